@@ -1,0 +1,188 @@
+"""The field's nouns as frozen values. Nothing here reads, writes or computes at length."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from coder.errors import CoderError, NotFound, nearest
+
+PATH_SEPARATOR = " > "
+"""Between the names of a code's path, in tables, exports and references."""
+
+
+def normal_name(name: str) -> str:
+    """`name` as names are kept: NFC, white space folded to single spaces. `forløp 1` stays apart from `forløp 10`."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a codebook.
+
+    `id` is stable and survives renaming; `parent` is the id of the category above, or None at the top.
+    `replaces` names ids whose codings this code takes over (a merge) or shares with others (a split).
+    `residual` marks the code for answers that none of the others fits.
+    """
+
+    id: str
+    name: str
+    parent: str | None = None
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    keywords: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    colour: str = ""
+    residual: bool = False
+    replaces: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A tree of codes, given in tree order: a parent stands before its children."""
+
+    codes: tuple[Code, ...] = ()
+    name: str = ""
+    description: str = ""
+    language: str = ""
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Code]:
+        """Every code by its id."""
+        return {code.id: code for code in self.codes}
+
+    @cached_property
+    def _by_reference(self) -> Mapping[str, tuple[Code, ...]]:
+        """Codes by case-folded name and by case-folded full path."""
+        found: dict[str, list[Code]] = {}
+        for code in self.codes:
+            for reference in {normal_name(code.name).casefold(), normal_name(self.path(code)).casefold()}:
+                found.setdefault(reference, []).append(code)
+        return {reference: tuple(codes) for reference, codes in found.items()}
+
+    def find(self, reference: str) -> Code:
+        """The code whose id, name or full path is exactly `reference` (letter case and NFC aside).
+
+        Raises NotFound, naming the nearest, when there is none; CoderError when a name stands under several parents.
+        """
+        if reference in self.by_id:
+            return self.by_id[reference]
+        found = self._by_reference.get(normal_name(reference).casefold(), ())
+        alive = tuple(code for code in found if not code.retired) or found
+        if len(alive) == 1:
+            return alive[0]
+        if alive:
+            paths = " or ".join(f"«{self.path(code)}»" for code in alive)
+            raise CoderError(f"The name «{reference}» stands for several codes.", f"Say which: {paths}.")
+        names = [code.name for code in self.codes if not code.retired]
+        raise NotFound(f"There is no code «{reference}» in the codebook.", nearest(reference, names))
+
+    def path(self, code: Code) -> str:
+        """The names from the top down to `code`, joined by PATH_SEPARATOR."""
+        names = [code.name]
+        while code.parent is not None:
+            code = self.by_id[code.parent]
+            names.append(code.name)
+        return PATH_SEPARATOR.join(reversed(names))
+
+    def depth(self, code: Code) -> int:
+        """How many categories stand above `code`."""
+        depth = 0
+        while code.parent is not None:
+            code = self.by_id[code.parent]
+            depth += 1
+        return depth
+
+    def children(self, parent: str | None) -> tuple[Code, ...]:
+        """The codes right below `parent` (None: the top), in order."""
+        return tuple(code for code in self.codes if code.parent == parent)
+
+    def subtree(self, code: Code) -> tuple[Code, ...]:
+        """`code` and all below it."""
+        return (code, *(below for child in self.children(code.id) for below in self.subtree(child)))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What in an answer carried a suggestion: characters `start` to `end` (exclusive), with a signed weight.
+
+    `source` is `keyword`, `name`, `example` or `word`; `detail` is the keyword or example that matched, if one did.
+    """
+
+    start: int
+    end: int
+    weight: float
+    source: str = "word"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposed code for one answer. It is no coding until a coder decides.
+
+    `confidence` is in 0–1; `proposed` says whether it passes its code's threshold.
+    """
+
+    code: str
+    confidence: float
+    proposed: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something found while reading a file that a researcher should see. `where` is a line, row, cell or id."""
+
+    message: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A cell that holds no answer for a reason: `raw` is what stood there, `reason` why it does not count."""
+
+    raw: str
+    reason: str
+
+
+Cell = str | int | float | Missing | None
+"""What one case has for one variable; None where the cell is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a source: `name` is unique there, `label` the question's wording, `value_labels` by raw value."""
+
+    name: str
+    label: str = ""
+    value_labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What `search` and `export` select. Everything given must hold; of several codes one is enough."""
+
+    text: str = ""
+    codes: tuple[str, ...] = ()
+    """Stable ids, sub-codes already added where wanted."""
+    without: tuple[str, ...] = ()
+    question: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    coder: str | None = None
+    coded: bool | None = None
+    run: int | None = None
+    wave: str | None = None
+    all_versions: bool = False

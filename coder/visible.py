@@ -1,0 +1,46 @@
+"""User text made safe to show: no byte of an answer may drive a terminal.
+
+One length-preserving mapping, so that character offsets stay right (the Unicode control pictures and U+FFFD).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+_SHOWN: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"},
+    0x7F: "\u2421",
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+    **dict.fromkeys(map(ord, _BIDI), "\u25a1"),
+    0xFEFF: "\u2423",
+    0x200B: "\u2423",
+    **dict.fromkeys([plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)], "\ufffd"),
+    **dict.fromkeys(range(0xFDD0, 0xFDF0), "\ufffd"),
+}
+_RISKY = re.compile(f"[{re.escape(''.join(map(chr, _SHOWN)))}\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """`text` with every control, bidirectional and non-character shown as a symbol; same length, LF and TAB kept."""
+    return _RISKY.sub(lambda found: _SHOWN.get(ord(found[0]), "\ufffd"), text)
+
+
+def one_line(text: str, width: int) -> str:
+    """`text` made visible on one line of at most `width` characters, cut with an ellipsis."""
+    flat = " ".join(visible(text).split())
+    return flat if len(flat) <= width else flat[: width - 1] + "…"
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """`value` as JSON in which what could drive a terminal is escaped; reading it back gives the same value."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _RISKY.sub(lambda found: found[0] if found[0] in "\n\t" else _escaped(found[0]), text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))

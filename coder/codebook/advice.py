@@ -1,0 +1,44 @@
+"""What would make a correct codebook better for coders and for suggestions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
+
+ENOUGH_KEYWORDS = 10
+"""Keywords from which suggestions work well before any answer is coded."""
+
+
+def advise(codebook: Codebook) -> list[Problem]:
+    """Advice on codes in use; none of it keeps the codebook from being used. `where` is the id of the code.
+
+    A category (a code with codes below it) and the residual code need no keywords.
+    """
+    advice = []
+    used = [code for code in codebook if not code.retired]
+    categories = {code.parent for code in used}
+    by_name = defaultdict(list)
+    for code in used:
+        by_name[normal_name(code.name).casefold()].append(code)
+    for code in used:
+        if not code.definition:
+            advice.append(Problem(f"«{code.name}» has no definition", code.id))
+        if code.id not in categories and not code.residual and len(code.keywords) < ENOUGH_KEYWORDS:
+            have = "1 keyword" if len(code.keywords) == 1 else f"{len(code.keywords)} keywords"
+            advice.append(
+                Problem(
+                    f"«{code.name}» has {have}; suggestions work better with {ENOUGH_KEYWORDS} or more",
+                    code.id,
+                )
+            )
+        if len(by_name[normal_name(code.name).casefold()]) > 1:
+            advice.append(
+                Problem(
+                    f"several codes are called «{code.name}»; refer to this one as «{codebook.path(code)}»",
+                    code.id,
+                )
+            )
+        if PATH_SEPARATOR in code.name:
+            advice.append(Problem(f"«{code.name}» has «{PATH_SEPARATOR}» in it, and reads as a path of codes", code.id))
+    return advice

@@ -1,0 +1,247 @@
+"""Codebooks from tables as people have them: CSV or TSV with many kinds of headings, or a list of names."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.codebook.cells import split_examples, split_keywords, unsafe_cell
+from coder.codebook.draft import Draft, Findings, assemble, tidy
+from coder.codebook.file_text import read_bytes
+from coder.codebook.ids import as_id
+from coder.codebook.keys import KEY_OF_WORD, OTHER_WORDS, TEXT_KEYS, plain_heading
+from coder.errors import FileRefused
+from coder.model import PATH_SEPARATOR, Codebook, normal_name
+
+TRUE_WORDS = ("true", "1", "yes", "y", "x", "ja", "j", "sann")
+FALSE_WORDS = ("", "false", "0", "no", "n", "nei", "usann")
+DELIMITERS = ";\t,"
+LONGEST_CELL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of the table, with the line it begins on."""
+
+    line: int
+    cells: list[str]
+
+
+def read_csv(path: Path) -> Codebook:
+    """The codebook in the table `path`, named after the file.
+
+    Headings are matched in several English and Norwegian words, whatever the case; other columns are ignored.
+    Without known headings a table of one column is a plain list of names. `;`, comma or tab; UTF-8, UTF-16
+    with a mark, or cp1252. A parent is given by id, name or path, and becomes a category when it has no row
+    of its own; a code that is its own parent stands at the top. Ids are brought into their form (`K 01`
+    becomes `k-01`).
+
+    Raises CodebookRefused with all problems, FileRefused when there is no text to read.
+    """
+    findings = Findings()
+    codebook = table_codebook(path, findings)
+    findings.refuse(path.name)
+    return codebook
+
+
+def table_codebook(path: Path, findings: Findings) -> Codebook:
+    """Like `read_csv`; what is wrong goes to `findings`, and then the codebook is unusable."""
+    rows = _rows(_decoded(read_bytes(path), path), findings)
+    if findings.found:
+        return Codebook()
+    if not rows:
+        findings.add(1, "the file is empty; a codebook has at least a column «name»")
+        return Codebook()
+    columns = _columns(rows[0], findings)
+    if findings.found:
+        return Codebook()
+    if columns is None:
+        drafts = [_draft(row, {"name": 0}, findings) for row in rows]
+        return Codebook(assemble(drafts, findings), normal_name(path.stem))
+    width = len(rows[0].cells)
+    for row in rows[1:]:
+        if any(cell.strip() for cell in row.cells[width:]):
+            findings.add(
+                row.line,
+                "the row has more cells than there are headings; put a cell with the delimiter in quotes",
+            )
+    drafts = [_draft(row, columns, findings) for row in rows[1:]]
+    parents = [_cell(row, columns, "parent") for row in rows[1:]]
+    return Codebook(assemble(_tree(drafts, parents, findings), findings), normal_name(path.stem))
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in data:
+        raise FileRefused(f"{path} is no text: it has NUL bytes.", "Save the codebook as CSV, encoded as UTF-8.")
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FileRefused(f"{path} is neither {' nor '.join(encodings)} text.", "Save it as CSV, encoded as UTF-8.")
+
+
+def _rows(text: str, findings: Findings) -> list[_Row]:
+    """The rows that are not empty; the first has the headings, if there are any."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = text.partition("\n")
+    if first.startswith("sep=") and len(first) == 5:
+        # An empty line in its place keeps the numbers of the lines.
+        return _split("\n" + rest, first[4], findings)
+    headings = {delimiter: _first_cells(text, delimiter) for delimiter in DELIMITERS}
+    known = {
+        delimiter: sum(plain_heading(cell) in KEY_OF_WORD for cell in headings[delimiter]) for delimiter in DELIMITERS
+    }
+    best = max(DELIMITERS, key=known.__getitem__)
+    if known[best]:
+        return _split(text, best, findings) if len(headings[best]) > 1 else _lines(text)
+    for delimiter in DELIMITERS:
+        rows = _split(text, delimiter, Findings())
+        widths = {len(row.cells) for row in rows}
+        # Names have commas in them; columns are there when every row has as many.
+        if len(rows) > 1 and len(widths) == 1 and widths != {1}:
+            return rows
+    return _lines(text)
+
+
+def _first_cells(text: str, delimiter: str) -> list[str]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return next((cells for cells in rows if any(cells)), [])
+    except csv.Error:  # a cell of excessive length
+        return []
+
+
+def _lines(text: str) -> list[_Row]:
+    """The lines of a plain list, each as a row of one cell; a name may stand in double quotes."""
+    listed = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        name = line.strip()
+        if len(name) > 1 and name[0] == name[-1] == '"':
+            name = name[1:-1].replace('""', '"')
+        if name:
+            listed.append(_Row(number, [name]))
+    return listed
+
+
+def _split(text: str, delimiter: str, findings: Findings) -> list[_Row]:
+    rows = []
+    earlier_limit = csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append(_Row(begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        message = "a quote is opened in this row and not closed" if "end of data" in str(error) else str(error)
+        findings.add(begins, f"the row cannot be read: {message}")
+    finally:
+        csv.field_size_limit(earlier_limit)
+    return rows
+
+
+def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
+    """The place of each known column, or None for a plain list of names without a heading."""
+    headings = [plain_heading(heading) for heading in heading_row.cells]
+    if len(headings) == 1:
+        return {"name": 0} if KEY_OF_WORD.get(headings[0]) == "name" else None
+    columns: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        key = KEY_OF_WORD.get(heading, "")
+        if key == "name" and heading in ("code", "kode") and {"name", "navn", "namn"} & set(headings):
+            key = "id"  # beside a column of names, the codes are short ids
+        if key in columns:
+            one, other = (heading_row.cells[which].strip() for which in (columns[key], place))
+            findings.add(
+                heading_row.line,
+                f"the columns «{one}» and «{other}» both stand for {key}; remove or rename one",
+            )
+        elif key in OTHER_WORDS:
+            columns[key] = place
+    if "name" not in columns:
+        found = ", ".join(f"«{heading.strip()}»" for heading in heading_row.cells)
+        words = OTHER_WORDS["name"].replace("|", ", ")
+        findings.add(heading_row.line, f"no column has the names of the codes; call it one of {words} (found: {found})")
+    return columns
+
+
+def _cell(row: _Row, columns: dict[str, int], key: str) -> str:
+    place = columns.get(key)
+    return "" if place is None or place >= len(row.cells) else unsafe_cell(tidy(row.cells[place]))
+
+
+def _draft(row: _Row, columns: dict[str, int], findings: Findings) -> Draft:
+    draft = Draft(row.line, normal_name(_cell(row, columns, "name")), as_id(_cell(row, columns, "id")))
+    draft.colour = _cell(row, columns, "colour")
+    for key in TEXT_KEYS:
+        setattr(draft, key, _cell(row, columns, key))
+    draft.keywords = tuple(normal_name(keyword) for keyword in split_keywords(_cell(row, columns, "keywords")))
+    draft.examples = split_examples(_cell(row, columns, "examples"))
+    draft.replaces = tuple(as_id(replaced) for replaced in split_keywords(_cell(row, columns, "replaces")))
+    truth = _cell(row, columns, "residual").casefold()
+    draft.residual = truth in TRUE_WORDS
+    if truth not in TRUE_WORDS + FALSE_WORDS:
+        findings.add(row.line, f"residual should be true or false, and «{truth}» is given")
+    return draft
+
+
+def _tree(drafts: list[Draft], parents: list[str], findings: Findings) -> list[Draft]:
+    """The top drafts with their children, in the order of the rows; parents without a row are added."""
+    by_id = {draft.id: draft for draft in drafts if draft.id}
+    by_name: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_name.setdefault(draft.name.casefold(), []).append(draft)
+    by_path = _paths(drafts, parents)
+    top: list[Draft] = []
+    for draft, written in zip(drafts, parents, strict=True):
+        reference = normal_name(written)
+        key = reference.casefold()
+        named = by_name.get(key, [])
+        parent = by_id.get(reference)
+        if parent is None and key != draft.name.casefold():
+            parent = by_path.get(key) or (None if named else by_id.get(as_id(reference)))
+            if parent is None and len(named) > 1:
+                lines = ", ".join(str(other.line) for other in named)
+                findings.add(
+                    draft.line,
+                    f"the parent «{reference}» is the name of several codes (lines {lines}); give its id",
+                )
+            if parent is None and named:
+                parent = named[0]
+            if parent is None and key:
+                parent = Draft(draft.line, reference)
+                by_name[key] = [parent]
+                top.append(parent)
+        (top if parent is None or parent is draft else parent.children).append(draft)
+    _check_circles(drafts, top, findings)
+    return top
+
+
+def _paths(drafts: list[Draft], parents: list[str]) -> dict[str, Draft]:
+    """Drafts by `parent > name` as the row gives them."""
+    return {
+        normal_name(f"{parent}{PATH_SEPARATOR}{draft.name}").casefold(): draft
+        for draft, parent in zip(drafts, parents, strict=True)
+        if parent
+    }
+
+
+def _check_circles(drafts: list[Draft], top: list[Draft], findings: Findings) -> None:
+    """Codes that cannot be reached from the top have themselves above them, or a code that has."""
+    reached: set[Draft] = set()
+    waiting = list(top)
+    while waiting:
+        draft = waiting.pop()
+        reached.add(draft)
+        waiting += draft.children
+    for draft in drafts:
+        if draft not in reached:
+            findings.add(draft.line, f"the parents of «{draft.name}» go round in a circle; give one of them another")

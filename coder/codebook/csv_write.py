@@ -1,0 +1,38 @@
+"""Codebooks as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from coder.codebook.cells import examples_cell, keywords_cell, safe_cell
+from coder.codebook.in_use import codes_in_use
+from coder.codebook.keys import COLUMNS
+from coder.model import Codebook
+
+SEMICOLON_LANGUAGES = ("nb", "nn", "no", "da", "sv", "fi", "de", "fr", "nl", "es", "it", "pl", "pt")
+"""Where spreadsheets take `;` for the delimiter, because numbers have a decimal comma."""
+
+
+def to_csv(codebook: Codebook) -> str:
+    """`codebook` as CSV, a row for each code in use, which `read_csv` reads back as equal codes.
+
+    Parents are given by id; keywords, examples and replaced ids are a line each in their cell. A cell that a
+    spreadsheet would run as a formula gets one leading `'`. `;` between columns where the language has a
+    decimal comma. Write it as `utf-8-sig`, so that spreadsheets see the encoding. The codebook's own name,
+    language and description have no place.
+    """
+    written = io.StringIO()
+    delimiter = ";" if codebook.language.split("-")[0] in SEMICOLON_LANGUAGES else ","
+    writer = csv.writer(written, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for code in codes_in_use(codebook):
+        row = {
+            "parent": code.parent or "",
+            "keywords": keywords_cell(code.keywords),
+            "examples": examples_cell(code.examples),
+            "residual": "true" if code.residual else "",
+            "replaces": keywords_cell(code.replaces),
+        }
+        writer.writerow([safe_cell(row.get(column, getattr(code, column))) for column in COLUMNS])
+    return written.getvalue()

@@ -1,0 +1,204 @@
+"""What a changed codebook does to the codes of a study, and in words what it does to their codings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from coder.codebook.in_use import codes_in_use
+from coder.model import Code, Codebook, normal_name
+
+Kind = Literal["add", "restore", "rename", "move", "edit", "merge", "split", "retire", "reorder"]
+
+EDITABLE = ("definition", "include", "exclude", "keywords", "examples", "colour", "residual")
+ALIKE = 80
+"""From 0 to 100: names or definitions from here on look like those of one code (rapidfuzz ratio)."""
+NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChange:
+    """One thing that happens to one code.
+
+    `before` is the code in the old codebook (None: added), `after` the whole code as it is once every change
+    is made, so that changes of one code carry the same `after`; merged, split and retired codes stay, with
+    `retired` set. `into` has the codes that take over in a merge (one) or a split (two or more). `fields`
+    names what an edit changes. `old_place` and `new_place` are the paths of the parents, empty at the top.
+    For a reorder, `before` and `after` are the parent (None: the top) and `order` the ids below it. `hint`
+    says what else the author may have meant.
+    """
+
+    kind: Kind
+    before: Code | None = None
+    after: Code | None = None
+    into: tuple[Code, ...] = ()
+    fields: tuple[str, ...] = ()
+    old_place: str = ""
+    new_place: str = ""
+    order: tuple[str, ...] = ()
+    hint: str = ""
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """Ids of the codes whose codings this change concerns, as they are before it."""
+        return (self.before.id,) if self.before and self.kind not in ("add", "reorder") else ()
+
+    @property
+    def moves_codings(self) -> bool:
+        """Whether the codings of `touches` become codings of `into[0]`; no other change alters a coding."""
+        return self.kind == "merge"
+
+
+def diff(old: Codebook, new: Codebook) -> list[CodeChange]:
+    """The changes that make `new` of `old`, matched by id, in an order in which they can be made one by one.
+
+    Added and restored codes come first (parents before children), then renames, moves and edits, then merges,
+    splits and retirements, then new orders. An old code that is not in `new` is merged when one code there
+    replaces it (its codings move), split when several do (its codings stay on it until they are recoded), and
+    retired otherwise. Codes that are retired in `old` and absent from `new` are no change. Positions of added
+    and moved codes follow `new` and are no reorder; a reorder is codes of one parent that changed places.
+    """
+    before_by_id = {code.id: code for code in (*old, *codes_in_use(old))}
+    used = codes_in_use(new)
+    used_ids = {code.id for code in used}
+    kept = [(before_by_id[code.id], code) for code in used if code.id in before_by_id]
+    added = [code for code in used if code.id not in before_by_id]
+    gone = [code for code in codes_in_use(old) if code.id not in used_ids]
+    changes = [CodeChange("add", after=code, new_place=_place(new, code)) for code in added]
+    changes += [
+        CodeChange("restore", before, after, new_place=_place(new, after)) for before, after in kept if before.retired
+    ]
+    changes += [CodeChange("rename", before, after) for before, after in kept if before.name != after.name]
+    changes += [
+        CodeChange("move", before, after, old_place=_place(old, before), new_place=_place(new, after))
+        for before, after in kept
+        if before.parent != after.parent
+    ]
+    for before, after in kept:
+        fields = tuple(field for field in EDITABLE if getattr(before, field) != getattr(after, field))
+        if fields:
+            changes.append(CodeChange("edit", before, after, fields=fields))
+    leaving = [_leaving(code, new) for code in gone]
+    for kind in ("merge", "split", "retire"):
+        changes += [change for change in leaving if change.kind == kind]
+    return _hinted(changes, old, new) + list(_reorders(old, new))
+
+
+def _place(codebook: Codebook, code: Code) -> str:
+    return codebook.path(codebook.by_id[code.parent]) if code.parent is not None else ""
+
+
+def _leaving(code: Code, new: Codebook) -> CodeChange:
+    into = tuple(other for other in codes_in_use(new) if code.id in other.replaces)
+    kind: Kind = "split" if len(into) > 1 else "merge" if into else "retire"
+    return CodeChange(kind, code, replace(code, retired=True), into=into)
+
+
+def _reorders(old: Codebook, new: Codebook) -> Iterator[CodeChange]:
+    before_of, after_of = _orders(old), _orders(new)
+    for parent_id, after in after_of.items():
+        before = before_of.get(parent_id, [])
+        if [one for one in before if one in after] != [one for one in after if one in before]:
+            parent = new.by_id[parent_id] if parent_id is not None else None
+            yield CodeChange(
+                "reorder",
+                old.by_id[parent_id] if parent_id is not None else None,
+                parent,
+                new_place=new.path(parent) if parent else "",
+                order=tuple(after),
+            )
+
+
+def _orders(codebook: Codebook) -> dict[str | None, list[str]]:
+    """The ids of the codes in use by that of their parent."""
+    orders: dict[str | None, list[str]] = {}
+    for code in codes_in_use(codebook):
+        orders.setdefault(code.parent, []).append(code.id)
+    return orders
+
+
+def _hinted(changes: Sequence[CodeChange], old: Codebook, new: Codebook) -> list[CodeChange]:
+    """The changes with a hint on each retired code that an added one looks like, the most alike first."""
+    added = [change.after for change in changes if change.kind == "add" and change.after]
+    retired = [change.before for change in changes if change.kind == "retire" and change.before]
+    pairs: list[tuple[float, str, str]] = sorted(
+        ((_alike(before, after), before.id, after.id) for before in retired for after in added),
+        key=lambda one: -one[0],
+    )
+    successor: dict[str, str] = {}
+    for score, before_id, after_id in pairs:
+        if score >= ALIKE and before_id not in successor and after_id not in successor.values():
+            successor[before_id] = after_id
+    hinted = []
+    for change in changes:
+        if change.kind == "retire" and change.before and change.before.id in successor:
+            after = new.by_id[successor[change.before.id]]
+            hint = (
+                f"The added «{after.name}» looks like this code under a new id. "
+                f"To rename it and keep its codings, write «id: {change.before.id}» there."
+            )
+            change = replace(change, hint=hint)
+        hinted.append(change)
+    return hinted
+
+
+def _alike(before: Code, after: Code) -> float:
+    """How much two codes look like one, from 0 to 100. `forløp 1` and `forløp 10` are never one."""
+    from rapidfuzz import fuzz
+
+    one, other = normal_name(before.name).casefold(), normal_name(after.name).casefold()
+    numbers, other_numbers = set(NUMBER.findall(one)), set(NUMBER.findall(other))
+    if not (numbers <= other_numbers or other_numbers <= numbers):
+        return 0.0
+    name = fuzz.ratio(one, other)
+    if before.parent == after.parent:
+        # Words added or taken away; a little below an equal name.
+        name = max(name, fuzz.token_set_ratio(one, other) - 5)
+    definition = fuzz.ratio(before.definition, after.definition) if before.definition and after.definition else 0.0
+    return max(name, definition)
+
+
+def describe(change: CodeChange) -> str:
+    """`change` as a sentence, with its hint on a second line if it has one."""
+    sentence = f"{change.kind:<8}{_sentence(change)}"
+    return f"{sentence}\n        {change.hint}" if change.hint else sentence
+
+
+def _sentence(change: CodeChange) -> str:
+    before, after = change.before, change.after
+    if change.kind == "reorder":
+        return f"{_under(change.new_place)}: {', '.join(change.order)}"
+    code = before or after
+    if code is None or after is None:
+        raise ValueError(f"a change of kind {change.kind} needs a code")
+    into = " and ".join(f"«{other.name}» ({other.id})" for other in change.into)
+    sentences = {
+        "add": f"«{after.name}», {_under(change.new_place)}",
+        "restore": f"«{after.name}», in use again, {_under(change.new_place)}",
+        "rename": f"«{code.name}» → «{after.name}»",
+        "move": f"«{after.name}», from {_where(change.old_place)} to {_where(change.new_place)}",
+        "edit": f"«{after.name}», {', '.join(_edited(code, after, field) for field in change.fields)}",
+        "merge": f"«{code.name}» into {into}; its codings move there",
+        "split": f"«{code.name}» into {into}; its codings stay until they are recoded",
+        "retire": f"«{code.name}»; its codings stay, no new ones are made",
+    }
+    return f"{code.id}: {sentences[change.kind]}"
+
+
+def _edited(before: Code, after: Code, field: str) -> str:
+    """The field, and for a list how many items came and went."""
+    if field not in ("keywords", "examples"):
+        return field
+    was, now = set(getattr(before, field)), set(getattr(after, field))
+    counts = [f"{len(now - was)} added"] * bool(now - was) + [f"{len(was - now)} removed"] * bool(was - now)
+    return f"{field} ({', '.join(counts) or 'in another order'})"
+
+
+def _under(place: str) -> str:
+    return f"under «{place}»" if place else "at the top"
+
+
+def _where(place: str) -> str:
+    return f"«{place}»" if place else "the top"

@@ -1,0 +1,216 @@
+"""Codes as they stand in a file, with their lines, and the checks that make a codebook of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from coder.codebook.ids import as_id, make_id
+from coder.errors import CodebookRefused
+from coder.model import Code, Problem
+
+DEEPEST = 10
+"""Levels of codes below each other that a codebook may have."""
+
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, lone surrogates and non-characters: terminals and spreadsheets choke on them."""
+
+
+@dataclass
+class Findings:
+    """Problems met so far, each with its line (counted from 1)."""
+
+    found: dict[tuple[int, str], None] = field(default_factory=dict)
+
+    def add(self, line: int, message: str) -> None:
+        """Note a problem; the same one is noted once."""
+        self.found[line, message] = None
+
+    def _sorted(self) -> list[tuple[int, str]]:
+        return sorted(self.found, key=lambda one: one[0])
+
+    def problems(self) -> list[Problem]:
+        """All problems in the order of the file; `where` is `line 12`."""
+        return [Problem(message, f"line {line}") for line, message in self._sorted()]
+
+    def refuse(self, name: str) -> None:
+        """Raise CodebookRefused with every problem as `name:line: problem`, unless there is none."""
+        if not self.found:
+            return
+        lines = [f"{name}:{line}: {message}" for line, message in self._sorted()]
+        count = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
+        head = f"The codebook {name} was not read; it has {count}:"
+        raise CodebookRefused("\n".join([head, *lines]), "Mend what is listed and read the file again.")
+
+
+@dataclass(eq=False)
+class Draft:
+    """One code as written. `lines` has the line of each key that has its own, `line` that of the others."""
+
+    line: int
+    name: str = ""
+    id: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    keywords: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    colour: str = ""
+    residual: bool = False
+    replaces: tuple[str, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    children: list[Draft] = field(default_factory=list)
+
+    def at(self, key: str) -> int:
+        """The line to point at for `key`."""
+        return self.lines.get(key, self.line)
+
+
+def tidy(text: str) -> str:
+    """`text` with line ends as LF and no white space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def forbidden_character(text: str) -> str:
+    """What to say of the first character in `text` that no field may hold, or an empty string."""
+    hit = FORBIDDEN.search(text)
+    return f"the character U+{ord(hit.group()):04X} cannot be kept; remove it" if hit else ""
+
+
+def assemble(top: Sequence[Draft], findings: Findings) -> tuple[Code, ...]:
+    """The codes of a tree of drafts in tree order; with any problem in `findings` they are unusable."""
+    walked = list(_walk(top, None, 1, findings))
+    drafts = [draft for draft, _ in walked]
+    for draft in drafts:
+        _check_fields(draft, findings)
+    _check_siblings(walked, findings)
+    _check_residual(drafts, findings)
+    _check_ids(drafts, findings)
+    _make_ids(walked)
+    _check_replaces(drafts, findings)
+    return tuple(_code(draft, parent) for draft, parent in walked)
+
+
+def _walk(
+    drafts: Sequence[Draft], parent: Draft | None, depth: int, findings: Findings
+) -> Iterator[tuple[Draft, Draft | None]]:
+    for draft in drafts:
+        if depth > DEEPEST:
+            findings.add(draft.line, f"codes go more than {DEEPEST} levels deep; use fewer levels")
+            return
+        yield draft, parent
+        yield from _walk(draft.children, draft, depth + 1, findings)
+
+
+def _code(draft: Draft, parent: Draft | None) -> Code:
+    return Code(
+        id=draft.id,
+        name=draft.name,
+        parent=parent.id if parent else None,
+        definition=draft.definition,
+        include=draft.include,
+        exclude=draft.exclude,
+        keywords=draft.keywords,
+        examples=draft.examples,
+        colour=draft.colour,
+        residual=draft.residual,
+        replaces=draft.replaces,
+    )
+
+
+def _check_fields(draft: Draft, findings: Findings) -> None:
+    if not draft.name:
+        findings.add(draft.at("name"), "the code has no name; write one after «name:»")
+    elif all(unicodedata.category(character) in INVISIBLE for character in draft.name):
+        findings.add(draft.at("name"), "the name of the code has no visible character")
+    if draft.colour and not COLOUR.fullmatch(draft.colour):
+        findings.add(draft.at("colour"), f'the colour «{draft.colour}» is none; write it as "#1f77b4" or "#17b"')
+    for key in ("name", "definition", "include", "exclude", "keywords", "examples"):
+        value: str | tuple[str, ...] = getattr(draft, key)
+        trouble = forbidden_character(value if isinstance(value, str) else "".join(value))
+        if trouble:
+            findings.add(draft.at(key), f"{key}: {trouble}")
+
+
+def _check_siblings(walked: Sequence[tuple[Draft, Draft | None]], findings: Findings) -> None:
+    first: dict[tuple[Draft | None, str], Draft] = {}
+    for draft, parent in walked:
+        key = parent, draft.name.casefold()
+        if draft.name and key in first:
+            findings.add(
+                draft.at("name"),
+                f"the name «{draft.name}» is already used at the same level (line {first[key].at('name')}); "
+                "give them different names",
+            )
+        first.setdefault(key, draft)
+
+
+def _check_residual(drafts: Sequence[Draft], findings: Findings) -> None:
+    residual = [draft for draft in drafts if draft.residual]
+    for draft in residual[1:]:
+        findings.add(
+            draft.at("residual"),
+            f"a codebook has one residual code, and «{residual[0].name}» (line {residual[0].line}) is it",
+        )
+
+
+def _check_ids(drafts: Sequence[Draft], findings: Findings) -> None:
+    first: dict[str, Draft] = {}
+    for draft in drafts:
+        if not draft.id:
+            continue
+        trouble = _id_trouble(draft.id)
+        if trouble:
+            findings.add(draft.at("id"), trouble)
+        elif draft.id in first:
+            line = first[draft.id].at("id")
+            findings.add(draft.at("id"), f"the id «{draft.id}» is already used in line {line}; ids must differ")
+        first.setdefault(draft.id, draft)
+
+
+def _id_trouble(written: str) -> str:
+    proper = as_id(written)
+    if proper == written:
+        return ""
+    advice = f"write {proper}" if proper else "write some letters or digits"
+    return f"the id «{written}» may only have lower-case letters, digits and hyphens; {advice}"
+
+
+def _make_ids(walked: Sequence[tuple[Draft, Draft | None]]) -> None:
+    """Give an id to the drafts without one.
+
+    Where several codes would get the same id, sub-codes take their parent's name into it: by order alone, two
+    codes that change places in the file would change ids, and codings would follow the wrong one.
+    """
+    nobody: set[str] = set()
+    wanted = Counter(draft.id or make_id(draft.name, nobody) for draft, _ in walked)
+    taken = {draft.id for draft, _ in walked if draft.id}
+    for draft, parent in walked:
+        if draft.id:
+            continue
+        shared = parent is not None and wanted[make_id(draft.name, nobody)] > 1
+        draft.id = make_id(f"{parent.name} {draft.name}" if parent and shared else draft.name, taken)
+        taken.add(draft.id)
+
+
+def _check_replaces(drafts: Sequence[Draft], findings: Findings) -> None:
+    line_of = {draft.id: draft.line for draft in drafts}
+    for draft in drafts:
+        for replaced in draft.replaces:
+            trouble = _id_trouble(replaced)
+            if replaced == draft.id:
+                trouble = f"the code «{draft.name}» cannot replace itself; leave «{replaced}» out of replaces"
+            elif replaced in line_of:
+                trouble = (
+                    f"replaces names «{replaced}», which is still a code (line {line_of[replaced]}); "
+                    "remove that code, or leave its id out of replaces"
+                )
+            elif draft.replaces.count(replaced) > 1:
+                trouble = f"replaces names «{replaced}» more than once"
+            if trouble:
+                findings.add(draft.at("replaces"), trouble)

@@ -1,0 +1,56 @@
+"""Codebook files by suffix: `.yaml` and `.yml`, or a table (`.csv`, `.tsv`, `.txt`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.codebook.csv_read import table_codebook
+from coder.codebook.draft import Findings
+from coder.codebook.file_text import read_bytes
+from coder.codebook.yaml_read import yaml_codebook
+from coder.errors import FileRefused
+from coder.model import Codebook, Problem
+
+YAML_SUFFIXES = (".yaml", ".yml")
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
+
+
+def read_codebook(path: Path) -> Codebook:
+    """The codebook in the file `path`.
+
+    Raises CodebookRefused with all problems, one `file:line: problem` a line, and FileRefused when the file
+    is missing, cannot be read as text or has another suffix.
+    """
+    codebook, findings = _read(path)
+    findings.refuse(path.name)
+    return codebook
+
+
+def check_codebook(path: Path) -> list[Problem]:
+    """Everything wrong with the codebook in `path`, in the order of the file; `where` is `line 12`.
+
+    Raises FileRefused when there is no text to check.
+    """
+    return _read(path)[1].problems()
+
+
+def _read(path: Path) -> tuple[Codebook, Findings]:
+    findings = Findings()
+    suffix = path.suffix.lower()
+    if suffix in YAML_SUFFIXES:
+        data = read_bytes(path)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            raise FileRefused(
+                f"{path} is not UTF-8: line {line} has the byte 0x{data[error.start]:02X}.",
+                "Save it as UTF-8 and read it again.",
+            ) from error
+        return yaml_codebook(text, findings), findings
+    if suffix in TABLE_SUFFIXES:
+        return table_codebook(path, findings), findings
+    raise FileRefused(
+        f"{path} is no codebook file: its suffix is «{path.suffix}».",
+        f"Codebooks are {', '.join((*YAML_SUFFIXES, *TABLE_SUFFIXES))}.",
+    )

@@ -1,0 +1,151 @@
+"""Codebooks from YAML: strict about keys and types, every problem with its line."""
+
+from __future__ import annotations
+
+import re
+
+from coder.codebook.draft import Draft, Findings, assemble, forbidden_character, tidy
+from coder.codebook.keys import BOOK_KEYS, CODE_KEYS, LIST_KEYS, TEXT_KEYS, unknown_key
+from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
+from coder.model import Codebook, normal_name
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+def parse_yaml(text: str, name: str) -> Codebook:
+    """The codebook in `text`. Raises CodebookRefused with all its problems, each as `name:line: problem`."""
+    findings = Findings()
+    codebook = yaml_codebook(text, findings)
+    findings.refuse(name)
+    return codebook
+
+
+def yaml_codebook(text: str, findings: Findings) -> Codebook:
+    """The codebook in `text`; what is wrong with it goes to `findings`, and then the codebook is unusable."""
+    root = read_nodes(text.removeprefix("\ufeff"), findings)
+    if root is None or (isinstance(root, Scalar) and root.null):
+        if not findings.found:
+            findings.add(1, "the file is empty; a codebook has «name:» and «codes:»")
+        return Codebook()
+    if not isinstance(root, Keyed):
+        findings.add(root.line, "a codebook begins with «name:», and has its codes in a list under «codes:»")
+        return Codebook()
+    keys = _keys(root, BOOK_KEYS, findings)
+    name = normal_name(_text("name", keys, findings))
+    if not name and not _wrong_type("name", keys):
+        line = keys["name"].line if "name" in keys else root.line
+        findings.add(line, "the codebook has no name; write one after «name:»")
+    language = _text("language", keys, findings)
+    if language and not LANGUAGE.fullmatch(language):
+        findings.add(keys["language"].line, f"the language «{language}» is no language tag; write nb, nn, en …")
+    description = _text("description", keys, findings)
+    for key, value in (("name", name), ("description", description)):
+        if trouble := forbidden_character(value):
+            findings.add(keys[key].line, f"{key}: {trouble}")
+    if "codes" not in keys:
+        findings.add(root.line, "the codebook has no codes; write them in a list under «codes:»")
+    drafts = _drafts(keys, findings)
+    return Codebook(assemble(drafts, findings), name, description, language)
+
+
+def _keys(node: Keyed, valid: tuple[str, ...], findings: Findings) -> dict[str, Node]:
+    """The values by key. Unknown keys and keys that stand twice are problems."""
+    values: dict[str, Node] = {}
+    lines: dict[str, int] = {}
+    for key, value in node.pairs:
+        if key.text not in valid:
+            findings.add(key.line, unknown_key(key.text, valid))
+        elif key.text in lines:
+            findings.add(key.line, f"the key «{key.text}» stands twice (first in line {lines[key.text]})")
+        else:
+            lines[key.text] = key.line
+            # An empty value is given the line of what comes next.
+            empty = isinstance(value, Scalar) and value.null
+            values[key.text] = Scalar(key.line, "", True) if empty else value
+    return values
+
+
+def _wrong_type(key: str, keys: dict[str, Node]) -> bool:
+    return not isinstance(keys.get(key, Scalar(0, "", True)), Scalar)
+
+
+def _text(key: str, keys: dict[str, Node], findings: Findings) -> str:
+    node = keys.get(key)
+    if node is None:
+        return ""
+    if isinstance(node, Scalar):
+        return "" if node.null else tidy(node.text)
+    given = "a list" if isinstance(node, Listing) else "keys with values"
+    findings.add(node.line, f"{key} should be a text, and {given} is given; put a text with brackets or «: » in quotes")
+    return ""
+
+
+def _texts(key: str, keys: dict[str, Node], findings: Findings) -> tuple[str, ...]:
+    node = keys.get(key)
+    if node is None or (isinstance(node, Scalar) and node.null):
+        return ()
+    if isinstance(node, Scalar):
+        findings.add(node.line, f"{key} should be a list, and a text is given; write it as a list: {key}: [one, two]")
+        return ()
+    if isinstance(node, Keyed):
+        findings.add(node.line, f"{key} should be a list, and keys with values are given; begin each line with «- »")
+        return ()
+    texts = []
+    for item in node.items:
+        if not isinstance(item, Scalar):
+            given = "a list in the list" if isinstance(item, Listing) else "a key with a value"
+            findings.add(item.line, f"{key} should be a list of texts, and this is {given}; put the text in quotes")
+        elif item.null or not tidy(item.text):
+            findings.add(item.line, f"{key} has an empty item; write a text or remove it")
+        else:
+            texts.append(tidy(item.text))
+    return tuple(texts)
+
+
+def _drafts(keys: dict[str, Node], findings: Findings) -> list[Draft]:
+    """The codes under «codes:», with those below them."""
+    node = keys.get("codes")
+    if node is None or (isinstance(node, Scalar) and node.null):
+        return []
+    if not isinstance(node, Listing):
+        findings.add(node.line, "codes should be a list; begin each code with «- name:»")
+        return []
+    drafts = []
+    for item in node.items:
+        if isinstance(item, Keyed):
+            drafts.append(_draft(item, findings))
+        elif isinstance(item, Scalar) and not item.null:
+            findings.add(item.line, f"a code needs its keys; write it as «- name: {tidy(item.text)[:40]}»")
+        else:
+            findings.add(item.line, "a code needs its keys; write it as «- name: …»")
+    return drafts
+
+
+def _draft(node: Keyed, findings: Findings) -> Draft:
+    keys = _keys(node, CODE_KEYS, findings)
+    draft = Draft(line=node.line, lines={key: value.line for key, value in keys.items()})
+    draft.name = normal_name(_text("name", keys, findings))
+    if _wrong_type("name", keys):
+        draft.name = f"(line {node.line})"  # so that it is not called missing as well
+    draft.id = normal_name(_text("id", keys, findings))
+    draft.colour = _text("colour", keys, findings)
+    for key in TEXT_KEYS:
+        setattr(draft, key, _text(key, keys, findings))
+    for key in LIST_KEYS:
+        setattr(draft, key, _texts(key, keys, findings))
+    draft.keywords = tuple(normal_name(keyword) for keyword in draft.keywords)
+    draft.replaces = tuple(normal_name(replaced) for replaced in draft.replaces)
+    draft.residual = _truth("residual", keys, findings)
+    draft.children = _drafts(keys, findings)
+    return draft
+
+
+def _truth(key: str, keys: dict[str, Node], findings: Findings) -> bool:
+    node = keys.get(key)
+    if node is None or (isinstance(node, Scalar) and node.null):
+        return False
+    if isinstance(node, Scalar) and node.plain and node.text in TRUTH:
+        return TRUTH[node.text]
+    findings.add(node.line, f"{key} should be true or false")
+    return False

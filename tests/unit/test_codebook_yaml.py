@@ -1,0 +1,385 @@
+"""Codebooks in YAML: what is read, what is refused and in which words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coder.codebook import advise, check_codebook, make_id, parse_yaml, read_codebook, to_yaml
+from coder.codebook.draft import Findings
+from coder.codebook.yaml_read import yaml_codebook
+from coder.errors import CodebookRefused, FileRefused
+from coder.model import Code, Codebook
+
+GOOD = """\
+# A comment.
+name: Grupper som  ikke prioriteres
+language: nb
+description: >
+  Et svar kan ha
+  flere koder.
+codes:
+  - id: forløp
+    name: hovedforløp   # another
+    codes:
+      - name: forløp 1
+        keywords: [forløp 1, "1e3", no, Æ]
+      - name: forløp 10
+        definition: |
+          Første linje.
+          Andre linje.
+        examples:
+          - "- med strek"
+          - én til
+        colour: "#1f77b4"
+        replaces: [gammel]
+  - name: pårørende
+    include: ja
+    exclude: nei
+  - name: 2023
+    residual: true
+"""
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(CodebookRefused) as refused:
+        parse_yaml(text, "f.yaml")
+    return refused.value.message.split("\n")[1:]
+
+
+def one_code(lines: str) -> str:
+    return "name: Bok\ncodes:\n  - name: eldre\n" + "".join(f"    {line}\n" for line in lines.split("\n"))
+
+
+def test_reads_every_key() -> None:
+    assert parse_yaml(GOOD, "f.yaml") == Codebook(
+        name="Grupper som ikke prioriteres",
+        language="nb",
+        description="Et svar kan ha flere koder.",
+        codes=(
+            Code("forløp", "hovedforløp"),
+            Code("forløp-1", "forløp 1", "forløp", keywords=("forløp 1", "1e3", "no", "Æ")),
+            Code(
+                "forløp-10",
+                "forløp 10",
+                "forløp",
+                definition="Første linje.\nAndre linje.",
+                examples=("- med strek", "én til"),
+                colour="#1f77b4",
+                replaces=("gammel",),
+            ),
+            Code("pårørende", "pårørende", include="ja", exclude="nei"),
+            Code("2023", "2023", residual=True),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "written", ["no", "yes", "Off", "1", "007", "1e3", "0o7", "2023-01-01", "True", ".inf"]
+)
+def test_plain_words_stay_as_written(written: str) -> None:
+    codebook = parse_yaml(f"name: Bok\ncodes:\n  - name: {written}\n    keywords: [{written}]\n", "f.yaml")
+    assert (codebook.codes[0].name, codebook.codes[0].keywords) == (written, (written,))
+
+
+def test_empty_values_are_no_values() -> None:
+    assert parse_yaml(one_code("id:\ndefinition: ~\nkeywords:\nresidual:\ncodes: []"), "f.yaml").codes == (
+        Code("eldre", "eldre"),
+    )
+
+
+def test_names_and_ids_are_composed() -> None:
+    decomposed = "pa\u030arørende"
+    code = parse_yaml(f"name: Bok\ncodes:\n  - {{id: {decomposed}, name: {decomposed}}}\n", "f.yaml").codes[0]
+    assert (code.id, code.name) == ("pårørende", "pårørende")
+
+
+def test_all_problems_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "bok.yaml"
+    path.write_text(
+        """\
+name: Prøve
+langauge: nb
+codes:
+  - id: Eldre folk
+    name: eldre
+    keyword: [gamle]
+    keywords: gamle, sykehjem
+  - name: [a, b]
+    nøkkelord: [x]
+  - definition: uten navn
+    colour: rød
+  - name: Ensomhet
+    examples:
+      - ensom: ja
+      -
+    residual: yes
+    name: dobbelt
+  - name: ELDRE
+    replaces: [ensomhet]
+    xyzzy: 1
+  - bare tekst
+  - id: sorg
+    name: &anker no
+    definition: *anker
+  - {id: sorg, name: 2023}
+""",
+        encoding="utf-8",
+    )
+    expected = [
+        (2, "unknown key «langauge»; nearest valid key: language"),
+        (
+            4,
+            "the id «Eldre folk» may only have lower-case letters, digits and hyphens; write eldre-folk",
+        ),
+        (6, "unknown key «keyword»; nearest valid key: keywords"),
+        (
+            7,
+            "keywords should be a list, and a text is given; write it as a list: keywords: [one, two]",
+        ),
+        (8, "name should be a text, and a list is given; put a text with brackets or «: » in quotes"),
+        (9, "unknown key «nøkkelord»; nearest valid key: keywords"),
+        (10, "the code has no name; write one after «name:»"),
+        (11, 'the colour «rød» is none; write it as "#1f77b4" or "#17b"'),
+        (
+            14,
+            "examples should be a list of texts, and this is a key with a value; put the text in quotes",
+        ),
+        (15, "examples has an empty item; write a text or remove it"),
+        (16, "residual should be true or false"),
+        (17, "the key «name» stands twice (first in line 12)"),
+        (18, "the name «ELDRE» is already used at the same level (line 5); give them different names"),
+        (
+            19,
+            "replaces names «ensomhet», which is still a code (line 12); "
+            "remove that code, or leave its id out of replaces",
+        ),
+        (
+            20,
+            "unknown key «xyzzy»; valid keys: id, name, definition, include, exclude, keywords, examples, "
+            "colour, residual, replaces, codes",
+        ),
+        (21, "a code needs its keys; write it as «- name: bare tekst»"),
+        (23, "«&anker» is read as an anchor; put the text in quotes, or remove it"),
+        (24, "the alias «*anker» cannot be used in a codebook; write the value out, or quote it"),
+        (25, "the id «sorg» is already used in line 22; ids must differ"),
+    ]
+    assert [(problem.where, problem.message) for problem in check_codebook(path)] == [
+        (f"line {line}", message) for line, message in expected
+    ]
+    with pytest.raises(CodebookRefused) as refused:
+        read_codebook(path)
+    assert refused.value.message == "\n".join(
+        [
+            "The codebook bok.yaml was not read; it has 19 problems:",
+            *(f"bok.yaml:{line}: {message}" for line, message in expected),
+        ]
+    )
+    assert refused.value.hint == "Mend what is listed and read the file again."
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "1: the file is empty; a codebook has «name:» and «codes:»"),
+        ("# bare en kommentar\n", "1: the file is empty; a codebook has «name:» and «codes:»"),
+        ("- a", "1: a codebook begins with «name:», and has its codes in a list under «codes:»"),
+        ("name: a\ncodes:\n\t- name: b\n", "3: a tab stands here; use spaces, two for each level"),
+        ("name: a\ncodes: 'x\n", "2: a quote is opened here and never closed"),
+        ("codes: []\nname: a: b\n", "2: there is a colon too many, or the line is indented wrongly; "),
+        ("name: @a\n", "1: a text cannot begin with «@»; put it in quotes"),
+        ("name: a\ncodes:\n- name: x\n name: y", "4: the line is indented differently"),
+        ("name: a\ncodes: [1\nb: 2\n", "3: not valid YAML: expected ',' or ']'"),
+        ('name: "\\UFFFFFFFF"', "1: after this line, an escape (\\x, \\u or \\U) in double quotes is no"),
+        ("codes: []\nname: x\x07\n", "2: the character U+0007 cannot be kept; remove it"),
+        ('codes: []\nname: "\\u0007"\n', "2: name: the character U+0007 cannot be kept; remove it"),
+        ('codes: []\nname: "\\ud800"\n', "2: name: the character U+D800 cannot be kept; remove it"),
+        ("name: a\ncodes: []\n---\nname: b\n", "3: a second document begins here («---»)"),
+        ("name: !ting a\ncodes: []\n", "1: «!ting» is read as a tag; put the text in quotes, or remove it"),
+        ("[" * 100_000, "1: lists and keys go more than 40 levels deep"),
+        ("codes: []\nname:\n", "2: the codebook has no name; write one after «name:»"),
+        ("name: a\n", "1: the codebook has no codes; write them in a list under «codes:»"),
+        ("name: a\ncodes: {b: c}\n", "2: codes should be a list; begin each code with «- name:»"),
+        ("name: a\ncodes: []\nlanguage: norsk språk\n", "3: the language «norsk språk» is no language tag"),
+        ("name: a\ncodes:\n  - name: ''\n", "3: the code has no name; write one after «name:»"),
+        ("name: a\ncodes:\n  - name: \u200b\n", "3: the name of the code has no visible character"),
+        ("name: a\n? [b]\n: c\ncodes: []\n", "2: a list or braces stand where a key should"),
+        (one_code("replaces: [eldre]"), "4: the code «eldre» cannot replace itself"),
+        (one_code("replaces: [a, a]"), "4: replaces names «a» more than once"),
+        (
+            one_code("replaces: [A]"),
+            "4: the id «A» may only have lower-case letters, digits and hyphens; write a",
+        ),
+        (
+            one_code("id: ' ?'"),
+            "4: the id «?» may only have lower-case letters, digits and hyphens; write some",
+        ),
+        (one_code("keywords: {a: b}"), "4: keywords should be a list, and keys with values are given"),
+        (
+            one_code("keywords: [[a]]"),
+            "4: keywords should be a list of texts, and this is a list in the list",
+        ),
+        (one_code('residual: "true"'), "4: residual should be true or false"),
+        (
+            one_code("residual: true") + "  - name: b\n    residual: true\n",
+            "6: a codebook has one residual code, and «eldre» (line 3) is it",
+        ),
+    ],
+)
+def test_one_problem(text: str, problem: str) -> None:
+    found = problems(text)
+    assert len(found) == 1
+    assert found[0].startswith(f"f.yaml:{problem}")
+
+
+def test_ten_levels_and_no_more() -> None:
+    def nested(levels: int) -> str:
+        lines = ["name: a"]
+        for level in range(levels):
+            lines += [f"{'    ' * level}codes:", f"{'    ' * level}  - name: nivå {level}"]
+        return "\n".join(lines)
+
+    assert len(parse_yaml(nested(10), "f.yaml")) == 10
+    assert problems(nested(11)) == ["f.yaml:23: codes go more than 10 levels deep; use fewer levels"]
+
+
+def test_the_same_name_under_two_parents() -> None:
+    text = "name: a\ncodes:\n  - {name: x, codes: [name: annet]}\n  - {name: y, codes: [name: annet]}\n"
+    assert [code.id for code in parse_yaml(text, "f.yaml")] == ["x", "x-annet", "y", "y-annet"]
+
+
+def test_made_ids_keep_away_from_written_ones() -> None:
+    text = "name: a\ncodes: [{name: Eldre!}, {id: eldre, name: noe annet}]\n"
+    assert [code.id for code in parse_yaml(text, "f.yaml")] == ["eldre-2", "eldre"]
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("Livskrise og sorg", "livskrise-og-sorg"),
+        ("  PÅRØRENDE / barn & unge ", "pårørende-barn-unge"),
+        ("forløp 10", "forløp-10"),
+        ("हिन्दी", "हिन्दी"),
+        ("🙂 ❤️", "code"),
+        ("ord " * 40, "-".join(["ord"] * 15)),
+        ("a" * 100, "a" * 60),
+    ],
+)
+def test_make_id(name: str, made: str) -> None:
+    assert make_id(name, set()) == made
+    assert make_id(name, {made, f"{made}-2"}) == f"{made}-3"
+
+
+@given(st.text(max_size=80), st.sets(st.text("ab-2", max_size=3)))
+def test_a_made_id_is_new_and_stays_as_it_is(name: str, taken: set[str]) -> None:
+    made = make_id(name, taken)
+    assert made not in taken
+    assert made == made.strip("-") != ""
+    assert make_id(made, set()) == made
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("ab:-[]{}&*!|>'\"%@`#,?~ \n\t\\ux0é🙂\ufeff\x85\u2028"), max_size=60))
+def test_any_text_is_read_or_has_problems(text: str) -> None:
+    for whole in (text, f"name: a\ncodes:\n  - name: {text}\n"):
+        findings = Findings()
+        codebook = yaml_codebook(whole, findings)
+        if not findings.found:
+            assert parse_yaml(to_yaml(codebook), "f.yaml") == codebook
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "bok.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert read_codebook(path) == parse_yaml(GOOD, "f.yaml")
+
+
+def test_files_that_are_no_codebooks(tmp_path: Path) -> None:
+    (tmp_path / "latin.yaml").write_bytes(b"name: a\ncodes: [\xf8]\n")
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "large.yaml").write_bytes(b"#" * 10_000_001)
+    (tmp_path / "bok.docx").write_bytes(b"")
+    for name, message in [
+        ("latin.yaml", "latin.yaml is not UTF-8: line 2 has the byte 0xF8."),
+        ("folder.yaml", "folder.yaml is a folder."),
+        ("none.yaml", "none.yaml does not exist."),
+        ("large.yaml", "large.yaml is too large for a codebook: 10,000,001 bytes."),
+        ("bok.docx", "bok.docx is no codebook file: its suffix is «.docx»."),
+    ]:
+        with pytest.raises(FileRefused) as refused:
+            check_codebook(tmp_path / name)
+        assert refused.value.message.endswith(message)
+        assert refused.value.hint
+
+
+def test_the_file_reads_well() -> None:
+    codebook = Codebook(
+        (
+            Code("a", "Eldre, syke: alle", definition="ord " * 40 + "slutt"),
+            Code("b", "no", "a", keywords=("sykehjem", "a, b", "#1"), examples=("to\n\nlinjer", "- x")),
+            Code("c", "avviklet", retired=True),
+            Code("d", "under avviklet", "c"),
+        ),
+        name="Bok",
+        language="nb",
+    )
+    written = to_yaml(codebook)
+    assert written.startswith("# A codebook for coder.")
+    assert written.partition("\n\n")[2] == (
+        """\
+name: Bok
+language: nb
+
+codes:
+  - id: a
+    name: "Eldre, syke: alle"
+    definition: >-
+      ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord
+      ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord ord slutt
+    codes:
+      - id: b
+        name: "no"
+        keywords: [sykehjem, "a, b", "#1"]
+        examples:
+          - |-
+            to
+
+            linjer
+          - "- x"
+  - id: d
+    name: under avviklet
+"""
+    )
+
+
+def test_a_codebook_without_a_name_is_given_one() -> None:
+    assert parse_yaml(to_yaml(Codebook()), "f.yaml") == Codebook(name="Codebook")
+
+
+def test_advice() -> None:
+    codebook = Codebook(
+        (
+            Code("k", "kategori", definition="d"),
+            Code("a", "annet", "k", keywords=("en",)),
+            Code("b", "Annet", definition="d", keywords=tuple("abcdefghij")),
+            Code("c", "x > y", definition="d", residual=True),
+            Code("r", "borte", retired=True),
+        )
+    )
+    assert [str(advice) for advice in advise(codebook)] == [
+        "a: «annet» has no definition",
+        "a: «annet» has 1 keyword; suggestions work better with 10 or more",
+        "a: several codes are called «annet»; refer to this one as «kategori > annet»",
+        "b: several codes are called «Annet»; refer to this one as «Annet»",
+        "c: «x > y» has « > » in it, and reads as a path of codes",
+    ]
+
+
+def test_importing_is_cheap() -> None:
+    heavy = "import sys, coder.codebook; sys.exit(bool({'ruamel', 'rapidfuzz', 'numpy'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", heavy], check=False).returncode == 0

@@ -1,0 +1,122 @@
+"""The project's codebook: read from its tables, and brought to a new version as part of one change."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from coder.model import Code, Codebook
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+
+def codebook_of(project: Connection) -> Codebook:
+    """The codebook as it stands, retired codes last and marked."""
+    rows = list(
+        project.rows(
+            "SELECT codes.*, parents.key AS parent FROM codes"
+            " LEFT JOIN codes AS parents ON parents.id = codes.parent_id"
+            " ORDER BY codes.retired, codes.position, codes.id"
+        )
+    )
+    latest = project.row("SELECT * FROM codebooks ORDER BY id DESC LIMIT 1")
+    codes = tuple(
+        Code(
+            id=row["key"], name=row["name"], parent=row["parent"], definition=row["definition"],
+            include=row["include"], exclude=row["exclude"], keywords=tuple(json.loads(row["keywords"])),
+            examples=tuple(json.loads(row["examples"])), colour=row["colour"], residual=bool(row["residual"]),
+            replaces=tuple(json.loads(row["replaces"])), retired=bool(row["retired"]),
+        )
+        for row in rows
+    )  # fmt: skip
+    if latest is None:
+        return Codebook(codes)
+    return Codebook(codes, latest["name"], latest["description"], latest["language"])
+
+
+def code_ids(project: Connection) -> dict[str, int]:
+    """The row of each code by its stable id."""
+    return dict(project.execute("SELECT key, id FROM codes").fetchall())
+
+
+def codebook_version(project: Connection) -> int | None:
+    """The id of the codebook's newest version; each applied change makes one."""
+    found = project.value("SELECT max(id) FROM codebooks")
+    return None if found is None else int(found)
+
+
+def codings_by_code(project: Connection) -> dict[str, int]:
+    """How many codings each code has, by stable id."""
+    return dict(
+        project.execute(
+            "SELECT codes.key, count(codings.id) FROM codes JOIN codings ON codings.code_id = codes.id"
+            " GROUP BY codes.id"
+        ).fetchall()
+    )
+
+
+def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
+    """Make the project's codebook equal to `new`: add, edit, move, merge and retire, codings following merges.
+
+    Codes of the project that `new` lacks are retired, never deleted. A code that two or more codes of `new` replace
+    was split: its codings stay on it until somebody recodes them.
+    """
+    rows = code_ids(project)
+    kept = {code.id for code in new}
+    for position, code in enumerate(new):
+        fields = _fields(code, position)
+        if code.id in rows:
+            act.update("codes", rows[code.id], fields)
+        else:
+            rows[code.id] = act.insert("codes", {"key": code.id, "parent_id": None, **fields})
+    for code in new:
+        parent = rows[code.parent] if code.parent is not None else None
+        act.update("codes", rows[code.id], {"parent_id": parent})
+    for key, row_id in rows.items():
+        if key not in kept:
+            act.update("codes", row_id, {"retired": 1})
+    for old, heir in _merged(new, kept):
+        if old in rows:
+            _move_codings(project, act, rows[old], rows[heir])
+    if act.rows_touched or codebook_version(project) is None:
+        act.insert(
+            "codebooks",
+            {"at": act.at, "name": new.name, "description": new.description, "language": new.language},
+        )
+
+
+def _fields(code: Code, position: int) -> dict[str, Any]:
+    return {
+        "position": position, "name": code.name, "definition": code.definition, "include": code.include,
+        "exclude": code.exclude, "keywords": json.dumps(code.keywords, ensure_ascii=False),
+        "examples": json.dumps(code.examples, ensure_ascii=False), "colour": code.colour,
+        "residual": int(code.residual), "replaces": json.dumps(code.replaces, ensure_ascii=False),
+        "retired": int(code.retired),
+    }  # fmt: skip
+
+
+def _merged(new: Codebook, kept: set[str]) -> list[tuple[str, str]]:
+    """(old id, heir's id) for every code that exactly one code of `new` takes over."""
+    heirs: dict[str, list[str]] = {}
+    for code in new:
+        for old in code.replaces:
+            heirs.setdefault(old, []).append(code.id)
+    return [(old, codes[0]) for old, codes in heirs.items() if len(codes) == 1 and _gone(old, new, kept)]
+
+
+def _gone(old: str, new: Codebook, kept: set[str]) -> bool:
+    return old not in kept or new.by_id[old].retired
+
+
+def _move_codings(project: Connection, act: Change, old: int, heir: int) -> None:
+    """Codings of `old` become codings of `heir`; where a coder had both on one excerpt, one stays."""
+    for row in list(project.rows("SELECT * FROM codings WHERE code_id = ?", (old,))):
+        twin = project.value(
+            "SELECT id FROM codings WHERE response_id = ? AND start_char = ? AND end_char = ? AND coder_id = ?"
+            " AND code_id = ?",
+            (row["response_id"], row["start_char"], row["end_char"], row["coder_id"], heir),
+        )
+        if twin is None:
+            act.update("codings", row["id"], {"code_id": heir})
+        else:
+            act.delete("codings", row["id"])

@@ -1,0 +1,205 @@
+"""Codings, decisions and memos: what coders do to answers, each as part of one change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coder.errors import CoderError, Conflict, NotFound
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+Row = dict[str, Any]
+
+
+def find_response(project: Connection, reference: str) -> Row:
+    """A response by its id, by «CASE/QUESTION», or by its case where that has one answer only.
+
+    Returns id, case, question, wave, text, replaced_by. Raises NotFound, or CoderError where several fit.
+    """
+    if reference.isdecimal():
+        row = project.row(f"{_RESPONSE} WHERE responses.id = ?", (int(reference),))
+        if row is not None:
+            return row
+    case, _, question = reference.rpartition("/")
+    found = list(
+        project.rows(
+            f"{_RESPONSE} WHERE responses.replaced_by IS NULL"
+            " AND ((cases.key = ? AND variables.name = ?) OR cases.key = ?) LIMIT 20",
+            (case, question, reference),
+        )
+    )
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(
+            f"There is no answer «{reference}».",
+            "Give the number that `coder search` shows, or CASE/QUESTION, such as K001/tiltak.",
+        )
+    which = ", ".join(f"{row['id']} ({row['question']})" for row in found)
+    raise CoderError(f"«{reference}» has several answers.", f"Say which by number: {which}.")
+
+
+_RESPONSE = (
+    "SELECT responses.id, cases.key AS 'case', variables.name AS question, responses.wave, responses.text,"
+    " responses.replaced_by FROM responses JOIN cases ON cases.id = responses.case_id"
+    " JOIN variables ON variables.id = responses.variable_id"
+)
+
+
+def find_case(project: Connection, key: str) -> int:
+    """The row of a case by its key. Raises NotFound."""
+    found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
+    if found is None:
+        raise NotFound(f"There is no case «{key}».", "`coder search` shows the cases.")
+    return int(found)
+
+
+def checked_span(response: Row, start: int | None, end: int | None) -> tuple[int, int]:
+    """Offsets of an excerpt, end exclusive, by default the whole answer. Raises CoderError outside the text."""
+    length = len(response["text"])
+    first = 0 if start is None else start
+    last = length if end is None else end
+    if not (0 <= first < last <= length or (first == 0 and last == length)):
+        raise CoderError(
+            f"Characters {first}–{last} are no excerpt of answer {response['id']}, which has {length} characters.",
+            "Give --start from 0 and --end after it, at most the length of the answer.",
+        )
+    return first, last
+
+
+def put_coding(
+    project: Connection,
+    act: Change,
+    response_id: int,
+    span: tuple[int, int],
+    code_id: int,
+    provenance: Row | None = None,
+) -> int | None:
+    """Apply a code to an excerpt; None where this coder has done so already. `provenance`: run_id, suggestion_id, …"""
+    if find_coding(project, response_id, span, code_id, act.coder_id) is not None:
+        return None
+    return act.insert(
+        "codings",
+        {
+            "response_id": response_id, "start_char": span[0], "end_char": span[1], "code_id": code_id,
+            "coder_id": act.coder_id, "at": act.at, **(provenance or {}),
+        },
+    )  # fmt: skip
+
+
+def find_coding(
+    project: Connection, response_id: int, span: tuple[int, int], code_id: int, coder_id: int
+) -> int | None:
+    """The id of this very coding, or None."""
+    found = project.value(
+        "SELECT id FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?"
+        " AND start_char = ? AND end_char = ?",
+        (response_id, code_id, coder_id, *span),
+    )
+    return None if found is None else int(found)
+
+
+def remove_coding(
+    project: Connection, act: Change, response: Row, span: tuple[int, int] | None, code_id: int, code_name: str
+) -> tuple[int, int]:
+    """Take back this coder's coding; without a span the only one of that code on the answer. Returns its span."""
+    own = list(
+        project.rows(
+            "SELECT * FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ? ORDER BY start_char",
+            (response["id"], code_id, act.coder_id),
+        )
+    )
+    fitting = own if span is None else [row for row in own if (row["start_char"], row["end_char"]) == span]
+    if span is None and len(own) > 1:
+        fitting = [row for row in own if (row["start_char"], row["end_char"]) == (0, len(response["text"]))]
+    if len(fitting) != 1:
+        others = project.rows(
+            "SELECT coders.name, start_char, end_char FROM codings JOIN coders ON coders.id = coder_id"
+            " WHERE response_id = ? AND code_id = ?",
+            (response["id"], code_id),
+        )
+        there = ", ".join(f"{row['start_char']}–{row['end_char']} by {row['name']}" for row in others)
+        raise NotFound(
+            f"You have no such coding «{code_name}» on answer {response['id']}.",
+            f"There is: {there}. A coder removes only their own codings." if there else "See `coder search`.",
+        )
+    act.delete("codings", fitting[0]["id"])
+    return fitting[0]["start_char"], fitting[0]["end_char"]
+
+
+def find_suggestion(project: Connection, suggestion_id: int) -> Row:
+    """A suggestion with its response's text and its code. Raises NotFound."""
+    row = project.row(
+        "SELECT suggestions.*, responses.text, responses.replaced_by, codes.key AS code_key, codes.retired"
+        " FROM suggestions JOIN responses ON responses.id = suggestions.response_id"
+        " JOIN codes ON codes.id = suggestions.code_id WHERE suggestions.id = ?",
+        (suggestion_id,),
+    )
+    if row is None:
+        raise NotFound(
+            f"There is no suggestion {suggestion_id}.", "`coder decide PROJECT --list` shows those that wait."
+        )
+    return row
+
+
+def put_decision(
+    project: Connection, act: Change, suggestion: Row, decision: str, code_id: int | None = None
+) -> int | None:
+    """Record a decision; accept and change make a coding that keeps run, confidence and rank for ever.
+
+    Returns the coding's id, None for a reject or where the coding stood already. Raises Conflict when this coder
+    has decided on the suggestion before.
+    """
+    before = project.value(
+        "SELECT decision FROM decisions WHERE suggestion_id = ? AND coder_id = ?", (suggestion["id"], act.coder_id)
+    )
+    if before is not None:
+        raise Conflict(
+            f"You have decided on suggestion {suggestion['id']} already: {before}.",
+            "Undo that decision first (`coder undo`); others' decisions do not hinder you.",
+        )
+    act.insert(
+        "decisions",
+        {
+            "suggestion_id": suggestion["id"], "coder_id": act.coder_id, "at": act.at, "decision": decision,
+            "code_id": code_id,
+        },
+    )  # fmt: skip
+    if decision == "reject":
+        return None
+    provenance = {
+        "run_id": suggestion["run_id"], "suggestion_id": suggestion["id"],
+        "confidence": suggestion["confidence"], "rank": suggestion["rank"],
+    }  # fmt: skip
+    return put_coding(
+        project,
+        act,
+        suggestion["response_id"],
+        (0, len(suggestion["text"])),
+        code_id or suggestion["code_id"],
+        provenance,
+    )
+
+
+def put_memo(act: Change, text: str, target: Row) -> int:
+    """Write a memo on the project (empty target), a case, an answer, an excerpt of it, or a code."""
+    return act.insert("memos", {"at": act.at, "coder_id": act.coder_id, "text": text, **target})
+
+
+def responses_by_case(project: Connection, question_id: int) -> dict[str, tuple[int, int]]:
+    """Case key → (response id, length in characters) of the current answers to a question."""
+    rows = project.execute(
+        "SELECT cases.key, responses.id, responses.text FROM responses JOIN cases ON cases.id = responses.case_id"
+        " WHERE responses.variable_id = ? AND replaced_by IS NULL ORDER BY responses.id DESC",
+        (question_id,),
+    )
+    return {key: (response, len(text)) for key, response, text in rows}
+
+
+def codings_of(project: Connection, coder_id: int) -> set[tuple[int, int, int, int]]:
+    """(response id, start, end, code row) of everything a coder has coded."""
+    return set(
+        project.execute(
+            "SELECT response_id, start_char, end_char, code_id FROM codings WHERE coder_id = ?", (coder_id,)
+        )
+    )

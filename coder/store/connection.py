@@ -1,0 +1,292 @@
+"""Opening and making project files: pragmas, refusals, backup before migration, plain words for SQLite's errors."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlite_utils
+
+from coder.errors import ProjectRefused
+from coder.store.schema import APPLICATION_ID, MIGRATIONS
+
+LOCK_SECONDS = 120
+"""How long an act waits for another process to finish its own. An act holds the file for milliseconds."""
+
+IMPORT_CACHE_KIB = 65_536
+"""Page cache of a connection, in KiB: enough for an index to be filled in memory, small beside the 400 MB allowed."""
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 with milliseconds: how every act is dated."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Connection:
+    """An open project file. `db` is its sqlite_utils database; rows come back as tuples."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.sqlite = connection
+        self.db = sqlite_utils.Database(connection)
+
+    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+        """Run one statement. Raises ProjectRefused where the file, the disk or a lock stands in the way."""
+        with plain_errors(self.path):
+            return self.sqlite.execute(sql, parameters)
+
+    def executemany(self, sql: str, rows: Any) -> None:
+        """Run one statement for each of `rows`."""
+        with plain_errors(self.path):
+            self.sqlite.executemany(sql, rows)
+
+    def rows(self, sql: str, parameters: Any = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a query as dictionaries by column name."""
+        cursor = self.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        with plain_errors(self.path):
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+
+    def row(self, sql: str, parameters: Any = ()) -> dict[str, Any] | None:
+        """The first row of a query, or None."""
+        return next(self.rows(sql, parameters), None)
+
+    def value(self, sql: str, parameters: Any = ()) -> Any:
+        """The first value of the first row, or None."""
+        found = self.execute(sql, parameters).fetchone()
+        return None if found is None else found[0]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: what is written inside is on disk when the block ends, or not at all.
+
+        Takes the write lock at once, waiting up to LOCK_SECONDS, so that what was read inside still holds.
+        """
+        if self.read_only:
+            raise ProjectRefused(
+                f"{self.path} can only be read, so nothing can be written to it.",
+                "Make the file and its folder writable, or work on a copy.",
+            )
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with plain_errors(self.path):
+                self.sqlite.execute("COMMIT")
+        except BaseException:
+            if self.sqlite.in_transaction:
+                self.sqlite.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Every query inside sees the project at one moment, whatever others write meanwhile."""
+        if self.sqlite.in_transaction:
+            yield
+            return
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.sqlite.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log is folded into it when nobody else has it open."""
+        self.sqlite.close()
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file into ProjectRefused, with what to do. Integrity errors pass through."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if "full" in text or "disk I/O" in text:
+            raise ProjectRefused(
+                f"{path} could not be written: the disk is full or a size limit was reached ({text}).",
+                "Nothing of this act was kept and the file is as it was. Free some space and try again.",
+            ) from error
+        if "locked" in text or "busy" in text:
+            raise ProjectRefused(
+                f"{path} has been held by another program for {LOCK_SECONDS} seconds.",
+                "Nothing was written. Close the other program, or try again.",
+            ) from error
+        if "readonly" in text:
+            raise ProjectRefused(
+                f"{path} can only be read, so nothing can be written to it.",
+                "Make the file and its folder writable, or work on a copy.",
+            ) from error
+        if "malformed" in text or "not a database" in text:
+            raise ProjectRefused(
+                f"{path} is damaged or is not a project file ({text}).",
+                "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.",
+            ) from error
+        raise ProjectRefused(f"{path}: SQLite stopped at {text}.", "Nothing of this act was kept.") from error
+
+
+def create(path: Path) -> Connection:
+    """Make a new project file. Raises ProjectRefused when something stands there already."""
+    if path.exists():
+        raise ProjectRefused(f"{path} exists already.", "Choose another name; nothing is overwritten.")
+    if not path.parent.is_dir():
+        raise ProjectRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
+    try:
+        connection = _connect(path, "rwc")
+        with plain_errors(path):
+            # Both live in the file's header and must stand before the first table is made.
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute("PRAGMA journal_mode=WAL")
+        project = Connection(path, connection, read_only=False)
+        _migrate(project, 0)
+    except BaseException:
+        for leftover in (path, *_side_files(path)):
+            leftover.unlink(missing_ok=True)
+        raise
+    return project
+
+
+def open_project(path: Path, *, read_only: bool = False) -> Connection:
+    """Open a project file, bringing an older one up to date after a backup.
+
+    A file that cannot be written opens for reading. Raises ProjectRefused, the file untouched, when it is missing,
+    not a project, damaged, or made by a newer version.
+    """
+    if not path.is_file():
+        raise ProjectRefused(f"There is no project file {path}.", f"Make one with: coder init {path}")
+    _check_header(path)
+    read_only = read_only or not _writable(path)
+    version = _version(path)
+    if version < len(MIGRATIONS):
+        if read_only:
+            raise ProjectRefused(
+                f"{path} was made by an older version and must be brought up to date before it can be read.",
+                "Make it writable and open it once; a backup is made beside it.",
+            )
+        _backup(path, version)
+    project = _reading(path) if read_only else Connection(path, _connect(path, "rw"), read_only=False)
+    if version < len(MIGRATIONS):
+        _migrate(project, version)
+    return project
+
+
+def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode: every transaction is begun and ended by us."""
+    address = f"file:{quote(str(path.resolve()))}?mode={mode}" + ("&immutable=1" if immutable else "")
+    with plain_errors(path):
+        connection = sqlite3.connect(
+            address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=True
+        )
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
+    return connection
+
+
+def _reading(path: Path) -> Connection:
+    """Open without writing. In a folder that cannot be written SQLite needs to be told that nobody else will."""
+    try:
+        project = Connection(path, _connect(path, "ro"), read_only=True)
+        project.execute("SELECT count(*) FROM sqlite_schema")
+    except (sqlite3.OperationalError, ProjectRefused):
+        project = Connection(path, _connect(path, "ro", immutable=True), read_only=True)
+    return project
+
+
+def _check_header(path: Path) -> None:
+    """Refuse what is not one of our files by its first 100 bytes, before SQLite touches it."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise ProjectRefused(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from error
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\x00"):
+        raise ProjectRefused(f"{path} is not a project file.", "Make a project with: coder init FILE")
+    application_id = int.from_bytes(header[68:72], "big")
+    version = int.from_bytes(header[60:64], "big")
+    if header[16:18] not in _PAGE_SIZES or header[18] not in (1, 2) or header[19] not in (1, 2):
+        raise ProjectRefused(
+            f"{path} is a damaged project file: its header makes no sense.",
+            "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.",
+        )
+    if application_id != APPLICATION_ID:
+        raise ProjectRefused(
+            f"{path} is a SQLite database, but not a coder project"
+            + (f" (application id {application_id}, version {version})." if application_id or version else "."),
+            "It was left as it is. Make a project with: coder init FILE",
+        )
+    _refuse_newer(path, version)
+
+
+def _version(path: Path) -> int:
+    """The schema version; the one in the header may be behind what is still in the write-ahead log."""
+    with _reading(path) as project:
+        version = int(project.value("PRAGMA user_version"))
+    _refuse_newer(path, version)
+    return version
+
+
+def _refuse_newer(path: Path, version: int) -> None:
+    if version > len(MIGRATIONS):
+        raise ProjectRefused(
+            f"{path} was made by a newer version of coder (file version {version}, this one knows {len(MIGRATIONS)}).",
+            "It was left as it is. Upgrade coder to open it.",
+        )
+
+
+_PAGE_SIZES = {(1 if size == 65536 else size).to_bytes(2, "big") for size in (2**n for n in range(9, 17))}
+
+
+def _writable(path: Path) -> bool:
+    """Whether both the file and its folder (for the write-ahead log) can be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _side_files(path: Path) -> tuple[Path, ...]:
+    """The write-ahead log and its index, which SQLite keeps beside an open file."""
+    return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
+
+
+def _backup(path: Path, version: int) -> Path:
+    """A whole copy beside the file, made through SQLite so that it holds what is still in the log."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    target = path.with_name(f"{path.name}.version-{version}.{stamp}.backup")
+    source = _connect(path, "rw")
+    try:
+        with plain_errors(target):
+            copy = sqlite3.connect(target)
+            source.backup(copy)
+            copy.close()
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    finally:
+        source.close()
+    return target
+
+
+def _migrate(project: Connection, version: int) -> None:
+    """Run the missing migrations, each in a transaction of its own together with its version number."""
+    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+        with project.transaction():
+            if project.value("PRAGMA user_version") >= number:
+                continue  # another process was first
+            with plain_errors(project.path):
+                migration(project.db)
+                project.sqlite.execute(f"PRAGMA user_version={number}")

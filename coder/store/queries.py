@@ -1,0 +1,185 @@
+"""What a project holds, for screens, exports and reports: rows of plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from coder.model import Filter
+from coder.store.connection import Connection
+from coder.store.search import coding_conditions, conditions
+
+Row = dict[str, Any]
+
+
+def setting(project: Connection, key: str) -> str | None:
+    """A setting of the project, such as its title."""
+    found = project.value("SELECT value FROM project WHERE key = ?", (key,))
+    return None if found is None else str(found)
+
+
+def put_setting(project: Connection, key: str, value: str) -> None:
+    """Keep a setting; must stand inside a transaction."""
+    project.execute(
+        "INSERT INTO project (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def variables(project: Connection) -> list[Row]:
+    """Every variable: id, name, label, kind, type."""
+    return list(project.rows("SELECT id, name, label, kind, type FROM variables ORDER BY id"))
+
+
+def totals(project: Connection) -> Row:
+    """How many cases, answers, codes, coders, codings, suggestions, memos and changes there are."""
+    return next(
+        project.rows(
+            "SELECT (SELECT count(*) FROM cases) AS cases,"
+            " (SELECT count(*) FROM responses WHERE replaced_by IS NULL) AS responses,"
+            " (SELECT count(*) FROM codes WHERE retired = 0) AS codes,"
+            " (SELECT count(*) FROM coders) AS coders, (SELECT count(*) FROM codings) AS codings,"
+            " (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM suggestions) AS suggestions,"
+            " (SELECT count(*) FROM memos) AS memos, (SELECT count(*) FROM changes) AS changes"
+        )
+    )
+
+
+def progress_by_question(project: Connection) -> list[Row]:
+    """Per open question: asked (cases), answered, coded (answers with at least one coding), codings."""
+    asked = project.value("SELECT count(*) FROM case_data")
+    rows = project.rows(
+        "SELECT variables.name AS question, variables.label, count(responses.id) AS answered,"
+        " count(responses.id) FILTER (WHERE EXISTS (SELECT 1 FROM codings WHERE response_id = responses.id)) AS coded,"
+        " coalesce(sum((SELECT count(*) FROM codings WHERE response_id = responses.id)), 0) AS codings"
+        " FROM variables LEFT JOIN responses ON responses.variable_id = variables.id AND responses.replaced_by IS NULL"
+        " WHERE variables.kind = 'open' GROUP BY variables.id ORDER BY variables.id"
+    )
+    return [{**row, "asked": asked} for row in rows]
+
+
+def progress_by_coder(project: Connection) -> list[Row]:
+    """Per coder: answers coded, codings, how many of these from a suggestion, decisions by kind, last act."""
+    return list(
+        project.rows(
+            "SELECT coders.name AS coder,"
+            " (SELECT count(DISTINCT response_id) FROM codings WHERE coder_id = coders.id) AS responses,"
+            " (SELECT count(*) FROM codings WHERE coder_id = coders.id) AS codings,"
+            " (SELECT count(*) FROM codings WHERE coder_id = coders.id AND run_id IS NOT NULL) AS from_suggestions,"
+            " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'accept') AS accepted,"
+            " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'reject') AS rejected,"
+            " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'change') AS changed,"
+            " (SELECT max(at) FROM changes WHERE coder_id = coders.id) AS last_act FROM coders ORDER BY coders.id"
+        )
+    )
+
+
+def code_counts(project: Connection) -> list[Row]:
+    """Per code in codebook order: code_id, code (path), retired, codings, answers and cases with it or a sub-code."""
+    return list(project.rows("SELECT * FROM code_counts"))
+
+
+def earlier_versions(project: Connection) -> list[Row]:
+    """Answers that a later import replaced, with the codings that still stand on them."""
+    return list(
+        project.rows(
+            "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question, replaced_by,"
+            " (SELECT count(*) FROM codings WHERE response_id = responses.id) AS codings FROM responses"
+            " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+            " WHERE replaced_by IS NOT NULL ORDER BY responses.id"
+        )
+    )
+
+
+def codings_on_earlier_versions(project: Connection) -> int:
+    """How many codings stand on answers whose text a later import changed."""
+    return int(
+        project.value(
+            "SELECT count(*) FROM codings JOIN responses ON responses.id = response_id WHERE replaced_by IS NOT NULL"
+        )
+    )
+
+
+def excerpts(project: Connection, where: Filter) -> Iterator[Row]:
+    """Codings with their excerpts, in file order: one row per excerpt, code and coder."""
+    condition, given = conditions(project, where)
+    about, about_given = coding_conditions(project, where)
+    paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
+    for row in project.rows(
+        "SELECT codings.id AS coding, responses.id AS response, cases.key AS 'case', variables.name AS question,"
+        " responses.wave, responses.text, start_char, end_char, codings.code_id, codes.key AS code_key,"
+        " codes.name AS code_name, coders.name AS coder, codings.at, codings.run_id AS run, codings.confidence,"
+        " codings.rank, case_data.data, responses.replaced_by FROM responses"
+        " CROSS JOIN codings ON codings.response_id = responses.id"
+        " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+        " JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
+        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+        f" WHERE {condition}{about} ORDER BY responses.id, start_char, end_char, codes.position, codings.coder_id",
+        (*given, *about_given),
+    ):
+        row["code"] = paths[row.pop("code_id")]
+        row["excerpt"] = row["text"][row["start_char"] : row["end_char"]]
+        row["data"] = json.loads(row["data"] or "{}")
+        yield row
+
+
+def answers(project: Connection, where: Filter) -> Iterator[Row]:
+    """Current answers in file order with their variables and the ids of their codes (by `where.coder`, if given)."""
+    condition, given = conditions(project, where)
+    about, about_given = coding_conditions(project, Filter(coder=where.coder))
+    for row in project.rows(
+        "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question, responses.wave,"
+        " responses.text, responses.replaced_by, case_data.data,"
+        " (SELECT json_group_array(DISTINCT codes.key) FROM codings"
+        f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{about}) AS codes"
+        " FROM responses JOIN cases ON cases.id = responses.case_id"
+        " JOIN variables ON variables.id = responses.variable_id"
+        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+        f" WHERE {condition} ORDER BY responses.id",
+        (*about_given, *given),
+    ):
+        row["data"] = json.loads(row["data"] or "{}")
+        row["codes"] = json.loads(row["codes"])
+        yield row
+
+
+def memos(project: Connection) -> list[Row]:
+    """Every memo with its coder, time and what it is about."""
+    return list(
+        project.rows(
+            "SELECT memos.id, memos.at, coders.name AS coder, memos.text, cases.key AS 'case', response_id AS response,"
+            " start_char, end_char, code_paths.path AS code FROM memos JOIN coders ON coders.id = memos.coder_id"
+            " LEFT JOIN cases ON cases.id = memos.case_id LEFT JOIN code_paths ON code_paths.id = memos.code_id"
+            " ORDER BY memos.id"
+        )
+    )
+
+
+def co_occurrence(project: Connection) -> list[Row]:
+    """Pairs of codes on the same current answer: code, other, responses (how many answers have both)."""
+    return list(
+        project.rows(
+            "WITH applied AS (SELECT DISTINCT response_id, code_id FROM codings JOIN responses ON responses.id ="
+            " response_id WHERE replaced_by IS NULL)"
+            " SELECT one.path AS code, two.path AS other, pairs.responses FROM (SELECT a.code_id AS a, b.code_id AS b,"
+            " count(*) AS responses FROM applied AS a JOIN applied AS b ON a.response_id = b.response_id"
+            " GROUP BY a.code_id, b.code_id) AS pairs JOIN code_paths AS one ON one.id = pairs.a"
+            " JOIN code_paths AS two ON two.id = pairs.b ORDER BY pairs.a, pairs.b"
+        )
+    )
+
+
+def code_by_variable(project: Connection, variable: str) -> list[Row]:
+    """Per code and value of a variable: cases with the code (missing values as None)."""
+    return list(
+        project.rows(
+            "WITH applied AS (SELECT DISTINCT responses.case_id, responses.wave, code_id FROM codings"
+            " JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL)"
+            " SELECT code_paths.path AS code, counted.value, counted.cases FROM (SELECT code_id,"
+            " json_extract(case_data.data, ?) AS value, count(*) AS cases FROM applied JOIN case_data"
+            " ON case_data.case_id = applied.case_id AND case_data.wave = applied.wave GROUP BY 1, 2) AS counted"
+            " JOIN code_paths ON code_paths.id = counted.code_id ORDER BY counted.code_id, counted.value",
+            (f'$."{variable}"',),
+        )
+    )

@@ -1,0 +1,82 @@
+"""Runs of suggestions: what they learn from, what they propose, and which suggestions wait for a decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+Row = dict[str, Any]
+
+
+def coded_responses(project: Connection) -> list[tuple[int, str, frozenset[str]]]:
+    """(response id, text, stable ids of its codes) of every coded current answer, all coders' codings joined."""
+    rows = project.execute(
+        "SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM codings"
+        " JOIN responses ON responses.id = codings.response_id JOIN codes ON codes.id = codings.code_id"
+        " WHERE responses.replaced_by IS NULL AND codes.retired = 0 GROUP BY responses.id ORDER BY responses.id"
+    )
+    return [(response, text, frozenset(keys.split(","))) for response, text, keys in rows]
+
+
+def texts(project: Connection, *, uncoded: bool = False, question: str | None = None) -> list[tuple[int, str]]:
+    """(response id, text) of current answers in file order, all or those nobody has coded."""
+    return project.execute(
+        "SELECT responses.id, responses.text FROM responses JOIN variables ON variables.id = responses.variable_id"
+        " WHERE replaced_by IS NULL AND (? IS NULL OR variables.name = ?)"
+        + (" AND NOT EXISTS (SELECT 1 FROM codings WHERE response_id = responses.id)" if uncoded else "")
+        + " ORDER BY responses.id",
+        (question, question),
+    ).fetchall()
+
+
+def put_run(act: Change, run: Row, suggestions: Iterable[tuple[int, int, int, float, bool, str]]) -> tuple[int, int]:
+    """Write a run and its suggestions: (response id, code row, rank, confidence, proposed, evidence as JSON).
+
+    Returns the run's id and the number of suggestions.
+    """
+    run_id = act.insert("runs", {"at": act.at, **run})
+    written = act.insert_many(
+        "suggestions",
+        ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence"),
+        ((run_id, *suggestion) for suggestion in suggestions),
+    )
+    return run_id, len(written)
+
+
+def latest_run(project: Connection) -> Row | None:
+    """The newest run that has not been undone, its JSON columns parsed."""
+    row = project.row("SELECT * FROM runs ORDER BY id DESC LIMIT 1")
+    if row is not None:
+        row["parameters"], row["quality"] = json.loads(row["parameters"]), json.loads(row["quality"])
+    return row
+
+
+def waiting(project: Connection, coder: str, *, code: int | None = None, limit: int | None = None) -> Iterator[Row]:
+    """Proposed suggestions of the newest run that `coder` has not decided on, surest first."""
+    return project.rows(
+        "SELECT suggestions.id AS suggestion, suggestions.run_id AS run, suggestions.response_id AS response,"
+        " cases.key AS 'case', variables.name AS question, responses.text, codes.key AS code_id,"
+        " code_paths.path AS code, suggestions.confidence, suggestions.rank, suggestions.evidence FROM suggestions"
+        " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
+        " JOIN variables ON variables.id = responses.variable_id"
+        " JOIN codes ON codes.id = suggestions.code_id JOIN code_paths ON code_paths.id = codes.id"
+        " WHERE suggestions.run_id = (SELECT max(id) FROM runs) AND proposed AND codes.retired = 0"
+        " AND responses.replaced_by IS NULL AND (? IS NULL OR suggestions.code_id = ?)"
+        " AND NOT EXISTS (SELECT 1 FROM decisions JOIN coders ON coders.id = decisions.coder_id"
+        "   WHERE decisions.suggestion_id = suggestions.id AND coders.name = ?)"
+        " ORDER BY suggestions.confidence DESC, suggestions.id LIMIT ?",
+        (code, code, coder, -1 if limit is None else limit),
+    )
+
+
+def find_waiting(project: Connection, response_id: int, code_row: int) -> int | None:
+    """The newest run's suggestion of a code for a response, or None."""
+    found = project.value(
+        "SELECT id FROM suggestions WHERE run_id = (SELECT max(id) FROM runs) AND response_id = ? AND code_id = ?",
+        (response_id, code_row),
+    )
+    return None if found is None else int(found)

@@ -1,0 +1,152 @@
+"""Which answers fit: words and phrases, codes with or without sub-codes, variables, coder, coded or not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from coder.errors import CoderError, NotFound, nearest
+from coder.model import Filter
+from coder.store.connection import Connection
+
+_TOKEN = re.compile(r'"([^"]*)"(\*?)|(\S+)')
+
+
+def fts_query(text: str) -> str:
+    """A query for FTS5 from what a person writes: words (all must occur), "phrases", and beginnings with `*`.
+
+    Raises CoderError when there is no word in it.
+    """
+    terms = []
+    for phrase, phrase_star, word in _TOKEN.findall(text):
+        star = "*" if phrase_star or word.endswith("*") else ""
+        words = re.findall(r"\w+", phrase or word)
+        if words:
+            terms.append('"' + " ".join(words) + '"' + star)
+    if not terms:
+        raise CoderError(
+            f"There is no word to search for in «{text}».", 'Give words, "a phrase" or the beginning of a word*.'
+        )
+    return " AND ".join(terms)
+
+
+def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
+    """SQL conditions over responses (and variables, case_data) for a filter, with their parameters. Raises NotFound."""
+    sql: list[str] = [] if where.all_versions else ["responses.replaced_by IS NULL"]
+    given: list[Any] = []
+    if where.text:
+        sql.append("responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)")
+        given.append(fts_query(where.text))
+    if where.question is not None:
+        sql.append("responses.variable_id = ?")
+        given.append(question_id(project, where.question))
+    if where.wave is not None:
+        sql.append("responses.wave = ?")
+        given.append(where.wave)
+    for name, value in where.variables.items():
+        known = project.value("SELECT name FROM variables WHERE name = ?", (name,))
+        if known is None:
+            names = [row["name"] for row in project.rows("SELECT name FROM variables")]
+            raise NotFound(f"There is no variable «{name}».", nearest(name, names))
+        sql.append(
+            "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id ="
+            " responses.case_id AND case_data.wave = responses.wave AND item.key = ? AND"
+            " (CASE item.type WHEN 'object' THEN '' ELSE CAST(coalesce(item.value, '') AS TEXT) END) = ?)"
+        )
+        given += [name, value]
+    if where.codes or where.coder is not None or where.run is not None:
+        inner, inner_given = coding_conditions(project, where)
+        exists = f"EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id{inner})"
+        if where.coded is False and not where.codes and where.run is None:
+            exists = "NOT " + exists  # not yet coded by this coder
+        sql.append(exists)
+        given += inner_given
+    elif where.coded is not None:
+        sql.append(
+            ("" if where.coded else "NOT ") + "EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id)"
+        )
+    if where.without:
+        sql.append(
+            "NOT EXISTS (SELECT 1 FROM codings JOIN codes ON codes.id = codings.code_id"
+            " WHERE codings.response_id = responses.id AND codes.key IN (SELECT value FROM json_each(?)))"
+        )
+        given.append(json.dumps(where.without))
+    return " AND ".join(sql) or "1", given
+
+
+def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
+    """The part of a filter that is about the codings themselves, each condition led by AND."""
+    sql = ""
+    given: list[Any] = []
+    if where.codes:
+        sql += " AND codings.code_id IN (SELECT id FROM codes WHERE key IN (SELECT value FROM json_each(?)))"
+        given.append(json.dumps(where.codes))
+    if where.coder is not None:
+        sql += " AND codings.coder_id = ?"
+        given.append(_coder_id(project, where.coder))
+    if where.run is not None:
+        sql += " AND codings.run_id = ?"
+        given.append(where.run)
+    return sql, given
+
+
+def question_id(project: Connection, name: str) -> int:
+    """The id of an open question by its name. Raises NotFound with the nearest."""
+    found = project.value("SELECT id FROM variables WHERE kind = 'open' AND name = ?", (name,))
+    if found is None:
+        names = [row["name"] for row in project.rows("SELECT name FROM variables WHERE kind = 'open'")]
+        hint = nearest(name, names) or f"There is: {', '.join(names) or 'none yet'}."
+        raise NotFound(f"There is no open question «{name}».", hint)
+    return int(found)
+
+
+def _coder_id(project: Connection, name: str) -> int:
+    found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
+    if found is None:
+        names = [row["name"] for row in project.rows("SELECT name FROM coders")]
+        raise NotFound(f"There is no coder «{name}».", nearest(name, names) or f"There is: {', '.join(names)}.")
+    return int(found)
+
+
+def search(project: Connection, where: Filter, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Fitting answers in file order: response, case, question, wave, text, codes («path | path»), replaced_by."""
+    condition, given = conditions(project, where)
+    if where.text:
+        # FTS5 hands out hits in file order one by one; driving from it finds the first fifty without the rest.
+        condition = condition.replace(
+            "responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)", "responses_fts MATCH ?"
+        )
+        source = "responses_fts JOIN responses ON responses.id = responses_fts.rowid"
+        order = "responses_fts.rowid"
+    else:
+        source, order = "responses", "responses.id"
+    rows = project.rows(
+        f"SELECT responses.id AS response, responses.case_id, responses.variable_id, responses.wave, responses.text,"
+        f" responses.replaced_by FROM {source} WHERE {condition} ORDER BY {order} LIMIT ?",
+        (*given, -1 if limit is None else limit),
+    )
+    questions = dict(project.execute("SELECT id, name FROM variables").fetchall())
+    paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
+    for row in rows:
+        codes = project.execute(
+            "SELECT DISTINCT code_id FROM codings JOIN codes ON codes.id = code_id WHERE response_id = ?"
+            " ORDER BY codes.position",
+            (row["response"],),
+        )
+        yield {
+            "response": row["response"],
+            "case": project.value("SELECT key FROM cases WHERE id = ?", (row["case_id"],)),
+            "question": questions[row["variable_id"]],
+            "wave": row["wave"],
+            "text": row["text"],
+            "codes": [paths[code] for (code,) in codes],
+            "replaced_by": row["replaced_by"],
+        }
+
+
+def count(project: Connection, where: Filter) -> int:
+    """How many answers fit."""
+    condition, given = conditions(project, where)
+    return int(project.value(f"SELECT count(*) FROM responses WHERE {condition}", given))

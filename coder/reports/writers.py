@@ -1,0 +1,185 @@
+"""Tables to files: CSV that is safe in a spreadsheet, XLSX, JSON lines, Markdown. Whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from coder.codebook.cells import safe_cell
+from coder.errors import CoderError, FileRefused
+from coder.reports.tables import Table, Value
+from coder.visible import json_text, visible
+
+EXCEL_CELL = 32_767
+"""Characters that a cell of an Excel file holds."""
+
+EXCEL_ROWS = 1_048_576
+
+FORMATS = ("csv", "xlsx", "jsonl", "md")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A name beside `path` to write to; what is there becomes `path` when the block ends well, and goes otherwise."""
+    if path.is_dir():
+        raise FileRefused(f"{path} is a folder.", "Name a file in it.")
+    if not path.parent.is_dir():
+        raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield partial
+        partial.replace(path)
+    except OSError as error:
+        raise FileRefused(
+            f"{path} could not be written: {error.strerror or error}.", "Nothing was left there."
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write(table: Table, format_: str, target: Path | IO[str], *, raw: bool = False) -> int:
+    """Write a table to a path or an open stream; returns the number of rows. Raises FileRefused, CoderError.
+
+    `raw` leaves out what makes CSV safe and readable in a spreadsheet: byte-order mark, `;`, leading `'`.
+    """
+    if not isinstance(target, Path):
+        if format_ == "xlsx":
+            raise CoderError("A workbook cannot be written to standard output.", "Name a file with -o FILE.xlsx.")
+        return _TEXT[format_](table, target, raw)
+    with whole_file(target) as partial:
+        if format_ == "xlsx":
+            return write_xlsx([table], partial)[0]
+        # A spreadsheet tells UTF-8 from an older encoding by the mark alone.
+        encoding = "utf-8-sig" if format_ == "csv" and not raw else "utf-8"
+        with partial.open("w", encoding=encoding, newline="") as file:
+            return _TEXT[format_](table, file, raw)
+
+
+def _csv(table: Table, file: IO[str], raw: bool) -> int:
+    writer = csv.writer(file, delimiter="," if raw else ";", lineterminator="\n" if raw else "\r\n")
+    writer.writerow(table.header)
+    count = 0
+    for row in table.rows:
+        writer.writerow(row if raw else [_for_spreadsheet(value) for value in row])
+        count += 1
+    return count
+
+
+def _for_spreadsheet(value: Value) -> Value:
+    """Text that cannot run, numbers with a decimal comma as a Norwegian spreadsheet reads them."""
+    if isinstance(value, str):
+        return safe_cell(value.replace("\0", "\u2400"))
+    if isinstance(value, float):
+        return repr(value).replace(".", ",")
+    return value
+
+
+def _jsonl(table: Table, file: IO[str], raw: bool) -> int:
+    count = 0
+    for row in table.rows:
+        file.write(json_text(dict(zip(table.header, row, strict=True))) + "\n")
+        count += 1
+    return count
+
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|!#~&])")
+
+
+def markdown_text(text: str) -> str:
+    """`text` as one Markdown table cell that shows just these characters."""
+    escaped = _MARKDOWN.sub(r"\\\1", visible(text))
+    # What could be read as an address is kept from becoming a link.
+    escaped = re.sub(r"(?i)\b(https?|ftp)://", r"\1:\\/\\/", escaped).replace("@", "\\@")
+    return re.sub(r"\r\n|\r|\n", "<br>", escaped.replace("\t", " "))
+
+
+def _md(table: Table, file: IO[str], raw: bool) -> int:
+    file.write("| " + " | ".join(map(markdown_text, table.header)) + " |\n")
+    file.write("|" + " --- |" * len(table.header) + "\n")
+    count = 0
+    for row in table.rows:
+        file.write("| " + " | ".join("" if value is None else markdown_text(str(value)) for value in row) + " |\n")
+        count += 1
+    return count
+
+
+_TEXT: dict[str, Callable[[Table, IO[str], bool], int]] = {"csv": _csv, "jsonl": _jsonl, "md": _md}
+
+
+def write_xlsx(tables: Sequence[Table], path: Path) -> list[int]:
+    """One sheet per table: frozen header, filter, numbers as numbers, text as text and never a formula or link.
+
+    An answer too long for a cell goes on in the next row, where the first column says so. Returns rows per table.
+    """
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        path,
+        {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "tmpdir": str(path.parent),
+        },
+    )  # fmt: skip
+    bold = book.add_format({"bold": True, "bottom": 1})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    counts = []
+    for table in tables:
+        sheet = book.add_worksheet(table.name[:31])
+        for column, name in enumerate(table.header):
+            sheet.write_string(0, column, visible(name), bold)
+            sheet.set_column(column, column, 60 if name in ("excerpt", "text", "definition", "examples") else 16)
+        sheet.freeze_panes(1, 0)
+        line, count = 0, 0
+        for row in table.rows:
+            count += 1
+            for piece in _pieces(row):
+                line += 1
+                if line >= EXCEL_ROWS:
+                    book.close()
+                    raise CoderError(
+                        f"The table has more rows than a workbook holds ({EXCEL_ROWS}).", "Export it as CSV instead."
+                    )
+                for column, value in enumerate(piece):
+                    if isinstance(value, str):
+                        sheet.write_string(line, column, value, wrap)
+                    elif value is not None:
+                        sheet.write_number(line, column, value, wrap)
+        if line:
+            sheet.autofilter(0, 0, line, len(table.header) - 1)
+        counts.append(count)
+    book.close()
+    return counts
+
+
+def _pieces(row: Sequence[Value]) -> Iterator[list[Value]]:
+    """A row with its text made visible, continued in further rows where a cell would be too long."""
+    cells = [visible(value) if isinstance(value, str) else value for value in row]
+    yield [_cut(value, 0) if isinstance(value, str) else value for value in cells]
+    longest = max((len(value.encode("utf-16-le")) // 2 for value in cells if isinstance(value, str)), default=0)
+    part = 1
+    while longest > part * EXCEL_CELL:
+        rest: list[Value] = [_cut(value, part) or None if isinstance(value, str) else None for value in cells]
+        rest[0] = f"(continues {row[0]})"
+        yield rest
+        part += 1
+
+
+def _cut(text: str, part: int) -> str:
+    """Piece `part` of a text, counted as Excel counts: in UTF-16 units. No character is split."""
+    if len(text) * 2 <= EXCEL_CELL:
+        return text if part == 0 else ""
+    pieces, start, units = [], 0, 0
+    for place, character in enumerate(text):
+        width = 2 if ord(character) > 0xFFFF else 1
+        if units + width > EXCEL_CELL:
+            pieces.append(text[start:place])
+            start, units = place, 0
+        units += width
+    pieces.append(text[start:])
+    return pieces[part] if part < len(pieces) else ""

@@ -1,0 +1,120 @@
+"""The demo: a project made from the shipped synthetic survey, and what a researcher would want to see of it."""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coder import shipped
+from coder.codebook import read_codebook
+from coder.model import Codebook, Filter
+from coder.session.coded_file import apply_file
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.session.session import Session, create_project
+from coder.session.suggesting import RunMade, suggest
+from coder.store import queries, runs
+from coder.suggest.trial import Trial, try_out
+
+QUESTION = "grupper"
+"""The open question of the shipped survey that both coders coded."""
+
+QUOTES = 3
+DRAWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """A code with the cases that have it, those whose answer is coded, and quotes."""
+
+    path: str
+    cases: int
+    base: int
+    quotes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo shows."""
+
+    totals: dict[str, Any]
+    questions: int
+    run: RunMade
+    codes: list[CodeShown]
+    suggestions: list[dict[str, Any]]
+    quality: Trial
+
+
+def make_demo(path: Path) -> Demo:
+    """Make the demo project at `path`: import, codebook, two coders' codings, a run of suggestions.
+
+    Both coders have coded the same answers; those that only the first coded are left for the user to code.
+    Raises ProjectRefused when something stands at `path` already.
+    """
+    codebook = read_codebook(shipped.CODEBOOK)
+    with create_project(path, "Ingrid", "Demo: grupper som ikke prioriteres (syntetisk)") as session:
+        session.put_codebook(codebook, f"codebook «{codebook.name}»")
+        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
+        both = set(_codes_of(shipped.CODINGS["Olav"]))
+        for coder, file in shipped.CODINGS.items():
+            session.coder = coder
+            apply_file(session, file, codes_column="koder", id_column="id", question=QUESTION, cases=both)
+        session.coder = "Ingrid"
+        run = suggest(session, question=QUESTION)
+        return Demo(
+            queries.totals(session.project),
+            len([row for row in session.variables() if row["kind"] == "open"]),
+            run,
+            _most_used(session),
+            _surest(session),
+            _quality(session, codebook),
+        )
+
+
+def _codes_of(file: Path) -> dict[str, frozenset[str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {row["id"]: frozenset(row["koder"].split("|")) for row in csv.DictReader(lines, delimiter=";")}
+
+
+def _most_used(session: Session) -> list[CodeShown]:
+    """The three codes that most cases have, with quotes of middling length: neither a word nor a page."""
+    coded = next(row["coded"] for row in queries.progress_by_question(session.project) if row["question"] == QUESTION)
+    rows = sorted(queries.code_counts(session.project), key=lambda row: -row["cases_with_sub_codes"])[:3]
+    shown = []
+    for row in rows:
+        ids = tuple(code.id for code in session.codebook().subtree(session.codebook().by_id[row["code_id"]]))
+        texts = {found["text"] for found in session.search(Filter(codes=ids, question=QUESTION))}
+        best = sorted(texts, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
+        shown.append(CodeShown(row["code"], row["cases_with_sub_codes"], coded, best))
+    return shown
+
+
+def _surest(session: Session) -> list[dict[str, Any]]:
+    """The three surest suggestions, for three different answers and codes."""
+    shown: dict[int, dict[str, Any]] = {}
+    codes: set[str] = set()
+    for row in session.waiting():
+        if row["response"] not in shown and row["code"] not in codes:
+            shown[row["response"]] = row
+            codes.add(row["code"])
+        if len(shown) == QUOTES:
+            break
+    return list(shown.values())
+
+
+def _quality(session: Session, codebook: Codebook) -> Trial:
+    """How well suggestions hit the first coder's codes on answers the classifier had not seen."""
+    coded = _codes_of(shipped.CODINGS["Ingrid"])
+    texts = {row["case"]: row["text"] for row in session.search(Filter(question=QUESTION))}
+    cases = sorted(coded)
+    random.Random(1).shuffle(cases)
+    return try_out(
+        [texts[case] for case in cases],
+        [coded[case] for case in cases],
+        codebook=codebook,
+        corpus=[text for _, text in runs.texts(session.project)],
+        learn_from=len(cases) * 2 // 3,
+        draws=DRAWS,
+    )

@@ -1,0 +1,292 @@
+"""Bringing a file of answers into a project: what its columns mean, a preview, and the import as one change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coder.errors import CoderError, FileRefused, NotFound, nearest
+from coder.model import Cell, Column, Missing, Problem
+from coder.readers import ReadOptions, Source, open_source
+from coder.readers.profile import ColumnProfile, as_number, profile
+from coder.session.session import Session
+from coder.store import importing, journal
+
+__all__ = ["Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
+
+BATCH = 5_000
+PREVIEW = 5
+PROBLEMS_KEPT = 1_000
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What the user said about columns, by name or label; what is not said is guessed."""
+
+    id: str | None = None
+    open: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    row_numbers: bool = False
+
+
+@dataclass(slots=True)
+class Plan:
+    """A file, opened, with the meaning of each column settled; nothing is written yet."""
+
+    source: Source
+    profiles: list[ColumnProfile]
+    roles: dict[str, str]
+    """Column name → `id`, `open`, `closed` or `skip`."""
+    sha256: str
+    options: ReadOptions
+    preview: list[tuple[int, list[Cell]]]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found so far; more may come while the rows are read."""
+        return self.source.problems
+
+    def with_role(self, role: str) -> list[int]:
+        """The places of the columns with a role."""
+        return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
+
+    def recipe(self, wave: str) -> str:
+        """How to read this file again in the same way, as JSON."""
+        return json.dumps(
+            {
+                "options": {
+                    "encoding": self.options.encoding, "delimiter": self.options.delimiter,
+                    "sheet": self.options.sheet, "header_rows": self.options.header_rows,
+                    "repair_mojibake": self.options.repair_mojibake,
+                },
+                "detected": self.source.detection, "kind": self.source.kind, "roles": self.roles, "wave": wave,
+            },
+            ensure_ascii=False, sort_keys=True,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did. `earlier` is set, and nothing else, when the same file was imported before."""
+
+    counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
+    problems: list[Problem] = field(default_factory=list)
+    earlier: dict[str, Any] | None = None
+
+
+def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
+    """Open a file and settle what its columns mean. Raises FileRefused, or NotFound for a column it lacks."""
+    source = open_source(path, options)
+    if source.kind == "document":
+        profiles: list[ColumnProfile] = []
+        settled = {"question": "question", "text": "open"}
+        if roles.id or roles.open or roles.closed or roles.skip:
+            raise CoderError(
+                f"{path} is a document: it has no columns.", "Leave out --id, --open, --closed and --skip."
+            )
+    else:
+        profiles = profile(source)
+        settled = _settle(source, profiles, roles)
+    rows = source.rows()
+    preview = [row for row, _ in zip(rows, range(PREVIEW), strict=False)]
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Plan(source, profiles, settled, digest, options, preview)
+
+
+def _settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
+    """The role of each column: as said, else as guessed. Saying which are open says that the others are not."""
+    settled = {one.column.name: one.role for one in profiles}
+    if said.open:
+        settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
+    if said.id is not None or said.row_numbers:
+        settled = {name: "closed" if role == "id" else role for name, role in settled.items()}
+    chosen: dict[str, str] = {}
+    for role, references in (
+        ("id", (said.id,) if said.id is not None else ()),
+        ("open", said.open),
+        ("closed", said.closed),
+        ("skip", said.skip),
+    ):
+        for reference in references:
+            name = find_column(source, reference).name
+            if chosen.get(name, role) != role:
+                raise CoderError(f"The column «{name}» cannot be both {chosen[name]} and {role}.", "Name it once.")
+            chosen[name] = role
+    settled |= chosen
+    if "open" not in settled.values():
+        names = ", ".join(f"«{column.name}»" for column in source.columns)
+        raise CoderError(
+            f"No column of {source.path} looks like an open question.",
+            f"Name it with --open COLUMN. There is: {names}.",
+        )
+    return settled
+
+
+def find_column(source: Source, reference: str) -> Column:
+    """The column with this name or label. Raises NotFound with the nearest."""
+    for column in source.columns:
+        if reference in (column.name, column.label):
+            return column
+    names = [column.name for column in source.columns]
+    raise NotFound(
+        f"There is no column «{reference}» in {source.path}.",
+        nearest(reference, names) or f"There is: {', '.join(names)}.",
+    )
+
+
+def run_import(session: Session, plan: Plan, *, wave: str = "", progress: Progress | None = None) -> Imported:
+    """Write what a planned file holds, as one change. Raises FileRefused when it breaks off; then nothing is kept."""
+    recipe = plan.recipe(wave)
+    earlier = importing.already_imported(session.project, plan.sha256, recipe)
+    if earlier is not None:
+        return Imported(earlier=earlier)
+    is_document = plan.source.kind == "document"
+    name = plan.source.path.name
+    with journal.change(session.project, "import", session.coder) as act:
+        import_id = act.insert(
+            "imports",
+            {"at": act.at, "file_name": name, "sha256": plan.sha256, "recipe": recipe, "cases": 0, "responses": 0},
+        )
+        importer = importing.Importer(session.project, act, import_id, wave, by_text=is_document)
+        cases = _document_case(session, act, plan) if is_document else _cases(session, act, plan)
+        done = 0
+        for batch in _batches(cases, BATCH):
+            importer.add(batch)
+            done += len(batch)
+            if progress:
+                progress(done)
+        counts, problems = importer.counts, list(plan.problems)
+        act.update(
+            "imports",
+            import_id,
+            {
+                "cases": counts.cases, "responses": counts.responses,
+                "problems": json.dumps([str(one) for one in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
+            },
+        )  # fmt: skip
+        act.describe(f"{counts.responses} answers of {counts.cases + counts.known_cases} cases from {name}")
+    return Imported(counts, problems)
+
+
+def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
+    """The cases of a table, with unique keys and their variables by name."""
+    columns = plan.source.columns
+    open_places = plan.with_role("open")
+    kinds = {one.column.name: one for one in plan.profiles}
+    questions = [_put(session, act, columns[place], "open", "text") for place in open_places]
+    closed = [(place, columns[place].name, _reader(columns[place], kinds[columns[place].name]))
+              for place in plan.with_role("closed")]  # fmt: skip
+    for place, name, _ in closed:
+        _put(session, act, columns[place], "closed", kinds[name].kind)
+    key_of = CaseKeys(plan)
+    empty = 0
+    for line, cells in plan.source.rows():
+        key = key_of(line, cells)
+        data = {}
+        for place, name, read in closed:
+            cell = cells[place]
+            if cell is not None and cell != "":
+                data[name] = read(cell)
+        texts = []
+        for place, question in zip(open_places, questions, strict=True):
+            cell = cells[place]
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, Missing):
+                data[columns[place].name] = {"missing": cell.reason, "raw": cell.raw}
+            elif (text := str(cell)).strip():
+                texts.append((question, 0, text))
+        if not texts:
+            empty += 1
+        yield importing.ImportedCase(key, data, texts, line)
+
+
+def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
+    """The one case that a document is: each heading a question, each paragraph or list item an answer."""
+    texts: list[tuple[int, int, str]] = []
+    questions: dict[str, int] = {}
+    positions: dict[str, int] = {}
+    for _, (question, text) in plan.source.rows():
+        name = str(question)
+        if name not in questions:
+            questions[name] = _put(session, act, Column(name), "open", "text")
+        texts.append((questions[name], positions.setdefault(name, 0), str(text)))
+        positions[name] += 1
+    if not texts:
+        raise FileRefused(f"{plan.source.path} holds no paragraph of text.", "Nothing was imported.")
+    yield importing.ImportedCase(plan.source.path.stem, {}, texts, 1)
+
+
+def _put(session: Session, act: journal.Change, column: Column, kind: str, type_: str) -> int:
+    return importing.put_variable(
+        session.project, act, column.name, column.label, kind, type_, dict(column.value_labels)
+    )
+
+
+def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:
+    """From a cell to the value that is kept: labels for coded values, numbers for numbers, else as it stands."""
+    labels, decimal = column.value_labels, kind.decimal
+
+    def labelled(cell: Cell) -> Any:
+        if isinstance(cell, Missing):
+            return {"missing": cell.reason, "raw": cell.raw}
+        return labels.get(str(cell), cell)
+
+    def numeric(cell: Cell) -> Any:
+        if isinstance(cell, str):
+            number = as_number(cell, decimal)
+            return cell if number is None else number
+        return labelled(cell)
+
+    return numeric if kind.kind == "number" and not labels else labelled
+
+
+class CaseKeys:
+    """The key of each case, unique in its file. Duplicate and empty ids get one of their own, and are listed."""
+
+    def __init__(self, plan: Plan) -> None:
+        places = plan.with_role("id")
+        self._place = places[0] if places else None
+        self._stem = plan.source.path.stem
+        self._source = plan.source
+        self._seen: set[str] = set()
+        self._number = 0
+
+    def __call__(self, line: int, cells: Sequence[Cell]) -> str:
+        self._number += 1
+        if self._place is None:
+            return f"{self._stem}-{self._number}"
+        cell = cells[self._place]
+        wanted = "" if cell is None or isinstance(cell, Missing) else str(cell).strip()
+        key = wanted or f"(line {line})"
+        if not wanted:
+            self._source.add(
+                f"has no id; the case is called «{key}». Choose another id column with --id, or --row-numbers.",
+                f"line {line}",
+            )
+        again = 1
+        while key in self._seen:
+            again += 1
+            key = f"{wanted} ({again})"
+        if again > 1:
+            self._source.add(
+                f"has the id «{wanted}», which stands above already; the case is called «{key}»."
+                " Choose another id column with --id, or --row-numbers.",
+                f"line {line}",
+            )
+        self._seen.add(key)
+        return key
+
+
+def _batches(cases: Iterator[importing.ImportedCase], size: int) -> Iterator[list[importing.ImportedCase]]:
+    from itertools import islice
+
+    while batch := list(islice(cases, size)):
+        yield batch

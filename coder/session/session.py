@@ -1,0 +1,256 @@
+"""An open project in the hands of one coder: every act and every look, one method each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from coder.errors import CoderError
+from coder.model import Code, Codebook, Filter, Problem
+from coder.store import Connection, check, codebooks, coding, connection, fulltext, journal, queries, runs, search
+
+Row = dict[str, Any]
+
+
+def create_project(path: Path, coder: str, title: str = "") -> Session:
+    """Make a project file and open it. Raises ProjectRefused when something stands there already."""
+    project = connection.create(path)
+    with project.transaction():
+        queries.put_setting(project, "title", title or path.stem)
+        queries.put_setting(project, "made", connection.now())
+    return Session(project, coder)
+
+
+def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Session:
+    """Open a project file. `coder` is the person whose acts will be journalled; looking needs none."""
+    return Session(connection.open_project(path, read_only=read_only), coder)
+
+
+class Session:
+    """One coder at work in one project file. Every act is journalled and can be undone."""
+
+    def __init__(self, project: Connection, coder: str) -> None:
+        self.project = project
+        self.coder = coder
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the project file."""
+        self.project.close()
+
+    # Acts
+
+    def apply(
+        self, response: str, codes: tuple[str, ...], start: int | None = None, end: int | None = None
+    ) -> list[tuple[Code, bool]]:
+        """Apply codes to an answer or to characters `start` to `end` of it, as one change.
+
+        Returns each code with whether it is new there. Raises NotFound for an unknown answer or code, CoderError for
+        characters outside the text or a retired code.
+        """
+        codebook = self.codebook()
+        wanted = [_in_use(codebook, codebook.find(name)) for name in codes]
+        with journal.change(self.project, "apply", self.coder) as act:
+            row = coding.find_response(self.project, response)
+            span = coding.checked_span(row, start, end)
+            rows = codebooks.code_ids(self.project)
+            done = [
+                (code, coding.put_coding(self.project, act, row["id"], span, rows[code.id]) is not None)
+                for code in wanted
+            ]
+            names = ", ".join(f"«{code.name}»" for code, new in done if new)
+            act.describe(f"{names} on answer {row['id']}{_span_words(row, span)}")
+        return done
+
+    def remove(self, response: str, code: str, start: int | None = None, end: int | None = None) -> tuple[int, int]:
+        """Take back one of this coder's codings; returns the characters it stood on. Raises NotFound."""
+        found = self.codebook().find(code)
+        with journal.change(self.project, "remove", self.coder) as act:
+            row = coding.find_response(self.project, response)
+            span = None if start is None and end is None else coding.checked_span(row, start, end)
+            code_row = codebooks.code_ids(self.project)[found.id]
+            removed = coding.remove_coding(self.project, act, row, span, code_row, found.name)
+            act.describe(f"«{found.name}» off answer {row['id']}{_span_words(row, removed)}")
+        return removed
+
+    def memo(
+        self,
+        text: str,
+        *,
+        response: str | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        case: str | None = None,
+        code: str | None = None,
+    ) -> int:
+        """Write a memo on an answer, an excerpt, a case, a code, or else the project; returns its id."""
+        if not text.strip():
+            raise CoderError("The memo is empty.", "Give its text.")
+        found = None if code is None else self.codebook().find(code)
+        with journal.change(self.project, "memo", self.coder) as act:
+            target: Row = {}
+            about = "the project"
+            if response is not None:
+                row = coding.find_response(self.project, response)
+                target["response_id"], about = row["id"], f"answer {row['id']}"
+                if start is not None or end is not None:
+                    target["start_char"], target["end_char"] = coding.checked_span(row, start, end)
+            if case is not None:
+                target["case_id"], about = coding.find_case(self.project, case), f"case {case}"
+            if found is not None:
+                target["code_id"], about = codebooks.code_ids(self.project)[found.id], f"«{found.name}»"
+            memo_id = coding.put_memo(act, text, target)
+            act.describe(f"memo on {about}")
+        return memo_id
+
+    def decide(self, suggestions: list[int], decision: str, code: str | None = None) -> list[Row]:
+        """Accept, reject or change (to `code`) suggestions, as one change.
+
+        Returns suggestion, response, code and coding (None where none was made) for each. Raises NotFound for an
+        unknown suggestion, Conflict when this coder decided on one before.
+        """
+        codebook = self.codebook()
+        other = None if code is None else _in_use(codebook, codebook.find(code))
+        made = []
+        with journal.change(self.project, "decide", self.coder) as act:
+            rows = codebooks.code_ids(self.project)
+            for suggestion_id in suggestions:
+                suggestion = coding.find_suggestion(self.project, suggestion_id)
+                chosen = other or codebook.by_id[suggestion["code_key"]]
+                if decision != "reject":
+                    _in_use(codebook, chosen)
+                    _refuse_earlier_version(suggestion)
+                coding_id = coding.put_decision(
+                    self.project, act, suggestion, decision, rows[other.id] if other else None
+                )
+                made.append(
+                    {
+                        "suggestion": suggestion_id, "response": suggestion["response_id"],
+                        "code": codebook.path(chosen), "coding": coding_id,
+                    }
+                )  # fmt: skip
+            act.describe(_decided(decision, made))
+        return made
+
+    def undo(self, change: int | None = None, *, own: bool = False) -> Row:
+        """Undo one act: the latest, the latest of this coder's own, or `change`. See `journal.undo`."""
+        return journal.undo(self.project, self.coder, change_id=change, own=own)
+
+    def redo(self) -> Row:
+        """Redo what was undone last. See `journal.redo`."""
+        return journal.redo(self.project, self.coder)
+
+    def put_codebook(self, new: Codebook, summary: str) -> int:
+        """Bring the project's codebook to `new`, as one change; returns the number of rows it touched."""
+        with journal.change(self.project, "codebook", self.coder, summary) as act:
+            codebooks.put_codebook(self.project, act, new)
+            touched = act.rows_touched
+        return touched
+
+    def repair(self) -> None:
+        """Build the full-text index anew."""
+        fulltext.rebuild(self.project)
+
+    # Looks
+
+    def codebook(self) -> Codebook:
+        """The codebook as it stands, retired codes last."""
+        return codebooks.codebook_of(self.project)
+
+    def codings_by_code(self) -> dict[str, int]:
+        """How many codings each code has, by id."""
+        return codebooks.codings_by_code(self.project)
+
+    def search(self, where: Filter, limit: int | None = None) -> Iterator[Row]:
+        """Answers that fit. See `store.search`."""
+        return search.search(self.project, where, limit)
+
+    def count(self, where: Filter) -> int:
+        """How many answers fit."""
+        return search.count(self.project, where)
+
+    def waiting(self, code: str | None = None, limit: int | None = None) -> Iterator[Row]:
+        """Proposed suggestions of the newest run that this coder has not decided on, surest first."""
+        row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]
+        return runs.waiting(self.project, self.coder, code=row, limit=limit)
+
+    def suggestion_for(self, response: str, code: str) -> int:
+        """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
+        row = coding.find_response(self.project, response)
+        found = self.codebook().find(code)
+        suggestion = runs.find_waiting(self.project, row["id"], codebooks.code_ids(self.project)[found.id])
+        if suggestion is None:
+            raise CoderError(
+                f"The newest run does not suggest «{found.name}» for answer {row['id']}.",
+                "Apply the code by hand with `coder apply`, or make a new run with `coder suggest`.",
+            )
+        return suggestion
+
+    def log(self, limit: int | None = None) -> Iterator[Row]:
+        """The journal, newest first; with this coder's name given, only theirs."""
+        return journal.log(self.project, limit=limit, coder=self.coder or None)
+
+    def status(self) -> Row:
+        """Progress per question, code and coder, the newest run, and answers that were changed by an import."""
+        with self.project.snapshot():
+            return {
+                "project": str(self.project.path),
+                "title": queries.setting(self.project, "title"),
+                "totals": queries.totals(self.project),
+                "questions": queries.progress_by_question(self.project),
+                "codes": queries.code_counts(self.project),
+                "coders": queries.progress_by_coder(self.project),
+                "run": runs.latest_run(self.project),
+                "earlier_versions": queries.earlier_versions(self.project),
+                "imports": list(
+                    self.project.rows("SELECT id, at, file_name, cases, responses FROM imports ORDER BY id")
+                ),
+            }
+
+    def memos(self) -> list[Row]:
+        """Every memo with its coder, time and what it is about."""
+        return queries.memos(self.project)
+
+    def variables(self) -> list[Row]:
+        """Every variable: id, name, label, kind, type."""
+        return queries.variables(self.project)
+
+    def check(self) -> list[Problem]:
+        """Everything that is wrong with the file; empty when it is sound."""
+        return check.check(self.project)
+
+
+def _in_use(codebook: Codebook, code: Code) -> Code:
+    """`code`, unless it is retired: then CoderError, naming the codes that replaced it."""
+    if not code.retired:
+        return code
+    heirs = [other.name for other in codebook if code.id in other.replaces and not other.retired]
+    hint = f"Use {' or '.join(f'«{name}»' for name in heirs)} instead." if heirs else "Choose another code."
+    raise CoderError(f"The code «{code.name}» is retired, so it cannot be applied.", hint)
+
+
+def _refuse_earlier_version(suggestion: Row) -> None:
+    if suggestion["replaced_by"] is not None:
+        raise CoderError(
+            f"Suggestion {suggestion['id']} is about an answer whose text a later import changed"
+            f" (now answer {suggestion['replaced_by']}).",
+            "Make a new run with `coder suggest`.",
+        )
+
+
+def _decided(decision: str, made: list[Row]) -> str:
+    verb = {"accept": "accepted", "reject": "rejected", "change": "changed to another code"}[decision]
+    if len(made) == 1:
+        return f"{verb} «{made[0]['code']}» on answer {made[0]['response']}"
+    return f"{verb} {len(made)} suggestions"
+
+
+def _span_words(response: Row, span: tuple[int, int]) -> str:
+    whole = span == (0, len(response["text"]))
+    return "" if whole else f", characters {span[0]}–{span[1]}"

@@ -1,0 +1,118 @@
+"""`coder apply`: apply codes to an answer, or codings made elsewhere from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.errors import CoderError
+
+if TYPE_CHECKING:
+    from coder.session import Session
+
+
+@click.command("apply")
+@options.project
+@click.option("--response", metavar="ID", help="The answer: its number in `coder search`, or CASE/QUESTION.")
+@click.option("--code", "codes", multiple=True, metavar="NAME", help="The code: its name, id or full path. Repeatable.")
+@click.option(
+    "--start", type=int, metavar="N", help="First character of the excerpt, from 0. Default: the whole answer."
+)
+@click.option("--end", type=int, metavar="N", help="The character after the excerpt's last.")
+@click.option("--from", "file", type=options.FilePath, metavar="FILE", help="Take codings made elsewhere from a table.")
+@click.option("--codes", "codes_column", metavar="COLUMN", help="With --from: the column that lists the codes.")
+@click.option(
+    "--separator", default="|", show_default=True, metavar="TEXT", help="With --from: what stands between codes."
+)
+@click.option(
+    "--code-column",
+    "code_columns",
+    multiple=True,
+    metavar="COLUMN",
+    help="With --from: a 0/1 column headed by its code. Repeatable.",
+)
+@click.option(
+    "--id", "id_column", metavar="COLUMN", help="With --from: the column that names each case. Default: guessed."
+)
+@click.option(
+    "--question", metavar="NAME", help="With --from: the question whose answers were coded, where there are several."
+)
+@click.option("--create-codes", is_flag=True, help="With --from: make the codes that the codebook lacks.")
+@options.coder
+@options.as_json
+def command(
+    project: Path,
+    response: str | None,
+    codes: tuple[str, ...],
+    start: int | None,
+    end: int | None,
+    file: Path | None,
+    codes_column: str | None,
+    separator: str,
+    code_columns: tuple[str, ...],
+    id_column: str | None,
+    question: str | None,
+    create_codes: bool,
+    coder_name: str,
+    as_json: bool,
+) -> None:
+    """Apply codes to the whole of an answer, or to the characters from --start to --end of it.
+
+    With --from FILE, apply what others coded elsewhere, matched by case, as the codings of --coder and as one change.
+    """
+    from coder.session import open_project
+
+    if (file is None) == (response is None):
+        raise click.UsageError("Give either --response ID with --code NAME, or --from FILE.")
+    if file is None and not codes:
+        raise click.UsageError("Give at least one --code NAME.")
+    if file is not None and (codes or start is not None or end is not None):
+        raise click.UsageError("--code, --start and --end go with --response, not with --from.")
+    with open_project(project, coder_name) as session:
+        if file is not None:
+            _from_file(session, file, codes_column, code_columns, separator, id_column, question, create_codes, as_json)
+            return
+        assert response is not None
+        applied = session.apply(response, codes, start, end)
+        codebook = session.codebook()
+    if as_json:
+        output.say_json([{"code": code.id, "path": codebook.path(code), "new": new} for code, new in applied])
+        return
+    for code, new in applied:
+        output.say(f"Applied «{codebook.path(code)}»." if new else f"«{codebook.path(code)}» stood there already.")
+
+
+def _from_file(
+    session: Session,
+    file: Path,
+    codes_column: str | None,
+    code_columns: tuple[str, ...],
+    separator: str,
+    id_column: str | None,
+    question: str | None,
+    create_codes: bool,
+    as_json: bool,
+) -> None:
+    from coder.session.coded_file import apply_file
+
+    if not separator:
+        raise CoderError("The separator is empty.", "Give what stands between codes, such as --separator '|'.")
+    done = apply_file(
+        session, file, codes_column=codes_column, code_columns=code_columns, separator=separator, id_column=id_column,
+        question=question, create_codes=create_codes,
+    )  # fmt: skip
+    if as_json:
+        output.say_json(
+            {
+                "responses": done.responses, "codings": done.codings, "known": done.known, "new_codes": done.new_codes,
+                "problems": [str(one) for one in done.problems],
+            }
+        )  # fmt: skip
+        return
+    output.say(f"Applied {done.codings} codings to {done.responses} answers; {done.known} stood there already.")
+    if done.new_codes:
+        output.say(f"Made {len(done.new_codes)} codes: {', '.join(f'«{name}»' for name in done.new_codes)}.")
+    output.problems(done.problems)

@@ -1,0 +1,197 @@
+"""`coder codebook`: check, show, compare, apply, import and export codebooks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.errors import FileRefused
+
+if TYPE_CHECKING:
+    from coder.codebook import CodeChange
+    from coder.model import Codebook
+    from coder.session import Session
+
+FILES = (".yaml", ".yml", ".csv", ".tsv", ".txt")
+
+
+@click.group("codebook")
+def command() -> None:
+    """Codebooks as files (YAML, CSV), and the codebook of a project."""
+
+
+@command.command("check")
+@click.argument("files", type=options.FilePath, nargs=-1, required=True, metavar="FILE...")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Check codebook files: all problems at once, with their lines. Advice is given too, and is no problem."""
+    from coder.codebook import advise, check_codebook, read_codebook
+
+    refused = False
+    for file in files:
+        problems = check_codebook(file)
+        for problem in problems:
+            output.say(f"{file}: {problem}")
+        refused |= bool(problems)
+        if not problems:
+            codebook = read_codebook(file)
+            output.say(f"{file}: {len(codebook)} codes, no problems.")
+            for advice in advise(codebook):
+                output.talk(f"Advice: {advice}")
+    if refused:
+        ctx.exit(1)
+
+
+@command.command("show")
+@click.argument("source", type=options.FilePath, metavar="PROJECT|FILE")
+@click.option("--code", "name", metavar="NAME", help="Only this code, in full.")
+@options.as_json
+def show(source: Path, name: str | None, as_json: bool) -> None:
+    """Show the codebook of a project, with the number of codings, or a codebook file."""
+    from dataclasses import asdict
+
+    codebook, counts = _codebook_of(source)
+    codes = [codebook.find(name)] if name else list(codebook)
+    if as_json:
+        output.say_json(
+            [{**asdict(code), "path": codebook.path(code), "codings": counts.get(code.id)} for code in codes]
+        )
+        return
+    if name:
+        code = codes[0]
+        output.say(codebook.path(code) + (" (retired)" if code.retired else "") + f"   id: {code.id}")
+        for label, text in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
+            if text:
+                output.say(f"{label}: {text}")
+        if code.keywords:
+            output.say(f"Keywords: {', '.join(code.keywords)}")
+        for example in code.examples:
+            output.say(output.quote(example))
+        return
+    output.say_table(
+        ("code", "id", "codings", "keywords", "definition") if counts else ("code", "id", "keywords", "definition"),
+        [
+            (
+                "  " * codebook.depth(code) + code.name + (" (retired)" if code.retired else ""), code.id,
+                *((counts.get(code.id, 0),) if counts else ()), len(code.keywords),
+                output.one_line(code.definition, 50),
+            )
+            for code in codes
+        ],
+        right=("codings", "keywords"),
+    )  # fmt: skip
+
+
+@command.command("diff")
+@options.project
+@click.argument("file", type=options.FilePath)
+def diff_(project: Path, file: Path) -> None:
+    """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
+    from coder.codebook import diff, read_codebook
+    from coder.session import open_project
+
+    new = read_codebook(file)
+    with open_project(project, read_only=True) as session:
+        _show_changes(session, diff(session.codebook(), new))
+
+
+@command.command("apply")
+@options.project
+@click.argument("file", type=options.FilePath)
+@click.option("--yes", is_flag=True, help="Do not ask, though codings are touched.")
+@options.coder
+def apply_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
+    """Make the codebook of PROJECT equal to FILE, after showing what that does to existing codings.
+
+    Codes are matched by id: a new name is a renaming. Codes that FILE lacks are retired, never deleted, and keep their
+    codings; `replaces` in FILE merges or splits. All of it is one change.
+    """
+    from coder.codebook import read_codebook
+
+    _change(project, read_codebook(file), file, yes, coder_name, whole=True)
+
+
+@command.command("import")
+@options.project
+@click.argument("file", type=options.FilePath)
+@click.option("--yes", is_flag=True, help="Do not ask, though codings are touched.")
+@options.coder
+def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
+    """Add the codes of FILE to PROJECT, bringing those with the same id up to date; none is retired."""
+    from coder.codebook import read_codebook
+
+    _change(project, read_codebook(file), file, yes, coder_name, whole=False)
+
+
+@command.command("export")
+@click.argument("source", type=options.FilePath, metavar="PROJECT|FILE")
+@click.option(
+    "--format", "format_", type=click.Choice(["yaml", "csv"]), help="Default: by the file's ending, else yaml."
+)
+@click.option(
+    "-o", "--output", "target", type=options.FilePath, metavar="FILE", help="Where to. Default: standard output."
+)
+def export(source: Path, format_: str | None, target: Path | None) -> None:
+    """Write the codebook of a project, or a codebook file, as YAML or CSV."""
+    from coder.codebook import to_csv, to_yaml
+    from coder.session.exporting import write_text
+
+    codebook, _ = _codebook_of(source)
+    as_csv = (format_ or (target.suffix.lstrip(".").lower() if target else "yaml")) == "csv"
+    text = to_csv(codebook) if as_csv else to_yaml(codebook)
+    if target is None:
+        output.data_stream().write(text)
+        return
+    write_text(text, target, "utf-8-sig" if as_csv else "utf-8")
+    output.talk(f"Wrote {sum(not code.retired for code in codebook)} codes to {target}.")
+
+
+def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
+    """The codebook of a project, with the codings of each code, or that of a file."""
+    from coder.codebook import read_codebook
+    from coder.session import open_project
+
+    if source.suffix.lower() in FILES:
+        return read_codebook(source), {}
+    if not source.exists():
+        raise FileRefused(f"There is no file {source}.", "Give a project file, or a codebook file (.yaml, .csv).")
+    with open_project(source, read_only=True) as session:
+        codebook = session.codebook()
+        counts = dict.fromkeys(codebook.by_id, 0) | session.codings_by_code()
+    return codebook, counts
+
+
+def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
+    """Print the changes with the codings that each concerns; returns how many codings are concerned in all."""
+    from coder.codebook import describe
+
+    counts = session.codings_by_code()
+    concerned = 0
+    for change in changes:
+        touched = sum(counts.get(code, 0) for code in change.touches)
+        output.say(describe(change) + (f" ({touched} codings)" if touched else ""))
+        if change.kind in ("merge", "split", "retire"):
+            concerned += touched
+    if not changes:
+        output.say("The codes are the same.")
+    return concerned
+
+
+def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str, *, whole: bool) -> None:
+    from coder.codebook import diff, join
+    from coder.session import open_project
+
+    with open_project(project, coder_name) as session:
+        old = session.codebook()
+        wanted = new if whole else join(old, new)
+        changes = diff(old, wanted)
+        concerned = _show_changes(session, changes)
+        if concerned and not yes and sys.stdin.isatty():
+            click.confirm(f"This concerns {concerned} codings. Go on?", abort=True, err=True)
+        touched = session.put_codebook(wanted, f"codebook from {file.name}: {len(changes)} changes")
+    output.talk("Applied as one change; `coder undo` takes it back." if touched else "Nothing had to be changed.")

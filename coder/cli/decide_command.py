@@ -1,0 +1,95 @@
+"""`coder decide`: accept, reject or change suggestions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coder.cli import options, output
+
+
+@click.command("decide")
+@options.project
+@click.argument("suggestions", type=int, nargs=-1, metavar="[SUGGESTION]...")
+@click.option("--accept", "decision", flag_value="accept", help="The code fits: make it a coding of yours.")
+@click.option("--reject", "decision", flag_value="reject", help="The code does not fit.")
+@click.option("--change", "other", metavar="CODE", help="Another code fits: make that a coding of yours.")
+@click.option("--response", metavar="ID", help="Instead of SUGGESTION: the answer …")
+@click.option("--code", metavar="NAME", help="… and the code suggested for it. With --list or --above: only this code.")
+@click.option(
+    "--above", type=click.FloatRange(0, 1), metavar="P", help="All waiting suggestions with at least this confidence."
+)
+@click.option("--list", "listing", is_flag=True, help="Show suggestions that wait for your decision, surest first.")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="With --list: how many."
+)
+@options.coder
+@options.as_json
+def command(
+    project: Path,
+    suggestions: tuple[int, ...],
+    decision: str | None,
+    other: str | None,
+    response: str | None,
+    code: str | None,
+    above: float | None,
+    listing: bool,
+    limit: int,
+    coder_name: str,
+    as_json: bool,
+) -> None:
+    """Decide on suggestions of the newest run: accept, reject, or change to another code. One call is one change.
+
+    An accepted suggestion becomes a coding of yours that keeps its run, confidence and rank.
+    """
+    from coder.session import open_project
+
+    if listing:
+        with open_project(project, coder_name, read_only=True) as session:
+            waiting = list(session.waiting(code, limit))
+        _show(waiting, as_json)
+        return
+    if (decision is None) == (other is None):
+        raise click.UsageError("Give one of --accept, --reject and --change CODE (or --list).")
+    if (bool(suggestions) + (response is not None) + (above is not None)) != 1:
+        raise click.UsageError("Say which: SUGGESTION numbers, or --response ID with --code NAME, or --above P.")
+    if response is not None and code is None:
+        raise click.UsageError("With --response, name the suggested code with --code NAME.")
+    with open_project(project, coder_name) as session:
+        chosen = list(suggestions)
+        if response is not None and code is not None:
+            chosen = [session.suggestion_for(response, code)]
+        if above is not None:
+            chosen = [row["suggestion"] for row in session.waiting(code) if row["confidence"] >= above]
+        made = session.decide(chosen, "change" if other is not None else str(decision), other) if chosen else []
+    if as_json:
+        output.say_json(made)
+        return
+    verb = {"accept": "Accepted", "reject": "Rejected"}.get(decision or "", "Changed")
+    for row in made[:20]:
+        output.say(f"{verb}: «{row['code']}» on answer {row['response']}.")
+    if len(made) > 20:
+        output.say(f"… {len(made)} in all; `coder undo {project}` takes all of it back.")
+    if not made:
+        output.say("No suggestion waits with that confidence.")
+
+
+def _show(waiting: list[dict[str, Any]], as_json: bool) -> None:
+    for row in waiting:
+        row["evidence"] = json.loads(row["evidence"])
+    if as_json:
+        output.say_json(waiting)
+        return
+    for row in waiting:
+        words = [row["text"][one["start"] : one["end"]] for one in row["evidence"] if one["weight"] > 0]
+        because = f"   because of: {', '.join(words)}" if words else ""
+        output.say(
+            f"{row['suggestion']:>7}  {row['confidence']:.2f}  {row['code']}"
+            f"  (answer {row['response']}, {row['case']}){because}"
+        )
+        output.say(output.quote(row["text"], " " * 9))
+    if not waiting:
+        output.say("No suggestion waits for you. Make a run with `coder suggest`.")

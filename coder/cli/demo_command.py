@@ -1,0 +1,74 @@
+"""`coder demo`: make a project from the shipped corpus and show what the tool does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.errors import ProjectRefused
+
+if TYPE_CHECKING:
+    from coder.session.demo import Demo
+
+
+@click.command("demo")
+@click.argument("project", type=options.FilePath, required=False, metavar="[PROJECT]")
+def command(project: Path | None) -> None:
+    """Make a project (demo.db, or PROJECT) from the shipped synthetic survey, and show what is in it."""
+    from coder.session.demo import make_demo
+
+    target = project or _free_name()
+    output.talk("Importing 360 municipalities, applying two coders' codings, learning from them …")
+    made = make_demo(target)
+    _show(target, made)
+
+
+def _free_name() -> Path:
+    """demo.db, or the first demo-N.db that is not there: nothing is overwritten."""
+    for name in ("demo.db", *(f"demo-{number}.db" for number in range(2, 1000))):
+        if not Path(name).exists():
+            return Path(name)
+    raise ProjectRefused("There are a thousand demo projects here.", "Remove some, or name one: coder demo FILE")
+
+
+def _show(target: Path, made: Demo) -> None:
+    totals = made.totals
+    output.say(f"{target}: a synthetic survey of {totals['cases']} municipalities and city districts.")
+    output.say(
+        f"{totals['responses']} answers to {made.questions} open questions, {totals['codes']} codes,"
+        f" {totals['codings']} codings by {totals['coders']} coders, {made.run.proposed} suggestions for"
+        f" {output.percent(made.run.with_proposal, made.run.responses)} uncoded answers."
+    )
+    output.say()
+    output.say("The three most used codes, with quotes:")
+    for code in made.codes:
+        output.say(f"\n  {code.path}: {output.percent(code.cases, code.base)} of the coded answers")
+        for quoted in code.quotes:
+            output.say_quote(quoted, "    ")
+    output.say()
+    output.say("The surest suggestions for answers that nobody has coded yet:")
+    for row in made.suggestions:
+        output.say(f"\n  {row['confidence']:.2f}  {row['code']}  ({row['case']}/{row['question']})")
+        output.say_quote(row["text"], "    ")
+    output.say()
+    quality = made.quality
+    output.say(
+        f"How good are suggestions? Learned from {quality.learned_from} of the coded answers and tried on the other"
+        f" {quality.tried_on} (mean of {quality.draws} draws, ± standard error):"
+    )
+    output.say_table(
+        ("what it knew", "first code right", "right codes in first three", "F1 of what is proposed"),
+        [(row.name, row.first, row.three, row.f1) for row in quality.rows],
+    )
+    output.say()
+    output.say("Type next:")
+    for line in (
+        f"coder status {target}",
+        f"coder search {target} 'eldre*' --uncoded",
+        f"coder decide {target} --list",
+        f"coder export {target} --what excerpts -o sitater.xlsx",
+    ):
+        output.say(f"  {line}")

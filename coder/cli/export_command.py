@@ -1,0 +1,79 @@
+"""`coder export`: write excerpts, the 0/1 matrix, codings or the codebook to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coder.cli import options, output
+
+
+@click.command("export")
+@options.project
+@click.option(
+    "--what",
+    type=click.Choice(["excerpts", "matrix", "codings", "codebook"]),
+    default="excerpts",
+    show_default=True,
+    help="One row per coded excerpt; one row per answer with 0/1 per code; one row per coding; one row per code.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv", "xlsx", "jsonl", "md"]),
+    help="Default: by the file's ending, else csv.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=options.FilePath,
+    metavar="FILE",
+    help="Where to. Default, or «-»: standard output.",
+)
+@click.option("--text", default="", metavar="TEXT", help="Answers with these words, as in `coder search`.")
+@click.option(
+    "--variable",
+    "variables",
+    multiple=True,
+    metavar="NAME",
+    help="A closed variable to give beside each row. Repeatable. Default: all.",
+)
+@click.option("--no-variables", is_flag=True, help="Give none.")
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="CSV for analysis: comma, decimal point, no byte-order mark, nothing put before what looks like a formula.",
+)
+@options.filters
+def command(
+    project: Path, what: str, format_: str | None, target: Path | None, text: str, variables: tuple[str, ...],
+    no_variables: bool, raw: bool, **given: Any,
+) -> None:  # fmt: skip
+    """Export what is coded. Answers are selected as in `coder search`.
+
+    CSV is made for Excel in Norwegian: UTF-8 with its mark, «;», decimal comma, and a «'» before what Excel would run
+    as a formula. --raw leaves all that out.
+    """
+    from coder.session import open_project
+    from coder.session.exporting import export
+
+    to_file = target if target is not None and str(target) != "-" else None
+    chosen = format_ or (to_file.suffix.lstrip(".").lower() if to_file else "csv")
+    if chosen not in ("csv", "xlsx", "jsonl", "md"):
+        raise click.UsageError(f"Say which --format: «.{chosen}» is none of csv, xlsx, jsonl, md.")
+    with open_project(project, read_only=True) as session:
+        where = options.filter_of(session, text, given)
+        done = export(
+            session, what, chosen, to_file or output.data_stream(), where=where,
+            variables=() if no_variables else (variables or None), raw=raw,
+        )  # fmt: skip
+    if to_file:
+        output.talk(f"Wrote {done.rows} rows to {to_file}.")
+    if done.on_earlier_versions:
+        output.talk(
+            f"Note: {done.on_earlier_versions} codings stand on answers whose text a later import changed,"
+            " and are left out; --versions all includes them."
+        )

@@ -1,0 +1,189 @@
+"""`coder import`: bring answers from a file into a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coder.cli import options, output
+
+if TYPE_CHECKING:
+    from coder.session.importing import Imported, Plan
+
+
+@click.command("import")
+@options.project
+@click.argument("files", type=options.FilePath, nargs=-1, required=True, metavar="FILE...")
+@click.option("--dry-run", is_flag=True, help="Show what was detected and a preview; write nothing.")
+@click.option("--id", "id_column", metavar="COLUMN", help="The column that names each case. Default: guessed.")
+@click.option("--row-numbers", is_flag=True, help="Name cases by their place in the file, whatever its columns hold.")
+@click.option(
+    "--open", "open_columns", multiple=True, metavar="COLUMN", help="An open question. Repeatable. Default: guessed."
+)
+@click.option(
+    "--closed",
+    "closed_columns",
+    multiple=True,
+    metavar="COLUMN",
+    help="A closed question or background variable. Repeatable.",
+)
+@click.option("--skip", "skip_columns", multiple=True, metavar="COLUMN", help="A column to leave out. Repeatable.")
+@click.option("--wave", default="", metavar="NAME", help="The wave these answers belong to, such as 2024.")
+@click.option("--encoding", metavar="NAME", help="Default: detected.")
+@click.option("--delimiter", metavar="CHAR", help="Default: detected. Write \\t for a tab.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook. Default: the first with data.")
+@click.option(
+    "--header-rows", type=click.IntRange(0, 10), metavar="N", help="Rows of headings; 0 for none. Default: detected."
+)
+@click.option(
+    "--repair-mojibake", is_flag=True, help="Repair text that was decoded wrongly before it came here («Ã¸» → «ø»)."
+)
+@options.coder
+@options.as_json
+def command(
+    project: Path,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    id_column: str | None,
+    row_numbers: bool,
+    open_columns: tuple[str, ...],
+    closed_columns: tuple[str, ...],
+    skip_columns: tuple[str, ...],
+    wave: str,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None,
+    header_rows: int | None,
+    repair_mojibake: bool,
+    coder_name: str,
+    as_json: bool,
+) -> None:
+    """Import answers from FILE: CSV, TSV, XLSX, XLS, ODS, SPSS, JSONL, Parquet; or a document (TXT, Markdown, DOCX).
+
+    What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
+    same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
+    """
+    from coder.session import open_project
+    from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+
+    read = ReadOptions(
+        encoding=encoding,
+        delimiter="\t" if delimiter in ("\\t", "tab") else delimiter,
+        sheet=sheet,
+        header_rows=header_rows,
+        repair_mojibake=repair_mojibake,
+    )
+    roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers)
+    reports = []
+    with open_project(project, coder_name, read_only=dry_run) as session:
+        for file in files:
+            plan = plan_import(file, read, roles)
+            if not as_json:
+                _show_plan(plan)
+            if dry_run:
+                reports.append(_plan_report(plan))
+                if not as_json:
+                    output.problems(plan.problems)
+                continue
+            imported = run_import(session, plan, wave=wave, progress=output.progress("cases"))
+            reports.append({**_plan_report(plan), **_import_report(imported)})
+            if not as_json:
+                _show_import(imported)
+                output.problems(imported.problems)
+    if as_json:
+        output.say_json(reports if len(reports) != 1 else reports[0])
+    elif dry_run:
+        output.talk("Nothing was written. Import without --dry-run when this is right.")
+
+
+def _show_plan(plan: Plan) -> None:
+    source = plan.source
+    detected = ", ".join(
+        f"{name} {value!r}" if name == "delimiter" else f"{name} {value}" for name, value in source.detection.items()
+    )
+    output.say(f"{source.path}: {source.kind}" + (f", {detected}" if detected else ""))
+    if source.kind == "document":
+        rows = [(line, str(question), output.one_line(str(text), 60)) for line, (question, text) in plan.preview]
+        output.say_table(("line", "question", "answer"), rows)
+        return
+    rows_of = {one.column.name: one for one in plan.profiles}
+    output.say_table(
+        ("column", "taken as", "type", "distinct", "empty", "for example"),
+        [
+            (
+                output.one_line(
+                    column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", 50
+                ),
+                plan.roles[column.name],
+                rows_of[column.name].kind,
+                rows_of[column.name].distinct,
+                rows_of[column.name].empty,
+                output.one_line(" · ".join(rows_of[column.name].examples[:3]), 60),
+            )
+            for column in source.columns
+        ],
+        right=("distinct", "empty"),
+    )
+
+
+def _show_import(imported: Imported) -> None:
+    if imported.earlier is not None:
+        output.say(
+            f"Nothing new: this file was imported on {imported.earlier['at'][:10]} (import {imported.earlier['id']})."
+        )
+        return
+    counts = imported.counts
+    output.say(f"Imported {counts.responses} answers; {counts.cases} new cases, {counts.known_cases} known ones.")
+    if not counts.cases and not counts.known_cases:
+        output.talk("The file holds 0 respondents.")
+    if counts.known_cases:
+        output.say(f"Of the answers, {counts.unchanged} were here already and unchanged.")
+    if counts.values_changed:
+        output.say(f"{counts.values_changed} cases have new values of closed variables.")
+    if counts.changed:
+        output.say(f"{len(counts.changed)} answers have a new text; both versions are kept:")
+        for one in counts.changed[:20]:
+            kept = f", with {one.codings} codings" if one.codings else ""
+            output.say(
+                f"  {one.case}/{one.question}: now answer {one.new_response};"
+                f" answer {one.old_response} is the earlier version{kept}"
+            )
+        if len(counts.changed) > 20:
+            output.say(f"  and {len(counts.changed) - 20} more; `coder status` lists them.")
+
+
+def _plan_report(plan: Plan) -> dict[str, Any]:
+    return {
+        "file": str(plan.source.path),
+        "kind": plan.source.kind,
+        "detected": plan.source.detection,
+        "columns": [
+            {"name": one.column.name, "label": one.column.label, "role": plan.roles[one.column.name], "type": one.kind,
+             "distinct": one.distinct, "empty": one.empty, "examples": list(one.examples)}
+            for one in plan.profiles
+        ],
+        "preview": [[getattr(cell, "raw", cell) for cell in cells] for _, cells in plan.preview],
+        "problems": [str(one) for one in plan.problems],
+    }  # fmt: skip
+
+
+def _import_report(imported: Imported) -> dict[str, Any]:
+    counts = imported.counts
+    return {
+        "imported_before": imported.earlier,
+        "cases": counts.cases,
+        "known_cases": counts.known_cases,
+        "responses": counts.responses,
+        "unchanged": counts.unchanged,
+        "values_changed": counts.values_changed,
+        "changed": [
+            {
+                "case": one.case, "question": one.question, "earlier": one.old_response, "now": one.new_response,
+                "codings": one.codings,
+            }
+            for one in counts.changed
+        ],
+        "problems": [str(one) for one in imported.problems],
+    }  # fmt: skip

@@ -1,0 +1,31 @@
+"""`coder init`: make a project file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coder.cli import options, output
+
+
+@click.command("init")
+@options.project
+@click.option(
+    "--codebook", "codebook_file", type=options.FilePath, metavar="FILE", help="A codebook to start from (YAML or CSV)."
+)
+@click.option("--title", default="", metavar="TEXT", help="What the study is called. Default: the file's name.")
+@options.coder
+def command(project: Path, codebook_file: Path | None, title: str, coder_name: str) -> None:
+    """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
+    from coder.codebook import read_codebook
+    from coder.session import create_project
+
+    # Read first: a codebook with problems must not leave an empty project behind.
+    codebook = read_codebook(codebook_file) if codebook_file else None
+    with create_project(project, coder_name, title) as session:
+        if codebook is not None and codebook_file is not None:
+            session.put_codebook(codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
+    codes = f" with {len(codebook)} codes" if codebook is not None else ""
+    output.say(f"Made {project}{codes}.")
+    output.talk(f"Next: coder import {project} FILE")

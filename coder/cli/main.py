@@ -1,0 +1,101 @@
+"""The `coder` command: a group that knows its commands by name and loads each only when it runs."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from coder import __version__
+from coder.errors import CoderError
+
+COMMANDS = {
+    "init": "Make a project file.",
+    "import": "Bring answers from a file into a project.",
+    "codebook": "Check, show, compare, apply and export codebooks.",
+    "apply": "Apply codes to an answer, or codings made elsewhere from a file.",
+    "remove": "Take back one of your codings.",
+    "memo": "Write a memo, or list them.",
+    "suggest": "Let the classifier propose codes for every uncoded answer.",
+    "decide": "Accept, reject or change suggestions.",
+    "search": "Find answers by words, codes, variables and coder.",
+    "status": "Show progress per question, code and coder.",
+    "log": "Show every act, newest first.",
+    "undo": "Undo an act.",
+    "redo": "Redo what was undone last.",
+    "export": "Write excerpts, the 0/1 matrix, codings or the codebook to a file.",
+    "check": "Verify a project file, and say how to repair it.",
+    "demo": "Make a project from the shipped corpus and show what the tool does.",
+    "completion": "Print the completion script for a shell.",
+}
+"""Command → what it is for. Its code is in `coder.cli.NAME_command`."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is used, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"coder.cli.{cmd_name}_command").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from coder.errors import nearest
+
+            raise click.UsageError(" ".join([f"There is no command «{args[0]}».", nearest(args[0], COMMANDS)]).strip())
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog="Every command tells its options with --help. Answers never leave this machine.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Code open-ended answers: import them, code them, get suggestions, export excerpts and tables."""
+
+
+def main() -> None:
+    """Run the command line; refusals are said in words, and end with exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # answers are UTF-8 whatever the terminal was set to
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = cli.main(prog_name="coder", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        code = 2
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing half-done was kept.", err=True)
+        code = 130
+    except CoderError as error:
+        _refuse(error)
+        code = 1
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of the output went away, which is no fault
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(error: CoderError) -> None:
+    from coder.visible import visible
+
+    click.echo(f"Error: {visible(error.message)}", err=True)
+    if error.hint:
+        click.echo(visible(error.hint), err=True)

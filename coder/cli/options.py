@@ -1,0 +1,90 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from coder.errors import CoderError
+from coder.model import Filter
+
+if TYPE_CHECKING:
+    from coder.session import Session
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FilePath = click.Path(path_type=Path)
+
+project = click.argument("project", type=FilePath, metavar="PROJECT")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+coder = click.option(
+    "--coder", "coder_name", metavar="NAME", envvar="CODER_NAME", default=_user,
+    help="Who codes. Default: $CODER_NAME, else your user name.",
+)  # fmt: skip
+
+
+def filters(command: Command) -> Command:
+    """The options that select answers, as in `coder search`."""
+    for option in reversed(
+        (
+            click.option(
+                "--code", "codes", multiple=True, metavar="NAME", help="Has this code or a sub-code; repeated: one of these."
+            ),
+            click.option("--only", is_flag=True, help="With --code: without sub-codes."),
+            click.option("--without", multiple=True, metavar="NAME", help="Has neither this code nor a sub-code."),
+            click.option("--question", metavar="NAME", help="Answers to this open question."),
+            click.option(
+                "--where", "values", multiple=True, metavar="VARIABLE=VALUE", help="The case has this value. Repeatable."
+            ),
+            click.option("--by", "by", metavar="CODER", help="Coded by this coder; with --uncoded: not by them."),
+            click.option("--coded/--uncoded", "coded", default=None, help="Coded answers only, or uncoded ones only."),
+            click.option("--run", type=int, metavar="N", help="Codings that came from this run of suggestions."),
+            click.option("--wave", metavar="NAME", help="Answers of this wave."),
+            click.option("--versions", type=click.Choice(["current", "all"]), default="current", show_default=True,
+                         help="Whether to include answers whose text a later import changed."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
+    """The filter that the options of `filters` describe; takes them out of `given`. Raises NotFound, CoderError."""
+    only = given.pop("only")
+    variables = {}
+    for pair in given.pop("values"):
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise CoderError(f"--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.")
+        variables[name] = value
+    return Filter(
+        text=text,
+        codes=_ids(session, given.pop("codes"), only=only),
+        without=_ids(session, given.pop("without"), only=False),
+        question=given.pop("question"),
+        variables=variables,
+        coder=given.pop("by"),
+        coded=given.pop("coded"),
+        run=given.pop("run"),
+        wave=given.pop("wave"),
+        all_versions=given.pop("versions") == "all",
+    )
+
+
+def _ids(session: Session, names: tuple[str, ...], *, only: bool) -> tuple[str, ...]:
+    codebook = session.codebook()
+    found = [codebook.find(name) for name in names]
+    return tuple(one.id for code in found for one in ((code,) if only else codebook.subtree(code)))

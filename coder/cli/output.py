@@ -1,0 +1,118 @@
+"""What the commands print: data on standard output, talk on standard error. Every user text passes `visible`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, Any
+
+import click
+
+from coder.model import Problem
+from coder.visible import json_text, one_line, visible
+
+__all__ = [
+    "data_stream",
+    "one_line",
+    "percent",
+    "problems",
+    "progress",
+    "quote",
+    "say",
+    "say_json",
+    "say_quote",
+    "say_table",
+    "talk",
+]
+
+
+def say(text: str = "") -> None:
+    """Print a line of data."""
+    click.echo(visible(text))
+
+
+def talk(text: str) -> None:
+    """Print a line that is about the work, on standard error."""
+    click.echo(visible(text), err=True)
+
+
+def say_json(value: Any) -> None:
+    """Print a value for a program."""
+    click.echo(json_text(value, indent=2))
+
+
+def width() -> int:
+    """Columns of the terminal; 100 where there is none."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def say_table(header: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
+    """Print rows in aligned columns; the columns named in `right` are numbers."""
+    from tabulate import tabulate
+
+    cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
+    align = ["right" if name in right else "left" for name in header]
+    click.echo(tabulate(cells, header, tablefmt="simple", colalign=align if cells else None, disable_numparse=True))
+
+
+def quote(text: str, indent: str = "  ") -> str:
+    """An answer as a quote on one line that fits the terminal."""
+    return f"{indent}«{one_line(text, max(20, width() - len(indent) - 3))}»"
+
+
+def say_quote(text: str, indent: str) -> None:
+    """Print a whole answer as a quote, wrapped to the terminal."""
+    import textwrap
+
+    flat = " ".join(visible(text).split())
+    click.echo(textwrap.fill(f"«{flat}»", width(), initial_indent=indent, subsequent_indent=indent + " "))
+
+
+def problems(found: Sequence[Problem], limit: int = 20) -> None:
+    """List problems on standard error; beyond `limit` only how many more there are."""
+    for one in found[:limit]:
+        talk(f"Note: {one}")
+    if len(found) > limit:
+        talk(f"Note: and {len(found) - limit} more; --json lists them all.")
+
+
+def percent(part: int, whole: int) -> str:
+    """`part` of `whole` with its per cent, or a dash where there is nothing to divide by."""
+    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else f"{part} of 0"
+
+
+def progress(noun: str) -> Callable[[int], None]:
+    """Shows on a terminal how many are done, once the work has taken more than a second."""
+    started, shown = time.monotonic(), 0.0
+
+    def show(done: int) -> None:
+        nonlocal shown
+        moment = time.monotonic()
+        if sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
+            shown = moment
+            click.echo(
+                f"\r{done:,} {noun} ({done / (moment - started):,.0f} a second) ".replace(",", "\u202f"),
+                err=True,
+                nl=False,
+            )
+
+    return show
+
+
+def data_stream() -> IO[str]:
+    """Standard output for a table: as it is for a file or a program, made visible for a terminal."""
+    return _VisibleStream(sys.stdout) if sys.stdout.isatty() else sys.stdout  # type: ignore[return-value]
+
+
+class _VisibleStream:
+    """A text stream that lets no control character of an answer reach the terminal."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(visible(text.replace("\r\n", "\n")))
+        return len(text)

@@ -1,0 +1,113 @@
+"""ZIP containers and XML from strangers: limits before anything is unpacked, and one parser that expands
+nothing.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from coder.errors import FileRefused
+
+MOST_ENTRIES = 10_000
+LARGEST_ENTRY = 200 * 1024**2
+LARGEST_TOTAL = 1024**3
+HIGHEST_RATIO = 200
+SMALL_ENTRY = 1024**2
+"""Unpacked bytes below which the ratio does not matter."""
+
+_PARSER: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+}
+_DAMAGE = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError)
+
+
+def open_archive(path: Path) -> zipfile.ZipFile:
+    """The ZIP file at `path`, its table of contents within the limits. Raises FileRefused."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise FileRefused(f"{path} is damaged: {error}.", "Export it again from the program it came from.") from None
+    said = _refusal(archive.infolist())
+    if said:
+        archive.close()
+        raise FileRefused(f"{path}: {said}.", "Save it again from the program it came from, without password.")
+    return archive
+
+
+def _refusal(entries: list[zipfile.ZipInfo]) -> str:
+    """Why a container is not opened, or an empty string."""
+    names = [entry.filename for entry in entries]
+    if len(entries) > MOST_ENTRIES:
+        return f"the container has {len(entries)} parts, more than {MOST_ENTRIES}"
+    if len(set(names)) != len(names):
+        return "the container has two parts of the same name"
+    if sum(entry.file_size for entry in entries) > LARGEST_TOTAL:
+        return "the container unpacks to more than 1 GB"
+    for entry in entries:
+        if entry.flag_bits & 1:
+            return "it is password-protected"
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            return f"its part {entry.filename} is a link"
+        if entry.file_size > LARGEST_ENTRY:
+            return f"its part {entry.filename} unpacks to more than 200 MB"
+        if entry.file_size > max(SMALL_ENTRY, HIGHEST_RATIO * entry.compress_size):
+            return f"its part {entry.filename} unpacks to more than {HIGHEST_RATIO} times its size"
+    return ""
+
+
+def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Iterator[Any]:
+    """The elements of an XML part with the local name `tag`, as each ends; it is emptied after use.
+
+    Raises FileRefused for a DOCTYPE, XML that is not well-formed, or a damaged part.
+    """
+    try:
+        with archive.open(part) as file:
+            for _, element in etree.iterparse(file, events=("end",), tag=f"{{*}}{tag}", **_PARSER):
+                _refuse_doctype(element, part, path)
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except _DAMAGE as error:
+        raise FileRefused(f"{path} is damaged in {part}: {error}.", "Export it again.") from None
+
+
+def refuse_doctype(archive: zipfile.ZipFile, part: str, path: Path) -> None:
+    """Look at the beginning of an XML part. Raises FileRefused as `elements` does."""
+    try:
+        with archive.open(part) as file:
+            for _, element in etree.iterparse(file, events=("start",), **_PARSER):
+                _refuse_doctype(element, part, path)
+                return
+    except _DAMAGE as error:
+        raise FileRefused(f"{path} is damaged in {part}: {error}.", "Export it again.") from None
+
+
+def _refuse_doctype(element: Any, part: str, path: Path) -> None:
+    if element.getroottree().docinfo.doctype:
+        raise FileRefused(f"{path}: {part} has a DOCTYPE.", "Save it again from the program it came from.")
+
+
+def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Any:
+    """The root element of an XML part. Raises FileRefused as `elements` does."""
+    try:
+        root = etree.fromstring(archive.read(part), etree.XMLParser(**_PARSER))
+    except _DAMAGE as error:
+        raise FileRefused(f"{path} is damaged in {part}: {error}.", "Export it again.") from None
+    _refuse_doctype(root, part, path)
+    return root
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace; an empty string for comments and instructions."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -1,0 +1,186 @@
+"""Plain text cut into headings, list items and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+Said = list[tuple[str, str]]
+"""Problems as (message, where)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Text from line (or paragraph) `line` on. `level` is 0, or the depth of a heading from 1."""
+
+    line: int
+    text: str
+    level: int = 0
+    item: bool = False
+
+
+ITEM = re.compile(r"\s*(?:[-–•*◦▪·‣]\s+(?:[a-z]\.\s+)?|[0-9]{1,3}[.)]\s+|[a-zæøå][.)]\s+)(?=\S)")
+"""The mark that begins a list item."""
+
+_QUESTION = re.compile(r"[0-9]{1,3}[.)]\s+\S.*\?")
+_ASKED = re.compile(r"(?:spørsmål|spm\.?|question)\s*[0-9]{1,3}\b.{0,200}", re.IGNORECASE)
+_SECTION = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,4})\.?\s+(\S.*)")
+NUMBER = re.compile(r"[-–+]?[0-9][0-9 \xa0\u202f.,%]*")
+"""A text that is a number and nothing else."""
+
+_CELL = 30
+"""Characters a cell of a table, pasted as one paragraph a cell, has at most."""
+
+LONGEST_HEADING = 200
+LONGEST_SHORT = 70
+SHORT_LEVEL = 9
+"""Headings known by shortness only stand below all others: no numbered section belongs to one."""
+_WRAPPED = 120
+"""A paragraph of at least so many characters without an end mark may go on after an empty line (a page
+break).
+"""
+
+
+def text_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
+    """Blocks of a plain text, in order, headings that show by themselves marked, and what was done about
+    tables.
+
+    An empty line ends a paragraph or item; a new item mark ends an item; other lines join what stands before
+    them.
+    """
+    blocks: list[Block] = []
+    current: list[str] = []
+    started, is_item = 0, False
+
+    def close() -> None:
+        if current:
+            blocks.append(Block(started, "\n".join(current), item=is_item))
+            current.clear()
+
+    after_empty = True
+    for number, raw in enumerate(lines, start=1):
+        line = raw.strip("\ufeff").strip()
+        if not line:
+            close()
+            after_empty = True
+            continue
+        level = _heading_level(line, after_empty)
+        mark = ITEM.match(raw)
+        if level:
+            close()
+            blocks.append(Block(number, line, level))
+        elif mark or not current:
+            close()
+            started, is_item = number, mark is not None
+            current.append(raw[mark.end() :].strip() if mark else line)
+        else:
+            current.append(line)
+        after_empty = bool(level)
+    close()
+    whole, joined = _continued(blocks)
+    kept, tables = _numbers(whole)
+    return kept, [*joined, *tables]
+
+
+def _heading_level(line: str, after_empty: bool) -> int:
+    """The depth of a heading that shows by itself, or 0: a section number, or a numbered question."""
+    if len(line) > LONGEST_HEADING:
+        return 0
+    section = _SECTION.fullmatch(line)
+    if section and section[2].upper() == section[2] and any(c.isalpha() for c in section[2]):
+        return section[1].count(".") + 1
+    if after_empty and (_QUESTION.fullmatch(line) or _ASKED.fullmatch(line)):
+        return 1
+    if section and after_empty and _may_be_heading(section[2]):
+        return section[1].count(".") + 1
+    return 0
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a line has the form of a heading: short, begun with a capital or digit, no end mark, some
+    letters.
+    """
+    return (
+        len(text) <= LONGEST_SHORT
+        and "\n" not in text
+        and not text[0].islower()
+        and text[-1] not in ".,;:!"
+        and sum(c.isalpha() for c in text) >= 3
+    )
+
+
+def _continued(blocks: list[Block]) -> tuple[list[Block], Said]:
+    """Sentences that go on after an empty line are one block again."""
+    joined: list[Block] = []
+    said: Said = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        goes_on = not block.item and not block.level and block.text[0].islower() and block.text[-1] in ".!?"
+        cut = last is not None and not last.level and len(last.text) >= _WRAPPED and last.text[-1].isalnum()
+        if last is not None and goes_on and cut:
+            joined[-1] = replace(last, text=f"{last.text}\n{block.text}")
+            said.append(("A sentence that goes on after an empty line was put together.", f"line {block.line}"))
+        else:
+            joined.append(block)
+    return joined, said
+
+
+def _numbers(blocks: list[Block]) -> tuple[list[Block], Said]:
+    """Cells of a table that stand as paragraphs become one block; lone numbers are left out."""
+    kept: list[Block] = []
+    said: Said = []
+    position = 0
+    while position < len(blocks):
+        end = position
+        while end < len(blocks) and _may_be_cell(blocks[end]):
+            end += 1
+        run = blocks[position:end]
+        numbers = sum(NUMBER.fullmatch(block.text) is not None for block in run)
+        if len(run) >= 4 and numbers * 3 >= len(run):
+            kept.append(Block(run[0].line, "\n".join(block.text for block in run)))
+            said.append((f"A table of {len(run)} cells was read as one item.", f"line {run[0].line}"))
+            position = end
+        elif run and numbers:
+            for block in run:
+                if NUMBER.fullmatch(block.text):
+                    said.append((f"The number «{block.text}» alone was left out.", f"line {block.line}"))
+                else:
+                    kept.append(block)
+            position = end
+        else:
+            kept.append(blocks[position])
+            position += 1
+    return kept, said
+
+
+def _may_be_cell(block: Block) -> bool:
+    return not block.level and not block.item and len(block.text) <= _CELL and block.text[-1] not in ".:;!?"
+
+
+def find_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Short lines taken for headings up to the first heading that shows by itself (in all of it, if there is
+    none).
+
+    Only where such lines are rare and each is followed by a longer text, an item or another of them: a list
+    of short answers has no headings.
+    """
+    strong = next((i for i, block in enumerate(blocks) if block.level), len(blocks))
+    before = blocks[:strong]
+    found = {
+        i
+        for i, block in enumerate(before)
+        if not block.item and _may_be_heading(block.text) and NUMBER.fullmatch(block.text) is None
+    }
+    lonely = {i for i in found if not _introduces(before, i, found)}
+    if not found or len(found) * 3 > len(before) or lonely:
+        return [*blocks]
+    return [replace(block, level=SHORT_LEVEL) if i in found else block for i, block in enumerate(blocks)]
+
+
+def _introduces(blocks: Sequence[Block], position: int, found: set[int]) -> bool:
+    """Whether what follows a short line is longer than it, an item, or another short line."""
+    if position + 1 == len(blocks):
+        return False
+    below = blocks[position + 1]
+    return position + 1 in found or below.item or len(below.text) > 2 * LONGEST_SHORT

@@ -1,0 +1,53 @@
+"""From a library's values to the plain cells every reader gives."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from decimal import Decimal
+from typing import Any
+
+PlainCell = str | int | float | None
+
+NUL = "\0"
+NUL_KEPT = "holds a NUL character, which is kept and shown as ␀"
+"""Said of every text with one: answers are stored as they are, but few other programs read on past it."""
+
+
+def plain(value: Any) -> PlainCell:
+    """One cell: whole numbers without «.0», dates as ISO text, truth values as `true` and `false`, lists as
+    JSON text.
+
+    NaN and an empty text are None: nothing stands there.
+    """
+    if isinstance(value, str):
+        return value or None
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return number(float(value)) if value.is_finite() else str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace") or None
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def number(value: float) -> int | float | str | None:
+    """A number as people write it: 1.0 is 1; NaN is nothing; an infinity is text, as no table holds it."""
+    if math.isnan(value):
+        return None
+    if math.isinf(value):
+        return str(value)
+    return int(value) if value.is_integer() and abs(value) < 2**63 else value

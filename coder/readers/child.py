@@ -1,0 +1,119 @@
+"""Libraries that may abort the process read in a child process, which sends what it finds as lines of JSON.
+
+A child prints one object about the file, then one list per row: `[number, cells]`, or `[number, cells,
+missing, notes]` with `missing` as `[[index, reason], …]` for cells that hold no answer (the cell has the raw
+value) and `notes` as texts to list. An object with `refused` and `hint` says instead why it stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from threading import Timer
+from typing import Any, cast
+
+import coder
+from coder.errors import FileRefused
+from coder.model import Cell, Missing
+from coder.readers.source import Row, Source, Tally
+
+CPU_SECONDS = 300
+MEMORY = 4 * 1024**3
+"""Bytes of address space a child may use."""
+
+_PATH = "\0"
+"""Stands for the file in a child's message: the parent calls it what the user called it."""
+
+Line = Any
+
+
+def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, None]:
+    """What the child `coder.readers.<module>` prints about `path`, line by line; ends the child when closed.
+
+    Raises FileRefused when the child refuses the file or dies.
+    """
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        f"coder.readers.{module}",
+        str(path.absolute()),
+        json.dumps(arguments),
+    ]
+    package = str(Path(coder.__file__).parents[1])
+    python_path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": python_path, "PYTHONUTF8": "1"},
+    )
+    # Where the child cannot limit itself the clock has to do.
+    timer = Timer(CPU_SECONDS * 2, process.kill) if sys.platform == "win32" else None
+    if timer:
+        timer.start()
+    assert process.stdout is not None
+    try:
+        for raw in process.stdout:
+            if not raw.endswith(b"\n"):
+                break
+            line = json.loads(raw)
+            if isinstance(line, dict) and "refused" in line:
+                raise FileRefused(line["refused"].replace(_PATH, str(path)), line["hint"])
+            yield line
+        if process.wait() != 0:
+            raise FileRefused(
+                f"{path} is damaged, or too big to be read safely.",
+                "Save it again from the program it came from, or export it as CSV.",
+            )
+    finally:
+        if timer:
+            timer.cancel()
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def rows(lines: Iterator[Line], source: Source) -> Iterator[Row]:
+    """Rows from a child's lines, its marks turned into Missing and its notes listed on `source`."""
+    tally = Tally(source)
+    for line in lines:
+        number, cells = line[0], cast(list[Cell], line[1])
+        if len(line) > 2:
+            for index, reason in line[2]:
+                cells[index] = Missing(str(cells[index]), reason)
+            for note in line[3]:
+                tally.add("cells with a note", note, f"row {number}")
+        yield number, cells
+    tally.close()
+
+
+def serve(read: Callable[[Path, dict[str, Any]], Iterator[Line]]) -> None:
+    """Be the child: limit time and memory, print what `read` yields, and turn FileRefused into a line."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        pass
+    else:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    path, arguments = Path(sys.argv[1]), json.loads(sys.argv[2])
+    write = sys.stdout.write
+    try:
+        for line in read(path, arguments):
+            write(json.dumps(line) + "\n")
+    except FileRefused as refused:
+        message = refused.message.replace(str(path), _PATH)
+        write(json.dumps({"refused": message, "hint": refused.hint}) + "\n")
+    except BrokenPipeError:
+        os._exit(0)  # the parent has seen enough
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os._exit(0)

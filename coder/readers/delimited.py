@@ -1,0 +1,239 @@
+"""CSV and other delimited text: one row of text cells per record, streamed at the speed of the csv module."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+from coder.model import Cell
+from coder.readers import mojibake, tolerant
+from coder.readers.cells import NUL, NUL_KEPT
+from coder.readers.delimiter import NAMES, find_delimiter, given_delimiter, said_delimiter
+from coder.readers.encoding import TextFacts, text_facts
+from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
+from coder.readers.source import ReadOptions, Row, Source, Tally
+
+csv.field_size_limit(2**31 - 1)  # the default refuses answers over 131,072 characters
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All that reading takes: `skip` lines go before the first record (a `sep=` line)."""
+
+    path: Path
+    facts: TextFacts
+    delimiter: str
+    skip: int
+    repair: bool
+    header: Header
+
+    @property
+    def width(self) -> int:
+        return len(self.header.columns)
+
+
+def read_delimited(path: Path, options: ReadOptions) -> Source:
+    """A source for CSV, TSV and their like.
+
+    Raises FileRefused for an empty file, what is no text, and options that do not fit. Rows with too few
+    cells are filled up; a cell too many is kept in the last column with the delimiter before it; both are
+    listed.
+    """
+    facts = text_facts(path, options.encoding)
+    sample = mojibake.repair(facts.sample) if options.repair_mojibake else facts.sample
+    sample = sample.removeprefix("\ufeff")
+    said, skip = said_delimiter(sample)
+    given = given_delimiter(options.delimiter) if options.delimiter is not None else ""
+    delimiter = given or said or find_delimiter(sample)
+    layout = Layout(path, facts, delimiter, skip, options.repair_mojibake, Header((), 0))
+    wanted = max(HEADER_SEARCH, (options.header_rows or 0) + 1)
+    with _lines(layout) as lines:
+        records = tolerant.records(lines, delimiter, 0, skip + 1)
+        first = list(islice((row for _, row, _ in records if any(row)), wanted))
+    header = read_header(path, first, options.header_rows)
+    layout = replace(layout, header=header)
+    source = Source(path, header.columns, partial(_rows, layout), detection=_detection(layout, said))
+    _list_problems(source, layout)
+    if len(first) <= header.rows:
+        source.add("There is a header and nothing below it: 0 respondents.")
+    return source
+
+
+def _detection(layout: Layout, said: str) -> dict[str, str]:
+    found = {
+        "encoding": layout.facts.encoding,
+        "delimiter": NAMES.get(layout.delimiter, layout.delimiter),
+        "header rows": str(layout.header.rows),
+    }
+    if said:
+        found["separator line"] = f"sep={NAMES.get(said, said)}"
+    if layout.header.qualtrics:
+        found["export"] = "Qualtrics"
+    if layout.header.html:
+        found["header"] = "HTML removed"
+    if layout.repair:
+        found["mojibake"] = "repaired"
+    return found
+
+
+def _list_problems(source: Source, layout: Layout) -> None:
+    """What is known before the rows are read."""
+    facts = layout.facts
+    if facts.garbled:
+        before, after = facts.garbled
+        if layout.repair:
+            source.add(f"Doubly encoded text was repaired, as in «{before}» → «{after}».")
+        else:
+            source.add(
+                f"Some text is doubly encoded, as in «{before}». --repair-mojibake would make it «{after}»; "
+                "nothing was changed."
+            )
+    if facts.invalid:
+        source.add(
+            f"Bytes that are not {facts.encoding}: {facts.invalid}; "
+            "each was read as the Windows character it stands for.",
+            f"from line {facts.first_invalid}",
+        )
+    for message in layout.header.problems:
+        source.add(message, "header")
+
+
+@contextmanager
+def _lines(layout: Layout) -> Iterator[Iterator[str]]:
+    """The lines of the file after the skipped ones. Only files that need mending pay for it line by line."""
+    with layout.facts.open(layout.path) as file:
+        lines: Iterator[str] = file
+        if layout.facts.has_stray_mark:
+            lines = map(_without_mark, lines, _first_then())
+        if layout.repair:
+            lines = map(mojibake.repair, lines)
+        for _ in range(layout.skip):
+            next(lines, None)
+        yield lines
+
+
+def _first_then() -> Iterator[bool]:
+    yield True
+    while True:
+        yield False
+
+
+def _without_mark(line: str, first: bool) -> str:
+    """A line without a byte order mark at the start of the file, or between a closing quote and the line's
+    end.
+    """
+    if first:
+        line = line.removeprefix("\ufeff")
+    body = line.rstrip("\r\n")
+    return body[:-1] + line[len(body) :] if body.endswith('"\ufeff') else line
+
+
+def _rows(layout: Layout, source: Source) -> Iterator[Row]:
+    """The records below the header, each as wide as the header, listing on `source` what was not.
+
+    Strict first: a lenient csv reader merges all rows up to the next quote into one answer without a word.
+    From the first record it refuses, records are mended one by one.
+    """
+    body = _Body(layout, source)
+    skip, width = layout.skip, layout.width
+    line, simple = skip + 1, body.simple
+    with _lines(layout) as lines:
+        reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+        try:
+            for row in cast(Iterator[list[Any]], reader):
+                # Most rows of most files take one of the first two ways, as quick as they can be.
+                if simple and len(row) == width and "" not in row:
+                    yield line, row
+                elif simple and len(row) == width and any(row):
+                    yield line, [cell or None for cell in row]
+                else:
+                    cells = body.check(line, row)
+                    simple = body.simple
+                    if cells is not None:
+                        yield line, cells
+                line = skip + reader.line_num + 1
+            whole = True
+        except csv.Error:
+            whole = False
+    if not whole:
+        with _lines(layout) as lines:
+            rest = islice(lines, line - skip - 1, None)
+            for number, row, mended in tolerant.records(rest, layout.delimiter, width, line):
+                if cells := body.check(number, row, mended):
+                    yield number, cells
+    body.close()
+
+
+class _Body:
+    """What has to be looked at in records one by one. `simple`: the header is past, and whole rows need no
+    look.
+    """
+
+    def __init__(self, layout: Layout, source: Source) -> None:
+        self._layout = layout
+        self._source = source
+        self._tally = Tally(source)
+        self._status = layout.header.status
+        self._header_left = layout.header.rows
+        self._left_out: list[int] = []
+        self._empty = 0
+        self.simple = self._is_simple()
+
+    def _is_simple(self) -> bool:
+        return not self._header_left and self._status is None and not self._layout.facts.has_nul
+
+    def check(self, line: int, row: list[str], mended: str = "") -> list[Cell] | None:
+        """The cells of a record, or None for one that is no answer: header, nothing at all, a preview."""
+        if mended:
+            self._tally.add("mended rows", mended, f"line {line}")
+        if self._layout.facts.has_nul and any(NUL in cell for cell in row):
+            self._tally.add("rows with NUL characters", NUL_KEPT, f"line {line}")
+        if not any(row):
+            self._empty += bool(row)
+            return None
+        if self._header_left:
+            self._header_left -= 1
+            self.simple = self._is_simple()
+            return None
+        if len(row) != self._layout.width:
+            row = _fitted(row, self._layout.width, self._layout.delimiter, self._tally, line)
+        if self._status is not None and row[self._status] in PREVIEWS:
+            self._left_out.append(line)
+            return None
+        return [cell or None for cell in row]
+
+    def close(self) -> None:
+        """List what was counted."""
+        self._tally.close()
+        list_left_out(self._source, self._left_out)
+        if self._empty:
+            self._source.add(f"Rows without any value were left out: {self._empty}.")
+
+
+def _fitted(row: list[str], width: int, delimiter: str, tally: Tally, line: int) -> list[str]:
+    """A row made `width` wide: filled with empty cells, or the rest kept in the last cell."""
+    where, count = f"line {line}", len(row)
+    while len(row) > width and not row[-1]:
+        row.pop()
+    if len(row) < width:
+        tally.add(
+            "rows with too few cells",
+            f"{count} cells where the header has {width}; the others are empty",
+            where,
+        )
+        return [*row, *[""] * (width - len(row))]
+    if len(row) > width:
+        kept = delimiter.join(row[width - 1 :])
+        tally.add(
+            "rows with too many cells",
+            f"{count} cells where the header has {width}; the last was given all the rest: «{kept[:60]}»",
+            where,
+        )
+        return [*row[: width - 1], kept]
+    return row

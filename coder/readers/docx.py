@@ -1,0 +1,159 @@
+"""Word documents cut into headings, list items, paragraphs and table rows (ECMA-376 part 1, §17).
+
+Read from the XML itself, so that the container's limits and the hardened parser hold for all of it, and so
+that text in content controls and accepted insertions counts. Deleted text, footnotes and comments do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from coder.errors import FileRefused
+from coder.readers.archive import local, open_archive, tree
+from coder.readers.blocks import NUMBER, Block, Said
+
+CELL_SEPARATOR = " | "
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_SKIPPED = {"Fallback", "del", "moveFrom", "txbxContent"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def docx_blocks(path: Path) -> tuple[list[Block], Said]:
+    """Blocks in order, `line` counting paragraphs from 1, and problems. Raises FileRefused."""
+    with path.open("rb") as file:
+        if file.read(8) == _OLE:
+            hint = "Open it in Word and save it as .docx without password."
+            raise FileRefused(f"{path}: it is a password-protected or old binary file.", hint)
+    with open_archive(path) as archive:
+        names = archive.namelist()
+        if "word/document.xml" not in names:
+            raise FileRefused(f"{path} is not a Word document.", "Save it as .docx.")
+        levels = _heading_styles(tree(archive, "word/styles.xml", path)) if "word/styles.xml" in names else {}
+        body = next((e for e in tree(archive, "word/document.xml", path) if local(e) == "body"), None)
+    blocks: list[Block] = []
+    said: Said = []
+    for number, element in enumerate(_parts(body) if body is not None else (), start=1):
+        if local(element) == "p":
+            text = _text(element).strip()
+            if text:
+                level, item = _role(element, levels)
+                blocks.append(Block(number, " ".join(text.split()) if level else text, level, item))
+        else:
+            blocks.extend(_table(element, number, said))
+    return blocks, said
+
+
+def _parts(container: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, those inside content controls and custom XML too."""
+    for element in container:
+        name = local(element)
+        if name in ("p", "tbl"):
+            yield element
+        elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
+            yield from _parts(element)
+
+
+def _text(element: Any) -> str:
+    """The text of a paragraph or cell as it reads with all changes accepted."""
+    pieces: list[str] = []
+    for child in element:
+        name = local(child)
+        if name == "t":
+            pieces.append(child.text or "")
+        elif name == "tab":
+            pieces.append("\t" if local(element) == "r" else "")
+        elif name in ("br", "cr"):
+            pieces.append("\n")
+        elif name == "noBreakHyphen":
+            pieces.append("-")
+        elif name not in _SKIPPED and len(child):
+            pieces.append(_text(child))
+    return "".join(pieces)
+
+
+def _child(element: Any, *names: str) -> Any:
+    """The element reached by child names, or None."""
+    for name in names:
+        element = next((child for child in element if local(child) == name), None)
+        if element is None:
+            return None
+    return element
+
+
+def _value(element: Any) -> str:
+    """The `val` attribute, whatever its namespace."""
+    if element is None:
+        return ""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"), "")
+
+
+def _heading_styles(styles: Any) -> dict[str, int]:
+    """Style id → heading level, for built-in headings, the title, and styles with an outline level or based
+    on one.
+    """
+    levels: dict[str, int] = {}
+    based: dict[str, str] = {}
+    for style in styles:
+        if local(style) != "style":
+            continue
+        name = next((str(value) for key, value in style.attrib.items() if key.endswith("}styleId")), "")
+        title = _value(_child(style, "name"))
+        outline = _value(_child(style, "pPr", "outlineLvl"))
+        heading = _HEADING.fullmatch(title)
+        if heading:
+            levels[name] = int(heading[1])
+        elif title.lower() == "title":
+            levels[name] = 1
+        elif outline.isdecimal() and int(outline) < 9:
+            levels[name] = int(outline) + 1
+        based[name] = _value(_child(style, "basedOn"))
+    for name in based:
+        seen, ancestor = {name}, based[name]
+        while name not in levels and ancestor in based and ancestor not in seen:
+            if ancestor in levels:
+                levels[name] = levels[ancestor]
+            seen.add(ancestor)
+            ancestor = based[ancestor]
+    return levels
+
+
+def _role(paragraph: Any, levels: dict[str, int]) -> tuple[int, bool]:
+    """Heading level (0: none), and whether the paragraph is a list item."""
+    properties = _child(paragraph, "pPr")
+    if properties is None:
+        return 0, False
+    outline = _value(_child(properties, "outlineLvl"))
+    level = levels.get(_value(_child(properties, "pStyle")), 0)
+    if outline.isdecimal() and int(outline) < 9:
+        level = int(outline) + 1
+    return level, not level and _child(properties, "numPr") is not None
+
+
+def _table(table: Any, number: int, said: Said) -> Iterator[Block]:
+    """A table of numbers as one block, any other row by row, cells joined by CELL_SEPARATOR."""
+    rows = []
+    for row in _named(table, "tr"):
+        cells = ["\n".join(filter(None, (_text(p).strip() for p in _parts(cell)))) for cell in _named(row, "tc")]
+        rows.append([cell for cell in cells if cell])
+    cells = [cell for row in rows for cell in row]
+    lines = [CELL_SEPARATOR.join(row) for row in rows if row]
+    if cells and sum(NUMBER.fullmatch(cell) is not None for cell in cells) * 3 >= len(cells):
+        said.append((f"A table of {len(cells)} cells was read as one item.", f"paragraph {number}"))
+        yield Block(number, "\n".join(lines), item=True)
+        return
+    if lines:
+        said.append((f"A table of {len(lines)} rows: each row was read as one item.", f"paragraph {number}"))
+    for line in lines:
+        yield Block(number, line, item=True)
+
+
+def _named(element: Any, name: str) -> Iterator[Any]:
+    """Children named so, those inside content controls too."""
+    for child in element:
+        if local(child) == name:
+            yield child
+        elif local(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _named(child, name)

@@ -1,0 +1,130 @@
+"""From the first rows of a table to columns with unique names."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coder.errors import FileRefused
+from coder.model import Column
+from coder.readers.source import Source
+
+HEADER_SEARCH = 4
+"""How many rows may have to be looked at to find the header."""
+
+LEVEL_SEPARATOR = " - "
+PREVIEWS = {"Survey Preview", "Survey Test", "Offline Survey Preview", "1", "2", "9", "17"}
+"""Values of Qualtrics' «Status» for answers no respondent gave, as words or as codes."""
+
+_INLINE = re.compile(r"</?(?:b|i|u|em|strong|span|font|a|sup|sub|small)\b[^<>]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table, how many rows the header took, and what a researcher should be told
+    (`problems`).
+    """
+
+    columns: tuple[Column, ...]
+    rows: int
+    qualtrics: bool = False
+    html: bool = False
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> int | None:
+        """Where a Qualtrics export tells real answers from previews and tests."""
+        if not self.qualtrics:
+            return None
+        return next((i for i, column in enumerate(self.columns) if column.name == "Status"), None)
+
+
+def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | None, width: int = 0) -> Header:
+    """Columns from the first rows of a file; `width` is how many there are at least.
+
+    Qualtrics exports are known by the row of `{"ImportId": …}`: key, question text, import id. Otherwise
+    several header rows are levels, joined by LEVEL_SEPARATOR. Raises FileRefused when there are fewer rows
+    than asked for.
+    """
+    if header_rows is not None and not 0 <= header_rows <= 20:
+        raise FileRefused(f"{path}: {header_rows} header rows cannot be.", "Give a number from 0 to 20.")
+    if header_rows is not None and header_rows > len(rows):
+        raise FileRefused(f"{path} has {len(rows)} rows, fewer than {header_rows} header rows.", "Give a lower number.")
+    import_ids = next((i for i, row in enumerate(rows[:HEADER_SEARCH]) if _is_import_ids(row)), None)
+    qualtrics = import_ids is not None and header_rows in (None, import_ids + 1)
+    count = header_rows if header_rows is not None else (import_ids + 1 if import_ids is not None else 1)
+    width = max([width, *(len(row) for row in rows[: count or len(rows)])])
+    levels = [[*row, *[""] * (width - len(row))] for row in rows[:count]]
+    if qualtrics:
+        names = levels[0]
+        labels = levels[1] if count > 2 else [""] * width
+    else:
+        names = [_join([level[i] for level in levels]) for i in range(width)]
+        labels = [""] * width
+    header = Header((), count, qualtrics, any(_TAG.search(text) for text in [*names, *labels]))
+    columns = _unique(names, labels, said=count > 0, problems=header.problems)
+    return Header(columns, count, qualtrics, header.html, header.problems)
+
+
+def _join(levels: Sequence[str]) -> str:
+    """The distinct non-empty texts of a column's header, top down."""
+    return LEVEL_SEPARATOR.join(dict.fromkeys(text.strip() for text in levels if text.strip()))
+
+
+def _is_import_ids(row: Sequence[str]) -> bool:
+    """Whether more than half of the cells are Qualtrics import ids."""
+    return sum(map(_is_import_id, row)) * 2 > len(row)
+
+
+def _is_import_id(cell: str) -> bool:
+    if "ImportId" not in cell:
+        return False
+    try:
+        value = json.loads(cell)
+    except ValueError:
+        return False
+    return isinstance(value, dict) and "ImportId" in value
+
+
+def list_left_out(source: Source, numbers: Sequence[int]) -> None:
+    """Say which rows were previews or tests."""
+    if numbers:
+        where = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
+        message = f"Tests and previews (column «Status») were left out: {len(numbers)}."
+        source.add(message, f"line {where}")
+
+
+def plain_text(text: str) -> str:
+    """`text` without HTML tags and entities, as survey systems put them in question texts, on one line."""
+    if _TAG.search(text):
+        text = html.unescape(_TAG.sub(" ", _INLINE.sub("", text)))
+    return " ".join(text.split())
+
+
+def _unique(names: Sequence[str], labels: Sequence[str], *, said: bool, problems: list[str]) -> tuple[Column, ...]:
+    """Columns with unique names: `svar`, `svar (2)`, `kolonne 4`. With `said` each change is listed."""
+    plain = [plain_text(name) for name in names]
+    taken: set[str] = {name for name in plain if name}
+    used: set[str] = set()
+    columns = []
+    for position, (original, name, label) in enumerate(zip(names, plain, labels, strict=True), start=1):
+        final = name or f"kolonne {position}"
+        number = 2
+        while final in used or (final != name and final in taken):
+            final = f"{name or f'kolonne {position}'} ({number})"
+            number += 1
+        if said and not name:
+            problems.append(f"Column {position} has no header; it is called «{final}».")
+        elif said and final != name:
+            problems.append(f"The header «{name}» stands more than once; column {position} is called «{final}».")
+        used.add(final)
+        wording = plain_text(label) or (
+            original.strip() if original.strip() != name and not _TAG.search(original) else ""
+        )
+        columns.append(Column(final, wording))
+    return tuple(columns)

@@ -1,0 +1,269 @@
+"""What the columns of a source look like, and which seem to hold ids, open answers and closed questions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from coder.model import Cell, Column, Missing
+from coder.readers.dates import date_formats
+from coder.readers.source import Source
+
+EXAMPLES = 3
+LONGEST_ID = 40
+LISTED_IDS = 5
+"""How many duplicate or suspicious ids are named in a problem."""
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+|\d+)(?:([.,])\d+)?|[+-]?\d+(?:([.,])\d+)?[eE][+-]?\d+")
+_SPACES = re.compile(r"[ \xa0\u202f]")
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_ERROR = re.compile(r"#(?:[A-Z0-9/]+[!?]|N/A)")
+_WORDS = re.compile(r"[^\W_]+")
+
+_ID_NAMES = {
+    "id", "respondent", "respondentid", "respondentnr", "respnr", "respid", "responseid",
+    "recordid", "caseid", "case", "kommunenr", "kommunenummer", "knr", "orgnr", "løpenr",
+    "løpenummer", "lopenr", "saksnr", "nr", "nummer", "key", "nøkkel", "uuid", "guid", "ident",
+    "svarid", "token",
+}  # fmt: skip
+_OPEN_NAMES = {
+    "svar", "kommentar", "kommentarer", "åpent", "åpne", "open", "text", "tekst", "answer",
+    "comment", "comments", "fritekst", "utdyp", "beskriv", "begrunn", "begrunnelse", "verbatim",
+    "merknad", "response",
+}  # fmt: skip
+_OPEN_LABELS = {"utdyp", "beskriv", "begrunn", "kommentar", "kommentarer", "skriv", "fritekst", "explain"}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """A column as a sample of rows shows it.
+
+    `role` is a guess: `id`, `open` or `closed`. `kind` is `text`, `number` or `date`. `rows`, `empty` and
+    `distinct` count cells in the sample, `longest` is in characters, `decimal` is the decimal mark of numbers
+    (else empty).
+    """
+
+    column: Column
+    role: str
+    kind: str
+    rows: int
+    empty: int
+    distinct: int
+    longest: int
+    examples: tuple[str, ...]
+    decimal: str
+
+
+def as_number(text: str, decimal: str) -> int | float | None:
+    """The number a text stands for, or None: `350,5` and `1 234,75` with decimal comma, spaces of any width
+    aside.
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None or len(text) > 40:
+        return None
+    mark = match[1] or match[2] or ""
+    if mark and mark != decimal:
+        return None
+    plain = _SPACES.sub("", match.group()).replace(",", ".")
+    if not mark and "e" not in plain.lower():
+        return int(plain)
+    value = float(plain)
+    return value if abs(value) < float("inf") else None
+
+
+def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
+    """A profile of each column from the first `sample` rows; what looks wrong goes to `source.problems`."""
+    numbers: list[int] = []
+    values: list[list[Cell]] = [[] for _ in source.columns]
+    rows = source.rows()
+    try:
+        for number, cells in islice(rows, sample):
+            numbers.append(number)
+            for column, cell in zip(values, cells, strict=True):
+                column.append(cell)
+    finally:
+        close = getattr(rows, "close", None)
+        if close is not None:
+            close()
+    # Whole numbers do not show the decimal mark; where commas divide cells it is hardly the comma.
+    marks = ".," if source.detection.get("delimiter") == "," else ",."
+    profiles = [_profile(column, cells, marks) for column, cells in zip(source.columns, values, strict=True)]
+    if source.kind == "document":
+        return [replace(one, role="open" if one.column.name == "text" else "closed") for one in profiles]
+    profiles = _with_roles(profiles, values)
+    chosen = next((one for one in profiles if one.role == "id"), None)
+    suspect = chosen or next((one for one in profiles if _names_id(one.column.name)), None)
+    for one, cells in zip(profiles, values, strict=True):
+        if one is suspect:
+            _list_id_problems(source, one, cells, numbers)
+        _list_date_problems(source, one, cells)
+    return profiles
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [str(cell) for cell in cells if cell is not None and not isinstance(cell, Missing)]
+
+
+def _profile(column: Column, cells: Sequence[Cell], marks: str) -> ColumnProfile:
+    texts = _texts(cells)
+    distinct = list(dict.fromkeys(texts))
+    kind, decimal = _kind(cells, distinct, marks)
+    return ColumnProfile(
+        column=column,
+        role="closed",
+        kind=kind,
+        rows=len(cells),
+        empty=len(cells) - len(texts),
+        distinct=len(distinct),
+        longest=max(map(len, texts), default=0),
+        examples=tuple(distinct[:EXAMPLES]),
+        decimal=decimal,
+    )
+
+
+def _kind(cells: Sequence[Cell], texts: Sequence[str], marks: str) -> tuple[str, str]:
+    """`number` with its decimal mark, `date`, or `text`. Digits after a leading zero are codes: text."""
+    if not texts:
+        return "text", ""
+    given = [cell for cell in cells if cell is not None and not isinstance(cell, Missing)]
+    if all(isinstance(cell, int | float) for cell in given):
+        return "number", "."
+    if any(len(text) > 1 and text[0] == "0" and text[1].isdigit() for text in texts):
+        return ("date", "") if date_formats(texts) else ("text", "")
+    for decimal in marks:
+        if all(as_number(text, decimal) is not None for text in texts):
+            return "number", decimal
+    return ("date", "") if date_formats(texts) else ("text", "")
+
+
+def _words(name: str) -> list[str]:
+    """The words of a column name, `ResponseId` and `respondent_id` being two each."""
+    parted = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])", " ", name)
+    return [word.casefold() for word in _WORDS.findall(parted)]
+
+
+def _names_id(name: str) -> bool:
+    words = _words(name)
+    joined = "".join(words)
+    return joined in _ID_NAMES or (0 < len(words) <= 3 and (words[-1] == "id" or words[0] == "id"))
+
+
+def _with_roles(profiles: list[ColumnProfile], values: Sequence[Sequence[Cell]]) -> list[ColumnProfile]:
+    if len(profiles) == 1:
+        return [replace(profiles[0], role="open")]
+    chosen = _id_column(profiles, values)
+    return [
+        replace(one, role="id", kind="text", decimal="")
+        if position == chosen
+        else replace(one, role="open" if _is_open(one, values[position]) else "closed")
+        for position, one in enumerate(profiles)
+    ]
+
+
+def _id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell]]) -> int | None:
+    """The first unique column with the name of an id, else the first unique one of short values without
+    spaces.
+    """
+    unique = [
+        position
+        for position, one in enumerate(profiles)
+        if one.rows and not one.empty and one.distinct == one.rows and one.longest <= LONGEST_ID
+    ]
+    named = [position for position in unique if _names_id(profiles[position].column.name)]
+    if named:
+        return named[0]
+    for position in unique:
+        one = profiles[position]
+        texts = _texts(values[position])
+        bare = not any(" " in text for text in texts)
+        whole = one.kind == "text" or (one.kind == "number" and not any("." in t or "," in t for t in texts))
+        if bare and whole and one.rows > 2 and not _names_open(one.column.name):
+            return position
+    return None
+
+
+def _names_open(name: str) -> bool:
+    return any(word in _OPEN_NAMES for word in _words(name))
+
+
+def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
+    """Free text: by its name, or because its values are many, long or of several words."""
+    if one.kind != "text" or not one.distinct:
+        return _names_open(one.column.name) and not one.distinct
+    texts = _texts(cells)
+    words = sum(len(text.split()) for text in texts) / len(texts)
+    variety = one.distinct / len(texts)
+    if _names_open(one.column.name):
+        return variety > 0.2 or words > 3
+    if one.longest > 150 and (words > 5 or one.longest > 1000):
+        return variety > 0.1 or len(texts) < 20
+    asked = any(word in _OPEN_LABELS for word in _words(one.column.label))
+    return variety > 0.5 and (words >= 4 or asked)
+
+
+def _list_id_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell], numbers: Sequence[int]) -> None:
+    """Ids that a spreadsheet has mangled; and of a column named as an id, why it is none."""
+    places: dict[str, list[int]] = {}
+    empty: list[int] = []
+    mangled: list[str] = []
+    for number, cell in zip(numbers, cells, strict=True):
+        text = cell.raw if isinstance(cell, Missing) else "" if cell is None else str(cell)
+        if isinstance(cell, Missing) or not text.strip():
+            empty.append(number)
+        else:
+            places.setdefault(text, []).append(number)
+        if _SCIENTIFIC.fullmatch(text) or _ERROR.fullmatch(text):
+            mangled.append(f"«{text}» (line {number})")
+    where = f"column {one.column.name}"
+    if mangled:
+        source.add(
+            f"The ids {_some(mangled)} look changed by a spreadsheet; they were kept as text. "
+            "Export again with the id column as text.",
+            where,
+        )
+    if one.role == "id":
+        return
+    repeated = [f"«{text}» (lines {_some(lines)})" for text, lines in places.items() if len(lines) > 1]
+    parts = []
+    if repeated:
+        parts.append(f"these values stand more than once: {_some(repeated)}")
+    if empty:
+        parts.append(f"cells are empty (line {_some(empty)})")
+    if parts:
+        hint = "Choose another column with --id, or use row numbers."
+        source.add(f"It is named as an id, but {'; '.join(parts)}. {hint}", where)
+
+
+def _some(listed: Sequence[object]) -> str:
+    """The first LISTED_IDS of them, and how many more there are."""
+    more = f" and {len(listed) - LISTED_IDS} more" if len(listed) > LISTED_IDS else ""
+    return ", ".join(map(str, listed[:LISTED_IDS])) + more
+
+
+def _list_date_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell]) -> None:
+    """Dates in several formats, or in one that can be read in two ways, stay text."""
+    texts = list(dict.fromkeys(_texts(cells)))
+    single = Counter(formats for text in texts for formats in [date_formats([text])] if formats)
+    dated = sum(single.values())
+    if not texts or dated < max(2, len(texts) * 0.6):
+        return
+    formats = date_formats(texts)
+    if len(formats) == 1:
+        return
+    if formats:
+        said = f"The dates may be {' or '.join(formats)}, and nothing tells which"
+    elif dated == len(texts):
+        said = f"The dates are in several formats, such as {' and '.join(f'«{t}»' for t in _different(texts))}"
+    else:
+        odd = next(text for text in texts if not date_formats([text]))
+        said = f"Most values are dates, but not «{odd}»"
+    source.add(f"{said}; they were kept as text.", f"column {one.column.name}")
+
+
+def _different(texts: Sequence[str]) -> list[str]:
+    """The first text, and the first that no format of it fits."""
+    first = texts[0]
+    return [first, next((text for text in texts if not date_formats([first, text])), texts[-1])]

@@ -1,0 +1,88 @@
+"""What every reader takes and returns: options, and a source of columns and rows of plain values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.model import Cell, Column, Problem
+
+Row = tuple[int, list[Cell]]
+"""The line or row number in the file, and one cell per column."""
+
+LISTED = 50
+"""How many problems of one sort are listed one by one; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the user said about a file; None means: detect.
+
+    `header_rows` 0 means that there is no header; a title merged over a whole sheet does not count as one.
+    `sheet` is the name of a sheet in a spreadsheet.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_rows: int | None = None
+    repair_mojibake: bool = False
+
+
+class Source:
+    """What a file holds before anyone has said what its columns mean.
+
+    `kind` is `table` or `document`. `detection` says what was detected, for the preview and the saved recipe.
+    `problems` holds what is known after opening and grows while `rows()` is consumed; no problem is listed
+    twice.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        columns: tuple[Column, ...],
+        start: Callable[[Source], Iterator[Row]],
+        *,
+        kind: str = "table",
+        detection: dict[str, str] | None = None,
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self.columns = columns
+        self.detection = detection or {}
+        self.problems: list[Problem] = []
+        self._known: set[Problem] = set()
+        self._start = start
+
+    def rows(self) -> Iterator[Row]:
+        """Rows from the first on, streaming; each call begins again."""
+        return self._start(self)
+
+    def add(self, message: str, where: str = "") -> None:
+        """List a problem, unless it is listed already."""
+        problem = Problem(message, where)
+        if problem not in self._known:
+            self._known.add(problem)
+            self.problems.append(problem)
+
+
+class Tally:
+    """Problems met in one pass over the rows: the first LISTED of each sort one by one, then a count."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._counts: Counter[str] = Counter()
+
+    def add(self, sort: str, message: str, where: str) -> None:
+        """List a problem; its sort is a noun phrase in the plural, such as «rows with too few cells»."""
+        self._counts[sort] += 1
+        if self._counts[sort] <= LISTED:
+            self._source.add(message, where)
+
+    def close(self) -> None:
+        """Say how many were not listed."""
+        for sort, count in self._counts.items():
+            if count > LISTED:
+                self._source.add(f"{count - LISTED} more {sort} are not listed one by one.")

@@ -1,0 +1,132 @@
+"""Spreadsheets (XLSX, XLSM, XLSB, XLS, ODS), read in a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from coder.errors import FileRefused
+from coder.readers import child
+from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
+from coder.readers.source import ReadOptions, Row, Source
+
+CHILD = "spreadsheet_child"
+SEARCH = 12
+"""How many rows are looked at for a title and merged headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Which sheet of which file, and where its data begin: rows up to `last_header` are title and header."""
+
+    path: Path
+    name: str
+    last_header: int
+    status: int | None
+
+
+def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
+    """A source for one sheet: the one named, else the first visible one with data.
+
+    Raises FileRefused for what is damaged, protected, hostile or empty, and for a sheet that is not there.
+    """
+    with closing(child.stream(CHILD, path, sheet=options.sheet)) as lines:
+        about = next(lines)
+        first = [(line[0], [_text(cell) for cell in line[1]]) for line in islice(lines, max(SEARCH, _wanted(options)))]
+    if not first:
+        raise FileRefused(
+            f"{path}: the sheet «{about['sheet']}» is empty.", f"Other sheets: {_names(about) or 'none'}."
+        )
+    title = _title(first, about) if options.header_rows != 0 else ""
+    if title:
+        first = first[1:]
+    header = _header(path, first, about, options)
+    last = first[header.rows - 1][0] if header.rows else 0
+    sheet = Sheet(path, about["sheet"], last, header.status)
+    source = Source(path, header.columns, partial(_rows, sheet), detection=_detection(about, header, title))
+    for message in header.problems:
+        source.add(message, "header")
+    if about["macros"]:
+        source.add("The file has macros; they were ignored.")
+    if about["hidden"]:
+        source.add(f"The sheet «{about['sheet']}» is hidden.")
+    if len(first) <= header.rows:
+        source.add("There is a header and nothing below it: 0 respondents.")
+    return source
+
+
+def _wanted(options: ReadOptions) -> int:
+    return (options.header_rows or 0) + 1
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _names(about: dict[str, Any]) -> str:
+    return ", ".join(about["others"])
+
+
+def _merged_in(about: dict[str, Any], row: int) -> list[tuple[int, int, int]]:
+    """Merged ranges over several columns that begin in a row (number from 1), as (first, last column, last
+    row).
+    """
+    return [
+        (left - about["first_column"], right - about["first_column"], bottom + 1)
+        for top, left, bottom, right in about["merged"]
+        if top == row - 1 and right > left
+    ]
+
+
+def _title(first: list[tuple[int, list[str]]], about: dict[str, Any]) -> str:
+    """The text of a first row that is one cell merged over the whole table, or an empty string."""
+    number, cells = first[0]
+    whole = any(left <= 0 and right >= about["width"] - 1 for left, right, _ in _merged_in(about, number))
+    return cells[0] if whole and len(first) > 1 and about["width"] > 1 else ""
+
+
+def _header(path: Path, first: list[tuple[int, list[str]]], about: dict[str, Any], options: ReadOptions) -> Header:
+    """The header, levels of merged cells filled to the right before they are joined."""
+    levels, rows = 0, []
+    for number, cells in first:
+        filled, merged = list(cells), _merged_in(about, number)
+        for left, right, _ in merged:
+            filled[left : right + 1] = [cells[left]] * (right + 1 - left)
+        rows.append(filled)
+        if merged and levels == len(rows) - 1:
+            levels += 1
+    count = options.header_rows
+    if count is None and levels and levels < len(rows):
+        count = levels + 1
+    shown = rows if count is None else rows[: max(count, HEADER_SEARCH)]
+    return read_header(path, shown, count, about["width"])
+
+
+def _detection(about: dict[str, Any], header: Header, title: str) -> dict[str, str]:
+    found = {"sheet": about["sheet"], "header rows": str(header.rows)}
+    if about["others"]:
+        found["other sheets"] = _names(about)
+    if title:
+        found["title"] = title
+    if header.qualtrics:
+        found["export"] = "Qualtrics"
+    return found
+
+
+def _rows(sheet: Sheet, source: Source) -> Iterator[Row]:
+    left_out = []
+    with closing(child.stream(CHILD, sheet.path, sheet=sheet.name)) as lines:
+        next(lines)
+        for number, cells in child.rows(lines, source):
+            if number <= sheet.last_header or all(cell is None for cell in cells):
+                continue
+            if sheet.status is not None and str(cells[sheet.status]) in PREVIEWS:
+                left_out.append(number)
+                continue
+            yield number, cells
+    list_left_out(source, left_out)

@@ -1,0 +1,221 @@
+"""Child process: read one sheet with python-calamine, which aborts the process on some hostile files.
+
+Before calamine sees an XLSX or ODS file, its XML is scanned: no DOCTYPE, and no more than MOST_CELLS cells
+between the first and the last one, since a dense table of that size is what calamine makes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from coder.errors import FileRefused, nearest
+from coder.readers.archive import elements, local, open_archive, refuse_doctype, tree
+from coder.readers.cells import NUL, NUL_KEPT, plain
+from coder.readers.child import serve
+
+MOST_CELLS = 20_000_000
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ERROR_REASON = "error in the spreadsheet"
+ERRORS = {
+    "#REF!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#NAME?",
+    "#N/A",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+}
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+@dataclass(slots=True)
+class Scan:
+    """What the XML of one sheet showed: how far it reaches, how many cells it has, and errors by (row,
+    column).
+    """
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def check(self, path: Path, name: str) -> None:
+        if self.rows * self.columns > MOST_CELLS:
+            raise FileRefused(
+                f"{path}: the sheet {name} reaches to row {self.rows}, column {self.columns}, "
+                f"more than {MOST_CELLS // 10**6} million cells.",
+                "Delete the stray cells far from the data, or export the sheet as CSV.",
+            )
+
+
+def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
+    """Lines for the parent: about the sheet, then its rows (see coder.readers.child). `arguments`: sheet, or
+    None.
+    """
+    with path.open("rb") as file:
+        ole = file.read(8) == OLE
+    scans: dict[str, Scan] = {}
+    macros = False
+    if not ole:
+        with open_archive(path) as archive:
+            macros = any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
+            scans = _scans(archive, path)
+    try:
+        with calamine.load_workbook(str(path)) as workbook:
+            yield from _lines(workbook, path, arguments.get("sheet"), scans, macros)
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        if ole or isinstance(error, calamine.PasswordError):
+            raise FileRefused(
+                f"{path}: it is a password-protected or old binary file.",
+                "Open it in the program it came from and save it as .xlsx without password.",
+            ) from None
+        raise FileRefused(
+            f"{path}: the workbook is damaged ({error}).", "Save it again, or export it as CSV."
+        ) from None
+
+
+def _lines(
+    workbook: calamine.CalamineWorkbook, path: Path, wanted: str | None, scans: dict[str, Scan], macros: bool
+) -> Iterator[Any]:
+    sheets = {
+        sheet.name: sheet.visible == calamine.SheetVisibleEnum.Visible
+        for sheet in workbook.sheets_metadata
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    }
+    name = wanted or _first_with_data(workbook, sheets, scans)
+    if name not in sheets:
+        hint = nearest(name, sheets) or f"Sheets: {', '.join(sheets)}."
+        raise FileRefused(f"{path}: there is no sheet «{name}»." if wanted else f"{path}: the file is empty.", hint)
+    sheet = workbook.get_sheet_by_name(name)
+    start, end = sheet.start or (0, 0), sheet.end or (0, 0)
+    scan = scans.get(name, Scan())
+    Scan(end[0] + 1, end[1] + 1).check(path, name)
+    yield {
+        "sheet": name,
+        "others": [other if seen else f"{other} (hidden)" for other, seen in sheets.items() if other != name],
+        "hidden": not sheets[name],
+        "merged": [[*upper, *lower] for upper, lower in sheet.merged_cell_ranges or []],
+        "first_column": start[1],
+        "width": end[1] - start[1] + 1,
+        "macros": macros,
+    }
+    for number, row in enumerate(sheet.iter_rows()):
+        cells, missing, notes = [], [], []
+        for column, value in enumerate(row):
+            cell = plain(value)
+            error = scan.errors.get((number, column + start[1])) if scan.errors else None
+            if error or (isinstance(cell, str) and cell in ERRORS):
+                cell = error or cell
+                missing.append([column, ERROR_REASON])
+                notes.append(f"the cell in column {column + 1} has the error {cell} and counts as empty")
+            elif isinstance(cell, str) and NUL in cell:
+                notes.append(f"column {column + 1} {NUL_KEPT}")
+            cells.append(cell)
+        if missing or notes:
+            yield [number + 1, cells, missing, notes]
+        elif any(cell is not None for cell in cells):
+            yield [number + 1, cells]
+
+
+def _first_with_data(workbook: calamine.CalamineWorkbook, sheets: dict[str, bool], scans: dict[str, Scan]) -> str:
+    """The first visible sheet with a cell in it; a hidden one only when no other has any."""
+    for name in sorted(sheets, key=lambda name: not sheets[name]):
+        if scans[name].cells if name in scans else workbook.get_sheet_by_name(name).end is not None:
+            return name
+    return ""
+
+
+def _scans(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
+    """Every sheet scanned, by name; raises FileRefused for what calamine must not see."""
+    names = archive.namelist()
+    for part in names:
+        if part.lower().endswith((".xml", ".rels")):
+            refuse_doctype(archive, part, path)
+    scans = {}
+    if "xl/workbook.xml" in names:
+        for name, part in _sheet_parts(archive, path).items():
+            scans[name] = _scan_xlsx(archive, part, path)
+    elif "content.xml" in names:
+        scans = _scan_ods(archive, path)
+    for name, scan in scans.items():
+        scan.check(path, name)
+    return scans
+
+
+def _sheet_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
+    """Sheet name → part of the container, for worksheets whose part is there."""
+    relations = {
+        relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))[1:]
+        for relation in tree(archive, "xl/_rels/workbook.xml.rels", path)
+    }
+    found = {}
+    for element in tree(archive, "xl/workbook.xml", path).iter("{*}sheet"):
+        ids = (value for key, value in element.attrib.items() if key.endswith("}id"))
+        part = relations.get(next(ids, ""), "")
+        if part.endswith(".xml") and part in archive.namelist():
+            found[element.get("name", "")] = part
+    return found
+
+
+def _scan_xlsx(archive: zipfile.ZipFile, part: str, path: Path) -> Scan:
+    scan = Scan()
+    for row in elements(archive, part, "row", path):
+        number = int(row.get("r")) if (row.get("r") or "").isdecimal() else scan.rows + 1
+        position = 0
+        for cell in row:
+            position += 1
+            match = _REFERENCE.fullmatch(cell.get("r") or "")
+            if match:
+                position, number = _column(match[1]), int(match[2])
+            scan.rows, scan.columns = max(scan.rows, number), max(scan.columns, position)
+            scan.cells += len(cell) > 0
+            if cell.get("t") == "e":
+                value = next((child.text for child in cell if local(child) == "v"), None)
+                scan.errors[number - 1, position - 1] = value or "#ERROR"
+    return scan
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _scan_ods(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
+    """How far the sheets of an ODS file reach, repeated cells and rows counted up to the last one with a
+    value.
+    """
+    scans: dict[str, Scan] = {}
+    for table in elements(archive, "content.xml", "table", path):
+        scan, rows = Scan(), 0
+        for row in table.iter("{*}table-row"):
+            rows += _repeated(row, "number-rows-repeated")
+            columns = 0
+            for cell in row:
+                columns += _repeated(cell, "number-columns-repeated")
+                if len(cell):
+                    scan.rows, scan.columns, scan.cells = rows, max(scan.columns, columns), scan.cells + 1
+        name = next((value for key, value in table.attrib.items() if key.endswith("}name")), "")
+        scans[name] = scan
+    return scans
+
+
+def _repeated(element: Any, attribute: str) -> int:
+    value = next((value for key, value in element.attrib.items() if key.endswith("}" + attribute)), "1")
+    return int(value) if value.isdecimal() and len(value) < 10 else 1
+
+
+if __name__ == "__main__":
+    serve(read)

@@ -1,0 +1,79 @@
+"""Child process: read an SPSS file with pyreadstat, whose parser can crash on damaged files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyreadstat
+
+from coder.errors import FileRefused
+from coder.readers.cells import NUL, NUL_KEPT, plain
+from coder.readers.child import serve
+
+FALLBACK = "WINDOWS-1252"
+"""Tried when an old file says nothing, or something wrong, about its encoding."""
+
+
+def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
+    """Lines for the parent: columns, then rows (see coder.readers.child). `arguments`: encoding, or None."""
+    encoding = arguments.get("encoding")
+    try:
+        data, meta = _read(path, encoding)
+    except UnicodeError:
+        raise FileRefused(
+            f"{path}: the texts are not in {encoding or 'the encoding it names'}.", "Give another."
+        ) from None
+    except Exception as error:  # pyreadstat's own class is not exported, and it derives from Exception
+        if encoding is None and "encoding" in str(error):
+            yield from read(path, {"encoding": FALLBACK})
+            return
+        raise FileRefused(
+            f"{path}: it is not an SPSS file, or it is damaged ({error}).",
+            "Export it again as .sav, or as CSV.",
+        ) from None
+    names = meta.column_names
+    yield {
+        "columns": [
+            {
+                "name": name,
+                "label": meta.column_names_to_labels.get(name) or "",
+                "value_labels": _labels(meta.variable_value_labels.get(name, {})),
+            }
+            for name in names
+        ],
+        "encoding": encoding or meta.file_encoding or "",
+        "read_as": encoding,
+    }
+    labels = [_labels(meta.variable_value_labels.get(name, {})) for name in names]
+    ranges = [meta.missing_ranges.get(name, []) for name in names]
+    for number, values in enumerate(zip(*(data[name] for name in names), strict=True), start=1):
+        cells, missing, notes = [], [], []
+        for index, value in enumerate(values):
+            cell = plain(value)
+            if ranges[index] and cell is not None and _is_missing(value, ranges[index]):
+                missing.append([index, labels[index].get(str(cell), "user-missing")])
+            if isinstance(cell, str) and NUL in cell:
+                notes.append(f"{names[index]} {NUL_KEPT}")
+            cells.append(cell)
+        yield [number, cells, missing, notes] if missing or notes else [number, cells]
+
+
+def _read(path: Path, encoding: str | None) -> tuple[dict[str, Any], Any]:
+    data, meta = pyreadstat.read_sav(str(path), output_format="dict", user_missing=True, encoding=encoding)
+    return data, meta
+
+
+def _labels(labels: Mapping[Any, str]) -> dict[str, str]:
+    """Value labels by the text of the raw value: «1», not «1.0»."""
+    return {str(plain(value)): label for value, label in labels.items()}
+
+
+def _is_missing(value: Any, ranges: list[dict[str, Any]]) -> bool:
+    """Whether a value lies in one of the ranges (lo and hi included); a text is compared with texts only."""
+    return any(isinstance(value, str) == isinstance(r["lo"], str) and r["lo"] <= value <= r["hi"] for r in ranges)
+
+
+if __name__ == "__main__":
+    serve(read)

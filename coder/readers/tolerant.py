@@ -1,0 +1,110 @@
+"""Delimited text that breaks the rules of quoting, mended record by record, never merged in silence."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+
+LONGEST = 1000
+"""A record of more lines than this is taken for an unclosed quote."""
+
+
+def records(lines: Iterator[str], delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str], str]]:
+    """Each record as (first line, fields, what was mended or "").
+
+    `width` is the number of columns (0: not known yet), `line` the number of the first line.
+    """
+    waiting: deque[str] = deque()
+    while True:
+        taken: list[str] = []
+        reader = csv.reader(_feed(waiting, lines, taken), delimiter=delimiter, strict=True)
+        message = ""
+        try:
+            row = next(reader, None)
+            used = reader.line_num
+            if row is None:
+                return
+        except csv.Error:
+            row, used = _mend(taken, delimiter, width)
+            waiting.extendleft(reversed(taken[used:]))
+            message = (
+                "quotation marks do not match; the line was read by itself, stray marks kept"
+                if used == 1
+                else f"quotation marks do not match; {used} lines were read as one row, stray marks kept"
+            )
+        yield line, row, message
+        line += used
+
+
+def _feed(waiting: deque[str], lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """Lines for one record, remembered in `taken`; ends after LONGEST of them."""
+    for line in islice(_chained(waiting, lines), LONGEST):
+        taken.append(line)
+        yield line
+
+
+def _chained(waiting: deque[str], lines: Iterator[str]) -> Iterator[str]:
+    while waiting:
+        yield waiting.popleft()
+    for line in lines:  # noqa: UP028 (`yield from` would close the file when the record is done)
+        yield line
+
+
+def _mend(taken: list[str], delimiter: str, width: int) -> tuple[list[str], int]:
+    """The fields of the record at the start of `taken`, and how many of its lines it took."""
+    fields, closed = split(taken[0], delimiter)
+    if closed or len(taken) == 1 or _is_whole(taken[1], delimiter, width):
+        return fields, 1
+    for used in range(2, min(len(taken), 50) + 1):
+        joined, closed = split("".join(taken[:used]), delimiter)
+        if closed and len(joined) == (width or len(joined)):
+            return joined, used
+    return fields, 1
+
+
+def _is_whole(line: str, delimiter: str, width: int) -> bool:
+    """Whether a line is a proper record of more than one field by itself."""
+    try:
+        rows = list(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return len(rows) == 1 and len(rows[0]) > 1 and len(rows[0]) == (width or len(rows[0]))
+
+
+def split(record: str, delimiter: str) -> tuple[list[str], bool]:
+    """Fields of a record where a quote closes only before a delimiter or the end; and whether all quotes
+    closed.
+
+    An unclosed quote is kept as a character, and the rest is split at every delimiter.
+    """
+    text = record.rstrip("\r\n")
+    closing = re.compile(f'"+(?={re.escape(delimiter)}|\\Z)')
+    fields: list[str] = []
+    position = 0
+    while True:
+        if text.startswith('"', position):
+            end = _closing(closing, text, position + 1)
+            if end is None:
+                fields.extend(text[position:].split(delimiter))
+                return fields, False
+            fields.append(text[position + 1 : end].replace('""', '"'))
+            position = end + 1
+        else:
+            found = text.find(delimiter, position)
+            end = found if found >= 0 else len(text)
+            fields.append(text[position:end])
+            position = end
+        if position >= len(text):
+            return fields, True
+        position += len(delimiter)
+
+
+def _closing(closing: re.Pattern[str], text: str, position: int) -> int | None:
+    """Where the quote is that closes a field: last of an odd run of quotes before a delimiter or the end."""
+    for run in closing.finditer(text, position):
+        if len(run.group()) % 2:
+            return run.end() - 1
+    return None

@@ -1,0 +1,121 @@
+"""Guesses about columns, and numbers as Norwegians write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.readers import open_source
+from coder.readers.dates import date_formats
+from coder.readers.profile import ColumnProfile, as_number, profile
+
+DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
+
+
+def profiles(folder: Path, content: str) -> tuple[dict[str, ColumnProfile], list[str]]:
+    path = folder / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    source = open_source(path)
+    found = {one.column.name: one for one in profile(source)}
+    return found, [str(problem) for problem in source.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "number"),
+    [
+        ("350,5", ",", 350.5),
+        ("1 234,75", ",", 1234.75),
+        ("1\xa0234,75", ",", 1234.75),
+        ("1\u202f234\u202f567", ",", 1234567),
+        ("-3", ".", -3),
+        ("2.5", ".", 2.5),
+        ("2.5", ",", None),
+        ("1,23457E+11", ",", 123457000000.0),
+        ("12 34", ",", None),
+        ("", ",", None),
+        ("nei", ",", None),
+        ("1e999", ".", None),
+        ("nan", ".", None),
+        ("1_000", ".", None),
+    ],
+)
+def test_as_number(text: str, decimal: str, number: float | None) -> None:
+    assert as_number(text, decimal) == number
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 99))
+def test_any_amount_with_thousands_comes_back(whole: int, cents: int) -> None:
+    text = f"{whole:,}".replace(",", "\xa0") + f",{cents:02d}"
+    sign = -1 if text.startswith("-") else 1
+    assert as_number(text, ",") == pytest.approx(whole + sign * cents / 100)
+
+
+def test_leading_zeros_make_a_code_and_no_number(tmp_path: Path) -> None:
+    found, _ = profiles(tmp_path, "navn;fylkesnr;n\na b;03;1\nc d;11;2\ne f;03;3,5\n")
+    assert found["fylkesnr"].kind == "text"
+    assert (found["n"].kind, found["n"].decimal) == ("number", ",")
+
+
+def test_roles_by_name_and_by_look(tmp_path: Path) -> None:
+    lines = [f"R{i};{i % 3};Vi har for lite tid til punkt nummer {i};ja" for i in range(30)]
+    found, said = profiles(tmp_path, "respondent_id;fylke;q7;kommentar\n" + "\n".join(lines))
+    assert {name: one.role for name, one in found.items()} == {
+        "respondent_id": "id",
+        "fylke": "closed",
+        "q7": "open",
+        "kommentar": "closed",
+    }
+    assert said == []
+    assert (found["q7"].rows, found["q7"].empty, found["q7"].distinct) == (30, 0, 30)
+
+
+def test_a_unique_column_without_an_id_name(tmp_path: Path) -> None:
+    found, _ = profiles(tmp_path, "kode;by\nA1;Oslo\nA2;Oslo\nA3;Hamar\n")
+    assert found["kode"].role == "id"
+    found, _ = profiles(tmp_path, "lønn;by\n1,5;Oslo\n2,5;Oslo\n3,5;Hamar\n")
+    assert "id" not in {one.role for one in found.values()}
+
+
+def test_one_column_is_open(tmp_path: Path) -> None:
+    found, _ = profiles(tmp_path, "svar\nja\nnei\nja\n")
+    assert found["svar"].role == "open"
+
+
+@pytest.mark.parametrize(
+    ("texts", "formats"),
+    [
+        (["01.02.2025", "13.02.2025"], ("day.month.year",)),
+        (["2025-02-01", "2025-02-30"], ()),
+        (["01/02/2025"], ("day/month/year", "month/day/year")),
+        (["01/02/2025", "13/02/2025"], ("day/month/year",)),
+        (["2025-11-03 09:00:00"], ("year-month-day",)),
+        ([], ()),
+    ],
+)
+def test_date_formats(texts: list[str], formats: tuple[str, ...]) -> None:
+    assert date_formats(texts) == formats
+
+
+def test_dates_that_can_be_read_in_two_ways_are_listed(tmp_path: Path) -> None:
+    found, said = profiles(tmp_path, "a;dato\nx;01/02/2025\ny;03/04/2025\n")
+    assert found["dato"].kind == "date"
+    assert said == [
+        "column dato: "
+        "The dates may be day/month/year or month/day/year, and nothing tells which; they were kept as text."
+    ]
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="../shared is not here")
+@pytest.mark.parametrize(("name", "problems"), [("nhs-fft", ["Iâ€™ve"]), ("storting", [])])
+def test_public_corpora(name: str, problems: list[str]) -> None:
+    source = open_source(DATA / name / "answers.csv")
+    roles = {one.column.name: one.role for one in profile(source)}
+    assert roles["id"] == "id"
+    assert [column for column, role in roles.items() if role == "open"] == ["text"]
+    assert sum(1 for _ in source.rows()) > 4000
+    # The English corpus does hold a few doubly encoded apostrophes.
+    assert len(source.problems) == len(problems)
+    assert all(words in str(problem) for words, problem in zip(problems, source.problems, strict=True))

@@ -1,0 +1,147 @@
+"""Words, sentences, lemmas and normal forms, in both written standards of Norwegian and in any other language.
+
+spaCy and simplemma stand behind this door and load at the first call that needs them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+Variety = Literal["nb", "nn", "other"]
+"""Bokmål, nynorsk, or neither recognised."""
+
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0df9\u0e31-\u0e3a\u0e47-\u0e4e\u200d\u20d0-\u20f0"
+_EMOJI = "\u2600-\u27bf\U0001f300-\U0001faff"
+WORD = re.compile(rf"[^\W_](?:[^\W_{_MARKS}]|[{_MARKS}]|['’](?=[^\W_]))*|[{_EMOJI}]")
+"""A word: letters and digits with their combining marks (which `\\w` leaves out) and inner apostrophes; or an emoji."""
+
+PROTECTED = frozenset({"eldre", "yngre", "flere", "fleire", "mindre", "bedre", "betre", "verre", "andre"})
+"""Words whose lemma is another word in a survey: `eldre` is a group of people and not a comparison of `gammel`."""
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Words that other languages have as well («de», «en», «same») are left out: they would make Norwegian of French.
+_NB = _listed(
+    """
+    annen bare bli blir både deg dette disse eller enn flere fra får gi gir gjør gjøre hun hva hvem hver hvert
+    hvilke hvilken hvis hvor hvordan hvorfor ikke jeg komme kommer kommunene meg mellom mer mye noe noen også
+    samme seg selv sier tjenesten tjenester uten veldig vet våre være vært
+    """
+)
+_NN = _listed(
+    """
+    annan berre blei deg dei desse dette eg ein eit eller enn fleire frå gje gjer gjere gjev hans heile ikkje
+    kjem kome kommunane korkje korleis kva kvar kvart kven kvifor meg meir mellom mykje noko nokon nokre seg
+    seier sjå sjølv tenesta tenester utan vart veit vere verte vore våre òg
+    """
+)
+_NORWEGIAN = _listed(
+    """
+    av det får må når og på skal som så til ved å
+    """
+)
+_ONLY_NB, _ONLY_NN = _NB - _NN, _NN - _NB
+_NN_ENDINGS = ("ane", "inga", "leg", "lege", "sjon", "skap", "heiter", "ande")
+_NB_ENDINGS = ("ene", "ingen", "lig", "lige", "ende", "heter", "het")
+
+_NN_TO_NB = {
+    "ikkje": "ikke", "eg": "jeg", "kva": "hva", "korleis": "hvordan", "kvifor": "hvorfor", "kven": "hvem",
+    "noko": "noe", "nokon": "noen", "nokre": "noen", "mykje": "mye", "berre": "bare", "vere": "være",
+    "vore": "vært", "frå": "fra", "dei": "de", "ein": "en", "eit": "et", "meir": "mer", "fleire": "flere",
+    "heile": "hele", "same": "samme", "sjølv": "selv", "veit": "vet", "gjere": "gjøre", "gjer": "gjør",
+    "kjem": "kommer", "tenester": "tjenester", "tenesta": "tjenesten", "kommunane": "kommunene", "utan": "uten",
+    "desse": "disse", "òg": "også", "ingen": "ingen", "inga": "ingen", "viss": "hvis", "blei": "ble",
+    "vart": "ble", "ho": "hun", "betre": "bedre", "kanskje": "kanskje", "anna": "annet", "annan": "annen",
+}  # fmt: skip
+"""Function words of nynorsk by their bokmål twin, for recognising the same short answer in both."""
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The words of `text` as character offsets (start, end exclusive), in order."""
+    return [match.span() for match in WORD.finditer(text)]
+
+
+def word_form(word: str) -> str:
+    """`word` as it is counted: NFC, case folded, the typographic apostrophe as the plain one."""
+    return unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of `text` as character offsets, without the white space around them.
+
+    A line break ends a sentence, since a cell often holds a list. Within a line spaCy's rules decide, which know
+    the abbreviations of Norwegian (`bl.a.`, `f.eks.`).
+    """
+    found: list[tuple[int, int]] = []
+    for line in re.finditer(r"[^\r\n]+", text):
+        for sentence in _sentence_rules()(line.group()).sents:
+            piece = sentence.text
+            start = line.start() + sentence.start_char + len(piece) - len(piece.lstrip())
+            end = start + len(piece.strip())
+            if end > start:
+                found.append((start, end))
+    return found
+
+
+@cache
+def _sentence_rules() -> Any:
+    import spacy  # half a second, and only marking of spans by sentence needs it
+
+    pipeline = spacy.blank("nb")
+    pipeline.add_pipe("sentencizer")
+    pipeline.max_length = 10**9  # the limit guards parsers; rules need memory in proportion to the text only
+    return pipeline
+
+
+def variety(text: str) -> Variety:
+    """Which written standard `text` is in, by its function words and, where they are even, its endings.
+
+    `other` when no word is recognised as Norwegian; Norwegian text that could be either counts as bokmål.
+    """
+    return variety_of({word_form(match.group()) for match in WORD.finditer(text)})
+
+
+def variety_of(forms: Iterable[str]) -> Variety:
+    """`variety` of a text given as its distinct word forms (`word_form`)."""
+    forms = set(forms)
+    bokmål, nynorsk = len(forms & _ONLY_NB), len(forms & _ONLY_NN)
+    if bokmål == nynorsk:
+        if bokmål == 0 and not forms & _NORWEGIAN:
+            return "other"
+        bokmål += sum(form.endswith(_NB_ENDINGS) for form in forms)
+        nynorsk += sum(form.endswith(_NN_ENDINGS) for form in forms)
+    return "nn" if nynorsk > bokmål else "nb"
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str, variety: Variety) -> str:
+    """The dictionary form of `word`, case folded; the word itself when it is protected, unknown or not Norwegian.
+
+    simplemma's table for the variety is asked first, then that of the other standard, since many write a mixture.
+    """
+    form = word_form(word)
+    if variety == "other" or form in PROTECTED or not form.isalpha():
+        return form
+    from simplemma import lemmatize  # its tables take half a second to load
+
+    found: str = lemmatize(form, lang=("nn", "nb") if variety == "nn" else ("nb", "nn"))
+    return found.casefold()
+
+
+def normal_form(text: str) -> str:
+    """`text` as it is compared for being the same answer: equal normal forms, same answer.
+
+    Case, accents' encoding, punctuation and white space do not count, and common function words of nynorsk
+    become their bokmål twins. A text without any word is kept as it is but for its white space.
+    """
+    forms = [word_form(match.group()) for match in WORD.finditer(text)]
+    if not forms:
+        return " ".join(text.casefold().split())
+    return " ".join(_NN_TO_NB.get(form, form) for form in forms)

@@ -1,0 +1,117 @@
+"""Which words of an answer carried a suggestion, and how much of the score each has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from coder.language import WORD, word_form
+from coder.model import Evidence
+from coder.suggest.classifier import Linear, Matrix
+from coder.suggest.features import Vocabulary, scaled_rows, unit_rows
+from coder.suggest.prior import Hits
+
+Array = NDArray[np.float64]
+WORDS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A batch of answers with what each of its words adds to each code.
+
+    `by_grams` and `by_latent` are batch vocabulary × codes; a word in an answer adds its weight (in `table`) times
+    the one over the answer's word norm plus the other over its latent norm.
+    """
+
+    table: sparse.csr_matrix
+    norms: Matrix
+    latent_norms: Matrix
+    by_grams: Matrix
+    by_latent: Matrix
+    index: dict[str, int]
+    _of_raw: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, model: Linear, texts: Sequence[str]) -> Carried:
+        counted = vocabulary.count(texts)
+        used, columns = np.unique(counted.table.indices, return_inverse=True)
+        table = sparse.csr_matrix(
+            (counted.table.data, columns.astype(np.int32), counted.table.indptr), shape=(len(texts), len(used))
+        )
+        n_known = len(vocabulary)
+        grams = vocabulary.grams[used[used < n_known]]
+        if counted.new:
+            grams = sparse.vstack([grams, counted.new_grams], format="csr")
+        latent = np.asarray(grams @ vocabulary.latent)
+        _, latent_norms = unit_rows(np.asarray(table @ latent))
+        forms = vocabulary.forms
+        words = [forms[i] if i < n_known else counted.new[i - n_known] for i in used.tolist()]
+        return cls(
+            table=table,
+            norms=counted.norms,
+            latent_norms=latent_norms,
+            by_grams=np.asarray(grams @ model.grams),
+            by_latent=latent @ model.latent,
+            index={word: i for i, word in enumerate(words)},
+        )
+
+    def sums(self) -> Array:
+        """Answers × codes: the sum over words, which is the score without its bias."""
+        by_grams = scaled_rows(self.table, 1 / self.norms) @ self.by_grams
+        by_latent = scaled_rows(self.table, 1 / self.latent_norms) @ self.by_latent
+        return np.asarray(by_grams + by_latent, np.float64)
+
+    def spans(self, text: str) -> dict[int, tuple[int, int]]:
+        """Where each word of `text` stands first, by its number in the batch vocabulary."""
+        found: dict[int, tuple[int, int]] = {}
+        of_raw = self._of_raw
+        for match in WORD.finditer(text):
+            raw = match.group()
+            word = of_raw.get(raw)
+            if word is None:
+                word = of_raw[raw] = self.index[word_form(raw)]
+            if word not in found:
+                found[word] = match.span()
+        return found
+
+
+def carrying_words(
+    carried: Carried, columns: NDArray[np.intp], *, most: int | None = WORDS_SHOWN
+) -> list[list[tuple[int, float]]]:
+    """Per answer, the words that add most to the code in its `columns`, with what they add, largest first.
+
+    With `most` None all words, negative ones too; otherwise at most that many and only those that speak for the code.
+    """
+    table = carried.table
+    lengths = np.diff(table.indptr)
+    rows = np.repeat(np.arange(table.shape[0]), lengths)
+    of_row = columns[rows]
+    added = table.data * (
+        carried.by_grams[table.indices, of_row] / carried.norms[rows]
+        + carried.by_latent[table.indices, of_row] / carried.latent_norms[rows]
+    )
+    order = np.lexsort((-added, rows))
+    words, weights = table.indices[order], added[order]
+    if most is not None:
+        rank = np.arange(len(rows)) - np.repeat(table.indptr[:-1], lengths)
+        kept = (rank < most) & (weights > 0)
+        words, weights, rows = words[kept], weights[kept], rows[kept]
+    ends = np.cumsum(np.bincount(rows, minlength=table.shape[0])).tolist()
+    pairs = list(zip(words.tolist(), weights.tolist(), strict=True))
+    return [pairs[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def evidence_of(
+    words: Sequence[tuple[int, float]], column: int, spans: dict[int, tuple[int, int]], text: str, hits: Hits
+) -> tuple[Evidence, ...]:
+    """Words of `text` (numbers in the batch vocabulary, with weights) as evidence for the code in `column`."""
+    found = []
+    for word, weight in words:
+        start, end = spans[word]
+        source, detail = hits.source(column, text[start:end])
+        found.append(Evidence(start, end, weight, source, detail))
+    return tuple(found)

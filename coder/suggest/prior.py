@@ -1,0 +1,109 @@
+"""What the codebook alone says: its words as pseudo-answers, and which words of an answer hit a keyword or a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from coder.language import WORD, lemma, word_form
+from coder.model import Code
+from coder.suggest.features import LONGEST_WORD
+
+MOST_PSEUDO_ANSWERS = 1200
+"""Beyond it the fields of a code are taken together; the kernel over pseudo-answers grows with their square."""
+LEAST_MISSPELT = 6
+"""Letters of a keyword from which a word that is nearly it counts as it, misspelt."""
+
+
+@dataclass(frozen=True)
+class PseudoAnswers:
+    """Texts from the codebook, with the column of the code that each speaks for."""
+
+    texts: list[str]
+    columns: list[int]
+
+
+def pseudo_answers(codes: Sequence[Code | None], categories: Sequence[bool]) -> PseudoAnswers:
+    """Name, definition with include, each keyword and each example of every code, as answers coded with it.
+
+    A mere category gives only its definition, so that it does not compete with the codes below it for its own name.
+    """
+    pieces = [_pieces(code, category) if code else [] for code, category in zip(codes, categories, strict=True)]
+    if sum(map(len, pieces)) > MOST_PSEUDO_ANSWERS:
+        pieces = [["\n".join(texts)] if texts else [] for texts in pieces]
+    return PseudoAnswers(
+        [text for texts in pieces for text in texts], [j for j, texts in enumerate(pieces) for _ in texts]
+    )
+
+
+def _pieces(code: Code, category: bool) -> list[str]:
+    definition = "\n".join(filter(str.strip, (code.definition, code.include)))
+    texts = [definition] if category else [code.name, definition, *code.keywords, *code.examples]
+    return [text for text in dict.fromkeys(texts) if WORD.search(text)]
+
+
+def name_words(codes: Sequence[Code | None]) -> frozenset[str]:
+    """The words of the codes' names and one-word keywords, which a lemma must not turn into others."""
+    named = [text for code in codes if code for text in (code.name, *code.keywords) if text]
+    return frozenset(word_form(found[0]) for text in named if len(found := WORD.findall(text)) == 1)
+
+
+@dataclass
+class Hits:
+    """Which words stand in a code's keywords or name. `terms` is, per code, word or lemma → (source, keyword).
+
+    `norwegian`: whether a word hits by its lemma too.
+    """
+
+    terms: list[dict[str, tuple[str, str]]]
+    norwegian: bool
+    _seen: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    def source(self, column: int, word: str) -> tuple[str, str]:
+        """For an answer's `word` and the code in `column`: (`keyword`, which), (`name`, "") or (`word`, "")."""
+        key = (column, word)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._find(self.terms[column], word) if self.terms[column] else ("word", "")
+            self._seen[key] = found
+        return found
+
+    def _find(self, terms: dict[str, tuple[str, str]], word: str) -> tuple[str, str]:
+        form = word_form(word[:LONGEST_WORD])
+        # The word, its lemma, or the first or last part of a compound.
+        parts = [part for i in range(5, len(form) - 1) for part in (form[:i], form[-i:])]
+        for variant in (form, *([lemma(form, "nb")] if self.norwegian else ()), *reversed(parts)):
+            if variant in terms:
+                return terms[variant]
+        if len(form) >= LEAST_MISSPELT:
+            near = process.extractOne(form, terms.keys(), scorer=fuzz.ratio, processor=None, score_cutoff=88)
+            if near is not None and len(near[0]) >= LEAST_MISSPELT:
+                return terms[near[0]]
+        return ("word", "")
+
+
+def hits(codes: Sequence[Code | None], *, norwegian: bool) -> Hits:
+    """The terms of every code; of a keyword or name of several words, those of four letters or more.
+
+    `norwegian`: whether words hit by their lemma too.
+    """
+    terms: list[dict[str, tuple[str, str]]] = []
+    for code in codes:
+        found: dict[str, tuple[str, str]] = {}
+        for text, source in [(k, "keyword") for k in code.keywords] + [(code.name, "name")] if code else []:
+            forms = [word_form(word) for word in WORD.findall(text)]
+            for form in forms:
+                if len(forms) == 1 or len(form) >= 4:
+                    for variant in (form, *((lemma(form, "nb"), lemma(form, "nn")) if norwegian else ())):
+                        found.setdefault(variant, (source, text if source == "keyword" else ""))
+        terms.append(found)
+    return Hits(terms, norwegian)
+
+
+def strongest(scores: NDArray[np.float64], columns: NDArray[np.intp], most: int) -> dict[int, NDArray[np.intp]]:
+    """For each code in `columns`, the rows of `scores` (answers × codes) highest for it, `most` at the most."""
+    return {column: np.argsort(-scores[:, column], kind="stable")[:most] for column in np.unique(columns).tolist()}

@@ -1,0 +1,98 @@
+"""A small held-out trial: how good suggestions are from the codebook alone, and after some answers are coded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coder.language import normal_form
+from coder.model import Codebook, Suggestion
+from coder.suggest import load_suggester
+from coder.suggest.evaluate import Figures, figures
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Figures of one way to learn, as «mean ± standard error» over the draws."""
+
+    name: str
+    first: str
+    three: str
+    f1: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial: answers learned from and tried on (in the mean), draws, and a row for each way to learn."""
+
+    learned_from: int
+    tried_on: int
+    draws: int
+    rows: tuple[Row, Row]
+
+
+def try_out(
+    texts: Sequence[str],
+    codes: Sequence[frozenset[str]],
+    *,
+    codebook: Codebook,
+    corpus: Sequence[str],
+    learn_from: int,
+    draws: int,
+) -> Trial:
+    """Learn from a random `learn_from` of the coded answers and try on the rest, `draws` times.
+
+    An answer whose normal form was learned from is not tried on, so that «vet ikke» cannot count as foresight.
+    """
+    alone: list[Figures] = []
+    taught: list[Figures] = []
+    tried = 0
+    for draw in range(draws):
+        order = list(range(len(texts)))
+        random.Random(draw).shuffle(order)
+        learned = order[:learn_from]
+        seen = {normal_form(texts[place]) for place in learned}
+        test = [place for place in order[learn_from:] if normal_form(texts[place]) not in seen]
+        tried += len(test)
+        for kept, places in ((alone, []), (taught, learned)):
+            suggester = load_suggester().fit(
+                [texts[place] for place in places], [codes[place] for place in places], codebook=codebook, corpus=corpus
+            )
+            found = suggester.suggest([texts[place] for place in test])
+            kept.append(_figures(found, [codes[place] for place in test], codebook))
+    return Trial(
+        learn_from,
+        round(tried / draws),
+        draws,
+        (_row("the codebook alone", alone), _row(f"the codebook and {learn_from} coded answers", taught)),
+    )
+
+
+def _figures(found: list[list[Suggestion]], right: Sequence[frozenset[str]], codebook: Codebook) -> Figures:
+    ids = [code.id for code in codebook]
+    place = {code: number for number, code in enumerate(ids)}
+    confidences = np.zeros((len(found), len(ids)))
+    proposed = np.zeros((len(found), len(ids)), dtype=bool)
+    known = np.array([[float(code in codes) for code in ids] for codes in right])
+    for row, suggestions in enumerate(found):
+        for one in suggestions:
+            column = place[codebook.find(one.code).id]
+            confidences[row, column], proposed[row, column] = one.confidence, one.proposed
+    return figures(confidences, proposed, known)
+
+
+def _row(name: str, drawn: list[Figures]) -> Row:
+    return Row(
+        name,
+        _mean([one.precision_at_1 for one in drawn]),
+        _mean([one.recall_at_3 for one in drawn]),
+        _mean([one.micro_f1 for one in drawn]),
+    )
+
+
+def _mean(values: list[float]) -> str:
+    error = np.std(values, ddof=1) / np.sqrt(len(values)) if len(values) > 1 else 0.0
+    return f"{np.mean(values):.2f} ± {error:.2f}"

@@ -59,6 +59,7 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     header = read_header(path, first, options.header_rows)
     layout = replace(layout, header=header)
     source = Source(path, header.columns, partial(_rows, layout), detection=_detection(layout, said))
+    source.layout = layout
     _list_problems(source, layout)
     if len(first) <= header.rows:
         source.add("There is a header and nothing below it: 0 respondents.")

@@ -192,6 +192,8 @@ def _first_bad_line(path: Path, encoding: str) -> int:
             lines += decoder.decode(chunk).count("\n")
         except UnicodeDecodeError as error:
             return lines + error.object[: error.start].count(b"\n")
+        except UnicodeError:  # UTF-16 without the mark that says which half comes first
+            return lines
     return lines
 
 

@@ -12,11 +12,11 @@ _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,9}[.)])\s+(?=\S)")
 _RULE = re.compile(r" {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_QUOTE = re.compile(r" {0,3}>\s?")
+_QUOTE = re.compile(r"^ {0,3}>\s?")
 
 
 def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
-    """Blocks in order. YAML front matter is left out and said so; a table or fenced code is one block."""
+    """Blocks in order. Front matter and comments are left out and said so; a table or fenced code is one block."""
     blocks: list[Block] = []
     said: Said = []
     current: list[str] = []
@@ -24,7 +24,9 @@ def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
 
     def close(level: int = 0) -> None:
         text = "\n".join(current).strip()
-        if text:
+        if text.startswith("<!--") and text.endswith("-->"):
+            said.append(("A comment was left out.", f"line {started}"))
+        elif text:
             blocks.append(Block(started, text, level, is_item and not level))
         current.clear()
 

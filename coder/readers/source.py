@@ -53,6 +53,8 @@ class Source:
         self.columns = columns
         self.detection = detection or {}
         self.problems: list[Problem] = []
+        self.layout: object | None = None
+        """How the file is laid out, where its reader knows it well enough for parts of it to be read alone."""
         self._known: set[Problem] = set()
         self._start = start
 

@@ -178,3 +178,11 @@ def test_the_chapter(tmp_path: Path) -> None:
     assert sum("\n135\n39\n" in text for text in texts) == 1
     assert "Eldre over 70 år" in texts
     assert sum(question.startswith("10.4") for question, _ in pairs(opened)) == 11  # type: ignore[attr-defined]
+
+
+def test_a_comment_in_markdown_is_no_answer(tmp_path: Path) -> None:
+    file = tmp_path / "svar.md"
+    file.write_text("<!-- intern merknad -->\n\n# Spørsmål\n\nEt svar <!-- med merknad --> her.\n", encoding="utf-8")
+    opened = open_source(file)
+    assert [cells for _, cells in opened.rows()] == [["Spørsmål", "Et svar <!-- med merknad --> her."]]
+    assert [str(problem) for problem in opened.problems] == ["line 1: A comment was left out."]

@@ -17,7 +17,7 @@ def check(project: Connection) -> list[Problem]:
         try:
             found += part(project)
         except ProjectRefused as error:  # a damaged page can stop any of them
-            found.append(Problem(f"could not be checked: {error.message}", part.__name__.strip("_")))
+            found.append(Problem(f"could not be checked: {error.message} {error.hint}", part.__name__.strip("_")))
         if found and part is _integrity:
             break  # nothing read from a damaged file can be trusted
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from coder.codebook.in_use import codes_in_use
 from coder.model import Code, Codebook
 from coder.store.connection import Connection
 from coder.store.journal import Change
@@ -59,9 +60,10 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
     """Make the project's codebook equal to `new`: add, edit, move, merge and retire, codings following merges.
 
     Codes of the project that `new` lacks are retired, never deleted. A code that two or more codes of `new` replace
-    was split: its codings stay on it until somebody recodes them.
+    was split: its codings stay on it until somebody recodes them. Codes retired before are left as they are.
     """
     rows = code_ids(project)
+    old = codebook_of(project)
     kept = {code.id for code in new}
     for position, code in enumerate(new):
         fields = _fields(code, position)
@@ -75,10 +77,10 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
     for key, row_id in rows.items():
         if key not in kept:
             act.update("codes", row_id, {"retired": 1})
-    for old, heir in _merged(new, kept):
-        if old in rows:
-            _move_codings(project, act, rows[old], rows[heir])
-    if act.rows_touched or codebook_version(project) is None:
+    for merged, heir in _merged(old, new):
+        _move_codings(project, act, rows[merged], rows[heir])
+    renamed = (old.name, old.description, old.language) != (new.name, new.description, new.language)
+    if act.rows_touched or renamed or codebook_version(project) is None:
         act.insert(
             "codebooks",
             {"at": act.at, "name": new.name, "description": new.description, "language": new.language},
@@ -95,17 +97,13 @@ def _fields(code: Code, position: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _merged(new: Codebook, kept: set[str]) -> list[tuple[str, str]]:
-    """(old id, heir's id) for every code that exactly one code of `new` takes over."""
-    heirs: dict[str, list[str]] = {}
-    for code in new:
-        for old in code.replaces:
-            heirs.setdefault(old, []).append(code.id)
-    return [(old, codes[0]) for old, codes in heirs.items() if len(codes) == 1 and _gone(old, new, kept)]
-
-
-def _gone(old: str, new: Codebook, kept: set[str]) -> bool:
-    return old not in kept or new.by_id[old].retired
+def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
+    """(id, heir's id) for every code in use that exactly one code in use of `new` takes over."""
+    used = codes_in_use(new)
+    kept = {code.id for code in used}
+    gone = [code.id for code in codes_in_use(old) if code.id not in kept]
+    heirs = {one: [code.id for code in used if one in code.replaces] for one in gone}
+    return [(one, found[0]) for one, found in heirs.items() if len(found) == 1]
 
 
 def _move_codings(project: Connection, act: Change, old: int, heir: int) -> None:

@@ -10,13 +10,16 @@ from coder.store.journal import Change
 
 Row = dict[str, Any]
 
+LONGEST_NUMBER = 18
+"""Digits of a number that SQLite surely holds."""
+
 
 def find_response(project: Connection, reference: str) -> Row:
     """A response by its id, by «CASE/QUESTION», or by its case where that has one answer only.
 
     Returns id, case, question, wave, text, replaced_by. Raises NotFound, or CoderError where several fit.
     """
-    if reference.isdecimal():
+    if reference.isdecimal() and len(reference) <= LONGEST_NUMBER:
         row = project.row(f"{_RESPONSE} WHERE responses.id = ?", (int(reference),))
         if row is not None:
             return row
@@ -186,12 +189,27 @@ def put_memo(act: Change, text: str, target: Row) -> int:
     return act.insert("memos", {"at": act.at, "coder_id": act.coder_id, "text": text, **target})
 
 
-def responses_by_case(project: Connection, question_id: int) -> dict[str, tuple[int, int]]:
-    """Case key → (response id, length in characters) of the current answers to a question."""
+def responses_by_case(project: Connection, question_id: int, wave: str | None) -> dict[str, tuple[int, int]]:
+    """Case key → (response id, length in characters) of the current answers to a question in one wave.
+
+    Raises CoderError where there are several waves and none is named, NotFound where the named one has no answer.
+    """
+    waves = [
+        name
+        for (name,) in project.execute(
+            "SELECT DISTINCT wave FROM responses WHERE variable_id = ? AND replaced_by IS NULL", (question_id,)
+        )
+    ]
+    said = ", ".join(f"«{name}»" for name in waves)
+    if wave is None and len(waves) > 1:
+        raise CoderError("The question was asked in several waves.", f"Say which was coded with --wave: {said}.")
+    if wave is not None and wave not in waves:
+        raise NotFound(f"There is no answer of the wave «{wave}» to this question.", f"There is: {said}.")
     rows = project.execute(
         "SELECT cases.key, responses.id, responses.text FROM responses JOIN cases ON cases.id = responses.case_id"
-        " WHERE responses.variable_id = ? AND replaced_by IS NULL ORDER BY responses.id DESC",
-        (question_id,),
+        " WHERE responses.variable_id = ? AND replaced_by IS NULL AND (? IS NULL OR responses.wave = ?)"
+        " ORDER BY responses.id DESC",
+        (question_id, wave, wave),
     )
     return {key: (response, len(text)) for key, response, text in rows}
 

@@ -7,14 +7,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import sqlite_utils
-
-from coder.errors import ProjectRefused
+from coder.errors import CoderError, ProjectRefused
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 LOCK_SECONDS = 120
 """How long an act waits for another process to finish its own. An act holds the file for milliseconds."""
@@ -29,18 +31,30 @@ def now() -> str:
 
 
 class Connection:
-    """An open project file. `db` is its sqlite_utils database; rows come back as tuples."""
+    """An open project file; rows come back as tuples."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
         self.sqlite = connection
-        self.db = sqlite_utils.Database(connection)
+
+    @cached_property
+    def db(self) -> sqlite_utils.Database:
+        """The file as a sqlite_utils database."""
+        import sqlite_utils  # a fifth of a second with numpy, and only migrations and tables made of rows need it
+
+        return sqlite_utils.Database(self.sqlite)
+
+    def wait(self, seconds: float) -> None:
+        """How long an act waits for another process; LOCK_SECONDS until this is called."""
+        self.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
 
     def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
         """Run one statement. Raises ProjectRefused where the file, the disk or a lock stands in the way."""
         with plain_errors(self.path):
-            return self.sqlite.execute(sql, parameters)
+            cursor = _Cursor(self.sqlite)
+            cursor.path = self.path
+            return cursor.execute(sql, parameters)
 
     def executemany(self, sql: str, rows: Any) -> None:
         """Run one statement for each of `rows`."""
@@ -49,11 +63,13 @@ class Connection:
 
     def rows(self, sql: str, parameters: Any = ()) -> Iterator[dict[str, Any]]:
         """The rows of a query as dictionaries by column name."""
-        cursor = self.execute(sql, parameters)
+        # Run at once, not at the first row asked for: what is queried next then sees the same moment of the file.
+        return self._dictionaries(self.execute(sql, parameters))
+
+    def _dictionaries(self, cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
         names = [column[0] for column in cursor.description]
-        with plain_errors(self.path):
-            for row in cursor:
-                yield dict(zip(names, row, strict=True))
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
 
     def row(self, sql: str, parameters: Any = ()) -> dict[str, Any] | None:
         """The first row of a query, or None."""
@@ -78,8 +94,9 @@ class Connection:
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
-            with plain_errors(self.path):
-                self.sqlite.execute("COMMIT")
+            if self.sqlite.in_transaction:  # the block may have found that there is nothing to keep
+                with plain_errors(self.path):
+                    self.sqlite.execute("COMMIT")
         except BaseException:
             if self.sqlite.in_transaction:
                 self.sqlite.execute("ROLLBACK")
@@ -108,6 +125,25 @@ class Connection:
         self.close()
 
 
+class _Cursor(sqlite3.Cursor):
+    """A cursor that speaks plainly of a damaged page too, which may be met only while rows are fetched."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # rows one by one, as sqlite3 gives them
+        with plain_errors(self.path):
+            while (row := super().fetchone()) is not None:
+                yield row
+
+    def fetchone(self) -> Any:
+        with plain_errors(self.path):
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with plain_errors(self.path):
+            return super().fetchall()
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file into ProjectRefused, with what to do. Integrity errors pass through."""
@@ -115,6 +151,11 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError:
         raise
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise CoderError(
+            f"{path} cannot hold such a number or such a text ({error}).",
+            "Write a shorter number, or leave out the broken character.",
+        ) from error
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "full" in text or "disk I/O" in text:
@@ -124,7 +165,7 @@ def plain_errors(path: Path) -> Iterator[None]:
             ) from error
         if "locked" in text or "busy" in text:
             raise ProjectRefused(
-                f"{path} has been held by another program for {LOCK_SECONDS} seconds.",
+                f"{path} is being held by another program.",
                 "Nothing was written. Close the other program, or try again.",
             ) from error
         if "readonly" in text:
@@ -162,7 +203,7 @@ def create(path: Path) -> Connection:
 
 
 def open_project(path: Path, *, read_only: bool = False) -> Connection:
-    """Open a project file, bringing an older one up to date after a backup.
+    """Open a project file, bringing an older one up to date after a backup, also where it is only looked at.
 
     A file that cannot be written opens for reading. Raises ProjectRefused, the file untouched, when it is missing,
     not a project, damaged, or made by a newer version.
@@ -170,19 +211,19 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     if not path.is_file():
         raise ProjectRefused(f"There is no project file {path}.", f"Make one with: coder init {path}")
     _check_header(path)
-    read_only = read_only or not _writable(path)
+    writable = _writable(path)
+    read_only = read_only or not writable
     version = _version(path)
     if version < len(MIGRATIONS):
-        if read_only:
+        if not writable:
             raise ProjectRefused(
                 f"{path} was made by an older version and must be brought up to date before it can be read.",
                 "Make it writable and open it once; a backup is made beside it.",
             )
         _backup(path, version)
-    project = _reading(path) if read_only else Connection(path, _connect(path, "rw"), read_only=False)
-    if version < len(MIGRATIONS):
-        _migrate(project, version)
-    return project
+        with Connection(path, _connect(path, "rw"), read_only=False) as older:
+            _migrate(older, version)
+    return _reading(path) if read_only else Connection(path, _connect(path, "rw"), read_only=False)
 
 
 def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
@@ -192,19 +233,39 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
         connection = sqlite3.connect(
             address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=True
         )
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
+        try:
+            connection.execute("PRAGMA trusted_schema=OFF")
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
+        except BaseException:
+            connection.close()  # else its side files stay beside a file that is refused
+            raise
     return connection
 
 
 def _reading(path: Path) -> Connection:
-    """Open without writing. In a folder that cannot be written SQLite needs to be told that nobody else will."""
+    """Open without writing. In a folder that cannot be written SQLite needs to be told that nobody else will.
+
+    Where the file could be written, the connection is one that forbids itself to: only such a one clears the
+    write-ahead log away when it closes.
+    """
     try:
-        project = Connection(path, _connect(path, "ro"), read_only=True)
-        project.execute("SELECT count(*) FROM sqlite_schema")
+        project = Connection(path, _connect(path, "rw" if _writable(path) else "ro"), read_only=True)
+        try:
+            project.execute("PRAGMA query_only=ON")
+            project.execute("SELECT count(*) FROM sqlite_schema")
+        except BaseException:
+            project.close()
+            raise
     except (sqlite3.OperationalError, ProjectRefused):
+        if _has_log(path) and not os.access(path.parent, os.W_OK):
+            log = _side_files(path)[0]
+            raise ProjectRefused(
+                f"The last acts in {path} still stand in its log {log.name}, which cannot be read in a folder that"
+                " cannot be written.",
+                f"Copy {path.name} and {log.name} together to a folder of your own and open the copy.",
+            ) from None
         project = Connection(path, _connect(path, "ro", immutable=True), read_only=True)
     return project
 
@@ -232,6 +293,16 @@ def _check_header(path: Path) -> None:
             "It was left as it is. Make a project with: coder init FILE",
         )
     _refuse_newer(path, version)
+    page = int.from_bytes(header[16:18], "big")
+    page = 65_536 if page == 1 else page
+    pages = int.from_bytes(header[28:32], "big")
+    size = path.stat().st_size
+    # While there is a log the file itself may lag behind it; SQLite brings both together.
+    if (size % page or size < page * pages) and not _has_log(path):
+        raise ProjectRefused(
+            f"{path} is a damaged project file: it ends in the middle, after {size} bytes.",
+            "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.",
+        )
 
 
 def _version(path: Path) -> int:
@@ -261,6 +332,12 @@ def _writable(path: Path) -> bool:
 def _side_files(path: Path) -> tuple[Path, ...]:
     """The write-ahead log and its index, which SQLite keeps beside an open file."""
     return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
+
+
+def _has_log(path: Path) -> bool:
+    """Whether acts may still stand in the write-ahead log."""
+    log = _side_files(path)[0]
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _backup(path: Path, version: int) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from coder.store.connection import Connection
-from coder.store.journal import Change
+from coder.store.journal import Change, next_id
 
 
 class ImportedCase(NamedTuple):
@@ -83,7 +83,7 @@ class Importer:
         self._wave = wave
         self._by_text = by_text
         self._first_of_its_kind = project.value("SELECT id FROM cases LIMIT 1") is None
-        self._next_case = int(project.value("SELECT coalesce(max(id), 0) + 1 FROM cases"))
+        self._next_case = next_id(project, "cases")
 
     def add(self, batch: Sequence[ImportedCase]) -> None:
         """Write one batch; keys must be unique within the file."""

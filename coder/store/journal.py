@@ -13,21 +13,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from coder.errors import CoderError, Conflict
+from coder.model import normal_name
 from coder.store.connection import Connection, now
 from coder.store.fulltext import index, unindex
+from coder.store.in_the_way import InTheWay
 
 Row = dict[str, Any]
 
 JOURNALLED = (
     "imports", "variables", "cases", "case_data", "responses", "codes", "codebooks",
-    "runs", "suggestions", "codings", "decisions", "memos",
+    "runs", "suggestions", "codings", "decisions", "memos", "flags",
+    "redactions",
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
-
-WHAT_STANDS_ON = {
-    "responses": "answers", "codes": "codes", "suggestions": "suggestions", "runs": "a run of suggestions",
-    "codings": "codings", "variables": "questions", "cases": "cases",
-}  # fmt: skip
 
 BATCH = 10_000
 
@@ -46,12 +44,13 @@ class Change:
     def insert(self, table: str, row: Row) -> int:
         """Add one row; returns its id."""
         row_id = _insert(self._project, table, row)
-        self._note(table, row_id, row_id, None, {"id": row_id, **row})
+        # The image is read back for the columns left to their defaults: a later act may change just these.
+        self._note(table, row_id, row_id, None, self._image(table, row_id))
         return row_id
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
         """Add many rows with consecutive ids; returns the ids. The journal keeps the range, not each row."""
-        first = int(self._project.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}"))
+        first = next_id(self._project, table)
         marks = ", ".join("?" * len(columns))
         self._project.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         last = int(self._project.value(f"SELECT coalesce(max(id), 0) FROM {table}"))
@@ -95,21 +94,24 @@ class Change:
 
     def reverse(self, change_id: int) -> None:
         """Put every row that `change_id` touched back as it was. Raises Conflict where one has been changed since."""
-        reversal = _Reversal(self._project, change_id)
+        reversal = _Reversal(self._project, change_id, self.id)
         for entry in reversal.entries():
             self._seq = reversal.undo(entry, self.id, self._seq)
+        reversal.require_whole()
         self.rows_touched = self._seq
 
 
 class _Reversal:
     """Replays the before-images of one change, newest first."""
 
-    def __init__(self, project: Connection, change_id: int) -> None:
+    def __init__(self, project: Connection, change_id: int, into: int) -> None:
         self._project = project
         self._change_id = change_id
+        self._in_the_way = InTheWay(project, change_id, into, JOURNALLED)
 
     def entries(self) -> Iterator[Row]:
         """The journalled rows of the change, newest first, fetched in pages so that memory stays flat."""
+        self._in_the_way.require_untouched()
         seq = self._project.value("SELECT max(seq) FROM change_rows WHERE change_id = ?", (self._change_id,)) or 0
         while seq > 0:
             page = list(
@@ -140,23 +142,23 @@ class _Reversal:
                 assignments = ", ".join(f"{name} = ?" for name in changed)
                 self._project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*changed.values(), first))
         except sqlite3.IntegrityError as error:
-            raise self._conflict(table, first, str(error)) from error
+            raise self._in_the_way.refused(table, first, first, before, str(error)) from error
         self._project.execute(
             "INSERT INTO change_rows VALUES (?, ?, ?, ?, ?, ?, ?)",
             (into, seq + 1, table, first, first, _json(current), _json(before)),
         )
         return seq + 1
 
+    def require_whole(self) -> None:
+        """Raise Conflict where the reversal would leave a row pointing to one it took away."""
+        if conflict := self._in_the_way.left_hanging():
+            raise conflict
+
     def _remove_range(self, table: str, first: int, last: int, into: int, seq: int) -> int:
         """Take back a bulk insert, keeping whole images so that it can be redone."""
-        touched = self._project.value(
-            "SELECT count(*) FROM change_rows WHERE table_name = ? AND first_id BETWEEN ? AND ? AND change_id > ?"
-            " AND before IS NOT NULL AND after IS NOT NULL",
-            (table, first, last, self._change_id),
-        )
         held = self._project.value(f"SELECT count(*) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
-        if held != last - first + 1 or (touched and self._differs(table, first, last)):
-            raise self._conflict(table, first, "some of these rows have been changed since")
+        if held != last - first + 1:
+            raise self._in_the_way.changed(table, first, last, "some of these rows have been removed since")
         try:
             for start in range(last, first - 1, -BATCH):
                 stop = max(first, start - BATCH + 1)
@@ -175,47 +177,17 @@ class _Reversal:
                 seq += len(images)
                 _delete(self._project, table, stop, start)
         except sqlite3.IntegrityError as error:
-            raise self._conflict(table, first, str(error)) from error
+            raise self._in_the_way.refused(table, first, last, None, str(error)) from error
         return seq
-
-    def _differs(self, table: str, first: int, last: int) -> bool:
-        """Whether any row of the range now differs from how its first later change found it."""
-        for entry in self._project.rows(
-            "SELECT first_id, before, min(change_id) FROM change_rows WHERE table_name = ?"
-            " AND first_id BETWEEN ? AND ? AND change_id > ? AND before IS NOT NULL GROUP BY first_id",
-            (table, first, last, self._change_id),
-        ):
-            row = self._project.row(f"SELECT * FROM {table} WHERE id = ?", (entry["first_id"],))
-            if row != json.loads(entry["before"]):
-                return True
-        return False
 
     def _require_unchanged(self, table: str, row_id: int, current: Row | None, after: Row | None) -> None:
         if after is None:
             if current is not None:
-                raise self._conflict(table, row_id, "it is there again")
+                raise self._in_the_way.changed(table, row_id, row_id, "it is there again")
         elif current is None:
-            raise self._conflict(table, row_id, "it has been removed since")
+            raise self._in_the_way.changed(table, row_id, row_id, "it has been removed since")
         elif any(current[name] != value for name, value in after.items()):
-            raise self._conflict(table, row_id, "it has been changed since")
-
-    def _conflict(self, table: str, row_id: int, why: str) -> Conflict:
-        """A message that names the act in the way, where the journal knows it."""
-        act = self._project.row(
-            "SELECT changes.id, changes.summary, coders.name FROM change_rows"
-            " JOIN changes ON changes.id = change_rows.change_id JOIN coders ON coders.id = changes.coder_id"
-            " WHERE table_name = ? AND first_id = ? AND change_id > ? ORDER BY change_id DESC LIMIT 1",
-            (table, row_id, self._change_id),
-        )
-        if "FOREIGN KEY" in why:
-            why = f"later acts stand on {WHAT_STANDS_ON.get(table, 'rows')} that it made"
-        elif "UNIQUE" in why:
-            why = "the same has been made again since"
-        said = f" (change {act['id']} by {act['name']}: {act['summary']})" if act else ""
-        return Conflict(
-            f"Change {self._change_id} cannot be reversed: {why}{said}.",
-            "Nothing was changed. Undo the later acts first; `coder log` lists them.",
-        )
+            raise self._in_the_way.changed(table, row_id, row_id, "it has been changed since")
 
 
 @contextmanager
@@ -235,7 +207,7 @@ def change(project: Connection, kind: str, coder: str, summary: str = "") -> Ite
             act = Change(project, int(cursor.lastrowid or 0), coder_id, at)
             yield act
             if act.rows_touched == 0:
-                project.execute("DELETE FROM changes WHERE id = ?", (act.id,))
+                project.execute("ROLLBACK")  # not even a number is used up
     except sqlite3.IntegrityError as error:
         raise Conflict(
             f"This does not fit what is in {project.path} ({error}).",
@@ -245,7 +217,8 @@ def change(project: Connection, kind: str, coder: str, summary: str = "") -> Ite
 
 def coder_of(project: Connection, name: str) -> int:
     """The id of a coder, registered at the first act. Raises CoderError for an empty name."""
-    if not name.strip():
+    name = normal_name(name)
+    if not name:
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     if found is not None:
@@ -301,7 +274,7 @@ def _standing(project: Connection, act: Change, change_id: int | None, own: bool
         target = project.row(
             f"SELECT state.*, {undone} AS undone FROM ({_STATE} AND act.id = ?) AS state", (change_id,)
         )
-        if target is None:
+        if target is None or target["id"] == act.id:
             raise CoderError(f"There is no act {change_id} to undo.", "`coder log` lists them with their numbers.")
         if target["undone"]:
             raise CoderError(f"Act {change_id} is undone already.", "`coder redo` brings back what was undone last.")
@@ -336,6 +309,11 @@ def log(project: Connection, *, limit: int | None = None, coder: str | None = No
         " WHERE ? IS NULL OR coders.name = ? ORDER BY changes.id DESC LIMIT ?",
         (coder, coder, -1 if limit is None else limit),
     )
+
+
+def next_id(project: Connection, table: str) -> int:
+    """The id that the next row of a journalled table will have; no id is used twice."""
+    return int(project.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = ?", (table,)))
 
 
 def _insert(project: Connection, table: str, row: Row) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from coder.model import Filter
 from coder.store.connection import Connection
-from coder.store.search import coding_conditions, conditions
+from coder.store.search import CODED, coding_conditions, conditions
 
 Row = dict[str, Any]
 
@@ -47,16 +47,25 @@ def totals(project: Connection) -> Row:
 
 
 def progress_by_question(project: Connection) -> list[Row]:
-    """Per open question: asked (cases), answered, coded (answers with at least one coding), codings."""
-    asked = project.value("SELECT count(*) FROM case_data")
+    """Per open question: asked (cases that answered or left it empty), answered, coded (answers with a coding or «no code fits»), codings."""
     rows = project.rows(
-        "SELECT variables.name AS question, variables.label, count(responses.id) AS answered,"
-        " count(responses.id) FILTER (WHERE EXISTS (SELECT 1 FROM codings WHERE response_id = responses.id)) AS coded,"
+        "SELECT variables.id, variables.name AS question, variables.label, count(responses.id) AS answered,"
+        f" count(responses.id) FILTER (WHERE {CODED}) AS coded,"
         " coalesce(sum((SELECT count(*) FROM codings WHERE response_id = responses.id)), 0) AS codings"
         " FROM variables LEFT JOIN responses ON responses.variable_id = variables.id AND responses.replaced_by IS NULL"
         " WHERE variables.kind = 'open' GROUP BY variables.id ORDER BY variables.id"
     )
-    return [{**row, "asked": asked} for row in rows]
+    return [{"asked": _asked(project, row.pop("id"), row["question"]), **row} for row in rows]
+
+
+def _asked(project: Connection, variable_id: int, name: str) -> int:
+    return int(
+        project.value(
+            "SELECT count(*) FROM (SELECT case_id, wave FROM responses WHERE variable_id = ? UNION"
+            " SELECT case_id, wave FROM case_data, json_each(case_data.data) AS item WHERE item.key = ?)",
+            (variable_id, name),
+        )
+    )
 
 
 def progress_by_coder(project: Connection) -> list[Row]:
@@ -177,9 +186,11 @@ def code_by_variable(project: Connection, variable: str) -> list[Row]:
             "WITH applied AS (SELECT DISTINCT responses.case_id, responses.wave, code_id FROM codings"
             " JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL)"
             " SELECT code_paths.path AS code, counted.value, counted.cases FROM (SELECT code_id,"
-            " json_extract(case_data.data, ?) AS value, count(*) AS cases FROM applied JOIN case_data"
+            # A JSON path could not name a variable with a quotation mark in it.
+            " (SELECT item.value FROM json_each(case_data.data) AS item WHERE item.key = ?) AS value,"
+            " count(*) AS cases FROM applied JOIN case_data"
             " ON case_data.case_id = applied.case_id AND case_data.wave = applied.wave GROUP BY 1, 2) AS counted"
             " JOIN code_paths ON code_paths.id = counted.code_id ORDER BY counted.code_id, counted.value",
-            (f'$."{variable}"',),
+            (variable,),
         )
     )

@@ -8,26 +8,33 @@ from typing import Any
 
 from coder.store.connection import Connection
 from coder.store.journal import Change
+from coder.store.search import CODED
 
 Row = dict[str, Any]
 
 
 def coded_responses(project: Connection) -> list[tuple[int, str, frozenset[str]]]:
-    """(response id, text, stable ids of its codes) of every coded current answer, all coders' codings joined."""
+    """(response id, text, stable ids of its codes) of every coded current answer, all coders' codings joined.
+
+    An answer that a coder has looked at and found no code for has the empty set.
+    """
     rows = project.execute(
         "SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM codings"
         " JOIN responses ON responses.id = codings.response_id JOIN codes ON codes.id = codings.code_id"
-        " WHERE responses.replaced_by IS NULL AND codes.retired = 0 GROUP BY responses.id ORDER BY responses.id"
+        " WHERE responses.replaced_by IS NULL AND codes.retired = 0 GROUP BY responses.id"
+        " UNION ALL SELECT DISTINCT responses.id, responses.text, '' FROM flags"
+        " JOIN responses ON responses.id = flags.response_id WHERE kind = 'no code fits' AND replaced_by IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) ORDER BY 1"
     )
-    return [(response, text, frozenset(keys.split(","))) for response, text, keys in rows]
+    return [(response, text, frozenset(keys.split(",") if keys else ())) for response, text, keys in rows]
 
 
 def texts(project: Connection, *, uncoded: bool = False, question: str | None = None) -> list[tuple[int, str]]:
-    """(response id, text) of current answers in file order, all or those nobody has coded."""
+    """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
     return project.execute(
         "SELECT responses.id, responses.text FROM responses JOIN variables ON variables.id = responses.variable_id"
         " WHERE replaced_by IS NULL AND (? IS NULL OR variables.name = ?)"
-        + (" AND NOT EXISTS (SELECT 1 FROM codings WHERE response_id = responses.id)" if uncoded else "")
+        + (f" AND NOT {CODED}" if uncoded else "")
         + " ORDER BY responses.id",
         (question, question),
     ).fetchall()
@@ -49,7 +56,7 @@ def put_run(act: Change, run: Row, suggestions: Iterable[tuple[int, int, int, fl
 
 def latest_run(project: Connection) -> Row | None:
     """The newest run that has not been undone, its JSON columns parsed."""
-    row = project.row("SELECT * FROM runs ORDER BY id DESC LIMIT 1")
+    row = project.row("SELECT * FROM runs WHERE live = '' ORDER BY id DESC LIMIT 1")
     if row is not None:
         row["parameters"], row["quality"] = json.loads(row["parameters"]), json.loads(row["quality"])
     return row
@@ -64,7 +71,7 @@ def waiting(project: Connection, coder: str, *, code: int | None = None, limit: 
         " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
         " JOIN variables ON variables.id = responses.variable_id"
         " JOIN codes ON codes.id = suggestions.code_id JOIN code_paths ON code_paths.id = codes.id"
-        " WHERE suggestions.run_id = (SELECT max(id) FROM runs) AND proposed AND codes.retired = 0"
+        " WHERE suggestions.run_id = (SELECT max(id) FROM runs WHERE live = '') AND proposed AND codes.retired = 0"
         " AND responses.replaced_by IS NULL AND (? IS NULL OR suggestions.code_id = ?)"
         " AND NOT EXISTS (SELECT 1 FROM decisions JOIN coders ON coders.id = decisions.coder_id"
         "   WHERE decisions.suggestion_id = suggestions.id AND coders.name = ?)"
@@ -76,7 +83,7 @@ def waiting(project: Connection, coder: str, *, code: int | None = None, limit: 
 def find_waiting(project: Connection, response_id: int, code_row: int) -> int | None:
     """The newest run's suggestion of a code for a response, or None."""
     found = project.value(
-        "SELECT id FROM suggestions WHERE run_id = (SELECT max(id) FROM runs) AND response_id = ? AND code_id = ?",
+        "SELECT id FROM suggestions WHERE run_id = (SELECT max(id) FROM runs WHERE live = '') AND response_id = ? AND code_id = ?",
         (response_id, code_row),
     )
     return None if found is None else int(found)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-import sqlite_utils
+if TYPE_CHECKING:
+    import sqlite_utils
 
 APPLICATION_ID = 0x636F6465
 """«code» in ASCII: marks a SQLite file as one of ours (PRAGMA application_id)."""
 
+# AUTOINCREMENT where a change may take rows away: an id that were used again would stand in the way of bringing its
+# first row back, and would name two things in the journal and in what people have exported.
 FIRST = """
 CREATE TABLE project (
     key TEXT PRIMARY KEY,
@@ -40,8 +44,9 @@ CREATE TABLE change_rows (
     after TEXT,
     PRIMARY KEY (change_id, seq)
 ) WITHOUT ROWID;
+CREATE INDEX change_rows_by_row ON change_rows(table_name, first_id);
 CREATE TABLE imports (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
     file_name TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -51,7 +56,7 @@ CREATE TABLE imports (
     problems TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE variables (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
     label TEXT NOT NULL DEFAULT '',
     kind TEXT NOT NULL CHECK (kind IN ('open', 'closed')),
@@ -59,19 +64,19 @@ CREATE TABLE variables (
     value_labels TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE cases (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
     import_id INTEGER NOT NULL REFERENCES imports(id)
 );
 CREATE TABLE case_data (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id INTEGER NOT NULL REFERENCES cases(id),
     wave TEXT NOT NULL DEFAULT '',
     data TEXT NOT NULL DEFAULT '{}',
     UNIQUE (case_id, wave)
 );
 CREATE TABLE responses (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id INTEGER NOT NULL REFERENCES cases(id),
     variable_id INTEGER NOT NULL REFERENCES variables(id),
     wave TEXT NOT NULL DEFAULT '',
@@ -85,7 +90,7 @@ CREATE TABLE responses (
 );
 CREATE INDEX responses_replaced ON responses(replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE TABLE codes (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
     parent_id INTEGER REFERENCES codes(id) DEFERRABLE INITIALLY DEFERRED,
     position INTEGER NOT NULL,
@@ -102,14 +107,14 @@ CREATE TABLE codes (
 );
 CREATE INDEX codes_by_parent ON codes(parent_id);
 CREATE TABLE codebooks (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
     name TEXT NOT NULL,
     description TEXT NOT NULL,
     language TEXT NOT NULL
 );
 CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
     method TEXT NOT NULL,
     parameters TEXT NOT NULL,
@@ -120,7 +125,7 @@ CREATE TABLE runs (
     quality TEXT NOT NULL
 );
 CREATE TABLE suggestions (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     run_id INTEGER NOT NULL REFERENCES runs(id),
     response_id INTEGER NOT NULL REFERENCES responses(id),
     code_id INTEGER NOT NULL REFERENCES codes(id),
@@ -133,7 +138,7 @@ CREATE INDEX suggestions_by_response ON suggestions(response_id, run_id);
 CREATE INDEX suggestions_by_run ON suggestions(run_id, code_id);
 CREATE INDEX suggestions_by_code ON suggestions(code_id);
 CREATE TABLE codings (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     response_id INTEGER NOT NULL REFERENCES responses(id),
     start_char INTEGER NOT NULL CHECK (start_char >= 0),
     end_char INTEGER NOT NULL CHECK (end_char >= start_char),
@@ -151,7 +156,7 @@ CREATE INDEX codings_by_coder ON codings(coder_id, response_id);
 CREATE INDEX codings_by_run ON codings(run_id) WHERE run_id IS NOT NULL;
 CREATE INDEX codings_by_suggestion ON codings(suggestion_id) WHERE suggestion_id IS NOT NULL;
 CREATE TABLE decisions (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     suggestion_id INTEGER NOT NULL REFERENCES suggestions(id),
     coder_id INTEGER NOT NULL REFERENCES coders(id),
     at TEXT NOT NULL,
@@ -161,7 +166,7 @@ CREATE TABLE decisions (
 );
 CREATE INDEX decisions_by_code ON decisions(code_id) WHERE code_id IS NOT NULL;
 CREATE TABLE memos (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
     coder_id INTEGER NOT NULL REFERENCES coders(id),
     text TEXT NOT NULL,
@@ -188,7 +193,10 @@ CREATE VIEW code_paths AS
 CREATE VIEW case_values AS
     SELECT cases.key AS "case", case_data.wave, item.key AS variable,
            CASE item.type WHEN 'object' THEN NULL ELSE item.value END AS value,
-           CASE item.type WHEN 'object' THEN item.value ->> '$.missing' WHEN 'null' THEN 'empty' END AS missing
+           CASE item.type
+               WHEN 'object' THEN (SELECT part.value FROM json_each(item.value) AS part WHERE part.key = 'missing')
+               WHEN 'null' THEN 'empty'
+           END AS missing
     FROM case_data JOIN cases ON cases.id = case_data.case_id, json_each(case_data.data) AS item;
 CREATE VIEW coded_excerpts AS
     SELECT codings.id AS coding, responses.id AS response, cases.key AS "case", variables.name AS question,
@@ -240,7 +248,67 @@ def _statements(script: str) -> list[str]:
     return found
 
 
-Migration = Callable[[sqlite_utils.Database], None]
+SECOND = """
+ALTER TABLE runs ADD COLUMN live TEXT NOT NULL DEFAULT '';
+CREATE INDEX responses_current ON responses(variable_id) WHERE replaced_by IS NULL;
+CREATE TABLE flags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coders(id),
+    response_id INTEGER NOT NULL REFERENCES responses(id),
+    start_char INTEGER NOT NULL CHECK (start_char >= 0),
+    end_char INTEGER NOT NULL CHECK (end_char >= start_char),
+    kind TEXT NOT NULL CHECK (kind IN ('come back', 'good quote', 'no code fits', 'apart')),
+    UNIQUE (response_id, kind, coder_id, start_char, end_char)
+);
+CREATE INDEX flags_by_coder ON flags(coder_id, kind, response_id);
+CREATE TABLE shown (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    response_id INTEGER NOT NULL REFERENCES responses(id),
+    because TEXT NOT NULL CHECK (because IN ('chosen', 'asked')),
+    suggestions TEXT NOT NULL
+);
+CREATE INDEX shown_by_response ON shown(response_id);
+CREATE TABLE coder_settings (
+    coder TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (coder, key)
+) WITHOUT ROWID;
+"""
 
-MIGRATIONS: Sequence[Migration] = (first_schema,)
+
+def coding_screen(db: sqlite_utils.Database) -> None:
+    """What the coding screen keeps: flags, runs made while coding, what a blind coder saw, settings per coder."""
+    for statement in _statements(SECOND):
+        db.execute(statement)
+
+
+THIRD = """
+CREATE TABLE redactions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coders(id),
+    response_id INTEGER NOT NULL REFERENCES responses(id),
+    start_char INTEGER NOT NULL CHECK (start_char >= 0),
+    end_char INTEGER NOT NULL CHECK (end_char > start_char),
+    kind TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('redact', 'keep')),
+    replacement TEXT NOT NULL DEFAULT '',
+    UNIQUE (response_id, start_char, end_char)
+);
+"""
+
+
+def redacting(db: sqlite_utils.Database) -> None:
+    """What people have decided on characters that could tell who an answer is about; the answer itself stays."""
+    for statement in _statements(THIRD):
+        db.execute(statement)
+
+
+Migration = Callable[["sqlite_utils.Database"], None]
+
+MIGRATIONS: Sequence[Migration] = (first_schema, coding_screen, redacting)
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,20 +12,31 @@ from coder.errors import CoderError, NotFound, nearest
 from coder.model import Filter
 from coder.store.connection import Connection
 
+CODED = (
+    "(EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) OR EXISTS"
+    " (SELECT 1 FROM flags WHERE flags.response_id = responses.id AND kind = 'no code fits'))"
+)
+"""A response that is coded, be it with «no code fits»."""
+
+_NO_WORD = re.compile(r"[^\w\u0300-\u036f]|_")
+"""What stands between words; combining marks belong to the letter before them."""
+
 _TOKEN = re.compile(r'"([^"]*)"(\*?)|(\S+)')
 
 
 def fts_query(text: str) -> str:
     """A query for FTS5 from what a person writes: words (all must occur), "phrases", and beginnings with `*`.
 
+    Letters with marks are found however the answer spells them, as one character or as several (NFC, NFD).
     Raises CoderError when there is no word in it.
     """
     terms = []
     for phrase, phrase_star, word in _TOKEN.findall(text):
         star = "*" if phrase_star or word.endswith("*") else ""
-        words = re.findall(r"\w+", phrase or word)
+        words = _NO_WORD.sub(" ", phrase or word).strip()
         if words:
-            terms.append('"' + " ".join(words) + '"' + star)
+            spellings = dict.fromkeys(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))
+            terms.append("(" + " OR ".join(f'"{one}"{star}' for one in spellings) + ")")
     if not terms:
         raise CoderError(
             f"There is no word to search for in «{text}».", 'Give words, "a phrase" or the beginning of a word*.'
@@ -59,14 +71,16 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
     if where.codes or where.coder is not None or where.run is not None:
         inner, inner_given = coding_conditions(project, where)
         exists = f"EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id{inner})"
-        if where.coded is False and not where.codes and where.run is None:
-            exists = "NOT " + exists  # not yet coded by this coder
+        if where.coder is not None and not where.codes and where.run is None:
+            exists = f"({exists} OR EXISTS (SELECT 1 FROM flags WHERE flags.response_id = responses.id"
+            exists += " AND kind = 'no code fits' AND flags.coder_id = ?))"
+            inner_given = [*inner_given, _coder_id(project, where.coder)]
+            if where.coded is False:
+                exists = "NOT " + exists  # not yet coded by this coder
         sql.append(exists)
         given += inner_given
     elif where.coded is not None:
-        sql.append(
-            ("" if where.coded else "NOT ") + "EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id)"
-        )
+        sql.append(("" if where.coded else "NOT ") + CODED)
     if where.without:
         sql.append(
             "NOT EXISTS (SELECT 1 FROM codings JOIN codes ON codes.id = codings.code_id"

@@ -1,0 +1,163 @@
+"""One answer with all that is known of it, and pages of many: what a screen shows, no more than it shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from coder.store.connection import Connection
+
+Row = dict[str, Any]
+
+SHOWN_CHARACTERS = 400
+"""Of an answer in a table: more than any terminal is wide."""
+
+
+def answer(project: Connection, response_id: int) -> Row | None:
+    """response, case, case_id, question, label, wave, text, replaced_by, and `data` (the case's values); or None."""
+    row = project.row(
+        "SELECT responses.id AS response, cases.key AS 'case', responses.case_id, responses.variable_id,"
+        " variables.name AS question, variables.label, responses.wave, responses.text, responses.replaced_by,"
+        " case_data.data FROM responses JOIN cases ON cases.id = responses.case_id"
+        " JOIN variables ON variables.id = responses.variable_id"
+        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+        " WHERE responses.id = ?",
+        (response_id,),
+    )
+    if row is not None:
+        row["data"] = json.loads(row["data"] or "{}")
+    return row
+
+
+def codings_on(project: Connection, response_id: int) -> list[Row]:
+    """Every coder's codings on an answer: id, code (stable id), coder, start_char, end_char, run, confidence."""
+    return list(
+        project.rows(
+            "SELECT codings.id, codes.key AS code, coders.name AS coder, start_char, end_char, run_id AS run, confidence"
+            " FROM codings JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
+            " WHERE response_id = ? ORDER BY start_char, end_char, codes.position, codings.id",
+            (response_id,),
+        )
+    )
+
+
+def memos_on(project: Connection, response_id: int) -> list[Row]:
+    """Memos on an answer or an excerpt of it: id, coder, text, start_char, end_char."""
+    return list(
+        project.rows(
+            "SELECT memos.id, coders.name AS coder, memos.text, start_char, end_char FROM memos"
+            " JOIN coders ON coders.id = memos.coder_id WHERE response_id = ? ORDER BY memos.id",
+            (response_id,),
+        )
+    )
+
+
+def suggestions_on(project: Connection, response_id: int) -> list[Row]:
+    """The newest run's suggestions for an answer, surest first: suggestion, run, code, confidence, rank, proposed, evidence."""
+    rows = list(
+        project.rows(
+            "SELECT suggestions.id AS suggestion, run_id AS run, codes.key AS code, confidence, rank, proposed, evidence"
+            " FROM suggestions JOIN codes ON codes.id = suggestions.code_id WHERE response_id = ? AND codes.retired = 0"
+            " AND run_id = (SELECT max(id) FROM runs WHERE live = '') ORDER BY rank",
+            (response_id,),
+        )
+    )
+    for row in rows:
+        row["evidence"] = json.loads(row["evidence"])
+    return rows
+
+
+def decided_on(project: Connection, response_id: int, coder: str) -> dict[str, str]:
+    """Stable id of each code whose suggestion `coder` has decided on for this answer → the latest decision."""
+    return dict(
+        project.execute(
+            "SELECT codes.key, decisions.decision FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"
+            " JOIN codes ON codes.id = suggestions.code_id JOIN coders ON coders.id = decisions.coder_id"
+            " WHERE response_id = ? AND coders.name = ? ORDER BY decisions.id",
+            (response_id, coder),
+        ).fetchall()
+    )
+
+
+def ids(project: Connection, question: str | None) -> list[int]:
+    """Ids of the current answers (to one question), in file order."""
+    rows = project.execute(
+        "SELECT responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
+        " WHERE replaced_by IS NULL AND variables.name = ? ORDER BY responses.id"
+        if question is not None
+        else "SELECT id FROM responses WHERE replaced_by IS NULL AND ? IS NULL ORDER BY id",
+        (question,),
+    )
+    return [response for (response,) in rows]
+
+
+def coded_by(project: Connection, coder: str) -> set[int]:
+    """Ids of the answers that `coder` has coded, be it with «no code fits»."""
+    found = project.execute(
+        "SELECT response_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?)"
+        " UNION SELECT response_id FROM flags WHERE kind = 'no code fits'"
+        " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
+        (coder, coder),
+    )
+    return {response for (response,) in found}
+
+
+def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[int, set[str]]:
+    """Stable ids of the codes that `coder` has put on each of `among`, and on which part of them does not matter."""
+    found: dict[int, set[str]] = {}
+    for response, code in project.execute(
+        "SELECT response_id, codes.key FROM codings JOIN codes ON codes.id = codings.code_id"
+        " WHERE response_id IN (SELECT value FROM json_each(?)) AND coder_id = (SELECT id FROM coders WHERE name = ?)",
+        (json.dumps(list(among)), coder),
+    ):
+        found.setdefault(response, set()).add(code)
+    return found
+
+
+def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Row]:
+    """Rows for a table, by id: case, question, text (its beginning), length, data, codes, own flags, confidence.
+
+    `codes` are the stable ids of every coder's codes; `confidence` is that of the newest run's surest suggestion.
+    """
+    rows = project.rows(
+        "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question,"
+        f" substr(responses.text, 1, {SHOWN_CHARACTERS}) AS text, length(responses.text) AS length, case_data.data,"
+        " (SELECT json_group_array(DISTINCT codes.key) FROM codings JOIN codes ON codes.id = codings.code_id"
+        "   WHERE codings.response_id = responses.id) AS codes,"
+        " (SELECT json_group_array(DISTINCT kind) FROM flags WHERE flags.response_id = responses.id"
+        "   AND coder_id = (SELECT id FROM coders WHERE name = ?)) AS flags,"
+        " (SELECT max(confidence) FROM suggestions WHERE response_id = responses.id"
+        "   AND run_id = (SELECT max(id) FROM runs WHERE live = '')) AS confidence"
+        " FROM json_each(?) AS wanted JOIN responses ON responses.id = wanted.value"
+        " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave",
+        (coder, json.dumps(list(wanted))),
+    )
+    found: dict[int, Row] = {}
+    for row in rows:
+        row["data"] = json.loads(row["data"] or "{}")
+        row["codes"] = json.loads(row["codes"])
+        row["flags"] = json.loads(row["flags"])
+        found[row["response"]] = row
+    return found
+
+
+def touched_by(project: Connection, change_id: int) -> list[int]:
+    """Ids of at most a hundred answers that a change's codings, decisions, flags and memos are about, in order."""
+    found: list[int] = []
+    for table, before, after in project.execute(
+        "SELECT table_name, before, after FROM change_rows WHERE change_id = ? AND table_name IN"
+        " ('codings', 'suggestions', 'flags', 'memos') ORDER BY seq LIMIT 100",
+        (change_id,),
+    ):
+        image = json.loads(before or after or "{}")
+        if image.get("response_id") is not None and (table != "suggestions" or not found):
+            found.append(int(image["response_id"]))
+    return list(dict.fromkeys(found))
+
+
+def value_labels(project: Connection) -> dict[str, tuple[str, dict[str, str]]]:
+    """Per closed variable its label and the labels of its values."""
+    rows = project.execute("SELECT name, label, value_labels FROM variables WHERE kind = 'closed' ORDER BY id")
+    return {name: (label, json.loads(labels)) for name, label, labels in rows}

@@ -1,0 +1,159 @@
+"""What a report counts and quotes, in few large queries: plain rows, counted elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from coder.store.connection import Connection
+
+Row = dict[str, Any]
+
+BATCH = 5_000
+
+
+def waves(project: Connection) -> list[str]:
+    """The waves in the order they were imported."""
+    return [wave for (wave,) in project.execute("SELECT wave FROM case_data GROUP BY wave ORDER BY min(id)")]
+
+
+def case_values(project: Connection, wave: str) -> dict[int, dict[str, Any]]:
+    """Case → its values in a wave, missing ones as they were imported."""
+    return {
+        case: json.loads(data)
+        for case, data in project.execute("SELECT case_id, data FROM case_data WHERE wave = ?", (wave,))
+    }
+
+
+def case_keys(project: Connection, cases: Iterable[int]) -> dict[int, str]:
+    """The key of each of these cases."""
+    return dict(
+        project.execute(
+            "SELECT id, key FROM cases WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(cases)),)
+        ).fetchall()
+    )
+
+
+def described(project: Connection) -> list[Row]:
+    """Every variable: name, label, kind, type, value_labels by raw value."""
+    rows = project.rows("SELECT name, label, kind, type, value_labels FROM variables ORDER BY id")
+    return [{**row, "value_labels": json.loads(row["value_labels"])} for row in rows]
+
+
+def answers(project: Connection, wave: str) -> Iterator[tuple[str, int, int, int]]:
+    """(question, response, case, characters) of every current answer of a wave."""
+    yield from project.execute(
+        "SELECT variables.name, responses.id, responses.case_id, length(responses.text) FROM responses"
+        " JOIN variables ON variables.id = responses.variable_id WHERE replaced_by IS NULL AND wave = ?"
+        " ORDER BY responses.id",
+        (wave,),
+    )
+
+
+def codings(project: Connection, wave: str) -> Iterator[tuple[str, int, int, str, str, int, int]]:
+    """(question, response, case, code, coder, start, end) of every coding on a current answer of a wave."""
+    yield from project.execute(
+        "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, start_char, end_char"
+        " FROM codings JOIN responses ON responses.id = codings.response_id"
+        " JOIN variables ON variables.id = responses.variable_id JOIN codes ON codes.id = codings.code_id"
+        " JOIN coders ON coders.id = codings.coder_id WHERE replaced_by IS NULL AND wave = ?"
+        " ORDER BY responses.id, start_char, codings.id",
+        (wave,),
+    )
+
+
+def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) -> list[tuple[int, int, int]]:
+    """(response, start, end) wherever somebody (or one of `coders`) has put a flag of `kind`, each once."""
+    names = None if coders is None else json.dumps(list(coders))
+    return project.execute(
+        "SELECT DISTINCT response_id, start_char, end_char FROM flags JOIN coders ON coders.id = flags.coder_id"
+        " WHERE kind = ? AND (? IS NULL OR coders.name IN (SELECT value FROM json_each(?)))"
+        " ORDER BY response_id, start_char, end_char",
+        (kind, names, names),
+    ).fetchall()
+
+
+def texts_of(project: Connection, responses: Iterable[int]) -> dict[int, str]:
+    """The text of each of these answers."""
+    wanted = list(responses)
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), BATCH):
+        found.update(
+            project.execute(
+                "SELECT id, text FROM responses WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(wanted[start : start + BATCH]),),
+            ).fetchall()
+        )
+    return found
+
+
+def all_texts(project: Connection) -> Iterator[tuple[int, int, str, str]]:
+    """(response, case, question, text) of every current answer, in file order."""
+    yield from project.execute(
+        "SELECT responses.id, responses.case_id, variables.name, responses.text FROM responses"
+        " JOIN variables ON variables.id = responses.variable_id WHERE replaced_by IS NULL ORDER BY responses.id"
+    )
+
+
+def suggestion_fates(project: Connection) -> list[Row]:
+    """Per run and code: suggestions kept, proposed, and coders' decisions on them (accept, reject, change)."""
+    return list(
+        project.rows(
+            "SELECT run_id AS run, codes.key AS code, count(*) AS kept, sum(proposed) AS proposed,"
+            " coalesce(sum(decided.accepted), 0) AS accepted, coalesce(sum(decided.rejected), 0) AS rejected,"
+            " coalesce(sum(decided.changed), 0) AS changed FROM suggestions JOIN codes ON codes.id = code_id"
+            " LEFT JOIN (SELECT suggestion_id, sum(decision = 'accept') AS accepted,"
+            "   sum(decision = 'reject') AS rejected, sum(decision = 'change') AS changed"
+            "   FROM decisions GROUP BY suggestion_id) AS decided ON decided.suggestion_id = suggestions.id"
+            " GROUP BY run_id, code_id ORDER BY run_id, codes.position"
+        )
+    )
+
+
+def runs_made(project: Connection) -> list[Row]:
+    """Every run of suggestions with its method, parameters, seed, what it learned from and its measured quality."""
+    rows = project.rows("SELECT id, at, method, parameters, seed, learned_from, responses, quality, live FROM runs")
+    return [{**row, "parameters": json.loads(row["parameters"]), "quality": json.loads(row["quality"])} for row in rows]
+
+
+def codings_by_origin(project: Connection) -> list[Row]:
+    """Per code: codings on current answers made by hand, and from suggestions."""
+    return list(
+        project.rows(
+            "SELECT codes.key AS code, sum(run_id IS NULL) AS by_hand, sum(run_id IS NOT NULL) AS suggested"
+            " FROM codings JOIN codes ON codes.id = code_id JOIN responses ON responses.id = response_id"
+            " WHERE replaced_by IS NULL GROUP BY codes.id ORDER BY codes.position"
+        )
+    )
+
+
+def code_changes(project: Connection) -> Iterator[Row]:
+    """What acts did to codes: at, coder, kind, summary, before and after (None where there was or is none)."""
+    for row in project.rows(
+        "SELECT changes.id, changes.at, coders.name AS coder, changes.kind, changes.summary, change_rows.before,"
+        " change_rows.after FROM change_rows JOIN changes ON changes.id = change_rows.change_id"
+        " JOIN coders ON coders.id = changes.coder_id WHERE table_name = 'codes' ORDER BY changes.id, change_rows.seq"
+    ):
+        row["before"] = json.loads(row["before"]) if row["before"] else None
+        row["after"] = json.loads(row["after"]) if row["after"] else None
+        yield row
+
+
+def imports(project: Connection) -> list[Row]:
+    """Every import: at, file name, SHA-256, cases, responses and how many problems it met."""
+    return list(
+        project.rows(
+            "SELECT at, file_name, sha256, cases, responses, json_array_length(problems) AS problems FROM imports"
+            " ORDER BY id"
+        )
+    )
+
+
+def acts_by_kind(project: Connection) -> list[Row]:
+    """How many acts of each kind the log holds, with the first and the last."""
+    return list(
+        project.rows(
+            "SELECT kind, count(*) AS acts, min(at) AS first, max(at) AS last FROM changes GROUP BY kind ORDER BY kind"
+        )
+    )

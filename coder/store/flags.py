@@ -1,0 +1,98 @@
+"""Flags that a coder puts on an answer or an excerpt, and what a blind coder was shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from coder.store.connection import Connection, now
+from coder.store.journal import Change
+
+Row = dict[str, Any]
+
+COME_BACK = "come back"
+GOOD_QUOTE = "good quote"
+NO_CODE_FITS = "no code fits"
+APART = "apart"
+"""The answer is coded by itself, not with those that are alike."""
+
+
+def find_flag(project: Connection, coder_id: int, response_id: int, span: tuple[int, int], kind: str) -> int | None:
+    """The id of this very flag, or None."""
+    found = project.value(
+        "SELECT id FROM flags WHERE response_id = ? AND kind = ? AND coder_id = ? AND start_char = ? AND end_char = ?",
+        (response_id, kind, coder_id, *span),
+    )
+    return None if found is None else int(found)
+
+
+def put_flag(project: Connection, act: Change, response_id: int, span: tuple[int, int], kind: str) -> bool:
+    """Put a flag; False where this coder's stands there already."""
+    if find_flag(project, act.coder_id, response_id, span, kind) is not None:
+        return False
+    act.insert(
+        "flags",
+        {
+            "at": act.at, "coder_id": act.coder_id, "response_id": response_id,
+            "start_char": span[0], "end_char": span[1], "kind": kind,
+        },
+    )  # fmt: skip
+    return True
+
+
+def remove_flags(project: Connection, act: Change, response_id: int, kind: str) -> int:
+    """Take this coder's flags of a kind off an answer; returns how many there were."""
+    ids = project.execute(
+        "SELECT id FROM flags WHERE response_id = ? AND kind = ? AND coder_id = ?", (response_id, kind, act.coder_id)
+    ).fetchall()
+    for (flag_id,) in ids:
+        act.delete("flags", flag_id)
+    return len(ids)
+
+
+def flags_on(project: Connection, response_id: int) -> list[Row]:
+    """Every coder's flags on an answer: kind, start_char, end_char, coder."""
+    return list(
+        project.rows(
+            "SELECT kind, start_char, end_char, coders.name AS coder FROM flags"
+            " JOIN coders ON coders.id = flags.coder_id WHERE response_id = ? ORDER BY start_char, flags.id",
+            (response_id,),
+        )
+    )
+
+
+def flagged(project: Connection, coder: str, kind: str) -> set[int]:
+    """Ids of the answers on which `coder` has put a flag of `kind`."""
+    return {
+        response
+        for (response,) in project.execute(
+            "SELECT response_id FROM flags JOIN coders ON coders.id = flags.coder_id WHERE coders.name = ? AND kind = ?",
+            (coder, kind),
+        )
+    }
+
+
+def note_shown(
+    project: Connection, coder: str, response_id: int, because: str, suggestions: Sequence[tuple[str, float]]
+) -> None:
+    """Record that a blind coder saw these suggestions (stable id, confidence), `because` they had `chosen` or `asked`."""
+    project.execute(
+        "INSERT INTO shown (at, coder, response_id, because, suggestions) VALUES (?, ?, ?, ?, ?)",
+        (now(), coder, response_id, because, json.dumps([list(one) for one in suggestions], ensure_ascii=False)),
+    )
+
+
+def setting_of(project: Connection, coder: str, key: str) -> str | None:
+    """A setting of one coder in this project, such as where they stopped."""
+    found = project.value("SELECT value FROM coder_settings WHERE coder = ? AND key = ?", (coder, key))
+    return None if found is None else str(found)
+
+
+def put_setting_of(project: Connection, coder: str, key: str, value: str) -> None:
+    """Keep a setting of one coder; must stand inside a transaction."""
+    project.execute(
+        "INSERT INTO coder_settings (coder, key, value) VALUES (?, ?, ?)"
+        " ON CONFLICT (coder, key) DO UPDATE SET value = excluded.value",
+        (coder, key, value),
+    )

@@ -1,0 +1,155 @@
+"""Why an act cannot be reversed, in words, and which later act stands in the way."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from coder.errors import Conflict
+from coder.store.connection import Connection
+
+Row = dict[str, Any]
+
+WHAT_STANDS_ON = {
+    "responses": "answers", "codes": "codes", "suggestions": "suggestions", "runs": "a run of suggestions",
+    "codings": "codings", "variables": "questions", "cases": "cases", "codebooks": "a version of the codebook",
+    "imports": "an import",
+}  # fmt: skip
+SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))
+"""References that SQLite checks only when a transaction ends."""
+
+_ACT = "act.id, act.summary, coders.name"
+_OF_LATER_ACTS = (
+    "JOIN changes ON changes.id = other.change_id JOIN changes AS act ON act.id = coalesce(changes.origin, changes.id)"
+    " JOIN coders ON coders.id = act.coder_id"
+    " WHERE other.change_id > ?2 AND act.id IN (SELECT value FROM json_each(?1))"
+)
+
+
+class InTheWay:
+    """Finds the acts after `change_id` that keep it from being reversed. `tables` are those that are journalled."""
+
+    def __init__(self, project: Connection, change_id: int, into: int, tables: tuple[str, ...]) -> None:
+        self._project = project
+        self._change_id = change_id
+        self._into = into
+        self._tables = tables
+
+    def require_untouched(self) -> None:
+        """Raise Conflict where a later act has to do with a row of the change.
+
+        The row itself may look as the change left it: a later act that changed it there and back, or that made and
+        removed something on it, could not be undone any more if this one went first.
+        """
+        later = self._later_acts()
+        if not later:
+            return
+        ids = json.dumps(later)
+        by_row = self._project.row(
+            f"SELECT {_ACT} FROM change_rows AS mine JOIN change_rows AS other ON other.table_name = mine.table_name"
+            " AND other.first_id BETWEEN mine.first_id AND mine.last_id"
+            f" {_OF_LATER_ACTS} AND mine.change_id = ?2 ORDER BY 1 DESC LIMIT 1",
+            (ids, self._change_id),
+        )
+        if by_row:
+            raise self._conflict("what it touched has been changed since", by_row)
+        for child in self._tables:
+            for parent, column in self._references(child):
+                by_reference = self._project.row(
+                    f"SELECT {_ACT} FROM change_rows AS other JOIN change_rows AS mine ON mine.change_id = ?2"
+                    " AND mine.table_name = ?3 AND mine.before IS NULL AND coalesce(other.before, other.after) ->> ?4"
+                    f" BETWEEN mine.first_id AND mine.last_id {_OF_LATER_ACTS} AND other.table_name = ?5"
+                    " ORDER BY 1 DESC LIMIT 1",
+                    (ids, self._change_id, parent, f"$.{column}", child),
+                )
+                if by_reference:
+                    why = f"later acts stand on {WHAT_STANDS_ON.get(parent, 'rows')} that it made"
+                    raise self._conflict(why, by_reference)
+
+    def _later_acts(self) -> list[int]:
+        """Acts that have had an effect since the change: one that was done and undone since has none."""
+        rows = self._project.execute(
+            "SELECT coalesce(origin, id) AS act FROM changes WHERE id > ? AND id <> ? GROUP BY act"
+            " HAVING count(*) % 2 = 1",
+            (self._change_id, self._into),
+        )
+        return [act for (act,) in rows]
+
+    def changed(self, table: str, first: int, last: int, why: str) -> Conflict:
+        """One of rows `first` to `last` is not as the change left it."""
+        return self._conflict(why, self._latest(table, first, last))
+
+    def refused(self, table: str, first: int, last: int, image: Row | None, error: str) -> Conflict:
+        """SQLite refused to delete rows `first` to `last`, or (with `image`) to put a row back as it was."""
+        if image is None:
+            why = f"later acts stand on {WHAT_STANDS_ON.get(table, 'rows')} that it made"
+            return self._conflict(why, next(self._standing_on(table, first, last), None))
+        if "UNIQUE" in error:
+            columns = re.findall(r"\w+\.(\w+)", error)
+            twin = self._project.value(
+                f"SELECT id FROM {table} WHERE {' AND '.join(f'{column} IS ?' for column in columns)}",
+                [image[column] for column in columns],
+            )
+            return self._conflict("the same has been made again since", self._latest(table, twin, twin))
+        gone = (
+            (parent, image[column])
+            for parent, column in self._references(table)
+            if image[column] is not None and not self._there(parent, image[column])
+        )
+        parent, row_id = next(gone, (table, first))
+        act = self._latest(parent, row_id, row_id, undone=True)
+        return self._conflict("what it stood on has been taken away since", act)
+
+    def left_hanging(self) -> Conflict | None:
+        """The conflict where a row would end up pointing to one of its own table that the reversal took away."""
+        for table, column in SELF_REFERENCES:
+            row_id = self._project.value(
+                f"SELECT id FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {table})"
+            )
+            if row_id is not None:
+                return self._conflict(
+                    f"later acts stand on {WHAT_STANDS_ON[table]} that it made",
+                    self._latest(table, row_id, row_id),
+                )
+        return None
+
+    def _references(self, table: str) -> list[tuple[str, str]]:
+        """(table pointed to, by which column) of a table."""
+        found = self._project.execute('SELECT "table", "from" FROM pragma_foreign_key_list(?)', (table,))
+        return found.fetchall()
+
+    def _standing_on(self, table: str, first: int, last: int) -> Iterator[Row | None]:
+        """The latest act on a row that points to rows `first` to `last`, for each journalled table with such a row."""
+        for child in self._tables:
+            for parent, column in self._references(child):
+                if parent == table:
+                    row_id = self._project.value(
+                        f"SELECT max(id) FROM {child} WHERE {column} BETWEEN ? AND ?", (first, last)
+                    )
+                    if row_id is not None:
+                        yield self._latest(child, row_id, row_id)
+
+    def _there(self, table: str, row_id: int) -> bool:
+        return self._project.value(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)) is not None
+
+    def _latest(self, table: str, first: int | None, last: int | None, *, undone: bool = False) -> Row | None:
+        """The latest later act that touched one of these rows and still stands, or (with `undone`) whether or not."""
+        return self._project.row(
+            f"SELECT {_ACT} FROM change_rows JOIN changes ON changes.id = change_id"
+            " JOIN changes AS act ON act.id = coalesce(changes.origin, changes.id)"
+            " JOIN coders ON coders.id = act.coder_id"
+            " WHERE table_name = ? AND first_id <= ? AND last_id >= ? AND change_id > ?"
+            " AND act.kind NOT IN ('undo', 'redo') AND (? OR coalesce((SELECT later.kind FROM changes AS later"
+            " WHERE later.origin = act.id ORDER BY later.id DESC LIMIT 1), '') <> 'undo')"
+            " ORDER BY change_id DESC LIMIT 1",
+            (table, last, first, self._change_id, undone),
+        )
+
+    def _conflict(self, why: str, act: Row | None) -> Conflict:
+        said = f" (change {act['id']} by {act['name']}: {act['summary']})" if act else ""
+        return Conflict(
+            f"Change {self._change_id} cannot be reversed: {why}{said}.",
+            "Nothing was changed. Undo the later acts first; `coder log` lists them.",
+        )

@@ -1,0 +1,79 @@
+"""Suggestions of a run that wait for one coder, as a list to review, and how often each code's were right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from coder.store.connection import Connection
+
+Row = dict[str, Any]
+
+_WAITS = (
+    " FROM suggestions JOIN responses ON responses.id = suggestions.response_id"
+    " JOIN codes ON codes.id = suggestions.code_id WHERE suggestions.run_id = ? AND codes.retired = 0"
+    " AND responses.replaced_by IS NULL AND suggestions.confidence >= ?"
+    " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = suggestions.response_id"
+    "   AND codings.code_id = suggestions.code_id AND codings.coder_id = {coder})"
+    " AND NOT EXISTS (SELECT 1 FROM decisions JOIN suggestions AS other ON other.id = decisions.suggestion_id"
+    "   WHERE other.response_id = suggestions.response_id AND other.code_id = suggestions.code_id"
+    "   AND decisions.coder_id = {coder})"
+).format(coder="(SELECT id FROM coders WHERE name = ?)")
+
+
+def pending_ids(
+    project: Connection,
+    coder: str,
+    run: int,
+    *,
+    above: float = 0.0,
+    codes: Sequence[str] = (),
+    proposed: bool = True,
+    by_code: bool = False,
+) -> list[int]:
+    """Ids of the run's suggestions that `coder` has neither decided on nor coded, surest first (or code by code)."""
+    condition = " AND suggestions.proposed" if proposed else ""
+    given: list[Any] = [run, above, coder, coder]
+    if codes:
+        condition += " AND codes.key IN (SELECT value FROM json_each(?))"
+        given.append(json.dumps(list(codes)))
+    order = "codes.position, " if by_code else ""
+    return [
+        one
+        for (one,) in project.execute(
+            f"SELECT suggestions.id{_WAITS}{condition} ORDER BY {order}suggestions.confidence DESC, suggestions.id", given
+        )
+    ]
+
+
+def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, Row]:
+    """Rows for a table by suggestion: response, case, code (stable id), confidence, rank, text (its beginning), evidence."""
+    rows = project.rows(
+        "SELECT suggestions.id AS suggestion, suggestions.response_id AS response, cases.key AS 'case',"
+        " codes.key AS code, confidence, rank, substr(responses.text, 1, 400) AS text, evidence"
+        " FROM json_each(?) AS wanted JOIN suggestions ON suggestions.id = wanted.value"
+        " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
+        " JOIN codes ON codes.id = suggestions.code_id",
+        (json.dumps(list(wanted)),),
+    )
+    return {row["suggestion"]: row for row in rows}
+
+
+def measured(project: Connection) -> dict[str, tuple[int, int]]:
+    """Per code (stable id) how many decided suggestions were accepted, and how many were decided, by any coder."""
+    return {
+        code: (accepted, decided)
+        for code, accepted, decided in project.execute(
+            "SELECT codes.key, sum(decision = 'accept'), count(*) FROM decisions"
+            " JOIN suggestions ON suggestions.id = decisions.suggestion_id"
+            " JOIN codes ON codes.id = suggestions.code_id GROUP BY codes.id"
+        )
+    }
+
+
+def runs(project: Connection) -> list[Row]:
+    """Every run that was made as a whole, newest first: id, at, method, learned_from, responses."""
+    return list(
+        project.rows("SELECT id, at, method, learned_from, responses FROM runs WHERE live = '' ORDER BY id DESC")
+    )

@@ -1,0 +1,64 @@
+"""Ids of answers in the order a table wants them: filtered, sorted by a column, bounded by confidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coder.model import Filter
+from coder.store.connection import Connection
+from coder.store.search import conditions
+
+_CONFIDENCE = (
+    "(SELECT max(confidence) FROM suggestions WHERE response_id = responses.id"
+    " AND run_id = (SELECT max(id) FROM runs WHERE live = ''))"
+)
+_CODES = "(SELECT count(DISTINCT code_id) FROM codings WHERE codings.response_id = responses.id)"
+
+COLUMNS = {
+    "number": "responses.id",
+    "case": "(SELECT key FROM cases WHERE cases.id = responses.case_id)",
+    "text": "responses.text COLLATE NOCASE",
+    "length": "length(responses.text)",
+    "codes": _CODES,
+    "confidence": _CONFIDENCE,
+}
+"""What a table can be sorted by, beside any variable."""
+
+
+def sorted_ids(
+    project: Connection,
+    where: Filter,
+    *,
+    sort: str = "number",
+    descending: bool = False,
+    confidence: tuple[float, float] | None = None,
+    flag: str | None = None,
+) -> list[int]:
+    """Ids of fitting answers sorted by a column of COLUMNS or `variable:NAME`; empty values last, equals in file order.
+
+    `confidence` bounds the surest suggestion of the newest run; `flag` is a kind that any coder has put on the answer.
+    """
+    condition, given = conditions(project, where)
+    before: list[Any] = []
+    if confidence is not None:
+        condition += f" AND {_CONFIDENCE} BETWEEN ? AND ?"
+        given = [*given, *confidence]
+    if flag is not None:
+        condition += " AND EXISTS (SELECT 1 FROM flags WHERE flags.response_id = responses.id AND kind = ?)"
+        given = [*given, flag]
+    if sort.startswith("variable:"):
+        key = (
+            "(SELECT CASE item.type WHEN 'object' THEN NULL ELSE item.value END FROM case_data,"
+            " json_each(case_data.data) AS item WHERE case_data.case_id = responses.case_id"
+            " AND case_data.wave = responses.wave AND item.key = ?)"
+        )
+        before = [sort.removeprefix("variable:")]
+    else:
+        key = COLUMNS[sort]
+    direction = "DESC" if descending else "ASC"
+    rows = project.execute(
+        f"SELECT id FROM (SELECT responses.id AS id, {key} AS sorted FROM responses WHERE {condition})"
+        f" ORDER BY sorted IS NULL OR sorted = '', sorted {direction}, id",
+        (*before, *given),
+    )
+    return [response for (response,) in rows]

@@ -1,0 +1,44 @@
+"""Fixtures for all tests. Hypothesis keeps no database here and repeats what it found when asked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from small_study import new_study
+
+from coder.session import Session
+
+settings.register_profile(
+    "coder", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("coder")
+
+SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Session]:
+    """The small study (see small_study.py), open in the hands of Ingrid."""
+    with new_study(tmp_path / "study.db") as session:
+        yield session
+
+
+@pytest.fixture
+def olav(study: Session) -> Iterator[Session]:
+    """The same project file, open at the same time in the hands of Olav."""
+    from coder.session import open_project
+
+    with open_project(study.project.path, "Olav") as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def bad_inputs() -> Path:
+    """The folder of bad inputs beside the project."""
+    folder = SHARED / "bad-inputs"
+    if not folder.is_dir():
+        pytest.skip("../shared/bad-inputs is not there")
+    return folder

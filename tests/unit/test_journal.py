@@ -1,0 +1,205 @@
+"""Any acts by two coders, in any order: nothing is ever lost, and undoing all leads back to the first state."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
+
+from coder.errors import CoderError, Conflict, NotFound
+from coder.model import Code
+from coder.session import Session
+from coder.store import flags, journal
+
+NAMES = st.sampled_from([code.name for code in CODEBOOK])
+RESPONSES = st.integers(1, 6).map(str)
+PLACES = st.integers(0, 30)
+
+
+class AnyActs(RuleBasedStateMachine):
+    """The acts of a study."""
+
+    session: Session
+
+    @initialize()
+    def begin(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self.session = new_study(Path(self._folder.name, "study.db"))
+        self.session.project.execute("PRAGMA synchronous=OFF")  # what a power cut does is tested elsewhere
+        self.files = 0
+
+    def teardown(self) -> None:
+        """Undo all is the state before the first act, redo all the state after the last."""
+        if not hasattr(self, "session"):
+            return
+        with self._folder, self.session:
+            self._there_and_back()
+
+    def _there_and_back(self) -> None:
+        self._redo_all()
+        last = state(self.session)
+        undone = self._undo_all()
+        assert not any(state(self.session).values())
+        assert self.session.check() == []
+        assert self._redo_all() == undone
+        assert state(self.session) == last
+        assert self.session.check() == []
+
+    def _undo_all(self) -> int:
+        count = 0
+        while any(row["origin"] is None and row["stands"] for row in journal.log(self.session.project)):
+            self.session.undo()
+            count += 1
+        return count
+
+    def _redo_all(self) -> int:
+        count = 0
+        while True:
+            try:
+                self.session.redo()
+            except Conflict:
+                raise
+            except CoderError:  # there is nothing to redo
+                return count
+            count += 1
+
+    @invariant()
+    def the_file_is_sound(self) -> None:
+        if hasattr(self, "session"):
+            assert self.session.check() == []
+
+    @rule(name=st.sampled_from(["Ingrid", "Olav"]))
+    def another_coder(self, name: str) -> None:
+        self.session.coder = name
+
+    def _tried(self, act: Any, *refusals: type[CoderError]) -> None:
+        """An act that may be refused, and has then changed nothing."""
+        before = state(self.session)
+        try:
+            act()
+        except refusals:
+            assert state(self.session) == before
+
+    @rule(response=RESPONSES, names=st.lists(NAMES, min_size=1, max_size=3))
+    def code_an_answer(self, response: str, names: list[str]) -> None:
+        self._tried(lambda: self.session.apply(response, tuple(names)), CoderError)
+
+    @rule(response=RESPONSES, name=NAMES, start=PLACES, end=PLACES)
+    def code_an_excerpt(self, response: str, name: str, start: int, end: int) -> None:
+        self._tried(lambda: self.session.apply(response, (name,), start, end), CoderError)
+
+    @rule(response=RESPONSES, name=NAMES)
+    def take_a_code_back(self, response: str, name: str) -> None:
+        self._tried(lambda: self.session.remove(response, name), CoderError)
+
+    @rule(response=RESPONSES, name=NAMES)
+    def write_a_memo(self, response: str, name: str) -> None:
+        self._tried(lambda: self.session.memo("husk", response=response, code=name), CoderError)
+
+    @rule(name=st.text("abc", min_size=1, max_size=2))
+    def add_a_code(self, name: str) -> None:
+        if name not in self.session.codebook().by_id:
+            codebook = self.session.codebook()
+            new = replace(codebook, codes=(*codebook.codes, Code(name, name)))
+            self.session.put_codebook(new, f"added {name}")
+
+    @rule(pick=PLACES, name=st.text("xyz", min_size=1, max_size=3))
+    def rename_a_code(self, pick: int, name: str) -> None:
+        self._edit(pick, name=name)
+
+    @rule(pick=PLACES, other=PLACES)
+    def move_a_code(self, pick: int, other: int) -> None:
+        codes = self.session.codebook().codes
+        if codes:
+            above = codes[other % len(codes)]
+            below = {code.id for code in self.session.codebook().subtree(codes[pick % len(codes)])}
+            self._edit(pick, parent=None if above.id in below else above.id)
+
+    @rule(pick=PLACES)
+    def retire_or_restore_a_code(self, pick: int) -> None:
+        codes = self.session.codebook().codes
+        if codes:
+            self._edit(pick, retired=not codes[pick % len(codes)].retired)
+
+    def _edit(self, pick: int, **fields: Any) -> None:
+        codebook = self.session.codebook()
+        if codebook.codes:
+            edited = list(codebook.codes)
+            edited[pick % len(edited)] = replace(edited[pick % len(edited)], **fields)
+            self.session.put_codebook(replace(codebook, codes=tuple(edited)), f"edited {fields}")
+
+    @rule(pick=PLACES, heirs=st.lists(PLACES, min_size=1, max_size=2, unique=True))
+    def merge_or_split_a_code(self, pick: int, heirs: list[int]) -> None:
+        codebook = self.session.codebook()
+        leaves = [code for code in codebook if not code.retired and not codebook.children(code.id)]
+        if len(leaves) < 3:
+            return
+        old = leaves.pop(pick % len(leaves))
+        into = {leaves[heir % len(leaves)].id for heir in heirs}
+        codes = tuple(
+            replace(code, replaces=(*code.replaces, old.id)) if code.id in into else code
+            for code in codebook
+            if code.id != old.id
+        )
+        self.session.put_codebook(replace(codebook, codes=codes), f"{old.name} goes")
+
+    @rule(word=st.sampled_from(["unge", "eldre", "alle"]), wave=st.sampled_from(["", "", "2"]))
+    def import_changed_answers_and_a_new_case(self, word: str, wave: str) -> None:
+        self.files += 1
+        text = SURVEY.replace("for unge", f"for {word}") + f"N{self.files};Ny;{self.files};;Et svar;Et til\n"
+        bring_in(self.session, text, wave=wave)
+
+    @rule(codes=st.lists(st.tuples(st.integers(1, 6), NAMES), max_size=6))
+    def suggest(self, codes: list[tuple[int, str]]) -> None:
+        ids = {code.name: code.id for code in self.session.codebook()}
+        known = {row for (row,) in self.session.project.execute("SELECT id FROM responses")}
+        put_run(self.session, [(row, ids[name], 0.5) for row, name in codes if name in ids and row in known])
+
+    @rule(
+        response=st.integers(1, 6), kind=st.sampled_from(["come back", "good quote", "no code fits"]), off=st.booleans()
+    )
+    def put_a_flag_or_take_it_off(self, response: int, kind: str, off: bool) -> None:
+        def act() -> None:
+            with journal.change(self.session.project, "flag", self.session.coder, kind) as change:
+                if off:
+                    flags.remove_flags(self.session.project, change, response, kind)
+                else:
+                    flags.put_flag(self.session.project, change, response, (0, 3), kind)
+
+        self._tried(act, CoderError)
+
+    @rule(decision=st.sampled_from(["accept", "reject", "change"]), count=st.integers(1, 4), name=NAMES)
+    def decide(self, decision: str, count: int, name: str) -> None:
+        waiting = [row["suggestion"] for row in self.session.waiting(limit=count)]
+        if waiting:
+            other = name if decision == "change" else None
+            self._tried(lambda: self.session.decide(waiting, decision, other), CoderError)
+
+    @rule()
+    def undo(self) -> None:
+        self._tried(self.session.undo, CoderError)
+
+    @rule()
+    def undo_own(self) -> None:
+        self._tried(lambda: self.session.undo(own=True), CoderError)
+
+    @precondition(lambda self: hasattr(self, "session"))
+    @rule(pick=st.integers(0, 40))
+    def undo_by_number(self, pick: int) -> None:
+        self._tried(lambda: self.session.undo(pick), CoderError, NotFound)
+
+    @rule()
+    def redo(self) -> None:
+        self._tried(self.session.redo, CoderError)
+
+
+TestAnyActs = AnyActs.TestCase
+TestAnyActs.settings = settings(
+    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)

@@ -1,0 +1,215 @@
+"""The acts of a coder: what each writes, and what it refuses. A refused act leaves no trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from small_study import CARERS, LONELY, OLD, ONE, SURVEY, TEN, bring_in, coded, put_run, state
+
+from coder.errors import CoderError, Conflict, NotFound
+from coder.model import Filter
+from coder.session import Session
+
+
+def test_a_code_on_a_whole_answer_and_on_characters_of_it(study: Session) -> None:
+    study.apply("3", ("ansatte",))
+    study.apply("3", ("ansatte", "pårørende"), 22, 26)
+    assert coded(study) == [
+        (3, 0, 26, "ansatte", "Ingrid"),
+        (3, 22, 26, "ansatte", "Ingrid"),
+        (3, 22, 26, CARERS, "Ingrid"),
+    ]
+    view = study.project.execute("SELECT excerpt FROM coded_excerpts ORDER BY coding").fetchall()
+    assert view == [("Vi trenger flere folk 👍 nå",), ("👍 nå",), ("👍 nå",)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(-1, 3), (0, 25), (24, 25), (5, 5), (7, 3), (0, 0), (25, None), (10**20, None)]
+)
+def test_characters_outside_the_answer_are_refused(study: Session, start: int, end: int | None) -> None:
+    before = state(study), list(study.log())
+    with pytest.raises(CoderError, match="are no excerpt of answer 1, which has 24 characters"):
+        study.apply("1", ("eldre",), start, end)
+    assert (state(study), list(study.log())) == before
+
+
+def test_the_same_code_twice_is_one_coding(study: Session) -> None:
+    assert [new for _, new in study.apply("1", ("eldre", "ELDRE", "grupper > eldre"))] == [True, False, False]
+    assert len(coded(study)) == 1
+
+
+def test_two_coders_may_code_the_same_excerpt(study: Session, olav: Session) -> None:
+    study.apply("1", ("eldre",))
+    olav.apply("1", ("eldre",))
+    assert [coder for *_, coder in coded(study)] == ["Ingrid", "Olav"]
+
+
+def test_one_digit_makes_another_code(study: Session) -> None:
+    study.apply("2", ("forløp 1",))
+    study.apply("4", ("forløp 10",))
+    assert [(response, code) for response, _, _, code, _ in coded(study)] == [(2, ONE), (4, TEN)]
+    assert [row["response"] for row in study.search(Filter(codes=(ONE,)))] == [2]
+
+
+@pytest.mark.parametrize(
+    ("reference", "error"),
+    [
+        ("99", NotFound),
+        ("0", NotFound),
+        ("9" * 5000, NotFound),
+        ("9" * 19, NotFound),
+        ("K09", NotFound),
+        ("K01/tilta", NotFound),
+        ("K01", CoderError),
+        ("", NotFound),
+        ("/", NotFound),
+        ("\udcff", CoderError),
+        ("' OR 1=1 --", NotFound),
+    ],
+)
+def test_answers_that_are_not_there_or_not_alone(study: Session, reference: str, error: type[CoderError]) -> None:
+    with pytest.raises(error):
+        study.apply(reference, ("eldre",))
+    assert coded(study) == []
+
+
+@pytest.mark.parametrize("reference", ["2", "K01/grupper"])
+def test_an_answer_by_its_number_or_by_case_and_question(study: Session, reference: str) -> None:
+    study.apply(reference, ("eldre",))
+    assert coded(study)[0][0] == 2
+
+
+def test_a_case_with_one_answer_needs_no_question(study: Session) -> None:
+    study.apply("K03", ("annet",))
+    assert coded(study)[0][0] == 5
+
+
+def test_an_unknown_code_stops_all_of_an_act(study: Session) -> None:
+    with pytest.raises(NotFound) as refusal:
+        study.apply("1", ("eldre", "forløp 100"))
+    assert "«forløp 10»" in refusal.value.hint
+    assert coded(study) == []
+    with pytest.raises(CoderError):
+        study.apply("1", ("\udcff",))
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_act_needs_a_coder(study: Session, name: str) -> None:
+    study.coder = name
+    with pytest.raises(CoderError, match="needs the name of its coder"):
+        study.apply("1", ("eldre",))
+
+
+def test_a_coder_removes_only_their_own_codings(study: Session, olav: Session) -> None:
+    study.apply("1", ("eldre",))
+    with pytest.raises(NotFound) as refusal:
+        olav.remove("1", "eldre")
+    assert "0–24 by Ingrid" in refusal.value.hint
+    assert study.remove("1", "eldre") == (0, 24)
+    assert coded(study) == []
+
+
+def test_of_several_codings_the_whole_answer_is_meant_unless_characters_are_given(study: Session) -> None:
+    study.apply("1", ("eldre",), 0, 3)
+    study.apply("1", ("eldre",), 4, 10)
+    with pytest.raises(NotFound):
+        study.remove("1", "eldre")
+    study.apply("1", ("eldre",))
+    assert study.remove("1", "eldre") == (0, 24)
+    assert study.remove("1", "eldre", 4, 10) == (4, 10)
+    assert study.remove("1", "eldre") == (0, 3)
+
+
+def test_memos_on_the_project_a_case_an_answer_an_excerpt_and_a_code(study: Session) -> None:
+    study.memo("alt")
+    study.memo("case", case="K01")
+    study.memo("svar", response="1")
+    study.memo("utdrag", response="1", start=0, end=3)
+    study.memo("kode", code="forløp 1")
+    about = [(row["case"], row["response"], row["start_char"], row["end_char"], row["code"]) for row in study.memos()]
+    assert about == [
+        (None, None, None, None, None),
+        ("K01", None, None, None, None),
+        (None, 1, None, None, None),
+        (None, 1, 0, 3, None),
+        (None, None, None, None, "grupper > forløp 1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": " "},
+        {"text": "x", "case": "K99"},
+        {"text": "x", "response": "1", "start": 0, "end": 99},
+        {"text": "x", "code": "nei"},
+        {"text": "\ud800"},
+    ],
+)
+def test_memos_that_are_refused(study: Session, said: dict[str, Any]) -> None:
+    with pytest.raises(CoderError):
+        study.memo(**said)
+    assert study.memos() == []
+
+
+def test_suggestions_wait_for_each_coder_until_decided_surest_first(study: Session, olav: Session) -> None:
+    put_run(study, [(1, CARERS, 0.5), (2, OLD, 0.9), (4, LONELY, 0.7)])
+    assert [row["suggestion"] for row in study.waiting()] == [2, 3, 1]
+    study.decide([2, 3], "accept")
+    study.decide([1], "change", "ansatte")
+    assert list(study.waiting()) == []
+    assert [row["suggestion"] for row in olav.waiting(limit=2)] == [2, 3]
+    assert [row["suggestion"] for row in olav.waiting("ensomhet")] == [3]
+    assert coded(study) == [
+        (1, 0, 24, "ansatte", "Ingrid"),
+        (2, 0, 18, OLD, "Ingrid"),
+        (4, 0, 18, LONELY, "Ingrid"),
+    ]
+
+
+def test_a_suggestion_is_no_coding(study: Session) -> None:
+    put_run(study, [(1, CARERS, 1.0)])
+    study.decide([1], "reject")
+    assert coded(study) == []
+    assert study.count(Filter(coded=True)) == 0
+
+
+def test_deciding_twice_is_refused_and_nothing_of_the_batch_is_kept(study: Session) -> None:
+    put_run(study, [(1, CARERS, 0.5), (2, OLD, 0.9)])
+    study.decide([2], "reject")
+    before = state(study)
+    for batch, error in (([1, 2], Conflict), ([1, 99], NotFound), ([1, 1], Conflict)):
+        with pytest.raises(error):
+            study.decide(batch, "accept")
+    assert state(study) == before
+
+
+def test_accepting_what_is_coded_already_records_the_decision_alone(study: Session) -> None:
+    study.apply("1", ("pårørende",))
+    put_run(study, [(1, CARERS, 0.5)])
+    assert study.decide([1], "accept")[0]["coding"] is None
+    assert len(coded(study)) == 1
+    study.undo()
+    assert len(coded(study)) == 1
+
+
+def test_a_suggestion_about_a_text_that_has_changed_can_only_be_rejected(study: Session) -> None:
+    put_run(study, [(5, CARERS, 0.5)])
+    bring_in(study, SURVEY.replace("for unge", "for alle"))
+    with pytest.raises(CoderError, match="a later import changed"):
+        study.decide([1], "accept")
+    study.decide([1], "reject")
+
+
+def test_a_suggestion_of_a_retired_code_can_be_changed_to_another(study: Session) -> None:
+    from dataclasses import replace
+
+    put_run(study, [(1, OLD, 0.5)])
+    codes = tuple(code for code in study.codebook() if code.id != OLD)
+    study.put_codebook(replace(study.codebook(), codes=codes), "retire")
+    assert list(study.waiting()) == []
+    with pytest.raises(CoderError, match="retired"):
+        study.decide([1], "accept")
+    study.decide([1], "change", "ensomhet")
+    assert coded(study) == [(1, 0, 24, LONELY, "Ingrid")]

@@ -1,0 +1,150 @@
+"""Codings made elsewhere: a column of codes, or a 0/1 column per code. All or nothing, as one change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_study import LONELY, OLD, ONE, TEN, coded, state
+
+from coder.errors import CoderError, NotFound
+from coder.model import Filter
+from coder.session import Session
+from coder.session.coded_file import Applied, apply_file
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+
+
+@pytest.fixture
+def bring(study: Session, tmp_path: Path) -> Any:
+    """Apply a file with this text to the study; the question is «grupper» unless said otherwise."""
+
+    def applied(text: str, **said: Any) -> Applied:
+        file = tmp_path / "koder.csv"
+        file.write_text(text, encoding="utf-8")
+        return apply_file(study, file, **{"id_column": "id", "question": "grupper", **said})
+
+    return applied
+
+
+BOTH = [(2, 0, 18, OLD, "Ingrid"), (2, 0, 18, ONE, "Ingrid"), (4, 0, 18, TEN, "Ingrid")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id;koder\nK01;eldre|forløp 1\nK02;forløp 10\n", {}),
+        ("id;koder\nK01;  ELDRE | forløp  1|\nK02;|grupper > forløp 10\n", {}),
+        ("id;valgt\nK01;eldre/forlop_1\nK02;forlop_10\n", {"codes_column": "valgt", "separator": "/"}),
+        ("id;eldre;forløp 1;forløp 10;by\nK01;1;x;0;Oslo\nK02;nei;;JA;Bodø\n", {}),
+        (
+            "id;eldre;forløp 1;forløp 10;ensomhet\nK01;1;1;;\nK02;;;1;1\n",
+            {"code_columns": ("eldre", "forløp 1", "forløp 10")},
+        ),
+    ],
+)
+def test_the_shapes_of_coded_files(study: Session, bring: Any, text: str, said: dict[str, Any]) -> None:
+    done = bring(text, **said)
+    assert (done.responses, done.codings, done.known, done.new_codes) == (2, 3, 0, [])
+    assert coded(study) == sorted(BOTH)
+    assert study.undo()["summary"] == "3 codings on 2 answers from koder.csv"
+    assert coded(study) == []
+
+
+def test_codings_that_stand_already_are_counted_and_not_doubled(study: Session, bring: Any) -> None:
+    text = "id;koder\nK01;eldre|eldre|forløp 1\nK01;eldre\nK02;forløp 10\n"
+    study.apply("2", ("eldre",))
+    assert bring("id;koder\nK01;eldre|eldre|forløp 1\nK02;forløp 10\n").known == 1
+    before = state(study)
+    assert bring("id;koder\nK01;eldre|forløp 1\nK02;forløp 10\n").codings == 0
+    assert state(study) == before
+    assert [one.where for one in bring(text).problems if "line" in one.where]
+
+
+def test_all_unknown_codes_are_named_at_once_and_nothing_is_applied(study: Session, bring: Any) -> None:
+    before = state(study)
+    with pytest.raises(NotFound) as refusal:
+        bring("id;koder\nK01;eldre|elder\nK02;helt ny|forløp 10\n")
+    assert "«elder»" in refusal.value.message
+    assert "«eldre»" in refusal.value.message
+    assert "«helt ny»" in refusal.value.message
+    assert "--create-codes" in refusal.value.hint
+    assert state(study) == before
+
+
+def test_new_codes_are_made_when_asked_for_in_the_same_change(study: Session, bring: Any) -> None:
+    before, codebook = state(study), study.codebook()
+    done = bring("id;koder\nK01;eldre|helt ny\nK02;forløp 100\n", create_codes=True)
+    assert done.new_codes == ["helt ny", "forløp 100"]
+    assert len(study.codebook()) == len(codebook) + 2
+    assert len(coded(study)) == 3
+    study.undo()
+    assert (state(study), study.codebook()) == (before, codebook)
+
+
+def test_making_codes_leaves_the_codings_of_a_split_code_alone(study: Session, bring: Any) -> None:
+    from dataclasses import replace
+
+    study.apply("4", ("ensomhet",))
+    heirs = {"eldre", "annet"}
+    codes = [replace(code, replaces=(LONELY,)) if code.id in heirs else code for code in study.codebook()]
+    study.put_codebook(replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "split")
+    bring("id;koder\nK01;helt ny\n", create_codes=True)
+    assert (4, 0, 18, LONELY, "Ingrid") in coded(study)
+
+
+def test_a_cell_that_is_neither_yes_nor_no_stops_all_of_it(study: Session, bring: Any) -> None:
+    with pytest.raises(CoderError, match="line 3, column «eldre»: «kanskje» is neither 0 nor 1"):
+        bring("id;eldre\nK01;1\nK02;kanskje\n")
+    assert coded(study) == []
+
+
+def test_cases_without_an_answer_here_are_listed(study: Session, bring: Any) -> None:
+    done = bring("id;koder\nK03;eldre\nK99;eldre\nK01;eldre\n")
+    assert done.codings == 1
+    listed = [str(one) for one in done.problems if "no answer to this question" in one.message]
+    assert listed == [
+        "line 2: the case «K03» has no answer to this question here.",
+        "line 3: the case «K99» has no answer to this question here.",
+    ]
+
+
+def test_a_retired_code_is_refused(study: Session, bring: Any) -> None:
+    from dataclasses import replace
+
+    study.put_codebook(
+        replace(study.codebook(), codes=tuple(code for code in study.codebook() if code.id != OLD)), "retire"
+    )
+    with pytest.raises(CoderError, match="«eldre» is retired"):
+        bring("id;koder\nK01;eldre\n")
+    assert coded(study) == []
+
+
+def test_the_question_must_be_said_where_there_are_several(bring: Any) -> None:
+    with pytest.raises(CoderError, match="2 open questions"):
+        bring("id;koder\nK01;eldre\n", question=None)
+
+
+def test_a_file_in_which_nothing_looks_like_codes(bring: Any) -> None:
+    with pytest.raises(CoderError, match=r"No column of .* looks like codes"):
+        bring("id;by\nK01;Oslo\nK02;Bodø\n")
+
+
+def test_only_the_cases_asked_for(study: Session, bring: Any) -> None:
+    assert bring("id;koder\nK01;eldre\nK02;eldre\n", cases={"K02"}).codings == 1
+    assert coded(study) == [(4, 0, 18, OLD, "Ingrid")]
+
+
+def test_of_several_waves_the_coded_one_must_be_named(study: Session, tmp_path: Path) -> None:
+    second = tmp_path / "2024.csv"
+    second.write_text("id;grupper\nK01;Nye eldre svar\n", encoding="utf-8")
+    run_import(study, plan_import(second, ReadOptions(), Roles(id="id", open=("grupper",))), wave="2024")
+    coded = tmp_path / "koder.csv"
+    coded.write_text("id;koder\nK01;eldre\n", encoding="utf-8")
+    with pytest.raises(CoderError, match="several waves"):
+        apply_file(study, coded, question="grupper")
+    with pytest.raises(NotFound, match="wave «2025»"):
+        apply_file(study, coded, question="grupper", wave="2025")
+    apply_file(study, coded, question="grupper", wave="2024")
+    [found] = study.search(Filter(codes=("eldre",), wave="2024"))
+    assert found["text"] == "Nye eldre svar"

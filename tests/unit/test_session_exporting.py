@@ -1,0 +1,172 @@
+"""What leaves a project: filters as in a search, excerpts by their characters, empty cells for what nobody knows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_study import CODEBOOK, SURVEY, bring_in, put_run
+
+from coder.errors import CoderError, FileRefused, NotFound
+from coder.model import Filter
+from coder.session import Session, open_project
+from coder.session.exporting import export
+
+
+def exported(session: Session, what: str, **said: Any) -> list[dict[str, Any]]:
+    stream = io.StringIO()
+    done = export(session, what, "jsonl", stream, **said)
+    rows = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert done.rows == len(rows)
+    return rows
+
+
+@pytest.fixture(autouse=True)
+def codings(study: Session) -> None:
+    study.apply("1", ("pårørende",), 15, 24)
+    study.apply("2", ("forløp 1",))
+    study.coder = "Olav"
+    study.apply("3", ("ansatte",), 22, 26)
+    study.apply("2", ("eldre",), 0, 5)
+    study.coder = "Ingrid"
+
+
+def test_excerpts_are_cut_by_characters_however_many_bytes_they_have(study: Session) -> None:
+    rows = exported(study, "excerpts", variables=())
+    assert [(row["response"], row["excerpt"], row["start"], row["end"]) for row in rows] == [
+        (1, "pårørende", 15, 24),
+        (2, "Eldre", 0, 5),
+        (2, "Eldre med forløp 1", 0, 18),
+        (3, "👍 nå", 22, 26),
+    ]
+
+
+def test_every_column_of_an_excerpt(study: Session) -> None:
+    [row] = exported(study, "excerpts", where=Filter(codes=("parorende",)))
+    assert row.pop("at").endswith("Z")
+    assert row == {
+        "response": 1, "case": "K01", "kommune": "Nord", "innbyggere": 1200, "andel": 3.5, "question": "tiltak",
+        "wave": "", "excerpt": "pårørende", "code": "støtte > pårørende", "coder": "Ingrid", "start": 15, "end": 24,
+        "run": None, "confidence": None, "rank": None,
+    }  # fmt: skip
+
+
+def test_a_coding_from_a_suggestion_says_so(study: Session) -> None:
+    run = put_run(study, [(4, "ensomhet", 0.875)])
+    study.decide([1], "accept")
+    [row] = exported(study, "codings", where=Filter(run=run))
+    assert (row["run"], row["confidence"], row["rank"], row["code_id"]) == (run, 0.875, 1, "ensomhet")
+
+
+def test_the_matrix_has_one_for_a_category_through_its_sub_code_and_nothing_where_nobody_coded(study: Session) -> None:
+    rows = exported(study, "matrix", variables=("kommune",))
+    paths = [CODEBOOK.path(code) for code in CODEBOOK]
+    assert list(rows[0]) == ["response", "case", "kommune", "question", "wave", "text", "coded", *paths]
+    assert [row["coded"] for row in rows] == [1, 1, 1, 0, 0]
+    assert [rows[0][path] for path in paths] == [1, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert [rows[1][path] for path in paths] == [0, 0, 0, 1, 1, 0, 1, 0, 0]
+    assert [rows[4][path] for path in paths] == [None] * 9
+
+
+def test_the_matrix_of_one_coder_leaves_out_what_only_others_coded(study: Session) -> None:
+    rows = exported(study, "matrix", where=Filter(coder="Olav"), variables=())
+    assert [(row["response"], row["grupper > eldre"], row["grupper > forløp 1"]) for row in rows] == [
+        (2, 1, 0),
+        (3, 0, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("where", "responses"),
+    [
+        (Filter(coder="Olav"), [2, 3]),
+        (Filter(codes=("eldre",)), [2]),
+        (Filter(text="forløp"), [2, 2]),
+        (Filter(question="tiltak"), [1, 3]),
+        (Filter(variables={"kommune": "Sør"}), [3]),
+        (Filter(coder="Ingrid", codes=("eldre",)), []),
+    ],
+)
+def test_filters_are_those_of_a_search(study: Session, where: Filter, responses: list[int]) -> None:
+    assert [row["response"] for row in exported(study, "excerpts", where=where)] == responses
+    assert {row["response"] for row in study.search(replace(where, coded=True))} == set(responses)
+
+
+def test_codings_on_earlier_versions_are_left_out_and_counted(study: Session) -> None:
+    bring_in(study, SURVEY.replace("Mer støtte", "Mindre støtte"))
+    done = export(study, "excerpts", "jsonl", io.StringIO())
+    assert (done.rows, done.on_earlier_versions) == (3, 1)
+    assert len(exported(study, "excerpts", where=Filter(all_versions=True))) == 4
+
+
+def test_the_codebook_with_its_counts(study: Session) -> None:
+    rows = {row["id"]: row for row in exported(study, "codebook")}
+    assert list(rows) == [code.id for code in CODEBOOK]
+    assert [rows["stotte"][name] for name in ("codings", "answers", "cases")] == [0, 2, 2]
+    assert [rows["grupper"][name] for name in ("codings", "answers", "cases")] == [0, 1, 1]
+    assert rows["forlop_1"]["code"] == "grupper > forløp 1"
+
+
+def test_csv_of_excerpts_whole(study: Session, tmp_path: Path) -> None:
+    target = tmp_path / "utdrag.csv"
+    export(study, "excerpts", "csv", target, where=Filter(coder="Olav"), variables=("andel",))
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    assert [row[:6] for row in rows[1:]] == [
+        ["2", "K01", "3,5", "grupper", "", "Eldre"],
+        ["3", "K02", "12", "tiltak", "", "👍 nå"],
+    ]
+
+
+def test_what_is_refused_leaves_nothing(study: Session, tmp_path: Path) -> None:
+    path = study.project.path
+    before = path.read_bytes()
+    for said, error in (
+        ({"variables": ("komune",)}, NotFound),
+        ({"where": Filter(question="nei")}, NotFound),
+        ({"where": Filter(text='"')}, CoderError),
+    ):
+        with pytest.raises(error):
+            export(study, "excerpts", "csv", tmp_path / "a.csv", **said)
+    with pytest.raises(CoderError, match="the project file itself"):
+        export(study, "excerpts", "csv", path)
+    with pytest.raises(FileRefused):
+        export(study, "excerpts", "csv", tmp_path / "none" / "a.csv")
+    assert path.read_bytes() == before
+    assert not (tmp_path / "a.csv").exists()
+    study.apply("5", ("annet",))  # and the project is open as before
+
+
+def test_an_export_sees_one_moment_of_the_project(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process codes while the rows are being written."""
+    from coder.reports import writers
+
+    real = writers.write
+
+    def write(*given: Any, **named: Any) -> int:
+        with open_project(study.project.path, "Kari") as kari:
+            kari.apply("5", ("annet",))
+        return real(*given, **named)
+
+    monkeypatch.setattr(writers, "write", write)
+    assert len(exported(study, "excerpts")) == 4
+    monkeypatch.undo()
+    assert len(exported(study, "excerpts")) == 5
+
+
+@pytest.mark.parametrize("what", ["excerpts", "matrix", "codings", "codebook"])
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl", "md"])
+def test_everything_in_every_format_from_an_empty_and_from_a_coded_project(
+    study: Session, tmp_path: Path, what: str, format_: str
+) -> None:
+    from coder.session import create_project
+
+    with create_project(tmp_path / "empty.db", "Ingrid") as empty:
+        assert export(empty, what, format_, tmp_path / f"empty.{format_}").rows == 0
+    assert export(study, what, format_, tmp_path / f"coded.{format_}").rows in (4, 5, 9)
+    assert (tmp_path / f"coded.{format_}").stat().st_size > (tmp_path / f"empty.{format_}").stat().st_size

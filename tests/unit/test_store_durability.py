@@ -1,0 +1,213 @@
+"""What was reported as done is there after a kill, a full disk or a crowd; the rest is whole or not there."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
+
+from coder.errors import ProjectRefused
+from coder.model import Filter
+from coder.session import Session, open_project
+
+MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
+    f"M{number};Nord;{number};;svar nummer {number} om pårørende;et til\n" for number in range(500)
+)
+
+ACTS = """
+import sys
+from pathlib import Path
+from coder.session import open_project
+first, last = int(sys.argv[2]), int(sys.argv[3])
+with open_project(Path(sys.argv[1]), sys.argv[4]) as session:
+    for number in range(first, last):
+        session.apply(str(number), ("eldre", "forløp 1"))
+        print(number, flush=True)
+"""
+
+
+def child(script: str, *arguments: object) -> subprocess.Popen[str]:
+    """A Python process of its own, whose output comes through pipes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def many(study: Session) -> Session:
+    """The small study with a thousand answers more, numbered from 6."""
+    bring_in(study, MANY, name="many.csv")
+    return study
+
+
+def test_every_act_that_reported_success_survives_a_kill_and_none_is_half_there(many: Session) -> None:
+    path = many.project.path
+    many.close()
+    first, generator = 6, random.Random(1)
+    for _ in range(5):
+        process = child(ACTS, path, first, 1006, "Olav")
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]  # the moment is counted from the first act, not from the start of Python
+        time.sleep(generator.uniform(0.02, 0.35))
+        process.send_signal(signal.SIGKILL)
+        lines += process.communicate()[0].splitlines()
+        reported = [int(line) for line in lines if line.strip()]
+        assert reported == list(range(first, first + len(reported)))
+        with open_project(path) as session:
+            assert session.check() == []
+            held = [response for response, _, _, code, _ in coded(session) if code == "eldre"]
+            assert held == [response for response, _, _, code, _ in coded(session) if code == "forlop_1"]
+            # The act that was cut off before it could report may be there too, and then is whole.
+            assert held in (list(range(6, reported[-1] + 1)), list(range(6, reported[-1] + 2)))
+            assert session.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'") == len(held)
+        first = held[-1] + 1
+    assert first > 16
+
+
+def test_two_processes_writing_a_thousand_acts_each_lose_none_and_are_never_refused(many: Session) -> None:
+    path = many.project.path
+    many.close()
+    both = [child(ACTS, path, 6, 1006, coder) for coder in ("Olav", "Kari")]
+    for process in both:
+        output, errors = process.communicate(timeout=80)
+        assert (process.returncode, errors, len(output.splitlines())) == (0, "", 1000)
+    with open_project(path) as session:
+        assert session.check() == []
+        assert len(coded(session)) == 4000
+        assert session.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'") == 2000
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from coder.errors import ProjectRefused
+from coder.session import open_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+path, act, answers = map(Path, sys.argv[1:])
+with open_project(path, "Olav") as session:
+    plan = plan_import(answers, ReadOptions(), Roles())
+    size = path.stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    try:
+        if act.name == "import":
+            run_import(session, plan)
+        for number in range(6, 1006):
+            session.apply(str(number), ("eldre",))
+            print(number)
+    except ProjectRefused as error:
+        print(error.message)
+        print(error.hint)
+"""
+
+
+@pytest.mark.parametrize("act", ["import", "apply"])
+def test_a_full_disk_is_said_and_leaves_the_file_as_it_was(many: Session, act: str) -> None:
+    path, before = many.project.path, state(many)
+    many.close()
+    answers = path.with_name("big.csv")
+    answers.write_text("id;svar\n" + "".join(f"X{number};{'svar ' * 40}{number}\n" for number in range(5000)))
+    process = child(FULL, path, act, answers)
+    output, errors = process.communicate(timeout=60)
+    *done, message, hint = output.splitlines()
+    assert (process.returncode, errors) == (0, "")
+    assert "could not be written: the disk is full or a size limit was reached" in message
+    assert "Nothing of this act was kept" in hint
+    with open_project(path, "Olav") as session:
+        assert session.check() == []
+        assert [response for response, *_ in coded(session)] == [int(number) for number in done]
+        assert bool(done) == (act == "apply")
+        assert {**state(session), "codings": []} == {**before, "codings": []}
+        session.apply("1", ("eldre",))
+
+
+def test_a_reader_sees_one_moment_while_another_process_writes(many: Session) -> None:
+    path = many.project.path
+    process = child(ACTS, path, 6, 306, "Olav")
+    assert process.stdout is not None
+    process.stdout.readline()
+    seen = []
+    with open_project(path, read_only=True) as reader:
+        for _ in range(20):
+            with reader.project.snapshot():
+                counts = [reader.project.value("SELECT count(*) FROM codings") for _ in range(2)]
+                acts = reader.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'")
+                found = list(reader.search(Filter(coded=True)))
+                status = reader.status()
+            assert counts == [2 * acts, 2 * acts]
+            assert len(found) == acts == status["coders"][-1]["responses"]
+            assert all(len(row["codes"]) == 2 for row in found)
+            seen.append(acts)
+            time.sleep(0.01)
+    assert process.communicate()[1] == ""
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 1
+
+
+def test_a_search_that_has_begun_does_not_meet_codes_made_after_it(study: Session, olav: Session) -> None:
+    from dataclasses import replace
+
+    from coder.model import Code
+
+    study.apply("1", ("eldre",))
+    found = study.search(Filter())
+    first = next(found)
+    olav.put_codebook(replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "a new code")
+    olav.apply("2", ("ny",))
+    assert [row["codes"] for row in (first, *found)] == [["grupper > eldre"], [], [], [], []]
+
+
+def test_an_act_waits_for_another_to_end(study: Session, olav: Session) -> None:
+    def hold() -> None:
+        with open_project(study.project.path, "Kari") as kari, kari.project.transaction():
+            held.set()
+            time.sleep(0.3)
+
+    held = threading.Event()
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait()
+    olav.apply("1", ("eldre",))
+    other.join()
+    assert coded(study)
+
+
+def test_a_lock_that_is_never_given_up_is_said(study: Session, olav: Session) -> None:
+    olav.project.execute("PRAGMA busy_timeout=50")
+    with study.project.transaction(), pytest.raises(ProjectRefused, match="held by another program"):
+        olav.apply("1", ("eldre",))
+    assert coded(study) == []
+
+
+def test_an_act_that_fails_half_way_leaves_nothing(study: Session) -> None:
+    before = state(study), list(study.log())
+    rows = SURVEY.splitlines()
+    broken = "\n".join([*rows, 'K04;Nord;1;1;"et svar uten slutt;'])
+    try:
+        bring_in(study, broken)
+    except Exception:
+        assert (state(study), list(study.log())) == before
+    with pytest.raises(ZeroDivisionError):
+        _fail_inside(study)
+    assert (state(study)["codings"], study.check()) == ([], [])
+
+
+def _fail_inside(session: Session) -> None:
+    from coder.store import coding, journal
+
+    with journal.change(session.project, "apply", session.coder) as act:
+        coding.put_coding(session.project, act, 1, (0, 3), 1)
+        raise ZeroDivisionError
+
+
+def test_the_small_study_is_sound_from_the_start(tmp_path: Path) -> None:
+    with new_study(tmp_path / "study.db") as session:
+        assert session.check() == []
+        assert session.codebook() == CODEBOOK

@@ -1,0 +1,220 @@
+"""Search: words, beginnings, phrases, codes with and without sub-codes, variables, coders, waves and versions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from small_study import (
+    CARERS,
+    CODEBOOK,
+    LONELY,
+    OLD,
+    ONE,
+    STAFF,
+    SUPPORT,
+    SURVEY,
+    TEN,
+    bring_in,
+    folder_for_all,
+    new_study,
+    put_run,
+)
+
+from coder.errors import CoderError, NotFound
+from coder.model import Filter
+from coder.session import Session
+
+
+def found(session: Session, where: Filter) -> list[int]:
+    """The numbers of the answers that fit; the count must say the same."""
+    rows = [row["response"] for row in session.search(where)]
+    assert session.count(where) == len(rows)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("pårørende", [1]),
+        ("PÅRØRENDE", [1]),
+        (unicodedata.normalize("NFD", "pårørende"), [1]),
+        ("pårør", []),
+        ("pårør*", [1]),
+        ("par*", []),
+        ("støtte mer", [1]),
+        ('"mer støtte"', [1]),
+        ('"støtte mer"', []),
+        ('"mer støt"*', [1]),
+        ('"mer støtte', [1]),
+        ("forløp", [2, 4]),
+        ('"forløp 1"', [2]),
+        ('"forløp 10"', [4]),
+        ('"forløp 1"*', [2, 4]),
+        ("folk nå", [3]),
+        ("folk 👍 nå", [3]),
+        ("eldre OR ensomme", []),
+        ("NEAR(eldre ensomme)", []),
+        ("text:eldre", []),
+        ("-eldre", [2]),
+    ],
+)
+def test_words_phrases_and_beginnings(study: Session, text: str, answers: list[int]) -> None:
+    assert found(study, Filter(text=text)) == answers
+
+
+def test_an_answer_in_decomposed_letters_is_found_by_either_spelling(study: Session) -> None:
+    text = unicodedata.normalize("NFD", "blåbær")
+    bring_in(study, SURVEY.replace("Samtaletilbud for unge", f"Mer {text}saft og {text}"))
+    [number] = found(study, Filter(text="blåbær"))
+    assert found(study, Filter(text=text)) == found(study, Filter(text="blåbær*")) == [number]
+    assert text in next(study.search(Filter(text="blåbær")))["text"]
+
+
+@pytest.mark.parametrize("text", ['"', "*", "()", "👍", '""', " ", "_", "\0"])
+def test_a_query_without_a_word_is_refused(study: Session, text: str) -> None:
+    with pytest.raises(CoderError, match="no word to search for"):
+        study.count(Filter(text=text))
+
+
+def codings(session: Session) -> None:
+    session.apply("1", ("pårørende",))
+    session.apply("2", ("forløp 1", "eldre"))
+    session.coder = "Olav"
+    session.apply("3", ("støtte",))
+    session.apply("4", ("forløp 10",), 8, 17)
+    session.coder = "Ingrid"
+
+
+@pytest.mark.parametrize(
+    ("where", "answers"),
+    [
+        (Filter(), [1, 2, 3, 4, 5]),
+        (Filter(codes=(ONE,)), [2]),
+        (Filter(codes=(TEN,)), [4]),
+        (Filter(codes=(SUPPORT,)), [3]),
+        (Filter(codes=(SUPPORT, CARERS, STAFF)), [1, 3]),
+        (Filter(codes=(ONE, TEN)), [2, 4]),
+        (Filter(without=(ONE, CARERS)), [3, 4, 5]),
+        (Filter(codes=(OLD,), without=(ONE,)), []),
+        (Filter(coded=True), [1, 2, 3, 4]),
+        (Filter(coded=False), [5]),
+        (Filter(coder="Ingrid"), [1, 2]),
+        (Filter(coder="Olav", coded=True), [3, 4]),
+        (Filter(coder="Olav", coded=False), [1, 2, 5]),
+        (Filter(coder="Olav", codes=(ONE,)), []),
+        (Filter(question="grupper"), [2, 4]),
+        (Filter(question="grupper", text="eldre"), [2]),
+        (Filter(variables={"kommune": "Nord"}), [1, 2, 5]),
+        (Filter(variables={"innbyggere": "900"}), [3, 4]),
+        (Filter(variables={"andel": "3.5"}), [1, 2]),
+        (Filter(variables={"kommune": "Nord", "innbyggere": "900"}), []),
+        (Filter(variables={"kommune": "nord"}), []),
+        (Filter(variables={"kommune": "Nord"}, coded=False), [5]),
+    ],
+)
+def test_codes_coders_and_variables(study: Session, where: Filter, answers: list[int]) -> None:
+    codings(study)
+    assert found(study, where) == answers
+
+
+@pytest.mark.parametrize("number", ["12", "12.0"])
+def test_a_number_is_found_as_it_stands_in_the_file(study: Session, number: str) -> None:
+    """«3,5» and «12» stand in one column of numbers; the whole one is kept whole."""
+    assert found(study, Filter(variables={"andel": number})) == ([3, 4] if number == "12" else [])
+
+
+def test_what_is_not_there_is_named_with_the_nearest(study: Session) -> None:
+    for where, nearest in (
+        (Filter(variables={"komune": "Nord"}), "«kommune»"),
+        (Filter(question="gruper"), "«grupper»"),
+        (Filter(coder="Ingri"), "«Ingrid»"),
+    ):
+        with pytest.raises(NotFound) as refusal:
+            study.count(where)
+        assert nearest in refusal.value.hint
+
+
+def test_the_codings_of_a_run(study: Session) -> None:
+    run = put_run(study, [(1, CARERS, 0.9), (4, LONELY, 0.8)])
+    study.decide([1], "accept")
+    study.apply("4", ("ensomhet",))
+    assert found(study, Filter(run=run)) == [1]
+    assert found(study, Filter(run=99)) == []
+
+
+def test_waves_and_versions(study: Session) -> None:
+    bring_in(study, SURVEY.replace("Samtaletilbud", "Klubb"), wave="2")
+    bring_in(study, SURVEY.replace("Samtaletilbud", "Kafé"))
+    assert len(found(study, Filter(wave=""))) == len(found(study, Filter(wave="2"))) == 5
+    assert found(study, Filter(text="samtaletilbud")) == []
+    assert found(study, Filter(text="samtaletilbud", all_versions=True)) == [5]
+    assert found(study, Filter(text="klubb")) == found(study, Filter(text="klubb", wave="2"))
+    assert len(found(study, Filter(text="kafé"))) == 1
+
+
+def test_a_row_shows_the_paths_of_the_codes_in_codebook_order(study: Session) -> None:
+    codings(study)
+    study.apply("2", ("eldre",), 0, 5)
+    [row] = study.search(Filter(text="eldre"))
+    assert row["codes"] == ["grupper > forløp 1", "grupper > eldre"]
+    assert (row["case"], row["question"], row["text"]) == ("K01", "grupper", "Eldre med forløp 1")
+
+
+def test_a_limit_gives_the_first_in_file_order(study: Session) -> None:
+    assert [row["response"] for row in study.search(Filter(text="forløp"), 1)] == [2]
+    assert [row["response"] for row in study.search(Filter(), 2)] == [1, 2]
+
+
+@cache
+def shared_study() -> Session:
+    """One study for all examples of a property; nothing is written to it."""
+    session = new_study(folder_for_all() / "study.db")
+    session.put_codebook(replace(CODEBOOK, name="Søk"), "read only from here")
+    return session
+
+
+@given(st.text(st.characters(), max_size=40) | st.text('"*()^:+-{}[]ab \0', max_size=12))
+@example('"a" NOT "b')
+@example("a\0b*")
+@example("\ud800")
+@settings(max_examples=150)
+def test_no_query_does_more_than_find_or_be_refused(text: str) -> None:
+    for where in (Filter(text=text), Filter(variables={text: text}), Filter(question=text), Filter(coder=text)):
+        with suppress(CoderError):
+            list(shared_study().search(where))
+
+
+WORDS = st.lists(
+    st.text("abåøæé1 -.,;!?«»'", min_size=1, max_size=12).filter(lambda text: text.strip()), min_size=1, max_size=8
+)
+
+
+@cache
+def index() -> Session:
+    from coder.session import create_project
+
+    return create_project(folder_for_all() / "index.db", "Ingrid")
+
+
+@given(WORDS, st.text("abåøæé1", min_size=1, max_size=3))
+@settings(max_examples=40)
+def test_the_index_finds_what_a_plain_scan_finds(answers: list[str], word: str) -> None:
+    session = index()
+    rows = "".join(f'{number};"{answer}"\n' for number, answer in enumerate(answers))
+    from coder.session.importing import Roles
+
+    bring_in(session, "id;svar\n" + rows, roles=Roles(id="id", open=("svar",)))
+    try:
+        texts = [row["text"] for row in session.search(Filter())]
+        for query, scan in ((word, rf"\b{word}\b"), (f"{word}*", rf"\b{word}")):
+            expected = [text for text in texts if re.search(scan, text, re.IGNORECASE)]
+            assert [row["text"] for row in session.search(Filter(text=query))] == expected
+    finally:
+        session.undo()

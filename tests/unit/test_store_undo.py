@@ -1,0 +1,306 @@
+"""Undo and redo: what they bring back, and when they refuse. Every refusal leaves the project as it was."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small_study import (
+    CARERS,
+    CARERS_ANSWER,
+    CODEBOOK,
+    LONELY,
+    OLD,
+    OLD_ANSWER,
+    ONE,
+    SURVEY,
+    TEN,
+    bring_in,
+    coded,
+    new_study,
+    put_run,
+    state,
+)  # fmt: skip
+
+from coder.errors import CoderError, Conflict
+from coder.model import Code, Codebook
+from coder.session import Session, open_project
+
+
+def last(session: Session) -> int:
+    """The number of the latest change."""
+    return next(session.log(1))["id"]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in SURVEY
+    return SURVEY.replace(old, new)
+
+
+def with_code(code: Code) -> Codebook:
+    return replace(CODEBOOK, codes=(*CODEBOOK.codes, code))
+
+
+def refused(session: Session, number: int | None = None) -> str:
+    """What undo says when it refuses, having changed nothing."""
+    before = state(session), list(session.log())
+    with pytest.raises(Conflict) as refusal:
+        session.undo(number)
+    assert (state(session), list(session.log())) == before
+    assert session.check() == []
+    return refusal.value.message
+
+
+def test_undo_brings_back_what_was_removed_with_its_id_and_time(study: Session) -> None:
+    study.apply(CARERS_ANSWER, ("pårørende",), 4, 10)
+    before = state(study)
+    study.remove(CARERS_ANSWER, "pårørende")
+    assert study.undo()["summary"] == "«pårørende» off answer 1, characters 4–10"
+    assert state(study) == before
+
+
+def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
+    with new_study(tmp_path / "study.db") as session:
+        session.apply(OLD_ANSWER, ("eldre",))
+    with open_project(tmp_path / "study.db", "Ingrid") as session:
+        session.undo()
+        assert coded(session) == []
+    with open_project(tmp_path / "study.db", "Olav") as session:
+        assert session.redo()["summary"] == "«eldre» on answer 2"
+        assert coded(session) == [(2, 0, 18, OLD, "Ingrid")]
+
+
+def test_redo_brings_back_in_the_order_of_the_acts_until_a_new_act_closes_the_way(study: Session) -> None:
+    study.apply("1", ("eldre",))
+    study.apply("1", ("ensomhet",))
+    study.undo()
+    study.undo()
+    study.redo()
+    assert coded(study) == [(1, 0, 24, OLD, "Ingrid")]
+    study.memo("en ny handling")
+    with pytest.raises(CoderError, match="nothing to redo"):
+        study.redo()
+
+
+def test_an_undone_act_can_be_undone_again_after_redo(study: Session) -> None:
+    number = study.apply("1", ("eldre",)) and last(study)
+    for _ in range(3):
+        assert study.undo(number)["undone"] == number
+        assert coded(study) == []
+        study.redo()
+        assert len(coded(study)) == 1
+
+
+def test_every_undo_is_a_change_of_its_own_and_the_journal_is_never_rewritten(study: Session) -> None:
+    study.apply("1", ("eldre",))
+    before = list(study.log())
+    study.undo()
+    study.redo()
+    now = list(study.log())
+    assert [(row["kind"], row["origin"]) for row in now[:2]] == [("redo", before[0]["id"]), ("undo", before[0]["id"])]
+    assert now[2:] == before
+
+
+def test_undo_of_a_number_that_is_no_act(study: Session) -> None:
+    study.apply("1", ("eldre",))
+    number = last(study)
+    study.undo()
+    for wrong, words in ((number, "undone already"), (number + 1, "no act"), (number + 2, "no act"), (0, "no act")):
+        with pytest.raises(CoderError, match=words):
+            study.undo(wrong)
+    with pytest.raises(CoderError):
+        study.undo(10**30)
+
+
+def test_undo_of_an_act_by_number_while_another_coder_goes_on(study: Session, olav: Session) -> None:
+    study.apply("1", ("eldre",))
+    number = last(study)
+    olav.apply("1", ("eldre",))
+    olav.apply("2", ("ensomhet",))
+    study.undo(number)
+    assert coded(study) == [(1, 0, 24, OLD, "Olav"), (2, 0, 18, LONELY, "Olav")]
+
+
+def test_undo_of_own_acts_passes_over_those_of_others(study: Session, olav: Session) -> None:
+    study.apply("1", ("eldre",))
+    olav.apply("2", ("ensomhet",))
+    study.undo(own=True)
+    assert coded(study) == [(2, 0, 18, LONELY, "Olav")]
+
+
+def test_a_removal_can_be_undone_after_others_made_new_codings(study: Session, olav: Session) -> None:
+    """The new coding must not have been given the number of the one that was removed."""
+    study.apply("1", ("eldre",))
+    study.remove("1", "eldre")
+    olav.apply("2", ("ensomhet",))
+    study.undo(own=True)
+    assert coded(study) == [(1, 0, 24, OLD, "Ingrid"), (2, 0, 18, LONELY, "Olav")]
+
+
+def test_numbers_are_never_used_twice(study: Session) -> None:
+    first = put_run(study, [(1, OLD, 0.5)])
+    study.undo()
+    bring_in(study, changed("K03", "K04"))
+    study.undo()
+    bring_in(study, changed("K03", "K05"))
+    assert put_run(study, [(1, OLD, 0.5)]) == first + 1
+    assert study.project.value("SELECT id FROM cases WHERE key = 'K05'") == 5
+    assert study.check() == []
+
+
+def test_an_act_on_which_later_codings_stand_is_refused_and_the_latest_of_them_named(study: Session) -> None:
+    study.put_codebook(with_code(Code("ny", "ny")), "a new code")
+    number = last(study)
+    study.apply("1", ("ny",))
+    blocking = last(study)
+    assert f"(change {blocking} by Ingrid: «ny» on answer 1)" in refused(study, number)
+
+
+def test_an_import_on_which_others_codings_stand_is_refused(study: Session, olav: Session) -> None:
+    number = last(study)
+    olav.apply("4", ("ensomhet",))
+    message = refused(study, number)
+    assert "later acts stand on answers that it made" in message
+    assert "by Olav: «ensomhet» on answer 4" in message
+    olav.undo(own=True)
+    study.undo(number)
+    assert study.project.value("SELECT count(*) FROM responses") == 0
+
+
+@pytest.mark.parametrize("target", [{"response": "1"}, {"case": "K01"}])
+def test_an_import_on_which_a_memo_stands_is_refused(study: Session, target: dict[str, str]) -> None:
+    number = last(study)
+    study.memo("husk", **target)
+    assert "memo on" in refused(study, number)
+
+
+def test_a_row_that_somebody_else_changed_since_is_refused_and_the_change_named(study: Session, olav: Session) -> None:
+    codes = CODEBOOK.codes
+    study.put_codebook(replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name="andre"))), "andre")
+    number = last(study)
+    olav.put_codebook(replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name="resten"))), "resten")
+    assert "by Olav: resten" in refused(study, number)
+
+
+def test_a_row_that_was_changed_and_changed_back_is_refused_too(study: Session) -> None:
+    """Else the later changes could never be undone again."""
+    codes = CODEBOOK.codes
+    numbers = []
+    for name in ("andre", "resten", "andre"):
+        study.put_codebook(replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name=name))), name)
+        numbers.append(last(study))
+    assert "changed since" in refused(study, numbers[0])
+    for number in reversed(numbers):
+        study.undo(number)
+    assert study.codebook() == CODEBOOK
+
+
+def test_a_code_that_was_used_for_a_while_is_refused(study: Session) -> None:
+    """Nothing stands on the code any more, but the removal of what stood there could not be undone without it."""
+    before = state(study)
+    study.put_codebook(with_code(Code("ny", "ny")), "a new code")
+    number = last(study)
+    study.apply("1", ("ny",))
+    study.remove("1", "ny")
+    assert "later acts stand on codes that it made" in refused(study, number)
+    for _ in range(3):
+        study.undo()
+    assert state(study) == before
+
+
+def test_a_category_under_which_somebody_put_a_code_is_refused(study: Session) -> None:
+    study.put_codebook(with_code(Code("over", "over")), "a category")
+    number = last(study)
+    new = with_code(Code("over", "over"))
+    study.put_codebook(replace(new, codes=(*new.codes, Code("under", "under", "over"))), "a sub-code")
+    assert "a sub-code" in refused(study, number)
+
+
+def test_the_same_made_again_since_is_refused(study: Session) -> None:
+    study.apply("1", ("eldre",))
+    study.remove("1", "eldre")
+    number = last(study)
+    study.apply("1", ("eldre",))
+    assert f"(change {number + 1} by Ingrid: «eldre» on answer 1)" in refused(study, number)
+
+
+def test_an_import_in_the_middle_of_a_chain_of_versions_is_refused(study: Session) -> None:
+    """Version 2 of an answer may not go while version 3 stands: the answer would have two current texts."""
+    bring_in(study, changed("Samtaletilbud for unge", "Samtaletilbud for eldre"))
+    second = last(study)
+    bring_in(study, changed("Samtaletilbud for unge", "Samtaletilbud for alle"))
+    refused(study, second)
+    study.undo()
+    study.undo(second)
+    assert list(study.project.execute("SELECT version, replaced_by FROM responses WHERE case_id = 3")) == [(1, None)]
+
+
+def test_undo_of_a_changed_text_makes_the_old_one_current_and_findable_again(study: Session) -> None:
+    from coder.model import Filter
+
+    before = state(study)
+    bring_in(study, changed("Samtaletilbud for unge", "Ungdomsklubb"))
+    assert study.count(Filter(text="samtaletilbud")) == 0
+    study.undo()
+    assert state(study) == before
+    assert study.count(Filter(text="samtaletilbud")) == 1
+    assert study.count(Filter(text="ungdomsklubb", all_versions=True)) == 0
+    assert study.check() == []
+
+
+def test_a_merge_is_undone_with_its_codings_and_their_dropped_twins(study: Session) -> None:
+    study.apply("1", ("forløp 1", "forløp 10"))
+    study.apply("2", ("forløp 10",))
+    before = state(study)
+    codes = tuple(replace(code, replaces=(TEN,)) if code.id == ONE else code for code in CODEBOOK if code.id != TEN)
+    study.put_codebook(replace(CODEBOOK, codes=codes), "merge")
+    assert coded(study) == [(1, 0, 24, ONE, "Ingrid"), (2, 0, 18, ONE, "Ingrid")]
+    study.undo()
+    assert state(study) == before
+
+
+def test_a_run_is_undone_as_a_whole_unless_somebody_decided_on_it(study: Session, olav: Session) -> None:
+    put_run(study, [(1, OLD, 0.9), (2, OLD, 0.8)])
+    number = last(study)
+    olav.decide([1], "reject")
+    assert "by Olav: rejected" in refused(study, number)
+    olav.undo()
+    study.undo(number)
+    assert list(study.waiting()) == []
+
+
+def test_accepting_five_thousand_suggestions_is_one_step_back_and_forth(study: Session) -> None:
+    rows = "".join(f"S{number};Nord;1;1;svar nummer {number};\n" for number in range(5_000))
+    bring_in(study, SURVEY.splitlines()[0] + "\n" + rows, name="many.csv")
+    put_run(study, [(response, OLD, 0.9) for response in range(6, 5_006)])
+    waiting = [row["suggestion"] for row in study.waiting()]
+    before = state(study)
+    study.decide(waiting, "accept")
+    after = state(study)
+    assert len(after["codings"]) == len(after["decisions"]) == 5_000
+    start = time.process_time()
+    assert study.undo()["summary"] == "accepted 5000 suggestions"
+    assert state(study) == before
+    study.redo()
+    assert state(study) == after
+    assert time.process_time() - start < 10
+
+
+def test_a_decision_keeps_the_run_on_its_coding_through_undo_and_redo(study: Session) -> None:
+    run = put_run(study, [(1, CARERS, 0.75)])
+    study.decide([1], "change", "ensomhet")
+    study.undo()
+    study.redo()
+    assert study.project.row("SELECT run_id, suggestion_id, confidence, rank FROM codings") == {
+        "run_id": run, "suggestion_id": 1, "confidence": 0.75, "rank": 1,
+    }  # fmt: skip
+
+
+def test_an_act_that_changes_nothing_leaves_no_trace(study: Session) -> None:
+    study.apply("1", ("eldre",))
+    before = list(study.log())
+    assert [new for _, new in study.apply("1", ("eldre",))] == [False]
+    study.put_codebook(CODEBOOK, "the same")
+    assert list(study.log()) == before

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option(
     "--question", metavar="NAME", help="With --from: the question whose answers were coded, where there are several."
 )
+@click.option("--wave", metavar="NAME", help="With --from: the wave that was coded, where there are several.")
 @click.option("--create-codes", is_flag=True, help="With --from: make the codes that the codebook lacks.")
 @options.coder
 @options.as_json
@@ -55,6 +56,7 @@ def command(
     code_columns: tuple[str, ...],
     id_column: str | None,
     question: str | None,
+    wave: str | None,
     create_codes: bool,
     coder_name: str,
     as_json: bool,
@@ -73,36 +75,39 @@ def command(
         raise click.UsageError("--code, --start and --end go with --response, not with --from.")
     with open_project(project, coder_name) as session:
         if file is not None:
-            _from_file(session, file, codes_column, code_columns, separator, id_column, question, create_codes, as_json)
+            columns = (codes_column, code_columns, separator, id_column)
+            _from_file(session, file, columns, question, wave, create_codes, as_json)
             return
         assert response is not None
         applied = session.apply(response, codes, start, end)
         codebook = session.codebook()
+        row = session.response(response)
     if as_json:
         output.say_json([{"code": code.id, "path": codebook.path(code), "new": new} for code, new in applied])
         return
+    excerpt = output.one_line(row["text"][start or 0 : end], 50)
     for code, new in applied:
-        output.say(f"Applied «{codebook.path(code)}»." if new else f"«{codebook.path(code)}» stood there already.")
+        said = f"Applied «{codebook.path(code)}» to" if new else f"«{codebook.path(code)}» stood already on"
+        output.say(f"{said} {row['case']}/{row['question']}: «{excerpt}»")
 
 
 def _from_file(
     session: Session,
     file: Path,
-    codes_column: str | None,
-    code_columns: tuple[str, ...],
-    separator: str,
-    id_column: str | None,
+    columns: tuple[str | None, tuple[str, ...], str, str | None],
     question: str | None,
+    wave: str | None,
     create_codes: bool,
     as_json: bool,
 ) -> None:
     from coder.session.coded_file import apply_file
 
+    codes_column, code_columns, separator, id_column = columns
     if not separator:
         raise CoderError("The separator is empty.", "Give what stands between codes, such as --separator '|'.")
     done = apply_file(
         session, file, codes_column=codes_column, code_columns=code_columns, separator=separator, id_column=id_column,
-        question=question, create_codes=create_codes,
+        question=question, wave=wave, create_codes=create_codes,
     )  # fmt: skip
     if as_json:
         output.say_json(
@@ -112,7 +117,11 @@ def _from_file(
             }
         )  # fmt: skip
         return
-    output.say(f"Applied {done.codings} codings to {done.responses} answers; {done.known} stood there already.")
+    output.say(
+        f"Applied {output.counted(done.codings, 'coding')} to {output.counted(done.responses, 'answer')};"
+        f" {done.known} stood there already."
+    )
     if done.new_codes:
-        output.say(f"Made {len(done.new_codes)} codes: {', '.join(f'«{name}»' for name in done.new_codes)}.")
+        names = ", ".join(f"«{name}»" for name in done.new_codes)
+        output.say(f"Made {output.counted(len(done.new_codes), 'code')}: {names}.")
     output.problems(done.problems)

@@ -21,7 +21,7 @@ def command(ctx: click.Context, project: Path, repair: bool, as_json: bool) -> N
     """
     from coder.session import open_project
 
-    with open_project(project, read_only=not repair) as session:
+    with open_project(project, read_only=False) as session:
         if repair:
             session.repair()
         found = session.check()
@@ -30,6 +30,6 @@ def command(ctx: click.Context, project: Path, repair: bool, as_json: bool) -> N
     else:
         for one in found:
             output.say(str(one))
-        output.say(f"{project} is sound." if not found else f"{project} has {len(found)} problems.")
+        output.say(f"{project} is sound." if not found else f"{project} has {output.counted(len(found), 'problem')}.")
     if found:
         ctx.exit(1)

@@ -11,6 +11,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import FileRefused
+from coder.model import Problem
 
 if TYPE_CHECKING:
     from coder.codebook import CodeChange
@@ -25,7 +26,7 @@ def command() -> None:
     """Codebooks as files (YAML, CSV), and the codebook of a project."""
 
 
-@command.command("check")
+@command.command("check", short_help="Check codebook files; say all that is wrong with them.")
 @click.argument("files", type=options.FilePath, nargs=-1, required=True, metavar="FILE...")
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
@@ -34,20 +35,23 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
     refused = False
     for file in files:
-        problems = check_codebook(file)
+        try:
+            problems = check_codebook(file)
+        except FileRefused as error:  # this file cannot be read at all, which must not hide the others' problems
+            problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
             output.say(f"{file}: {problem}")
         refused |= bool(problems)
         if not problems:
             codebook = read_codebook(file)
-            output.say(f"{file}: {len(codebook)} codes, no problems.")
+            output.say(f"{file}: {output.counted(len(codebook), 'code')}, no problems.")
             for advice in advise(codebook):
-                output.talk(f"Advice: {advice}")
+                output.talk(f"{file}: advice: {advice}")
     if refused:
         ctx.exit(1)
 
 
-@command.command("show")
+@command.command("show", short_help="Show the codebook of a project, or a codebook file.")
 @click.argument("source", type=options.FilePath, metavar="PROJECT|FILE")
 @click.option("--code", "name", metavar="NAME", help="Only this code, in full.")
 @options.as_json
@@ -73,13 +77,14 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
         for example in code.examples:
             output.say(output.quote(example))
         return
+    taken = max((2 * codebook.depth(code) + len(code.name) + len(code.id) for code in codes), default=0) + 29
     output.say_table(
         ("code", "id", "codings", "keywords", "definition") if counts else ("code", "id", "keywords", "definition"),
         [
             (
                 "  " * codebook.depth(code) + code.name + (" (retired)" if code.retired else ""), code.id,
                 *((counts.get(code.id, 0),) if counts else ()), len(code.keywords),
-                output.one_line(code.definition, 50),
+                output.one_line(code.definition, output.room(taken)),
             )
             for code in codes
         ],
@@ -87,7 +92,7 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
     )  # fmt: skip
 
 
-@command.command("diff")
+@command.command("diff", short_help="Show what applying a codebook file to a project would do.")
 @options.project
 @click.argument("file", type=options.FilePath)
 def diff_(project: Path, file: Path) -> None:
@@ -100,7 +105,7 @@ def diff_(project: Path, file: Path) -> None:
         _show_changes(session, diff(session.codebook(), new))
 
 
-@command.command("apply")
+@command.command("apply", short_help="Make the codebook of a project equal to a file.")
 @options.project
 @click.argument("file", type=options.FilePath)
 @click.option("--yes", is_flag=True, help="Do not ask, though codings are touched.")
@@ -116,7 +121,7 @@ def apply_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
     _change(project, read_codebook(file), file, yes, coder_name, whole=True)
 
 
-@command.command("import")
+@command.command("import", short_help="Add the codes of a file to a project; retire none.")
 @options.project
 @click.argument("file", type=options.FilePath)
 @click.option("--yes", is_flag=True, help="Do not ask, though codings are touched.")
@@ -128,27 +133,37 @@ def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
     _change(project, read_codebook(file), file, yes, coder_name, whole=False)
 
 
-@command.command("export")
+@command.command("export", short_help="Write a codebook as YAML or CSV.")
 @click.argument("source", type=options.FilePath, metavar="PROJECT|FILE")
 @click.option(
     "--format", "format_", type=click.Choice(["yaml", "csv"]), help="Default: by the file's ending, else yaml."
 )
 @click.option(
-    "-o", "--output", "target", type=options.FilePath, metavar="FILE", help="Where to. Default: standard output."
+    "-o",
+    "--output",
+    "target",
+    type=options.FilePath,
+    metavar="FILE",
+    help="Where to. Default, or «-»: standard output.",
 )
 def export(source: Path, format_: str | None, target: Path | None) -> None:
     """Write the codebook of a project, or a codebook file, as YAML or CSV."""
     from coder.codebook import to_csv, to_yaml
     from coder.session.exporting import write_text
 
+    to_file = target if target is not None and str(target) != "-" else None
+    ending = to_file.suffix.lower() if to_file and not to_file.is_dir() else ".yaml"
+    if format_ is None and ending not in (".yaml", ".yml", ".csv"):
+        raise click.UsageError(f"Say which --format: «{ending}» is neither .yaml nor .csv.")
     codebook, _ = _codebook_of(source)
-    as_csv = (format_ or (target.suffix.lstrip(".").lower() if target else "yaml")) == "csv"
+    as_csv = (format_ or ending.lstrip(".")) == "csv"
     text = to_csv(codebook) if as_csv else to_yaml(codebook)
-    if target is None:
+    if to_file is None:
         output.data_stream().write(text)
         return
-    write_text(text, target, "utf-8-sig" if as_csv else "utf-8")
-    output.talk(f"Wrote {sum(not code.retired for code in codebook)} codes to {target}.")
+    write_text(text, to_file, "utf-8-sig" if as_csv else "utf-8")
+    alive = sum(not code.retired for code in codebook)
+    output.talk(f"Wrote {output.counted(alive, 'code')} to {to_file}.")
 
 
 def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
@@ -174,7 +189,7 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
     concerned = 0
     for change in changes:
         touched = sum(counts.get(code, 0) for code in change.touches)
-        output.say(describe(change) + (f" ({touched} codings)" if touched else ""))
+        output.say(describe(change) + (f" ({output.counted(touched, 'coding')})" if touched else ""))
         if change.kind in ("merge", "split", "retire"):
             concerned += touched
     if not changes:
@@ -192,6 +207,7 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         changes = diff(old, wanted)
         concerned = _show_changes(session, changes)
         if concerned and not yes and sys.stdin.isatty():
-            click.confirm(f"This concerns {concerned} codings. Go on?", abort=True, err=True)
-        touched = session.put_codebook(wanted, f"codebook from {file.name}: {len(changes)} changes")
+            click.confirm(f"This concerns {output.counted(concerned, 'coding')}. Go on?", abort=True, err=True)
+        summary = f"codebook from {file.name}: {output.counted(len(changes), 'change')}"
+        touched = session.put_codebook(wanted, summary, seen=old)
     output.talk("Applied as one change; `coder undo` takes it back." if touched else "Nothing had to be changed.")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from coder.cli import options, output
+
+TELLING = 0.1
+"""A word is named as evidence when it weighs at least this share of the heaviest one."""
 
 
 @click.command("decide")
@@ -26,6 +30,7 @@ from coder.cli import options, output
 @click.option(
     "--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="With --list: how many."
 )
+@click.option("--yes", is_flag=True, help="With --above: do not ask.")
 @options.coder
 @options.as_json
 def command(
@@ -38,6 +43,7 @@ def command(
     above: float | None,
     listing: bool,
     limit: int,
+    yes: bool,
     coder_name: str,
     as_json: bool,
 ) -> None:
@@ -59,11 +65,14 @@ def command(
     if response is not None and code is None:
         raise click.UsageError("With --response, name the suggested code with --code NAME.")
     with open_project(project, coder_name) as session:
-        chosen = list(suggestions)
+        chosen = list(dict.fromkeys(suggestions))
         if response is not None and code is not None:
             chosen = [session.suggestion_for(response, code)]
         if above is not None:
             chosen = [row["suggestion"] for row in session.waiting(code) if row["confidence"] >= above]
+        if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
+            word = "Change" if other is not None else str(decision).capitalize()
+            click.confirm(f"{word} {len(chosen)} suggestions?", abort=True, err=True)
         made = session.decide(chosen, "change" if other is not None else str(decision), other) if chosen else []
     if as_json:
         output.say_json(made)
@@ -77,6 +86,18 @@ def command(
         output.say("No suggestion waits with that confidence.")
 
 
+def _words(text: str, evidence: list[dict[str, Any]]) -> list[str]:
+    """What spoke for the code, in the order of the answer; words that stand together are given together."""
+    spans: list[list[int]] = []
+    least = TELLING * max((one["weight"] for one in evidence), default=0)
+    for start, end in sorted((one["start"], one["end"]) for one in evidence if one["weight"] > max(least, 0)):
+        if spans and not text[spans[-1][1] : start].strip():
+            spans[-1][1] = max(spans[-1][1], end)
+        else:
+            spans.append([start, end])
+    return [output.one_line(text[start:end], 40) for start, end in spans]
+
+
 def _show(waiting: list[dict[str, Any]], as_json: bool) -> None:
     for row in waiting:
         row["evidence"] = json.loads(row["evidence"])
@@ -84,11 +105,11 @@ def _show(waiting: list[dict[str, Any]], as_json: bool) -> None:
         output.say_json(waiting)
         return
     for row in waiting:
-        words = [row["text"][one["start"] : one["end"]] for one in row["evidence"] if one["weight"] > 0]
+        words = _words(row["text"], row["evidence"])
         because = f"   because of: {', '.join(words)}" if words else ""
         output.say(
             f"{row['suggestion']:>7}  {row['confidence']:.2f}  {row['code']}"
-            f"  (answer {row['response']}, {row['case']}){because}"
+            f"  (answer {row['response']}, {row['case']}/{row['question']}){because}"
         )
         output.say(output.quote(row["text"], " " * 9))
     if not waiting:

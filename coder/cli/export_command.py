@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.errors import FileRefused
 
 
 @click.command("export")
@@ -61,9 +62,12 @@ def command(
     from coder.session.exporting import export
 
     to_file = target if target is not None and str(target) != "-" else None
-    chosen = format_ or (to_file.suffix.lstrip(".").lower() if to_file else "csv")
+    if to_file is not None and to_file.is_dir():
+        raise FileRefused(f"{to_file} is a folder.", "Name a file in it.")
+    chosen = format_ or (to_file.suffix.lower().lstrip(".") if to_file else "csv")
     if chosen not in ("csv", "xlsx", "jsonl", "md"):
-        raise click.UsageError(f"Say which --format: «.{chosen}» is none of csv, xlsx, jsonl, md.")
+        said = f"«.{chosen}» is none of csv, xlsx, jsonl, md" if chosen else "the file's name has no ending"
+        raise click.UsageError(f"Say which --format: {said}.")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
         done = export(
@@ -71,9 +75,9 @@ def command(
             variables=() if no_variables else (variables or None), raw=raw,
         )  # fmt: skip
     if to_file:
-        output.talk(f"Wrote {done.rows} rows to {to_file}.")
+        output.talk(f"Wrote {output.counted(done.rows, 'row')} to {to_file}.")
     if done.on_earlier_versions:
         output.talk(
-            f"Note: {done.on_earlier_versions} codings stand on answers whose text a later import changed,"
-            " and are left out; --versions all includes them."
+            f"Note: {output.counted(done.on_earlier_versions, 'coding')} on answers whose text a later import changed"
+            " are left out; --versions all includes them."
         )

@@ -12,6 +12,9 @@ from coder.cli import options, output
 if TYPE_CHECKING:
     from coder.session.importing import Imported, Plan
 
+SAMPLE = 2_000
+"""Rows that the guesses about columns rest on, where the file has so many."""
+
 
 @click.command("import")
 @options.project
@@ -78,8 +81,8 @@ def command(
     roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers)
     reports = []
     with open_project(project, coder_name, read_only=dry_run) as session:
-        for file in files:
-            plan = plan_import(file, read, roles)
+        # All are opened first, so that a file that is refused is refused before the others are written.
+        for plan in [plan_import(file, read, roles) for file in files]:
             if not as_json:
                 _show_plan(plan)
             if dry_run:
@@ -87,7 +90,8 @@ def command(
                 if not as_json:
                     output.problems(plan.problems)
                 continue
-            imported = run_import(session, plan, wave=wave, progress=output.progress("cases"))
+            with output.progress("cases") as progress:
+                imported = run_import(session, plan, wave=wave, progress=progress)
             reports.append({**_plan_report(plan), **_import_report(imported)})
             if not as_json:
                 _show_import(imported)
@@ -109,6 +113,7 @@ def _show_plan(plan: Plan) -> None:
         output.say_table(("line", "question", "answer"), rows)
         return
     rows_of = {one.column.name: one for one in plan.profiles}
+    looked_at = max((one.rows for one in plan.profiles), default=0)
     output.say_table(
         ("column", "taken as", "type", "distinct", "empty", "for example"),
         [
@@ -126,26 +131,35 @@ def _show_plan(plan: Plan) -> None:
         ],
         right=("distinct", "empty"),
     )
+    if looked_at >= SAMPLE:
+        output.say(f"Distinct and empty are counted in the first {looked_at} rows.")
 
 
 def _show_import(imported: Imported) -> None:
     if imported.earlier is not None:
         output.say(
-            f"Nothing new: this file was imported on {imported.earlier['at'][:10]} (import {imported.earlier['id']})."
+            f"Nothing new: this file was imported on {output.moment(imported.earlier['at'])[:10]}"
+            f" (import {imported.earlier['id']})."
         )
         return
     counts = imported.counts
-    output.say(f"Imported {counts.responses} answers; {counts.cases} new cases, {counts.known_cases} known ones.")
+    if counts.known_cases:
+        output.say(
+            f"Imported {output.counted(counts.responses, 'new answer')};"
+            f" {output.counted(counts.cases, 'new case')}, {output.counted(counts.known_cases, 'known one')}."
+        )
+    else:
+        output.say(f"Imported {output.counted(counts.responses, 'answer')} of {output.counted(counts.cases, 'case')}.")
     if not counts.cases and not counts.known_cases:
         output.talk("The file holds 0 respondents.")
     if counts.known_cases:
         output.say(f"Of the answers, {counts.unchanged} were here already and unchanged.")
     if counts.values_changed:
-        output.say(f"{counts.values_changed} cases have new values of closed variables.")
+        output.say(f"Cases with new values of closed variables: {counts.values_changed}.")
     if counts.changed:
-        output.say(f"{len(counts.changed)} answers have a new text; both versions are kept:")
+        output.say(f"Answers with a new text: {len(counts.changed)}; both versions are kept:")
         for one in counts.changed[:20]:
-            kept = f", with {one.codings} codings" if one.codings else ""
+            kept = f", with {output.counted(one.codings, 'coding')}" if one.codings else ""
             output.say(
                 f"  {one.case}/{one.question}: now answer {one.new_response};"
                 f" answer {one.old_response} is the earlier version{kept}"

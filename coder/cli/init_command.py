@@ -26,6 +26,6 @@ def command(project: Path, codebook_file: Path | None, title: str, coder_name: s
     with create_project(project, coder_name, title) as session:
         if codebook is not None and codebook_file is not None:
             session.put_codebook(codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
-    codes = f" with {len(codebook)} codes" if codebook is not None else ""
+    codes = f" with {output.counted(len(codebook), 'code')}" if codebook is not None else ""
     output.say(f"Made {project}{codes}.")
     output.talk(f"Next: coder import {project} FILE")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.model import Filter
 
 
 @click.command("log")
@@ -20,22 +21,27 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
     from coder.session import open_project
 
     with open_project(project, by, read_only=True) as session:
-        rows = list(session.log(None if as_json else limit))
+        if by:
+            session.count(Filter(coder=by))  # refuses a coder that is not there, naming the nearest
+        rows = list(session.log(None if as_json else limit + 1))
+    more, rows = not as_json and len(rows) > limit, rows if as_json else rows[:limit]
     if as_json:
         output.say_json(rows)
         return
     output.say_table(
-        ("act", "when", "coder", "what", "rows", ""),
+        ("act", "when", "coder", "what", "rows", "state"),
         [
             (
-                row["id"], row["at"][:19].replace("T", " "), row["coder"],
-                output.one_line(_what(row), 70),
+                row["id"], output.moment(row["at"]), row["coder"],
+                output.one_line(_what(row), output.room(55)),
                 row["rows"], "" if row["stands"] else "undone",
             )
             for row in rows
         ],
         right=("act", "rows"),
     )  # fmt: skip
+    if more:
+        output.talk(f"More than {limit} acts; --limit shows more.")
 
 
 def _what(row: dict[str, Any]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 
 import click
 
@@ -14,6 +17,7 @@ COMMANDS = {
     "init": "Make a project file.",
     "import": "Bring answers from a file into a project.",
     "codebook": "Check, show, compare, apply and export codebooks.",
+    "code": "Open the coding screen.",
     "apply": "Apply codes to an answer, or codings made elsewhere from a file.",
     "remove": "Take back one of your codings.",
     "memo": "Write a memo, or list them.",
@@ -76,8 +80,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = cli.main(prog_name="coder", standalone_mode=False)
+        sys.stdout.flush()
     except click.UsageError as error:
-        error.show()
+        _explain(error)
         code = 2
     except click.exceptions.Exit as stop:
         code = stop.exit_code
@@ -87,10 +92,35 @@ def main() -> None:
     except CoderError as error:
         _refuse(error)
         code = 1
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of the output went away, which is no fault
+    except SystemExit:  # click leaves so when the reader of the output went away, which is no fault
         code = 0
+    except UnicodeError as error:
+        _refuse(CoderError(f"A name or a file is not in the encoding it should be in: {error}.", "Look at --encoding."))
+        code = 1
+    except BrokenPipeError:
+        _drop_output()
+        code = 0
+    except OSError as error:
+        _drop_output()
+        what = error.filename or "The output"
+        _refuse(CoderError(f"{what} could not be read or written: {error.strerror or error}.", "Look at the disk."))
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: click.UsageError) -> None:
+    """Say how the command is used; what was typed is quoted, so it is made visible too."""
+    from coder.visible import visible
+
+    said = StringIO()
+    error.show(said)
+    click.echo(visible(said.getvalue()), err=True, nl=False)
+
+
+def _drop_output() -> None:
+    """What is still in the buffer has nowhere to go, and must not fail again as the process ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(error: CoderError) -> None:

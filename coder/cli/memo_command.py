@@ -43,8 +43,11 @@ def command(
     if as_json:
         output.say_json(memos)
         return
+    if not memos:
+        output.talk("No memo is written yet.")
     for memo_row in memos:
-        output.say(f"{memo_row['id']}  {memo_row['at'][:16]}  {memo_row['coder']}, on {_about(memo_row)}:")
+        written = output.moment(memo_row["at"])[:16]
+        output.say(f"{memo_row['id']}  {written}  {memo_row['coder']}, on {_about(memo_row)}:")
         output.say(output.quote(memo_row["text"]))
 
 

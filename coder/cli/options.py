@@ -40,15 +40,13 @@ def filters(command: Command) -> Command:
     """The options that select answers, as in `coder search`."""
     for option in reversed(
         (
-            click.option(
-                "--code", "codes", multiple=True, metavar="NAME", help="Has this code or a sub-code; repeated: one of these."
-            ),
+            click.option("--code", "codes", multiple=True, metavar="NAME",
+                         help="Has this code or a sub-code; repeated: one of these."),
             click.option("--only", is_flag=True, help="With --code: without sub-codes."),
             click.option("--without", multiple=True, metavar="NAME", help="Has neither this code nor a sub-code."),
             click.option("--question", metavar="NAME", help="Answers to this open question."),
-            click.option(
-                "--where", "values", multiple=True, metavar="VARIABLE=VALUE", help="The case has this value. Repeatable."
-            ),
+            click.option("--where", "values", multiple=True, metavar="VARIABLE=VALUE",
+                         help="The case has this value. Repeatable."),
             click.option("--by", "by", metavar="CODER", help="Coded by this coder; with --uncoded: not by them."),
             click.option("--coded/--uncoded", "coded", default=None, help="Coded answers only, or uncoded ones only."),
             click.option("--run", type=int, metavar="N", help="Codings that came from this run of suggestions."),
@@ -65,11 +63,12 @@ def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
     """The filter that the options of `filters` describe; takes them out of `given`. Raises NotFound, CoderError."""
     only = given.pop("only")
     variables = {}
+    numeric = {row["name"] for row in session.variables() if row["type"] == "number"} if given["values"] else set()
     for pair in given.pop("values"):
         name, equals, value = pair.partition("=")
         if not equals:
             raise CoderError(f"--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.")
-        variables[name] = value
+        variables[name] = value.replace(",", ".") if name in numeric else value  # numbers are shown with a comma
     return Filter(
         text=text,
         codes=_ids(session, given.pop("codes"), only=only),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, Any
 
 import click
@@ -13,12 +14,15 @@ from coder.model import Problem
 from coder.visible import json_text, one_line, visible
 
 __all__ = [
+    "counted",
     "data_stream",
+    "moment",
     "one_line",
     "percent",
     "problems",
     "progress",
     "quote",
+    "room",
     "say",
     "say_json",
     "say_quote",
@@ -49,18 +53,45 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
+def room(taken: int) -> int:
+    """Columns left for a text when the rest of its line takes so many."""
+    return max(30, width() - taken)
+
+
+def counted(number: int, noun: str) -> str:
+    """`number` with its noun, in the plural where it is not one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def moment(at: str) -> str:
+    """A time of the journal (ISO 8601, UTC) as the clock of this machine showed it, to the second."""
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
 def say_table(header: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
     """Print rows in aligned columns; the columns named in `right` are numbers."""
     from tabulate import tabulate
 
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     align = ["right" if name in right else "left" for name in header]
-    click.echo(tabulate(cells, header, tablefmt="simple", colalign=align if cells else None, disable_numparse=True))
+    table = tabulate(
+        cells, header, tablefmt="simple", colalign=align if cells else None, disable_numparse=True,
+        preserve_whitespace=True,
+    )  # fmt: skip
+    click.echo("\n".join(line.rstrip() for line in table.split("\n")))
 
 
-def quote(text: str, indent: str = "  ") -> str:
-    """An answer as a quote on one line that fits the terminal."""
-    return f"{indent}«{one_line(text, max(20, width() - len(indent) - 3))}»"
+def quote(text: str, indent: str = "  ", at: int = 0) -> str:
+    """An answer as a quote on one line that fits the terminal, cut so that its character `at` is seen."""
+    space = max(20, width() - len(indent) - 3)
+    flat = one_line(text, len(text))
+    place = len(one_line(text[:at], len(text)))
+    if place > space // 2 and len(flat) > space:
+        from_word = flat.find(" ", min(place - space // 3, len(flat) - space)) + 1
+        flat = "…" + flat[from_word if 0 < from_word <= place + 1 else place :].lstrip()
+    return f"{indent}«{one_line(flat, space)}»"
 
 
 def say_quote(text: str, indent: str) -> None:
@@ -84,22 +115,25 @@ def percent(part: int, whole: int) -> str:
     return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else f"{part} of 0"
 
 
-def progress(noun: str) -> Callable[[int], None]:
-    """Shows on a terminal how many are done, once the work has taken more than a second."""
-    started, shown = time.monotonic(), 0.0
+@contextmanager
+def progress(noun: str) -> Iterator[Callable[[int], None]]:
+    """Shows on a terminal how many are done, once the work has taken more than a second; cleared at the end."""
+    started, shown, longest = time.monotonic(), 0.0, 0
 
     def show(done: int) -> None:
-        nonlocal shown
+        nonlocal shown, longest
         moment = time.monotonic()
         if sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
             shown = moment
-            click.echo(
-                f"\r{done:,} {noun} ({done / (moment - started):,.0f} a second) ".replace(",", "\u202f"),
-                err=True,
-                nl=False,
-            )
+            line = f"{done:,} {noun} ({done / (moment - started):,.0f} a second)".replace(",", "\u202f")
+            longest = max(longest, len(line))
+            click.echo(f"\r{line:<{longest}}", err=True, nl=False)
 
-    return show
+    try:
+        yield show
+    finally:
+        if longest:
+            click.echo(f"\r{'':<{longest}}\r", err=True, nl=False)
 
 
 def data_stream() -> IO[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,15 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
         codes = f"  [{'; '.join(row['codes'])}]" if row["codes"] else ""
         earlier = f"  (earlier version; now answer {row['replaced_by']})" if row["replaced_by"] else ""
         output.say(f"{row['response']}  {row['case']}/{row['question']}{codes}{earlier}")
-        output.say(output.quote(row["text"]))
+        output.say(output.quote(row["text"], at=_first_hit(row["text"], text)))
     if not rows:
         output.talk("No answer fits.")
     if more:
         output.talk(f"More than {limit} fit; --limit shows more, --count says how many.")
+
+
+def _first_hit(text: str, query: str) -> int:
+    """Where in an answer the first word of a query stands; 0 where it is not seen."""
+    word = re.search(r"\w+", query)
+    hit = re.search(rf"\b{re.escape(word.group())}", text, re.IGNORECASE) if word else None
+    return hit.start() if hit else 0

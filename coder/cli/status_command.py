@@ -23,15 +23,26 @@ def command(project: Path, as_json: bool) -> None:
         return
     totals = status["totals"]
     output.say(
-        f"{status['title']}: {totals['cases']} cases, {totals['responses']} answers, {totals['codes']} codes,"
-        f" {totals['codings']} codings, {totals['coders']} coders, {totals['changes']} acts."
+        f"{status['title']}: "
+        + ", ".join(
+            output.counted(totals[key], noun)
+            for key, noun in (
+                ("cases", "case"),
+                ("responses", "answer"),
+                ("codes", "code"),
+                ("codings", "coding"),
+                ("coders", "coder"),
+                ("changes", "act"),
+            )
+        )
+        + "."
     )
     output.say()
     output.say_table(
         ("question", "asked", "answered", "coded", "codings"),
         [
             (
-                output.one_line(row["question"], 50),
+                output.one_line(row["question"], output.room(50)),
                 row["asked"],
                 row["answered"],
                 output.percent(row["coded"], row["answered"]),
@@ -48,7 +59,7 @@ def command(project: Path, as_json: bool) -> None:
             ("code", "codings", "answers", "cases"),
             [
                 (
-                    row["code"] + (" (retired)" if row["retired"] else ""),
+                    output.one_line(row["code"] + (" (retired)" if row["retired"] else ""), output.room(25)),
                     row["codings"],
                     row["responses_with_sub_codes"],
                     row["cases_with_sub_codes"],
@@ -58,41 +69,41 @@ def command(project: Path, as_json: bool) -> None:
             right=("codings", "answers", "cases"),
         )
         output.say("Answers and cases count a code together with its sub-codes, each once.")
-        output.say(f"{len(status['codes']) - len(used)} codes have not been used.")
+        unused = sum(not row["retired"] for row in status["codes"] if row not in used)
+        output.say(f"Not used yet: {output.counted(unused, 'code')}.")
     if status["coders"]:
         output.say()
         output.say_table(
-            ("coder", "answers", "codings", "from suggestions", "accepted", "rejected", "changed", "last act"),
+            ("coder", "answers", "codings", "accepted", "rejected", "changed", "last act"),
             [
                 (
                     row["coder"],
                     row["responses"],
                     row["codings"],
-                    row["from_suggestions"],
                     row["accepted"],
                     row["rejected"],
                     row["changed"],
-                    (row["last_act"] or "")[:16],
+                    output.moment(row["last_act"])[:16] if row["last_act"] else "",
                 )
                 for row in status["coders"]
             ],
-            right=("answers", "codings", "from suggestions", "accepted", "rejected", "changed"),
+            right=("answers", "codings", "accepted", "rejected", "changed"),
         )
     run = status["run"]
     if run is not None:
         output.say()
         output.say(
-            f"Newest run of suggestions: {run['id']}, {run['at'][:16]},"
-            f" learned from {run['learned_from']} coded answers."
+            f"Newest run of suggestions: {run['id']}, {output.moment(run['at'])[:16]},"
+            f" learned from {output.counted(run['learned_from'], 'coded answer')}."
         )
     earlier = status["earlier_versions"]
     if earlier:
         output.say()
         output.say(
-            f"{len(earlier)} answers were given a new text by a later import; the earlier versions, with their codings:"
+            f"Answers that got a new text by a later import: {len(earlier)}. The earlier versions, with their codings:"
         )
         for row in earlier[:20]:
             output.say(
-                f"  answer {row['response']} ({row['case']}/{row['question']}), {row['codings']} codings;"
-                f" now answer {row['replaced_by']}"
+                f"  answer {row['response']} ({row['case']}/{row['question']}),"
+                f" {output.counted(row['codings'], 'coding')}; now answer {row['replaced_by']}"
             )

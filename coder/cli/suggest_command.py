@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,15 +24,18 @@ def command(project: Path, question: str | None, coder_name: str, as_json: bool)
     from coder.session import open_project
     from coder.session.suggesting import suggest
 
+    if sys.stderr.isatty():
+        output.talk("Learning from the codebook and from what is coded …")
     with open_project(project, coder_name) as session:
         made = suggest(session, question=question)
     if as_json:
         output.say_json(asdict(made))
         return
-    learned = f"the codebook and {made.learned_from} coded answers" if made.learned_from else "the codebook alone"
-    output.say(f"Run {made.run}, learned from {learned}:")
+    coded = output.counted(made.learned_from, "coded answer")
+    output.say(f"Run {made.run}, learned from the codebook {f'and {coded}' if made.learned_from else 'alone'}:")
     output.say(
-        f"{made.proposed} codes proposed, for {output.percent(made.with_proposal, made.responses)} uncoded answers."
+        f"{output.counted(made.proposed, 'code')} proposed, for"
+        f" {output.percent(made.with_proposal, made.responses)} uncoded answers."
     )
     quality = made.info.get("quality", {})
     if quality:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
@@ -26,8 +27,11 @@ FORMATS = ("csv", "xlsx", "jsonl", "md")
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A name beside `path` to write to; what is there becomes `path` when the block ends well, and goes otherwise."""
+    path = path.resolve()  # a link is written through, not replaced
     if path.is_dir():
         raise FileRefused(f"{path} is a folder.", "Name a file in it.")
+    if path.exists() and not path.is_file():
+        raise FileRefused(f"{path} is no ordinary file.", "Name a file, or «-» for standard output.")
     if not path.parent.is_dir():
         raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -62,7 +66,7 @@ def write(table: Table, format_: str, target: Path | IO[str], *, raw: bool = Fal
 
 def _csv(table: Table, file: IO[str], raw: bool) -> int:
     writer = csv.writer(file, delimiter="," if raw else ";", lineterminator="\n" if raw else "\r\n")
-    writer.writerow(table.header)
+    writer.writerow(table.header if raw else [_for_spreadsheet(name) for name in table.header])
     count = 0
     for row in table.rows:
         writer.writerow(row if raw else [_for_spreadsheet(value) for value in row])
@@ -95,7 +99,8 @@ def markdown_text(text: str) -> str:
     escaped = _MARKDOWN.sub(r"\\\1", visible(text))
     # What could be read as an address is kept from becoming a link.
     escaped = re.sub(r"(?i)\b(https?|ftp)://", r"\1:\\/\\/", escaped).replace("@", "\\@")
-    return re.sub(r"\r\n|\r|\n", "<br>", escaped.replace("\t", " "))
+    escaped = re.sub(r"(?i)\bwww\.", lambda found: found[0][:-1] + "\\.", escaped)
+    return re.sub("\r\n|[\r\n\u2028\u2029]", "<br>", escaped.replace("\t", " "))
 
 
 def _md(table: Table, file: IO[str], raw: bool) -> int:
@@ -118,43 +123,57 @@ def write_xlsx(tables: Sequence[Table], path: Path) -> list[int]:
     """
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(
-        path,
-        {
-            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "tmpdir": str(path.parent),
-        },
-    )  # fmt: skip
-    bold = book.add_format({"bold": True, "bottom": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    counts = []
-    for table in tables:
-        sheet = book.add_worksheet(table.name[:31])
-        for column, name in enumerate(table.header):
-            sheet.write_string(0, column, visible(name), bold)
-            sheet.set_column(column, column, 60 if name in ("excerpt", "text", "definition", "examples") else 16)
-        sheet.freeze_panes(1, 0)
-        line, count = 0, 0
-        for row in table.rows:
-            count += 1
-            for piece in _pieces(row):
-                line += 1
-                if line >= EXCEL_ROWS:
-                    book.close()
-                    raise CoderError(
-                        f"The table has more rows than a workbook holds ({EXCEL_ROWS}).", "Export it as CSV instead."
-                    )
-                for column, value in enumerate(piece):
-                    if isinstance(value, str):
-                        sheet.write_string(line, column, value, wrap)
-                    elif value is not None:
-                        sheet.write_number(line, column, value, wrap)
-        if line:
-            sheet.autofilter(0, 0, line, len(table.header) - 1)
-        counts.append(count)
-    book.close()
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch:
+        book = xlsxwriter.Workbook(
+            path,
+            {
+                "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "tmpdir": scratch,
+            },
+        )  # fmt: skip
+        bold = book.add_format({"bold": True, "bottom": 1})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        try:
+            counts = [_fill(book.add_worksheet(table.name[:31]), table, bold, wrap) for table in tables]
+        finally:
+            _close(book)
     return counts
+
+
+def _close(book: Any) -> None:
+    """Write the workbook out and free its files. Raises OSError, as the other formats do, where that fails."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from None
+
+
+def _fill(sheet: Any, table: Table, bold: Any, wrap: Any) -> int:
+    """Write a table to an empty sheet; returns the number of its rows."""
+    for column, name in enumerate(table.header):
+        sheet.write_string(0, column, visible(name), bold)
+        sheet.set_column(column, column, 60 if name in ("excerpt", "text", "definition", "examples") else 16)
+    sheet.freeze_panes(1, 0)
+    line, count = 0, 0
+    for row in table.rows:
+        count += 1
+        for piece in _pieces(row):
+            line += 1
+            if line >= EXCEL_ROWS:
+                raise CoderError(
+                    f"The table has more rows than a workbook holds ({EXCEL_ROWS}).", "Export it as CSV instead."
+                )
+            for column, value in enumerate(piece):
+                if isinstance(value, str):
+                    sheet.write_string(line, column, value, wrap)
+                elif value is not None:
+                    sheet.write_number(line, column, value, wrap)
+    if line:
+        sheet.autofilter(0, 0, line, len(table.header) - 1)
+    return count
 
 
 def _pieces(row: Sequence[Value]) -> Iterator[list[Value]]:

@@ -39,6 +39,7 @@ def apply_file(
     separator: str = "|",
     id_column: str | None = None,
     question: str | None = None,
+    wave: str | None = None,
     create_codes: bool = False,
     cases: Container[str] | None = None,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
@@ -62,7 +63,7 @@ def apply_file(
             codebooks.put_codebook(session.project, act, codebook)
             done.new_codes = [code.name for code in made]
         code_rows = codebooks.code_ids(session.project)
-        responses = coding.responses_by_case(session.project, question_id)
+        responses = coding.responses_by_case(session.project, question_id, wave)
         standing = coding.codings_of(session.project, act.coder_id)
         fresh: list[tuple[int, int, int, int, int, str]] = []
         unknown = 0
@@ -178,7 +179,11 @@ def _with_codes(codebook: Codebook, names: list[str], create: bool) -> tuple[Cod
     made: list[Code] = []
     unknown: dict[str, NotFound] = {}
     taken = {code.id for code in codebook}
-    for name in dict.fromkeys(names):
+    # Letter case does not tell names apart, as it does not when a code is looked up.
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(name.casefold(), name)
+    for name in spelled.values():
         try:
             code = codebook.find(name)
         except NotFound as error:

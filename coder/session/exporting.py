@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from coder.errors import CoderError, NotFound, nearest
+from coder.errors import CoderError, FileRefused, NotFound, nearest
 from coder.model import Filter
 from coder.reports import tables, writers
 from coder.session.session import Session
-from coder.store import queries
+from coder.store import queries, search
 
 WHAT = ("excerpts", "matrix", "codings", "codebook")
 
@@ -41,7 +41,10 @@ def export(
     where = where or Filter()
     if isinstance(target, Path) and target.exists() and target.samefile(session.project.path):
         raise CoderError(f"{target} is the project file itself.", "Choose another name for the export.")
+    if isinstance(target, Path):
+        _require_ordinary(target)
     with session.project.snapshot():
+        search.conditions(session.project, where)  # refuses an unknown name before anything is written
         table = _table(session, what, where, _chosen(session, variables))
         rows = writers.write(table, format_, target, raw=raw)
         left_out = 0 if where.all_versions else queries.codings_on_earlier_versions(session.project)
@@ -72,7 +75,14 @@ def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:
     return list(variables)
 
 
+def _require_ordinary(path: Path) -> None:
+    """Refuse a device or a pipe: the finished file takes the place of what stood there, which must not be one."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FileRefused(f"{path} is no ordinary file.", "Name a file, or «-» for standard output.")
+
+
 def write_text(text: str, path: Path, encoding: str) -> None:
     """Write a whole text file, or nothing. Raises FileRefused."""
+    _require_ordinary(path)
     with writers.whole_file(path) as partial:
         partial.write_text(text, encoding=encoding, newline="")

@@ -186,7 +186,6 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
     for place, name, _ in closed:
         _put(session, act, columns[place], "closed", kinds[name].kind)
     key_of = CaseKeys(plan)
-    empty = 0
     for line, cells in plan.source.rows():
         key = key_of(line, cells)
         data = {}
@@ -197,14 +196,12 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
         texts = []
         for place, question in zip(open_places, questions, strict=True):
             cell = cells[place]
-            if cell is None or cell == "":
-                continue
             if isinstance(cell, Missing):
                 data[columns[place].name] = {"missing": cell.reason, "raw": cell.raw}
-            elif (text := str(cell)).strip():
+            elif cell is not None and (text := str(cell)).strip():
                 texts.append((question, 0, text))
-        if not texts:
-            empty += 1
+            else:
+                data[columns[place].name] = None  # asked, and not answered
         yield importing.ImportedCase(key, data, texts, line)
 
 

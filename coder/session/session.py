@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coder.errors import CoderError
+from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook, Filter, Problem
 from coder.store import Connection, check, codebooks, coding, connection, fulltext, journal, queries, runs, search
 
@@ -54,9 +54,9 @@ class Session:
         Returns each code with whether it is new there. Raises NotFound for an unknown answer or code, CoderError for
         characters outside the text or a retired code.
         """
-        codebook = self.codebook()
-        wanted = [_in_use(codebook, codebook.find(name)) for name in codes]
         with journal.change(self.project, "apply", self.coder) as act:
+            codebook = self.codebook()  # read under the lock: nobody retires a code between the look and the act
+            wanted = [_in_use(codebook, codebook.find(name)) for name in codes]
             row = coding.find_response(self.project, response)
             span = coding.checked_span(row, start, end)
             rows = codebooks.code_ids(self.project)
@@ -70,8 +70,8 @@ class Session:
 
     def remove(self, response: str, code: str, start: int | None = None, end: int | None = None) -> tuple[int, int]:
         """Take back one of this coder's codings; returns the characters it stood on. Raises NotFound."""
-        found = self.codebook().find(code)
         with journal.change(self.project, "remove", self.coder) as act:
+            found = self.codebook().find(code)
             row = coding.find_response(self.project, response)
             span = None if start is None and end is None else coding.checked_span(row, start, end)
             code_row = codebooks.code_ids(self.project)[found.id]
@@ -115,10 +115,10 @@ class Session:
         Returns suggestion, response, code and coding (None where none was made) for each. Raises NotFound for an
         unknown suggestion, Conflict when this coder decided on one before.
         """
-        codebook = self.codebook()
-        other = None if code is None else _in_use(codebook, codebook.find(code))
         made = []
         with journal.change(self.project, "decide", self.coder) as act:
+            codebook = self.codebook()
+            other = None if code is None else _in_use(codebook, codebook.find(code))
             rows = codebooks.code_ids(self.project)
             for suggestion_id in suggestions:
                 suggestion = coding.find_suggestion(self.project, suggestion_id)
@@ -146,9 +146,18 @@ class Session:
         """Redo what was undone last. See `journal.redo`."""
         return journal.redo(self.project, self.coder)
 
-    def put_codebook(self, new: Codebook, summary: str) -> int:
-        """Bring the project's codebook to `new`, as one change; returns the number of rows it touched."""
+    def put_codebook(self, new: Codebook, summary: str, *, seen: Codebook | None = None) -> int:
+        """Bring the project's codebook to `new`, as one change; returns the number of rows it touched.
+
+        Codes that `new` lacks are retired. Give as `seen` the codebook that `new` was worked out from: raises
+        Conflict when somebody has changed it since, so that nothing of theirs is taken away unseen.
+        """
         with journal.change(self.project, "codebook", self.coder, summary) as act:
+            if seen is not None and codebooks.codebook_of(self.project) != seen:
+                raise Conflict(
+                    "Somebody has changed the codebook of the project meanwhile.",
+                    "Nothing was changed. Look at the differences again: coder codebook diff",
+                )
             codebooks.put_codebook(self.project, act, new)
             touched = act.rows_touched
         return touched
@@ -166,6 +175,10 @@ class Session:
     def codings_by_code(self) -> dict[str, int]:
         """How many codings each code has, by id."""
         return codebooks.codings_by_code(self.project)
+
+    def response(self, reference: str) -> Row:
+        """The answer with this number, CASE/QUESTION or only case: id, case, question, text. Raises NotFound."""
+        return coding.find_response(self.project, reference)
 
     def search(self, where: Filter, limit: int | None = None) -> Iterator[Row]:
         """Answers that fit. See `store.search`."""

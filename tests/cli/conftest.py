@@ -1,0 +1,135 @@
+"""A command run as from a shell, and small studies to run it on."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from coder.cli.main import main
+from coder.codebook import read_codebook
+from coder.session import create_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+
+CODEBOOK = """\
+name: Hvem som venter
+language: nb
+codes:
+  - id: eldre
+    name: eldre
+    definition: Eldre som får vente.
+    keywords: [eldre, gamle]
+    examples: [Eldre over 80, De eldste hos oss]
+    codes:
+      - id: eldre-bolig
+        name: eldre i bolig
+        keywords: [omsorgsbolig]
+  - id: ensomhet
+    name: ensomhet
+    keywords: [ensom, ensomme]
+  - id: forløp
+    name: hovedforløp
+    codes:
+      - id: forløp-1
+        name: forløp 1
+        keywords: [forløp 1]
+      - id: forløp-10
+        name: forløp 10
+        keywords: [forløp 10]
+  - id: pårørende
+    name: pårørende
+    keywords: [pårørende]
+  - id: vet-ikke
+    name: vet ikke
+    keywords: [vet ikke]
+    residual: true
+"""
+
+ANSWERS = """\
+id;fylke;årsverk;grupper;tiltak
+K1;Nordland;12,5;Eldre som er ensomme;Lavterskeltilbud
+K2;Nordland;3;Forløp 1;
+K3;Viken;40;Vet ikke;Kurs i mestring
+K4;Viken;8,25;Pårørende og eldre;
+K5;Viken;;Forløp 10 og sorg;Ingen
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty folder, one coder, a known width, and no environment of whoever runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CODER_NAME", "Kari")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("_CODER_COMPLETE", raising=False)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `coder ARGUMENTS` through the real entry point, in this process."""
+
+    def run_command(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["coder", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main()
+        captured = capsys.readouterr()
+        assert isinstance(stop.value.code, int)
+        return Done(stop.value.code, captured.out, captured.err)
+
+    return run_command
+
+
+@pytest.fixture(scope="session")
+def _shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the studies are made, once; every test gets a copy."""
+    shelf = tmp_path_factory.mktemp("shelf")
+    (shelf / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
+    (shelf / "svar.csv").write_text(ANSWERS, encoding="utf-8")
+    with create_project(shelf / "study.db", "Kari", "Hvem venter") as session:
+        session.put_codebook(read_codebook(shelf / "kodebok.yaml"), "codebook")
+        run_import(session, plan_import(shelf / "svar.csv", ReadOptions(), Roles(open=("grupper", "tiltak"))))
+    return shelf
+
+
+@pytest.fixture
+def study(_shelf: Path, tmp_path: Path) -> Path:
+    """A project of five cases with eight answers (1–8), nothing coded; its codebook and table lie beside it."""
+    for name in ("kodebok.yaml", "svar.csv", "study.db"):
+        shutil.copy(_shelf / name, tmp_path / name)
+    return Path("study.db")
+
+
+@pytest.fixture(scope="session")
+def _suggested(_shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from coder.session import open_project
+    from coder.session.suggesting import suggest
+
+    target = tmp_path_factory.mktemp("suggested") / "study.db"
+    shutil.copy(_shelf / "study.db", target)
+    with open_project(target, "Kari") as session:
+        suggest(session, question="grupper")
+    return target
+
+
+@pytest.fixture
+def suggested(_suggested: Path, study: Path) -> Path:
+    """The same project with a run of suggestions on the five answers about `grupper`."""
+    shutil.copy(_suggested, study)
+    return study

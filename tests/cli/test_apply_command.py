@@ -1,0 +1,163 @@
+"""`coder apply`: by hand, and codings made elsewhere from a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def codings(run, study):
+    """Case, question, code, coder, start and end of every coding."""
+    rows = run("export", study, "--what", "codings", "--format", "jsonl").out.splitlines()
+    return [
+        tuple(row[key] for key in ("case", "question", "code_id", "coder", "start", "end"))
+        for row in map(json.loads, rows)
+    ]
+
+
+def test_a_whole_answer(run, study):
+    done = run("apply", study, "--response", "K1/grupper", "--code", "eldre", "--code", "ensomhet")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "Applied «eldre» to K1/grupper: «Eldre som er ensomme»\n"
+        "Applied «ensomhet» to K1/grupper: «Eldre som er ensomme»\n"
+    )
+    assert codings(run, study) == [
+        ("K1", "grupper", "eldre", "Kari", 0, 20),
+        ("K1", "grupper", "ensomhet", "Kari", 0, 20),
+    ]
+    assert run("undo", study).out == "Undid act 3: «eldre», «ensomhet» on answer 1.\n"
+
+
+def test_an_excerpt(run, study):
+    span = ["--start", "0", "--end", "9"]
+    done = run("apply", study, "--response", "6", "--code", "pårørende", *span, "--coder", "Per")
+    assert done.out == "Applied «pårørende» to K4/grupper: «Pårørende»\n"
+    assert codings(run, study) == [("K4", "grupper", "pårørende", "Per", 0, 9)]
+
+
+@pytest.mark.parametrize("name", ["forløp-1", "forløp 1", "Forløp 1", "hovedforløp > forløp 1", " forløp  1 "])
+def test_a_code_by_id_name_or_path(run, study, name):
+    done = run("apply", study, "--response", "3", "--code", name)
+    assert done.out == "Applied «hovedforløp > forløp 1» to K2/grupper: «Forløp 1»\n"
+    assert codings(run, study)[0][2] == "forløp-1"
+
+
+def test_twice_is_once(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre")
+    done = run("apply", study, "--response", "1", "--code", "eldre")
+    assert (done.code, done.out) == (0, "«eldre» stood already on K1/grupper: «Eldre som er ensomme»\n")
+    assert len(codings(run, study)) == 1
+
+
+def test_json(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre")
+    done = run("apply", study, "--response", "1", "--code", "eldre", "--code", "forløp 10", "--json")
+    assert json.loads(done.out) == [
+        {"code": "eldre", "path": "eldre", "new": False},
+        {"code": "forløp-10", "path": "hovedforløp > forløp 10", "new": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--response", "1", "--code", "eldree"], ["There is no code «eldree»", "Did you mean «eldre»"]),
+        (["--response", "1", "--code", ""], ["There is no code «»"]),
+        (["--response", "99", "--code", "eldre"], ["There is no answer «99».", "`coder search`"]),
+        (["--response", "K1/gruper", "--code", "eldre"], ["There is no answer «K1/gruper»."]),
+        (["--response", "K1", "--code", "eldre"], ["«K1» has several answers.", "1 (grupper), 2 (tiltak)"]),
+        (["--response", "1", "--code", "eldre", "--start", "5", "--end", "500"], ["which has 20 characters"]),
+        (["--response", "1", "--code", "eldre", "--start", "-1"], ["Characters -1–20 are no excerpt"]),
+        (["--response", "1", "--code", "eldre", "--start", "7", "--end", "7"], ["Characters 7–7 are no excerpt"]),
+        (["--response", "1", "--code", "eldre", "--end", "0"], ["Characters 0–0 are no excerpt"]),
+        (["--response", "1", "--code", "eldre", "--coder", ""], ["coder"]),
+        (["--from", "borte.csv"], ["There is no file borte.csv."]),
+        (["--from", "."], [". is a folder."]),
+        (["--from", "svar.csv", "--question", "grupper", "--codes", "koder"], ["There is no column «koder»"]),
+        (["--from", "svar.csv", "--question", "gruper"], ["Did you mean «grupper»"]),
+        (["--from", "svar.csv"], ["The project has 2 open questions.", "--question: grupper, tiltak"]),
+        (["--from", "svar.csv", "--question", "grupper"], ["No column of svar.csv looks like codes."]),
+        (["--from", "svar.csv", "--separator", ""], ["The separator is empty."]),
+        (["--from", "notat.md", "--question", "grupper"], ["is a document"]),
+        (
+            ["--from", "svar.csv", "--question", "grupper", "--codes", "fylke"],
+            ["There is no code «Nordland»", "There is no code «Viken»", "--create-codes"],
+        ),
+        (
+            ["--from", "svar.csv", "--question", "grupper", "--code-column", "årsverk"],
+            ["line 2, column «årsverk»", "is neither 0 nor 1"],
+        ),
+    ],
+)
+def test_refusals_apply_nothing(run, study, arguments, said):
+    Path("notat.md").write_text("# Tiltak\n\nMer tid.\n", encoding="utf-8")
+    done = run("apply", study, *arguments)
+    assert (done.code, done.out) == (1, "")
+    for part in said:
+        assert part in done.err
+    assert codings(run, study) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--response", "1"],
+        ["--code", "eldre"],
+        ["--response", "1", "--code", "eldre", "--from", "svar.csv"],
+        ["--from", "svar.csv", "--code", "eldre"],
+        ["--from", "svar.csv", "--start", "1"],
+        ["--response", "1", "--code", "eldre", "--start", "one"],
+    ],
+)
+def test_usage_errors(run, study, arguments):
+    done = run("apply", study, *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "Usage: coder apply" in done.err
+
+
+def test_a_retired_code_names_its_heir(run, study):
+    merged = Path("kodebok.yaml").read_text(encoding="utf-8").replace("- id: ensomhet\n", "- id: alene\n")
+    merged = merged.replace("    name: ensomhet\n", "    name: alene\n    replaces: [ensomhet]\n")
+    Path("ny.yaml").write_text(merged, encoding="utf-8")
+    run("codebook", "apply", study, "ny.yaml")
+    done = run("apply", study, "--response", "1", "--code", "ensomhet")
+    assert done.code == 1
+    assert done.err == "Error: The code «ensomhet» is retired, so it cannot be applied.\nUse «alene» instead.\n"
+
+
+def test_a_column_of_codes(run, study):
+    Path("kodet.csv").write_text("id;koder\nK1;eldre|ensomhet\nK2;forløp 1\nK3;\nK9;eldre\n", encoding="utf-8")
+    done = run("apply", study, "--from", "kodet.csv", "--codes", "koder", "--question", "grupper", "--coder", "Per")
+    assert done.code == 0
+    assert done.out == "Applied 3 codings to 2 answers; 0 stood there already.\n"
+    assert done.err == "Note: line 5: the case «K9» has no answer to this question here.\n"
+    assert [(case, code) for case, _, code, *_ in codings(run, study)] == [
+        ("K1", "eldre"), ("K1", "ensomhet"), ("K2", "forløp-1"),
+    ]  # fmt: skip
+    again = run("apply", study, "--from", "kodet.csv", "--codes", "koder", "--question", "grupper", "--coder", "Per")
+    assert again.out == "Applied 0 codings to 2 answers; 3 stood there already.\n"
+    assert run("undo", study, "--coder", "Per").out == "Undid act 3: 3 codings on 2 answers from kodet.csv.\n"
+    assert codings(run, study) == []
+
+
+def test_columns_of_0_and_1(run, study):
+    Path("kodet.csv").write_text("id;eldre;forløp 10;alder\nK1;1;0;70\nK5;nei;ja;\n", encoding="utf-8")
+    columns = ["--code-column", "eldre", "--code-column", "forløp 10"]
+    done = run("apply", study, "--from", "kodet.csv", *columns, "--question", "grupper")
+    assert done.out == "Applied 2 codings to 2 answers; 0 stood there already.\n"
+    assert [(case, code) for case, _, code, *_ in codings(run, study)] == [("K1", "eldre"), ("K5", "forløp-10")]
+
+
+def test_new_codes_are_made_on_demand(run, study):
+    Path("kodet.csv").write_text("id,koder\nK1,eldre / sorg\nK2,Sorg\n", encoding="utf-8")
+    arguments = ["--from", "kodet.csv", "--codes", "koder", "--separator", "/", "--question", "grupper"]
+    assert run("apply", study, *arguments).code == 1
+    done = run("apply", study, *arguments, "--create-codes", "--json")
+    said = json.loads(done.out)
+    assert said["codings"] == 3
+    assert said["new_codes"] == ["sorg"]
+    assert said["problems"] == []

@@ -1,0 +1,130 @@
+"""`coder decide`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+
+def waiting(run, study, *arguments):
+    return json.loads(run("decide", study, "--list", "--json", "--limit", "100", *arguments).out)
+
+
+def the_one(run, study, answer, code):
+    return next(
+        row["suggestion"] for row in waiting(run, study) if row["response"] == answer and row["code_id"] == code
+    )
+
+
+def codings(run, study):
+    rows = run("export", study, "--what", "codings", "--format", "jsonl").out.splitlines()
+    return [json.loads(row) for row in rows]
+
+
+def test_the_list_is_surest_first_with_its_evidence(run, suggested):
+    rows = waiting(run, suggested)
+    assert [row["confidence"] for row in rows] == sorted((row["confidence"] for row in rows), reverse=True)
+    shown = run("decide", suggested, "--list").out
+    first = rows[0]
+    assert (
+        f"{first['suggestion']:>7}  {first['confidence']:.2f}  {first['code']}  (answer {first['response']}," in shown
+    )
+    assert "because of: Vet ikke\n         «Vet ikke»\n" in shown
+    assert run("decide", suggested, "--list", "--limit", "1").out.count("«") == 1
+    assert {row["code"] for row in waiting(run, suggested, "--code", "pårørende")} == {"pårørende"}
+
+
+def test_accepting_makes_a_coding_that_remembers_its_suggestion(run, suggested):
+    number = the_one(run, suggested, 4, "vet-ikke")
+    done = run("decide", suggested, number, "--accept")
+    assert (done.code, done.out, done.err) == (0, "Accepted: «vet ikke» on answer 4.\n", "")
+    (coding,) = codings(run, suggested)
+    assert (coding["code_id"], coding["coder"], coding["run"], coding["rank"]) == ("vet-ikke", "Kari", 1, 1)
+    assert 0 < coding["confidence"] <= 1
+    assert number not in {row["suggestion"] for row in waiting(run, suggested)}
+    run("undo", suggested)
+    assert codings(run, suggested) == []
+    assert number in {row["suggestion"] for row in waiting(run, suggested)}
+
+
+def test_rejecting_makes_none(run, suggested):
+    number = the_one(run, suggested, 4, "vet-ikke")
+    assert run("decide", suggested, number, "--reject").out == "Rejected: «vet ikke» on answer 4.\n"
+    assert codings(run, suggested) == []
+    again = run("decide", suggested, number, "--accept")
+    assert again.code == 1
+    assert again.err.startswith(f"Error: You have decided on suggestion {number} already: reject.\n")
+    assert run("decide", suggested, number, "--accept", "--coder", "Per").code == 0, "another coder may differ"
+
+
+def test_changing_to_another_code(run, suggested):
+    done = run("decide", suggested, "--response", "K3/grupper", "--code", "vet ikke", "--change", "ensomhet", "--json")
+    (made,) = json.loads(done.out)
+    assert (made["response"], made["code"]) == (4, "ensomhet")
+    (coding,) = codings(run, suggested)
+    assert (coding["code_id"], coding["run"]) == ("ensomhet", 1)
+
+
+def test_all_above_a_confidence_is_one_act(run, suggested):
+    before = waiting(run, suggested)
+    done = run("decide", suggested, "--accept", "--above", "0.3")
+    sure = [row for row in before if row["confidence"] >= 0.3]
+    assert done.out.count("Accepted: ") == len(sure) > 1
+    assert run("undo", suggested).out == f"Undid act 4: accepted {len(sure)} suggestions.\n"
+    assert waiting(run, suggested) == before
+    assert run("decide", suggested, "--accept", "--above", "1").out == "No suggestion waits with that confidence.\n"
+
+
+@pytest.mark.parametrize(("answer", "made"), [("y\n", True), ("n\n", False), ("\n", False)])
+def test_a_terminal_asks_before_many(run, suggested, monkeypatch, answer, made):
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: answer.strip())
+    done = run("decide", suggested, "--accept", "--above", "0.3")
+    assert bool(codings(run, suggested)) is made
+    assert done.code == (0 if made else 130)
+
+
+def test_naming_a_suggestion_twice_decides_once(run, suggested):
+    number = the_one(run, suggested, 4, "vet-ikke")
+    done = run("decide", suggested, number, number, "--accept")
+    assert (done.code, done.out) == (0, "Accepted: «vet ikke» on answer 4.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["999", "--accept"], "There is no suggestion 999."),
+        (["1", "999", "--reject"], "There is no suggestion 999."),
+        (["1", "--change", "ensom"], "Did you mean «ensomhet»"),
+        (["--response", "2", "--code", "eldre", "--accept"], "The newest run does not suggest «eldre» for answer 2."),
+        (["--response", "99", "--code", "eldre", "--accept"], "There is no answer «99»."),
+        (["--above", "0.5", "--code", "eldra", "--accept"], "Did you mean «eldre»"),
+        (["--list", "--code", "eldra"], "Did you mean «eldre»"),
+    ],
+)
+def test_refusals_decide_nothing(run, suggested, arguments, said):
+    before = waiting(run, suggested)
+    done = run("decide", suggested, *arguments)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+    assert waiting(run, suggested) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["1"],
+        ["--accept"],
+        ["1", "--accept", "--change", "eldre"],
+        ["1", "--accept", "--above", "0.5"],
+        ["--response", "1", "--accept"],
+        ["--accept", "--above", "1.5"],
+        ["one", "--accept"],
+    ],
+)
+def test_usage_errors(run, suggested, arguments):
+    done = run("decide", suggested, *arguments)
+    assert (done.code, done.out) == (2, "")

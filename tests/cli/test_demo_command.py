@@ -1,0 +1,65 @@
+"""`coder demo`: the first thing a new user types, without a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo as a process with no terminal at either end, run once."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-c", "from coder.cli.main import main; main()", "demo"],
+        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    return folder, done
+
+
+def test_exit_code_and_what_it_says(demo):
+    _, done = demo
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert re.search(r"^demo\.db: a synthetic survey of \d{3} municipalities", done.stdout)
+    for said in (r"\d+ answers to 6 open questions, \d+ codes, \d+ codings by 2 coders, \d+ suggestions",
+                 r"The three most used codes", r"The surest suggestions", r"How good are suggestions\?",
+                 r"the codebook alone +0\.\d\d ± 0\.\d\d", r"Type next:"):  # fmt: skip
+        assert re.search(said, done.stdout), said
+    assert done.stdout.count("«") >= 12, "three quotes for each of three codes, and three suggestions"
+
+
+def test_what_it_says_to_type_next_runs(demo, run, monkeypatch):
+    folder, done = demo
+    monkeypatch.chdir(folder)
+    lines = done.stdout.split("Type next:\n")[1].splitlines()
+    assert len(lines) >= 3
+    for line in lines:
+        words = [word.strip("'") for word in line.split()]
+        assert words[0] == "coder"
+        typed = run(*words[1:])
+        assert typed.code == 0, typed.err
+        assert typed.out or typed.err
+    assert (folder / "sitater.xlsx").stat().st_size > 5_000
+
+
+def test_the_project_is_sound_and_holds_what_was_said(demo, run, monkeypatch):
+    folder, done = demo
+    monkeypatch.chdir(folder)
+    assert run("check", "demo.db").code == 0
+    totals = json.loads(run("status", "demo.db", "--json").out)["totals"]
+    assert f"{totals['responses']} answers" in done.stdout
+    assert f"{totals['codings']} codings by {totals['coders']} coders" in done.stdout
+
+
+def test_it_overwrites_nothing(run):
+    Path("mitt.db").write_text("mitt", encoding="utf-8")
+    done = run("demo", "mitt.db")
+    assert (done.code, done.out) == (1, "")
+    assert "mitt.db exists already." in done.err
+    assert Path("mitt.db").read_text(encoding="utf-8") == "mitt"

@@ -1,0 +1,134 @@
+"""`coder export`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+WHAT = ("excerpts", "matrix", "codings", "codebook")
+
+
+@pytest.fixture
+def coded(run, study):
+    """Three codings by two coders, one of them on an excerpt."""
+    run("apply", study, "--response", "1", "--code", "eldre", "--start", "0", "--end", "5")
+    run("apply", study, "--response", "1", "--code", "ensomhet", "--coder", "Per")
+    run("apply", study, "--response", "7", "--code", "forløp 10")
+    return study
+
+
+def files():
+    """What lies in the folder, SQLite's own side files apart."""
+    return sorted(path.name for path in Path().iterdir() if not path.name.startswith("study.db-"))
+
+
+def test_excerpts_for_a_spreadsheet_in_norwegian(run, coded):
+    done = run("export", coded, "-o", "ut.csv")
+    assert (done.code, done.out, done.err) == (0, "", "Wrote 3 rows to ut.csv.\n")
+    text = Path("ut.csv").read_bytes().decode("utf-8")
+    text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "TIME", text)
+    assert text == (
+        "\ufeffresponse;case;fylke;årsverk;question;wave;excerpt;code;coder;at;start;end;run;confidence;rank\r\n"
+        "1;K1;Nordland;12,5;grupper;;Eldre;eldre;Kari;TIME;0;5;;;\r\n"
+        "1;K1;Nordland;12,5;grupper;;Eldre som er ensomme;ensomhet;Per;TIME;0;20;;;\r\n"
+        "7;K5;Viken;;grupper;;Forløp 10 og sorg;hovedforløp > forløp 10;Kari;TIME;0;17;;;\r\n"
+    )
+
+
+def test_matrix_counts_a_category_with_its_sub_codes_and_leaves_the_uncoded_empty(run, coded):
+    done = run("export", coded, "--what", "matrix", "--raw", "--question", "grupper", "--no-variables")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["case"] for row in rows] == ["K1", "K2", "K3", "K4", "K5"]
+    assert (rows[0]["coded"], rows[0]["eldre"], rows[0]["ensomhet"], rows[0]["pårørende"]) == ("1", "1", "1", "0")
+    assert (rows[1]["coded"], rows[1]["eldre"]) == ("0", "")
+    assert (rows[4]["hovedforløp"], rows[4]["hovedforløp > forløp 10"], rows[4]["hovedforløp > forløp 1"]) == (
+        "1", "1", "0",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_every_format_holds_the_same_rows(run, coded, what):
+    for ending in ("csv", "jsonl", "md", "xlsx"):
+        assert run("export", coded, "--what", what, "-o", f"ut.{ending}").code == 0
+    with Path("ut.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    lines = [json.loads(line) for line in Path("ut.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [list(line) for line in lines[:1]] == [rows[0]]
+    book = openpyxl.load_workbook("ut.xlsx")
+    sheet = list(book.active.iter_rows(values_only=True))
+    book.close()
+    assert list(sheet[0]) == rows[0]
+    table = Path("ut.md").read_text(encoding="utf-8").splitlines()
+    assert len(rows) - 1 == len(lines) == len(sheet) - 1 == len(table) - 2
+    assert str(lines[0][rows[0][0]]) == rows[1][0]
+
+
+def test_filters_and_variables(run, coded):
+    raw = ["export", coded, "--raw"]
+    assert run(*raw, "--by", "Per").out.count("\n") == 2
+    assert run(*raw, "--code", "hovedforløp").out.count("\n") == 2
+    assert run(*raw, "--where", "fylke=Nordland").out.count("\n") == 3
+    assert run(*raw, "--text", "sorg").out.count("\n") == 2
+    assert run(*raw, "--uncoded").out.count("\n") == 1
+    assert run(*raw, "--variable", "fylke").out.startswith("response,case,fylke,question,")
+    assert run(*raw, "--no-variables").out.startswith("response,case,question,")
+
+
+def test_a_dash_is_standard_output(run, coded):
+    assert run("export", coded, "-o", "-").out == run("export", coded).out
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "borte/ut.csv"], "The folder borte does not exist."),
+        (["-o", "."], ". is a folder."),
+        (["-o", "study.db", "--format", "csv"], "study.db is the project file itself."),
+        (["--format", "xlsx"], "A workbook cannot be written to standard output."),
+        (["--question", "gruper"], "Did you mean «grupper»"),
+        (["--by", "Kri"], "Did you mean «Kari»"),
+        (["--where", "fylk=Viken"], "Did you mean «fylke»"),
+        (["--variable", "flke"], "Did you mean «fylke»"),
+        (["--code", "eldra"], "Did you mean «eldre»"),
+        (["--text", "***"], "There is no word to search for"),
+    ],
+)
+@pytest.mark.parametrize("what", WHAT[:3])
+def test_refusals_write_nothing(run, coded, arguments, said, what):
+    before = files()
+    done = run("export", coded, "--what", what, *arguments)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+    assert files() == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [["-o", "ut.pdf"], ["-o", "ut"], ["-o", "study.db"], ["--format", "docx"], ["--what", "everything"]]
+)
+def test_usage_errors(run, coded, arguments):
+    done = run("export", coded, *arguments)
+    assert (done.code, done.out) == (2, "")
+
+
+def test_a_refused_export_leaves_the_earlier_file(run, coded):
+    Path("ut.csv").write_text("mitt\n", encoding="utf-8")
+    assert run("export", coded, "-o", "ut.csv", "--by", "Ola").code == 1
+    assert Path("ut.csv").read_text(encoding="utf-8") == "mitt\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("command", [["export"], ["codebook", "export"]])
+def test_what_is_no_ordinary_file_is_not_replaced(run, coded, command):
+    os.mkfifo("rør.csv")
+    done = run(*command, coded, "-o", "rør.csv")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("Error: rør.csv is no ordinary file.\n")
+    assert Path("rør.csv").is_fifo()

@@ -1,0 +1,167 @@
+"""`coder import`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from coder.cli import output
+
+DETECTED = """\
+svar.csv: table, encoding utf-8, delimiter ';', header rows 1
+column    taken as    type      distinct    empty  for example
+--------  ----------  ------  ----------  -------  ------------------------------------------
+id        id          text             5        0  K1 · K2 · K3
+fylke     closed      text             2        0  Nordland · Viken
+årsverk   closed      number           4        1  12,5 · 3 · 40
+grupper   open        text             5        0  Eldre som er ensomme · Forløp 1 · Vet ikke
+tiltak    open        text             3        2  Lavterskeltilbud · Kurs i mestring · Ingen
+"""
+OPEN = ["--open", "grupper", "--open", "tiltak"]
+
+
+def test_shows_what_it_detected_and_imports(run, study):
+    run("init", "ny.db")
+    done = run("import", "ny.db", "svar.csv", *OPEN)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == DETECTED + "Imported 8 answers of 5 cases.\n"
+
+
+def test_a_dry_run_writes_nothing(run, study):
+    run("init", "ny.db")
+    before = Path("ny.db").read_bytes()
+    done = run("import", "ny.db", "svar.csv", "--dry-run", *OPEN)
+    assert done.code == 0
+    assert done.out == DETECTED
+    assert done.err == "Nothing was written. Import without --dry-run when this is right.\n"
+    assert Path("ny.db").read_bytes() == before
+
+
+def test_the_same_file_again_adds_nothing(run, study):
+    done = run("import", study, "svar.csv", *OPEN)
+    assert done.code == 0
+    assert "Nothing new: this file was imported on 2" in done.out
+    assert "(import 1)" in done.out
+    assert len(json.loads(run("log", study, "--json").out)) == 2
+
+
+def test_a_changed_answer_is_kept_in_both_versions(run, study):
+    run("apply", study, "--response", "K1/grupper", "--code", "eldre")
+    changed = Path("svar.csv").read_text(encoding="utf-8").replace("Eldre som er ensomme", "Eldre på venteliste")
+    Path("svar2.csv").write_text(changed, encoding="utf-8")
+    done = run("import", study, "svar2.csv", *OPEN)
+    assert done.code == 0
+    assert done.out.endswith(
+        "Imported 0 new answers; 0 new cases, 5 known ones.\n"
+        "Of the answers, 7 were here already and unchanged.\n"
+        "Answers with a new text: 1; both versions are kept:\n"
+        "  K1/grupper: now answer 9; answer 1 is the earlier version, with 1 coding\n"
+    )
+    assert "Answers that got a new text by a later import: 1." in run("status", study).out
+    assert "(earlier version; now answer 9)" in run("search", study, "--versions", "all").out
+    left_out = run("export", study)
+    assert left_out.out.count("\n") == 1
+    assert "1 coding on answers whose text a later import changed are left out" in left_out.err
+
+
+def test_a_new_wave_appends(run, study):
+    done = run("import", study, "svar.csv", "--wave", "2024", *OPEN)
+    assert "Imported 8 new answers; 0 new cases, 5 known ones." in done.out
+    assert run("search", study, "--count", "--wave", "2024").out == "8\n"
+
+
+def test_json_says_the_same(run, study):
+    run("init", "ny.db")
+    said = json.loads(run("import", "ny.db", "svar.csv", *OPEN, "--json").out)
+    assert said["file"] == "svar.csv"
+    assert said["detected"] == {"encoding": "utf-8", "delimiter": ";", "header rows": "1"}
+    assert [column["role"] for column in said["columns"]] == ["id", "closed", "closed", "open", "open"]
+    assert (said["cases"], said["responses"], said["changed"], said["problems"]) == (5, 8, [], [])
+    assert said["preview"][0] == ["K1", "Nordland", "12,5", "Eldre som er ensomme", "Lavterskeltilbud"]
+
+
+def test_several_files_are_reported_as_a_list(run, study):
+    for name in ("a.md", "b.txt"):
+        Path(name).write_text("# Hva mangler?\n\nTid til samtaler med de eldste.\n", encoding="utf-8")
+    said = json.loads(run("import", study, "a.md", "b.txt", "--json", "--dry-run").out)
+    assert [(one["file"], one["kind"]) for one in said] == [("a.md", "document"), ("b.txt", "document")]
+
+
+def test_a_document(run, study):
+    Path("notat.md").write_text("# Hva mangler?\n\nTid til samtaler.\n\n- Mer rom\n- Flere folk\n", encoding="utf-8")
+    done = run("import", study, "notat.md")
+    assert done.out == (
+        "notat.md: document, encoding utf-8, headings 1\n"
+        "line    question      answer\n"
+        "------  ------------  -----------------\n"
+        "3       Hva mangler?  Tid til samtaler.\n"
+        "5       Hva mangler?  Mer rom\n"
+        "6       Hva mangler?  Flere folk\n"
+        "Imported 3 answers of 1 case.\n"
+    )
+
+
+def test_one_undo_takes_a_whole_import_back(run, study):
+    assert run("undo", study).out == "Undid act 2: 8 answers of 5 cases from svar.csv.\n"
+    assert run("search", study, "--count").out == "0\n"
+    run("redo", study)
+    assert run("search", study, "--count").out == "8\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["borte.csv"], "There is no file borte.csv."),
+        (["."], ". is a folder."),
+        (["svar.csv", "--id", "kommune"], "There is no column «kommune» in svar.csv."),
+        (["svar.csv", "--open", "gruper"], "Did you mean «grupper»"),
+        (["svar.csv", "--open", "id", "--id", "id"], "cannot be both id and open"),
+        (["svar.csv", "--encoding", "ebcdic-9"], "ebcdic-9"),
+        (["svar.csv", "--encoding", "utf-16"], "Error:"),
+        (["svar.csv", "--encoding", "undefined"], "Error:"),
+        (["svar.csv", "--encoding", "hex"], "There is no encoding «hex»."),
+        (["svar.csv", "--delimiter", "||"], "Error:"),
+        (["svar.csv", "--skip", "grupper", "--skip", "tiltak"], "No column of svar.csv looks like an open question."),
+        (["kodebok.yaml"], "Files named «.yaml» cannot be read."),
+        (["study.db"], "Files named «.db» cannot be read."),
+        (["uten_ending"], "Error:"),
+    ],
+)
+def test_refusals_leave_the_project_as_it_was(run, study, arguments, said):
+    Path("uten_ending").write_text("a\n", encoding="utf-8")
+    before = study.read_bytes()
+    done = run("import", study, *arguments)
+    assert done.code == 1
+    assert said in done.err
+    assert len(done.err.splitlines()) >= 2, "a remedy is given"
+    assert study.read_bytes() == before
+
+
+def test_a_sample_is_called_one(run, study):
+    Path("lang.csv").write_text("id;svar\n" + "".join(f"{n};svar nummer {n} her\n" for n in range(2_500)), "utf-8")
+    done = run("import", study, "lang.csv", "--open", "svar")
+    assert "Distinct and empty are counted in the first 2000 rows.\nImported 2500 answers" in done.out
+
+
+def test_of_several_files_none_is_imported_when_one_is_refused(run, study):
+    Path("notat.md").write_text("# Tiltak\n\nMer tid til samtaler.\n", encoding="utf-8")
+    before = study.read_bytes()
+    done = run("import", study, "notat.md", "borte.csv")
+    assert (done.code, done.out) == (1, "")
+    assert "There is no file borte.csv." in done.err
+    assert study.read_bytes() == before
+
+
+def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
+    moments = iter([0.0, 0.5, 2.0, 2.1, 4.0])
+    monkeypatch.setattr(output.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with output.progress("cases") as show:
+        for done in (1_000, 20_000, 21_000, 40_000):
+            show(done)
+    assert capsys.readouterr().err == (
+        "\r20\u202f000 cases (10\u202f000 a second)\r40\u202f000 cases (10\u202f000 a second)\r" + " " * 30 + "\r"
+    )

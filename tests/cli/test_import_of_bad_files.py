@@ -1,0 +1,76 @@
+"""Every bad input, and garbage under every suffix, through `coder import`: read or refused, never a traceback."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+BAD = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs"
+FILES = sorted(path for path in BAD.glob("*/*") if path.is_file()) if BAD.is_dir() else []
+needs_bad_inputs = pytest.mark.skipif(not FILES, reason="the folder of bad inputs is not beside this project")
+
+SUFFIXES = (
+    ".csv", ".tsv", ".jsonl", ".parquet", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".sav", ".zsav", ".txt", ".md",
+    ".docx",
+)  # fmt: skip
+
+
+def test_the_bad_inputs_are_there_when_their_folder_is():
+    assert not BAD.is_dir() or len(FILES) > 20
+
+
+@needs_bad_inputs
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)
+def test_bad_inputs(run, study, file):
+    before = study.read_bytes()
+    done = run("import", study, file)
+    assert done.code in (0, 1)
+    assert "Traceback" not in done.err
+    if done.code == 1:
+        assert done.err.startswith("Error: ")
+        assert len(done.err.splitlines()) >= 2, "a remedy is given"
+        assert study.read_bytes() == before
+    assert run("check", study).code == 0
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_garbage(run, study, suffix):
+    Path(f"søppel{suffix}").write_bytes(random.Random(suffix).randbytes(3_000))
+    before = study.read_bytes()
+    done = run("import", study, f"søppel{suffix}")
+    assert done.code in (0, 1)
+    if done.code == 1:
+        assert done.err.startswith("Error: ")
+        assert study.read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".docx", ".sav", ".parquet"])
+def test_a_file_cut_off_after_its_signature(run, study, suffix):
+    signature = {".sav": b"$FL2", ".parquet": b"PAR1"}.get(suffix, b"PK\x03\x04")
+    Path(f"kort{suffix}").write_bytes(signature + b"\0" * 40)
+    before = study.read_bytes()
+    done = run("import", study, f"kort{suffix}")
+    assert done.code == 1
+    assert done.err.startswith("Error: ")
+    assert study.read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".csv"])
+@pytest.mark.parametrize("command", [["codebook", "apply"], ["codebook", "import"], ["codebook", "diff"]])
+def test_garbage_as_a_codebook(run, study, command, suffix):
+    Path(f"søppel{suffix}").write_bytes(random.Random(1).randbytes(3_000))
+    before = study.read_bytes()
+    done = run(*command, study, f"søppel{suffix}")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("Error: ")
+    assert study.read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".csv"])
+def test_garbage_is_no_sound_codebook(run, suffix):
+    Path(f"søppel{suffix}").write_bytes(random.Random(1).randbytes(3_000))
+    done = run("codebook", "check", f"søppel{suffix}")
+    assert done.code == 1
+    assert done.out.startswith(f"søppel{suffix}: ")

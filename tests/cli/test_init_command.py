@@ -1,0 +1,44 @@
+"""`coder init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def test_makes_a_project(run):
+    done = run("init", "ny.db")
+    assert done.code == 0
+    assert done.out == "Made ny.db.\n"
+    assert done.err == "Next: coder import ny.db FILE\n"
+    assert run("check", "ny.db").out == "ny.db is sound.\n"
+
+
+def test_with_a_codebook_and_a_title(run, study):
+    done = run("init", "ny.db", "--codebook", "kodebok.yaml", "--title", "Første runde")
+    assert done.out == "Made ny.db with 8 codes.\n"
+    assert run("status", "ny.db").out.startswith(
+        "Første runde: 0 cases, 0 answers, 8 codes, 0 codings, 1 coder, 1 act."
+    )
+
+
+def test_overwrites_nothing(run, study):
+    before = study.read_bytes()
+    done = run("init", "study.db")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "Error: study.db exists already.\nChoose another name; nothing is overwritten.\n"
+    assert study.read_bytes() == before
+
+
+def test_a_codebook_with_problems_leaves_no_project_behind(run):
+    Path("feil.yaml").write_text("codes:\n  - id: a\n    nam: alfa\n", encoding="utf-8")
+    done = run("init", "ny.db", "--codebook", "feil.yaml")
+    assert (done.code, done.out) == (1, "")
+    assert "feil.yaml:3" in done.err
+    assert "unknown key «nam»; nearest valid key: name" in done.err
+    assert not Path("ny.db").exists()
+
+
+def test_a_folder_that_is_not_there(run):
+    done = run("init", "borte/ny.db")
+    assert done.code == 1
+    assert "The folder borte does not exist." in done.err

@@ -1,0 +1,55 @@
+"""`coder memo`."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+
+def test_written_and_listed(run, study):
+    assert run("memo", study).err == "No memo is written yet.\n"
+    assert run("memo", study, "Tvetydig", "--response", "K1/grupper", "--start", "0", "--end", "5").out == (
+        "Memo 1 is written.\n"
+    )
+    run("memo", study, "For bred?", "--code", "eldre")
+    run("memo", study, "Ringte kommunen", "--case", "K2")
+    run("memo", study, "Første gjennomlesning", "--coder", "Per")
+    listed = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", run("memo", study).out)
+    assert listed == (
+        "1  TIME  Kari, on answer 1, characters 0–5:\n  «Tvetydig»\n"
+        "2  TIME  Kari, on «eldre»:\n  «For bred?»\n"
+        "3  TIME  Kari, on case K2:\n  «Ringte kommunen»\n"
+        "4  TIME  Per, on the project:\n  «Første gjennomlesning»\n"
+    )
+    rows = json.loads(run("memo", study, "--json").out)
+    assert [row["text"] for row in rows] == ["Tvetydig", "For bred?", "Ringte kommunen", "Første gjennomlesning"]
+    assert (rows[0]["response"], rows[0]["start_char"], rows[0]["end_char"]) == (1, 0, 5)
+
+
+def test_json_gives_the_number(run, study):
+    assert json.loads(run("memo", study, "Obs", "--json").out) == {"memo": 1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([" \n "], "The memo is empty."),
+        ([""], "The memo is empty."),
+        (["x", "--code", "eldra"], "Did you mean «eldre»"),
+        (["x", "--case", "K99"], "There is no case «K99»."),
+        (["x", "--response", "99"], "There is no answer «99»."),
+        (["x", "--response", "1", "--start", "3", "--end", "50"], "which has 20 characters"),
+    ],
+)
+def test_refusals(run, study, arguments, said):
+    done = run("memo", study, *arguments)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+    assert run("memo", study).out == ""
+
+
+@pytest.mark.parametrize("arguments", [["x", "--case", "K1", "--code", "eldre"], ["x", "--start", "1"]])
+def test_usage_errors(run, study, arguments):
+    assert run("memo", study, *arguments).code == 2

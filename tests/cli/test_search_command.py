@@ -1,0 +1,119 @@
+"""`coder search`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def coded(run, study):
+    """Answer 1 coded `eldre i bolig` and `ensomhet` by Kari, 3 `forløp 1` by Per, 7 `forløp 10` by Per."""
+    run("apply", study, "--response", "1", "--code", "eldre i bolig", "--code", "ensomhet")
+    run("apply", study, "--response", "3", "--code", "forløp 1", "--coder", "Per")
+    run("apply", study, "--response", "7", "--code", "forløp 10", "--coder", "Per")
+    return study
+
+
+def found(run, study, *arguments):
+    return [row["response"] for row in json.loads(run("search", study, *arguments, "--json").out)]
+
+
+def test_what_is_shown(run, coded):
+    done = run("search", coded, "eldre")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "1  K1/grupper  [eldre > eldre i bolig; ensomhet]\n  «Eldre som er ensomme»\n"
+        "6  K4/grupper\n  «Pårørende og eldre»\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], [1, 2, 3, 4, 5, 6, 7, 8]),
+        (["ELDRE"], [1, 6]),
+        (["ens*"], [1]),
+        (["eldre pårørende"], [6]),
+        (['"eldre som"'], [1]),
+        (['"som eldre"'], []),
+        (["--code", "eldre"], [1]),
+        (["--code", "eldre", "--only"], []),
+        (["--code", "hovedforløp"], [3, 7]),
+        (["--code", "forløp 1"], [3]),
+        (["--code", "forløp 1", "--code", "ensomhet"], [1, 3]),
+        (["--coded", "--without", "eldre"], [3, 7]),
+        (["--by", "Per"], [3, 7]),
+        (["--by", "Per", "--uncoded"], [1, 2, 4, 5, 6, 8]),
+        (["--uncoded", "--question", "tiltak"], [2, 5, 8]),
+        (["--where", "fylke=Nordland"], [1, 2, 3]),
+        (["--where", "årsverk=12.5"], [1, 2]),
+        (["--where", "årsverk=12,5"], [1, 2]),
+        (["--where", "fylke=Viken", "--where", "årsverk="], []),
+        (["--run", "1"], []),
+        (["--wave", "2024"], []),
+    ],
+)
+def test_filters(run, coded, arguments, expected):
+    assert found(run, coded, *arguments) == expected
+    assert run("search", coded, *arguments, "--count").out == f"{len(expected)}\n"
+
+
+def test_limit_says_that_there_are_more(run, study):
+    done = run("search", study, "--limit", "2")
+    assert done.out.count("«") == 2
+    assert done.err == "More than 2 fit; --limit shows more, --count says how many.\n"
+    assert run("search", study, "--limit", "8").err == ""
+
+
+def test_nothing_found(run, study):
+    done = run("search", study, "bowling")
+    assert (done.code, done.out, done.err) == (0, "", "No answer fits.\n")
+    assert run("search", study, "bowling", "--json").out == "[]\n"
+    assert json.loads(run("search", study, "--count", "--json").out) == {"count": 8}
+
+
+def test_a_long_answer_is_cut_where_its_hit_is_seen(run, study, tmp_path):
+    long = "mange ord om noe helt annet " * 20 + "og så ensomheten til slutt " + "og enda mer om det samme " * 20
+    (tmp_path / "lang.csv").write_text(f"id;grupper\nK8;{long}\n", encoding="utf-8")
+    run("import", study, "lang.csv", "--open", "grupper")
+    shown = run("search", study, "ensomheten").out.splitlines()[1]
+    assert "ensomheten til slutt" in shown
+    assert len(shown) <= 100
+    assert shown.startswith("  «…")
+    assert shown.endswith("…»")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["***"], "There is no word to search for"),
+        (['"'], "There is no word to search for"),
+        (["--code", "eldra"], "Did you mean «eldre»"),
+        (["--without", "forlp 1"], "Did you mean «forløp 1»"),
+        (["--question", "gruper"], "Did you mean «grupper»"),
+        (["--by", "Kri"], "Did you mean «Kari»"),
+        (["--where", "fylk=Viken"], "Did you mean «fylke»"),
+        (["--where", "fylke"], "such as fylke=Nordland"),
+    ],
+)
+def test_refusals(run, study, arguments, said):
+    done = run("search", study, *arguments)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    "text", ["AND", "NOT eldre", "a:b", "eldre^2", "NEAR(a b)", "{x}", "-eldre", "'; DROP TABLE", "()"]
+)
+def test_query_syntax_of_the_engine_is_just_words(run, study, text):
+    done = run("search", study, "--", text)
+    assert done.code in (0, 1)
+    assert "SQL" not in done.err
+
+
+@pytest.mark.parametrize("arguments", [["--limit", "0"], ["--limit", "x"], ["--run", "x"], ["--versions", "old"]])
+def test_usage_errors(run, study, arguments):
+    done = run("search", study, *arguments)
+    assert (done.code, done.out) == (2, "")

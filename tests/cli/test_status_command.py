@@ -1,0 +1,62 @@
+"""`coder status`."""
+
+from __future__ import annotations
+
+import json
+import re
+
+SHOWN = """\
+Hvem venter: 5 cases, 8 answers, 8 codes, 3 codings, 2 coders, 5 acts.
+
+question      asked    answered          coded    codings
+----------  -------  ----------  -------------  ---------
+grupper           5           5  2 of 5 (40 %)          3
+tiltak            5           3   0 of 3 (0 %)          0
+
+code                       codings    answers    cases
+-----------------------  ---------  ---------  -------
+eldre                            1          1        1
+eldre > eldre i bolig            1          1        1
+hovedforløp                      0          1        1
+hovedforløp > forløp 10          1          1        1
+Answers and cases count a code together with its sub-codes, each once.
+Not used yet: 4 codes.
+
+coder      answers    codings    accepted    rejected    changed  last act
+-------  ---------  ---------  ----------  ----------  ---------  ----------------
+Kari             1          2           0           0          0  TIME
+Per              1          1           0           0          0  TIME
+"""
+
+
+def test_progress_per_question_code_and_coder(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre", "--code", "eldre i bolig")
+    run("apply", study, "--response", "7", "--code", "forløp 10", "--coder", "Per")
+    run("memo", study, "Obs")
+    done = run("status", study)
+    assert (done.code, done.err) == (0, "")
+    shown = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", done.out)
+    assert shown == SHOWN
+
+
+def test_json(run, study):
+    said = json.loads(run("status", study, "--json").out)
+    assert said["title"] == "Hvem venter"
+    assert (said["totals"]["cases"], said["totals"]["responses"], said["totals"]["codings"]) == (5, 8, 0)
+    assert [(row["question"], row["asked"], row["answered"]) for row in said["questions"]] == [
+        ("grupper", 5, 5), ("tiltak", 5, 3),
+    ]  # fmt: skip
+    assert said["run"] is None
+
+
+def test_the_newest_run_is_named(run, suggested):
+    assert re.search(
+        r"Newest run of suggestions: 1, .*, learned from 0 coded answers\.\n$", run("status", suggested).out
+    )
+
+
+def test_tables_fit_eighty_columns(run, suggested, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    run("apply", suggested, "--response", "1", "--code", "eldre i bolig")
+    for command in ("status", "log"):
+        assert max(map(len, run(command, suggested).out.splitlines())) <= 85

@@ -1,0 +1,51 @@
+"""`coder suggest`."""
+
+from __future__ import annotations
+
+import json
+import re
+
+
+def test_from_the_codebook_alone(run, study):
+    done = run("suggest", study, "--question", "grupper")
+    assert done.code == 0
+    assert done.err == "Next: coder decide study.db --list\n"
+    assert re.fullmatch(
+        r"Run 1, learned from the codebook alone:\n\d+ codes proposed, for \d of 5 \(\d+ %\) uncoded answers\.\n",
+        done.out,
+    )
+    assert run("undo", study).code == 0
+    assert run("decide", study, "--list").out == "No suggestion waits for you. Make a run with `coder suggest`.\n"
+
+
+def test_a_coded_answer_gets_none_and_is_learned_from(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre")
+    said = json.loads(run("suggest", study, "--json").out)
+    assert (said["run"], said["responses"], said["learned_from"]) == (1, 7, 1)
+    assert said["proposed"] >= said["with_proposal"] > 0
+    waiting = json.loads(run("decide", study, "--list", "--limit", "100", "--json").out)
+    assert 1 not in {row["response"] for row in waiting}
+
+
+def test_without_a_codebook(run, study):
+    run("init", "tom.db")
+    run("import", "tom.db", "svar.csv", "--open", "grupper")
+    done = run("suggest", "tom.db")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        "Error: The project has no codebook to suggest from.\nAdd one: coder codebook apply PROJECT FILE\n"
+    )
+
+
+def test_with_nothing_left_to_code(run, study):
+    for answer in range(1, 9):
+        run("apply", study, "--response", answer, "--code", "vet ikke")
+    done = run("suggest", study)
+    assert done.code == 1
+    assert "Every answer is coded" in done.err
+
+
+def test_an_unknown_question(run, study):
+    done = run("suggest", study, "--question", "gruper")
+    assert done.code == 1
+    assert "Did you mean «grupper»" in done.err

@@ -1,0 +1,77 @@
+"""`coder undo` and `coder redo`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def coded(run, study):
+    """Act 3: Kari codes answer 1; act 4: Per codes answer 3."""
+    run("apply", study, "--response", "1", "--code", "eldre")
+    run("apply", study, "--response", "3", "--code", "forløp 1", "--coder", "Per")
+    return study
+
+
+def coded_answers(run, study):
+    return [row["response"] for row in json.loads(run("search", study, "--coded", "--json").out)]
+
+
+def test_the_latest_act_whoever_did_it(run, coded):
+    done = run("undo", coded)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "Undid act 4: «forløp 1» on answer 3.\n"
+    assert coded_answers(run, coded) == [1]
+    assert run("redo", coded).out == "Redid act 4: «forløp 1» on answer 3.\n"
+    assert coded_answers(run, coded) == [1, 3]
+
+
+def test_my_own_latest_act(run, coded):
+    assert run("undo", coded, "--mine").out == "Undid act 3: «eldre» on answer 1.\n"
+    assert coded_answers(run, coded) == [3]
+
+
+def test_a_named_act(run, coded):
+    said = json.loads(run("undo", coded, "--change", "3", "--json").out)
+    assert (said["undone"], said["summary"]) == (3, "«eldre» on answer 1")
+    assert coded_answers(run, coded) == [3]
+    assert json.loads(run("redo", coded, "--json").out)["redone"] == 3
+
+
+def test_undoing_everything_and_redoing_it(run, coded):
+    before = run("export", coded, "--what", "matrix").out
+    for _ in range(4):
+        assert run("undo", coded).code == 0
+    nothing = run("undo", coded)
+    assert (nothing.code, nothing.out) == (1, "")
+    assert nothing.err.startswith("Error: There is nothing to undo.")
+    for _ in range(4):
+        assert run("redo", coded).code == 0
+    assert run("export", coded, "--what", "matrix").out == before
+    assert run("check", coded).code == 0
+
+
+def test_a_new_act_closes_the_way_back(run, coded):
+    run("undo", coded)
+    run("apply", coded, "--response", "2", "--code", "vet ikke")
+    done = run("redo", coded)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("Error: There is nothing to redo.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["--change", "99"], "99"), (["--change", "2"], "Error:"), (["--mine", "--coder", "Ola"], "nothing to undo")],
+)
+def test_refusals_change_nothing(run, coded, arguments, said):
+    done = run("undo", coded, *arguments)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+    assert coded_answers(run, coded) == [1, 3]
+
+
+def test_usage(run, coded):
+    assert run("undo", coded, "--change", "x").code == 2
+    assert run("redo", coded, "--change", "3").code == 2

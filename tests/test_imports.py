@@ -1,0 +1,112 @@
+"""What is light stays light: proved in processes of their own. And the layers hold."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coder.codebook import read_codebook
+from coder.session import create_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+
+ROOT = Path(__file__).resolve().parents[1]
+CODEBOOK = ROOT / "codebooks" / "grupper-ikke-prioritert.yaml"
+
+HEAVY = {
+    "sklearn",
+    "scipy",
+    "spacy",
+    "simplemma",
+    "textual",
+    "pandas",
+    "docx",
+    "python_calamine",
+    "pyreadstat",
+    "xlsxwriter",
+}
+NOT_EVEN = {"numpy", "sqlite_utils", "sqlite3", "rapidfuzz", "ruamel", "tabulate", "lxml"}
+
+WATCHED = """
+import sys
+from coder.cli.main import main
+try:
+    main()
+except SystemExit as stop:
+    assert not stop.code, stop.code
+print("\\nLOADED", *sys.modules, file=sys.stderr)
+"""
+
+
+def loaded_by(folder: Path, *arguments: object) -> set[str]:
+    """The top-level packages that `coder ARGUMENTS` has loaded when it ends well."""
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, *map(str, arguments)],
+        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    names = done.stderr.rpartition("\nLOADED ")[2].split()
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "svar.csv").write_text("id;grupper\nK1;Eldre som er ensomme\nK2;Forløp 1\n", encoding="utf-8")
+    with create_project(folder / "study.db", "Kari") as session:
+        session.put_codebook(read_codebook(CODEBOOK), "codebook")
+        run_import(session, plan_import(folder / "svar.csv", ReadOptions(), Roles(open=("grupper",))))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["export", "--help"], ["code", "--help"]], ids=" ".join
+)
+def test_help_loads_next_to_nothing(tmp_path, arguments):
+    loaded = loaded_by(tmp_path, *arguments)
+    assert "click" in loaded
+    assert not loaded & (HEAVY | NOT_EVEN)
+
+
+def test_checking_a_codebook_loads_nothing_heavy(tmp_path):
+    loaded = loaded_by(tmp_path, "codebook", "check", CODEBOOK)
+    assert "ruamel" in loaded
+    assert not loaded & (HEAVY | {"sqlite_utils", "numpy"})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["apply", "study.db", "--response", "1", "--code", "eldre"],
+        ["search", "study.db", "eldre"],
+        ["status", "study.db"],
+        ["export", "study.db"],
+        ["undo", "study.db"],
+        ["import", "study.db", "svar.csv", "--open", "grupper"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_everyday_commands_load_nothing_heavy(study, arguments):
+    loaded = loaded_by(study, *arguments)
+    assert "sqlite3" in loaded
+    assert not loaded & HEAVY
+
+
+def test_the_watch_sees_what_is_loaded(study):
+    assert loaded_by(study, "suggest", "study.db") >= {"scipy", "numpy"}
+
+
+def test_the_package_itself_loads_nothing():
+    code = "import sys; before = set(sys.modules); import coder; print(*(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {name.partition(".")[0] for name in done.stdout.split()} == {"coder"}
+
+
+def test_the_layers_hold():
+    code = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout

@@ -3,10 +3,10 @@
     uv run python benchmarks/project.py              # 10,000 answers
     uv run python benchmarks/project.py --large      # and 1,000,000
 
-CPU seconds are user and system time of the process, start included where a command is run. The floor is the bulk insert
-of sqlite-utils with a full-text index, on the same file in the same run. Times of peers on such data, measured elsewhere on
-two cores: import of 10,000 answers QualCoder 10.5, qc 18.7, Taguette 73.6 CPU seconds; export of 13,334 excerpts qc 1.35,
-Taguette 1.76; code by code qc 43.7.
+CPU seconds are user and system time of the process, start included where a command is run. The floor is the bulk
+insert of sqlite-utils with a full-text index, on the same file in the same run. Times of peers on such data, measured
+elsewhere on two cores: import of 10,000 answers QualCoder 10.5, qc 18.7, Taguette 73.6 CPU seconds; export of 13,334
+excerpts qc 1.35, Taguette 1.76; code by code qc 43.7.
 """
 
 from __future__ import annotations

@@ -56,8 +56,8 @@ def _show(target: Path, made: Demo) -> None:
     output.say()
     quality = made.quality
     output.say(
-        f"How good are suggestions? Tried on {quality.tried_on} answers that the classifier had not seen, against what the"
-        f" first coder chose (mean of {quality.draws} draws, ± standard error):"
+        f"How good are suggestions? Tried on {quality.tried_on} answers that the classifier had not seen, against"
+        f" what the first coder chose (mean of {quality.draws} draws, ± standard error):"
     )
     output.say_table(
         ("what it knew", "first code right", "right codes in first three", "F1 of what is proposed"),

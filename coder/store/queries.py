@@ -47,7 +47,10 @@ def totals(project: Connection) -> Row:
 
 
 def progress_by_question(project: Connection) -> list[Row]:
-    """Per open question: asked (cases that answered or left it empty), answered, coded (answers with a coding or «no code fits»), codings."""
+    """Per open question: asked (cases that answered or left it empty), answered, coded, codings.
+
+    An answer is coded when it has a coding, or somebody found that no code fits.
+    """
     rows = project.rows(
         "SELECT variables.id, variables.name AS question, variables.label, count(responses.id) AS answered,"
         f" count(responses.id) FILTER (WHERE {CODED}) AS coded,"

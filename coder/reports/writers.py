@@ -27,17 +27,17 @@ FORMATS = ("csv", "xlsx", "jsonl", "md")
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A name beside `path` to write to; what is there becomes `path` when the block ends well, and goes otherwise."""
-    path = path.resolve()  # a link is written through, not replaced
     if path.is_dir():
         raise FileRefused(f"{path} is a folder.", "Name a file in it.")
     if path.exists() and not path.is_file():
         raise FileRefused(f"{path} is no ordinary file.", "Name a file, or «-» for standard output.")
     if not path.parent.is_dir():
         raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = path.resolve()  # a link is written through, not replaced
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield partial
-        partial.replace(path)
+        partial.replace(target)
     except OSError as error:
         raise FileRefused(
             f"{path} could not be written: {error.strerror or error}.", "Nothing was left there."

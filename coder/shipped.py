@@ -18,3 +18,4 @@ CODINGS = {
     "Olav": _folder("corpus") / "syntetiske-kodinger-olav.csv",
 }
 CODEBOOK = _folder("codebooks") / "grupper-ikke-prioritert.yaml"
+REPORT = _folder("corpus") / "syntetisk-rapport.yaml"

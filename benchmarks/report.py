@@ -1,0 +1,115 @@
+"""What a report costs: CPU seconds and memory for DOCX, XLSX, HTML and Markdown of a made-up study.
+
+    uv run python benchmarks/report.py [ANSWERS …]
+
+Makes a project with 40 codes and 6 variables, one to three codes on every answer by one of two coders, and writes the
+default report in a process of its own. Without numbers: 10 000 and 100 000 answers. Says which bound each run meets:
+10 s and 400 MB for 10 000, 60 s for 100 000.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CODES = 40
+BOUNDS = {10_000: (10.0, 400.0), 100_000: (60.0, None)}
+TEXT = """eldre unge barn voksne familier pårørende kommune tjeneste tilbud hjelp behov venter lenge får ikke nok tid
+folk samtale gruppe kurs lege sykehus hjem bolig arbeid skole økonomi ensom trygg angst sorg rus søvn vold
+krise dei som treng nokon å snakke med utan tilvising når det er travelt og lite ressursar hos oss i bygda
+"""
+
+
+def make(path: Path, answers: int) -> None:
+    """A project of so many answers, all coded."""
+    from coder.model import Code, Codebook
+    from coder.session import create_project
+    from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+    from coder.store import codebooks, coding, journal, search
+
+    draw, words = random.Random(1), TEXT.split()
+    table = path.with_suffix(".jsonl")
+    with table.open("w", encoding="utf-8") as file:
+        for number in range(answers):
+            row = {
+                "id": f"K{number:06d}",
+                "svar": " ".join(draw.choices(words, k=draw.randint(3, 40))).capitalize() + ".",
+            }
+            row |= {f"v{place}": f"gruppe {draw.randrange(2 + place)}" for place in range(6)}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    codes = tuple(
+        Code(f"c{number}", f"kode {number}", f"c{number - number % 5}" if number % 5 else None, "Det som menes.")
+        for number in range(CODES)
+    )
+    closed = tuple(f"v{place}" for place in range(6))
+    with create_project(path, "Kari", "Måling") as session:
+        session.put_codebook(Codebook(codes, "Bok"), "codebook")
+        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
+        rows = codebooks.code_ids(session.project)
+        held = coding.responses_by_case(session.project, search.question_id(session.project, "svar"), "")
+        for coder in ("Kari", "Ola"):
+            with journal.change(session.project, "apply", coder) as act:
+                act.insert_many(
+                    "codings",
+                    ("response_id", "start_char", "end_char", "code_id", "coder_id", "at"),
+                    (
+                        (response, 0, length, rows[code], act.coder_id, act.at)
+                        for place, (response, length) in enumerate(held.values())
+                        if place % 2 == (coder == "Ola")
+                        for code in {f"c{int(draw.paretovariate(0.7)) % CODES}" for _ in range(draw.randint(1, 3))}
+                    ),
+                )
+
+
+def report(path: Path) -> None:
+    """Write the report in four formats and print what it took, as JSON."""
+    from coder.session import open_project
+    from coder.session.reporting import make_report
+
+    targets = [path.with_name(f"r.{ending}") for ending in ("docx", "xlsx", "html", "md")]
+    with open_project(path, "Kari") as session:
+        done = make_report(session, targets, undecided="hide")
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        json.dumps(
+            {
+                "cpu": round(used.ru_utime + used.ru_stime, 1), "mb": round(used.ru_maxrss / 1024),
+                "tables": done.tables, "figures": done.figures, "quotes": done.quotes,
+                "kb": {target.suffix: round(target.stat().st_size / 1024) for target in targets},
+            }
+        )
+    )  # fmt: skip
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--report"]:
+        report(Path(sys.argv[2]))
+        return
+    for answers in [int(one) for one in sys.argv[1:]] or list(BOUNDS):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "p.db"
+            make(path, answers)
+            started = time.monotonic()
+            done = subprocess.run(
+                [sys.executable, __file__, "--report", str(path)], check=True, capture_output=True, text=True
+            )
+            found = json.loads(done.stdout)
+        cpu, memory = BOUNDS.get(answers, (None, None))
+        bound = "" if cpu is None else f" (at most {cpu:.0f})"
+        bound_memory = "" if memory is None else f" (at most {memory:.0f})"
+        print(
+            f"{answers:>7} answers: {found['cpu']:.1f} s CPU{bound}, {time.monotonic() - started:.1f} s wall,"
+            f" {found['mb']} MB{bound_memory}; {found['tables']} tables, {found['figures']} figures,"
+            f" {found['quotes']} quotes; {found['kb']} kB",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""`coder redact`: what in answers could tell who they are about, and deciding on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coder.cli import options, output
+
+KINDS = ("identity number", "e-mail", "link", "date", "phone", "address", "name", "place", "unusual word")
+
+
+@click.command("redact")
+@options.project
+@options.coder
+@click.option("--redact", "redact", multiple=True, metavar="ID", help="Redact this, by its ID in the list. Repeatable.")
+@click.option("--keep", multiple=True, metavar="ID", help="Keep this as it is. Repeatable.")
+@click.option("--redact-kind", "redact_kinds", multiple=True, type=click.Choice(KINDS), help="Redact all of a kind.")
+@click.option("--keep-kind", "keep_kinds", multiple=True, type=click.Choice(KINDS), help="Keep all of a kind.")
+@click.option(
+    "--redact-word", "redact_words", multiple=True, metavar="TEXT", help="Redact wherever exactly this is found."
+)
+@click.option("--keep-word", "keep_words", multiple=True, metavar="TEXT", help="Keep wherever exactly this is found.")
+@click.option("--redact-all", is_flag=True, help="Redact everything that is found and undecided.")
+@click.option("--as", "replacement", default="", metavar="TEXT", help="What stands instead. Default: [name], [place] …")
+@click.option("--response", metavar="ID", help="Redact characters --start to --end of this answer, found or not.")
+@click.option("--start", type=int, metavar="N")
+@click.option("--end", type=int, metavar="N")
+@click.option("--forget", multiple=True, metavar="ID", help="Take a decision away. Repeatable.")
+@click.option("--decided", is_flag=True, help="List what is decided.")
+@click.option(
+    "--limit", type=int, default=40, show_default=True, metavar="N", help="List at most so many; 0 lists all."
+)
+@options.as_json
+def command(
+    project: Path, coder_name: str, redact: tuple[str, ...], keep: tuple[str, ...], redact_kinds: tuple[str, ...],
+    keep_kinds: tuple[str, ...], redact_words: tuple[str, ...], keep_words: tuple[str, ...], redact_all: bool,
+    replacement: str, response: str | None, start: int | None, end: int | None, forget: tuple[str, ...],
+    decided: bool, limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Find names, places, numbers, dates and unusual words in answers; decide what reports replace.
+
+    Answers themselves never change. Without an option the undecided finds are listed, each with its ID.
+    Keeping is done before redacting, so --keep-kind date --redact-all keeps dates and redacts the rest.
+    """
+    from coder.session import open_project, redacting
+
+    acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all)
+    if response is not None and (start is None or end is None):
+        raise click.UsageError("--response needs --start and --end.")
+    with open_project(project, coder_name, read_only=not (acts or forget or response is not None)) as session:
+        if decided:
+            _decided(redacting.decisions(session), as_json=as_json)
+            return
+        if forget:
+            output.talk(f"{output.counted(redacting.forget(session, forget), 'decision')} taken away.")
+        if response is not None and start is not None and end is not None:
+            text = redacting.add(session, response, start, end, replacement)
+            output.talk(f"Redacted «{output.one_line(text, 60)}».")
+        if (forget or response is not None) and not acts:
+            return
+        with output.progress("answers") as show:
+            found = redacting.undecided(session, show)
+        if not acts:
+            _found(found, limit, as_json=as_json)
+            return
+        kept = redacting.named(found, keep)
+        kept += [one for one in found if one.kind in keep_kinds or one.text in keep_words]
+        names = {one.name for one in kept}
+        gone = redacting.named(found, redact)
+        gone += [
+            one
+            for one in found
+            if one.name not in names and (redact_all or one.kind in redact_kinds or one.text in redact_words)
+        ]
+        for chosen, decision, said in ((kept, "keep", "kept"), (gone, "redact", "redacted")):
+            if chosen:
+                done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
+                output.talk(f"{output.counted(done, 'place')} {said}.")
+        left = len(found) - len({one.name for one in (*kept, *gone)})
+        output.talk(f"{output.counted(left, 'place')} undecided." if left else "Everything that was found is decided.")
+
+
+def _found(found: list, limit: int, *, as_json: bool) -> None:  # type: ignore[type-arg]
+    if as_json:
+        output.say_json(
+            [
+                {
+                    "id": one.name, "kind": one.kind, "text": one.text, "response": one.response, "case": one.case,
+                    "question": one.question, "start": one.start, "end": one.end,
+                }
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    shown = found[:limit] if limit else found
+    for one in shown:
+        output.say(f"{one.name}  {one.kind}  «{output.one_line(one.text, 60)}»")
+        around = f"{one.before}→{one.text}←{one.after}"
+        output.say(f"    {one.case}/{one.question}: …{output.one_line(around, output.room(30))}…")
+    if not found:
+        output.talk("Nothing undecided is found.")
+        return
+    counts: dict[str, int] = {}
+    for one in found:
+        counts[one.kind] = counts.get(one.kind, 0) + 1
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items(), key=lambda item: -item[1]))
+    output.talk(f"{output.counted(len(found), 'place')} undecided: {kinds}.")
+    if len(shown) < len(found):
+        output.talk(f"The first {len(shown)} are listed; --limit 0 lists all.")
+    output.talk("Decide with --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all.")
+
+
+def _decided(rows: list[dict[str, object]], *, as_json: bool) -> None:
+    if as_json:
+        output.say_json(rows)
+        return
+    output.say_table(
+        ("id", "kind", "decision", "text", "instead", "coder", "when"),
+        [
+            (
+                row["name"], row["kind"], row["decision"], output.one_line(str(row["text"]), 40),
+                output.one_line(str(row["replacement"]), 20), row["coder"], output.moment(str(row["at"])),
+            )
+            for row in rows
+        ],
+    )  # fmt: skip

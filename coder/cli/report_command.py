@@ -1,0 +1,122 @@
+"""`coder report`: the chapter from what is coded, as Word, Excel, a page, Markdown or a bundle of data."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from coder.cli import options, output
+
+
+@click.command("report")
+@options.project
+@click.option(
+    "-o",
+    "--output",
+    "targets",
+    multiple=True,
+    type=options.FilePath,
+    metavar="FILE",
+    help="Where to, by ending: .docx, .xlsx, .html, .md or .zip (CSV, JSON lines and figures). Repeatable.",
+)
+@click.option(
+    "-d",
+    "--definition",
+    "definition_file",
+    type=options.FilePath,
+    metavar="FILE",
+    help="What it holds: a YAML file. Default: chosen from the project.",
+)
+@click.option("--show-definition", is_flag=True, help="Print the definition that would be used, to edit.")
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), help="Bokmål, nynorsk or English.")
+@click.option("--wave", metavar="NAME", help="Answers of this wave. Default: the latest imported.")
+@click.option(
+    "--by", "coders", multiple=True, metavar="CODER", help="Codings of this coder only. Repeatable. Default: all."
+)
+@click.option("--template", type=options.FilePath, metavar="FILE.docx", help="A Word document whose styles are used.")
+@click.option(
+    "--undecided",
+    type=click.Choice(["refuse", "hide", "show"]),
+    default="refuse",
+    show_default=True,
+    help="What to do while names, places and the like in the quotes are undecided (see `coder redact`).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
+def command(
+    project: Path,
+    targets: tuple[Path, ...],
+    definition_file: Path | None,
+    show_definition: bool,
+    language: str | None,
+    wave: str | None,
+    coders: tuple[str, ...],
+    template: Path | None,
+    undecided: str,
+    as_json: bool,
+) -> None:
+    """Make the report: tables, figures and quotes, counted once and the same in every format.
+
+    \b
+    coder report study.db -o chapter.docx
+    coder report study.db -d report.yaml -o chapter.docx -o chapter.html
+    coder report study.db --show-definition > report.yaml
+    """
+    from coder.session import open_project
+    from coder.session.reporting import default_definition, definition_text, load_definition, make_report
+
+    if not targets and not show_definition:
+        raise click.UsageError("Say where to write the report with -o FILE, or --show-definition.")
+    definition = load_definition(definition_file) if definition_file is not None else None
+    with open_project(project) as session:
+        if language or wave is not None or coders:
+            given = definition or default_definition(session)
+            definition = replace(
+                given,
+                language=language or given.language,
+                wave=wave if wave is not None else given.wave,
+                coders=coders or given.coders,
+            )
+        if show_definition:
+            click.echo(definition_text(session, definition), nl=False)
+            return
+        done = make_report(
+            session, targets, definition, undecided=undecided, template=template, progress=_progress()
+        )  # fmt: skip
+    if as_json:
+        output.say_json(
+            {
+                "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
+                "quotes": done.quotes, "undecided": done.undecided,
+            }
+        )  # fmt: skip
+        return
+    parts = [output.counted(done.tables, "table"), output.counted(done.figures, "figure")]
+    output.talk(f"Wrote {', '.join(parts)} and {output.counted(done.quotes, 'quote')} to:")
+    for file in done.files:
+        output.say(str(file))
+    if done.undecided:
+        how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
+        output.talk(
+            f"Note: {output.counted(done.undecided, 'place')} in the quotes that could tell who wrote them"
+            f" are {how}. Decide with `coder redact {project}`."
+        )
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """Shows on a terminal which step is under way, once the work has taken more than a second."""
+    started, shown = time.monotonic(), False
+
+    def show(what: str, done: int, steps: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and (shown or time.monotonic() - started > 1 or done == 0):
+            shown = True
+            bar = "#" * round(20 * done / steps)
+            line = f"[{bar:<20}] {output.one_line(what, 40)}" if done < steps else ""
+            click.echo(f"\r{line:<66}" + ("" if line else "\r"), err=True, nl=False)
+
+    return show

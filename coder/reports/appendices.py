@@ -1,0 +1,298 @@
+"""The appendices of a report: codebook, how the answers were coded, the audit trail, and checklists filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from coder.reports.appendix_phrases import COREQ, SRQR
+from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
+from coder.reports.counting import Answered, Applied, code_counts
+from coder.reports.numbering import Numbering, within
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a study came to be as it is: rows of plain values."""
+
+    versions: tuple[str, ...] = ()
+    version: str = ""
+    imports: Sequence[Row] = ()
+    runs: Sequence[Row] = ()
+    fates: Sequence[Row] = ()
+    origins: Sequence[Row] = ()
+    coders: Sequence[Row] = ()
+    code_changes: Sequence[Row] = ()
+    acts: Sequence[Row] = ()
+    redacted: int = 0
+    kept: int = 0
+    agreement: tuple[str, ...] = field(default=())
+    """What is known of the agreement between coders, a sentence each."""
+
+
+def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
+    """The appendices that the definition wants; `quotes` from `quoted` respondents stand in the report."""
+    wanted = make.plan.definition.appendices
+    changes = _changes(make, held.code_changes)
+    blocks: list[Block] = []
+    if "codebook" in wanted and len(make.plan.study.codebook):
+        blocks += _codebook(make, changes)
+    if "method" in wanted:
+        blocks += _method(make, held)
+    if "audit" in wanted:
+        blocks += _audit(make, held)
+    if "checklists" in wanted:
+        blocks += _checklists(make, held, quotes, quoted, len(changes))
+    return blocks
+
+
+def everything(make: Numbering) -> Answered:
+    """All open questions as one: who answered any of them, and every coding."""
+    study = make.plan.study
+    responses: dict[int, int] = {}
+    codings: list[Applied] = []
+    none_fits: set[int] = set()
+    for one in study.questions.values():
+        responses.update(one.responses)
+        codings.extend(one.codings)
+        none_fits |= one.none_fits
+    return Answered("", study.asked, responses, codings, frozenset(none_fits))
+
+
+def double_coded(answered: Answered) -> tuple[int, int]:
+    """How many answers at least two coders have coded, and how many at least one has."""
+    coders: dict[int, set[str]] = {}
+    for one in answered.codings:
+        coders.setdefault(one.response, set()).add(one.coder)
+    return sum(len(names) > 1 for names in coders.values()), len(coders.keys() | answered.none_fits)
+
+
+def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[Block]:
+    words, codebook = make.words, make.plan.study.codebook
+    counts = {one.code.id: one for one in code_counts(everything(make), codebook, [code.id for code in codebook])}
+    rows: list[list[Cell]] = [
+        [
+            words("a retired", name=code.name) if code.retired else code.name,
+            "\n".join(
+                part
+                for part in (
+                    code.definition,
+                    code.include and f"{words('a include')}: {code.include}",
+                    code.exclude and f"{words('a exclude')}: {code.exclude}",
+                )
+                if part
+            ),
+            "\n".join(f"«{one}»" for one in code.examples),
+            counts[code.id].answered.n,
+            counts[code.id].codings,
+        ]
+        for code in codebook
+    ]
+    columns = [
+        Column(words("code"), TEXT), Column(words("a definition"), TEXT), Column(words("a examples"), TEXT),
+        Column(words("count"), COUNT), Column(words("codings"), COUNT),
+    ]  # fmt: skip
+    depth = [codebook.depth(code) for code in codebook]
+    blocks: list[Block] = [Heading(1, words("a codebook"))]
+    if codebook.description:
+        blocks.append(Paragraph(codebook.description))
+    blocks.append(make.table("kodebok", words("a codebook caption"), columns, rows, depth=depth))
+    if changes:
+        head = [Column(words(f"a {key}"), TEXT) for key in ("when", "who", "what")]
+        blocks.append(make.table("kodebok-endringer", words("a changes caption"), head, changes))
+    return blocks
+
+
+def _changes(make: Numbering, rows: Sequence[Row]) -> list[tuple[str, str, str]]:
+    """What happened to codes, a line each: when, who, what. Codes added in one act are one line."""
+    words = make.words
+    lines: list[tuple[str, str, str]] = []
+    added: dict[tuple[int, str, str], int] = {}
+    for row in rows:
+        before, after = row["before"], row["after"]
+        if before is None and after is not None:
+            key = (row["id"], _day(row["at"]), row["coder"])
+            added[key] = added.get(key, 0) + 1
+            continue
+        said = _happened(make, before, after)
+        lines += [(_day(row["at"]), row["coder"], one) for one in said]
+    first = [(day, coder, words("a added", codes=number)) for (_, day, coder), number in added.items()]
+    return sorted(first + lines, key=lambda line: line[0])
+
+
+def _happened(make: Numbering, before: Row | None, after: Row | None) -> Iterable[str]:
+    words = make.words
+    if before is None:
+        return []
+    if after is None:
+        return [words("a removed", name=before["name"])]
+    said = []
+    if before["name"] != after["name"]:
+        said.append(words("a renamed", before=before["name"], after=after["name"]))
+    if before["parent_id"] != after["parent_id"] and before["parent_id"] is not None:
+        said.append(words("a moved", name=after["name"]))
+    if any(before[key] != after[key] for key in ("definition", "include", "exclude")):
+        said.append(words("a redefined", name=after["name"]))
+    if before["retired"] != after["retired"]:
+        said.append(words("a retired now" if after["retired"] else "a in use again", name=after["name"]))
+    return said
+
+
+def _day(at: str) -> str:
+    return at[:10]
+
+
+def _method(make: Numbering, held: Provenance) -> list[Block]:
+    words, definition = make.words, make.plan.definition
+    answered = everything(make)
+    double, coded = double_coded(answered)
+    questions = [one for one in make.plan.study.questions.values() if one.responses]
+    blocks: list[Block] = [
+        Heading(1, words("a method")),
+        Paragraph(
+            words(
+                "a method lead", coders=len({one.coder for one in answered.codings}), coded=coded,
+                answered=len(answered.responses), questions=len(questions), double=double,
+                percent=words.percent(100 * double / coded if coded else 0.0),
+            )
+        ),
+        Paragraph(words("a rule")),
+        *(Paragraph(one) for one in held.agreement or (words("a no agreement"),)),
+        Paragraph(
+            words("a masking used", threshold=definition.mask_below)
+            if definition.mask_below > 1
+            else words("a no masking")
+        ),
+        Paragraph(words("a redactions used", redacted=held.redacted, kept=held.kept)),
+    ]  # fmt: skip
+    if held.coders:
+        columns = [Column(words("a coder"), TEXT), Column(words("a answers")), Column(words("codings")),
+                   Column(words("a by hand")), Column(words("a from suggestions"))]  # fmt: skip
+        rows: list[list[Cell]] = [
+            [row["coder"], row["responses"], row["codings"], row["codings"] - row["from_suggestions"],
+             row["from_suggestions"]]
+            for row in held.coders
+        ]  # fmt: skip
+        blocks.append(make.table("kodere", words("a coders table"), columns, rows))
+    if held.runs:
+        blocks += _suggestions(make, held)
+    blocks += [Heading(2, words("a software")), Listing(held.versions)]
+    return blocks
+
+
+def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
+    words, codebook = make.words, make.plan.study.codebook
+    decided = ("proposed", "accepted", "rejected", "changed")
+    by_run: dict[int, dict[str, int]] = {}
+    by_code: dict[str, dict[str, int]] = {}
+    for row in held.fates:
+        for sums in (by_run.setdefault(row["run"], {}), by_code.setdefault(row["code"], {})):
+            for key in ("kept", *decided):
+                sums[key] = sums.get(key, 0) + int(row[key] or 0)
+    columns = [
+        Column(words("a run"), TEXT), Column(words("a when"), TEXT), Column(words("a run method"), TEXT),
+        Column(words("a learned from")), Column(words("a answers")), *(Column(words(f"a {key}")) for key in decided),
+    ]  # fmt: skip
+    # Runs made while coding answer to one coder's screen; those that nobody decided on say nothing about the study.
+    rows: list[list[Cell]] = [
+        [str(run["id"]), _day(run["at"]), run["method"], run["learned_from"], run["responses"],
+         *(by_run.get(run["id"], {}).get(key, 0) for key in decided)]
+        for run in held.runs
+        if not run["live"] or any(by_run.get(run["id"], {}).get(key) for key in decided[1:])
+    ]  # fmt: skip
+    origins = {row["code"]: row for row in held.origins}
+    columns_by_code = [
+        Column(words("code"), TEXT), *(Column(words(f"a {key}")) for key in decided), Column(words("a by hand")),
+        Column(words("a from suggestions")),
+    ]  # fmt: skip
+    rows_by_code: list[list[Cell]] = [
+        [codebook.path(code), *(by_code.get(code.id, {}).get(key, 0) for key in decided),
+         int(origins.get(code.id, {}).get("by_hand") or 0), int(origins.get(code.id, {}).get("suggested") or 0)]
+        for code in codebook
+        if code.id in by_code or code.id in origins
+    ]  # fmt: skip
+    return [
+        make.table("forslag-kjoringer", words("a runs caption"), columns, rows),
+        make.table("forslag-koder", words("a fates caption"), columns_by_code, rows_by_code, [words("a fates note")]),
+    ]
+
+
+def _audit(make: Numbering, held: Provenance) -> list[Block]:
+    words = make.words
+    files: list[list[Cell]] = [
+        [row["file_name"], _day(row["at"]), row["cases"], row["responses"], row["sha256"]] for row in held.imports
+    ]
+    acts: list[list[Cell]] = [[row["kind"], row["acts"], _day(row["first"]), _day(row["last"])] for row in held.acts]
+    blocks: list[Block] = [Heading(1, words("a audit")), Paragraph(words("a audit lead"))]
+    if files:
+        columns = [Column(words("a file"), TEXT), Column(words("a when"), TEXT), Column(words("a cases")),
+                   Column(words("a answers")), Column(words("a hash"), TEXT)]  # fmt: skip
+        blocks.append(make.table("filer", words("a imports caption"), columns, files))
+    if acts:
+        columns = [Column(words("a act"), TEXT), Column(words("count")), Column(words("a first"), TEXT),
+                   Column(words("a last"), TEXT)]  # fmt: skip
+        blocks.append(make.table("handlinger", words("a acts caption"), columns, acts))
+    return blocks
+
+
+def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
+    words = make.words
+    said = _known(make, held, quotes, quoted, changes)
+    columns = [Column(words(f"a {key}"), TEXT) for key in ("item", "topic", "said")]
+    blocks: list[Block] = [Heading(1, words("a checklists")), Paragraph(words("a checklist lead"))]
+    for key, caption, items in (("srqr", "a srqr caption", SRQR), ("coreq", "a coreq caption", COREQ)):
+        rows: list[list[Cell]] = [
+            [number, words.of_three(topic), " ".join(said[fact] for fact in facts if said.get(fact))]
+            for number, topic, facts in items
+        ]
+        blocks.append(make.table(key, words(caption), columns, rows))
+    return blocks
+
+
+def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> dict[str, str]:
+    """What the project can say to items of a checklist, by key."""
+    words, study, definition = make.words, make.plan.study, make.plan.definition
+    answered = everything(make)
+    double, coded = double_coded(answered)
+    people = len(answered.respondents)
+    alive = [code for code in study.codebook if not code.retired]
+    counts = sorted(
+        (one for one in code_counts(answered, study.codebook, [code.id for code in alive]) if one.answered.n),
+        key=lambda one: -one.answered.n,
+    )
+    coders = sorted({one.coder for one in answered.codings})
+    questions = sum(bool(one.responses) for one in study.questions.values())
+    shown_as = {band.name: band.label for band in definition.bands if band.label}
+    labels = [within(shown_as.get(name, study.labels[name])) for name in definition.variables or ()]
+    known = {
+        "title": definition.title,
+        "is sample": words("a is sample", asked=len(study.asked), answered=people),
+        "is non-response": words("a is non-response", without=len(study.asked) - people),
+        "is units": words("a is units", questions=questions, answers=len(answered.responses)),
+        "is processed": words("a is processed", redacted=held.redacted),
+        "is coders": words("a is coders", coders=len(coders), names=words.listed(coders)) if coders else "",
+        "is analysed": words(
+            "a is analysed", codes=len(alive), levels=max((study.codebook.depth(code) for code in alive), default=0) + 1
+        ),
+        "is tree": words("a is tree") if "codebook" in definition.appendices else "",
+        "is trusted": words("a is trusted", double=double),
+        "is derived": words("a is derived", changes=max(0, changes - 1)),
+        "is software": words("a is software", version=held.version),
+        "is quoted": words("a is quoted", quotes=quotes, people=quoted) if quotes else "",
+        "is consistent": words("a is consistent"),
+        "is limited": words("a is limited", uncoded=len(answered.responses) - coded),
+    }
+    if labels:
+        known["is described"] = words("a is described", variables=words.listed(labels))
+    if held.imports:
+        names = list(dict.fromkeys(str(row["file_name"]) for row in held.imports))
+        known["is collected"] = words("a is collected", files=words.listed(names))
+    if counts:
+        known["is major"] = words("a is major", codes=words.listed([one.path for one in counts[:5]]))
+    minor = [one.path for one in counts if one.answered.n < 5]
+    if minor:
+        known["is minor"] = words("a is minor", codes=words.listed(minor))
+    return known

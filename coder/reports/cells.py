@@ -1,0 +1,59 @@
+"""Cells of a report's tables: as text for a reader, and taken apart into numbers for a spreadsheet."""
+
+from __future__ import annotations
+
+from coder.reports.chapter import COUNT, INTERVAL, PERCENT, SHARE, TEXT, Cell, Column, Table
+from coder.reports.counting import Share
+from coder.reports.words import MASKED, Words
+from coder.visible import visible
+
+Plain = str | int | float | None
+
+
+def shown(cell: Cell, column: Column, words: Words, decimals: int) -> str:
+    """A cell as a reader sees it."""
+    if cell is None:
+        return "–" if column.kind != TEXT else ""
+    if isinstance(cell, Share):
+        if column.kind == INTERVAL:
+            return words.interval(cell, decimals)
+        return words.share(cell, decimals, intervals=column.intervals)
+    if isinstance(cell, str):
+        return visible(cell)
+    if column.kind == PERCENT:
+        return words.percent(float(cell), decimals) if cell >= 0 else f"−{words.percent(-float(cell), decimals)}"
+    return words.number(cell)
+
+
+def flat_columns(table: Table, words: Words) -> list[tuple[str, str]]:
+    """(label, kind) of a table's columns taken apart: a share becomes n, per cent and both ends of its interval."""
+    flat: list[tuple[str, str]] = []
+    for column in table.columns:
+        label = column.label or words("answer")
+        if column.kind == SHARE:
+            flat += [
+                (f"{label}: {words('count').casefold()}", COUNT),
+                (f"{label}: {words('percent').casefold()}", PERCENT),
+                (f"{label}: {words('low')}", PERCENT),
+                (f"{label}: {words('high')}", PERCENT),
+            ]
+        elif column.kind == INTERVAL:
+            flat += [(words("low"), PERCENT), (words("high"), PERCENT)]
+        else:
+            flat.append((label, column.kind))
+    return flat
+
+
+def flat_row(table: Table, row: tuple[Cell, ...]) -> list[Plain]:
+    """The cells of a row taken apart; per cent are 0–100, and what is hidden is the sign that hides it."""
+    flat: list[Plain] = []
+    for cell, column in zip(row, table.columns, strict=True):
+        if column.kind not in (SHARE, INTERVAL):
+            flat.append(cell.percent if isinstance(cell, Share) else cell)
+            continue
+        if isinstance(cell, Share):
+            parts: list[Plain] = [MASKED] * 4 if cell.masked else [cell.n, cell.percent, cell.low, cell.high]
+        else:
+            parts = [cell, None, None, None]
+        flat += parts if column.kind == SHARE else parts[2:]
+    return flat

@@ -1,0 +1,145 @@
+"""A report as blocks, the same for every writer: headings, paragraphs, tables, figures, quotes, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from coder.reports.counting import Share
+
+Cell = str | int | float | Share | None
+
+TEXT, COUNT, PERCENT, SHARE, INTERVAL = "text", "count", "percent", "share", "interval"
+"""What a column holds: words, whole numbers, per cent (0–100 or of a share), shares (n with per cent), intervals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    label: str
+    kind: str = COUNT
+    intervals: bool = False
+    """Whether a column of shares shows its 95 % interval in a document, too. In workbooks it always does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (chapter) to 3. `anchor` names it within the document."""
+
+    level: int
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. `kind` is `text`, `lead` (before quotes), `note` (beneath a table) or `warning`."""
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Points, each a line."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A numbered table. `total` says that the last row is one. `depth` indents the first column, row by row."""
+
+    key: str
+    number: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    total: bool = False
+    depth: tuple[int, ...] = ()
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: a share of its base, with the interval as a line."""
+
+    label: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Bars drawn together. A figure with several panels has the same bars, by label, in each."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numbered figure of bars. `alt` says in words what it shows."""
+
+    key: str
+    number: str
+    caption: str
+    alt: str
+    panels: tuple[Panel, ...]
+    axis: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody wrote, made safe to show, with who is said to have written it and what else was coded."""
+
+    text: str
+    attribution: str = ""
+    also: tuple[str, ...] = ()
+    code: str = ""
+    question: str = ""
+    respondent: str = ""
+    response: int = 0
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """The quotes of one code."""
+
+    code: str
+    quotes: tuple[Quote, ...]
+
+
+Block = Heading | Paragraph | Listing | Table | Figure | Quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The whole report. `facts` are lines about its making, `log` the full journal as rows for tables."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    facts: tuple[str, ...] = ()
+    log_header: tuple[str, ...] = ()
+    log: Sequence[Sequence[str | int | float | None]] = field(default_factory=tuple)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Figure))
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote, in order."""
+        return tuple(quote for block in self.blocks if isinstance(block, Quotes) for quote in block.quotes)

@@ -1,0 +1,208 @@
+"""Figures drawn with matplotlib: horizontal bars with n and intervals, several panels side by side where groups differ.
+
+One colour, which people with any colour vision see (blue of Okabe & Ito 2008); nothing is told by colour alone.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import textwrap
+import threading
+import warnings
+from html import escape
+from typing import Any
+
+from coder.reports.chapter import Figure, Panel
+from coder.reports.words import Words
+from coder.visible import visible
+
+BLUE = "#0072B2"
+INK = "#222222"
+GRID = "#D9D9D9"
+
+WIDTH = 6.3
+"""Inches: the text of a page of A4."""
+
+LABEL = 34
+LONGEST_LABEL = 100
+PANELS_ABREAST = 3
+
+DOTS = 200
+"""Of a PNG, an inch."""
+
+STYLE: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.0,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "coder",
+    "text.parse_math": False,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+_LOCK = threading.Lock()
+"""matplotlib's settings are the process's own; one figure is drawn at a time."""
+
+
+class Pictures:
+    """Draws figures, each once per kind."""
+
+    def __init__(self, language: str) -> None:
+        self.words = Words(language)
+        self._drawn: dict[tuple[str, str], bytes] = {}
+        self._canvases: dict[str, Any] = {}
+
+    def png(self, figure: Figure) -> bytes:
+        """The figure as PNG."""
+        return self._draw(figure, "png")
+
+    def svg(self, figure: Figure) -> str:
+        """The figure as an SVG element with title and description, its ids its own."""
+        return _accessible(self._draw(figure, "svg").decode("utf-8"), figure)
+
+    def _draw(self, figure: Figure, kind: str) -> bytes:
+        key = (figure.key, kind)
+        if key not in self._drawn:
+            import matplotlib
+
+            with _LOCK, matplotlib.rc_context(STYLE), warnings.catch_warnings():
+                # A letter that the font lacks is drawn as a box; the numbers are in the table beside.
+                warnings.simplefilter("ignore")
+                canvas = self._canvases.pop(figure.key, None) or draw(figure, self.words)
+                file = io.BytesIO()
+                canvas.savefig(file, format=kind, dpi=DOTS, metadata={"Date" if kind == "svg" else "Software": None})
+            self._drawn[key] = file.getvalue()
+            if (figure.key, "png" if kind == "svg" else "svg") not in self._drawn:
+                self._canvases[figure.key] = canvas
+        return self._drawn[key]
+
+
+def draw(figure: Figure, words: Words) -> Any:
+    """A figure as a matplotlib figure; the settings of STYLE must hold."""
+    from matplotlib.figure import Figure as Canvas
+
+    several = len(figure.panels) > 1
+    abreast = min(PANELS_ABREAST, len(figure.panels)) if several else 1
+    lines = math.ceil(len(figure.panels) / abreast)
+    labels = [[_label(bar.label) for bar in panel.bars] for panel in figure.panels]
+    heights = [_height(labels[line * abreast : (line + 1) * abreast], several=several) for line in range(lines)]
+    canvas = Canvas(figsize=(WIDTH, sum(heights) + 0.35), layout="constrained")
+    axes = canvas.subplots(lines, abreast, squeeze=False, sharex=True, height_ratios=heights)
+    limit = _limit(figure.panels)
+    for number, panel in enumerate(figure.panels):
+        line, place = divmod(number, abreast)
+        _bars(axes[line][place], panel, labels[number], words, limit, several=several, first=place == 0)
+    for empty in range(len(figure.panels), lines * abreast):
+        axes[empty // abreast][empty % abreast].set_axis_off()
+    for place in range(abreast):
+        last = max(line for line in range(lines) if line * abreast + place < len(figure.panels))
+        axes[last][place].tick_params(labelbottom=True)
+    canvas.supxlabel(figure.axis, fontsize=8)
+    # Everything is placed once, whatever the figure is written as: that is half the work, and gives one result.
+    engine = canvas.get_layout_engine()
+    assert engine is not None
+    engine.execute(canvas)
+    canvas.set_layout_engine("none")
+    return canvas
+
+
+def _label(text: str) -> str:
+    flat = " ".join(visible(text).split())
+    if len(flat) > LONGEST_LABEL:
+        flat = flat[: LONGEST_LABEL - 1] + "…"
+    return "\n".join(textwrap.wrap(flat, LABEL)) or " "
+
+
+def _height(labels: list[list[str]], *, several: bool) -> float:
+    """Inches that the panels of a line take: so much a bar, more where labels have several lines."""
+    tallest = max((sum(0.12 + 0.13 * (1 + label.count("\n")) for label in panel) for panel in labels), default=0.3)
+    return max(0.5, tallest) + (0.45 if several else 0.15)
+
+
+def _limit(panels: tuple[Panel, ...]) -> float:
+    """Where the axis ends: beyond the longest interval, at a round number, 100 at most."""
+    most = max((bar.share.high or bar.share.percent or 0.0 for panel in panels for bar in panel.bars), default=0.0)
+    return min(100.0, 10 * math.ceil((most + 1) / 10))
+
+
+def _bars(
+    axes: Any, panel: Panel, labels: list[str], words: Words, limit: float, *, several: bool, first: bool
+) -> None:
+    places = list(range(len(panel.bars)))
+    shares = [bar.share for bar in panel.bars]
+    held = [place for place in places if not shares[place].masked and shares[place].percent is not None]
+    values = [shares[place].percent or 0.0 for place in held]
+    axes.barh(held, values, height=0.62, color=BLUE, zorder=2)
+    below = [max(0.0, value - (shares[place].low or 0.0)) for value, place in zip(values, held, strict=True)]
+    above = [max(0.0, (shares[place].high or 0.0) - value) for value, place in zip(values, held, strict=True)]
+    if held:
+        axes.errorbar(values, held, xerr=[below, above], fmt="none", ecolor=INK, elinewidth=0.9, capsize=2, zorder=3)
+    for place in places:
+        one = shares[place]
+        if place not in held:
+            said = "·"
+        elif several:
+            said = words.with_sign(one.percent)
+        else:
+            said = f"{words.with_sign(one.percent)} ({words.number(one.n)}/{words.number(one.base)})"
+        end = (one.high or one.percent or 0.0) if place in held else 0.0
+        axes.annotate(
+            said,
+            (end, place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7,
+            annotation_clip=False,
+        )
+    if first:
+        axes.set_yticks(places, labels)
+    else:
+        axes.set_yticks([])
+    axes.set_ylim(len(places) - 0.4, -0.6)
+    axes.set_xlim(0, limit)
+    axes.xaxis.set_major_locator(_ticks(limit, several=several))
+    axes.xaxis.grid(visible=True, color=GRID, linewidth=0.6, zorder=0)
+    axes.tick_params(length=0)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.spines["left"].set_color(INK)
+    if several:
+        title = " ".join(visible(panel.title).split())
+        axes.set_title("\n".join(textwrap.wrap(title[:LONGEST_LABEL], 26)), fontsize=8, loc="left", fontweight="bold")
+
+
+def _ticks(limit: float, *, several: bool) -> Any:
+    from matplotlib.ticker import MultipleLocator
+
+    step = next(one for one in (5, 10, 20, 25, 50) if limit / one <= (4 if several else 10))
+    return MultipleLocator(step)
+
+
+_UNWANTED = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL)
+
+
+def _accessible(svg: str, figure: Figure) -> str:
+    """matplotlib's SVG as an element of a page: named and described, sized by the page, ids unlike any other's."""
+    svg = _UNWANTED.sub("", svg).strip()
+    own = f"f-{figure.key}-"
+    svg = re.sub(r'\bid="', f'id="{own}', svg)
+    svg = re.sub(r'href="#', f'href="#{own}', svg).replace("url(#", f"url(#{own}")
+    svg = svg.replace("font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sans-serif")
+    svg = re.sub(r"font: ([^;\"]*?)'DejaVu Sans'", r"font: \1'DejaVu Sans', Verdana, sans-serif", svg)
+    opening = re.match(r"<svg\b[^>]*>", svg)
+    assert opening is not None
+    box = re.search(r'viewBox="[^"]*"', opening.group())
+    assert box is not None
+    title, about = f"{own}title", f"{own}desc"
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {box.group()} role="img"'
+        f' aria-labelledby="{title} {about}"><title id="{title}">{escape(visible(figure.caption))}</title>'
+        f'<desc id="{about}">{escape(visible(figure.alt))}</desc>'
+    )
+    return head + svg[opening.end() :]

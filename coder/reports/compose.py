@@ -1,0 +1,105 @@
+"""The whole report composed: overview, a section per question, appendices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from coder.reports.appendices import Provenance, appendices
+from coder.reports.chapter import Block, Cell, Chapter, Column, Heading, Paragraph, Quotes
+from coder.reports.closed_section import closed_section
+from coder.reports.numbering import Numbering
+from coder.reports.open_section import Chosen, Earlier, open_section
+from coder.reports.planning import Plan
+from coder.reports.quotes import Candidate, candidates, choose
+
+LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
+
+
+def quote_candidates(plan: Plan, flags: Sequence[tuple[int, int, int]]) -> list[dict[str, list[Candidate]]]:
+    """For each section the excerpts worth reading for quotes, by code; `flags` are good quotes."""
+    wanted = plan.definition.quotes.per_code
+    return [
+        candidates(one.answered, one.codes, flags) if one.answered is not None and wanted else {}
+        for one in plan.sections
+    ]
+
+
+def chosen_quotes(
+    plan: Plan, held: Sequence[Mapping[str, Sequence[Candidate]]], texts: Mapping[int, str]
+) -> list[dict[str, list[Candidate]]]:
+    """The excerpts to quote, by section and code, in the order of the report; nobody is quoted often needlessly."""
+    used: Counter[int] = Counter()
+    return [
+        {
+            code: choose(found[code], texts, plan.definition.quotes.per_code, used)
+            for code in one.codes
+            if found.get(code)
+        }
+        for one, found in zip(plan.sections, held, strict=True)
+    ]
+
+
+def compose(
+    plan: Plan,
+    chosen: Sequence[Chosen],
+    provenance: Provenance,
+    *,
+    earlier: Mapping[str, Earlier] | None = None,
+    undecided: int = 0,
+    hidden: bool = False,
+    log: Sequence[Sequence[str | int | float | None]] = (),
+) -> Chapter:
+    """The report as blocks. `undecided` hits in the quotes are said at the top, whether `hidden` or shown."""
+    make = Numbering(plan)
+    words, definition = plan.words, plan.definition
+    blocks: list[Block] = []
+    if undecided:
+        blocks.append(Paragraph(words("hidden hits" if hidden else "draft", hits=undecided), "warning"))
+    if "overview" in definition.tables:
+        blocks += _overview(make)
+    for planned, picked in zip(plan.sections, chosen, strict=True):
+        if planned.answers is not None:
+            blocks += closed_section(make, planned)
+        else:
+            blocks += open_section(make, planned, picked, (earlier or {}).get(planned.section.question))
+    quotes = [quote for block in blocks if isinstance(block, Quotes) for quote in block.quotes]
+    people = {one.case for picked in chosen for found in picked.by_code.values() for one in found}
+    blocks += appendices(make, provenance, len(quotes), len(people))
+    return Chapter(
+        definition.title or words("untitled"),
+        definition.language,
+        tuple(_anchored(blocks)),
+        definition.authors,
+        definition.date,
+        (words("made", date=definition.date, version=provenance.version),) if definition.date else (),
+        LOG_HEADER if log else (),
+        log,
+    )
+
+
+def _anchored(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with every heading named."""
+    done: list[Block] = []
+    number = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            number += 1
+            block = Heading(block.level, block.text, f"h{number}")
+        done.append(block)
+    return done
+
+
+def _overview(make: Numbering) -> list[Block]:
+    """A table of the open questions: asked, answered, coded, codings."""
+    words, study = make.words, make.plan.study
+    rows: list[list[Cell]] = [
+        [study.labels[name], len(one.asked), len(one.respondents), len(one.coded), len(one.codings)]
+        for name, one in study.questions.items()
+        if one.responses
+    ]
+    if not rows:
+        return []
+    columns = [Column(words("question"), "text")]
+    columns += [Column(words(key)) for key in ("asked", "answered", "coded", "codings")]
+    return [Heading(1, words("overview")), make.table("oversikt", words("overview caption"), columns, rows)]

@@ -1,0 +1,373 @@
+"""The one counting layer: every number of a report, with its n and its base. Pure functions over plain values.
+
+The unit is the respondent (the case) in one wave. An answer counts as having a code when at least one of the coders
+counted applied it; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from coder.model import Code, Codebook
+
+Z = 1.959963984540054
+"""The normal quantile of a two-sided 95 % interval."""
+
+MISSING = ""
+"""The key of the group of those for whom a variable has no value."""
+
+
+class Applied(NamedTuple):
+    """One coding: which code stands on which characters of which answer, by whom."""
+
+    response: int
+    case: int
+    code: str
+    coder: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One open question in one wave: who was asked, who answered, and how the answers are coded.
+
+    `responses` maps answers to cases. `none_fits` are answers a coder has looked at and found no code for.
+    """
+
+    question: str
+    asked: frozenset[int]
+    responses: Mapping[int, int]
+    codings: Sequence[Applied] = ()
+    none_fits: frozenset[int] = frozenset()
+
+    @property
+    def respondents(self) -> frozenset[int]:
+        """The cases that answered."""
+        return frozenset(self.responses.values())
+
+    @property
+    def coded(self) -> frozenset[int]:
+        """The cases with at least one answer that has a coding or is marked «no code fits»."""
+        marked = {self.responses[one] for one in self.none_fits if one in self.responses}
+        return frozenset({one.case for one in self.codings} | marked)
+
+    def among(self, cases: frozenset[int]) -> Answered:
+        """The same question, asked only of `cases`."""
+        held = {response: case for response, case in self.responses.items() if case in cases}
+        return replace(
+            self,
+            asked=self.asked & cases,
+            responses=held,
+            codings=[one for one in self.codings if one.case in cases],
+            none_fits=frozenset(one for one in self.none_fits if one in held),
+        )
+
+    def by(self, coders: Iterable[str]) -> Answered:
+        """The same question with the codings of these coders only."""
+        names = frozenset(coders)
+        return replace(self, codings=[one for one in self.codings if one.coder in names])
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`n` of `base` respondents with the Wilson 95 % interval in per cent.
+
+    With survey weights `percent` and the interval are weighted, `n` and `base` still count people. A masked share
+    has neither n nor per cent. `percent` is None where there is nobody to divide by.
+    """
+
+    n: int
+    base: int
+    percent: float | None
+    low: float | None
+    high: float | None
+    masked: bool = False
+
+    def hidden(self) -> Share:
+        """This share with its numbers taken out."""
+        return Share(0, self.base, None, None, None, masked=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Survey weights by case; a case without a usable weight counts as nobody in weighted figures."""
+
+    variable: str
+    by_case: Mapping[int, float]
+    without: int = 0
+
+
+def wilson(percent: float, n: float) -> tuple[float, float]:
+    """The score interval of a share of `n`, both in per cent (Wilson 1927, J. Am. Stat. Assoc. 22: 209–212)."""
+    share = percent / 100
+    middle = share + Z * Z / (2 * n)
+    reach = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    scale = 1 + Z * Z / n
+    # At nobody and at everybody one end is exactly there, whatever floating point makes of it.
+    low = 0.0 if share <= 0 else max(0.0, 100 * (middle - reach) / scale)
+    high = 100.0 if share >= 1 else min(100.0, 100 * (middle + reach) / scale)
+    return low, high
+
+
+def share(cases: frozenset[int] | set[int], base: frozenset[int] | set[int], weights: Weights | None = None) -> Share:
+    """How many of `base` are among `cases`. The interval of a weighted share uses Kish's effective n (1965, § 8.2)."""
+    inside = cases & base
+    if not base:
+        return Share(0, 0, None, None, None)
+    if weights is None:
+        percent = 100 * len(inside) / len(base)
+        return Share(len(inside), len(base), percent, *wilson(percent, len(base)))
+    held = weights.by_case
+    whole = math.fsum(held.get(case, 0.0) for case in base)
+    if whole <= 0:
+        return Share(len(inside), len(base), None, None, None)
+    # A share of all is exactly 100, whatever the order in which weights were added up.
+    percent = min(100.0, 100 * math.fsum(held.get(case, 0.0) for case in inside) / whole)
+    effective = whole**2 / math.fsum(held.get(case, 0.0) ** 2 for case in base)
+    return Share(len(inside), len(base), percent, *wilson(percent, effective))
+
+
+def weights_of(variable: str, data: Mapping[int, Mapping[str, Any]]) -> Weights:
+    """The weights in a numeric variable. Cases without a positive number are counted in `without`."""
+    held: dict[int, float] = {}
+    for case, values in data.items():
+        number = _number(values.get(variable))
+        if number is not None and number > 0:
+            held[case] = number
+    return Weights(variable, held, len(data) - len(held))
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or value is None or isinstance(value, dict):
+        return None
+    try:
+        number = float(str(value).replace(",", ".")) if isinstance(value, str) else float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How often a code, with its sub-codes, was applied: of those who answered, and of those whose answer is coded."""
+
+    code: Code
+    path: str
+    depth: int
+    answered: Share
+    coded: Share
+    codings: int
+    own: int
+    """Respondents with this very code, sub-codes apart."""
+
+
+def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, set[int]]:
+    """The cases that have each code or one below it, by the code's id."""
+    own: dict[str, set[int]] = {code.id: set() for code in codebook}
+    for one in answered.codings:
+        own[one.code].add(one.case)
+    return {code.id: set().union(*(own[below.id] for below in codebook.subtree(code))) for code in codebook}
+
+
+def code_counts(
+    answered: Answered, codebook: Codebook, codes: Sequence[str] | None = None, weights: Weights | None = None
+) -> list[CodeCount]:
+    """One count per code in the order given (None: codebook order, a retired code only if it was used)."""
+    cases = cases_by_code(answered, codebook)
+    codings = Counter(one.code for one in answered.codings)
+    own: dict[str, set[int]] = {code: set() for code in codings}
+    for one in answered.codings:
+        own[one.code].add(one.case)
+    people, coded = answered.respondents, answered.coded
+    counts = []
+    for code in _chosen(codebook, codes, cases):
+        below = codebook.subtree(code)
+        counts.append(
+            CodeCount(
+                code,
+                codebook.path(code),
+                codebook.depth(code),
+                share(cases[code.id], people, weights),
+                share(cases[code.id], coded, weights),
+                sum(codings[one.id] for one in below),
+                len(own.get(code.id, ())),
+            )
+        )
+    return counts
+
+
+def _chosen(codebook: Codebook, codes: Sequence[str] | None, cases: Mapping[str, set[int]]) -> list[Code]:
+    if codes is not None:
+        return [codebook.by_id[code] for code in codes]
+    return [code for code in codebook if not code.retired or cases[code.id]]
+
+
+def in_order(counts: Sequence[CodeCount], order: str) -> list[CodeCount]:
+    """Counts in `codebook`, `frequency` (most respondents first) or `alphabetical` order (by path)."""
+    if order == "frequency":
+        return sorted(counts, key=lambda one: (-one.answered.n, one.path.casefold()))
+    if order == "alphabetical":
+        return sorted(counts, key=lambda one: one.path.casefold())
+    return list(counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cases with one value of a variable; `key` is the raw value as text, MISSING for those without one."""
+
+    key: str
+    label: str
+    cases: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A variable's groups in the order they are shown; `ordered` when the values have an order of their own."""
+
+    name: str
+    label: str
+    groups: tuple[Group, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed question: each answer's share of those who answered, and how many were asked and did not."""
+
+    name: str
+    label: str
+    shares: tuple[tuple[Group, Share], ...]
+    total: int
+    asked: int
+
+
+def closed(grouping: Grouping, asked: frozenset[int], weights: Weights | None = None) -> Closed:
+    """Count a closed question among those asked; per cent are of those who answered it."""
+    given = [replace(group, cases=group.cases & asked) for group in grouping.groups if group.key != MISSING]
+    people = frozenset().union(*(group.cases for group in given))
+    return Closed(
+        grouping.name,
+        grouping.label,
+        tuple((group, share(group.cases, people, weights)) for group in given),
+        len(people),
+        len(asked),
+    )
+
+
+def rounded(percents: Iterable[float | None], decimals: int = 0) -> tuple[list[float | None], float]:
+    """Per cent rounded half up, each by itself, and what the rounded ones add up to."""
+    scale = 10**decimals
+    done = [None if one is None else math.floor(one * scale + 0.5 + 1e-9) / scale for one in percents]
+    return done, round(math.fsum(one for one in done if one is not None), decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """Rows (codes, or the answers to a closed question) by the groups of a variable, missing as a group of its own.
+
+    `cells[row][group]` is a share of the group's base; `totals[row]` of everybody's.
+    """
+
+    grouping: Grouping
+    bases: tuple[int, ...]
+    rows: tuple[str, ...]
+    cells: tuple[tuple[Share, ...], ...]
+    totals: tuple[Share, ...]
+    exclusive: bool = False
+    """Whether each respondent is in exactly one row, as with a closed question."""
+
+
+def crosstab(
+    rows: Sequence[tuple[str, set[int] | frozenset[int]]],
+    people: frozenset[int],
+    grouping: Grouping,
+    weights: Weights | None = None,
+    *,
+    exclusive: bool = False,
+) -> Crosstab:
+    """Count rows (key, its cases) by groups, among `people`. A group without anybody is left out, missing included."""
+    groups = [replace(group, cases=group.cases & people) for group in grouping.groups]
+    held = tuple(group for group in groups if group.cases)
+    return Crosstab(
+        replace(grouping, groups=held),
+        tuple(len(group.cases) for group in held),
+        tuple(key for key, _ in rows),
+        tuple(tuple(share(cases, group.cases, weights) for group in held) for _, cases in rows),
+        tuple(share(cases, people, weights) for _, cases in rows),
+        exclusive,
+    )
+
+
+def co_occurrence(
+    cases: Mapping[str, set[int]], codebook: Codebook, codes: Sequence[str]
+) -> dict[tuple[str, str], int]:
+    """For each pair of `codes` of which neither is above the other, how many respondents have both."""
+    related = {code: {one.id for one in codebook.subtree(codebook.by_id[code])} for code in codes}
+    pairs = {}
+    for place, one in enumerate(codes):
+        for other in codes[place + 1 :]:
+            if other not in related[one] and one not in related[other]:
+                pairs[one, other] = len(cases[one] & cases[other])
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class ByCoder:
+    """Per coder, how many respondents' answers they coded, and per code how many got it from them."""
+
+    coders: tuple[str, ...]
+    coded: Mapping[str, int]
+    counts: Mapping[str, tuple[int, ...]]
+    """Code → respondents per coder, in the order of `coders`."""
+
+
+def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> ByCoder:
+    """The codes as each coder applied them; coders in alphabetical order."""
+    coders = sorted({one.coder for one in answered.codings})
+    found = {name: answered.by([name]) for name in coders}
+    cases = {name: cases_by_code(one, codebook) for name, one in found.items()}
+    return ByCoder(
+        tuple(coders),
+        {name: len({coding.case for coding in one.codings}) for name, one in found.items()},
+        {code: tuple(len(cases[name][code]) for name in coders) for code in codes},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A code's share in two waves, and the difference in percentage points with its 95 % interval."""
+
+    code: str
+    before: Share
+    after: Share
+    points: float | None
+    low: float | None = field(default=None)
+    high: float | None = field(default=None)
+
+
+def change(
+    before: Mapping[str, Share], after: Mapping[str, Share], codes: Sequence[str], *, paired: bool = False
+) -> list[Change]:
+    """From one wave to another. The interval is Newcombe's hybrid of two Wilson intervals for independent samples
+    (Newcombe 1998, Statistics in Medicine 17: 873–890, method 10); with `paired` waves there is none, since the same
+    people answered twice.
+    """
+    changes = []
+    for code in codes:
+        first, second = before[code], after[code]
+        if first.percent is None or second.percent is None:
+            changes.append(Change(code, first, second, None))
+            continue
+        points = second.percent - first.percent
+        if paired or None in (first.low, first.high, second.low, second.high):
+            changes.append(Change(code, first, second, points))
+            continue
+        down = math.hypot(second.percent - (second.low or 0.0), (first.high or 0.0) - first.percent)
+        up = math.hypot((second.high or 0.0) - second.percent, first.percent - (first.low or 0.0))
+        changes.append(Change(code, first, second, points, points - down, points + up))
+    return changes

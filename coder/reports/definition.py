@@ -1,0 +1,84 @@
+"""What a report is to hold: questions, codes, variables, language, which tables, figures and quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TABLES = ("overview", "closed", "codes", "groups", "pairs", "coders", "waves")
+FIGURES = ("closed", "codes", "groups")
+APPENDICES = ("codebook", "method", "audit", "checklists")
+ORDERS = ("codebook", "frequency", "alphabetical")
+RESPONDENTS = ("pseudonym", "key", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRules:
+    """How quotes are chosen and shown.
+
+    `context` is how many sentences before and after an excerpt come along; `attribution` are variables.
+    """
+
+    per_code: int = 3
+    longest: int = 600
+    context: int = 0
+    attribution: tuple[str, ...] = ()
+    also_coded: bool = True
+    respondent: str = "pseudonym"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How a variable is shown: its label, labels of its values, limits that cut numbers into bands."""
+
+    name: str
+    label: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    limits: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question of the report, closed or open.
+
+    `asked_when` limits it to cases with one of these values of each variable. `by` are the variables it is broken
+    down by (None: those of the report), `show` the answers whose share the figures show, `codes` what is counted in
+    which order (None: all).
+    """
+
+    question: str
+    title: str = ""
+    label: str = ""
+    lead: str = ""
+    asked_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    by: tuple[str, ...] | None = None
+    show: tuple[str, ...] = ()
+    codes: tuple[str, ...] | None = None
+    leads: tuple[tuple[str, str], ...] = ()
+    """Code → what the researcher says before its quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A whole report. `sections` and `variables` that are None are chosen from what the project holds."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    language: str = "nb"
+    chapter: str = ""
+    sections: tuple[Section, ...] | None = None
+    variables: tuple[str, ...] | None = None
+    bands: tuple[Band, ...] = ()
+    mask_below: int = 5
+    weight: str = ""
+    wave: str | None = None
+    coders: tuple[str, ...] = ()
+    base: str = "answered"
+    """What per cent are of in tables and figures by group: those who `answered`, or those whose answer is `coded`."""
+    order: str = "codebook"
+    decimals: int = 0
+    tables: tuple[str, ...] = TABLES
+    figures: tuple[str, ...] = FIGURES
+    quotes: QuoteRules = QuoteRules()
+    appendices: tuple[str, ...] = APPENDICES
+    template: str = ""

@@ -1,0 +1,301 @@
+"""Report definitions as YAML: read strictly, every problem with its line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from coder.codebook.draft import Findings
+from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
+from coder.errors import FileRefused, nearest
+from coder.reports.definition import (
+    APPENDICES,
+    FIGURES,
+    ORDERS,
+    RESPONDENTS,
+    TABLES,
+    Band,
+    Definition,
+    QuoteRules,
+    Section,
+)
+from coder.reports.words import LANGUAGES
+
+Made = TypeVar("Made", Definition, QuoteRules, Section, Band)
+Reader = Callable[[Node, Findings, str], Any]
+
+LARGEST = 1_000_000
+
+
+def read_definition(text: str, name: str) -> Definition:
+    """The definition in `text`. Raises FileRefused with all its problems, each as `name:line: problem`."""
+    findings = Findings()
+    node = read_nodes(text, findings)
+    if isinstance(node, Scalar) and node.null:
+        node = None
+    made = Definition() if node is None else _made(Definition, _REPORT, node, findings, "the report")
+    problems = sorted(findings.found)
+    if problems:
+        lines = "\n".join(f"{name}:{line}: {message}" for line, message in problems)
+        raise FileRefused(
+            f"The report definition {name} was not read:\n{lines}",
+            "Mend what is listed. `coder report PROJECT --show-definition` prints one that works.",
+        )
+    return made
+
+
+def _made(kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, findings: Findings, what: str) -> Made:
+    """`kind` made from the keys of a node; each reader is under its key, with the field it fills."""
+    if not isinstance(node, Keyed):
+        findings.add(node.line, f"{what} should be keys with values, such as «{next(iter(readers))}: …»")
+        empty: dict[str, Any] = {"question": ""} if kind is Section else {"name": ""} if kind is Band else {}
+        return kind(**empty)
+    given: dict[str, Any] = {}
+    for key, value in node.pairs:
+        if key.text not in readers:
+            findings.add(key.line, f"there is no «{key.text}» in {what}. {nearest(key.text, readers)}".strip())
+            continue
+        field, reader = readers[key.text]
+        if field in given:
+            findings.add(key.line, f"«{key.text}» stands twice")
+        given[field] = reader(value, findings, key.text)
+    for required in ("question", "name"):
+        if any(field == required for field, _ in readers.values()) and not given.get(required):
+            findings.add(node.line, f"{what} lacks its «{required}»")
+            given[required] = ""
+    return kind(**given)
+
+
+def _text(node: Node, findings: Findings, key: str) -> str:
+    if isinstance(node, Scalar):
+        return "" if node.null else " ".join(node.text.split())
+    findings.add(node.line, f"«{key}» should be a text")
+    return ""
+
+
+def _texts(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
+    if isinstance(node, Scalar):
+        return () if node.null else (_text(node, findings, key),)
+    if isinstance(node, Listing):
+        return tuple(_text(item, findings, key) for item in node.items)
+    findings.add(node.line, f"«{key}» should be a list of texts")
+    return ()
+
+
+def _optional_texts(node: Node, findings: Findings, key: str) -> tuple[str, ...] | None:
+    if isinstance(node, Scalar) and node.null:
+        return None
+    return _texts(node, findings, key)
+
+
+def _pairs(node: Node, findings: Findings, key: str) -> tuple[tuple[str, str], ...]:
+    if isinstance(node, Keyed):
+        return tuple((name.text, _text(value, findings, name.text)) for name, value in node.pairs)
+    findings.add(node.line, f"«{key}» should be keys with texts")
+    return ()
+
+
+def _conditions(node: Node, findings: Findings, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if isinstance(node, Keyed):
+        return tuple((name.text, _texts(value, findings, name.text)) for name, value in node.pairs)
+    findings.add(node.line, f"«{key}» should be variables with values, such as «deltatt: Ja»")
+    return ()
+
+
+def _number(node: Node, findings: Findings, key: str) -> float:
+    if isinstance(node, Scalar) and node.plain:
+        try:
+            number = float(node.text.replace("_", "x"))
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number):
+            return number
+    findings.add(node.line, f"«{key}» should be a number")
+    return 0.0
+
+
+def _numbers(node: Node, findings: Findings, key: str) -> tuple[float, ...]:
+    if isinstance(node, Listing):
+        return tuple(_number(item, findings, key) for item in node.items)
+    findings.add(node.line, f"«{key}» should be a list of numbers")
+    return ()
+
+
+def _whole(low: int, high: int) -> Reader:
+    def read(node: Node, findings: Findings, key: str) -> int:
+        number = _number(node, findings, key)
+        if not number.is_integer() or not low <= number <= high:
+            findings.add(node.line, f"«{key}» should be a whole number from {low} to {high}")
+            return low
+        return int(number)
+
+    return read
+
+
+def _choice(known: Sequence[str]) -> Reader:
+    def read(node: Node, findings: Findings, key: str) -> str:
+        text = _text(node, findings, key)
+        if text not in known:
+            findings.add(node.line, f"«{key}» is one of {', '.join(known)}, not «{text}»")
+            return known[0]
+        return text
+
+    return read
+
+
+def _some_of(known: Sequence[str]) -> Reader:
+    def read(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
+        chosen = _texts(node, findings, key)
+        for one in chosen:
+            if one not in known:
+                findings.add(node.line, f"«{key}» holds some of {', '.join(known)}, not «{one}»")
+        return tuple(one for one in known if one in chosen)
+
+    return read
+
+
+def _truth(node: Node, findings: Findings, key: str) -> bool:
+    if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
+        return node.text == "true"
+    findings.add(node.line, f"«{key}» should be true or false")
+    return False
+
+
+def _quotes(node: Node, findings: Findings, key: str) -> QuoteRules:
+    return _made(QuoteRules, _QUOTES, node, findings, "«quotes»")
+
+
+def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] | None:
+    if isinstance(node, Scalar) and node.null:
+        return None
+    if not isinstance(node, Listing):
+        findings.add(node.line, f"«{key}» should be a list")
+        return None
+    return tuple(
+        Section(item.text)
+        if isinstance(item, Scalar) and not item.null
+        else _made(Section, _SECTION, item, findings, "a question")
+        for item in node.items
+    )
+
+
+def _bands(node: Node, findings: Findings, key: str) -> tuple[Band, ...]:
+    if not isinstance(node, Listing):
+        findings.add(node.line, f"«{key}» should be a list")
+        return ()
+    return tuple(_made(Band, _BAND, item, findings, "a variable's description") for item in node.items)
+
+
+_REPORT: dict[str, tuple[str, Reader]] = {
+    "title": ("title", _text),
+    "authors": ("authors", _texts),
+    "date": ("date", _text),
+    "language": ("language", _choice(LANGUAGES)),
+    "chapter": ("chapter", _text),
+    "questions": ("sections", _sections),
+    "variables": ("variables", _optional_texts),
+    "describe": ("bands", _bands),
+    "mask_below": ("mask_below", _whole(0, LARGEST)),
+    "weight": ("weight", _text),
+    "wave": ("wave", _text),
+    "coders": ("coders", _texts),
+    "base": ("base", _choice(("answered", "coded"))),
+    "order": ("order", _choice(ORDERS)),
+    "decimals": ("decimals", _whole(0, 3)),
+    "tables": ("tables", _some_of(TABLES)),
+    "figures": ("figures", _some_of(FIGURES)),
+    "quotes": ("quotes", _quotes),
+    "appendices": ("appendices", _some_of(APPENDICES)),
+    "template": ("template", _text),
+}
+_QUOTES: dict[str, tuple[str, Reader]] = {
+    "per_code": ("per_code", _whole(0, 1_000)),
+    "longest": ("longest", _whole(20, LARGEST)),
+    "context": ("context", _whole(0, 20)),
+    "attribution": ("attribution", _texts),
+    "also_coded": ("also_coded", _truth),
+    "respondent": ("respondent", _choice(RESPONDENTS)),
+}
+_SECTION: dict[str, tuple[str, Reader]] = {
+    "question": ("question", _text),
+    "title": ("title", _text),
+    "label": ("label", _text),
+    "lead": ("lead", _text),
+    "asked_when": ("asked_when", _conditions),
+    "by": ("by", _optional_texts),
+    "show": ("show", _texts),
+    "codes": ("codes", _optional_texts),
+    "leads": ("leads", _pairs),
+}
+_BAND: dict[str, tuple[str, Reader]] = {
+    "name": ("name", _text),
+    "label": ("label", _text),
+    "values": ("values", _pairs),
+    "limits": ("limits", _numbers),
+}
+
+
+def shown_definition(made: Definition) -> str:
+    """A definition as YAML that a researcher can edit; reading it back gives the same."""
+    lines = [
+        "# What `coder report` writes. Leave out what should be chosen from the project.",
+        f"title: {_quoted(made.title)}",
+        f"authors: {_flow(made.authors)}",
+        f"language: {made.language}          # nb, nn or en",
+        f"chapter: {_quoted(made.chapter)}            # such as 10: tables are then numbered 10.1, 10.2 …",
+    ]
+    if made.wave is not None:
+        lines.append(f"wave: {_quoted(made.wave)}")
+    lines += [
+        f"variables: {_flow(made.variables or ())}",
+        f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
+        f"base: {made.base}         # per cent of those who answered, or of those coded",
+        f"order: {made.order}        # codebook, frequency or alphabetical",
+        f"decimals: {made.decimals}",
+        f"weight: {_quoted(made.weight)}",
+        f"coders: {_flow(made.coders)}             # empty: all",
+        f"tables: {_flow(made.tables)}",
+        f"figures: {_flow(made.figures)}",
+        f"appendices: {_flow(made.appendices)}",
+        "quotes:",
+        f"  per_code: {made.quotes.per_code}",
+        f"  longest: {made.quotes.longest}        # characters",
+        f"  context: {made.quotes.context}          # sentences before and after an excerpt",
+        f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
+        f"  also_coded: {str(made.quotes.also_coded).lower()}",
+        f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
+        f"template: {_quoted(made.template)}          # a Word document whose styles are used",
+    ]
+    if made.bands:
+        lines.append("describe:")
+        for band in made.bands:
+            lines.append(f"  - name: {_quoted(band.name)}")
+            lines += [f"    label: {_quoted(band.label)}"] if band.label else []
+            lines += [f"    limits: [{', '.join(f'{one:g}' for one in band.limits)}]"] if band.limits else []
+            lines += ["    values:"] if band.values else []
+            lines += [f"      {_quoted(key)}: {_quoted(value)}" for key, value in band.values]
+    lines.append("questions:")
+    for section in made.sections or ():
+        lines.append(f"  - question: {_quoted(section.question)}")
+        for key, text in (("title", section.title), ("label", section.label), ("lead", section.lead)):
+            lines += [f"    {key}: {_quoted(text)}"] if text else []
+        if section.asked_when:
+            lines.append("    asked_when:")
+            lines += [f"      {_quoted(name)}: {_flow(values)}" for name, values in section.asked_when]
+        lines += [f"    by: {_flow(section.by)}"] if section.by is not None else []
+        lines += [f"    show: {_flow(section.show)}"] if section.show else []
+        lines += [f"    codes: {_flow(section.codes)}"] if section.codes is not None else []
+        if section.leads:
+            lines.append("    leads:")
+            lines += [f"      {_quoted(code)}: {_quoted(text)}" for code, text in section.leads]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _flow(items: Sequence[str]) -> str:
+    return f"[{', '.join(_quoted(item) for item in items)}]"

@@ -1,0 +1,168 @@
+"""The styles of a report's Word document: made where the template lacks them, left alone where it has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+
+QUOTE, SOURCE, NOTE, WARNING, TABLE, CELL = (
+    "Quote", "Quote Source", "Table Note", "Report Warning", "Report Table", "Table Text",
+)  # fmt: skip
+
+INK = RGBColor(0x22, 0x22, 0x22)
+SOFT = RGBColor(0x59, 0x59, 0x59)
+ACCENT = RGBColor(0x00, 0x4C, 0x78)
+
+LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+
+
+def prepare(document: Any, language: str, *, own: bool) -> None:
+    """Set up styles. `own` says that the document is ours from the start, not a researcher's template."""
+    styles = document.styles
+    if own:
+        _ours(document)
+    _language(styles, LANGUAGES[language])
+    for name, size in (("Title", 24.0), ("Heading 1", 18.0), ("Heading 2", 14.0), ("Heading 3", 11.5)):
+        if name not in styles:
+            heading = _paragraph(styles, name, size, bold=True, before=12, after=4, colour=ACCENT)
+            heading.paragraph_format.keep_with_next = True
+            _outline(heading, name)
+    _paragraph(styles, "Caption", 9.5, bold=True, before=10, after=4, colour=INK, always=own)
+    _paragraph(styles, QUOTE, 10.5, italic=False, before=6, after=0, left=1.0, colour=INK, always=own, bar=True)
+    _paragraph(styles, SOURCE, 9, before=0, after=8, left=1.0, colour=SOFT)
+    _paragraph(styles, NOTE, 8.5, italic=True, before=2, after=2, colour=SOFT)
+    _paragraph(styles, CELL, 9, before=1, after=1)
+    _paragraph(styles, WARNING, 11, bold=True, before=6, after=12, colour=RGBColor(0xA3, 0x21, 0x00))
+    _paragraph(styles, "TOC Heading", 14, bold=True, before=12, after=6, colour=ACCENT)
+    for level in (1, 2):
+        name = f"TOC {level}"
+        # Word's own styles for contents are called «toc 1» inside.
+        if name.casefold() not in {style.name.casefold() for style in styles}:
+            style = _paragraph(styles, name, 10.5, before=0, after=2, left=0.6 * (level - 1))
+            style.paragraph_format.tab_stops.add_tab_stop(Cm(16), 2, 1)
+    if "List Bullet" not in styles:
+        _paragraph(styles, "List Bullet", 10.5, left=0.6)
+    if TABLE not in styles:
+        styles.element.append(parse_xml(_TABLE_STYLE))
+
+
+def _ours(document: Any) -> None:
+    """A page of A4 and plain, dark type with headings that stand out."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
+    styles = document.styles
+    normal = styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.15
+    for name, size, before, after in (
+        ("Title", 24, 0, 6), ("Heading 1", 18, 24, 6), ("Heading 2", 14, 18, 4), ("Heading 3", 11.5, 14, 2),
+    ):  # fmt: skip
+        style = styles[name]
+        style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, ACCENT
+        style.font.name = "Calibri"
+        fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.keep_with_next = True
+    title = styles["Title"].element.get_or_add_pPr().find(qn("w:pBdr"))
+    if title is not None:
+        title.getparent().remove(title)
+    _page_numbers(section)
+
+
+def _page_numbers(section: Any) -> None:
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = 1
+    paragraph._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    )
+
+
+def _language(styles: Any, code: str) -> None:
+    defaults = styles.element.find(qn("w:docDefaults"))
+    properties = None if defaults is None else defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    if properties is None:
+        return
+    language = properties.find(qn("w:lang"))
+    if language is None:
+        language = parse_xml(f"<w:lang {nsdecls('w')}/>")
+        properties.append(language)
+    language.set(qn("w:val"), code)
+
+
+def _paragraph(
+    styles: Any,
+    name: str,
+    size: float,
+    *,
+    bold: bool | None = None,
+    italic: bool | None = None,
+    before: float = 0,
+    after: float = 0,
+    left: float = 0,
+    colour: RGBColor | None = None,
+    always: bool = False,
+    bar: bool = False,
+) -> Any:
+    """A paragraph style, made if the document lacks it; `always` changes one that is there."""
+    known = name in styles
+    if known and not always:
+        return styles[name]
+    style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if not known:
+        style.base_style = styles["Normal"] if "Normal" in styles else styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
+    if colour is not None:
+        style.font.color.rgb = colour
+    form = style.paragraph_format
+    form.space_before, form.space_after, form.left_indent = Pt(before), Pt(after), Cm(left)
+    if bar:
+        style.element.get_or_add_pPr().append(
+            parse_xml(
+                f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="8" w:color="0072B2"/></w:pBdr>'
+            )
+        )
+        _in_order(style.element.pPr)
+    return style
+
+
+def _outline(style: Any, name: str) -> None:
+    """The level that makes a style a heading, for the contents and for those who hear the document."""
+    if name.startswith("Heading"):
+        level = int(name[-1]) - 1
+        style.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>'))
+        _in_order(style.element.pPr)
+
+
+_ORDER = ("keepNext", "keepLines", "pBdr", "shd", "tabs", "spacing", "ind", "jc", "outlineLvl")
+
+
+def _in_order(properties: Any) -> None:
+    """Children of paragraph properties in the order the format demands."""
+    children = sorted(
+        properties, key=lambda child: _ORDER.index(child.tag.split("}")[1]) if child.tag.split("}")[1] in _ORDER else -1
+    )
+    for child in children:
+        properties.append(child)
+
+
+_TABLE_STYLE = f"""
+<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">
+  <w:name w:val="{TABLE}"/><w:uiPriority w:val="99"/><w:qFormat/>
+  <w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblBorders>
+    <w:top w:val="single" w:sz="8" w:space="0" w:color="222222"/>
+    <w:bottom w:val="single" w:sz="8" w:space="0" w:color="222222"/>
+    <w:insideH w:val="single" w:sz="2" w:space="0" w:color="D9D9D9"/></w:tblBorders>
+    <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
+  <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>
+    <w:bottom w:val="single" w:sz="8" w:space="0" w:color="222222"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>
+  </w:tblStylePr>
+  <w:tblStylePr w:type="lastRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>
+    <w:top w:val="single" w:sz="8" w:space="0" w:color="222222"/></w:tcBorders></w:tcPr></w:tblStylePr>
+</w:style>"""

@@ -1,0 +1,215 @@
+"""The report as a Word document: real headings, captions, contents, headers that repeat, quotes in a style."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import BadZipFile
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm
+
+from coder.errors import FileRefused
+from coder.reports import docx_styles
+from coder.reports.cells import shown
+from coder.reports.chapter import TEXT, Block, Chapter, Figure, Heading, Listing, Paragraph, Quotes, Table
+from coder.reports.charts import Pictures
+from coder.reports.docx_table import table_xml
+from coder.reports.markdown_writer import attribution
+from coder.reports.words import Words
+from coder.visible import visible
+
+FIGURE_WIDTH = 16.0
+"""Centimetres: the text of a page."""
+
+
+def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path | None = None) -> None:
+    """Write the document to `path`, in the styles of `template` if given. Raises FileRefused for a bad template."""
+    document = _opened(template)
+    docx_styles.prepare(document, chapter.language, own=template is None)
+    _Document(document, chapter, pictures).write()
+    document.save(str(path))
+
+
+def _opened(template: Path | None) -> Any:
+    if template is None:
+        return docx.Document()
+    try:
+        document = docx.Document(str(template))
+    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
+        raise FileRefused(f"{template} is no Word document that can be a template.", "Save it as .docx.") from error
+    body = document.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    return document
+
+
+class _Document:
+    """One document being filled."""
+
+    def __init__(self, document: Any, chapter: Chapter, pictures: Pictures) -> None:
+        self._document = document
+        self._chapter = chapter
+        self._pictures = pictures
+        self._words = Words(chapter.language)
+        self._styles: dict[str, str] = {}
+        section = document.sections[0]
+        self._width = section.page_width - section.left_margin - section.right_margin
+
+    def write(self) -> None:
+        """The whole report."""
+        chapter = self._chapter
+        properties = self._document.core_properties
+        properties.title = visible(chapter.title)[:255]
+        properties.author = visible(", ".join(chapter.authors))[:255] or "coder"
+        properties.language = docx_styles.LANGUAGES[chapter.language]
+        properties.comments = ""
+        self._paragraph(chapter.title, "Title")
+        if chapter.authors:
+            self._paragraph(self._words.listed(chapter.authors), "Normal")
+        for fact in chapter.facts:
+            self._paragraph(fact, docx_styles.NOTE)
+        warnings = [block for block in chapter.blocks if isinstance(block, Paragraph) and block.kind == "warning"]
+        for warning in warnings:
+            self._paragraph(warning.text, docx_styles.WARNING)
+        self._contents()
+        first = True
+        for block in chapter.blocks:
+            if block not in warnings:
+                # Each part begins on a page of its own; the first follows the contents.
+                self._block(block, new_page=isinstance(block, Heading) and block.level == 1 and not first)
+                first = first and not isinstance(block, Heading)
+
+    def _paragraph(self, text: str, style: str) -> Any:
+        # A style is looked up by its name once: each look goes through all of them.
+        if style not in self._styles:
+            known = self._document.styles
+            found = known[style] if style in known else known.default(WD_STYLE_TYPE.PARAGRAPH)
+            self._styles[style] = found.style_id
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._styles[style]
+        if text:
+            paragraph.add_run(visible(text))
+        return paragraph
+
+    def _block(self, block: Block, *, new_page: bool) -> None:
+        if isinstance(block, Heading):
+            self._heading(block, new_page=new_page)
+        elif isinstance(block, Paragraph):
+            paragraph = self._paragraph(block.text, docx_styles.NOTE if block.kind == "note" else "Normal")
+            paragraph.paragraph_format.keep_with_next = block.kind == "lead" or None
+        elif isinstance(block, Listing):
+            for item in block.items:
+                self._paragraph(item, "List Bullet")
+        elif isinstance(block, Table):
+            self._table(block)
+        elif isinstance(block, Figure):
+            self._figure(block)
+        elif isinstance(block, Quotes):
+            for quote in block.quotes:
+                about = attribution(quote, self._words)
+                paragraph = self._paragraph(quote.text, docx_styles.QUOTE)
+                paragraph.paragraph_format.keep_with_next = bool(about) or None
+                paragraph.paragraph_format.keep_together = True
+                if about:
+                    self._paragraph(f"— {about}", docx_styles.SOURCE)
+
+    def _heading(self, heading: Heading, *, new_page: bool) -> None:
+        paragraph = self._paragraph("", f"Heading {heading.level}")
+        paragraph.paragraph_format.page_break_before = new_page or None
+        number = heading.anchor.removeprefix("h") or "0"
+        start = f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name="{_bookmark(heading)}"/>'
+        paragraph._p.append(parse_xml(start))
+        paragraph.add_run(visible(heading.text))
+        paragraph._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
+
+    def _contents(self) -> None:
+        """A table of contents that Word completes with page numbers; before that it has links, and no wrong number."""
+        headings = [block for block in self._chapter.blocks if isinstance(block, Heading) and block.level <= 2]
+        if not headings:
+            return
+        self._paragraph(self._words("contents"), "TOC Heading")
+        body = self._document.element.body
+        for place, heading in enumerate(headings):
+            anchor = _bookmark(heading)
+            begin = _field_part("begin", ' TOC \\o "1-2" \\h \\z \\u ') if place == 0 else ""
+            end = _field_part("end") if place == len(headings) - 1 else ""
+            style = next(
+                style.style_id for style in self._document.styles if style.name.casefold() == f"toc {heading.level}"
+            )
+            body.insert(
+                len(body) - 1,
+                parse_xml(
+                    f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{begin}'
+                    f'<w:hyperlink w:anchor="{anchor}" w:history="1"><w:r><w:t xml:space="preserve">'
+                    f"{escape(visible(heading.text))}</w:t></w:r></w:hyperlink>{end}</w:p>"
+                ),
+            )
+
+    def _caption(self, label: str, number: str, text: str, *, together: bool) -> None:
+        """A caption whose number is a field, so that a researcher who adds a table gets the others renumbered."""
+        paragraph = self._paragraph("", "Caption")
+        chapter, dot, count = number.rpartition(".")
+        paragraph.add_run(f"{label} {visible(chapter)}{dot}")
+        paragraph._p.append(
+            parse_xml(
+                f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {label} \\* ARABIC "><w:r><w:t>{escape(count)}</w:t></w:r>'
+                "</w:fldSimple>"
+            )
+        )
+        paragraph.add_run(f". {visible(text)}")
+        paragraph.paragraph_format.keep_with_next = together or None
+
+    def _table(self, table: Table) -> None:
+        self._caption(self._words("table"), table.number, table.caption, together=True)
+        header = [column.label for column in table.columns]
+        rows = [
+            [shown(cell, column, self._words, table.decimals) for cell, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ]
+        numeric = [column.kind != TEXT for column in table.columns]
+        body = self._document.element.body
+        xml = table_xml(
+            header, rows, numeric, round(self._width / 635), depth=table.depth, total=table.total, about=table.caption
+        )
+        body.insert(len(body) - 1, parse_xml(xml))
+        self._notes(table.notes)
+
+    def _figure(self, figure: Figure) -> None:
+        paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        width = min(Cm(FIGURE_WIDTH), self._width)
+        picture = paragraph.add_run().add_picture(io.BytesIO(self._pictures.png(figure)), width=width)
+        described = picture._inline.docPr
+        described.set("descr", visible(figure.alt))
+        described.set("name", f"{self._words('figure')} {visible(figure.number)}")
+        self._caption(self._words("figure"), figure.number, figure.caption, together=bool(figure.notes))
+        self._notes(figure.notes)
+
+    def _notes(self, notes: Sequence[str]) -> None:
+        """Notes beneath a table or figure, and the air that parts it from what follows."""
+        paragraph = self._paragraph(" ".join(notes), docx_styles.NOTE)
+        paragraph.paragraph_format.space_after = Cm(0.35)
+
+
+def _bookmark(heading: Heading) -> str:
+    return f"_Toc{heading.anchor.removeprefix('h') or '0':0>6}"
+
+
+def _field_part(part: str, instruction: str = "") -> str:
+    """The beginning (with its instruction) or the end of a field."""
+    if not instruction:
+        return f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>'
+    return (
+        f'<w:r><w:fldChar w:fldCharType="{part}" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{escape(instruction)}</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )

@@ -1,0 +1,125 @@
+"""The groups that a variable divides respondents into, labelled and in the order a reader expects."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from coder.reports.counting import MISSING, Group, Grouping
+
+ANSWERS = (
+    {"ja", "yes", "sann", "true"},
+    {"delvis", "partly"},
+    {"nei", "no", "usann", "false"},
+    {"vet ikke", "veit ikkje", "don't know", "do not know", "ikke aktuelt", "ikkje aktuelt", "not applicable"},
+)
+"""Answers to a yes-or-no question in the order they stand in a table."""
+
+_NUMBER = re.compile(r"\d[\d\u00a0\u202f ]*(?:[.,]\d+)?")
+_BELOW = re.compile(r"(?i)\s*(under|færre|mindre|inntil|opptil|below|less|fewer|up to|<)")
+_ABOVE = re.compile(r"(?i)\s*(over|mer|meir|more|above|>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A closed variable as it is known: its label, its value labels, and limits that cut numbers into bands."""
+
+    name: str
+    label: str = ""
+    type: str = "text"
+    value_labels: Mapping[str, str] = field(default_factory=dict)
+    limits: tuple[float, ...] = ()
+
+
+def key_of(value: Any) -> str:
+    """A value as the key of its group; MISSING where there is none."""
+    if value is None or isinstance(value, dict):
+        return MISSING
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def grouping(variable: Described, data: Mapping[int, Mapping[str, Any]], missing: str) -> Grouping:
+    """The groups of all cases in `data` (case → values by variable); `missing` labels those without a value."""
+    cases: dict[str, set[int]] = {}
+    for case, values in data.items():
+        value = values.get(variable.name)
+        key = _band(value, variable.limits) if variable.limits else key_of(value)
+        cases.setdefault(key, set()).add(case)
+    without = cases.pop(MISSING, set())
+    keys, ordered = _sorted(variable, list(cases))
+    groups = [Group(key, variable.value_labels.get(key, key), frozenset(cases[key])) for key in keys]
+    if without:
+        groups.append(Group(MISSING, missing, frozenset(without)))
+    return Grouping(variable.name, variable.label or variable.name, tuple(groups), ordered)
+
+
+def _band(value: Any, limits: Sequence[float]) -> str:
+    """The band of a number: «under 2 000», «2 000–4 999» for whole limits, «10 000+»."""
+    try:
+        number = float(str(key_of(value)).replace("\u00a0", "").replace(" ", "").replace(",", "."))
+    except ValueError:
+        return MISSING
+    if not math.isfinite(number):
+        return MISSING
+    edges = sorted(map(float, limits))
+    if number < edges[0]:
+        return f"< {spaced(edges[0])}"
+    for low, high in pairwise(edges):
+        if low <= number < high:
+            whole = low.is_integer() and high.is_integer()
+            return f"{spaced(low)}–{spaced(high - 1 if whole else high)}"
+    return f"{spaced(edges[-1])}+"
+
+
+def spaced(number: float) -> str:
+    """A number with its thousands apart, as in Norwegian print."""
+    return f"{number:,.10g}".replace(",", "\u00a0")
+
+
+def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
+    """Keys in their order, and whether it is an order of size."""
+    if variable.value_labels:
+        place = {key: number for number, key in enumerate(variable.value_labels)}
+        labels = [variable.value_labels.get(key, key) for key in keys]
+        by_label = sorted(keys, key=lambda key: (place.get(key, len(place)), alphabetical(key)))
+        return by_label, len(keys) > 2 and all(_size(label) is not None for label in labels)
+    if is_question(keys):
+        return sorted(keys, key=lambda key: (_answer(key), alphabetical(key))), False
+    sizes = {key: _size(key) for key in keys}
+    if keys and all(size is not None for size in sizes.values()):
+        return sorted(keys, key=lambda key: (sizes[key] or (0.0, 0), key)), len(keys) > 2
+    return sorted(keys, key=alphabetical), False
+
+
+def is_question(keys: Sequence[str]) -> bool:
+    """Whether these are the answers to a question of yes, no and the like."""
+    return len(keys) > 1 and all(_answer(key) < len(ANSWERS) for key in keys)
+
+
+def _answer(key: str) -> int:
+    word = " ".join(key.casefold().split()).rstrip(".")
+    return next((place for place, words in enumerate(ANSWERS) if word in words), len(ANSWERS))
+
+
+def _size(label: str) -> tuple[float, int] | None:
+    """What a label such as «2 000–4 999» begins with; «under 2 000» comes before «2 000», «over 2 000» after."""
+    found = _NUMBER.search(label)
+    if found is None or not (found.start() == 0 or _BELOW.match(label) or _ABOVE.match(label)):
+        return None
+    number = float(re.sub(r"[\u00a0\u202f ]", "", found.group()).replace(",", "."))
+    return number, -1 if _BELOW.match(label) else 1 if _ABOVE.match(label) else 0
+
+
+def alphabetical(text: str) -> tuple[str, ...]:
+    """A key that sorts as in Norwegian: æ, ø and å last."""
+    return tuple(_LAST.get(letter, letter) for letter in text.casefold())
+
+
+_LAST = {"æ": "{", "ø": "|", "å": "}"}
+"""The characters after z in ASCII stand in for the last three letters of the alphabet."""

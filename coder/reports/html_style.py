@@ -1,0 +1,69 @@
+"""The look of the report's page, and the few lines of script that filter its quotes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STYLE: Final = """
+:root { color-scheme: light; --ink: #222; --soft: #595959; --line: #8c8c8c; --tint: #f4f6f8; --accent: #005a8c; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem; max-width: 60rem; color: var(--ink); background: #fff;
+  font: 1rem/1.55 "Source Sans 3", "Segoe UI", "DejaVu Sans", Verdana, sans-serif; }
+h1 { font-size: 2rem; line-height: 1.2; } h2 { font-size: 1.5rem; margin-top: 2.5rem; border-top: 2px solid var(--ink);
+  padding-top: .6rem; } h3 { font-size: 1.2rem; } h4 { font-size: 1.05rem; margin-bottom: .3rem; }
+a { color: var(--accent); } p { max-width: 44rem; }
+.skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: 1rem; background: #fff; padding: .5rem; }
+.facts, .note, .about { color: var(--soft); font-size: .9rem; }
+.warning { border: 2px solid #a32100; padding: .6rem .8rem; font-weight: bold; max-width: none; }
+nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.4rem; }
+.wide { overflow-x: auto; margin: 1.2rem 0; }
+.wide:focus-visible { outline: 3px solid var(--accent); }
+table { border-collapse: collapse; font-size: .9rem; min-width: min(36rem, 100%); }
+caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
+th, td { padding: .28rem .6rem; text-align: left; vertical-align: top; }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
+tbody th { font-weight: normal; } tbody tr { border-bottom: 1px solid #dcdcdc; }
+tbody tr:nth-child(even) { background: var(--tint); }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead .number { white-space: normal; }
+tr.total th, tr.total td { border-top: 2px solid var(--ink); font-weight: bold; }
+td { white-space: pre-line; }
+figure { margin: 1.6rem 0; } figcaption { font-weight: 600; margin-bottom: .4rem; }
+figure svg { width: 100%; max-width: 46rem; height: auto; display: block; }
+details { margin-top: .4rem; } summary { cursor: pointer; color: var(--accent); }
+blockquote { margin: .9rem 0 .9rem 1rem; padding: .1rem 0 .1rem 1rem; border-left: 4px solid var(--accent);
+  max-width: 44rem; }
+blockquote p { margin: 0; } .about { margin-top: .2rem; }
+.filter { position: sticky; top: 0; background: #fff; padding: .6rem 0; border-bottom: 1px solid var(--line);
+  z-index: 1; }
+.filter input { font: inherit; padding: .3rem .5rem; width: min(24rem, 100%); border: 1px solid var(--line); }
+[hidden] { display: none !important; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; } .filter, .skip, details { display: none; }
+  h2 { break-before: page; } nav h2, main > h2:first-of-type { break-before: auto; }
+  h2, h3, h4, caption, figcaption { break-after: avoid; }
+  figure, blockquote, tr { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+
+SCRIPT: Final = """
+(function () {
+  "use strict";
+  var field = document.getElementById("filter"), shown = document.getElementById("shown");
+  if (!field) { return; }
+  var quotes = Array.prototype.slice.call(document.querySelectorAll("blockquote"));
+  function filter() {
+    var words = field.value.toLocaleLowerCase().split(/\\s+/).filter(Boolean), count = 0;
+    quotes.forEach(function (quote) {
+      var text = (quote.textContent + " " + quote.getAttribute("data-code")).toLocaleLowerCase();
+      var fits = words.every(function (word) { return text.indexOf(word) >= 0; });
+      quote.hidden = !fits;
+      count += fits ? 1 : 0;
+    });
+    shown.textContent = String(count);
+  }
+  field.addEventListener("input", filter);
+  filter();
+}());
+"""

@@ -1,0 +1,160 @@
+"""The report as one self-contained page: accessible tables, SVG figures, quotes that can be filtered, good in print.
+
+The page fetches nothing: its policy forbids all but its own style and the one script whose hash it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from html import escape
+
+from coder.reports.cells import shown
+from coder.reports.chapter import TEXT, Chapter, Figure, Heading, Listing, Paragraph, Quote, Quotes, Table
+from coder.reports.charts import Pictures
+from coder.reports.html_style import SCRIPT, STYLE
+from coder.reports.markdown_writer import attribution
+from coder.reports.words import Words
+from coder.visible import visible
+
+
+def write_html(chapter: Chapter, pictures: Pictures) -> str:
+    """The whole page."""
+    return "\n".join(_page(chapter, pictures, Words(chapter.language)))
+
+
+def text(words: str) -> str:
+    """Words safe in the page: nothing in them is markup or drives anything."""
+    return escape(visible(words), quote=True)
+
+
+def _page(chapter: Chapter, pictures: Pictures, words: Words) -> Iterator[str]:
+    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
+        f" script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    yield "<!DOCTYPE html>"
+    yield f'<html lang="{chapter.language}">'
+    yield '<head>\n<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="referrer" content="no-referrer">'
+    yield f"<title>{text(chapter.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>"
+    yield f'<a class="skip" href="#content">{text(words("skip"))}</a>'
+    yield f"<header>\n<h1>{text(chapter.title)}</h1>"
+    if chapter.authors:
+        yield f"<p>{text(words.listed(chapter.authors))}</p>"
+    for fact in chapter.facts:
+        yield f'<p class="facts">{text(fact)}</p>'
+    for block in chapter.blocks:
+        if isinstance(block, Paragraph) and block.kind == "warning":
+            yield from _block(block, pictures, words)
+    yield "</header>"
+    yield from _contents(chapter, words)
+    yield '<main id="content">'
+    if chapter.quotes:
+        yield '<div class="filter" role="search">'
+        yield f'<label for="filter">{text(words("filter quotes"))}</label>'
+        yield '<input id="filter" type="search" autocomplete="off" aria-describedby="filter-hint"> '
+        yield f'<span class="note" id="filter-hint">{text(words("filter hint"))}.</span> '
+        yield f'<span class="note" role="status"><span id="shown">{len(chapter.quotes)}</span>'
+        yield f" {text(words('quotes shown'))}</span>\n</div>"
+    for block in chapter.blocks:
+        if not (isinstance(block, Paragraph) and block.kind == "warning"):
+            yield from _block(block, pictures, words)
+    yield f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+
+
+def _contents(chapter: Chapter, words: Words) -> Iterator[str]:
+    """The headings of the first two levels as a list of links."""
+    headings = [block for block in chapter.blocks if isinstance(block, Heading) and block.level <= 2]
+    if not headings:
+        return
+    yield f'<nav aria-label="{text(words("contents"))}">\n<h2>{text(words("contents"))}</h2>\n<ol>'
+    inside = False
+    for place, heading in enumerate(headings):
+        following = headings[place + 1].level if place + 1 < len(headings) else 1
+        link = f'<a href="#{heading.anchor}">{text(heading.text)}</a>'
+        if heading.level == 1:
+            inside = following == 2
+            yield f"<li>{link}" + ("\n<ol>" if inside else "</li>")
+        else:
+            yield f"<li>{link}</li>" + ("\n</ol></li>" if following == 1 and inside else "")
+    yield "</ol>\n</nav>"
+
+
+def _block(block: object, pictures: Pictures, words: Words) -> Iterator[str]:
+    if isinstance(block, Heading):
+        level = block.level + 1
+        yield f'<h{level} id="{block.anchor}">{text(block.text)}</h{level}>'
+    elif isinstance(block, Paragraph):
+        kind = "" if block.kind == "text" else f' class="{block.kind}"'
+        yield f"<p{kind}>{text(block.text)}</p>"
+    elif isinstance(block, Listing):
+        yield "<ul>" + "".join(f"<li>{text(item)}</li>" for item in block.items) + "</ul>"
+    elif isinstance(block, Table):
+        yield from _table(block, words)
+    elif isinstance(block, Figure):
+        yield from _figure(block, pictures, words)
+    elif isinstance(block, Quotes):
+        for quote in block.quotes:
+            yield _quote(quote, words)
+
+
+def _table(table: Table, words: Words) -> Iterator[str]:
+    caption = f"{text(words('table'))} {text(table.number)}. {text(table.caption)}"
+    yield f'<div class="wide" role="region" tabindex="0" aria-labelledby="t-{text(table.key)}">'
+    yield f'<table>\n<caption id="t-{text(table.key)}">{caption}</caption>\n<thead><tr>'
+    for column in table.columns:
+        kind = "" if column.kind == TEXT else ' class="number"'
+        label = text(column.label) or f'<span class="skip">{text(words("answer"))}</span>'
+        yield f'<th scope="col"{kind}>{label}</th>'
+    yield "</tr></thead>\n<tbody>"
+    for number, row in enumerate(table.rows):
+        total = table.total and number == len(table.rows) - 1
+        cells = []
+        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            said = text(shown(cell, column, words, table.decimals))
+            if place == 0:
+                inset = f' style="padding-left: {0.6 + 1.2 * table.depth[number]:.1f}rem"' if table.depth else ""
+                cells.append(f'<th scope="row"{inset}>{said}</th>')
+            else:
+                kind = "" if column.kind == TEXT else ' class="number"'
+                cells.append(f"<td{kind}>{said}</td>")
+        yield f"<tr{' class=total' if total else ''}>{''.join(cells)}</tr>"
+    yield "</tbody>\n</table>\n</div>"
+    for note in table.notes:
+        yield f'<p class="note">{text(note)}</p>'
+
+
+def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
+    yield f"<figure>\n<figcaption>{text(words('figure'))} {text(figure.number)}. {text(figure.caption)}</figcaption>"
+    yield pictures.svg(figure)
+    yield f"<details><summary>{text(words('numbers behind'))}</summary>"
+    for panel in figure.panels:
+        title = panel.title or figure.caption
+        yield f"<table>\n<caption>{text(title)}</caption>\n<thead><tr>"
+        for label in ("group", "percent", "interval", "count"):
+            yield f'<th scope="col"{"" if label == "group" else " class=number"}>{text(words(label))}</th>'
+        yield "</tr></thead>\n<tbody>"
+        for bar in panel.bars:
+            share = bar.share
+            count = "·" if share.masked else f"{words.number(share.n)}/{words.number(share.base)}"
+            percent = "·" if share.masked else words.percent(share.percent)
+            yield (
+                f'<tr><th scope="row">{text(bar.label)}</th><td class="number">{percent}</td>'
+                f'<td class="number">{words.interval(share)}</td><td class="number">{count}</td></tr>'
+            )
+        yield "</tbody>\n</table>"
+    yield "</details>"
+    for note in figure.notes:
+        yield f'<p class="note">{text(note)}</p>'
+    yield "</figure>"
+
+
+def _quote(quote: Quote, words: Words) -> str:
+    about = attribution(quote, words)
+    said = f'\n<p class="about">— {text(about)}</p>' if about else ""
+    return f'<blockquote data-code="{text(quote.code)}">\n<p>{text(quote.text)}</p>{said}\n</blockquote>'

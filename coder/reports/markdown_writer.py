@@ -1,0 +1,105 @@
+"""The report as Markdown: tables with pipes, figures as bars of characters, quotes as block quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coder.reports.cells import shown
+from coder.reports.chapter import TEXT, Chapter, Figure, Heading, Listing, Paragraph, Quote, Quotes, Table
+from coder.reports.words import Words
+from coder.reports.writers import markdown_text
+
+FULL = 25
+"""Characters of a bar of 100 per cent."""
+
+_AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+
+
+def write_markdown(chapter: Chapter) -> str:
+    """The whole report as one text."""
+    words = Words(chapter.language)
+    parts = [f"# {line(chapter.title)}"]
+    if chapter.authors:
+        parts.append(line(words.listed(chapter.authors)))
+    parts += [line(fact) for fact in chapter.facts]
+    for block in chapter.blocks:
+        parts.append("\n".join(_block(block, words)))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def line(text: str) -> str:
+    """`text` as one line of running Markdown that shows just these characters."""
+    escaped = " ".join(markdown_text(text).replace("<br>", " ").split())
+    return _AT_THE_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", escaped)
+
+
+def _escaped(start: str) -> str:
+    return f"{start[:-1]}\\{start[-1]}"
+
+
+def _block(block: object, words: Words) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield f"{'#' * (block.level + 1)} {line(block.text)}"
+    elif isinstance(block, Paragraph):
+        text = line(block.text)
+        yield f"*{text}*" if block.kind == "note" and text else f"**{text}**" if block.kind == "warning" else text
+    elif isinstance(block, Listing):
+        yield from (f"- {line(item)}" for item in block.items)
+    elif isinstance(block, Table):
+        yield from _table(block, words)
+    elif isinstance(block, Figure):
+        yield from _figure(block, words)
+    elif isinstance(block, Quotes):
+        for number, quote in enumerate(block.quotes):
+            yield from ([""] if number else [])
+            yield from _quote(quote, words)
+
+
+def _table(table: Table, words: Words) -> Iterator[str]:
+    yield f"**{words('table')} {table.number}** {line(table.caption)}"
+    yield ""
+    yield f"| {' | '.join(markdown_text(column.label) or ' ' for column in table.columns)} |"
+    yield "|" + "|".join(" --- " if column.kind == TEXT else " ---: " for column in table.columns) + "|"
+    for number, row in enumerate(table.rows):
+        cells = [markdown_text(shown(cell, column, words, table.decimals)) for cell, column in
+                 zip(row, table.columns, strict=True)]  # fmt: skip
+        if table.depth:
+            cells[0] = "&emsp;" * table.depth[number] + cells[0]
+        if table.total and number == len(table.rows) - 1:
+            cells = [f"**{cell}**" if cell else "" for cell in cells]
+        yield f"| {' | '.join(cells)} |"
+    for note in table.notes:
+        yield ""
+        yield f"*{line(note)}*"
+
+
+def _figure(figure: Figure, words: Words) -> Iterator[str]:
+    yield f"**{words('figure')} {figure.number}** {line(figure.caption)}"
+    for panel in figure.panels:
+        yield ""
+        yield f"| {markdown_text(panel.title) or ' '} | {words('percent')} | {words('interval')} | n | |"
+        yield "| --- | ---: | ---: | ---: | --- |"
+        for bar in panel.bars:
+            share = bar.share
+            count = "·" if share.masked else f"{words.number(share.n)}/{words.number(share.base)}"
+            drawn = "█" * round((share.percent or 0.0) * FULL / 100)
+            percent = "·" if share.masked else words.percent(share.percent)
+            yield f"| {markdown_text(bar.label)} | {percent} | {words.interval(share)} | {count} | {drawn} |"
+    for note in figure.notes:
+        yield ""
+        yield f"*{line(note)}*"
+
+
+def _quote(quote: Quote, words: Words) -> Iterator[str]:
+    yield f"> {line(quote.text)}"
+    about = attribution(quote, words)
+    if about:
+        yield ">"
+        yield f"> — {line(about)}"
+
+
+def attribution(quote: Quote, words: Words) -> str:
+    """Who is said to have written a quote, and what else was coded, on one line."""
+    also = words("also", codes=words.listed(quote.also)) if quote.also else ""
+    return "; ".join(part for part in (quote.attribution, also) if part)

@@ -1,0 +1,181 @@
+"""Tables and figures with their numbers, captions and words: what sections have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coder.reports.chapter import Bar, Block, Cell, Column, Figure, Panel, Table
+from coder.reports.counting import MISSING, Crosstab, Grouping, Share
+from coder.reports.planning import Plan
+from coder.visible import visible
+
+WIDEST = 6
+"""Groups side by side in one table; a variable with more is continued in a further table."""
+
+SAID = 12
+"""Bars that an alternative text reads out."""
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop, unless it ends in a mark of its own."""
+    return text if text.rstrip().endswith((".", "?", "!", "…", ":")) else f"{text.rstrip()}."
+
+
+def within(label: str) -> str:
+    """A label as it stands within a sentence: without its capital, unless it is an abbreviation."""
+    return label[0].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
+
+
+class Numbering:
+    """Makes tables and figures, numbered in the order they are made: «10.1» with a chapter, else «1»."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.words = plan.words
+        self._tables = 0
+        self._figures = 0
+        self._keys: set[str] = set()
+
+    def _number(self, count: int) -> str:
+        chapter = self.plan.definition.chapter
+        return f"{chapter}.{count}" if chapter else str(count)
+
+    def _key(self, text: str) -> str:
+        """A short name that is unique in the report, for files and sheets."""
+        base = re.sub(r"[^\w]+", "-", visible(text).casefold()).strip("-")[:40] or "tabell"
+        key, further = base, 1
+        while key in self._keys:
+            further += 1
+            key = f"{base}-{further}"
+        self._keys.add(key)
+        return key
+
+    def table(
+        self,
+        key: str,
+        caption: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Cell]],
+        notes: Sequence[str] = (),
+        *,
+        total: bool = False,
+        depth: Sequence[int] = (),
+        decimals: int | None = None,
+    ) -> Table:
+        """A table with the next number."""
+        self._tables += 1
+        return Table(
+            self._key(key),
+            self._number(self._tables),
+            caption,
+            tuple(columns),
+            tuple(tuple(row) for row in rows),
+            tuple(notes),
+            total,
+            tuple(depth),
+            self.plan.definition.decimals if decimals is None else decimals,
+        )
+
+    def figure(self, key: str, caption: str, panels: Sequence[Panel], notes: Sequence[str] = ()) -> Figure:
+        """A figure with the next number; its alternative text reads the bars out."""
+        self._figures += 1
+        return Figure(
+            self._key(key),
+            self._number(self._figures),
+            caption,
+            self._alt(panels),
+            tuple(panels),
+            self.words("axis"),
+            tuple(notes),
+        )
+
+    def _alt(self, panels: Sequence[Panel]) -> str:
+        words = self.words
+        said = [
+            (f"{panel.title}: " if len(panels) > 1 else "") + f"{bar.label} {words.of(bar.share)}"
+            for panel in panels
+            for bar in panel.bars
+            if not bar.share.masked
+        ]
+        shown = "; ".join(said[:SAID])
+        if len(said) > SAID:
+            shown += f"; {words('alt more', more=len(said) - SAID)}"
+        if len(panels) > 1:
+            return words("alt panels", panels=len(panels), bars=shown)
+        bases = {bar.share.base for bar in panels[0].bars}
+        base = words.number(bases.pop()) if len(bases) == 1 else words("group").casefold()
+        return words("alt bars", base=base, bars=shown)
+
+    def crosstab(
+        self, key: str, caption: str, table: Crosstab, labels: Sequence[str], depth: Sequence[int], first: str
+    ) -> list[Block]:
+        """A crosstab with its groups as columns, continued in further tables where there are many, totals last."""
+        words = self.words
+        places = range(len(table.bases))
+        notes = [words("cells"), words("several codes")]
+        notes += self.masking_notes([cell for line in table.cells for cell in line])
+        notes += self.weight_notes()
+        made: list[Block] = []
+        slices = [places[start : start + WIDEST] for start in range(0, len(places), WIDEST)] or [places]
+        for number, part in enumerate(slices, start=1):
+            last = number == len(slices)
+            columns = [Column(first, "text")]
+            columns += [Column(self.group_label(table.grouping, place, table.bases[place]), "share") for place in part]
+            people = table.totals[0].base if table.totals else 0
+            columns += [Column(words("all n", n=people), "share")] if last else []
+            rows: list[list[Cell]] = [
+                [label, *(line[place] for place in part), *([total] if last else [])]
+                for label, line, total in zip(labels, table.cells, table.totals, strict=True)
+            ]
+            said = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
+            made.append(self.table(key, said, columns, rows, notes, depth=depth))
+        return made
+
+    def turned(self, key: str, caption: str, table: Crosstab, labels: Sequence[str]) -> Table:
+        """The crosstab of a closed question with a row for each group, missing as its own, everybody last."""
+        words = self.words
+        columns = [Column(table.grouping.label, "text"), *(Column(label, "share") for label in labels), Column("n")]
+        rows: list[list[Cell]] = [
+            [group.label, *(line[place] for line in table.cells), table.bases[place]]
+            for place, group in enumerate(table.grouping.groups)
+        ]
+        people = table.totals[0].base if table.totals else 0
+        rows.append([words("total"), *table.totals, people])
+        notes = [words("cells"), *self.masking_notes([cell for line in table.cells for cell in line])]
+        return self.table(key, caption, columns, rows, [*notes, *self.weight_notes()], total=True)
+
+    def group_label(self, grouping: Grouping, place: int, base: int) -> str:
+        """A group's label with how many are in it."""
+        return self.words("group n", label=grouping.groups[place].label, n=base)
+
+    def masking_notes(self, cells: Sequence[Share]) -> list[str]:
+        """What is said beneath a table where cells are hidden."""
+        if not any(cell.masked for cell in cells):
+            return []
+        notes = [self.words("masked", threshold=self.plan.definition.mask_below)]
+        if all(cell.masked for cell in cells):
+            notes.append(self.words("all masked"))
+        return notes
+
+    def weight_notes(self) -> list[str]:
+        """What is said beneath weighted figures."""
+        weights = self.plan.weights
+        if weights is None:
+            return []
+        notes = [self.words("weighted", variable=weights.variable)]
+        if weights.without:
+            notes.append(self.words("without weight", without=weights.without))
+        return notes
+
+    def bars(self, table: Crosstab, row: int) -> list[Bar]:
+        """A row of a crosstab as bars: groups of size in their order, others by per cent, missing last, hidden out."""
+        held = [
+            (group, cell)
+            for group, cell in zip(table.grouping.groups, table.cells[row], strict=True)
+            if not cell.masked and cell.percent is not None
+        ]
+        if not table.grouping.ordered:
+            held.sort(key=lambda one: (-(one[1].percent or 0.0), one[0].label))
+        held.sort(key=lambda one: one[0].key == MISSING)
+        return [Bar(group.label, cell) for group, cell in held]

@@ -1,0 +1,338 @@
+"""An open question in a report: what is mentioned and how often, by whom, what goes together, then theme by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from coder.reports.chapter import (
+    COUNT,
+    INTERVAL,
+    PERCENT,
+    TEXT,
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Panel,
+    Paragraph,
+    Quote,
+    Quotes,
+)
+from coder.reports.counting import (
+    Answered,
+    CodeCount,
+    Share,
+    by_coder,
+    cases_by_code,
+    change,
+    co_occurrence,
+    code_counts,
+    crosstab,
+    in_order,
+)
+from coder.reports.masking import mask
+from coder.reports.numbering import Numbering, sentence, within
+from coder.reports.planning import Planned
+from coder.reports.quotes import Candidate, Hidden, also, attributions, quoted
+from coder.visible import visible
+
+MOST_BARS = 25
+MOST_PANELS = 6
+MOST_PAIRS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Quotes picked for a report, with what is needed to print them."""
+
+    by_code: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
+    texts: Mapping[int, str] = field(default_factory=dict)
+    hidden: Mapping[int, Sequence[Hidden]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Case → what a respondent is called in the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The same question in the wave before."""
+
+    wave: str
+    answered: Answered
+
+
+def counts_of(make: Numbering, planned: Planned) -> list[CodeCount]:
+    """The counts of an open question's codes in the order the report wants."""
+    assert planned.answered is not None
+    plan = make.plan
+    counts = code_counts(planned.answered, plan.study.codebook, planned.codes, plan.weights)
+    # Codes that the definition lists stand in its order.
+    return counts if planned.section.codes is not None else in_order(counts, plan.definition.order)
+
+
+def open_section(make: Numbering, planned: Planned, chosen: Chosen, earlier: Earlier | None) -> list[Block]:
+    """The blocks of an open question."""
+    assert planned.answered is not None
+    words, answered = make.words, planned.answered
+    blocks: list[Block] = [Heading(1, planned.title)]
+    if not answered.responses:
+        return [*blocks, Paragraph(words("nobody answered"))]
+    blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
+    blocks.append(Paragraph(_lead(make, planned)))
+    if not answered.coded:
+        return [*blocks, Paragraph(words("nothing coded"))]
+    counts = counts_of(make, planned)
+    used = [one for one in counts if one.answered.n]
+    unused = [one.path for one in counts if not one.answered.n]
+    blocks += _frequencies(make, planned, used, unused)
+    blocks += _by_variables(make, planned, used)
+    blocks += _pairs(make, planned, used)
+    blocks += _coders(make, planned, used)
+    blocks += _waves(make, planned, used, earlier)
+    return blocks + _themes(make, planned, used, chosen)
+
+
+def _lead(make: Numbering, planned: Planned) -> str:
+    words, study = make.words, make.plan.study
+    answered = planned.answered
+    assert answered is not None
+    numbers = {"asked": len(answered.asked), "answered": len(answered.respondents), "coded": len(answered.coded)}
+    if not planned.section.asked_when:
+        return words("open lead", **numbers)
+    conditions = [
+        words("condition", value="/".join(values), variable=study.labels.get(name, name))
+        for name, values in planned.section.asked_when
+    ]
+    return words("open lead among", condition=words.listed(conditions), **numbers)
+
+
+def _basis(make: Numbering, one: CodeCount) -> Share:
+    return one.coded if make.plan.definition.base == "coded" else one.answered
+
+
+def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
+    words = make.words
+    notes = [words("several codes")]
+    codebook = make.plan.study.codebook
+    if any(codebook.children(one.code.id) for one in counts):
+        notes.append(words("parents"))
+    coders = {one.coder for one in answered.codings}
+    if len(coders) > 1:
+        notes.append(words("any coder", coders=len(coders)))
+    uncoded = len(answered.respondents) - len(answered.coded)
+    if uncoded and make.plan.definition.base == "answered":
+        notes.append(words("uncoded", uncoded=uncoded, answered=len(answered.respondents)))
+    return notes + make.weight_notes()
+
+
+def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], unused: Sequence[str]) -> list[Block]:
+    answered, words, definition = planned.answered, make.words, make.plan.definition
+    assert answered is not None
+    label = sentence(planned.label)
+    notes = _code_notes(make, answered, used)
+    people, coded = len(answered.respondents), len(answered.coded)
+    blocks: list[Block] = []
+    if "codes" in definition.tables and used:
+        columns = [
+            Column(words("code"), TEXT),
+            Column(words("count"), COUNT),
+            Column(words("of answered n", n=people), PERCENT),
+            Column(words("interval"), INTERVAL),
+        ]
+        partly = coded < people
+        columns += [Column(words("of coded n", n=coded), PERCENT)] if partly else []
+        columns.append(Column(words("codings"), COUNT))
+        rows = [
+            [
+                one.code.name, one.answered.n, one.answered.percent, _basis(make, one),
+                *([one.coded.percent] if partly else []), one.codings,
+            ]
+            for one in used
+        ]  # fmt: skip
+        if partly and definition.base == "coded":
+            columns = [columns[place] for place in (0, 1, 2, 4, 3, 5)]
+            rows = [[row[place] for place in (0, 1, 2, 4, 3, 5)] for row in rows]
+        depth = [one.depth for one in used] if definition.order == "codebook" else []
+        caption = words("codes caption", label=label)
+        blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
+    if unused:
+        blocks.append(Paragraph(words("never used", codes=", ".join(unused)), "note"))
+    if "codes" in definition.figures and used:
+        bars = sorted(used, key=lambda one: (-one.answered.n, one.path))[:MOST_BARS]
+        said = [words("wilson"), words("several codes")]
+        if len(bars) < len(used):
+            said.append(words("first bars", shown=len(bars), all=len(used)))
+        panel = Panel("", tuple(Bar(_named(make, one), _basis(make, one)) for one in bars))
+        caption = words("codes caption", label=label)
+        blocks.append(make.figure(planned.section.question, caption, [panel], [*said, *make.weight_notes()]))
+    return blocks
+
+
+def _named(make: Numbering, one: CodeCount) -> str:
+    """A code's name, with its path where another code has the same name."""
+    codebook = make.plan.study.codebook
+    same = [code for code in codebook if code.name == one.code.name and not code.retired]
+    return one.path if len(same) > 1 else one.code.name
+
+
+def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
+    answered, words, definition = planned.answered, make.words, make.plan.definition
+    assert answered is not None
+    cases = cases_by_code(answered, make.plan.study.codebook)
+    people = answered.coded if definition.base == "coded" else answered.respondents
+    rows = [(one.code.id, cases[one.code.id]) for one in used]
+    crossed = [crosstab(rows, people, by, make.plan.weights) for by in planned.by]
+    depth = [one.depth for one in used] if definition.order == "codebook" else []
+    label = sentence(planned.label)
+    blocks: list[Block] = []
+    most = sorted(range(len(used)), key=lambda row: (-used[row].answered.n, used[row].path))[:MOST_PANELS]
+    for table in mask(crossed, definition.mask_below):
+        if len(table.grouping.groups) < 2:
+            continue
+        caption = words("codes by caption", label=label, variable=within(table.grouping.label))
+        key = f"{planned.section.question}-{table.grouping.name}"
+        if "groups" in definition.tables:
+            labels = [one.code.name if depth else one.path for one in used]
+            blocks += make.crosstab(key, caption, table, labels, depth, words("code"))
+        if "groups" not in definition.figures:
+            continue
+        shown = [
+            place
+            for place in range(len(table.grouping.groups))
+            if any(not table.cells[row][place].masked for row in most)
+        ]
+        panels = [
+            Panel(
+                _named(make, used[row]),
+                tuple(Bar(table.grouping.groups[place].label, table.cells[row][place]) for place in shown),
+            )
+            for row in most
+            if any(not table.cells[row][place].masked for place in shown)
+        ]
+        if panels:
+            masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < len(table.bases)
+            notes = [words("wilson"), words("first bars", shown=len(panels), all=len(used))]
+            notes += [words("hidden bars", threshold=definition.mask_below)] if masked else []
+            blocks.append(make.figure(key, caption, panels, [*notes, *make.weight_notes()]))
+    return blocks
+
+
+def _pairs(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
+    answered, words = planned.answered, make.words
+    assert answered is not None
+    if "pairs" not in make.plan.definition.tables:
+        return []
+    codebook = make.plan.study.codebook
+    paths = {one.code.id: _named(make, one) for one in used}
+    found = co_occurrence(cases_by_code(answered, codebook), codebook, list(paths))
+    most = sorted((pair for pair in found if found[pair] > 1), key=lambda pair: (-found[pair], paths[pair[0]]))
+    if not most:
+        return []
+    rows: list[list[Cell]] = [[paths[one], paths[other], found[one, other]] for one, other in most[:MOST_PAIRS]]
+    columns = [Column(words("code"), TEXT), Column(words("other code"), TEXT), Column(words("respondents"))]
+    caption = words("pairs caption", label=sentence(planned.label))
+    return [make.table(f"{planned.section.question}-par", caption, columns, rows)]
+
+
+def _coders(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
+    answered, words = planned.answered, make.words
+    assert answered is not None
+    if "coders" not in make.plan.definition.tables:
+        return []
+    found = by_coder(answered, make.plan.study.codebook, [one.code.id for one in used])
+    if len(found.coders) < 2:
+        return []
+    columns = [Column(words("code"), TEXT)]
+    columns += [Column(words("group n", label=name, n=found.coded[name])) for name in found.coders]
+    rows: list[list[Cell]] = [[one.path, *found.counts[one.code.id]] for one in used]
+    caption = words("coders caption", label=sentence(planned.label))
+    return [make.table(f"{planned.section.question}-kodere", caption, columns, rows)]
+
+
+def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier: Earlier | None) -> list[Block]:
+    answered, words, study = planned.answered, make.words, make.plan.study
+    assert answered is not None
+    if earlier is None or "waves" not in make.plan.definition.tables or not earlier.answered.responses:
+        return []
+    codes = [one.code.id for one in used]
+    # Weights belong to a wave, so change is counted in people.
+    now = {one.code.id: one.answered for one in code_counts(answered, study.codebook, codes)}
+    before = {one.code.id: one.answered for one in code_counts(earlier.answered, study.codebook, codes)}
+    both = len(answered.respondents & earlier.answered.respondents)
+    names = (earlier.wave or words("first wave"), study.wave or words("first wave"))
+    columns = [
+        Column(words("code"), TEXT), Column(names[0], "share"), Column(names[1], "share"),
+        Column(words("points"), PERCENT),
+    ]  # fmt: skip
+    columns += [] if both else [Column(words("low"), PERCENT), Column(words("high"), PERCENT)]
+    paths = {one.code.id: one.path for one in used}
+    rows = [
+        [paths[one.code], one.before, one.after, one.points, *([] if both else [one.low, one.high])]
+        for one in change(before, now, codes, paired=bool(both))
+    ]
+    notes = [words("paired", both=both) if both else words("change interval"), words("several codes")]
+    caption = words("waves caption", label=sentence(planned.label), before=names[0], after=names[1])
+    return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
+
+
+def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen: Chosen) -> list[Block]:
+    words, definition, codebook = make.words, make.plan.definition, make.plan.study.codebook
+    rules = definition.quotes
+    if not rules.per_code:
+        return []
+    names = {code.id: code.name for code in codebook}
+    said_of = {}
+    if rules.attribution:
+        bands = {band.name: band for band in definition.bands}
+        groupings = [make.plan.study.grouping(name, "", bands.get(name)) for name in rules.attribution]
+        cases = {one.case for picked in chosen.by_code.values() for one in picked}
+        said_of = attributions(groupings, cases, max(definition.mask_below, 1))
+    own_leads = {codebook.find(code).id: text for code, text in planned.section.leads}
+    blocks: list[Block] = [Heading(2, words("themes"))]
+    for one in used:
+        blocks.append(Heading(3, one.path))
+        if one.code.id in own_leads:
+            blocks.append(Paragraph(own_leads[one.code.id], "lead"))
+        blocks.append(Paragraph(_said(make, _basis(make, one), _named(make, one)), "lead"))
+        picked = chosen.by_code.get(one.code.id, ())
+        if not picked:
+            if not codebook.children(one.code.id):
+                blocks.append(Paragraph(words("no quotes"), "note"))
+            continue
+        quotes = []
+        for candidate in picked:
+            who = chosen.names.get(candidate.case, "")
+            about = [who, *said_of.get(candidate.case, ())]
+            text = quoted(
+                chosen.texts[candidate.response], candidate.start, candidate.end, rules,
+                chosen.hidden.get(candidate.response, ()),
+            )  # fmt: skip
+            others = also(candidate, names) if rules.also_coded else ()
+            quotes.append(
+                Quote(
+                    visible(text), ", ".join(part for part in about if part), others, one.path,
+                    planned.section.question, who, candidate.response, candidate.flagged,
+                )
+            )  # fmt: skip
+        blocks.append(Quotes(one.path, tuple(quotes)))
+    return blocks
+
+
+def _said(make: Numbering, share: Share, name: str) -> str:
+    """How many said it, in words and numbers."""
+    words = make.words
+    quoted_name = f"«{name}»"
+    if share.n == 1:
+        return words("said by one", code=quoted_name)
+    part = (share.percent or 0.0) / 100
+    if share.n <= 4:
+        how = "few"
+    elif part < 0.1:
+        how = "some"
+    elif part < 0.3:
+        how = "several"
+    else:
+        how = "many" if part < 0.5 else "most"
+    text = words(f"said by {how}", code=quoted_name, of=words.of(share))
+    return text[0].upper() + text[1:]

@@ -1,0 +1,146 @@
+"""Places in Norway that an answer may name: municipalities and counties as of 2024, earlier ones, districts, towns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MUNICIPALITIES: Final[dict[str, tuple[str, ...]]] = {
+    "Oslo": ("Oslo",),
+    "Østfold": (
+        "Halden", "Moss", "Sarpsborg", "Fredrikstad", "Hvaler", "Råde", "Våler", "Skiptvet", "Indre Østfold",
+        "Rakkestad", "Marker", "Aremark",
+    ),
+    "Akershus": (
+        "Bærum", "Asker", "Lillestrøm", "Nordre Follo", "Ullensaker", "Nesodden", "Frogn", "Vestby", "Ås", "Enebakk",
+        "Lørenskog", "Rælingen", "Aurskog-Høland", "Nes", "Gjerdrum", "Nittedal", "Lunner", "Jevnaker", "Nannestad",
+        "Eidsvoll", "Hurdal",
+    ),
+    "Innlandet": (
+        "Kongsvinger", "Hamar", "Lillehammer", "Gjøvik", "Ringsaker", "Løten", "Stange", "Nord-Odal", "Sør-Odal",
+        "Eidskog", "Grue", "Åsnes", "Våler", "Elverum", "Trysil", "Åmot", "Stor-Elvdal", "Rendalen", "Engerdal",
+        "Tolga", "Tynset", "Alvdal", "Folldal", "Os", "Dovre", "Lesja", "Skjåk", "Lom", "Vågå", "Nord-Fron", "Sel",
+        "Sør-Fron", "Ringebu", "Øyer", "Gausdal", "Østre Toten", "Vestre Toten", "Gran", "Søndre Land", "Nordre Land",
+        "Sør-Aurdal", "Etnedal", "Nord-Aurdal", "Vestre Slidre", "Øystre Slidre", "Vang",
+    ),
+    "Buskerud": (
+        "Drammen", "Kongsberg", "Ringerike", "Hole", "Lier", "Øvre Eiker", "Modum", "Krødsherad", "Flå", "Nesbyen",
+        "Gol", "Hemsedal", "Ål", "Hol", "Sigdal", "Flesberg", "Rollag", "Nore og Uvdal",
+    ),
+    "Vestfold": ("Horten", "Holmestrand", "Tønsberg", "Sandefjord", "Larvik", "Færder"),
+    "Telemark": (
+        "Porsgrunn", "Skien", "Notodden", "Siljan", "Bamble", "Kragerø", "Drangedal", "Nome", "Midt-Telemark", "Tinn",
+        "Hjartdal", "Seljord", "Kviteseid", "Nissedal", "Fyresdal", "Tokke", "Vinje",
+    ),
+    "Agder": (
+        "Risør", "Grimstad", "Arendal", "Kristiansand", "Lindesnes", "Farsund", "Flekkefjord", "Gjerstad", "Vegårshei",
+        "Tvedestrand", "Froland", "Lillesand", "Birkenes", "Åmli", "Iveland", "Evje og Hornnes", "Bygland", "Valle",
+        "Bykle", "Vennesla", "Åseral", "Lyngdal", "Hægebostad", "Kvinesdal", "Sirdal",
+    ),
+    "Rogaland": (
+        "Eigersund", "Stavanger", "Haugesund", "Sandnes", "Sokndal", "Lund", "Bjerkreim", "Hå", "Klepp", "Time",
+        "Gjesdal", "Sola", "Randaberg", "Strand", "Hjelmeland", "Suldal", "Sauda", "Kvitsøy", "Bokn", "Tysvær",
+        "Karmøy", "Utsira", "Vindafjord",
+    ),
+    "Vestland": (
+        "Bergen", "Kinn", "Etne", "Sveio", "Bømlo", "Stord", "Fitjar", "Tysnes", "Kvinnherad", "Ullensvang", "Eidfjord",
+        "Ulvik", "Voss", "Kvam", "Samnanger", "Bjørnafjorden", "Austevoll", "Øygarden", "Askøy", "Vaksdal", "Modalen",
+        "Osterøy", "Alver", "Austrheim", "Fedje", "Masfjorden", "Gulen", "Solund", "Hyllestad", "Høyanger", "Vik",
+        "Sogndal", "Aurland", "Lærdal", "Årdal", "Luster", "Askvoll", "Fjaler", "Sunnfjord", "Bremanger", "Stad",
+        "Gloppen", "Stryn",
+    ),
+    "Møre og Romsdal": (
+        "Kristiansund", "Molde", "Ålesund", "Vanylven", "Sande", "Herøy", "Ulstein", "Hareid", "Ørsta", "Stranda",
+        "Sykkylven", "Sula", "Giske", "Vestnes", "Rauma", "Aukra", "Averøy", "Gjemnes", "Tingvoll", "Sunndal",
+        "Surnadal", "Smøla", "Aure", "Volda", "Fjord", "Hustadvika", "Haram",
+    ),
+    "Trøndelag": (
+        "Trondheim", "Steinkjer", "Namsos", "Frøya", "Osen", "Oppdal", "Rennebu", "Røros", "Holtålen", "Midtre Gauldal",
+        "Melhus", "Skaun", "Malvik", "Selbu", "Tydal", "Meråker", "Stjørdal", "Frosta", "Levanger", "Verdal", "Snåsa",
+        "Lierne", "Røyrvik", "Namsskogan", "Grong", "Høylandet", "Overhalla", "Flatanger", "Leka", "Inderøy",
+        "Indre Fosen", "Heim", "Hitra", "Ørland", "Åfjord", "Orkland", "Nærøysund", "Rindal",
+    ),
+    "Nordland": (
+        "Bodø", "Narvik", "Bindal", "Sømna", "Brønnøy", "Vega", "Vevelstad", "Herøy", "Alstahaug", "Leirfjord", "Vefsn",
+        "Grane", "Hattfjelldal", "Dønna", "Nesna", "Hemnes", "Rana", "Lurøy", "Træna", "Rødøy", "Meløy", "Gildeskål",
+        "Beiarn", "Saltdal", "Fauske", "Sørfold", "Steigen", "Lødingen", "Evenes", "Røst", "Værøy", "Flakstad",
+        "Vestvågøy", "Vågan", "Hadsel", "Bø", "Øksnes", "Sortland", "Andøy", "Moskenes", "Hamarøy",
+    ),
+    "Troms": (
+        "Tromsø", "Harstad", "Kvæfjord", "Tjeldsund", "Ibestad", "Gratangen", "Lavangen", "Bardu", "Salangen",
+        "Målselv", "Sørreisa", "Dyrøy", "Senja", "Balsfjord", "Karlsøy", "Lyngen", "Storfjord", "Kåfjord", "Skjervøy",
+        "Nordreisa", "Kvænangen",
+    ),
+    "Finnmark": (
+        "Alta", "Hammerfest", "Sør-Varanger", "Vadsø", "Karasjok", "Kautokeino", "Loppa", "Hasvik", "Måsøy", "Nordkapp",
+        "Porsanger", "Lebesby", "Gamvik", "Tana", "Berlevåg", "Båtsfjord", "Vardø", "Nesseby",
+    ),
+}  # fmt: skip
+"""The 357 municipalities of 2024 by county."""
+
+EARLIER = """
+Viken Hordaland Hedmark Oppland Vest-Agder Aust-Agder Nord-Trøndelag Sør-Trøndelag Troms og Finnmark Vestfold og
+Telemark Sogn og Fjordane Askim Eidsberg Hobøl Spydeberg Trøgstad Rygge Rømskog Ski Oppegård Sørum Fet Skedsmo Røyk
+Hurum Svelvik Sande Hof Re Stokke Andebu Nøtterøy Tjøme Lardal Sauherad Nedre Eiker Mandal Marnardal Audnedal
+Songdalen Søgne Forsand Finnøy Rennesøy Granvin Odda Jondal Fusa Fjell Sund Lindås Meland Radøy Leikanger
+Balestrand Flora Vågsøy Eid Hornindal Selje Førde Gaular Jølster Naustdal Sandøy Skodje Ørskog Norddal Eide Fræna
+Midsund Nesset Halsa Hemne Snillfjord Agdenes Meldal Orkdal Klæbu Roan Bjugn Rissa Leksvik Mosvik Verran Fosnes
+Namdalseid Nærøy Vikna Ballangen Tysfjord Skånland Torsken Berg Lenvik Tranøy Kvalsund Haram
+"""
+
+DISTRICTS = """
+Frogner Grünerløkka Sagene Ullern Nordstrand Østensjø Alna Stovner Grorud Bjerke Søndre Nordstrand St. Hanshaugen
+Vestre Aker Nordre Aker Gamle Oslo Groruddalen Fana Åsane Laksevåg Fyllingsdalen Ytrebygda Årstad Arna Bergenhus
+Heimdal Lerkendal Østbyen Midtbyen Hillevåg Madla Hundvåg Storhaug Eiganes Tasta Grønland Tøyen Torshov Holmlia
+"""
+
+REGIONS = """
+Sørlandet Vestlandet Østlandet Nord-Norge Midt-Norge Helgeland Salten Lofoten Vesterålen Ofoten Namdalen Innherred
+Fosen Nordmøre Sunnmøre Romsdal Romsdalen Nordfjord Sogn Hardanger Sunnhordland Nordhordland Haugalandet Jæren
+Ryfylke Dalane Setesdal Grenland Numedal Hallingdal Valdres Gudbrandsdalen Østerdalen Hadeland Toten Hedmarken
+Glåmdal Romerike Follo Finnmarksvidda Svalbard Longyearbyen Mosjøen Sandnessjøen Brønnøysund Leknes Svolvær
+Finnsnes Kirkenes Honningsvåg Egersund Bryne Jørpeland Kopervik Leirvik Florø Måløy Ulsteinvik Fosnavåg Orkanger
+Brekstad Kolvereid Rørvik Otta Vinstra Fagernes Hønefoss Brumunddal Moelv Raufoss Drøbak Ski Mysen Kolbotn Jessheim
+Sandvika Strømmen Kløfta Årnes Stathelle Langesund Brevik Rjukan Bø Åndalsnes Setermoen Bardufoss Lakselv Andenes
+Stokmarknes Myre Fauske Mo Tornio Sápmi
+"""
+
+SAMI = """
+Guovdageaidnu Kárášjohka Karasjohka Deatnu Porsáŋgu Unjárga Romsa Snåase Raarvihke Gáivuotna Loabák Divtasvuodna
+Áltá Hábmer Aarborte Omasvuotna Ráisa
+"""
+
+
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+OTHER_PLACES: Final = (
+    frozenset(county for county in MUNICIPALITIES if " " not in county)
+    | _lines(EARLIER)
+    | _lines(DISTRICTS)
+    | _lines(REGIONS)
+    | _lines(SAMI)
+) - {"og", "St.", "Gamle", "Vestre", "Nordre", "Søndre", "Nedre", "Aker"}
+"""Counties of today and before, municipalities that have been joined since 2017, districts, towns, regions."""
+
+SEVERAL_WORDS: Final = (
+    "Troms og Finnmark", "Vestfold og Telemark", "Sogn og Fjordane", "Søndre Nordstrand", "St. Hanshaugen",
+    "Vestre Aker", "Nordre Aker", "Gamle Oslo", "Nedre Eiker", "Møre og Romsdal", "Mo i Rana",
+    *(place for places in MUNICIPALITIES.values() for place in places if " " in place),
+)  # fmt: skip
+"""Places of more than one word."""
+
+AMBIGUOUS: Final = _lines(
+    """nes os sel gran lom vang hol hole lier ål flå gol bø vik stad strand time lund sola valle heim fjord sande stange
+    grue sula haram nome vega rana moss ås hå tana kinn alver alta grane røst marker giske bokn leka frogn re eid
+    eide berg sund fjell ski fet hof odda halsa roan flora mo myre stord voss sogn heimdal arna alna bjerke vinje
+    nordstrand fosen aure etne toten trøgstad halden lærdal luster asker modalen"""
+)
+"""Places that are common words or surnames too: at the beginning of a sentence they count only before «kommune»."""
+
+PLACE_ENDINGS: Final = (
+    "vik", "nes", "dal", "dalen", "fjord", "fjorden", "sund", "sundet", "våg", "vågen", "øya", "øyna", "bygda", "heim",
+    "stad", "strand", "foss", "fossen", "sjøen", "myra", "haugen", "åsen", "marka", "skogen", "holmen", "bøen", "rud",
+    "land", "set", "seter", "vollen", "berget", "fjellet", "elva", "grenda", "viki", "vika", "lia",
+)  # fmt: skip
+"""How Norwegian places end. A capitalised word within a sentence that ends so may be one."""

@@ -1,0 +1,155 @@
+"""A report definition made whole: what it leaves out is chosen from what the study holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coder.errors import CoderError, NotFound, nearest
+from coder.model import Codebook
+from coder.reports.counting import MISSING, Answered, Grouping, Weights, weights_of
+from coder.reports.definition import Definition, Section
+from coder.reports.grouping import is_question
+from coder.reports.study import Study
+from coder.reports.words import Words
+
+MOST_GROUPS = 25
+"""A closed variable with more values than this is no background variable unless it is asked for."""
+
+FEW_GROUPS = 8
+"""Codes are broken down by variables with at most so many values unless others are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One question of the report with all it needs: `answered` for an open one, `answers` for a closed one."""
+
+    section: Section
+    label: str
+    title: str
+    asked: frozenset[int]
+    by: tuple[Grouping, ...]
+    answered: Answered | None = None
+    answers: Grouping | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole report planned."""
+
+    definition: Definition
+    study: Study
+    words: Words
+    sections: tuple[Planned, ...]
+    weights: Weights | None
+
+
+def made_whole(definition: Definition, study: Study, title: str = "") -> Definition:
+    """The definition with sections, variables and title chosen where it has none."""
+    variables = definition.variables
+    if variables is None:
+        variables = tuple(name for name in _closed(study) if _is_background(study, name, MOST_GROUPS))
+    sections = definition.sections
+    if sections is None:
+        asked = [name for name in _closed(study) if _is_asked(study, name) and name not in variables]
+        coded = [name for name, one in study.questions.items() if one.codings]
+        sections = tuple(Section(name) for name in (*asked, *coded))
+    if definition.variables is None:
+        few = tuple(name for name in variables if _is_background(study, name, FEW_GROUPS))
+        sections = tuple(
+            replace(one, by=few) if one.by is None and study.kinds.get(one.question) == "open" else one
+            for one in sections
+        )
+    return replace(definition, title=definition.title or title, variables=variables, sections=sections)
+
+
+def plan(definition: Definition, study: Study) -> Plan:
+    """Resolve a whole definition against a study. Raises NotFound for a question, variable, value or code it names."""
+    words = Words(definition.language)
+    weights = None
+    if definition.weight:
+        if study.kinds.get(definition.weight) != "closed":
+            hint = nearest(definition.weight, _closed(study)) or f"There is: {', '.join(_closed(study)) or 'none'}."
+            raise NotFound(f"There is no closed variable «{definition.weight}» to weight by.", hint)
+        weights = weights_of(definition.weight, study.data)
+        if not weights.by_case:
+            raise CoderError(
+                f"«{definition.weight}» has no positive number for any case, so nothing can be weighted by it.",
+                "Name a variable with weights, or leave «weight» out.",
+            )
+    bands = {band.name: band for band in definition.bands}
+    for name in (*bands, *(definition.variables or ()), *definition.quotes.attribution):
+        study.grouping(name, "", bands.get(name))
+
+    def grouping(name: str) -> Grouping:
+        return study.grouping(name, words("missing"), bands.get(name))
+
+    planned = []
+    for section in definition.sections or ():
+        by = section.by if section.by is not None else definition.variables or ()
+        asked = study.where(section.asked_when) if section.asked_when else study.asked
+        label = section.label or study.labels.get(section.question, section.question)
+        base = Planned(section, label, section.title or label, asked, ())
+        if study.kinds.get(section.question) == "closed":
+            held = tuple(grouping(name) for name in by if name != section.question)
+            answers = grouping(section.question)
+            _require_answers(answers, section.show)
+            planned.append(replace(base, by=held, answers=answers))
+            continue
+        answered = study.question(section.question)
+        if section.asked_when:
+            answered = answered.among(asked)
+        planned.append(
+            replace(
+                base,
+                by=tuple(grouping(name) for name in by),
+                answered=answered,
+                codes=_codes(study.codebook, section, answered),
+            )
+        )
+    return Plan(definition, study, words, tuple(planned), weights)
+
+
+def _closed(study: Study) -> list[str]:
+    return [name for name, kind in study.kinds.items() if kind == "closed"]
+
+
+def _keys(study: Study, name: str) -> list[str]:
+    return [group.key for group in study.grouping(name, "").groups if group.key != MISSING]
+
+
+def _is_asked(study: Study, name: str) -> bool:
+    """Whether a closed variable looks like a question: yes, no and the like, or a label that asks."""
+    keys = _keys(study, name)
+    labels = [study.variables[name].value_labels.get(key, key) for key in keys]
+    return is_question(labels) or (study.variables[name].label.rstrip().endswith("?") and 2 <= len(keys) <= FEW_GROUPS)
+
+
+def _is_background(study: Study, name: str, most: int) -> bool:
+    """Whether a closed variable divides respondents into few enough groups to compare."""
+    keys = _keys(study, name)
+    return 2 <= len(keys) <= most and len(keys) * 3 <= len(study.asked) and not _is_asked(study, name)
+
+
+def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:
+    known = {group.key for group in answers.groups} | {group.label for group in answers.groups}
+    for one in wanted:
+        if one not in known:
+            hint = nearest(one, known) or f"There is: {', '.join(sorted(known))}."
+            raise NotFound(f"«{one}» is no answer to «{answers.name}».", hint)
+
+
+def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[str, ...]:
+    """The codes counted: those named with all below them, or all in use."""
+    used = {one.code for one in answered.codings}
+    if section.codes is None:
+        return tuple(
+            code.id
+            for code in codebook
+            if not code.retired or any(below.id in used for below in codebook.subtree(code))
+        )
+    named = [codebook.find(name) for name in section.codes]
+    for name, _ in section.leads:
+        codebook.find(name)
+    return tuple(dict.fromkeys(below.id for code in named for below in codebook.subtree(code)))

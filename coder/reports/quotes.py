@@ -1,0 +1,195 @@
+"""Which answers are quoted for a code, and how a quote is cut: flagged ones first, else a spread over respondents."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from coder.language import normal_form, variety
+from coder.reports.counting import Answered, Grouping
+from coder.reports.definition import QuoteRules
+
+CUT = "[…]"
+
+CONSIDERED = 40
+"""Per code so many excerpts are read to choose from: all that are flagged, and a draw of the others."""
+
+ALIKE = 88.0
+"""Excerpts more like each other than this (rapidfuzz ratio of the normal forms, 0–100) are the same quote twice."""
+
+FITTING = (40, 300)
+"""Characters of a quote that says something and can be read at a glance."""
+
+_SENTENCE_END = re.compile(r"[.!?…]+[»\"”)]*(?=\s|$)|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An excerpt that could be quoted. `others` are the other codes on the same answer."""
+
+    response: int
+    case: int
+    code: str
+    start: int
+    end: int
+    flagged: bool
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Characters of an answer that a report replaces."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+def candidates(
+    answered: Answered, codes: Iterable[str], flags: Sequence[tuple[int, int, int]]
+) -> dict[str, list[Candidate]]:
+    """Per code the excerpts worth reading, at most CONSIDERED unless more are flagged; the draw is always the same.
+
+    `flags` are (response, start, end) marked as good quotes: a flag that overlaps an excerpt sets its limits.
+    """
+    wanted = frozenset(codes)
+    on_answer: dict[int, dict[str, None]] = {}
+    spans: dict[tuple[str, int], tuple[int, int, int]] = {}
+    for one in answered.codings:
+        on_answer.setdefault(one.response, {})[one.code] = None
+        if one.code in wanted:
+            key = (one.code, one.response)
+            held = spans.get(key)
+            if held is None or one.end - one.start > held[1] - held[0]:
+                spans[key] = (one.start, one.end, one.case)
+    flagged: dict[int, list[tuple[int, int]]] = {}
+    for response, start, end in flags:
+        flagged.setdefault(response, []).append((start, end))
+    found: dict[str, list[Candidate]] = {code: [] for code in wanted}
+    for (code, response), (start, end, case) in spans.items():
+        marks = [mark for mark in flagged.get(response, ()) if mark[0] < end and start < mark[1]]
+        if marks:
+            start, end = marks[0]
+        others = tuple(other for other in on_answer[response] if other != code)
+        found[code].append(Candidate(response, case, code, start, end, bool(marks), others))
+    return {code: _drawn(code, held) for code, held in found.items()}
+
+
+def _drawn(code: str, held: list[Candidate]) -> list[Candidate]:
+    """Flagged ones, then others by how well their length suits, in an order drawn once for the code."""
+    draw = random.Random(f"quotes of {code}")
+    shuffled = sorted(held, key=lambda one: one.response)
+    draw.shuffle(shuffled)
+    return sorted(shuffled, key=lambda one: (not one.flagged, _unfit(one.end - one.start)))[
+        : max(CONSIDERED, sum(one.flagged for one in held))
+    ]
+
+
+def _unfit(length: int) -> int:
+    """How far a length is from one that reads well, in coarse steps so that the draw decides among the rest."""
+    low, high = FITTING
+    if length < low:
+        return 1 + (low - length) // 20
+    return 0 if length <= high else 1 + (length - high) // 300
+
+
+def choose(held: Sequence[Candidate], texts: Mapping[int, str], most: int, used: Counter[int]) -> list[Candidate]:
+    """At most `most` excerpts of one code: flagged first, each respondent once, both written standards where there are
+    both, those not quoted before (`used`, by case, is added to) rather than others, and none nearly like another.
+    """
+    left = [one for one in held if texts.get(one.response, "")[one.start : one.end].strip()]
+    forms = {one: normal_form(texts[one.response][one.start : one.end]) for one in left}
+    standards = {one: variety(texts[one.response]) for one in left}
+    place = {one: number for number, one in enumerate(left)}
+    chosen: list[Candidate] = []
+    seen: Counter[str] = Counter()
+    while left and len(chosen) < most:
+        best = min(
+            left,
+            key=lambda one: (not one.flagged, used[one.case] > 0, seen[standards[one]], place[one]),
+        )
+        chosen.append(best)
+        seen[standards[best]] += 1
+        left = [one for one in left if one.case != best.case and fuzz.ratio(forms[one], forms[best]) < ALIKE]
+    used.update(one.case for one in chosen)
+    return chosen
+
+
+def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[Hidden] = ()) -> str:
+    """The characters `start` to `end` of an answer as a quote on one line: whole words, context, cuts marked «[…]»."""
+    start, end = _whole_words(text, *_with_context(text, start, end, rules.context))
+    for one in hidden:  # what is replaced is replaced whole
+        if one.start < end and start < one.end:
+            start, end = min(start, one.start), max(end, one.end)
+    end, cut = _shortened(text, start, end, rules.longest)
+    pieces, place = [], start
+    for one in sorted(hidden, key=lambda one: (one.start, -one.end)):
+        if one.start >= end or one.end <= place:
+            continue
+        pieces += [text[place : max(place, one.start)], one.replacement]
+        place = one.end
+    pieces.append(text[place:end] if place < end else "")
+    body = " ".join("".join(pieces).split())
+    before = f"{CUT} " if re.search(r"\w", text[:start]) else ""
+    after = f" {CUT}" if cut or re.search(r"\w", text[max(end, place) :]) else ""
+    return f"{before}{body}{after}"
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _with_context(text: str, start: int, end: int, sentences: int) -> tuple[int, int]:
+    """The span widened to whole sentences, and by so many before and after; as it is where none is wanted."""
+    if sentences == 0 or (start, end) == (0, len(text)):
+        return start, end
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    before = [0, *(one for one in ends if one <= start)]
+    after = [*(one for one in ends if one >= end), len(text)]
+    return before[max(0, len(before) - 1 - sentences)], after[min(sentences, len(after) - 1)]
+
+
+def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool]:
+    """Where a quote of at most `longest` characters ends: after a sentence if that leaves half, else after a word."""
+    if end - start <= longest:
+        return end, False
+    limit = start + longest
+    ends = [start + found.end() for found in _SENTENCE_END.finditer(text[start:limit])]
+    if ends and ends[-1] - start >= longest // 2:
+        return ends[-1], True
+    space = max(text.rfind(" ", start, limit), text.rfind("\n", start, limit))
+    return (space if space > start else limit), True
+
+
+def attributions(groupings: Sequence[Grouping], cases: Iterable[int], fewest: int) -> dict[int, tuple[str, ...]]:
+    """What is said about who wrote a quote: a label per variable, the last ones left out until at least `fewest`
+    of all respondents share what is said.
+    """
+    labels = [{case: group.label for group in one.groups if group.key for case in group.cases} for one in groupings]
+    everybody = frozenset().union(*(group.cases for one in groupings for group in one.groups)) if groupings else ()
+    shared: Counter[tuple[str | None, ...]] = Counter()
+    for case in everybody:
+        known = tuple(one.get(case) for one in labels)
+        for length in range(1, len(known) + 1):
+            shared[known[:length]] += 1
+    said = {}
+    for case in cases:
+        known = tuple(one.get(case) for one in labels)
+        while known and shared[known] < fewest:
+            known = known[:-1]
+        said[case] = tuple(one for one in known if one is not None)
+    return said
+
+
+def also(candidate: Candidate, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the other codes on the answer."""
+    return tuple(names[code] for code in candidate.others if code in names)

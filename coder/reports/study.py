@@ -1,0 +1,78 @@
+"""A study as it is counted: one wave's cases and answers as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from coder.errors import NotFound, nearest
+from coder.model import Codebook
+from coder.reports.counting import Answered, Grouping
+from coder.reports.definition import Band
+from coder.reports.grouping import Described, grouping
+
+
+@dataclass(frozen=True)
+class Study:
+    """One wave of a study: every case's values, every open question with its answers and codings."""
+
+    wave: str
+    data: Mapping[int, Mapping[str, Any]]
+    questions: Mapping[str, Answered]
+    variables: Mapping[str, Described]
+    kinds: Mapping[str, str]
+    """Variable → `open` or `closed`."""
+    codebook: Codebook
+    labels: Mapping[str, str]
+    lengths: Mapping[int, int]
+
+    def question(self, name: str) -> Answered:
+        """An open question. Raises NotFound with the nearest."""
+        if name not in self.questions:
+            hint = nearest(name, self.questions) or f"There is: {', '.join(self.questions) or 'none'}."
+            raise NotFound(f"There is no open question «{name}».", hint)
+        return self.questions[name]
+
+    def grouping(self, name: str, missing: str, band: Band | None = None) -> Grouping:
+        """The groups of a closed variable. Raises NotFound with the nearest."""
+        if (name, missing, band) not in self._groupings:
+            self._groupings[name, missing, band] = self._grouped(name, missing, band)
+        return self._groupings[name, missing, band]
+
+    @cached_property
+    def _groupings(self) -> dict[tuple[str, str, Band | None], Grouping]:
+        """Groupings made so far: a report asks for the same one many times."""
+        return {}
+
+    def _grouped(self, name: str, missing: str, band: Band | None) -> Grouping:
+        closed = [known for known, kind in self.kinds.items() if kind == "closed"]
+        if name not in closed:
+            hint = nearest(name, closed) or f"There is: {', '.join(closed) or 'none'}."
+            raise NotFound(f"There is no closed variable «{name}».", hint)
+        held = self.variables[name]
+        if band is not None:
+            labels = {**held.value_labels, **dict(band.values)}
+            held = Described(name, band.label or held.label, held.type, labels, band.limits)
+        return grouping(held, self.data, missing)
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """Every case of the wave."""
+        return frozenset(self.data)
+
+    def where(self, conditions: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[int]:
+        """The cases that have one of the values (or labels) of each variable. Raises NotFound."""
+        cases = self.asked
+        for name, values in conditions:
+            groups = self.grouping(name, "").groups
+            known = {group.key: group for group in groups if group.key} | {
+                group.label: group for group in groups if group.key
+            }
+            for value in values:
+                if value not in known:
+                    hint = nearest(value, known) or f"There is: {', '.join(known)}."
+                    raise NotFound(f"No case has «{value}» for «{name}».", hint)
+            cases &= frozenset().union(*(known[value].cases for value in values))
+        return cases

@@ -1,0 +1,85 @@
+"""The words of a report in bokmål, nynorsk and English, and numbers as each writes them."""
+
+from __future__ import annotations
+
+from coder.errors import CoderError
+from coder.reports import appendix_phrases, phrases
+from coder.reports.counting import Share
+
+LANGUAGES = ("nb", "nn", "en")
+
+PHRASES = {**phrases.PHRASES, **{f"a {key}": said for key, said in appendix_phrases.PHRASES.items()}}
+"""What can be said, by key; those of the appendices begin with «a »."""
+
+MASKED = "·"
+"""What stands where a number is hidden; the note beneath the table explains it."""
+
+NO_BREAK = "\u00a0"
+
+
+class Words:
+    """What a report says, in one language. `say` fills in; numbers come out as the language writes them."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise CoderError(f"A report cannot be written in «{language}».", "Choose one of nb, nn, en.")
+        self.language = language
+        self._place = LANGUAGES.index(language)
+
+    def __call__(self, key: str, **given: object) -> str:
+        """The phrase `key` with what is given filled in; whole numbers get their thousands apart."""
+        filled = {name: self.number(value) if type(value) is int else value for name, value in given.items()}
+        return PHRASES[key][self._place].format_map(filled)
+
+    def of_three(self, said: tuple[str, str, str]) -> str:
+        """The one of three that is in this language."""
+        return said[self._place]
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number, thousands apart: «12 345,6» or «12,345.6»."""
+        text = f"{value:,.{decimals}f}" if isinstance(value, float) else f"{value:,}"
+        if self.language == "en":
+            return text
+        return text.replace(",", NO_BREAK).replace(".", ",")
+
+    def percent(self, value: float | None, decimals: int = 0) -> str:
+        """Per cent without its sign, rounded half up; a dash where there is none."""
+        if value is None:
+            return "–"
+        scale = 10**decimals
+        return self.number(int(value * scale + 0.5 + 1e-9) / scale, decimals)
+
+    def with_sign(self, value: float | None, decimals: int = 0) -> str:
+        """Per cent with its sign, as the language writes it."""
+        if value is None:
+            return "–"
+        return self.percent(value, decimals) + ("%" if self.language == "en" else f"{NO_BREAK}%")
+
+    def interval(self, share: Share, decimals: int = 0) -> str:
+        """The 95 % interval of a share: «31–43»."""
+        if share.masked:
+            return MASKED
+        if share.low is None or share.high is None:
+            return "–"
+        return f"{self.percent(share.low, decimals)}–{self.percent(share.high, decimals)}"
+
+    def share(self, share: Share, decimals: int = 0, *, intervals: bool = False) -> str:
+        """«12 (34 %)», with its interval «12 (34 %, 22–48)»; the sign that hides it where it is masked."""
+        if share.masked:
+            return MASKED
+        if share.percent is None:
+            return "–"
+        inside = self.with_sign(share.percent, decimals)
+        if intervals:
+            inside += f", {self.interval(share, decimals)}"
+        return f"{self.number(share.n)} ({inside})"
+
+    def of(self, share: Share) -> str:
+        """«38 av 120, 32 prosent»."""
+        return self("of", n=share.n, base=share.base, percent=self.percent(share.percent))
+
+    def listed(self, items: list[str] | tuple[str, ...]) -> str:
+        """«a, b og c»."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self('and')} {items[-1]}"

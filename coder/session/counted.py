@@ -1,0 +1,79 @@
+"""A project's answers read for counting: one wave at a time, in a few large queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coder.errors import CoderError, NotFound, nearest
+from coder.model import Codebook
+from coder.reports.counting import Answered, Applied
+from coder.reports.grouping import Described
+from coder.reports.study import Study
+from coder.session.session import Session
+from coder.store import counts, flags
+
+
+def waves_of(session: Session) -> list[str]:
+    """The waves in the order they were imported."""
+    return counts.waves(session.project)
+
+
+def read_study(session: Session, wave: str | None = None, coders: Iterable[str] = ()) -> Study:
+    """One wave (None: the latest imported), with the codings and flags of these coders (none named: everybody's).
+
+    Raises NotFound for an unknown wave or coder.
+    """
+    project = session.project
+    with project.snapshot():
+        known = counts.waves(project)
+        if wave is not None and wave not in known:
+            raise NotFound(f"There is no wave «{wave}».", f"There is: {', '.join(known) or 'none'}.")
+        chosen = wave if wave is not None else (known[-1] if known else "")
+        names = _coders(session, coders)
+        data = counts.case_values(project, chosen)
+        described = counts.described(project)
+        opened = [row["name"] for row in described if row["kind"] == "open"]
+        responses: dict[str, dict[int, int]] = {name: {} for name in opened}
+        lengths: dict[int, int] = {}
+        for question, response, case, length in counts.answers(project, chosen):
+            responses[question][response] = case
+            lengths[response] = length
+        codings: dict[str, list[Applied]] = {name: [] for name in opened}
+        for question, response, case, code, coder, start, end in counts.codings(project, chosen):
+            if names is None or coder in names:
+                codings[question].append(Applied(response, case, code, coder, start, end))
+        none_fits = {response for response, _, _ in counts.marked(project, flags.NO_CODE_FITS, names)}
+        codebook = session.codebook()
+    asked = frozenset(data)
+    return Study(
+        chosen,
+        data,
+        {
+            name: Answered(name, asked, held, codings[name], frozenset(none_fits & held.keys()))
+            for name, held in responses.items()
+        },
+        {row["name"]: Described(row["name"], row["label"], row["type"], row["value_labels"]) for row in described},
+        {row["name"]: row["kind"] for row in described},
+        codebook,
+        {row["name"]: row["label"] or row["name"] for row in described},
+        lengths,
+    )
+
+
+def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:
+    wanted = tuple(coders)
+    if not wanted:
+        return None
+    known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
+    for name in wanted:
+        if name not in known:
+            hint = nearest(name, known) or f"There is: {', '.join(known) or 'none'}."
+            raise NotFound(f"There is no coder «{name}».", hint)
+    return frozenset(wanted)
+
+
+def code_of(codebook: Codebook, reference: str) -> str:
+    """The id of a code by id, name or path. Raises NotFound, CoderError where a name stands for several."""
+    if not reference:
+        raise CoderError("A code of the report definition has no name.", "Give its name, its path or its id.")
+    return codebook.find(reference).id

@@ -1,0 +1,70 @@
+"""How a study came to be as it is: imports, runs, decisions, changes to the codebook, and the full log."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from coder import __version__
+from coder.reports.appendices import Provenance
+from coder.session.session import Session
+from coder.store import counts, journal, queries, redactions
+
+LIBRARIES = (
+    "scikit-learn",
+    "scipy",
+    "numpy",
+    "spacy",
+    "simplemma",
+    "rapidfuzz",
+    "python-docx",
+    "xlsxwriter",
+    "matplotlib",
+)
+
+
+def provenance(session: Session) -> Provenance:
+    """Everything the appendices tell about how the study was made."""
+    project = session.project
+    decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
+    runs = counts.runs_made(project)
+    return Provenance(
+        versions=_versions(runs, str(project.value("SELECT sqlite_version()"))),
+        version=__version__,
+        imports=counts.imports(project),
+        runs=runs,
+        fates=counts.suggestion_fates(project),
+        origins=counts.codings_by_origin(project),
+        coders=[row for row in queries.progress_by_coder(project) if row["codings"]],
+        code_changes=list(counts.code_changes(project)),
+        acts=counts.acts_by_kind(project),
+        redacted=decided.count(redactions.REDACT),
+        kept=decided.count(redactions.KEEP),
+    )
+
+
+def _versions(runs: list[dict[str, object]], sqlite: str) -> tuple[str, ...]:
+    """Lines naming the program, what it stands on, and the models that made suggestions."""
+    lines = [f"coder {__version__}", f"Python {platform.python_version()}", f"SQLite {sqlite}"]
+    for name in LIBRARIES:
+        try:
+            lines.append(f"{name} {version(name)}")
+        except PackageNotFoundError:  # a library that an installation lacks was not used either
+            continue
+    models = {str(run["method"]): run["parameters"] for run in runs}
+    for method, parameters in models.items():
+        said = ", ".join(f"{key}={value}" for key, value in parameters.items()) if isinstance(parameters, dict) else ""
+        lines.append(f"{method}: {said}" if said else method)
+    return tuple(lines)
+
+
+def log_rows(session: Session) -> list[tuple[str | int | None, ...]]:
+    """The whole journal, oldest first, a row for each act."""
+    rows = list(journal.log(session.project))
+    return [
+        (
+            row["id"], row["at"], row["coder"], row["kind"], row["summary"], row["rows"], row["origin"],
+            int(row["stands"]),
+        )
+        for row in reversed(rows)
+    ]  # fmt: skip

@@ -1,0 +1,171 @@
+"""Finding what in answers could tell who they are about, and deciding on it. Found again each time, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coder.errors import CoderError, NotFound
+from coder.reports import privacy
+from coder.reports.quotes import Hidden
+from coder.reports.words import Words
+from coder.session.session import Session
+from coder.store import coding, counts, journal, redactions
+
+Row = dict[str, Any]
+Progress = Callable[[int], None]
+
+MARGIN = 40
+"""Characters of an answer shown on each side of what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that could tell who an answer is about, with its surroundings. `name` is «ANSWER:START-END»."""
+
+    response: int
+    case: str
+    question: str
+    start: int
+    end: int
+    kind: str
+    text: str
+    before: str
+    after: str
+
+    @property
+    def name(self) -> str:
+        """How a person refers to it."""
+        return f"{self.response}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """Which characters of an answer a report replaces, and what nobody has decided on."""
+
+    hidden: tuple[Hidden, ...]
+    undecided: tuple[privacy.Hit, ...]
+
+
+def undecided(session: Session, progress: Progress | None = None) -> list[Found]:
+    """Everything found in current answers that nobody has decided on, in file order."""
+    project = session.project
+    with project.snapshot():
+        rows = list(counts.all_texts(project))
+        decided = redactions.decided(project)
+        keys = counts.case_keys(project, {case for _, case, _, _ in rows})
+    rare = privacy.rare_words((case, text) for _, case, _, text in rows)
+    found = []
+    for done, (response, case, question, text) in enumerate(rows, start=1):
+        found += [
+            Found(
+                response, keys[case], question, hit.start, hit.end, hit.kind, hit.text,
+                text[max(0, hit.start - MARGIN) : hit.start], text[hit.end : hit.end + MARGIN],
+            )
+            for hit in _open(privacy.find(text, rare), decided.get(response, ()))
+        ]  # fmt: skip
+        if progress is not None and done % 500 == 0:
+            progress(done)
+    return found
+
+
+def _open(hits: Sequence[privacy.Hit], decided: Sequence[Row]) -> list[privacy.Hit]:
+    """The hits that no decision covers: a decision on a wider or the same stretch covers it."""
+    return [hit for hit in hits if not any(row["start"] <= hit.start and hit.end <= row["end"] for row in decided)]
+
+
+def decide(session: Session, chosen: Iterable[Found], decision: str, replacement: str = "") -> int:
+    """Redact or keep what was found, as one change; returns how many decisions are new."""
+    done = 0
+    with journal.change(session.project, "redact", session.coder) as act:
+        for one in chosen:
+            done += redactions.put(
+                session.project, act, one.response, (one.start, one.end), one.kind, decision, replacement
+            )
+        act.describe(f"{done} decisions to {decision} what could tell who answers are about")
+    return done
+
+
+def add(session: Session, response: str, start: int, end: int, replacement: str = "") -> str:
+    """Redact characters that nothing proposed; returns them. Raises NotFound, CoderError outside the text."""
+    with journal.change(session.project, "redact", session.coder) as act:
+        row = coding.find_response(session.project, response)
+        span = coding.checked_span(row, start, end)
+        if span[0] == span[1]:
+            raise CoderError(f"Answer {row['id']} is empty there.", "Give --start and --end within the answer.")
+        redactions.put(session.project, act, row["id"], span, "by hand", redactions.REDACT, replacement)
+        act.describe(f"redacted answer {row['id']}, characters {span[0]}–{span[1]}")
+    return str(row["text"][span[0] : span[1]])
+
+
+def forget(session: Session, names: Iterable[str]) -> int:
+    """Take decisions away by name («ANSWER:START-END»), as one change. Raises NotFound."""
+    wanted = list(names)
+    with journal.change(session.project, "redact", session.coder) as act:
+        held = {
+            f"{response}:{row['start']}-{row['end']}": row["id"]
+            for response, rows in redactions.decided(session.project).items()
+            for row in rows
+        }
+        for name in wanted:
+            if name not in held:
+                raise NotFound(f"Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.")
+            redactions.forget(session.project, act, held[name])
+        act.describe(f"{len(wanted)} redactions forgotten")
+    return len(wanted)
+
+
+def decisions(session: Session) -> list[Row]:
+    """Every decision in file order: name, kind, decision, replacement, text, coder, at."""
+    held = redactions.decided(session.project)
+    texts = counts.texts_of(session.project, held)
+    return [
+        {
+            "name": f"{response}:{row['start']}-{row['end']}", "kind": row["kind"], "decision": row["decision"],
+            "replacement": row["replacement"], "text": texts[response][row["start"] : row["end"]],
+            "coder": row["coder"], "at": row["at"],
+        }
+        for response, rows in held.items()
+        for row in rows
+    ]  # fmt: skip
+
+
+def named(found: Sequence[Found], names: Iterable[str]) -> list[Found]:
+    """What was found, by name. Raises NotFound for a name nothing answers to."""
+    by_name = {one.name: one for one in found}
+    chosen = []
+    for name in names:
+        if name not in by_name:
+            raise NotFound(f"Nothing undecided is found at «{name}».", "`coder redact PROJECT` lists what is.")
+        chosen.append(by_name[name])
+    return chosen
+
+
+def safe_texts(
+    session: Session, texts: Mapping[int, str], words: Words, *, hide_undecided: bool, scan: bool = True
+) -> dict[int, Safe]:
+    """For each of `texts` (answer → text) what a report replaces and what is undecided."""
+    decided = redactions.decided(session.project, texts)
+    rare: frozenset[str] = frozenset()
+    if scan:
+        rare = privacy.rare_words((case, text) for _, case, _, text in counts.all_texts(session.project))
+    safe = {}
+    for response, text in texts.items():
+        rows = decided.get(response, [])
+        hidden = [
+            Hidden(row["start"], row["end"], row["replacement"] or placeholder(words, row["kind"]))
+            for row in rows
+            if row["decision"] == redactions.REDACT
+        ]
+        still = _open(privacy.find(text, rare), rows) if scan else []
+        if hide_undecided:
+            hidden += [Hidden(hit.start, hit.end, placeholder(words, hit.kind)) for hit in still]
+        safe[response] = Safe(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))
+    return safe
+
+
+def placeholder(words: Words, kind: str) -> str:
+    """What stands for redacted characters: «[navn]»."""
+    known = kind if kind in privacy.KINDS else "unusual word"
+    return f"[{words(f'redacted {known}')}]"

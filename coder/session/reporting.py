@@ -1,0 +1,275 @@
+"""Making the report: everything counted once, quotes made safe, the same blocks to every writer."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import b32encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from coder.codebook.file_text import read_bytes
+from coder.errors import CoderError, FileRefused
+from coder.reports.chapter import Chapter
+from coder.reports.compose import chosen_quotes, compose, quote_candidates
+from coder.reports.counting import CodeCount, Crosstab, cases_by_code, code_counts, crosstab, in_order
+from coder.reports.definition import Definition
+from coder.reports.definition_file import read_definition, shown_definition
+from coder.reports.masking import mask
+from coder.reports.open_section import Chosen, Earlier
+from coder.reports.planning import Plan, made_whole, plan
+from coder.reports.study import Study
+from coder.reports.words import Words
+from coder.session.counted import read_study, waves_of
+from coder.session.provenance import log_rows, provenance
+from coder.session.redacting import Safe, safe_texts
+from coder.session.session import Session
+from coder.store import counts, flags, queries
+
+FORMATS = ("docx", "xlsx", "html", "md", "zip")
+"""Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
+
+UNDECIDED = ("refuse", "hide", "show")
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done and how many there are."""
+
+PSEUDONYM_KEY = "pseudonym_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What was written: files, how many tables, figures and quotes, and hits in the quotes nobody has decided on."""
+
+    files: tuple[Path, ...]
+    tables: int
+    figures: int
+    quotes: int
+    undecided: int
+
+
+def load_definition(path: Path) -> Definition:
+    """A report definition from a YAML file. Raises FileRefused with every problem and its line."""
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileRefused(f"{path} is not UTF-8 (byte {error.start + 1}).", "Save it as UTF-8.") from error
+    return read_definition(text, path.name)
+
+
+def default_definition(session: Session, given: Definition | None = None) -> Definition:
+    """The definition that is used where none is given, or `given` with what it leaves out."""
+    return _whole(session, given)[0]
+
+
+def _whole(session: Session, given: Definition | None) -> tuple[Definition, Study]:
+    """A definition made whole, and the study as it says to count it."""
+    asked = given or Definition(language=_language(session))
+    study = read_study(session, asked.wave, asked.coders)
+    return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
+
+
+def definition_text(session: Session, given: Definition | None = None) -> str:
+    """That definition as YAML to edit."""
+    return shown_definition(default_definition(session, given))
+
+
+def _language(session: Session) -> str:
+    language = session.codebook().language
+    return language if language in ("nb", "nn", "en") else "nb"
+
+
+def make_report(
+    session: Session,
+    targets: Sequence[Path],
+    definition: Definition | None = None,
+    *,
+    undecided: str = "refuse",
+    template: Path | None = None,
+    progress: Progress | None = None,
+) -> Reported:
+    """Write the report to each of `targets`, by ending. Raises CoderError before anything is written.
+
+    `undecided` says what to do with what could tell who wrote a quote while nobody has decided on it: `refuse`,
+    `hide` it, or `show` it with a warning on the first page.
+    """
+    kinds = [_kind(session, target) for target in targets]
+    say = progress or (lambda what, done, steps: None)
+    steps = 2 + len(targets)
+    say("reading", 0, steps)
+    chapter, hits = compose_report(session, definition, undecided=undecided)
+    if template is None and definition is not None and definition.template:
+        template = Path(definition.template)
+    if template is not None and not template.is_file():
+        raise FileRefused(f"There is no template {template}.", "Name a Word document (.docx).")
+    from coder.reports.render import Renderer  # python-docx, xlsxwriter and matplotlib load where they are needed
+
+    renderer = Renderer(chapter, template)
+    for number, (target, kind) in enumerate(zip(targets, kinds, strict=True)):
+        say(target.name, 1 + number, steps)
+        renderer.write(kind, target)
+    say("", steps, steps)
+    return Reported(tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits)
+
+
+def compose_report(
+    session: Session, definition: Definition | None = None, *, undecided: str = "refuse"
+) -> tuple[Chapter, int]:
+    """The report as blocks, and how many hits in its quotes are undecided. Raises CoderError where these refuse it."""
+    key = _pseudonym_key(session)
+    with session.project.snapshot():
+        whole, study = _whole(session, definition)
+        if not whole.date:
+            whole = replace(whole, date=date.today().isoformat())
+        planned = plan(whole, study)
+        chosen, safe = _quotes(session, planned, key, undecided)
+        hits = sum(len(one.undecided) for one in safe.values())
+        if hits and undecided == "refuse":
+            _refuse(safe, hits)
+        earlier = _earlier(session, planned)
+        chapter = compose(
+            planned,
+            chosen,
+            provenance(session),
+            earlier=earlier,
+            undecided=hits,
+            hidden=undecided == "hide",
+            log=log_rows(session) if "audit" in whole.appendices else (),
+        )
+    return chapter, hits
+
+
+def _kind(session: Session, target: Path) -> str:
+    """The format a file is written in. Raises CoderError where its ending says none, or it is the project itself."""
+    if target.exists() and target.samefile(session.project.path):
+        raise CoderError(f"{target} is the project file itself.", "Choose another name for the report.")
+    kind = target.suffix.lower().lstrip(".")
+    if kind not in FORMATS:
+        raise CoderError(
+            f"«{target.name}» has an ending that no report is written in.",
+            f"End it in {', '.join(f'.{one}' for one in FORMATS)}.",
+        )
+    if target.is_dir():
+        raise FileRefused(f"{target} is a folder.", "Name a file in it.")
+    if not target.parent.is_dir():
+        raise FileRefused(f"The folder {target.parent} does not exist.", "Make it first, or choose another.")
+    return kind
+
+
+def _quotes(session: Session, planned: Plan, key: bytes, undecided: str) -> tuple[list[Chosen], dict[int, Safe]]:
+    """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
+    held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE))
+    wanted = {one.response for section in held for found in section.values() for one in found}
+    texts = counts.texts_of(session.project, wanted)
+    picked = chosen_quotes(planned, held, texts)
+    quoted = {one.response for section in picked for found in section.values() for one in found}
+    shown = {response: texts[response] for response in sorted(quoted)}
+    safe = safe_texts(session, shown, planned.words, hide_undecided=undecided == "hide")
+    cases = {one.case for section in picked for found in section.values() for one in found}
+    names = _names(session, cases, key, planned.definition.quotes.respondent)
+    hidden = {response: one.hidden for response, one in safe.items()}
+    return [Chosen(section, shown, hidden, names) for section in picked], safe
+
+
+def _refuse(safe: Mapping[int, Safe], hits: int) -> None:
+    first = [hit.text for one in safe.values() for hit in one.undecided][:5]
+    raise CoderError(
+        f"{hits} places in the quotes could tell who wrote them, and nobody has decided on them:"
+        f" {', '.join(f'«{text}»' for text in first)}{' …' if hits > 5 else ''}",
+        "Decide with `coder redact PROJECT`, or make the report with --undecided hide (they are replaced)"
+        " or --undecided show (a draft that says so).",
+    )
+
+
+def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
+    """The wave before the one reported, by question; empty where there is none."""
+    known = waves_of(session)
+    place = known.index(planned.study.wave) if planned.study.wave in known else 0
+    if place == 0 or "waves" not in planned.definition.tables:
+        return {}
+    before = read_study(session, known[place - 1], planned.definition.coders)
+    found = {}
+    for one in planned.sections:
+        if one.answered is None or one.section.question not in before.questions:
+            continue
+        answered = before.question(one.section.question)
+        if one.section.asked_when:
+            answered = answered.among(before.where(one.section.asked_when))
+        found[one.section.question] = Earlier(known[place - 1], answered)
+    return found
+
+
+def _pseudonym_key(session: Session) -> bytes:
+    """The project's secret for naming respondents: made once, so that a respondent is the same in every report."""
+    held = queries.setting(session.project, PSEUDONYM_KEY)
+    if held is None:
+        held = secrets.token_hex(16)
+        if not session.project.read_only:
+            with session.project.transaction():
+                queries.put_setting(session.project, PSEUDONYM_KEY, held)
+    return bytes.fromhex(held)
+
+
+def _names(session: Session, cases: Iterable[int], key: bytes, how: str) -> dict[int, str]:
+    """What respondents are called: nothing, their key, or «R-7F3K»: from a keyed hash, so nobody can count back."""
+    if how == "none":
+        return {}
+    keys = counts.case_keys(session.project, cases)
+    if how == "key":
+        return keys
+    length = 4
+    while True:
+        names = {case: f"R-{_hashed(known, key)[:length]}" for case, known in keys.items()}
+        if len(set(names.values())) == len(names) or length == 16:
+            return names
+        length += 1
+
+
+def _hashed(text: str, key: bytes) -> str:
+    return b32encode(hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()).decode()
+
+
+# Tables to look at while coding
+
+
+def frequency_table(
+    session: Session, question: str, *, wave: str | None = None, coders: Sequence[str] = (), order: str = "codebook"
+) -> list[CodeCount]:
+    """How often each code is used in the answers to a question, as they are coded now. Raises NotFound."""
+    study = read_study(session, wave, coders)
+    return in_order(code_counts(study.question(question), study.codebook), order)
+
+
+def group_table(
+    session: Session,
+    question: str,
+    variable: str,
+    *,
+    wave: str | None = None,
+    coders: Sequence[str] = (),
+    mask_below: int = 5,
+    language: str = "nb",
+) -> tuple[list[CodeCount], Crosstab]:
+    """The codes in use by the groups of a closed variable, small cells hidden: a count for each row of the crosstab.
+
+    Raises NotFound for an unknown question or variable.
+    """
+    study = read_study(session, wave, coders)
+    answered = study.question(question)
+    rows = [one for one in code_counts(answered, study.codebook) if one.answered.n]
+    cases = cases_by_code(answered, study.codebook)
+    table = crosstab(
+        [(one.code.id, cases[one.code.id]) for one in rows],
+        answered.respondents,
+        study.grouping(variable, Words(language)("missing")),
+    )
+    return rows, mask([table], mask_below)[0]
+
+
+def group_variables(session: Session) -> list[str]:
+    """The closed variables that divide respondents into groups worth comparing."""
+    study: Study = read_study(session)
+    return list(made_whole(Definition(), study).variables or ())

@@ -1,0 +1,85 @@
+"""`coder redact`: what could tell who an answer is about, and deciding on it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+
+@pytest.fixture
+def private(study: Path, run: Run) -> Path:
+    """The small study with an answer that names somebody, a place, a number and a date. All are made up."""
+    text = "id;grupper\nK9;Ring Kari i Bærum på 22 85 50 50 før 3. mai 2023\nK10;Kari igjen\n"
+    Path("ny.csv").write_text(text, encoding="utf-8")
+    assert run("import", study, "ny.csv").code == 0
+    return study
+
+
+def found(project: Path, run: Run) -> list[dict[str, object]]:
+    return json.loads(run("redact", project, "--json").out)
+
+
+def test_listing(private: Path, run: Run) -> None:
+    done = run("redact", private)
+    assert done.code == 0
+    assert "9:5-9  name  «Kari»" in done.out
+    assert "K9/grupper: …Ring →Kari← i Bærum" in done.out
+    assert "5 places undecided: 2 name, 1 date, 1 phone, 1 place." in done.err or "5 places undecided" in done.err
+    assert [one["kind"] for one in found(private, run)] == ["name", "place", "phone", "date", "name"]
+    assert "The first 2 are listed" in run("redact", private, "--limit", "2").err
+
+
+def test_deciding_by_id_kind_word_and_all(private: Path, run: Run) -> None:
+    assert "1 place kept." in run("redact", private, "--keep", "9:5-9").err
+    assert "1 place kept." in run("redact", private, "--keep-kind", "date").err
+    assert "1 place redacted." in run("redact", private, "--redact-word", "Kari", "--as", "N.N.").err
+    done = run("redact", private, "--redact-all")
+    assert "2 places redacted." in done.err
+    assert "Everything that was found is decided." in done.err
+    rows = json.loads(run("redact", private, "--decided", "--json").out)
+    assert [(row["text"], row["decision"], row["replacement"]) for row in rows] == [
+        ("Kari", "keep", ""), ("Bærum", "redact", ""), ("22 85 50 50", "redact", ""), ("3. mai 2023", "keep", ""),
+        ("Kari", "redact", "N.N."),
+    ]  # fmt: skip
+    assert "N.N." in run("redact", private, "--decided").out
+
+
+def test_undo_and_forget(private: Path, run: Run) -> None:
+    assert run("redact", private, "--redact-all").code == 0
+    assert found(private, run) == []
+    assert "redact" in run("log", private).out
+    assert run("undo", private).code == 0
+    assert len(found(private, run)) == 5
+    assert run("redo", private).code == 0
+    assert "1 decision taken away." in run("redact", private, "--forget", "9:5-9").err
+    assert [one["id"] for one in found(private, run)] == ["9:5-9"]
+
+
+def test_by_hand(private: Path, run: Run) -> None:
+    done = run("redact", private, "--response", "1", "--start", "0", "--end", "5")
+    assert "Redacted «Eldre»." in done.err
+    assert run("check", private).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--keep", "1:0-3"), 1, "Nothing undecided is found at «1:0-3»"),
+        (("--forget", "1:0-3"), 1, "Nothing is decided"),
+        (("--response", "1"), 2, "--start and --end"),
+        (("--response", "1", "--start", "0", "--end", "5000"), 1, "no excerpt"),
+        (("--redact-kind", "colour"), 2, "colour"),
+    ],
+)
+def test_refused(private: Path, run: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    done = run("redact", private, *words)
+    assert done.code == code
+    assert said in done.err
+    assert len(found(private, run)) == 5
+
+
+def test_nothing_to_find(study: Path, run: Run) -> None:
+    assert "Nothing undecided is found." in run("redact", study).err

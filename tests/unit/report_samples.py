@@ -1,0 +1,97 @@
+"""Chapters and projects that several tests of reports share."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coder.model import Code, Codebook
+from coder.reports.chapter import (
+    Bar,
+    Chapter,
+    Column,
+    Figure,
+    Heading,
+    Listing,
+    Panel,
+    Paragraph,
+    Quote,
+    Quotes,
+    Table,
+)
+from coder.reports.counting import Share, wilson
+from coder.session import Session, create_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+
+
+def hostile_answers() -> list[str]:
+    """The hostile answers, or a skip where the folder is not there."""
+    file = SHARED / "bad-inputs" / "answers.json"
+    if not file.is_file():
+        pytest.skip("the folder of bad inputs is not beside the project")
+    return [*json.loads(file.read_text(encoding="utf-8")).values(), "x" * 40_000, "\ud800", "مرحبا بالعالم"]
+
+
+def share(n: int, base: int) -> Share:
+    percent = 100 * n / base
+    return Share(n, base, percent, *wilson(percent, base))
+
+
+HIDDEN = Share(0, 20, None, None, None, masked=True)
+
+
+def small_chapter() -> Chapter:
+    """A chapter with one of everything."""
+    table = Table(
+        "svar", "1", "Svar etter gruppe.",
+        (Column("Kode", "text"), Column("Antall"), Column("Prosent", "percent"), Column("95 % KI", "interval"),
+         Column("Små (n=20)", "share")),
+        (("a", 3, 12.5, share(3, 24), share(3, 20)), ("a1", 1234, 0.0, share(0, 24), HIDDEN),
+         ("Total", 24, 100.0, None, None)),
+        ("En note.",), total=True, depth=(0, 1, 0),
+    )  # fmt: skip
+    figure = Figure(
+        "svar-1", "1", "Hva som nevnes.", "Stolper: a 12 prosent.",
+        (Panel("", (Bar("a", share(3, 24)), Bar("b", share(20, 24)))),), "Prosent", ("Streker er intervaller.",),
+    )  # fmt: skip
+    panels = Figure(
+        "svar-2", "2", "Etter gruppe.", "To felt.",
+        (Panel("a", (Bar("liten", share(3, 24)), Bar("stor", HIDDEN))),
+         Panel("b", (Bar("liten", share(9, 24)), Bar("stor", share(1, 5))))),
+        "Prosent",
+    )  # fmt: skip
+    return Chapter(
+        "En rapport", "nb",
+        (
+            Paragraph("UTKAST.", "warning"), Heading(1, "Første del", "h1"), Paragraph("Tekst."), table, figure,
+            Heading(2, "Tema for tema", "h2"), Heading(3, "a", "h3"), Paragraph("«a» nevnes av noen.", "lead"),
+            Quotes("a", (Quote("Eldre venter.", "R-7F3K, liten", ("b", "c"), "a", "svar", "R-7F3K", 1, True),
+                         Quote("Andre òg.", "", (), "a", "svar", "", 2))),
+            Heading(1, "Andre del", "h4"), panels, Listing(("coder 0", "Python")), Paragraph("Ikke brukt: c.", "note"),
+        ),
+        ("Kari", "Ola"), "2024-01-02", ("Laget 2024-01-02 med coder 0.",), ("id", "at"), ((1, "2024-01-02"),),
+    )  # fmt: skip
+
+
+def project_of(path: Path, answers: list[str], codes: list[str], variables: list[str] | None = None) -> Session:
+    """An open project with an answer per case, each coded with one of the codes in turn by two coders."""
+    table = path.with_suffix(".jsonl")
+    rows = [
+        {"id": f"K{number}", "svar": text, "gruppe": (variables or ["x", "y", "z"])[number % len(variables or "xyz")]}
+        for number, text in enumerate(answers)
+    ]
+    table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    session = create_project(path, "Kari", "Prøve")
+    book = Codebook(tuple(Code(f"c{number}", name) for number, name in enumerate(codes)), "Bok")
+    session.put_codebook(book, "codebook")
+    run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=("gruppe",))))
+    ids = [row for (row,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
+    for coder in ("Kari", "Ola"):
+        session.coder = coder
+        for number, response in enumerate(ids):
+            session.apply(str(response), (f"c{number % len(codes)}",))
+    return session

@@ -1,0 +1,173 @@
+"""Every count of a report equals the same count made anew in plain SQL, over random projects."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coder.model import Code, Codebook
+from coder.reports.counting import cases_by_code, co_occurrence, code_counts, crosstab
+from coder.session import create_project, open_project
+from coder.session.counted import read_study
+
+CODES = ("a", "a1", "a2", "a2x", "b", "c")
+PARENTS = {"a1": "a", "a2": "a", "a2x": "a2"}
+QUESTIONS = ("one", "two")
+CODERS = ("Kari", "Ola", "Per")
+
+projects = st.fixed_dictionaries(
+    {
+        "cases": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "group": st.sampled_from(["x", "y", "z", None, "missing"]),
+                    "wave": st.sampled_from(["", "2024"]),
+                    "answers": st.lists(st.sampled_from(QUESTIONS), max_size=2, unique=True),
+                    "replaced": st.booleans(),
+                    "none_fits": st.booleans(),
+                }
+            ),
+            max_size=12,
+        ),
+        "codings": st.lists(
+            st.tuples(
+                st.integers(0, 30),
+                st.sampled_from(CODES),
+                st.sampled_from(CODERS),
+                st.integers(0, 3),
+                st.integers(4, 6),
+            ),
+            max_size=40,
+        ),
+        "coders": st.lists(st.sampled_from(CODERS), max_size=2, unique=True),
+    }
+)
+
+
+def fill(path: Path, made: dict[str, Any]) -> None:
+    """A project with these cases and codings, written with nothing but SQL after it is made."""
+    book = Codebook(tuple(Code(key, key.upper(), PARENTS.get(key)) for key in CODES))
+    with create_project(path, "Kari") as session:
+        session.put_codebook(book, "codebook")
+    db = sqlite3.connect(path)
+    db.execute("INSERT INTO imports (at, file_name, sha256, recipe) VALUES ('2024', 'f', '', '')")
+    for name in CODERS:
+        db.execute("INSERT OR IGNORE INTO coders (name, since) VALUES (?, '')", (name,))
+    for name in QUESTIONS:
+        db.execute("INSERT INTO variables (name, kind) VALUES (?, 'open')", (name,))
+    db.execute("INSERT INTO variables (name, kind) VALUES ('group', 'closed')")
+    ids = dict(db.execute("SELECT name, id FROM variables"))
+    responses: list[int] = []
+    for number, case in enumerate(made["cases"], start=1):
+        db.execute("INSERT INTO cases (id, key, import_id) VALUES (?, ?, 1)", (number, f"K{number}"))
+        group = {"missing": "-", "raw": "-"} if case["group"] == "missing" else case["group"]
+        data = json.dumps({"group": group})
+        db.execute("INSERT INTO case_data (case_id, wave, data) VALUES (?, ?, ?)", (number, case["wave"], data))
+        for question in case["answers"]:
+            for version in (1, 2) if case["replaced"] else (1,):
+                row = db.execute(
+                    "INSERT INTO responses (case_id, variable_id, wave, text, line, import_id, version)"
+                    " VALUES (?, ?, ?, 'answer', 1, 1, ?)",
+                    (number, ids[question], case["wave"], version),
+                )
+                responses.append(int(row.lastrowid or 0))
+            if case["replaced"]:
+                db.execute("UPDATE responses SET replaced_by = ? WHERE id = ?", (responses[-1], responses[-2]))
+            if case["none_fits"]:
+                db.execute(
+                    "INSERT INTO flags (at, coder_id, response_id, start_char, end_char, kind)"
+                    " VALUES ('', (SELECT id FROM coders WHERE name = 'Ola'), ?, 0, 6, 'no code fits')",
+                    (responses[-1],),
+                )
+    for place, code, coder, start, end in made["codings"] if responses else ():
+        db.execute(
+            "INSERT OR IGNORE INTO codings (response_id, start_char, end_char, code_id, coder_id, at)"
+            " VALUES (?, ?, ?, (SELECT id FROM codes WHERE key = ?), (SELECT id FROM coders WHERE name = ?), '')",
+            (responses[place % len(responses)], start, end, code, coder),
+        )
+    db.commit()
+    db.close()
+
+
+TREE = """
+WITH RECURSIVE tree(top, id) AS (
+    SELECT id, id FROM codes UNION ALL SELECT tree.top, codes.id FROM codes JOIN tree ON codes.parent_id = tree.id
+), applied AS (
+    SELECT codings.id, codings.code_id, codings.response_id, responses.case_id, coders.name AS coder FROM codings
+    JOIN responses ON responses.id = response_id JOIN coders ON coders.id = codings.coder_id
+    WHERE replaced_by IS NULL AND wave = :wave AND variable_id = (SELECT id FROM variables WHERE name = :question)
+    AND (:coders = '[]' OR coders.name IN (SELECT value FROM json_each(:coders)))
+), people AS (
+    SELECT DISTINCT case_id FROM responses WHERE replaced_by IS NULL AND wave = :wave
+    AND variable_id = (SELECT id FROM variables WHERE name = :question)
+), valued AS (
+    SELECT case_id, CASE json_type(data, '$.group') WHEN 'text' THEN data ->> '$.group' ELSE '' END AS value
+    FROM case_data WHERE wave = :wave
+)
+"""
+
+
+@settings(max_examples=60, deadline=None)
+@given(projects)
+def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any]) -> None:
+    path = tmp_path_factory.mktemp("random") / "p.db"
+    fill(path, made)
+    db = sqlite3.connect(path)
+    waves = [wave for (wave,) in db.execute("SELECT DISTINCT wave FROM case_data")]
+    coders = json.dumps(made["coders"])
+
+    with open_project(path, read_only=True) as session:
+        for wave in waves:
+            study = read_study(session, wave, made["coders"])
+            for question in QUESTIONS:
+                given_ = {"wave": wave, "question": question, "coders": coders}
+                answered = study.question(question)
+
+                def one(sql: str, given_: dict[str, str] = given_, **more: str) -> Any:
+                    return db.execute(TREE + sql, {**given_, **more}).fetchone()[0]
+
+                assert len(answered.asked) == one("SELECT count(*) FROM case_data WHERE wave = :wave")
+                assert len(answered.respondents) == one("SELECT count(*) FROM people")
+                assert len(answered.coded) == one(
+                    "SELECT count(*) FROM (SELECT case_id FROM applied UNION SELECT case_id FROM flags"
+                    " JOIN responses ON responses.id = response_id JOIN coders ON coders.id = coder_id"
+                    " WHERE kind = 'no code fits' AND replaced_by IS NULL AND wave = :wave"
+                    " AND (:coders = '[]' OR coders.name IN (SELECT value FROM json_each(:coders)))"
+                    " AND variable_id = (SELECT id FROM variables WHERE name = :question))"
+                )
+                counts = {count.code.id: count for count in code_counts(answered, study.codebook)}
+                cases = cases_by_code(answered, study.codebook)
+                groups = study.grouping("group", "missing")
+                table = crosstab([(code, cases[code]) for code in CODES], answered.respondents, groups)
+                for row, code in enumerate(CODES):
+                    top = " tree.top = (SELECT id FROM codes WHERE key = :code)"
+                    below = f"FROM applied JOIN tree ON tree.id = applied.code_id WHERE{top}"
+                    assert counts[code].answered.n == one(f"SELECT count(DISTINCT case_id) {below}", code=code)
+                    assert counts[code].codings == one(f"SELECT count(*) {below}", code=code)
+                    assert table.totals[row].n == counts[code].answered.n
+                    for place, group in enumerate(table.grouping.groups):
+                        assert table.bases[place] == one(
+                            "SELECT count(*) FROM people JOIN valued USING (case_id) WHERE value = :value",
+                            value=group.key,
+                        )
+                        assert table.cells[row][place].n == one(
+                            "SELECT count(DISTINCT applied.case_id) FROM applied JOIN tree ON tree.id = applied.code_id"
+                            f" JOIN valued ON valued.case_id = applied.case_id WHERE{top} AND value = :value",
+                            code=code,
+                            value=group.key,
+                        )
+                for (first, second), number in co_occurrence(cases, study.codebook, CODES).items():
+                    assert number == one(
+                        "SELECT count(*) FROM (SELECT case_id FROM applied JOIN tree ON tree.id = applied.code_id"
+                        " WHERE tree.top = (SELECT id FROM codes WHERE key = :first) INTERSECT"
+                        " SELECT case_id FROM applied JOIN tree ON tree.id = applied.code_id"
+                        " WHERE tree.top = (SELECT id FROM codes WHERE key = :second))",
+                        first=first,
+                        second=second,
+                    )
+    db.close()

@@ -1,0 +1,225 @@
+"""The report's page for those who cannot see it, and every file opened by the programs people open it with."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from report_samples import hostile_answers, project_of, small_chapter
+
+from coder.reports.charts import Pictures
+from coder.reports.definition import Definition
+from coder.reports.html_style import STYLE
+from coder.reports.html_writer import write_html
+from coder.reports.render import Renderer
+from coder.session.reporting import make_report
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return write_html(small_chapter(), Pictures("nb"))
+
+
+class _Outline(HTMLParser):
+    """Elements in order, each with its attributes, its parents and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None], tuple[str, ...]]] = []
+        self._open: list[str] = []
+        self.texts: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), tuple(self._open)))
+        if tag not in ("meta", "input", "br", "link"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open, tag
+        assert self._open[-1] == tag, f"{tag} closes {self._open[-1]}"
+        self._open.pop()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), tuple(self._open)))
+
+
+@pytest.fixture(scope="module")
+def outline(page: str) -> _Outline:
+    reader = _Outline()
+    reader.feed(page)
+    return reader
+
+
+def test_language_and_title(outline: _Outline) -> None:
+    assert ("html", {"lang": "nb"}, ()) in outline.elements
+    assert any(tag == "title" for tag, _, _ in outline.elements)
+
+
+def test_headings_skip_no_level(outline: _Outline) -> None:
+    levels = [int(tag[1]) for tag, _, _ in outline.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_tables_have_captions_and_scopes(outline: _Outline) -> None:
+    tables = [place for place, (tag, _, _) in enumerate(outline.elements) if tag == "table"]
+    assert tables
+    for place in tables:
+        assert outline.elements[place + 1][0] == "caption"
+    headers = [attributes for tag, attributes, _ in outline.elements if tag == "th"]
+    assert all(attributes.get("scope") in ("col", "row") for attributes in headers)
+
+
+def test_figures_are_named_and_described(outline: _Outline) -> None:
+    pictures = [attributes for tag, attributes, _ in outline.elements if tag == "svg"]
+    assert len(pictures) == 2
+    ids = Counter(attributes["id"] for _, attributes, _ in outline.elements if attributes.get("id"))
+    assert [name for name, count in ids.items() if count > 1] == []
+    for attributes in pictures:
+        assert attributes["role"] == "img"
+        for name in (attributes["aria-labelledby"] or "").split():
+            assert ids[name] == 1
+    inside = {tag for tag, _, parents in outline.elements if parents and parents[-1] == "svg"}
+    assert {"title", "desc"} <= inside
+
+
+def test_every_reference_within_the_page_leads_somewhere(outline: _Outline) -> None:
+    ids = {attributes["id"] for _, attributes, _ in outline.elements if attributes.get("id")}
+    for _, attributes, _ in outline.elements:
+        for name in ("href", "xlink:href"):
+            target = attributes.get(name)
+            assert target is None or target.removeprefix("#") in ids, target
+        for name in ("for", "aria-labelledby", "aria-describedby"):
+            assert set((attributes.get(name) or "").split()) <= ids
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#f4f6f8"])
+def test_text_stands_out_from_its_ground(ground: str) -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1."""
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6})", STYLE))
+    for name in ("soft", "accent"):
+        assert _contrast(colours[name], ground) >= 4.5, name
+    assert _contrast("#222222", ground) >= 4.5
+    assert _contrast("#a32100", ground) >= 4.5
+    # 1.4.11: what is drawn, 3 to 1.
+    assert _contrast("#0072b2", ground) >= 3
+
+
+# With the programs people use
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory):
+    """Turns a file into PDF with LibreOffice; returns the text of its pages."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(file: Path) -> str:
+        subprocess.run(
+            [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
+             "--outdir", str(file.parent), str(file)],
+            check=True, capture_output=True, timeout=180,
+        )  # fmt: skip
+        made = file.with_suffix(".pdf")
+        assert made.stat().st_size > 2_000
+        reader = shutil.which("pdftotext")
+        if reader is None:
+            return ""
+        done = subprocess.run([reader, str(made), "-"], check=True, capture_output=True, timeout=60)
+        return done.stdout.decode("utf-8", "replace")
+
+    return convert
+
+
+def test_every_file_opens_in_libreoffice(office, tmp_path: Path) -> None:
+    renderer = Renderer(small_chapter())
+    for ending in ("docx", "xlsx", "html", "zip"):
+        renderer.write(ending, tmp_path / f"small.{ending}")
+    with zipfile.ZipFile(tmp_path / "small.zip") as bundle:
+        (tmp_path / "tabell.csv").write_bytes(bundle.read("tables/svar.csv"))
+    for name in ("small.docx", "small.xlsx", "small.html", "tabell.csv"):
+        text = office(tmp_path / name)
+        assert not text or "1234" in text.replace("\u00a0", "").replace(" ", "").replace(",", "")
+
+
+def test_hostile_answers_open_in_libreoffice(office, tmp_path: Path) -> None:
+    answers = [f"{text} ord {number}" for number, text in enumerate(hostile_answers())]
+    with project_of(tmp_path / "p.db", answers, ["a/b", "<b>", "=1+1"]) as session:
+        make_report(
+            session, [tmp_path / "r.docx", tmp_path / "r.xlsx"], Definition(mask_below=0), undecided="hide"
+        )  # fmt: skip
+    for name in ("r.docx", "r.xlsx"):
+        text = office(tmp_path / name)
+        assert not text or "a/b" in text
+
+
+def test_the_filter_works_in_chromium(page: str, tmp_path: Path) -> None:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    file = tmp_path / "page.html"
+    file.write_text(page.replace('<input id="filter"', '<input id="filter" value="andre òg"'), encoding="utf-8")
+    common = [
+        program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
+    ]  # fmt: skip
+    done = subprocess.run([*common, "--dump-dom", file.as_uri()], check=True, capture_output=True, timeout=120)
+    dom = done.stdout.decode()
+    # The page's own policy let its script run: one of two quotes is left.
+    assert '<span id="shown">1</span>' in dom
+    assert dom.count('hidden=""') == 1
+    picture = tmp_path / "page.png"
+    subprocess.run(
+        [*common, "--window-size=900,1600", f"--screenshot={picture}", file.as_uri()],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert picture.stat().st_size > 20_000
+
+
+def test_axe_finds_nothing(page: str, tmp_path: Path) -> None:
+    """axe-core (Deque) run in the page. Give the path of its axe.min.js in CODER_AXE."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    axe = os.environ.get("CODER_AXE", "")
+    if program is None or not Path(axe).is_file():
+        pytest.skip("Chromium or axe-core is not here (CODER_AXE names axe.min.js)")
+    run = (
+        "<script>" + Path(axe).read_text(encoding="utf-8") + "</script><script>axe.run(document,"
+        " {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(function (found) {"
+        " document.title = 'axe: ' + JSON.stringify(found.violations.map(function (one) { return one.id + ' '"
+        " + one.nodes.map(function (node) { return node.html.slice(0, 120); }).join(' | '); })); });</script></body>"
+    )
+    # axe needs to run beside the page's own script, so the page's policy is taken off for this.
+    open_page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+    file = tmp_path / "axe.html"
+    file.write_text(open_page.replace("</body>", run), encoding="utf-8")
+    done = subprocess.run(
+        [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
+         "--virtual-time-budget=20000", "--dump-dom", file.as_uri()],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    found = re.search(r"<title>axe: (.*?)</title>", done.stdout.decode("utf-8", "replace"))
+    assert found is not None
+    assert found[1] == "[]"

@@ -1,0 +1,122 @@
+"""Which answers are quoted, and how a quote is cut, redacted and attributed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from coder.reports.counting import Answered, Applied, Group, Grouping
+from coder.reports.definition import QuoteRules
+from coder.reports.quotes import Candidate, Hidden, attributions, candidates, choose, quoted
+
+RULES = QuoteRules()
+
+
+def answered(*codings: tuple[int, str, int, int]) -> Answered:
+    held = {response: response for response, *_ in codings}
+    return Answered(
+        "q", frozenset(held), held, [Applied(one, one, code, "x", start, end) for one, code, start, end in codings]
+    )
+
+
+def test_flagged_quotes_come_first_and_set_their_own_limits() -> None:
+    held = candidates(answered((1, "a", 0, 90), (2, "a", 0, 90), (3, "a", 0, 90)), ["a"], [(3, 10, 60)])
+    assert held["a"][0] == Candidate(3, 3, "a", 10, 60, True)
+    texts = dict.fromkeys((1, 2, 3), "")
+    texts = {
+        1: "Eldre som bor alene og trenger hjelp. " * 3,
+        2: "Ungdom uten skoleplass. " * 5,
+        3: "Noe annet her. " * 8,
+    }
+    assert choose(held["a"], texts, 1, Counter())[0].response == 3
+
+
+def test_a_flag_elsewhere_on_the_answer_is_not_about_the_excerpt() -> None:
+    held = candidates(answered((1, "a", 0, 10)), ["a"], [(1, 20, 30)])
+    assert (held["a"][0].flagged, held["a"][0].end) == (False, 10)
+
+
+def test_the_widest_of_several_excerpts_of_one_code_is_quoted_with_the_other_codes() -> None:
+    held = candidates(answered((1, "a", 5, 10), (1, "a", 0, 20), (1, "b", 0, 20)), ["a"], [])
+    assert held["a"] == [Candidate(1, 1, "a", 0, 20, False, ("b",))]
+
+
+def test_near_duplicates_and_the_same_respondent_are_left_out() -> None:
+    texts = {
+        1: "Eldre som bor alene og er ensomme, får vente lengst hos oss.",
+        2: "Eldre som bor aleine og er ensomme får vente lengst hos oss",
+        3: "Unge menn uten arbeid tar sjelden kontakt med tjenesten vår.",
+    }
+    held = [Candidate(one, one, "a", 0, len(texts[one]), False) for one in texts]
+    same = Candidate(3, 3, "a", 0, 20, False)
+    assert [one.response for one in choose([*held, same], texts, 5, Counter())] == [1, 3]
+
+
+def test_both_written_standards_are_quoted_where_there_are_both() -> None:
+    texts = {
+        1: "Jeg vet ikke hvem som skal ha hjelp, men noen får ikke det de trenger.",
+        2: "Det er ikke nok folk til å hjelpe de som venter på noe bedre.",
+        3: "Dei som bur aleine i bygda vår, veit ikkje kven dei skal spørje om hjelp.",
+    }
+    held = [Candidate(one, one, "a", 0, len(texts[one]), False) for one in texts]
+    assert {one.response for one in choose(held, texts, 2, Counter())} == {1, 3}
+
+
+def test_those_not_quoted_before_are_preferred() -> None:
+    texts = {1: "Eldre som bor alene og er ensomme.", 2: "Unge menn uten arbeid og uten skole."}
+    held = [Candidate(one, one, "a", 0, 30, False) for one in texts]
+    used = Counter({1: 1})
+    assert [one.response for one in choose(held, texts, 1, used)] == [2]
+    assert used == Counter({1: 1, 2: 1})
+
+
+def test_the_choice_is_always_the_same() -> None:
+    many = answered(*((one, "a", 0, 80) for one in range(1, 200)))
+    assert candidates(many, ["a"], []) == candidates(many, ["a"], [])
+    assert len(candidates(many, ["a"], [])["a"]) == 40
+
+
+TEXT = "Vi har kø. Eldre venter lengst, særlig de som bor alene. Resten går greit."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "rules", "said"),
+    [
+        (0, len(TEXT), RULES, TEXT),
+        (11, 56, RULES, "[…] Eldre venter lengst, særlig de som bor alene. […]"),
+        (12, 30, RULES, "[…] Eldre venter lengst […]"),
+        (17, 23, QuoteRules(context=1), "[…] Eldre venter lengst, særlig de som bor alene. […]"),
+        (0, len(TEXT), QuoteRules(longest=60), "Vi har kø. Eldre venter lengst, særlig de som bor alene. […]"),
+        (0, len(TEXT), QuoteRules(longest=24), "Vi har kø. Eldre venter […]"),
+    ],
+)  # fmt: skip
+def test_cuts_are_marked_and_words_kept_whole(start: int, end: int, rules: QuoteRules, said: str) -> None:
+    if rules.context:
+        said = TEXT  # one sentence on each side of the second is all there is
+    assert quoted(TEXT, start, end, rules) == said
+
+
+def test_what_is_hidden_is_replaced_whole() -> None:
+    text = "Ring Kari Berg på 22 85 50 50 i morgen."
+    hidden = [Hidden(5, 14, "[navn]"), Hidden(18, 29, "[telefonnummer]")]
+    assert quoted(text, 0, len(text), RULES, hidden) == "Ring [navn] på [telefonnummer] i morgen."
+    # An excerpt that begins within a name takes all of it.
+    assert quoted(text, 10, 20, RULES, hidden) == "[…] [navn] på [telefonnummer] […]"
+    # A quote cut within a number does not show half of it.
+    assert "22" not in quoted(text, 0, len(text), QuoteRules(longest=22), hidden)
+
+
+def test_line_breaks_become_spaces() -> None:
+    assert quoted("- sorg\n- brudd\r\n\tuten arbeid", 0, 30, RULES) == "- sorg - brudd uten arbeid"
+
+
+def test_attribution_is_coarse_enough() -> None:
+    size = Grouping("s", "s", (Group("1", "liten", frozenset({1, 2, 3})), Group("2", "stor", frozenset({4}))))
+    county = Grouping("f", "f", (Group("x", "Agder", frozenset({1, 2})), Group("y", "Troms", frozenset({3, 4}))))
+    said = attributions([size, county], [1, 3, 4], 2)
+    assert said == {1: ("liten", "Agder"), 3: ("liten",), 4: ()}
+
+
+def test_a_code_nobody_can_be_quoted_for() -> None:
+    assert choose([Candidate(1, 1, "a", 0, 3, False)], {1: "   "}, 3, Counter()) == []

@@ -34,7 +34,8 @@ def codings_on(project: Connection, response_id: int) -> list[Row]:
     """Every coder's codings on an answer: id, code (stable id), coder, start_char, end_char, run, confidence."""
     return list(
         project.rows(
-            "SELECT codings.id, codes.key AS code, coders.name AS coder, start_char, end_char, run_id AS run, confidence"
+            "SELECT codings.id, codes.key AS code, coders.name AS coder, start_char, end_char, run_id AS run,"
+            " confidence"
             " FROM codings JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
             " WHERE response_id = ? ORDER BY start_char, end_char, codes.position, codings.id",
             (response_id,),
@@ -54,10 +55,11 @@ def memos_on(project: Connection, response_id: int) -> list[Row]:
 
 
 def suggestions_on(project: Connection, response_id: int) -> list[Row]:
-    """The newest run's suggestions for an answer, surest first: suggestion, run, code, confidence, rank, proposed, evidence."""
+    """The newest run's suggestions for an answer, surest first: suggestion, run, code, confidence, rank, proposed, …"""
     rows = list(
         project.rows(
-            "SELECT suggestions.id AS suggestion, run_id AS run, codes.key AS code, confidence, rank, proposed, evidence"
+            "SELECT suggestions.id AS suggestion, run_id AS run, codes.key AS code, confidence, rank, proposed,"
+            " evidence"
             " FROM suggestions JOIN codes ON codes.id = suggestions.code_id WHERE response_id = ? AND codes.retired = 0"
             " AND run_id = (SELECT max(id) FROM runs WHERE live = '') ORDER BY rank",
             (response_id,),
@@ -81,26 +83,39 @@ def decided_on(project: Connection, response_id: int, coder: str) -> dict[str, s
 
 
 def ids(project: Connection, question: str | None) -> list[int]:
-    """Ids of the current answers (to one question), in file order."""
-    rows = project.execute(
-        "SELECT responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
-        " WHERE replaced_by IS NULL AND variables.name = ? ORDER BY responses.id"
-        if question is not None
-        else "SELECT id FROM responses WHERE replaced_by IS NULL AND ? IS NULL ORDER BY id",
-        (question,),
-    )
-    return [response for (response,) in rows]
+    """Ids of the current answers (to one question), in file order.
+
+    One JSON array instead of rows: of 100,000 answers that takes a third of the time.
+    """
+    asked = [
+        row for (row,) in project.execute(
+            "SELECT id FROM variables WHERE kind = 'open' AND (? IS NULL OR name = ?)", (question, question)
+        )
+    ]  # fmt: skip
+    found: list[int] = []
+    for variable in asked:
+        found += json.loads(
+            project.value(
+                "SELECT json_group_array(id) FROM (SELECT id FROM responses INDEXED BY responses_current"
+                " WHERE replaced_by IS NULL AND variable_id = ?)",
+                (variable,),
+            )
+        )
+    found.sort()
+    return found
 
 
 def coded_by(project: Connection, coder: str) -> set[int]:
     """Ids of the answers that `coder` has coded, be it with «no code fits»."""
-    found = project.execute(
-        "SELECT response_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?)"
-        " UNION SELECT response_id FROM flags WHERE kind = 'no code fits'"
+    found: set[int] = set()
+    for sql in (
+        "SELECT DISTINCT response_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?)",
+        "SELECT response_id FROM flags WHERE kind = 'no code fits'"
         " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
-        (coder, coder),
-    )
-    return {response for (response,) in found}
+    ):
+        kept = project.value(f"SELECT json_group_array(response_id) FROM ({sql})", (coder,))
+        found.update(json.loads(kept))
+    return found
 
 
 def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[int, set[str]]:

@@ -67,7 +67,8 @@ def flagged(project: Connection, coder: str, kind: str) -> set[int]:
     return {
         response
         for (response,) in project.execute(
-            "SELECT response_id FROM flags JOIN coders ON coders.id = flags.coder_id WHERE coders.name = ? AND kind = ?",
+            "SELECT response_id FROM flags JOIN coders ON coders.id = flags.coder_id"
+            " WHERE coders.name = ? AND kind = ?",
             (coder, kind),
         )
     }
@@ -76,7 +77,7 @@ def flagged(project: Connection, coder: str, kind: str) -> set[int]:
 def note_shown(
     project: Connection, coder: str, response_id: int, because: str, suggestions: Sequence[tuple[str, float]]
 ) -> None:
-    """Record that a blind coder saw these suggestions (stable id, confidence), `because` they had `chosen` or `asked`."""
+    """Record that a blind coder saw these suggestions (stable id, confidence): they had `chosen`, or `asked`."""
     project.execute(
         "INSERT INTO shown (at, coder, response_id, because, suggestions) VALUES (?, ?, ?, ?, ?)",
         (now(), coder, response_id, because, json.dumps([list(one) for one in suggestions], ensure_ascii=False)),

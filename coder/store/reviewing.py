@@ -42,13 +42,14 @@ def pending_ids(
     return [
         one
         for (one,) in project.execute(
-            f"SELECT suggestions.id{_WAITS}{condition} ORDER BY {order}suggestions.confidence DESC, suggestions.id", given
+            f"SELECT suggestions.id{_WAITS}{condition} ORDER BY {order}suggestions.confidence DESC, suggestions.id",
+            given,
         )
     ]
 
 
 def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, Row]:
-    """Rows for a table by suggestion: response, case, code (stable id), confidence, rank, text (its beginning), evidence."""
+    """Rows for a table by suggestion: response, case, code (stable id), confidence, rank, text (its beginning), …"""
     rows = project.rows(
         "SELECT suggestions.id AS suggestion, suggestions.response_id AS response, cases.key AS 'case',"
         " codes.key AS code, confidence, rank, substr(responses.text, 1, 400) AS text, evidence"

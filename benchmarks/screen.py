@@ -1,0 +1,251 @@
+"""Measures the coding screen in a real pseudo-terminal: start to usable screen, key to repaint, memory, quitting.
+
+    python benchmarks/screen.py [--answers 10000 100000] [--keys 200] [--folder FOLDER]
+
+A synthetic project is made once per size and kept in FOLDER: answers of the shipped corpus with numbers added, two
+codings on nine of ten, the rest with a run of suggestions. Floors: starting Python, and starting Python with Textual.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import fcntl
+import os
+import pty
+import random
+import select
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from pathlib import Path
+
+from coder import shipped
+
+RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
+
+
+def make_project(folder: Path, answers: int) -> Path:
+    """A project with so many answers, two codings on nine of ten of them, and suggestions for the rest."""
+    project = folder / f"screen-{answers}.db"
+    if project.exists():
+        return project
+    rng = random.Random(answers)
+    with shipped.SURVEY.open(encoding="utf-8", newline="") as lines:
+        cases = [row for row in csv.DictReader(lines, delimiter=";") if row["grupper"].strip()]
+    with shipped.CODINGS["Ingrid"].open(encoding="utf-8", newline="") as lines:
+        codes = sorted(
+            {code for row in csv.DictReader(lines, delimiter=";") for code in row["koder"].split("|") if code}
+        )
+    table = folder / f"screen-{answers}.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["id", "fylke", "svar", "koder"])
+        for number in range(answers):
+            case = rng.choice(cases)
+            coded = "" if number % 10 == 9 else "|".join(rng.sample(codes, 2))
+            writer.writerow([f"S{number:06}", case["fylke"], f"{case['grupper']} ({number})", coded])
+    coder = ["--coder", "Ingrid"]
+    for command in (
+        ["init", str(project), *coder],
+        ["codebook", "apply", str(project), str(shipped.CODEBOOK), *coder],
+        [
+            "import",
+            str(project),
+            str(table),
+            "--id",
+            "id",
+            "--open",
+            "svar",
+            "--closed",
+            "fylke",
+            "--closed",
+            "koder",
+            *coder,
+        ],
+        ["apply", str(project), "--from", str(table), "--codes", "koder", "--id", "id", "--question", "svar", *coder],
+        ["suggest", str(project), *coder],
+    ):
+        subprocess.run([*RUN, *command], check=True, stdout=subprocess.DEVNULL)
+    return project
+
+
+class Terminal:
+    """The screen in a pseudo-terminal of 120 × 40."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.started = time.perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
+            os.environ.pop("NO_COLOR", None)
+            os.execv(command[0], command)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self.seen = b""
+
+    def read(self, seconds: float) -> bytes:
+        """What arrives within so many seconds, empty when nothing does."""
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        if not ready:
+            return b""
+        try:
+            found = os.read(self.fd, 1 << 20)
+        except OSError:
+            return b""
+        self.seen += found
+        return found
+
+    def until(self, text: bytes, seconds: float = 60) -> float:
+        """Seconds from the start until `text` has been painted."""
+        while text not in self.seen:
+            if time.perf_counter() - self.started > seconds:
+                raise TimeoutError(f"{text!r} never came:\n{self.seen[-2000:]!r}")
+            self.read(0.05)
+        return time.perf_counter() - self.started
+
+    def settle(self, quiet: float = 0.3) -> None:
+        """Wait until nothing has been painted for so long."""
+        while self.read(quiet):
+            pass
+
+    def key(self, key: bytes) -> float:
+        """Milliseconds from a key to the first bytes of its repaint."""
+        while self.read(0):
+            pass
+        sent = time.perf_counter()
+        os.write(self.fd, key)
+        if not self.read(2.0):
+            return 2000.0
+        return (time.perf_counter() - sent) * 1000
+
+    def memory(self) -> float:
+        """Resident memory of the screen's own process in MB."""
+        for line in Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+        return 0.0
+
+    def quit(self) -> float:
+        """Seconds from the key that quits until the process has ended."""
+        sent = time.perf_counter()
+        os.write(self.fd, b"\x11")
+        while True:
+            self.read(0.01)
+            if os.waitpid(self.pid, os.WNOHANG)[0]:
+                return time.perf_counter() - sent
+            if time.perf_counter() - sent > 20:
+                os.kill(self.pid, signal.SIGKILL)
+                return 20.0
+
+    def children(self) -> int:
+        """How many processes work for the screen."""
+        return len(Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split())
+
+
+def screen(project: Path, *options: str) -> Terminal:
+    """The coding screen of a project."""
+    return Terminal([*RUN, "code", str(project), "--coder", "Ingrid", "--language", "en", *options])
+
+
+def spread(values: list[float]) -> str:
+    """Median and 95th percentile."""
+    ordered = sorted(values)
+    return f"{statistics.median(ordered):7.1f} {ordered[int(len(ordered) * 0.95) - 1]:7.1f}"
+
+
+def seconds_for(code: str) -> float:
+    """Seconds that a new Python takes to run some code."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return time.perf_counter() - started
+
+
+def measure(project: Path, keys: int, starts: int) -> None:
+    """Every figure for one project."""
+    ready = b"accept"
+    taken, bare, floor = [], [], []
+    for _ in range(starts):  # turn about, so that whatever else the machine does falls on all alike
+        bare.append(seconds_for("pass") * 1000)
+        floor.append(seconds_for("import textual.app") * 1000)
+        terminal = screen(project)
+        taken.append(terminal.until(ready) * 1000)
+        terminal.settle(0.1)
+        terminal.quit()
+    print(f"  {'floor: python -c pass':46} {spread(bare)} ms")
+    print(f"  {'floor: import textual.app':46} {spread(floor)} ms")
+    print(f"  {'start to usable screen':46} {spread(taken)} ms")
+    print(f"  {'… as a multiple of importing Textual':46} {statistics.median(taken) / statistics.median(floor):7.2f}")
+    terminal = screen(project)
+    terminal.until(ready)
+    time.sleep(2)
+    terminal.settle()
+    rounds = {
+        "next answer (j)": [b"j"], "choose a suggestion (down, up)": [b"\x1b[B", b"\x1b[A"],
+        "code on and off (1)": [b"1"],
+        "flag (b)": [b"b"], "next uncoded (n)": [b"n"],
+    }  # fmt: skip
+    for name, given in rounds.items():
+        print(f"  {name:46} {spread(pressed(terminal, given, keys))} ms")
+    os.write(terminal.fd, b"t")
+    time.sleep(1.5)
+    terminal.settle()
+    for name, given in {
+        "table: down (j)": [b"j"],
+        "table: half a page (ctrl+d)": [b"\x04"],
+        "table: mark (space)": [b" "],
+    }.items():
+        print(f"  {name:46} {spread(pressed(terminal, given, keys))} ms")
+    os.write(terminal.fd, b"q")
+    terminal.settle()
+    for _ in range(5):
+        os.write(terminal.fd, b"1")
+        time.sleep(0.05)
+    time.sleep(0.5)
+    busy = []
+    while terminal.children() and len(busy) < keys * 4:
+        busy.append(terminal.key(b"j"))
+        time.sleep(0.01)
+    if busy:
+        print(f"  {f'next answer while a fit runs (n={len(busy)})':46} {spread(busy)} ms")
+    print(f"  {'memory of the screen at its most':46} {terminal.memory():7.0f} MB")
+    for _ in range(5):
+        os.write(terminal.fd, b"1")
+        time.sleep(0.05)
+    time.sleep(0.6)
+    fitting = terminal.children()
+    print(f"  {f'quitting (processes at work: {fitting})':46} {terminal.quit() * 1000:7.0f} ms")
+
+
+def pressed(terminal: Terminal, keys: list[bytes], times: int) -> list[float]:
+    """Milliseconds to repaint for keys pressed again and again in turn."""
+    taken = []
+    for number in range(times):
+        taken.append(terminal.key(keys[number % len(keys)]))
+        time.sleep(0.02)
+    terminal.settle()
+    return taken
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--answers", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument("--keys", type=int, default=200)
+    parser.add_argument("--starts", type=int, default=7)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "coder-screen")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    print(f"  {'':46} {'p50':>7} {'p95':>7}")
+    for answers in given.answers:
+        project = make_project(given.folder, answers)
+        print(f"{answers} answers")
+        measure(project, given.keys, given.starts)
+
+
+if __name__ == "__main__":
+    main()

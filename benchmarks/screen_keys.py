@@ -1,0 +1,127 @@
+"""Counts the keys per coded answer, by pressing them on the coding screen over the shipped synthetic corpus.
+
+    python benchmarks/screen_keys.py [--answers 100]
+
+Three ways: accept the suggestion and go on; two codes by their slots and go on; one code by the picker and go on. The
+codes are those that a coder of the corpus gave. Turning to other slots counts; letters for the picker are as few as
+make the code the first one found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from coder import shipped
+from coder.session import open_project
+from coder.session.answer import read_answer
+from coder.session.demo import QUESTION, make_demo
+from coder.tui.app import CoderApp
+from coder.tui.desk import SLOTS
+from coder.tui.finding import find
+
+
+def wanted_codes(app: CoderApp) -> list[tuple[int, list[str]]]:
+    """Answers in file order with the codes that a coder of the corpus gave them, as stable ids."""
+    with shipped.CODINGS["Ingrid"].open(encoding="utf-8", newline="") as lines:
+        names = {row["id"]: row["koder"].split("|") for row in csv.DictReader(lines, delimiter=";")}
+    book = app.session.codebook()
+    found = []
+    for response in app.desk.ids:
+        case = read_answer(app.session, response).case
+        if case in names:
+            found.append((response, [book.find(name).id for name in names[case] if name]))
+    return found
+
+
+def letters_for(app: CoderApp, code: str) -> str:
+    """The fewest letters from the beginning of a word of its name that find a code first."""
+    book = app.desk.codebook
+    codes = [one for one in book if not one.retired]
+    paths = [book.path(one) for one in codes]
+    name = book.by_id[code].name.casefold()
+    starts = [name, *(name[place + 1 :] for place, letter in enumerate(name) if letter == " ")]
+    tries = sorted((start[:count] for start in starts for count in range(1, len(start) + 1)), key=len)
+    tries += [start[0] + name[-1] for start in starts]
+    fitting = [one for one in tries if (hits := find(one, paths, limit=1)) and codes[hits[0]].id == code]
+    return min(fitting, key=len)
+
+
+def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
+    """The keys that put a code on by its slot when slot 1 holds the code at `first`; and where slot 1 is then."""
+    place = next(at for at, one in enumerate(app.desk.assignable) if one.id == code)
+    pages = -(-len(app.desk.assignable) // SLOTS)
+    away = (place // SLOTS - first // SLOTS) % pages
+    turn = ["full_stop"] * away if away <= pages - away else ["comma"] * (pages - away)
+    return [*turn, str(place % SLOTS + 1)], place // SLOTS * SLOTS
+
+
+async def pressed(app: CoderApp, pilot: Pilot[Any], response: int, keys: list[str]) -> int:
+    """Press keys on an answer; how many it were. The answer must be coded then."""
+    app.desk.go_to(response)
+    app.refresh_screen()
+    await pilot.press(*keys)
+    if response not in app.desk.done:
+        raise RuntimeError(f"answer {response} is not coded after {keys}")
+    return len(keys)
+
+
+async def count(project: Path, most: int) -> None:
+    """Press the keys and print the means."""
+    with open_project(project, "Per") as session:
+        app = CoderApp(session, question=QUESTION, learn=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            if app.background is not None:
+                app.background.stop()
+            coded = wanted_codes(app)
+            suggested = [one for one in app.desk.ids if any(p.proposed for p in read_answer(session, one).proposals)]
+            by_enter = [await pressed(app, pilot, one, ["enter"]) for one in suggested[:most]]
+            say("accept and go on", by_enter)
+            two = [
+                (one, codes) for one, codes in coded
+                if len(codes) == 2 and one not in app.desk.done
+                and all(any(code == leaf.id for leaf in app.desk.assignable) for code in codes)
+            ][:most]  # fmt: skip
+            by_slot = []
+            for response, codes in two:
+                keys: list[str] = []
+                first = app.desk.first_slot
+                for code in codes:
+                    more, first = slot_keys(app, code, first)
+                    keys += more
+                by_slot.append(await pressed(app, pilot, response, [*keys, "space"]))
+            say("two codes by slot and go on", by_slot)
+            rest = [(one, codes) for one, codes in coded if codes and one not in app.desk.done][:most]
+            by_picker = []
+            for response, codes in rest:
+                keys = ["c", *letters_for(app, codes[0]), "enter", "space"]
+                by_picker.append(await pressed(app, pilot, response, keys))
+            say("one code by the picker and go on", by_picker)
+
+
+def say(name: str, counts: list[int]) -> None:
+    """One line of the table."""
+    mean = sum(counts) / len(counts) if counts else float("nan")
+    print(f"  {name:36} {mean:5.2f} keys an answer   (n={len(counts)}, most {max(counts, default=0)})")
+
+
+def main() -> None:
+    """Count."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--answers", type=int, default=100)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "demo.db"
+        make_demo(project)
+        asyncio.run(count(project, given.answers))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""`coder code`: open the coding screen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from coder.cli import options
+
+
+@click.command("code")
+@options.project
+@click.option("--question", metavar="NAME", help="Code the answers to this open question. Default: where you stopped.")
+@click.option(
+    "--theme", type=click.Choice(["dark", "light", "contrast", "16"]), help="The look. Default: the last one."
+)
+@click.option(
+    "--language", type=click.Choice(["en", "nb", "nn"]), help="The language of the screen. Default: the locale's."
+)
+@click.option("--blind/--no-blind", default=None, help="Hide suggestions until you have chosen. Default: as last time.")
+@click.option("--no-learning", is_flag=True, help="Do not refresh suggestions in the background.")
+@click.option(
+    "--keymap", type=options.FilePath, metavar="FILE", help='A TOML file with your own keys (ACTION = "KEY").'
+)
+@click.option("--web", is_flag=True, help="Serve the screen to a browser on this machine (needs the extra `web`).")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="With --web. Default: a free one.")
+@options.coder
+def command(
+    project: Path,
+    question: str | None,
+    theme: str | None,
+    language: str | None,
+    blind: bool | None,
+    no_learning: bool,
+    keymap: Path | None,
+    web: bool,
+    port: int,
+    coder_name: str,
+) -> None:
+    """Code answers on the screen: suggestions, codes by number and name, excerpts, undo. All is saved at once.
+
+    Opens where you stopped. Press ? for every key.
+    """
+    if web:
+        from coder.tui.web import serve
+
+        click.echo("Open this address in a browser on this machine; end with ctrl+c.", err=True)
+        serve(
+            project,
+            [*_passed_on(question, theme, language, blind, no_learning, keymap), "--coder", coder_name],
+            port,
+            click.echo,
+        )
+        return
+    # Read when Textual is imported: a key waits for the next frame, so twice as many halve that wait.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from coder.tui.start import run
+
+    run(
+        project, coder_name, question=question, theme=theme, language=language, blind=blind, learn=not no_learning,
+        keymap=keymap or Path(click.get_app_dir("coder")) / "keys.toml", keymap_wanted=keymap is not None,
+    )  # fmt: skip
+
+
+def _passed_on(
+    question: str | None,
+    theme: str | None,
+    language: str | None,
+    blind: bool | None,
+    no_learning: bool,
+    keymap: Path | None,
+) -> list[str]:
+    """The options as they are given to the process that runs behind the browser."""
+    given = [("--question", question), ("--theme", theme), ("--language", language), ("--keymap", keymap)]
+    passed = [word for name, value in given if value is not None for word in (name, str(value))]
+    if blind is not None:
+        passed.append("--blind" if blind else "--no-blind")
+    return [*passed, "--no-learning"] if no_learning else passed

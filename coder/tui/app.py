@@ -1,0 +1,259 @@
+"""The application: one desk, its screens, and what holds everywhere: undo, messages, other programs, leaving."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from coder.errors import CoderError, ProjectRefused
+from coder.session import Session, queue
+from coder.tui.background import Arrived, Background
+from coder.tui.desk import Desk
+from coder.tui.keys import Keys, bindings
+from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.place import Place
+from coder.tui.text import shown
+from coder.tui.themes import NAMES, THEMES
+from coder.tui.words import _
+
+TICK = 1.0
+"""Seconds between looks for other programs' changes and the keeping of one's place."""
+
+SAID, SAID_BAD = 4.0, 10.0
+"""Seconds that a message stands, and one about something refused."""
+
+PATIENCE = 1.0
+"""Seconds that an act waits for another program before the coder is asked what to do."""
+
+
+class CoderApp(App[None], inherit_bindings=False):
+    """The coding screen of one project."""
+
+    CSS_PATH = "styles/coder.tcss"
+    TITLE = "coder"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings("all")
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        question: str | None = None,
+        theme: str | None = None,
+        keymap: Mapping[str, str] | None = None,
+        learn: bool = True,
+    ) -> None:
+        super().__init__()
+        for one in THEMES:
+            self.register_theme(one)
+        self.session = session
+        self.desk = Desk(session, question)
+        self.keys = Keys(keymap)
+        self.learns = learn
+        wanted = theme or self.desk.settings.get("theme") or "dark"
+        self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
+        queue.be_patient(session, PATIENCE)
+        self.said = 0
+        self._version = queue.data_version(session)
+        self.background: Background | None = None
+
+    def get_default_screen(self) -> Screen[Any]:
+        return CodingScreen(id="_default")
+
+    def on_mount(self) -> None:
+        if self.keys.own:
+            self.set_keymap(self.keys.own)
+        self.set_interval(TICK, self._tick)
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name) and not self.is_headless:
+                signal.signal(getattr(signal, name), self._leave_on_signal)
+        self.call_after_refresh(self._settled)
+
+    def _settled(self) -> None:
+        """The first screen stands; what is heavy may begin now."""
+        self.background = Background(self)
+        self.background.start()
+
+    @on(Arrived)
+    def _arrived(self, event: Arrived) -> None:
+        if self.background is not None:
+            self.background.arrived(event.result)
+
+    # Talking
+
+    def tell(self, message: str, *, bad: bool = False) -> None:
+        """Say something for some seconds, above the keys. Whatever is in it is safe and no markup."""
+        self.said += 1
+        number = self.said
+        self.place.say(shown(message), bad=bad)
+        self.set_timer(SAID_BAD if bad else SAID, lambda: self._hush(number))
+
+    def _hush(self, number: int) -> None:
+        if number == self.said:
+            for screen in self.screen_stack:
+                if isinstance(screen, Place):
+                    screen.say("", bad=False)
+
+    def refuse(self, error: CoderError) -> None:
+        """Say what was refused, and what to do."""
+        self.tell(str(error), bad=True)
+
+    def attempt(self, doing: Callable[[], Any], after: Callable[[], Any] | None = None) -> None:
+        """Do an act, then `after`. What another program or a full disk stands in the way of can be tried again."""
+        try:
+            doing()
+        except ProjectRefused as error:
+            if self.session.project.read_only:
+                self.refuse(error)
+                return
+            from coder.tui.screens.dialogue import Again
+
+            self.push_screen(Again(error), lambda again: self.attempt(doing, after) if again else self.desk.read())
+            return
+        except CoderError as error:
+            self.refuse(error)
+            self.refresh_screen()
+            return
+        if after is not None:
+            after()
+        self.refresh_screen()
+        if self.background is not None:
+            self.background.acted()
+
+    def refresh_screen(self) -> None:
+        """Show the desk on the screen in front."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Place) and screen.is_mounted:
+                screen.refresh_all()
+                return
+
+    @property
+    def place(self) -> Place:
+        """The screen in front, dialogues aside."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Place))
+
+    # Other programs
+
+    def _tick(self) -> None:
+        try:
+            self.desk.keep()
+            version = queue.data_version(self.session)
+        except CoderError:
+            return  # tried again in a second, and when leaving
+        if version != self._version:
+            self._version = version
+            self.desk.reload()
+            self.refresh_screen()
+            self.tell(_("Another program has changed the project; what you see is up to date."))
+
+    # Everywhere
+
+    def action_undo(self) -> None:
+        self._undo_or_redo(lambda: self.session.undo(own=True), "undone", _("Undone: {what}"))
+
+    def action_redo(self) -> None:
+        self._undo_or_redo(self.session.redo, "redone", _("Redone: {what}"))
+
+    def _undo_or_redo(self, doing: Callable[[], dict[str, Any]], key: str, said: str) -> None:
+        found: dict[str, Any] = {}
+
+        def after() -> None:
+            touched = queue.answers_of(self.session, found[key])
+            self.desk.reload()
+            if touched and (self.desk.answer is None or self.desk.answer.id not in touched):
+                self.desk.go_to(touched[0])
+            self.tell(said.format(what=found["summary"]))
+
+        self.attempt(lambda: found.update(doing()), after)
+
+    def action_to_code(self) -> None:
+        self._show(None)
+
+    def action_to_grid(self) -> None:
+        from coder.tui.screens.grid import GridScreen
+
+        self._show(GridScreen)
+
+    def action_to_review(self) -> None:
+        from coder.tui.screens.review import ReviewScreen
+
+        self._show(ReviewScreen)
+
+    def action_to_codebook(self) -> None:
+        from coder.tui.screens.codebook import CodebookScreen
+
+        self._show(CodebookScreen)
+
+    def _show(self, kind: type[Place] | None) -> None:
+        """Go to the coding screen, or from there to another one."""
+        if kind is not None and isinstance(self.screen, kind):
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if kind is not None:
+            self.push_screen(kind())
+
+    def action_next_theme(self) -> None:
+        now = self.theme.removeprefix("coder-")
+        wanted = NAMES[(NAMES.index(now) + 1) % len(NAMES)]
+        self.theme = f"coder-{wanted}"
+        self.desk.settings["theme"] = wanted
+        self.tell(_("Theme: {name}").format(name=wanted))
+
+    def action_project_memo(self) -> None:
+        from coder.tui.screens.dialogue import Write
+
+        def write(text: str | None) -> None:
+            if text:
+                self.attempt(lambda: self.session.memo(text), lambda: self.tell(_("Memo on the project written.")))
+
+        self.push_screen(Write(_("Memo on the project")), write)
+
+    def action_help(self) -> None:
+        from coder.tui.screens.help import Help
+
+        self.push_screen(Help(self.keys, self.place.mode))
+
+    def action_palette(self) -> None:
+        from coder.tui.screens.palette import Palette
+
+        palette = Palette(self.keys, self.place.mode)
+
+        async def run(place: int | None) -> None:
+            if place is not None:
+                await self.place.do(palette.actions[place])
+
+        self.push_screen(palette, run)
+
+    def action_leave(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_stop(self) -> None:
+        """Leave: every act is in the file, so only the place is kept and the background stopped."""
+        if self.background is not None:
+            self.background.stop()
+        with contextlib.suppress(CoderError):  # the place is a convenience; leaving must not fail for it
+            self.desk.keep()
+        self.exit()
+
+    def _leave_on_signal(self, *_args: object) -> None:
+        """The terminal is gone or somebody wants the process to end."""
+        self.call_later(self.action_stop)
+
+    @property
+    def background_note(self) -> str:
+        """What goes on behind the screen, in a word or two."""
+        return self.background.note if self.background is not None else ""
+
+    def copy(self, text: str) -> None:
+        """Put user text on the clipboard, with what could drive a terminal or a shell made visible."""
+        self.copy_to_clipboard(shown(text))
+        self.tell(_("Copied."))

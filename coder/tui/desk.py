@@ -1,0 +1,348 @@
+"""What lies in front of the coder: the queue, the answer, the codebook, what is chosen. No widget is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from coder.errors import CoderError, NotFound
+from coder.model import Code, Codebook
+from coder.session import Session, answer, deciding, queue
+from coder.session.answer import Answer, Proposal
+from coder.session.deciding import LiveRun
+
+Result = TypeVar("Result")
+
+SLOTS = 9
+
+OWN = "own"
+"""Stands for the decision on a suggestion whose code the coder has put on the answer without it."""
+
+OWN_SETTINGS = ("question", "order", "seed", "order_code", "answer", "slots", "blind", "columns", "hints", "theme")
+
+
+@dataclass(slots=True)
+class Live:
+    """Suggestions from the latest background fit: newer than any run in the file, for as long as the screen is open."""
+
+    run: LiveRun
+    proposals: dict[int, tuple[Proposal, ...]] = field(default_factory=dict)
+
+
+class Desk:
+    """The state of coding: read from the session, changed by acts, restored where the coder stopped."""
+
+    def __init__(self, session: Session, question: str | None = None) -> None:
+        self.session = session
+        self.settings = {key: value for key in OWN_SETTINGS if (value := queue.setting(session, key)) is not None}
+        self.kept = dict(self.settings)
+        self.codebook: Codebook = session.codebook()
+        self.assignable: tuple[Code, ...] = ()
+        self.title = ""
+        self.question = question
+        self.ids: list[int] = []
+        self.place = 0
+        self.places: dict[int, int] = {}
+        self.done: set[int] = set()
+        self._coded: int | None = None
+        self.answer: Answer | None = None
+        self.span: tuple[int, int] | None = None
+        self.chosen = 0
+        self.chosen_by_hand = False
+        self.asked = False
+        self.noted: set[int] = set()
+        self.last_codes: tuple[str, ...] = ()
+        self.live: Live | None = None
+        self.arrived: Live | None = None
+        self.groups: dict[int, tuple[int, ...]] = {}
+        self.apart: set[int] = set()
+        self.decisions = 0
+        self._open()
+
+    def _open(self) -> None:
+        """The queue as it was left, at the answer where the coder stopped."""
+        questions = {row["name"]: row["label"] for row in queue.questions(self.session)}
+        if self.question is None:
+            kept = self.settings.get("question")
+            self.question = kept if kept in questions else queue.question_to_code(self.session)
+        elif self.question not in questions:
+            from coder.errors import nearest
+
+            raise NotFound(f"There is no open question «{self.question}».", nearest(self.question, list(questions)))
+        self.title = questions.get(self.question or "", "")
+        self._index_codebook()
+        self.load_queue()
+
+    # The queue
+
+    @property
+    def order(self) -> str:
+        """One of `session.queue.ORDERS`, or `list` for a queue made of a filtered table."""
+        return self.settings.get("order", "file")
+
+    def load_queue(self, ids: Sequence[int] | None = None) -> None:
+        """Read the queue in its order (or take `ids`) and go to the answer where the coder stopped."""
+        if ids is None:
+            if self.order not in queue.ORDERS:
+                self.settings["order"] = "file"
+            self.ids = queue.make_queue(
+                self.session, self.question, self.order,
+                seed=int(self.settings.get("seed", "1")), code=self.settings.get("order_code"),
+            )  # fmt: skip
+        else:
+            self.ids = list(ids)
+            self.settings["order"] = "list"
+        self.places = {response: place for place, response in enumerate(self.ids)}
+        self.done, self._coded = queue.done(self.session), None
+        self.apart = queue.flagged(self.session, answer.APART)
+        kept = self.places.get(int(self.settings.get("answer", "0")))
+        self.place = kept if kept is not None else self._first_uncoded()
+        self.read()
+
+    def _first_uncoded(self) -> int:
+        return next((place for place, response in enumerate(self.ids) if response not in self.done), 0)
+
+    def set_order(self, order: str, *, seed: int | None = None, code: str | None = None) -> None:
+        """Put the queue in another order and start at its first uncoded answer."""
+        self.settings["order"] = order
+        if seed is not None:
+            self.settings["seed"] = str(seed)
+        if code is not None:
+            self.settings["order_code"] = code
+        self.load_queue()
+        if order != "file":
+            self.place = self._first_uncoded()
+            self.read()
+
+    def set_question(self, question: str | None) -> None:
+        """Code the answers to another question, in file order."""
+        self.question = question
+        self.settings["question"] = question or ""
+        self.settings["order"] = "file"
+        self.title = {row["name"]: row["label"] for row in queue.questions(self.session)}.get(question or "", "")
+        self.load_queue()
+
+    def read(self) -> None:
+        """Read the answer at the present place anew."""
+        self.answer = None
+        while self.ids:
+            try:
+                self.answer = answer.read_answer(self.session, self.ids[self.place])
+                break
+            except NotFound:  # taken back by another program
+                del self.ids[self.place]
+                self.places, self._coded = {response: place for place, response in enumerate(self.ids)}, None
+                self.place = min(self.place, max(0, len(self.ids) - 1))
+        if self.answer is None:
+            return
+        self._mix_live()
+        self._note_done(self.answer.id, self.answer.done)
+
+    def _note_done(self, response: int, done: bool) -> None:
+        """Whether this coder has coded an answer; the count is kept, since counting takes time in a long queue."""
+        if done != (response in self.done):
+            (self.done.add if done else self.done.discard)(response)
+            if response in self.places and self._coded is not None:
+                self._coded += 1 if done else -1
+
+    def _mix_live(self) -> None:
+        """Suggestions of the latest fit stand in for those of the run in the file."""
+        assert self.answer is not None
+        found = self.live.proposals.get(self.answer.id) if self.live else None
+        if found is not None:
+            decided = self.answer.decided
+            mixed = tuple(replace(one, decision=decided.get(one.code)) for one in found)
+            self.answer = replace(self.answer, proposals=mixed)
+
+    def go(self, place: int) -> bool:
+        """Go to a place in the queue; False at its ends."""
+        if not self.ids or not 0 <= place < len(self.ids):
+            return False
+        self.place = place
+        self.live = self.arrived
+        self.span, self.chosen, self.chosen_by_hand, self.asked = None, 0, False, False
+        self.settings["answer"] = str(self.ids[place])
+        self.read()
+        self.chosen = next((at for at, one in enumerate(self.proposals) if one.decision is None), 0)
+        return True
+
+    def go_to(self, response: int) -> bool:
+        """Go to an answer, if the queue has it."""
+        place = self.places.get(response)
+        return place is not None and self.go(place)
+
+    def _uncoded(self, step: int, *, wrap: bool) -> int | None:
+        count = len(self.ids)
+        for away in range(1, count + 1):
+            place = self.place + away * step
+            if not wrap and not 0 <= place < count:
+                return None
+            if self.ids[place % count] not in self.done:
+                return place % count
+        return None
+
+    def go_uncoded(self, step: int = 1) -> bool:
+        """Go to the next (or the previous) uncoded answer, past the end to the beginning; False where none is left."""
+        place = self._uncoded(step, wrap=True) if self.ids else None
+        return place is not None and self.go(place)
+
+    @property
+    def coded(self) -> int:
+        """How many answers of the queue this coder has coded."""
+        if self._coded is None:
+            self._coded = len(self.done.intersection(self.places))
+        return self._coded
+
+    # The codebook
+
+    def _index_codebook(self) -> None:
+        parents = {code.parent for code in self.codebook if not code.retired}
+        self.assignable = tuple(code for code in self.codebook if not code.retired and code.id not in parents)
+
+    def reload(self) -> None:
+        """Read everything anew: somebody else has written to the file, or an undo has."""
+        self.codebook = self.session.codebook()
+        self._index_codebook()
+        self.done, self._coded = queue.done(self.session), None
+        self.apart = queue.flagged(self.session, answer.APART)
+        self.read()
+
+    @property
+    def first_slot(self) -> int:
+        """Where in `assignable` slot 1 is."""
+        first = int(self.settings.get("slots", "0"))
+        return first if 0 <= first < len(self.assignable) else 0
+
+    def turn_slots(self, step: int) -> None:
+        """The next or previous nine codes, round."""
+        pages = max(1, -(-len(self.assignable) // SLOTS))
+        self.settings["slots"] = str((self.first_slot // SLOTS + step) % pages * SLOTS)
+
+    def slot(self, number: int) -> Code | None:
+        """The code in slot 1 to 9."""
+        place = self.first_slot + number - 1
+        return self.assignable[place] if place < len(self.assignable) and number <= SLOTS else None
+
+    # What is suggested
+
+    @property
+    def blind(self) -> bool:
+        """Whether this coder wants suggestions hidden until they have chosen or ask."""
+        return self.settings.get("blind") == "1"
+
+    @property
+    def hidden(self) -> bool:
+        """Whether suggestions are hidden for the present answer."""
+        return self.blind and not self.asked and self.answer is not None and not self.answer.done
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The suggestions that can be seen, surest first, retired codes left out."""
+        if self.answer is None or self.hidden:
+            return ()
+        by_id = self.codebook.by_id
+        own = self.answer.own_codes()
+        return tuple(
+            replace(one, decision=OWN) if one.decision is None and one.code in own else one
+            for one in self.answer.proposals
+            if one.code in by_id and not by_id[one.code].retired
+        )
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The suggestion that is chosen."""
+        return self.proposals[self.chosen] if 0 <= self.chosen < len(self.proposals) else None
+
+    def note_shown(self) -> None:
+        """In blind mode, record what the coder now sees, once for each answer."""
+        if not self.blind or self.answer is None or self.answer.id in self.noted or not self.proposals:
+            return
+        if not self.session.project.read_only:
+            deciding.note_shown(self.session, self.answer.id, "asked" if self.asked else "chosen", self.proposals)
+            self.noted.add(self.answer.id)
+
+    def coming(self, most: int) -> list[int]:
+        """The next answers to be coded as the queue goes, the present one first, past its end to its beginning."""
+        count = len(self.ids)
+        around = (self.ids[(self.place + away) % count] for away in range(count))
+        found = []
+        for response in around:
+            if response not in self.done or (self.answer is not None and response == self.answer.id):
+                found.append(response)
+                if len(found) == most:
+                    break
+        return found
+
+    def take_live(self, run: LiveRun, proposals: Mapping[int, tuple[Proposal, ...]]) -> None:
+        """Take suggestions of a newer fit. The answer in front keeps its own: they must not change under a finger.
+
+        They come into use with the next answer, or at once where the one in front has none.
+        """
+        if self.arrived is None or self.arrived.run.token != run.token:
+            self.arrived = Live(run)
+        self.arrived.proposals.update(proposals)
+        if self.answer is not None and not self.answer.proposals:
+            self.live = self.arrived
+            self.read()
+
+    # The answers alike
+
+    def group(self, response: int | None = None) -> tuple[int, ...]:
+        """The answers coded as one with the present one (or `response`): those alike that are not set apart."""
+        one = response if response is not None else self.answer.id if self.answer else 0
+        members = self.groups.get(one, ())
+        if one in self.apart or len(members) < 2:
+            return (one,)
+        return (one, *(other for other in members if other != one and other not in self.apart))
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The answers that an act is about now: the group, or the one answer when an excerpt of it is marked."""
+        if self.answer is None:
+            return ()
+        return (self.answer.id,) if self.span is not None else self.group()
+
+    # Acts
+
+    def act(self, doing: Callable[[], Result]) -> Result:
+        """Do one act and read what has become of the answer. Raises CoderError, with nothing changed."""
+        result = doing()
+        self.decisions += 1
+        before = self.answer
+        self.read()
+        for response in self.targets:
+            if self.answer is not None and response != self.answer.id:
+                self._note_done(response, self.answer.done)
+        if before is not None and not before.done:
+            self.note_shown()
+        return result
+
+    def toggle(self, codes: Sequence[str]) -> None:
+        """Put codes on the answer, those alike, or the marked excerpt; or take them off."""
+        done = self.act(lambda: deciding.toggle(self.session, self.targets, codes, self.span, by_first=True))
+        if done.added:
+            self.last_codes = tuple(codes)
+
+    def decide(self, proposals: Sequence[Proposal], decision: str) -> None:
+        """Accept or reject suggestions for the answer and those alike. Raises CoderError for one decided before."""
+        for one in proposals:
+            if one.decision is not None:
+                raise CoderError(
+                    f"You have decided on «{self.codebook.by_id[one.code].name}» already.", "Undo it first, with u."
+                )
+        live = self.live.run if self.live and proposals[0].suggestion is None else None
+        self.act(lambda: deciding.decide(self.session, self.group(), proposals, decision, live))
+        if decision == "accept":
+            self.last_codes = tuple(one.code for one in proposals)
+        open_places = [at for at, one in enumerate(self.proposals) if one.decision is None]
+        self.chosen = next(
+            (at for at in open_places if at > self.chosen), open_places[0] if open_places else self.chosen
+        )
+
+    def keep(self) -> None:
+        """Keep where the coder is and how the screen is set, when something of it has changed."""
+        changed = {key: value for key, value in self.settings.items() if self.kept.get(key) != value}
+        if changed:
+            queue.keep_settings(self.session, changed)
+            self.kept.update(changed)

@@ -1,0 +1,68 @@
+"""Finding a code by some of its letters: beginnings, letters in order, typing errors, with or without å, ø and æ."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+_NORDIC = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ä": "a", "ö": "o", "đ": "d", "ŋ": "n"})
+LEAST = 75
+"""Of 100: below this likeness a name is no answer to what was typed."""
+
+
+def folded(text: str) -> str:
+    """`text` without case, accents and Nordic letters; `aa`, `ae` and `oe` count as å, æ and ø."""
+    text = text.casefold().translate(_NORDIC)
+    text = "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
+    return " ".join(text.replace("aa", "a").replace("ae", "a").replace("oe", "o").split())
+
+
+def find(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
+    """Places of the names that answer to `query`, best first; all of them, in order, for an empty query."""
+    wanted = folded(query)
+    if not wanted:
+        return list(range(len(names)))[:limit]
+    scored = [(score, -place) for place, name in enumerate(names) if (score := _score(wanted, folded(name))) > 0]
+    scored.sort(reverse=True)
+    return [-place for _, place in scored[:limit]]
+
+
+def _score(query: str, path: str) -> float:
+    """How well a folded path answers: its last name counts most. 0 where it does not."""
+    name = path.rsplit(" > ", 1)[-1]
+    best = max(_name_score(query, name), 0.9 * _name_score(query, path) if path != name else 0)
+    return best if best >= LEAST else 0
+
+
+def _name_score(query: str, name: str) -> float:
+    if name == query:
+        return 1000
+    if name.startswith(query):
+        return 900 - len(name) / 10
+    if f" {query}" in name:
+        return 800 - len(name) / 10
+    if query in name:
+        return 700 - len(name) / 10
+    spread = _spread(query.replace(" ", ""), name)
+    if spread is not None:
+        return 600 - spread - len(name) / 10
+    # What is typed is short and the name long: compare with the part of it that fits best.
+    likeness = fuzz.partial_ratio(query, name) if len(query) < len(name) else fuzz.ratio(query, name)
+    return float(likeness) if len(query) > 2 else 0
+
+
+def _spread(query: str, name: str) -> float | None:
+    """How far apart the letters of `query` stand in `name`, in order; None if they do not. Words' starts are near."""
+    place, cost = -1, 0.0
+    for letter in query:
+        found = name.find(letter, place + 1)
+        starts = name.find(f" {letter}", max(place, 0))
+        if starts >= 0:
+            found = starts + 1 if found < 0 or found > place + 1 else found
+        if found < 0:
+            return None
+        cost += 0 if found == place + 1 else 2 if found == 0 or name[found - 1] == " " else found - place
+        place = found
+    return cost

@@ -1,0 +1,64 @@
+"""The answers alike: coded as one, unless some are set apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from coder.session import answer, deciding
+from coder.session.answer import APART
+from coder.tui.keys import bindings
+from coder.tui.screens.listing import Listing
+from coder.tui.text import on_one_line
+from coder.tui.widgets.table import Column
+from coder.tui.words import _
+
+
+class AlikeScreen(Listing):
+    """The group of one answer."""
+
+    context = "alike"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("alike"), ("escape", "app.leave", "")]
+
+    def __init__(self, response: int) -> None:
+        super().__init__()
+        self.response = response
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+        return answer.page(self.desk.session, wanted)
+
+    def load(self) -> None:
+        members = self.desk.groups.get(self.response, ())
+        together = sum(one not in self.desk.apart for one in members)
+        columns = [
+            Column(_("apart"), 6, lambda row: ("≢" if row["response"] in self.desk.apart else "≡", "strong")),
+            Column(_("case"), 12, lambda row: (on_one_line(str(row["case"])), "dim")),
+            Column(_("codes"), 24, self._codes),
+            Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")),
+        ]
+        self.table.show(members, columns, self.response if not self.table.ids else None)
+        self.top.say(
+            _("Alike answers"), _("{n} alike, {together} coded as one").format(n=len(members), together=together)
+        )
+        self.show_preview()
+
+    def _codes(self, row: Mapping[str, Any]) -> tuple[str, str]:
+        by_id = self.desk.codebook.by_id
+        return ", ".join(on_one_line(by_id[code].name) for code in row["codes"] if code in by_id), "strong"
+
+    def action_toggle_apart(self) -> None:
+        current = self.table.current
+        if current is not None:
+
+            def after() -> None:
+                self.desk.reload()
+                self.table.action_down()
+
+            self.coder.attempt(lambda: deciding.flag(self.desk.session, [current], APART), after)
+
+    def action_open(self) -> None:
+        if self.table.current is not None:
+            self.desk.go_to(self.table.current)
+            self.coder.action_to_code()

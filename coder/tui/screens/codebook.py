@@ -1,0 +1,267 @@
+"""The codebook as a tree with counts; every change to it is one act that says how many codings it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from coder.model import Code, Codebook
+from coder.session import revising
+from coder.tui.keys import bindings
+from coder.tui.screens.coding_rows import about_code
+from coder.tui.screens.dialogue import Ask, Line
+from coder.tui.screens.listing import Listing
+from coder.tui.text import fit, on_one_line, wrap
+from coder.tui.widgets.table import Column
+from coder.tui.words import _, several
+
+
+class CodebookScreen(Listing):
+    """Rows are codes by their place in the codebook."""
+
+    context = "codebook"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("codebook"), ("escape", "app.leave", "")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: list[Code] = []
+        self.counts: dict[str, tuple[int, int]] = {}
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+        return {place: {"code": self.codes[place]} for place in wanted}
+
+    def load(self, keep: str | None = None) -> None:
+        codebook = self.desk.codebook
+        wanted = keep or (self.current.id if self.current is not None else None)
+        self.codes = list(codebook)
+        self.counts = revising.counts(self.desk.session)
+        columns = [
+            Column(_("code"), 0, self._cell),
+            Column(_("codings"), 8, lambda row: (f"{self.counts.get(row['code'].id, (0, 0))[0]:>7}", "")),
+            Column(_("answers"), 8, lambda row: (f"{self.counts.get(row['code'].id, (0, 0))[1]:>7}", "dim")),
+        ]
+        place = next((at for at, code in enumerate(self.codes) if code.id == wanted), None)
+        self.table.show(range(len(self.codes)), columns, place)
+        used = sum(not code.retired for code in self.codes)
+        self.top.say(_("Codebook"), several("{n} code", "{n} codes", used), on_one_line(codebook.name))
+        self.show_preview()
+
+    def _cell(self, row: Mapping[str, Any]) -> tuple[str, str]:
+        code: Code = row["code"]
+        indent = "  " * self.desk.codebook.depth(code)
+        said = f"{indent}{on_one_line(code.name)}"
+        return (f"{said}  ({_('retired')})", "dim") if code.retired else (said, "")
+
+    @property
+    def current(self) -> Code | None:
+        """The code under the cursor."""
+        place = self.table.current
+        return self.codes[place] if place is not None and place < len(self.codes) else None
+
+    def text_of(self, row: Mapping[str, Any]) -> str:
+        code: Code = row["code"]
+        return code.definition or _("No definition yet; e writes one.")
+
+    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+        _path, said = about_code(self.desk.codebook, row["code"])
+        flat = " ".join(said.split("\n\n", 1)[1].split()) if row["code"].definition and "\n\n" in said else ""
+        return [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []
+
+    # Changes
+
+    def change(self, make: Callable[[Codebook], Codebook], summary: str, touched: int, keep: str | None = None) -> None:
+        """Bring the codebook to what `make` makes of it, as one act, and say how many codings that touched."""
+
+        def doing() -> None:
+            fresh = self.desk.session.codebook()
+            self.desk.session.put_codebook(make(fresh), summary)
+
+        def after() -> None:
+            self.desk.reload()
+            self.load(keep)
+            said = several("it touched {n} coding", "it touched {n} codings", touched)
+            self.coder.tell(f"{summary}: {said}")
+
+        self.coder.attempt(doing, after)
+
+    def _touched(self, code: Code) -> int:
+        return self.counts.get(code.id, (0, 0))[0]
+
+    def _ask_name(self, heading: str, text: str, then: Callable[[str], None], hint: str = "") -> None:
+        self.app.push_screen(Line(heading, text, hint), lambda name: then(name) if name else None)
+
+    def action_add(self) -> None:
+        self._add(self.current.parent if self.current is not None else None)
+
+    def action_add_below(self) -> None:
+        if self.current is not None:
+            self._add(self.current.id)
+
+    def _add(self, parent: str | None) -> None:
+        where = (
+            _("New code below «{name}»").format(name=self.desk.codebook.by_id[parent].name) if parent else _("New code")
+        )
+
+        def add(name: str) -> None:
+            self.change(lambda codebook: revising.added(codebook, name, parent)[0], f"new code «{name}»", 0)
+
+        self._ask_name(where, "", add)
+
+    def action_rename(self) -> None:
+        code = self._usable()
+        if code is not None:
+
+            def rename(name: str) -> None:
+                self.change(
+                    lambda codebook: revising.renamed(codebook, code.id, name), f"«{code.name}» renamed «{name}»",
+                    self._touched(code),
+                )  # fmt: skip
+
+            self._ask_name(_("Another name for «{name}»").format(name=code.name), code.name, rename)
+
+    def action_edit(self) -> None:
+        code = self._usable()
+        if code is None:
+            return
+        from coder.tui.screens.edit import EditCode
+
+        def edit(fields: dict[str, Any] | None) -> None:
+            if fields:
+                self.change(
+                    lambda codebook: revising.edited(codebook, code.id, **fields),
+                    f"«{code.name}» edited",
+                    self._touched(code),
+                )
+
+        self.app.push_screen(EditCode(code), edit)
+
+    def action_move(self) -> None:
+        code = self._usable()
+        if code is None:
+            return
+        from coder.tui.screens.dialogue import Pick
+        from coder.tui.text import shown
+
+        below = {one.id for one in self.desk.codebook.subtree(code)}
+        places = [one for one in self.codes if not one.retired and one.id not in below]
+        rows = [_("at the top"), *(shown(self.desk.codebook.path(one)) for one in places)]
+
+        def move(place: int | None) -> None:
+            if place is not None:
+                parent = places[place - 1].id if place else None
+                self.change(
+                    lambda codebook: revising.moved(codebook, code.id, parent),
+                    f"«{code.name}» moved",
+                    self._touched(code),
+                    code.id,
+                )
+
+        self.app.push_screen(Pick(_("Place «{name}» below which code?").format(name=code.name), rows), move)
+
+    def action_earlier(self) -> None:
+        self._shift(-1)
+
+    def action_later(self) -> None:
+        self._shift(1)
+
+    def _shift(self, by: int) -> None:
+        code = self._usable()
+        if code is not None:
+            self.change(
+                lambda codebook: revising.reordered(codebook, code.id, by), f"«{code.name}» shifted", 0, code.id
+            )
+
+    def action_merge(self) -> None:
+        code = self._usable()
+        if code is None:
+            return
+        from coder.tui.screens.picker import pick_code
+
+        touched = self._touched(code)
+
+        def into(other: str) -> None:
+            name = self.desk.codebook.by_id[other].name
+            self._confirm(
+                _("Merge «{name}» into «{other}»?").format(name=code.name, other=name), touched, _("merge"),
+                lambda: self.change(
+                    lambda codebook: revising.merged(codebook, code.id, other),
+                    f"«{code.name}» merged into «{name}»", touched, other,
+                ),
+            )  # fmt: skip
+
+        below = {one.id for one in self.desk.codebook.subtree(code)}
+        pick_code(self.coder, _("Merge «{name}» into which code?").format(name=code.name), into, below)
+
+    def action_split(self) -> None:
+        code = self._usable()
+        if code is None:
+            return
+        touched = self._touched(code)
+
+        def split(names: str) -> None:
+            wanted = [name.strip() for name in names.split(",")]
+            self._confirm(
+                _("Split «{name}» into {others}?").format(
+                    name=code.name, others=", ".join(f"«{name}»" for name in wanted)
+                ),
+                touched, _("split"),
+                lambda: self.change(
+                    lambda codebook: revising.split(codebook, code.id, wanted), f"«{code.name}» split", touched
+                ),
+            )  # fmt: skip
+
+        self._ask_name(
+            _("Split «{name}» into which new codes?").format(name=code.name), "", split,
+            _("Names with commas between. Its codings stay on it, retired, until you recode them."),
+        )  # fmt: skip
+
+    def action_retire(self) -> None:
+        code = self._usable()
+        if code is not None:
+            touched = self._touched(code)
+            self._confirm(
+                _("Retire «{name}»?").format(name=code.name), touched, _("retire"),
+                lambda: self.change(
+                    lambda codebook: revising.retired(codebook, code.id), f"«{code.name}» retired", touched
+                ),
+            )  # fmt: skip
+
+    def _confirm(self, heading: str, touched: int, yes: str, then: Callable[[], None]) -> None:
+        said = several("It has {n} coding. It can be undone.", "It has {n} codings. It can be undone.", touched)
+        self.app.push_screen(Ask(heading, said, yes), lambda agreed: then() if agreed else None)
+
+    def _usable(self) -> Code | None:
+        code = self.current
+        if code is not None and code.retired:
+            self.coder.tell(_("«{name}» is retired; undo brings it back.").format(name=code.name))
+            return None
+        return code
+
+    # Elsewhere
+
+    def action_memo(self) -> None:
+        code = self.current
+        if code is None:
+            return
+        from coder.tui.screens.dialogue import Write
+
+        def write(text: str | None) -> None:
+            if text:
+                self.coder.attempt(
+                    lambda: self.desk.session.memo(text, code=code.id),
+                    lambda: self.coder.tell(_("Memo on the code written.")),
+                )
+
+        self.app.push_screen(Write(_("Memo on «{name}»").format(name=code.name)), write)
+
+    def action_excerpts(self) -> None:
+        code = self.current
+        if code is not None:
+            from coder.tui.screens.grid import GridScreen
+
+            self.app.push_screen(GridScreen(f'code:"{code.id}"'))
+
+    def action_open(self) -> None:
+        self.action_excerpts()

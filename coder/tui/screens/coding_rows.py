@@ -1,0 +1,267 @@
+"""What the panels of the coding screen say, as rows of text: made from the desk, no widget is known here."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from coder.model import Code, Codebook
+from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
+from coder.tui.actions import BY_ID
+from coder.tui.desk import OWN, SLOTS, Desk
+from coder.tui.keys import Keys
+from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, wrap
+from coder.tui.widgets.answer import Lane, letter
+from coder.tui.widgets.painted import Row
+from coder.tui.words import N_, _, several
+
+ORDER_NAMES = {
+    "file": N_("file order"), "random": N_("random order"), "uncertain": N_("uncertain first"),
+    "more": N_("more of a code"), "list": N_("from the table"),
+}  # fmt: skip
+
+SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
+"""What stands before a suggestion that is decided on, or whose code is on the answer anyway."""
+
+HINTS = (
+    ("accept", ("code.accept_next", "code.slot(1)"),
+     N_("{0} accepts the chosen suggestion and goes on; {1} to 9 put on the codes in the slots.")),
+    ("pick", ("code.pick",), N_("{0} finds any code by some of its letters: «fl1» is enough for «forløp 1».")),
+    ("slot", ("code.slot(1)", "all.undo"),
+     N_("{0} to 9 toggle the codes beside them. {1} undoes, whatever it was; all is saved at once.")),
+)  # fmt: skip
+"""Shown one after the other until the coder has done what they tell of: (name, the actions named, words)."""
+
+
+class Rows:
+    """The rows of each panel for the present state of a desk."""
+
+    def __init__(self, desk: Desk, span_mode: bool) -> None:
+        self.desk = desk
+        self.answer = desk.answer
+        self.span_mode = span_mode
+        spans = [] if self.answer is None else sorted(
+            {
+                (one.start, one.end)
+                for one in self.answer.codings
+                if (one.start, one.end) != (0, len(self.answer.text))
+            }
+        )  # fmt: skip
+        self.letters = {span: letter(number) for number, span in enumerate(spans)}
+
+    def name(self, code: str) -> str:
+        """The name of a code by its id, safe."""
+        found = self.desk.codebook.by_id.get(code)
+        return on_one_line(found.name) if found is not None else on_one_line(code)
+
+    def top(self, going_on: str) -> tuple[str, str, str]:
+        desk = self.desk
+        if not desk.ids:
+            return on_one_line(desk.session.project.path.name), _("no answers"), going_on
+        parts = [
+            _("{n} of {all}").format(n=desk.place + 1, all=len(desk.ids)),
+            _("coded {n} ({percent} %)").format(n=desk.coded, percent=100 * desk.coded // len(desk.ids)),
+            _(ORDER_NAMES.get(desk.order, desk.order)),
+        ]
+        if desk.order == "more" and desk.settings.get("order_code"):
+            parts[-1] = _("more of «{code}»").format(code=self.name(desk.settings["order_code"]))
+        if desk.session.project.read_only:
+            parts.append(_("can only be read"))
+        if desk.blind:
+            parts.append(_("blind"))
+        name = on_one_line(desk.question or desk.session.project.path.stem)
+        return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(desk.session.coder))))
+
+    def empty(self) -> str:
+        """What is said in place of an answer."""
+        return _(
+            "There is no answer here yet.\n\n"
+            "Bring some in with `coder import PROJECT FILE`, or press Q for another question."
+        )
+
+    def question(self, width: int) -> list[Row]:
+        if self.answer is None:
+            return []
+        group = len(self.desk.group())
+        whole = len(self.desk.groups.get(self.answer.id, ()))
+        rows: list[Row] = [((fit(self.answer.label or self.answer.question, width), "dim"),)]
+        marks = [fit(self.answer.case, min(20, cell_len(on_one_line(self.answer.case)))).strip()]
+        if self.answer.wave:
+            marks.append(on_one_line(self.answer.wave))
+        if self.answer.has_flag(COME_BACK):
+            marks.append("⚑ " + _("come back"))
+        if self.answer.has_flag(GOOD_QUOTE):
+            marks.append("❝ " + _("good quote"))
+        if self.answer.memos:
+            marks.append("✎ " + several("{n} memo", "{n} memos", len(self.answer.memos)))
+        if self.answer.replaced_by is not None:
+            marks.append(_("an import changed this answer"))
+        alike = ""
+        if group > 1:
+            alike = "≡ " + _("{n} alike, coded as one").format(n=group)
+        elif whole > 1:
+            alike = "≢ " + _("{n} alike, coded apart").format(n=whole)
+        rows.append((("  ".join(marks) + "  ", "dim"), (alike, "strong")))
+        return rows
+
+    def lanes(self) -> list[Lane]:
+        return [Lane(name, *span) for span, name in self.letters.items()]
+
+    def about(self, width: int, height: int) -> list[Row]:
+        """The variables of the case, as many as there is room for, and the latest memo."""
+        if self.answer is None:
+            return []
+        text = "  ·  ".join(f"{on_one_line(label)}: {on_one_line(value)}" for label, value in self.answer.variables)
+        most = 3 if height < 30 else 8
+        lines = [text[start:end].strip() for start, end in wrap(text, width)] if text else []
+        if len(lines) > most:
+            lines = [*lines[: most - 1], cut(lines[most - 1] + "…", width)]
+        rows: list[Row] = [((line, "dim"),) for line in lines]
+        if self.answer.memos and len(rows) < most + 1:
+            coder, memo = self.answer.memos[-1]
+            rows.append(((fit(f"✎ {coder}: {memo}", width), "hint"),))
+        return rows
+
+    def applied(self, width: int) -> list[Row]:
+        if self.answer is None:
+            return []
+        rows: list[Row] = [((_("Codes"), "title"),)]
+        if self.answer.has_flag(NO_CODE_FITS):
+            rows.append((("∅ " + _("no code fits"), "strong"),))
+        by_others = _("others have coded it") if any(not one.own for one in self.answer.codings) else ""
+        for one, others in self._codings():
+            if not one.own and not self.answer.done:
+                continue  # what others think would lead the coder
+            where = self.letters.get((one.start, one.end), "")
+            sign = "●" if one.own else "○"
+            who = f" +{len(others)}" if one.own and others else "" if one.own else f" {', '.join(others)}"
+            sure = f" {digits(one.confidence)}" if one.own and one.confidence is not None else ""
+            tail = cut(f"{who}{sure}", min(cell_len(who + sure), width // 2))
+            head = f"{sign}{where and f' {where}'} "
+            name = fit(self.name(one.code), max(4, width - cell_len(head) - cell_len(tail)))
+            rows.append(((head, "strong" if one.own else "dim"), (name, "" if one.own else "dim"), (tail, "dim")))
+        if len(rows) == 1:
+            rows.append(((cut(by_others or _("none yet"), width), "dim"),))
+        rows.append((("", ""),))
+        return rows
+
+    def _codings(self) -> list[tuple[Applied, list[str]]]:
+        """Each code on each excerpt once, the coder's own first, with the names of the others who put it there."""
+        found: dict[tuple[int, int, str], list[Applied]] = {}
+        for one in self.answer.codings if self.answer is not None else ():
+            found.setdefault((one.start, one.end, one.code), []).append(one)
+        rows = []
+        for same in found.values():
+            first = next((one for one in same if one.own), same[0])
+            rows.append((first, [on_one_line(one.coder) for one in same if not one.own]))
+        return sorted(rows, key=lambda row: not row[0].own)
+
+    def suggested(self, width: int, most: int) -> list[Row]:
+        if self.answer is None:
+            return []
+        proposals = self.desk.proposals
+        if self.desk.hidden:
+            return [((_("Suggestions"), "title"),), ((cut(_("hidden; s shows them"), width), "dim"),), (("", ""),)]
+        source = ""
+        if proposals:
+            live = self.desk.live
+            if proposals[0].run is not None:
+                source = _("run {n}").format(n=proposals[0].run)
+            elif live is not None:
+                source = _("from {n} coded").format(n=live.run.learned_from)
+        rows: list[Row] = [((_("Suggestions"), "title"), (f"  {source}", "dim"))]
+        for place, one in enumerate(proposals[: most - 2]):
+            chosen = place == self.desk.chosen
+            sign = SIGNS.get(one.decision or "", "▸" if chosen else " ")
+            head = f"{sign}{digits(one.confidence)} {bar(one.confidence)} "
+            name = fit(self.name(one.code), max(4, width - cell_len(head) - 1))
+            part = "dim" if one.decision or not one.proposed else ""
+            rows.append(
+                (
+                    (head + name, f"{part} chosen" if chosen else part),
+                    ("!" if one.proposed and not one.decision else " ", "good"),
+                )
+            )
+        if len(rows) == 1:
+            rows.append(((cut(_("none yet"), width), "dim"),))
+        rows.append((("", ""),))
+        return rows
+
+    def slots(self, width: int) -> list[Row]:
+        desk = self.desk
+        if not desk.assignable:
+            return [((_("Codebook"), "title"),), ((cut(_("no codes yet; c makes one"), width), "dim"),)]
+        first, count = desk.first_slot, len(desk.assignable)
+        span = f"{first + 1}–{min(first + SLOTS, count)} / {count}"
+        rows: list[Row] = [((_("Codebook"), "title"), (f"  {span}   , .", "dim"))]
+        own = self.answer.own_codes(desk.span) if self.answer is not None else set()
+        anywhere = self.answer.own_codes() if self.answer is not None else set()
+        for number in range(1, SLOTS + 1):
+            code = desk.slot(number)
+            if code is None:
+                break
+            sign = "●" if code.id in own else "◦" if code.id in anywhere else " "
+            rows.append(((f"{number}", "key"), (f" {sign} ", ""), (fit(code.name, max(4, width - 4)), "")))
+        return rows
+
+    def tree(self, width: int, height: int) -> list[Row]:
+        """The whole codebook where there is room for it, with the slots' numbers."""
+        desk = self.desk
+        numbers = {
+            code.id: str(at + 1) for at, code in enumerate(desk.assignable[desk.first_slot : desk.first_slot + SLOTS])
+        }
+        own = self.answer.own_codes() if self.answer is not None else set()
+        pages = (
+            f"  {desk.first_slot + 1}–{min(desk.first_slot + SLOTS, len(desk.assignable))}   , ."
+            if desk.assignable
+            else ""
+        )
+        rows: list[Row] = [((_("All codes"), "title"), (pages, "dim"))]
+        for code in listed_codes(desk, height):
+            indent = "  " * min(desk.codebook.depth(code), 6)
+            sign = "●" if code.id in own else " "
+            name = indent + fit(code.name, max(4, width - 4 - len(indent)))
+            rows.append(((numbers.get(code.id, " "), "key"), (f" {sign} ", ""), (name, "")))
+        return rows
+
+    def chosen_code(self, width: int) -> list[Row]:
+        """What the codebook says of the chosen suggestion's code, where there is room for it."""
+        chosen = self.desk.proposal
+        if chosen is None:
+            return []
+        path, said = about_code(self.desk.codebook, self.desk.codebook.by_id[chosen.code])
+        rows: list[Row] = [((cut(path, width), "title"),)]
+        return rows + [((" ".join(said[start:end].split()), "dim"),) for start, end in wrap(said, width)[:24]]
+
+    def hint(self, keys: Keys) -> list[Row]:
+        """One line that teaches, until it has been done; or what the marked excerpt is."""
+        if self.desk.span is not None and self.answer is not None:
+            start, end = self.desk.span
+            words = _("Codes, memo, quote and copy now go on characters {start}–{end}.").format(start=start, end=end)
+            return [((" " + words, "hint"),)]
+        known = self.desk.settings.get("hints", "").split(",")
+        for name, actions, words in HINTS:
+            if name not in known and self.answer is not None:
+                given = [(keys.of(BY_ID[one]) or ("–",))[0] for one in actions]
+                return [((" " + _(words).format(*given), "hint"),)]
+        return []
+
+
+def listed_codes(desk: Desk, height: int) -> list[Code]:
+    """The codes in use that fit below one another, from a little before slot 1 where not all do."""
+    used = [code for code in desk.codebook if not code.retired]
+    begin = 0
+    if len(used) > height - 1:
+        slot = desk.slot(1)
+        begin = max(0, min(len(used) - height + 1, used.index(slot) - 2 if slot in used else 0))
+    return used[begin : begin + height - 1]
+
+
+def about_code(codebook: Codebook, code: Code) -> tuple[str, str]:
+    """A code's path, and all that the codebook says of it, safe."""
+    parts = [(_("Definition"), code.definition), (_("Include"), code.include), (_("Exclude"), code.exclude)]
+    parts += [
+        (_("Keywords"), ", ".join(code.keywords)),
+        (_("Examples"), "\n".join(f"– {one}" for one in code.examples)),
+    ]
+    said = "\n\n".join(f"{name}: {shown(text)}" for name, text in parts if text)
+    return shown(codebook.path(code)), said or _("Nothing more is said of this code.")

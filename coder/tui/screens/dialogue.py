@@ -1,0 +1,243 @@
+"""The small windows: ask, tell, read, write, and pick from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from coder.errors import CoderError
+from coder.tui.text import fit, plain, shown
+from coder.tui.widgets.painted import Panel, Row
+from coder.tui.words import _
+
+Answer = TypeVar("Answer")
+
+
+def dialogue_keys(*pairs: tuple[str, str]) -> list[BindingType]:
+    """Bindings that come before those of a text field: (keys between commas, action)."""
+    return [Binding(key, action, show=False, priority=True) for key, action in pairs]
+
+
+class Dialogue(ModalScreen[Answer], inherit_bindings=False):
+    """A box over the screen. Escape leaves it with None, or False."""
+
+    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("escape", "leave"), ("ctrl+c,ctrl+q", "leave"))
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.heading = heading
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(plain(self.heading), id="heading")
+            yield from self.content()
+            yield Static(plain(self.foot()), id="foot", classes="part--dim")
+
+    def content(self) -> ComposeResult:
+        """What stands between the heading and the line of keys."""
+        yield from ()
+
+    def foot(self) -> str:
+        """The keys of this box."""
+        return _("esc: back")
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class Ask(Dialogue[bool]):
+    """A question with yes and no; no is the way out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("enter,y,j", "agree"), ("n,q", "leave"))
+
+    def __init__(self, heading: str, text: str, yes: str) -> None:
+        super().__init__(heading)
+        self.text = text
+        self.yes = yes
+
+    def content(self) -> ComposeResult:
+        yield Static(plain(self.text), id="talk")
+
+    def foot(self) -> str:
+        return _("enter: {yes}   esc: leave it").format(yes=self.yes)
+
+    def action_agree(self) -> None:
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        self.dismiss(False)
+
+
+class Again(Ask):
+    """An act that could not be written: try again, or leave it. Nothing of it is in the file."""
+
+    def __init__(self, error: CoderError) -> None:
+        super().__init__(_("Not saved"), str(error), _("try again"))
+
+
+class Look(Dialogue[None]):
+    """Something to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("enter,q", "leave"), ("j,down", "down"), ("k,up", "up"))
+
+    def __init__(self, heading: str, text: str) -> None:
+        super().__init__(heading)
+        self.text = text
+
+    def content(self) -> ComposeResult:
+        with VerticalScroll(id="talk", can_focus=False):
+            yield Static(plain(self.text))
+
+    def action_down(self) -> None:
+        self.query_one("#talk").scroll_relative(y=1, animate=False)
+
+    def action_up(self) -> None:
+        self.query_one("#talk").scroll_relative(y=-1, animate=False)
+
+
+class Write(Dialogue[str]):
+    """A text of several lines."""
+
+    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("ctrl+s,f2", "keep"))
+
+    def __init__(self, heading: str, text: str = "") -> None:
+        super().__init__(heading)
+        self.text = shown(text)
+
+    def content(self) -> ComposeResult:
+        yield TextArea(self.text, show_line_numbers=False, tab_behavior="focus")
+
+    def on_mount(self) -> None:
+        self.query_one(TextArea).focus()
+
+    def foot(self) -> str:
+        return _("ctrl+s: keep   esc: leave it")
+
+    def action_keep(self) -> None:
+        self.dismiss(self.query_one(TextArea).text.strip())
+
+
+class Line(Dialogue[str]):
+    """A text of one line."""
+
+    def __init__(self, heading: str, text: str = "", hint: str = "") -> None:
+        super().__init__(heading)
+        self.text = shown(text)
+        self.hint = hint
+
+    def content(self) -> ComposeResult:
+        yield Input(self.text, select_on_focus=False)
+        if self.hint:
+            yield Static(plain(self.hint), classes="part--dim")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def foot(self) -> str:
+        return _("enter: keep   esc: leave it")
+
+    @on(Input.Submitted)
+    def _keep(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+
+class Pick(Dialogue[int]):
+    """One of a list, found by typing. `find(query)` gives places of `rows`, best first; it returns one place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(
+        ("down,ctrl+n", "down"), ("up", "up"), ("pagedown", "page_down"), ("pageup", "page_up"), ("enter", "take")
+    )
+
+    def __init__(self, heading: str, rows: Sequence[str], find: Callable[[str], list[int]] | None = None) -> None:
+        super().__init__(heading)
+        self.rows = list(rows)
+        self.find = find or self._containing
+        self.places = list(range(len(self.rows)))
+        self.at = 0
+
+    def _containing(self, query: str) -> list[int]:
+        wanted = query.casefold()
+        return [place for place, row in enumerate(self.rows) if wanted in row.casefold()]
+
+    def content(self) -> ComposeResult:
+        yield Input(select_on_focus=False)
+        yield Panel(id="found")
+
+    def foot(self) -> str:
+        return _("enter: choose   ↑ ↓: move   esc: back")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self.refill("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self.refill(event.value)
+
+    def refill(self, query: str) -> None:
+        """Find anew; the best is chosen."""
+        self.places = self.find(query)
+        self.at = 0
+        self.repaint()
+
+    def mark(self, place: int) -> str:
+        """A sign before a row."""
+        return ""
+
+    @property
+    def tallest(self) -> int:
+        """Rows that have room on the screen beside the box's own lines."""
+        return max(3, min(18, self.app.size.height - 8))
+
+    @property
+    def first(self) -> int:
+        """The place of the first row that is painted."""
+        return max(0, min(self.at - self.tallest // 2, len(self.places) - self.tallest))
+
+    def repaint(self) -> None:
+        """Show what was found, around the chosen row."""
+        width = 70 if self.size.width > 76 else max(20, self.size.width - 6)
+        painted: list[Row] = []
+        for number in range(self.first, min(len(self.places), self.first + self.tallest)):
+            place = self.places[number]
+            sign = "▸ " if number == self.at else "  "
+            painted.append(
+                ((sign + fit(self.mark(place) + self.rows[place], width - 2), "chosen" if number == self.at else ""),)
+            )
+        if not painted:
+            painted.append(((_("nothing is like that"), "dim"),))
+        self.query_one("#found", Panel).show(painted)
+
+    def _step(self, by: int) -> None:
+        if self.places:
+            self.at = max(0, min(len(self.places) - 1, self.at + by))
+            self.repaint()
+
+    def action_down(self) -> None:
+        self._step(1)
+
+    def action_up(self) -> None:
+        self._step(-1)
+
+    def action_page_down(self) -> None:
+        self._step(self.tallest)
+
+    def action_page_up(self) -> None:
+        self._step(-self.tallest)
+
+    def action_take(self) -> None:
+        if self.places:
+            self.dismiss(self.places[self.at])
+
+    @on(Panel.Clicked)
+    def _clicked(self, event: Panel.Clicked) -> None:
+        if event.row + self.first < len(self.places):
+            self.at = event.row + self.first
+            self.action_take()

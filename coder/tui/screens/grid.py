@@ -1,0 +1,301 @@
+"""All answers in a table: sorted, filtered, marked, and coded many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from coder.errors import CoderError
+from coder.session import answer, deciding, open_project, queue
+from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.tui.filtering import Wanted, read_filter
+from coder.tui.keys import bindings
+from coder.tui.screens.dialogue import Ask, Pick
+from coder.tui.screens.listing import Listing
+from coder.tui.text import digits, on_one_line
+from coder.tui.widgets.painted import Piece
+from coder.tui.widgets.table import Column
+from coder.tui.words import N_, _, several
+
+SORTS = (
+    ("number", N_("place in the file")), ("case", N_("case")), ("text", N_("text")), ("length", N_("length")),
+    ("codes", N_("number of codes")), ("confidence", N_("confidence of the surest suggestion")),
+)  # fmt: skip
+
+MANY = 100
+"""Answers from which coding them at once asks first."""
+
+
+class GridScreen(Listing):
+    """The answers to the question that is coded."""
+
+    context = "grid"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("grid"), ("escape", "clear", "")]
+
+    class Found(Message):
+        """Ids that a filter found, with the number of the asking; or what was refused."""
+
+        def __init__(self, asking: int, ids: list[int], error: CoderError | None = None) -> None:
+            super().__init__()
+            self.asking = asking
+            self.ids = ids
+            self.error = error
+
+    def __init__(self, filter_line: str = "", *, filtering: bool = False) -> None:
+        super().__init__()
+        self.filter_line = filter_line
+        self.begins_filtering = filtering
+        self.sort, self.descending = "number", False
+        self.ids: list[int] | None = None
+        self.asking = 0
+        self.busy = False
+        self._known: tuple[Any, ...] = ()
+
+    def line(self) -> ComposeResult:
+        field = Input(self.filter_line, id="filter", select_on_focus=False)
+        field.placeholder = _(
+            'words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote'
+        )
+        yield field
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self.begins_filtering:
+            self.action_filter()
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+        return answer.page(self.desk.session, wanted)
+
+    # What is listed
+
+    def load(self) -> None:
+        """Find what is listed; the first time without a filter that is the question's answers, which are known."""
+        if self.ids is None and not self.filter_line and self.sort == "number" and self.desk.order == "file":
+            self.ids = list(self.desk.ids)
+        if self.ids is None:
+            self.find()
+        self._show()
+
+    def find(self) -> None:
+        """Look for what fits, behind the screen: no key waits for it."""
+        try:
+            variables = [row["name"] for row in self.desk.session.variables()]
+            wanted = read_filter(self.filter_line, self.desk.codebook, variables, self.desk.question)
+        except CoderError as error:
+            self.coder.refuse(error)
+            return
+        self.asking += 1
+        self.busy = True
+        self._look(self.asking, wanted, self.sort, self.descending)
+
+    @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
+    def _look(self, asking: int, wanted: Wanted, sort: str, descending: bool) -> None:
+        try:
+            with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
+                ids = queue.fitting(
+                    session, wanted.where, sort=sort, descending=descending, confidence=wanted.confidence,
+                    flag=wanted.flag,
+                )  # fmt: skip
+        except CoderError as error:
+            self.post_message(self.Found(asking, [], error))
+        else:
+            self.post_message(self.Found(asking, ids))
+
+    @on(Found)
+    def _found(self, event: Found) -> None:
+        if event.asking != self.asking:
+            return
+        self.busy = False
+        if event.error is not None:
+            self.coder.refuse(event.error)
+            return
+        self.ids = event.ids
+        self._show(fresh=True)
+
+    def _show(self, *, fresh: bool = False) -> None:
+        keep = self.table.current if fresh or self.table.ids else (self.desk.answer.id if self.desk.answer else None)
+        ids = self.ids or []
+        self.table.show(ids, self._columns(), keep)
+        if fresh and self.table.current != keep:
+            self.table.move(0)
+        self._say()
+        self.show_preview()
+
+    def _say(self) -> None:
+        ids = self.ids or []
+        parts = [several("{n} answer", "{n} answers", len(ids))]
+        if not self.filter_line and ids and len(ids) == len(self.desk.ids):
+            parts.append(
+                _("coded {n} ({percent} %)").format(n=self.desk.coded, percent=100 * self.desk.coded // len(ids))
+            )
+        if self.filter_line:
+            parts.append(on_one_line(self.filter_line))
+        if self.table.marks:
+            parts.append(several("{n} marked", "{n} marked", len(self.table.marks)))
+        if self.busy:
+            parts.append(_("looking …"))
+        self.top.say(on_one_line(self.desk.question or _("All answers")), " · ".join(parts), self.coder.background_note)
+
+    def _columns(self) -> list[Column]:
+        wide = self.size.width >= 110
+        shown = [Column("", 3, self._flags), Column(_("case"), 10, lambda row: (on_one_line(str(row["case"])), "dim"))]
+        shown += [Column(on_one_line(name), 12, partial(_value, name)) for name in self._variables()]
+        shown.append(Column(_("codes"), 36 if wide else 22, self._codes))
+        shown.append(Column(_("sure"), 4, _confidence))
+        shown.append(Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")))
+        return shown
+
+    def _variables(self) -> list[str]:
+        return [name for name in self.desk.settings.get("columns", "").split("\n") if name]
+
+    @staticmethod
+    def _flags(row: Mapping[str, Any]) -> Piece:
+        signs = {COME_BACK: "⚑", GOOD_QUOTE: "❝", NO_CODE_FITS: "∅"}
+        return "".join(sign for kind, sign in signs.items() if kind in row["flags"]), "hint"
+
+    def _codes(self, row: Mapping[str, Any]) -> Piece:
+        by_id = self.desk.codebook.by_id
+        return ", ".join(
+            on_one_line(by_id[code].name) if code in by_id else on_one_line(code) for code in row["codes"]
+        ), "strong"
+
+    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+        return []
+
+    # Acts
+
+    def _act(self, doing: Any, count: int) -> None:
+        def after() -> None:
+            self.desk.reload()
+            self.table.forget()
+
+        if count < MANY:
+            self.coder.attempt(doing, after)
+            return
+        question = Ask(
+            _("Many answers at once"),
+            _("This goes on {n} answers, as one act that can be undone.").format(n=count),
+            _("do it"),
+        )
+        self.app.push_screen(question, lambda yes: self.coder.attempt(doing, after) if yes else None)
+
+    def toggle(self, codes: tuple[str, ...]) -> None:
+        """Put codes on what is marked, or take them off where all have them."""
+        chosen = self.table.chosen()
+        if chosen:
+            self._act(lambda: deciding.toggle(self.desk.session, chosen, codes), len(chosen))
+
+    def action_slot(self, number: int) -> None:
+        code = self.desk.slot(number)
+        if code is not None:
+            self.toggle((code.id,))
+
+    def action_pick(self) -> None:
+        from coder.tui.screens.picker import pick_codes
+
+        pick_codes(self.coder, set(), self.toggle)
+
+    def action_no_code(self) -> None:
+        chosen = self.table.chosen()
+        if chosen:
+            self._act(lambda: deciding.no_code_fits(self.desk.session, chosen), len(chosen))
+
+    def action_toggle_mark(self) -> None:
+        self.table.toggle_mark()
+        self._say()
+
+    def action_mark_all(self) -> None:
+        self.table.mark_all()
+        self._say()
+
+    def action_copy(self) -> None:
+        if self.table.current is not None:
+            self.coder.copy(answer.read_answer(self.desk.session, self.table.current).text)
+
+    def action_open(self) -> None:
+        current = self.table.current
+        if current is None:
+            return
+        if self.ids is not None and list(self.ids) != self.desk.ids:
+            self.desk.load_queue(self.ids)
+        self.desk.go_to(current)
+        self.coder.action_to_code()
+
+    # Filter, order, columns
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.add_class("shown")
+        field.focus()
+
+    @on(Input.Submitted, "#filter")
+    def _filter(self, event: Input.Submitted) -> None:
+        self.filter_line = event.value.strip()
+        event.input.set_class(bool(self.filter_line), "shown")
+        self.ids = None
+        self.table.focus()
+        self.find()
+        self._say()
+
+    def action_clear(self) -> None:
+        """Out of the filter line; from the table: away with the filter."""
+        field = self.query_one("#filter", Input)
+        if field.has_focus:
+            field.value = self.filter_line
+            field.set_class(bool(self.filter_line), "shown")
+            self.table.focus()
+        elif self.table.marks:
+            self.table.marks.clear()
+            self._show()
+        elif self.filter_line:
+            field.value = self.filter_line = ""
+            field.remove_class("shown")
+            self.find()
+        else:
+            self.coder.action_leave()
+
+    def action_sort(self) -> None:
+        variables = [row["name"] for row in self.desk.session.variables() if row["kind"] == "closed"]
+        names = [name for name, _label in SORTS] + [f"variable:{name}" for name in variables]
+        labels = [_(label) for _name, label in SORTS] + [on_one_line(name) for name in variables]
+
+        def sort(place: int | None) -> None:
+            if place is not None:
+                self.sort, self.descending = names[place], names[place] in ("confidence", "codes", "length")
+                self.find()
+
+        self.app.push_screen(Pick(_("Sort by"), labels), sort)
+
+    def action_reverse(self) -> None:
+        self.descending = not self.descending
+        self.find()
+
+    def action_columns(self) -> None:
+        variables = [row["name"] for row in self.desk.session.variables() if row["kind"] == "closed"]
+        shown = self._variables()
+        labels = [("● " if name in shown else "  ") + on_one_line(name) for name in variables]
+
+        def choose(place: int | None) -> None:
+            if place is not None:
+                name = variables[place]
+                chosen = [one for one in shown if one != name] if name in shown else [*shown, name]
+                self.desk.settings["columns"] = "\n".join(chosen)
+                self._show()
+
+        self.app.push_screen(Pick(_("Show or hide a variable"), labels), choose)
+
+
+def _value(name: str, row: Mapping[str, Any]) -> Piece:
+    value = row["data"].get(name)
+    return ("" if value is None or isinstance(value, dict) else on_one_line(str(value))), "dim"
+
+
+def _confidence(row: Mapping[str, Any]) -> Piece:
+    return ("" if row["confidence"] is None else digits(row["confidence"])), ""

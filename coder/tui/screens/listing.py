@@ -1,0 +1,88 @@
+"""What screens with a table have in common: the table, a preview of the row below it, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from coder.tui.screens.place import Place
+from coder.tui.text import fit, shown, wrap
+from coder.tui.widgets.bars import Keys, Top
+from coder.tui.widgets.painted import Panel, Row
+from coder.tui.widgets.table import Table
+
+PREVIEW = 5
+"""Lines of the row's text below the table."""
+
+
+class Listing(Place):
+    """A table over the whole screen."""
+
+    def compose(self) -> ComposeResult:
+        yield Top()
+        yield Table(self.fetch, id="table")
+        with Vertical(id="below"):
+            yield Panel(id="preview")
+            yield from self.line()
+            yield Keys()
+        yield Panel(id="said")
+
+    def line(self) -> ComposeResult:
+        """A line for typing, where a screen has one."""
+        yield from ()
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+        """Rows for the table by id."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> Table:
+        return self.query_one(Table)
+
+    def on_mount(self) -> None:
+        self.table.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Read what is listed, and show it."""
+
+    def refresh_all(self) -> None:
+        self.load()
+        self.show_keys()
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.call_after_refresh(self.show_preview)
+
+    @on(Table.Moved)
+    def _moved(self) -> None:
+        self.show_preview()
+
+    @on(Table.Opened)
+    def _opened(self) -> None:
+        self.call_next(self.run_action, "screen.open")
+
+    def show_preview(self) -> None:
+        """Show more of the row under the cursor than fits into a table."""
+        row = self.table.current_row
+        width = max(20, self.size.width - 2)
+        most = PREVIEW if self.size.height >= 24 else 3
+        rows: list[Row] = []
+        if row is not None:
+            text = shown(self.text_of(row)[: width * (most + 2)])
+            lines = [" ".join(text[start:end].split()) for start, end in wrap(text, width)][:most]
+            rows = [((fit(line, width), ""),) for line in lines]
+            rows += [((said, "dim"),) for said in self.more_about(row, width)]
+        self.query_one("#preview", Panel).show(rows)
+
+    def text_of(self, row: Mapping[str, Any]) -> str:
+        """The text that the preview shows."""
+        return str(row["text"])
+
+    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+        """Safe lines below the preview's text."""
+        return []

@@ -1,0 +1,33 @@
+"""The palette: any act of this place by its name."""
+
+from __future__ import annotations
+
+from coder.tui.actions import ACTIONS
+from coder.tui.finding import find
+from coder.tui.keys import Keys
+from coder.tui.screens.dialogue import Pick
+from coder.tui.words import _
+
+
+class Palette(Pick):
+    """Dismissed with the place of an action in `actions`."""
+
+    def __init__(self, keys: Keys, context: str) -> None:
+        here = "code" if context == "span" else context
+        self.actions = [one for one in ACTIONS if one.palette and one.context in (here, "all")]
+        names = [f"{_(one.label)}: {_(one.help)}" for one in self.actions]
+        rows = [
+            f"{name}  [{' '.join(keys.of(one))}]" if keys.of(one) else name
+            for one, name in zip(self.actions, names, strict=True)
+        ]
+        super().__init__(_("What do you want to do?"), rows, lambda query: _found(query, names, self.labels))
+        self.labels = [_(one.label) for one in self.actions]
+
+    def action_id(self, place: int) -> str:
+        """The id of the action in a place."""
+        return self.actions[place].id
+
+
+def _found(query: str, names: list[str], labels: list[str]) -> list[int]:
+    by_label = find(query, labels)
+    return by_label + [place for place in find(query, names) if place not in by_label]

@@ -1,0 +1,74 @@
+"""What every screen has in common: the line above, the keys below, and its part of the action registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.screen import Screen
+
+from coder.tui.actions import Action
+from coder.tui.desk import Desk
+from coder.tui.text import cut, wrap
+from coder.tui.widgets.bars import Keys, Top
+from coder.tui.widgets.painted import Panel
+
+if TYPE_CHECKING:
+    from coder.tui.app import CoderApp
+
+
+class Place(Screen[None], inherit_bindings=False):
+    """A screen of the registry's `context`. `refresh_all` shows what the desk says."""
+
+    context: ClassVar[str] = ""
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 (Textual declares it so)
+
+    @property
+    def coder(self) -> CoderApp:
+        """The app, which is always this one."""
+        return cast("CoderApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        return self.coder.desk
+
+    @property
+    def mode(self) -> str:
+        """The context whose keys count now."""
+        return self.context
+
+    @property
+    def top(self) -> Top:
+        return self.query_one(Top)
+
+    def show_keys(self) -> None:
+        """Bring the footer in step with the mode."""
+        self.query_one(Keys).show(self.coder.keys.footer(self.mode))
+
+    def refresh_all(self) -> None:
+        """Show the state of the desk."""
+        self.show_keys()
+
+    def on_mount(self) -> None:
+        self.refresh_all()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.refresh_all()
+
+    @on(Keys.Pressed)
+    async def _pressed(self, event: Keys.Pressed) -> None:
+        await self.do(event.action)
+
+    async def do(self, action: Action) -> None:
+        """Do an action of this screen or of the app, as its key would."""
+        await self.run_action(f"app.{action.name}" if action.context == "all" else f"screen.{action.name}")
+
+    def say(self, text: str, *, bad: bool) -> None:
+        """Show a message above the keys, over what stands there; an empty one takes it away."""
+        panel = self.query_one("#said", Panel)
+        width = max(20, self.size.width - 2)
+        lines = [text[start:end] for start, end in wrap(text, width)] if text else []
+        panel.show([((" " + cut(line, width) + " ", "bad strong" if bad else "strong"),) for line in lines[:5]])
+        panel.display = bool(lines)

@@ -1,0 +1,201 @@
+"""The suggestions of a run: accept or reject one, a selection, or everything above a threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from coder.session import reviewing
+from coder.tui.keys import bindings
+from coder.tui.screens.dialogue import Ask, Pick
+from coder.tui.screens.listing import Listing
+from coder.tui.text import bar, digits, on_one_line
+from coder.tui.widgets.table import Column
+from coder.tui.words import _, several
+
+STEP = 0.05
+MOST = 20_000
+"""Suggestions that one acceptance takes: more would hold the screen for seconds."""
+
+
+class ReviewScreen(Listing):
+    """What waits for a decision."""
+
+    context = "review"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review"), ("escape", "app.leave", "")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.run: int | None = None
+        self.above = 0.0
+        self.code: str | None = None
+        self.by_code = False
+        self.only_proposed = True
+        self.measured: dict[str, tuple[int, int]] = {}
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+        return reviewing.page(self.desk.session, wanted)
+
+    def load(self) -> None:
+        session = self.desk.session
+        runs = reviewing.runs(session)
+        if self.run is None or all(one["id"] != self.run for one in runs):
+            self.run = runs[0]["id"] if runs else None
+        ids: list[int] = []
+        if self.run is not None:
+            below = self.desk.codebook.subtree(self.desk.codebook.by_id[self.code]) if self.code else ()
+            ids = reviewing.pending(
+                session, self.run, above=self.above, codes=[one.id for one in below], proposed=self.only_proposed,
+                by_code=self.by_code,
+            )  # fmt: skip
+            self.measured = reviewing.measured(session)
+        columns = [
+            Column(_("sure"), 9, lambda row: (f"{digits(row['confidence'])} {bar(row['confidence'])}", "")),
+            Column(
+                _("code"), 30 if self.size.width >= 110 else 24, lambda row: (self.code_name(row["code"]), "strong")
+            ),
+            Column(_("right"), 8, self._right),
+            Column(_("case"), 8, lambda row: (on_one_line(str(row["case"])), "dim")),
+            Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")),
+        ]
+        self.table.marks.intersection_update(ids)
+        self.table.show(ids, columns)
+        self._say(len(ids))
+        self.show_preview()
+
+    def _say(self, count: int) -> None:
+        if self.run is None:
+            self.top.say(_("Suggestions"), _("no run yet: make one with `coder suggest PROJECT`"))
+            return
+        parts = [
+            several("{n} waits", "{n} wait", count), _("run {n}").format(n=self.run),
+            _("above {number}").format(number=digits(self.above)),
+        ]  # fmt: skip
+        if self.code:
+            parts.append(f"«{self.code_name(self.code)}»")
+        if self.by_code:
+            parts.append(_("code by code"))
+        if self.table.marks:
+            parts.append(several("{n} marked", "{n} marked", len(self.table.marks)))
+        self.top.say(_("Suggestions"), " · ".join(parts), on_one_line(self.desk.session.coder))
+
+    def code_name(self, code: str) -> str:
+        """The name of a code by its id, safe."""
+        found = self.desk.codebook.by_id.get(code)
+        return on_one_line(found.name if found else code)
+
+    def _right(self, row: Mapping[str, Any]) -> tuple[str, str]:
+        accepted, decided = self.measured.get(row["code"], (0, 0))
+        return (f"{accepted}/{decided}" if decided else "–"), "dim"
+
+    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+        code = row["code"]
+        accepted, decided = self.measured.get(code, (0, 0))
+        if not decided:
+            return [_("«{code}»: none of its suggestions is decided yet").format(code=self.code_name(code))]
+        return [
+            _("«{code}»: {accepted} of {n} decided suggestions were right").format(
+                code=self.code_name(code), accepted=accepted, n=decided
+            )
+        ]
+
+    # Acts
+
+    def _decide(self, ids: Sequence[int], decision: str) -> None:
+        def after() -> None:
+            self.table.marks.clear()
+            self.desk.reload()
+            if len(ids) > 1:
+                said = (
+                    _("Accepted {n} suggestions; u takes all of it back.")
+                    if decision == "accept"
+                    else _("Rejected {n} suggestions; u takes all of it back.")
+                )
+                self.coder.tell(said.format(n=len(ids)))
+
+        if ids:
+            self.coder.attempt(lambda: self.desk.session.decide(list(ids), decision), after)
+
+    def action_accept(self) -> None:
+        self._decide(self.table.chosen(), "accept")
+
+    def action_reject(self) -> None:
+        self._decide(self.table.chosen(), "reject")
+
+    def action_accept_all(self) -> None:
+        ids = list(self.table.ids)[:MOST]
+        if not ids:
+            return
+        question = Ask(
+            _("Accept all that are listed?"),
+            _("{n} suggestions become codings of yours, as one act that can be undone.").format(n=len(ids)),
+            _("accept"),
+        )
+        self.app.push_screen(question, lambda yes: self._decide(ids, "accept") if yes else None)
+
+    def action_toggle_mark(self) -> None:
+        self.table.toggle_mark()
+        self._say(len(self.table.ids))
+
+    # What is listed
+
+    def _bar(self, by: float) -> None:
+        self.above = round(max(0.0, min(0.95, self.above + by)), 2)
+        self.load()
+
+    def action_raise_bar(self) -> None:
+        self._bar(STEP)
+
+    def action_lower_bar(self) -> None:
+        self._bar(-STEP)
+
+    def action_sort(self) -> None:
+        self.by_code = not self.by_code
+        self.load()
+
+    def action_all_ranks(self) -> None:
+        self.only_proposed = not self.only_proposed
+        self.load()
+
+    def action_one_code(self) -> None:
+        if self.code is not None:
+            self.code = None
+            self.load()
+            return
+        from coder.tui.screens.picker import pick_code
+
+        def take(code: str) -> None:
+            self.code = code
+            self.load()
+
+        pick_code(self.coder, _("Suggestions of which code?"), take)
+
+    def action_choose_run(self) -> None:
+        runs = reviewing.runs(self.desk.session)
+        rows = [
+            _("run {n}, {at}: {method}, learned from {m} answers").format(
+                n=one["id"],
+                at=one["at"][:16].replace("T", " "),
+                method=on_one_line(one["method"]),
+                m=one["learned_from"],
+            )
+            for one in runs
+        ]
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self.run = runs[place]["id"]
+                self.load()
+
+        if rows:
+            self.app.push_screen(Pick(_("Which run?"), rows), chosen)
+
+    def action_open(self) -> None:
+        row = self.table.current_row
+        if row is not None:
+            if row["response"] not in self.desk.places:
+                self.desk.load_queue([row["response"]])
+            self.desk.go_to(row["response"])
+            self.coder.action_to_code()

@@ -1,0 +1,58 @@
+"""Opening the screen: project, language, keymap, then the application."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+from coder.errors import CoderError
+from coder.session import open_project
+from coder.tui.app import CoderApp
+from coder.tui.words import language_of_locale, use_language
+
+
+def run(
+    project: Path,
+    coder_name: str,
+    *,
+    question: str | None = None,
+    theme: str | None = None,
+    language: str | None = None,
+    blind: bool | None = None,
+    learn: bool = True,
+    keymap: Path | None = None,
+    keymap_wanted: bool = False,
+) -> None:
+    """Open a project on the screen until the coder leaves. Raises CoderError for a refused project or keymap."""
+    use_language(language or language_of_locale())
+    if not coder_name.strip():
+        raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
+    if "TEXTUAL_DRIVER" not in os.environ and not (sys.__stdin__ and sys.__stdin__.isatty() and sys.stdout.isatty()):
+        raise CoderError("The coding screen needs a terminal.", "Start it from one, or use --web for a browser.")
+    own = read_keymap(keymap, wanted=keymap_wanted) if keymap is not None else {}
+    with open_project(project, coder_name) as session:
+        app = CoderApp(session, question=question, theme=theme, keymap=own, learn=learn)
+        if blind is not None:
+            app.desk.settings["blind"] = "1" if blind else "0"
+        app.run()
+
+
+def read_keymap(path: Path, *, wanted: bool) -> dict[str, str]:
+    """The user's keys: action → keys between commas. A file that is not there is no fault unless it was asked for."""
+    if not path.is_file():
+        if wanted:
+            raise CoderError(f"There is no keymap {path}.", 'Write one with lines such as: "code.accept" = "y"')
+        return {}
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise CoderError(f"{path} is no keymap: {error}.", 'Write lines such as: "code.accept" = "y"') from error
+    flat: dict[str, str] = {}
+    for name, value in read.items():
+        if isinstance(value, dict):
+            flat.update({f"{name}.{inner}": str(keys) for inner, keys in value.items()})
+        else:
+            flat[name] = str(value)
+    return flat

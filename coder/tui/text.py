@@ -1,0 +1,94 @@
+"""The one door for user text on the screen, and how text is measured and broken into lines.
+
+Whatever comes from a file passes `shown` or `plain`: no markup is read in it and no byte of it drives the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+from textual.content import Content
+
+from coder.visible import visible
+
+_WORDS = re.compile(r"\S+\s*|\s+")
+
+
+def shown(text: str) -> str:
+    """`text` made safe, length kept: control characters as symbols, tabs as blanks, line breaks kept."""
+    return visible(text).replace("\t", " ")
+
+
+def plain(text: str) -> Content:
+    """`text` for any widget, title or notification: safe, and never read as markup."""
+    return Content(shown(text))
+
+
+def on_one_line(text: str, limit: int = 2_000) -> str:
+    """The beginning of `text` made safe on one line."""
+    return " ".join(shown(text[:limit]).split())
+
+
+def cut(text: str, width: int) -> str:
+    """Safe `text` in exactly `width` cells: padded, or cut with an ellipsis."""
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + "…"
+    return set_cell_size(text, width)
+
+
+def fit(text: str, width: int) -> str:
+    """User text on one line in exactly `width` cells."""
+    return cut(on_one_line(text, max(width, 1) * 2), width)
+
+
+def wrap(text: str, width: int) -> list[tuple[int, int]]:
+    """Character offsets (start, end exclusive) of the lines of safe `text` in `width` cells, broken between words.
+
+    The line break or the blanks at which a line is broken belong to the line before; a longer word is cut.
+    """
+    width = max(width, 2)
+    lines: list[tuple[int, int]] = []
+    place = 0
+    for paragraph in text.split("\n"):
+        end = place + len(paragraph)
+        if len(paragraph) <= width and paragraph.isascii():
+            lines.append((place, end))
+        else:
+            lines.extend(_wrapped(paragraph, place, width))
+        place = end + 1
+    return lines
+
+
+def _wrapped(paragraph: str, offset: int, width: int) -> list[tuple[int, int]]:
+    lines: list[tuple[int, int]] = []
+    start, used = 0, 0
+    for match in _WORDS.finditer(paragraph):
+        word = match.group()
+        whole = cell_len(word)
+        bare = whole if not word[-1].isspace() else cell_len(word.rstrip())
+        if used and used + bare > width:
+            lines.append((offset + start, offset + match.start()))
+            start, used = match.start(), 0
+        if bare > width:
+            *full, rest = chop_cells(word, width)
+            for piece in full:
+                lines.append((offset + start, offset + start + len(piece)))
+                start += len(piece)
+            whole = cell_len(rest)
+        used += whole
+    lines.append((offset + start, offset + len(paragraph)))
+    return lines
+
+
+def bar(confidence: float, cells: int = 5) -> str:
+    """A confidence as a bar: full and empty cells, so that it can be read without colour."""
+    full = round(confidence * cells)
+    return "█" * full + "░" * (cells - full)
+
+
+def digits(confidence: float) -> str:
+    """A confidence in two digits and never as certainty: .00 to .99."""
+    return f".{min(99, int(confidence * 100)):02d}"

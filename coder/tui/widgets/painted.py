@@ -1,0 +1,96 @@
+"""Widgets that paint lines of (text, part), each part styled by the style sheet. Text is safe before it comes here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+Piece = tuple[str, str]
+Row = Sequence[Piece]
+"""Text with the name of its part: one of PARTS, or an empty string for the widget's own style."""
+
+PARTS = ("dim", "strong", "title", "key", "mark", "chosen", "evidence", "lane", "good", "bad", "hint")
+
+
+class Painted(Widget):
+    """Paints rows. `row(y)` says what stands on line `y` of the content."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"part--{part}" for part in PARTS}
+
+    def row(self, y: int) -> Row:
+        """The pieces of content line `y`."""
+        return ()
+
+    _styles: dict[str, Style] | None = None
+
+    def style_of(self, part: str) -> Style:
+        """The style of a part, laid over the widget's own; several parts are joined by a blank."""
+        if self._styles is None:
+            self._styles = {}
+        if part not in self._styles:
+            style = self.rich_style
+            for one in part.split():
+                style += self.get_component_rich_style(f"part--{one}", partial=True)
+            self._styles[part] = style
+        return self._styles[part]
+
+    def notify_style_update(self) -> None:
+        """The theme or the style sheet has changed: what was worked out of it no longer holds."""
+        self._styles = None
+        super().notify_style_update()
+
+    def paint(self, row: Row, width: int) -> Strip:
+        """A line of `width` cells. Every segment carries its style: Textual fills none in."""
+        strip = Strip([Segment(text, self.style_of(part)) for text, part in row if text])
+        return strip.adjust_cell_length(width, self.style_of(""))
+
+    def render_line(self, y: int) -> Strip:
+        return self.paint(self.row(y), self.size.width)
+
+
+class Panel(Painted):
+    """As many rows as it is given; a click tells which."""
+
+    class Clicked(Message):
+        """Row `row` was clicked at cell `x`."""
+
+        def __init__(self, panel: Panel, row: int, x: int) -> None:
+            super().__init__()
+            self.panel = panel
+            self.row = row
+            self.x = x
+
+        @property
+        def control(self) -> Panel:
+            return self.panel
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name for it)
+        super().__init__(id=id)
+        self.rows: list[Row] = []
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows from now on."""
+        if list(rows) == self.rows:
+            return
+        resized = len(rows) != len(self.rows)
+        self.rows = list(rows)
+        self.refresh(layout=resized and bool(self.styles.height and self.styles.height.is_auto))
+
+    def row(self, y: int) -> Row:
+        return self.rows[y] if y < len(self.rows) else ()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self.rows)
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is not None:
+            self.post_message(self.Clicked(self, place.y, place.x))

@@ -1,0 +1,187 @@
+"""A table of any length: only the rows that can be seen are read and painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from coder.tui.keys import bindings
+from coder.tui.text import cut
+from coder.tui.widgets.painted import Painted, Piece, Row
+
+RowData = Mapping[str, Any]
+
+KEPT_ROWS = 2_000
+"""Rows kept in memory; the oldest half is forgotten beyond that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `width` in cells, 0 for what is left. `cell` makes a row's text (safe, on one line) and its part."""
+
+    title: str
+    width: int
+    cell: Callable[[RowData], Piece]
+
+
+class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows by id, a cursor, and marks. `fetch` reads rows for some ids at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+    class Opened(Message):
+        """The row under the cursor was clicked twice."""
+
+    def __init__(self, fetch: Callable[[Sequence[int]], Mapping[int, RowData]], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.fetch = fetch
+        self.columns: Sequence[Column] = ()
+        self.ids: Sequence[int] = ()
+        self.at = 0
+        self.marks: set[int] = set()
+        self._rows: dict[int, RowData] = {}
+
+    def show(self, ids: Sequence[int], columns: Sequence[Column], keep: int | None = None) -> None:
+        """Show these rows; the cursor goes to id `keep`, or stays at its place."""
+        self.ids, self.columns = ids, columns
+        self._rows.clear()
+        if keep is not None and self.current != keep:
+            self.at = next((place for place, one in enumerate(ids) if one == keep), self.at)
+        self.at = max(0, min(self.at, len(ids) - 1))
+        self.virtual_size = Size(self.size.width, len(ids) + 1)
+        self._into_view()
+        self.refresh()
+
+    def forget(self) -> None:
+        """Read what can be seen anew."""
+        self._rows.clear()
+        self.refresh()
+
+    @property
+    def current(self) -> int | None:
+        """The id under the cursor."""
+        return self.ids[self.at] if 0 <= self.at < len(self.ids) else None
+
+    @property
+    def current_row(self) -> RowData | None:
+        """The row under the cursor."""
+        return None if self.current is None else self._row_of(self.at)
+
+    def _row_of(self, place: int) -> RowData | None:
+        wanted = self.ids[place]
+        if wanted not in self._rows:
+            if len(self._rows) > KEPT_ROWS:
+                self._rows = dict(list(self._rows.items())[KEPT_ROWS // 2 :])
+            first = max(0, place - 5)
+            page = [one for one in self.ids[first : place + max(30, self.size.height + 5)] if one not in self._rows]
+            self._rows.update(self.fetch(page))
+        return self._rows.get(wanted)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            return self.paint(self._header(), width)
+        place = y - 1 + self.scroll_offset.y
+        if place >= len(self.ids):
+            return Strip.blank(width, self.style_of(""))
+        return self.paint(self._cells(place), width)
+
+    def _widths(self) -> list[int]:
+        taken = sum(column.width + 1 for column in self.columns if column.width)
+        flexible = sum(1 for column in self.columns if not column.width) or 1
+        left = max(8, (self.scrollable_content_region.width - 3 - taken) // flexible - 1)
+        return [column.width or left for column in self.columns]
+
+    def _header(self) -> Row:
+        text = "".join(
+            cut(column.title, width) + " " for column, width in zip(self.columns, self._widths(), strict=True)
+        )
+        return (("   " + text, "title"),)
+
+    def _cells(self, place: int) -> Row:
+        row = self._row_of(place)
+        chosen = "chosen" if place == self.at else ""
+        sign = ("▸" if place == self.at else " ") + ("■" if self.ids[place] in self.marks else " ") + " "
+        pieces: list[Piece] = [(sign, f"strong {chosen}")]
+        if row is None:
+            return pieces
+        for column, width in zip(self.columns, self._widths(), strict=True):
+            text, part = column.cell(row)
+            pieces.append((cut(text, width) + " ", f"{part} {chosen}"))
+        return pieces
+
+    # Moving
+
+    def move(self, place: int) -> None:
+        """Put the cursor on a row."""
+        place = max(0, min(place, len(self.ids) - 1))
+        if place != self.at and self.ids:
+            self.at = place
+            self._into_view()
+            self.refresh()
+            self.post_message(self.Moved())
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def _into_view(self) -> None:
+        top = int(self.scroll_offset.y)
+        if self.at < top:
+            self.scroll_to(y=self.at, animate=False, force=True)
+        elif self.at >= top + self._page:
+            self.scroll_to(y=self.at - self._page + 1, animate=False, force=True)
+
+    def action_down(self) -> None:
+        self.move(self.at + 1)
+
+    def action_up(self) -> None:
+        self.move(self.at - 1)
+
+    def action_half_down(self) -> None:
+        self.move(self.at + self._page // 2)
+
+    def action_half_up(self) -> None:
+        self.move(self.at - self._page // 2)
+
+    def action_top(self) -> None:
+        self.move(0)
+
+    def action_bottom(self) -> None:
+        self.move(len(self.ids) - 1)
+
+    def toggle_mark(self) -> None:
+        """Mark or unmark the row under the cursor and go one down."""
+        if self.current is not None:
+            self.marks ^= {self.current}
+            self.refresh()
+            self.move(self.at + 1)
+
+    def mark_all(self) -> None:
+        """Mark every row that is listed; unmark them where they are marked already."""
+        self.marks = set() if self.marks.issuperset(self.ids) else set(self.ids)
+        self.refresh()
+
+    def chosen(self) -> list[int]:
+        """The marked rows that are listed, in order, or the one under the cursor."""
+        marked = [one for one in self.ids if one in self.marks] if self.marks else []
+        return marked or ([self.current] if self.current is not None else [])
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is None or place.y == 0:
+            return
+        self.move(place.y - 1 + int(self.scroll_offset.y))
+        if event.chain == 2:
+            self.post_message(self.Opened())

@@ -1,0 +1,93 @@
+"""Small projects and a way to press keys on the real application without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from coder.model import Codebook
+from coder.session import Session, create_project, open_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.tui.app import CoderApp
+
+ANSWERS = [
+    "Vet ikke", "Veit ikkje.", "Eldre som er ensomme. De får ikke besøk. Vi har ikke folk til det.",
+    "vet ikke!", "Unge med skolefravær, og unge uten arbeid.", "Ingen prioriteres bort", "Milde plager", "sorg",
+    "Personer i hovedforløp 1 får kurs.", "Flyktninger", "Pårørende som er slitne", "ingen",
+]  # fmt: skip
+
+
+def make_project(path: Path, answers: list[str], codebook: Codebook | None) -> Path:
+    """A project with one open question, `svar`, and a closed one, `fylke`."""
+    table = path.with_suffix(".jsonl")
+    rows = [
+        {"id": f"K{n:03}", "fylke": "Viken" if n % 2 else "Troms", "svar": text} for n, text in enumerate(answers, 1)
+    ]
+    table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with create_project(path, "Kari", "Prøve") as session:
+        if codebook is not None:
+            session.put_codebook(codebook, "codebook")
+        if answers:
+            run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=("fylke",))))
+    return path
+
+
+Steps = Callable[[CoderApp, Pilot[Any]], Awaitable[None]]
+
+
+def drive(
+    project: Path, steps: Steps, *, size: tuple[int, int] = (80, 24), coder: str = "Kari", **options: Any
+) -> None:
+    """Open the screen, take the steps, leave. Nothing is learned in the background unless asked for."""
+    options.setdefault("learn", False)
+
+    async def run() -> None:
+        with open_project(project, coder) as session:
+            app = CoderApp(session, **options)
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                await steps(app, pilot)
+            if app.background is not None:
+                app.background.stop()
+
+    asyncio.run(run())
+
+
+def codes(session: Session, response: int, coder: str = "Kari") -> list[str]:
+    """Stable ids of the codes a coder has put on an answer, by the file alone."""
+    found = session.project.execute(
+        "SELECT codes.key FROM codings JOIN codes ON codes.id = code_id JOIN coders ON coders.id = coder_id"
+        " WHERE response_id = ? AND coders.name = ? ORDER BY codes.key",
+        (response, coder),
+    )
+    return [key for (key,) in found]
+
+
+def painted(app: CoderApp) -> str:
+    """What stands on the screen, line by line."""
+    height = app.size.height
+    return "\n".join(
+        "".join(segment.text for segment in strip)
+        for strip in (app.screen._compositor.render_strips() if height else [])
+    )
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something that a job in the background brings."""
+    for _ in range(int(seconds / 0.05)):
+        if holds():
+            await pilot.pause()
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("it never came")
+
+
+def in_file(project: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Rows as another program sees them."""
+    with open_project(project, read_only=True) as session:
+        return session.project.execute(sql).fetchall()

@@ -1,0 +1,129 @@
+"""One registry: footer, help, palette, bindings and keymap agree, and every action does something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import codes, drive, painted
+from textual.pilot import Pilot
+
+from coder.errors import CoderError
+from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS
+from coder.tui.app import CoderApp
+from coder.tui.keys import Keys
+from coder.tui.screens.alike import AlikeScreen
+from coder.tui.screens.codebook import CodebookScreen
+from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.grid import GridScreen
+from coder.tui.screens.palette import Palette
+from coder.tui.screens.review import ReviewScreen
+from coder.tui.start import read_keymap
+from coder.tui.widgets.table import Table
+
+OWNERS = {
+    "code": CodingScreen, "grid": GridScreen, "alike": AlikeScreen, "review": ReviewScreen, "codebook": CodebookScreen,
+    "list": Table, "all": CoderApp,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("action", [one for one in ACTIONS if one.context != "span"], ids=lambda one: one.id)
+def test_every_action_is_done_by_its_screen_and_bound_there(action: Any) -> None:
+    """The screen has the method, and binds exactly the keys of the registry."""
+    owner = OWNERS[action.context]
+    assert callable(getattr(owner, f"action_{action.name.split('(')[0]}"))
+    bound = {
+        key for binding in owner.BINDINGS if getattr(binding, "id", "") == action.id for key in binding.key.split(",")
+    }
+    assert bound == set(action.keys)
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    """Within a screen, with its lists and what holds everywhere, a key has one meaning; only `q` is taken over."""
+    for context in CONTEXTS:
+        taken: dict[str, str] = {}
+        for action in ACTIONS:
+            if action.context == context or (action.context in ALSO.get(context, ()) and action.context != "span"):
+                for key in action.keys:
+                    assert taken.setdefault(key, action.id) == action.id
+        others = {key: one.id for one in ACTIONS if one.context == "all" for key in one.keys}
+        if context not in ("all", "span"):
+            assert {key for key in taken if key in others} <= {"q"}
+
+
+def test_no_key_is_out_of_reach() -> None:
+    """No key that terminals give another name, and none that needs AltGr on a Nordic keyboard."""
+    out_of_reach = {"ctrl+m", "ctrl+i", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket", *"[]{}\\@$|~"}
+    assert not out_of_reach & {key for action in ACTIONS for key in action.keys}
+
+
+def test_footer_help_and_palette_come_from_the_registry() -> None:
+    """Whatever the footer names is in help; what has no key is at least in the palette."""
+    keys = Keys()
+    for context in CONTEXTS:
+        told = {said for place in (context, *ALSO.get(context, ()), "all") for _key, said in keys.help(place)}
+        for action, _key in keys.footer(context):
+            assert action.help in told
+    for context in ("code", "grid", "review", "codebook", "alike"):
+        offered = set(Palette(keys, context).actions)
+        assert {one for one in ACTIONS if not one.keys and one.context in (context, "all")} <= offered
+
+
+def test_a_keymap_of_ones_own(project: Path) -> None:
+    """Keys of one's own count in the bindings, the footer, help, and in the mode that marks excerpts."""
+    own = {"code.accept": "d", "span.leave": "z", "code.slot(1)": "e"}
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        await pilot.press("a")
+        assert codes(app.session, first) == []
+        assert " d accept" in painted(app)
+        await pilot.press("d")
+        assert len(codes(app.session, first)) == 1
+        await pilot.press("e")
+        assert app.desk.slot(1).id in codes(app.session, first)
+
+    drive(project, steps, keymap=own)
+
+
+@pytest.mark.parametrize("own", [{"code.acept": "d"}, {"code.accept": "x"}, {"code.accept": "u"}])
+def test_a_keymap_that_makes_no_sense_is_refused(own: dict[str, str]) -> None:
+    """An unknown action, or a key that has a meaning already, is named."""
+    with pytest.raises(CoderError) as refused:
+        Keys(own)
+    assert next(iter(own)) in refused.value.message
+
+
+def test_reading_a_keymap(tmp_path: Path) -> None:
+    """TOML, flat or by screen; a broken file is refused with an example; none is no fault."""
+    path = tmp_path / "keys.toml"
+    assert read_keymap(path, wanted=False) == {}
+    with pytest.raises(CoderError):
+        read_keymap(path, wanted=True)
+    path.write_text('"code.accept" = "d"\n[grid]\nsort = "z"\n', encoding="utf-8")
+    assert read_keymap(path, wanted=True) == {"code.accept": "d", "grid.sort": "z"}
+    path.write_text("code.accept = ", encoding="utf-8")
+    with pytest.raises(CoderError):
+        read_keymap(path, wanted=True)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast", "16"])
+def test_every_theme_paints_and_is_kept(theme: str, project: Path) -> None:
+    """Each look shows the whole screen; `f9` goes on to the next and is remembered."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "Suggestions" in painted(app)
+        await pilot.press("f9", "q")
+
+    drive(project, steps, theme=theme)
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert app.theme != f"coder-{theme}"
+
+    drive(project, again)
+
+
+def test_ids_are_unique() -> None:
+    """A keymap names one action."""
+    assert len(BY_ID) == len(ACTIONS)

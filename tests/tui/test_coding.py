@@ -1,0 +1,487 @@
+"""Coding with keys: every act is in the file before the screen shows it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from coder.model import Codebook
+from coder.session import open_project
+from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.tui.app import CoderApp
+
+
+def test_accept_reject_and_go_on(project: Path) -> None:
+    """`a` accepts what is chosen, `x` rejects, `enter` accepts and goes on; provenance is kept."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        desk = app.desk
+        first, proposals = desk.answer.id, desk.proposals
+        await pilot.press("a")
+        assert in_file(project, f"SELECT run_id, rank FROM codings WHERE response_id = {first}") == [(1, 1)]
+        assert desk.proposals[0].decision == "accept"
+        await pilot.press("x")
+        assert desk.proposals[1].decision == "reject"
+        assert codes(app.session, first) == [proposals[0].code]
+        await pilot.press("enter")
+        assert desk.answer.id != first
+        second, suggested = desk.answer.id, desk.proposal.code
+        await pilot.press("enter")
+        assert codes(app.session, second) == [suggested]
+        assert desk.answer.id != second
+
+    drive(project, steps)
+
+
+def test_enter_does_not_accept_on_an_answer_that_is_coded(project: Path) -> None:
+    """With a code by slot on it, `enter` only goes on; a suggestion chosen by hand is accepted."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        await pilot.press("2", "enter")
+        assert codes(app.session, first) == [app.desk.slot(2).id]
+        await pilot.press("k", "down", "enter")
+        assert len(codes(app.session, first)) == 2
+
+    drive(project, steps)
+
+
+def test_slots_toggle_and_turn(project: Path) -> None:
+    """A digit puts its code on and takes it off; `.` and `,` turn the slots."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        await pilot.press("1", "3")
+        assert codes(app.session, first) == sorted([app.desk.slot(1).id, app.desk.slot(3).id])
+        await pilot.press("1")
+        assert codes(app.session, first) == [app.desk.slot(3).id]
+        before = app.desk.slot(1)
+        await pilot.press("full_stop")
+        assert app.desk.slot(1) == app.desk.assignable[9]
+        await pilot.press("comma")
+        assert app.desk.slot(1) == before
+
+    drive(project, steps)
+
+
+def test_no_code_fits_counts_as_coded_and_gives_way_to_a_code(project: Path) -> None:
+    """`0` is kept as a flag, counts as coded, takes codes off, and goes when a code is put on."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.desk.groups))
+        first = app.desk.answer.id
+        await pilot.press("1", "0")
+        assert codes(app.session, first) == []
+        assert app.desk.answer.has_flag(NO_CODE_FITS)
+        assert first in app.desk.done
+        assert "no code fits" in painted(app)
+        await pilot.press("2")
+        assert not app.desk.answer.has_flag(NO_CODE_FITS)
+        await pilot.press("u")
+        assert app.desk.answer.has_flag(NO_CODE_FITS)
+        await pilot.press("0")
+        assert first not in app.desk.done
+
+    drive(project, steps)
+
+
+def test_picker_finds_by_letters_takes_several_and_makes_a_new_one(project: Path) -> None:
+    """`c`, some letters, `enter`; `tab` takes several; what is not there can be made at once."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        await pilot.press("c", *"fl1", "enter")
+        assert codes(app.session, first) == ["forløp-1"]
+        await pilot.press("c", *"eldre", "tab", *"flykt", "tab", "enter")
+        assert set(codes(app.session, first)) >= {"forløp-1", "eldre", "flyktninger"}
+        await pilot.press("c", *"helt nytt", "up", "end")
+        app.screen.query_one(Input)
+        while app.screen.rows[app.screen.places[app.screen.at]].find("helt nytt") < 0:
+            await pilot.press("down")
+        await pilot.press("enter")
+        assert "helt-nytt" in codes(app.session, first)
+        assert app.session.codebook().find("helt nytt").id == "helt-nytt"
+        await pilot.press("u")
+        assert "helt-nytt" not in codes(app.session, first)
+        assert "helt-nytt" not in app.session.codebook().by_id
+
+    drive(project, steps)
+
+
+def test_undo_names_the_act_and_goes_back_to_its_answer(project: Path) -> None:
+    """`u` undoes one step at a time, says what, and shows the answer it was about; `ctrl+r` brings it back."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        await pilot.press("2", "space")
+        assert app.desk.answer.id != first
+        await pilot.press("u")
+        assert app.desk.answer.id == first
+        assert codes(app.session, first) == []
+        assert f"Undone: «{app.desk.slot(2).name}»" in painted(app)
+        await pilot.press("ctrl+r")
+        assert codes(app.session, first) == [app.desk.slot(2).id]
+        assert "Redone:" in painted(app)
+
+    drive(project, steps)
+
+
+def test_alike_answers_are_coded_as_one_change_and_can_be_set_apart(project: Path) -> None:
+    """«Vet ikke», «Veit ikkje.» and «vet ikke!» are one group; a code goes on all, one undo takes it off all."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.desk.groups))
+        ids = app.desk.ids
+        group = {ids[0], ids[1], ids[3]}
+        assert set(app.desk.group()) == group
+        assert "3 alike, coded as one" in painted(app)
+        await pilot.press("1")
+        assert all(codes(app.session, one) == [app.desk.slot(1).id] for one in group)
+        assert group <= app.desk.done
+        await pilot.press("u")
+        assert not any(codes(app.session, one) for one in group)
+        await pilot.press("g", "l", "j", "space", "q")
+        await pilot.press("1")
+        assert [bool(codes(app.session, one)) for one in (ids[0], ids[1], ids[3])] == [True, False, True]
+
+    drive(project, steps)
+
+
+def test_accepting_for_a_group_keeps_each_answers_own_suggestion(project: Path) -> None:
+    """An accepted suggestion makes a coding with its run on every answer alike."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.desk.groups))
+        await pilot.press("a")
+        found = in_file(project, "SELECT response_id, run_id, suggestion_id FROM codings ORDER BY response_id")
+        assert [row[0] for row in found] == [app.desk.ids[place] for place in (0, 1, 3)]
+        assert all(run == 1 for _, run, _ in found)
+        assert len({suggestion for _, _, suggestion in found}) == 3
+
+    drive(project, steps)
+
+
+def test_excerpts_by_sentence_word_and_letter(project: Path) -> None:
+    """`v` marks the first sentence; ends move; several overlapping excerpts carry several codes, drawn as lanes."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.desk.go(2)
+        text = ANSWERS[2]
+        app.refresh_screen()
+        await pilot.press("v")
+        await until(pilot, lambda: app.desk.span is not None)
+        assert text[slice(*app.desk.span)] == "Eldre som er ensomme."
+        await pilot.press("j")
+        assert text[slice(*app.desk.span)] == "De får ikke besøk."
+        await pilot.press("1", "l")
+        assert text[slice(*app.desk.span)] == "De får ikke besøk. Vi"
+        await pilot.press("h", "h", "2", "H", "o", "l")
+        assert text[slice(*app.desk.span)] == "får ikk"
+        await pilot.press("3")
+        spans = in_file(project, "SELECT DISTINCT start_char, end_char FROM codings ORDER BY 1, 2")
+        assert [text[start:end] for start, end in spans] == ["De får ikke", "De får ikke besøk.", "får ikk"]
+        await pilot.press("escape")
+        assert app.desk.span is None
+        seen = painted(app)
+        assert seen.count("╰") >= 3
+        assert "╰a" in seen
+        assert "╰b" in seen
+        await pilot.press("v")
+        await until(pilot, lambda: app.desk.span is not None)
+        await pilot.press("tab", "2")
+        assert (in_file(project, "SELECT count(*) FROM codings")) == [(2,)]
+
+    drive(project, steps)
+
+
+def test_memo_flags_copy_and_repeat(project: Path) -> None:
+    """A memo by `m`, flags by `b` and `f`, the same codes again by `r`, the answer on the clipboard by `y`."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        await pilot.press("b", "f", "m")
+        app.screen.query_one(TextArea).text = "husk [/b] dette"
+        await pilot.press("ctrl+s")
+        assert app.desk.answer.has_flag(COME_BACK)
+        assert app.desk.answer.has_flag(GOOD_QUOTE)
+        assert in_file(project, "SELECT text, response_id FROM memos") == [("husk [/b] dette", first)]
+        assert "husk [/b] dette" in painted(app)
+        await pilot.press("2", "G", "r", "y")
+        assert codes(app.session, app.desk.answer.id) == [app.desk.slot(2).id]
+        assert app.clipboard == app.desk.answer.text
+        await pilot.press("b", "b")
+        assert not app.desk.answer.has_flag(COME_BACK)
+
+    drive(project, steps)
+
+
+def test_evidence_is_marked_on_a_key(project: Path) -> None:
+    """`w` marks the words that carried the chosen suggestion."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        from coder.tui.widgets.answer import AnswerView
+
+        app.desk.go(9)
+        await pilot.press("w")
+        view = app.screen.query_one(AnswerView)
+        assert view.evidence
+        assert all(0 <= start < end <= len(ANSWERS[9]) for start, end in view.evidence)
+        await pilot.press("w")
+        assert not view.evidence
+
+    drive(project, steps)
+
+
+def test_blind_mode_hides_until_chosen_or_asked_and_records_what_was_shown(project: Path) -> None:
+    """Suggestions and others' codes are hidden; asking and choosing are recorded apart."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.screen.action_blind()
+        await pilot.press("j", "k")
+        assert app.desk.proposals == ()
+        assert "hidden" in painted(app)
+        await pilot.press("a")
+        assert codes(app.session, app.desk.answer.id) == []
+        await pilot.press("s")
+        assert app.desk.proposals
+        await pilot.press("j", "1")
+        assert app.desk.proposals
+        shown = in_file(project, "SELECT coder, because, suggestions FROM shown ORDER BY id")
+        assert [(coder, because) for coder, because, _ in shown] == [("Kari", "asked"), ("Kari", "chosen")]
+        assert shown[0][2].startswith('[["')
+
+    drive(project, steps)
+
+
+def test_resume_where_one_stopped(project: Path) -> None:
+    """Place, order, slots and blind mode are kept per coder."""
+
+    async def first(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.desk.set_order("random", seed=7)
+        await pilot.press("j", "j", "full_stop", "q")
+
+    remembered: list[int] = []
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        remembered.append(app.desk.answer.id)
+        assert app.desk.order == "random"
+        assert app.desk.place == 2
+        assert app.desk.first_slot == 9
+
+    async def another(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert app.desk.order == "file"
+        assert app.desk.place == 0
+
+    drive(project, first)
+    drive(project, again)
+    drive(project, again)
+    drive(project, another, coder="Ola")
+    assert remembered[0] == remembered[1]
+
+
+def test_queue_orders(project: Path) -> None:
+    """Random is the same for the same seed; uncertain and more of a code go by the run."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        in_file_order = list(app.desk.ids)
+        app.desk.set_order("random", seed=3)
+        shuffled = list(app.desk.ids)
+        app.desk.set_order("random", seed=3)
+        assert app.desk.ids == shuffled != in_file_order
+        app.desk.set_order("more", code="flyktninger")
+        assert app.desk.answer.text == "Flyktninger"
+        await pilot.press("o", "down", "down", "down", "enter")
+        assert app.desk.order == "uncertain"
+        assert sorted(app.desk.ids) == in_file_order
+        await pilot.press("o", "enter")
+        assert app.desk.ids == in_file_order
+
+    drive(project, steps)
+
+
+def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None:
+    """After some acts newer suggestions arrive; an accepted one keeps a run of its own, which undo takes back too."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        for _ in range(5):
+            await pilot.press("2", "j")
+        in_front = app.desk.proposals
+        await until(pilot, lambda: app.desk.arrived is not None, 60)
+        assert app.desk.arrived.run.learned_from >= 1
+        assert app.desk.proposals == in_front
+        await pilot.press("n")
+        assert app.desk.proposal.suggestion is None
+        await pilot.press("a")
+        assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(1,)]
+        assert in_file(project, "SELECT run_id FROM codings ORDER BY id DESC LIMIT 1") == [(2,)]
+        assert app.session.status()["run"]["id"] == 1
+        await pilot.press("u")
+        assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(0,)]
+        assert app.session.check() == []
+
+    drive(project, steps, learn=True)
+
+
+def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
+    """What a newer generation has overtaken never reaches the screen."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        from coder.session.deciding import LiveRun
+        from coder.session.learning import Learned
+
+        class Overtaken:
+            generation = 7
+            running = False
+
+            def cancel(self) -> None:
+                """Nothing runs."""
+
+        app.background.learner = Overtaken()
+        app.background.arrived(Learned(6, LiveRun("old", 1, 1), {app.desk.answer.id: ()}))
+        assert app.desk.arrived is None
+        app.background.arrived(Learned(7, LiveRun("new", 1, 1), {app.desk.answer.id: ()}))
+        assert app.desk.arrived.run.token == "new"
+
+    drive(project, steps)
+
+
+def test_another_program_changes_the_project(project: Path) -> None:
+    """The screen notices within a moment and shows it."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        with open_project(project, "Ola") as other:
+            other.apply(str(app.desk.answer.id), ("flyktninger",))
+        await until(pilot, lambda: "Another program" in painted(app), 5)
+        assert [one.coder for one in app.desk.answer.codings] == ["Ola"]
+
+    drive(project, steps)
+
+
+def test_a_locked_file_asks_and_loses_no_act(project: Path) -> None:
+    """While another program writes, the act waits, then the coder is asked; trying again writes it."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        with open_project(project, "Ola") as other:
+            other.project.execute("BEGIN IMMEDIATE")
+            await pilot.press("1")
+            assert "Not saved" in painted(app)
+            other.project.execute("ROLLBACK")
+        assert codes(app.session, first) == []
+        await pilot.press("enter")
+        assert codes(app.session, first) == [app.desk.slot(1).id]
+
+    drive(project, steps)
+
+
+def test_a_full_disk_asks_and_keeps_the_file(project: Path) -> None:
+    """What cannot be written is said to be unsaved; with room again the same act goes through."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        pages = app.session.project.value("PRAGMA page_count")
+        app.session.project.execute(f"PRAGMA max_page_count={pages}")
+        for _ in range(60):
+            await pilot.press("m")
+            app.screen.query_one(TextArea).text = "x" * 4000
+            await pilot.press("ctrl+s")
+            if "Not saved" in painted(app):
+                break
+        assert "disk is full" in " ".join(painted(app).split())
+        app.session.project.execute("PRAGMA max_page_count=1000000")
+        await pilot.press("enter")
+        assert app.desk.answer.id == first
+        assert app.session.check() == []
+
+    drive(project, steps)
+
+
+def test_a_file_that_can_only_be_read(project: Path) -> None:
+    """Everything can be looked at; an act is refused with what to do."""
+
+    async def run() -> None:
+        with open_project(project, "Kari", read_only=True) as session:
+            app = CoderApp(session, learn=False)
+            async with app.run_test(size=(80, 24)) as pilot:
+                assert "can only be read" in painted(app)
+                await pilot.press("1", "j")
+                assert codes(session, app.desk.ids[0]) == []
+                await pilot.press("q")
+            app.background.stop()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("answers", "with_codebook"), [([], True), ([], False), (["ett svar"], False), (["a" * 200_000], True)]
+)
+def test_little_and_much(answers: list[str], with_codebook: bool, tiny_codebook: Codebook, tmp_path: Path) -> None:
+    """No answers, no codebook, one answer, an answer of 200,000 characters: every key still does something sensible."""
+    project = make_project(tmp_path / "p.db", answers, tiny_codebook if with_codebook else None)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        for key in "jknNgGaxrwsiylbf01u,.":
+            await pilot.press({",": "comma", ".": "full_stop"}.get(key, key))
+        for key in "tRB":
+            await pilot.press(key)
+            assert painted(app).strip()
+            await pilot.press("q")
+        await pilot.press("enter", "space", "A", "ctrl+d", "c", "escape", "o", "escape", "question_mark", "escape")
+        if answers and not with_codebook:
+            await pilot.press("c", *"ny", "enter")
+            assert codes(app.session, app.desk.ids[0]) == ["ny"]
+
+    drive(project, steps)
+
+
+def test_five_hundred_codes(tmp_path: Path) -> None:
+    """Every code of a large codebook can be found and put on."""
+    from coder.model import Code
+
+    book = Codebook(tuple(Code(f"k{n}", f"tema {n}") for n in range(500)))
+    project = make_project(tmp_path / "p.db", ["svar"], book)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("c", *"tema 499", "enter", "comma", "1")
+        assert set(codes(app.session, app.desk.ids[0])) == {"k499", "k495"}
+        await pilot.press("B", "G")
+        assert "tema 499" in painted(app)
+
+    drive(project, steps)
+
+
+def test_the_mouse_does_what_keys_do(project: Path) -> None:
+    """A click on a slot puts its code on; one on the footer presses its key; a drag marks an excerpt."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        row = app.screen._slots_at + 2
+        await pilot.click("#beside", offset=(3, row))
+        assert codes(app.session, first) == [app.desk.slot(2).id]
+        await pilot.click("Keys", offset=(2, 0))
+        assert app.desk.answer.id != first
+        app.desk.go(2)
+        app.refresh_screen()
+        await pilot.mouse_down("#answer", offset=(0, 0))
+        await pilot.mouse_up("#answer", offset=(4, 0))
+        assert ANSWERS[2][slice(*app.desk.span)] == "Eldre"
+
+    drive(project, steps, size=(100, 30))
+
+
+def test_resized_to_very_small_and_back(project: Path) -> None:
+    """No size stops the screen."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        for size in ((20, 6), (1, 1), (200, 50), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.press("j")
+        assert "Codebook" in painted(app)
+
+    drive(project, steps)

@@ -1,0 +1,240 @@
+"""The screen in a real pseudo-terminal: coding, quitting, resuming, undoing, closing it, and the raw bytes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+from driving import in_file, make_project
+
+from coder import shipped
+from coder.codebook import read_codebook
+from coder.session.demo import make_demo
+
+RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
+
+
+class Terminal:
+    """`coder code` in a pseudo-terminal of 80 × 24; everything it writes is kept in `raw`."""
+
+    def __init__(self, project: Path, *options: str, coder: str = "Kari", **environment: str) -> None:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", **environment)
+            os.execv(RUN[0], [*RUN, "code", str(project), "--coder", coder, "--language", "en", *options])
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.raw = b""
+
+    def read(self, seconds: float) -> bytes:
+        """What arrives within so many seconds."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return b""
+        try:
+            found = os.read(self.fd, 1 << 16)
+        except OSError:
+            return b""
+        self.raw += found
+        return found
+
+    def until(self, holds: object, seconds: float = 30) -> None:
+        """Read until `holds()` is true."""
+        end = time.monotonic() + seconds
+        while not holds():  # type: ignore[operator]
+            assert time.monotonic() < end, self.raw[-1500:].decode("utf-8", "replace")
+            self.read(0.05)
+
+    def ready(self) -> None:
+        """Wait for the first usable screen."""
+        self.until(lambda: b"accept" in self.raw or b"codebook" in self.raw.lower())
+        self.settle()
+
+    def settle(self, quiet: float = 0.25) -> None:
+        """Wait until nothing is painted for a while."""
+        while self.read(quiet):
+            pass
+
+    def keys(self, *keys: str) -> None:
+        """Press keys one by one."""
+        for key in keys:
+            os.write(self.fd, key.encode())
+            # An escape that the next key follows at once would be read as one key with alt.
+            self.settle(0.5 if key == "\x1b" else 0.1)
+
+    def end(self, seconds: float = 10) -> tuple[int, float]:
+        """Wait for the process to end: its status, and how long that took."""
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            self.read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status), time.monotonic() - began
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        raise AssertionError("the screen did not end")
+
+
+def restored(raw: bytes) -> bool:
+    """Whether the terminal was given back: alternate screen and mouse off, cursor shown."""
+    return all(
+        raw.rfind(off) > raw.rfind(on) for on, off in ((b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h"))
+    )
+
+
+@pytest.fixture(scope="module")
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    make_demo(path)
+    return path
+
+
+@pytest.fixture
+def demo(_demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo project."""
+    return Path(shutil.copy(_demo, tmp_path / "demo.db"))
+
+
+def test_thirty_answers_quit_resume_undo(demo: Path) -> None:
+    """Thirty answers of the shipped corpus by keys; after quitting one is where one stopped, and undo still works."""
+    coded = (
+        "SELECT count(DISTINCT response_id) FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = 'Kari')"
+    )
+    terminal = Terminal(demo, "--no-learning")
+    terminal.ready()
+    terminal.keys("o", "\x1b[B", "\r")
+    while in_file(demo, coded)[0][0] < 30:
+        before = in_file(demo, coded)[0][0]
+        terminal.keys("1" if before % 3 == 0 else "2", "\r")
+        assert in_file(demo, coded)[0][0] > before
+    terminal.keys("q")
+    assert terminal.end()[0] == 0
+    assert restored(terminal.raw)
+    done = in_file(demo, coded)[0][0]
+    changes = in_file(demo, "SELECT count(*) FROM changes WHERE kind = 'apply'")[0][0]
+    assert changes >= 20
+    stopped = in_file(demo, "SELECT value FROM coder_settings WHERE coder = 'Kari' AND key = 'answer'")
+    again = Terminal(demo, "--no-learning")
+    again.ready()
+    again.keys("u", "u")
+    left = in_file(demo, coded)[0][0]
+    assert left < done
+    assert in_file(demo, "SELECT count(*) FROM changes WHERE kind = 'undo'") == [(2,)]
+    again.keys("q")
+    assert again.end()[0] == 0
+    assert stopped
+
+
+def test_no_byte_of_an_answer_drives_the_terminal(tmp_path: Path) -> None:
+    """What an answer holds of control characters is never written as such, on the coding screen, in lists or copied."""
+    nasty = ["A\x1b[2J\x1b[HB", "A\x1b]52;c;UFdORUQ=\x1b\\B", "A\x1b]0;PWNED\x07B", "A\x9b31mB", "A\x07\b\bB", "a\x00b"]
+    project = make_project(tmp_path / "p.db", nasty, read_codebook(shipped.CODEBOOK))
+    terminal = Terminal(project, "--no-learning", coder="K\x1b]0;PWNED\x07")
+    terminal.ready()
+    for _ in nasty:
+        terminal.keys("1", "y", "m", "\x1b", "j")
+    terminal.keys("t", "j", "j", "j", "y", "q", "B", "q", "u", "q")
+    assert terminal.end()[0] == 0
+    raw = terminal.raw
+    assert b"\x1b]0;PWNED" not in raw
+    assert b"\x1b]52;c;UFdORUQ=" not in raw
+    assert b"\x1b[2J\x1b[HB" not in raw
+    assert b"\x07" not in re.sub(rb"\x1b\](52;c;[A-Za-z0-9+/=]*|22;[a-z-]*)\x07", b"", raw)
+    assert b"\x00" not in raw
+    assert "\x9b".encode() not in raw
+    assert "␛[2J␛[HB".encode() in raw
+
+
+def test_closing_the_terminal_keeps_every_act(project: Path) -> None:
+    """SIGHUP in the middle of work: what was acknowledged is in the file, nothing is left behind, the process ends."""
+    terminal = Terminal(project, "--no-learning")
+    terminal.ready()
+    terminal.keys("2", "j", "j", "3")
+    os.kill(terminal.pid, signal.SIGHUP)
+    status, seconds = terminal.end()
+    assert (status, seconds < 3) == (0, True)
+    assert restored(terminal.raw)
+    assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(2,)]
+    assert not project.with_name(project.name + "-wal").exists()
+
+
+def test_a_terminal_that_is_gone_ends_the_screen(project: Path) -> None:
+    """The window is closed: the process does not stay behind."""
+    terminal = Terminal(project, "--no-learning")
+    terminal.ready()
+    terminal.keys("2")
+    os.close(terminal.fd)
+    end = time.monotonic() + 10
+    while not os.waitpid(terminal.pid, os.WNOHANG)[0]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(1,)]
+
+
+def test_quitting_while_a_fit_runs(demo: Path) -> None:
+    """Leaving ends the fit at once; no process of it is left."""
+    terminal = Terminal(demo)
+    terminal.ready()
+    terminal.keys("1", "1", "1", "1", "1")
+    children = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children")
+    if children.exists():
+        terminal.until(lambda: bool(children.read_text(encoding="ascii").split()), 10)
+        child = int(children.read_text(encoding="ascii").split()[-1])
+        terminal.keys("q")
+        _status, seconds = terminal.end()
+        assert seconds < 2.5
+        assert not Path(f"/proc/{child}").exists()
+    else:
+        pytest.skip("this system does not list the children of a process")
+
+
+def test_suspended_and_brought_back(project: Path) -> None:
+    """SIGTSTP and SIGCONT: the screen comes back and goes on."""
+    terminal = Terminal(project, "--no-learning")
+    terminal.ready()
+    os.kill(terminal.pid, signal.SIGTSTP)
+    time.sleep(0.3)
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.settle()
+    terminal.keys("2")
+    assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(1,)]
+    terminal.keys("q")
+    assert terminal.end()[0] == 0
+
+
+def test_no_color(project: Path) -> None:
+    """With NO_COLOR set no colour is written, and what is chosen is still marked."""
+    terminal = Terminal(project, "--no-learning", NO_COLOR="1")
+    terminal.ready()
+    terminal.keys("q")
+    assert terminal.end()[0] == 0
+    colours = set(re.findall(rb"\x1b\[[0-9;]*?38;2;(\d+);(\d+);(\d+)", terminal.raw))
+    assert all(len(set(one)) == 1 for one in colours)
+    assert "▸".encode() in terminal.raw
+
+
+def test_the_first_screen_loads_neither_scikit_learn_nor_spacy(project: Path) -> None:
+    """What learns and what parses is loaded when it is needed, never before the first paint."""
+    script = (
+        "import asyncio, sys; from pathlib import Path; from coder.session import open_project\n"
+        "from coder.tui.app import CoderApp\n"
+        "async def main():\n"
+        "    app = CoderApp(open_project(Path(sys.argv[1]), 'Kari'), learn=False)\n"
+        "    async with app.run_test() as pilot:\n"
+        "        await pilot.pause()\n"
+        "        print(sorted({'sklearn', 'scipy', 'spacy', 'numpy', 'simplemma', 'ruamel.yaml'} & set(sys.modules)))\n"
+        "        app.background.stop()\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(project)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

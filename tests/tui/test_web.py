@@ -1,0 +1,119 @@
+"""The screen in headless Chromium: behind a random token, on loopback, driven by a key."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import in_file
+
+aiohttp = pytest.importorskip("aiohttp", reason="the extra `web` is not installed")
+pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture
+def address(project: Path) -> Iterator[str]:
+    """The address of a served project."""
+    server = subprocess.Popen(
+        [
+            sys.executable, "-c", "from coder.cli.main import main; main()", "code", str(project), "--web",
+            "--coder", "Kari", "--language", "en", "--no-learning",
+        ],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert server.stdout is not None
+    try:
+        yield server.stdout.readline().strip()
+    finally:
+        server.terminate()
+        server.wait(10)
+        server.stdout.close()
+
+
+async def _status(session: Any, url: str) -> int:
+    async with session.get(url) as answer:
+        return int(answer.status)
+
+
+def test_only_the_token_opens_it(address: str) -> None:
+    """The address is on loopback with a long token; without it there is nothing; nothing is loaded from afar."""
+
+    async def look() -> None:
+        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{32,})/", address)
+        assert found, address
+        root = f"http://127.0.0.1:{found[1]}/"
+        async with aiohttp.ClientSession() as session:
+            assert await _status(session, root) == 404
+            assert await _status(session, root + "ws") == 404
+            assert await _status(session, root + "static/js/textual.js") == 404
+            assert await _status(session, root + "x" * len(found[2]) + "/") == 404
+            async with session.get(address) as answer:
+                page = await answer.text()
+                assert answer.status == 200
+                assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+            assert set(re.findall(r"https?://([\w.]+)", page)) <= {"127.0.0.1", "www.w3.org"}
+
+    asyncio.run(look())
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_coding_in_chromium(address: str, project: Path, tmp_path: Path) -> None:
+    """The screen is painted in the browser, and a key puts a code into the file."""
+    browser = subprocess.Popen(
+        [
+            str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
+            f"--user-data-dir={tmp_path / 'browser'}", "--window-size=1200,800", "about:blank",
+        ],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        asyncio.run(_code(address, project, tmp_path / "browser" / "DevToolsActivePort"))
+    finally:
+        browser.terminate()
+        browser.wait(15)
+
+
+async def _code(address: str, project: Path, port_file: Path) -> None:
+    end = time.monotonic() + 30
+    while not port_file.exists() or len(port_file.read_text().splitlines()) < 2:
+        assert time.monotonic() < end, "Chromium did not start"
+        await asyncio.sleep(0.1)
+    port = port_file.read_text().splitlines()[0]
+    async with aiohttp.ClientSession() as session:
+        async with session.put(f"http://127.0.0.1:{port}/json/new?{address}") as answer:
+            target = await answer.json(content_type=None)
+        async with session.ws_connect(target["webSocketDebuggerUrl"]) as page:
+            numbers = iter(range(1, 10_000))
+
+            async def call(method: str, **params: Any) -> Any:
+                number = next(numbers)
+                await page.send_str(json.dumps({"id": number, "method": method, "params": params}))
+                while True:
+                    said = json.loads((await page.receive()).data)
+                    if said.get("id") == number:
+                        return said.get("result")
+
+            async def true(expression: str) -> bool:
+                result = await call("Runtime.evaluate", expression=expression, returnByValue=True)
+                return bool(result["result"].get("value"))
+
+            while not await true("document.body && document.body.classList.contains('-first-byte')"):
+                assert time.monotonic() < end + 30, "the screen was not painted"
+                await asyncio.sleep(0.2)
+            while not in_file(project, "SELECT count(*) FROM codings")[0][0]:
+                assert time.monotonic() < end + 45, "no key arrived"
+                await call("Runtime.evaluate", expression="document.querySelector('textarea')?.focus()")
+                await call("Input.dispatchKeyEvent", type="keyDown", text="2", key="2", code="Digit2")
+                await call("Input.dispatchKeyEvent", type="keyUp", key="2", code="Digit2")
+                await asyncio.sleep(1.0)

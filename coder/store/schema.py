@@ -248,6 +248,7 @@ def _statements(script: str) -> list[str]:
     return found
 
 
+# `shown` is a record beside the journal: it must not stand in the way of undoing the import that an answer came with.
 SECOND = """
 ALTER TABLE runs ADD COLUMN live TEXT NOT NULL DEFAULT '';
 CREATE INDEX responses_current ON responses(variable_id) WHERE replaced_by IS NULL;
@@ -266,7 +267,7 @@ CREATE TABLE shown (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
     coder TEXT NOT NULL,
-    response_id INTEGER NOT NULL REFERENCES responses(id),
+    response_id INTEGER NOT NULL,
     because TEXT NOT NULL CHECK (because IN ('chosen', 'asked')),
     suggestions TEXT NOT NULL
 );
@@ -308,7 +309,38 @@ def redacting(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+FOURTH = """
+ALTER TABLE runs ADD COLUMN report TEXT NOT NULL DEFAULT '{}';
+CREATE TABLE automatic (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER NOT NULL REFERENCES runs(id),
+    response_id INTEGER NOT NULL REFERENCES responses(id),
+    code_id INTEGER NOT NULL REFERENCES codes(id),
+    confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    audit INTEGER NOT NULL DEFAULT 0 CHECK (audit IN (0, 1)),
+    UNIQUE (run_id, response_id, code_id)
+);
+CREATE INDEX automatic_by_response ON automatic(response_id);
+CREATE INDEX automatic_by_code ON automatic(code_id);
+CREATE VIEW automatic_codes AS
+    SELECT automatic.run_id AS run, automatic.response_id AS response, cases.key AS "case", variables.name AS question,
+           responses.wave, code_paths.path AS code, automatic.confidence
+    FROM automatic
+    JOIN responses ON responses.id = automatic.response_id
+    JOIN cases ON cases.id = responses.case_id
+    JOIN variables ON variables.id = responses.variable_id
+    JOIN code_paths ON code_paths.id = automatic.code_id
+    WHERE NOT automatic.audit AND responses.replaced_by IS NULL;
+"""
+
+
+def automatic_codes(db: sqlite_utils.Database) -> None:
+    """Codes that no coder has put there: a layer of its own beside the codings; and the report of a run."""
+    for statement in _statements(FOURTH):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
-MIGRATIONS: Sequence[Migration] = (first_schema, coding_screen, redacting)
+MIGRATIONS: Sequence[Migration] = (first_schema, coding_screen, redacting, automatic_codes)
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

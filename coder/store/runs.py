@@ -83,7 +83,8 @@ def waiting(project: Connection, coder: str, *, code: int | None = None, limit: 
 def find_waiting(project: Connection, response_id: int, code_row: int) -> int | None:
     """The newest run's suggestion of a code for a response, or None."""
     found = project.value(
-        "SELECT id FROM suggestions WHERE run_id = (SELECT max(id) FROM runs WHERE live = '') AND response_id = ? AND code_id = ?",
+        "SELECT id FROM suggestions WHERE run_id = (SELECT max(id) FROM runs WHERE live = '')"
+        " AND response_id = ? AND code_id = ?",
         (response_id, code_row),
     )
     return None if found is None else int(found)

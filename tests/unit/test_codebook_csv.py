@@ -197,9 +197,7 @@ def test_examples_of_a_cell(cell: str, items: tuple[str, ...]) -> None:
     assert split_examples(cell) == items
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+47", "-x", "@a", "  =x", "'=x", "''=x", "' =x", "＝x", "'", "x", "'x", ""]
-)
+@pytest.mark.parametrize("text", ["=1+1", "+47", "-x", "@a", "  =x", "'=x", "''=x", "' =x", "＝x", "'", "x", "'x", ""])
 def test_formulas_get_one_quote_that_is_taken_off_again(text: str) -> None:
     dangerous = text.lstrip("' ").startswith(("=", "+", "-", "@", "＝"))
     assert safe_cell(text) == ("'" + text if dangerous else text)
@@ -224,9 +222,7 @@ def test_the_table_for_a_spreadsheet() -> None:
         language="nn",
     )
     rows = list(csv.reader(io.StringIO(to_csv(codebook)), delimiter=";"))
-    assert ",".join(rows[0]) == (
-        "id,parent,name,definition,include,exclude,keywords,examples,colour,residual,replaces"
-    )
+    assert ",".join(rows[0]) == ("id,parent,name,definition,include,exclude,keywords,examples,colour,residual,replaces")
     assert rows[1:] == [
         ["a", "", "'=Eldre", "'+ én", "", "", "", "", "", "", ""],
         ["b", "a", "Sorg", "", "", "", "en\nto", '["a\\nb"]', "", "true", "x\ny"],
@@ -235,9 +231,7 @@ def test_the_table_for_a_spreadsheet() -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.lists(st.sampled_from([*"ab;,\t\n\r\"'=1 ", "name", "id", "parent", "kode"]), max_size=40).map("".join)
-)
+@given(st.lists(st.sampled_from([*"ab;,\t\n\r\"'=1 ", "name", "id", "parent", "kode"]), max_size=40).map("".join))
 def test_any_table_is_read_or_has_problems(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_text(text, encoding="utf-8", newline="")

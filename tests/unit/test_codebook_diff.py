@@ -44,12 +44,8 @@ def test_rename() -> None:
 
 
 def test_move() -> None:
-    assert sentences(OLD, changed("eldre", parent=None)) == [
-        "move    eldre: «eldre», from «Grupper» to the top"
-    ]
-    assert sentences(OLD, changed("annet", parent="gruppe")) == [
-        "move    annet: «annet», from the top to «Grupper»"
-    ]
+    assert sentences(OLD, changed("eldre", parent=None)) == ["move    eldre: «eldre», from «Grupper» to the top"]
+    assert sentences(OLD, changed("annet", parent="gruppe")) == ["move    annet: «annet», from the top to «Grupper»"]
 
 
 def test_edit() -> None:
@@ -101,8 +97,7 @@ def test_split() -> None:
     voksne = Code("voksne", "voksne", replaces=("sorg",))
     changes = diff(OLD, with_codes(*without("sorg"), barn, voksne))
     assert describe(changes[-1]) == (
-        "split   sorg: «sorg» into «barn» (barn) and «voksne» (voksne); "
-        "its codings stay until they are recoded"
+        "split   sorg: «sorg» into «barn» (barn) and «voksne» (voksne); its codings stay until they are recoded"
     )
     assert (changes[-1].into, changes[-1].moves_codings) == ((barn, voksne), False)
 
@@ -119,9 +114,7 @@ def test_restore() -> None:
 def test_what_is_retired_already_is_no_change() -> None:
     old = changed("sorg", retired=True)
     assert diff(old, with_codes(*without("sorg"))) == []
-    replacing = [
-        replace(code, replaces=("sorg",)) if code.id == "eldre" else code for code in without("sorg")
-    ]
+    replacing = [replace(code, replaces=("sorg",)) if code.id == "eldre" else code for code in without("sorg")]
     assert diff(old, with_codes(*replacing)) == []
     assert diff(old, old) == []
 
@@ -142,9 +135,9 @@ def test_reorder() -> None:
     ]
     assert changes[1].order == ("sorg", "ny", "eldre")
     assert changes[1].touches == ()
-    assert [
-        change.kind for change in diff(OLD, with_codes(group, Code("ny", "ny", "gruppe"), eldre, sorg, annet))
-    ] == ["add"]
+    assert [change.kind for change in diff(OLD, with_codes(group, Code("ny", "ny", "gruppe"), eldre, sorg, annet))] == [
+        "add"
+    ]
 
 
 @pytest.mark.parametrize(

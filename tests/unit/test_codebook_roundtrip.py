@@ -64,9 +64,7 @@ def is_name(name: str) -> bool:
     return not all(unicodedata.category(character) in INVISIBLE for character in name)
 
 
-texts = (st.sampled_from(TRICKY) | st.text(max_size=150)).map(
-    lambda text: FORBIDDEN.sub("", tidy(text)).strip()
-)
+texts = (st.sampled_from(TRICKY) | st.text(max_size=150)).map(lambda text: FORBIDDEN.sub("", tidy(text)).strip())
 items = texts.filter(bool)
 names = texts.map(normal_name).filter(is_name)
 
@@ -99,9 +97,7 @@ def codebooks(draw: st.DrawFn) -> Codebook:
                 examples=tuple(draw(st.lists(items, max_size=3))),
                 colour=draw(st.sampled_from(["", "#1f77b4", "#FFF"])),
                 residual=len(codes) == residual_at,
-                replaces=tuple(
-                    f"gammel-{number}" for number in draw(st.sets(st.integers(0, 30), max_size=15))
-                ),
+                replaces=tuple(f"gammel-{number}" for number in draw(st.sets(st.integers(0, 30), max_size=15))),
             )
         )
     return Codebook(

@@ -79,9 +79,7 @@ def test_reads_every_key() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "written", ["no", "yes", "Off", "1", "007", "1e3", "0o7", "2023-01-01", "True", ".inf"]
-)
+@pytest.mark.parametrize("written", ["no", "yes", "Off", "1", "007", "1e3", "0o7", "2023-01-01", "True", ".inf"])
 def test_plain_words_stay_as_written(written: str) -> None:
     codebook = parse_yaml(f"name: Bok\ncodes:\n  - name: {written}\n    keywords: [{written}]\n", "f.yaml")
     assert (codebook.codes[0].name, codebook.codes[0].keywords) == (written, (written,))

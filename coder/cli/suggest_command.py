@@ -1,33 +1,78 @@
-"""`coder suggest`: let the classifier propose codes for every uncoded answer."""
+"""`coder suggest`: let the classifier propose codes for every uncoded answer, and code what can be promised."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from coder.cli import options, output
 
+if TYPE_CHECKING:
+    from coder.session.automatic import Promise
+
 
 @click.command("suggest")
 @options.project
 @click.option("--question", metavar="NAME", help="Only for answers to this open question.")
+@click.option(
+    "--auto", is_flag=True, help="Also code automatically where --precision is proven, apart from people's codings."
+)
+@click.option(
+    "--precision",
+    type=click.FloatRange(0.5, 0.99),
+    metavar="P",
+    help="With --auto: how many of the automatic codes are right at least (95 % sure). Default: 0.9.",
+)
+@click.option(
+    "--audit",
+    type=click.IntRange(0, 10_000),
+    metavar="N",
+    help="With --auto: answers set aside at random for people to judge. Default: 50.",
+)
+@click.option(
+    "--encoder", type=options.FilePath, metavar="FOLDER",
+    help="Join a model of sentences from this folder (sentence-transformers or model2vec). Nothing is downloaded.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="With --auto: say what can be promised; write nothing.")
 @options.coder
 @options.as_json
-def command(project: Path, question: str | None, coder_name: str, as_json: bool) -> None:
+def command(
+    project: Path, question: str | None, auto: bool, precision: float | None, audit: int | None,
+    encoder: Path | None, dry_run: bool,
+    coder_name: str, as_json: bool,
+) -> None:  # fmt: skip
     """Make a run of suggestions over every uncoded answer, from the codebook and from all that is coded.
 
     A suggestion is no coding until you decide (`coder decide`). `coder undo` withdraws the whole run.
+
+    --auto promises a precision for each code, from answers that the model had not seen, and refuses when no code can
+    keep it. The promise holds for answers like the coded ones: code a random sample first. Automatic codes have no
+    coder and count in no table of codings; `coder runs PROJECT --automatic N` prints them.
     """
     from coder.session import open_project
+    from coder.session.automatic import AUDIT, Audit, promised
+    from coder.session.batching import learning_material
     from coder.session.suggesting import suggest
 
-    if sys.stderr.isatty():
-        output.talk("Learning from the codebook and from what is coded …")
-    with open_project(project, coder_name) as session:
-        made = suggest(session, question=question)
+    if not auto and (precision is not None or audit is not None or dry_run):
+        raise click.UsageError("--precision, --audit and --dry-run go with --auto.")
+    with open_project(project, coder_name, read_only=dry_run) as session:
+        learned = learning_material(session, question)
+        promise = promised(learned, 0.9 if precision is None else precision) if auto else None
+        if promise is not None and not as_json:
+            _show_promise(promise)
+        if dry_run:
+            if as_json:
+                output.say_json(asdict(promise))  # type: ignore[arg-type]  # --dry-run goes with --auto
+            return
+        with output.progress("answers") as progress:
+            made = suggest(
+                session, question=question, learned=learned, promise=promise,
+                audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=encoder,
+            )  # fmt: skip
     if as_json:
         output.say_json(asdict(made))
         return
@@ -37,8 +82,41 @@ def command(project: Path, question: str | None, coder_name: str, as_json: bool)
         f"{output.counted(made.proposed, 'code')} proposed, for"
         f" {output.percent(made.with_proposal, made.responses)} uncoded answers."
     )
-    quality = made.info.get("quality", {})
+    quality = made.info.get("quality") or {}
     if quality:
         figures = ", ".join(f"{name} {value:.2f}" for name, value in quality.items() if isinstance(value, float))
         output.say(f"Quality on the coded answers, each judged by a model that had not seen it: {figures}.")
+    for code, why in made.silent.items():
+        output.say(f"«{code}» stays silent: {why}.")
+    if made.automatic:
+        _show_automatic(made.run, made.automatic, made.responses)
     output.talk(f"Next: coder decide {project} --list")
+
+
+def _show_promise(promise: Promise) -> None:
+    kept = [one for one in promise.cuts if one.cut is not None]
+    output.say(
+        f"Promise: of the automatic codes at least {100 * promise.precision:.0f} % are right, code by code, with 95 %"
+        f" certainty. Measured on {output.counted(promise.measured_on, 'coded answer')}, each new to its model."
+    )
+    output.say(
+        f"Expected: {100 * promise.expected_share:.0f} % of the answers get at least one automatic code,"
+        f" by {len(kept)} of {len(promise.cuts)} codes. The others stay with people."
+    )
+    output.say_table(
+        ("code", "from confidence", "right", "of", "at least"),
+        [(one.code, f"{one.cut:.2f}", one.right, one.n, f"{one.bound:.2f}") for one in kept],
+        right=("from confidence", "right", "of", "at least"),
+    )
+
+
+def _show_automatic(run: int, found: dict[str, Any], answers: int) -> None:
+    output.say(
+        f"Automatic: {output.counted(found['codes'], 'code')} kept,"
+        f" on {output.percent(found['answers'], answers)} answers (expected {100 * found['expected_share']:.0f} %)."
+    )
+    if found["audit"]:
+        output.say(
+            f"Set aside for the audit: {output.counted(found['audit'], 'answer')}. Code them without looking at"
+            f" suggestions; `coder runs` lists them (run {run}) and says how the promise stood the test."
+        )

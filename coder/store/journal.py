@@ -23,7 +23,7 @@ Row = dict[str, Any]
 JOURNALLED = (
     "imports", "variables", "cases", "case_data", "responses", "codes", "codebooks",
     "runs", "suggestions", "codings", "decisions", "memos", "flags",
-    "redactions",
+    "redactions", "automatic",
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
 
@@ -213,6 +213,24 @@ def change(project: Connection, kind: str, coder: str, summary: str = "") -> Ite
             f"This does not fit what is in {project.path} ({error}).",
             "Nothing was written. Later acts may stand on it, or somebody made the same: `coder log` lists all acts.",
         ) from error
+
+
+@contextmanager
+def continued(project: Connection, change_id: int) -> Iterator[Change]:
+    """Write on at an act that is too long for one transaction: it stands in the journal from its first part on, and an
+    undo takes all parts back as one. Raises Conflict when it was undone before it was finished.
+
+    Others may have acted in between, so what a part writes must not build on what came after the first part.
+    """
+    with project.transaction():
+        row = project.row("SELECT at, coder_id FROM changes WHERE id = ?", (change_id,))
+        if row is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
+            raise Conflict(
+                f"Change {change_id} was undone before it was finished.", "Begin again if it is still wanted."
+            )
+        act = Change(project, change_id, row["coder_id"], row["at"])
+        act._seq = int(project.value("SELECT coalesce(max(seq), 0) FROM change_rows WHERE change_id = ?", (change_id,)))
+        yield act
 
 
 def coder_of(project: Connection, name: str) -> int:

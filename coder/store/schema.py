@@ -340,7 +340,23 @@ def automatic_codes(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+FIFTH = """
+CREATE TABLE embeddings (
+    encoder TEXT NOT NULL,
+    content BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (encoder, content)
+) WITHOUT ROWID;
+"""
+
+
+def kept_vectors(db: sqlite_utils.Database) -> None:
+    """Vectors of texts by the hash of their content, for encoders that are slow to ask."""
+    for statement in _statements(FIFTH):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
-MIGRATIONS: Sequence[Migration] = (first_schema, coding_screen, redacting, automatic_codes)
+MIGRATIONS: Sequence[Migration] = (first_schema, coding_screen, redacting, automatic_codes, kept_vectors)
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

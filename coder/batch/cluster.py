@@ -1,0 +1,204 @@
+"""Pieces scored as a Dask computation: the model goes to every worker once, a lost worker's pieces to the others.
+
+Workers read pieces of the files by name, so they need to see them as this machine does; results come back here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from coder import __version__
+from coder.batch.pieces import Piece
+from coder.batch.work import Done, Scorer
+from coder.batch.writing import How
+from coder.errors import CoderError, FileRefused
+from coder.suggest import artefact
+
+try:
+    import dask
+    import distributed
+    from distributed.diagnostics.plugin import WorkerPlugin
+except ImportError:
+    raise CoderError("The engine «dask» needs Dask.", "Install it with coder[dask].") from None
+
+_dask: Any = distributed  # which has types for a part of itself only
+
+AHEAD = 3
+"""Pieces on their way per worker: one being scored, the others so that none waits."""
+PATIENCE = 60.0
+"""Seconds without any worker after which the run gives up; finished parts are kept."""
+_SETTINGS = {
+    "distributed.comm.timeouts.connect": "10s",
+    "logging.distributed": "critical",
+    "distributed.worker.profile.enabled": False,  # samples the work a hundred times a second for a page nobody opens
+}
+_TICK = 2.0
+
+
+class ModelOnWorker(WorkerPlugin):
+    """The model in a worker's memory, made ready when the first piece comes."""
+
+    def __init__(self, content: bytes, how: How, most_new: int, most_pieces: int) -> None:
+        self.name = _name(content, how)
+        self._content = content
+        self._how = how
+        self._bounds = {"most_new": most_new, "most_pieces": most_pieces}
+        self._scorer: Scorer | None = None
+
+    def setup(self, worker: Any) -> None:
+        """Nothing yet: a worker that is late to begin should not be late to join."""
+
+    def score(self, piece: Piece) -> Done:
+        """Score a piece with the model that is here."""
+        if self._scorer is None:
+            self._scorer = Scorer(artefact.loads(self._content), self._how, **self._bounds)
+        return self._scorer.score(piece)
+
+
+def _name(content: bytes, how: How) -> str:
+    return f"coder-model-{hashlib.sha256(content + repr(how).encode()).hexdigest()[:16]}"
+
+
+def score_on_worker(name: str, piece: Piece) -> Done | tuple[str, str]:
+    """The task. A refusal comes back as data, since it would be the same wherever the piece is tried again."""
+    try:
+        done: Done = _dask.get_worker().plugins[name].score(piece)
+        return done
+    except CoderError as error:
+        return error.message, error.hint
+
+
+def version_on_worker() -> str:
+    """Which coder a worker runs."""
+    return __version__
+
+
+def run_on_dask(
+    model: bytes,
+    how: How,
+    pieces: Sequence[Piece],
+    *,
+    scheduler: str | None,
+    count: int,
+    memory: int | None,
+    most_new: int,
+    most_pieces: int,
+) -> Iterator[tuple[Piece, Done]]:
+    """Score on the cluster at `scheduler`, or on a local one of `count` processes; results come as they are ready.
+
+    Raises CoderError when the scheduler cannot be reached, no worker is left, or a worker runs another version.
+    """
+    with dask.config.set(_SETTINGS):
+        try:
+            if scheduler is None:
+                cluster = _dask.LocalCluster(
+                    n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50,
+                    memory_limit=memory or 0,
+                )  # fmt: skip
+                client = _dask.Client(cluster)
+            else:
+                cluster, client = None, _dask.Client(scheduler)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise CoderError(
+                f"No Dask scheduler answers at {scheduler or 'this machine'} ({error}).",
+                "Start one with: dask scheduler. Its first lines say the address.",
+            ) from None
+        try:
+            yield from _run(client, ModelOnWorker(model, how, most_new, most_pieces), pieces)
+        finally:
+            client.close()
+            if cluster is not None:
+                cluster.close()
+
+
+def _run(client: Any, plugin: ModelOnWorker, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done]]:
+    _wait_for_workers(client)
+    _same_versions(client)
+    client.register_plugin(plugin, name=plugin.name)
+    left = iter(pieces)
+    running: dict[Any, Piece] = {}
+
+    def fill() -> None:
+        for piece in left:
+            # Not pure: a rerun with other options must never be handed an earlier run's result.
+            running[client.submit(score_on_worker, plugin.name, piece, pure=False, retries=2)] = piece
+            if len(running) >= AHEAD * max(len(client.scheduler_info(n_workers=-1)["workers"]), 1):
+                break
+
+    fill()
+    alone_since = 0.0
+    while running:
+        try:
+            finished = _dask.wait(list(running), timeout=_TICK, return_when="FIRST_COMPLETED").done
+        except TimeoutError:
+            finished = set()
+        if not finished:
+            alone_since = _still_there(client, alone_since)
+            continue
+        alone_since = 0.0
+        for future in finished:
+            piece = running.pop(future)
+            done = _result(client, future, piece)
+            if done is None:
+                running[client.submit(score_on_worker, plugin.name, piece, pure=False, retries=2)] = piece
+                continue
+            yield piece, done
+        fill()
+
+
+def _result(client: Any, future: Any, piece: Piece) -> Done | None:
+    """The result of a finished task; None where it was lost with its worker after it was done."""
+    if future.status in ("lost", "cancelled"):
+        _still_there(client, 0.0)
+        return None
+    try:
+        answer = future.result(timeout=600)
+    except Exception as error:  # whatever went wrong on the worker, of any class
+        raise CoderError(
+            f"{piece.where}: a worker failed ({type(error).__name__}: {error}).",
+            "Finished parts are kept. See that all workers have the same packages and enough memory, and run again.",
+        ) from error
+    finally:
+        future.release()
+    if isinstance(answer, tuple):
+        raise FileRefused(*answer)
+    done: Done = answer
+    return done
+
+
+def _wait_for_workers(client: Any) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise CoderError(
+            f"The scheduler has no worker after {PATIENCE:.0f} seconds.", "Start some with: dask worker ADDRESS"
+        ) from None
+
+
+def _same_versions(client: Any) -> None:
+    for address, version in client.run(version_on_worker).items():
+        if version != __version__:
+            raise CoderError(
+                f"The worker at {address} runs coder {version}, this is {__version__}.", "Install the same everywhere."
+            )
+
+
+def _still_there(client: Any, alone_since: float) -> float:
+    """When the last worker was lost (0 while there is one).
+
+    Raises CoderError once that is PATIENCE seconds ago, or when the scheduler has gone.
+    """
+    if client.status not in ("running", "connecting"):
+        raise CoderError("The Dask scheduler has gone.", "Finished parts are kept. Start it and run again to go on.")
+    if client.scheduler_info(n_workers=-1)["workers"]:
+        return 0.0
+    now = time.monotonic()
+    if alone_since and now - alone_since > PATIENCE:
+        raise CoderError(
+            f"No worker has been connected for {PATIENCE:.0f} seconds.",
+            "Finished parts are kept. Start workers and run again to go on.",
+        )
+    return alone_since or now

@@ -1,0 +1,209 @@
+"""What goes in: files, globs, folders or standard input; which column holds answers; what has to be made plain."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+from typing import IO
+
+from coder.batch.pieces import Piece, Table, can_be_cut, cuts
+from coder.batch.reading import cell_text, pieces_of
+from coder.errors import CoderError, FileRefused, NotFound, nearest
+from coder.model import Missing
+from coder.readers import ReadOptions, Source, open_source
+from coder.readers.delimited import Layout
+from coder.readers.profile import profile
+
+IN_FOLDERS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+"""What is taken from a folder; other files are read when they are named."""
+_PARQUET, _OBJECT = b"PAR1", b"{"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which answers: columns by name or label (guessed where None), the first `limit`, or a random `sample`."""
+
+    text: str | None = None
+    id: str | None = None
+    limit: int | None = None
+    sample: int | None = None
+    seed: int = 0
+    read: ReadOptions = ReadOptions()  # noqa: RUF009 (frozen)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether only some answers are wanted."""
+        return self.limit is not None or self.sample is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file with its columns settled. `said` is which column was taken as what, `name` what the file is called."""
+
+    path: Path
+    source: Source
+    id: int | None
+    text: int
+    said: str
+    name: str
+
+
+def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
+    """The files that names, globs and folders stand for, each once, but for `leave_out`: the output may lie among them.
+
+    Raises FileRefused where a name stands for nothing.
+    """
+    found: dict[Path, Path] = {}
+    for reference in references:
+        path = Path(reference)
+        if path.is_dir():
+            listed = sorted(one for one in path.iterdir() if one.suffix.lower() in IN_FOLDERS and one.is_file())
+        elif has_magic(reference) and not path.exists():
+            listed = sorted(Path(one) for one in glob(reference, recursive=True) if Path(one).is_file())  # noqa: PTH207 (absolute patterns)
+        else:
+            listed = [path]
+        listed = [one for one in listed if leave_out is None or one.resolve() != leave_out.resolve()]
+        if not listed:
+            raise FileRefused(f"{reference} holds no file of answers.", f"Looked for: {', '.join(IN_FOLDERS)}.")
+        found.update({one.resolve(): one for one in listed})
+    return list(found.values())
+
+
+def keep_standard_input(stream: IO[bytes], folder: Path) -> Path:
+    """Copy a stream to a file named for what it holds, since answers are looked at twice."""
+    kept = folder / "standard-input"
+    with kept.open("wb") as file:
+        shutil.copyfileobj(stream, file, 1 << 20)
+    with kept.open("rb") as file:
+        start = file.read(4096)
+    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    suffix = ".parquet" if start.startswith(_PARQUET) else ".jsonl" if begins.startswith(_OBJECT) else ".csv"
+    return kept.replace(kept.with_suffix(suffix))
+
+
+def open_input(path: Path, wanted: Wanted) -> Opened:
+    """Open a file and settle which column holds ids and which answers. Raises FileRefused, NotFound, CoderError."""
+    source = open_source(path, wanted.read)
+    names = [column.name for column in source.columns]
+    if source.kind == "document":
+        return Opened(path, source, None, 1, "its paragraphs as answers", str(path))
+    profiles = profile(source) if wanted.text is None or wanted.id is None else []
+    if wanted.text is not None:
+        text = _place(source, wanted.text)
+    else:
+        guessed = [place for place, one in enumerate(profiles) if one.role == "open"]
+        if len(guessed) != 1:
+            listed = ", ".join(f"«{names[place]}»" for place in guessed) or "none"
+            raise CoderError(
+                f"{path}: {'no' if not guessed else 'more than one'} column looks like an open question ({listed}).",
+                f"Say which with --text COLUMN. There is: {', '.join(names)}.",
+            )
+        text = guessed[0]
+    key: int | None
+    if wanted.id is not None:
+        key = _place(source, wanted.id)
+    else:
+        key = next((place for place, one in enumerate(profiles) if one.role == "id" and place != text), None)
+    ids = "without ids, so the line is the id" if key is None else f"«{names[key]}» as id"
+    return Opened(path, source, key, text, f"«{names[text]}» as answers, {ids}", str(path))
+
+
+def _place(source: Source, reference: str) -> int:
+    for place, column in enumerate(source.columns):
+        if reference in (column.name, column.label):
+            return place
+    names = [column.name for column in source.columns]
+    raise NotFound(
+        f"There is no column «{reference}» in {source.path}.",
+        nearest(reference, names) or f"There is: {', '.join(names)}.",
+    )
+
+
+def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Piece]:
+    """The pieces of all files, in order. What cannot be cut, or is wanted in part, is first made plain in `folder`."""
+    chosen = _chosen(opened, wanted) if wanted.chosen else None
+    pieces: list[Piece] = []
+    for number, one in enumerate(opened):
+        table, found = (None, None) if chosen is not None else _as_it_is(one)
+        if table is None or found is None:
+            plain_file = folder / f"rows-{number}.jsonl"
+            _write_plain(one, plain_file, None if chosen is None else chosen[number])
+            table, found = Table(plain_file, one.name, "rows"), cuts(plain_file, None)
+        pieces += pieces_of(table, found or [], len(pieces))
+    return pieces
+
+
+def _as_it_is(one: Opened) -> tuple[Table | None, list[tuple[int, int, int]] | None]:
+    layout, columns = one.source.layout, one.source.columns
+    if isinstance(layout, Layout) and can_be_cut(layout):
+        table = Table(
+            one.path.absolute(), one.name, "delimited", one.id, one.text, layout.facts.encoding,
+            layout.facts.errors, layout.delimiter, layout.width, layout.skip, layout.header.rows,
+        )  # fmt: skip
+        return table, cuts(one.path, layout.delimiter)
+    if one.path.suffix.lower() in (".jsonl", ".ndjson") and one.source.detection.get("encoding") in (
+        "utf-8",
+        "utf-8-sig",
+    ):
+        key = None if one.id is None else columns[one.id].name
+        return Table(one.path.absolute(), one.name, "jsonl", key, columns[one.text].name), cuts(one.path, None)
+    return None, None
+
+
+def _rows(one: Opened) -> Iterator[tuple[int, str, str]]:
+    for line, cells in one.source.rows():
+        text, key = cells[one.text], None if one.id is None else cells[one.id]
+        yield (
+            line,
+            "" if key is None or isinstance(key, Missing) else cell_text(key),
+            "" if text is None or isinstance(text, Missing) else cell_text(text),
+        )
+
+
+def _write_plain(one: Opened, target: Path, places: Sequence[int] | None) -> None:
+    """The rows of a file as ours, all or those at `places` (ascending)."""
+    left = None if places is None else iter(places)
+    following = None if left is None else next(left, None)
+    with target.open("w", encoding="utf-8", newline="\n") as file:
+        for place, row in enumerate(_rows(one)):
+            if left is not None:
+                if following is None:
+                    break
+                if place != following:
+                    continue
+                following = next(left, None)
+            file.write(json.dumps(row, ensure_ascii=True, separators=(",", ":")) + "\n")
+
+
+def _chosen(opened: Sequence[Opened], wanted: Wanted) -> list[Sequence[int]]:
+    """Per file the places of the rows that are wanted: the first ones, or a random sample over all files."""
+    if wanted.sample is None:
+        left = wanted.limit or 0
+        found: list[Sequence[int]] = []
+        for one in opened:
+            count = sum(1 for _ in zip(range(left), one.source.rows(), strict=False)) if left else 0
+            found.append(range(count))
+            left -= count
+        return found
+    sizes = [sum(1 for _ in one.source.rows()) for one in opened]
+    total = sum(sizes)
+    drawn = sorted(random.Random(wanted.seed).sample(range(total), min(wanted.sample, total)))
+    if wanted.limit is not None:
+        drawn = drawn[: wanted.limit]
+    listed: list[Sequence[int]] = []
+    before = 0
+    for size in sizes:
+        listed.append([place - before for place in drawn if before <= place < before + size])
+        before += size
+    return listed
+
+
+def identity_of(path: Path) -> dict[str, object]:
+    """What tells whether a file is still the one that finished parts were made of."""
+    facts = path.stat()
+    return {"path": str(path.absolute()), "bytes": facts.st_size, "changed": facts.st_mtime_ns}

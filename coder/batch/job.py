@@ -1,0 +1,310 @@
+"""A batch run from beginning to end: plan, score what is not finished yet, put the output together, report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+
+from coder import __version__
+from coder.batch.inputs import Opened, Wanted, find_files, identity_of, keep_standard_input, open_input, plan
+from coder.batch.local import Processes, Setup, run_here, run_in_processes
+from coder.batch.memory import Share, peak_megabytes, share_out
+from coder.batch.parts import Parts
+from coder.batch.pieces import PIECE_BYTES, Piece
+from coder.batch.run_report import report, total
+from coder.batch.twins import twins
+from coder.batch.work import Done
+from coder.batch.writing import FORMATS, How, Writer
+from coder.errors import CoderError, FileRefused
+from coder.reports.writers import whole_file
+from coder.suggest import artefact
+
+STANDARD = "-"
+Progress = Callable[[int, int, int], None]
+"""Told bytes finished, bytes in all, and rows finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked for. `model` is a model file, or its bytes. `files` may be globs, folders and «-»; `out` None is
+    standard output. `memory` is in bytes, for all processes together."""
+
+    model: Path | bytes
+    files: Sequence[str]
+    out: Path | None
+    how: How = How()  # noqa: RUF009 (frozen)
+    wanted: Wanted = Wanted()  # noqa: RUF009 (frozen)
+    processes: int = 1
+    memory: int | None = None
+    engine: str = "local"
+    scheduler: str | None = None
+
+
+@dataclass(slots=True)
+class Ran:
+    """What a run did: its report, and what the user should hear besides."""
+
+    report: dict[str, Any]
+    said: list[str] = field(default_factory=list)
+
+
+class Stopped(Exception):
+    """The user stopped the run; `finished` of `parts` are kept in `folder` (None: nothing is kept)."""
+
+    def __init__(self, finished: int, parts: int, folder: Path | None) -> None:
+        super().__init__()
+        self.finished, self.parts, self.folder = finished, parts, folder
+
+
+def run(job: Job, standard_input: IO[bytes] | None, standard_output: IO[bytes] | None, progress: Progress) -> Ran:
+    """Do the job. Raises CoderError and FileRefused with finished parts kept, Stopped at Ctrl-C."""
+    _check(job)
+    with _parts(job.out) as parts, ExitStack() as ending:
+        return _Run(job, parts, progress, standard_output, ending).go(standard_input)
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file is a model file and no project. Raises FileRefused when there is none."""
+    if not path.is_file():
+        raise FileRefused(f"There is no project or model file {path}.", "Make a project with: coder init FILE")
+    return artefact.is_model(path)
+
+
+def _check(job: Job) -> None:
+    if job.how.format not in FORMATS:
+        raise CoderError(f"There is no format «{job.how.format}».", f"There is: {', '.join(FORMATS)}.")
+    if job.how.format == "parquet":
+        try:
+            import pyarrow  # noqa: F401  # an extra; better missed now than after the work
+        except ImportError:
+            raise CoderError("Writing Parquet needs pyarrow.", "Install it with coder[parquet].") from None
+    if job.out is not None and job.out.is_dir():
+        raise FileRefused(f"{job.out} is a folder.", "Name a file in it.")
+
+
+@contextmanager
+def _parts(out: Path | None) -> Iterator[Parts]:
+    """The folder of parts: beside the output, or a passing one where there is no output to lie beside."""
+    if out is None:
+        with tempfile.TemporaryDirectory(prefix="coder-batch-") as folder:
+            parts = Parts(Path(folder) / "parts")
+            parts.open()
+            try:
+                yield parts
+            finally:
+                parts.close()
+        return
+    parts = Parts(out.with_name(out.name + ".parts"))
+    parts.open()
+    try:
+        yield parts
+    finally:
+        parts.close()
+
+
+class _Run:
+    def __init__(self, job: Job, parts: Parts, progress: Progress, output: IO[bytes] | None, ending: ExitStack) -> None:
+        self._job = job
+        self._parts = parts
+        self._progress = progress
+        self._output = output
+        self._counts: dict[int, dict[str, Any]] = {}
+        self._streamed = 0
+        self._ending = ending
+        self._processes: Processes | None = None
+
+    def go(self, standard_input: IO[bytes] | None) -> Ran:
+        job, parts, began = self._job, self._parts, time.monotonic()
+        path, content = self._model()
+        model = artefact.load(path)
+        share = share_out(job.memory, job.processes, path.stat().st_size)
+        self._start_early(share)
+        opened, identity = self._open(standard_input)
+        how = How(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
+        cleared = parts.begin(
+            {
+                "version": __version__, "piece": PIECE_BYTES, "model": content, "input": identity,
+                "how": repr(how), "wanted": repr(job.wanted),
+            }
+        )  # fmt: skip
+        pieces = plan(opened, job.wanted, parts.folder)
+        self._take_up(pieces)
+        before = len(self._counts)
+        rows_before = sum(one["rows"] for one in self._counts.values())
+        writer = Writer(model.suggester.codes_, how)
+        self._begin_stream(writer)
+        try:
+            self._score(path, how, share, pieces)
+        except KeyboardInterrupt:
+            raise Stopped(len(self._counts), len(pieces), None if job.out is None else parts.folder) from None
+        if job.out is None:
+            self._stream_rest(pieces, writer)
+        else:
+            self._put_together(job.out, pieces, writer)
+        seconds = time.monotonic() - began
+        counts = total(self._counts[piece.number] for piece in pieces)
+        rows = counts.get("rows", 0) - rows_before
+        found = report(
+            model.card, model.suggester.codes_, counts,
+            {
+                "input": [{"file": one.name, "columns": one.said} for one in opened],
+                "output": "standard output" if job.out is None else str(job.out),
+                "model_sha256": content, "engine": _engine(job, share),
+                "parts": len(pieces), "parts_from_before": before,
+                "seconds": round(seconds, 2), "answers_per_second": round(rows / seconds, 1),
+                "peak_megabytes": peak_megabytes(), "twins": twins(parts, pieces, how),
+                "problems": [f"{one.name}: {problem}" for one in opened for problem in one.source.problems[:20]],
+            },
+        )  # fmt: skip
+        said = ["Parts of an earlier run with other answers, model or options were cleared away."] if cleared else []
+        if before:
+            said.append(f"Went on from {before} of {len(pieces)} finished parts.")
+        if job.out is not None:
+            self._keep_report(job.out, found)
+        parts.remove()
+        return Ran(found, said)
+
+    def _model(self) -> tuple[Path, str]:
+        """The model as a file that processes can share, and its hash."""
+        if isinstance(self._job.model, Path):
+            with self._job.model.open("rb") as file:
+                return self._job.model, hashlib.file_digest(file, "sha256").hexdigest()
+        path = self._parts.folder / "model.coder"
+        path.write_bytes(self._job.model)
+        return path, hashlib.sha256(self._job.model).hexdigest()
+
+    def _open(self, standard_input: IO[bytes] | None) -> tuple[list[Opened], list[dict[str, object]]]:
+        named = [one for one in self._job.files if one != STANDARD]
+        files = find_files(named, self._job.out) if named else []
+        opened = [open_input(path, self._job.wanted) for path in files]
+        identity = [identity_of(path) for path in files]
+        if STANDARD in self._job.files:
+            assert standard_input is not None
+            kept = keep_standard_input(standard_input, self._parts.folder)
+            opened.append(replace(open_input(kept, self._job.wanted), name="standard input"))
+            with kept.open("rb") as file:
+                identity.append({"sha256": hashlib.file_digest(file, "sha256").hexdigest()})
+        return opened, identity
+
+    def _take_up(self, pieces: Sequence[Piece]) -> None:
+        for piece in pieces:
+            counts = self._parts.counts(piece.number)
+            if counts is not None:
+                self._counts[piece.number] = counts
+
+    def _score(self, model: Path, how: How, share: Share, pieces: Sequence[Piece]) -> None:
+        whole = sum(piece.end - piece.start for piece in pieces)
+        finished = sum(piece.end - piece.start for piece in pieces if piece.number in self._counts)
+        rows = sum(one["rows"] for one in self._counts.values())
+        left = [piece for piece in pieces if piece.number not in self._counts]
+        self._progress(finished, whole, rows)
+        if not left:
+            return
+        for piece, done in self._results(model, how, share, left):
+            self._parts.put(piece.number, done)
+            self._counts[piece.number] = done.counts
+            finished += piece.end - piece.start
+            rows += done.counts["rows"]
+            self._stream()
+            self._progress(finished, whole, rows)
+
+    def _results(self, model: Path, how: How, share: Share, left: Sequence[Piece]) -> Iterator[tuple[Piece, Done]]:
+        if self._job.engine == "dask":
+            from coder.batch.cluster import run_on_dask  # an extra, and a second to load
+
+            return run_on_dask(
+                model.read_bytes(), how, left, scheduler=self._job.scheduler, count=share.processes,
+                memory=None if self._job.memory is None else self._job.memory // share.processes,
+                most_new=share.most_new, most_pieces=share.most_pieces,
+            )  # fmt: skip
+        setup = Setup(model.absolute(), how, share.most_new, share.most_pieces)
+        if share.processes == 1 or len(left) == 1:
+            return run_here(setup, left)
+        if self._processes is None:
+            self._processes = self._ending.enter_context(Processes(min(share.processes, len(left))))
+        return run_in_processes(setup, left, self._processes)
+
+    def _start_early(self, share: Share) -> None:
+        """Let processes load while the files are looked at, where these are surely worth it."""
+        if self._job.engine != "local" or share.processes == 1 or self._job.wanted.chosen:
+            return
+        sizes = [Path(name).stat().st_size for name in self._job.files if Path(name).is_file()]
+        if sum(sizes) > 2 * share.processes * PIECE_BYTES:
+            self._processes = self._ending.enter_context(Processes(share.processes))
+
+    # Output
+
+    def _begin_stream(self, writer: Writer) -> None:
+        if self._output is not None and self._job.out is None and writer.how.format != "parquet":
+            self._output.write(writer.header())
+
+    def _stream(self) -> None:
+        """Pass on to standard output what is finished, in order."""
+        if self._output is None or self._job.out is not None or self._job.how.format == "parquet":
+            return
+        while self._streamed in self._counts:
+            with self._parts.path(self._streamed).open("rb") as file:
+                shutil.copyfileobj(file, self._output, 1 << 20)
+            self._streamed += 1
+        self._output.flush()
+
+    def _stream_rest(self, pieces: Sequence[Piece], writer: Writer) -> None:
+        assert self._output is not None
+        if writer.how.format == "parquet":
+            whole = self._parts.folder / "whole.parquet"
+            _join_parquet([self._parts.path(piece.number) for piece in pieces], whole)
+            with whole.open("rb") as file:
+                shutil.copyfileobj(file, self._output, 1 << 20)
+        self._output.flush()
+
+    def _put_together(self, out: Path, pieces: Sequence[Piece], writer: Writer) -> None:
+        try:
+            with whole_file(out) as partial:
+                if writer.how.format == "parquet":
+                    _join_parquet([self._parts.path(piece.number) for piece in pieces], partial)
+                    return
+                with partial.open("wb") as file:
+                    file.write(writer.header())
+                    for piece in pieces:
+                        with self._parts.path(piece.number).open("rb") as part:
+                            shutil.copyfileobj(part, file, 1 << 20)
+                    file.flush()
+                    os.fsync(file.fileno())
+        except FileRefused as error:
+            raise FileRefused(
+                error.message, f"All parts are kept in {self._parts.folder}: run again when that is mended."
+            ) from error
+
+    def _keep_report(self, out: Path, found: dict[str, Any]) -> None:
+        with whole_file(out.with_name(out.name + ".report.json")) as partial:
+            partial.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _join_parquet(parts: Sequence[Path], target: Path) -> None:
+    """One file with a row group for each part."""
+    import pyarrow.parquet as parquet
+
+    writer = None
+    try:
+        for path in parts:
+            table = parquet.read_table(path)
+            writer = writer or parquet.ParquetWriter(target, table.schema)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _engine(job: Job, share: Share) -> str:
+    if job.engine == "dask":
+        return f"Dask at {job.scheduler}" if job.scheduler else f"Dask with {share.processes} local workers"
+    return "one process" if share.processes == 1 else f"{share.processes} processes"

@@ -1,0 +1,66 @@
+"""How many processes fit in the memory that may be used, and how much each may remember."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.errors import CoderError
+from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES
+
+BASE = 270 << 20
+"""Bytes of a process with its libraries, the lemmas it has met and one piece at work, measured."""
+STARTER = 90 << 20
+"""Bytes of the process that hands out pieces and scores none."""
+PER_REMEMBERED = 1400
+"""Bytes of a remembered new word, with the pieces of text that come with it."""
+FEWEST_NEW = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What each of `processes` may remember: new words, and pieces of text between white space."""
+
+    processes: int
+    most_new: int
+    most_pieces: int
+
+
+def share_out(memory: int | None, processes: int, model: int) -> Share:
+    """Share `memory` bytes (None: as much as is useful) among at most `processes`, with a model file of `model` bytes.
+
+    Raises CoderError when it is too little for one process, saying how much is needed.
+    """
+    if memory is None:
+        return Share(processes, MOST_NEW_WORDS, MOST_PIECES)
+    # The mapped file and, once read into tables, about as much again.
+    needed = BASE + 2 * model + FEWEST_NEW * PER_REMEMBERED
+    if needed > memory:
+        raise CoderError(
+            f"{memory >> 20} MB are too little: one process needs {-(-needed // (1 << 20))} MB with this model.",
+            "Give more --memory.",
+        )
+    fitting = max(1, min(processes, (memory - STARTER) // needed))
+    each = memory // fitting if fitting == 1 else (memory - STARTER) // fitting
+    most_new = min(MOST_NEW_WORDS, FEWEST_NEW + (each - needed) // PER_REMEMBERED)
+    return Share(fitting, most_new, min(MOST_PIECES, 4 * most_new))
+
+
+def peak_megabytes() -> float | None:
+    """The most memory that this process, or any that it has started and ended, has had at once; None where nobody
+    counts."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return None
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
+    status = Path("/proc/self/status")
+    if status.exists():
+        # On Linux the figure of `getrusage` is inherited from whoever started us; this one is our own.
+        own = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+        if own:
+            return round(max(children, int(own[1]) / 1024), 1)
+    return round(max(children, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit), 1)

@@ -1,0 +1,148 @@
+"""The folder of finished parts beside the output: what is in it survives whatever stops the run.
+
+A part is its rows (`part-N`), the marks of its ids (`ids-N`) and, written last, what was counted (`part-N.json`) with
+size and checksum of the rows; a part that does not agree with these is made again. The folder names its job.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+from coder.batch.work import Done
+from coder.errors import CoderError, FileRefused
+
+JOB, LOCK = "job.json", "lock"
+KEPT = ("part-", "ids-", JOB, LOCK)
+"""What the names of files begin with that a later run goes on from."""
+
+
+class Parts:
+    """The finished parts of one job."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock: IO[bytes] | None = None
+
+    def open(self) -> None:
+        """Make the folder and hold it. Raises FileRefused where it cannot be made, CoderError where another has it."""
+        if not self.folder.parent.is_dir():
+            raise FileRefused(f"The folder {self.folder.parent} does not exist.", "Make it first, or choose another.")
+        with self._plain_errors():
+            self.folder.mkdir(exist_ok=True)
+            self._lock = (self.folder / LOCK).open("ab")
+        if not _held(self._lock):
+            self._lock.close()
+            self._lock = None
+            raise CoderError(f"Another run is writing to {self.folder}.", "Wait for it, or choose another -o OUT.")
+
+    def begin(self, job: Mapping[str, Any]) -> bool:
+        """Go on with the parts in the folder if they are of this very job, else clear them away. Returns whether any
+        of another job were cleared."""
+        wanted = json.loads(json.dumps(job))
+        try:
+            held = json.loads((self.folder / JOB).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            held = None
+        if held == wanted:
+            return False
+        cleared = False
+        for path in self.folder.iterdir():
+            if path.name.startswith(("part-", "ids-")):
+                path.unlink()
+                cleared = True
+        with self._plain_errors():
+            self._write(self.folder / JOB, json.dumps(wanted, ensure_ascii=False).encode())
+        return cleared
+
+    def put(self, number: int, done: Done) -> None:
+        """Keep a finished part. Raises FileRefused when it cannot be written; nothing of it is left then."""
+        about = {"bytes": len(done.content), "crc": zlib.crc32(done.content), **done.counts}
+        with self._plain_errors():
+            self._write(self.path(number), done.content)
+            self._write(self.folder / f"ids-{number}", done.id_marks)
+            self._write(self._about(number), json.dumps(about, ensure_ascii=False).encode())
+
+    def counts(self, number: int) -> dict[str, Any] | None:
+        """What was counted of a finished part; None where it is not finished, or not as it was left."""
+        try:
+            about: dict[str, Any] = json.loads(self._about(number).read_bytes())
+            crc = 0
+            with self.path(number).open("rb") as file:
+                while block := file.read(1 << 20):
+                    crc = zlib.crc32(block, crc)
+            whole = self.path(number).stat().st_size == about["bytes"] and crc == about["crc"]
+            rows = (self.folder / f"ids-{number}").stat().st_size // 8
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return about if whole and rows == about["rows"] else None
+
+    def path(self, number: int) -> Path:
+        """The rows of a part."""
+        return self.folder / f"part-{number}"
+
+    def id_marks(self, number: int) -> bytes:
+        """The marks of its ids."""
+        return (self.folder / f"ids-{number}").read_bytes()
+
+    def _about(self, number: int) -> Path:
+        return self.folder / f"part-{number}.json"
+
+    def remove(self) -> None:
+        """Take the folder away: its job is done."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder. What can be made again goes, and without a finished part the folder too."""
+        if self._lock is None:
+            return
+        with suppress(OSError):
+            if not any(self.folder.glob("part-*.json")):
+                shutil.rmtree(self.folder, ignore_errors=True)
+            else:
+                for path in self.folder.iterdir():
+                    if not path.name.startswith(KEPT):
+                        path.unlink()
+        self._lock.close()
+        self._lock = None
+
+    def _write(self, path: Path, content: bytes) -> None:
+        half = path.with_name(f".{path.name}.half")
+        try:
+            half.write_bytes(content)
+            half.replace(path)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            remedy = "Free some space" if full else "Make it writable"
+            raise FileRefused(
+                f"{self.folder} could not be written: {'the disk is full' if full else error.strerror or error}.",
+                f"Finished parts are kept there. {remedy} and run again to go on.",
+            ) from error
+
+
+def _held(file: IO[bytes]) -> bool:
+    """Whether nobody else holds the file, which we do from now on until it is closed."""
+    try:
+        import fcntl  # not on Windows, where two runs with one output must be kept apart by their user
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES)
+    return True

@@ -1,0 +1,142 @@
+"""The answers of a piece: ids and texts, read from its bytes alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from coder.batch.pieces import Piece, Table
+from coder.errors import FileRefused
+from coder.readers.cells import plain
+from coder.readers.delimited import _fitted
+
+csv.field_size_limit(2**31 - 1)
+PROBLEMS = 20
+"""Problems of a piece that are told one by one."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """Ids, texts ("" where there is no answer) and first lines, in file order; and what was wrong with rows."""
+
+    ids: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    more_problems: int = 0
+
+    def add(self, sort: str, message: str, where: str) -> None:
+        """Note a problem; `sort` is there because readers give it."""
+        if len(self.problems) < PROBLEMS:
+            self.problems.append(f"{where}: {message}")
+        else:
+            self.more_problems += 1
+
+
+def read_piece(piece: Piece) -> Answers:
+    """Read a piece. Raises FileRefused when the file is gone, has changed, or does not hold what it did."""
+    table = piece.table
+    try:
+        with table.path.open("rb") as file:
+            file.seek(piece.start)
+            content = file.read(piece.end - piece.start)
+    except OSError as error:
+        raise FileRefused(
+            f"{table.name} could not be read: {error.strerror or error}.",
+            "Every process needs to see the file under the same name. Finished parts are kept.",
+        ) from None
+    if len(content) != piece.end - piece.start:
+        raise FileRefused(f"{table.name} has become shorter while it was read.", "Run again when it is whole.")
+    answers = Answers()
+    if table.kind == "delimited":
+        _delimited(piece, content, answers)
+    elif table.kind == "rows":
+        for raw in content.splitlines():
+            line, key, text = json.loads(raw)
+            answers.lines.append(line)
+            answers.ids.append(key)
+            answers.texts.append(text)
+    else:
+        _objects(piece, content, answers)
+    return answers
+
+
+def _delimited(piece: Piece, content: bytes, answers: Answers) -> None:
+    table = piece.table
+    try:
+        text = content.decode(_encoding(piece), table.errors)
+    except UnicodeDecodeError as error:
+        line = piece.line + content[: error.start].count(b"\n")
+        said = f"{table.name}, line {line}: the bytes there are not {table.encoding}."
+        raise FileRefused(said, "Export it again.") from None
+    lines = io.StringIO(text, newline="")
+    header, skipped = (table.header_rows, table.skip) if piece.start == 0 else (0, 0)
+    for _ in range(skipped):
+        lines.readline()
+    assert isinstance(table.text, int)
+    place, key_place, width = table.text, table.id, table.width
+    assert not isinstance(key_place, str)
+    ids, texts, starts = answers.ids, answers.texts, answers.lines
+    base = piece.line + skipped
+    line = base
+    reader = csv.reader(lines, delimiter=table.delimiter, strict=True)
+    try:
+        for row in reader:
+            if header or len(row) != width or not row[place]:
+                if not any(row):
+                    line = base + reader.line_num
+                    continue
+                if header:
+                    header -= 1
+                    line = base + reader.line_num
+                    continue
+                if len(row) != width:
+                    row = _fitted(row, width, table.delimiter, answers, line)  # type: ignore[arg-type]
+            texts.append(row[place])
+            ids.append("" if key_place is None else row[key_place])
+            starts.append(line)
+            line = base + reader.line_num
+    except csv.Error as error:
+        raise FileRefused(f"{table.name}, line {line}: {error}.", "Correct that row; parts are kept.") from None
+
+
+def _encoding(piece: Piece) -> str:
+    """The encoding of a piece: only the first can begin with a mark."""
+    return "utf-8" if piece.start and piece.table.encoding == "utf-8-sig" else piece.table.encoding
+
+
+def _objects(piece: Piece, content: bytes, answers: Answers) -> None:
+    table = piece.table
+    for number, raw in enumerate(content.split(b"\n"), start=piece.line):
+        if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
+            continue
+        try:
+            value: Any = json.loads(raw.decode("utf-8-sig"))
+            text = value.get(table.text)
+            key = value.get(table.id) if table.id is not None else None
+        except (ValueError, AttributeError, RecursionError) as error:
+            raise FileRefused(
+                f"{table.name}, line {number}: not a JSON object ({error}).", "Each line must be one object."
+            ) from None
+        answers.texts.append(cell_text(text))
+        answers.ids.append(cell_text(key))
+        answers.lines.append(number)
+
+
+def cell_text(value: Any) -> str:
+    """A cell as the text of an answer or an id: "" for nothing, half characters replaced."""
+    cell = value if isinstance(value, str) else plain(value)
+    if cell is None:
+        return ""
+    text = str(cell)
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def pieces_of(table: Table, found: list[tuple[int, int, int]], first_number: int) -> Iterator[Piece]:
+    """Pieces with their numbers."""
+    for place, (start, end, line) in enumerate(found):
+        yield Piece(first_number + place, table, start, end, line)

@@ -1,0 +1,158 @@
+"""The report of a run: what went in, with which model, what came out, and whether the answers are still of the kind
+that the model learned from. As JSON values and as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from coder.batch.drift import shift
+from coder.batch.work import HISTOGRAM_BINS, MOST_COUNTED
+from coder.batch.writing import PLACES
+from coder.errors import FileRefused
+
+FORMAT = "coder run report"
+PROBLEMS = 100
+_SUMMED = ("rows", "empty", "short", "more_problems")
+_BARS = " ▁▂▃▄▅▆▇█"
+
+
+def total(counts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The sum of what was counted of parts, and their problems in order, the first PROBLEMS of them."""
+    found: dict[str, Any] = {}
+    problems: list[str] = []
+    for one in counts:
+        found = _plus(found, {key: one[key] for key in (*_SUMMED, "proposed", "histogram", "per_answer", "watch")})
+        kept = one["problems"][: max(PROBLEMS - len(problems), 0)]
+        problems += kept
+        found["more_problems"] += len(one["problems"]) - len(kept)
+    return {**found, "problems": problems}
+
+
+def read_report(path: Path) -> dict[str, Any]:
+    """The report that a run left beside its output. Raises OSError, or FileRefused for what is none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        as_text(found)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        found = None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise FileRefused(f"{path} is no report of a batch run.", "It lies beside the output as OUT.report.json.")
+    return found
+
+
+def _plus(first: Any, second: Any) -> Any:
+    if not first and isinstance(first, dict | list):
+        return second
+    if isinstance(second, dict):
+        return {key: _plus(first[key], value) for key, value in second.items()}
+    if isinstance(second, list):
+        return [_plus(a, b) for a, b in zip(first, second, strict=True)] if first else second
+    return first + second
+
+
+def report(
+    card: Mapping[str, Any], codes: Sequence[str], counts: Mapping[str, Any], about: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The report of summed `counts`; `about` is what is known of the run besides (input, output, engine, time)."""
+    answers = counts.get("rows", 0) - counts.get("empty", 0)
+    names = {one["id"]: one["name"] for one in card.get("codebook", {}).get("codes", [])}
+    return {
+        "format": FORMAT,
+        **about,
+        "rows": counts.get("rows", 0),
+        "answers": answers,
+        "without_answer": counts.get("empty", 0),
+        "too_short": counts.get("short", 0),
+        "unseen_language": counts.get("watch", {}).get("foreign", 0),
+        "codes_per_answer": counts.get("per_answer", []),
+        "codes": [
+            {"code": code, "name": names.get(code, code), "answers": proposed, "confidences": histogram}
+            for code, proposed, histogram in zip(
+                codes, counts.get("proposed") or [0] * len(codes),
+                counts.get("histogram") or [[0] * HISTOGRAM_BINS] * len(codes), strict=True,
+            )
+        ],
+        "drift": shift(card.get("training", {}), counts.get("watch", {}), PLACES),
+        "model": {key: value for key, value in card.items() if key != "training"},
+        "problems": [*about.get("problems", []), *counts.get("problems", [])],
+        "more_problems": counts.get("more_problems", 0),
+    }  # fmt: skip
+
+
+def as_text(found: Mapping[str, Any]) -> str:
+    """The report for people, with a bar of confidences (0 to 1) for each code."""
+    lines = [*_input_lines(found), *_model_lines(found["model"]), *_count_lines(found), "", *_code_lines(found)]
+    lines += ["", *_drift_lines(found.get("drift", {}))]
+    if twins := found.get("twins", {}).get("rows"):
+        lines.append(f"Ids that stand more than once: {twins} rows, such as {', '.join(found['twins']['examples'])}.")
+    problems = found.get("problems", [])
+    lines += [f"Note: {problem}" for problem in problems[:20]]
+    if (more := max(len(problems) - 20, 0) + found.get("more_problems", 0)) > 0:
+        lines.append(f"Note: and {more} more rows like these.")
+    return "\n".join(lines)
+
+
+def _input_lines(found: Mapping[str, Any]) -> list[str]:
+    lines = [f"{one['file']}: {one['columns']}" for one in found.get("input", [])]
+    seconds = found.get("seconds")
+    if seconds:
+        rate = f"{found.get('answers_per_second', 0):,.0f} a second".replace(",", "\u202f")
+        lines.append(f"{found['rows']} rows in {seconds:.1f} seconds, {rate} ({found.get('engine', '')}).")
+    return lines
+
+
+def _model_lines(model: Mapping[str, Any]) -> list[str]:
+    info, data = model.get("info", {}), model.get("data", {})
+    quality = info.get("quality") or {}
+    figures = ", ".join(f"{name} {value:.2f}" for name, value in quality.items())
+    return [
+        f"Model: {info.get('n_codes')} codes of «{model.get('codebook', {}).get('name', '')}», learned from"
+        f" {info.get('n_coded')} coded of {data.get('texts', info.get('n_texts'))} answers"
+        + (f"; out of fold: {figures}." if figures else "; too few coded to measure its quality.")
+    ]
+
+
+def _count_lines(found: Mapping[str, Any]) -> list[str]:
+    answers = found["answers"]
+    without = found["codes_per_answer"][0] if found["codes_per_answer"] else 0
+    names = [*map(str, range(MOST_COUNTED)), f"{MOST_COUNTED}+"]
+    each = ", ".join(f"{name}: {count}" for name, count in zip(names, found["codes_per_answer"], strict=False))
+    return [
+        f"Answers: {answers}; rows without one: {found['without_answer']}.",
+        f"At least one code proposed for {_share(answers - without, answers)}. Codes per answer: {each}.",
+        f"Too short to go by: {_share(found['too_short'], answers)};"
+        f" mostly words that the model has never seen: {_share(found['unseen_language'], answers)}.",
+    ]
+
+
+def _code_lines(found: Mapping[str, Any]) -> list[str]:
+    width = max((len(one["name"]) for one in found["codes"]), default=4)
+    lines = [f"{'code':<{width}}  answers  share  confidences 0 … 1"]
+    for one in sorted(found["codes"], key=lambda one: -one["answers"]):
+        most = max(max(one["confidences"]), 1)
+        # Square roots: nearly all confidences are near 0, and the others are what one looks for.
+        bar = "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in one["confidences"])
+        share = 100 * one["answers"] / found["answers"] if found["answers"] else 0
+        lines.append(f"{one['name']:<{width}}  {one['answers']:>7}  {share:>4.1f}%  {bar}")
+    return lines
+
+
+def _drift_lines(drift: Mapping[str, Any]) -> list[str]:
+    if not drift:
+        return ["Shift from the answers learned from: not known, the model says nothing about them."]
+    said = {
+        "none": "none to speak of", "some": "some: look at a sample before you trust the shares",
+        "much": "much: these answers are of another kind; code some of them and learn anew",
+    }.get(drift["verdict"], drift["verdict"])  # fmt: skip
+    return [
+        f"Shift from the answers learned from: {said}. Words {drift['words']:.3f} bit, confidence"
+        f" {drift['confidence']:.3f}, new words {100 * drift['new_words']:.1f} %"
+        f" (about {100 * drift['new_words_expected']:.1f} % to be expected)."
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part / whole:.1f} %)" if whole else "0"

@@ -1,0 +1,60 @@
+"""Ids that stand more than once in what went in, found by 64-bit marks kept beside the parts."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coder.batch.parts import Parts
+from coder.batch.pieces import Piece
+from coder.batch.writing import How
+
+MOST_COMPARED = 10_000_000
+"""Ids that are compared with each other: 80 MB of marks."""
+EXAMPLES = 5
+
+
+def twins(parts: Parts, pieces: Sequence[Piece], how: How) -> dict[str, Any]:
+    """How many rows have an id that stood before, with examples; `compared` is how many ids were looked at."""
+    marks, starts, compared = [], [0], 0
+    for piece in pieces:
+        of_part = np.frombuffer(parts.id_marks(piece.number), "<u8")[: MOST_COMPARED - compared]
+        marks.append(of_part)
+        compared += len(of_part)
+        starts.append(compared)
+        if compared >= MOST_COMPARED:
+            break
+    every = np.concatenate(marks) if marks else np.zeros(0, "<u8")
+    order = np.argsort(every, kind="stable")
+    in_order = every[order]
+    again = np.flatnonzero(in_order[1:] == in_order[:-1])
+    examples: list[str] = []
+    for place in again.tolist():
+        if len(examples) == EXAMPLES:
+            break
+        ids = [_id_at(parts, pieces, how, starts, int(order[at])) for at in (place, place + 1)]
+        if ids[0] == ids[1] and ids[0] not in examples:
+            examples.append(ids[0])
+    return {"rows": len(again) if examples else 0, "examples": examples, "compared": compared}
+
+
+def _id_at(parts: Parts, pieces: Sequence[Piece], how: How, starts: Sequence[int], place: int) -> str:
+    part = int(np.searchsorted(starts, place, side="right")) - 1
+    return _ids_of(parts.path(pieces[part].number), how)[place - starts[part]]
+
+
+def _ids_of(path: Path, how: How) -> list[str]:
+    if how.format == "parquet":
+        import pyarrow.parquet as parquet  # an extra
+
+        found: list[str] = parquet.read_table(path, columns=["id"]).column("id").to_pylist()
+        return found
+    with path.open(encoding="utf-8", newline="" if how.format == "csv" else "\n") as file:
+        if how.format == "csv":
+            return [row[0] for row in csv.reader(file, delimiter="," if how.raw else ";")]
+        return [json.loads(line)["id"] for line in file]

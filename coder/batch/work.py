@@ -1,0 +1,202 @@
+"""From a piece of a file to its rows of output, and what the run report counts of it. The same wherever it runs."""
+
+from __future__ import annotations
+
+import gc
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.batch.pieces import Piece
+from coder.batch.reading import Answers, read_piece
+from coder.batch.writing import PLACES, Coded, How, Writer
+from coder.model import Evidence
+from coder.suggest.artefact import Model
+from coder.suggest.baseline import Watch
+from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, TabledSuggester, batches
+
+HISTOGRAM_BINS = 10
+MOST_COUNTED = 5
+"""Codes per answer are counted one by one up to this many."""
+SHORT_LETTERS = 3
+"""An answer of fewer letters and digits is too short to be coded by its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished piece: its rows, what is counted of it, and a 64-bit mark of each id, little-endian, to find twins."""
+
+    content: bytes
+    counts: dict[str, Any]
+    id_marks: bytes
+
+
+class Scorer:
+    """A model ready to score pieces. `most_new` and `most_pieces` bound what it remembers of words it meets."""
+
+    def __init__(
+        self, model: Model, how: How, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
+    ) -> None:
+        self.how = how
+        self._suggester = TabledSuggester(model.suggester, most_new=most_new, most_pieces=most_pieces)
+        self._watched = model.card.get("training", {}).get("watched", [])
+        self._writer = Writer(model.suggester.codes_, how)
+
+    def score(self, piece: Piece) -> Done:
+        """Score all answers of a piece. Raises FileRefused where the piece cannot be read."""
+        with _collection_paused():
+            return self._score(piece)
+
+    def _score(self, piece: Piece) -> Done:
+        answers = read_piece(piece)
+        counts = _Counts(self._suggester, self._watched)
+        written: list[bytes] = []
+        tables: list[dict[str, list[Any]]] = []
+        ids = _ids(answers, piece.table.path.stem if piece.table.kind != "rows" else _stem(piece.table.name))
+        for start, end in batches(answers.texts) or [(0, 0)]:
+            texts = answers.texts[start:end]
+            scored = self._suggester.words.scored(texts)
+            coded = self._coded(ids[start:end], piece.table.name, texts, scored, counts)
+            if self.how.format == "parquet":
+                tables.append(self._writer.table(coded))
+            else:
+                written.append(self._writer.rows(coded))
+        content = _parquet(tables, self._writer) if self.how.format == "parquet" else b"".join(written)
+        return Done(content, counts.as_dict(answers), _id_marks(ids))
+
+    def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counts) -> Coded:
+        rounded = np.rint(scored.confidences * PLACES).astype(np.int64)
+        proposed = scored.confidences >= self._suggester.thresholds_
+        empty = [not text or text.isspace() for text in texts]
+        proposed[empty] = False
+        answers, codes = np.nonzero(proposed)
+        # Ordered by the confidence itself: what is equal when rounded need not be.
+        order = np.lexsort((codes, -scored.confidences[answers, codes], answers))
+        codes = codes[order]
+        per_answer = proposed.sum(axis=1)
+        counts.add(scored, rounded, proposed, per_answer, np.array(empty, bool), texts)
+        return Coded(
+            ids=ids,
+            file=file,
+            empty=empty,
+            ends=np.cumsum(per_answer).tolist(),
+            codes=codes.tolist(),
+            values=rounded[answers, codes].tolist(),
+            all_values=rounded if self.how.confidences else None,
+            evidence=self._evidence(texts, empty) if self.how.evidence else None,
+        )
+
+    def _evidence(
+        self, texts: Sequence[str], empty: Sequence[bool]
+    ) -> list[list[tuple[str, list[tuple[Evidence, str]]]]]:
+        found = []
+        for text, nothing, suggestions in zip(texts, empty, self._suggester.suggest(texts), strict=True):
+            found.append(
+                [
+                    (one.code, [(each, text[each.start : each.end]) for each in one.evidence])
+                    for one in suggestions
+                    if one.proposed and not nothing
+                ]
+            )
+        return found
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Rows come and go by the ten thousand and make no cycles; to look for some beside all that Dask holds costs as
+    much as the work."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Counts:
+    """What the report is made of, summed over the batches of a piece."""
+
+    def __init__(self, suggester: TabledSuggester, watched: Sequence[int]) -> None:
+        n_codes = len(suggester.codes_)
+        self._watch = Watch(suggester, watched)
+        self._rows = self._empty = self._short = 0
+        self._proposed = np.zeros(n_codes, np.int64)
+        self._histogram = np.zeros((n_codes, HISTOGRAM_BINS), np.int64)
+        self._per_answer = np.zeros(MOST_COUNTED + 1, np.int64)
+
+    def add(
+        self,
+        scored: Scored,
+        rounded: NDArray[np.int64],
+        proposed: NDArray[np.bool_],
+        per_answer: NDArray[np.int64],
+        empty: NDArray[np.bool_],
+        texts: Sequence[str],
+    ) -> None:
+        self._rows += len(texts)
+        self._empty += int(empty.sum())
+        few = np.flatnonzero((scored.words < 2) & ~empty).tolist()
+        self._short += sum(sum(map(str.isalnum, texts[place][:100])) < SHORT_LETTERS for place in few)
+        if empty.any():
+            kept = ~empty
+            scored = Scored(scored.confidences[kept], scored.words[kept], scored.known[kept], scored.counts)
+            rounded, proposed, per_answer = rounded[kept], proposed[kept], per_answer[kept]
+        if not len(rounded):
+            return
+        self._watch.add(scored, rounded, PLACES)
+        self._proposed += proposed.sum(axis=0)
+        bins = np.minimum(rounded * HISTOGRAM_BINS // PLACES, HISTOGRAM_BINS - 1)
+        bins += np.arange(rounded.shape[1]) * HISTOGRAM_BINS
+        self._histogram += np.bincount(bins.ravel(), minlength=self._histogram.size).reshape(self._histogram.shape)
+        self._per_answer += np.bincount(np.minimum(per_answer, MOST_COUNTED), minlength=MOST_COUNTED + 1)
+
+    def as_dict(self, answers: Answers) -> dict[str, Any]:
+        return {
+            "rows": self._rows, "empty": self._empty, "short": self._short,
+            "proposed": self._proposed.tolist(), "histogram": self._histogram.tolist(),
+            "per_answer": self._per_answer.tolist(), "watch": self._watch.as_dict(),
+            "problems": answers.problems, "more_problems": answers.more_problems,
+        }  # fmt: skip
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].rpartition("\\")[2].partition(".")[0]
+
+
+def _ids(answers: Answers, stem: str) -> list[str]:
+    """The ids; where there is none, the file and the line."""
+    if all(answers.ids):
+        return answers.ids
+    return [key or f"{stem}-{line}" for key, line in zip(answers.ids, answers.lines, strict=True)]
+
+
+def _id_marks(ids: Sequence[str]) -> bytes:
+    marks = np.fromiter((_mark(key) for key in ids), np.uint64, len(ids))
+    return marks.astype("<u8").tobytes()
+
+
+def _mark(key: str) -> int:
+    content = key.encode("utf-8", "replace")
+    return zlib.crc32(content) << 32 | zlib.adler32(content)
+
+
+def _parquet(tables: Sequence[dict[str, list[Any]]], writer: Writer) -> bytes:
+    import pyarrow  # an extra; asked for before the work began
+    import pyarrow.parquet as parquet
+
+    names = list(tables[0]) if tables else []
+    columns = {name: [value for table in tables for value in table[name]] for name in names}
+    kinds = {"id": pyarrow.string(), "file": pyarrow.string(), "evidence": pyarrow.string(),
+             "codes": pyarrow.list_(pyarrow.string()), "confidence": pyarrow.list_(pyarrow.float64())}  # fmt: skip
+    schema = pyarrow.schema([(name, kinds.get(name, pyarrow.float64())) for name in names])
+    file = io.BytesIO()
+    if names:
+        parquet.write_table(pyarrow.table(columns, schema=schema), file)
+    return file.getvalue()

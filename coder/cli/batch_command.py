@@ -1,0 +1,186 @@
+"""`coder batch`: suggest codes for files of any size."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+
+if TYPE_CHECKING:
+    from coder.batch.job import Job, Ran
+
+_SIZES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+
+
+class Memory(click.ParamType[int]):
+    """An amount of memory, such as 800M or 2G."""
+
+    name = "size"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
+        if found is None:
+            self.fail(f"«{value}» is no amount of memory; write it as 800M or 2G.", param, ctx)
+        return int(float(found[1].replace(",", ".")) * _SIZES[found[2].upper()])
+
+
+@click.command("batch")
+@click.argument("model", type=options.FilePath, metavar="MODEL")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-o", "--output", "target", type=options.FilePath, required=True, metavar="OUT", help="«-»: standard output."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["jsonl", "csv", "parquet"]), help="Default: by OUT's ending, else jsonl."
+)
+@click.option("--text", metavar="COLUMN", help="The column of answers. Default: guessed, as in `coder import`.")
+@click.option("--id", "id_column", metavar="COLUMN", help="The column of ids. Default: guessed, else FILE-LINE.")
+@click.option("--question", metavar="NAME", help="With a project: the open question that a model is made for.")
+@click.option("--confidences", is_flag=True, help="Give the confidence of every code.")
+@click.option("--evidence", is_flag=True, help="Give the words that carried each proposed code.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N rows.")
+@click.option("--sample", type=click.IntRange(0), metavar="N", help="Only N rows drawn at random, in their order.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of the sample.")
+@click.option("--processes", type=click.IntRange(1, 1024), metavar="N", help="Default: one per core.")
+@click.option("--memory", type=Memory(), metavar="SIZE", help="For all processes together, such as 800M or 2G.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", help="Default: local.")
+@click.option("--scheduler", metavar="ADDRESS", help="Such as tcp://head:8786. Default: a cluster here.")
+@click.option("--encoding", metavar="NAME", help="Of CSV. Default: detected.")
+@click.option("--delimiter", metavar="CHAR", help="Of CSV. Default: detected. Write \\t for a tab.")
+@click.option("--raw", is_flag=True, help="CSV out for analysis: comma, decimal point, nothing made safe for Excel.")
+@options.as_json
+def command(
+    model: Path, files: tuple[str, ...], target: Path, format_: str | None, text: str | None, id_column: str | None,
+    question: str | None, confidences: bool, evidence: bool, limit: int | None, sample: int | None, seed: int,
+    processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoding: str | None,
+    delimiter: str | None, raw: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Suggest codes for every answer in FILE: CSV, JSONL or Parquet; globs, folders, or «-» for standard input.
+
+    MODEL is a project, or a file made by `coder model`. One row per row that went in, in the same order: id, codes
+    above their threshold with confidences, surest first. Finished parts are kept in OUT.parts until all is done: run
+    the same command again to go on. OUT appears whole, with a report beside it (OUT.report.json).
+    """
+    from coder.batch.inputs import Wanted
+    from coder.batch.job import Job, Stopped
+    from coder.batch.writing import How
+    from coder.session.importing import ReadOptions
+
+    to_stdout = str(target) == "-"
+    chosen = format_ or {".csv": "csv", ".parquet": "parquet"}.get(target.suffix.lower(), "jsonl")
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError("--scheduler goes with --engine dask.")
+    job = Job(
+        _model(model, question),
+        files,
+        None if to_stdout else target,
+        How(chosen, confidences, evidence, raw=raw),
+        Wanted(
+            text, id_column, limit, sample, seed,
+            ReadOptions(encoding=encoding, delimiter="\t" if delimiter in ("\\t", "tab") else delimiter),
+        ),
+        processes or _cores(),
+        memory,
+        engine,
+        scheduler,
+    )  # fmt: skip
+    try:
+        _show(_run(job), as_json, to_stdout)
+    except Stopped as stop:
+        if stop.folder is None:
+            output.talk("\nStopped; standard output keeps what it was given.")
+        else:
+            output.talk(
+                f"\nStopped after {stop.finished} of {stop.parts} parts, which are kept in {stop.folder}."
+                " Run the same command again to go on."
+            )
+        raise click.exceptions.Exit(130) from None
+
+
+def _model(model: Path, question: str | None) -> Path | bytes:
+    """The model file, or the bytes of the project's model."""
+    from coder.batch.job import is_model
+
+    if is_model(model):
+        if question is not None:
+            raise click.UsageError("--question goes with a project; a model file is made for its own.")
+        return model
+    from coder.session import open_project
+    from coder.session.batching import model_of
+
+    output.talk("Learning from the project …")
+    with open_project(model, read_only=True) as session:
+        return model_of(session, question)
+
+
+def _run(job: Job) -> Ran:
+    from coder.batch.job import run
+
+    return run(job, sys.stdin.buffer, sys.stdout.buffer, _Progress())
+
+
+def _show(ran: Ran, as_json: bool, to_stdout: bool) -> None:
+    from coder.batch.run_report import as_text
+
+    for line in ran.said:
+        output.talk(line)
+    if as_json and not to_stdout:
+        output.say_json(ran.report)
+        return
+    output.talk(as_text(ran.report))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Progress:
+    """A bar with rate and time left on a terminal; else a line now and then. Silent for what takes no two seconds."""
+
+    FIRST, BAR, LINE = 2.0, 0.2, 10.0
+
+    def __init__(self) -> None:
+        self._started = self._shown = time.monotonic()
+        self._begin: tuple[int, int] | None = None
+        self._bar = sys.stderr.isatty()
+
+    def __call__(self, finished: int, whole: int, rows: int) -> None:
+        now = time.monotonic()
+        if self._begin is None:
+            self._begin, self._started = (finished, rows), now
+            return
+        done = finished >= whole
+        if now - self._started < self.FIRST or (
+            now - self._shown < (self.BAR if self._bar else self.LINE) and not done
+        ):
+            return
+        self._shown = now
+        seconds = now - self._started
+        rate = (rows - self._begin[1]) / seconds
+        speed = (finished - self._begin[0]) / seconds
+        left = (whole - finished) / speed if speed else 0.0
+        share = finished / whole if whole else 1.0
+        said = f"{100 * share:3.0f} %  {rows:,} answers  {rate:,.0f} a second  {_clock(left)} left".replace(
+            ",", "\u202f"
+        )
+        if self._bar:
+            filled = round(20 * share)
+            click.echo(f"\r[{'█' * filled}{'·' * (20 - filled)}] {said}  ", err=True, nl=done)
+        else:
+            output.talk(said)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,0 +1,63 @@
+"""`coder model`: save what suggestions are made with as a file, or show what is in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coder.cli import options, output
+
+
+@click.command("model")
+@click.argument("source", type=options.FilePath, metavar="PROJECT")
+@click.option("-o", "--output", "target", type=options.FilePath, metavar="FILE", help="Save the model here.")
+@click.option("--question", metavar="NAME", help="Make it for this open question.")
+@options.as_json
+def command(source: Path, target: Path | None, question: str | None, as_json: bool) -> None:
+    """Learn from PROJECT and save the model, for `coder batch`; or show the card of a model file.
+
+    A model is data: opening one runs no code. It holds the words of the answers that it learned from, no whole answers:
+    share it as you would share a list of their words. The same project gives the same bytes.
+    """
+    from coder.batch.job import is_model
+    from coder.session.batching import card_of, model_of, save_model
+
+    if is_model(source):
+        if target is not None or question is not None:
+            raise click.UsageError(f"{source} is a model already; -o and --question go with a project.")
+        card = card_of(source)
+    else:
+        from coder.session import open_project
+
+        with open_project(source, read_only=True) as session:
+            content = model_of(session, question)
+        card = card_of(content)
+        if target is not None:
+            save_model(content, target)
+    if as_json:
+        output.say_json(card)
+    else:
+        _show(card)
+    if target is not None:
+        output.talk(f"Wrote {target}. Use it with: coder batch {target} FILE -o OUT")
+
+
+def _show(card: dict[str, Any]) -> None:
+    info, data, codebook = card["info"], card.get("data", {}), card.get("codebook", {})
+    made_by = f"coder {card['versions'].get('coder')}"
+    output.say(f"Model of «{data.get('project', '')}», made by {made_by}, seed {info['seed']}.")
+    output.say(
+        f"Learned from {output.counted(info['n_coded'], 'coded answer')} and the words of"
+        f" {output.counted(info['n_texts'], 'text')}"
+        + (f", for the question «{data['question']}»." if data.get("question") else ".")
+    )
+    quality = info.get("quality")
+    if quality:
+        figures = ", ".join(f"{name} {value:.2f}" for name, value in quality.items())
+        output.say(f"Quality on the coded answers, each judged by a model that had not seen it: {figures}.")
+    else:
+        output.say("Too few answers are coded to measure its quality.")
+    names = [one["name"] for one in codebook.get("codes", [])]
+    output.say(f"{len(names)} codes of «{codebook.get('name', '')}»: {', '.join(names)}.")

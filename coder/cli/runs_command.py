@@ -1,0 +1,107 @@
+"""`coder runs`: the runs of suggestions with their reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coder.cli import options, output
+from coder.errors import FileRefused, NotFound
+from coder.visible import json_text
+
+_BARS = " ▁▂▃▄▅▆▇█"
+
+
+@click.command("runs")
+@click.argument("source", type=options.FilePath, metavar="PROJECT")
+@click.option("--run", "number", type=int, metavar="N", help="Only this run, with its codes.")
+@click.option("--automatic", "layer", type=int, metavar="N", help="Print the automatic codes of run N as JSON lines.")
+@options.as_json
+def command(source: Path, number: int | None, layer: int | None, as_json: bool) -> None:
+    """List the runs of suggestions in PROJECT, newest first: what each learned from, proposed and promised.
+
+    Give the report of a batch run (OUT.report.json) instead of a project to read it as text.
+    """
+    if source.suffix == ".json":
+        _show_report(source, as_json)
+        return
+    from coder.session import open_project
+    from coder.session.automatic import automatic_codes, runs_made
+
+    with open_project(source, read_only=True) as session:
+        made = runs_made(session)
+        wanted = layer if layer is not None else number
+        if wanted is not None:
+            made = [row for row in made if row["id"] == wanted]
+            if not made:
+                raise NotFound(f"There is no run {wanted} in {source}.", "`coder runs PROJECT` lists them.")
+        if layer is not None:
+            for row in automatic_codes(session, layer):
+                click.echo(json_text(row))
+            return
+    if as_json:
+        output.say_json(made)
+        return
+    if not made:
+        output.say("No run yet. Make one with: coder suggest PROJECT")
+    for row in made:
+        _show_run(row, with_codes=number is not None)
+
+
+def _show_run(row: dict[str, Any], *, with_codes: bool) -> None:
+    state = "" if not row["live"] else ", not finished" if row["live"] == "unfinished" else ", made while coding"
+    coded, answers = output.counted(row["learned_from"], "coded answer"), output.counted(row["responses"], "answer")
+    output.say(f"Run {row['id']}, {output.moment(row['at'])}{state}: learned from {coded}, looked at {answers}.")
+    report, quality = row["report"], row["quality"] or {}
+    given = report.get("answers")
+    with_proposal = f", on {output.percent(report['with_proposal'], given)} answers" if given else ""
+    output.say(
+        f"  {output.counted(row['proposed'], 'code')} proposed{with_proposal}; {row['accepted']} accepted,"
+        f" {row['not_accepted']} rejected or changed."
+    )
+    if quality:
+        output.say("  Out of fold: " + ", ".join(f"{name} {value:.2f}" for name, value in quality.items()) + ".")
+    if promise := report.get("automatic"):
+        _show_layer(row, promise)
+    if with_codes and report.get("codes"):
+        output.say_table(
+            ("code", "answers", "confidences 0 … 1"),
+            [(one["name"], one["answers"], _bar(one["confidences"])) for one in report["codes"]],
+            right=("answers",),
+        )
+
+
+def _show_layer(row: dict[str, Any], promise: dict[str, Any]) -> None:
+    output.say(
+        f"  Automatic, at a precision of {promise['precision']:g}: {output.counted(row['automatic'], 'code')} on"
+        f" {output.counted(promise['answers'], 'answer')}; expected share {100 * promise['expected_share']:.0f} %."
+    )
+    audit = row["audit"]
+    if audit["judged"]:
+        output.say(
+            f"  Audit: {audit['right']} of {audit['judged']} codes were right on the answers coded since;"
+            f" at least {audit['bound']:.2f} with 95 % certainty."
+        )
+    elif audit["answers"]:
+        listed = ", ".join(map(str, row["audit_answers"][:50]))
+        output.say(f"  Audit: {output.counted(audit['answers'], 'answer')} to code without suggestions: {listed}.")
+
+
+def _bar(counts: list[int]) -> str:
+    most = max(*counts, 1)
+    return "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in counts)
+
+
+def _show_report(source: Path, as_json: bool) -> None:
+    from coder.batch.run_report import as_text, read_report
+
+    try:
+        found = read_report(source)
+    except OSError as error:
+        raise FileRefused(f"{source} could not be read: {error.strerror or error}.", "Check the name.") from None
+    if as_json:
+        output.say_json(found)
+    else:
+        output.say(as_text(found))

@@ -1,0 +1,94 @@
+"""What runs made: their reports, the codes that no coder has put there, and how the audited ones stood the test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from coder.store.connection import Connection
+from coder.store.journal import Change
+from coder.store.search import CODED
+
+Row = dict[str, Any]
+
+UNFINISHED = "unfinished"
+"""`live` of a run that is still being made: it counts as no newest run until all of it is there."""
+
+
+def current_ids(project: Connection, *, uncoded: bool = False, question: str | None = None) -> list[int]:
+    """Ids of current answers in file order, all or those nobody has coded or found no code for."""
+    rows = project.execute(
+        "SELECT responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
+        " WHERE replaced_by IS NULL AND (?1 IS NULL OR variables.name = ?1)"
+        + (f" AND NOT {CODED}" if uncoded else "")
+        + " ORDER BY responses.id",
+        (question,),
+    )
+    return [one for (one,) in rows]
+
+
+def texts_of(project: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(response id, text) of these answers, in file order."""
+    return project.execute(
+        "SELECT id, text FROM responses WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+
+
+def put_suggestions(act: Change, run_id: int, rows: Iterable[Sequence[Any]]) -> int:
+    """Write suggestions of a run: (response id, code row, rank, confidence, proposed, evidence as JSON); how many."""
+    columns = ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence")
+    return len(act.insert_many("suggestions", columns, ((run_id, *row) for row in rows)))
+
+
+def put_automatic(act: Change, run_id: int, rows: Iterable[Sequence[Any]]) -> int:
+    """Write codes of no coder: (response id, code row, confidence, whether set aside for the audit); how many."""
+    columns = ("run_id", "response_id", "code_id", "confidence", "audit")
+    return len(act.insert_many("automatic", columns, ((run_id, *row) for row in rows)))
+
+
+def all_runs(project: Connection) -> list[Row]:
+    """Every run that has not been undone, newest first, with what has become of its suggestions."""
+    rows = list(
+        project.rows(
+            "SELECT runs.*, (SELECT count(*) FROM suggestions WHERE run_id = runs.id) AS suggestions,"
+            " (SELECT count(*) FROM suggestions WHERE run_id = runs.id AND proposed) AS proposed,"
+            " (SELECT count(*) FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"
+            "   WHERE run_id = runs.id AND decision = 'accept') AS accepted,"
+            " (SELECT count(*) FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"
+            "   WHERE run_id = runs.id AND decision <> 'accept') AS not_accepted,"
+            " (SELECT count(*) FROM automatic WHERE run_id = runs.id AND NOT audit) AS automatic"
+            " FROM runs ORDER BY runs.id DESC"
+        )
+    )
+    for row in rows:
+        for name in ("parameters", "quality", "report"):
+            row[name] = json.loads(row[name])
+    return rows
+
+
+def audited(project: Connection, run_id: int) -> tuple[int, int, int]:
+    """Of a run's audit: answers set aside, its codes on those that people have coded since, and how many of these
+    codes people gave too."""
+    aside = project.value("SELECT count(DISTINCT response_id) FROM automatic WHERE run_id = ? AND audit", (run_id,))
+    judged, right = project.execute(
+        "SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id"
+        " AND codings.code_id = automatic.code_id)), 0) FROM automatic JOIN responses ON responses.id = response_id"
+        f" WHERE run_id = ? AND audit AND {CODED}",
+        (run_id,),
+    ).fetchone()
+    return int(aside), int(judged), int(right)
+
+
+def audit_answers(project: Connection, run_id: int) -> list[int]:
+    """Ids of the answers that a run set aside."""
+    rows = project.execute(
+        "SELECT DISTINCT response_id FROM automatic WHERE run_id = ? AND audit ORDER BY 1", (run_id,)
+    )
+    return [one for (one,) in rows]
+
+
+def automatic_rows(project: Connection, run_id: int) -> Iterator[Row]:
+    """The codes of no coder that a run gave, as rows of the view `automatic_codes`."""
+    return project.rows("SELECT * FROM automatic_codes WHERE run = ? ORDER BY response, confidence DESC", (run_id,))

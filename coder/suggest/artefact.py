@@ -1,0 +1,346 @@
+"""A fitted suggester as a file that cannot hurt: arrays and JSON in a zip, read without running any code.
+
+The zip is stored, not compressed, with fixed dates, so that the same fit gives the same bytes, and arrays lie aligned
+in it, so that they are used where the file is mapped and processes share them. Nothing in it names a class or function.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import mmap
+import platform
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+from numpy.typing import NDArray
+from scipy import sparse
+
+from coder import __version__
+from coder.errors import FileRefused
+from coder.suggest.classifier import Linear
+from coder.suggest.evaluate import Figures
+from coder.suggest.features import Vocabulary
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.prior import Hits
+
+FORMAT = "coder model"
+VERSION = 1
+LARGEST = 8 << 30
+"""Bytes of a model file; a vocabulary of a million words takes less than half."""
+LARGEST_JSON = 1 << 30
+MOST_ENTRIES = 64
+ALIGNED = 64
+_DATE = (1980, 1, 1, 0, 0, 0)
+_HINT = "Make it anew with: coder model PROJECT -o FILE"
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted suggester and its card: data, codebook, measured quality, seed and versions, as JSON values."""
+
+    suggester: JoinedSuggester
+    card: dict[str, Any]
+
+
+def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
+    """The bytes of a model file. `card` is joined by method, seed, quality and versions."""
+    arrays: dict[str, Array] = {}
+    held, model = dict(vars(suggester.vocabulary_)), suggester.model_
+    del held["_raw"]  # spellings met so far; found again as they are met
+    if not model.latent.any():
+        # All that latent vectors say is in the weights of the n-grams; they are only needed to learn.
+        held["latent"], model = held["latent"][:, :0], Linear(model.grams, model.latent[:0])
+    vocabulary = {name: _packed(f"vocabulary.{name}", value, arrays) for name, value in sorted(held.items())}
+    _packed("model.grams", model.grams, arrays)
+    _packed("model.latent", model.latent, arrays)
+    _packed("bias", suggester.bias_, arrays)
+    _packed("thresholds", suggester.thresholds_, arrays)
+    info = suggester.info()
+    state = {
+        "codes": list(suggester.codes_),
+        "vocabulary": vocabulary,
+        "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
+        "learned_from": suggester.n_learned_from_,
+        "quality": suggester.quality_.as_dict() if suggester.quality_ else None,
+    }
+    versions = {
+        "coder": __version__, "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,
+    }  # fmt: skip
+    full = {**card, "format": FORMAT, "version": VERSION, "info": info, "versions": versions}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        _put(archive, "card.json", _json(full, indent=1))
+        _put(archive, "state.json", _json(state))
+        for name, array in arrays.items():
+            content = io.BytesIO()
+            np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
+            _put(archive, f"{name}.npy", content.getvalue())
+    return file.getvalue()
+
+
+def load(path: Path) -> Model:
+    """Open a model file; its arrays stay in the file until they are used.
+
+    Raises FileRefused for what is missing, no model, damaged, from a newer version, or does not fit together.
+    """
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            if not size:
+                raise FileRefused(f"{path}: the file is empty.", _HINT)
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError as error:
+        raise FileRefused(f"{path} could not be read: {error.strerror or error}.", "Check the name.") from None
+    model = loads(content, str(path))
+    if hasattr(content, "madvise"):
+        content.madvise(mmap.MADV_DONTNEED)  # all of it was looked at once; what is used comes back
+    return model
+
+
+def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model:
+    """A model from the bytes of its file; `name` is what refusals call it. Raises as `load`."""
+    try:
+        entries = _entries(content, name)
+        card = _parsed(entries["card.json"])
+        _check_version(card, name)
+        state = _parsed(entries["state.json"])
+        arrays = {key[:-4]: _array(entry) for key, entry in entries.items() if key.endswith(".npy")}
+        suggester = _suggester(state, arrays, card)
+        _check_whole(suggester)
+    except FileRefused:
+        raise
+    except (
+        KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, zipfile.BadZipFile,
+        zlib.error, NotImplementedError, EOFError, MemoryError,
+    ) as error:  # fmt: skip
+        raise FileRefused(f"{name} is no model file, or it is damaged ({_said(error)}).", _HINT) from None
+    return Model(suggester, card)
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file begins like a model file, which a project never does."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it lacks {error}"
+    return str(error)[:200] or type(error).__name__
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add an entry whose content begins at a multiple of ALIGNED bytes."""
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    assert archive.fp is not None
+    room = -(archive.fp.tell() + 30 + len(name.encode()) + 4) % ALIGNED
+    entry.extra = b"\xfe\xca" + room.to_bytes(2, "little") + b"\0" * room
+    archive.writestr(entry, content)
+
+
+def _json(value: Any, indent: int | None = None) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent).encode("utf-8", "surrogatepass")
+
+
+def _parsed(entry: memoryview) -> dict[str, Any]:
+    if len(entry) > LARGEST_JSON:
+        raise ValueError("its description is too large")
+    value = json.loads(bytes(entry).decode("utf-8", "surrogatepass"))
+    if not isinstance(value, dict):
+        raise ValueError("its description is no object")
+    return value
+
+
+def _entries(content: bytes | mmap.mmap, name: str) -> dict[str, memoryview]:
+    """Each entry's bytes in place, its checksum verified."""
+    if len(content) > LARGEST:
+        raise FileRefused(f"{name} is larger than a model can be ({len(content)} bytes).", _HINT)
+    whole = memoryview(content)
+    with zipfile.ZipFile(_Reading(whole)) as archive:
+        listed = archive.infolist()
+    if len(listed) > MOST_ENTRIES or len({entry.filename for entry in listed}) != len(listed):
+        raise ValueError("it holds other things than a model")
+    found = {}
+    for entry in listed:
+        if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1 or entry.file_size != entry.compress_size:
+            raise ValueError(f"«{entry.filename}» is compressed or encrypted")
+        head = bytes(whole[entry.header_offset : entry.header_offset + 30])
+        if len(head) < 30 or head[:4] != b"PK\x03\x04":
+            raise ValueError(f"«{entry.filename}» is not where it should be")
+        start = entry.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+        piece = whole[start : start + entry.file_size]
+        if len(piece) != entry.file_size or zlib.crc32(piece) != entry.CRC:
+            raise ValueError(f"the checksum of «{entry.filename}» is wrong")
+        found[entry.filename] = piece
+    return found
+
+
+class _Reading(io.RawIOBase):
+    """A file over memory, without a copy of it."""
+
+    def __init__(self, content: memoryview) -> None:
+        self._content = content
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if whence == 2:
+            offset += len(self._content)
+        elif whence == 1:
+            offset += self._place
+        if offset < 0:
+            raise ValueError("before the beginning")
+        self._place = offset
+        return offset
+
+    def tell(self) -> int:
+        return self._place
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._content[self._place : self._place + len(buffer)]
+        buffer[: len(piece)] = piece
+        self._place += len(piece)
+        return len(piece)
+
+
+def _array(entry: memoryview) -> Array:
+    """An array in place. Only numbers: no objects, no structures, no text."""
+    head = io.BytesIO(bytes(entry[:4096]))
+    if np.lib.format.read_magic(head) != (1, 0):
+        raise ValueError("an array is of another kind")
+    shape, column_first, dtype = np.lib.format.read_array_header_1_0(head, max_header_size=4000)
+    if dtype.kind not in "fi" or dtype.itemsize > 8 or column_first or len(shape) not in (1, 2) or min(shape) < 0:
+        raise ValueError("an array is of another kind")
+    start, size = head.tell(), int(np.prod(shape, dtype=object)) * dtype.itemsize
+    if start + size != len(entry):
+        raise ValueError("an array is of another size than it says")
+    return np.frombuffer(entry[start:], dtype).reshape(shape) if size else np.zeros(shape, dtype)
+
+
+def _check_version(card: dict[str, Any], name: str) -> None:
+    if card.get("format") != FORMAT:
+        raise FileRefused(f"{name} is no model file of coder.", _HINT)
+    version = card.get("version")
+    if not isinstance(version, int) or version < 1:
+        raise ValueError("it does not say which version it is")
+    if version > VERSION:
+        made_by = card.get("versions", {}).get("coder", "?")
+        raise FileRefused(
+            f"{name} was made by a newer version of coder"
+            f" ({made_by}, model version {version}; this one knows {VERSION}).",
+            "Upgrade coder to use it.",
+        )
+
+
+def _packed(name: str, value: Any, arrays: dict[str, Array]) -> Any:
+    """`value` as JSON, arrays laid beside. Only what a vocabulary is made of: numbers, text, lists, tables, sets."""
+    if isinstance(value, np.ndarray):
+        arrays[name] = value
+        return {"array": name}
+    if sparse.issparse(value):
+        table = value.tocsr()
+        for part in ("data", "indices", "indptr"):
+            arrays[f"{name}.{part}"] = getattr(table, part)
+        return {"table": name, "shape": list(table.shape)}
+    if isinstance(value, np.generic):
+        return {"value": value.item()}
+    if isinstance(value, frozenset | set):
+        return {"set": sorted(value)}
+    if isinstance(value, dict):
+        if list(value.values()) == list(range(len(value))):
+            return {"numbered": list(value)}
+        return {"keys": list(value), "values": list(value.values())}
+    if isinstance(value, tuple | list):
+        return {"list": list(value)}
+    if value is None or isinstance(value, str | bool | int | float):
+        return {"value": value}
+    raise TypeError(f"{name} cannot be kept in a model file")
+
+
+def _unpacked(packed: dict[str, Any], arrays: Mapping[str, Array]) -> Any:
+    ((kind, value),) = [(key, packed[key]) for key in packed if key not in ("shape", "values")]
+    if kind == "array":
+        return arrays[value]
+    if kind == "table":
+        rows, columns = (int(n) for n in packed["shape"])
+        table = sparse.csr_matrix(
+            tuple(arrays[f"{value}.{part}"] for part in ("data", "indices", "indptr")), shape=(rows, columns)
+        )
+        table.check_format(full_check=True)  # its indices are trusted by compiled code
+        return table
+    if kind == "set":
+        return frozenset(value)
+    if kind == "numbered":
+        return {key: place for place, key in enumerate(value)}
+    if kind == "keys":
+        return dict(zip(value, packed["values"], strict=True))
+    if kind in ("list", "value"):
+        return value
+    raise ValueError(f"«{kind}» is unknown")
+
+
+def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[str, Any]) -> JoinedSuggester:
+    info = card["info"]
+    suggester = JoinedSuggester(seed=int(info["seed"]))
+    known = vars(suggester)
+    known.update({name: float(value) for name, value in info["parameters"].items() if name in known})
+    vocabulary = Vocabulary.__new__(Vocabulary)
+    # A name of a method would be called in its place.
+    own = {name: one for name, one in state["vocabulary"].items() if not hasattr(Vocabulary, name)}
+    vars(vocabulary).update({name: _unpacked(packed, arrays) for name, packed in own.items()})
+    vocabulary._raw = {}
+    suggester.vocabulary_ = vocabulary
+    suggester.model_ = Linear(arrays["model.grams"], arrays["model.latent"])
+    suggester.bias_, suggester.thresholds_ = arrays["bias"], arrays["thresholds"]
+    suggester.codes_ = tuple(state["codes"])
+    terms = [{word: (str(found[0]), str(found[1])) for word, found in one.items()} for one in state["terms"]]
+    suggester.hits_ = Hits(terms, norwegian=bool(vocabulary.norwegian))
+    suggester.n_learned_from_ = int(state["learned_from"])
+    suggester.quality_ = None if state["quality"] is None else Figures(**state["quality"])
+    return suggester
+
+
+def _check_whole(suggester: JoinedSuggester) -> None:
+    """Every number that compiled code will trust fits every other."""
+    vocabulary, model, n_codes = suggester.vocabulary_, suggester.model_, len(suggester.codes_)
+    if not all(isinstance(code, str) for code in suggester.codes_) or not n_codes:
+        raise ValueError("it has no codes")
+    n_words, n_grams, n_latent = len(vocabulary.index), len(vocabulary._gram_index), vocabulary.latent.shape[1]
+    shapes = {
+        "words": (vocabulary.grams.shape, (n_words, n_grams)),
+        "weights": (vocabulary._weights.shape, (n_words,)),
+        "n-grams": (vocabulary._gram_idf.shape, (n_grams,)),
+        "latent vectors": (vocabulary.latent.shape, (n_grams, n_latent)),
+        "the model": (model.grams.shape, (n_grams, n_codes)),
+        "its latent part": (model.latent.shape, (n_latent, n_codes)),
+        "biases": (suggester.bias_.shape, (n_codes,)),
+        "thresholds": (suggester.thresholds_.shape, (n_codes,)),
+        "keywords": ((len(suggester.hits_.terms),), (n_codes,)),
+        "forms": ((len(vocabulary.forms),), (n_words,)),
+    }
+    for what, (held, wanted) in shapes.items():
+        if tuple(held) != wanted:
+            raise ValueError(f"the numbers of {what} do not fit")
+    for numbered in (vocabulary.index, vocabulary._gram_index):
+        if list(numbered.values()) != list(range(len(numbered))) or not all(isinstance(key, str) for key in numbered):
+            raise ValueError("its words are not numbered")
+    for array in (vocabulary.grams.data, vocabulary._weights, vocabulary._gram_idf, vocabulary.latent, model.grams,
+                  model.latent, suggester.bias_, suggester.thresholds_):  # fmt: skip
+        if array.dtype.kind != "f" or not np.isfinite(array).all():
+            raise ValueError("it holds what is no number")

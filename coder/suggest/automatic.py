@@ -1,0 +1,161 @@
+"""Automatic coding with a promise: per code the confidence from which a share of its codes is right, with a bound.
+
+The confidences are out of fold: each coded answer is judged by a model that has seen neither it nor its like. From the
+surest down, a cut is accepted while the one-sided 95 % lower bound of precision above it (Clopper & Pearson 1934) is no
+lower than what was promised, and the first that fails ends it: so many cuts are tried in a fixed order without spoiling
+the level (Angelopoulos et al. 2021, «Learn then test», fixed-sequence testing). Holds for answers like the coded ones,
+so these must be a random sample.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from coder.errors import CoderError
+from coder.language import normal_form
+from coder.model import Codebook
+from coder.suggest import load_suggester
+
+Array = NDArray[np.float64]
+
+FOLDS = 5
+ERROR = 0.05
+"""How often the bound may be wrong."""
+LEAST_POSITIVES = 20
+"""Coded answers with a code below which it always goes to people."""
+CUTS = tuple(round(0.99 - 0.01 * step, 2) for step in range(60))
+"""Confidences that are tried, the surest first."""
+LEAST_ANSWERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A code with the confidence from which it is put automatically (None: never), and why.
+
+    Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Where there is no
+    cut these are of the surest one that had answers enough.
+    """
+
+    code: str
+    cut: float | None
+    n: int
+    right: int
+    bound: float
+    positives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What can be done automatically at a precision: cuts per code, and the share of answers that get a code so."""
+
+    precision: float
+    cuts: tuple[Cut, ...]
+    expected_share: float
+    measured_on: int
+
+
+def lower_bound(right: int, n: int) -> float:
+    """The one-sided 95 % lower bound of a share, from `right` of `n` (Clopper & Pearson 1934)."""
+    return float(betaincinv(right, n - right + 1, ERROR)) if right else 0.0
+
+
+def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: float) -> Cut:
+    """The lowest cut that keeps the promise, for one code's out-of-fold `confidences` and whether it was `known`."""
+    positives = int(known.sum())
+    # With fewer answers not even a spotless record could keep the promise.
+    fewest = math.ceil(math.log(ERROR) / math.log(precision))
+    best = Cut(code, None, 0, 0, 0.0, positives)
+    for cut in CUTS:
+        above = confidences >= cut
+        n = int(above.sum())
+        if n < fewest:
+            continue
+        right = int(known[above].sum())
+        bound = lower_bound(right, n)
+        if positives < LEAST_POSITIVES or bound < precision:
+            return best if best.cut is not None else Cut(code, None, n, right, bound, positives)
+        best = Cut(code, cut, n, right, bound, positives)
+    return best
+
+
+def out_of_fold(
+    texts: Sequence[str],
+    codes: Sequence[frozenset[str]],
+    *,
+    codebook: Codebook | None,
+    corpus: Sequence[str],
+    names: Sequence[str],
+    seed: int = 0,
+) -> Array:
+    """Confidences, texts × `names` (ids of codes), each from a model fitted without the text's fold.
+
+    Identical answers share a fold.
+    """
+    forms = [normal_form(text) for text in texts]
+    distinct = sorted(set(forms))
+    random.Random(seed).shuffle(distinct)
+    fold_of = {form: place % FOLDS for place, form in enumerate(distinct)}
+    folds = np.array([fold_of[form] for form in forms])
+    found = np.zeros((len(texts), len(names)))
+    for fold in range(FOLDS):
+        held = np.flatnonzero(folds == fold).tolist()
+        rest = np.flatnonzero(folds != fold).tolist()
+        if not held:
+            continue
+        fitted = load_suggester().fit(
+            [texts[place] for place in rest], [codes[place] for place in rest], codebook=codebook, corpus=corpus
+        )
+        scores = fitted.scores([texts[place] for place in held])
+        # A suggester speaks of codes by name where its coded answers do not tell which they use.
+        ids = [codebook.find(code).id if codebook else code for code in fitted.codes_]
+        place_of = {code: place for place, code in enumerate(ids)}
+        for column, name in enumerate(names):
+            if name in place_of:
+                found[held, column] = scores[:, place_of[name]]
+    return found
+
+
+def promise(
+    texts: Sequence[str],
+    codes: Sequence[frozenset[str]],
+    *,
+    codebook: Codebook | None,
+    corpus: Sequence[str],
+    names: Sequence[str],
+    precision: float,
+    seed: int = 0,
+) -> Promise:
+    """Find what can be promised. Raises CoderError, saying how near it was, when it is nothing at all."""
+    if not 0.5 <= precision < 1:
+        raise CoderError(f"A precision of {precision} cannot be promised.", "Give one from 0.5 to 0.99.")
+    if len(texts) < LEAST_ANSWERS:
+        raise CoderError(
+            f"With {len(texts)} coded answers nothing can be promised.",
+            f"Code at least {LEAST_ANSWERS} drawn at random, and at least {LEAST_POSITIVES} with each code.",
+        )
+    confidences = out_of_fold(texts, codes, codebook=codebook, corpus=corpus, names=names, seed=seed)
+    known = np.array([[name in answer for name in names] for answer in codes])
+    cuts = tuple(cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names))
+    if all(one.cut is None for one in cuts):
+        raise CoderError(_nothing(cuts, precision, len(texts)), "Code more answers drawn at random, or ask for less.")
+    lowest = np.array([2.0 if one.cut is None else one.cut for one in cuts])
+    share = float((confidences >= lowest).any(axis=1).mean())
+    return Promise(precision, cuts, share, len(texts))
+
+
+def _nothing(cuts: Sequence[Cut], precision: float, n: int) -> str:
+    nearest = max(cuts, key=lambda one: (one.positives >= LEAST_POSITIVES, one.bound, one.positives), default=None)
+    said = f"No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it."
+    if nearest is None or not nearest.n:
+        return said
+    return (
+        f"{said} Nearest is «{nearest.code}»: right in {nearest.right} of the {nearest.n} surest, which proves"
+        f" {nearest.bound:.2f} ({nearest.positives} answers have it)."
+    )

@@ -1,0 +1,321 @@
+"""Scoring many answers fast: a row per word with what it adds to every code, so that an answer costs only its words.
+
+A linear score over n-grams is a sum over words, so words × codes is all that scoring needs (`features`). What is left
+is to find the words of an answer: pieces between white space are looked up in a table that fills as they are met, and
+only a piece not met before is taken apart by the word pattern, which never joins what white space parts.
+
+Every answer's sum is taken in the order of its words, so it is the same whatever was scored before it or beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.special import expit
+from threadpoolctl import threadpool_limits
+
+from coder.language import WORD, word_form
+from coder.model import Suggestion
+from coder.suggest.evidence import Carried, carrying_words, evidence_of
+from coder.suggest.features import Vocabulary
+from coder.suggest.joined import EVIDENCE_RANKS, JoinedSuggester
+
+Array = NDArray[np.float64]
+Matrix = NDArray[np.float32]
+Grown = TypeVar("Grown", bound=NDArray[Any])
+
+AT_ONCE = 4_000
+"""Answers in one pass; more does not make it faster, and each takes some kilobytes while it is looked at."""
+CHARACTERS_AT_ONCE = 2_000_000
+"""Characters in one pass, for answers as long as books."""
+MOST_NEW_WORDS = 40_000
+"""Words outside the vocabulary that are remembered; a new one costs 30 µs, a remembered one nothing."""
+MOST_PIECES = 150_000
+LONGEST_PIECE = 64
+"""Characters of a piece worth remembering; longer ones are links, slips, or scripts without spaces."""
+
+_POSITION_BITS, _WORD_BITS = 26, 25
+
+
+@dataclass(frozen=True)
+class Summed(Carried):
+    """A batch of answers whose sums are known already."""
+
+    known_sums: Array | None = None
+
+    def sums(self) -> Array:
+        """Answers × codes: the score without its bias."""
+        assert self.known_sums is not None
+        return self.known_sums
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Confidences of a batch, answers × codes, and for each answer its words and how many of these the model knows."""
+
+    confidences: Array
+    words: NDArray[np.int64]
+    known: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    """How often each word of the vocabulary occurs in the batch."""
+
+
+class _Pieces(dict[str, int]):
+    """Piece of text → its number, given when it is first asked for. `fresh` holds those not taken apart yet."""
+
+    def __init__(self) -> None:
+        self.fresh: list[str] = []
+        self.given = 0
+
+    def __missing__(self, piece: str) -> int:
+        number = self.given
+        self.given += 1
+        self.fresh.append(piece)
+        if len(piece) <= LONGEST_PIECE:
+            self[piece] = number
+        return number
+
+
+class WordTable:
+    """The words × codes table of a fitted suggester, growing by the new words it meets and forgetting when full."""
+
+    def __init__(
+        self, suggester: JoinedSuggester, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
+    ) -> None:
+        self._vocabulary: Vocabulary = suggester.vocabulary_
+        self._model = suggester.model_
+        self._bias = suggester.bias_
+        self._most_new = most_new
+        self._most_pieces = most_pieces
+        self._n_codes = len(suggester.codes_)
+        self._n_known = len(self._vocabulary)
+        self._is_latent = bool(self._model.latent.any())  # else all is in the n-grams' weights already
+        with threadpool_limits(limits=1):
+            if self._is_latent:
+                self._gram_latent = np.asarray(self._vocabulary.latent @ self._model.latent, np.float32)
+            known = self._rows(self._vocabulary.grams)
+        # Room for all at once: pages are taken when they are written, and growing would need them twice.
+        self._table = np.empty((self._n_known + most_new + 1024, known.shape[1]), np.float32)
+        self._table[: self._n_known] = known
+        self._weights = np.empty(len(self._table), np.float32)
+        self._weights[: self._n_known] = self._vocabulary._weights
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin with the vocabulary alone."""
+        self._new: dict[str, int] = {}
+        self._pieces = _Pieces()
+        self._first = np.zeros(1024, np.int64)
+        self._length = np.zeros(1024, np.int64)
+        self._words = np.zeros(1024, np.int64)
+        self._n_pieces = self._n_words = 0
+
+    def _rows(self, grams: sparse.csr_matrix) -> Matrix:
+        """Words × codes by n-grams and, where there are any, × (codes by latent vectors, latent dimensions)."""
+        by_grams = np.asarray(grams @ self._model.grams, np.float32)
+        if not self._is_latent:
+            return by_grams
+        return np.hstack(
+            [
+                by_grams,
+                np.asarray(grams @ self._gram_latent, np.float32),
+                np.asarray(grams @ self._vocabulary.latent, np.float32),
+            ]
+        )
+
+    def number(self, form: str) -> int:
+        """The row of a word that has been met."""
+        known = self._vocabulary.index.get(form)
+        return self._new[form] if known is None else known
+
+    def _take_apart(self) -> None:
+        """Find the words of the pieces that were met for the first time, and the rows of those that are new."""
+        fresh, self._pieces.fresh = self._pieces.fresh, []
+        if not fresh:
+            return
+        index, new, n_before = self._vocabulary.index, self._new, len(self._new)
+        words: list[int] = []
+        lengths: list[int] = []
+        for piece in fresh:
+            before = len(words)
+            for raw in WORD.findall(piece):
+                form = word_form(raw)
+                number = index.get(form)
+                words.append(new.setdefault(form, self._n_known + len(new)) if number is None else number)
+            lengths.append(len(words) - before)
+        n, m = self._n_pieces, self._n_words
+        self._words = _with_room(self._words, m + len(words))
+        self._words[m : m + len(words)] = words
+        self._length = _with_room(self._length, n + len(fresh))
+        self._length[n : n + len(fresh)] = lengths
+        self._first = _with_room(self._first, n + len(fresh))
+        self._first[n : n + len(fresh)] = m + np.cumsum(lengths) - lengths
+        self._n_pieces, self._n_words = n + len(fresh), m + len(words)
+        if len(new) > n_before:
+            grams, weights = self._vocabulary._of_new(list(new)[n_before:])
+            start, end = self._n_known + n_before, self._n_known + len(new)
+            self._table = _with_room(self._table, end)
+            self._table[start:end] = self._rows(grams)
+            self._weights = _with_room(self._weights, end)
+            self._weights[start:end] = weights
+
+    def _found(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Answer and row of each word of `texts`, in their order."""
+        if len(self._new) > self._most_new or self._pieces.given > self._most_pieces:
+            self._forget()
+        pieces: list[str] = []
+        counts = []
+        for text in texts:
+            of_text = text.split()
+            pieces += of_text
+            counts.append(len(of_text))
+        numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, len(pieces))
+        self._take_apart()
+        lengths = self._length[numbers]
+        answers = np.repeat(np.arange(len(texts)), np.array(counts, np.int64))
+        until = np.cumsum(lengths)
+        shift = np.repeat(self._first[numbers] - until + lengths, lengths)
+        places = np.arange(len(shift)) + shift
+        return np.repeat(answers, lengths), self._words[places]
+
+    def _counted(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, NDArray[np.int64], NDArray[np.int64]]:
+        """Answers × words, weighted, each answer's words in the order they first occur; and `_found`."""
+        answers, words = self._found(texts)
+        key = ((answers << _WORD_BITS | words) << _POSITION_BITS) | np.arange(len(words))
+        key.sort()
+        pair = key >> _POSITION_BITS
+        starts = np.flatnonzero(np.diff(pair, prepend=-1))
+        counts = np.diff(starts, append=len(pair)).astype(np.float32)
+        times = np.zeros(len(words), np.float32)
+        times[key[starts] & ((1 << _POSITION_BITS) - 1)] = counts
+        positions = np.flatnonzero(times)
+        kept = words[positions]
+        data = (1 + np.log(times[positions])) * self._weights[kept]
+        indptr = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum(np.bincount(answers[positions], minlength=len(texts)), out=indptr[1:])
+        shape = (len(texts), self._n_known + len(self._new))
+        return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), answers, words
+
+    def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix, Matrix]:
+        """Sums, answers × codes; norms and latent norms of the answers (1 where there is nothing)."""
+        n = self._n_codes
+        out = np.asarray(table @ self._table[: table.shape[1]])
+        of_row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+        squares = np.bincount(of_row, table.data.astype(np.float64) ** 2, minlength=table.shape[0])
+        norms = np.where(squares > 0, np.sqrt(squares), 1.0).astype(np.float32)
+        if not self._is_latent:
+            return (out / norms[:, None]).astype(np.float64), norms, norms
+        latent = np.sqrt(np.einsum("ij,ij->i", out[:, 2 * n :], out[:, 2 * n :]))
+        latent_norms = np.where(latent > 1e-9, latent, 1.0).astype(np.float32)
+        sums = out[:, :n] / norms[:, None] + out[:, n : 2 * n] / latent_norms[:, None]
+        return sums.astype(np.float64), norms, latent_norms
+
+    def carried(self, texts: Sequence[str]) -> Summed:
+        """What `Carried.of` gives, from the table."""
+        table, _, _ = self._counted(texts)
+        sums, norms, latent_norms = self._summed(table)
+        n, width = self._n_codes, table.shape[1]
+        return Summed(
+            table=table,
+            norms=norms,
+            latent_norms=latent_norms,
+            by_grams=self._table[:width, :n],
+            by_latent=self._table[:width, n : 2 * n] if self._is_latent else np.broadcast_to(np.float32(0), (width, n)),
+            index=_Numbers(self._vocabulary.index, self._new),
+            known_sums=sums,
+        )
+
+    def scored(self, texts: Sequence[str]) -> Scored:
+        """Confidences of at most AT_ONCE texts, and what the run report counts."""
+        table, answers, words = self._counted(texts)
+        known = words < self._n_known
+        return Scored(
+            confidences=expit(self._summed(table)[0] + self._bias),
+            words=np.bincount(answers, minlength=len(texts)),
+            known=np.bincount(answers[known], minlength=len(texts)),
+            counts=np.bincount(words[known], minlength=self._n_known),
+        )
+
+
+class _Numbers(dict[str, int]):
+    """Word form → row, over the vocabulary and the new words, without copying either."""
+
+    def __init__(self, known: dict[str, int], new: dict[str, int]) -> None:
+        self._known = known
+        self._new = new
+
+    def __missing__(self, form: str) -> int:
+        found = self._known.get(form)
+        return self._new[form] if found is None else found
+
+
+class TabledSuggester(JoinedSuggester):
+    """A fitted suggester that scores by its word table: the same suggestions, many times faster."""
+
+    def __init__(
+        self, fitted: JoinedSuggester, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
+    ) -> None:
+        self.__dict__.update(vars(fitted))
+        self.words = WordTable(fitted, most_new=most_new, most_pieces=most_pieces)
+
+    def _carried(self, texts: Sequence[str]) -> Carried:
+        return self.words.carried(texts)
+
+    def first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
+        """What `suggest` gives, without what is neither proposed nor among the first `most` (at least 1)."""
+        found: list[list[Suggestion]] = []
+        for start, end in batches(texts):
+            found += self._first(texts[start:end], most)
+        return found
+
+    def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
+        carried = self.words.carried(texts)
+        confidences = expit(carried.sums() + self.bias_)
+        proposed = confidences >= self.thresholds_
+        order = np.argsort(-confidences, axis=1, kind="stable")
+        deepest = max(most, int(proposed.sum(axis=1).max(initial=0)))
+        ranked = np.take_along_axis(proposed, order, axis=1)
+        # A code with a low threshold may be proposed below one that is not.
+        last = int((ranked * np.arange(1, ranked.shape[1] + 1)).max(initial=0))
+        n_ranks = min(max(deepest, last), len(self.codes_))
+        top_words = [carrying_words(carried, order[:, rank]) for rank in range(n_ranks)]
+        found = []
+        for i, text in enumerate(texts):
+            spans = carried.spans(text)
+            of_text = []
+            for rank, column in enumerate(order[i, :n_ranks].tolist()):
+                if rank < most or ranked[i, rank]:
+                    words = top_words[rank][i] if rank < EVIDENCE_RANKS or ranked[i, rank] else []
+                    evidence = evidence_of(words, column, spans, text, self.hits_) if words else ()
+                    of_text.append(
+                        Suggestion(self.codes_[column], float(confidences[i, column]), bool(ranked[i, rank]), evidence)
+                    )
+            found.append(of_text)
+        return found
+
+
+def batches(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """`texts` cut into passes (start, end) of at most AT_ONCE answers and, unless one is longer, CHARACTERS_AT_ONCE."""
+    found, start, size = [], 0, 0
+    for place, text in enumerate(texts):
+        if place > start and (place - start >= AT_ONCE or size + len(text) > CHARACTERS_AT_ONCE):
+            found.append((start, place))
+            start, size = place, 0
+        size += len(text)
+    if start < len(texts):
+        found.append((start, len(texts)))
+    return found
+
+
+def _with_room(array: Grown, wanted: int) -> Grown:
+    """`array`, or a longer one with the same beginning that holds `wanted` rows."""
+    if wanted <= len(array):
+        return array
+    longer = np.empty((max(wanted, len(array) * 3 // 2), *array.shape[1:]), array.dtype)
+    longer[: len(array)] = array
+    return cast(Grown, longer)

@@ -1,0 +1,119 @@
+"""The same job on a Dask cluster: a real scheduler and two worker processes, one of them killed midway."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from batch_material import model_bytes, write_csv
+
+pytest.importorskip("distributed")
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__DASHBOARD__LINK": ""}
+
+RUN = """
+import sys
+import coder.batch.pieces as pieces
+pieces.PIECE_BYTES = 4000
+from coder.cli.main import main
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_csv(tmp_path / "svar.csv", 4000)
+    (tmp_path / "m.model").write_bytes(model_bytes())
+    (tmp_path / "run.py").write_text(RUN)
+    return tmp_path
+
+
+def batch(folder: Path, out: str, *options: object) -> subprocess.Popen[str]:
+    with (folder / f"{out}.said").open("w") as said:
+        return subprocess.Popen(
+            [sys.executable, "run.py", "batch", "m.model", "svar.csv", "-o", out, "--evidence", *map(str, options)],
+            cwd=folder, env=ENVIRONMENT, stdout=said, stderr=said, text=True,
+        )  # fmt: skip
+
+
+def said(folder: Path, out: str) -> str:
+    return (folder / f"{out}.said").read_text(encoding="utf-8")
+
+
+def start(*words: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_" + str(words[0]), *map(str, words[1:])],
+        env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def scheduler() -> Iterator[str]:
+    process = start("scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")
+    try:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if found := re.search(r"(tcp://127\.0\.0\.1:\d+)", line):
+                yield found[1]
+                break
+        else:
+            pytest.fail("the scheduler did not say its address")
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def worker(scheduler: str) -> subprocess.Popen[str]:
+    process = start("worker", scheduler, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    assert process.stderr is not None
+    process.stderr.close()
+    return process
+
+
+def test_a_lost_worker_changes_no_byte(folder, scheduler):
+    workers = [worker(scheduler), worker(scheduler)]
+    try:
+        run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", scheduler)
+        parts = folder / "dask.jsonl.parts"
+        deadline = time.monotonic() + 120
+        while len(list(parts.glob("part-*.json"))) < 5 and time.monotonic() < deadline and run.poll() is None:
+            time.sleep(0.01)
+        assert run.poll() is None, said(folder, "dask.jsonl")
+        os.kill(workers[0].pid, signal.SIGKILL)
+        run.wait(300)
+    finally:
+        for one in workers:
+            one.kill()
+            one.wait()
+    assert run.returncode == 0, said(folder, "dask.jsonl")
+    assert batch(folder, "here.jsonl", "--processes", 1).wait(300) == 0
+    assert (folder / "dask.jsonl").read_bytes() == (folder / "here.jsonl").read_bytes()
+    report = json.loads((folder / "dask.jsonl.report.json").read_text(encoding="utf-8"))
+    assert report["parts"] > 20
+    assert report["engine"] == f"Dask at {scheduler}"
+
+
+def test_without_an_address_a_cluster_of_this_machine_is_started(folder):
+    run = batch(folder, "dask.jsonl", "--engine", "dask", "--processes", 2, "--limit", 300)
+    assert run.wait(300) == 0, said(folder, "dask.jsonl")
+    assert batch(folder, "here.jsonl", "--processes", 1, "--limit", 300).wait(300) == 0
+    assert (folder / "dask.jsonl").read_bytes() == (folder / "here.jsonl").read_bytes()
+    assert "Dask with 2 local workers" in said(folder, "dask.jsonl")
+
+
+def test_no_scheduler_is_said(folder):
+    run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:1")
+    assert run.wait(120) == 1
+    assert "No Dask scheduler answers at tcp://127.0.0.1:1" in said(folder, "dask.jsonl")
+    assert "Traceback" not in said(folder, "dask.jsonl")

@@ -1,0 +1,67 @@
+"""Drift and memory: figures with known answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.batch.drift import FEW, shift
+from coder.batch.memory import BASE, share_out
+from coder.batch.run_report import total
+from coder.errors import CoderError
+
+TRAINING = {
+    "answers": 1000, "words": 10_000, "known_words": 10_000, "foreign": 0, "confidence": [2_000_000, 1_000_000],
+    "top": [500, 500], "of_watched": [6000, 2000], "new_words": 0.02,
+}  # fmt: skip
+
+
+def test_the_same_again_is_no_shift():
+    found = shift(TRAINING, TRAINING, 10_000)
+    assert (found["verdict"], found["words"], found["confidence"], found["new_words"]) == ("none", 0, 0, 0)
+    assert found["mean_confidence"] == found["mean_confidence_training"] == [0.2, 0.1]
+
+
+def test_figures_that_can_be_reckoned_by_hand():
+    now = {**TRAINING, "top": [750, 250], "of_watched": [2000, 6000], "known_words": 9_500}
+    found = shift(TRAINING, now, 10_000)
+    # PSI of (½, ½) against (¾, ¼): ¼·ln(3/2) + ¼·ln 2.
+    assert found["confidence"] == pytest.approx(0.2747, abs=2e-3)
+    assert found["new_words"] == 0.05
+    assert found["verdict"] == "much"
+    assert 0.1 < found["words"] < 0.2
+
+
+def test_answers_with_nothing_in_common_are_a_whole_bit_apart():
+    training = {**TRAINING, "of_watched": [10_000, 0]}
+    assert shift(training, {**TRAINING, "of_watched": [0, 10_000]}, 10_000)["words"] == 1.0
+
+
+def test_few_answers_tell_nothing_and_an_unknown_training_is_none():
+    assert shift(TRAINING, {**TRAINING, "answers": 150}, 10_000)["verdict"] == FEW
+    assert shift({}, TRAINING, 10_000) == {}
+    assert shift(TRAINING, {}, 10_000) == {}
+
+
+def test_counts_of_parts_add_up_and_problems_are_bounded():
+    part = {
+        "rows": 2, "empty": 1, "short": 0, "more_problems": 1, "proposed": [1, 0], "histogram": [[1, 1], [2, 0]],
+        "per_answer": [1, 1], "watch": {"answers": 1, "top": [1, 0]}, "problems": ["x"] * 20,
+    }  # fmt: skip
+    found = total([part] * 7)
+    assert (found["rows"], found["proposed"], found["histogram"]) == (14, [7, 0], [[7, 7], [14, 0]])
+    assert found["watch"] == {"answers": 7, "top": [7, 0]}
+    assert len(found["problems"]) + found["more_problems"] == 7 * 21
+    assert len(found["problems"]) == 100
+
+
+def test_memory_is_shared_among_as_many_processes_as_fit():
+    model = 40 << 20
+    plenty = share_out(8 << 30, 4, model)
+    assert plenty == share_out(None, 4, model)
+    tight = share_out(850 << 20, 4, model)
+    assert tight.processes == 2
+    assert tight.most_new < plenty.most_new
+    one = share_out(BASE + 2 * model + (3 << 20), 4, model)
+    assert one.processes == 1
+    with pytest.raises(CoderError, match="are too little: one process needs 353 MB"):
+        share_out(200 << 20, 1, model)

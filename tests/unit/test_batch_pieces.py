@@ -1,0 +1,187 @@
+"""Cutting files into pieces: whatever the size, the pieces together are the file as the reader reads it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from batch_material import write_csv
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.batch.inputs import Wanted, find_files, open_input, plan
+from coder.batch.pieces import Piece, Table, cuts
+from coder.batch.reading import read_piece
+from coder.errors import CoderError, FileRefused, NotFound
+from coder.readers import ReadOptions, open_source
+
+CELL = st.text(st.sampled_from('ab";,\n\r å'), max_size=6)
+
+
+def read_all(pieces) -> list[tuple[int, str, str]]:
+    found = []
+    for piece in pieces:
+        answers = read_piece(piece)
+        found += zip(answers.lines, answers.ids, answers.texts, strict=True)
+    return found
+
+
+@given(rows=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=30), size=st.integers(1, 60), end=st.booleans())
+def test_pieces_of_any_csv_are_the_whole(tmp_path, rows, size, end):
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\n")
+    writer.writerow(["id", "svar"])
+    writer.writerows([(f"N{number}", *row) for number, row in enumerate(rows)])
+    content = file.getvalue() if end else file.getvalue().rstrip("\n")
+    path = tmp_path / "svar.csv"
+    table = Table(path, "svar.csv", "delimited", 0, 1, delimiter=";", width=3, header_rows=1)
+    header_wide = content.replace("id;svar", "id;svar;mer", 1)
+    path.write_text(header_wide, encoding="utf-8", newline="")
+    found = cuts(path, ";", size)
+    assert found is not None
+    assert [start for start, _, _ in found] == [0, *[end for _, end, _ in found][:-1]]
+    assert found[-1][1] == path.stat().st_size
+    got = read_all([Piece(number, table, *cut) for number, cut in enumerate(found)])
+    source = open_source(path, ReadOptions(encoding="utf-8", delimiter=";", header_rows=1))
+    assert [(key, text) for _, key, text in got] == [(cells[0] or "", cells[1] or "") for _, cells in source.rows()]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['id;svar\nA;5" rør\nB;x\n', 'id;svar\nA;"uten slutt\nB;x\n', 'id;svar\nA;"a"b\n', '"\n', 'a;b"\n'],
+)
+def test_marks_that_do_not_match_are_told(tmp_path, content):
+    path = tmp_path / "a.csv"
+    path.write_text(content)
+    assert cuts(path, ";", 4) is None
+
+
+def test_lines_are_counted(tmp_path):
+    path = tmp_path / "a.csv"
+    write_csv(path, 300)
+    table = open_input(path, Wanted())
+    whole = [(line, key) for line, key, _ in read_all(plan([table], Wanted(), tmp_path))]
+    numbers = {cells[0]: line for line, cells in table.source.rows()}
+    assert whole == [(line, key) for key, line in numbers.items()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16"])
+def test_every_encoding_reads_as_it_imports(tmp_path, encoding, monkeypatch):
+    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 200)
+    path = tmp_path / "a.csv"
+    rows = "".join(f"N{n};Blåbær på øya og ærlig talt også {n}\n" for n in range(60))
+    path.write_bytes(("id;svar\n" + rows).encode(encoding))
+    pieces = plan([open_input(path, Wanted())], Wanted(), tmp_path)
+    assert len(pieces) > 3
+    got = read_all(pieces)
+    assert [text for _, _, text in got] == [f"Blåbær på øya og ærlig talt også {n}" for n in range(60)]
+    assert [line for line, _, _ in got] == list(range(2, 62))
+
+
+def test_mixed_encodings_read_as_they_import(tmp_path):
+    path = tmp_path / "a.csv"
+    good = "".join(f"N{n};Gode råd på øya {n}\n" for n in range(20)).encode()
+    path.write_bytes(b"id;svar\n" + good + "N99;blåbær\n".encode("cp1252"))
+    opened = open_input(path, Wanted())
+    assert read_all(plan([opened], Wanted(), tmp_path))[-1][2] == "blåbær"
+    assert any("Bytes that are not utf-8" in str(problem) for problem in opened.source.problems)
+
+
+def test_broken_rows_are_read_and_told(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id;svar;x\nA;kort\nB;lang;1;2;3\nC;hel;1\n\nD;slutt;1\n")
+    (piece,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
+    answers = read_piece(piece)
+    assert list(zip(answers.ids, answers.texts, answers.lines, strict=True)) == [
+        ("A", "kort", 2), ("B", "lang", 3), ("C", "hel", 4), ("D", "slutt", 6),
+    ]  # fmt: skip
+    assert [problem.partition(":")[0] for problem in answers.problems] == ["line 2", "line 3"]
+
+
+def test_a_stray_mark_sends_the_file_through_the_tolerant_reader(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('id;svar\nA;"uten slutt\nB;hel\nC;også hel\n')
+    (piece,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
+    assert piece.table.kind == "rows"
+    assert [row[1:] for row in read_all([piece])] == [("A", '"uten slutt'), ("B", "hel"), ("C", "også hel")]
+
+
+def test_jsonl_and_parquet(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as parquet
+
+    texts = ["En linje\nog en til", "Blåbær “på” øya", "", "🙂"]
+    lines = tmp_path / "a.jsonl"
+    lines.write_text("".join(f'{{"id": {n}, "svar": {json.dumps(text)}}}\n' for n, text in enumerate(texts)) + "\n")
+    table = tmp_path / "a.parquet"
+    parquet.write_table(pyarrow.table({"id": list(range(4)), "svar": texts}), table)
+    wanted = Wanted(text="svar", id="id")
+    for path in (lines, table):
+        got = read_all(plan([open_input(path, wanted)], wanted, tmp_path))
+        assert [row[1:] for row in got] == [(str(n), text) for n, text in enumerate(texts)]
+
+
+def test_a_broken_line_of_json_is_named(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1, "svar": "a"}\n{"id": 2, "svar": "b"\n')
+    with pytest.raises(FileRefused, match=r"a\.jsonl, line 2: not JSON"):
+        open_input(path, Wanted())
+
+
+def test_the_first_and_a_sample(tmp_path):
+    path, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    write_csv(path, 50, 1)
+    write_csv(other, 50, 2)
+
+    def ids(**given):
+        wanted = Wanted(**given)
+        opened = [open_input(one, wanted) for one in (path, other)]
+        return [(piece.table.name[-5], row[1]) for piece in plan(opened, wanted, tmp_path) for row in read_all([piece])]
+
+    everything = ids()
+    assert ids(limit=60) == everything[:60]
+    assert ids(limit=0) == []
+    sample = ids(sample=30, seed=4)
+    assert len(sample) == 30
+    assert sample == [row for row in everything if row in set(sample)]
+    assert sample == ids(sample=30, seed=4) != ids(sample=30, seed=5)
+    assert ids(sample=1000) == everything
+
+
+def test_columns_are_guessed_named_or_asked_for(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "id;første;andre\n" + "".join(f"K{n};lang tekst nummer {n} her;en annen lang tekst {n} her\n" for n in range(9))
+    )
+    with pytest.raises(CoderError, match="more than one column looks like an open question") as refused:
+        open_input(path, Wanted())
+    assert "--text" in refused.value.hint
+    opened = open_input(path, Wanted(text="andre"))
+    assert (opened.text, opened.id, opened.said) == (2, 0, "«andre» as answers, «id» as id")
+    with pytest.raises(NotFound, match="no column «andr»"):
+        open_input(path, Wanted(text="andr"))
+
+
+def test_files_globs_and_folders(tmp_path):
+    for name in ("b.csv", "a.csv", "c.jsonl", "note.txt", "out.csv"):
+        (tmp_path / name).write_text("x")
+    names = [path.name for path in find_files([str(tmp_path), str(tmp_path / "*.csv")], tmp_path / "out.csv")]
+    assert names == ["a.csv", "b.csv", "c.jsonl"]
+    assert find_files([str(tmp_path / "[ab].csv")], None) == [tmp_path / "a.csv", tmp_path / "b.csv"]
+    with pytest.raises(FileRefused, match="holds no file of answers"):
+        find_files([str(tmp_path / "*.parquet")], None)
+
+
+def test_a_file_that_shrinks_meanwhile_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    write_csv(path, 20)
+    (piece,) = plan([open_input(path, Wanted())], Wanted(), tmp_path)
+    path.write_text("id;svar\n")
+    with pytest.raises(FileRefused, match="shorter"):
+        read_piece(piece)
+    Path(path).unlink()
+    with pytest.raises(FileRefused, match="could not be read"):
+        read_piece(piece)

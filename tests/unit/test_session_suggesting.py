@@ -1,0 +1,197 @@
+"""Runs in many batches: one act to undo, no long hold on the file, and a layer of codes that no coder put."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from batch_material import answers
+from small_study import state
+
+from coder.errors import Conflict
+from coder.model import Code, Codebook
+from coder.session import Session, create_project, open_project
+from coder.session import automatic as layer
+from coder.session.batching import learning_material
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.session.suggesting import suggest
+from coder.store import runs
+
+CODED, UNCODED = 300, 200
+BOOK = Codebook(tuple(Code(code, code) for code in ("eldre", "barn", "rus", "penger")), name="Fire")
+
+
+def truth() -> list[tuple[str, frozenset[str]]]:
+    """The answers with their codes; one without any would be uncoded, and the coded ones no random sample."""
+    return [one for one in answers(2 * (CODED + UNCODED), seed=11) if one[1]][: CODED + UNCODED]
+
+
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory) -> bytes:
+    folder = tmp_path_factory.mktemp("many")
+    material = truth()
+    lines = "".join(f"K{n};{text}\n" for n, (text, _) in enumerate(material))
+    (folder / "svar.csv").write_text("id;svar\n" + lines, encoding="utf-8")
+    codings = "".join(f"K{n};{'|'.join(sorted(codes))}\n" for n, (_, codes) in enumerate(material[:CODED]))
+    (folder / "koder.csv").write_text("id;koder\n" + codings, encoding="utf-8")
+    with create_project(folder / "p.db", "Kari") as session:
+        session.put_codebook(BOOK, "codebook")
+        run_import(session, plan_import(folder / "svar.csv", ReadOptions(), Roles(id="id", open=("svar",))))
+        from coder.session.coded_file import apply_file
+
+        apply_file(session, folder / "koder.csv", codes_column="koder", id_column="id")
+    return (folder / "p.db").read_bytes()
+
+
+@pytest.fixture
+def project(_made, tmp_path, monkeypatch) -> Session:
+    monkeypatch.setattr("coder.session.suggesting.BATCH", 30)
+    (tmp_path / "p.db").write_bytes(_made)
+    with open_project(tmp_path / "p.db", "Kari") as session:
+        yield session
+
+
+def other(session: Session) -> Session:
+    return open_project(Path(session.project.path), "Olav")
+
+
+def test_many_batches_are_one_act(project):
+    before = state(project)
+    acts = len(list(project.log()))
+    made = suggest(project)
+    assert made.responses > 4 * 30
+    assert len(list(project.log())) == acts + 1
+    assert project.check() == []
+    assert runs.latest_run(project.project)["id"] == made.run
+    after = state(project)
+    project.undo()
+    assert state(project) == before
+    assert runs.latest_run(project.project) is None
+    project.redo()
+    assert state(project) == after
+    assert project.check() == []
+
+
+def test_the_batches_say_what_one_says(project, monkeypatch):
+    suggest(project)
+    rows = "SELECT response_id, code_id, rank, confidence, proposed, evidence FROM suggestions ORDER BY id"
+    in_batches = project.project.execute(rows).fetchall()
+    project.undo()
+    monkeypatch.setattr("coder.session.suggesting.BATCH", 10_000)
+    suggest(project)
+    assert project.project.execute(rows).fetchall() == in_batches
+
+
+def test_others_write_in_between_and_a_half_run_is_seen_by_none(project):
+    seen = []
+
+    def between(done: int) -> None:
+        with other(project) as olav:
+            olav.project.wait(0.1)
+            seen.append(runs.latest_run(olav.project))
+            olav.apply(str(CODED + len(seen)), ("rus",))
+
+    made = suggest(project, progress=between)
+    assert seen[:-1] == [None] * (len(seen) - 1)
+    assert seen[-1]["id"] == made.run
+    assert project.check() == []
+    project.undo(next(row["id"] for row in project.log() if row["kind"] == "suggest"))
+    assert project.project.value("SELECT count(*) FROM suggestions") == 0
+    assert project.check() == []
+    applied = [row for row in project.log() if row["kind"] == "apply" and row["coder"] == "Olav"]
+    assert all(row["stands"] for row in project.log() if row in applied)
+
+
+def test_one_that_is_undone_while_it_is_made_stops(project):
+    def between(done: int) -> None:
+        if done == 60:
+            with other(project) as olav:
+                olav.undo()
+
+    with pytest.raises(Conflict, match="was undone before it was finished"):
+        suggest(project, progress=between)
+    assert project.project.value("SELECT count(*) FROM suggestions") == 0
+    assert project.project.value("SELECT count(*) FROM runs") == 0
+    assert project.check() == []
+
+
+def test_one_that_breaks_off_is_taken_back(project):
+    before = state(project)
+
+    def between(done: int) -> None:
+        if done == 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        suggest(project, progress=between)
+    assert state(project) == before
+    assert project.check() == []
+
+
+def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(project, monkeypatch):
+    monkeypatch.setattr("coder.session.suggesting.journal.undo", lambda *_, **__: None)  # as if it had no time to
+
+    def between(done: int) -> None:
+        if done == 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        suggest(project, progress=between)
+    monkeypatch.undo()
+    assert runs.latest_run(project.project) is None
+    assert [row["live"] for row in layer.runs_made(project)] == ["unfinished"]
+    assert next(iter(project.log(1)))["summary"] == "run 1, not finished"
+    project.undo()
+    assert layer.runs_made(project) == []
+
+
+@pytest.fixture
+def promise(project):
+    return layer.promised(learning_material(project), 0.8)
+
+
+def test_automatic_codes_are_a_layer_of_their_own(project, promise):
+    codings = project.project.value("SELECT count(*) FROM codings")
+    uncoded = project.status()["questions"]
+    made = suggest(project, promise=promise, audit=layer.Audit(20))
+    found = made.automatic
+    assert found["codes"] > 0
+    assert found["audit"] == 20
+    assert abs(found["answers"] / made.responses - found["expected_share"]) < 0.25
+    # Nothing that counts codings sees them.
+    assert project.project.value("SELECT count(*) FROM codings") == codings
+    assert project.status()["questions"] == uncoded
+    assert "automatic" not in {row["name"] for row in project.project.rows("SELECT name FROM coders")}
+    cuts = {one["code"]: one["cut"] for one in found["cuts"]}
+    for row in layer.automatic_codes(project, made.run):
+        assert row["confidence"] >= cuts[row["code"]]
+    # The truth is known here: the promise is kept on answers that nobody coded.
+    material = truth()
+    right = [row["code"] in material[row["response"] - 1][1] for row in layer.automatic_codes(project, made.run)]
+    assert sum(right) / len(right) >= 0.8
+
+
+def test_the_audit_is_random_apart_and_judged_by_people(project, promise):
+    made = suggest(project, promise=promise, audit=layer.Audit(10))
+    (row,) = layer.runs_made(project)
+    aside = row["audit_answers"]
+    assert len(aside) == 10
+    assert not {one["response"] for one in layer.automatic_codes(project, made.run)} & set(aside)
+    assert row["audit"] == {"answers": 10, "judged": 0, "right": 0}
+    codes = [found for _, found in truth()]
+    for response in aside[:5]:
+        project.apply(str(response), tuple(codes[response - 1]))
+    (row,) = layer.runs_made(project)
+    assert row["audit"]["judged"] >= row["audit"]["right"] > 0
+    assert 0 < row["audit"]["bound"] < row["audit"]["precision"] <= 1
+
+
+def test_undo_withdraws_the_layer_with_its_run(project, promise):
+    before = state(project)
+    suggest(project, promise=promise)
+    project.undo()
+    assert state(project) == before
+    assert project.project.value("SELECT count(*) FROM automatic") == 0
+    project.redo()
+    assert project.project.value("SELECT count(*) FROM automatic") > 0
+    assert project.check() == []

@@ -1,0 +1,87 @@
+"""The promise of automatic coding: the bound, the cuts, and when it is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from batch_material import answers
+
+from coder.errors import CoderError
+from coder.suggest.automatic import cut_of, lower_bound, out_of_fold, promise
+
+
+def test_the_bound_is_that_of_clopper_and_pearson():
+    # Exact: with n of n right the bound is 0.05 ** (1 / n); the others by summing the binomial tail.
+    assert lower_bound(29, 29) == pytest.approx(0.05 ** (1 / 29))
+    assert lower_bound(0, 10) == 0
+    assert lower_bound(45, 50) == pytest.approx(0.801, abs=1e-3)
+    assert lower_bound(190, 200) == pytest.approx(0.917, abs=1e-3)
+
+
+def test_the_cut_is_the_lowest_that_keeps_the_promise():
+    confidences = np.concatenate([np.full(100, 0.95), np.full(100, 0.8), np.full(100, 0.3)])
+    known = np.concatenate([np.ones(100), np.ones(97), np.zeros(3), np.zeros(100)]).astype(bool)
+    assert cut_of("a", confidences, known, 0.9).cut == 0.4
+    half = np.concatenate([np.ones(100), np.ones(60), np.zeros(40), np.zeros(100)]).astype(bool)
+    found = cut_of("a", confidences, half, 0.9)
+    assert (found.cut, found.n, found.right) == (0.81, 100, 100)
+
+
+def test_too_few_or_too_wrong_give_no_cut():
+    sure = np.full(40, 0.99)
+    assert cut_of("a", sure, np.arange(40) < 19, 0.9).cut is None
+    assert cut_of("a", sure[:28], np.ones(28, bool), 0.9).cut is None
+    assert cut_of("a", sure[:29], np.ones(29, bool), 0.9).cut == 0.4
+
+
+def test_the_promise_is_kept_in_simulations():
+    """A code that is right in just less than what is promised passes in at most one of twenty tries."""
+    rng = np.random.default_rng(3)
+    passed = 0
+    for _ in range(400):
+        confidences = rng.uniform(0.9, 1.0, 300)
+        known = rng.random(300) < 0.899
+        passed += cut_of("a", confidences, known, 0.9).cut is not None
+    assert passed / 400 <= 0.075
+
+
+def test_out_of_fold_keeps_twins_together():
+    texts = ["eldre på sykehjem"] * 30 + ["barn i skole"] * 30
+    codes = [frozenset({"a"})] * 30 + [frozenset({"b"})] * 30
+    found = out_of_fold(texts, codes, codebook=None, corpus=[], names=["a", "b"])
+    assert len({tuple(row) for row in found[:30].round(9)}) == 1
+
+
+def test_a_promise_says_what_share_and_which_codes():
+    coded = answers(600, seed=2)
+    found = promise(
+        [text for text, _ in coded], [codes for _, codes in coded], codebook=None, corpus=[],
+        names=["eldre", "barn", "rus", "penger", "aldri"], precision=0.9,
+    )  # fmt: skip
+    cuts = {one.code: one for one in found.cuts}
+    assert cuts["aldri"].cut is None
+    assert cuts["eldre"].cut is not None
+    assert cuts["eldre"].bound >= 0.9
+    assert 0.3 < found.expected_share <= 1
+    assert found.measured_on == 600
+
+
+@pytest.mark.parametrize("precision", [0.2, 1.0])
+def test_what_no_one_can_promise_is_refused(precision):
+    with pytest.raises(CoderError, match="cannot be promised"):
+        promise([], [], codebook=None, corpus=[], names=[], precision=precision)
+
+
+def test_few_answers_and_chance_are_refused():
+    coded = answers(40)
+    texts, codes = [text for text, _ in coded], [codes for _, codes in coded]
+    with pytest.raises(CoderError, match="With 40 coded answers nothing can be promised"):
+        promise(texts, codes, codebook=None, corpus=[], names=["eldre"], precision=0.9)
+    rng = np.random.default_rng(0)
+    coded = answers(150)
+    by_chance = [frozenset({"eldre"} if rng.random() < 0.5 else {"rus"}) for _ in coded]
+    with pytest.raises(CoderError, match=r"150 coded answers do not prove it") as refused:
+        promise(
+            [text for text, _ in coded], by_chance, codebook=None, corpus=[], names=["eldre", "rus"], precision=0.95
+        )
+    assert "Code more answers" in refused.value.hint

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,6 +32,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+_open_here: Counter[tuple[int, int]] = Counter()
+"""How many connections this process has to each file, by device and inode."""
+
+_counting = threading.Lock()
+
+
 class Connection:
     """An open project file; rows come back as tuples."""
 
@@ -37,6 +45,9 @@ class Connection:
         self.path = path
         self.read_only = read_only
         self.sqlite = connection
+        self._file: tuple[int, int] | None = _identity(path)
+        with _counting:
+            _open_here[self._file] += 1
 
     @cached_property
     def db(self) -> sqlite_utils.Database:
@@ -117,6 +128,10 @@ class Connection:
     def close(self) -> None:
         """Close the file; the write-ahead log is folded into it when nobody else has it open."""
         self.sqlite.close()
+        if self._file is not None:
+            with _counting:
+                _open_here[self._file] -= 1
+            self._file = None
 
     def __enter__(self) -> Connection:
         return self
@@ -270,9 +285,21 @@ def _reading(path: Path) -> Connection:
     return project
 
 
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
 def _check_header(path: Path) -> None:
-    """Refuse what is not one of our files by its first 100 bytes, before SQLite touches it."""
+    """Refuse what is not one of our files by its first 100 bytes, before SQLite touches it.
+
+    A file that this process has open already has been checked and must not be opened here: closing it would drop the
+    process's own locks (POSIX), and another program would take the write-ahead log away from under the connection
+    (SQLite, «How to corrupt a database file», 2.2).
+    """
     try:
+        if _open_here[_identity(path)]:
+            return
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:

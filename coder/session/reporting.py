@@ -15,7 +15,12 @@ from coder.codebook.file_text import read_bytes
 from coder.errors import CoderError, FileRefused
 from coder.reports.chapter import Chapter
 from coder.reports.compose import chosen_quotes, compose, quote_candidates
-from coder.reports.counting import CodeCount, Crosstab, cases_by_code, code_counts, crosstab, in_order
+from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
+from coder.reports.counting import Crosstab as Crosstab
+from coder.reports.counting import Share as Share
+from coder.reports.counting import cases_by_code, code_counts, crosstab
+from coder.reports.counting import in_order as in_order
+from coder.reports.counting import rounded as rounded
 from coder.reports.definition import Definition
 from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.masking import mask
@@ -49,6 +54,10 @@ class Reported:
     figures: int
     quotes: int
     undecided: int
+
+
+class UndecidedHits(CoderError):
+    """What could tell who wrote a quote, and nobody has decided on it."""
 
 
 def load_definition(path: Path) -> Definition:
@@ -176,7 +185,7 @@ def _quotes(session: Session, planned: Plan, key: bytes, undecided: str) -> tupl
 
 def _refuse(safe: Mapping[int, Safe], hits: int) -> None:
     first = [hit.text for one in safe.values() for hit in one.undecided][:5]
-    raise CoderError(
+    raise UndecidedHits(
         f"{hits} places in the quotes could tell who wrote them, and nobody has decided on them:"
         f" {', '.join(f'«{text}»' for text in first)}{' …' if hits > 5 else ''}",
         "Decide with `coder redact PROJECT`, or make the report with --undecided hide (they are replaced)"

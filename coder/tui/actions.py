@@ -34,6 +34,7 @@ CONTEXTS = {
     "alike": N_("Alike answers"),
     "review": N_("Suggestions"),
     "codebook": N_("Codebook"),
+    "report": N_("Report"),
     "all": N_("Everywhere"),
 }
 
@@ -251,10 +252,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("codebook", "split", ("S",), N_("split"), N_("Split the code into several new ones"), 7),
     Action("codebook", "retire", ("d", "delete"), N_("retire"), N_("Retire the code; its codings stay"), 8),
     Action("codebook", "memo", ("m",), N_("memo"), N_("Write a memo on the code"), 9),
+    Action("report", "variable", ("v",), N_("variable"), N_("Compare the groups of a variable, or all together"), 1),
+    Action("report", "groups_right", ("right", "l"), N_("more groups"), N_("The next groups"), 4),
+    Action("report", "groups_left", ("left", "h"), N_("groups before"), N_("The groups before")),
+    Action("report", "sort", ("s",), N_("sort"), N_("In the order of the codebook, or the most frequent first"), 3),
+    Action("report", "write", ("w",), N_("write"), N_("Write the report to a file, figures and quotes included"), 2),
+    Action("report", "open", ("enter",), N_("answers"), N_("The answers with this code or a sub-code"), 5),
     Action("all", "to_code", ("f2",), N_("code"), N_("The coding screen")),
     Action("all", "to_grid", ("t", "f3"), N_("table"), N_("All answers in a table"), 12),
     Action("all", "to_review", ("R", "f4"), N_("review"), N_("Review the suggestions of a run"), 13),
     Action("all", "to_codebook", ("B", "f5"), N_("codebook"), N_("The codebook as a tree, with counts"), 14),
+    Action(
+        "all", "to_report", ("T", "f6"), N_("report"), N_("Frequencies and groups as coded now; writes the report"), 14
+    ),
     Action("all", "undo", ("u", "ctrl+z"), N_("undo"), N_("Undo your latest act, whatever it was"), 7),
     Action("all", "redo", ("ctrl+r", "ctrl+y"), N_("redo"), N_("Redo what was undone last")),
     Action("all", "project_memo", (), N_("project memo"), N_("Write a memo on the project")),
@@ -271,5 +281,8 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
-ALSO = {"code": ("span",), "grid": ("list",), "alike": ("list",), "review": ("list",), "codebook": ("list",)}
+ALSO = {
+    "code": ("span",), "grid": ("list",), "alike": ("list",), "review": ("list",), "codebook": ("list",),
+    "report": ("list",),
+}  # fmt: skip
 """Contexts whose keys also count on a screen, or in a mode of it."""

@@ -16,7 +16,9 @@ from coder.errors import CoderError, ProjectRefused
 from coder.session import Session, queue
 from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
+from coder.tui.exporting import Export, Exporting
 from coder.tui.keys import Keys, bindings
+from coder.tui.said import translated
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
 from coder.tui.text import shown
@@ -63,6 +65,7 @@ class CoderApp(App[None], inherit_bindings=False):
         self.said = 0
         self._version = queue.data_version(session)
         self.background: Background | None = None
+        self.export = Export(self)
 
     def get_default_screen(self) -> Screen[Any]:
         return CodingScreen(id="_default")
@@ -86,6 +89,10 @@ class CoderApp(App[None], inherit_bindings=False):
         if self.background is not None:
             self.background.arrived(event.result)
 
+    @on(Exporting)
+    def _exporting(self, event: Exporting) -> None:
+        self.export.take(event)
+
     # Talking
 
     def tell(self, message: str, *, bad: bool = False) -> None:
@@ -103,7 +110,7 @@ class CoderApp(App[None], inherit_bindings=False):
 
     def refuse(self, error: CoderError) -> None:
         """Say what was refused, and what to do."""
-        self.tell(str(error), bad=True)
+        self.tell(translated(str(error)), bad=True)
 
     def attempt(self, doing: Callable[[], Any], after: Callable[[], Any] | None = None) -> None:
         """Do an act, then `after`. What another program or a full disk stands in the way of can be tried again."""
@@ -169,7 +176,7 @@ class CoderApp(App[None], inherit_bindings=False):
             self.desk.reload()
             if touched and (self.desk.answer is None or self.desk.answer.id not in touched):
                 self.desk.go_to(touched[0])
-            self.tell(said.format(what=found["summary"]))
+            self.tell(said.format(what=translated(found["summary"])))
 
         self.attempt(lambda: found.update(doing()), after)
 
@@ -190,6 +197,11 @@ class CoderApp(App[None], inherit_bindings=False):
         from coder.tui.screens.codebook import CodebookScreen
 
         self._show(CodebookScreen)
+
+    def action_to_report(self) -> None:
+        from coder.tui.screens.report import ReportScreen
+
+        self._show(ReportScreen)
 
     def _show(self, kind: type[Place] | None) -> None:
         """Go to the coding screen, or from there to another one."""
@@ -251,7 +263,8 @@ class CoderApp(App[None], inherit_bindings=False):
     @property
     def background_note(self) -> str:
         """What goes on behind the screen, in a word or two."""
-        return self.background.note if self.background is not None else ""
+        notes = (self.export.note, self.background.note if self.background is not None else "")
+        return " · ".join(note for note in notes if note)
 
     def copy(self, text: str) -> None:
         """Put user text on the clipboard, with what could drive a terminal or a shell made visible."""

@@ -19,7 +19,10 @@ SLOTS = 9
 OWN = "own"
 """Stands for the decision on a suggestion whose code the coder has put on the answer without it."""
 
-OWN_SETTINGS = ("question", "order", "seed", "order_code", "answer", "slots", "blind", "columns", "hints", "theme")
+OWN_SETTINGS = (
+    "question", "order", "seed", "order_code", "answer", "slots", "blind", "columns", "hints", "theme",
+    "report_variable",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

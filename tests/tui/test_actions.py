@@ -18,13 +18,14 @@ from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.palette import Palette
+from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.start import read_keymap
 from coder.tui.widgets.table import Table
 
 OWNERS = {
     "code": CodingScreen, "grid": GridScreen, "alike": AlikeScreen, "review": ReviewScreen, "codebook": CodebookScreen,
-    "list": Table, "all": CoderApp,
+    "report": ReportScreen, "list": Table, "all": CoderApp,
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def test_footer_help_and_palette_come_from_the_registry() -> None:
         told = {said for place in (context, *ALSO.get(context, ()), "all") for _key, said in keys.help(place)}
         for action, _key in keys.footer(context):
             assert action.help in told
-    for context in ("code", "grid", "review", "codebook", "alike"):
+    for context in ("code", "grid", "review", "codebook", "alike", "report"):
         offered = set(Palette(keys, context).actions)
         assert {one for one in ACTIONS if not one.keys and one.context in (context, "all")} <= offered
 

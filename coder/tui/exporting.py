@@ -1,0 +1,118 @@
+"""Writing the report behind the screen: one at a time, whatever screen is in front; no key waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import Worker
+
+from coder.errors import CoderError
+from coder.session import open_project
+from coder.tui.said import translated
+from coder.tui.text import on_one_line
+from coder.tui.words import _, several
+
+if TYPE_CHECKING:
+    from coder.session.reporting import Reported
+    from coder.tui.app import CoderApp
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A report that was written to `target`, or what was refused."""
+
+    target: Path
+    done: Reported | None = None
+    error: CoderError | None = None
+
+
+class Exporting(Message):
+    """How far the report is, brought to the screen's own thread."""
+
+    def __init__(self, note: str, ended: Ended | None = None) -> None:
+        super().__init__()
+        self.note = note
+        self.ended = ended
+
+
+class Export:
+    """The report that is being written, if any."""
+
+    def __init__(self, app: CoderApp) -> None:
+        self.app = app
+        self.note = ""
+
+    def start(self, target: Path, *, undecided: str = "refuse") -> None:
+        """Begin to write; a second report waits for nobody and is refused while one is under way."""
+        if self.note:
+            self.app.tell(_("A report is being written already."))
+            return
+        self.note = _("writing the report …")
+        self.app.refresh_screen()
+        work: Worker[None] = self.app.run_worker(
+            lambda: self._write(target, undecided), group="report", thread=True, exit_on_error=False
+        )
+        work.description = "report"
+
+    def _write(self, target: Path, undecided: str) -> None:
+        """In a thread of its own, with a session of its own."""
+        from coder.session.reporting import make_report  # loaded where it is needed: the screen opens without it
+
+        ended = Ended(target, error=CoderError(f"{target} was not written."))
+        try:
+            own = self.app.session
+            with open_project(own.project.path, own.coder, read_only=own.project.read_only) as session:
+                ended = Ended(target, make_report(session, [target], undecided=undecided, progress=self._step))
+        except CoderError as error:
+            ended = Ended(target, error=error)
+        finally:  # whatever happens, the screen must not go on saying that something is being written
+            self.app.post_message(Exporting("", ended))
+
+    def _step(self, what: str, done: int, steps: int) -> None:
+        if done < steps:
+            said = _("writing the report {done}/{steps} …").format(done=done + 1, steps=steps)
+            self.app.post_message(Exporting(said))
+
+    def take(self, message: Exporting) -> None:
+        """Show how far it is; at the end say where it stands, or why not and what to do."""
+        self.note = message.note
+        self.app.refresh_screen()
+        ended = message.ended
+        if ended is None:
+            return
+        if ended.error is not None:
+            self._refused(ended.target, ended.error)
+        elif ended.done is not None:
+            done = ended.done
+            counts = ", ".join(
+                (
+                    several("{n} table", "{n} tables", done.tables),
+                    several("{n} figure", "{n} figures", done.figures),
+                    several("{n} quote", "{n} quotes", done.quotes),
+                )
+            )
+            self.app.tell(_("The report is written ({counts}): {file}").format(counts=counts, file=ended.target))
+
+    def _refused(self, target: Path, error: CoderError) -> None:
+        from coder.session.reporting import UndecidedHits
+        from coder.tui.screens.dialogue import Ask
+        from coder.tui.screens.report import ReportScreen
+
+        if not isinstance(error, UndecidedHits):
+            self.app.refuse(error)
+            return
+        said = _("{message} Decide with `coder redact {project}`.").format(
+            message=on_one_line(translated(error.message)), project=on_one_line(str(self.app.session.project.path))
+        )
+        if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
+            self.app.tell(said, bad=True)
+            return
+        question = Ask(
+            _("The report is not written yet"),
+            f"{said} {_('Or write it now, with these places replaced in it.')}",
+            _("replace and write"),
+        )
+        self.app.push_screen(question, lambda yes: self.start(target, undecided="hide") if yes else None)

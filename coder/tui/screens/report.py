@@ -1,0 +1,335 @@
+"""What is coded so far: how often each code is used, or codes by the groups of a variable; opens the export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.message import Message
+
+from coder.errors import CoderError, NotFound
+from coder.session import Session, open_project, queue
+from coder.session.reporting import (
+    FORMATS,
+    CodeCount,
+    Crosstab,
+    Share,
+    frequency_table,
+    group_table,
+    group_variables,
+    in_order,
+    rounded,
+)
+from coder.tui.keys import bindings
+from coder.tui.screens.dialogue import Ask, Line, Pick
+from coder.tui.screens.listing import Listing
+from coder.tui.text import on_one_line, shown, wrap
+from coder.tui.widgets.painted import Piece
+from coder.tui.widgets.table import Column
+from coder.tui.words import _, several
+
+MASKED = "·"
+"""Stands for a number that is hidden, as in the written report."""
+
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+LABEL_MOST = 60
+"""Cells that the names of codes take at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The tables of one question. `table` has a row for each code in use; `variables` are those one can choose."""
+
+    question: str
+    counts: tuple[CodeCount, ...]
+    table: Crosstab | None
+    variables: tuple[str, ...]
+
+
+def count(session: Session, question: str | None, variable: str) -> Counted:
+    """Count as the file is now. `variable`: for the crosstab, or empty. Raises NotFound."""
+    with session.project.snapshot():
+        names = [row["name"] for row in queue.questions(session)]
+        if not names:
+            raise NotFound("The project has no open question.", "Import answers with `coder import`.")
+        chosen = question if question is not None and question in names else str(names[0])
+        variables = tuple(group_variables(session))
+        counts = frequency_table(session, chosen)
+        table = group_table(session, chosen, variable)[1] if variable in variables else None
+    return Counted(chosen, tuple(counts), table, variables)
+
+
+class ReportScreen(Listing):
+    """Rows are codes by their place in what is counted."""
+
+    context = "report"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("report"), ("escape", "app.leave", "")]
+
+    class Arrived(Message):
+        """What was counted for a state of the project, or what was refused."""
+
+        def __init__(self, wanted: tuple[Any, ...], counted: Counted | None, error: CoderError | None = None) -> None:
+            super().__init__()
+            self.wanted = wanted
+            self.counted = counted
+            self.error = error
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counted: Counted | None = None
+        self.counts: list[CodeCount] = []
+        self.cells: dict[str, tuple[Share, ...]] = {}
+        self.order = "codebook"
+        self.first_group = 0
+        self.busy = False
+        self._wanted: tuple[Any, ...] = ()
+        self._under_way: tuple[Any, ...] = ()
+
+    # Counting
+
+    @property
+    def variable(self) -> str:
+        """The variable of the crosstab; empty for the frequency table."""
+        return self.desk.settings.get("report_variable", "")
+
+    @property
+    def question(self) -> str | None:
+        """The question that is coded; where all are, that of the answer in front."""
+        return self.desk.question or (self.desk.answer.question if self.desk.answer is not None else None)
+
+    def load(self) -> None:
+        """Count anew where something has changed since; one count at a time, the latest wish last."""
+        project = self.desk.session.project
+        changes = project.value("SELECT total_changes()")
+        self._wanted = (self.question, self.variable, queue.data_version(self.desk.session), changes)
+        if self._wanted != self._under_way and not self.busy:
+            self.busy = True
+            self._under_way = self._wanted
+            self._count(self._wanted)
+        self._say()
+
+    @work(thread=True, group="count", exit_on_error=False)
+    def _count(self, wanted: tuple[Any, ...]) -> None:
+        try:
+            with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
+                counted = count(session, wanted[0], wanted[1])
+        except CoderError as error:
+            self.post_message(self.Arrived(wanted, None, error))
+        else:
+            self.post_message(self.Arrived(wanted, counted))
+
+    @on(Arrived)
+    def _arrived(self, event: Arrived) -> None:
+        self.busy = False
+        if event.error is not None:
+            self.coder.refuse(event.error)
+        else:
+            self.counted = event.counted
+            self._show()
+        self.load()
+
+    # Showing
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+        return {place: {"count": self.counts[place]} for place in wanted}
+
+    def _show(self) -> None:
+        counted = self.counted
+        if counted is None:
+            return
+        at = self.table.current
+        keep = self.counts[at].code.id if at is not None and at < len(self.counts) else None
+        table = counted.table
+        if table is None:
+            self.cells = {}
+            self.counts = in_order(counted.counts, self.order)
+        else:
+            self.cells = {
+                code: (total, *cells)
+                for code, total, cells in zip(table.rows, table.totals, table.cells, strict=True)
+            }  # fmt: skip
+            self.counts = in_order([one for one in counted.counts if one.code.id in self.cells], self.order)
+        place = next((at for at, one in enumerate(self.counts) if one.code.id == keep), None)
+        self.table.show(range(len(self.counts)), self._columns(), place)
+        self._say()
+        self.show_preview()
+
+    def _say(self) -> None:
+        counted = self.counted
+        name = _("Report")
+        if counted is None:
+            self.top.say(name, _("counting …"), self.coder.background_note)
+            return
+        parts = [on_one_line(counted.question)]
+        if counted.counts:
+            base, coded = counted.counts[0].answered.base, counted.counts[0].coded.base
+            whose = _("% of the {n} who answered") if counted.table is None else _("{n} answered")
+            parts.append(whose.format(n=base))
+            parts.append(_("coded {n} ({percent} %)").format(n=coded, percent=100 * coded // base if base else 0))
+        else:
+            parts.append(_("no codes yet"))
+        if counted.table is not None:
+            parts.insert(1, _("by {variable}").format(variable=on_one_line(counted.table.grouping.label)))
+        self.top.say(name, " · ".join(parts), self.coder.background_note)
+
+    def _columns(self) -> list[Column]:
+        table = self.counted.table if self.counted is not None else None
+        widest = max((len(self._label(one)) for one in self.counts), default=0)
+        name = min(LABEL_MOST, max(12, widest), max(20, self.size.width * 2 // 5))
+        label = Column(_("code"), name, lambda row: (self._label(row["count"]), self._part(row["count"])))
+        if table is None:
+            return [
+                label,
+                Column("n".rjust(7), 7, lambda row: (f"{row['count'].answered.n:>7}", "strong")),
+                Column("%".rjust(5), 5, lambda row: (percent(row["count"].answered).rjust(5), "")),
+                Column("", 0, self._bar),
+            ]
+        largest = max((*table.bases, *(one.base for one in table.totals)), default=0)
+        share = 2 * len(str(largest)) + 1
+        room = (self.size.width - 5 - name) // (share + 7)
+        groups = len(table.bases)
+        self.first_group = max(0, min(self.first_group, groups - max(1, room - 1)))
+        columns = [label, Column(_("all").rjust(share + 6), share + 6, partial(self._cell, 0, share))]
+        for place in range(self.first_group, min(groups, self.first_group + max(1, room - 1))):
+            title = on_one_line(table.grouping.groups[place].label)
+            title = title if len(title) > share + 6 else title.rjust(share + 6)
+            columns.append(Column(title, share + 6, partial(self._cell, place + 1, share)))
+        return columns
+
+    @staticmethod
+    def _label(one: CodeCount) -> str:
+        return "  " * one.depth + on_one_line(one.code.name)
+
+    @staticmethod
+    def _part(one: CodeCount) -> str:
+        return "dim" if one.code.retired or not one.answered.n else ""
+
+    def _bar(self, row: Mapping[str, Any]) -> Piece:
+        largest = max((one.answered.n for one in self.counts), default=0)
+        width = max(4, self.table.size.width - sum(one.width + 1 for one in self.table.columns) - 6)
+        return bar(row["count"].answered.n, largest, width), "lane"
+
+    def _cell(self, place: int, share: int, row: Mapping[str, Any]) -> Piece:
+        one = self.cells[row["count"].code.id][place]
+        if one.masked:
+            return MASKED.rjust(share) + " " * 6, "hint"
+        return f"{one.n}/{one.base}".rjust(share) + f"{percent(one)} %".rjust(6), "" if one.n else "dim"
+
+    def text_of(self, row: Mapping[str, Any]) -> str:
+        """The code in words: its path and its share, or its share of every group."""
+        one: CodeCount = row["count"]
+        parts = [f"{on_one_line(one.path)}: {said(one.answered)}"]
+        table = self.counted.table if self.counted is not None else None
+        if table is None:
+            if one.own != one.answered.n:
+                parts.append(_("{n} with this very code").format(n=one.own))
+            parts.append(several("{n} coding", "{n} codings", one.codings))
+        else:
+            cells = self.cells[one.code.id]
+            parts[0] = f"{on_one_line(one.path)}: {said(cells[0])}"
+            parts += [
+                f"{on_one_line(group.label)} {said(cell)}"
+                for group, cell in zip(table.grouping.groups, cells[1:], strict=True)
+            ]
+        return " · ".join(parts)
+
+    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+        table = self.counted.table if self.counted is not None else None
+        if table is None:
+            note = _("Several codes can stand on one answer: the column does not add up to 100 %.")
+        elif any(one.masked for cells in self.cells.values() for one in cells):
+            note = _("· is hidden: fewer than 5 people, or they could be worked out from the rest.")
+        else:
+            note = _("← → more groups. Every per cent is of its own group.")
+        return [note[start:end] for start, end in wrap(note, width)]
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.call_after_refresh(self._show)
+
+    # Acts
+
+    def action_variable(self) -> None:
+        """Choose the variable whose groups are compared, or none."""
+        if self.counted is None:
+            self.coder.tell(_("counting …"))
+            return
+        names = ["", *self.counted.variables]
+        rows = [_("no variable: how often each code is used"), *(on_one_line(name) for name in names[1:])]
+
+        def choose(place: int | None) -> None:
+            if place is not None:
+                self.desk.settings["report_variable"] = names[place]
+                self.first_group = 0
+                self.load()
+
+        self.app.push_screen(Pick(_("Compare the groups of which variable?"), rows), choose)
+
+    def action_sort(self) -> None:
+        self.order = "frequency" if self.order == "codebook" else "codebook"
+        self._show()
+
+    def action_groups_right(self) -> None:
+        self.first_group += 1
+        self._show()
+
+    def action_groups_left(self) -> None:
+        self.first_group -= 1
+        self._show()
+
+    def action_open(self) -> None:
+        """The answers with the code."""
+        row = self.table.current_row
+        if row is not None:
+            from coder.tui.screens.grid import GridScreen
+
+            self.app.push_screen(GridScreen(f'code:"{row["count"].code.id}"'))
+
+    def action_write(self) -> None:
+        """Ask where the report is to stand, and begin to write it."""
+        project = self.desk.session.project.path
+        standard = project.with_name(f"{project.stem}-{_('report')}.docx")
+        endings = " ".join(f".{one}" for one in FORMATS)
+        hint = _("The ending says what it becomes: {endings}. Without a folder it stands beside the project.")
+
+        def chosen(name: str | None) -> None:
+            if name:
+                target = standard if name == shown(standard.name) else project.parent / Path(name).expanduser()
+                self._write(target.absolute())
+
+        self.app.push_screen(Line(_("Write the report to"), standard.name, hint.format(endings=endings)), chosen)
+
+    def _write(self, target: Path) -> None:
+        if not target.is_file() or target.samefile(self.desk.session.project.path):
+            self.coder.export.start(target)
+            return
+        question = Ask(
+            _("The file is there already"), _("{file} is written over.").format(file=target), _("write over it")
+        )
+        self.app.push_screen(question, lambda yes: self.coder.export.start(target) if yes else None)
+
+
+def percent(share: Share) -> str:
+    """Per cent in whole numbers, rounded half up as in the report; a dash where there is nobody to divide by."""
+    (value,), _total = rounded([share.percent])
+    return "–" if value is None else f"{value:.0f}"
+
+
+def said(share: Share) -> str:
+    """A share in words and digits."""
+    if share.masked:
+        return _("hidden")
+    return _("{n} of {base} ({percent} %)").format(n=share.n, base=share.base, percent=percent(share))
+
+
+def bar(n: int, largest: int, width: int) -> str:
+    """A bar of at most `width` cells, in eighths of a cell; the largest fills it, and what is not nothing is seen."""
+    eighths = round(8 * width * n / largest) if largest else 0
+    eighths = max(eighths, 1) if n else 0
+    return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")

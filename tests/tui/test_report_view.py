@@ -1,0 +1,329 @@
+"""The report view: the numbers of the counting layer, live, and the way to the written report."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import ANSWERS, drive, make_project, painted, until
+from test_user_text import cases, safe
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from coder import shipped
+from coder.codebook import read_codebook
+from coder.model import Code, Codebook
+from coder.session import open_project
+from coder.session.reporting import UndecidedHits, frequency_table, group_table, make_report
+from coder.tui.app import CoderApp
+from coder.tui.screens.dialogue import Ask
+from coder.tui.screens.report import ReportScreen, bar
+from coder.tui.words import use_language
+
+CODES = Codebook(
+    (Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b"), Code("d", "delta")), name="Liten"
+)
+APPLIED = {1: "a", 2: "a", 3: "c", 4: "b", 5: "c", 6: "a", 7: "a", 8: "a"}
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> Path:
+    """Twelve answers in two counties, eight of them coded."""
+    path = make_project(tmp_path / "studie.db", ANSWERS, CODES)
+    with open_project(path, "Kari") as session:
+        for response, code in APPLIED.items():
+            session.apply(str(response), (code,))
+    return path
+
+
+async def opened(app: CoderApp, pilot: Pilot[Any]) -> ReportScreen:
+    """The report view with its first numbers."""
+    await pilot.press("T")
+    await until(pilot, lambda: isinstance(app.screen, ReportScreen) and app.screen.counted is not None)
+    assert isinstance(app.screen, ReportScreen)
+    return app.screen
+
+
+def shown_numbers(app: CoderApp) -> dict[str, list[str]]:
+    """What stands beside each code's name in the table as painted, words apart."""
+    rows = {}
+    for line in painted(app).splitlines()[2:]:
+        words = line.replace("▸", " ").split()
+        if words and words[0] in ("alfa", "beta", "gamma", "delta"):
+            rows[words[0]] = words[1:]
+    return rows
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], coded: Path) -> None:
+    """Each code with respondents, per cent and a bar; a category counts its sub-tree; the base is in the title."""
+    with open_project(coded, read_only=True) as session:
+        wanted = {one.code.name: one for one in frequency_table(session, "svar")}
+    assert {name: one.answered.n for name, one in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        seen = shown_numbers(app)
+        for name, one in wanted.items():
+            assert seen[name][0] == str(one.answered.n)
+            assert seen[name][1] == str(int(one.answered.percent + 0.5))
+            assert len(seen[name]) == (3 if one.answered.n else 2)  # a bar wherever there is a number
+        assert "% of the 12 who answered" in painted(app)
+        assert "coded 8 (66 %)" in painted(app)
+        assert len(seen["alfa"][2]) > len(seen["beta"][2]) > len(seen["gamma"][2])
+        assert list(seen) == ["alfa", "beta", "gamma", "delta"]
+        await pilot.press("j", "j", "s")
+        assert app.screen.table.current_row["count"].code.id == "c"
+        await pilot.press("g", "j")
+        assert "beta: 3 of 12 (25 %) · 1 with this very code · 3 codings" in painted(app)
+
+    drive(coded, steps, size=size)
+
+
+def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
+    """`v` chooses the variable; n/N for each group, small cells hidden and said to be; the choice is remembered."""
+    with open_project(coded, read_only=True) as session:
+        counts, table = group_table(session, "svar", "fylke")
+    assert any(cell.masked for cells in table.cells for cell in cells)
+
+    def numbers(share: Any) -> list[str]:
+        if share.masked:
+            return ["·"]
+        return [f"{share.n}/{share.base}", str(int(share.percent + 0.5)), "%"]
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        await pilot.press("v", *"fylke", "enter")
+        await until(pilot, lambda: app.screen.counted.table is not None)
+        seen = shown_numbers(app)
+        for place, one in enumerate(counts):
+            expected = numbers(table.totals[place])
+            for cell in table.cells[place]:
+                expected += numbers(cell)
+            assert seen[one.code.name] == expected
+        assert "delta" not in seen
+        assert "by fylke" in painted(app)
+        assert "· is hidden" in painted(app)
+        assert "hidden" in app.screen.text_of(app.screen.table.current_row)
+        await pilot.press("ctrl+q")
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert (await opened(app, pilot)).counted.table is not None
+        await pilot.press("v", "enter")
+        await until(pilot, lambda: app.screen.counted.table is None)
+        assert "delta" in shown_numbers(app)
+
+    drive(coded, steps)
+    drive(coded, again)
+
+
+def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
+    """The arrows go through the groups; none is out of reach and the first step past the end does nothing."""
+    import json
+
+    from coder.session import create_project
+    from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+
+    table = tmp_path / "mange.jsonl"
+    rows = [{"id": str(n), "sted": f"Sted{n % 8}", "svar": f"svar {n}"} for n in range(80)]
+    table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with create_project(tmp_path / "mange.db", "Kari", "Prøve") as session:
+        session.put_codebook(CODES, "codebook")
+        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=("sted",))))
+        for response in range(1, 81):
+            session.apply(str(response), ("a",))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        await pilot.press("v", *"sted", "enter")
+        await until(pilot, lambda: app.screen.counted.table is not None)
+        heading = painted(app).splitlines()[1]
+        assert "Sted0" in heading
+        assert "Sted7" not in heading
+        await pilot.press(*["right"] * 12)
+        heading = painted(app).splitlines()[1]
+        assert "Sted7" in heading
+        assert "all" in heading
+        await pilot.press("left")
+        assert "Sted7" not in painted(app).splitlines()[1]
+
+    drive(tmp_path / "mange.db", steps)
+
+
+def test_live_after_own_acts_and_those_of_others(coded: Path) -> None:
+    """A code put on, undone here, or put on by another program: the numbers follow."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        def alfa() -> str:
+            return shown_numbers(app).get("alfa", ["none"])[0]
+
+        app.desk.go_to(9)
+        app.refresh_screen()
+        await pilot.press("1")
+        await opened(app, pilot)
+        assert alfa() == "6"
+        await pilot.press("u")
+        await until(pilot, lambda: alfa() == "5")
+        with open_project(coded, "Ola") as other:
+            other.apply("10", ("a",))
+            other.apply("11", ("a",))
+        await until(pilot, lambda: alfa() == "7")
+        await pilot.press("f2", "T")
+        await until(pilot, lambda: alfa() == "7")
+
+    drive(coded, steps)
+
+
+def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
+    """`w` asks for a name, says where the file is, asks before it writes over it, and refuses an odd ending."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        await pilot.press("w")
+        field = app.screen.query_one(Input)
+        assert field.value == "studie-rapport.docx"
+        field.value = "kapittel.md"
+        await pilot.press("enter")
+        target = coded.with_name("kapittel.md")
+        await until(pilot, lambda: target.exists() and not app.export.note, 60)
+        assert "Rapporten er skrevet" in painted(app)
+        use_language("en")
+        assert "alfa" in target.read_text(encoding="utf-8")
+        target.write_text("mitt", encoding="utf-8")
+        await pilot.press("w")
+        app.screen.query_one(Input).value = "kapittel.md"
+        await pilot.press("enter")
+        assert isinstance(app.screen, Ask)
+        await pilot.press("escape")
+        assert target.read_text(encoding="utf-8") == "mitt"
+        await pilot.press("w")
+        app.screen.query_one(Input).value = "kapittel.pdf"
+        await pilot.press("enter")
+        await until(pilot, lambda: ".docx, .xlsx" in painted(app), 60)
+        assert app.export.note == ""
+        assert not coded.with_name("kapittel.pdf").exists()
+        await pilot.press("w")
+        app.screen.query_one(Input).value = coded.name
+        await pilot.press("enter")
+        await until(pilot, lambda: "file itself" in " ".join(painted(app).split()), 60)
+
+    use_language("nb")
+    drive(coded, steps, size=(120, 30))
+
+
+def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
+    """Nothing is written while somebody could be known by a quote; the way out replaces the places."""
+    told = "Ring Kari Nordmann på 22 33 44 55 eller kari.nordmann@kommune.example om dette tilbudet til unge."
+    path = make_project(tmp_path / "navn.db", [told, *ANSWERS], CODES)
+    with open_project(path, "Kari") as session:
+        session.apply("1", ("a",))
+        with pytest.raises(UndecidedHits):
+            make_report(session, [tmp_path / "nei.md"])
+    target = tmp_path / "navn.md"
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        app.export.start(target)
+        await until(pilot, lambda: isinstance(app.screen, Ask), 60)
+        assert "coder redact" in app.screen.text
+        assert "--undecided" not in app.screen.text
+        assert not target.exists()
+        await pilot.press("enter")
+        await until(pilot, lambda: target.exists() and not app.export.note, 60)
+        assert "kari.nordmann" not in target.read_text(encoding="utf-8")
+        target.unlink()
+        await pilot.press("f2")
+        app.export.start(target)
+        await until(pilot, lambda: not app.export.note, 60)
+        assert not isinstance(app.screen, Ask)
+        assert "coder redact" in "".join(painted(app).split("\n"))
+
+    drive(path, steps, size=(120, 30))
+
+
+def test_hostile_names_and_values(tmp_path: Path) -> None:
+    """Any text as a code, a variable's value and the project's name: shown whole rows of safe cells."""
+    texts = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in cases().values()]
+    names = [" ".join(text.split())[:200] or "tom" for text in texts if text.strip()]
+    book = Codebook(tuple(Code(f"k{n}", f"{name} {n}") for n, name in enumerate(names)), name="[/b] \x1b[31m bok")
+    path = make_project(tmp_path / "[b]rar\x1b.db", [text for text in texts if text.strip()], book)
+    with open_project(path, "Kari") as session:
+        for n in range(len(names)):
+            session.apply(str(n + 1), (f"k{n}",))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        for _ in range(2):
+            for _row in range(len(names)):
+                await pilot.press("j")
+                assert safe(painted(app))
+            await pilot.press("w")
+            assert safe(painted(app))
+            await pilot.press("escape", "v", *"fylke", "enter")
+            await until(pilot, lambda: app.screen.counted.table is not None)
+
+    drive(path, steps)
+
+
+def test_nothing_to_count(tmp_path: Path) -> None:
+    """No codes, or no answers: said, not broken; every key is still safe to press."""
+    for name, answers, book in (("uten-koder.db", ANSWERS, None), ("uten-svar.db", [], CODES)):
+        path = make_project(tmp_path / name, answers, book)
+
+        async def steps(app: CoderApp, pilot: Pilot[Any], empty: bool = not answers) -> None:
+            await pilot.press("T")
+            await until(pilot, lambda: not app.screen.busy)
+            assert ("no open question" if empty else "no codes yet") in painted(app)
+            await pilot.press("s", "right", "left", "enter", "j", "v", "escape", "escape")
+            assert "coding" in painted(app).casefold() or app.screen.context == "code"
+
+        drive(path, steps)
+
+
+def test_a_second_look_from_this_process_loses_nothing(coded: Path) -> None:
+    """Counting opens the file again; another program that looks in must not take the log away meanwhile."""
+    look = (
+        "import sys; from pathlib import Path; from coder.session import open_project\n"
+        "with open_project(Path(sys.argv[1]), read_only=True) as session:\n"
+        "    print(session.project.value('SELECT count(*) FROM codings'))"
+    )
+
+    def seen_by_others() -> int:
+        found = subprocess.run([sys.executable, "-c", look, str(coded)], capture_output=True, text=True, check=True)
+        return int(found.stdout)
+
+    with open_project(coded, "Kari") as session:
+        session.apply("9", ("a",))
+        with open_project(coded, "Kari", read_only=True) as second:
+            assert second.project.value("SELECT count(*) FROM codings") == len(APPLIED) + 1
+        assert seen_by_others() == len(APPLIED) + 1
+        session.apply("10", ("a",))
+        assert seen_by_others() == len(APPLIED) + 2
+
+
+def test_bars() -> None:
+    """The largest fills its room, nothing is nothing, little is seen."""
+    assert bar(10, 10, 5) == "█████"
+    assert bar(5, 10, 5) == "██▌"
+    assert bar(0, 10, 5) == ""
+    assert bar(1, 100_000, 5) == "▏"
+    assert bar(0, 0, 5) == ""
+
+
+def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> None:
+    """The view as it opens: a picture at 80 × 24."""
+    path = make_project(tmp_path / "prøve.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+    with open_project(path, "Kari") as session:
+        for response, code in {1: "eldre", 3: "eldre", 5: "milde plager", 9: "forløp 1", 11: "eldre"}.items():
+            session.apply(str(response), (code,))
+    with open_project(path, "Kari") as session:
+        app = CoderApp(session, learn=False)
+
+        async def settle(pilot: Pilot[None]) -> None:
+            await until(pilot, lambda: bool(app.desk.groups))
+            await opened(app, pilot)
+
+        assert snap_compare(app, terminal_size=(80, 24), run_before=settle)

@@ -154,7 +154,8 @@ def decide(
             for response in responses:
                 flags.remove_flags(session.project, act, response, NO_CODE_FITS)
         names = ", ".join(f"«{code.name}»" for code in codes)
-        act.describe(f"{decision}ed {names} on {_where(responses, None)}")
+        verb = {"accept": "accepted", "reject": "rejected"}[decision]
+        act.describe(f"{verb} {names} on {_where(responses, None)}")
 
 
 def _suggestion(

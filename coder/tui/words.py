@@ -34,12 +34,19 @@ class Catalogue(gettext.NullTranslations):
 
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def use_language(language: str) -> None:
     """Say everything from now on in one of LANGUAGES."""
-    global _current
+    global _current, _language
+    _language = language
     _current = gettext.NullTranslations() if language == "en" else Catalogue(read_po(language))
+
+
+def language() -> str:
+    """The one of LANGUAGES that is in use."""
+    return _language
 
 
 def _(message: str) -> str:
@@ -70,9 +77,12 @@ def language_of_locale(environment: dict[str, str] | None = None) -> str:
     return "en"
 
 
-def read_po(language: str) -> dict[str, tuple[str, ...]]:
-    """A catalogue: English wording → translation, or (one, many). Fuzzy entries are left out."""
-    path = LOCALE / language / "LC_MESSAGES" / "coder.po"
+def read_po(language: str, domain: str = "coder") -> dict[str, tuple[str, ...]]:
+    """A catalogue: English wording → translation, or (one, many). Fuzzy entries are left out.
+
+    Domain `coder` has the words of the screen, `said` what comes from below it (see `coder.tui.said`).
+    """
+    path = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
     entries: dict[str, tuple[str, ...]] = {}
     for fields, fuzzy in _entries(path.read_text(encoding="utf-8")):
         if fields.get("msgid") and not fuzzy:

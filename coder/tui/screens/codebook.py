@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from coder.model import Code, Codebook
 from coder.session import revising
 from coder.tui.keys import bindings
+from coder.tui.said import translated
 from coder.tui.screens.coding_rows import about_code
 from coder.tui.screens.dialogue import Ask, Line
 from coder.tui.screens.listing import Listing
@@ -82,7 +83,7 @@ class CodebookScreen(Listing):
             self.desk.reload()
             self.load(keep)
             said = several("it touched {n} coding", "it touched {n} codings", touched)
-            self.coder.tell(f"{summary}: {said}")
+            self.coder.tell(f"{translated(summary)}: {said}")
 
         self.coder.attempt(doing, after)
 

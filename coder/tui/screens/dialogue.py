@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from coder.errors import CoderError
+from coder.tui.said import translated
 from coder.tui.text import fit, plain, shown
 from coder.tui.widgets.painted import Panel, Row
 from coder.tui.words import _
@@ -79,7 +80,7 @@ class Again(Ask):
     """An act that could not be written: try again, or leave it. Nothing of it is in the file."""
 
     def __init__(self, error: CoderError) -> None:
-        super().__init__(_("Not saved"), str(error), _("try again"))
+        super().__init__(_("Not saved"), translated(str(error)), _("try again"))
 
 
 class Look(Dialogue[None]):

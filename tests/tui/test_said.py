@@ -1,0 +1,185 @@
+"""What comes from below the screen is said in its language, and no sentence there lacks its translation."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from driving import drive, painted
+from sentences import BLANK, PACKAGE, REFUSALS, Source, nearest_ways, templates
+from textual.pilot import Pilot
+
+from coder.codebook import describe, diff
+from coder.codebook.diff import EDITABLE
+from coder.errors import NotFound
+from coder.model import Code, Codebook
+from coder.store import flags
+from coder.tui.app import CoderApp
+from coder.tui.said import translated
+from coder.tui.words import read_po, use_language
+
+REFUSING = ("session", "store", "reports", "tui", "model.py")
+"""Where refusals come from that the screen can show."""
+
+LEFT_OUT = {
+    "session/batching.py": "suggesting for a file of answers is a command",
+    "session/coded_file.py": "applying a coded file is a command",
+    "session/evaluating.py": "measuring the suggestions is a command",
+    "session/exporting.py": "exporting tables is a command",
+    "session/importing.py": "importing is a command",
+    "session/redacting.py": "deciding on what could tell who answers are about is a command",
+    "session/second_look.py": "listing codings to look at again is a command",
+    "session/suggesting.py": "making a run is a command; the screen learns by itself and shows no refusal of it",
+    "session/automatic.py": "automatic coding is a command",
+    "reports/definition_file.py": "the screen writes the report without a definition file",
+    "reports/docx_writer.py": "the screen writes the report without a template",
+    "reports/words.py": "the screen does not choose the language of the report",
+    "tui/keys.py": "a keymap is refused before there is a screen",
+    "tui/start.py": "refused before there is a screen",
+    "tui/web.py": "refused before there is a screen",
+}
+"""Modules whose refusals never reach the screen. Their acts do: they can be undone there."""
+
+WORDS = (
+    "accept", "reject", "change", "redact", "keep", f"{BLANK} change", f"{BLANK} changes",
+    f"keywords ({BLANK})", f"examples ({BLANK})", f"{BLANK} added", f"{BLANK} removed", "in another order",
+)  # fmt: skip
+"""Words of ours in blanks, which the source does not show as such: decisions, counts, the fields of a code."""
+
+
+def refusals() -> Iterator[str]:
+    """Messages and hints, with what stands in the way of an undo, which is a blank of a message."""
+    yield from nearest_ways()
+    for path in sources(*REFUSING):
+        if path.relative_to(PACKAGE).as_posix() in LEFT_OUT:
+            continue
+        source = Source(path)
+        for name, call, function in source.calls():
+            if name in REFUSALS or (name in ("_conflict", "changed") and path.parent.name == "store"):
+                for arg in call.args:
+                    yield from source.ways(arg, function)
+
+
+def acts() -> Iterator[str]:
+    """Summaries of acts in the journal, whoever did them."""
+    places = {"describe": 0, "put_codebook": 1}
+    for path in sources("session", "cli", "store"):
+        source = Source(path)
+        for name, call, function in source.calls():
+            if name in places and len(call.args) > places[name]:
+                yield from source.ways(call.args[places[name]], function)
+    screen = Source(PACKAGE / "tui/screens/codebook.py")
+    for name, call, function in screen.calls():
+        if name == "change":
+            yield from screen.ways(call.args[1], function)
+    yield from (flags.COME_BACK, flags.GOOD_QUOTE, flags.NO_CODE_FITS, flags.APART)
+
+
+def changes() -> Iterator[str]:
+    """The sentences of `codebook.describe`, with their hint, by kind of change."""
+    source = Source(PACKAGE / "codebook/diff.py")
+    sentence = source.functions["_sentence"]
+    for node in ast.walk(sentence):
+        if isinstance(node, ast.Dict):
+            for kind, value in zip(node.keys, node.values, strict=True):
+                assert isinstance(kind, ast.Constant)
+                yield from (f"{kind.value:<8}{BLANK}: {way}" for way in source.ways(value, sentence))
+    yield from (f"{'reorder':<8}{way}: {BLANK}" for way in source.returned("_under"))
+    yield from source.ways(ast.Name("hint"), source.functions["_hinted"])
+    yield from EDITABLE
+
+
+def sources(*names: str) -> list[Path]:
+    places = [PACKAGE / name for name in names]
+    return [path for place in places for path in ([place] if place.is_file() else sorted(place.rglob("*.py")))]
+
+
+def wanted() -> set[str]:
+    return templates((*refusals(), *acts(), *changes(), *WORDS))
+
+
+def blanks(text: str) -> set[tuple[str, str | None]]:
+    """The blanks of a template, each with the way it is asked for."""
+    return {(name, how) for _text, name, how, _conversion in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_every_sentence_is_translated_with_its_blanks(language: str) -> None:
+    """None is missing, none is left over, each has the blanks of the English sentence."""
+    entries = read_po(language, "said")
+    assert sorted(wanted() - set(entries)) == []
+    assert sorted(set(entries) - wanted()) == []
+    for english, (translation,) in entries.items():
+        assert translation
+        assert {name for name, _how in blanks(translation)} == {name for name, _how in blanks(english)}, english
+        assert {how for _name, how in blanks(translation)} <= {"", "said", "each"}, english
+
+
+def test_what_is_left_out_is_there() -> None:
+    """A module that is gone does not stay in the list."""
+    assert [name for name in LEFT_OUT if not (PACKAGE / name).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "bokmål"),
+    [
+        ("accepted «barn og unge» on answer 5", "godtok «barn og unge» på svar 5"),
+        ("«a», «b» on 3 answers", "«a», «b» på 3 svar"),
+        ("new code «x» on answer 5, characters 0–9", "ny kode «x» på svar 5, tegn 0–9"),
+        ("flag «good quote» off answer 2", "flagget «godt sitat» av svar 2"),
+        ("memo on «definition»", "notat om «definition»"),
+        ("«{x}» moved", "«{x}» flyttet"),
+        ("codebook from k.yaml: 3 changes", "kodebok fra k.yaml: 3 endringer"),
+        ("edit    b: «beta», definition, keywords (2 added, 1 removed), colour",
+         "endret  b: «beta», definisjon, nøkkelord (2 nye, 1 fjernet), farge"),
+        ("There is no code «eldr» in the codebook.\nDid you mean «eldre» or «elde»?",
+         "Det finnes ingen kode «eldr» i kodeboka.\nMente du «eldre» eller «elde»?"),
+        ("The code has no name. Try again. Whatever else.", "Koden mangler navn. Prøv igjen. Whatever else."),
+        ("Change 3 cannot be reversed: it has been changed since (change 5 by Kari: «a» off answer 1).",
+         "Endring 3 kan ikke gjøres om: det er endret siden (endring 5 av Kari: «a» av svar 1)."),
+        ("It was left as it is. Upgrade coder to open it.", "Fila er ikke rørt. Oppgrader coder for å åpne den."),
+        ("nothing that is known", "nothing that is known"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_messages_are_translated(english: str, bokmål: str) -> None:
+    """Whole messages, lines, sentences and words of ours in blanks; what people wrote stays as it is."""
+    assert translated(english) == english
+    use_language("nb")
+    assert translated(english) == bokmål
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_every_kind_of_change_is_translated(language: str) -> None:
+    """What `describe` really says of a codebook matches its templates."""
+    old = Codebook((Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma"), Code("d", "delta"), Code("e", "epsilon")))
+    new = Codebook((
+        Code("b", "beta to"), Code("a", "alfa", definition="x", keywords=("y",)), Code("c", "gamma", parent="a"),
+        Code("f", "deltaen", replaces=("d",)), Code("g", "epsilon!"),
+    ))  # fmt: skip
+    use_language(language)
+    said = [describe(change) for change in diff(old, new)]
+    assert {line.split()[0] for line in said} >= {"add", "rename", "move", "edit", "merge", "retire", "reorder"}
+    for line in said:
+        assert set(line.split("\n")).isdisjoint(translated(line).split("\n")), line
+
+
+def test_undo_and_refusals_speak_the_language(project: Path) -> None:
+    """On the screen: what was undone, and why something is refused."""
+    use_language("nb")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("0")
+        await pilot.pause()
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Angret: «ingen kode passer» på svar" in painted(app)
+        app.refuse(NotFound("There is no coder «[b]Per».", "There is: none."))
+        await pilot.pause()
+        assert "Det finnes ingen koder «[b]Per»." in painted(app)
+
+    drive(project, steps)

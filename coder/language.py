@@ -1,15 +1,26 @@
 """Words, sentences, lemmas and normal forms, in both written standards of Norwegian and in any other language.
 
-spaCy and simplemma stand behind this door and load at the first call that needs them.
+spaCy and simplemma stand behind this door and load at the first call that needs them. A trained spaCy pipeline is used
+where one is installed (`nb_core_news_*`, or any that the environment variable CODER_SPACY names).
 """
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from importlib.metadata import entry_points
 from typing import Any, Literal
+
+from coder.errors import CoderError
+
+SIZES = ("sm", "md", "lg")
+"""Trained pipelines by size; the smallest that is installed is the quickest."""
+CHARACTERS_FOR_LEMMAS = 100_000
+"""Of running text that a trained pipeline is asked to lemmatise, which takes it some seconds."""
 
 Variety = Literal["nb", "nn", "other"]
 """Bokmål, nynorsk, or neither recognised."""
@@ -76,17 +87,70 @@ def word_form(word: str) -> str:
 def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of `text` as character offsets, without the white space around them.
 
-    A line break ends a sentence, since a cell often holds a list. Within a line spaCy's rules decide, which know
-    the abbreviations of Norwegian (`bl.a.`, `f.eks.`).
+    A line break ends a sentence, since a cell often holds a list. Within a line a trained pipeline decides, if there
+    is one, or spaCy's rules, which know the abbreviations of Norwegian (`bl.a.`, `f.eks.`).
     """
     found: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\r\n]+", text):
-        for sentence in _sentence_rules()(line.group()).sents:
+        # A parser's memory grows with a line; rules' hardly does.
+        trained = _pipeline() if len(line.group()) <= CHARACTERS_FOR_LEMMAS else None
+        marks = trained if trained is not None and _parts(trained) & {"parser", "senter", "sentencizer"} else None
+        for sentence in (marks or _sentence_rules())(line.group()).sents:
             piece = sentence.text
             start = line.start() + sentence.start_char + len(piece) - len(piece.lstrip())
             end = start + len(piece.strip())
             if end > start:
                 found.append((start, end))
+    return found
+
+
+def _parts(pipeline: Any) -> set[str]:
+    return set(pipeline.pipe_names)
+
+
+@cache
+def _pipeline() -> Any | None:
+    """The trained pipeline to use, or None: that of CODER_SPACY, else an installed one for Norwegian."""
+    name = os.environ.get("CODER_SPACY")
+    if not name:
+        installed = {one.name for one in entry_points(group="spacy_models")}
+        name = next((found for size in SIZES if (found := f"nb_core_news_{size}") in installed), None)
+    if name is None:
+        return None
+    import spacy
+
+    try:
+        return spacy.load(name, exclude=["ner"])
+    except OSError as error:
+        raise CoderError(
+            f"The spaCy pipeline «{name}» could not be loaded: {error}.", "Look at CODER_SPACY, or install it anew."
+        ) from None
+
+
+def lemmas_in(texts: Iterable[str], *, norwegian: bool) -> dict[str, str]:
+    """Word forms in `texts` with their most frequent lemma there, as a trained pipeline sees them.
+
+    None without one, or where it is not for Norwegian and the texts are, or the other way round. Texts beyond
+    CHARACTERS_FOR_LEMMAS in all are not looked at.
+    """
+    pipeline = _pipeline()
+    if pipeline is None or "lemmatizer" not in _parts(pipeline) or norwegian != (pipeline.lang in ("nb", "nn", "no")):
+        return {}
+    chosen, room = [], CHARACTERS_FOR_LEMMAS
+    for text in texts:
+        if len(text) > room:
+            break
+        chosen.append(text)
+        room -= len(text)
+    seen: Counter[tuple[str, str]] = Counter()
+    for document in pipeline.pipe(chosen):
+        for token in document:
+            if token.is_alpha and token.lemma_:
+                seen[word_form(token.text), word_form(token.lemma_)] += 1
+    found: dict[str, str] = {}
+    for (form, base), _ in sorted(seen.items(), key=lambda one: (-one[1], one[0])):
+        if form not in PROTECTED and base.isalpha():
+            found.setdefault(form, base)
     return found
 
 

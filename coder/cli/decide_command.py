@@ -52,11 +52,16 @@ def command(
     An accepted suggestion becomes a coding of yours that keeps its run, confidence and rank.
     """
     from coder.session import open_project
+    from coder.session.suggesting import silent_codes
 
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
             waiting = list(session.waiting(code, limit))
+            silent = silent_codes(session)
         _show(waiting, as_json)
+        if not as_json:
+            for name, why in silent.items():
+                output.talk(f"«{name}» stays silent: {why}.")
         return
     if (decision is None) == (other is None):
         raise click.UsageError("Give one of --accept, --reject and --change CODE (or --list).")

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 @click.argument("project", type=options.FilePath, required=False, metavar="[PROJECT]")
 def command(project: Path | None) -> None:
     """Make a project (demo.db, or PROJECT) from the shipped synthetic survey, and show what is in it."""
-    from coder.session.demo import make_demo
+    from coder.session.demo import make_demo, write_demo_report
 
     target = project or _free_name()
     output.talk("Importing 360 municipalities, applying two coders' codings, learning from them …")
     made = make_demo(target)
-    _show(target, made)
+    output.talk("Writing the report in every format …")
+    _show(target, made, write_demo_report(target))
 
 
 def _free_name() -> Path:
@@ -34,7 +35,7 @@ def _free_name() -> Path:
     raise ProjectRefused("There are a thousand demo projects here.", "Remove some, or name one: coder demo FILE")
 
 
-def _show(target: Path, made: Demo) -> None:
+def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
     totals = made.totals
     output.say(f"{target}: a synthetic survey of {totals['cases']} municipalities and city districts.")
     output.say(
@@ -64,11 +65,15 @@ def _show(target: Path, made: Demo) -> None:
         [(row.name, row.first, row.three, row.f1) for row in quality.rows],
     )
     output.say()
+    output.say(f"The report of it: {', '.join(str(file) for file in report)}")
+    output.say()
     output.say("Type next:")
     for line in (
         f"coder status {target}",
         f"coder search {target} 'eldre*' --uncoded",
         f"coder decide {target} --list",
+        f"coder redact {target}",
+        f"coder report {target} --show-definition",
         f"coder export {target} --what excerpts -o sitater.xlsx",
     ):
         output.say(f"  {line}")

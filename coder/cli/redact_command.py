@@ -25,8 +25,8 @@ KINDS = ("identity number", "e-mail", "link", "date", "phone", "address", "name"
 @click.option("--redact-all", is_flag=True, help="Redact everything that is found and undecided.")
 @click.option("--as", "replacement", default="", metavar="TEXT", help="What stands instead. Default: [name], [place] …")
 @click.option("--response", metavar="ID", help="Redact characters --start to --end of this answer, found or not.")
-@click.option("--start", type=int, metavar="N")
-@click.option("--end", type=int, metavar="N")
+@click.option("--start", type=int, metavar="N", help="First character of a place of your own, from 0.")
+@click.option("--end", type=int, metavar="N", help="The character after its last.")
 @click.option("--forget", multiple=True, metavar="ID", help="Take a decision away. Repeatable.")
 @click.option("--decided", is_flag=True, help="List what is decided.")
 @click.option(

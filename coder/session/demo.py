@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from coder.codebook import read_codebook
 from coder.model import Codebook, Filter
 from coder.session.coded_file import apply_file
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.session import Session, create_project
+from coder.session.reporting import FORMATS, load_definition, make_report
+from coder.session.session import Session, create_project, open_project
 from coder.session.suggesting import RunMade, suggest
 from coder.store import queries, runs
 from coder.suggest.trial import Trial, try_out
@@ -71,6 +73,20 @@ def make_demo(path: Path) -> Demo:
             _surest(session),
             _quality(session, codebook),
         )
+
+
+def write_demo_report(path: Path) -> tuple[Path, ...]:
+    """Write the report of the demo project at `path` beside it in every format, over no other file."""
+    stem = next(
+        stem
+        for number in itertools.count(1)
+        for stem in [f"{path.stem}-rapport" if number == 1 else f"{path.stem}-rapport-{number}"]
+        if not any(path.with_name(f"{stem}.{ending}").exists() for ending in FORMATS)
+    )
+    targets = [path.with_name(f"{stem}.{ending}") for ending in FORMATS]
+    with open_project(path, "Ingrid") as session:
+        # Nobody has decided what in the synthetic answers could tell who wrote them, so all that is found is hidden.
+        return make_report(session, targets, load_definition(shipped.REPORT), undecided="hide").files
 
 
 def _codes_of(file: Path) -> dict[str, frozenset[str]]:

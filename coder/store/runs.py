@@ -29,6 +29,19 @@ def coded_responses(project: Connection) -> list[tuple[int, str, frozenset[str]]
     return [(response, text, frozenset(keys.split(",") if keys else ())) for response, text, keys in rows]
 
 
+def coded_excerpts(project: Connection) -> list[tuple[int, str, frozenset[str]]]:
+    """(response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
+    rows = project.execute(
+        "SELECT responses.id, substr(responses.text, start_char + 1, end_char - start_char),"
+        " group_concat(DISTINCT codes.key) FROM codings"
+        " JOIN responses ON responses.id = codings.response_id JOIN codes ON codes.id = codings.code_id"
+        " WHERE responses.replaced_by IS NULL AND codes.retired = 0"
+        " AND end_char - start_char < length(responses.text)"
+        " GROUP BY responses.id, start_char, end_char ORDER BY 1, start_char, end_char"
+    )
+    return [(response, text, frozenset(keys.split(","))) for response, text, keys in rows]
+
+
 def texts(project: Connection, *, uncoded: bool = False, question: str | None = None) -> list[tuple[int, str]]:
     """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
     return project.execute(

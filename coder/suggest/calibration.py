@@ -25,6 +25,16 @@ OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
 USUAL_THRESHOLD = 0.3
 """Where F1 is about best for calibrated confidences: half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014)."""
+POSITIVES_OF_EXPECTED = 100.0
+"""Positives that the expected threshold weighs beside the measured one."""
+EXPECTED_WITHIN = (0.2, 0.5)
+"""Bounds of the expected threshold. Where no code is likely anywhere, proposing all would have the best F1."""
+BINS = 1000
+"""Confidences are told apart to a thousandth when thresholds are chosen."""
+LEAST_POSITIVES = 5
+"""Positives from which a code has a threshold of its own."""
+POSITIVES_OF_COMMON = 100.0
+"""Positives of a code that the common threshold weighs beside the code's own."""
 PSEUDO_ANSWERS_OF_SHARE = 10.0
 """How many coded answers the expected share of a code weighs beside the counted ones."""
 CODES_PER_ANSWER = 1.3
@@ -84,73 +94,128 @@ def without_answers(signs: Array, categories: NDArray[np.bool_]) -> Calibration:
     return Calibration(weights, np.ones(n_codes), np.zeros(n_codes), np.full(n_codes, threshold))
 
 
-def calibrate(signs: Array, known: Array, counts: Array) -> Calibration:
-    """Fit on out-of-fold `signs` (answers × codes × 3) and `known` (answers × codes, 0–1).
+def calibrate(signs: Array, known: Array, counts: Array, *, start: Calibration | None = None) -> Calibration:
+    """Fit on out-of-fold `signs` (answers × codes × 3) and `known` (answers × codes, 0–1), thresholds left to be set.
 
-    Each answer counts `counts` times.
+    Each answer counts `counts` times. `start` is where the search begins, such as the calibration of the last fit.
     """
     n, n_codes, _ = signs.shape
     design = np.concatenate([signs, np.ones((n, n_codes, 1))], axis=2)
     repeat = np.repeat(counts, n_codes)
-    weights = _logistic(design.reshape(n * n_codes, 4), known.ravel(), repeat, USUAL_WEIGHTS, USUAL_SPREAD)
-    pooled = design @ weights
-    slopes, intercepts = np.ones(n_codes), np.zeros(n_codes)
-    for code in range(n_codes):
-        own = np.column_stack([pooled[:, code], np.ones(n)])
-        slopes[code], intercepts[code] = _logistic(own, known[:, code], counts, np.array([1.0, 0.0]), OWN_SPREAD)
-    confidences = expit(pooled * slopes + intercepts)
-    return Calibration(weights, slopes, intercepts, _thresholds(confidences, known, counts))
+    weights = _logistic(design.reshape(n * n_codes, 4), known.ravel(), repeat, None if start is None else start.weights)
+    slopes, intercepts = _own_lines(design @ weights, known, counts, start)
+    return Calibration(weights, slopes, intercepts, np.full(n_codes, USUAL_THRESHOLD))
 
 
-def _logistic(design: Array, target: Array, repeat: Array, centre: Array, spread: Array) -> Array:
-    """Weights of a logistic regression with a normal prior, by Newton's method with halved steps."""
-    weights = centre.copy()
-    precision = 1 / spread**2
+def _logistic(design: Array, target: Array, repeat: Array, start: Array | None) -> Array:
+    """Weights of a logistic regression with the prior around USUAL_WEIGHTS, by Newton's method with halved steps."""
+    weights = USUAL_WEIGHTS.copy() if start is None else start.copy()
+    precision = 1 / USUAL_SPREAD**2
 
     def loss(at: Array) -> float:
         logit = design @ at
-        return float(repeat @ (np.logaddexp(0, logit) - target * logit) + precision @ (at - centre) ** 2 / 2)
+        return float(repeat @ (np.logaddexp(0, logit) - target * logit) + precision @ (at - USUAL_WEIGHTS) ** 2 / 2)
 
     best = loss(weights)
     for _ in range(50):
         p = expit(design @ weights)
-        gradient = design.T @ (repeat * (p - target)) + precision * (weights - centre)
+        gradient = design.T @ (repeat * (p - target)) + precision * (weights - USUAL_WEIGHTS)
         curvature = (design * (repeat * p * (1 - p))[:, None]).T @ design + np.diag(precision)
         step = np.linalg.solve(curvature, gradient)
+        if float(gradient @ step) < 1e-7 * (1 + abs(best)):
+            break
         size = 1.0
         while (now := loss(weights - size * step)) > best and size > 1e-4:
             size /= 2
-        if best - now < 1e-9 * (1 + abs(best)):
-            break
         weights, best = weights - size * step, now
     return weights
 
 
-def _thresholds(confidences: Array, known: Array, counts: Array) -> Array:
-    """Per code the confidence with the best F1, shrunk to the common one by its positives, n / (n + 10)."""
-    every = np.repeat(counts, known.shape[1])
-    positives = counts @ known
-    n = positives.sum()
-    common = (n * _best_f1(confidences.ravel(), known.ravel(), every) + 20 * USUAL_THRESHOLD) / (n + 20)
-    thresholds = np.full(known.shape[1], common)
-    for code in np.flatnonzero(positives >= 5):
-        share = positives[code] / (positives[code] + 10)
-        own = _best_f1(confidences[:, code], known[:, code], counts)
-        thresholds[code] = share * own + (1 - share) * common
-    return thresholds
+def _own_lines(pooled: Array, known: Array, counts: Array, start: Calibration | None) -> tuple[Array, Array]:
+    """Slope and intercept of every code over its pooled logits, with the prior of OWN_SPREAD; all codes at a time."""
+    n_codes = known.shape[1]
+    slopes, intercepts = (
+        (np.ones(n_codes), np.zeros(n_codes)) if start is None else (start.slopes.copy(), start.intercepts.copy())
+    )
+    for_slope, for_intercept = 1 / OWN_SPREAD**2
+    weigh = counts[:, None]
+
+    def loss(a: Array, b: Array) -> Array:
+        logit = pooled * a + b
+        fit = counts @ (np.maximum(logit, 0) + np.log1p(np.exp(-np.abs(logit))) - known * logit)
+        return np.asarray(fit + for_slope * (a - 1) ** 2 / 2 + for_intercept * b**2 / 2)
+
+    best = loss(slopes, intercepts)
+    for _ in range(30):
+        p = expit(pooled * slopes + intercepts)
+        wrong = weigh * (p - known)
+        spread = weigh * p * (1 - p)
+        leaning = spread * pooled
+        g_a = (wrong * pooled).sum(axis=0) + for_slope * (slopes - 1)
+        g_b = wrong.sum(axis=0) + for_intercept * intercepts
+        h_aa = (leaning * pooled).sum(axis=0) + for_slope
+        h_ab, h_bb = leaning.sum(axis=0), spread.sum(axis=0) + for_intercept
+        whole = h_aa * h_bb - h_ab**2
+        step_a, step_b = (h_bb * g_a - h_ab * g_b) / whole, (h_aa * g_b - h_ab * g_a) / whole
+        if float((g_a * step_a + g_b * step_b).max(initial=0.0)) < 1e-6:
+            break
+        size = np.ones(n_codes)
+        now = loss(slopes - step_a, intercepts - step_b)
+        while (worse := (now > best) & (size > 1e-4)).any():
+            size[worse] /= 2
+            now = loss(slopes - size * step_a, intercepts - size * step_b)
+        slopes, intercepts, best = slopes - size * step_a, intercepts - size * step_b, now
+    return slopes, intercepts
 
 
-def _best_f1(confidences: Array, known: Array, counts: Array) -> float:
-    """The threshold with the best F1 over weighted cases; the usual one where there are no positives."""
-    total = float(counts @ known)
-    if total == 0:
+def thresholds(confidences: Array, known: Array, counts: Array, expected: Array) -> Array:
+    """Per code the confidence from which it is proposed.
+
+    The common one has the best F1 over coded answers (out-of-fold `confidences`), shrunk to the best expected F1 over
+    other answers (their confidences are `expected`), which needs no coding but trusts the calibration. A code's own
+    is shrunk to the common one by its positives, n / (n + POSITIVES_OF_COMMON).
+    """
+    n_codes = known.shape[1]
+    places = np.minimum((confidences * BINS).astype(np.intp), BINS - 1) + np.arange(n_codes) * BINS
+    right = (
+        np.bincount(places.ravel(), (counts[:, None] * known).ravel(), n_codes * BINS)
+        .reshape(n_codes, BINS)
+        .astype(np.float64)
+    )
+    chosen = (
+        np.bincount(places.ravel(), np.repeat(counts, n_codes), n_codes * BINS)
+        .reshape(n_codes, BINS)
+        .astype(np.float64)
+    )
+    positives = right.sum(axis=1)
+    n = float(positives.sum())
+    plugged = float(np.clip(best_expected_f1(expected), *EXPECTED_WITHIN))
+    measured = float(_best_f1(right.sum(axis=0)[None], chosen.sum(axis=0)[None])[0]) if n else 0.0
+    common = (n * measured + POSITIVES_OF_EXPECTED * plugged) / (n + POSITIVES_OF_EXPECTED)
+    share = np.where(positives >= LEAST_POSITIVES, positives / (positives + POSITIVES_OF_COMMON), 0.0)
+    return np.asarray(share * _best_f1(right, chosen) + (1 - share) * common)
+
+
+def best_expected_f1(confidences: Array) -> float:
+    """The threshold with the best expected micro-F1 if confidences are what they say (Lewis 1995; Jansche 2007)."""
+    falling = -np.sort(-confidences, axis=None)
+    total = falling.sum()
+    if total <= 0:
         return USUAL_THRESHOLD
-    order = np.argsort(-confidences, kind="stable")
-    right = np.cumsum((counts * known)[order])
-    chosen = np.cumsum(counts[order])
-    f1 = 2 * right / (chosen + total)
-    sorted_confidences = confidences[order]
-    last_of_tie = np.append(sorted_confidences[1:] != sorted_confidences[:-1], True)
-    best = int(np.argmax(np.where(last_of_tie, f1, -1.0)))
-    below = sorted_confidences[best + 1] if best + 1 < len(order) else 0.0
-    return float((sorted_confidences[best] + below) / 2)
+    f1 = 2 * np.cumsum(falling) / (np.arange(1, len(falling) + 1) + total)
+    return float(falling[int(np.argmax(f1))])
+
+
+def _best_f1(right: Array, chosen: Array) -> Array:
+    """For each row the threshold with the best F1; the middle of those that are equally good.
+
+    `right` and `chosen` are rows × BINS: the positives and all cases that have a confidence in each bin.
+    """
+    proposed = np.cumsum(chosen[:, ::-1], axis=1)[:, ::-1]
+    f1 = 2 * np.cumsum(right[:, ::-1], axis=1)[:, ::-1] / np.maximum(proposed + right.sum(axis=1)[:, None], 1e-12)
+    best = f1.argmax(axis=1)
+    same = f1 >= f1.max(axis=1, keepdims=True) - 1e-12
+    # Beyond the best bin, thresholds up to the next confidence that occurs choose the same cases.
+    after = np.arange(BINS) >= best[:, None]
+    last = np.where(after & ~same, np.arange(BINS), BINS).min(axis=1) - 1
+    return np.asarray((best + last) / 2 / BINS)

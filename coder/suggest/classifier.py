@@ -1,9 +1,10 @@
 """A linear model per code, fitted for all codes at once, with exact out-of-fold scores from the same fit.
 
 Ridge regression in its dual form: with K the kernel of the rows, w their weights and λ the penalty, the dual
-coefficients are A = (K + λ/w)⁻¹(Y − μ), and the score that row i would get had it been left out is
-Y_i − A_i / [(K + λ/w)⁻¹]_ii (Rifkin & Lippert 2007, «Notes on regularized least squares», §3). The kernel is that
-of word n-grams plus a share of that of latent vectors, so that the model is linear in both.
+coefficients are A = (K + λ/w)⁻¹(Y − μ), and the scores that a group of rows G would get had it been left out are
+Y_G − [(K + λ/w)⁻¹]_GG⁻¹ A_G (Rifkin & Lippert 2007, «Notes on regularized least squares», §3). The kernel is that
+of word n-grams plus a share of that of latent vectors, so that the model is linear in both. One more row changes the
+inverse by a product of two vectors, so a model learns from one more answer in time square, not cube, in their number.
 """
 
 from __future__ import annotations
@@ -15,18 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from coder.suggest.features import row_norms, scaled_rows, unit_rows
+from coder.suggest.features import row_norms, scaled_rows
 
 Matrix = NDArray[np.float32]
 Array = NDArray[np.float64]
 
 MOST_ROWS = 3000
 """Coded answers in one fit. More are dealt into parts whose models are averaged (Zhang, Duchi & Wainwright 2015)."""
+ROOM = 256
+"""Rows by which the room for the inverse grows."""
+BLOCK = 64
+"""Rows of the inverse that are changed at a time, so that they stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Answers as vectors: `grams` is rows × n-grams (sparse), `latent` rows × dimensions of unit length."""
+    """Answers as vectors: `grams` is rows × n-grams (sparse), `latent` rows × dimensions."""
 
     grams: sparse.csr_matrix
     latent: Matrix
@@ -49,13 +54,17 @@ class Rows:
             (np.ones(len(members), np.float32), (of_group, members)), shape=(len(groups), len(self))
         )
         grams = (picks @ self.grams).tocsr()
-        latent, _ = unit_rows(np.asarray(picks @ self.latent))
-        return Rows(scaled_rows(grams, 1 / row_norms(grams)), latent)
+        lengths = row_norms(grams)
+        latent = np.asarray(picks @ self.latent) / lengths[:, None]
+        return Rows(scaled_rows(grams, 1 / lengths), latent.astype(np.float32))
 
-    def kernel(self, latent_share: float) -> Array:
-        grams = (self.grams @ self.grams.T).toarray().astype(np.float64)
-        latent = self.latent.astype(np.float64)
-        return np.asarray(grams + latent_share * (latent @ latent.T), np.float64)
+    def kernel(self, other: Rows, latent_share: float) -> Array:
+        """These rows × `other` rows."""
+        if len(other) == 1:  # a product with one dense vector is many times faster than of two sparse tables
+            grams = np.asarray(self.grams @ other.grams.toarray().ravel())[:, None]
+        else:
+            grams = (self.grams @ other.grams.T).toarray()
+        return np.asarray(grams + latent_share * (self.latent.astype(np.float64) @ other.latent.T), np.float64)
 
 
 @dataclass(frozen=True)
@@ -78,55 +87,200 @@ class Ridge:
     out_of_fold: Array
 
 
-def fit_ridge(
-    coded: Rows,
-    known: Array,
-    weights: Array,
-    pseudo: Rows,
-    columns: NDArray[np.intp],
-    *,
-    pseudo_weight: float | Array,
-    latent_share: float,
-    penalty: float,
-    base: Array,
-) -> Ridge:
-    """Fit on `coded` answers (`known`: rows × codes, 0–1) and on the codebook's `pseudo` ones, row i for `columns[i]`.
+class System:
+    """Rows with the inverse of their penalised kernel, and their dual coefficients. Weights say how much each counts.
 
-    `base` is each code's expected share, from which coded answers deviate; pseudo-answers deviate from their mean.
+    `target` is what the model should say: rows × columns. Every change is made to both, so that nothing needs the
+    product of the inverse with the target but the first time.
     """
-    n_codes = known.shape[1]
-    of_pseudo = np.zeros((len(pseudo), n_codes))
-    of_pseudo[np.arange(len(pseudo)), columns] = 1
-    if len(pseudo):
-        of_pseudo -= of_pseudo.mean(axis=0)
-    parts = _parts(len(coded))
-    models: list[Linear] = []
-    own: list[Array] = []
-    for part in parts:
-        rows = coded[part].joined(pseudo)
-        target = np.vstack([known[part] - base, of_pseudo])
-        row_weights = np.concatenate([weights[part], np.broadcast_to(pseudo_weight, len(pseudo))])
-        system = rows.kernel(latent_share)
-        system[np.diag_indices_from(system)] += penalty / row_weights
-        inverse = linalg.inv(system, check_finite=False)
-        dual = inverse @ target
-        n = len(part)
-        own.append(known[part] - base - dual[:n] / np.diag(inverse)[:n, None])
-        models.append(
-            Linear(
-                np.asarray(rows.grams.T @ dual.astype(np.float32), np.float32),
-                (latent_share * (rows.latent.T @ dual)).astype(np.float32),
+
+    def __init__(self, rows: Rows, weights: Array, target: Array, *, latent_share: float, penalty: float) -> None:
+        self.rows = rows
+        self.weights = weights
+        self.target = target
+        self._latent_share = latent_share
+        self._penalty = penalty
+        system = rows.kernel(rows, latent_share)
+        system[np.diag_indices_from(system)] += penalty / weights
+        self._room = linalg.inv(system, overwrite_a=True, check_finite=False)
+        self.dual = self._room @ target
+
+    @property
+    def inverse(self) -> Array:
+        n = len(self.rows)
+        inverse: Array = self._room[:n, :n]
+        return inverse
+
+    def add(self, row: Rows, weight: float, target: Array) -> None:
+        """One more row, last."""
+        n = len(self.rows)
+        if n + 1 > len(self._room):
+            larger = np.empty((n + ROOM, n + ROOM))
+            larger[:n, :n] = self.inverse
+            self._room = larger
+        with_all = self.rows.kernel(row, self._latent_share)[:, 0]
+        change = self.inverse @ with_all
+        left = float(row.kernel(row, self._latent_share)[0, 0]) + self._penalty / weight - float(with_all @ change)
+        of_row = (target - change @ self.target) / left
+        self._spread(change, 1 / left)
+        self._room[n, :n] = self._room[:n, n] = -change / left
+        self._room[n, n] = 1 / left
+        self.dual = np.vstack([self.dual - np.outer(change, of_row), of_row])
+        self.rows = self.rows.joined(row)
+        self.weights = np.append(self.weights, weight)
+        self.target = np.vstack([self.target, target])
+
+    def reweigh(self, place: int, weight: float) -> None:
+        """Let one row count as much as `weight`."""
+        more = self._penalty / weight - self._penalty / self.weights[place]
+        column = self.inverse[:, place].copy()
+        factor = -more / (1 + more * float(column[place]))
+        self.dual += np.outer(factor * column, column @ self.target)
+        self._spread(column, factor)
+        self.weights[place] = weight
+
+    def aim(self, place: int, target: Array) -> None:
+        """Let one row have another target."""
+        self.dual += np.outer(self.inverse[:, place], target - self.target[place])
+        self.target[place] = target
+
+    def remove(self, place: int) -> None:
+        """Take one row out."""
+        column = self.inverse[:, place].copy()
+        factor = -1 / float(column[place])
+        kept = np.delete(np.arange(len(self.rows)), place)
+        self.dual = (self.dual + np.outer(factor * column, column @ self.target))[kept]
+        self._spread(column, factor)
+        self._room = self.inverse[np.ix_(kept, kept)]
+        self.rows = self.rows[kept]
+        self.weights, self.target = self.weights[kept], self.target[kept]
+
+    def _spread(self, vector: Array, factor: float) -> None:
+        """Add the product of `vector` with itself, times `factor`, to the inverse."""
+        inverse = self.inverse
+        for start in range(0, len(inverse), BLOCK):
+            inverse[start : start + BLOCK] += (factor * vector[start : start + BLOCK, None]) * vector
+
+    def left_out(self, dual: Array, groups: Sequence[NDArray[np.intp]]) -> Array:
+        """How far from its target each row would be had it been left out; with all of its group, if it has one."""
+        inverse = self.inverse
+        residual = dual / np.diag(inverse)[:, None]
+        for group in groups:
+            residual[group] = np.linalg.solve(inverse[np.ix_(group, group)], dual[group])
+        return residual
+
+    def model(self, dual: Array) -> Linear:
+        """The weights that dual coefficients (rows × codes) stand for."""
+        grams = np.asarray(self.rows.grams.T @ dual.astype(np.float32), np.float32)
+        return Linear(grams, (self._latent_share * (self.rows.latent.T @ dual)).astype(np.float32))
+
+
+class DualRidge:
+    """The model of coded answers, each with its codes, and of the codebook's pseudo-answers, row i for `columns[i]`.
+
+    Coded answers deviate from the expected shares of the codes, which change with every answer; so the systems learn
+    codes and a last column of ones apart, and shares times ones are taken off in the end.
+    """
+
+    def __init__(
+        self,
+        pseudo: Rows,
+        columns: NDArray[np.intp],
+        n_codes: int,
+        *,
+        pseudo_weight: float | Array,
+        latent_share: float,
+        penalty: float,
+    ) -> None:
+        self._pseudo = pseudo
+        self._pseudo_weights = np.array(np.broadcast_to(pseudo_weight, len(pseudo)), np.float64)
+        of_pseudo = np.zeros((len(pseudo), n_codes))
+        of_pseudo[np.arange(len(pseudo)), columns] = 1
+        if len(pseudo):
+            of_pseudo -= of_pseudo.mean(axis=0)
+        self._of_pseudo = np.column_stack([of_pseudo, np.zeros(len(pseudo))])
+        self._settings = {"latent_share": latent_share, "penalty": penalty}
+        self.learn(pseudo[np.arange(0)], np.zeros(0), np.zeros((0, n_codes)))
+
+    def learn(self, coded: Rows, weights: Array, known: Array) -> None:
+        """Take `coded` answers with their codes (`known`: answers × codes, 0–1) in place of any others."""
+        self._parts = _parts(len(coded))
+        target = np.column_stack([known, np.ones(len(known))])
+        self._systems = [
+            System(
+                self._pseudo.joined(coded[part]), np.append(self._pseudo_weights, weights[part]),
+                np.vstack([self._of_pseudo, target[part]]), **self._settings,
             )
+            for part in self._parts
+        ]  # fmt: skip
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    @property
+    def grows(self) -> bool:
+        """Whether one more answer can be added; in parts, they are all dealt anew."""
+        return len(self._parts) == 1 and len(self) < MOST_ROWS
+
+    @property
+    def coded(self) -> Rows:
+        """The coded answers in the order they were given."""
+        m = len(self._pseudo)
+        found = [system.rows[np.arange(m, len(system.rows))] for system in self._systems]
+        if len(found) == 1:
+            return found[0]
+        every = found[0]
+        for rows in found[1:]:
+            every = every.joined(rows)
+        return every[np.argsort(np.concatenate(self._parts), kind="stable")]
+
+    def add(self, row: Rows, weight: float, known: Array) -> None:
+        """One more coded answer, last."""
+        self._systems[0].add(row, weight, np.append(known, 1.0))
+        self._parts = [np.arange(len(self) + 1)]
+
+    def change(self, place: int, weight: float | None, known: Array | None) -> None:
+        """Let the coded answer at `place` count as much as `weight`, and have the codes `known`, where given."""
+        if weight is not None:
+            self._systems[0].reweigh(len(self._pseudo) + place, weight)
+        if known is not None:
+            self._systems[0].aim(len(self._pseudo) + place, np.append(known, 1.0))
+
+    def remove(self, place: int) -> None:
+        """Take the coded answer at `place` out."""
+        self._systems[0].remove(len(self._pseudo) + place)
+        self._parts = [np.arange(len(self) - 1)]
+
+    def solve(self, base: Array, groups: Sequence[NDArray[np.intp]] = ()) -> Ridge:
+        """The fitted model; `base` is each code's expected share, from which coded answers deviate.
+
+        `groups` are coded answers that say the same, which are left out of each other's out-of-fold scores too.
+        """
+        m = len(self._pseudo)
+        models: list[Linear] = []
+        own: list[Array] = []
+        of_row = {int(row): number for number, group in enumerate(groups) for row in group}
+        for part, system in zip(self._parts, self._systems, strict=True):
+            inside: dict[int, list[int]] = {}
+            for place, row in enumerate(part.tolist()) if of_row else ():
+                if row in of_row:
+                    inside.setdefault(of_row[row], []).append(m + place)
+            dual = system.dual[:, :-1] - system.dual[:, -1:] * base
+            models.append(system.model(dual))
+            left_out = system.left_out(dual, [np.array(rows, np.intp) for rows in inside.values()])[m:]
+            own.append(system.target[m:, :-1] - base - left_out)
+        if len(models) == 1:
+            return Ridge(models[0], own[0])
+        out_of_fold = np.zeros((len(self), len(base)))
+        coded = self.coded
+        for index, part in enumerate(self._parts):
+            for other, model in enumerate(models):
+                out_of_fold[part] += own[index] if other == index else model.scores(coded[part])
+        mean = Linear(
+            np.mean([m.grams for m in models], axis=0, dtype=np.float32),
+            np.mean([m.latent for m in models], axis=0, dtype=np.float32),
         )
-    out_of_fold = np.zeros_like(known)
-    for index, part in enumerate(parts):
-        for other, model in enumerate(models):
-            out_of_fold[part] += own[index] if other == index else model.scores(coded[part])
-    mean = Linear(
-        np.mean([m.grams for m in models], axis=0, dtype=np.float32),
-        np.mean([m.latent for m in models], axis=0, dtype=np.float32),
-    )
-    return Ridge(mean, out_of_fold / len(parts))
+        return Ridge(mean, out_of_fold / len(models))
 
 
 def _parts(n_rows: int) -> list[NDArray[np.intp]]:

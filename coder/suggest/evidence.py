@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ from scipy import sparse
 from coder.language import WORD, word_form
 from coder.model import Evidence
 from coder.suggest.classifier import Linear, Matrix
-from coder.suggest.features import Vocabulary, scaled_rows, unit_rows
+from coder.suggest.features import Vocabulary, scaled_rows
 from coder.suggest.prior import Hits
 
 Array = NDArray[np.float64]
@@ -34,6 +34,7 @@ class Carried:
     by_latent: Matrix
     index: dict[str, int]
     _of_raw: dict[str, int] = field(default_factory=dict, repr=False)
+    _muted: dict[tuple[int, int], set[int]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, model: Linear, texts: Sequence[str]) -> Carried:
@@ -46,16 +47,16 @@ class Carried:
         grams = vocabulary.grams[used[used < n_known]]
         if counted.new:
             grams = sparse.vstack([grams, counted.new_grams], format="csr")
-        latent = np.asarray(grams @ vocabulary.latent)
-        _, latent_norms = unit_rows(np.asarray(table @ latent))
+        by_grams = np.asarray(grams @ model.grams)
+        has_latent = bool(model.latent.any())
         forms = vocabulary.forms
         words = [forms[i] if i < n_known else counted.new[i - n_known] for i in used.tolist()]
         return cls(
             table=table,
             norms=counted.norms,
-            latent_norms=latent_norms,
-            by_grams=np.asarray(grams @ model.grams),
-            by_latent=latent @ model.latent,
+            latent_norms=counted.norms,
+            by_grams=by_grams,
+            by_latent=np.asarray(grams @ vocabulary.latent) @ model.latent if has_latent else np.zeros_like(by_grams),
             index={word: i for i, word in enumerate(words)},
         )
 
@@ -64,6 +65,28 @@ class Carried:
         by_grams = scaled_rows(self.table, 1 / self.norms) @ self.by_grams
         by_latent = scaled_rows(self.table, 1 / self.latent_norms) @ self.by_latent
         return np.asarray(by_grams + by_latent, np.float64)
+
+    def mute(self, words: Sequence[Mapping[int, Collection[str]]], sums: Array) -> None:
+        """Take from `sums` (answers × codes) what some words add.
+
+        `words` are, per answer, the word forms to mute by the column of the code they must not speak for.
+        """
+        for i, by_code in enumerate(words):
+            for column, forms in by_code.items():
+                numbers = {self.index[form] for form in forms}
+                self._muted[i, column] = numbers
+                start, end = self.table.indptr[i : i + 2]
+                for word, weight in zip(self.table.indices[start:end], self.table.data[start:end], strict=True):
+                    if int(word) in numbers:
+                        sums[i, column] -= weight * (
+                            self.by_grams[word, column] / self.norms[i]
+                            + self.by_latent[word, column] / self.latent_norms[i]
+                        )
+
+    def unmuted(self, answer: int, column: int, words: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """`words` (number, weight) of an answer without those muted for the code in `column`."""
+        muted = self._muted.get((answer, column))
+        return words if muted is None else [(word, weight) for word, weight in words if word not in muted]
 
     def spans(self, text: str) -> dict[int, tuple[int, int]]:
         """Where each word of `text` stands first, by its number in the batch vocabulary."""

@@ -3,7 +3,8 @@
 X = T·G: T is answers × vocabulary (log term frequency · inverse document frequency · root of the word's number of
 n-grams, so that long words, which mean more, weigh more), G is vocabulary × character n-grams of a word's surface
 and lemma. N-grams never cross words, so a linear model over n-grams is a table with a row per word. Beside it stand
-latent vectors of n-grams, and so of any word (LSA: Deerwester et al. 1990), learned from all texts, coded or not.
+latent vectors of n-grams, and so of any word (`latent`). An answer's latent vector is the sum of those of its words
+over the norm of its row of T, less the mean over all texts.
 """
 
 from __future__ import annotations
@@ -18,17 +19,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from coder.language import WORD, Variety, lemma, variety_of, word_form
+from coder.language import WORD, Variety, lemma, lemmas_in, variety_of, word_form
+from coder.suggest.latent import by_answers, by_neighbours
 
 Matrix = NDArray[np.float32]
 
 GRAM_LENGTHS = (3, 4, 5)
 LONGEST_WORD = 48
 """Characters of a word that are looked at; a longer one is no word but a link or a slip."""
-LATENT_DIMENSIONS = 100
 LATENT_SAMPLE = 5_000
 """Texts that the latent vectors are learned from at most; more change little and cost seconds."""
-POWER_ITERATIONS = 3
+SHARE_OF_NEIGHBOURS = 0.625
+"""What neighbours of words account for of the latent vectors' variance; what stands in the same answers, the rest."""
+NUMBER_WEIGHS = 6
+"""N-grams that a word with a digit counts for: it has one, itself, since 10 is not nearly 1, yet means as much."""
 COMPOUND_SHARE = 0.08
 """Share of the vocabulary put together of two other words of it from which compounds are looked into. In Norwegian
 a fifth of the words are; in English one in fifty, and mostly by chance."""
@@ -62,7 +66,7 @@ class Vocabulary:
         texts = sorted(set(texts))
         rows = [self._learn(text) for text in texts]
         self.forms = list(self.index)
-        self.lemmas = self._lemmas(rows)
+        self.lemmas = self._lemmas(rows, texts)
         counts = _count_table(rows, len(self.index))
         found_in = np.bincount(counts.indices, minlength=len(self.index))
         self.n_texts = len(texts)
@@ -77,10 +81,14 @@ class Vocabulary:
         self._weights: Matrix = ((np.log((1 + self.n_texts) / (1 + found_in)) + 1) * np.sqrt(lengths)).astype(
             np.float32
         )
-        self.latent = self._latent(_weighted(counts, self._weights))
+        self.latent, self.centre = self._latent(_weighted(counts, self._weights), rows)
 
     def __len__(self) -> int:
         return len(self.index)
+
+    def gram_of(self, word: str) -> int | None:
+        """The number of the n-gram that is `word` itself, if some text has it."""
+        return self._gram_index.get(own_gram(word))
 
     def _learn(self, text: str) -> list[int]:
         ids = []
@@ -91,8 +99,8 @@ class Vocabulary:
             ids.append(known)
         return ids
 
-    def _lemmas(self, rows: Sequence[Sequence[int]]) -> list[str]:
-        """The lemma of each word, in the variety of most of the answers that it stands in."""
+    def _lemmas(self, rows: Sequence[Sequence[int]], texts: Sequence[str]) -> list[str]:
+        """The lemma of each word: a trained pipeline's, or that of the variety of most answers that it stands in."""
         forms = self.forms
         votes: dict[Variety, NDArray[np.int64]] = {
             name: np.zeros(len(forms), np.int64) for name in ("nb", "nn", "other")
@@ -105,11 +113,13 @@ class Vocabulary:
             decided[found] += len(distinct) > 2
         norwegian = decided["nb"] + decided["nn"] > decided["other"]
         self.norwegian = norwegian
+        order = np.random.default_rng(self.seed).permutation(len(texts)).tolist()
+        trained = lemmas_in((texts[i] for i in order), norwegian=norwegian)
         if not norwegian:
-            return forms
+            return [form if form in self.protected else trained.get(form, form) for form in forms] if trained else forms
         nynorsk = votes["nn"] > votes["nb"]
         return [
-            form if form in self.protected else lemma(form, "nn" if nynorsk[i] else "nb")
+            form if form in self.protected else trained.get(form) or lemma(form, "nn" if nynorsk[i] else "nb")
             for i, form in enumerate(forms)
         ]
 
@@ -163,7 +173,7 @@ class Vocabulary:
         row_lengths, variant_lengths, surface_lengths = list[int](), list[int](), list[int]()
         for form, base, halves in zip(forms, lemmas, parts, strict=True):
             grams = _grams(form)
-            surface_lengths.append(len(grams))
+            surface_lengths.append(len(grams) if len(grams) > 1 else NUMBER_WEIGHS)
             variants = [grams] if base == form else [grams, _grams(base)]
             if halves:
                 variants.append([*_grams(halves[0]), *_grams(halves[1])])
@@ -204,38 +214,42 @@ class Vocabulary:
                         best = (score, stem, right)
         return best[1:] if best else None
 
-    def _latent(self, weighted: sparse.csr_matrix) -> Matrix:
-        """N-grams × latent dimensions: the right singular vectors of X over a sample of the texts.
-
-        Randomised range finder with power iterations (Halko, Martinsson & Tropp 2011, algorithm 4.4), which needs X
-        only as the product T·G and so never builds it.
-        """
+    def _latent(self, weighted: sparse.csr_matrix, rows: Sequence[Sequence[int]]) -> tuple[Matrix, Matrix]:
+        """N-grams × latent dimensions, and the mean over texts; the mean squared distance from it is 1."""
         random = np.random.default_rng(self.seed)
         table = scaled_rows(weighted, 1 / row_norms(weighted))
         if table.shape[0] > LATENT_SAMPLE:
             table = table[np.sort(random.choice(table.shape[0], LATENT_SAMPLE, replace=False))]
-        n_grams = self.grams.shape[1]
-        dimensions = min(LATENT_DIMENSIONS, table.shape[0], n_grams)
-        if dimensions == 0:
-            return np.zeros((n_grams, 1), np.float32)
-        used = np.unique(table.indices)
-        table, grams = table[:, used], self.grams[used]
-        # From the side of the texts, of which there are far fewer than n-grams.
-        basis = random.standard_normal((table.shape[0], min(dimensions + 10, table.shape[0]))).astype(np.float32)
-        for _ in range(POWER_ITERATIONS):
-            basis = np.linalg.qr(np.asarray(table @ (grams @ (grams.T @ (table.T @ basis)))))[0]
-        projected = np.asarray(grams.T @ (table.T @ basis))
-        sizes, turned = np.linalg.eigh(projected.T.astype(np.float64) @ projected)
-        kept = np.flatnonzero(sizes > 1e-6 * max(float(sizes[-1]), 1e-12))[::-1][:dimensions]
-        return np.ascontiguousarray(projected @ (turned[:, kept] / np.sqrt(sizes[kept])), dtype=np.float32)
+        own = np.array([self._gram_index[own_gram(form)] for form in self.forms], np.int32)
+        kinds = (
+            (by_answers(table, self.grams, random), 1 - SHARE_OF_NEIGHBOURS),
+            (by_neighbours(rows, self.lemmas, self.grams, own, random), SHARE_OF_NEIGHBOURS),
+        )
+        parts, centres = list[Matrix](), list[Matrix]()
+        for vectors, share in kinds:
+            of_texts = table @ (self.grams @ vectors)
+            centre = of_texts.mean(axis=0) if len(of_texts) else np.zeros(vectors.shape[1], np.float32)
+            spread = float(((of_texts - centre) ** 2).sum() / max(len(of_texts), 1))
+            # Where all texts are alike there is no scale; vectors that say nothing then weigh nothing.
+            factor = math.sqrt(share / spread) if spread > 1e-9 else 0.0
+            parts.append(vectors * np.float32(factor))
+            centres.append(np.asarray(centre * factor, np.float32))
+        return np.hstack(parts), np.concatenate(centres)
+
+
+def own_gram(word: str) -> str:
+    """The n-gram that is `word` itself."""
+    return f"={word[:LONGEST_WORD]}"
 
 
 def _grams(word: str) -> list[str]:
-    """Character n-grams of `word` between boundary marks, and the word itself."""
+    """Character n-grams of `word` between boundary marks, and the word itself; of a number only that."""
+    if any(letter.isdigit() for letter in word):
+        return [own_gram(word)]
     marked = f" {word[:LONGEST_WORD]} "
     lengths = (1, 2, 3) if max(word, default="") >= "\u2e80" else GRAM_LENGTHS
     grams = [marked[i : i + n] for n in lengths for i in range(len(marked) - n + 1)]
-    grams.append(f"={word[:LONGEST_WORD]}")
+    grams.append(own_gram(word))
     return grams
 
 
@@ -266,10 +280,3 @@ def scaled_rows(table: sparse.csr_matrix, factors: NDArray[np.floating[Any]]) ->
     scaled = table.copy()
     scaled.data *= np.repeat(factors, np.diff(scaled.indptr)).astype(np.float32)
     return scaled
-
-
-def unit_rows(table: Matrix) -> tuple[Matrix, Matrix]:
-    """`table` with rows of length 1 (rows of zeros stay), and the lengths, 1 where zero."""
-    lengths = np.linalg.norm(table, axis=1)
-    lengths = np.where(lengths > 1e-9, lengths, 1.0).astype(np.float32)
-    return table / lengths[:, None], lengths

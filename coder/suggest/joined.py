@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
 
 from coder.errors import CoderError
-from coder.language import normal_form
 from coder.model import Codebook, Evidence, Suggestion
-from coder.suggest.calibration import (
-    Calibration,
-    calibrate,
-    shares,
-    shares_without_each,
-    without_answers,
-)
-from coder.suggest.classifier import Linear, Rows, fit_ridge
+from coder.suggest import confidence
+from coder.suggest.classifier import Linear
+from coder.suggest.coded import Excerpt, Forms, coded_rows
+from coder.suggest.confidence import Silence
 from coder.suggest.evaluate import Figures, figures
 from coder.suggest.evidence import Carried, carrying_words, evidence_of
-from coder.suggest.features import Vocabulary, scaled_rows, unit_rows
-from coder.suggest.labels import CodeTable, code_table
-from coder.suggest.prior import Hits, hits, name_words, pseudo_answers, strongest
+from coder.suggest.features import Vocabulary
+from coder.suggest.ground import Encoder, Ground, Weighing
+from coder.suggest.labels import CodeTable
+from coder.suggest.learning import Learned, learn, learn_again
+from coder.suggest.numbered import Numbered
+from coder.suggest.prior import Hits, hits
+from coder.suggest.threads import one_thread
 
 Array = NDArray[np.float64]
+Matrix = NDArray[np.float32]
 
 ANSWERS_AT_ONCE = 10_000
-SAMPLE = 5_000
-"""Texts of the corpus that are asked what the codebook says of them."""
-ECHO_ANSWERS = 30
-"""Per code, the texts most like its codebook entry, whose mean is taken as one more text of the entry."""
 EVIDENCE_RANKS = 5
+OTHER_NUMBER = 6.0
+"""Weight against a code of a number that another code's name has in its place."""
 LEAST_MEASURED = 20
 """Coded answers from which out-of-fold figures are worth reporting."""
+PARAMETERS = (
+    "pseudo_weight", "latent_share", "penalty", "prior_latent_share", "prior_penalty", "echo_weight", "encoder_share",
+)  # fmt: skip
 
 
 class JoinedSuggester:
@@ -47,7 +48,8 @@ class JoinedSuggester:
 
     `pseudo_weight` is the weight of a codebook text beside a coded answer, `latent_share` that of latent vectors beside
     n-grams, `penalty` the ridge penalty, each for the learned model; the `prior_` ones are for the codebook's own.
-    `echo_weight` is the weight in the latter of the answers most like a code's entry (Rocchio feedback).
+    `echo_weight` is the weight in the latter of the answers most like a code's entry (Rocchio feedback). With an
+    `encoder`, its vectors stand beside the latent ones with `encoder_share` of their weight.
     """
 
     def __init__(
@@ -55,11 +57,13 @@ class JoinedSuggester:
         *,
         seed: int = 0,
         pseudo_weight: float = 0.05,
-        latent_share: float = 0.3,
-        penalty: float = 0.7,
-        prior_latent_share: float = 0.2,
+        latent_share: float = 0.8,
+        penalty: float = 1.0,
+        prior_latent_share: float = 0.6,
         prior_penalty: float = 1.0,
         echo_weight: float = 0.3,
+        encoder: Encoder | None = None,
+        encoder_share: float = 2.0,
     ) -> None:
         self.seed = seed
         self.pseudo_weight = pseudo_weight
@@ -68,17 +72,57 @@ class JoinedSuggester:
         self.prior_latent_share = prior_latent_share
         self.prior_penalty = prior_penalty
         self.echo_weight = echo_weight
+        self.encoder = encoder
+        self.encoder_share = encoder_share
+        self._form = Forms()
 
     codes_: tuple[str, ...]
     table_: CodeTable
     vocabulary_: Vocabulary
-    calibration_: Calibration
     hits_: Hits
-    model_: Linear
     bias_: Array
     thresholds_: Array
-    quality_: Figures | None
     n_learned_from_: int
+    _model: Linear | None
+    _parts: Linear
+    _quality: Figures | None
+    _learned: Learned | None = None
+    _ground: Ground | None = None
+    _numbered: Numbered | None = None
+    _given: tuple[Codebook | None, Sequence[str]] = (None, ())
+    _residual = False
+    _silent: Mapping[int, Silence] = MappingProxyType({})
+
+    @property
+    def silent_(self) -> dict[str, Silence]:
+        """Codes that are not proposed since their proposals were wrong too often, and why."""
+        return {self.codes_[column]: why for column, why in self._silent.items()}
+
+    @property
+    def model_(self) -> Linear:
+        """The weights of n-grams alone, latent ones counted in, so that a score is a sum over n-grams."""
+        if self._model is None:
+            self._model = Linear(
+                self._parts.grams + self.vocabulary_.latent @ self._parts.latent, np.zeros_like(self._parts.latent)
+            )
+        return self._model
+
+    @model_.setter
+    def model_(self, model: Linear) -> None:
+        self._model = self._parts = model
+
+    @property
+    def quality_(self) -> Figures | None:
+        """Figures over the coded answers, each judged by a model that had not seen it; None below LEAST_MEASURED."""
+        if self._quality is None and self._learned is not None:
+            confidences, known, counts = self._learned.check
+            if counts.sum() >= LEAST_MEASURED:
+                self._quality = figures(confidences, confidences >= self._learned.thresholds, known, counts)
+        return self._quality
+
+    @quality_.setter
+    def quality_(self, quality: Figures | None) -> None:
+        self._quality = quality
 
     def fit(
         self,
@@ -87,131 +131,124 @@ class JoinedSuggester:
         *,
         codebook: Codebook | str | Path | None = None,
         corpus: Sequence[str] | None = None,
+        excerpts: Sequence[Excerpt] = (),
     ) -> Self:
-        """See `coder.suggest.Suggester.fit`. Identical answers (`normal_form`) are one row with their mean codes."""
-        if len(texts) != len(codes):
-            raise CoderError(
-                f"There are {len(texts)} texts but codes for {len(codes)}.", "Give one set of codes per text."
+        """See `coder.suggest.Suggester.fit`. Identical answers (`normal_form`) are one row with their mean codes.
+
+        `excerpts` are the marked parts of some of the texts with their codes, so that these words speak loudest.
+        """
+        book = _read(codebook)
+        coded, table = coded_rows(texts, codes, excerpts, book, self._form)
+        with one_thread():
+            weighing = Weighing(self.prior_latent_share, self.prior_penalty, self.echo_weight, self.encoder_share)
+            ground = Ground(coded.texts, corpus or (), table, weighing, seed=self.seed, encoder=self.encoder)
+            learned = learn(
+                ground, coded, pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty
             )
-        table = code_table(codes, _read(codebook))
-        if not table.words:
-            raise CoderError(
-                "There is nothing to learn from: no answer has a code and there is no codebook with codes.",
-                "Give a codebook, or code some answers first.",
-            )
-        with threadpool_limits(limits=1):
-            self._learn(texts, table, corpus)
+            self._take(ground, learned, table, len(texts))
+            self.model_ = self.model_
+        self._given = (book, corpus or ())
+        self._residual = any(code.residual for code in book or () if not code.retired)
         return self
 
-    def _learn(self, texts: Sequence[str], table: CodeTable, corpus: Sequence[str] | None) -> None:
-        answers, known, counts = _distinct(texts, table)
-        pseudo = pseudo_answers(table.codes, table.categories.tolist())
-        vocabulary = Vocabulary(
-            [*(corpus or ()), *answers, *pseudo.texts], protected=name_words(table.codes), seed=self.seed
-        )
-        pseudo_rows = _rows(vocabulary, pseudo.texts)
-        coded_rows = _rows(vocabulary, answers)
-        columns = np.array(pseudo.columns, np.intp)
-        n_codes = len(table.words)
-        everything = sorted(set(corpus or ()) | set(answers)) or pseudo.texts
-        chosen = np.random.default_rng(self.seed).permutation(len(everything))[:SAMPLE]
-        sample = _rows(vocabulary, [everything[i] for i in sorted(chosen.tolist())])
-        prior = self._prior(pseudo_rows, columns, n_codes, n_echoes=0)
-        if (corpus or answers) and pseudo.columns:
-            echoes = strongest(prior.scores(sample), np.unique(columns), ECHO_ANSWERS)
-            with_echoes = pseudo_rows.joined(sample.centroids(list(echoes.values())))
-            all_columns = np.concatenate([columns, np.array(list(echoes), np.intp)])
-            prior = self._prior(with_echoes, all_columns, n_codes, n_echoes=len(echoes))
-        base = shares(known, counts)
-        learned = fit_ridge(
-            coded_rows,
-            known,
-            1 + np.log(counts),
-            pseudo_rows,
-            columns,
-            pseudo_weight=self.pseudo_weight,
-            latent_share=self.latent_share,
-            penalty=self.penalty,
-            base=base,
-        )
-        of_sample = prior.scores(sample)
-        spread = float(of_sample[:, sorted(set(pseudo.columns))].std()) if pseudo.columns else 0.0
-        spread = spread if spread > 1e-6 else 1.0
-        if len(answers):
-            without = shares_without_each(known, counts)
-            signs = np.stack(
-                [
-                    learned.out_of_fold / np.sqrt(without),
-                    prior.scores(coded_rows) / spread,
-                    np.log(without),
-                ],
-                axis=2,
-            )
-            calibration = calibrate(signs, known, counts)
-            confidences = expit(calibration.logits(signs))
-            measured = figures(confidences, confidences >= calibration.thresholds, known, counts)
-        else:
-            log_base = np.broadcast_to(np.log(base), of_sample.shape)
-            signs = np.stack([learned.model.scores(sample) / np.sqrt(base), of_sample / spread, log_base], axis=2)
-            calibration = without_answers(signs, table.categories)
-            measured = None
-        w, slopes = calibration.weights, calibration.slopes
-        of_learned, of_prior = w[0] / np.sqrt(base) * slopes, w[1] / spread * slopes
-        self.model_ = Linear(
-            (learned.model.grams * of_learned + prior.grams * of_prior).astype(np.float32),
-            (learned.model.latent * of_learned + prior.latent * of_prior).astype(np.float32),
-        )
-        self.bias_ = (w[2] * np.log(base) + w[3]) * slopes + calibration.intercepts
-        self.bias_[table.categories] -= 20.0
-        self.thresholds_ = np.where(table.categories, 1.1, calibration.thresholds)
-        self.calibration_, self.vocabulary_, self.table_ = calibration, vocabulary, table
-        self.codes_, self.hits_ = table.words, hits(table.codes, norwegian=vocabulary.norwegian)
-        self.n_learned_from_ = len(texts)
-        self.quality_ = measured if counts.sum() >= LEAST_MEASURED else None
+    def refit(self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()) -> Self:
+        """Learn anew from all that is coded by now, with the codebook and the corpus of the last `fit`.
 
-    def _prior(self, pseudo: Rows, columns: NDArray[np.intp], n_codes: int, *, n_echoes: int) -> Linear:
-        """The model that the codebook gives alone; the last `n_echoes` rows of `pseudo` are from the corpus."""
-        weights = np.ones(len(columns))
-        weights[len(columns) - n_echoes :] = self.echo_weight
-        return fit_ridge(
-            pseudo[np.arange(0)],
-            np.zeros((0, n_codes)),
-            np.zeros(0),
-            pseudo,
-            columns,
-            pseudo_weight=weights,
-            latent_share=self.prior_latent_share,
-            penalty=self.prior_penalty,
-            base=np.zeros(n_codes),
-        ).model
+        Words, latent vectors and the codebook's model stay, and few changed answers change the model in place: some
+        hundredths of a second. Confidences are those of a whole fit but for rounding. Where labels bring codes
+        that were not known, it is a whole fit.
+        """
+        self._check_fitted()
+        book, corpus = self._given
+        ground, learned = self._ground, self._learned
+        coded, table = coded_rows(texts, codes, excerpts, book, self._form)
+        if ground is None or learned is None or not ground.matches(table):
+            return self.fit(texts, codes, codebook=book, corpus=corpus, excerpts=excerpts)
+        self._learned = None  # while it changes in place, it must not be taken for whole
+        with one_thread():
+            self._take(ground, learn_again(ground, learned, coded), table, len(texts))
+        return self
+
+    def _take(self, ground: Ground, learned: Learned, table: CodeTable, n_texts: int) -> None:
+        """Take what was learned as what suggestions are made from."""
+        new = self._ground is not ground
+        vocabulary = ground.vocabulary
+        w, slopes = learned.calibration.weights, learned.calibration.slopes
+        of_learned, of_prior = w[0] / np.sqrt(learned.base) * slopes, w[1] / ground.spread * slopes
+        grams = learned.model.grams * of_learned.astype(np.float32)
+        grams += ground.prior.grams * of_prior.astype(np.float32)
+        latent = (learned.model.latent * of_learned + ground.prior.latent * of_prior).astype(np.float32)
+        n_latent = vocabulary.latent.shape[1]
+        if new:
+            self.hits_ = hits(table.codes, norwegian=vocabulary.norwegian)
+            self._numbered = Numbered.of(table.codes)
+        if self._numbered is not None:
+            for column, number in self._numbered.against:
+                if (gram := vocabulary.gram_of(number)) is not None:
+                    grams[gram, column] -= OTHER_NUMBER
+        self._parts, self._model = Linear(grams, latent[:n_latent]), None
+        self._of_meaning = latent[n_latent:] if self.encoder is not None else None
+        self.bias_ = (
+            (w[2] * np.log(learned.base) + w[3]) * slopes
+            + learned.calibration.intercepts
+            - vocabulary.centre @ self._parts.latent
+        )
+        self.bias_[table.categories] -= 20.0
+        silent = confidence.silenced(learned.check[0], learned.thresholds, *learned.check[1:])
+        self.thresholds_ = np.where(table.categories, 1.1, learned.thresholds)
+        self.thresholds_[list(silent)] = 1.1
+        self._silent = silent
+        self.vocabulary_, self.table_, self.codes_ = vocabulary, table, table.words
+        self.n_learned_from_ = n_texts
+        self._quality, self._learned, self._ground = None, learned, ground
 
     def scores(self, texts: Sequence[str]) -> Array:
         """Confidences, texts × `codes_`, each 0–1."""
         self._check_fitted()
-        with threadpool_limits(limits=1):
+        with one_thread():
             batches = [
-                expit(self._carried(texts[i : i + ANSWERS_AT_ONCE]).sums() + self.bias_)
-                for i in range(0, len(texts), ANSWERS_AT_ONCE)
+                self._confidences(texts[i : i + ANSWERS_AT_ONCE])[1] for i in range(0, len(texts), ANSWERS_AT_ONCE)
             ]
         return np.vstack(batches) if batches else np.zeros((0, len(self.codes_)))
+
+    def _confidences(self, texts: Sequence[str]) -> tuple[Carried, Array]:
+        """What the words of each text carry, and the confidences."""
+        carried = self._carried(texts)
+        sums = carried.sums() + self.bias_ + self._beyond_words(texts)
+        if self._numbered is not None and self._numbered.terms:
+            carried.mute([self._numbered.muted(text) for text in texts], sums)
+        return carried, expit(sums)
+
+    def _beyond_words(self, texts: Sequence[str]) -> Array:
+        """What the encoder adds: texts × codes, or zero without one."""
+        if self.encoder is None or self._of_meaning is None or self._ground is None:
+            return np.zeros(())
+        return np.asarray(self._ground.meaning(texts) @ self._of_meaning, np.float64)
 
     def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
         """Every code for each text, most confident first (equals in the order of `codes_`).
 
         Codes that are proposed or among the first five carry as evidence the three words that spoke most for them.
+        Where the codebook has a residual code, so that no answer goes without, the first is proposed if no other is.
         """
         self._check_fitted()
         found: list[list[Suggestion]] = []
-        with threadpool_limits(limits=1), _collection_paused():
+        with one_thread(), _collection_paused():
             for i in range(0, len(texts), ANSWERS_AT_ONCE):
                 found.extend(self._suggest(texts[i : i + ANSWERS_AT_ONCE]))
         return found
 
+    def first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
+        """What `suggest` gives, without what is neither proposed nor among the first `most`."""
+        return [[one for rank, one in enumerate(found) if rank < most or one.proposed] for found in self.suggest(texts)]
+
     def _suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        carried = self._carried(texts)
-        confidences = expit(carried.sums() + self.bias_)
+        carried, confidences = self._confidences(texts)
         proposed = confidences >= self.thresholds_
         order = np.argsort(-confidences, axis=1, kind="stable")
+        if self._residual and self.n_learned_from_ >= LEAST_MEASURED:
+            without = np.flatnonzero(~proposed.any(axis=1) & (np.diff(carried.table.indptr) > 0))
+            proposed[without, order[without, 0]] = self.thresholds_[order[without, 0]] <= 1
         n_ranks = min(max(EVIDENCE_RANKS, int(proposed.sum(axis=1).max(initial=0))), len(self.codes_))
         top_words = [carrying_words(carried, order[:, rank]) for rank in range(n_ranks)]
         codes, suggestions = self.codes_, []
@@ -222,7 +259,7 @@ class JoinedSuggester:
             for rank, column in enumerate(order[i].tolist()):
                 evidence: tuple[Evidence, ...] = ()
                 if rank < n_ranks and (rank < EVIDENCE_RANKS or passes[column]):
-                    words = top_words[rank][i]
+                    words = carried.unmuted(i, column, top_words[rank][i])
                     if words:
                         spans = carried.spans(text) if spans is None else spans
                         evidence = evidence_of(words, column, spans, text, self.hits_)
@@ -233,32 +270,65 @@ class JoinedSuggester:
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
         """Every word of `text` with its share of the score for `code`, and the bias.
 
-        Shares and bias sum to the logit of the confidence. A word that occurs twice has its share at the first place.
+        Shares and bias sum to the logit of the confidence; what an encoder adds is part of the bias. A word that
+        occurs twice has its share at the first place.
         """
         self._check_fitted()
         if code not in self.codes_:
             raise CoderError(f"The suggester knows no code «{code}».", f"It knows: {', '.join(self.codes_)}.")
         column = self.codes_.index(code)
-        carried = self._carried([text])
-        words = carrying_words(carried, np.array([column]), most=None)[0]
-        return evidence_of(words, column, carried.spans(text), text, self.hits_), float(self.bias_[column])
+        carried, _ = self._confidences([text])
+        words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
+        beyond = np.broadcast_to(self._beyond_words([text]), (1, len(self.codes_)))[0, column]
+        evidence = evidence_of(words, column, carried.spans(text), text, self.hits_)
+        return evidence, float(self.bias_[column] + beyond)
+
+    def least_confidence(self, miss: float = confidence.MISS) -> float:
+        """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.
+
+        Told by the coded answers, each judged by a model that had not seen it; 0, so that all codes belong, while
+        they are too few. See `confidence.least_confidence`.
+        """
+        self._check_fitted()
+        return 0.0 if self._learned is None else confidence.least_confidence(*self._learned.check, miss)
+
+    def list_size(self, texts: Sequence[str], miss: float = confidence.MISS) -> list[int]:
+        """For each text how many of the first suggestions hold all but `miss` of the right codes on average."""
+        listed = (self.scores(texts) >= self.least_confidence(miss)).sum(axis=1)
+        return [max(1, int(n)) for n in listed]
+
+    def nearest(self, text: str, most: int = 3) -> list[tuple[str, frozenset[str], float]]:
+        """The coded answers most like `text`: the answer, its codes, and how alike they are (a cosine)."""
+        self._check_fitted()
+        if self._learned is None or self._ground is None:
+            return []
+        found = self._learned.nearest(self._ground.rows([text]), self.latent_share, most)
+        return [
+            (answer, frozenset(self.codes_[j] for j in np.flatnonzero(known >= 0.5).tolist()), alike)
+            for answer, known, alike in found
+        ]
+
+    def out_of_fold_of(self, texts: Sequence[str]) -> Array:
+        """Confidences of coded answers by a model that has not seen the answer nor any identical one.
+
+        Texts × `codes_`; not a number for a text that was not learned from.
+        """
+        self._check_fitted()
+        found = np.full((len(texts), len(self.codes_)), np.nan)
+        if self._learned is not None:
+            place = {form: i for i, form in enumerate(self._learned.forms)}
+            known = [(i, place[form]) for i, text in enumerate(texts) if (form := self._form(text)) in place]
+            if known:
+                rows, places = np.array(known).T
+                found[rows] = self._learned.check[0][places]
+        return found
 
     def info(self) -> dict[str, object]:
         """Method, parameters, seed, what was learned from, and out-of-fold quality (None below 20 coded answers)."""
         self._check_fitted()
         return {
             "method": "default",
-            "parameters": {
-                name: getattr(self, name)
-                for name in (
-                    "pseudo_weight",
-                    "latent_share",
-                    "penalty",
-                    "prior_latent_share",
-                    "prior_penalty",
-                    "echo_weight",
-                )
-            },
+            "parameters": {name: getattr(self, name) for name in PARAMETERS},
             "seed": self.seed,
             "n_coded": self.n_learned_from_,
             "n_texts": self.vocabulary_.n_texts,
@@ -266,8 +336,27 @@ class JoinedSuggester:
             "quality": self.quality_.as_dict() if self.quality_ else None,
         }
 
+    def trust(self) -> dict[str, object]:
+        """What the last check of the coded answers told: codes that stay silent, with the reason; the confidence from
+        which a list of suggestions lacks a tenth of the right codes; and the encoder, if one was joined."""
+        self._check_fitted()
+        return {
+            "silent": {code: str(why) for code, why in self.silent_.items()},
+            "list_from": round(self.least_confidence(), 4),
+            "encoder": None if self.encoder is None else self.encoder.name,
+        }
+
+    @property
+    def weights(self) -> Linear:
+        """The weights of n-grams and, apart, of latent dimensions: those of `model_` before they are put together."""
+        return self._parts
+
+    def numbered(self, text: str) -> dict[int, set[str]]:
+        """Per code (column of `scores`) the words of `text` that are muted for it; see `coder.suggest.numbered`."""
+        return {} if self._numbered is None else self._numbered.muted(text)
+
     def _carried(self, texts: Sequence[str]) -> Carried:
-        return Carried.of(self.vocabulary_, self.model_, texts)
+        return Carried.of(self.vocabulary_, self._parts, texts)
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "codes_"):
@@ -295,22 +384,3 @@ def _read(codebook: Codebook | str | Path | None) -> Codebook | None:
     from coder.codebook import read_codebook  # its YAML reader is only needed for a file
 
     return read_codebook(Path(codebook))
-
-
-def _rows(vocabulary: Vocabulary, texts: Sequence[str]) -> Rows:
-    counted = vocabulary.count(texts)
-    assert not counted.new, "every text learned from is in the vocabulary"
-    grams = (scaled_rows(counted.table, 1 / counted.norms) @ vocabulary.grams).tocsr()
-    latent, _ = unit_rows(np.asarray(grams @ vocabulary.latent))
-    return Rows(grams, latent)
-
-
-def _distinct(texts: Sequence[str], table: CodeTable) -> tuple[list[str], Array, Array]:
-    """Coded answers, identical ones once, sorted: texts, mean codes (rows × codes), how many each stands for."""
-    groups: dict[str, list[int]] = {}
-    for i in np.flatnonzero(table.certain).tolist():
-        groups.setdefault(normal_form(texts[i]), []).append(i)
-    forms = sorted(groups)
-    answers = [min(texts[i] for i in groups[form]) for form in forms]
-    known = np.array([table.known[groups[form]].mean(axis=0) for form in forms]).reshape(-1, len(table.words))
-    return answers, known, np.array([float(len(groups[form])) for form in forms])

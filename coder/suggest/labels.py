@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +13,16 @@ from numpy.typing import NDArray
 from coder.errors import NotFound
 from coder.model import Code, Codebook, normal_name
 
+TELLING = re.compile(r"[^\W\d_]{4}")
+"""Four letters in a row."""
+
 
 @dataclass(frozen=True)
 class CodeTable:
-    """The codes that can be suggested: `words` as the caller says them, `codes` their entries in the codebook."""
+    """The codes that can be suggested: `words` as the caller says them, `codes` their entries in the codebook.
+
+    A label outside the codebook is an entry that has nothing but its name, where that is more than a sign.
+    """
 
     words: tuple[str, ...]
     codes: tuple[Code | None, ...]
@@ -55,18 +62,23 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
     column = {key if isinstance(key, str) else (key.id,): j for j, key in enumerate(keys)}
     known = np.zeros((len(labels), len(keys)))
     certain = np.ones(len(labels), bool)
-    for i, answer in enumerate(labels):
-        for label in answer:
-            meant = meaning[label]
-            certain[i] &= len(meant) < 2
-            for m in meant if len(meant) == 1 else ():
-                known[i, column[m if isinstance(m, str) else (m.id,)]] = 1
+    columns = {
+        label: column[meant[0] if isinstance(meant[0], str) else (meant[0].id,)]
+        for label, meant in meaning.items()
+        if len(meant) == 1
+    }
+    marked = [(i, columns[label]) for i, answer in enumerate(labels) for label in answer if label in columns]
+    if marked:
+        known[tuple(np.array(marked).T)] = 1
+    split = {label for label, meant in meaning.items() if len(meant) > 1}
+    if split:
+        certain = np.array([split.isdisjoint(answer) for answer in labels], np.bool_)
     by_id = bool(every) and all(x in book.by_id for x in every) and not _all_names(every, book)
     used = set(np.flatnonzero(known.sum(axis=0)).tolist())
     parents = {code.parent for code in alive}
     return CodeTable(
         words=tuple(_words(keys, book, by_id=by_id)),
-        codes=tuple(None if isinstance(key, str) else key for key in keys),
+        codes=tuple(_named(key) if isinstance(key, str) else key for key in keys),
         known=known,
         certain=certain,
         categories=np.array(
@@ -77,6 +89,11 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
             np.bool_,
         ),
     )
+
+
+def _named(label: str) -> Code | None:
+    """A label that says something is the name of a code; «K7» or «12» is not."""
+    return Code(id=label, name=label) if TELLING.search(label) else None
 
 
 def _found(label: str, book: Codebook) -> Code | None:

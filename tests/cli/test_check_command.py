@@ -49,6 +49,9 @@ ARGUMENTS = {
     "apply": ["--response", "1", "--code", "eldre"],
     "remove": ["--response", "1", "--code", "eldre"],
     "decide": ["--list"],
+    "batch": ["svar.csv", "-o", "ut.jsonl"],
+    "report": ["-o", "rapport.md"],
+    "model": ["-o", "ny.model"],
 }
 
 
@@ -85,7 +88,7 @@ def test_what_is_no_project_is_refused_untouched_by_every_command(run, study, tm
     for arguments in invocations("annen.db"):
         done = run(*arguments)
         assert (done.code, done.out) == (1, ""), arguments
-        assert done.err.startswith("Error: "), arguments
+        assert done.err.removeprefix("Learning from the project …\n").startswith("Error: "), arguments
         assert len(done.err.splitlines()) >= 2, "a remedy is given"
     assert (path.read_bytes() if path.is_file() else None) == before
     assert not [one.name for one in tmp_path.iterdir() if one.name.startswith("annen.db-")]

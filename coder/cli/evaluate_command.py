@@ -1,0 +1,149 @@
+"""`coder evaluate`: how good suggestions are, measured on your own codings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+
+if TYPE_CHECKING:
+    from coder.session.evaluating import CodedAnswers
+    from coder.suggest.curve import Curve
+
+LABELS = {
+    "precision_at_1": "P@1", "recall_at_3": "R@3", "recall_at_5": "R@5", "lrap": "LRAP", "sample_f1": "sample-F1",
+    "micro_f1": "micro-F1", "macro_f1": "macro-F1", "exact_sets": "exact", "ece": "ECE",
+    "keystrokes_saved": "keys saved", "list_miss": "list lacks", "list_size": "list length",
+    "automatic_share": "automatic",
+}  # fmt: skip
+TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson", ".sav", ".zsav", ".parquet")
+
+
+@click.command("evaluate")
+@click.argument("source", type=options.FilePath, metavar="PROJECT|FILE")
+@click.option("--question", metavar="NAME", help="Of a project: only answers to this open question.")
+@click.option("--text", "text_column", metavar="COLUMN", help="Of a file: the answers.")
+@click.option("--codes", "codes_column", metavar="COLUMN", help="Of a file: the codes.")
+@click.option("--separator", default="|", show_default=True, metavar="SIGN", help="Of a file: what parts the codes.")
+@click.option("--codebook", type=options.FilePath, metavar="FILE", help="Of a file: the codebook.")
+@click.option("--coded", "sizes", metavar="N,N,…", help="Numbers of coded answers. Default: 0, 25, 50, 100, 200 …")
+@click.option("--draws", type=click.IntRange(1, 100), default=5, show_default=True, help="How often each is tried.")
+@click.option(
+    "--precision", type=click.FloatRange(0.5, 1), default=0.9, show_default=True,
+    help="Of answers coded automatically: how many should have exactly the right codes.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True, help="For the draws.")
+@click.option("--encoder", type=options.FilePath, metavar="FOLDER", help="Join a model of sentences from this folder.")
+@click.option("--svg", type=options.FilePath, metavar="FILE", help="Save the curve as a picture.")
+@options.as_json
+def command(
+    source: Path,
+    question: str | None,
+    text_column: str | None,
+    codes_column: str | None,
+    separator: str,
+    codebook: Path | None,
+    sizes: str | None,
+    draws: int,
+    precision: float,
+    seed: int,
+    encoder: Path | None,
+    svg: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure suggestions on what is coded: learn from some answers, try on others, for more and more of them.
+
+    SOURCE is a project, or a table with a column of answers and one of codes. Nothing is changed.
+    """
+    from coder.session import evaluating
+
+    answers = _answers(source, question, text_column, codes_column, separator, codebook)
+    with output.progress("fits") as show:
+        curve = evaluating.evaluate(
+            answers, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed, encoder=encoder,
+            done=show,
+        )  # fmt: skip
+    if svg is not None:
+        evaluating.save_svg(curve, svg, f"Learning curve: {source.name}")
+        output.talk(f"Saved {svg}.")
+    if as_json:
+        output.say_json(evaluating.as_json(curve))
+        return
+    _show(curve)
+    output.say()
+    output.say(evaluating.as_text(curve))
+
+
+def _answers(
+    source: Path,
+    question: str | None,
+    text_column: str | None,
+    codes_column: str | None,
+    separator: str,
+    codebook: Path | None,
+) -> CodedAnswers:
+    from coder.session import evaluating, open_project
+
+    of_file = {"--text": text_column, "--codes": codes_column, "--codebook": codebook}
+    if source.suffix.casefold() in TABULATED:
+        if question is not None:
+            raise click.UsageError("--question is for a project; of a file, name the column with --text.")
+        from coder.codebook import read_codebook
+
+        book = None if codebook is None else read_codebook(codebook)
+        return evaluating.of_file(
+            source, text_column=text_column, codes_column=codes_column, separator=separator, codebook=book
+        )
+    if given := [name for name, value in of_file.items() if value is not None]:
+        raise click.UsageError(f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'} for a file, not a project.")
+    with open_project(source, read_only=True) as session:
+        return evaluating.of_project(session, question)
+
+
+def _numbers(text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    try:
+        found = sorted({int(part) for part in text.split(",")})
+    except ValueError:
+        raise click.UsageError(f"--coded «{text}» is not a list of whole numbers such as 0,25,100.") from None
+    if found[0] < 0:
+        raise click.UsageError("--coded cannot be below 0.")
+    return found
+
+
+def _show(curve: Curve) -> None:
+    output.say(
+        f"{curve.answers} coded answers; each point tried {output.counted(curve.draws, 'time')} on {curve.tested_on}"
+        " others (identical answers on one side); mean ± standard error."
+    )
+    output.say()
+    for part in (list(LABELS)[:7], list(LABELS)[7:]):
+        output.say_table(
+            ["coded", *(LABELS[name] for name in part)],
+            [
+                [point.coded, *(f"{point.figures[name][0]:.3f} ± {point.figures[name][1]:.3f}" for name in part)]
+                for point in curve.points
+            ],
+            right=["coded", *(LABELS[name] for name in part)],
+        )
+        output.say()
+    output.say(
+        f"automatic: share of answers, surest first, that {curve.target_precision:.0%} exact sets would allow; what is"
+        " possible, not a promise (`coder suggest --auto` makes one). list lacks: meant to be 0.1."
+    )
+    output.say()
+    if curve.points:
+        output.say(f"Each code after {curve.points[-1].coded} coded answers; n: tests that have it, per draw.")
+    output.say_table(
+        ["code", "n", "precision", "recall"],
+        [[one.code, f"{one.n:.0f}", _share(one.precision), _share(one.recall)] for one in curve.codes],
+        right=["n", "precision", "recall"],
+    )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

@@ -1,0 +1,46 @@
+"""`coder review`: codings worth a second look, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from coder.cli import options, output
+
+
+@click.command("review")
+@options.project
+@click.option(
+    "--suspects", is_flag=True, help="Codings that look unlikely, or unlike those of alike answers (as without it)."
+)
+@click.option("--question", metavar="NAME", help="Only answers to this open question.")
+@click.option(
+    "--limit", default=30, show_default=True, type=click.IntRange(1), metavar="N", help="How many of each kind."
+)
+@options.as_json
+def command(project: Path, suspects: bool, question: str | None, limit: int, as_json: bool) -> None:
+    """Look again at codings that a model finds unlikely, or that differ between answers that read the same.
+
+    Every coding is judged by a model that has not seen it. Nothing is changed: a suspect may well be right.
+    """
+    from coder.session import open_project
+    from coder.session.second_look import suspects as find
+
+    with open_project(project, read_only=True) as session:
+        found = find(session, question=question, most=limit)
+    if as_json:
+        output.say_json([asdict(one) for one in found])
+        return
+    for one in found:
+        what = "has" if one.has else "lacks"
+        output.say(f"answer {one.response} ({one.case}/{one.question}) {what} «{one.code}»: {one.reason}")
+        output.say(output.quote(one.text, " " * 4))
+        if one.others:
+            shown = ", ".join(str(other) for other in one.others[:8])
+            output.say(f"    alike: {shown}{' …' if len(one.others) > 8 else ''}")
+    if not found:
+        output.say("No coding stands out.")
+        return
+    output.talk(f"Take one back with: coder remove {project} --response ID --code NAME")

@@ -1,0 +1,145 @@
+"""How good suggestions are, measured on codings: a learning curve over a project or a coded file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder.errors import CoderError
+from coder.model import Codebook, Missing, normal_name
+from coder.readers import ReadOptions, open_source
+from coder.session.importing import find_column
+from coder.session.session import Session
+from coder.store import runs, search
+
+if TYPE_CHECKING:
+    from coder.suggest.curve import Curve
+
+CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
+TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")
+
+
+@dataclass(frozen=True, slots=True)
+class CodedAnswers:
+    """What is measured on: answers with their codes, the codebook if there is one, and all texts."""
+
+    texts: list[str]
+    codes: list[frozenset[str]]
+    codebook: Codebook | None
+    corpus: list[str]
+
+
+def of_project(session: Session, question: str | None = None) -> CodedAnswers:
+    """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
+    if question is not None:
+        search.question_id(session.project, question)
+    with session.project.snapshot():
+        corpus = runs.texts(session.project, question=question)
+        wanted = {response for response, _ in corpus}
+        coded = [one for one in runs.coded_responses(session.project) if one[0] in wanted]
+        codebook = session.codebook()
+    if not coded:
+        raise CoderError("No answer is coded yet, so there is nothing to measure on.", "Code some first: coder code")
+    names = {code.id: codebook.path(code) for code in codebook}
+    return CodedAnswers(
+        [text for _, text, _ in coded],
+        [frozenset(names[code] for code in codes) for _, _, codes in coded],
+        codebook,
+        [text for _, text in corpus],
+    )
+
+
+def of_file(
+    path: Path,
+    *,
+    text_column: str | None = None,
+    codes_column: str | None = None,
+    separator: str = "|",
+    codebook: Codebook | None = None,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
+) -> CodedAnswers:
+    """The answers of a table with a column of codes between `separator`; columns are guessed by their names.
+
+    Answers whose codes are missing are not coded but texts to learn words from. Raises CoderError, FileRefused.
+    """
+    source = open_source(path, options)
+    if source.kind == "document":
+        raise CoderError(f"{path} is a document: it has no column of codes.", "Give a table with a column of codes.")
+    names = [column.name for column in source.columns]
+    places = [
+        names.index(find_column(source, given).name if given else _guess(names, known, str(path), option))
+        for given, known, option in ((text_column, TEXTS, "--text"), (codes_column, CODES, "--codes"))
+    ]
+    texts: list[str] = []
+    codes: list[frozenset[str]] = []
+    corpus: list[str] = []
+    for _, cells in source.rows():
+        text, listed = (
+            "" if cell is None or isinstance(cell, Missing) else str(cell) for cell in map(cells.__getitem__, places)
+        )
+        if not text.strip():
+            continue
+        corpus.append(text)
+        if found := frozenset(name for part in listed.split(separator) if (name := normal_name(part))):
+            texts.append(text)
+            codes.append(found)
+    if not texts:
+        raise CoderError(f"No answer in {path} is coded.", "Name the columns with --text and --codes.")
+    return CodedAnswers(texts, codes, codebook, corpus)
+
+
+def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -> str:
+    found = [name for name in names if name.casefold() in known]
+    if len(found) != 1:
+        raise CoderError(
+            f"It is not plain which column of {path} is meant.", f"Name it with {option}. There is: {', '.join(names)}."
+        )
+    return found[0]
+
+
+def evaluate(
+    answers: CodedAnswers,
+    *,
+    sizes: Sequence[int] | None = None,
+    draws: int = 5,
+    target_precision: float = 0.9,
+    seed: int = 0,
+    encoder: Path | None = None,
+    done: Callable[[int], None] = lambda _: None,
+) -> Curve:
+    """The learning curve; see `suggest.curve`. `encoder` is the folder of a model of sentences."""
+    from coder.suggest.curve import SIZES, learning_curve
+    from coder.suggest.encoder import load_encoder, remembering
+    from coder.suggest.joined import JoinedSuggester
+
+    loaded = None if encoder is None else remembering(load_encoder(encoder))
+    return learning_curve(
+        answers.texts, answers.codes, codebook=answers.codebook, corpus=answers.corpus, sizes=sizes or SIZES,
+        draws=draws, target_precision=target_precision, seed=seed, make=lambda: JoinedSuggester(encoder=loaded),
+        done=done,
+    )  # fmt: skip
+
+
+def as_json(curve: Curve) -> dict[str, Any]:
+    """The curve as JSON values."""
+    from coder.suggest import curve as suggest_curve
+
+    return suggest_curve.as_json(curve)
+
+
+def as_text(curve: Curve) -> str:
+    """The curve as a plot of letters."""
+    from coder.suggest.curve_plot import as_text as plot
+
+    return plot(curve)
+
+
+def save_svg(curve: Curve, path: Path, title: str) -> None:
+    """Write the curve as a picture, whole or not at all. Raises FileRefused."""
+    from coder.reports.writers import whole_file
+    from coder.suggest.curve_plot import as_svg
+
+    with whole_file(path) as partial:
+        partial.write_text(as_svg(curve, title), encoding="utf-8")

@@ -1,0 +1,74 @@
+"""What the answers that a model learned from look like to it, so that later answers can be compared with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.suggest.word_table import Scored, TabledSuggester, batches
+
+WATCHED = 500
+"""The most frequent words, whose shares are compared."""
+TOP_BINS = 20
+"""Bins of equal width for the surest confidence of each answer."""
+FEW_WORDS = 3
+"""Words from which an answer can be said to be in a language that the model has not seen."""
+
+
+class Watch:
+    """Counts over batches of answers; sums of whole numbers, so that their order does not matter."""
+
+    def __init__(self, suggester: TabledSuggester, watched: Sequence[int]) -> None:
+        self._watched = np.asarray(watched, np.intp)
+        self.answers = 0
+        self.words = 0
+        self.known_words = 0
+        self.foreign = 0
+        self.confidence = np.zeros(len(suggester.codes_), np.int64)
+        self.top = np.zeros(TOP_BINS, np.int64)
+        self.of_watched = np.zeros(len(self._watched), np.int64)
+
+    def add(self, scored: Scored, rounded: NDArray[np.int64], places: int) -> None:
+        """Count a batch; `rounded` are its confidences times `places`."""
+        self.answers += len(rounded)
+        self.words += int(scored.words.sum())
+        self.known_words += int(scored.known.sum())
+        self.foreign += int(((scored.words >= FEW_WORDS) & (2 * scored.known < scored.words)).sum())
+        self.confidence += rounded.sum(axis=0)
+        bins = np.minimum(rounded.max(axis=1) * TOP_BINS // places, TOP_BINS - 1)
+        self.top += np.bincount(bins, minlength=TOP_BINS)
+        self.of_watched += scored.counts[self._watched]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The counts as JSON values."""
+        return {
+            "answers": self.answers, "words": self.words, "known_words": self.known_words, "foreign": self.foreign,
+            "confidence": self.confidence.tolist(), "top": self.top.tolist(), "of_watched": self.of_watched.tolist(),
+        }  # fmt: skip
+
+
+def baseline(suggester: TabledSuggester, texts: Sequence[str]) -> dict[str, Any]:
+    """The counts for the answers learned from, the words that are watched, and how many words would be new by chance.
+
+    `new_words` is the share of words seen only once (Good 1953): the chance that the next word of such answers is new.
+    """
+    places = 10_000
+    counts = np.zeros(len(suggester.vocabulary_), np.int64)
+    scored = []
+    for start, end in batches(texts):
+        one = suggester.words.scored(texts[start:end])
+        counts += one.counts
+        scored.append(one)
+    watched = np.sort(np.argsort(-counts, kind="stable")[:WATCHED])
+    watch = Watch(suggester, watched.tolist())
+    for one in scored:
+        watch.add(one, np.rint(one.confidences * places).astype(np.int64), places)
+    total = int(counts.sum())
+    return {
+        **watch.as_dict(),
+        "watched": watched.tolist(),
+        "new_words": round(float((counts == 1).sum() / total), 6) if total else 0.0,
+    }

@@ -1,0 +1,117 @@
+"""Coded answers as rows to learn from: identical ones once, and the excerpts that carry codes beside their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.errors import CoderError
+from coder.language import normal_form
+from coder.model import Codebook
+from coder.suggest.labels import CodeTable, code_table
+
+Array = NDArray[np.float64]
+Key = tuple[str, str]
+"""Normal form of the answer, and of the excerpt; that is empty for the whole answer."""
+Excerpt = tuple[int, str, frozenset[str]]
+"""Which of the texts, the part of it that was marked, and its codes."""
+
+EXCERPT_WEIGHS = 0.5
+"""How much an excerpt counts beside a whole answer, which has the codes of its excerpts too."""
+MOST_FORMS = 200_000
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Rows to learn from. `known` is rows × codes (the mean over identical answers).
+
+    `counts` says for how many answers each row stands.
+    """
+
+    keys: list[Key]
+    texts: list[str]
+    known: Array
+    counts: Array
+    whole: NDArray[np.bool_]
+    """Which rows are whole answers."""
+
+    @property
+    def weights(self) -> Array:
+        """How much each row counts in a fit: ten identical answers more than one, but not ten times."""
+        share = np.where(self.whole, 1.0, EXCERPT_WEIGHS)
+        return np.asarray(share * (1 + np.log(self.counts)))
+
+    @property
+    def groups(self) -> list[NDArray[np.intp]]:
+        """Rows of the same answer, where it has several."""
+        if self.whole.all():
+            return []
+        places: dict[str, list[int]] = {}
+        for place, (form, _) in enumerate(self.keys):
+            places.setdefault(form, []).append(place)
+        return [np.array(rows, np.intp) for rows in places.values() if len(rows) > 1]
+
+    def ordered(self, keys: Sequence[Key]) -> Coded:
+        """The same rows in the order of `keys`."""
+        place = {key: i for i, key in enumerate(self.keys)}
+        order = [place[key] for key in keys]
+        return Coded(
+            list(keys), [self.texts[i] for i in order], self.known[order], self.counts[order], self.whole[order]
+        )
+
+
+class Forms:
+    """Normal forms, remembered: learning again from the same answers asks for the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= MOST_FORMS:
+                self._known.clear()
+            found = self._known[text] = normal_form(text)
+        return found
+
+
+def coded_rows(
+    texts: Sequence[str],
+    codes: Sequence[frozenset[str]],
+    excerpts: Sequence[Excerpt],
+    codebook: Codebook | None,
+    form: Forms,
+) -> tuple[Coded, CodeTable]:
+    """The rows, sorted, and the codes they may have. Raises CoderError for lists of different lengths or no code."""
+    if len(texts) != len(codes):
+        raise CoderError(f"There are {len(texts)} texts but codes for {len(codes)}.", "Give one set of codes per text.")
+    table = code_table([*codes, *(found for _, _, found in excerpts)], codebook)
+    if not table.words:
+        raise CoderError(
+            "There is nothing to learn from: no answer has a code and there is no codebook with codes.",
+            "Give a codebook, or code some answers first.",
+        )
+    pieces = [(text, (form(text), "")) for text in texts]
+    for place, part, _ in excerpts:
+        if not 0 <= place < len(texts):
+            raise CoderError(f"An excerpt is of answer {place}, but there are {len(texts)}.", "Count from 0.")
+        pieces.append((part, (pieces[place][1][0], form(part))))
+    same: dict[Key, list[int]] = {}
+    for i in np.flatnonzero(table.certain).tolist():
+        of_answer, of_part = pieces[i][1]
+        # An excerpt that is the whole answer, or has no word, says nothing more than the answer.
+        if i < len(texts) or of_part not in ("", of_answer):
+            same.setdefault(pieces[i][1], []).append(i)
+    keys = sorted(same)
+    rows = np.array([i for key in keys for i in same[key]], np.intp)
+    counts = np.array([float(len(same[key])) for key in keys])
+    known = np.zeros((len(keys), len(table.words)))
+    if len(keys):
+        firsts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.intp)
+        known = np.add.reduceat(table.known[rows], firsts, axis=0) / counts[:, None]
+    whole = np.array([not part for _, part in keys], np.bool_)
+    said = [min(pieces[i][0] for i in same[key]) for key in keys]
+    return Coded(keys, said, known, counts, whole), table

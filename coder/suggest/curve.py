@@ -1,0 +1,234 @@
+"""How good suggestions get as more answers are coded: fit on some, try on others, several times over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.errors import CoderError
+from coder.language import normal_form
+from coder.model import Codebook
+from coder.suggest.evaluate import figures
+from coder.suggest.joined import JoinedSuggester
+
+Array = NDArray[np.float64]
+
+SIZES = (0, 25, 50, 100, 200, 400, 800, 1600, 3200)
+TEST_SHARE = 0.3
+MOST_TESTS = 1_500
+LEAST_TESTS = 20
+FIGURES = (
+    "precision_at_1", "recall_at_3", "recall_at_5", "lrap", "sample_f1", "micro_f1", "macro_f1", "exact_sets", "ece",
+    "keystrokes_saved", "list_miss", "list_size", "automatic_share",
+)  # fmt: skip
+"""What is measured at each point. `list_miss` is the share of right codes missing from lists meant to miss a tenth, and
+`automatic_share` the share of answers whose whole set of codes can be taken so that the precision asked for holds."""
+KEYS_TO_ADD = 3
+"""Keys to find and put a code that is not suggested; accepting or rejecting a suggestion is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFigures:
+    """One code at the largest number of coded answers: how often it stood among the tests, and how it was proposed."""
+
+    code: str
+    n: float
+    precision: float | None
+    recall: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Figures after so many coded answers: name → (mean, standard error) over the draws."""
+
+    coded: int
+    figures: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The points, the codes at the last one, and on what they were measured."""
+
+    points: tuple[Point, ...]
+    codes: tuple[CodeFigures, ...]
+    answers: int
+    tested_on: int
+    draws: int
+    target_precision: float
+
+
+def learning_curve(
+    texts: Sequence[str],
+    codes: Sequence[frozenset[str]],
+    *,
+    codebook: Codebook | None = None,
+    corpus: Sequence[str] = (),
+    sizes: Sequence[int] = SIZES,
+    draws: int = 5,
+    target_precision: float = 0.9,
+    seed: int = 0,
+    make: Callable[[], JoinedSuggester] = JoinedSuggester,
+    done: Callable[[int], None] = lambda _: None,
+) -> Curve:
+    """Measure on coded answers. Identical ones are all learned from or all tried on, never both.
+
+    `done` is told how many fits are done. Raises CoderError where too few answers differ.
+    """
+    groups: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        groups.setdefault(normal_form(text), []).append(i)
+    n_test = min(MOST_TESTS, round(TEST_SHARE * len(groups)))
+    if n_test < LEAST_TESTS:
+        raise CoderError(
+            f"Only {len(groups)} different answers are coded, which is too few to learn from some and try on others.",
+            f"Code at least {round(LEAST_TESTS / TEST_SHARE)}.",
+        )
+    everything = sorted({*corpus, *texts})
+    names = sorted(frozenset[str]().union(*codes))
+    chosen = [n for n in sizes if n <= len(groups) - n_test and (n or codebook is not None)]
+    measured: dict[int, list[dict[str, float]]] = {n: [] for n in chosen}
+    of_codes: list[Array] = []
+    forms, steps = sorted(groups), 0
+    for draw in range(draws):
+        order = [forms[i] for i in np.random.default_rng([seed, draw]).permutation(len(forms)).tolist()]
+        tests = [groups[form][0] for form in order[:n_test]]
+        # An answer is tried once, as a coder decides on it once and for all that read the same.
+        known = np.array([[name in codes[i] for name in names] for i in tests], float)
+        for n in chosen:
+            rows = [i for form in order[n_test : n_test + n] for i in groups[form]]
+            fitted = make().fit(
+                [texts[i] for i in rows], [codes[i] for i in rows], codebook=codebook, corpus=everything
+            )
+            confidences, thresholds = _by_name(fitted, [texts[i] for i in tests], names, codebook)
+            proposed = confidences >= thresholds
+            least = fitted.least_confidence()
+            measured[n].append(measure(confidences, proposed, known, least, target_precision))
+            if n == chosen[-1]:
+                of_codes.append(
+                    np.array([known.sum(axis=0), proposed.sum(axis=0), (proposed * known).sum(axis=0)], float)
+                )
+            steps += 1
+            done(steps)
+    points = tuple(Point(n, _summary(found)) for n, found in measured.items() if found)
+    return Curve(points, _codes(names, of_codes), len(texts), n_test, draws, target_precision)
+
+
+def _by_name(
+    fitted: JoinedSuggester, texts: Sequence[str], names: Sequence[str], codebook: Codebook | None
+) -> tuple[Array, Array]:
+    """Confidences and thresholds in the order of `names`; a code that the suggester does not know has 0."""
+    column: dict[str, int] = {}
+    for j, code in enumerate(fitted.codes_):
+        column[code] = j
+        if codebook is not None and (entry := fitted.table_.codes[j]) is not None:
+            column.setdefault(entry.id, j)
+            column.setdefault(entry.name, j)
+            if entry.id in codebook.by_id:
+                column.setdefault(codebook.path(entry), j)
+    scores = fitted.scores(texts)
+    confidences, thresholds = np.zeros((len(texts), len(names))), np.full(len(names), 1.1)
+    for i, name in enumerate(names):
+        if name in column:
+            confidences[:, i] = scores[:, column[name]]
+            thresholds[i] = fitted.thresholds_[column[name]]
+    return confidences, thresholds
+
+
+def measure(
+    confidences: Array, proposed: NDArray[np.bool_], known: Array, least: float, target_precision: float
+) -> dict[str, float]:
+    """The FIGURES of tests × codes; `least` is the confidence from which a code is in the list."""
+    basic = figures(confidences, proposed, known)
+    coded = known.sum(axis=1) > 0
+    n_right, right = known.sum(axis=1), (proposed * known).sum(axis=1)
+    order = np.argsort(-confidences, axis=1, kind="stable")
+    first_five = np.take_along_axis(known, order[:, :5], axis=1).sum(axis=1)
+    both = proposed.sum(axis=1) + n_right
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_answer = np.where(both > 0, 2 * right / both, 1.0)
+        per_code = 2 * (proposed * known).sum(axis=0) / (proposed.sum(axis=0) + known.sum(axis=0))
+    often = known.sum(axis=0) >= 5
+    listed = confidences >= least
+    found = (listed * known).sum(axis=1)[coded] / n_right[coded]
+    typed = KEYS_TO_ADD * n_right.sum()
+    pressed = proposed.sum() + KEYS_TO_ADD * (n_right.sum() - right.sum())
+    exact = (proposed == (known > 0)).all(axis=1)
+    return {
+        "precision_at_1": basic.precision_at_1,
+        "recall_at_3": basic.recall_at_3,
+        "recall_at_5": float((first_five / np.maximum(n_right, 1))[coded].mean()) if coded.any() else 0.0,
+        "lrap": basic.lrap,
+        "sample_f1": float(per_answer.mean()),
+        "micro_f1": basic.micro_f1,
+        "macro_f1": float(per_code[often].mean()) if often.any() else 0.0,
+        "exact_sets": float(exact.mean()),
+        "ece": basic.ece,
+        "keystrokes_saved": float(1 - pressed / typed) if typed else 0.0,
+        "list_miss": float(1 - found.mean()) if coded.any() else 0.0,
+        "list_size": float(listed.sum(axis=1).mean()),
+        "automatic_share": automatic_share(confidences, proposed, exact, target_precision),
+    }
+
+
+def automatic_share(confidences: Array, proposed: NDArray[np.bool_], exact: NDArray[np.bool_], target: float) -> float:
+    """The share of answers, surest first, of which `target` have exactly the right set of codes.
+
+    How sure a set is: the chance that every code is rightly proposed or not, codes taken as independent. The cut is
+    chosen on the answers it is measured on, so this says what is possible and promises nothing.
+    """
+    sure = np.where(proposed, confidences, 1 - confidences).prod(axis=1)
+    right = np.cumsum(exact[np.argsort(-sure, kind="stable")]) / np.arange(1, len(exact) + 1)
+    enough = np.flatnonzero(right >= target)
+    return float((enough[-1] + 1) / len(exact)) if len(enough) else 0.0
+
+
+def _summary(found: Sequence[dict[str, float]]) -> dict[str, tuple[float, float]]:
+    table = {name: np.array([one[name] for one in found]) for name in FIGURES}
+    return {
+        name: (float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0)
+        for name, values in table.items()
+    }
+
+
+def _codes(names: Sequence[str], counted: Sequence[Array]) -> tuple[CodeFigures, ...]:
+    if not counted:
+        return ()
+    total = np.sum(counted, axis=0)
+    return tuple(
+        CodeFigures(
+            name,
+            float(total[0, j] / len(counted)),
+            float(total[2, j] / total[1, j]) if total[1, j] else None,
+            float(total[2, j] / total[0, j]) if total[0, j] else None,
+        )
+        for j, name in enumerate(names)
+    )
+
+
+def as_json(curve: Curve) -> dict[str, Any]:
+    """The curve as JSON values, figures rounded to four places."""
+    return {
+        "answers": curve.answers,
+        "tested_on": curve.tested_on,
+        "draws": curve.draws,
+        "target_precision": curve.target_precision,
+        "points": [
+            {
+                "coded": point.coded,
+                **{name: {"mean": round(mean, 4), "se": round(se, 4)} for name, (mean, se) in point.figures.items()},
+            }
+            for point in curve.points
+        ],
+        "codes": [
+            {
+                "code": one.code, "n": round(one.n, 1),
+                "precision": None if one.precision is None else round(one.precision, 4),
+                "recall": None if one.recall is None else round(one.recall, 4),
+            }
+            for one in curve.codes
+        ],
+    }  # fmt: skip

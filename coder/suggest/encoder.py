@@ -1,0 +1,141 @@
+"""A model of sentences from a folder on this machine, joined with the rest. Nothing is ever downloaded.
+
+Two kinds are known by their files: model2vec (static vectors, light) and sentence-transformers (a network). Each needs
+its package, which the extras `model2vec` and `sentence-transformers` bring.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.errors import CoderError, FileRefused
+from coder.suggest.ground import Encoder
+
+Matrix = NDArray[np.float32]
+
+OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE")
+"""Switches of the libraries that keep them from looking for anything on the net."""
+AT_ONCE = 1_000
+LONGEST = 20_000
+"""Characters of a text that are encoded; models look at a few hundred words anyway."""
+
+
+class _Folder:
+    """An encoder over a library's `encode`."""
+
+    def __init__(self, name: str, encode: Callable[[list[str]], Any]) -> None:
+        self.name = name
+        self._encode = encode
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        parts = [
+            np.asarray(self._encode([text[:LONGEST] for text in texts[i : i + AT_ONCE]]), np.float32)
+            for i in range(0, len(texts), AT_ONCE)
+        ]
+        vectors = np.vstack(parts) if parts else np.zeros((0, 1), np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        # A model may give an empty text no direction; and a broken one numbers that are none.
+        return np.asarray(np.nan_to_num(vectors / np.where(lengths > 1e-12, lengths, 1)), np.float32)
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """The model in `folder`. Its name tells the folder and a checksum of its weights, so that a record can be checked.
+
+    Raises FileRefused for a folder without a model, CoderError when its package is not installed.
+    """
+    if not folder.is_dir():
+        raise FileRefused(f"{folder} is no folder with a model.", "Name a folder that a model was saved to.")
+    weights = sorted(folder.rglob("*.safetensors"))
+    if not weights:
+        raise FileRefused(
+            f"{folder} holds no weights (*.safetensors).",
+            "Other kinds of files can run code when they are opened, and are refused. Save the model anew.",
+        )
+    for switch in OFFLINE:
+        os.environ[switch] = "1"
+    name = f"{folder.resolve().name} {_checksum([*weights, *sorted(folder.glob('*.json'))])}"
+    try:
+        return _Folder(name, _static(folder) if _is_static(folder) else _sentence_transformer(folder))
+    except CoderError:
+        raise
+    except Exception as error:  # the libraries raise many kinds, all for a folder they cannot read
+        raise FileRefused(f"The model in {folder} could not be read: {error}.", "Save it anew.") from None
+
+
+def _is_static(folder: Path) -> bool:
+    modules = folder / "modules.json"
+    return not modules.exists() or "StaticEmbedding" in modules.read_text(encoding="utf-8", errors="replace")
+
+
+def _static(folder: Path) -> Callable[[list[str]], Any]:
+    try:
+        library = import_module("model2vec")
+    except ImportError:
+        raise CoderError(
+            "The package model2vec is not installed, which this encoder needs.", "pip install 'coder[model2vec]'"
+        ) from None
+    model = library.StaticModel.from_pretrained(str(folder))
+    return lambda texts: model.encode(texts)
+
+
+def _sentence_transformer(folder: Path) -> Callable[[list[str]], Any]:
+    try:
+        library = import_module("sentence_transformers")
+    except ImportError:
+        raise CoderError(
+            "The package sentence-transformers is not installed, which this encoder needs.",
+            "pip install 'coder[sentence-transformers]'",
+        ) from None
+    model = library.SentenceTransformer(
+        str(folder), device="cpu", local_files_only=True, trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )  # fmt: skip
+    return lambda texts: model.encode(texts, batch_size=64, show_progress_bar=False)
+
+
+def _checksum(files: Sequence[Path]) -> str:
+    total = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as content:
+            total.update(hashlib.file_digest(content, "sha256").digest())
+    return total.hexdigest()[:16]
+
+
+def content_key(text: str) -> bytes:
+    """What a text's vector is kept under."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+class Remembering:
+    """An encoder that asks for each text once.
+
+    `known` are vectors by `content_key` from earlier; `fresh` holds the new ones.
+    """
+
+    def __init__(self, encoder: Encoder, known: Mapping[bytes, Matrix]) -> None:
+        self.name = encoder.name
+        self.fresh: dict[bytes, Matrix] = {}
+        self._known = dict(known)
+        self._encoder = encoder
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Texts × dimensions."""
+        keys = [content_key(text) for text in texts]
+        wanted = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if wanted:
+            for key, vector in zip(wanted, self._encoder.encode(list(wanted.values())), strict=True):
+                self._known[key] = self.fresh[key] = vector
+        return np.stack([self._known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
+
+
+def remembering(encoder: Encoder, known: Mapping[bytes, Matrix] | None = None) -> Remembering:
+    """`encoder`, asking for each text once."""
+    return Remembering(encoder, known or {})

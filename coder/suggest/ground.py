@@ -1,0 +1,137 @@
+"""What does not change from one coded answer to the next: the words of the corpus, and what the codebook says alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from coder.suggest.classifier import DualRidge, Linear, Rows
+from coder.suggest.features import Vocabulary, scaled_rows
+from coder.suggest.labels import CodeTable
+from coder.suggest.prior import name_words, pseudo_answers, strongest
+
+Array = NDArray[np.float64]
+Matrix = NDArray[np.float32]
+
+SAMPLE = 5_000
+"""Texts of the corpus that are asked what the codebook says of them."""
+EXPECTED_OF = 400
+"""Of these, the texts whose confidences help to set the thresholds."""
+ECHO_ANSWERS = 30
+"""Per code, the texts most like its codebook entry, whose mean is taken as one more text of the entry."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of their meaning."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Texts × dimensions."""
+        ...
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What the codebook's own model gives weight to; see `JoinedSuggester`."""
+
+    latent_share: float
+    penalty: float
+    echo_weight: float
+    encoder_share: float
+
+
+class Ground:
+    """Vocabulary, latent vectors and the codebook's model, made once from all texts."""
+
+    def __init__(
+        self,
+        answers: Sequence[str],
+        corpus: Sequence[str],
+        table: CodeTable,
+        weighing: Weighing,
+        *,
+        seed: int,
+        encoder: Encoder | None = None,
+    ) -> None:
+        pseudo = pseudo_answers(table.codes, table.categories.tolist())
+        self.words = table.words
+        self.codes = table.codes
+        self.categories = table.categories
+        self._weighing = weighing
+        self.encoder = encoder
+        self.vocabulary = Vocabulary([*corpus, *answers, *pseudo.texts], protected=name_words(table.codes), seed=seed)
+        everything = sorted({*corpus, *answers}) or pseudo.texts
+        chosen = np.random.default_rng(seed).permutation(len(everything))[:SAMPLE]
+        sampled = [everything[i] for i in sorted(chosen.tolist())]
+        self._meaning_centre: Matrix | None = None
+        self._meaning_scale = np.float32(1)
+        if encoder is not None:
+            self._centre_meaning(encoder, sampled)
+        self.pseudo = self.rows(pseudo.texts)
+        self.columns = np.array(pseudo.columns, np.intp)
+        sample = self.rows(sampled)
+        self.prior = self._prior(self.pseudo, self.columns, n_echoes=0)
+        if (len(corpus) or len(answers)) and pseudo.columns:
+            echoes = strongest(self.prior.scores(sample), np.unique(self.columns), ECHO_ANSWERS)
+            with_echoes = self.pseudo.joined(sample.centroids(list(echoes.values())))
+            every = np.concatenate([self.columns, np.array(list(echoes), np.intp)])
+            self.prior = self._prior(with_echoes, every, n_echoes=len(echoes))
+        of_sample = self.prior.scores(sample)
+        spread = float(of_sample[:, sorted(set(pseudo.columns))].std()) if pseudo.columns else 0.0
+        self.spread = spread if spread > 1e-6 else 1.0
+        self.sample_prior = of_sample / self.spread
+        few = np.sort(np.random.default_rng(seed + 1).permutation(len(sample))[:EXPECTED_OF])
+        self.few, self.few_prior = sample[few], self.sample_prior[few]
+        self.sample = sample
+
+    def matches(self, table: CodeTable) -> bool:
+        """Whether the codes are the same, so that another fit can stand on this ground."""
+        return (
+            self.words == table.words
+            and self.codes == table.codes
+            and bool(np.array_equal(self.categories, table.categories))
+        )
+
+    def rows(self, texts: Sequence[str]) -> Rows:
+        """Texts as vectors: n-grams, and latent dimensions followed by those of the encoder, if there is one."""
+        counted = self.vocabulary.count(texts)
+        grams = self.vocabulary.grams
+        if counted.new:
+            grams = sparse.vstack([grams, counted.new_grams], format="csr")
+        spelled = (scaled_rows(counted.table, 1 / counted.norms) @ grams).tocsr()
+        latent = np.asarray(spelled @ self.vocabulary.latent) - self.vocabulary.centre
+        if self.encoder is None:
+            return Rows(spelled, latent)
+        return Rows(spelled, np.hstack([latent, self.meaning(texts)]))
+
+    def meaning(self, texts: Sequence[str]) -> Matrix:
+        """Texts × dimensions of the encoder, the mean taken off and to the scale of the latent vectors."""
+        assert self.encoder is not None
+        assert self._meaning_centre is not None
+        if not texts:
+            return np.zeros((0, len(self._meaning_centre)), np.float32)
+        return np.asarray((self.encoder.encode(texts) - self._meaning_centre) * self._meaning_scale, np.float32)
+
+    def _centre_meaning(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        vectors = encoder.encode(texts)
+        self._meaning_centre = vectors.mean(axis=0)
+        spread = float(((vectors - self._meaning_centre) ** 2).sum() / max(len(vectors), 1))
+        scale = np.sqrt(self._weighing.encoder_share / spread) if spread > 1e-12 else 0.0
+        self._meaning_scale = np.float32(scale)
+
+    def _prior(self, pseudo: Rows, columns: NDArray[np.intp], *, n_echoes: int) -> Linear:
+        """The model that the codebook gives alone; the last `n_echoes` rows of `pseudo` are from the corpus."""
+        weights = np.ones(len(columns))
+        weights[len(columns) - n_echoes :] = self._weighing.echo_weight
+        n_codes = len(self.words)
+        ridge = DualRidge(
+            pseudo, columns, n_codes, pseudo_weight=weights, latent_share=self._weighing.latent_share,
+            penalty=self._weighing.penalty,
+        )  # fmt: skip
+        return ridge.solve(np.zeros(n_codes)).model

@@ -1,0 +1,162 @@
+"""Latent vectors of n-grams, and so of any word, learned from all texts, coded or not.
+
+Two kinds stand side by side. Words that stand in the same answers (LSA: Deerwester et al. 1990) say what an answer is
+about; words that stand beside the same words (Levy & Goldberg 2014: positive pointwise mutual information, factored)
+say which words can take each other's place, as `rude` and `unhelpful` can. The second is worth more where answers are
+short. Both are linear in words: an answer's vector is the sum of those of its words over the answer's norm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Matrix = NDArray[np.float32]
+
+DIMENSIONS = 100
+"""Of each kind."""
+POWER_ITERATIONS = 3
+OVERSAMPLING = 10
+WINDOW = 10
+"""Words on either side that count as neighbours, the k-th with weight 1 / k."""
+LEAST_OFTEN = 3
+"""Occurrences from which a word has neighbours to speak of; a rarer one borrows its vector from words spelled alike."""
+MOST_WORDS = 8_000
+"""The most frequent words have vectors of their own."""
+MOST_TOKENS = 400_000
+"""Words of running text that neighbours are counted in."""
+SMOOTHING = 0.75
+"""Power of a context's frequency, so that rare contexts do not rule (Levy, Goldberg & Dagan 2015, §3.2)."""
+
+
+def by_answers(table: sparse.csr_matrix, grams: sparse.csr_matrix, random: np.random.Generator) -> Matrix:
+    """N-grams × latent dimensions: the right singular vectors of X = T·G.
+
+    `table` is T, some answers × words with rows of length 1; `grams` is G, words × n-grams. Randomised range finder
+    with power iterations (Halko, Martinsson & Tropp 2011, algorithm 4.4), which needs X only as a product.
+    """
+    n_grams = grams.shape[1]
+    dimensions = min(DIMENSIONS, table.shape[0], n_grams)
+    if dimensions == 0:
+        return np.zeros((n_grams, 1), np.float32)
+    used = np.unique(table.indices)
+    table, grams = table[:, used], grams[used]
+    # From the side of the texts, of which there are far fewer than n-grams.
+    basis = random.standard_normal((table.shape[0], min(dimensions + OVERSAMPLING, table.shape[0]))).astype(np.float32)
+    for _ in range(POWER_ITERATIONS):
+        basis = np.linalg.qr(np.asarray(table @ (grams @ (grams.T @ (table.T @ basis)))))[0]
+    projected = np.asarray(grams.T @ (table.T @ basis))
+    sizes, turned = np.linalg.eigh(projected.T.astype(np.float64) @ projected)
+    kept = np.flatnonzero(sizes > 1e-6 * max(float(sizes[-1]), 1e-12))[::-1][:dimensions]
+    return np.ascontiguousarray(projected @ (turned[:, kept] / np.sqrt(sizes[kept])), dtype=np.float32)
+
+
+def by_neighbours(
+    rows: Sequence[Sequence[int]],
+    bases: Sequence[str],
+    grams: sparse.csr_matrix,
+    own: NDArray[np.int32],
+    random: np.random.Generator,
+) -> Matrix:
+    """N-grams × latent dimensions, so that a word's n-grams sum to the vector of its neighbourhood.
+
+    `rows` are texts as word numbers in order, `bases` the lemma of each word (words of one lemma share a vector),
+    `grams` words × n-grams, and `own` the n-gram that is the word itself, per word.
+    """
+    number: dict[str, int] = {}
+    base_of = np.array([number.setdefault(base, len(number)) for base in bases], np.int64)
+    tokens, text = _running(rows, base_of, random)
+    often = np.bincount(tokens, minlength=len(number))
+    frequent = np.flatnonzero(often >= LEAST_OFTEN)
+    frequent = np.sort(frequent[np.argsort(-often[frequent], kind="stable")[:MOST_WORDS]])
+    if len(frequent) < 3:
+        return np.zeros((grams.shape[1], 1), np.float32)
+    place = np.full(len(number), -1)
+    place[frequent] = np.arange(len(frequent))
+    vectors = _factored(_information(_neighbours(place[tokens], text, len(frequent))), random)
+    of_word = place[base_of]
+    known = np.flatnonzero(of_word >= 0)
+    weights = np.sqrt(often[base_of[known]]).astype(np.float32)
+    return _spelled(grams, own, known, vectors[of_word[known]], weights)
+
+
+def _running(
+    rows: Sequence[Sequence[int]], base_of: NDArray[np.int64], random: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Texts in random order up to MOST_TOKENS, as lemma numbers one after the other, and the text of each."""
+    chosen: list[Sequence[int]] = []
+    total = 0
+    for i in random.permutation(len(rows)).tolist():
+        chosen.append(rows[i])
+        total += len(rows[i])
+        if total >= MOST_TOKENS:
+            break
+    lengths = [len(row) for row in chosen]
+    flat = np.fromiter((word for row in chosen for word in row), np.int64, count=sum(lengths))[:MOST_TOKENS]
+    return base_of[flat], np.repeat(np.arange(len(chosen)), lengths)[:MOST_TOKENS]
+
+
+def _neighbours(tokens: NDArray[np.int64], text: NDArray[np.int64], n_words: int) -> sparse.csr_matrix:
+    """Words × words: how often they stand within WINDOW of each other, nearer ones counting more; -1 is no word."""
+    total = sparse.csr_matrix((n_words, n_words), dtype=np.float32)
+    for distance in range(1, WINDOW + 1):
+        one, other = tokens[:-distance], tokens[distance:]
+        paired = (one >= 0) & (other >= 0) & (text[:-distance] == text[distance:])
+        counts = np.full(int(paired.sum()), 1 / distance, np.float32)
+        total = total + sparse.csr_matrix((counts, (one[paired], other[paired])), shape=total.shape)
+    return (total + total.T).tocsr()
+
+
+def _information(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Positive pointwise mutual information of word and context."""
+    of_word = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1e-9)
+    of_context = of_word**SMOOTHING
+    of_context /= of_context.sum()
+    pairs = counts.tocoo()
+    information = np.log(pairs.data / (of_word[pairs.row] * of_context[pairs.col]))
+    positive = information > 0
+    return sparse.csr_matrix(
+        (information[positive].astype(np.float32), (pairs.row[positive], pairs.col[positive])), shape=counts.shape
+    )
+
+
+def _factored(table: sparse.csr_matrix, random: np.random.Generator) -> Matrix:
+    """Words × dimensions: left singular vectors times the roots of their values, rows of length 1."""
+    dimensions = min(DIMENSIONS, table.shape[0] - 1)
+    width = min(dimensions + OVERSAMPLING, table.shape[0])
+    basis = random.standard_normal((table.shape[1], width)).astype(np.float32)
+    turned = table.T.tocsr()
+    for _ in range(POWER_ITERATIONS):
+        basis = np.linalg.qr(turned @ (table @ basis))[0]
+    projected = np.asarray(table @ basis, np.float64)
+    sizes, right = np.linalg.eigh(projected.T @ projected)
+    kept = np.flatnonzero(sizes > 1e-9 * max(float(sizes[-1]), 1e-12))[::-1][:dimensions]
+    if not len(kept):
+        return np.zeros((table.shape[0], 1), np.float32)
+    vectors = projected @ (right[:, kept] * sizes[kept] ** -0.25)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 1e-9, lengths, 1), np.float32)
+
+
+def _spelled(
+    grams: sparse.csr_matrix, own: NDArray[np.int32], known: NDArray[np.intp], vectors: Matrix, weights: Matrix
+) -> Matrix:
+    """N-grams × dimensions, from the `vectors` of the `known` words.
+
+    Each n-gram is the mean of the words that have it, shrunk to zero, and a word's own n-gram what is then missing of
+    its vector. So a known word has exactly its vector, and one that nobody wrote before that of words spelled alike.
+    """
+    table = grams[known]
+    weighted = table.multiply(weights[:, None]).tocsr()
+    total = np.asarray(weighted.sum(axis=0)).ravel()
+    of_gram = np.asarray(weighted.T @ vectors) / (total + weights.mean())[:, None]
+    found = np.asarray(table @ of_gram)
+    size = float((found * found).sum())
+    of_gram *= float((found * vectors).sum()) / size if size > 0 else 0.0
+    missing = vectors - np.asarray(table @ of_gram)
+    share = np.asarray(table[np.arange(len(known)), own[known]]).ravel()
+    of_gram[own[known]] += missing / np.maximum(share, 1e-6)[:, None]
+    return np.asarray(of_gram, np.float32)

@@ -1,0 +1,84 @@
+"""Numbers in names and keywords must match exactly: «Forløp 10» says nothing for the code «Forløp 1».
+
+A word that a code's name or keyword joins with a number, and that an answer joins with other numbers only, is muted:
+it adds nothing to that code's score for that answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.language import WORD, word_form
+from coder.model import Code
+
+_DIGIT = re.compile(r"\d")
+MOST_BETWEEN = 1
+"""Words that may stand between a word and its number, as in «forløp nr. 10»."""
+
+Terms = dict[str, set[str]]
+"""Word → the numbers that it stands before."""
+
+
+def numbered(text: str) -> Terms:
+    """The words of `text` that a number follows, each with its numbers."""
+    found: Terms = {}
+    if not _DIGIT.search(text):
+        return found
+    forms = [word_form(match.group()) for match in WORD.finditer(text)]
+    for place, form in enumerate(forms):
+        if _DIGIT.search(form):
+            for before in forms[max(0, place - 1 - MOST_BETWEEN) : place]:
+                if not _DIGIT.search(before):
+                    found.setdefault(before, set()).add(form)
+    return found
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Per code that has such words: its words with their numbers, and words it has without any number."""
+
+    terms: dict[int, Terms]
+
+    @classmethod
+    def of(cls, codes: Sequence[Code | None]) -> Numbered:
+        """The numbered words of every code's name and keywords, by column."""
+        terms: dict[int, Terms] = {}
+        for column, code in enumerate(codes):
+            joined: Terms = {}
+            plain: set[str] = set()
+            for text in (code.name, *code.keywords) if code else ():
+                here = numbered(text)
+                for word, numbers in here.items():
+                    joined.setdefault(word, set()).update(numbers)
+                plain |= {word_form(match.group()) for match in WORD.finditer(text)} - here.keys()
+            # A keyword that has the word without a number means it with any.
+            if left := {word: numbers for word, numbers in joined.items() if word not in plain}:
+                terms[column] = left
+        return cls(terms)
+
+    @property
+    def against(self) -> list[tuple[int, str]]:
+        """(column, number): numbers that stand in another code's name where this code has its own."""
+        of_word: Terms = {}
+        for terms in self.terms.values():
+            for word, numbers in terms.items():
+                of_word.setdefault(word, set()).update(numbers)
+        return sorted(
+            (column, number)
+            for column, terms in self.terms.items()
+            for number in set[str]().union(*(of_word[word] for word in terms)) - set[str]().union(*terms.values())
+        )
+
+    def muted(self, text: str) -> dict[int, set[str]]:
+        """Per code the words of `text` that must not speak for it."""
+        if not self.terms:
+            return {}
+        said = numbered(text)
+        found: dict[int, set[str]] = {}
+        for column, terms in self.terms.items() if said else ():
+            wrong = {word for word, numbers in terms.items() if word in said and not numbers & said[word]}
+            if wrong:
+                found[column] = wrong
+        return found

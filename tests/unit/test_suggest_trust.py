@@ -1,0 +1,157 @@
+"""Confidence that means something: lists that hold the right codes, codes that are silent, numbers that match."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from coder.model import Code, Codebook
+from coder.suggest.confidence import Silence, least_confidence, silenced
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.numbered import Numbered, numbered
+
+
+def test_the_list_starts_at_the_largest_confidence_that_keeps_the_promise() -> None:
+    # Ten answers with one code each, at confidences 0.1 … 1.0. With n = 10 and a miss of 0.3 the bound is
+    # (losses + 1) / 11 ≤ 0.3, so two losses (3 / 11 = 0.273) are allowed and three (4 / 11) are not.
+    confidences = np.arange(1, 11)[:, None] / 10
+    assert least_confidence(confidences, np.ones((10, 1)), np.ones(10), 0.3) == pytest.approx(0.3)
+    assert least_confidence(confidences, np.ones((10, 1)), np.ones(10), 0.05) == 0.0
+
+
+def test_equal_confidences_stay_together_and_uncoded_answers_do_not_count() -> None:
+    confidences = np.array([[0.2], [0.2], [0.2], [0.9], [0.9], [0.9], [0.9], [0.9], [0.9], [0.1]])
+    known = np.array([[1.0]] * 9 + [[0.0]])
+    assert least_confidence(confidences, known, np.ones(10), 0.3) == pytest.approx(0.2)
+    assert least_confidence(confidences, known, np.ones(10), 0.4) == pytest.approx(0.9)
+
+
+def test_the_promise_of_the_list_holds_on_average() -> None:
+    chance = np.random.default_rng(0)
+    misses = []
+    for _ in range(300):
+        found = chance.beta(3, 2, size=(120, 1))
+        least = least_confidence(found[:60], np.ones((60, 1)), np.ones(60), 0.2)
+        misses.append(float((found[60:] < least).mean()))
+    assert 0.17 < np.mean(misses) < 0.205
+
+
+def test_a_code_that_is_often_wrong_is_silenced_with_the_reason() -> None:
+    confidences = np.full((10, 2), 0.9)
+    known = np.zeros((10, 2))
+    known[:2, 0] = 1
+    known[:8, 1] = 1
+    found = silenced(confidences, np.full(2, 0.5), known, np.ones(10))
+    assert found == {0: Silence(2, 8, 10)}
+    assert str(found[0]) == "2 coded answers so far; wrong in 8 of 10 at last check"
+    assert silenced(confidences[:5], np.full(2, 0.5), known[:5] * 0, np.ones(5)) == {}
+
+
+def test_a_silent_code_keeps_its_confidence_but_is_not_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{word} nummer {i}" for i in range(15) for word in ("eldre", "økonomi")]
+    codes = [frozenset({text.split()[0]}) for text in texts]
+    heard = JoinedSuggester().fit(texts, codes)
+    monkeypatch.setattr("coder.suggest.confidence.WRONG_TOO_OFTEN", 0.0)
+    silent = JoinedSuggester().fit(texts, codes)
+    assert set(silent.silent_) == {"eldre", "økonomi"}
+    assert silent.trust()["silent"] == {code: str(why) for code, why in silent.silent_.items()}
+    assert np.array_equal(heard.scores(texts), silent.scores(texts))
+    assert heard.suggest(["eldre"])[0][0].proposed
+    assert not any(one.proposed for one in silent.suggest(["eldre"])[0])
+
+
+def study(n: int = 60) -> tuple[list[str], list[frozenset[str]]]:
+    chance = random.Random(2)
+    words = {"vei": ("veien", "bilen"), "skole": ("skolen", "læreren"), "helse": ("legen", "sykehuset")}
+    texts, codes = [], []
+    for i in range(n):
+        name = chance.choice(sorted(words))
+        texts.append(f"{chance.choice(words[name])} trenger mer nummer {i}")
+        codes.append(frozenset({name}))
+    return texts, codes
+
+
+def test_lists_are_longer_where_less_may_be_missed() -> None:
+    texts, codes = study()
+    suggester = JoinedSuggester().fit(texts, codes)
+    assert all(
+        a >= b >= 1 for a, b in zip(suggester.list_size(texts, 0.05), suggester.list_size(texts, 0.4), strict=True)
+    )
+    few = JoinedSuggester().fit(texts[:4], codes[:4])
+    assert few.list_size(["noe"], 0.1) == [len(few.codes_)]
+
+
+def test_nearest_coded_answers() -> None:
+    texts, codes = study()
+    suggester = JoinedSuggester().fit(texts, codes)
+    found = suggester.nearest("sykehuset trenger mer")
+    assert len(found) == 3
+    assert all(code == {"helse"} for _, code, _ in found)
+    assert [alike for _, _, alike in found] == sorted((alike for _, _, alike in found), reverse=True)
+    assert all(-1 <= alike <= 1.0001 for _, _, alike in found)
+    assert JoinedSuggester().fit([], [], codebook=Codebook((Code("a", "vei"),))).nearest("vei") == []
+
+
+COURSES = Codebook(
+    (
+        *(Code(f"f{n}", f"Forløp {n}", keywords=(f"forløp {n}",)) for n in (1, 2, 10, 12)),
+        Code("e", "eldre", keywords=("eldre",)),
+    )
+)
+
+
+@pytest.mark.parametrize("n_coded", [0, 8])
+@pytest.mark.parametrize("number", [1, 2, 10, 12])
+def test_numbers_match_exactly(number: int, n_coded: int) -> None:
+    said = [f"Forløp {n}" for n in (1, 2, 10, 12)] * 2
+    suggester = JoinedSuggester().fit(
+        said[:n_coded], [frozenset({text}) for text in said[:n_coded]], codebook=COURSES, corpus=[*said, "eldre"]
+    )
+    for text in (f"forløp {number}", f"Forløp nr. {number}"):
+        found = suggester.suggest([text])[0]
+        assert found[0].code == f"Forløp {number}"
+        assert [one.code for one in found if one.proposed] in ([], [f"Forløp {number}"])
+        assert all(one.confidence < 0.3 for one in found[1:])
+
+
+def test_a_number_that_no_code_has_speaks_for_none() -> None:
+    suggester = JoinedSuggester().fit([], [], codebook=COURSES, corpus=["Forløp 1", "Forløp 3"])
+    (found,) = suggester.suggest(["Forløp 3"])
+    assert not any(one.proposed for one in found)
+    assert not any(each.start == 0 for one in found for each in one.evidence)
+
+
+def test_muted_words_are_left_out_of_the_sum_too() -> None:
+    suggester = JoinedSuggester().fit([], [], codebook=COURSES, corpus=["Forløp 1", "Forløp 10 for eldre"])
+    text = "Forløp 10 for eldre"
+    for code, confidence in zip(suggester.codes_, suggester.scores([text])[0], strict=True):
+        evidence, bias = suggester.explain(text, code)
+        total = bias + sum(one.weight for one in evidence)
+        assert 1 / (1 + np.exp(-total)) == pytest.approx(confidence, abs=1e-5)
+
+
+def test_which_words_have_numbers() -> None:
+    assert numbered("Forløp nr. 10 og 12 i 2024") == {"forløp": {"10"}, "nr": {"10"}, "og": {"12"}, "i": {"2024"}}
+    assert numbered("ingen tall") == {}
+    terms = Numbered.of((Code("a", "Fase 1", keywords=("fase",)), Code("b", "Trinn 2"), None))
+    assert terms.terms == {1: {"trinn": {"2"}}}
+    assert terms.muted("trinn 3") == {1: {"trinn"}}
+    assert terms.muted("trinn 2 og trinn 3") == {}
+    assert terms.muted("trinn") == {}
+
+
+def test_with_a_residual_code_no_answer_goes_without() -> None:
+    texts, codes = study()
+    book = [Code("v", "vei"), Code("s", "skole"), Code("h", "helse"), Code("r", "annet")]
+    plain = JoinedSuggester().fit(texts, codes, codebook=Codebook(tuple(book)))
+    residual = Codebook((*book[:3], Code("r", "annet", residual=True)))
+    at_least_one = JoinedSuggester().fit(texts, codes, codebook=residual)
+    for suggester in (plain, at_least_one):
+        suggester.thresholds_ = np.full(4, 0.99)
+    asked = ["noe helt annerledes om katter", ""]
+    plain_found, found = plain.suggest(asked), at_least_one.suggest(asked)
+    assert not any(one.proposed for one in plain_found[0])
+    assert [one.proposed for one in found[0]] == [True, False, False, False]
+    assert not any(one.proposed for one in found[1])

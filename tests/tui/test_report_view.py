@@ -211,7 +211,7 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
         await until(pilot, lambda: "file itself" in " ".join(painted(app).split()), 60)
 
     use_language("nb")
-    drive(coded, steps, size=(120, 30))
+    drive(coded, steps, size=(240, 30))  # wide: a refusal names the whole path
 
 
 def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:

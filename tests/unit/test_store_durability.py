@@ -53,6 +53,8 @@ def test_every_act_that_reported_success_survives_a_kill_and_none_is_half_there(
     many.close()
     first, generator = 6, random.Random(1)
     for _ in range(5):
+        if first > 500:
+            break  # a fast disk: too few answers are left for the child to be still at work when it is killed
         process = child(ACTS, path, first, 1006, "Olav")
         assert process.stdout is not None
         lines = [process.stdout.readline()]  # the moment is counted from the first act, not from the start of Python

@@ -1,0 +1,86 @@
+"""`coder evaluate`: a learning curve over a project or a coded file."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+WORDS = {"vei": ("veien", "bilen", "bussen"), "skole": ("skolen", "læreren", "eleven"), "helse": ("legen", "sykehuset")}
+
+
+@pytest.fixture
+def coded(tmp_path):
+    chance = random.Random(1)
+    lines = ["text,codes"]
+    for i in range(120):
+        names = chance.sample(sorted(WORDS), chance.choice((1, 1, 2)))
+        lines.append(f"{' og '.join(chance.choice(WORDS[name]) for name in names)} mangler {i},{'|'.join(names)}")
+    lines.append("ikke kodet ennå,")
+    path = tmp_path / "kodet.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_coded_file(run, coded, tmp_path):
+    picture = tmp_path / "kurve.svg"
+    done = run("evaluate", coded, "--coded", "10,50", "--draws", "2", "--svg", picture)
+    assert done.code == 0, done.err
+    assert "120 coded answers; each point tried 2 times on 36 others" in done.out
+    assert "LRAP" in done.out
+    assert "macro-F1" in done.out
+    assert "  helse" in "\n" + done.out or "helse " in done.out
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_json_holds_every_figure(run, coded):
+    done = run("evaluate", coded, "--coded", "20", "--draws", "1", "--json")
+    said = json.loads(done.out)
+    assert [point["coded"] for point in said["points"]] == [20]
+    assert {"mean", "se"} == set(said["points"][0]["lrap"])
+    assert {one["code"] for one in said["codes"]} == set(WORDS)
+
+
+def test_a_project_says_what_it_lacks(run, study):
+    done = run("evaluate", study)
+    assert done.code == 1
+    assert "No answer is coded yet" in done.err
+    run("apply", study, "--response", "1", "--code", "eldre")
+    done = run("evaluate", study)
+    assert done.code == 1
+    assert "too few" in done.err
+
+
+def test_columns_that_are_not_plain_are_asked_for(run, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    done = run("evaluate", path)
+    assert done.code == 1
+    assert "--text" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--coded", "ti"], "whole numbers"),
+        (["--coded", "-5"], "below 0"),
+        (["--question", "q"], "for a project"),
+    ],
+)
+def test_arguments_that_do_not_fit(run, coded, arguments, said):
+    done = run("evaluate", coded, *arguments)
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_options_of_a_file_are_refused_for_a_project(run, study):
+    done = run("evaluate", study, "--text", "svar")
+    assert done.code == 2
+    assert "--text is for a file" in done.err
+
+
+def test_an_encoder_folder_that_is_none(run, coded, tmp_path):
+    done = run("evaluate", coded, "--encoder", tmp_path / "none")
+    assert done.code == 1
+    assert "no folder with a model" in done.err

@@ -1,0 +1,47 @@
+"""`coder review`: codings worth a second look."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def doubtful(run, tmp_path):
+    """A project where three answers read the same, and one of them is coded otherwise."""
+    project = tmp_path / "doubt.db"
+    answers = ["Eldre på sykehjem", "eldre på sykehjem!", "Eldre på sykehjem.", "Noe helt annet"]
+    (tmp_path / "svar.csv").write_text(
+        "id;svar\n" + "".join(f"K{i};{text}\n" for i, text in enumerate(answers)), encoding="utf-8"
+    )
+    (tmp_path / "bok.yaml").write_text(
+        "name: Bok\ncodes:\n  - name: eldre\n    id: eldre\n  - name: annet\n    id: annet\n", encoding="utf-8"
+    )
+    run("init", project)
+    assert run("import", project, tmp_path / "svar.csv", "--open", "svar").code == 0
+    assert run("codebook", "apply", project, tmp_path / "bok.yaml").code == 0
+    for response, code in ((1, "eldre"), (2, "eldre"), (3, "annet"), (4, "annet")):
+        assert run("apply", project, "--response", str(response), "--code", code).code == 0
+    return project
+
+
+def test_alike_answers_coded_differently(run, doubtful):
+    done = run("review", doubtful, "--suspects")
+    assert done.code == 0, done.err
+    assert "answer 3 (K2/svar) lacks «eldre»: 2 of 3 answers that read the same have it" in done.out
+    assert "answer 3 (K2/svar) has «annet»: 2 of 3 answers that read the same lack it" in done.out
+    assert "alike: 1, 2" in done.out
+
+
+def test_json_and_nothing_is_changed(run, doubtful):
+    before = doubtful.read_bytes()
+    said = json.loads(run("review", doubtful, "--suspects", "--json").out)
+    assert {(one["response"], one["code"], one["has"]) for one in said} == {(3, "eldre", False), (3, "annet", True)}
+    assert doubtful.read_bytes() == before
+
+
+def test_nothing_coded_is_said(run, study):
+    done = run("review", study, "--suspects")
+    assert done.code == 1
+    assert "No answer is coded yet" in done.err

@@ -1,0 +1,71 @@
+"""A trained spaCy pipeline is used where there is one; here one that was made for the purpose."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder import language
+from coder.errors import CoderError
+from coder.suggest.features import Vocabulary
+
+TEXTS = ["Brukarane og kommunene ventar på eldre", "Vi har ikke nok ansatte i kommunen"]
+
+
+@pytest.fixture
+def pipeline(tmp_path, monkeypatch):
+    """A pipeline for Norwegian with three lemmas, and sentences that end at a semicolon too."""
+    import spacy
+    from spacy.lookups import Lookups
+
+    made = spacy.blank("nb")
+    made.add_pipe("sentencizer", config={"punct_chars": [".", ";"]})
+    lemmatizer = made.add_pipe("lemmatizer", config={"mode": "lookup"})
+    tables = Lookups()
+    tables.add_table(
+        "lemma_lookup", {"brukarane": "brukar", "Brukarane": "brukar", "ansatte": "arbeidstaker", "eldre": "gammel"}
+    )
+    lemmatizer.initialize(lookups=tables)
+    made.to_disk(tmp_path / "pipeline")
+    monkeypatch.setenv("CODER_SPACY", str(tmp_path / "pipeline"))
+    language._pipeline.cache_clear()
+    yield
+    language._pipeline.cache_clear()
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_its_lemmas_come_first_but_protected_words_stay():
+    found = language.lemmas_in(TEXTS, norwegian=True)
+    assert found["brukarane"] == "brukar"
+    assert found["ansatte"] == "arbeidstaker"
+    assert "eldre" not in found
+    vocabulary = Vocabulary(TEXTS)
+    assert vocabulary.lemmas[vocabulary.index["ansatte"]] == "arbeidstaker"
+    assert vocabulary.lemmas[vocabulary.index["eldre"]] == "eldre"
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_a_pipeline_for_another_language_is_not_asked():
+    assert language.lemmas_in(["the cars"], norwegian=False) == {}
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_its_sentences_are_used():
+    text = "Det ene; det andre. Slutt"
+    assert [text[start:end] for start, end in language.sentences(text)] == ["Det ene;", "det andre.", "Slutt"]
+
+
+def test_a_pipeline_that_is_not_there_is_refused(monkeypatch):
+    monkeypatch.setenv("CODER_SPACY", "nb_finnes_ikke")
+    language._pipeline.cache_clear()
+    with pytest.raises(CoderError, match="nb_finnes_ikke"):
+        language.sentences("En. To.")
+    language._pipeline.cache_clear()
+
+
+def test_without_one_all_works(monkeypatch):
+    monkeypatch.delenv("CODER_SPACY", raising=False)
+    monkeypatch.setattr(language, "entry_points", lambda group: [])
+    language._pipeline.cache_clear()
+    assert language.lemmas_in(TEXTS, norwegian=True) == {}
+    assert len(language.sentences("En. To.")) == 2
+    language._pipeline.cache_clear()

@@ -97,7 +97,7 @@ class Terminal:
             found = os.read(self.fd, 1 << 20)
         except OSError:
             return b""
-        self.seen += found
+        self.seen = (self.seen + found)[-20_000:]  # a copy of all that was ever painted would be timed too
         return found
 
     def until(self, text: bytes, seconds: float = 60) -> float:
@@ -114,14 +114,17 @@ class Terminal:
             pass
 
     def key(self, key: bytes) -> float:
-        """Milliseconds from a key to the first bytes of its repaint."""
+        """Milliseconds from a key to the end of its repaint: the last bytes before 20 ms of silence."""
         while self.read(0):
             pass
-        sent = time.perf_counter()
+        sent = painted = time.perf_counter()
         os.write(self.fd, key)
         if not self.read(2.0):
-            return 2000.0
-        return (time.perf_counter() - sent) * 1000
+            raise TimeoutError(f"{key!r} painted nothing")
+        while True:
+            painted = time.perf_counter()
+            if not self.read(0.02):
+                return (painted - sent) * 1000
 
     def memory(self) -> float:
         """Resident memory of the screen's own process in MB."""
@@ -183,6 +186,7 @@ def measure(project: Path, keys: int, starts: int) -> None:
     terminal = screen(project)
     terminal.until(ready)
     time.sleep(2)
+    os.write(terminal.fd, b"g")  # an earlier run of this benchmark may have stopped at the last answer
     terminal.settle()
     rounds = {
         "next answer (j)": [b"j"], "choose a suggestion (down, up)": [b"\x1b[B", b"\x1b[A"],
@@ -190,13 +194,17 @@ def measure(project: Path, keys: int, starts: int) -> None:
         "flag (b)": [b"b"], "next uncoded (n)": [b"n"],
     }  # fmt: skip
     for name, given in rounds.items():
+        if given[0] == b"\x1b[B":  # there is something to choose among only where suggestions are shown
+            terminal.key(b"n")
+            terminal.settle()
         print(f"  {name:46} {spread(pressed(terminal, given, keys))} ms")
     os.write(terminal.fd, b"t")
     time.sleep(1.5)
+    os.write(terminal.fd, b"g")  # down from the top: at the bottom nothing would move
     terminal.settle()
     for name, given in {
         "table: down (j)": [b"j"],
-        "table: half a page (ctrl+d)": [b"\x04"],
+        "table: half a page (ctrl+d, ctrl+d, ctrl+u)": [b"\x04", b"\x04", b"\x15"],
         "table: mark (space)": [b" "],
     }.items():
         print(f"  {name:46} {spread(pressed(terminal, given, keys))} ms")

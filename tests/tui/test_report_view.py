@@ -188,8 +188,8 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
         field.value = "kapittel.md"
         await pilot.press("enter")
         target = coded.with_name("kapittel.md")
-        await until(pilot, lambda: target.exists() and not app.export.note, 60)
-        assert "Rapporten er skrevet" in painted(app)
+        await until(pilot, lambda: "Rapporten er skrevet" in painted(app), 60)
+        assert not app.export.note
         use_language("en")
         assert "alfa" in target.read_text(encoding="utf-8")
         target.write_text("mitt", encoding="utf-8")

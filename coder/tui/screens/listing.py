@@ -24,7 +24,7 @@ class Listing(Place):
 
     def compose(self) -> ComposeResult:
         yield Top()
-        yield Table(self.fetch, id="table")
+        yield Table(self.fetch, self.show_preview, id="table")
         with Vertical(id="below"):
             yield Panel(id="preview")
             yield from self.line()
@@ -54,13 +54,13 @@ class Listing(Place):
         self.load()
         self.show_keys()
 
+    _previewed = 0
+    """Lines of the longest preview so far: it grows and never shrinks, so that the table stays where it is."""
+
     def on_resize(self) -> None:
+        self._previewed = 0
         if self.is_mounted:
             self.call_after_refresh(self.show_preview)
-
-    @on(Table.Moved)
-    def _moved(self) -> None:
-        self.show_preview()
 
     @on(Table.Opened)
     def _opened(self) -> None:
@@ -77,6 +77,8 @@ class Listing(Place):
             lines = [" ".join(text[start:end].split()) for start, end in wrap(text, width)][:most]
             rows = [((fit(line, width), ""),) for line in lines]
             rows += [((said, "dim"),) for said in self.more_about(row, width)]
+        self._previewed = max(self._previewed, len(rows))
+        rows += [()] * (self._previewed - len(rows))
         self.query_one("#preview", Panel).show(rows)
 
     def text_of(self, row: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -33,19 +33,27 @@ class Column:
 
 
 class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows by id, a cursor, and marks. `fetch` reads rows for some ids at once."""
+    """Rows by id, a cursor, and marks. `fetch` reads rows for some ids at once.
+
+    `moved` is called, not told by a message, when the cursor stands on another row: so what it shows of the row is
+    painted together with the cursor.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
-
-    class Moved(Message):
-        """The cursor stands on another row."""
 
     class Opened(Message):
         """The row under the cursor was clicked twice."""
 
-    def __init__(self, fetch: Callable[[Sequence[int]], Mapping[int, RowData]], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        fetch: Callable[[Sequence[int]], Mapping[int, RowData]],
+        moved: Callable[[], None],
+        *,
+        id: str | None = None,  # noqa: A002 (Textual's own name for it)
+    ) -> None:
         super().__init__(id=id)
         self.fetch = fetch
+        self.moved = moved
         self.columns: Sequence[Column] = ()
         self.ids: Sequence[int] = ()
         self.at = 0
@@ -127,10 +135,15 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a row."""
         place = max(0, min(place, len(self.ids) - 1))
         if place != self.at and self.ids:
-            self.at = place
+            before, self.at = self.at, place
             self._into_view()
-            self.refresh()
-            self.post_message(self.Moved())
+            self._repaint(before)
+            self._repaint(place)
+            self.moved()
+
+    def _repaint(self, place: int) -> None:
+        """Paint one row anew; painting all of them takes several times as long."""
+        self.refresh(Region(0, place + 1 - int(self.scroll_offset.y), self.size.width, 1))
 
     @property
     def _page(self) -> int:
@@ -165,7 +178,7 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Mark or unmark the row under the cursor and go one down."""
         if self.current is not None:
             self.marks ^= {self.current}
-            self.refresh()
+            self._repaint(self.at)
             self.move(self.at + 1)
 
     def mark_all(self) -> None:

@@ -127,7 +127,7 @@ class _Run:
         path, content = self._model()
         model = artefact.load(path)
         share = share_out(job.memory, job.processes, path.stat().st_size)
-        self._start_early(share)
+        self._start_early(share, path)
         opened, identity = self._open(standard_input)
         how = How(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
         cleared = parts.begin(
@@ -230,16 +230,16 @@ class _Run:
         if share.processes == 1 or len(left) == 1:
             return run_here(setup, left)
         if self._processes is None:
-            self._processes = self._ending.enter_context(Processes(min(share.processes, len(left))))
+            self._processes = self._ending.enter_context(Processes(min(share.processes, len(left)), setup.model))
         return run_in_processes(setup, left, self._processes)
 
-    def _start_early(self, share: Share) -> None:
-        """Let processes load while the files are looked at, where these are surely worth it."""
+    def _start_early(self, share: Share, model: Path) -> None:
+        """Let processes read the model while the files are looked at, where these are surely worth it."""
         if self._job.engine != "local" or share.processes == 1 or self._job.wanted.chosen:
             return
         sizes = [Path(name).stat().st_size for name in self._job.files if Path(name).is_file()]
         if sum(sizes) > 2 * share.processes * PIECE_BYTES:
-            self._processes = self._ending.enter_context(Processes(share.processes))
+            self._processes = self._ending.enter_context(Processes(share.processes, model.absolute()))
 
     # Output
 

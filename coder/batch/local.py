@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -18,14 +19,18 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from coder.batch.pieces import Piece
 from coder.batch.work import Done, Scorer
 from coder.batch.writing import How
 from coder.errors import CoderError, FileRefused
+from coder.language import lemma
 from coder.suggest import artefact
 
 ENOUGH_DEATHS = 2
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+MOST_OPEN = 4096
+"""Descriptors that a process closes at most; more files than these nobody here opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,11 @@ class Setup:
     most_new: int
     most_pieces: int
 
-    def scorer(self) -> Scorer:
-        """The model, ready."""
-        return Scorer(artefact.load(self.model), self.how, most_new=self.most_new, most_pieces=self.most_pieces)
+    def scorer(self, model: artefact.Model | None = None) -> Scorer:
+        """The model, ready; `model` if that has been read already."""
+        return Scorer(
+            model or artefact.load(self.model), self.how, most_new=self.most_new, most_pieces=self.most_pieces
+        )
 
 
 def run_here(setup: Setup, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Done]]:
@@ -57,10 +64,10 @@ class _Worker:
 
 
 class Processes:
-    """Processes that load their libraries while the work is still being planned. All end with the block."""
+    """Processes that read the model while the work is still being planned. All end with the block."""
 
-    def __init__(self, count: int) -> None:
-        self.workers = [_start() for _ in range(count)]
+    def __init__(self, count: int, model: Path) -> None:
+        self.workers = [_start(model) for _ in range(count)]
 
     def __enter__(self) -> Processes:
         return self
@@ -99,7 +106,7 @@ def run_in_processes(setup: Setup, pieces: Iterable[Piece], processes: Processes
                         ) from None
                     _end([worker])
                     waiting.appendleft(piece)
-                    workers[place] = _start()
+                    workers[place] = _start(setup.model)
                     _begin(workers[place], setup, waiting)
                     continue
                 if isinstance(answer, tuple):
@@ -110,18 +117,14 @@ def run_in_processes(setup: Setup, pieces: Iterable[Piece], processes: Processes
         _end(workers)
 
 
-def _start() -> _Worker:
-    context = get_context("spawn")
+def _start(model: Path) -> _Worker:
+    # A fork has all libraries at once, where a new Python loads them for most of a second; with threads beside it a
+    # fork may hang, and elsewhere than on Linux system libraries do not bear one.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    context = get_context("fork") if forks else get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    # A process that threads its sums would only take the core from its neighbour.
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
-    try:
-        process.start()
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+    process = context.Process(target=_serve, args=(theirs, model, forks), daemon=True)
+    process.start()
     theirs.close()
     return _Worker(process, ours)
 
@@ -157,16 +160,21 @@ def _why(process: BaseProcess) -> str:
     return f"exit code {code}"
 
 
-def _serve(line: Connection) -> None:
+def _serve(line: Connection, path: Path, forked: bool) -> None:
     """A process's life: the setup and pieces in, results out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us
+    if forked:  # what the other holds open is not ours to keep: its lock, and its lines to our neighbours
+        os.closerange(3, line.fileno())
+        os.closerange(line.fileno() + 1, MOST_OPEN)
+    threadpool_limits(1)  # a process that threads its sums would only take the core from its neighbour
     try:
+        model = _model(path)
         setup: Setup = line.recv()
         scorer: Scorer | None = None
         while True:
             piece = line.recv()
             try:
-                scorer = scorer or setup.scorer()
+                scorer = scorer or setup.scorer(model)
                 line.send(scorer.score(piece))
             except CoderError as error:
                 line.send((error.message, error.hint))
@@ -174,3 +182,14 @@ def _serve(line: Connection) -> None:
                 line.send((f"{piece.where}: there is not enough memory.", "Use fewer --processes, or more --memory."))
     except (EOFError, OSError):
         sys.exit(0)  # nobody listens any more
+
+
+def _model(path: Path) -> artefact.Model | None:
+    """The model, and with it the tables of lemmas that it will ask for, which take most of a second to load."""
+    try:
+        model = artefact.load(path)
+    except CoderError:
+        return None  # told with the first piece, to those who listen
+    if model.suggester.vocabulary_.norwegian:
+        lemma("kommunar", "nb")
+    return model

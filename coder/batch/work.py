@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.batch.memory import keep_freed_memory
 from coder.batch.pieces import Piece
 from coder.batch.reading import Answers, read_piece
 from coder.batch.writing import PLACES, Coded, How, Writer
@@ -43,6 +44,7 @@ class Scorer:
     def __init__(
         self, model: Model, how: How, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
     ) -> None:
+        keep_freed_memory()
         self.how = how
         self._suggester = TabledSuggester(model.suggester, most_new=most_new, most_pieces=most_pieces)
         self._watched = model.card.get("training", {}).get("watched", [])

@@ -277,8 +277,8 @@ def test_a_killed_process_costs_nothing(job, tmp_path, monkeypatch):
     started = []
     start = local._start
 
-    def watched():
-        worker = start()
+    def watched(model):
+        worker = start(model)
         started.append(worker.process)
         return worker
 
@@ -298,8 +298,8 @@ def test_a_killed_process_costs_nothing(job, tmp_path, monkeypatch):
 def test_a_piece_that_kills_every_process_is_named(job, monkeypatch):
     start = local._start
 
-    def deadly():
-        worker = start()
+    def deadly(model):
+        worker = start(model)
         threading.Thread(target=_kill_soon, args=(worker.process.pid,), daemon=True).start()
         return worker
 

@@ -1,0 +1,79 @@
+"""Batch processes as the command starts them: forked, where that is safe, and holding nothing of the one they serve."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from batch_material import model_bytes, write_csv
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+
+RUN = """
+import os, sys, time
+from pathlib import Path
+from coder.batch import local, pieces
+from coder.batch.job import Job, run
+pieces.PIECE_BYTES = 3000
+start = local._start
+def watched(model):
+    worker = start(model)
+    print(type(worker.process).__name__, worker.process.pid, flush=True)
+    return worker
+local._start = watched
+out, processes, slow = sys.argv[1:]
+run(Job(Path("m.model"), ["svar.csv"], Path(out), processes=int(processes)), None, None,
+    lambda *_: time.sleep(float(slow)))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_csv(tmp_path / "svar.csv", 400)
+    (tmp_path / "m.model").write_bytes(model_bytes())
+    return tmp_path
+
+
+def begun(folder: Path, out: str, processes: int, slow: float = 0.0) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, out, str(processes), str(slow)],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def test_the_same_bytes_as_in_one_process(folder: Path) -> None:
+    for out, processes in (("en.jsonl", 1), ("to.jsonl", 2)):
+        said, complaint = begun(folder, out, processes).communicate(timeout=120)
+        assert complaint == ""
+        assert said.count("ForkProcess") == (processes if processes > 1 else 0)
+    assert (folder / "en.jsonl").read_bytes() == (folder / "to.jsonl").read_bytes()
+
+
+def test_who_is_killed_leaves_no_lock_and_no_process(folder: Path) -> None:
+    with begun(folder, "ut.jsonl", 2, slow=0.5) as killed:
+        assert killed.stdout is not None
+        workers = [int(killed.stdout.readline().split()[1]) for _ in range(2)]
+        while not list(folder.glob("ut.jsonl.parts/part-*.json")):
+            time.sleep(0.05)
+            assert killed.poll() is None
+        os.kill(killed.pid, signal.SIGKILL)
+    _, complaint = begun(folder, "ut.jsonl", 2).communicate(timeout=120)
+    assert complaint == ""
+    assert (folder / "ut.jsonl").exists()
+    until = time.monotonic() + 20
+    while any(_alive(worker) for worker in workers):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process is still at work; one that has ended and was not asked after is not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from coder import __version__
@@ -76,42 +78,60 @@ def version_on_worker() -> str:
     return __version__
 
 
+class Cluster:
+    """The cluster at `scheduler`, or one of `count` processes here, which starts while the work is still being planned.
+
+    Everything of it ends with the block.
+    """
+
+    def __init__(self, scheduler: str | None, count: int, memory: int | None) -> None:
+        self._scheduler, self._count, self._memory = scheduler, count, memory
+        self._settings: Any = dask.config.set(_SETTINGS)
+        self._closing = ExitStack()
+        self._thread = ThreadPoolExecutor(1)
+        self._client = self._thread.submit(self._connect)
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(Exception):  # if it never came about, that was told when it was asked for
+            self._client.result()
+        self._closing.close()
+        self._thread.shutdown()
+        self._settings.__exit__(None, None, None)
+
+    def client(self) -> Any:
+        """The client, connected. Raises CoderError when there is no scheduler."""
+        try:
+            return self._client.result()
+        except (OSError, TimeoutError, ValueError) as error:
+            raise CoderError(
+                f"No Dask scheduler answers at {self._scheduler or 'this machine'} ({error}).",
+                "Start one with: dask scheduler. Its first lines say the address.",
+            ) from None
+
+    def _connect(self) -> Any:
+        address: Any = self._scheduler
+        if address is None:
+            address = _dask.LocalCluster(
+                n_workers=self._count, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50,
+                memory_limit=self._memory or 0,
+            )  # fmt: skip
+            self._closing.callback(address.close)
+        client = _dask.Client(address)
+        self._closing.callback(client.close)
+        return client
+
+
 def run_on_dask(
-    model: bytes,
-    how: How,
-    pieces: Sequence[Piece],
-    *,
-    scheduler: str | None,
-    count: int,
-    memory: int | None,
-    most_new: int,
-    most_pieces: int,
+    cluster: Cluster, model: bytes, how: How, pieces: Sequence[Piece], *, most_new: int, most_pieces: int
 ) -> Iterator[tuple[Piece, Done]]:
-    """Score on the cluster at `scheduler`, or on a local one of `count` processes; results come as they are ready.
+    """Score on a cluster; results come as they are ready.
 
     Raises CoderError when the scheduler cannot be reached, no worker is left, or a worker runs another version.
     """
-    with dask.config.set(_SETTINGS):
-        try:
-            if scheduler is None:
-                cluster = _dask.LocalCluster(
-                    n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50,
-                    memory_limit=memory or 0,
-                )  # fmt: skip
-                client = _dask.Client(cluster)
-            else:
-                cluster, client = None, _dask.Client(scheduler)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise CoderError(
-                f"No Dask scheduler answers at {scheduler or 'this machine'} ({error}).",
-                "Start one with: dask scheduler. Its first lines say the address.",
-            ) from None
-        try:
-            yield from _run(client, ModelOnWorker(model, how, most_new, most_pieces), pieces)
-        finally:
-            client.close()
-            if cluster is not None:
-                cluster.close()
+    yield from _run(cluster.client(), ModelOnWorker(model, how, most_new, most_pieces), pieces)
 
 
 def _run(client: Any, plugin: ModelOnWorker, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from coder import __version__
 from coder.batch.inputs import Opened, Wanted, find_files, identity_of, keep_standard_input, open_input, plan
@@ -27,6 +27,9 @@ from coder.batch.writing import FORMATS, How, Writer
 from coder.errors import CoderError, FileRefused
 from coder.reports.writers import whole_file
 from coder.suggest import artefact
+
+if TYPE_CHECKING:
+    from coder.batch.cluster import Cluster
 
 STANDARD = "-"
 Progress = Callable[[int, int, int], None]
@@ -121,6 +124,7 @@ class _Run:
         self._streamed = 0
         self._ending = ending
         self._processes: Processes | None = None
+        self._cluster: Cluster | None = None
 
     def go(self, standard_input: IO[bytes] | None) -> Ran:
         job, parts, began = self._job, self._parts, time.monotonic()
@@ -221,11 +225,10 @@ class _Run:
         if self._job.engine == "dask":
             from coder.batch.cluster import run_on_dask  # an extra, and a second to load
 
+            assert self._cluster is not None
             return run_on_dask(
-                model.read_bytes(), how, left, scheduler=self._job.scheduler, count=share.processes,
-                memory=None if self._job.memory is None else self._job.memory // share.processes,
-                most_new=share.most_new, most_pieces=share.most_pieces,
-            )  # fmt: skip
+                self._cluster, model.read_bytes(), how, left, most_new=share.most_new, most_pieces=share.most_pieces
+            )
         setup = Setup(model.absolute(), how, share.most_new, share.most_pieces)
         if share.processes == 1 or len(left) == 1:
             return run_here(setup, left)
@@ -234,8 +237,15 @@ class _Run:
         return run_in_processes(setup, left, self._processes)
 
     def _start_early(self, share: Share, model: Path) -> None:
-        """Let processes read the model while the files are looked at, where these are surely worth it."""
-        if self._job.engine != "local" or share.processes == 1 or self._job.wanted.chosen:
+        """Let processes read the model while the files are looked at, where these are surely worth it; or a cluster
+        start, which takes seconds."""
+        if self._job.engine == "dask":
+            from coder.batch.cluster import Cluster
+
+            memory = None if self._job.memory is None else self._job.memory // share.processes
+            self._cluster = self._ending.enter_context(Cluster(self._job.scheduler, share.processes, memory))
+            return
+        if share.processes == 1 or self._job.wanted.chosen:
             return
         sizes = [Path(name).stat().st_size for name in self._job.files if Path(name).is_file()]
         if sum(sizes) > 2 * share.processes * PIECE_BYTES:

@@ -41,7 +41,8 @@ def command(
 ) -> None:  # fmt: skip
     """Find names, places, numbers, dates and unusual words in answers; decide what reports replace.
 
-    Answers themselves never change. Without an option the undecided finds are listed, each with its ID.
+    The codebook and the log, which a report repeats, are looked through too: there a decision is on the word. Texts
+    themselves never change. Without an option the undecided finds are listed, each with its ID.
     Keeping is done before redacting, so --keep-kind date --redact-all keeps dates and redacts the rest.
     """
     from coder.session import open_project, redacting
@@ -87,8 +88,9 @@ def _found(found: list, limit: int, *, as_json: bool) -> None:  # type: ignore[t
         output.say_json(
             [
                 {
-                    "id": one.name, "kind": one.kind, "text": one.text, "response": one.response, "case": one.case,
-                    "question": one.question, "start": one.start, "end": one.end,
+                    "id": one.name, "kind": one.kind, "text": one.text, "response": one.response or None,
+                    "case": one.case or None, "question": one.question if one.response else None,
+                    "place": None if one.response else one.question, "start": one.start, "end": one.end,
                 }
                 for one in found
             ]
@@ -98,7 +100,8 @@ def _found(found: list, limit: int, *, as_json: bool) -> None:  # type: ignore[t
     for one in shown:
         output.say(f"{one.name}  {one.kind}  «{output.one_line(one.text, 60)}»")
         around = f"{one.before}→{one.text}←{one.after}"
-        output.say(f"    {one.case}/{one.question}: …{output.one_line(around, output.room(30))}…")
+        where = f"{one.case}/{one.question}" if one.response else output.one_line(one.question, 40)
+        output.say(f"    {where}: …{output.one_line(around, output.room(30))}…")
     if not found:
         output.talk("Nothing undecided is found.")
         return

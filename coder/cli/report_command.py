@@ -44,7 +44,7 @@ from coder.cli import options, output
     type=click.Choice(["refuse", "hide", "show"]),
     default="refuse",
     show_default=True,
-    help="What to do while names, places and the like in the quotes are undecided (see `coder redact`).",
+    help="What to do while names, places and the like in quotes, codebook or log are undecided (see `coder redact`).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 def command(
@@ -102,8 +102,8 @@ def command(
     if done.undecided:
         how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
         output.talk(
-            f"Note: {output.counted(done.undecided, 'place')} in the quotes that could tell who wrote them"
-            f" are {how}. Decide with `coder redact {project}`."
+            f"Note: {output.counted(done.undecided, 'place')} in quotes, codebook or log that could tell who somebody"
+            f" is: {how}. Decide with `coder redact {project}`."
         )
 
 

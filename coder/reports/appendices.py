@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from coder.reports.appendix_phrases import COREQ, SRQR
-from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
-from coder.reports.counting import Answered, Applied, code_counts
+from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
+from coder.reports.counting import code_counts
+from coder.reports.method import Provenance, day_of, double_coded, everything, method
 from coder.reports.numbering import Numbering, within
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """How a study came to be as it is: rows of plain values."""
-
-    versions: tuple[str, ...] = ()
-    version: str = ""
-    imports: Sequence[Row] = ()
-    runs: Sequence[Row] = ()
-    fates: Sequence[Row] = ()
-    origins: Sequence[Row] = ()
-    coders: Sequence[Row] = ()
-    code_changes: Sequence[Row] = ()
-    acts: Sequence[Row] = ()
-    redacted: int = 0
-    kept: int = 0
-    agreement: tuple[str, ...] = field(default=())
-    """What is known of the agreement between coders, a sentence each."""
 
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
@@ -41,33 +22,12 @@ def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> l
     if "codebook" in wanted and len(make.plan.study.codebook):
         blocks += _codebook(make, changes)
     if "method" in wanted:
-        blocks += _method(make, held)
+        blocks += method(make, held)
     if "audit" in wanted:
         blocks += _audit(make, held)
     if "checklists" in wanted:
         blocks += _checklists(make, held, quotes, quoted, len(changes))
     return blocks
-
-
-def everything(make: Numbering) -> Answered:
-    """All open questions as one: who answered any of them, and every coding."""
-    study = make.plan.study
-    responses: dict[int, int] = {}
-    codings: list[Applied] = []
-    none_fits: set[int] = set()
-    for one in study.questions.values():
-        responses.update(one.responses)
-        codings.extend(one.codings)
-        none_fits |= one.none_fits
-    return Answered("", study.asked, responses, codings, frozenset(none_fits))
-
-
-def double_coded(answered: Answered) -> tuple[int, int]:
-    """How many answers at least two coders have coded, and how many at least one has."""
-    coders: dict[int, set[str]] = {}
-    for one in answered.codings:
-        coders.setdefault(one.response, set()).add(one.coder)
-    return sum(len(names) > 1 for names in coders.values()), len(coders.keys() | answered.none_fits)
 
 
 def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[Block]:
@@ -114,11 +74,11 @@ def _changes(make: Numbering, rows: Sequence[Row]) -> list[tuple[str, str, str]]
     for row in rows:
         before, after = row["before"], row["after"]
         if before is None and after is not None:
-            key = (row["id"], _day(row["at"]), row["coder"])
+            key = (row["id"], day_of(row["at"]), row["coder"])
             added[key] = added.get(key, 0) + 1
             continue
         said = _happened(make, before, after)
-        lines += [(_day(row["at"]), row["coder"], one) for one in said]
+        lines += [(day_of(row["at"]), row["coder"], one) for one in said]
     first = [(day, coder, words("a added", codes=number)) for (_, day, coder), number in added.items()]
     return sorted(first + lines, key=lambda line: line[0])
 
@@ -141,92 +101,18 @@ def _happened(make: Numbering, before: Row | None, after: Row | None) -> Iterabl
     return said
 
 
-def _day(at: str) -> str:
-    return at[:10]
-
-
-def _method(make: Numbering, held: Provenance) -> list[Block]:
-    words, definition = make.words, make.plan.definition
-    answered = everything(make)
-    double, coded = double_coded(answered)
-    questions = [one for one in make.plan.study.questions.values() if one.responses]
-    blocks: list[Block] = [
-        Heading(1, words("a method")),
-        Paragraph(
-            words(
-                "a method lead", coders=len({one.coder for one in answered.codings}), coded=coded,
-                answered=len(answered.responses), questions=len(questions), double=double,
-                percent=words.percent(100 * double / coded if coded else 0.0),
-            )
-        ),
-        Paragraph(words("a rule")),
-        *(Paragraph(one) for one in held.agreement or (words("a no agreement"),)),
-        Paragraph(
-            words("a masking used", threshold=definition.mask_below)
-            if definition.mask_below > 1
-            else words("a no masking")
-        ),
-        Paragraph(words("a redactions used", redacted=held.redacted, kept=held.kept)),
-    ]  # fmt: skip
-    if held.coders:
-        columns = [Column(words("a coder"), TEXT), Column(words("a answers")), Column(words("codings")),
-                   Column(words("a by hand")), Column(words("a from suggestions"))]  # fmt: skip
-        rows: list[list[Cell]] = [
-            [row["coder"], row["responses"], row["codings"], row["codings"] - row["from_suggestions"],
-             row["from_suggestions"]]
-            for row in held.coders
-        ]  # fmt: skip
-        blocks.append(make.table("kodere", words("a coders table"), columns, rows))
-    if held.runs:
-        blocks += _suggestions(make, held)
-    blocks += [Heading(2, words("a software")), Listing(held.versions)]
-    return blocks
-
-
-def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
-    words, codebook = make.words, make.plan.study.codebook
-    decided = ("proposed", "accepted", "rejected", "changed")
-    by_run: dict[int, dict[str, int]] = {}
-    by_code: dict[str, dict[str, int]] = {}
-    for row in held.fates:
-        for sums in (by_run.setdefault(row["run"], {}), by_code.setdefault(row["code"], {})):
-            for key in ("kept", *decided):
-                sums[key] = sums.get(key, 0) + int(row[key] or 0)
-    columns = [
-        Column(words("a run"), TEXT), Column(words("a when"), TEXT), Column(words("a run method"), TEXT),
-        Column(words("a learned from")), Column(words("a answers")), *(Column(words(f"a {key}")) for key in decided),
-    ]  # fmt: skip
-    # Runs made while coding answer to one coder's screen; those that nobody decided on say nothing about the study.
-    rows: list[list[Cell]] = [
-        [str(run["id"]), _day(run["at"]), run["method"], run["learned_from"], run["responses"],
-         *(by_run.get(run["id"], {}).get(key, 0) for key in decided)]
-        for run in held.runs
-        if not run["live"] or any(by_run.get(run["id"], {}).get(key) for key in decided[1:])
-    ]  # fmt: skip
-    origins = {row["code"]: row for row in held.origins}
-    columns_by_code = [
-        Column(words("code"), TEXT), *(Column(words(f"a {key}")) for key in decided), Column(words("a by hand")),
-        Column(words("a from suggestions")),
-    ]  # fmt: skip
-    rows_by_code: list[list[Cell]] = [
-        [codebook.path(code), *(by_code.get(code.id, {}).get(key, 0) for key in decided),
-         int(origins.get(code.id, {}).get("by_hand") or 0), int(origins.get(code.id, {}).get("suggested") or 0)]
-        for code in codebook
-        if code.id in by_code or code.id in origins
-    ]  # fmt: skip
-    return [
-        make.table("forslag-kjoringer", words("a runs caption"), columns, rows),
-        make.table("forslag-koder", words("a fates caption"), columns_by_code, rows_by_code, [words("a fates note")]),
-    ]
-
-
 def _audit(make: Numbering, held: Provenance) -> list[Block]:
     words = make.words
     files: list[list[Cell]] = [
-        [row["file_name"], _day(row["at"]), row["cases"], row["responses"], row["sha256"]] for row in held.imports
+        [row["file_name"], day_of(row["at"]), row["cases"], row["responses"], row["sha256"]] for row in held.imports
     ]
-    acts: list[list[Cell]] = [[row["kind"], row["acts"], _day(row["first"]), _day(row["last"])] for row in held.acts]
+    acts: list[list[Cell]] = [
+        [row["kind"], row["acts"], day_of(row["first"]), day_of(row["last"])] for row in held.acts
+    ]
     blocks: list[Block] = [Heading(1, words("a audit")), Paragraph(words("a audit lead"))]
+    if held.blind:
+        answers = len({(row["coder"], row["response"]) for row in held.blind})
+        blocks.append(Paragraph(words("a audit blind", answers=answers)))
     if files:
         columns = [Column(words("a file"), TEXT), Column(words("a when"), TEXT), Column(words("a cases")),
                    Column(words("a answers")), Column(words("a hash"), TEXT)]  # fmt: skip
@@ -256,7 +142,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     """What the project can say to items of a checklist, by key."""
     words, study, definition = make.words, make.plan.study, make.plan.definition
     answered = everything(make)
-    double, coded = double_coded(answered)
+    double, coded = double_coded(answered, held)
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]
     counts = sorted(

@@ -42,10 +42,87 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "An answer counts as having a code when at least one of the coders applied it. What the machine suggests never"
         " counts before a person has decided.",
     ),
+    "agreement": ("Samsvar mellom koderne", "Samsvar mellom kodarane", "Agreement between the coders"),
     "no agreement": (
-        "Samsvaret mellom koderne er ikke regnet ut.",
-        "Samsvaret mellom kodarane er ikkje rekna ut.",
-        "Agreement between the coders has not been computed.",
+        "Ingen svar er kodet av mer enn én, så samsvaret mellom kodere er ikke kjent.",
+        "Ingen svar er koda av meir enn éin, så samsvaret mellom kodarar er ikkje kjent.",
+        "No answer was coded by more than one coder, so agreement between coders is not known.",
+    ),
+    "agreement lead": (
+        "Over {answers} svar kodet av minst to av {coders} kodere er Krippendorffs alfa {alpha} (95 % KI {interval}),"
+        " regnet over settene av koder med MASI-avstand.",
+        "Over {answers} svar koda av minst to av {coders} kodarar er Krippendorffs alfa {alpha} (95 % KI {interval}),"
+        " rekna over setta av kodar med MASI-avstand.",
+        "Over {answers} answers coded by at least two of {coders} coders Krippendorff's alpha is {alpha} (95% CI"
+        " {interval}), computed over the sets of codes with MASI distance.",
+    ),
+    "agreement undefined": (
+        "{answers} svar er kodet av minst to av {coders} kodere, men kodene varierer ikke, så alfa er ikke definert.",
+        "{answers} svar er koda av minst to av {coders} kodarar, men kodane varierer ikkje, så alfa er ikkje definert.",
+        "{answers} answers were coded by at least two of {coders} coders, but the codes do not vary, so alpha is not"
+        " defined.",
+    ),
+    "counted once": (
+        "{alike} like svar som er kodet likt, er regnet som ett svar med dem de ligner.",
+        "{alike} like svar som er koda likt, er rekna som eitt svar med dei dei liknar.",
+        "{alike} answers alike and coded alike count as one with those they are like.",
+    ),
+    "agreement caption": (
+        "Samsvar mellom koderne, kode for kode.", "Samsvar mellom kodarane, kode for kode.",
+        "Agreement between the coders, code by code.",
+    ),
+    "with code": ("Har koden", "Har koden", "Have the code"),
+    "percent agreement": ("Enige, prosent", "Samde, prosent", "Agree, per cent"),
+    "alpha": ("Alfa", "Alfa", "Alpha"),
+    "kappa": ("Kappa", "Kappa", "Kappa"),
+    "ac1": ("AC1", "AC1", "AC1"),
+    "positive": ("Enige om at den er der", "Samde om at han er der", "Agree that it is there"),
+    "agreement note": (
+        "Enheten er svaret; en overordnet kode regnes som satt når en av kodene under den er det. «Har koden»: svar som"
+        " minst én har gitt koden. Sjeldne koder gir lav alfa og kappa selv når koderne nesten alltid er enige, og høy"
+        " AC1: les dem sammen. Strek: ikke definert.",
+        "Eininga er svaret; ein overordna kode vert rekna som sett når ein av kodane under han er det. «Har koden»:"
+        " svar som minst éin har gjeve koden. Sjeldne kodar gjev låg alfa og kappa sjølv når kodarane nesten alltid er"
+        " samde, og høg AC1: les dei saman. Strek: ikkje definert.",
+        "The unit is the answer; a category counts as applied when a code below it is. «Have the code»: answers that at"
+        " least one coder gave it. Rare codes have a low alpha and kappa even when coders nearly always agree, and a"
+        " high AC1: read them together. Dash: not defined.",
+    ),
+    "agreement method": (
+        "Alfa: Krippendorff (2011), nominal, intervall ved å utelate ett svar om gangen. Kappa: Cohen (1960), bare for"
+        " to kodere. AC1: Gwet (2008). Enige om at den er der: 2a/(2a+b+c).",
+        "Alfa: Krippendorff (2011), nominal, intervall ved å utelate eitt svar om gongen. Kappa: Cohen (1960), berre"
+        " for to kodarar. AC1: Gwet (2008). Samde om at han er der: 2a/(2a+b+c).",
+        "Alpha: Krippendorff (2011), nominal, interval by leaving out one answer at a time. Kappa: Cohen (1960), for"
+        " two coders only. AC1: Gwet (2008). Agree that it is there: 2a/(2a+b+c).",
+    ),
+    "blind": ("Kodet uten å se forslag", "Koda utan å sjå forslag", "Coded without seeing suggestions"),
+    "blind lead": (
+        "Av svarene som ble vist i blindmodus og hadde forslag, ble {chosen} kodet før koderen så noe forslag; for"
+        " {asked} ba koderen om å se dem først.",
+        "Av svara som vart viste i blindmodus og hadde forslag, vart {chosen} koda før kodaren såg noko forslag; for"
+        " {asked} bad kodaren om å sjå dei først.",
+        "Of the answers shown in blind mode that had suggestions, {chosen} were coded before the coder saw any; for"
+        " {asked} the coder asked to see them first.",
+    ),
+    "blind caption": ("Blindmodus, per koder.", "Blindmodus, per kodar.", "Blind mode, by coder."),
+    "blind note": (
+        "Regnet etter første visning av hvert svar. Svar uten noe forslag å vise er ikke med. Hver visning, med forslag"
+        " og tidspunkt, står i arbeidsboka og i CSV-pakken.",
+        "Rekna etter første vising av kvart svar. Svar utan noko forslag å vise er ikkje med. Kvar vising, med forslag"
+        " og tidspunkt, står i arbeidsboka og i CSV-pakken.",
+        "By the first showing of each answer. Answers without any suggestion to show are not included. Every showing,"
+        " with suggestions and time, is in the workbook and in the CSV bundle.",
+    ),
+    "answers coded": ("Svar kodet", "Svar koda", "Answers coded"),
+    "chosen first": ("Kodet før forslag", "Koda før forslag", "Coded before seeing"),
+    "asked first": ("Ba om å se først", "Bad om å sjå først", "Asked to see first"),
+    "shown suggestions": ("Viste forslag", "Viste forslag", "Suggestions shown"),
+    "shown": ("Forslag vist i blindmodus", "Forslag viste i blindmodus", "Suggestions shown in blind mode"),
+    "audit blind": (
+        "{answers} svar er vist i blindmodus med forslagene holdt tilbake; hva som ble vist og når, er lagret for seg.",
+        "{answers} svar er viste i blindmodus med forslaga haldne tilbake; kva som vart vist og når, er lagra for seg.",
+        "{answers} answers were shown in blind mode with suggestions held back; what was shown and when is kept apart.",
     ),
     "masking used": (
         "Celler etter gruppe med færre enn {threshold} er skjult, med så mange andre at de ikke kan regnes ut.",
@@ -65,6 +142,33 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "answers": ("Svar", "Svar", "Answers"),
     "from suggestions": ("Fra forslag", "Frå forslag", "From suggestions"),
     "by hand": ("For hånd", "For hand", "By hand"),
+    "suggestions": ("Forslag og avgjørelser", "Forslag og avgjerder", "Suggestions and decisions"),
+    "without run": ("Uten forslag", "Utan forslag", "Without suggestions"),
+    "live runs": ("Under koding", "Under koding", "While coding"),
+    "stored runs": ("Kjøringer", "Køyringar", "Runs"),
+    "runs together": ("{name} (kjøringer: {runs})", "{name} (køyringar: {runs})", "{name} (runs: {runs})"),
+    "live note": (
+        "Kjøringer som maskinen gjør mens noen koder, er slått sammen per koder og dag, eller mer når de er mange. De"
+        " lagres når noen tar stilling til et forslag, så for dem er «foreslått» bare det koderne tok stilling til.",
+        "Køyringar som maskina gjer medan nokon kodar, er slegne saman per kodar og dag, eller meir når dei er mange."
+        " Dei vert lagra når nokon tek stilling til eit forslag, så for dei er «føreslått» berre det kodarane tok"
+        " stilling til.",
+        "Runs that the machine makes while somebody codes are put together by coder and day, or further where there are"
+        " many. They are kept once somebody decides on a suggestion, so for them «proposed» is only what was decided"
+        " on.",
+    ),
+    "code by run caption": (
+        "Forslag per kode innen hver kjøring.", "Forslag per kode innanfor kvar køyring.",
+        "Suggestions per code within each run.",
+    ),
+    "by hand note": (
+        "For hånd: kodinger som ikke kom av et forslag, regnet med kjøringene under koding samme dag, ellers med den"
+        " siste kjøringen før som hadde forslag til svaret.",
+        "For hand: kodingar som ikkje kom av eit forslag, rekna med køyringane under koding same dag, elles med den"
+        " siste køyringa før som hadde forslag til svaret.",
+        "By hand: codings that did not come from a suggestion, counted with that day's runs while coding, else with the"
+        " last run before that had suggestions for the answer.",
+    ),
     "runs caption": (
         "Kjøringer av forslag og hva koderne bestemte.",
         "Køyringar av forslag og kva kodarane bestemte.",

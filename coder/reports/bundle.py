@@ -55,8 +55,8 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
                 for one in chapter.quotes
             ]
             put_rows("quotes", words("sheet quotes"), header, quotes)
-        if chapter.log:
-            put_rows("log", words("sheet log"), chapter.log_header, chapter.log)
+        for data in chapter.data:
+            put_rows(data.key, data.title, data.header, data.rows)
         manifest = {"title": chapter.title, "language": chapter.language, "facts": list(chapter.facts),
                     "files": members}  # fmt: skip
         bundle.writestr(_info("manifest.json"), json_text(json.loads(json.dumps(manifest)), indent=2) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.reports.chapter import COUNT, INTERVAL, PERCENT, SHARE, TEXT, Cell, Column, Table
+from coder.reports.chapter import COUNT, INTERVAL, PERCENT, RATIO, SHARE, TEXT, Cell, Column, Table
 from coder.reports.counting import Share
 from coder.reports.words import MASKED, Words
 from coder.visible import visible
@@ -20,6 +20,8 @@ def shown(cell: Cell, column: Column, words: Words, decimals: int) -> str:
         return words.share(cell, decimals, intervals=column.intervals)
     if isinstance(cell, str):
         return visible(cell)
+    if column.kind == RATIO:
+        return words.number(round(float(cell), 2) + 0.0, 2).replace("-", "−")
     if column.kind == PERCENT:
         return words.percent(float(cell), decimals) if cell >= 0 else f"−{words.percent(-float(cell), decimals)}"
     return words.number(cell)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from coder.reports.counting import Share
 
 Cell = str | int | float | Share | None
 
-TEXT, COUNT, PERCENT, SHARE, INTERVAL = "text", "count", "percent", "share", "interval"
-"""What a column holds: words, whole numbers, per cent (0–100 or of a share), shares (n with per cent), intervals."""
+TEXT, COUNT, PERCENT, RATIO, SHARE, INTERVAL = "text", "count", "percent", "ratio", "share", "interval"
+"""What a column holds: words, whole numbers, per cent (0–100 or of a share), numbers of at most 1 with two decimals,
+shares (n with per cent), intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,18 @@ Block = Heading | Paragraph | Listing | Table | Figure | Quotes
 
 
 @dataclass(frozen=True, slots=True)
+class Data:
+    """Rows too many to print, such as the full log: they stand in the workbook and the bundle only."""
+
+    key: str
+    title: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str | int | float | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """The whole report. `facts` are lines about its making, `log` the full journal as rows for tables."""
+    """The whole report. `facts` are lines about its making."""
 
     title: str
     language: str
@@ -126,8 +137,7 @@ class Chapter:
     authors: tuple[str, ...] = ()
     date: str = ""
     facts: tuple[str, ...] = ()
-    log_header: tuple[str, ...] = ()
-    log: Sequence[Sequence[str | int | float | None]] = field(default_factory=tuple)
+    data: tuple[Data, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from coder.reports.appendices import Provenance, appendices
-from coder.reports.chapter import Block, Cell, Chapter, Column, Heading, Paragraph, Quotes
+from coder.reports.appendices import appendices
+from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
 from coder.reports.closed_section import closed_section
+from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import Chosen, Earlier, open_section
 from coder.reports.planning import Plan
 from coder.reports.quotes import Candidate, candidates, choose
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
+SHOWN_HEADER = ("at", "coder", "answer", "because", "suggestions")
 
 
 def quote_candidates(plan: Plan, flags: Sequence[tuple[int, int, int]]) -> list[dict[str, list[Candidate]]]:
@@ -50,7 +52,7 @@ def compose(
     hidden: bool = False,
     log: Sequence[Sequence[str | int | float | None]] = (),
 ) -> Chapter:
-    """The report as blocks. `undecided` hits in the quotes are said at the top, whether `hidden` or shown."""
+    """The report as blocks. `undecided` hits are said at the top, whether `hidden` or shown."""
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
     blocks: list[Block] = []
@@ -73,9 +75,27 @@ def compose(
         definition.authors,
         definition.date,
         (words("made", date=definition.date, version=provenance.version),) if definition.date else (),
-        LOG_HEADER if log else (),
-        log,
+        tuple(_data(make, provenance, log)),
     )
+
+
+def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | int | float | None]]) -> Iterator[Data]:
+    """The full log, and what coders in blind mode were shown and when: where an audit is wanted."""
+    if "audit" not in make.plan.definition.appendices:
+        return
+    if log:
+        yield Data("log", make.words("sheet log"), LOG_HEADER, log)
+    if provenance.blind:
+        codebook = make.plan.study.codebook
+        paths = {code.id: codebook.path(code) for code in codebook}
+        rows = [
+            (
+                row["at"], row["coder"], row["response"], row["because"],
+                " | ".join(f"{paths.get(code, code)} {confidence:.2f}" for code, confidence in row["suggestions"]),
+            )
+            for row in provenance.blind
+        ]  # fmt: skip
+        yield Data("shown", make.words("a shown"), SHOWN_HEADER, rows)
 
 
 def _anchored(blocks: Sequence[Block]) -> list[Block]:
@@ -93,8 +113,10 @@ def _anchored(blocks: Sequence[Block]) -> list[Block]:
 def _overview(make: Numbering) -> list[Block]:
     """A table of the open questions: asked, answered, coded, codings."""
     words, study = make.words, make.plan.study
+    labels = {band.name: band.label for band in make.plan.definition.bands if band.label}
+    labels |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
     rows: list[list[Cell]] = [
-        [study.labels[name], len(one.asked), len(one.respondents), len(one.coded), len(one.codings)]
+        [labels.get(name, study.labels[name]), len(one.asked), len(one.respondents), len(one.coded), len(one.codings)]
         for name, one in study.questions.items()
         if one.responses
     ]

@@ -88,7 +88,9 @@ def column_widths(
     least, wish = [], []
     for column, label in enumerate(header):
         texts = [label, *(row[column] for row in rows)]
-        words = max((len(word) for text in texts for word in _words(text)), default=1)
+        words = max((len(word) for text in texts[1:] for word in _words(text)), default=1)
+        # The header is bold, and so wider.
+        words = max([words, *(1 + len(word) for word in _words(label))])
         least.append(min(words, 20 if numeric[column] else WORD) * unit + MARGINS)
         held = sum(min(len(text), 400) for text in texts) / len(texts)
         longest = max((len(part) for text in texts for part in text.split("\n")), default=1)

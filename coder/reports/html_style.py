@@ -14,11 +14,12 @@ h1 { font-size: 2rem; line-height: 1.2; } h2 { font-size: 1.5rem; margin-top: 2.
 a { color: var(--accent); } p { max-width: 44rem; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: 1rem; background: #fff; padding: .5rem; }
 .facts, .note, .about { color: var(--soft); font-size: .9rem; }
+.note { margin: .25rem 0; max-width: 52rem; } .note + :not(.note) { margin-top: 1.4rem; }
 .warning { border: 2px solid #a32100; padding: .6rem .8rem; font-weight: bold; max-width: none; }
 nav ol { list-style: none; padding-left: 0; } nav ol ol { padding-left: 1.4rem; }
-.wide { overflow-x: auto; margin: 1.2rem 0; }
+.wide { overflow-x: auto; margin: 1.2rem 0 .5rem; }
 .wide:focus-visible { outline: 3px solid var(--accent); }
-table { border-collapse: collapse; font-size: .9rem; min-width: min(36rem, 100%); }
+table { border-collapse: collapse; font-size: .9rem; min-width: min(44rem, 100%); }
 caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
 th, td { padding: .28rem .6rem; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }

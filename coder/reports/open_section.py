@@ -24,6 +24,7 @@ from coder.reports.counting import (
     Answered,
     CodeCount,
     Share,
+    Weights,
     by_coder,
     cases_by_code,
     change,
@@ -56,10 +57,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The same question in the wave before."""
+    """The same question in the wave before, with that wave's weights where the report is weighted."""
 
     wave: str
     answered: Answered
+    weights: Weights | None = None
 
 
 def counts_of(make: Numbering, planned: Planned) -> list[CodeCount]:
@@ -255,12 +257,16 @@ def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier
     assert answered is not None
     if earlier is None or "waves" not in make.plan.definition.tables or not earlier.answered.responses:
         return []
-    codes = [one.code.id for one in used]
-    # Weights belong to a wave, so change is counted in people.
-    now = {one.code.id: one.answered for one in code_counts(answered, study.codebook, codes)}
-    before = {one.code.id: one.answered for one in code_counts(earlier.answered, study.codebook, codes)}
-    both = len(answered.respondents & earlier.answered.respondents)
     names = (earlier.wave or words("first wave"), study.wave or words("first wave"))
+    weights = make.plan.weights
+    if weights is not None and (earlier.weights is None or not earlier.weights.by_case):
+        return [Paragraph(words("no earlier weights", wave=names[0], variable=weights.variable), "note")]
+    codes = [one.code.id for one in used]
+    now = {one.code.id: one.answered for one in code_counts(answered, study.codebook, codes, weights)}
+    before = {
+        one.code.id: one.answered for one in code_counts(earlier.answered, study.codebook, codes, earlier.weights)
+    }
+    both = len(answered.respondents & earlier.answered.respondents)
     columns = [
         Column(words("code"), TEXT), Column(names[0], "share"), Column(names[1], "share"),
         Column(words("points"), PERCENT),
@@ -272,6 +278,9 @@ def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier
         for one in change(before, now, codes, paired=bool(both))
     ]
     notes = [words("paired", both=both) if both else words("change interval"), words("several codes")]
+    notes += make.weight_notes()
+    if earlier.weights is not None and earlier.weights.without:
+        notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))
     caption = words("waves caption", label=sentence(planned.label), before=names[0], after=names[1])
     return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
 

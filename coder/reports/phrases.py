@@ -106,9 +106,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "{without} of {asked} asked did not answer.",
     ),
     "masked": (
-        "· : skjult. Celler med færre enn {threshold} og så mange andre at de ikke kan regnes ut.",
-        "· : skjult. Celler med færre enn {threshold} og så mange andre at dei ikkje kan reknast ut.",
-        "· : hidden. Cells below {threshold}, and as many others that they cannot be computed.",
+        "Prikk er skjult: celler med færre enn {threshold}, og så mange andre at de ikke kan regnes ut.",
+        "Prikk er skjult: celler med færre enn {threshold}, og så mange andre at dei ikkje kan reknast ut.",
+        "A dot is hidden: cells below {threshold}, and as many others that they cannot be computed.",
     ),
     "all masked": (
         "Alle celler er skjult: gruppene er for små til å vises hver for seg.",
@@ -150,6 +150,20 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Intervall for endringa etter Newcombe (1998), metode 10, for uavhengige utval.",
         "Interval of the change after Newcombe (1998), method 10, for independent samples.",
     ),
+    "no earlier weights": (
+        "Endringen fra {wave} er ikke regnet ut: «{variable}» gir ingen gyldig vekt i den runden, og vektet og uvektet"
+        " kan ikke sammenlignes.",
+        "Endringa frå {wave} er ikkje rekna ut: «{variable}» gjev inga gyldig vekt i den runden, og vekta og uvekta kan"
+        " ikkje samanliknast.",
+        "The change from {wave} is not computed: «{variable}» has no valid weight in that wave, and weighted and"
+        " unweighted cannot be compared.",
+    ),
+    "earlier without weight": (
+        "I {wave} er {without} respondenter uten gyldig vekt.",
+        "I {wave} er {without} respondentar utan gyldig vekt.",
+        "In {wave} {without} respondents have no valid weight.",
+    ),
+    "to": (" til ", " til ", " to "),
     "paired": (
         "{both} respondenter er med i begge runder, så endringen har ikke noe intervall her.",
         "{both} respondentar er med i begge rundar, så endringa har ikkje noko intervall her.",
@@ -208,14 +222,16 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "themes": ("Tema for tema", "Tema for tema", "Theme by theme"),
     "overview": ("Oversikt", "Oversyn", "Overview"),
     "draft": (
-        "UTKAST. {hits} mulige personopplysninger i sitatene er ikke vurdert: se coder redact.",
-        "UTKAST. {hits} moglege personopplysingar i sitata er ikkje vurderte: sjå coder redact.",
-        "DRAFT. {hits} possible pieces of personal information in the quotes are undecided: see coder redact.",
+        "UTKAST. {hits} mulige personopplysninger i sitater, kodebok eller logg er ikke vurdert: se coder redact.",
+        "UTKAST. {hits} moglege personopplysingar i sitat, kodebok eller logg er ikkje vurderte: sjå coder redact.",
+        "DRAFT. {hits} possible pieces of personal information in quotes, codebook or log are undecided: see coder"
+        " redact.",
     ),
     "hidden hits": (
-        "{hits} mulige personopplysninger i sitatene er skjult uten at noen har vurdert dem.",
-        "{hits} moglege personopplysingar i sitata er skjulte utan at nokon har vurdert dei.",
-        "{hits} possible pieces of personal information in the quotes are hidden without anybody having decided.",
+        "{hits} mulige personopplysninger i sitater, kodebok eller logg er skjult uten at noen har vurdert dem.",
+        "{hits} moglege personopplysingar i sitat, kodebok eller logg er skjulte utan at nokon har vurdert dei.",
+        "{hits} possible pieces of personal information in quotes, codebook or log are hidden without anybody"
+        " having decided.",
     ),
     # Redacted
     "redacted name": ("navn", "namn", "name"),

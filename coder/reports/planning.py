@@ -80,7 +80,8 @@ def plan(definition: Definition, study: Study) -> Plan:
             )
     bands = {band.name: band for band in definition.bands}
     for name in (*bands, *(definition.variables or ()), *definition.quotes.attribution):
-        study.grouping(name, "", bands.get(name))
+        if study.kinds.get(name) != "open" or name not in bands:  # of an open question only the label is described
+            study.grouping(name, "", bands.get(name))
 
     def grouping(name: str) -> Grouping:
         return study.grouping(name, words("missing"), bands.get(name))
@@ -89,8 +90,11 @@ def plan(definition: Definition, study: Study) -> Plan:
     for section in definition.sections or ():
         by = section.by if section.by is not None else definition.variables or ()
         asked = study.where(section.asked_when) if section.asked_when else study.asked
-        label = section.label or study.labels.get(section.question, section.question)
-        base = Planned(section, label, section.title or label, asked, ())
+        described = bands[section.question].label if section.question in bands else ""
+        label = section.label or described or study.labels.get(section.question, section.question)
+        # A code is known by its id from here on: its name may be redacted.
+        leads = tuple((study.codebook.find(name).id, text) for name, text in section.leads)
+        base = Planned(replace(section, leads=leads), label, section.title or label, asked, ())
         if study.kinds.get(section.question) == "closed":
             held = tuple(grouping(name) for name in by if name != section.question)
             answers = grouping(section.question)
@@ -150,6 +154,4 @@ def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[st
             if not code.retired or any(below.id in used for below in codebook.subtree(code))
         )
     named = [codebook.find(name) for name in section.codes]
-    for name, _ in section.leads:
-        codebook.find(name)
     return tuple(dict.fromkeys(below.id for code in named for below in codebook.subtree(code)))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,7 +36,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     if not path.parent.is_dir():
         raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
     target = path.resolve()  # a link is written through, not replaced
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    partial = _partial(target, os.getpid())
     try:
         yield partial
         partial.replace(target)
@@ -44,6 +46,20 @@ def whole_file(path: Path) -> Iterator[Path]:
         ) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _partial(target: Path, process: int) -> Path:
+    return target.with_name(f".{target.name}.{process}.part")
+
+
+def remove_partial(path: Path, process: int) -> None:
+    """Take away what a process that was killed had begun to write to `path`."""
+    partial = _partial(path.resolve(), process)
+    for left in partial.parent.glob(f"*{escape(partial.name)}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def write(table: Table, format_: str, target: Path | IO[str], *, raw: bool = False) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from coder.reports.cells import Plain, flat_columns, flat_row
-from coder.reports.chapter import COUNT, PERCENT, TEXT, Chapter, Figure, Table
+from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Chapter, Figure, Table
 from coder.reports.charts import BLUE
 from coder.reports.words import Words
 from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS
@@ -31,17 +32,18 @@ HIGHEST = 409.0
 
 def write_workbook(chapter: Chapter, path: Path) -> None:
     """Write the workbook to `path`."""
-    book = xlsxwriter.Workbook(
-        path,
-        {
-            "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-            "nan_inf_to_errors": True, "tmpdir": str(path.parent),
-        },
-    )  # fmt: skip
-    try:
-        _Workbook(book, chapter).write()
-    finally:
-        book.close()
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch:
+        book = xlsxwriter.Workbook(
+            path,
+            {
+                "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+                "nan_inf_to_errors": True, "tmpdir": scratch,
+            },
+        )  # fmt: skip
+        try:
+            _Workbook(book, chapter).write()
+        finally:
+            book.close()
 
 
 class _Workbook:
@@ -59,11 +61,12 @@ class _Workbook:
             TEXT: book.add_format({"text_wrap": True, "valign": "top"}),
             COUNT: book.add_format({"num_format": "#,##0", "valign": "top"}),
             PERCENT: book.add_format({"num_format": "0.0", "valign": "top"}),
+            RATIO: book.add_format({"num_format": "0.00", "valign": "top"}),
         }
         self._indents: dict[int, Any] = {}
 
     def write(self) -> None:
-        """Every sheet: contents, tables, figures, quotes, log."""
+        """Every sheet: contents, tables, figures, quotes, and what is too long to print."""
         words, chapter = self._words, self._chapter
         sheets = [(table, self._name(f"{words('table')} {table.number}")) for table in chapter.tables]
         drawn = [(figure, self._name(f"{words('figure')} {figure.number}")) for figure in chapter.figures]
@@ -77,9 +80,8 @@ class _Workbook:
             self._figure(figure, name)
         if chapter.quotes:
             self._quotes()
-        if chapter.log:
-            columns = [(label, TEXT) for label in chapter.log_header]
-            self._sheet(self._name(words("sheet log")), words("sheet log"), [], columns, chapter.log)
+        for data in chapter.data:
+            self._sheet(self._name(data.title), data.title, [], [(label, TEXT) for label in data.header], data.rows)
 
     def _name(self, wanted: str) -> str:
         """A sheet's name as Excel allows it, unlike the others."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from coder import __version__
-from coder.reports.appendices import Provenance
+from coder.reports.method import Provenance
+from coder.reports.study import Study
+from coder.session.agreeing import agreement_of
 from coder.session.session import Session
 from coder.store import counts, journal, queries, redactions
 
@@ -23,11 +26,12 @@ LIBRARIES = (
 )
 
 
-def provenance(session: Session) -> Provenance:
-    """Everything the appendices tell about how the study was made."""
+def provenance(session: Session, study: Study, coders: Sequence[str] = ()) -> Provenance:
+    """Everything the appendices tell about how `study` was made, agreement among these coders (none named: all)."""
     project = session.project
     decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
     runs = counts.runs_made(project)
+    agreement, over_sets = agreement_of(session, study, coders)
     return Provenance(
         versions=_versions(runs, str(project.value("SELECT sqlite_version()"))),
         version=__version__,
@@ -35,22 +39,27 @@ def provenance(session: Session) -> Provenance:
         runs=runs,
         fates=counts.suggestion_fates(project),
         origins=counts.codings_by_origin(project),
+        by_hand=counts.codings_by_hand(project) if runs else [],
+        blind=list(counts.shown_blind(project)),
         coders=[row for row in queries.progress_by_coder(project) if row["codings"]],
         code_changes=list(counts.code_changes(project)),
         acts=counts.acts_by_kind(project),
         redacted=decided.count(redactions.REDACT),
         kept=decided.count(redactions.KEEP),
+        agreement=agreement,
+        agreement_over_sets=over_sets,
     )
 
 
 def _versions(runs: list[dict[str, object]], sqlite: str) -> tuple[str, ...]:
     """Lines naming the program, what it stands on, and the models that made suggestions."""
-    lines = [f"coder {__version__}", f"Python {platform.python_version()}", f"SQLite {sqlite}"]
+    libraries = [f"Python {platform.python_version()}", f"SQLite {sqlite}"]
     for name in LIBRARIES:
         try:
-            lines.append(f"{name} {version(name)}")
+            libraries.append(f"{name} {version(name)}")
         except PackageNotFoundError:  # a library that an installation lacks was not used either
             continue
+    lines = [f"coder {__version__}", ", ".join(libraries)]
     models = {str(run["method"]): run["parameters"] for run in runs}
     for method, parameters in models.items():
         said = ", ".join(f"{key}={value}" for key, value in parameters.items()) if isinstance(parameters, dict) else ""

@@ -11,10 +11,14 @@ from coder.reports import privacy
 from coder.reports.quotes import Hidden
 from coder.reports.words import Words
 from coder.session.session import Session
+from coder.session.written import Mending, placeholder, written
 from coder.store import coding, counts, journal, redactions
 
 Row = dict[str, Any]
 Progress = Callable[[int], None]
+
+WORD = "word:"
+"""Begins the name of something found outside the answers."""
 
 MARGIN = 40
 """Characters of an answer shown on each side of what was found."""
@@ -22,7 +26,11 @@ MARGIN = 40
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something that could tell who an answer is about, with its surroundings. `name` is «ANSWER:START-END»."""
+    """Something that could tell who an answer is about, with its surroundings.
+
+    `name` is «ANSWER:START-END», or «word:TEXT» for what stands outside the answers: then `response` is 0, `case` is
+    empty, and `question` says where.
+    """
 
     response: int
     case: str
@@ -37,7 +45,7 @@ class Found:
     @property
     def name(self) -> str:
         """How a person refers to it."""
-        return f"{self.response}:{self.start}-{self.end}"
+        return f"{self.response}:{self.start}-{self.end}" if self.response else f"{WORD}{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Safe:
 
 
 def undecided(session: Session, progress: Progress | None = None) -> list[Found]:
-    """Everything found in current answers that nobody has decided on, in file order."""
+    """Everything found that nobody has decided on: in current answers, in file order, then in what people wrote."""
     project = session.project
     with project.snapshot():
         rows = list(counts.all_texts(project))
@@ -67,7 +75,18 @@ def undecided(session: Session, progress: Progress | None = None) -> list[Found]
         ]  # fmt: skip
         if progress is not None and done % 500 == 0:
             progress(done)
-    return found
+    return found + _outside(session, rare)
+
+
+def _outside(session: Session, rare: frozenset[str]) -> list[Found]:
+    """What nobody has decided on in the codebook, names of files and the log, each word once."""
+    mending = Mending(session, Words("nb"), rare)
+    found: dict[str, Found] = {}
+    for one in written(session):
+        for hit in mending.open_hits(one.text, example=one.example):
+            around = one.text[max(0, hit.start - MARGIN) : hit.start], one.text[hit.end : hit.end + MARGIN]
+            found.setdefault(hit.text, Found(0, "", one.place, hit.start, hit.end, hit.kind, hit.text, *around))
+    return list(found.values())
 
 
 def _open(hits: Sequence[privacy.Hit], decided: Sequence[Row]) -> list[privacy.Hit]:
@@ -80,9 +99,11 @@ def decide(session: Session, chosen: Iterable[Found], decision: str, replacement
     done = 0
     with journal.change(session.project, "redact", session.coder) as act:
         for one in chosen:
-            done += redactions.put(
-                session.project, act, one.response, (one.start, one.end), one.kind, decision, replacement
-            )
+            if one.response:
+                span = (one.start, one.end)
+                done += redactions.put(session.project, act, one.response, span, one.kind, decision, replacement)
+            else:
+                done += redactions.put_words(session.project, act, one.text, one.kind, decision, replacement)
         act.describe(f"{done} decisions to {decision} what could tell who answers are about")
     return done
 
@@ -100,7 +121,7 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
 
 
 def forget(session: Session, names: Iterable[str]) -> int:
-    """Take decisions away by name («ANSWER:START-END»), as one change. Raises NotFound."""
+    """Take decisions away by name («ANSWER:START-END», «word:TEXT»), as one change. Raises NotFound."""
     wanted = list(names)
     with journal.change(session.project, "redact", session.coder) as act:
         held = {
@@ -108,7 +129,11 @@ def forget(session: Session, names: Iterable[str]) -> int:
             for response, rows in redactions.decided(session.project).items()
             for row in rows
         }
+        words = {f"{WORD}{row['words']}": row["id"] for row in redactions.decided_words(session.project)}
         for name in wanted:
+            if name in words:
+                redactions.forget_words(session.project, act, words[name])
+                continue
             if name not in held:
                 raise NotFound(f"Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.")
             redactions.forget(session.project, act, held[name])
@@ -117,7 +142,10 @@ def forget(session: Session, names: Iterable[str]) -> int:
 
 
 def decisions(session: Session) -> list[Row]:
-    """Every decision in file order: name, kind, decision, replacement, text, coder, at."""
+    """Every decision, on answers in file order, then on words outside them.
+
+    Keys: name, kind, decision, replacement, text, coder, at.
+    """
     held = redactions.decided(session.project)
     texts = counts.texts_of(session.project, held)
     return [
@@ -128,6 +156,12 @@ def decisions(session: Session) -> list[Row]:
         }
         for response, rows in held.items()
         for row in rows
+    ] + [
+        {
+            "name": f"{WORD}{row['words']}", "kind": row["kind"], "decision": row["decision"],
+            "replacement": row["replacement"], "text": row["words"], "coder": row["coder"], "at": row["at"],
+        }
+        for row in redactions.decided_words(session.project)
     ]  # fmt: skip
 
 
@@ -142,14 +176,16 @@ def named(found: Sequence[Found], names: Iterable[str]) -> list[Found]:
     return chosen
 
 
+def rare_words(session: Session) -> frozenset[str]:
+    """Capitalised words that one respondent alone uses."""
+    return privacy.rare_words((case, text) for _, case, _, text in counts.all_texts(session.project))
+
+
 def safe_texts(
-    session: Session, texts: Mapping[int, str], words: Words, *, hide_undecided: bool, scan: bool = True
+    session: Session, texts: Mapping[int, str], words: Words, rare: frozenset[str], *, hide_undecided: bool
 ) -> dict[int, Safe]:
     """For each of `texts` (answer → text) what a report replaces and what is undecided."""
     decided = redactions.decided(session.project, texts)
-    rare: frozenset[str] = frozenset()
-    if scan:
-        rare = privacy.rare_words((case, text) for _, case, _, text in counts.all_texts(session.project))
     safe = {}
     for response, text in texts.items():
         rows = decided.get(response, [])
@@ -158,14 +194,8 @@ def safe_texts(
             for row in rows
             if row["decision"] == redactions.REDACT
         ]
-        still = _open(privacy.find(text, rare), rows) if scan else []
+        still = _open(privacy.find(text, rare), rows)
         if hide_undecided:
             hidden += [Hidden(hit.start, hit.end, placeholder(words, hit.kind)) for hit in still]
         safe[response] = Safe(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))
     return safe
-
-
-def placeholder(words: Words, kind: str) -> str:
-    """What stands for redacted characters: «[navn]»."""
-    known = kind if kind in privacy.KINDS else "unusual word"
-    return f"[{words(f'redacted {known}')}]"

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b32encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,24 +14,26 @@ from pathlib import Path
 from coder.codebook.file_text import read_bytes
 from coder.errors import CoderError, FileRefused
 from coder.reports.chapter import Chapter
-from coder.reports.compose import chosen_quotes, compose, quote_candidates
+from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
 from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
 from coder.reports.counting import Crosstab as Crosstab
 from coder.reports.counting import Share as Share
-from coder.reports.counting import cases_by_code, code_counts, crosstab
+from coder.reports.counting import cases_by_code, code_counts, crosstab, weights_of
 from coder.reports.counting import in_order as in_order
 from coder.reports.counting import rounded as rounded
 from coder.reports.definition import Definition
 from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.masking import mask
+from coder.reports.method import Provenance
 from coder.reports.open_section import Chosen, Earlier
 from coder.reports.planning import Plan, made_whole, plan
 from coder.reports.study import Study
 from coder.reports.words import Words
 from coder.session.counted import read_study, waves_of
 from coder.session.provenance import log_rows, provenance
-from coder.session.redacting import Safe, safe_texts
+from coder.session.redacting import Safe, rare_words, safe_texts
 from coder.session.session import Session
+from coder.session.written import Mending
 from coder.store import counts, flags, queries
 
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
@@ -44,10 +46,13 @@ Progress = Callable[[str, int, int], None]
 
 PSEUDONYM_KEY = "pseudonym_key"
 
+IMAGES = ("before", "after")
+SUMMARY = LOG_HEADER.index("summary")
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What was written: files, how many tables, figures and quotes, and hits in the quotes nobody has decided on."""
+    """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them."""
 
     files: tuple[Path, ...]
     tables: int
@@ -57,7 +62,7 @@ class Reported:
 
 
 class UndecidedHits(CoderError):
-    """What could tell who wrote a quote, and nobody has decided on it."""
+    """What could tell who somebody is, and nobody has decided on it."""
 
 
 def load_definition(path: Path) -> Definition:
@@ -102,7 +107,7 @@ def make_report(
 ) -> Reported:
     """Write the report to each of `targets`, by ending. Raises CoderError before anything is written.
 
-    `undecided` says what to do with what could tell who wrote a quote while nobody has decided on it: `refuse`,
+    `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`,
     `hide` it, or `show` it with a warning on the first page.
     """
     kinds = [_kind(session, target) for target in targets]
@@ -127,28 +132,56 @@ def make_report(
 def compose_report(
     session: Session, definition: Definition | None = None, *, undecided: str = "refuse"
 ) -> tuple[Chapter, int]:
-    """The report as blocks, and how many hits in its quotes are undecided. Raises CoderError where these refuse it."""
+    """The report as blocks, and how many hits in it are undecided. Raises CoderError where these refuse it."""
     key = _pseudonym_key(session)
     with session.project.snapshot():
         whole, study = _whole(session, definition)
         if not whole.date:
             whole = replace(whole, date=date.today().isoformat())
         planned = plan(whole, study)
-        chosen, safe = _quotes(session, planned, key, undecided)
-        hits = sum(len(one.undecided) for one in safe.values())
+        rare = rare_words(session)
+        chosen, safe = _quotes(session, planned, key, rare, undecided)
+        mending = Mending(session, planned.words, rare, hide_undecided=undecided == "hide")
+        told = provenance(session, planned.study, planned.definition.coders)
+        planned, told, log = _mended(session, planned, told, mending)
+        hits = [hit.text for one in safe.values() for hit in one.undecided]
+        hits += [hit.text for hit in mending.undecided]
         if hits and undecided == "refuse":
-            _refuse(safe, hits)
-        earlier = _earlier(session, planned)
+            _refuse(hits)
         chapter = compose(
             planned,
             chosen,
-            provenance(session),
-            earlier=earlier,
-            undecided=hits,
+            told,
+            earlier=_earlier(session, planned),
+            undecided=len(hits),
             hidden=undecided == "hide",
-            log=log_rows(session) if "audit" in whole.appendices else (),
+            log=log,
         )
-    return chapter, hits
+    return chapter, len(hits)
+
+
+def _mended(
+    session: Session, planned: Plan, told: Provenance, mending: Mending
+) -> tuple[Plan, Provenance, list[tuple[str | int | None, ...]]]:
+    """Plan, provenance and log with what is redacted replaced in all that people wrote and the report repeats."""
+    wanted = planned.definition.appendices
+    codebook = mending.codebook(planned.study.codebook, whole="codebook" in wanted)
+    told = replace(
+        told,
+        imports=mending.rows(told.imports, "file_name") if {"audit", "checklists"} & {*wanted} else (),
+        code_changes=[
+            {**row, **{key: row[key] and {**row[key], "name": mending.mend(row[key]["name"])} for key in IMAGES}}
+            for row in told.code_changes
+        ]
+        if {"codebook", "checklists"} & {*wanted}
+        else (),
+    )
+    log = [
+        tuple(mending.mend(cell) if place == SUMMARY and isinstance(cell, str) else cell
+              for place, cell in enumerate(row))
+        for row in (log_rows(session) if "audit" in wanted else ())
+    ]  # fmt: skip
+    return replace(planned, study=replace(planned.study, codebook=codebook)), told, log
 
 
 def _kind(session: Session, target: Path) -> str:
@@ -168,7 +201,9 @@ def _kind(session: Session, target: Path) -> str:
     return kind
 
 
-def _quotes(session: Session, planned: Plan, key: bytes, undecided: str) -> tuple[list[Chosen], dict[int, Safe]]:
+def _quotes(
+    session: Session, planned: Plan, key: bytes, rare: frozenset[str], undecided: str
+) -> tuple[list[Chosen], dict[int, Safe]]:
     """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
     held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE))
     wanted = {one.response for section in held for found in section.values() for one in found}
@@ -176,18 +211,17 @@ def _quotes(session: Session, planned: Plan, key: bytes, undecided: str) -> tupl
     picked = chosen_quotes(planned, held, texts)
     quoted = {one.response for section in picked for found in section.values() for one in found}
     shown = {response: texts[response] for response in sorted(quoted)}
-    safe = safe_texts(session, shown, planned.words, hide_undecided=undecided == "hide")
+    safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
     cases = {one.case for section in picked for found in section.values() for one in found}
     names = _names(session, cases, key, planned.definition.quotes.respondent)
     hidden = {response: one.hidden for response, one in safe.items()}
     return [Chosen(section, shown, hidden, names) for section in picked], safe
 
 
-def _refuse(safe: Mapping[int, Safe], hits: int) -> None:
-    first = [hit.text for one in safe.values() for hit in one.undecided][:5]
+def _refuse(hits: Sequence[str]) -> None:
     raise UndecidedHits(
-        f"{hits} places in the quotes could tell who wrote them, and nobody has decided on them:"
-        f" {', '.join(f'«{text}»' for text in first)}{' …' if hits > 5 else ''}",
+        f"{len(hits)} places in the quotes, the codebook or the log could tell who somebody is, and nobody has decided"
+        f" on them: {', '.join(f'«{text}»' for text in hits[:5])}{' …' if len(hits) > 5 else ''}",
         "Decide with `coder redact PROJECT`, or make the report with --undecided hide (they are replaced)"
         " or --undecided show (a draft that says so).",
     )
@@ -200,6 +234,8 @@ def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
     if place == 0 or "waves" not in planned.definition.tables:
         return {}
     before = read_study(session, known[place - 1], planned.definition.coders)
+    weight = planned.definition.weight
+    weights = weights_of(weight, before.data) if weight else None
     found = {}
     for one in planned.sections:
         if one.answered is None or one.section.question not in before.questions:
@@ -207,7 +243,7 @@ def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
         answered = before.question(one.section.question)
         if one.section.asked_when:
             answered = answered.among(before.where(one.section.asked_when))
-        found[one.section.question] = Earlier(known[place - 1], answered)
+        found[one.section.question] = Earlier(known[place - 1], answered, weights)
     return found
 
 

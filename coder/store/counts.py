@@ -74,6 +74,15 @@ def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) 
     ).fetchall()
 
 
+def marked_by(project: Connection, kind: str) -> list[tuple[int, str]]:
+    """(response, coder) wherever a coder has put a flag of `kind`, each once."""
+    return project.execute(
+        "SELECT DISTINCT response_id, coders.name FROM flags JOIN coders ON coders.id = flags.coder_id"
+        " WHERE kind = ? ORDER BY response_id, coders.name",
+        (kind,),
+    ).fetchall()
+
+
 def texts_of(project: Connection, responses: Iterable[int]) -> dict[int, str]:
     """The text of each of these answers."""
     wanted = list(responses)
@@ -112,8 +121,16 @@ def suggestion_fates(project: Connection) -> list[Row]:
 
 
 def runs_made(project: Connection) -> list[Row]:
-    """Every run of suggestions with its method, parameters, seed, what it learned from and its measured quality."""
-    rows = project.rows("SELECT id, at, method, parameters, seed, learned_from, responses, quality, live FROM runs")
+    """Every run of suggestions with its method, parameters, seed, what it learned from and its measured quality.
+
+    `coder` is who first decided on one of its suggestions, None where nobody has.
+    """
+    rows = project.rows(
+        "SELECT runs.id, runs.at, method, parameters, seed, learned_from, responses, quality, live, first.name AS coder"
+        " FROM runs LEFT JOIN (SELECT run_id, coders.name, min(decisions.id) FROM decisions"
+        "   JOIN suggestions ON suggestions.id = suggestion_id JOIN coders ON coders.id = decisions.coder_id"
+        "   GROUP BY run_id) AS first ON first.run_id = runs.id ORDER BY runs.id"
+    )
     return [{**row, "parameters": json.loads(row["parameters"]), "quality": json.loads(row["quality"])} for row in rows]
 
 
@@ -126,6 +143,34 @@ def codings_by_origin(project: Connection) -> list[Row]:
             " WHERE replaced_by IS NULL GROUP BY codes.id ORDER BY codes.position"
         )
     )
+
+
+def codings_by_hand(project: Connection) -> list[Row]:
+    """Per code, coder and day, codings on current answers made by hand: by_hand, and `run`, the last run of
+    suggestions made before the coding that has any for its answer (None where there is none, or it was made live).
+    """
+    return list(
+        project.rows(
+            "SELECT codes.key AS code, coders.name AS coder, substr(codings.at, 1, 10) AS day,"
+            " (SELECT run_id FROM suggestions JOIN runs ON runs.id = run_id WHERE runs.live = ''"
+            "   AND suggestions.response_id = codings.response_id AND runs.at <= codings.at"
+            "   ORDER BY run_id DESC LIMIT 1) AS run, count(*) AS by_hand"
+            " FROM codings JOIN codes ON codes.id = code_id JOIN coders ON coders.id = codings.coder_id"
+            " JOIN responses ON responses.id = codings.response_id"
+            " WHERE codings.run_id IS NULL AND replaced_by IS NULL GROUP BY codes.id, coders.id, day, run"
+        )
+    )
+
+
+def shown_blind(project: Connection) -> Iterator[Row]:
+    """What coders in blind mode were shown on current answers: at, coder, response, because, and suggestions as
+    (stable id, confidence). `because` says whether they had `chosen` a code by then or `asked`.
+    """
+    for row in project.rows(
+        "SELECT at, coder, response_id AS response, because, suggestions FROM shown"
+        " JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL ORDER BY shown.id"
+    ):
+        yield {**row, "suggestions": [tuple(one) for one in json.loads(row["suggestions"])]}
 
 
 def code_changes(project: Connection) -> Iterator[Row]:

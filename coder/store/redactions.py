@@ -1,4 +1,7 @@
-"""What people have decided on characters that could tell who an answer is about. The answer itself never changes."""
+"""What people have decided on characters that could tell who an answer is about. The answer itself never changes.
+
+Words outside the answers, in the codebook or the log, are decided on wherever they stand.
+"""
 
 from __future__ import annotations
 
@@ -57,3 +60,42 @@ def put(
 def forget(project: Connection, act: Change, redaction: int) -> None:
     """Take a decision away, so that what was found there is undecided again."""
     act.delete("redactions", redaction)
+
+
+def decided_words(project: Connection) -> list[Row]:
+    """Decisions on words outside the answers, in the order they were made: id, words, kind, decision, replacement,
+    coder, at.
+    """
+    return list(
+        project.rows(
+            "SELECT redacted_words.id, words, kind, decision, replacement, coders.name AS coder, redacted_words.at"
+            " FROM redacted_words JOIN coders ON coders.id = redacted_words.coder_id ORDER BY redacted_words.id"
+        )
+    )
+
+
+def put_words(project: Connection, act: Change, words: str, kind: str, decision: str, replacement: str) -> bool:
+    """Decide on words wherever they stand outside the answers, or change that; False where it stands already."""
+    held = project.row("SELECT id, decision, replacement FROM redacted_words WHERE words = ?", (words,))
+    if held is None:
+        act.insert(
+            "redacted_words",
+            {
+                "at": act.at, "coder_id": act.coder_id, "words": words, "kind": kind, "decision": decision,
+                "replacement": replacement,
+            },
+        )  # fmt: skip
+        return True
+    if (held["decision"], held["replacement"]) == (decision, replacement):
+        return False
+    act.update(
+        "redacted_words",
+        held["id"],
+        {"decision": decision, "replacement": replacement, "coder_id": act.coder_id, "at": act.at},
+    )
+    return True
+
+
+def forget_words(project: Connection, act: Change, redaction: int) -> None:
+    """Take a decision on words away."""
+    act.delete("redacted_words", redaction)

@@ -356,7 +356,28 @@ def kept_vectors(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+SIXTH = """
+CREATE TABLE redacted_words (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coders(id),
+    words TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('redact', 'keep')),
+    replacement TEXT NOT NULL DEFAULT ''
+);
+"""
+
+
+def redacting_words(db: sqlite_utils.Database) -> None:
+    """What people have decided on words that stand in what they wrote themselves: the codebook, the log."""
+    for statement in _statements(SIXTH):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
-MIGRATIONS: Sequence[Migration] = (first_schema, coding_screen, redacting, automatic_codes, kept_vectors)
+MIGRATIONS: Sequence[Migration] = (
+    first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words,
+)  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

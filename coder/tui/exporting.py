@@ -1,4 +1,7 @@
-"""Writing the report behind the screen: one at a time, whatever screen is in front; no key waits for it."""
+"""Writing the report behind the screen: one at a time, whatever screen is in front; no key waits for it.
+
+It is written in a process of its own, which ends with the screen.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from textual.message import Message
 from textual.worker import Worker
 
 from coder.errors import CoderError
-from coder.session import open_project
 from coder.tui.said import translated
 from coder.tui.text import on_one_line
 from coder.tui.words import _, several
@@ -52,20 +54,17 @@ class Export:
             return
         self.note = _("writing the report …")
         self.app.refresh_screen()
-        work: Worker[None] = self.app.run_worker(
-            lambda: self._write(target, undecided), group="report", thread=True, exit_on_error=False
-        )
+        work: Worker[None] = self.app.run_worker(self._write(target, undecided), group="report", exit_on_error=False)
         work.description = "report"
 
-    def _write(self, target: Path, undecided: str) -> None:
-        """In a thread of its own, with a session of its own."""
-        from coder.session.reporting import make_report  # loaded where it is needed: the screen opens without it
+    async def _write(self, target: Path, undecided: str) -> None:
+        """Wait for the process that writes; leaving the screen cancels this, and the process with it."""
+        from coder.session.report_process import report_elsewhere  # loaded here: the screen opens without it
 
         ended = Ended(target, error=CoderError(f"{target} was not written."))
         try:
-            own = self.app.session
-            with open_project(own.project.path, own.coder, read_only=own.project.read_only) as session:
-                ended = Ended(target, make_report(session, [target], undecided=undecided, progress=self._step))
+            done = await report_elsewhere(self.app.session, target, undecided=undecided, progress=self._step)
+            ended = Ended(target, done)
         except CoderError as error:
             ended = Ended(target, error=error)
         finally:  # whatever happens, the screen must not go on saying that something is being written

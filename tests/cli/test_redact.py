@@ -83,3 +83,19 @@ def test_refused(private: Path, run: Run, words: tuple[str, ...], code: int, sai
 
 def test_nothing_to_find(study: Path, run: Run) -> None:
     assert "Nothing undecided is found." in run("redact", study).err
+
+
+def test_words_in_the_codebook_are_listed_and_decided_on(private: Path, run: Run) -> None:
+    Path("bok.yaml").write_text(
+        "name: Bok\ncodes:\n  - id: venter\n    name: venter\n    examples: [Ola i Bærum venter]\n", encoding="utf-8"
+    )
+    assert run("codebook", "import", private, "bok.yaml").code == 0
+    outside = [one for one in found(private, run) if one["response"] is None]
+    assert [(one["id"], one["place"]) for one in outside] == [
+        ("word:Ola", "code «venter»"), ("word:Bærum", "code «venter»"),
+    ]  # fmt: skip
+    assert "code «venter»: …→Ola← i Bærum venter…" in run("redact", private).out
+    assert "1 place redacted." in run("redact", private, "--redact", "word:Ola", "--as", "NN").err
+    assert "2 places kept." in run("redact", private, "--keep-word", "Bærum").err
+    assert "word:Ola" in run("redact", private, "--decided").out
+    assert "1 decision taken away." in run("redact", private, "--forget", "word:Ola").err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,31 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
 
     use_language("nb")
     drive(coded, steps, size=(240, 30))  # wide: a refusal names the whole path
+
+
+@pytest.mark.parametrize("ending", ["docx", "zip"])
+def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_path: Path) -> None:
+    """The process that writes ends with the screen, and leaves neither half a file nor a temporary one."""
+    path = make_project(tmp_path / "p.db", [f"{text} nummer {n}" for n in range(60) for text in ANSWERS], CODES)
+    with open_project(path, "Kari") as session:
+        for response in range(1, 300):
+            session.apply(str(response), ("abcd"[response % 4],))
+    target = tmp_path / "ut" / f"rapport.{ending}"
+    target.parent.mkdir()
+    target.write_text("mitt", encoding="utf-8")
+    left = 0.0
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        nonlocal left
+        await opened(app, pilot)
+        app.export.start(target, undecided="hide")
+        await until(pilot, lambda: "2/3" in app.export.note, 60)
+        left = time.monotonic()
+
+    drive(path, steps)
+    assert time.monotonic() - left < 0.5
+    assert [one.name for one in target.parent.iterdir()] == [target.name]
+    assert target.read_text(encoding="utf-8") == "mitt"
 
 
 def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from coder.reports.chapter import (
     Bar,
     Chapter,
     Column,
+    Data,
     Figure,
     Heading,
     Listing,
@@ -73,7 +74,8 @@ def small_chapter() -> Chapter:
                          Quote("Andre òg.", "", (), "a", "svar", "", 2))),
             Heading(1, "Andre del", "h4"), panels, Listing(("coder 0", "Python")), Paragraph("Ikke brukt: c.", "note"),
         ),
-        ("Kari", "Ola"), "2024-01-02", ("Laget 2024-01-02 med coder 0.",), ("id", "at"), ((1, "2024-01-02"),),
+        ("Kari", "Ola"), "2024-01-02", ("Laget 2024-01-02 med coder 0.",),
+        (Data("log", "Logg", ("id", "at"), ((1, "2024-01-02"),)),),
     )  # fmt: skip
 
 

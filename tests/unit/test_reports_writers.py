@@ -19,7 +19,7 @@ from openpyxl.utils.escape import unescape
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, FileRefused
 from coder.reports.tables import Table, Value
-from coder.reports.writers import EXCEL_CELL, markdown_text, write, write_xlsx
+from coder.reports.writers import EXCEL_CELL, markdown_text, remove_partial, write, write_xlsx
 from coder.visible import visible
 
 HEADER = ("response", "case", "andel", "text")
@@ -242,3 +242,12 @@ def test_a_full_disk_leaves_nothing_and_is_said(tmp_path: Path, format_: str) ->
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{target} could not be written")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_had_begun_is_taken_away(tmp_path):
+    for name in (".r [1].xlsx.77.part", ".r [1].xlsx.78.part", "r [1].xlsx", "other.part"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "..r [1].xlsx.77.part.abc").mkdir()
+    (tmp_path / "..r [1].xlsx.77.part.abc" / "sheet").write_text("x", encoding="utf-8")
+    remove_partial(tmp_path / "r [1].xlsx", 77)
+    assert {one.name for one in tmp_path.iterdir()} == {".r [1].xlsx.78.part", "r [1].xlsx", "other.part"}

@@ -204,7 +204,7 @@ def test_a_report_is_refused_while_something_is_undecided(tmp_path: Path) -> Non
     hidden = (tmp_path / "hidden.md").read_text(encoding="utf-8")
     assert "Ring \\[navn\\] \\[navn\\] på \\[telefonnummer\\] om eldre." in hidden
     assert "Bærum" not in hidden
-    assert "4 mulige personopplysninger i sitatene er skjult" in hidden
+    assert "4 mulige personopplysninger i sitater, kodebok eller logg er skjult" in hidden
     shown = (tmp_path / "shown.md").read_text(encoding="utf-8")
     assert "UTKAST. 4 mulige" in shown
     assert "Kari Nordmann" in shown
@@ -303,6 +303,45 @@ def test_change_between_waves(tmp_path: Path) -> None:
     assert any("1 respondenter er med i begge runder" in note for note in made.notes)
     assert not any(one.key == "svar-endring" for one in earlier.tables)
     assert table(earlier, "svar").rows[0][1] == 2
+
+
+def weighted_waves(folder: Path, first_weights: str) -> Chapter:
+    """A report of the second of two waves with weights; the first has these, one for each of three answers."""
+    from coder.model import Code, Codebook
+
+    rows = zip(("1;eldre", "2;unge", "3;unge òg"), first_weights.split(","), strict=True)
+    first = "".join(f"{row};{weight}\n" for row, weight in rows)
+    (folder / "a.csv").write_text(f"id;svar;vekt\n{first}", encoding="utf-8")
+    (folder / "b.csv").write_text("id;svar;vekt\n4;eldre nå;1\n5;unge nå;1\n6;unge igjen;2\n", encoding="utf-8")
+    with create_project(folder / "p.db", "Kari") as session:
+        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
+        for name, wave in (("a.csv", "2023"), ("b.csv", "2024")):
+            roles = Roles(id="id", open=("svar",), closed=("vekt",))
+            run_import(session, plan_import(folder / name, ReadOptions(), roles), wave=wave)
+        for response in ("1", "4"):
+            session.apply(response, ("eldre",))
+        chapter, _ = compose_report(session, Definition(weight="vekt", variables=()), undecided="hide")
+    return chapter
+
+
+def test_change_between_waves_is_weighted(tmp_path: Path) -> None:
+    made = table(weighted_waves(tmp_path, "3,1,"), "svar-endring")
+    before, after = made.rows[0][1:3]
+    assert (before.n, before.base, before.percent) == (1, 3, pytest.approx(75.0))  # type: ignore[union-attr]
+    assert (after.n, after.base, after.percent) == (1, 3, pytest.approx(25.0))  # type: ignore[union-attr]
+    assert made.rows[0][3] == pytest.approx(-50.0)
+    assert made.rows[0][4] < -50 < made.rows[0][5]  # type: ignore[operator]
+    assert any("vektet med «vekt»" in note for note in made.notes)
+    assert any("I 2023 er 1 respondenter uten gyldig vekt" in note for note in made.notes)
+
+
+def test_change_is_not_computed_where_the_wave_before_has_no_weights(tmp_path: Path) -> None:
+    chapter = weighted_waves(tmp_path, ",,")
+    assert not any(one.key == "svar-endring" for one in chapter.tables)
+    assert any(
+        isinstance(block, Paragraph) and "Endringen fra 2023 er ikke regnet ut: «vekt»" in block.text
+        for block in chapter.blocks
+    )
 
 
 # Little or nothing to report

@@ -1,0 +1,265 @@
+"""The method appendix: who coded what, how far they agree, what was suggested and decided, what was coded blind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
+from coder.reports.counting import Answered, Applied
+from coder.reports.numbering import Numbering
+from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a study came to be as it is: rows of plain values."""
+
+    versions: tuple[str, ...] = ()
+    version: str = ""
+    imports: Sequence[Row] = ()
+    runs: Sequence[Row] = ()
+    fates: Sequence[Row] = ()
+    origins: Sequence[Row] = ()
+    by_hand: Sequence[Row] = ()
+    coders: Sequence[Row] = ()
+    code_changes: Sequence[Row] = ()
+    acts: Sequence[Row] = ()
+    blind: Sequence[Row] = ()
+    """What coders in blind mode were shown: at, coder, response, because (chosen, asked), suggestions."""
+    redacted: int = 0
+    kept: int = 0
+    agreement: Sequence[Row] = ()
+    """Per code: code, answers, used, percent, alpha, low, high, kappa, ac1, positive."""
+    agreement_over_sets: Row | None = None
+    """answers, coders, alpha, low, high, alike (answers that are counted once with another)."""
+
+
+def everything(make: Numbering) -> Answered:
+    """All open questions as one: who answered any of them, and every coding."""
+    study = make.plan.study
+    responses: dict[int, int] = {}
+    codings: list[Applied] = []
+    none_fits: set[int] = set()
+    for one in study.questions.values():
+        responses.update(one.responses)
+        codings.extend(one.codings)
+        none_fits |= one.none_fits
+    return Answered("", study.asked, responses, codings, frozenset(none_fits))
+
+
+def double_coded(answered: Answered, held: Provenance) -> tuple[int, int]:
+    """How many answers at least two coders have coded, and how many at least one has."""
+    over = held.agreement_over_sets
+    double = over["answers"] + over["alike"] if over is not None else 0
+    return double, len({one.response for one in answered.codings} | answered.none_fits)
+
+
+def day_of(at: str) -> str:
+    """The day of a moment."""
+    return at[:10]
+
+
+def method(make: Numbering, held: Provenance) -> list[Block]:
+    """The blocks of the method appendix."""
+    words, definition = make.words, make.plan.definition
+    answered = everything(make)
+    double, coded = double_coded(answered, held)
+    questions = [one for one in make.plan.study.questions.values() if one.responses]
+    blocks: list[Block] = [
+        Heading(1, words("a method")),
+        Paragraph(
+            words(
+                "a method lead", coders=len({one.coder for one in answered.codings}), coded=coded,
+                answered=len(answered.responses), questions=len(questions), double=double,
+                percent=words.percent(100 * double / coded if coded else 0.0),
+            )
+        ),
+        Paragraph(words("a rule")),
+        Paragraph(
+            words("a masking used", threshold=definition.mask_below)
+            if definition.mask_below > 1
+            else words("a no masking")
+        ),
+        Paragraph(words("a redactions used", redacted=held.redacted, kept=held.kept)),
+    ]  # fmt: skip
+    if held.coders:
+        columns = [Column(words("a coder"), TEXT), Column(words("a answers")), Column(words("codings")),
+                   Column(words("a by hand")), Column(words("a from suggestions"))]  # fmt: skip
+        rows: list[list[Cell]] = [
+            [row["coder"], row["responses"], row["codings"], row["codings"] - row["from_suggestions"],
+             row["from_suggestions"]]
+            for row in held.coders
+        ]  # fmt: skip
+        blocks.append(make.table("kodere", words("a coders table"), columns, rows))
+    blocks += _agreement(make, held)
+    blocks += _blind(make, held)
+    blocks += _suggestions(make, held)
+    blocks += [Heading(2, words("a software")), Listing(held.versions)]
+    return blocks
+
+
+def _agreement(make: Numbering, held: Provenance) -> list[Block]:
+    """How far coders agree, with how many answers it rests on; that it is not known where none are coded twice."""
+    words, codebook = make.words, make.plan.study.codebook
+    blocks: list[Block] = [Heading(2, words("a agreement"))]
+    over = held.agreement_over_sets
+    if over is None or not over["answers"]:
+        return [*blocks, Paragraph(words("a no agreement"))]
+    blocks.append(
+        Paragraph(
+            words(
+                "a agreement lead" if over["alpha"] is not None else "a agreement undefined",
+                answers=over["answers"], coders=len(over["coders"]),
+                alpha=_ratio(make, over["alpha"]), interval=_interval(make, over),
+            )
+        )
+    )  # fmt: skip
+    if over["alike"]:
+        blocks.append(Paragraph(words("a counted once", alike=over["alike"])))
+    columns = [
+        Column(words("code"), TEXT), Column(words("a answers"), COUNT), Column(words("a with code"), COUNT),
+        Column(words("a percent agreement"), PERCENT), Column(words("a alpha"), RATIO),
+        Column(words("interval"), TEXT), Column(words("a kappa"), RATIO), Column(words("a ac1"), RATIO),
+        Column(words("a positive"), RATIO),
+    ]  # fmt: skip
+    order = {code.id: place for place, code in enumerate(codebook)}
+    known = sorted((row for row in held.agreement if row["code"] in order), key=lambda row: order[row["code"]])
+    rows: list[list[Cell]] = [
+        [
+            codebook.by_id[row["code"]].name, row["answers"], row["used"], row["percent"], row["alpha"],
+            _interval(make, row), row["kappa"], row["ac1"], row["positive"],
+        ]
+        for row in known
+    ]  # fmt: skip
+    depth = [codebook.depth(codebook.by_id[row["code"]]) for row in known]
+    notes = [words("a agreement note"), words("a agreement method")]
+    if rows:
+        blocks.append(make.table("samsvar", words("a agreement caption"), columns, rows, notes, depth=depth))
+    return blocks
+
+
+def _ratio(make: Numbering, value: float | None) -> str:
+    return "–" if value is None else make.words.number(round(value, 2) + 0.0, 2).replace("-", "−")
+
+
+def _interval(make: Numbering, row: Row) -> str:
+    if row["low"] is None:
+        return "–"
+    between = make.words("to") if row["low"] < 0 else "–"
+    return f"{_ratio(make, row['low'])}{between}{_ratio(make, row['high'])}"
+
+
+def _blind(make: Numbering, held: Provenance) -> list[Block]:
+    """Coders in blind mode: how many answers they chose codes for before they saw a suggestion."""
+    words = make.words
+    first: dict[tuple[str, int], Row] = {}
+    for row in held.blind:
+        first.setdefault((row["coder"], row["response"]), row)
+    if not first:
+        return []
+    coded = {row["coder"]: row["responses"] for row in held.coders}
+    columns = [
+        Column(words("a coder"), TEXT), Column(words("a answers coded")), Column(words("a chosen first")),
+        Column(words("a asked first")), Column(words("a shown suggestions")), Column(words("a first"), TEXT),
+        Column(words("a last"), TEXT),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for name in sorted({coder for coder, _ in first}):
+        own = [row for (coder, _), row in first.items() if coder == name]
+        days = sorted(day_of(row["at"]) for row in own)
+        rows.append(
+            [
+                name, coded.get(name, 0), sum(row["because"] == "chosen" for row in own),
+                sum(row["because"] == "asked" for row in own), sum(len(row["suggestions"]) for row in own),
+                days[0], days[-1],
+            ]
+        )  # fmt: skip
+    chosen = sum(row["because"] == "chosen" for row in first.values())
+    return [
+        Heading(2, words("a blind")),
+        Paragraph(words("a blind lead", chosen=chosen, asked=len(first) - chosen)),
+        make.table("blindt", words("a blind caption"), columns, rows, [words("a blind note")]),
+    ]
+
+
+def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
+    """What was suggested and what became of it: per run, per code, and per code within each run."""
+    if not held.runs:
+        return []
+    words, codebook = make.words, make.plan.study.codebook
+    lines = run_lines(held.runs, held.fates, held.by_hand)
+    decided = [Column(words(f"a {key}")) for key in FATES]
+    columns = [
+        Column(words("a run"), TEXT), Column(words("a when"), TEXT), Column(words("a run method"), TEXT),
+        Column(words("a learned from"), TEXT), Column(words("a answers")), *decided,
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            _named(make, line), _span([day_of(run["at"]) for run in line.runs]),
+            ", ".join(sorted({run["method"] for run in line.runs})),
+            _range(make, [run["learned_from"] for run in line.runs]), max(run["responses"] for run in line.runs),
+            *(line.total(key) for key in FATES),
+        ]
+        for line in lines
+        if line.runs
+    ]  # fmt: skip
+    live = [words("a live note")] if any(run["live"] for line in lines for run in line.runs) else []
+    blocks: list[Block] = [Heading(2, words("a suggestions"))]
+    if rows:
+        blocks.append(make.table("forslag-kjoringer", words("a runs caption"), columns, rows, live))
+    origins = {row["code"]: row for row in held.origins}
+    totals = {
+        code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
+    }
+    columns = [
+        Column(words("code"), TEXT), *decided, Column(words("a by hand")), Column(words("a from suggestions")),
+    ]  # fmt: skip
+    by_code: list[list[Cell]] = [
+        [codebook.path(code), *totals[code.id], int(origins.get(code.id, {}).get("by_hand") or 0),
+         int(origins.get(code.id, {}).get("suggested") or 0)]
+        for code in codebook
+        if any(totals[code.id]) or code.id in origins
+    ]  # fmt: skip
+    blocks.append(
+        make.table("forslag-koder", words("a fates caption"), columns, by_code, [words("a fates note")])
+    )  # fmt: skip
+    if len(lines) == 1:
+        return blocks  # the table per code says it
+    columns = [
+        Column(words("a run"), TEXT), Column(words("code"), TEXT), *decided, Column(words("a by hand")),
+    ]  # fmt: skip
+    both: list[list[Cell]] = [
+        [_named(make, line), codebook.path(code), *(line.codes[code.id].get(key, 0) for key in (*FATES, "by hand"))]
+        for line in lines
+        for code in codebook
+        if any(line.codes.get(code.id, {}).values())
+    ]
+    notes = [words("a by hand note"), *live]
+    blocks.append(make.table("forslag-koder-kjoringer", words("a code by run caption"), columns, both, notes))
+    return blocks
+
+
+def _named(make: Numbering, line: RunLine) -> str:
+    """What a line of runs is called."""
+    words = make.words
+    kind, *further = line.key
+    if kind == WITHOUT:
+        return words("a without run")
+    if kind == STORED and len(line.runs) == 1:
+        return str(line.runs[0]["id"])
+    name = words("a live runs" if kind == LIVE else "a stored runs")
+    return words("a runs together", name=", ".join([name, *further]), runs=len(line.runs))
+
+
+def _span(days: Sequence[str]) -> str:
+    first, last = min(days), max(days)
+    return first if first == last else f"{first} – {last}"
+
+
+def _range(make: Numbering, numbers: Sequence[int]) -> str:
+    first, last = make.words.number(min(numbers)), make.words.number(max(numbers))
+    return first if first == last else f"{first}–{last}"

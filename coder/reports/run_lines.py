@@ -1,0 +1,85 @@
+"""Runs of suggestions as lines of a table. A screen that learns as one codes makes hundreds of runs: these are folded
+into one line per coder and day, and further where there are still too many lines to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = Mapping[str, Any]
+
+MOST = 12
+"""Lines that can be read side by side with their codes."""
+
+FATES = ("proposed", "accepted", "rejected", "changed")
+"""What became of suggestions, as the rows of `fates` count it."""
+
+Key = tuple[str, ...]
+
+STORED, LIVE, WITHOUT = "stored", "live", "without"
+"""A run made for many answers at once; runs made while coding; codings that no run had a suggestion for."""
+
+FOLDS: Sequence[Callable[[Key], Key]] = (
+    lambda key: key,
+    lambda key: key[:2] if key[0] == LIVE else key,
+    lambda key: key[:1] if key[0] == LIVE else key,
+    lambda key: key[:1] if key[0] == LIVE else (STORED, key[2][:7]) if key[0] == STORED else key,
+    lambda key: key[:1],
+)
+"""From keys (STORED, id, day) and (LIVE, coder, day) to fewer: live ones per coder, all live ones together, then
+stored ones per month, all stored ones together.
+"""
+
+
+@dataclass(slots=True)
+class RunLine:
+    """One line: the runs in it, and per code what became of their suggestions and how many codings were by hand."""
+
+    key: Key
+    runs: list[Row] = field(default_factory=list)
+    codes: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, code: str, what: str, number: int) -> None:
+        """Count `number` more of `what` for a code."""
+        sums = self.codes.setdefault(code, {})
+        sums[what] = sums.get(what, 0) + number
+
+    def total(self, what: str) -> int:
+        """How many of `what` over all codes."""
+        return sum(sums.get(what, 0) for sums in self.codes.values())
+
+
+def run_lines(runs: Sequence[Row], fates: Sequence[Row], by_hand: Sequence[Row], most: int = MOST) -> list[RunLine]:
+    """The lines in the order of their first run, codings without a run last.
+
+    A live run that nobody decided on has left nothing in the file and is passed over. A coding by hand counts with
+    the live runs of its coder and day where there are any, else with the last stored run that had suggestions for its
+    answer, else as without one: so every coding by hand is counted once.
+    """
+    keys = {run["id"]: _key(run) for run in runs if not run["live"] or run["coder"] is not None}
+    known = set(keys.values())
+    fold = next((one for one in FOLDS if len({one(key) for key in known}) <= most), FOLDS[-1])
+    lines: dict[Key, RunLine] = {}
+
+    def line(key: Key) -> RunLine:
+        return lines.setdefault(fold(key), RunLine(fold(key)))
+
+    for run in runs:
+        if run["id"] in keys:
+            line(keys[run["id"]]).runs.append(run)
+    for row in fates:
+        if row["run"] in keys:
+            for what in FATES:
+                line(keys[row["run"]]).add(row["code"], what, int(row[what] or 0))
+    without = RunLine((WITHOUT,))
+    for row in by_hand:
+        live = (LIVE, row["coder"], row["day"])
+        held = line(live) if live in known else line(keys[row["run"]]) if row["run"] in keys else without
+        held.add(row["code"], "by hand", row["by_hand"])
+    return [*lines.values(), *([without] if without.codes else [])]
+
+
+def _key(run: Row) -> Key:
+    return (LIVE, run["coder"], run["at"][:10]) if run["live"] else (STORED, str(run["id"]), run["at"][:10])

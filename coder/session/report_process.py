@@ -1,0 +1,53 @@
+"""Writing a report in a process of its own, so that no key waits for it and leaving ends it at once.
+
+A thread cannot be killed and the libraries that write documents cannot be interrupted; a process can. A file that was
+begun stands under a temporary name, which is taken away with the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from coder.errors import CoderError
+from coder.reports.writers import remove_partial
+from coder.session.reporting import Progress, Reported, UndecidedHits
+from coder.session.session import Session
+
+
+async def report_elsewhere(session: Session, target: Path, *, undecided: str, progress: Progress) -> Reported:
+    """Write the default report to `target` as `make_report` does. Raises CoderError.
+
+    When the task is cancelled the process is killed, and nothing is left of the file but what stood there before.
+    """
+    request = {
+        "project": str(session.project.path), "coder": session.coder, "read_only": session.project.read_only,
+        "target": str(target), "undecided": undecided,
+    }  # fmt: skip
+    child = subprocess.Popen(
+        [sys.executable, "-m", "coder.session.report_child"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        child.stdin.write(json.dumps(request).encode())
+        child.stdin.close()
+        while line := await asyncio.to_thread(child.stdout.readline):
+            said = json.loads(line)
+            if "step" in said:
+                progress(*said["step"])
+            elif "refused" in said:
+                raise (UndecidedHits if said["undecided"] else CoderError)(*said["refused"])
+            else:
+                return Reported(**{**said["done"], "files": tuple(map(Path, said["done"]["files"]))})
+        raise CoderError(f"{target} was not written.", f"The process ended with code {child.wait()}.")
+    finally:
+        # Nothing is awaited here: a task may be cancelled a second time while it ends.
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        remove_partial(target, child.pid)

@@ -1,0 +1,122 @@
+"""Agreement against tables with known answers, and intervals that cover what they should."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from coder.agreement import by_code, cohen_kappa, masi, nominal_alpha, over_sets
+
+
+def two(first: str, second: str) -> list[dict[str, frozenset[str]]]:
+    """Ratings of two coders, an answer per word; letters are codes and «-» is none of them."""
+    return [
+        {"A": frozenset(one.replace("-", "")), "B": frozenset(other.replace("-", ""))}
+        for one, other in zip(first.split(), second.split(), strict=True)
+    ]
+
+
+def table(a: int, b: int, c: int, d: int) -> list[dict[str, frozenset[str]]]:
+    """A 2 × 2 table: both, the first alone, the second alone, neither."""
+    return two(" ".join("x" * (a + b) + "-" * (c + d)), " ".join("x" * a + "-" * b + "x" * c + "-" * d))
+
+
+X = {"x": frozenset("x")}
+
+
+def test_binary_alpha_of_krippendorffs_example_a() -> None:
+    ratings = two("- x - - - - - - x -", "x x x - - x - - - -")
+    (found,) = by_code(ratings, X)
+    assert found.alpha == pytest.approx(0.095, abs=0.0005)
+    assert (found.answers, found.used) == (10, 5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kappa"), [((20, 5, 10, 15), 0.400), ((45, 15, 25, 15), 0.1304), ((25, 35, 5, 35), 0.2593)]
+)
+def test_cohens_kappa(cells: tuple[int, int, int, int], kappa: float) -> None:
+    (found,) = by_code(table(*cells), X)
+    assert found.kappa == pytest.approx(kappa, abs=0.00005)
+
+
+def test_the_paradox_of_a_common_code() -> None:
+    (found,) = by_code(table(118, 5, 2, 0), X)
+    assert found.kappa == pytest.approx(-0.0234, abs=0.00005)
+    assert found.ac1 == pytest.approx(0.9408, abs=0.00005)
+    assert found.percent == pytest.approx(100 * 118 / 125)
+    assert found.positive == pytest.approx(236 / 243)
+
+
+def test_three_coders_some_missing() -> None:
+    """By the coincidence matrix: units (2 of 3), (3 of 3), (0 of 2), (1 of 2)."""
+    found = nominal_alpha(Counter({(3, 2): 1, (3, 3): 1, (2, 0): 1, (2, 1): 1}))
+    apart = 2 * 2 * 1 / 2 + 2 * 1 * 1 / 1
+    assert found == pytest.approx(1 - (10 - 1) * apart / (2 * 6 * 4))
+
+
+def test_masi() -> None:
+    assert masi(0b11, 0b11) == 0
+    assert masi(0b01, 0b11) == pytest.approx(2 / 3)
+    assert masi(0b0111, 0b1110) == pytest.approx(5 / 6)
+    assert masi(0b01, 0b10) == 1
+    assert masi(0, 0) == 0
+    assert masi(0, 1) == 1
+
+
+def test_alpha_over_sets() -> None:
+    found = over_sets(two("a ab b ac c abc b a", "a a b ac bc abc c a"))
+    assert found.alpha == pytest.approx(0.595116, abs=5e-7)
+    assert (found.answers, found.coders) == (8, ("A", "B"))
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < found.alpha < found.high <= 1
+
+
+def test_leaving_out_is_what_it_says() -> None:
+    """The sums that are kept give the same alpha as computing it anew without the answer."""
+    ratings = two("a ab b ac c abc b a - ab", "a a b ac bc abc c a a -")
+    full = over_sets(ratings)
+    values = [over_sets(ratings[:place] + ratings[place + 1 :]).alpha for place in range(len(ratings))]
+    assert all(value is not None for value in values)
+    mean = sum(values) / 10  # type: ignore[arg-type]
+    deviation = (0.9 * sum((value - mean) ** 2 for value in values)) ** 0.5  # type: ignore[operator]
+    assert full.high is not None
+    assert full.low is not None
+    # 2.2622 is the quantile of Student's t with 9 degrees of freedom.
+    assert full.alpha - full.low == pytest.approx(2.2622 * deviation, rel=1e-3)  # type: ignore[operator]
+
+
+def test_what_is_not_defined_is_none_and_never_one() -> None:
+    (everywhere,) = by_code(two("x x x", "x x x"), X)
+    assert (everywhere.alpha, everywhere.kappa, everywhere.low) == (None, None, None)
+    (perfect,) = by_code(two("x - x -", "x - x -"), X)
+    assert (perfect.alpha, perfect.low, perfect.high) == (1.0, None, None)
+    assert by_code(two("- -", "- -"), X) == []
+    assert over_sets([]).alpha is None
+    assert over_sets([{"A": frozenset("x")}]).answers == 0
+    assert cohen_kappa([]) is None
+
+
+def test_a_category_counts_its_sub_codes() -> None:
+    ratings = two("a b -", "b b a")
+    (found,) = by_code(ratings, {"top": frozenset("ab")})
+    assert (found.used, found.percent) == (3, pytest.approx(200 / 3))
+
+
+def test_the_interval_covers() -> None:
+    """Near 95 of 100 draws from a population whose alpha is known."""
+    draw = random.Random(3)
+    cells = [(("x", "x"), 0.30), (("x", "-"), 0.08), (("-", "x"), 0.08), (("-", "-"), 0.54)]
+    # In the whole population expected disagreement is that of two draws from the pooled shares.
+    share = 0.38
+    true = 1 - 0.16 / (2 * share * (1 - share))
+    inside = 0
+    for _ in range(300):
+        drawn = draw.choices([pair for pair, _ in cells], [weight for _, weight in cells], k=80)
+        (found,) = by_code(two(" ".join(a for a, _ in drawn), " ".join(b for _, b in drawn)), X)
+        assert found.low is not None
+        assert found.high is not None
+        inside += found.low <= true <= found.high
+    assert 0.91 <= inside / 300 <= 0.99

@@ -1,0 +1,207 @@
+"""The method appendix: agreement, blind coding, and suggestions per run and code, each coding counted once."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from report_samples import project_of
+
+from coder.reports.chapter import Chapter, Heading, Paragraph, Table
+from coder.reports.definition import Definition
+from coder.reports.run_lines import LIVE, STORED, WITHOUT, run_lines
+from coder.session import Session
+from coder.session.answer import Proposal
+from coder.session.deciding import LiveRun, decide, no_code_fits, note_shown, toggle
+from coder.session.reporting import compose_report, make_report
+
+
+def table(chapter: Chapter, key: str) -> Table:
+    return next(one for one in chapter.tables if one.key == key)
+
+
+def texts(chapter: Chapter) -> str:
+    return "\n".join(block.text for block in chapter.blocks if isinstance(block, Paragraph | Heading))
+
+
+def uncoded(path: Path, answers: int, coders: tuple[str, ...] = ()) -> Session:
+    """A project with two codes, c0 «a» and c1 «b», and nothing coded."""
+    session = project_of(path, [f"svar nummer {number}" for number in range(answers)], ["a", "b"])
+    session.project.execute("DELETE FROM codings")
+    session.coder = "Kari"
+    return session
+
+
+# Agreement
+
+
+def test_agreement_stands_with_its_n_and_interval(tmp_path: Path) -> None:
+    with uncoded(tmp_path / "p.db", 20) as session:
+        for coder in ("Kari", "Ola"):
+            session.coder = coder
+            for response in range(1, 19):
+                code = "c0" if response % 3 else "c1"
+                toggle(session, [response], ["c1" if coder == "Ola" and response == 1 else code])
+            no_code_fits(session, [19])
+        session.coder = "Kari"
+        toggle(session, [20], ["c0"])
+        chapter, _ = compose_report(session, undecided="hide")
+        alone, _ = compose_report(session, Definition(coders=("Kari",)), undecided="hide")
+    said = texts(chapter)
+    assert "Over 19 svar kodet av minst to av 2 kodere er Krippendorffs alfa 0,9" in said
+    assert "19 av de kodede svarene er kodet av minst to (95 prosent)" in said
+    rows = {row[0]: row for row in table(chapter, "samsvar").rows}
+    # 11 both, one only Kari, none only Ola, 7 neither.
+    assert rows["a"][1:4] == (19, 12, pytest.approx(100 * 18 / 19))
+    assert rows["a"][4] == pytest.approx(1 - (38 - 1) * 2 / (2 * 23 * 15))
+    assert "–" in str(rows["a"][5])
+    assert rows["a"][5] != "–"
+    assert rows["a"][8] == pytest.approx(22 / 23)
+    assert "Ingen svar er kodet av mer enn én" in texts(alone)
+
+
+def test_answers_alike_count_once(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", ["Vet ikke", "vet ikke.", "Eldre", "Unge"], ["a", "b"]) as session:
+        session.project.execute("DELETE FROM codings")
+        for coder in ("Kari", "Ola"):
+            session.coder = coder
+            toggle(session, [1, 2, 3], ["c0"])
+            toggle(session, [4], ["c1"])
+        chapter, _ = compose_report(session, undecided="hide")
+    assert "Over 3 svar kodet av minst to" in texts(chapter)
+    assert "1 like svar som er kodet likt" in texts(chapter)
+
+
+# Blind
+
+
+def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
+    shown = [Proposal("c0", 0.9, 1, True), Proposal("c1", 0.2, 2, False)]
+    with uncoded(tmp_path / "p.db", 5) as session:
+        toggle(session, [1, 2, 3], ["c0"])
+        for response, because in ((1, "chosen"), (2, "chosen"), (2, "asked"), (3, "asked")):
+            note_shown(session, response, because, shown)
+        session.coder = "Ola"
+        note_shown(session, 1, "asked", shown[:1])
+        chapter, _ = compose_report(session, undecided="hide")
+        make_report(session, [tmp_path / "r.zip"], undecided="hide")
+        without, _ = compose_report(session, Definition(appendices=("method",)), undecided="hide")
+    rows = {row[0]: row[1:5] for row in table(chapter, "blindt").rows}
+    assert rows == {"Kari": (3, 2, 1, 6), "Ola": (0, 0, 1, 1)}
+    assert "2 kodet før koderen så noe forslag; for 2 ba koderen" in texts(chapter)
+    assert "4 svar er vist i blindmodus" in texts(chapter)
+    (shown_rows,) = [data for data in chapter.data if data.key == "shown"]
+    assert tuple(shown_rows.rows[0][1:]) == ("Kari", 1, "chosen", "a 0.90 | b 0.20")
+    assert without.data == ()
+    with zipfile.ZipFile(tmp_path / "r.zip") as bundle:
+        lines = bundle.read("shown.jsonl").decode().splitlines()
+    assert len(lines) == 5
+    assert json.loads(lines[-1])["coder"] == "Ola"
+
+
+def test_nothing_is_said_of_blindness_where_nobody_was_blind(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
+        chapter, _ = compose_report(session, undecided="hide")
+    assert "blind" not in texts(chapter).casefold()
+    assert [data.key for data in chapter.data] == ["log"]
+
+
+# Suggestions per code and run
+
+
+def stored(session: Session, at: str, proposed: dict[int, str]) -> int:
+    """A stored run that proposes a code for some answers."""
+    project = session.project
+    with project.transaction():
+        project.execute(
+            "INSERT INTO runs (at, method, parameters, seed, learned_from, responses, quality)"
+            " VALUES (?, 'default', '{}', 0, 4, ?, 'null')",
+            (at, len(proposed)),
+        )
+        run = int(project.value("SELECT max(id) FROM runs"))
+        for response, code in proposed.items():
+            project.execute(
+                "INSERT INTO suggestions (run_id, response_id, code_id, rank, confidence, proposed)"
+                " VALUES (?, ?, (SELECT id FROM codes WHERE key = ?), 1, 0.9, 1)",
+                (run, response, code),
+            )
+    return run
+
+
+def test_each_code_within_each_run(tmp_path: Path) -> None:
+    with uncoded(tmp_path / "p.db", 12) as session:
+        toggle(session, [12], ["c1"])
+        run = stored(session, "2020-01-01T00:00:00Z", {1: "c0", 2: "c0", 3: "c1"})
+        later = stored(session, "2999-01-01T00:00:00Z", {3: "c1"})
+        decide(session, [1], [Proposal("c0", 0.9, 1, True, suggestion=1, run=run)], "accept")
+        decide(session, [2], [Proposal("c0", 0.9, 1, True, suggestion=2, run=run)], "reject")
+        session.coder = "Ola"
+        toggle(session, [3], ["c0"])  # by hand, where the first run had a suggestion
+        session.coder = "Kari"
+        chapter, _ = compose_report(session, undecided="hide")
+    rows = table(chapter, "forslag-koder-kjoringer").rows
+    held = {(row[0], row[1]): row[2:] for row in rows}
+    # proposed, accepted, rejected, changed, by hand
+    assert held == {
+        (str(run), "a"): (2, 1, 1, 0, 1),
+        (str(run), "b"): (1, 0, 0, 0, 0),
+        (str(later), "b"): (1, 0, 0, 0, 0),
+        ("Uten forslag", "b"): (0, 0, 0, 0, 1),
+    }
+    by_code = {row[0]: row[1:] for row in table(chapter, "forslag-koder").rows}
+    assert by_code["a"][-2:] == (1, 1)
+    for code, sums in by_code.items():
+        assert sum(row[6] for row in rows if row[1] == code) == sums[-2]  # type: ignore[misc]
+
+
+def test_runs_made_while_coding_are_one_line_per_coder_and_day(tmp_path: Path) -> None:
+    with uncoded(tmp_path / "p.db", 30) as session:
+        for response in range(1, 21):
+            live = LiveRun(f"t{response}", response, 30)
+            decide(session, [response], [Proposal("c0", 0.8, 1, True)], "accept", live)
+        toggle(session, [25], ["c1"])
+        session.coder = "Ola"
+        decide(session, [21], [Proposal("c1", 0.8, 1, True)], "reject", LiveRun("o", 20, 30))
+        chapter, _ = compose_report(session, undecided="hide")
+    lines = [row[0] for row in table(chapter, "forslag-kjoringer").rows]
+    assert len(lines) == 2
+    assert lines[0].startswith("Under koding, Kari, 2")  # type: ignore[union-attr]
+    assert lines[0].endswith("(kjøringer: 20)")  # type: ignore[union-attr]
+    assert table(chapter, "forslag-kjoringer").rows[0][3] == "1–20"
+    held = {(row[0], row[1]): row[2:] for row in table(chapter, "forslag-koder-kjoringer").rows}
+    assert held[lines[0], "a"] == (20, 20, 0, 0, 0)  # type: ignore[index]
+    assert held[lines[0], "b"] == (0, 0, 0, 0, 1)  # type: ignore[index]
+    assert held[lines[1], "b"] == (1, 0, 1, 0, 0)  # type: ignore[index]
+    assert any("per koder og dag" in note for note in table(chapter, "forslag-kjoringer").notes)
+
+
+def runs(live: int, kept: int) -> list[dict[str, object]]:
+    made: list[dict[str, object]] = [
+        {"id": number, "at": f"2025-{1 + number % 9:02}-{1 + number % 28:02}T10:00:00Z", "live": "x", "coder": "Kari"}
+        for number in range(live)
+    ]
+    return made + [
+        {"id": 1000 + number, "at": f"2025-{1 + number % 3:02}-01T10:00:00Z", "live": None, "coder": None}
+        for number in range(kept)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("live", "kept", "lines"), [(3, 2, 5), (200, 2, 3), (200, 11, 12), (200, 30, 4), (0, 12, 12), (0, 13, 3)]
+)
+def test_many_runs_are_folded_until_they_can_be_read(live: int, kept: int, lines: int) -> None:
+    made = runs(live, kept)
+    fates = [{"run": run["id"], "code": "a", "proposed": 2, "accepted": 1, "rejected": 0, "changed": 0} for run in made]
+    found = run_lines(made, fates, [{"run": None, "code": "a", "coder": "Ola", "day": "2025-01-01", "by_hand": 5}])
+    assert len(found) == lines + 1
+    assert sum(line.total("proposed") for line in found) == 2 * len(made)
+    assert found[-1].key == (WITHOUT,)
+    assert found[-1].total("by hand") == 5
+    assert {line.key[0] for line in found[:-1]} == ({LIVE} if live else set()) | ({STORED} if kept else set())
+
+
+def test_a_live_run_that_nobody_decided_on_is_passed_over() -> None:
+    made = [{"id": 1, "at": "2025-01-01T10:00:00Z", "live": "x", "coder": None}]
+    assert run_lines(made, [{"run": 1, "code": "a", "proposed": 1}], []) == []

@@ -20,6 +20,8 @@ from typing import IO, Any
 from coder.model import Evidence
 from coder.session.answer import Proposal
 from coder.session.deciding import LiveRun
+from coder.session.stopping import Finding
+from coder.session.trust import Trust
 
 KEPT = 8
 """Suggestions kept for each answer."""
@@ -27,11 +29,12 @@ KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a fit proposes for some answers, surest first for each."""
+    """What a fit proposes for some answers, surest first for each, and how far that can be trusted."""
 
     generation: int
     run: LiveRun
     proposals: dict[int, tuple[Proposal, ...]]
+    trust: Trust = Trust()  # noqa: RUF009 (frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,39 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """Ids of all answers in an order of the queue."""
+
+    generation: int
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The coded answers most like one answer: (id, likeness from 0 to 1)."""
+
+    generation: int
+    found: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How the search for a code stands."""
+
+    generation: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A run of suggestions that is in the file now."""
+
+    generation: int
+    run: int
+    responses: int
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A job that ended without a result, and why."""
 
@@ -50,7 +86,7 @@ class Failed:
     reason: str
 
 
-Result = Learned | Alike | Failed
+Result = Learned | Alike | Ordered | Nearest | Found | Made | Failed
 
 
 class Job:
@@ -58,6 +94,7 @@ class Job:
 
     def __init__(self, generation: int, request: dict[str, Any], deliver: Callable[[Result], None]) -> None:
         self.generation = generation
+        self._writes = request["job"] == "suggest"
         self._deliver = deliver
         self._cancelled = threading.Event()
         self._token = uuid.uuid4().hex
@@ -78,11 +115,14 @@ class Job:
         return self._child.poll() is None
 
     def cancel(self) -> None:
-        """End the process; nothing more is delivered."""
+        """End the process; nothing more is delivered. One that writes takes back by itself what it has begun."""
         self._cancelled.set()
         with contextlib.suppress(ProcessLookupError):
-            self._child.kill()
-        self._child.wait()
+            if self._writes:
+                self._child.terminate()
+            else:
+                self._child.kill()
+                self._child.wait()
 
     def _listen(self) -> None:
         stream: IO[bytes] | None = self._child.stdout
@@ -104,12 +144,21 @@ class Job:
             return Failed(self.generation, said["failed"])
         if "groups" in said:
             return Alike(self.generation, tuple(tuple(group) for group in said["groups"]))
+        if "ordered" in said:
+            return Ordered(self.generation, tuple(said["ordered"]))
+        if "nearest" in said:
+            return Nearest(self.generation, tuple((one, value) for one, value in said["nearest"]))
+        if "finding" in said:
+            return Found(self.generation, Finding(**said["finding"]))
+        if "made" in said:
+            return Made(self.generation, said["made"], said["responses"])
         run = said["run"]
         live = LiveRun(
             self._token, run["learned_from"], run["responses"], parameters=run["parameters"], seed=run["seed"],
             quality=run["quality"],
         )  # fmt: skip
-        return Learned(self.generation, live, {int(one): _proposals(rows) for one, rows in said["proposals"].items()})
+        proposals = {int(one): _proposals(rows) for one, rows in said["proposals"].items()}
+        return Learned(self.generation, live, proposals, Trust(**said["trust"]))
 
 
 def _proposals(rows: list[Any]) -> tuple[Proposal, ...]:
@@ -131,3 +180,46 @@ def learn(
 def find_alike(project: Path, generation: int, question: str | None, deliver: Callable[[Result], None]) -> Job:
     """Begin to compare all answers to a question (to each question, when None)."""
     return Job(generation, {"job": "alike", "project": str(project), "question": question}, deliver)
+
+
+def put_in_order(
+    project: Path,
+    generation: int,
+    question: str | None,
+    order: str,
+    deliver: Callable[[Result], None],
+    *,
+    seed: int = 0,
+    code: str | None = None,
+    response: int | None = None,
+) -> Job:
+    """Begin to put all answers in an order of the queue; `similar` wants the answer that they are compared with."""
+    request = {
+        "job": "order", "project": str(project), "question": question, "order": order, "seed": seed, "code": code,
+        "response": response,
+    }  # fmt: skip
+    return Job(generation, request, deliver)
+
+
+def find_nearest(
+    project: Path, generation: int, question: str | None, response: int, deliver: Callable[[Result], None]
+) -> Job:
+    """Begin to look for the coded answers most like one."""
+    return Job(
+        generation, {"job": "nearest", "project": str(project), "question": question, "response": response}, deliver
+    )
+
+
+def look_for_end(
+    project: Path, coder: str, generation: int, question: str | None, code: str, deliver: Callable[[Result], None]
+) -> Job:
+    """Begin to work out whether a coder has found enough of a code."""
+    request = {"job": "finding", "project": str(project), "coder": coder, "question": question, "code": code}
+    return Job(generation, request, deliver)
+
+
+def make_run(
+    project: Path, coder: str, generation: int, question: str | None, deliver: Callable[[Result], None]
+) -> Job:
+    """Begin a run of suggestions for all uncoded answers, which is written to the file as an act of this coder."""
+    return Job(generation, {"job": "suggest", "project": str(project), "coder": coder, "question": question}, deliver)

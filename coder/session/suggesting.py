@@ -220,7 +220,7 @@ class _Making:
     def _report(self, aside: frozenset[int]) -> dict[str, Any]:
         codebook = self._learned.codebook
         found: dict[str, Any] = {
-            "silent": self._silent(),
+            "silent": self._silent(), "list_from": round(self._suggester.least_confidence(), 4),
             "answers": len(self._targets), "with_proposal": self._with_proposal,
             "codes": [
                 {

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # an order that needs no number must not wait for NumPy
+    import numpy as np
+    from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+    Array = NDArray[np.float64]
 
 
 def at_random(ids: Sequence[int], seed: int = 0) -> list[int]:
@@ -24,6 +26,8 @@ def at_random(ids: Sequence[int], seed: int = 0) -> list[int]:
 
 def least_certain(ids: Sequence[int], confidences: Array) -> list[int]:
     """The answer first that has the confidence nearest to one half; `confidences` are ids × codes."""
+    import numpy as np
+
     if not len(ids) or not confidences.shape[1]:
         return list(ids)
     return [ids[i] for i in np.argsort(np.abs(confidences - 0.5).min(axis=1), kind="stable").tolist()]
@@ -35,10 +39,12 @@ def half_uncertain(ids: Sequence[int], confidences: Array, seed: int = 0) -> lis
     taken: set[int] = set()
     found: list[int] = []
     sources = (iter(by_chance), iter(by_doubt))
-    while len(found) < len(ids):
-        one = next(each for each in sources[len(found) % 2] if each not in taken)
-        taken.add(one)
-        found.append(one)
+    for turn in range(len(ids)):
+        for one in sources[turn % 2]:
+            if one not in taken:
+                taken.add(one)
+                found.append(one)
+                break
     return found
 
 
@@ -49,6 +55,8 @@ def random_half(order: Sequence[int]) -> list[int]:
 
 def more_of(ids: Sequence[int], confidence: Array) -> list[int]:
     """Surest of one code first; `confidence` has one for each id."""
+    import numpy as np
+
     return [ids[i] for i in np.argsort(-confidence, kind="stable").tolist()]
 
 
@@ -65,6 +73,7 @@ def chance_of_missing(seen: Sequence[bool], total: int, recall: float = 0.95) ->
     which is cautious as long as the likeliest were looked at first; the smallest chance counts (Callaghan &
     Müller-Hansen 2020, Systematic Reviews 9:273). 1.0 while nothing has been looked at.
     """
+    import numpy as np
     from scipy.stats import hypergeom  # a second to load
 
     if len(seen) == 0 or total < len(seen):

@@ -32,11 +32,19 @@ CONTEXTS = {
     "list": N_("Moving in a list"),
     "grid": N_("All answers"),
     "alike": N_("Alike answers"),
+    "nearest": N_("Nearest answers"),
     "review": N_("Suggestions"),
     "codebook": N_("Codebook"),
     "report": N_("Report"),
     "all": N_("Everywhere"),
+    "dialogue": N_("In a box over the screen"),
 }
+
+DIALOGUES = ("dialogue", "ask", "read", "line", "write", "picker")
+"""Contexts of the boxes over the screens: what holds in all of them, then in those of each kind."""
+
+TYPED_IN = ("dialogue", "line", "write", "picker")
+"""Those in which letters are typed, so that none can be a key."""
 
 
 def _slots() -> tuple[Action, ...]:
@@ -130,7 +138,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("code", "copy", ("y",), N_("copy"), N_("Copy the answer or the marked excerpt")),
     Action("code", "definition", ("i",), N_("definition"), N_("Show what the chosen suggestion's code means")),
     Action("code", "alike", ("l",), N_("alike"), N_("The answers alike: see them, leave some out of the group")),
-    Action("code", "order", ("o",), N_("order"), N_("The order of the queue: file, random, uncertain, more of a code")),
+    Action(
+        "code",
+        "order",
+        ("o",),
+        N_("order"),
+        N_("The order of the queue: file, random, uncertain, half and half, more of a code, like this one"),
+    ),
+    Action("code", "nearest", ("p",), N_("nearest"), N_("The coded answers most like this one, with their codes")),
     Action("code", "question", ("Q",), N_("question"), N_("Choose the question whose answers are coded")),
     Action("code", "filter", ("slash",), N_("search"), N_("Search and filter all answers")),
     Action("code", "blind", (), N_("blind mode"), N_("Blind mode: hide suggestions until you have chosen or ask")),
@@ -220,6 +235,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("grid", "copy", ("y",), N_("copy"), N_("Copy the answer")),
     Action("alike", "toggle_apart", ("space",), N_("apart"), N_("Take the answer out of the group, or back in"), 1),
     Action("alike", "open", ("enter",), N_("open"), N_("Code this answer"), 2),
+    Action(
+        "nearest", "same_codes", ("enter",), N_("same codes"), N_("Put the codes of this answer on yours as well"), 1
+    ),
+    Action("nearest", "open", ("o",), N_("open"), N_("See this answer on the coding screen"), 2),
     Action("review", "accept", ("a",), N_("accept"), N_("Accept the suggestion, or all that are marked"), 1),
     Action("review", "reject", ("x",), N_("reject"), N_("Reject the suggestion, or all that are marked"), 2),
     Action(
@@ -273,6 +292,24 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("all", "palette", ("colon", "ctrl+p"), N_("palette"), N_("Find any act by its name"), palette=False),
     Action("all", "help", ("question_mark", "f1"), N_("help"), N_("Every key of this screen"), 15, palette=False),
+    Action("dialogue", "leave", ("escape", "ctrl+c", "ctrl+q"), N_("back"), N_("Leave it as it is"), palette=False),
+    Action("ask", "agree", ("enter", "y", "j"), N_("yes"), N_("Yes, where something is asked"), palette=False),
+    Action("ask", "refuse", ("n", "q"), N_("no"), N_("No, where something is asked"), palette=False),
+    Action("line", "keep", ("enter",), N_("keep"), N_("Keep what is written on one line"), palette=False),
+    Action("write", "keep", ("ctrl+s", "f2"), N_("keep"), N_("Keep what is written on several lines"), palette=False),
+    Action("picker", "take", ("enter",), N_("choose"), N_("Choose from a list"), palette=False),
+    Action("picker", "also", ("tab",), N_("choose several"), N_("Choose this code and go on choosing"), palette=False),
+    Action("picker", "down", ("down", "ctrl+n"), N_("down"), N_("Down a list"), palette=False),
+    Action("picker", "up", ("up",), N_("up"), N_("Up a list"), palette=False),
+    Action("picker", "page_down", ("pagedown",), N_("a page down"), N_("A page down a list"), palette=False),
+    Action("picker", "page_up", ("pageup",), N_("a page up"), N_("A page up a list"), palette=False),
+    Action("read", "down", ("down", "j"), N_("down"), N_("Down a text"), palette=False),
+    Action("read", "up", ("up", "k"), N_("up"), N_("Up a text"), palette=False),
+    Action(
+        "read", "page_down", ("pagedown", "space", "ctrl+d"), N_("a page down"), N_("A page down a text"), palette=False
+    ),
+    Action("read", "page_up", ("pageup", "ctrl+u"), N_("a page up"), N_("A page up a text"), palette=False),
+    Action("read", "close", ("enter", "q", "question_mark", "f1"), N_("close"), N_("Close a text"), palette=False),
     Action("code", "leave", ("q",), N_("quit"), N_("Quit. All is saved already"), 16, palette=False),
     Action("all", "leave", ("q",), N_("back"), N_("Back to the screen before"), 16),
     Action("all", "stop", ("ctrl+q", "ctrl+c"), N_("quit"), N_("Quit. All is saved already")),
@@ -282,7 +319,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 ALSO = {
-    "code": ("span",), "grid": ("list",), "alike": ("list",), "review": ("list",), "codebook": ("list",),
-    "report": ("list",),
+    "code": ("span",), "grid": ("list",), "alike": ("list",), "nearest": ("list",), "review": ("list",),
+    "codebook": ("list",), "report": ("list",), **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),
 }  # fmt: skip
 """Contexts whose keys also count on a screen, or in a mode of it."""

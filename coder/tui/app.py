@@ -158,7 +158,13 @@ class CoderApp(App[None], inherit_bindings=False):
             self._version = version
             self.desk.reload()
             self.refresh_screen()
+            if self.background is not None and self.background.making:
+                return  # it is the run that this screen has asked for
             self.tell(_("Another program has changed the project; what you see is up to date."))
+
+    def own_change(self) -> None:
+        """What a job of ours has written to the file is no news."""
+        self._version = queue.data_version(self.session)
 
     # Everywhere
 

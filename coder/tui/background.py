@@ -1,14 +1,19 @@
-"""What goes on behind the screen: finding alike answers once, learning again after decisions. No key waits for it."""
+"""What goes on behind the screen: finding alike answers once, learning again after decisions, looking for answers.
+
+No key waits for any of it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from coder.session import learning
-from coder.session.learning import Alike, Failed, Job, Learned, Result
-from coder.tui.words import _
+from coder.session.learning import Alike, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
+from coder.tui.said import translated
+from coder.tui.words import _, several
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
@@ -18,6 +23,9 @@ EVERY = 5
 
 IDLE = 4.0
 """Seconds without an act after which it learns from fewer."""
+
+PAUSE = 1.5
+"""Seconds without an act after which it is worked out whether enough of a code is found."""
 
 AHEAD = 400
 """Answers for which suggestions are made at a time: those that come next in the queue."""
@@ -39,9 +47,20 @@ class Background:
         self.generation = 0
         self.learner: Job | None = None
         self.comparer: Job | None = None
+        self.maker: Job | None = None
+        self.asked: dict[str, Job] = {}
+        """Jobs that answer a question of the coder, or of the stopping rule, by what is asked."""
         self.learned_at = 0
         self.acts = 0
-        self.note = ""
+        self.notes: dict[str, str] = {}
+        self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
+        self._then: Callable[[], None] = lambda: None
+        self._take_nearest: Callable[[tuple[tuple[int, float], ...]], None] = lambda found: None
+
+    @property
+    def note(self) -> str:
+        """What goes on, in a word or two."""
+        return " · ".join(note for note in self.notes.values() if note)
 
     def start(self) -> None:
         """Find the answers alike; learn at once where the run in the file knows nothing of the answer in front."""
@@ -49,6 +68,10 @@ class Background:
         answer = self.app.desk.answer
         if self.app.learns and answer is not None and not answer.proposals and len(self.app.desk.codebook):
             self.learn()
+        if self.app.desk.awaited:
+            self.put_in_order(self.app.desk.order, {}, from_start=False)
+        else:
+            self.look_for_end()
 
     def _deliver(self, result: Result) -> None:
         self.app.post_message(Arrived(result))
@@ -63,9 +86,12 @@ class Background:
 
     def acted(self) -> None:
         """The coder has done something; learn again after some acts, or when they pause."""
+        self.acts += 1
+        if self.app.desk.order == "more":
+            acts = self.acts
+            self.app.set_timer(PAUSE, lambda: self.look_for_end() if acts == self.acts else None)
         if not self.app.learns:
             return
-        self.acts += 1
         if self.acts - self.learned_at >= EVERY and not self.learning:
             self.learn()
         else:
@@ -90,28 +116,119 @@ class Background:
         wanted = desk.coming(AHEAD)
         if not wanted:
             return
-        self.note = _("learning …")
+        self.notes["learn"] = _("learning …")
         self.learner = learning.learn(
             self.app.session.project.path, self.generation, desk.question, wanted, self._deliver
         )
         self.app.refresh_screen()
 
+    # Asked by the coder, or for them
+
+    def _ask(self, what: str, begin: Callable[[int], Job]) -> None:
+        self._end(self.asked.get(what))
+        self.generation += 1
+        self.asked[what] = begin(self.generation)
+
+    def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
+        """Put the queue in an order once that is worked out; `settings` of the desk come with it."""
+        desk, path = self.app.desk, self.app.session.project.path
+        wanted = {**desk.settings, **settings}
+        self._order = (order, settings, from_start)
+        self.notes["order"] = _("putting in order …")
+        self._ask(
+            "order",
+            lambda number: learning.put_in_order(
+                path, number, desk.question, order, self._deliver, seed=int(wanted.get("seed", "1")),
+                code=wanted.get("order_code"), response=int(wanted.get("order_like", "0")),
+            ),
+        )  # fmt: skip
+        self.app.refresh_screen()
+
+    def nearest(self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None]) -> None:
+        """Look for the coded answers most like one; `take` gets them."""
+        desk, path = self.app.desk, self.app.session.project.path
+        self._take_nearest = take
+        self.notes["nearest"] = _("comparing …")
+        self._ask(
+            "nearest",
+            lambda number: learning.find_nearest(path, number, desk.question, response, self._deliver),
+        )
+        self.app.refresh_screen()
+
+    def look_for_end(self) -> None:
+        """Work out whether enough is found of the code that the queue looks for."""
+        desk, session = self.app.desk, self.app.session
+        code = desk.settings.get("order_code")
+        if desk.order == "more" and code:
+            self._ask(
+                "finding",
+                lambda number: learning.look_for_end(
+                    session.project.path, session.coder, number, desk.question, code, self._deliver
+                ),
+            )
+
+    def make_run(self, then: Callable[[], None]) -> None:
+        """Make a run of suggestions, as `coder suggest` does, and go on with `then` once it is in the file."""
+        session = self.app.session
+        self._then = then
+        if self.making:
+            return
+        self.generation += 1
+        self.notes["run"] = _("making suggestions …")
+        self.maker = learning.make_run(
+            session.project.path, session.coder, self.generation, self.app.desk.question, self._deliver
+        )
+        self.app.refresh_screen()
+
+    @property
+    def making(self) -> bool:
+        """Whether a run is being made."""
+        return bool(self.notes.get("run"))
+
+    # What comes back
+
     def arrived(self, result: Result) -> None:
         """Take a result, unless a newer job has overtaken it."""
+        jobs = {"alike": self.comparer, "learn": self.learner, "run": self.maker, **self.asked}
+        what = next((name for name, job in jobs.items() if job and job.generation == result.generation), None)
+        if what is None:
+            return
+        if what != "alike":
+            self.notes[what] = ""
+        self._take(result, what)
+        self.app.refresh_screen()
+
+    def _take(self, result: Result, what: str) -> None:
         desk = self.app.desk
         if isinstance(result, Alike):
-            if self.comparer is not None and result.generation == self.comparer.generation:
-                desk.groups = {one: group for group in result.groups for one in group}
-                self.app.refresh_screen()
-            return
-        if self.learner is None or result.generation != self.learner.generation:
-            return
-        if isinstance(result, Failed):
-            self.note = ""
+            desk.groups = {one: group for group in result.groups for one in group}
         elif isinstance(result, Learned):
-            desk.take_live(result.run, result.proposals)
-            self.note = ""
-        self.app.refresh_screen()
+            desk.take_live(result.run, result.proposals, result.trust)
+        elif isinstance(result, Ordered):
+            order, settings, from_start = self._order
+            desk.settings.update(settings)
+            desk.take_order(order, result.ids, from_start=from_start)
+            self.acted()  # other answers come next, which want suggestions
+            self.look_for_end()
+        elif isinstance(result, Nearest):
+            self._take_nearest(result.found)
+        elif isinstance(result, Found):
+            desk.finding = result.finding
+        elif isinstance(result, Made):
+            self._made(result)
+        elif isinstance(result, Failed) and what in ("run", "order", "nearest"):
+            self.app.tell(translated(result.reason), bad=True)
+
+    def _made(self, result: Made) -> None:
+        self.app.own_change()
+        self.app.desk.reload()
+        count = several("{n} answer", "{n} answers", result.responses)
+        self.app.tell(
+            _(
+                "This order goes by suggestions; there were none, so run {run} was made for {count}; u takes it back."
+            ).format(run=result.run, count=count)
+        )
+        self._then()
 
     @staticmethod
     def _end(job: Job | None) -> None:
@@ -120,5 +237,5 @@ class Background:
 
     def stop(self) -> None:
         """End everything at once."""
-        self._end(self.learner)
-        self._end(self.comparer)
+        for job in (self.learner, self.comparer, self.maker, *self.asked.values()):
+            self._end(job)

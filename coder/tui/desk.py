@@ -11,16 +11,21 @@ from coder.model import Code, Codebook
 from coder.session import Session, answer, deciding, queue
 from coder.session.answer import Answer, Proposal
 from coder.session.deciding import LiveRun
+from coder.session.stopping import Finding
+from coder.session.trust import Trust, trust_of_run
 
 Result = TypeVar("Result")
 
 SLOTS = 9
 
+LEAST_LISTED = 3
+"""Suggestions that are shown whatever their confidence."""
+
 OWN = "own"
 """Stands for the decision on a suggestion whose code the coder has put on the answer without it."""
 
 OWN_SETTINGS = (
-    "question", "order", "seed", "order_code", "answer", "slots", "blind", "columns", "hints", "theme",
+    "question", "order", "seed", "order_code", "order_like", "answer", "slots", "blind", "columns", "hints", "theme",
     "report_variable",
 )  # fmt: skip
 
@@ -31,6 +36,7 @@ class Live:
 
     run: LiveRun
     proposals: dict[int, tuple[Proposal, ...]] = field(default_factory=dict)
+    trust: Trust = field(default_factory=Trust)
 
 
 class Desk:
@@ -61,6 +67,9 @@ class Desk:
         self.groups: dict[int, tuple[int, ...]] = {}
         self.apart: set[int] = set()
         self.decisions = 0
+        self.finding: Finding | None = None
+        self.awaited = False
+        self._run_trust = Trust()
         self._open()
 
     def _open(self) -> None:
@@ -75,27 +84,43 @@ class Desk:
             raise NotFound(f"There is no open question «{self.question}».", nearest(self.question, list(questions)))
         self.title = questions.get(self.question or "", "")
         self._index_codebook()
+        self._run_trust = trust_of_run(self.session, self.codebook)
         self.load_queue()
 
     # The queue
 
     @property
     def order(self) -> str:
-        """One of `session.queue.ORDERS`, or `list` for a queue made of a filtered table."""
+        """One of `session.queue.ORDERS`, `similar`, or `list` for a queue made of a filtered table."""
         return self.settings.get("order", "file")
 
-    def load_queue(self, ids: Sequence[int] | None = None) -> None:
-        """Read the queue in its order (or take `ids`) and go to the answer where the coder stopped."""
-        if ids is None:
-            if self.order not in queue.ORDERS:
-                self.settings["order"] = "file"
-            self.ids = queue.make_queue(
+    def load_queue(self) -> None:
+        """Read the queue in its order and go to the answer where the coder stopped.
+
+        What takes long (`queue.is_slow`) is `awaited`: until it has come the answers stand as in the file.
+        """
+        if self.order not in (*queue.ORDERS, "similar"):
+            self.settings["order"] = "file"
+        ids = queue.make_queue(self.session, self.question)
+        self.awaited = queue.is_slow(self.order, len(ids))
+        if not self.awaited and self.order != "file":
+            ids = queue.make_queue(
                 self.session, self.question, self.order,
                 seed=int(self.settings.get("seed", "1")), code=self.settings.get("order_code"),
             )  # fmt: skip
-        else:
-            self.ids = list(ids)
-            self.settings["order"] = "list"
+        self._put(ids)
+
+    def take_order(self, order: str, ids: Sequence[int], *, from_start: bool = False) -> None:
+        """Take a queue that was made elsewhere, and stay at the answer in front or go to the first uncoded one."""
+        self.settings["order"] = order
+        self.awaited = False
+        self._put(list(ids))
+        if from_start:
+            self.go(self._first_uncoded())
+
+    def _put(self, ids: list[int]) -> None:
+        self.ids = ids
+        self.finding = None
         self.places = {response: place for place, response in enumerate(self.ids)}
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
@@ -209,6 +234,7 @@ class Desk:
         self._index_codebook()
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
+        self._run_trust = trust_of_run(self.session, self.codebook)
         self.read()
 
     @property
@@ -241,16 +267,32 @@ class Desk:
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
-        """The suggestions that can be seen, surest first, retired codes left out."""
+        """The suggestions that can be seen, surest first, retired codes left out.
+
+        They end where the list ends that holds 90 % of the right codes (`Trust.list_from`), but for the first few.
+        """
         if self.answer is None or self.hidden:
             return ()
         by_id = self.codebook.by_id
         own = self.answer.own_codes()
+        usable = [one for one in self.answer.proposals if one.code in by_id and not by_id[one.code].retired]
+        least = self.trust.list_from
         return tuple(
             replace(one, decision=OWN) if one.decision is None and one.code in own else one
-            for one in self.answer.proposals
-            if one.code in by_id and not by_id[one.code].retired
+            for place, one in enumerate(usable)
+            if place < LEAST_LISTED or one.proposed or one.confidence >= least
         )
+
+    @property
+    def trust(self) -> Trust:
+        """How far the suggestions for the present answer can be trusted."""
+        is_live = self.live is not None and self.answer is not None and self.answer.id in self.live.proposals
+        return self.live.trust if is_live and self.live is not None else self._run_trust
+
+    @property
+    def silent(self) -> Mapping[str, str]:
+        """Stable ids of the codes that the latest fit does not propose, and why."""
+        return self.live.trust.silent if self.live is not None else self._run_trust.silent
 
     @property
     def proposal(self) -> Proposal | None:
@@ -277,13 +319,15 @@ class Desk:
                     break
         return found
 
-    def take_live(self, run: LiveRun, proposals: Mapping[int, tuple[Proposal, ...]]) -> None:
+    def take_live(
+        self, run: LiveRun, proposals: Mapping[int, tuple[Proposal, ...]], trust: Trust | None = None
+    ) -> None:
         """Take suggestions of a newer fit. The answer in front keeps its own: they must not change under a finger.
 
         They come into use with the next answer, or at once where the one in front has none.
         """
         if self.arrived is None or self.arrived.run.token != run.token:
-            self.arrived = Live(run)
+            self.arrived = Live(run, trust=trust or Trust())
         self.arrived.proposals.update(proposals)
         if self.answer is not None and not self.answer.proposals:
             self.live = self.arrived

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 from coder.errors import CoderError, nearest
-from coder.tui.actions import ACTIONS, BY_ID, CONTEXTS, Action
+from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES, TYPED_IN, Action
 from coder.tui.words import _
 
 _KEY_NAMES = {
@@ -31,7 +32,7 @@ def key_name(key: str) -> str:
 
 
 def bindings(context: str) -> list[BindingType]:
-    """Textual's bindings for a context, each with the id that a keymap names."""
+    """Textual's bindings for a context, each with the id that a keymap names; those of boxes precede text fields'."""
     return [
         Binding(
             ",".join("comma" if key == "," else key for key in action.keys),
@@ -39,6 +40,7 @@ def bindings(context: str) -> list[BindingType]:
             action.label,
             show=False,
             id=action.id,
+            priority=context in DIALOGUES,
         )
         for action in ACTIONS
         if action.context == context and action.keys
@@ -56,6 +58,10 @@ class Keys:
         """The keys of an action, each once as it is shown."""
         keys = tuple(self.own[action.id].split(",")) if action.id in self.own else action.keys
         return tuple(dict.fromkeys(key_name(key.strip() or ",") for key in keys))
+
+    def first(self, action_id: str) -> str:
+        """The key of an action as a line of keys shows it."""
+        return (self.of(BY_ID[action_id]) or ("–",))[0]
 
     def action_for(self, context: str, key: str) -> Action | None:
         """The action of a context that a key, by Textual's name, stands for."""
@@ -97,10 +103,19 @@ def check_keymap(own: Mapping[str, str]) -> None:
     for name in own:
         if name not in BY_ID:
             raise CoderError(f"The keymap names «{name}», which is no action.", nearest(name, list(BY_ID)))
-    for context in CONTEXTS:
+    for name, keys in own.items():
+        typed = [key for key in keys.split(",") if (key_to_character(key.strip() or "comma") or "\n").isprintable()]
+        if BY_ID[name].context in TYPED_IN and typed:
+            raise CoderError(
+                f"The keymap gives «{key_name(typed[0].strip() or ',')}» to {name}, where letters are typed.",
+                "Choose a key that writes nothing, such as ctrl+k or f7.",
+            )
+    for context in (*CONTEXTS, *DIALOGUES):
+        together = {context, *ALSO.get(context, ())} - {"span"}  # its keys come before the others on purpose
+        together |= set() if context in DIALOGUES else {"all"}
         taken: dict[str, str] = {}
         for action in ACTIONS:
-            if action.context not in (context, "all"):
+            if action.context not in together:
                 continue
             for key in own.get(action.id, ",".join(action.keys)).split(","):
                 shown = key_name(key.strip())

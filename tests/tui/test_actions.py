@@ -7,17 +7,21 @@ from typing import Any
 
 import pytest
 from driving import codes, drive, painted
+from key_table import key_table
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
-from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS
+from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES
 from coder.tui.app import CoderApp
 from coder.tui.keys import Keys
 from coder.tui.screens.alike import AlikeScreen
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
+from coder.tui.screens.dialogue import Ask, Dialogue, Line, Look, Write
 from coder.tui.screens.grid import GridScreen
+from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.palette import Palette
+from coder.tui.screens.picker import Picker
 from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.start import read_keymap
@@ -25,7 +29,8 @@ from coder.tui.widgets.table import Table
 
 OWNERS = {
     "code": CodingScreen, "grid": GridScreen, "alike": AlikeScreen, "review": ReviewScreen, "codebook": CodebookScreen,
-    "report": ReportScreen, "list": Table, "all": CoderApp,
+    "report": ReportScreen, "list": Table, "all": CoderApp, "nearest": NearestScreen, "dialogue": Dialogue, "ask": Ask,
+    "line": Line, "write": Write, "read": Look, "picker": Picker,
 }  # fmt: skip
 
 
@@ -35,21 +40,25 @@ def test_every_action_is_done_by_its_screen_and_bound_there(action: Any) -> None
     owner = OWNERS[action.context]
     assert callable(getattr(owner, f"action_{action.name.split('(')[0]}"))
     bound = {
-        key for binding in owner.BINDINGS if getattr(binding, "id", "") == action.id for key in binding.key.split(",")
+        key
+        for kind in owner.__mro__
+        for binding in vars(kind).get("BINDINGS", ())
+        if getattr(binding, "id", "") == action.id
+        for key in binding.key.split(",")
     }
     assert bound == set(action.keys)
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
     """Within a screen, with its lists and what holds everywhere, a key has one meaning; only `q` is taken over."""
-    for context in CONTEXTS:
+    for context in (*CONTEXTS, *DIALOGUES):
         taken: dict[str, str] = {}
         for action in ACTIONS:
             if action.context == context or (action.context in ALSO.get(context, ()) and action.context != "span"):
                 for key in action.keys:
                     assert taken.setdefault(key, action.id) == action.id
         others = {key: one.id for one in ACTIONS if one.context == "all" for key in one.keys}
-        if context not in ("all", "span"):
+        if context not in ("all", "span", *DIALOGUES):  # a box has the keys to itself
             assert {key for key in taken if key in others} <= {"q"}
 
 
@@ -128,3 +137,72 @@ def test_every_theme_paints_and_is_kept(theme: str, project: Path) -> None:
 def test_ids_are_unique() -> None:
     """A keymap names one action."""
     assert len(BY_ID) == len(ACTIONS)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"picker.take": "k"}, {"dialogue.leave": "space"}, {"write.keep": "f2,å"}, {"picker.also": "enter"},
+        {"ask.agree": "escape"}, {"read.close": "j"}, {"grid.sort": "j"},
+    ],
+)  # fmt: skip
+def test_a_keymap_cannot_take_keys_that_are_needed(own: dict[str, str]) -> None:
+    """Letters where one types, keys of the same box, and keys that move in the table of a screen."""
+    with pytest.raises(CoderError) as refused:
+        Keys(own)
+    assert next(iter(own)) in refused.value.message
+
+
+def test_keys_of_ones_own_in_boxes(project: Path) -> None:
+    """They come before the text field's, the line of keys and help name them, and the old ones no longer count."""
+    own = {"dialogue.leave": "f8", "picker.take": "ctrl+o", "picker.also": "f7", "write.keep": "f10", "ask.agree": "z",
+           "read.close": "x"}  # fmt: skip
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = app.desk.answer.id
+        await pilot.press("c", *"flykt")
+        assert "^o: choose   F7: choose several   F8: back" in painted(app)
+        await pilot.press("f7", *"eldre", "enter")
+        assert codes(app.session, first) == []
+        await pilot.press("ctrl+o")
+        assert set(codes(app.session, first)) == {"eldre", "flyktninger"}
+        await pilot.press("m", *"husk", "ctrl+s")
+        assert "F10: keep   F8: leave it" in painted(app)
+        await pilot.press("f10")
+        assert app.session.memos()[0]["text"] == "husk"
+        await pilot.press("c", "escape")
+        assert isinstance(app.screen, Picker)
+        await pilot.press("f8")
+        assert not isinstance(app.screen, Picker)
+        await pilot.press("question_mark", "G")
+        for _ in range(30):
+            await pilot.press("pagedown")
+        assert "F10" in painted(app)
+        await pilot.press("x")
+        assert app.screen is app.place
+
+    drive(project, steps, keymap=own)
+
+
+def test_a_line_is_kept_and_a_question_answered_by_their_keys(project: Path) -> None:
+    """Enter keeps a line; y, j and enter say yes, n and q no."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        answers: list[Any] = []
+        for key in ("y", "j", "enter", "n", "q", "escape"):
+            app.push_screen(Ask("?", "text", "do it"), answers.append)
+            await pilot.pause()
+            await pilot.press(key)
+        assert answers == [True, True, True, False, False, False]
+        app.push_screen(Line("name", "x"), answers.append)
+        await pilot.pause()
+        await pilot.press(*"yjnq", "enter")
+        assert answers[-1] == "xyjnq"
+
+    drive(project, steps)
+
+
+def test_the_readme_has_every_key() -> None:
+    """Made anew with `python tests/tui/key_table.py README.md`."""
+    readme = Path(__file__).resolve().parents[2] / "README.md"
+    assert key_table() in readme.read_text(encoding="utf-8")

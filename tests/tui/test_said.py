@@ -26,14 +26,12 @@ REFUSING = ("session", "store", "reports", "tui", "model.py")
 """Where refusals come from that the screen can show."""
 
 LEFT_OUT = {
-    "session/batching.py": "suggesting for a file of answers is a command",
     "session/coded_file.py": "applying a coded file is a command",
     "session/evaluating.py": "measuring the suggestions is a command",
     "session/exporting.py": "exporting tables is a command",
     "session/importing.py": "importing is a command",
     "session/redacting.py": "deciding on what could tell who answers are about is a command",
     "session/second_look.py": "listing codings to look at again is a command",
-    "session/suggesting.py": "making a run is a command; the screen learns by itself and shows no refusal of it",
     "session/automatic.py": "automatic coding is a command",
     "reports/definition_file.py": "the screen writes the report without a definition file",
     "reports/docx_writer.py": "the screen writes the report without a template",
@@ -93,13 +91,18 @@ def changes() -> Iterator[str]:
     yield from EDITABLE
 
 
+def reasons() -> Iterator[str]:
+    """Why a code stays silent."""
+    yield from Source(PACKAGE / "suggest/confidence.py").returned("__str__")
+
+
 def sources(*names: str) -> list[Path]:
     places = [PACKAGE / name for name in names]
     return [path for place in places for path in ([place] if place.is_file() else sorted(place.rglob("*.py")))]
 
 
 def wanted() -> set[str]:
-    return templates((*refusals(), *acts(), *changes(), *WORDS))
+    return templates((*refusals(), *acts(), *changes(), *reasons(), *WORDS))
 
 
 def blanks(text: str) -> set[tuple[str, str | None]]:

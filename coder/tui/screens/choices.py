@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.session import queue
@@ -15,39 +16,67 @@ if TYPE_CHECKING:
 
 
 def choose_order(app: CoderApp) -> None:
-    """Ask for an order and put the queue in it."""
-    seed = app.desk.settings.get("seed", "1")
-    rows = [
-        _("file: as the answers stand in the file"),
-        _("random: shuffled with seed {seed}").format(seed=seed),
-        _("random: shuffled anew"),
-        _("uncertain: where the suggestions are least sure"),
-        _("more of a code: where a code is most likely"),
+    """Ask for an order and put the queue in it. Where one goes by suggestions and has none, a run is made."""
+    seed = int(app.desk.settings.get("seed", "1"))
+
+    def more() -> None:
+        from coder.tui.screens.picker import pick_code
+
+        pick_code(app, _("More of which code?"), lambda code: _by_run(app, "more", code=code))
+
+    offered: list[tuple[str, Callable[[], None]]] = [
+        (_("file: as the answers stand in the file"), lambda: _set(app, "file")),
+        (_("random: shuffled with seed {seed}").format(seed=seed), lambda: _set(app, "random", seed=seed)),
+        (_("random: shuffled anew"), lambda: _set(app, "random", seed=random.SystemRandom().randrange(1, 10_000))),
+        (_("uncertain: where the suggestions are least sure"), lambda: _by_run(app, "uncertain")),
+        (_("half and half: by turns one at random and one that is uncertain"), lambda: _by_run(app, "half", seed=seed)),
+        (_("more of a code: where a code is most likely"), more),
+        (_("like this one: most like the answer in front first"), lambda: _like(app)),
     ]
 
     def chosen(place: int | None) -> None:
-        desk = app.desk
-        if place is None:
-            return
-        if place >= 3 and not queue.has_run(desk.session):
-            app.tell(_("There is no run of suggestions to go by. Make one with `coder suggest PROJECT`."), bad=True)
-        elif place == 4:
-            from coder.tui.screens.picker import pick_code
+        if place is not None:
+            offered[place][1]()
 
-            pick_code(app, _("More of which code?"), lambda code: _set(app, "more", code=code))
-        elif place == 2:
-            _set(app, "random", seed=random.SystemRandom().randrange(1, 10_000))
-        else:
-            _set(app, ("file", "random", "", "uncertain")[place], seed=int(seed) if place == 1 else None)
-
-    app.push_screen(Pick(_("In which order?"), rows), chosen)
+    app.push_screen(Pick(_("In which order?"), [row for row, _do in offered]), chosen)
 
 
 def _set(app: CoderApp, order: str, *, seed: int | None = None, code: str | None = None) -> None:
     def put() -> None:
         app.desk.set_order(order, seed=seed, code=code)
 
-    app.attempt(put)
+    if app.background is not None and queue.is_slow(order, len(app.desk.ids)):
+        given = {"seed": None if seed is None else str(seed), "order_code": code}
+        settings = {key: value for key, value in given.items() if value is not None}
+        app.background.put_in_order(order, settings, from_start=True)
+    else:
+        app.attempt(put)
+
+
+def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | None = None) -> None:
+    """An order that goes by suggestions."""
+    desk = app.desk
+
+    def put() -> None:
+        _set(app, order, seed=seed, code=code)
+        if code is not None and not queue.suggests(desk.session, code):
+            name = desk.codebook.by_id[code].name
+            app.tell(_("No answer is likely to have «{code}» by what is known now.").format(code=name))
+
+    if queue.has_run(desk.session, desk.question, code):
+        put()
+    elif desk.session.project.read_only:
+        app.tell(_("This order goes by suggestions; there are none, and the project can only be read."), bad=True)
+    elif not desk.assignable:
+        app.tell(_("There is no code yet that could be suggested; c makes one."), bad=True)
+    elif app.background is not None:
+        app.background.make_run(put)
+
+
+def _like(app: CoderApp) -> None:
+    answer = app.desk.answer
+    if answer is not None and app.background is not None:
+        app.background.put_in_order("similar", {"order_like": str(answer.id)}, from_start=False)
 
 
 def choose_question(app: CoderApp) -> None:

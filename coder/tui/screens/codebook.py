@@ -11,7 +11,7 @@ from coder.model import Code, Codebook
 from coder.session import revising
 from coder.tui.keys import bindings
 from coder.tui.said import translated
-from coder.tui.screens.coding_rows import about_code
+from coder.tui.screens.coding_rows import about_code, why_silent
 from coder.tui.screens.dialogue import Ask, Line
 from coder.tui.screens.listing import Listing
 from coder.tui.text import fit, on_one_line, wrap
@@ -66,9 +66,12 @@ class CodebookScreen(Listing):
         return code.definition or _("No definition yet; e writes one.")
 
     def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        _path, said = about_code(self.desk.codebook, row["code"])
-        flat = " ".join(said.split("\n\n", 1)[1].split()) if row["code"].definition and "\n\n" in said else ""
-        return [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []
+        code: Code = row["code"]
+        _path, said = about_code(self.desk.codebook, code, {})
+        flat = " ".join(said.split("\n\n", 1)[1].split()) if code.definition and "\n\n" in said else ""
+        lines = [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []
+        why = why_silent(code, self.desk.silent)
+        return [*lines, fit(why, width)] if why else lines
 
     # Changes
 

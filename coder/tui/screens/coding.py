@@ -31,7 +31,7 @@ class CodingScreen(Marking, Place):
         super().__init__(id=id)
         self.shows_why = False
         self._about_height = 0
-        self._suggested_at = self._slots_at = 0
+        self._suggested_at = self._slots_at = self._first_suggested = 0
 
     def compose(self) -> ComposeResult:
         yield Top()
@@ -60,7 +60,9 @@ class CodingScreen(Marking, Place):
         text = desk.answer.text if desk.answer is not None else rows.empty()
         self.query_one(AnswerView).show(text, rows.lanes(), desk.span, evidence)
         self.panel("about").show(self._about(rows.about(reading, self.size.height)))
-        applied, suggested = rows.applied(beside), rows.suggested(beside, 12 if self.size.height > 30 else 8)
+        most = 12 if self.size.height > 30 else 8
+        applied, suggested = rows.applied(beside), rows.suggested(beside, most)
+        self._first_suggested = rows.first_suggested(most)
         self._suggested_at, self._slots_at = len(applied), len(applied) + len(suggested)
         third = rows.chosen_code(beside) if self.has_class("-huge") else rows.slots(beside)
         self.panel("beside").show([*applied, *suggested, *third])
@@ -305,7 +307,8 @@ class CodingScreen(Marking, Place):
         if code is None:
             self._nothing_suggested()
             return
-        self.app.push_screen(Look(*coding_rows.about_code(self.desk.codebook, self.desk.codebook.by_id[code])))
+        codebook = self.desk.codebook
+        self.app.push_screen(Look(*coding_rows.about_code(codebook, codebook.by_id[code], self.desk.silent)))
 
     def _nothing_suggested(self) -> None:
         self.coder.tell(
@@ -324,6 +327,14 @@ class CodingScreen(Marking, Place):
             self.coder.tell(_("No other answer is like this one."))
             return
         self.app.push_screen(AlikeScreen(answer.id))
+
+    def action_nearest(self) -> None:
+        from coder.tui.screens.nearest import look_for_nearest
+
+        if self.desk.hidden:
+            self._nothing_suggested()
+        else:
+            look_for_nearest(self.coder)
 
     def action_order(self) -> None:
         from coder.tui.screens.choices import choose_order
@@ -364,8 +375,8 @@ class CodingScreen(Marking, Place):
             self.action_slot(event.row - self._slots_at)
         elif event.row == self._slots_at:
             self.action_slots_forward()
-        elif 0 <= event.row - self._suggested_at - 1 < len(self.desk.proposals):
-            place = event.row - self._suggested_at - 1
+        elif 0 <= event.row - self._suggested_at - 1 < len(self.desk.proposals) - self._first_suggested:
+            place = event.row - self._suggested_at - 1 + self._first_suggested
             if place == self.desk.chosen and self.desk.chosen_by_hand:
                 self.action_accept()
             else:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len
 
 from coder.model import Code, Codebook
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
+from coder.session.stopping import Finding
 from coder.tui.actions import BY_ID
 from coder.tui.desk import OWN, SLOTS, Desk
 from coder.tui.keys import Keys
+from coder.tui.said import translated
 from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
@@ -16,7 +20,8 @@ from coder.tui.words import N_, _, several
 
 ORDER_NAMES = {
     "file": N_("file order"), "random": N_("random order"), "uncertain": N_("uncertain first"),
-    "more": N_("more of a code"), "list": N_("from the table"),
+    "half": N_("half at random, half uncertain"), "more": N_("more of a code"), "similar": N_("like one answer"),
+    "list": N_("from the table"),
 }  # fmt: skip
 
 SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
@@ -169,7 +174,8 @@ class Rows:
             elif live is not None:
                 source = _("from {n} coded").format(n=live.run.learned_from)
         rows: list[Row] = [((_("Suggestions"), "title"), (f"  {source}", "dim"))]
-        for place, one in enumerate(proposals[: most - 2]):
+        first = self.first_suggested(most)
+        for place, one in enumerate(proposals[first : first + most - 2], start=first):
             chosen = place == self.desk.chosen
             sign = SIGNS.get(one.decision or "", "▸" if chosen else " ")
             head = f"{sign}{digits(one.confidence)} {bar(one.confidence)} "
@@ -185,6 +191,10 @@ class Rows:
             rows.append(((cut(_("none yet"), width), "dim"),))
         rows.append((("", ""),))
         return rows
+
+    def first_suggested(self, most: int) -> int:
+        """The place of the first suggestion that has room among `most` rows, so that the chosen one is seen."""
+        return max(0, min(self.desk.chosen, len(self.desk.proposals) - 1) - (most - 3))
 
     def slots(self, width: int) -> list[Row]:
         desk = self.desk
@@ -228,9 +238,19 @@ class Rows:
         chosen = self.desk.proposal
         if chosen is None:
             return []
-        path, said = about_code(self.desk.codebook, self.desk.codebook.by_id[chosen.code])
+        path, said = about_code(self.desk.codebook, self.desk.codebook.by_id[chosen.code], self.desk.silent)
         rows: list[Row] = [((cut(path, width), "title"),)]
         return rows + [((" ".join(said[start:end].split()), "dim"),) for start, end in wrap(said, width)[:24]]
+
+    def _finding(self, finding: Finding) -> list[Row]:
+        """How the search for a code stands, and whether one can stop."""
+        code = self.name(finding.code)
+        if finding.enough:
+            said = _("95 % sure that at least 95 % of «{code}» are found ({found} in {seen} answers).")
+        else:
+            said = _("«{code}»: {found} of {seen} looked at have it; go on.")
+        words = said.format(code=code, found=finding.found, seen=finding.seen)
+        return [((" " + words, "good strong" if finding.enough else "hint"),)]
 
     def hint(self, keys: Keys) -> list[Row]:
         """One line that teaches, until it has been done; or what the marked excerpt is."""
@@ -238,6 +258,8 @@ class Rows:
             start, end = self.desk.span
             words = _("Codes, memo, quote and copy now go on characters {start}–{end}.").format(start=start, end=end)
             return [((" " + words, "hint"),)]
+        if self.desk.order == "more" and self.desk.finding is not None:
+            return self._finding(self.desk.finding)
         known = self.desk.settings.get("hints", "").split(",")
         for name, actions, words in HINTS:
             if name not in known and self.answer is not None:
@@ -256,12 +278,20 @@ def listed_codes(desk: Desk, height: int) -> list[Code]:
     return used[begin : begin + height - 1]
 
 
-def about_code(codebook: Codebook, code: Code) -> tuple[str, str]:
-    """A code's path, and all that the codebook says of it, safe."""
+def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tuple[str, str]:
+    """A code's path, and all that the codebook says of it, safe; before that, why it stays silent, if it does."""
     parts = [(_("Definition"), code.definition), (_("Include"), code.include), (_("Exclude"), code.exclude)]
     parts += [
         (_("Keywords"), ", ".join(code.keywords)),
         (_("Examples"), "\n".join(f"– {one}" for one in code.examples)),
     ]
     said = "\n\n".join(f"{name}: {shown(text)}" for name, text in parts if text)
-    return shown(codebook.path(code)), said or _("Nothing more is said of this code.")
+    why = why_silent(code, silent)
+    return shown(codebook.path(code)), "\n\n".join(filter(None, (why, said))) or _("Nothing more is said of this code.")
+
+
+def why_silent(code: Code, silent: Mapping[str, str]) -> str:
+    """Why a code is not proposed, or nothing."""
+    if code.id not in silent:
+        return ""
+    return _("Not proposed for now: {why}").format(why=on_one_line(translated(silent[code.id])))

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from coder.errors import CoderError
+from coder.tui.keys import bindings
 from coder.tui.said import translated
 from coder.tui.text import fit, plain, shown
 from coder.tui.widgets.painted import Panel, Row
 from coder.tui.words import _
 
+if TYPE_CHECKING:
+    from coder.tui.app import CoderApp
+
 Answer = TypeVar("Answer")
-
-
-def dialogue_keys(*pairs: tuple[str, str]) -> list[BindingType]:
-    """Bindings that come before those of a text field: (keys between commas, action)."""
-    return [Binding(key, action, show=False, priority=True) for key, action in pairs]
 
 
 class Dialogue(ModalScreen[Answer], inherit_bindings=False):
     """A box over the screen. Escape leaves it with None, or False."""
 
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("escape", "leave"), ("ctrl+c,ctrl+q", "leave"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialogue")
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -47,7 +46,12 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
 
     def foot(self) -> str:
         """The keys of this box."""
-        return _("esc: back")
+        return self.told(("dialogue.leave", _("back")))
+
+    def told(self, *pairs: tuple[str, str]) -> str:
+        """A line of keys: (ids of actions between blanks, what they do)."""
+        keys = cast("CoderApp", self.app).keys
+        return "   ".join(f"{' '.join(keys.first(one) for one in ids.split())}: {does}" for ids, does in pairs)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -56,7 +60,7 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
 class Ask(Dialogue[bool]):
     """A question with yes and no; no is the way out."""
 
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("enter,y,j", "agree"), ("n,q", "leave"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
 
     def __init__(self, heading: str, text: str, yes: str) -> None:
         super().__init__(heading)
@@ -67,10 +71,13 @@ class Ask(Dialogue[bool]):
         yield Static(plain(self.text), id="talk")
 
     def foot(self) -> str:
-        return _("enter: {yes}   esc: leave it").format(yes=self.yes)
+        return self.told(("ask.agree", self.yes), ("dialogue.leave", _("leave it")))
 
     def action_agree(self) -> None:
         self.dismiss(True)
+
+    def action_refuse(self) -> None:
+        self.dismiss(False)
 
     def action_leave(self) -> None:
         self.dismiss(False)
@@ -83,10 +90,37 @@ class Again(Ask):
         super().__init__(_("Not saved"), translated(str(error)), _("try again"))
 
 
-class Look(Dialogue[None]):
-    """Something to read."""
+class Read(Dialogue[None]):
+    """Something to read: what scrolls has the id `SCROLLS`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("enter,q", "leave"), ("j,down", "down"), ("k,up", "up"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings("read")
+    SCROLLS: ClassVar[str] = "#talk"
+    PAGE: ClassVar[int] = 8
+
+    def foot(self) -> str:
+        return self.told(("read.up read.down", _("more")), ("dialogue.leave", _("back")))
+
+    def _scroll(self, by: int) -> None:
+        self.query_one(self.SCROLLS).scroll_relative(y=by, animate=False)
+
+    def action_down(self) -> None:
+        self._scroll(1)
+
+    def action_up(self) -> None:
+        self._scroll(-1)
+
+    def action_page_down(self) -> None:
+        self._scroll(self.PAGE)
+
+    def action_page_up(self) -> None:
+        self._scroll(-self.PAGE)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class Look(Read):
+    """A text."""
 
     def __init__(self, heading: str, text: str) -> None:
         super().__init__(heading)
@@ -96,17 +130,11 @@ class Look(Dialogue[None]):
         with VerticalScroll(id="talk", can_focus=False):
             yield Static(plain(self.text))
 
-    def action_down(self) -> None:
-        self.query_one("#talk").scroll_relative(y=1, animate=False)
-
-    def action_up(self) -> None:
-        self.query_one("#talk").scroll_relative(y=-1, animate=False)
-
 
 class Write(Dialogue[str]):
     """A text of several lines."""
 
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("ctrl+s,f2", "keep"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings("write")
 
     def __init__(self, heading: str, text: str = "") -> None:
         super().__init__(heading)
@@ -119,7 +147,7 @@ class Write(Dialogue[str]):
         self.query_one(TextArea).focus()
 
     def foot(self) -> str:
-        return _("ctrl+s: keep   esc: leave it")
+        return self.told(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
 
     def action_keep(self) -> None:
         self.dismiss(self.query_one(TextArea).text.strip())
@@ -127,6 +155,8 @@ class Write(Dialogue[str]):
 
 class Line(Dialogue[str]):
     """A text of one line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("line")
 
     def __init__(self, heading: str, text: str = "", hint: str = "") -> None:
         super().__init__(heading)
@@ -142,19 +172,16 @@ class Line(Dialogue[str]):
         self.query_one(Input).focus()
 
     def foot(self) -> str:
-        return _("enter: keep   esc: leave it")
+        return self.told(("line.keep", _("keep")), ("dialogue.leave", _("leave it")))
 
-    @on(Input.Submitted)
-    def _keep(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+    def action_keep(self) -> None:
+        self.dismiss(self.query_one(Input).value.strip())
 
 
 class Pick(Dialogue[int]):
     """One of a list, found by typing. `find(query)` gives places of `rows`, best first; it returns one place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(
-        ("down,ctrl+n", "down"), ("up", "up"), ("pagedown", "page_down"), ("pageup", "page_up"), ("enter", "take")
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings("picker")
 
     def __init__(self, heading: str, rows: Sequence[str], find: Callable[[str], list[int]] | None = None) -> None:
         super().__init__(heading)
@@ -172,7 +199,9 @@ class Pick(Dialogue[int]):
         yield Panel(id="found")
 
     def foot(self) -> str:
-        return _("enter: choose   ↑ ↓: move   esc: back")
+        return self.told(
+            ("picker.take", _("choose")), ("picker.up picker.down", _("move")), ("dialogue.leave", _("back"))
+        )
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -232,6 +261,9 @@ class Pick(Dialogue[int]):
 
     def action_page_up(self) -> None:
         self._step(-self.tallest)
+
+    def action_also(self) -> None:
+        """Only where several can be chosen."""
 
     def action_take(self) -> None:
         if self.places:

@@ -10,7 +10,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static, TextArea
 
 from coder.model import Code
-from coder.tui.screens.dialogue import Dialogue, dialogue_keys
+from coder.tui.keys import bindings
+from coder.tui.screens.dialogue import Dialogue
 from coder.tui.text import plain, shown
 from coder.tui.words import N_, _
 
@@ -23,7 +24,7 @@ FIELDS = (
 class EditCode(Dialogue[dict[str, Any]]):
     """Dismissed with the fields that were changed, ready for `session.revising.edited`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("ctrl+s,f2", "keep"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings("write")
 
     def __init__(self, code: Code) -> None:
         super().__init__(shown(code.name))
@@ -44,7 +45,8 @@ class EditCode(Dialogue[dict[str, Any]]):
         self.query_one("#definition", TextArea).focus()
 
     def foot(self) -> str:
-        return _("tab: next field   ctrl+s: keep   esc: leave it")
+        keys = self.told(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
+        return f"tab: {_('next field')}   {keys}"
 
     def action_keep(self) -> None:
         changed: dict[str, Any] = {}

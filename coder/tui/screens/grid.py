@@ -224,7 +224,7 @@ class GridScreen(Listing):
         if current is None:
             return
         if self.ids is not None and list(self.ids) != self.desk.ids:
-            self.desk.load_queue(self.ids)
+            self.desk.take_order("list", self.ids)
         self.desk.go_to(current)
         self.coder.action_to_code()
 

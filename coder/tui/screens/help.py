@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
-from coder.tui.actions import ALSO, CONTEXTS
+from coder.tui.actions import ALSO, CONTEXTS, DIALOGUES
 from coder.tui.keys import Keys
-from coder.tui.screens.dialogue import Dialogue, dialogue_keys
+from coder.tui.screens.dialogue import Read
 from coder.tui.text import cut, wrap
 from coder.tui.widgets.painted import Panel, Row
 from coder.tui.words import _
 
 
-class Help(Dialogue[None]):
+class Help(Read):
     """The keys of a context, then those of every screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(
-        ("enter,q,question_mark,f1", "leave"), ("j,down", "scroll(1)"), ("k,up", "scroll(-1)"),
-        ("pagedown,space,ctrl+d", "scroll(12)"), ("pageup,ctrl+u", "scroll(-12)"),
-    )  # fmt: skip
+    SCROLLS = "#found"
+    PAGE = 12
 
     def __init__(self, keys: Keys, context: str) -> None:
         super().__init__(_("Keys: {screen}").format(screen=_(CONTEXTS[context])))
@@ -35,9 +30,6 @@ class Help(Dialogue[None]):
         with VerticalScroll(id="found", can_focus=False):
             yield Panel(id="keys")
 
-    def foot(self) -> str:
-        return _("↑ ↓: more   esc: back")
-
     def on_mount(self) -> None:
         self.call_after_refresh(self.fill)
 
@@ -45,10 +37,10 @@ class Help(Dialogue[None]):
         """Lay the lines out in the width there is."""
         width = max(30, self.query_one("#found").content_size.width - 2)
         rows: list[Row] = []
-        contexts = [self.context, *ALSO.get(self.context, ()), "all"]
-        for context in contexts:
+        for context in (self.context, *ALSO.get(self.context, ()), "all", "dialogue"):
             rows += [(("", ""),), ((_(CONTEXTS[context]), "title"),)]
-            pairs = self.keys.help(context)
+            listed = DIALOGUES if context == "dialogue" else (context,)
+            pairs = [pair for one in listed for pair in self.keys.help(one)]
             column = max((cell_len(key) for key, _help in pairs), default=0) + 2
             for key, said in pairs:
                 for number, (start, end) in enumerate(wrap(said, width - column)):
@@ -56,6 +48,3 @@ class Help(Dialogue[None]):
         panel = self.query_one("#keys", Panel)
         panel.styles.height = len(rows)
         panel.show(rows)
-
-    def action_scroll(self, by: int) -> None:
-        self.query_one("#found").scroll_relative(y=by, animate=False)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import BindingType
 from textual.widgets import Input
 
 from coder.model import Codebook
 from coder.tui.finding import find
-from coder.tui.screens.dialogue import Pick, dialogue_keys
+from coder.tui.screens.dialogue import Pick
 from coder.tui.text import on_one_line
 from coder.tui.words import _
 
@@ -23,8 +22,6 @@ NEW = -1
 
 class Picker(Pick):
     """Chooses codes. Dismissed with the number of codes taken; they are in `taken`, or a name is in `fresh`."""
-
-    BINDINGS: ClassVar[list[BindingType]] = dialogue_keys(("tab", "also"))
 
     def __init__(
         self, heading: str, codebook: Codebook, standing: set[str], *, allow_new: bool, several: bool = True
@@ -39,7 +36,8 @@ class Picker(Pick):
         super().__init__(heading, paths, lambda query: find(query, paths, limit=500))
 
     def foot(self) -> str:
-        return _("enter: choose   tab: choose several   esc: back") if self.several else _("enter: choose   esc: back")
+        several = [("picker.also", _("choose several"))] if self.several else []
+        return self.told(("picker.take", _("choose")), *several, ("dialogue.leave", _("back")))
 
     def refill(self, query: str) -> None:
         self.places = self.find(query)

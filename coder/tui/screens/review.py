@@ -13,7 +13,10 @@ from coder.tui.screens.dialogue import Ask, Pick
 from coder.tui.screens.listing import Listing
 from coder.tui.text import bar, digits, on_one_line
 from coder.tui.widgets.table import Column
-from coder.tui.words import _, several
+from coder.tui.words import N_, _, several
+
+METHODS = {"default": N_("built in")}
+"""What a method of ours is called on the screen."""
 
 STEP = 0.05
 MOST = 20_000
@@ -178,7 +181,7 @@ class ReviewScreen(Listing):
             _("run {n}, {at}: {method}, learned from {m} answers").format(
                 n=one["id"],
                 at=one["at"][:16].replace("T", " "),
-                method=on_one_line(one["method"]),
+                method=_(METHODS[one["method"]]) if one["method"] in METHODS else on_one_line(one["method"]),
                 m=one["learned_from"],
             )
             for one in runs
@@ -196,6 +199,6 @@ class ReviewScreen(Listing):
         row = self.table.current_row
         if row is not None:
             if row["response"] not in self.desk.places:
-                self.desk.load_queue([row["response"]])
+                self.desk.take_order("list", [row["response"]])
             self.desk.go_to(row["response"])
             self.coder.action_to_code()

@@ -1,0 +1,256 @@
+"""Choosing an order: each just works, makes its run where there is none, and says when enough is found."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
+from textual.pilot import Pilot
+
+from coder import shipped
+from coder.codebook import read_codebook
+from coder.model import Codebook
+from coder.session import open_project
+from coder.session.queue import make_queue
+from coder.tui.app import CoderApp
+from coder.tui.screens.nearest import NearestScreen
+from coder.tui.words import use_language
+
+
+async def choose(pilot: Pilot[Any], words: str) -> None:
+    """Choose the order whose line has these words."""
+    await pilot.press("o", *words, "enter")
+
+
+@pytest.fixture
+def without_run(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "p.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+
+
+def test_half_and_half_goes_by_the_run_and_is_kept(project: Path) -> None:
+    """By turns at random and uncertain; the same again the next time."""
+    remembered: list[list[int]] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await choose(pilot, "half")
+        assert app.desk.order == "half"
+        assert "half at random" in painted(app)
+        remembered.append(list(app.desk.ids))
+        await pilot.press("q")
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert remembered[0] == app.desk.ids
+
+    drive(project, steps, size=(100, 30))
+    drive(project, again)
+    assert sorted(remembered[0]) != remembered[0]
+
+
+@pytest.mark.parametrize("words", ["uncertain: ", "half"])
+def test_an_order_without_a_run_makes_one(words: str, without_run: Path) -> None:
+    """The run is an act of the coder, named and undoable; then the queue is in that order."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await choose(pilot, words)
+        assert "making suggestions" in painted(app)
+        await until(pilot, lambda: app.desk.order != "file", 60)
+        assert app.desk.order == words[:9].strip(": ")
+        assert "run 1 was made for 12 answers" in " ".join(painted(app).split())
+        assert "making suggestions" not in painted(app)
+        assert app.desk.proposals
+        assert in_file(without_run, "SELECT kind FROM changes ORDER BY id DESC LIMIT 1") == [("suggest",)]
+        await pilot.pause(1.2)
+        assert "Another program" not in painted(app)
+        await pilot.press("u")
+        assert in_file(without_run, "SELECT count(*) FROM runs") == [(0,)]
+
+    drive(without_run, steps, size=(120, 30))
+
+
+def test_more_of_a_code_without_a_run_makes_one_and_says_how_far_one_is(without_run: Path) -> None:
+    """The code is chosen first; then what is found of it is told, and when one can stop."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await choose(pilot, "more of")
+        await pilot.press(*"flykt", "enter")
+        await until(pilot, lambda: app.desk.order == "more", 60)
+        assert app.desk.answer.text == "Flyktninger"
+        await pilot.press("c", *"flykt", "enter")
+        await until(pilot, lambda: "«flyktninger»: 1 of 1 looked at have it" in painted(app), 30)
+        while len(app.desk.done) < len(ANSWERS):
+            await pilot.press("space", "0")
+        sure = "95 % sure that at least 95 % of «flyktninger» are found (1 in 12 answers)."
+        await until(pilot, lambda: sure in painted(app), 30)
+        await choose(pilot, "file:")
+        assert "95 % sure" not in painted(app)
+
+    drive(without_run, steps, size=(120, 30))
+
+
+def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key waits for them, and neither does the start: the answer in front is there before its queue."""
+    monkeypatch.setattr("coder.session.queue.AT_ONCE", 3)
+    remembered: list[list[int]] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        in_file_order = list(app.desk.ids)
+        await choose(pilot, "uncertain: ")
+        assert app.desk.ids == in_file_order
+        await until(pilot, lambda: app.desk.order == "uncertain", 60)
+        assert app.desk.ids == make_queue(app.session, "svar", "uncertain") != in_file_order
+        assert app.desk.place == 0
+        await pilot.press("j", "j")
+        remembered.append(list(app.desk.ids))
+        await pilot.press("q")
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert app.desk.answer.id == remembered[0][2]
+        await until(pilot, lambda: not app.desk.awaited, 60)
+        assert app.desk.ids == remembered[0]
+        assert app.desk.place == 2
+
+    drive(project, steps)
+    drive(project, again)
+
+
+def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_run: Path, tmp_path: Path) -> None:
+    """Where a run cannot be made it is said why, and what to do; the order stays."""
+    empty = make_project(tmp_path / "e.db", ANSWERS, Codebook(()))
+
+    async def no_codes(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await choose(pilot, "uncertain: ")
+        assert "c makes one" in painted(app)
+        assert app.desk.order == "file"
+
+    async def all_coded(app: CoderApp, pilot: Pilot[Any]) -> None:
+        use_language("nb")
+        with open_project(without_run, "Kari") as session:
+            for response in app.desk.ids:
+                session.apply(str(response), ("flyktninger",))
+        await pilot.press("o", *"usikre: ", "enter")
+        await until(pilot, lambda: "ingenting å foreslå" in painted(app), 60)
+        assert app.desk.order == "file"
+
+    drive(empty, no_codes)
+    drive(without_run, all_coded, size=(120, 30))
+
+
+def test_most_like_the_answer_in_front_first(project: Path) -> None:
+    """Worked out behind the screen; the answer stays in front, and the order is there again after a restart."""
+    remembered: list[list[int]] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.desk.go(4)
+        app.refresh_screen()
+        first = app.desk.answer.id
+        await choose(pilot, "like this")
+        assert app.desk.order == "file"
+        await until(pilot, lambda: app.desk.order == "similar", 60)
+        assert app.desk.answer.id == first == app.desk.ids[0]
+        assert "like one answer" in painted(app)
+        remembered.append(list(app.desk.ids))
+        await pilot.press("j", "q")
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        here = app.desk.answer.id
+        await until(pilot, lambda: app.desk.ids == remembered[0], 60)
+        assert app.desk.answer.id == here == remembered[0][1]
+
+    drive(project, steps, size=(120, 30))
+    drive(project, again)
+    assert sorted(remembered[0]) != remembered[0]
+
+
+def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
+    """`p` shows how answers like this one were coded; enter puts the same codes on; nothing near is said so."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        with open_project(project, "Ola") as other:
+            other.apply("5", ("flyktninger", "eldre"))
+        await pilot.press("p")
+        await until(pilot, lambda: "No coded answer is like this one" in painted(app), 60)
+        with open_project(project, "Ola") as other:
+            other.apply("2", ("flyktninger", "eldre"))
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, NearestScreen), 60)
+        await pilot.pause()
+        seen = painted(app)
+        assert "Veit ikkje." in seen
+        assert "flyktninger" in seen
+        assert "1 coded answer like this one" in seen
+        first = app.desk.answer.id
+        await pilot.press("enter")
+        assert set(codes(app.session, first)) == {"flyktninger", "eldre"}
+        assert not isinstance(app.screen, NearestScreen)
+
+    drive(project, steps, size=(120, 30))
+
+
+def test_in_blind_mode_the_nearest_are_hidden_too(project: Path) -> None:
+    """What others chose would lead the coder."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.screen.action_blind()
+        await pilot.press("p")
+        assert "hidden in blind mode" in painted(app)
+        assert "nearest" not in app.background.asked
+
+    drive(project, steps)
+
+
+def report_of(project: Path, **report: Any) -> None:
+    """Make the run in the file say this of itself."""
+    with sqlite3.connect(project) as db:
+        db.execute("UPDATE runs SET report = ?", (json.dumps(report),))
+    db.close()
+
+
+def test_suggestions_end_where_the_list_ends(project: Path) -> None:
+    """At least three, then those that belong to the list; the chosen one is always in sight."""
+    surest = [one for (one,) in in_file(project, "SELECT confidence FROM suggestions WHERE response_id = 1")]
+    assert len(surest) >= 5
+
+    async def count(app: CoderApp, pilot: Pilot[Any], wanted: int) -> None:
+        assert len(app.desk.proposals) == wanted
+        await pilot.press(*["down"] * 8)
+        assert app.desk.chosen == wanted - 1
+        assert "▸" in painted(app)
+
+    report_of(project, list_from=0.999)
+    drive(project, lambda app, pilot: count(app, pilot, 3))
+    report_of(project, list_from=sorted(surest)[-4])
+    drive(project, lambda app, pilot: count(app, pilot, 4))
+    report_of(project)
+    drive(project, lambda app, pilot: count(app, pilot, len(surest)))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "8 coded answers so far; wrong in 6 of 8 at last check"),
+     ("nn", "8 koda svar så langt; feil i 6 av 8 ved siste kontroll")],
+)  # fmt: skip
+def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None:
+    """Below the codebook, and in what is said of the code; in the language of the screen."""
+    with open_project(project) as session:
+        book = session.codebook()
+    (code,) = in_file(project, "SELECT key FROM suggestions JOIN codes ON codes.id = code_id WHERE response_id = 1"
+                               " ORDER BY rank LIMIT 1")[0]  # fmt: skip
+    path = book.path(book.by_id[code])
+    report_of(project, silent={path: "8 coded answers so far; wrong in 6 of 8 at last check"})
+    use_language(language)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert said not in painted(app)
+        await pilot.press("i")
+        await pilot.pause()
+        assert said.split(";")[0] in painted(app)  # the box breaks the line somewhere
+        await pilot.press("escape", "B")
+        while app.screen.current.id != code:
+            await pilot.press("down")
+        assert said in painted(app)
+
+    drive(project, steps, size=(120, 40))

@@ -1,0 +1,114 @@
+"""What the process behind the screen works out, asked directly."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from coder.model import Code, Codebook
+from coder.session import Session, create_project
+from coder.session import learning_child as child
+from coder.session.encoding import kept_vectors
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.session.suggesting import suggest
+
+ANSWERS = ["Kantina er stengt men parkeringen er full", "Vet ikke", "kantina", "parkeringen", "Noe annet"]
+
+
+class Lengths:
+    """An encoder that is asked from disk."""
+
+    name = "lengths 1"
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([[len(text), 1.0] for text in texts], np.float32)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    path = tmp_path / "svar.csv"
+    path.write_text("id;svar\n" + "".join(f"K{i};{text}\n" for i, text in enumerate(ANSWERS)), encoding="utf-8")
+    with create_project(tmp_path / "p.db", "Kari") as opened:
+        opened.put_codebook(Codebook((Code("m", "mat"), Code("p", "bil"))), "codebook")
+        run_import(opened, plan_import(path, ReadOptions(), Roles(id="id", open=("svar",))))
+        yield opened
+
+
+def asked(session: Session, job: Any, **request: Any) -> list[dict[str, Any]]:
+    given = {"project": str(session.project.path), "coder": "Kari", "question": "svar", **request}
+    return [json.loads(json.dumps(one)) for one in job(given)]
+
+
+def first_codes(session: Session, *wanted: int) -> list[str]:
+    (result,) = asked(session, child._learn, wanted=list(wanted))
+    return [result["proposals"][str(one)][0][0] for one in wanted]
+
+
+def test_marked_words_teach_while_coding(session: Session) -> None:
+    """Two codes on one answer, each on its own words: only the excerpts can tell which is which."""
+    session.apply("1", ("m",), 0, 17)
+    session.apply("1", ("p",), 22, 41)
+    session.apply("2", ("m",))
+    assert first_codes(session, 3, 4) == ["m", "p"]
+
+
+def test_codes_are_called_by_their_ids_before_anything_is_coded(session: Session) -> None:
+    (result,) = asked(session, child._learn, wanted=[1, 99])
+    assert set(result["proposals"]) == {"1"}
+    assert {row[0] for row in result["proposals"]["1"]} == {"m", "p"}
+    assert result["trust"]["list_from"] == 0
+    assert result["trust"]["silent"] == {}
+
+
+def test_the_encoder_of_the_newest_run_goes_on_without_its_model(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its kept vectors join; texts it never saw get the mean; too many of them, and it is left out."""
+    assert kept_vectors(session, ANSWERS) is None
+    monkeypatch.setattr("coder.suggest.encoder.load_encoder", lambda folder: Lengths())
+    session.apply("2", ("m",))
+    suggest(session, encoder=tmp_path)
+    kept = kept_vectors(session, ANSWERS)
+    assert kept is not None
+    assert kept.encode(["kantina"]).tolist() == [[7.0, 1.0]]
+    mean = np.mean([len(text) for text in ANSWERS])
+    assert kept.encode(["never seen"])[0] == pytest.approx([mean, 1.0])
+    assert kept.encode([]).shape == (0, 2)
+    assert kept_vectors(session, ["never", "seen"]) is None
+    (result,) = asked(session, child._learn, wanted=[1])
+    assert json.loads(result["run"]["parameters"])["encoder"] == "lengths 1"
+
+
+def test_a_run_is_made_as_an_act_of_the_coder(session: Session) -> None:
+    (result,) = asked(session, child._suggest)
+    assert result == {"made": 1, "responses": 5}
+    assert session.project.value("SELECT coders.name FROM changes JOIN coders ON coders.id = coder_id"
+                                 " ORDER BY changes.id DESC LIMIT 1") == "Kari"  # fmt: skip
+    session.undo()
+    assert session.project.value("SELECT count(*) FROM runs") == 0
+
+
+def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> None:
+    """Whenever it is ended, the file is sound and has a whole run or none."""
+    request = {"job": "suggest", "project": str(session.project.path), "coder": "Kari", "question": "svar"}
+    for wait in (0.2, 0.6, 1.0):
+        with subprocess.Popen(
+            [sys.executable, "-m", "coder.session.learning_child"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        ) as process:
+            assert process.stdin is not None
+            process.stdin.write(json.dumps(request).encode())
+            process.stdin.close()
+            time.sleep(wait)
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+        assert session.project.value("SELECT count(*) FROM runs WHERE live = 'unfinished'") == 0
+        assert session.check() == []

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -86,37 +87,68 @@ class Failed:
     reason: str
 
 
-Result = Learned | Alike | Ordered | Nearest | Found | Made | Failed
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """All that was asked for has been delivered, after so many seconds."""
+
+    generation: int
+    seconds: float
+
+
+Result = Learned | Alike | Ordered | Nearest | Found | Made | Failed | Ended
 
 
 class Job:
-    """One process at work. `deliver` is called from another thread, for each result of this generation."""
+    """One process at work. `deliver` is called from another thread, for each result of what was asked last.
 
-    def __init__(self, generation: int, request: dict[str, Any], deliver: Callable[[Result], None]) -> None:
-        self.generation = generation
+    With `stays` it waits for more of the kind, having learned already; else it ends with its answer.
+    """
+
+    def __init__(
+        self, generation: int, request: dict[str, Any], deliver: Callable[[Result], None], *, stays: bool = False
+    ) -> None:
         self._writes = request["job"] == "suggest"
+        self._stays = stays
         self._deliver = deliver
         self._cancelled = threading.Event()
-        self._token = uuid.uuid4().hex
         self._child = subprocess.Popen(
             [sys.executable, "-m", "coder.session.learning_child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        assert self._child.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._child.stdin.write(json.dumps(request).encode())
-            self._child.stdin.close()
+        self.ask(generation, request)
         self._thread = threading.Thread(target=self._listen, name=f"learning {generation}", daemon=True)
         self._thread.start()
+
+    def ask(self, generation: int, request: dict[str, Any]) -> None:
+        """Ask for something; results of what was asked before are delivered with their own generation."""
+        self.generation = generation
+        self._token, self._asked, self._busy = uuid.uuid4().hex, time.monotonic(), True
+        assert self._child.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it has ended, which is told where it is listened to
+            self._child.stdin.write(json.dumps({"generation": generation, **request}).encode() + b"\n")
+            self._child.stdin.flush()
+        if not self._stays:
+            self._nothing_more()
+
+    def _nothing_more(self) -> None:
+        assert self._child.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._child.stdin.close()
 
     @property
     def running(self) -> bool:
         """Whether the process is still at it."""
-        return self._child.poll() is None
+        return self._busy and self.ready
+
+    @property
+    def ready(self) -> bool:
+        """Whether it could be asked for more."""
+        return self._child.poll() is None and not self._cancelled.is_set()
 
     def cancel(self) -> None:
         """End the process; nothing more is delivered. One that writes takes back by itself what it has begun."""
         self._cancelled.set()
+        self._nothing_more()
         with contextlib.suppress(ProcessLookupError):
             if self._writes:
                 self._child.terminate()
@@ -127,38 +159,42 @@ class Job:
     def _listen(self) -> None:
         stream: IO[bytes] | None = self._child.stdout
         assert stream is not None
-        delivered = False
         with stream:
             for line in stream:
                 result = self._result(json.loads(line))
                 if self._cancelled.is_set():
                     return
-                delivered = True
                 self._deliver(result)
         code = self._child.wait()
-        if not delivered and not self._cancelled.is_set():
+        self._nothing_more()
+        if self._busy and not self._cancelled.is_set():
+            self._busy = False
             self._deliver(Failed(self.generation, f"the process ended with code {code}"))
 
     def _result(self, said: dict[str, Any]) -> Result:
+        generation = int(said["generation"])
+        if "ended" in said:
+            self._busy = self._busy and generation != self.generation
+            return Ended(generation, time.monotonic() - self._asked)
         if "failed" in said:
-            return Failed(self.generation, said["failed"])
+            return Failed(generation, said["failed"])
         if "groups" in said:
-            return Alike(self.generation, tuple(tuple(group) for group in said["groups"]))
+            return Alike(generation, tuple(tuple(group) for group in said["groups"]))
         if "ordered" in said:
-            return Ordered(self.generation, tuple(said["ordered"]))
+            return Ordered(generation, tuple(said["ordered"]))
         if "nearest" in said:
-            return Nearest(self.generation, tuple((one, value) for one, value in said["nearest"]))
+            return Nearest(generation, tuple((one, value) for one, value in said["nearest"]))
         if "finding" in said:
-            return Found(self.generation, Finding(**said["finding"]))
+            return Found(generation, Finding(**said["finding"]))
         if "made" in said:
-            return Made(self.generation, said["made"], said["responses"])
+            return Made(generation, said["made"], said["responses"])
         run = said["run"]
         live = LiveRun(
             self._token, run["learned_from"], run["responses"], parameters=run["parameters"], seed=run["seed"],
             quality=run["quality"],
         )  # fmt: skip
         proposals = {int(one): _proposals(rows) for one, rows in said["proposals"].items()}
-        return Learned(self.generation, live, proposals, Trust(**said["trust"]))
+        return Learned(generation, live, proposals, Trust(**said["trust"]))
 
 
 def _proposals(rows: list[Any]) -> tuple[Proposal, ...]:
@@ -169,12 +205,18 @@ def _proposals(rows: list[Any]) -> tuple[Proposal, ...]:
 
 
 def learn(
-    project: Path, generation: int, question: str | None, wanted: Sequence[int], deliver: Callable[[Result], None]
-) -> Job:
-    """Begin a fit on all that is coded now; it proposes codes for the answers `wanted`, in that order."""
-    return Job(
-        generation, {"job": "learn", "project": str(project), "question": question, "wanted": list(wanted)}, deliver
-    )
+    project: Path, generation: int, question: str | None, wanted: Sequence[int], deliver: Callable[[Result], None],
+    again: Job | None = None,
+) -> Job:  # fmt: skip
+    """Begin to learn from all that is coded now and to propose codes for the answers `wanted`, in that order.
+
+    The job `again`, if it is ready, goes on from what it has learned already.
+    """
+    request = {"job": "learn", "project": str(project), "question": question, "wanted": list(wanted)}
+    if again is None or not again.ready:
+        return Job(generation, request, deliver, stays=True)
+    again.ask(generation, request)
+    return again
 
 
 def find_alike(project: Path, generation: int, question: str | None, deliver: Callable[[Result], None]) -> Job:

@@ -6,23 +6,21 @@ No key waits for any of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from coder.session import learning
-from coder.session.learning import Alike, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
+from coder.session.learning import Alike, Ended, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
 from coder.tui.said import translated
 from coder.tui.words import _, several
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
 
-EVERY = 5
-"""Acts after which the classifier learns again."""
-
-IDLE = 4.0
-"""Seconds without an act after which it learns from fewer."""
+AFTER = 0.2
+"""Seconds after an act until the classifier learns from it: a moment for a second code on the same answer."""
 
 PAUSE = 1.5
 """Seconds without an act after which it is worked out whether enough of a code is found."""
@@ -51,6 +49,7 @@ class Background:
         self.asked: dict[str, Job] = {}
         """Jobs that answer a question of the coder, or of the stopping rule, by what is asked."""
         self.learned_at = 0
+        self._rested_at = 0.0
         self.acts = 0
         self.notes: dict[str, str] = {}
         self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
@@ -90,16 +89,16 @@ class Background:
         if self.app.desk.order == "more":
             acts = self.acts
             self.app.set_timer(PAUSE, lambda: self.look_for_end() if acts == self.acts else None)
-        if not self.app.learns:
-            return
-        if self.acts - self.learned_at >= EVERY and not self.learning:
-            self.learn()
-        else:
-            acts = self.acts
-            self.app.set_timer(IDLE, lambda: self._pause(acts))
+        if self.app.learns:
+            self._learn_soon()
 
-    def _pause(self, acts: int) -> None:
-        if acts == self.acts and acts != self.learned_at and not self.learning:
+    def _learn_soon(self) -> None:
+        """Learn in a moment, but leave the processor alone for at least as long as the last fit took."""
+        self.app.set_timer(max(AFTER, self._rested_at - monotonic()), self._learn_if_needed)
+
+    def _learn_if_needed(self) -> None:
+        # What is coded during a fit is learned when it ends; of several timers the first that may does it.
+        if self.acts != self.learned_at and not self.learning and monotonic() >= self._rested_at:
             self.learn()
 
     @property
@@ -108,17 +107,19 @@ class Background:
         return self.learner is not None and self.learner.running
 
     def learn(self) -> None:
-        """Begin a fit; an older one is ended."""
+        """Begin a fit; an older one that still goes on is ended."""
         desk = self.app.desk
-        self._end(self.learner)
+        if self.learning:
+            self._end(self.learner)
         self.generation += 1
         self.learned_at = self.acts
         wanted = desk.coming(AHEAD)
         if not wanted:
             return
-        self.notes["learn"] = _("learning …")
+        if self.learner is None:
+            self.notes["learn"] = _("learning …")
         self.learner = learning.learn(
-            self.app.session.project.path, self.generation, desk.question, wanted, self._deliver
+            self.app.session.project.path, self.generation, desk.question, wanted, self._deliver, self.learner
         )
         self.app.refresh_screen()
 
@@ -192,6 +193,12 @@ class Background:
         jobs = {"alike": self.comparer, "learn": self.learner, "run": self.maker, **self.asked}
         what = next((name for name, job in jobs.items() if job and job.generation == result.generation), None)
         if what is None:
+            return
+        if isinstance(result, Ended):
+            if what == "learn":
+                self._rested_at = monotonic() + result.seconds
+                if self.acts != self.learned_at:
+                    self._learn_soon()
             return
         if what != "alike":
             self.notes[what] = ""

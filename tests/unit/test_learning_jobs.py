@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import queue
 import signal
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from coder.session import Session, create_project
 from coder.session import learning_child as child
 from coder.session.encoding import kept_vectors
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.session.learner import Learner
+from coder.session.learning import Ended, Failed, Learned, Result, learn
 from coder.session.suggesting import suggest
 
 ANSWERS = ["Kantina er stengt men parkeringen er full", "Vet ikke", "kantina", "parkeringen", "Noe annet"]
@@ -112,3 +115,83 @@ def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> No
             process.wait(20)
         assert session.project.value("SELECT count(*) FROM runs WHERE live = 'unfinished'") == 0
         assert session.check() == []
+
+
+def confidences(results: Iterator[dict[str, Any]]) -> dict[tuple[str, str], float]:
+    """Per answer and code."""
+    found = [result["proposals"] for result in results]
+    return {(answer, row[0]): row[1] for proposals in found for answer, rows in proposals.items() for row in rows}
+
+
+def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -> None:
+    """Decision by decision, a code taken back, the codebook changed: always as if all were learned at once."""
+    learner, steps = Learner(), 0
+
+    def same() -> None:
+        nonlocal steps
+        steps += 1
+        passing = confidences(learner.learn(session, "svar", [1, 2, 3, 4, 5]))
+        assert passing == pytest.approx(confidences(Learner().learn(session, "svar", [1, 2, 3, 4, 5])), abs=1e-3)
+
+    same()
+    fitted = learner._suggester
+    for response, code in (("1", "m"), ("4", "p"), ("3", "m"), ("1", "p")):
+        session.apply(response, (code,))
+        same()
+    session.undo()
+    same()
+    assert learner._suggester is fitted
+    session.put_codebook(Codebook((Code("m", "mat"), Code("p", "parkering"), Code("v", "vet ikke"))), "codebook")
+    same()
+    assert learner._suggester is not fitted
+    assert steps == 7
+
+
+def test_one_process_learns_again_and_again(session: Session) -> None:
+    """Results carry the generation they were asked with; the process stays until it is ended."""
+    results: queue.Queue[Result] = queue.Queue()
+    job = learn(session.project.path, 1, "svar", [1, 2], results.put)
+    try:
+        first = [results.get(timeout=60), results.get(timeout=60)]
+        assert isinstance(first[0], Learned)
+        assert isinstance(first[1], Ended)
+        assert not job.running
+        session.apply("1", ("m",))
+        assert learn(session.project.path, 2, "svar", [2, 99], results.put, job) is job
+        second = [results.get(timeout=60), results.get(timeout=60)]
+        assert [one.generation for one in second] == [2, 2]
+        assert isinstance(second[0], Learned)
+        assert second[0].run.learned_from == 1
+        assert second[0].run.token != first[0].run.token
+        assert set(second[0].proposals) == {2}
+    finally:
+        job.cancel()
+    assert not job.ready
+    other = learn(session.project.path, 3, "svar", [1], results.put, job)
+    assert other is not job
+    other.cancel()
+
+
+def test_a_job_that_dies_is_told(session: Session) -> None:
+    results: queue.Queue[Result] = queue.Queue()
+    job = learn(session.project.path, 1, "svar", [1], results.put)
+    job._child.kill()
+    assert isinstance(results.get(timeout=60), Failed)
+    assert not job.running
+
+
+def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coder.session.learner.MOST_CODED", 2)
+    for response in ("1", "2", "3"):
+        session.apply(response, ("m",))
+    learner = Learner()
+
+    def learned_from() -> int:
+        (result,) = learner.learn(session, "svar", [5])
+        return int(result["run"]["learned_from"])
+
+    assert learned_from() == 2
+    session.apply("4", ("p",))
+    assert learned_from() == 3

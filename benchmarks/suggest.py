@@ -224,15 +224,18 @@ def suggester(
     confidences = np.zeros((len(test), len(answers.names)))
     proposed = np.zeros(confidences.shape, bool)
     column = {name: j for j, name in enumerate(answers.names)}
+    listed = np.zeros(confidences.shape, bool)
     scores = fitted.scores([answers.texts[i] for i in test])
     passed = scores >= fitted.thresholds_
+    long_enough = scores >= fitted.least_confidence()
     for j, name in enumerate(fitted.codes_):
         if name in column:
             confidences[:, column[name]] = scores[:, j]
             proposed[:, column[name]] = passed[:, j]
+            listed[:, column[name]] = long_enough[:, j]
     known = matrix([answers.codes[i] for i in test], answers.names)
     sure = confidences >= 0.9
-    missed = known * (confidences < fitted.least_confidence())
+    missed = known * ~listed
     return Measured.of(
         figures(confidences, proposed, known),
         float(known[sure].mean()) if sure.sum() >= 20 else np.nan,

@@ -13,7 +13,7 @@ import platform
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,12 @@ from scipy import sparse
 
 from coder import __version__
 from coder.errors import FileRefused
+from coder.suggest.calibration import Finish
 from coder.suggest.classifier import Linear
 from coder.suggest.evaluate import Figures
 from coder.suggest.features import Vocabulary
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
 
 FORMAT = "coder model"
@@ -70,6 +72,8 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
         "vocabulary": vocabulary,
         "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
         "learned_from": suggester.n_learned_from_,
+        "finish": asdict(suggester.finish_),
+        "numbered": suggester.numbered_.as_dict(),
         "quality": suggester.quality_.as_dict() if suggester.quality_ else None,
     }
     versions = {
@@ -312,6 +316,8 @@ def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[st
     terms = [{word: (str(found[0]), str(found[1])) for word, found in one.items()} for one in state["terms"]]
     suggester.hits_ = Hits(terms, norwegian=bool(vocabulary.norwegian))
     suggester.n_learned_from_ = int(state["learned_from"])
+    suggester.finish_ = Finish(**{name: float(value) for name, value in state.get("finish", {}).items()})
+    suggester.numbered_ = Numbered.from_dict(state.get("numbered", {}))
     suggester.quality_ = None if state["quality"] is None else Figures(**state["quality"])
     return suggester
 
@@ -321,6 +327,13 @@ def _check_whole(suggester: JoinedSuggester) -> None:
     vocabulary, model, n_codes = suggester.vocabulary_, suggester.model_, len(suggester.codes_)
     if not all(isinstance(code, str) for code in suggester.codes_) or not n_codes:
         raise ValueError("it has no codes")
+    if not suggester.numbered_.terms.keys() <= set(range(n_codes)):
+        raise ValueError("a number goes with no code")
+    finish = suggester.finish_
+    if not (
+        0 <= finish.levelling <= 1 and 0 < finish.own < 100 and abs(finish.rival) < 100 and abs(finish.shift) < 100
+    ):
+        raise ValueError("its numbers between sums and confidences are none")
     n_words, n_grams, n_latent = len(vocabulary.index), len(vocabulary._gram_index), vocabulary.latent.shape[1]
     shapes = {
         "words": (vocabulary.grams.shape, (n_words, n_grams)),

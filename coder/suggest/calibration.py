@@ -4,25 +4,41 @@ Three signs of a code are joined in a logistic model pooled over codes: the scor
 codebook alone, and how common the code is. It is fitted on out-of-fold scores with a prior around weights that
 fit survey answers in general, so that it is defined from the first coded answer on and the codebook hands over
 gradually (stacking: Wolpert 1992). Each code then gets its own slope and intercept, shrunk to the pooled ones
-(Platt 1999; shrinkage in place of a switch at some number of answers).
+(Platt 1999; shrinkage in place of a switch at some number of answers). Last comes what no code can tell by itself
+(`Finish`): that the surest are wrong more often than a logistic model says, and that codes compete for an answer.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
 Array = NDArray[np.float64]
+Sums = TypeVar("Sums", NDArray[np.float64], NDArray[np.float32])
 
-USUAL_WEIGHTS = np.array([2.0, 0.9, 0.9, -1.0])
-"""Weight of learned score, codebook score (in its standard deviations), log share of the code, and intercept."""
-USUAL_SPREAD = np.array([1.0, 0.3, 0.3, 1.5])
-"""Standard deviations of the prior around USUAL_WEIGHTS."""
+USUAL_WEIGHTS = np.array([1.0, 0.9, 0.6, -1.5])
+"""Weight of learned and codebook score (in their standard deviations), log share of the code, and intercept."""
+USUAL_SPREAD = np.array([0.2, 0.3, 0.3, 1.5])
+"""Standard deviations of the prior around USUAL_WEIGHTS. That of the learned score is the narrowest: with one or two
+answers to a code, leaving one out takes half of what is known of it, so few answers make the score look worse than it
+is, and what stays is the mere frequency of codes."""
+LEARNED_OF_CODEBOOK = 0.6
+"""Weight of the learned score while the codebook is all it was learned from, which then speaks twice."""
 OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
+USUAL_LEVELLING, LEVELLING_SPREAD = 0.15, 0.05
+"""Mean and standard deviation of the prior of the levelling; no logit exceeds 1 / levelling by it."""
+USUAL_FINISH = np.array([1.0, 0.0, 0.0])
+FINISH_SPREAD = np.array([0.3, 0.3, 1.0])
+"""Means and standard deviations of the prior of what the own and the rival's logit weigh, and of the shift."""
+LEAST_LIKELY = -5.0
+"""Logit from which codes tell how they compete; the many below would only cost time."""
+LEAST_RIVAL = -10.0
+"""Logit below which a rival is none."""
 USUAL_THRESHOLD = 0.3
 """Where F1 is about best for calibrated confidences: half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014)."""
 POSITIVES_OF_EXPECTED = 100.0
@@ -42,18 +58,67 @@ CODES_PER_ANSWER = 1.3
 
 
 @dataclass(frozen=True)
+class Finish:
+    """From sums of signs (answers × codes) to the logits of confidences.
+
+    What is above even odds is levelled, z / (1 + `levelling` · z): people slip, and answers are unlike any seen before.
+    Then the sum counts `own` times, that of the answer's highest other code (its rival) `rival` times, and `shift` is
+    added. Where answers have one code each, the rival's weight is negative. The order of an answer's codes stays.
+    """
+
+    levelling: float = 0.0
+    own: float = 1.0
+    rival: float = 0.0
+    shift: float = 0.0
+
+    def logits(self, sums: Sums) -> Sums:
+        """Answers × codes."""
+        left, beside = self.parts(sums)
+        left *= sums
+        left += beside
+        return left
+
+    def parts(self, sums: Sums) -> tuple[Sums, Sums]:
+        """The share of each sum that is left, and what comes beside it."""
+        left = np.ones_like(sums)
+        high = sums > 0
+        left[high] = 1 / (1 + self.levelling * sums[high])
+        beside = rivals(sums * left)
+        beside *= self.rival
+        beside += self.shift
+        left *= self.own
+        return left, beside
+
+
+def rivals(logits: Sums) -> Sums:
+    """For each code the highest of the answer's other codes, at least LEAST_RIVAL; answers × codes."""
+    found = np.full_like(logits, LEAST_RIVAL)
+    if logits.shape[1] > 1 and len(logits):
+        rows, first = np.arange(len(logits)), logits.argmax(axis=1)
+        highest = logits[rows, first]
+        found[:] = np.maximum(highest, LEAST_RIVAL)[:, None]
+        rest = logits.copy()
+        rest[rows, first] = LEAST_RIVAL
+        found[rows, first] = rest.max(axis=1)
+        np.maximum(found, LEAST_RIVAL, out=found)
+    return found
+
+
+@dataclass(frozen=True)
 class Calibration:
-    """Weights of the signs, and per code a slope, an intercept and a threshold."""
+    """Weights of the signs, per code a slope, an intercept and a threshold, and what is the same for all codes."""
 
     weights: Array
     slopes: Array
     intercepts: Array
     thresholds: Array
+    finish: Finish
 
-    def logits(self, signs: Array) -> Array:
+    def confidences(self, signs: Array) -> Array:
         """Answers × codes, from signs of shape answers × codes × 3."""
         pooled = signs @ self.weights[:3] + self.weights[3]
-        return np.asarray(pooled * self.slopes + self.intercepts)
+        sums = pooled * self.slopes + self.intercepts
+        return np.asarray(expit(self.finish.logits(sums)))
 
 
 def shares(known: Array, counts: Array) -> Array:
@@ -63,6 +128,11 @@ def shares(known: Array, counts: Array) -> Array:
     mean = positives.mean() / n if n else CODES_PER_ANSWER / max(known.shape[1], 1)
     mean = max(mean, 0.1 / max(known.shape[1], 1))
     return np.asarray((positives + PSEUDO_ANSWERS_OF_SHARE * mean) / (n + PSEUDO_ANSWERS_OF_SHARE))
+
+
+def by_frequency(share: Array) -> Array:
+    """What makes learned scores of rare and frequent codes comparable when they are divided by it: the fourth root."""
+    return np.asarray(np.sqrt(np.sqrt(share)))
 
 
 def shares_without_each(known: Array, counts: Array) -> Array:
@@ -76,9 +146,11 @@ def shares_without_each(known: Array, counts: Array) -> Array:
 
 def without_answers(signs: Array, categories: NDArray[np.bool_]) -> Calibration:
     """While nothing is coded: the usual weights, and the intercept with which `signs` (a sample of answers × codes × 3)
-    get CODES_PER_ANSWER codes each on average. Mere categories count for nothing."""
+    get CODES_PER_ANSWER codes each on average. Mere categories count for nothing.
+    """
     n_codes = signs.shape[1]
     weights = USUAL_WEIGHTS.copy()
+    weights[0] = LEARNED_OF_CODEBOOK
     expected = min(CODES_PER_ANSWER, 0.5 * n_codes)
     if len(signs):
         pooled = (signs @ weights[:3])[:, ~categories]
@@ -91,7 +163,9 @@ def without_answers(signs: Array, categories: NDArray[np.bool_]) -> Calibration:
     # An answer in which nothing fires has the intercept alone, which with few codes is already above the threshold.
     nothing_fired = float(expit(weights[3] + (weights[2] * signs[:1, :, 2]).max(initial=-40.0)))
     threshold = max(USUAL_THRESHOLD, min(nothing_fired + 0.1, 0.9))
-    return Calibration(weights, np.ones(n_codes), np.zeros(n_codes), np.full(n_codes, threshold))
+    return Calibration(
+        weights, np.ones(n_codes), np.zeros(n_codes), np.full(n_codes, threshold), Finish(USUAL_LEVELLING)
+    )
 
 
 def calibrate(signs: Array, known: Array, counts: Array, *, start: Calibration | None = None) -> Calibration:
@@ -102,24 +176,52 @@ def calibrate(signs: Array, known: Array, counts: Array, *, start: Calibration |
     n, n_codes, _ = signs.shape
     design = np.concatenate([signs, np.ones((n, n_codes, 1))], axis=2)
     repeat = np.repeat(counts, n_codes)
-    weights = _logistic(design.reshape(n * n_codes, 4), known.ravel(), repeat, None if start is None else start.weights)
-    slopes, intercepts = _own_lines(design @ weights, known, counts, start)
-    return Calibration(weights, slopes, intercepts, np.full(n_codes, USUAL_THRESHOLD))
+    begin = None if start is None else start.weights
+    design = design.reshape(n * n_codes, 4)
+    weights = _logistic(design, known.ravel(), repeat, USUAL_WEIGHTS, USUAL_SPREAD, begin)
+    pooled = (design @ weights).reshape(n, n_codes)
+    slopes, intercepts = _own_lines(pooled, known, counts, start)
+    sums = pooled * slopes + intercepts
+    levelled = Finish(_levelling(sums, known, counts))
+    logits = levelled.logits(sums)
+    likely = logits > LEAST_LIKELY
+    design = np.column_stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
+    begin = None if start is None else np.array([start.finish.own, start.finish.rival, start.finish.shift])
+    own, rival, shift = _logistic(
+        design, known[likely], repeat[likely.ravel()], USUAL_FINISH, FINISH_SPREAD, begin
+    ).tolist()
+    own = max(own, 0.1)
+    finish = Finish(levelled.levelling, own, min(rival, 0.9 * own), shift)
+    return Calibration(weights, slopes, intercepts, np.full(n_codes, USUAL_THRESHOLD), finish)
 
 
-def _logistic(design: Array, target: Array, repeat: Array, start: Array | None) -> Array:
-    """Weights of a logistic regression with the prior around USUAL_WEIGHTS, by Newton's method with halved steps."""
-    weights = USUAL_WEIGHTS.copy() if start is None else start.copy()
-    precision = 1 / USUAL_SPREAD**2
+def _levelling(sums: Array, known: Array, counts: Array) -> float:
+    """The likeliest levelling with the prior of USUAL_LEVELLING, by bisection of the slope of the loss."""
+    high = sums > 0
+    above, target = sums[high], known[high]
+    repeat = np.broadcast_to(counts[:, None], sums.shape)[high]
+    low, top = 0.0, 1.0
+    for _ in range(50):
+        middle = (low + top) / 2
+        logit = above / (1 + middle * above)
+        slope = repeat @ ((target - expit(logit)) * logit**2) + (middle - USUAL_LEVELLING) / LEVELLING_SPREAD**2
+        low, top = (low, middle) if slope > 0 else (middle, top)
+    return low
+
+
+def _logistic(design: Array, target: Array, repeat: Array, usual: Array, spread: Array, start: Array | None) -> Array:
+    """Weights of a logistic regression with a prior around the `usual` ones, by Newton's method with halved steps."""
+    weights = usual.copy() if start is None else start.copy()
+    precision = 1 / spread**2
 
     def loss(at: Array) -> float:
         logit = design @ at
-        return float(repeat @ (np.logaddexp(0, logit) - target * logit) + precision @ (at - USUAL_WEIGHTS) ** 2 / 2)
+        return float(repeat @ (np.logaddexp(0, logit) - target * logit) + precision @ (at - usual) ** 2 / 2)
 
     best = loss(weights)
     for _ in range(50):
         p = expit(design @ weights)
-        gradient = design.T @ (repeat * (p - target)) + precision * (weights - USUAL_WEIGHTS)
+        gradient = design.T @ (repeat * (p - target)) + precision * (weights - usual)
         curvature = (design * (repeat * p * (1 - p))[:, None]).T @ design + np.diag(precision)
         step = np.linalg.solve(curvature, gradient)
         if float(gradient @ step) < 1e-7 * (1 + abs(best)):

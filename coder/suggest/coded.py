@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,12 +107,13 @@ def coded_rows(
         if i < len(texts) or of_part not in ("", of_answer):
             same.setdefault(pieces[i][1], []).append(i)
     keys = sorted(same)
-    rows = np.array([i for key in keys for i in same[key]], np.intp)
-    counts = np.array([float(len(same[key])) for key in keys])
+    alike = [same[key] for key in keys]
+    rows = np.array(list(chain.from_iterable(alike)), np.intp)
+    counts = np.array(list(map(len, alike)), np.float64)
     known = np.zeros((len(keys), len(table.words)))
     if len(keys):
         firsts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.intp)
         known = np.add.reduceat(table.known[rows], firsts, axis=0) / counts[:, None]
     whole = np.array([not part for _, part in keys], np.bool_)
-    said = [min(pieces[i][0] for i in same[key]) for key in keys]
+    said = [pieces[found[0]][0] if len(found) == 1 else min(pieces[i][0] for i in found) for found in alike]
     return Coded(keys, said, known, counts, whole), table

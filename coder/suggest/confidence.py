@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betainc
 
 Array = NDArray[np.float64]
 
@@ -14,7 +15,9 @@ MISS = 0.1
 LEAST_CHECKED = 8
 """Proposals that must have been checked before a code can be silenced."""
 WRONG_TOO_OFTEN = 0.7
-"""Share of wrong proposals from which a code is silent."""
+"""Share of wrong proposals from which a code is proposed only where it is surer, or silent."""
+CHANCE = 0.1
+"""The share is believed where as few right ones would come up less often than this by chance, were it not exceeded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ def least_confidence(confidences: Array, known: Array, counts: Array, miss: floa
     """The confidence from which codes belong in a list that lacks at most `miss` of an answer's codes on average.
 
     Conformal risk control of the false negative rate (Angelopoulos et al. 2022, «Conformal risk control», theorem 1),
-    with out-of-fold `confidences` (answers × codes) of `known` codes (0–1). 0, so that every code belongs, while too
-    few answers are coded to promise more. Holds for answers of the kind that the coded ones are a random sample of.
+    with out-of-fold `confidences` (answers × codes; -1: could not be listed) of `known` codes (0–1). 0, so that every
+    code belongs, while too few answers are coded to promise more. Holds for answers of the kind that the coded ones
+    are a random sample of.
     """
     n_right = known.sum(axis=1)
     coded = n_right > 0
@@ -48,16 +52,35 @@ def least_confidence(confidences: Array, known: Array, counts: Array, miss: floa
     # Equal confidences are kept or left out together.
     first = np.searchsorted(found, found, side="left")
     allowed = np.flatnonzero(before[first] + 1 <= miss * (n + 1))
-    return float(found[allowed[-1]]) if len(allowed) else 0.0
+    return max(0.0, float(found[allowed[-1]])) if len(allowed) else 0.0
 
 
-def silenced(confidences: Array, thresholds: Array, known: Array, counts: Array) -> dict[int, Silence]:
-    """The codes, by column, whose proposals for coded answers (out-of-fold) were wrong too often."""
+def cautious(confidences: Array, thresholds: Array, known: Array, counts: Array) -> tuple[Array, dict[int, Silence]]:
+    """Thresholds raised for codes whose proposals for coded answers (out-of-fold) were wrong too often.
+
+    Where wrong proposals are more than chance explains, only a surer part that holds is proposed: down to the lowest
+    confidence above which not too many were wrong. Codes without one, by column, are silent; they are told apart, with
+    the threshold 1.1.
+    """
+    raised, silent = thresholds.copy(), dict[int, Silence]()
     proposed = confidences >= thresholds
-    checked = counts @ proposed
-    wrong = counts @ (proposed * (1 - known))
-    positives = counts @ known
-    return {
-        column: Silence(round(positives[column]), round(wrong[column]), round(checked[column]))
-        for column in np.flatnonzero((checked >= LEAST_CHECKED) & (wrong >= WRONG_TOO_OFTEN * checked)).tolist()
-    }
+    checked, right = counts @ proposed, counts @ (proposed * known)
+    allowed = 1 - WRONG_TOO_OFTEN
+    by_chance = betainc(checked - right + 1e-9, right + 1, WRONG_TOO_OFTEN)
+    for column in np.flatnonzero(
+        (checked >= LEAST_CHECKED) & (right <= allowed * checked) & (by_chance < CHANCE)
+    ).tolist():
+        order = np.argsort(-confidences[:, column], kind="stable")
+        found = confidences[order, column]
+        so_far, hit = np.cumsum(counts[order]), np.cumsum((counts * known[:, column])[order])
+        last_of_equals = np.append(found[1:] < found[:-1], True)
+        holds = np.flatnonzero(
+            last_of_equals & (so_far >= LEAST_CHECKED) & (hit > allowed * so_far) & (found >= thresholds[column])
+        )
+        if len(holds):
+            raised[column] = found[holds[-1]]
+        else:
+            raised[column] = 1.1
+            n, n_right = round(checked[column]), round(right[column])
+            silent[column] = Silence(round(float(counts @ known[:, column])), n - n_right, n)
+    return raised, silent

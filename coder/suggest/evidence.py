@@ -129,12 +129,20 @@ def carrying_words(
 
 
 def evidence_of(
-    words: Sequence[tuple[int, float]], column: int, spans: dict[int, tuple[int, int]], text: str, hits: Hits
+    words: Sequence[tuple[int, float]],
+    column: int,
+    spans: dict[int, tuple[int, int]],
+    text: str,
+    hits: Hits,
+    left: float = 1.0,
 ) -> tuple[Evidence, ...]:
-    """Words of `text` (numbers in the batch vocabulary, with weights) as evidence for the code in `column`."""
+    """Words of `text` (numbers in the batch vocabulary, with weights) as evidence for the code in `column`.
+
+    `left` is the share of every weight that is left by levelling; see `coder.suggest.calibration`.
+    """
     found = []
     for word, weight in words:
         start, end = spans[word]
         source, detail = hits.source(column, text[start:end])
-        found.append(Evidence(start, end, weight, source, detail))
+        found.append(Evidence(start, end, left * weight, source, detail))
     return tuple(found)

@@ -31,6 +31,8 @@ LATENT_SAMPLE = 5_000
 """Texts that the latent vectors are learned from at most; more change little and cost seconds."""
 SHARE_OF_NEIGHBOURS = 0.625
 """What neighbours of words account for of the latent vectors' variance; what stands in the same answers, the rest."""
+TEXTS_TO_TRUST = 400
+"""Texts from which latent vectors have half of their full weight; what a few texts say of meaning is mostly chance."""
 NUMBER_WEIGHS = 6
 """N-grams that a word with a digit counts for: it has one, itself, since 10 is not nearly 1, yet means as much."""
 COMPOUND_SHARE = 0.08
@@ -215,7 +217,7 @@ class Vocabulary:
         return best[1:] if best else None
 
     def _latent(self, weighted: sparse.csr_matrix, rows: Sequence[Sequence[int]]) -> tuple[Matrix, Matrix]:
-        """N-grams × latent dimensions, and the mean over texts; the mean squared distance from it is 1."""
+        """N-grams × latent dimensions, and the mean over texts; the mean squared distance from it nears 1 with many."""
         random = np.random.default_rng(self.seed)
         table = scaled_rows(weighted, 1 / row_norms(weighted))
         if table.shape[0] > LATENT_SAMPLE:
@@ -225,13 +227,14 @@ class Vocabulary:
             (by_answers(table, self.grams, random), 1 - SHARE_OF_NEIGHBOURS),
             (by_neighbours(rows, self.lemmas, self.grams, own, random), SHARE_OF_NEIGHBOURS),
         )
+        trust = self.n_texts / (self.n_texts + TEXTS_TO_TRUST)
         parts, centres = list[Matrix](), list[Matrix]()
         for vectors, share in kinds:
             of_texts = table @ (self.grams @ vectors)
             centre = of_texts.mean(axis=0) if len(of_texts) else np.zeros(vectors.shape[1], np.float32)
             spread = float(((of_texts - centre) ** 2).sum() / max(len(of_texts), 1))
             # Where all texts are alike there is no scale; vectors that say nothing then weigh nothing.
-            factor = math.sqrt(share / spread) if spread > 1e-9 else 0.0
+            factor = math.sqrt(trust * share / spread) if spread > 1e-9 else 0.0
             parts.append(vectors * np.float32(factor))
             centres.append(np.asarray(centre * factor, np.float32))
         return np.hstack(parts), np.concatenate(centres)

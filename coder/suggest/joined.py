@@ -16,6 +16,7 @@ from scipy.special import expit
 from coder.errors import CoderError
 from coder.model import Codebook, Evidence, Suggestion
 from coder.suggest import confidence
+from coder.suggest.calibration import Finish
 from coder.suggest.classifier import Linear
 from coder.suggest.coded import Excerpt, Forms, coded_rows
 from coder.suggest.confidence import Silence
@@ -58,12 +59,12 @@ class JoinedSuggester:
         seed: int = 0,
         pseudo_weight: float = 0.05,
         latent_share: float = 0.8,
-        penalty: float = 1.0,
+        penalty: float = 1.5,
         prior_latent_share: float = 0.6,
         prior_penalty: float = 1.0,
         echo_weight: float = 0.3,
         encoder: Encoder | None = None,
-        encoder_share: float = 2.0,
+        encoder_share: float = 1.0,
     ) -> None:
         self.seed = seed
         self.pseudo_weight = pseudo_weight
@@ -81,6 +82,7 @@ class JoinedSuggester:
     vocabulary_: Vocabulary
     hits_: Hits
     bias_: Array
+    finish_: Finish = Finish()
     thresholds_: Array
     n_learned_from_: int
     _model: Linear | None
@@ -88,7 +90,7 @@ class JoinedSuggester:
     _quality: Figures | None
     _learned: Learned | None = None
     _ground: Ground | None = None
-    _numbered: Numbered | None = None
+    numbered_: Numbered = Numbered({})
     _given: tuple[Codebook | None, Sequence[str]] = (None, ())
     _residual = False
     _silent: Mapping[int, Silence] = MappingProxyType({})
@@ -174,18 +176,17 @@ class JoinedSuggester:
         new = self._ground is not ground
         vocabulary = ground.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
-        of_learned, of_prior = w[0] / np.sqrt(learned.base) * slopes, w[1] / ground.spread * slopes
+        of_learned, of_prior = w[0] / learned.scale * slopes, w[1] / ground.spread * slopes
         grams = learned.model.grams * of_learned.astype(np.float32)
         grams += ground.prior.grams * of_prior.astype(np.float32)
         latent = (learned.model.latent * of_learned + ground.prior.latent * of_prior).astype(np.float32)
         n_latent = vocabulary.latent.shape[1]
         if new:
             self.hits_ = hits(table.codes, norwegian=vocabulary.norwegian)
-            self._numbered = Numbered.of(table.codes)
-        if self._numbered is not None:
-            for column, number in self._numbered.against:
-                if (gram := vocabulary.gram_of(number)) is not None:
-                    grams[gram, column] -= OTHER_NUMBER
+            self.numbered_ = Numbered.of(table.codes)
+        for column, number in self.numbered_.against:
+            if (gram := vocabulary.gram_of(number)) is not None:
+                grams[gram, column] -= OTHER_NUMBER
         self._parts, self._model = Linear(grams, latent[:n_latent]), None
         self._of_meaning = latent[n_latent:] if self.encoder is not None else None
         self.bias_ = (
@@ -194,9 +195,10 @@ class JoinedSuggester:
             - vocabulary.centre @ self._parts.latent
         )
         self.bias_[table.categories] -= 20.0
-        silent = confidence.silenced(learned.check[0], learned.thresholds, *learned.check[1:])
-        self.thresholds_ = np.where(table.categories, 1.1, learned.thresholds)
-        self.thresholds_[list(silent)] = 1.1
+        self.finish_ = learned.calibration.finish
+        confidences, known, counts = learned.check
+        least, silent = confidence.cautious(confidences, learned.thresholds, known, counts)
+        self.thresholds_ = np.where(table.categories, 1.1, least)
         self._silent = silent
         self.vocabulary_, self.table_, self.codes_ = vocabulary, table, table.words
         self.n_learned_from_ = n_texts
@@ -206,18 +208,17 @@ class JoinedSuggester:
         """Confidences, texts × `codes_`, each 0–1."""
         self._check_fitted()
         with one_thread():
-            batches = [
-                self._confidences(texts[i : i + ANSWERS_AT_ONCE])[1] for i in range(0, len(texts), ANSWERS_AT_ONCE)
-            ]
-        return np.vstack(batches) if batches else np.zeros((0, len(self.codes_)))
+            batches = [self._summed(texts[i : i + ANSWERS_AT_ONCE])[1] for i in range(0, len(texts), ANSWERS_AT_ONCE)]
+        sums = np.vstack(batches) if batches else np.zeros((0, len(self.codes_)))
+        return np.asarray(expit(self.finish_.logits(sums)))
 
-    def _confidences(self, texts: Sequence[str]) -> tuple[Carried, Array]:
-        """What the words of each text carry, and the confidences."""
+    def _summed(self, texts: Sequence[str]) -> tuple[Carried, Array]:
+        """What the words of each text carry, and its sum with the bias, which `finish_` makes a logit."""
         carried = self._carried(texts)
         sums = carried.sums() + self.bias_ + self._beyond_words(texts)
-        if self._numbered is not None and self._numbered.terms:
-            carried.mute([self._numbered.muted(text) for text in texts], sums)
-        return carried, expit(sums)
+        if self.numbered_.terms:
+            carried.mute([self.numbered_.muted(text) for text in texts], sums)
+        return carried, sums
 
     def _beyond_words(self, texts: Sequence[str]) -> Array:
         """What the encoder adds: texts × codes, or zero without one."""
@@ -243,7 +244,9 @@ class JoinedSuggester:
         return [[one for rank, one in enumerate(found) if rank < most or one.proposed] for found in self.suggest(texts)]
 
     def _suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        carried, confidences = self._confidences(texts)
+        carried, sums = self._summed(texts)
+        left, beside = self.finish_.parts(sums)
+        confidences = expit(left * sums + beside)
         proposed = confidences >= self.thresholds_
         order = np.argsort(-confidences, axis=1, kind="stable")
         if self._residual and self.n_learned_from_ >= LEAST_MEASURED:
@@ -262,7 +265,7 @@ class JoinedSuggester:
                     words = carried.unmuted(i, column, top_words[rank][i])
                     if words:
                         spans = carried.spans(text) if spans is None else spans
-                        evidence = evidence_of(words, column, spans, text, self.hits_)
+                        evidence = evidence_of(words, column, spans, text, self.hits_, float(left[i, column]))
                 of_text.append(Suggestion(codes[column], values[column], passes[column], evidence))
             suggestions.append(of_text)
         return suggestions
@@ -270,18 +273,19 @@ class JoinedSuggester:
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
         """Every word of `text` with its share of the score for `code`, and the bias.
 
-        Shares and bias sum to the logit of the confidence; what an encoder adds is part of the bias. A word that
-        occurs twice has its share at the first place.
+        Shares and bias sum to the logit of the confidence; what an encoder and other codes add is in the bias. A word
+        that occurs twice has its share at the first place.
         """
         self._check_fitted()
         if code not in self.codes_:
             raise CoderError(f"The suggester knows no code «{code}».", f"It knows: {', '.join(self.codes_)}.")
         column = self.codes_.index(code)
-        carried, _ = self._confidences([text])
+        carried, sums = self._summed([text])
+        left, beside = (float(part[0, column]) for part in self.finish_.parts(sums))
         words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
-        beyond = np.broadcast_to(self._beyond_words([text]), (1, len(self.codes_)))[0, column]
-        evidence = evidence_of(words, column, carried.spans(text), text, self.hits_)
-        return evidence, float(self.bias_[column] + beyond)
+        bias = self.bias_[column] + np.broadcast_to(self._beyond_words([text]), (1, len(self.codes_)))[0, column]
+        evidence = evidence_of(words, column, carried.spans(text), text, self.hits_, left)
+        return evidence, left * float(bias) + beside
 
     def least_confidence(self, miss: float = confidence.MISS) -> float:
         """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.
@@ -290,7 +294,14 @@ class JoinedSuggester:
         they are too few. See `confidence.least_confidence`.
         """
         self._check_fitted()
-        return 0.0 if self._learned is None else confidence.least_confidence(*self._learned.check, miss)
+        if self._learned is None:
+            return 0.0
+        confidences, known, counts = self._learned.check
+        book = self._given[0] or Codebook()
+        outside = np.array([code is None or code.id not in book.by_id for code in self.table_.codes])
+        # Without the one answer that has it, a code that no codebook names could not have been listed at all.
+        once = outside & (known > 0) & (counts @ (known > 0) <= counts[:, None])
+        return confidence.least_confidence(np.where(once, -1.0, confidences), known, counts, miss)
 
     def list_size(self, texts: Sequence[str], miss: float = confidence.MISS) -> list[int]:
         """For each text how many of the first suggestions hold all but `miss` of the right codes on average."""
@@ -353,7 +364,7 @@ class JoinedSuggester:
 
     def numbered(self, text: str) -> dict[int, set[str]]:
         """Per code (column of `scores`) the words of `text` that are muted for it; see `coder.suggest.numbered`."""
-        return {} if self._numbered is None else self._numbered.muted(text)
+        return self.numbered_.muted(text)
 
     def _carried(self, texts: Sequence[str]) -> Carried:
         return Carried.of(self.vocabulary_, self._parts, texts)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from coder.suggest.calibration import (
     Calibration,
+    by_frequency,
     calibrate,
     shares,
     shares_without_each,
@@ -30,14 +30,16 @@ FEW = 10
 class Learned:
     """What coded answers taught. Rows of `coded` are those of `ridge`, in its order.
 
-    `check` is, for whole answers: confidences by a model that has not seen each, codes (both answers × codes), and
-    how many identical answers each stands for.
+    `base` is each code's expected share, `scale` what its learned scores are divided by to be a sign. `check` is, for
+    whole answers: confidences by a model that has not seen each, codes (both answers × codes), and how many identical
+    answers each stands for.
     """
 
     coded: Coded
     ridge: DualRidge
     of_prior: Array
     base: Array
+    scale: Array
     model: Linear
     calibration: Calibration
     thresholds: Array
@@ -116,32 +118,27 @@ def _concluded(
     known, counts = coded.known[whole], coded.counts[whole]
     base = shares(known, counts)
     solved = ridge.solve(base, coded.groups)
-    few = np.stack(
-        [
-            solved.model.scores(ground.few) / np.sqrt(base),
-            ground.few_prior,
-            np.broadcast_to(np.log(base), ground.few_prior.shape),
-        ],
-        axis=2,
-    )
+    usable = ~ground.categories
+    of_few = solved.model.scores(ground.few) / by_frequency(base)
+    spread = float(of_few[:, usable].std()) if usable.any() else 0.0
+    spread = spread if spread > 1e-9 else 1.0
+    scale = spread * by_frequency(base)
     if len(known):
         without = shares_without_each(known, counts)
-        signs = np.stack(
-            [solved.out_of_fold[whole] / np.sqrt(without), of_prior[whole] / ground.spread, np.log(without)], axis=2
-        )
+        learned = solved.out_of_fold[whole] / (spread * by_frequency(without))
+        signs = np.stack([learned, of_prior[whole] / ground.spread, np.log(without)], axis=2)
         calibration = calibrate(signs, known, counts, start=start)
-        confidences = expit(calibration.logits(signs))
-        usable = ~ground.categories
-        least = thresholds(confidences, known, counts, expit(calibration.logits(few))[:, usable])
+        confidences = calibration.confidences(signs)
+        few = _signs(of_few / spread, ground.few_prior, base)
+        least = thresholds(confidences, known, counts, calibration.confidences(few)[:, usable])
     else:
-        sample = np.stack(
-            [
-                solved.model.scores(ground.sample) / np.sqrt(base),
-                ground.sample_prior,
-                np.broadcast_to(np.log(base), ground.sample_prior.shape),
-            ],
-            axis=2,
-        )
+        of_sample = solved.model.scores(ground.sample) / scale
+        sample = _signs(of_sample, ground.sample_prior, base)
         calibration = without_answers(sample, ground.categories)
         confidences, least = np.zeros((0, len(base))), calibration.thresholds
-    return Learned(coded, ridge, of_prior, base, solved.model, calibration, least, (confidences, known, counts))
+    return Learned(coded, ridge, of_prior, base, scale, solved.model, calibration, least, (confidences, known, counts))
+
+
+def _signs(learned: Array, prior: Array, base: Array) -> Array:
+    """The signs of answers that were not learned from: answers × codes × 3."""
+    return np.stack([learned, prior, np.broadcast_to(np.log(base), prior.shape)], axis=2)

@@ -7,7 +7,7 @@ it adds nothing to that code's score for that answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.language import WORD, word_form
@@ -57,6 +57,17 @@ class Numbered:
             if left := {word: numbers for word, numbers in joined.items() if word not in plain}:
                 terms[column] = left
         return cls(terms)
+
+    def as_dict(self) -> dict[str, dict[str, list[str]]]:
+        """The terms as JSON values."""
+        return {str(column): {word: sorted(found[word]) for word in found} for column, found in self.terms.items()}
+
+    @classmethod
+    def from_dict(cls, terms: Mapping[str, Mapping[str, Sequence[str]]]) -> Numbered:
+        """The terms that `as_dict` gave."""
+        return cls(
+            {int(column): {word: set(found) for word, found in words.items()} for column, words in terms.items()}
+        )
 
     @property
     def against(self) -> list[tuple[int, str]]:

@@ -47,8 +47,9 @@ class Watched:
         with one_thread():
             parts = self._suggester.weights
             by_word = np.asarray(self._grams @ parts.grams) + self._latent @ parts.latent
-            logits = np.asarray(self._table @ by_word)
+            logits: Matrix = np.asarray(self._table @ by_word, np.float32)
             logits += self._suggester.bias_.astype(np.float32)
+            logits = self._suggester.finish_.logits(logits)
         if self._muted:
             of_muted = self._suggester.scores(self._texts)
             with np.errstate(divide="ignore"):

@@ -90,6 +90,8 @@ class WordTable:
         self._vocabulary: Vocabulary = suggester.vocabulary_
         self._model = suggester.model_
         self._bias = suggester.bias_
+        self._finish = suggester.finish_
+        self._numbered = suggester.numbered_
         self._most_new = most_new
         self._most_pieces = most_pieces
         self._n_codes = len(suggester.codes_)
@@ -234,12 +236,28 @@ class WordTable:
         """Confidences of at most AT_ONCE texts, and what the run report counts."""
         table, answers, words = self._counted(texts)
         known = words < self._n_known
+        sums = self._summed(table)[0] + self._bias
+        self._mute(texts, sums)
         return Scored(
-            confidences=expit(self._summed(table)[0] + self._bias),
+            confidences=expit(self._finish.logits(sums)),
             words=np.bincount(answers, minlength=len(texts)),
             known=np.bincount(answers[known], minlength=len(texts)),
             counts=np.bincount(words[known], minlength=self._n_known),
         )
+
+    def _mute(self, texts: Sequence[str], sums: Array) -> None:
+        """Take from `sums` (answers × codes) what words add that another number goes with."""
+        muted = (
+            {i: found for i, text in enumerate(texts) if (found := self._numbered.muted(text))}
+            if self._numbered.terms
+            else {}
+        )
+        if muted:
+            places = list(muted)
+            carried = self.carried([texts[i] for i in places])
+            of_muted = carried.sums() + self._bias
+            carried.mute(list(muted.values()), of_muted)
+            sums[places] = of_muted
 
 
 class _Numbers(dict[str, int]):
@@ -274,8 +292,9 @@ class TabledSuggester(JoinedSuggester):
         return found
 
     def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
-        carried = self.words.carried(texts)
-        confidences = expit(carried.sums() + self.bias_)
+        carried, sums = self._summed(texts)
+        left, beside = self.finish_.parts(sums)
+        confidences = expit(left * sums + beside)
         proposed = confidences >= self.thresholds_
         order = np.argsort(-confidences, axis=1, kind="stable")
         deepest = max(most, int(proposed.sum(axis=1).max(initial=0)))
@@ -291,7 +310,10 @@ class TabledSuggester(JoinedSuggester):
             for rank, column in enumerate(order[i, :n_ranks].tolist()):
                 if rank < most or ranked[i, rank]:
                     words = top_words[rank][i] if rank < EVIDENCE_RANKS or ranked[i, rank] else []
-                    evidence = evidence_of(words, column, spans, text, self.hits_) if words else ()
+                    words = carried.unmuted(i, column, words)
+                    evidence = (
+                        evidence_of(words, column, spans, text, self.hits_, float(left[i, column])) if words else ()
+                    )
                     of_text.append(
                         Suggestion(self.codes_[column], float(confidences[i, column]), bool(ranked[i, rank]), evidence)
                     )

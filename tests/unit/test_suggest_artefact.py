@@ -13,7 +13,9 @@ import pytest
 from batch_material import answers, fitted, model_bytes
 
 from coder.errors import FileRefused
+from coder.model import Code, Codebook
 from coder.suggest import artefact
+from coder.suggest.calibration import Finish
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.word_table import TabledSuggester, batches
 
@@ -93,6 +95,49 @@ def test_what_is_loaded_suggests_the_same(suggester, texts, tmp_path):
     assert model.suggester.info() == suggester.info()
     assert model.card["data"] == {"texts": 200}
     assert model.card["info"]["seed"] == 0
+
+
+def test_words_that_go_with_numbers_stay_muted_in_a_model_file():
+    book = Codebook((Code("f1", "Forløp 1"), Code("f2", "Forløp 2"), Code("m", "Mat")))
+    texts = ["forløp 1 er bra", "forløp 2 var tungt", "maten er god", "forløp 1", "forløp 2", "middag"]
+    taught = JoinedSuggester().fit(texts, [frozenset({c}) for c in ("f1", "f2", "m", "f1", "f2", "m")], codebook=book)
+    asked = ["forløp 10 er ikke mitt", "forløp 1 er mitt", "middag"]
+    loaded = artefact.loads(artefact.dumps(taught, {})).suggester
+    assert loaded.numbered(asked[0]).keys() == {0, 1}
+    for other in (loaded.scores(asked), TabledSuggester(loaded).words.scored(asked).confidences):
+        assert np.abs(other - taught.scores(asked)).max() < 1e-6
+    same(TabledSuggester(loaded).first(asked, 3), taught.suggest(asked))
+
+
+def test_a_model_file_from_before_levelling_and_numbers_still_opens(suggester):
+    def older(name: str, content: bytes) -> bytes:
+        if name != "state.json":
+            return content
+        state = json.loads(content)
+        del state["finish"], state["numbered"]
+        return json.dumps(state).encode()
+
+    loaded = artefact.loads(rewritten(older)).suggester
+    assert loaded.finish_ == Finish()
+    logits = suggester.finish_.logits(np.log(found := loaded.scores(["eldre"])) - np.log1p(-found))
+    assert 1 / (1 + np.exp(-logits)) == pytest.approx(suggester.scores(["eldre"]), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("finish", {"levelling": 7}),
+        ("finish", {"own": 0}),
+        ("finish", {"other": 1}),
+        ("numbered", {"99": {"forløp": ["1"]}}),
+    ],
+)
+def test_levelling_and_numbers_that_do_not_fit_are_refused(key, value):
+    def bent(name: str, content: bytes) -> bytes:
+        return content if name != "state.json" else json.dumps(json.loads(content) | {key: value}).encode()
+
+    with pytest.raises(FileRefused):
+        artefact.loads(rewritten(bent))
 
 
 def test_the_same_fit_gives_the_same_bytes(suggester):

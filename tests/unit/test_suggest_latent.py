@@ -49,7 +49,8 @@ def test_texts_lie_about_their_mean() -> None:
     table = counted.table.multiply(1 / counted.norms[:, None]).tocsr()
     around = np.asarray(table @ vocabulary.grams @ vocabulary.latent) - vocabulary.centre
     assert np.allclose(around.mean(axis=0), 0, atol=1e-4)
-    assert np.isclose((around**2).sum(axis=1).mean(), 1, atol=1e-3)
+    # 300 texts of the 400 that are half to be trusted.
+    assert np.isclose((around**2).sum(axis=1).mean(), 300 / 700, atol=1e-3)
 
 
 def test_too_few_texts_for_any_latent_vector() -> None:

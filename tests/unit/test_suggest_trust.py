@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
-from coder.suggest.confidence import Silence, least_confidence, silenced
+from coder.suggest.calibration import LEAST_RIVAL, Finish, rivals
+from coder.suggest.confidence import Silence, cautious, least_confidence
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.numbered import Numbered, numbered
 
@@ -41,12 +42,72 @@ def test_the_promise_of_the_list_holds_on_average() -> None:
 def test_a_code_that_is_often_wrong_is_silenced_with_the_reason() -> None:
     confidences = np.full((10, 2), 0.9)
     known = np.zeros((10, 2))
-    known[:2, 0] = 1
+    known[:1, 0] = 1
     known[:8, 1] = 1
-    found = silenced(confidences, np.full(2, 0.5), known, np.ones(10))
-    assert found == {0: Silence(2, 8, 10)}
-    assert str(found[0]) == "2 coded answers so far; wrong in 8 of 10 at last check"
-    assert silenced(confidences[:5], np.full(2, 0.5), known[:5] * 0, np.ones(5)) == {}
+    # With 3 in 10 right, 1 or none of 10 comes up in 15 of 100 cases; none in 3.
+    thresholds, silent = cautious(confidences, np.full(2, 0.5), known, np.ones(10))
+    assert silent == {}
+    assert thresholds.tolist() == [0.5, 0.5]
+    thresholds, silent = cautious(confidences, np.full(2, 0.5), known * [0, 1], np.ones(10))
+    assert silent == {0: Silence(0, 10, 10)}
+    assert thresholds.tolist() == [1.1, 0.5]
+    assert str(silent[0]) == "0 coded answers so far; wrong in 10 of 10 at last check"
+    _, too_early = cautious(confidences[:5], np.full(2, 0.5), known[:5] * 0, np.ones(5))
+    assert too_early == {}
+
+
+def test_a_code_that_is_right_only_where_it_is_sure_is_proposed_there() -> None:
+    confidences = np.concatenate([np.full(10, 0.8), np.full(40, 0.4)])[:, None]
+    known = np.zeros((50, 1))
+    known[:5] = 1
+    thresholds, silent = cautious(confidences, np.full(1, 0.3), known, np.ones(50))
+    assert silent == {}
+    assert thresholds.tolist() == [0.8]
+
+
+def test_what_is_above_even_odds_is_levelled_and_the_order_stays() -> None:
+    sums = np.linspace(-5, 50, 200)[:, None]
+    levelled = Finish(0.2).logits(sums)
+    assert np.array_equal(levelled[sums <= 0], sums[sums <= 0])
+    assert (np.diff(levelled, axis=0) > 0).all()
+    assert levelled.max() < 5
+    assert Finish(0.2).logits(np.array([[5.0]])) == pytest.approx(2.5)
+
+
+def test_the_highest_other_code_is_a_rival() -> None:
+    assert rivals(np.array([[2.0, 1.0, -30.0], [0.0, 0.0, -1.0]])).tolist() == [[1, 2, 2], [0, 0, 0]]
+    assert rivals(np.array([[2.0]])).tolist() == [[LEAST_RIVAL]]
+    assert rivals(np.zeros((0, 3))).shape == (0, 3)
+    found = Finish(0.0, 1.2, -0.5, 0.1).logits(np.array([[2.0, 1.0, -3.0]]))
+    assert found == pytest.approx(np.array([[2.0, 0.3, -4.5]]))
+
+
+@pytest.mark.parametrize("rival", [-0.8, 0.0, 0.7])
+def test_the_finish_keeps_the_order_of_an_answers_codes(rival: float) -> None:
+    sums = np.random.default_rng(0).normal(0, 4, size=(200, 6))
+    found = Finish(0.2, 0.8, rival, -0.3).logits(sums)
+    assert np.array_equal(np.argsort(sums, axis=1), np.argsort(found, axis=1))
+
+
+def test_where_answers_have_one_code_each_codes_compete() -> None:
+    texts, codes = study()
+    assert JoinedSuggester().fit(texts, codes).finish_.rival < 0
+
+
+def test_a_code_that_one_answer_has_could_not_have_been_listed_before_it() -> None:
+    texts, codes = study()
+    suggester = JoinedSuggester().fit(texts, codes)
+    odd = JoinedSuggester().fit(
+        [*texts, *SENTENCES], [*codes, *(frozenset({f"annet {i}"}) for i in range(len(SENTENCES)))]
+    )
+    assert suggester.least_confidence() > 0
+    assert odd.least_confidence() == 0.0
+
+
+SENTENCES = [
+    f"{word} er noe helt annet"
+    for word in ("fiske", "jakt", "musikk", "idrett", "kunst", "mat", "reise", "dans", "språk", "natur")
+]
 
 
 def test_a_silent_code_keeps_its_confidence_but_is_not_proposed(monkeypatch: pytest.MonkeyPatch) -> None:

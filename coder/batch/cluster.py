@@ -13,6 +13,7 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from coder import __version__
+from coder.batch.memory import keep_freed_memory
 from coder.batch.pieces import Piece
 from coder.batch.work import Done, Scorer
 from coder.batch.writing import How
@@ -35,6 +36,10 @@ PATIENCE = 60.0
 _SETTINGS = {
     "distributed.comm.timeouts.connect": "10s",
     "logging.distributed": "critical",
+    # What `keep_freed_memory` asks for, from a worker's first thread on.
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 256 << 20,
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 32 << 20,
     "distributed.worker.profile.enabled": False,  # samples the work a hundred times a second for a page nobody opens
 }
 _TICK = 2.0
@@ -51,7 +56,8 @@ class ModelOnWorker(WorkerPlugin):
         self._scorer: Scorer | None = None
 
     def setup(self, worker: Any) -> None:
-        """Nothing yet: a worker that is late to begin should not be late to join."""
+        """Nothing of the model yet: a worker that is late to begin should not be late to join."""
+        keep_freed_memory()  # before there is a thread that scores
 
     def score(self, piece: Piece) -> Done:
         """Score a piece with the model that is here."""

@@ -19,7 +19,7 @@ PER_REMEMBERED = 1400
 """Bytes of a remembered new word, with the pieces of text that come with it."""
 FEWEST_NEW = 2_000
 
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """Their numbers in GNU's malloc.h."""
 
 
@@ -56,12 +56,14 @@ def keep_freed_memory() -> None:
     """Let this process keep what it frees for what it needs next, where the C library is GNU's.
 
     Every piece makes and frees the same arrays by the megabyte. Given back to the system each time, they are paid for
-    page by page: a tenth of the time, and a third in a thread of a Dask worker, whose nanny asks for just that.
+    page by page: a tenth of the time, and a third in a thread of a Dask worker, whose nanny asks for just that. Threads
+    that start from now on share one heap, since one of their own gives back as well.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):
         return
+    mallopt(M_ARENA_MAX, 1)
     mallopt(M_TRIM_THRESHOLD, 256 << 20)
     mallopt(M_MMAP_THRESHOLD, 32 << 20)
 

@@ -42,7 +42,10 @@ class Learner:
         self._passed_over: set[int] = set()
 
     def learn(self, session: Session, question: str | None, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
-        """Learn from all that is coded by now, and propose codes for the answers `wanted`, in that order.
+        """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
+
+        What others have put on these very answers is not learned: who codes them, codes them independently, and a model
+        that has seen an answer's codes only repeats them.
 
         Yields `run`, `trust` and `proposals` (by id of the answer: code, confidence, proposed, evidence), CHUNK answers
         at a time; of answers that are no longer there nothing is said.
@@ -58,8 +61,9 @@ class Learner:
                 self._texts = dict(runs.texts(session.project, question=question))
                 known = [response for response, _, _ in coded]
                 self._passed_over = set(random.Random(0).sample(known, max(0, len(known) - MOST_CODED)))
-        coded = [one for one in coded if one[0] not in self._passed_over]
-        marked = [one for one in marked if one[0] not in self._passed_over]
+        unseen = self._passed_over.union(wanted)
+        coded = [one for one in coded if one[0] not in unseen]
+        marked = [one for one in marked if one[0] not in unseen]
         place = {response: number for number, (response, _, _) in enumerate(coded)}
         texts, codes = [text for _, text, _ in coded], [codes for _, _, codes in coded]
         excerpts = [(place[response], part, codes) for response, part, codes in marked]

@@ -15,7 +15,7 @@ from coder.model import Codebook
 from coder.session.encoding import kept_vectors
 from coder.session.learning import KEPT
 from coder.session.session import Session
-from coder.store import runs
+from coder.store import answers, runs
 from coder.suggest.joined import JoinedSuggester
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Learner:
     def learn(self, session: Session, question: str | None, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
         """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
 
-        What others have put on these very answers is not learned: who codes them, codes them independently, and a model
-        that has seen an answer's codes only repeats them.
+        What others have put on those that the coder of the `session` has yet to code is not learned: they are coded
+        independently, and a model that has seen an answer's codes only repeats them.
 
         Yields `run`, `trust` and `proposals` (by id of the answer: code, confidence, proposed, evidence), CHUNK answers
         at a time; of answers that are no longer there nothing is said.
@@ -61,7 +61,7 @@ class Learner:
                 self._texts = dict(runs.texts(session.project, question=question))
                 known = [response for response, _, _ in coded]
                 self._passed_over = set(random.Random(0).sample(known, max(0, len(known) - MOST_CODED)))
-        unseen = self._passed_over.union(wanted)
+        unseen = self._passed_over | (set(wanted) - answers.coded_by(session.project, session.coder))
         coded = [one for one in coded if one[0] not in unseen]
         marked = [one for one in marked if one[0] not in unseen]
         place = {response: number for number, (response, _, _) in enumerate(coded)}

@@ -205,14 +205,16 @@ def _proposals(rows: list[Any]) -> tuple[Proposal, ...]:
 
 
 def learn(
-    project: Path, generation: int, question: str | None, wanted: Sequence[int], deliver: Callable[[Result], None],
-    again: Job | None = None,
+    project: Path, coder: str, generation: int, question: str | None, wanted: Sequence[int],
+    deliver: Callable[[Result], None], again: Job | None = None,
 ) -> Job:  # fmt: skip
-    """Begin to learn from all that is coded now and to propose codes for the answers `wanted`, in that order.
+    """Begin to learn from what is coded now and to propose codes to a coder for the answers `wanted`, in that order.
 
     The job `again`, if it is ready, goes on from what it has learned already.
     """
-    request = {"job": "learn", "project": str(project), "question": question, "wanted": list(wanted)}
+    request = {
+        "job": "learn", "project": str(project), "coder": coder, "question": question, "wanted": list(wanted),
+    }  # fmt: skip
     if again is None or not again.ready:
         return Job(generation, request, deliver, stays=True)
     again.ask(generation, request)

@@ -118,8 +118,9 @@ class Background:
             return
         if self.learner is None:
             self.notes["learn"] = _("learning …")
+        session = self.app.session
         self.learner = learning.learn(
-            self.app.session.project.path, self.generation, desk.question, wanted, self._deliver, self.learner
+            session.project.path, session.coder, self.generation, desk.question, wanted, self._deliver, self.learner
         )
         self.app.refresh_screen()
 
@@ -233,7 +234,8 @@ class Background:
         self.app.tell(
             _(
                 "This order goes by suggestions; there were none, so run {run} was made for {count}; u takes it back."
-            ).format(run=result.run, count=count)
+            ).format(run=result.run, count=count),
+            lasting=True,
         )
         self._then()
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
-from coder.session import Session, create_project
+from coder.session import Session, create_project, open_project
 from coder.session import learning_child as child
 from coder.session.encoding import kept_vectors
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
@@ -150,14 +150,14 @@ def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -
 def test_one_process_learns_again_and_again(session: Session) -> None:
     """Results carry the generation they were asked with; the process stays until it is ended."""
     results: queue.Queue[Result] = queue.Queue()
-    job = learn(session.project.path, 1, "svar", [1, 2], results.put)
+    job = learn(session.project.path, "Kari", 1, "svar", [1, 2], results.put)
     try:
         first = [results.get(timeout=60), results.get(timeout=60)]
         assert isinstance(first[0], Learned)
         assert isinstance(first[1], Ended)
         assert not job.running
         session.apply("1", ("m",))
-        assert learn(session.project.path, 2, "svar", [2, 99], results.put, job) is job
+        assert learn(session.project.path, "Kari", 2, "svar", [2, 99], results.put, job) is job
         second = [results.get(timeout=60), results.get(timeout=60)]
         assert [one.generation for one in second] == [2, 2]
         assert isinstance(second[0], Learned)
@@ -167,14 +167,14 @@ def test_one_process_learns_again_and_again(session: Session) -> None:
     finally:
         job.cancel()
     assert not job.ready
-    other = learn(session.project.path, 3, "svar", [1], results.put, job)
+    other = learn(session.project.path, "Kari", 3, "svar", [1], results.put, job)
     assert other is not job
     other.cancel()
 
 
 def test_a_job_that_dies_is_told(session: Session) -> None:
     results: queue.Queue[Result] = queue.Queue()
-    job = learn(session.project.path, 1, "svar", [1], results.put)
+    job = learn(session.project.path, "Kari", 1, "svar", [1], results.put)
     job._child.kill()
     assert isinstance(results.get(timeout=60), Failed)
     assert not job.running
@@ -200,11 +200,13 @@ def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
 def test_what_others_put_on_an_answer_is_not_suggested_for_it(session: Session) -> None:
     """Two coders are independent: the codes of the one do not come back as suggestions to the other."""
 
-    def shown() -> list[list[Any]]:
-        (result,) = Learner().learn(session, "svar", [5])
+    def shown_to(who: Session) -> list[list[Any]]:
+        (result,) = Learner().learn(who, "svar", [5])
         rows: list[list[Any]] = result["proposals"]["5"]
         return rows
 
-    before = shown()
+    before = shown_to(session)
     session.apply("5", ("m",))
-    assert shown() == before
+    assert shown_to(session) != before
+    with open_project(session.project.path, "Ola") as other:
+        assert shown_to(other) == before

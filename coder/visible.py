@@ -16,6 +16,8 @@ _SHOWN: dict[int, str] = {
     0x7F: "\u2421",
     **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
     **dict.fromkeys(map(ord, _BIDI), "\u25a1"),
+    0x2028: "\u2424",
+    0x2029: "\u2424",
     0xFEFF: "\u2423",
     0x200B: "\u2423",
     **dict.fromkeys([plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)], "\ufffd"),

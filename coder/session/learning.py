@@ -246,12 +246,13 @@ def put_in_order(
 
 
 def find_nearest(
-    project: Path, generation: int, question: str | None, response: int, deliver: Callable[[Result], None]
+    project: Path, coder: str, generation: int, question: str | None, response: int, deliver: Callable[[Result], None]
 ) -> Job:
-    """Begin to look for the coded answers most like one."""
-    return Job(
-        generation, {"job": "nearest", "project": str(project), "question": question, "response": response}, deliver
-    )
+    """Begin to look for the answers coded by a coder that are most like one."""
+    request = {
+        "job": "nearest", "project": str(project), "coder": coder, "question": question, "response": response,
+    }  # fmt: skip
+    return Job(generation, request, deliver)
 
 
 def look_for_end(

@@ -21,8 +21,12 @@ def most_alike_first(session: Session, question: str | None, response: int) -> l
 
 
 def nearest_coded(session: Session, question: str | None, response: int) -> list[tuple[int, float]]:
-    """(id, likeness from 0 to 1) of the answers most like `response` that have a code. Raises NotFound."""
-    coded = {one for one, _, codes in runs.coded_responses(session.project) if codes and one != response}
+    """(id, likeness from 0 to 1) of the answers most like `response` that this coder has put a code on.
+
+    What others have put on answers that the coder has yet to code is not shown. Raises NotFound.
+    """
+    own = answers.coded_by(session.project, session.coder)
+    coded = {one for one, _, codes in runs.coded_responses(session.project) if codes and one in own and one != response}
     alike = _likeness(session, question, response, coded)
     found = sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(one, round(min(1.0, value), 4)) for one, value in found if one != response and value >= LEAST][:MOST]

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
 
 Row = dict[str, Any]
 
 SHOWN_CHARACTERS = 400
 """Of an answer in a table: more than any terminal is wide."""
+
+BEGINNING = f"substr(CAST(responses.text AS BLOB), 1, {4 * SHOWN_CHARACTERS})"
+"""Bytes, since SQLite's functions of text end at U+0000. See `beginning`."""
+
+
+def beginning(found: bytes) -> str:
+    """At most SHOWN_CHARACTERS of a text from the bytes that `BEGINNING` selects; the last character may be cut."""
+    return found.decode("utf-8", "ignore")[:SHOWN_CHARACTERS]
 
 
 def answer(project: Connection, response_id: int) -> Row | None:
@@ -131,29 +140,34 @@ def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[in
 
 
 def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Row]:
-    """Rows for a table, by id: case, question, text (its beginning), length, data, codes, own flags, confidence.
+    """Rows for a table, by id: case, question, text (its beginning), data, codes, own flags, confidence.
 
-    `codes` are the stable ids of every coder's codes; `confidence` is that of the newest run's surest suggestion.
+    `codes` are the stable ids of every coder's codes on an answer that `coder` has coded, be it with «no code fits»,
+    and none on any other; `confidence` is that of the newest run's surest suggestion.
     """
     rows = project.rows(
         "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question,"
-        f" substr(responses.text, 1, {SHOWN_CHARACTERS}) AS text, length(responses.text) AS length, case_data.data,"
+        f" {BEGINNING} AS text, case_data.data,"
         " (SELECT json_group_array(DISTINCT codes.key) FROM codings JOIN codes ON codes.id = codings.code_id"
         "   WHERE codings.response_id = responses.id) AS codes,"
+        " EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id AND coder_id = me.id) AS own,"
         " (SELECT json_group_array(DISTINCT kind) FROM flags WHERE flags.response_id = responses.id"
-        "   AND coder_id = (SELECT id FROM coders WHERE name = ?)) AS flags,"
+        "   AND coder_id = me.id) AS flags,"
         " (SELECT max(confidence) FROM suggestions WHERE response_id = responses.id"
         "   AND run_id = (SELECT max(id) FROM runs WHERE live = '')) AS confidence"
         " FROM json_each(?) AS wanted JOIN responses ON responses.id = wanted.value"
         " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
-        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave",
-        (coder, json.dumps(list(wanted))),
+        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+        " LEFT JOIN coders AS me ON me.name = ?",
+        (json.dumps(list(wanted)), coder),
     )
     found: dict[int, Row] = {}
     for row in rows:
         row["data"] = json.loads(row["data"] or "{}")
-        row["codes"] = json.loads(row["codes"])
+        row["text"] = beginning(row["text"])
         row["flags"] = json.loads(row["flags"])
+        coded = row.pop("own") or NO_CODE_FITS in row["flags"]
+        row["codes"] = json.loads(row["codes"]) if coded else []
         found[row["response"]] = row
     return found
 

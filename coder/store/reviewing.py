@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from coder.store.answers import BEGINNING, beginning
 from coder.store.connection import Connection
 
 Row = dict[str, Any]
@@ -52,13 +53,14 @@ def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, Row]:
     """Rows for a table by suggestion: response, case, code (stable id), confidence, rank, text (its beginning), …"""
     rows = project.rows(
         "SELECT suggestions.id AS suggestion, suggestions.response_id AS response, cases.key AS 'case',"
-        " codes.key AS code, confidence, rank, substr(responses.text, 1, 400) AS text, evidence"
+        " codes.key AS code, confidence, rank, evidence,"
+        f" {BEGINNING} AS text"
         " FROM json_each(?) AS wanted JOIN suggestions ON suggestions.id = wanted.value"
         " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
         " JOIN codes ON codes.id = suggestions.code_id",
         (json.dumps(list(wanted)),),
     )
-    return {row["suggestion"]: row for row in rows}
+    return {row["suggestion"]: {**row, "text": beginning(row["text"])} for row in rows}
 
 
 def measured(project: Connection) -> dict[str, tuple[int, int]]:

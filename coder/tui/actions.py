@@ -257,7 +257,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "review", "all_ranks", ("p",), N_("all ranks"), N_("Also suggestions that did not pass their code's threshold")
     ),
-    Action("review", "choose_run", ("r",), N_("run"), N_("Choose the run")),
+    Action("review", "choose_run", ("r",), N_("run"), N_("Choose the run, or make the first one")),
     Action("review", "open", ("enter",), N_("open"), N_("See the answer on the coding screen"), 9),
     Action("codebook", "excerpts", ("enter",), N_("answers"), N_("The answers with this code or a sub-code"), 1),
     Action("codebook", "add", ("n",), N_("new"), N_("A new code at the level of this one"), 2),
@@ -271,6 +271,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("codebook", "split", ("S",), N_("split"), N_("Split the code into several new ones"), 7),
     Action("codebook", "retire", ("d", "delete"), N_("retire"), N_("Retire the code; its codings stay"), 8),
     Action("codebook", "memo", ("m",), N_("memo"), N_("Write a memo on the code"), 9),
+    Action(
+        "codebook",
+        "whole",
+        ("i",),
+        N_("all of it"),
+        N_("All that is said of the code, with the memos on it and on the project"),
+        10,
+    ),
     Action("report", "variable", ("v",), N_("variable"), N_("Compare the groups of a variable, or all together"), 1),
     Action("report", "groups_right", ("right", "l"), N_("more groups"), N_("The next groups"), 4),
     Action("report", "groups_left", ("left", "h"), N_("groups before"), N_("The groups before")),

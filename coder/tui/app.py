@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import signal
+from collections import deque
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from coder.errors import CoderError, ProjectRefused
 from coder.session import Session, queue
+from coder.session.answer import read_answer
 from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
 from coder.tui.exporting import Export, Exporting
@@ -21,9 +26,9 @@ from coder.tui.keys import Keys, bindings
 from coder.tui.said import translated
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
-from coder.tui.text import shown
+from coder.tui.text import on_one_line, shown
 from coder.tui.themes import NAMES, THEMES
-from coder.tui.words import _
+from coder.tui.words import N_, _
 
 TICK = 1.0
 """Seconds between looks for other programs' changes and the keeping of one's place."""
@@ -31,8 +36,18 @@ TICK = 1.0
 SAID, SAID_BAD = 4.0, 10.0
 """Seconds that a message stands, and one about something refused."""
 
+STUCK = 1.0
+"""Seconds after which the next key no longer waits for one that something has swallowed."""
+
 PATIENCE = 1.0
 """Seconds that an act waits for another program before the coder is asked what to do."""
+
+THEME_NAMES = {
+    "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
+}  # fmt: skip
+
+_ANSWER = re.compile(r"\banswer (\d+)\b(?![^«]*»)")
+"""An answer by its number in the file, in the summary of an act, but not in the name of a code."""
 
 
 class CoderApp(App[None], inherit_bindings=False):
@@ -66,6 +81,12 @@ class CoderApp(App[None], inherit_bindings=False):
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export = Export(self)
+        self._lasting = False
+        self._typed: deque[events.Key] = deque()
+        self._with: Screen[Any] | None = None
+        self._stands: Screen[Any] | None = None
+        self._held = False
+        self._handed_out = 0.0
 
     def get_default_screen(self) -> Screen[Any]:
         return CodingScreen(id="_default")
@@ -93,14 +114,78 @@ class CoderApp(App[None], inherit_bindings=False):
     def _exporting(self, event: Exporting) -> None:
         self.export.take(event)
 
+    # Keys, one after the other
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key acts when the one before it has acted, on the screen that this one has brought."""
+        if not isinstance(event, events.Key):
+            await super().on_event(event)
+        elif event.is_forwarded:  # the screen had no use for it: now its binding acts
+            await super().on_event(event)
+            self.key_done()
+        elif self._held and event.key == "escape":
+            self._typed.clear()
+            self.hush()
+            self.release_keys()
+        else:
+            if monotonic() - self._handed_out > STUCK:
+                self._with = None
+            self._typed.append(event)
+            await self._hand_out()
+
+    async def _hand_out(self) -> None:
+        while self._typed and not self._held and self._with is not self.screen:
+            if self._stands is not self.screen:  # it may be new: it must be there, with its field in focus
+                self.screen.call_after_refresh(self.call_later, self._standing, self.screen)
+                return
+            event, self._handed_out = self._typed.popleft(), monotonic()
+            if not self._lasting:
+                self.hush()
+            await super().on_event(event)
+            writes = isinstance(self.focused, (Input, TextArea))  # where one writes a key acts as it comes
+            self._with = self.screen if event.is_forwarded and not writes else None
+
+    async def _standing(self, screen: Screen[Any]) -> None:
+        self._stands = screen
+        if getattr(screen, "begins_filtering", False):  # its field may have been asked to take keys before it could
+            screen.set_focus(screen.query_one("#filter"))
+        await self._hand_out()
+
+    def key_done(self) -> None:
+        """The key that was handed out has acted; the next one may."""
+        self._with = None
+        self.call_later(self._hand_out)
+
+    def hold_keys(self) -> None:
+        """Keep what is typed until `release_keys`; escape ends the waiting."""
+        self._held = True
+
+    def release_keys(self) -> None:
+        """Let what was typed meanwhile act."""
+        self._held = False
+        self.call_later(self._hand_out)
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether what is typed waits for something."""
+        return self._held
+
     # Talking
 
-    def tell(self, message: str, *, bad: bool = False) -> None:
-        """Say something for some seconds, above the keys. Whatever is in it is safe and no markup."""
+    def tell(self, message: str, *, bad: bool = False, lasting: bool = False) -> None:
+        """Say something above the keys until the next key, but not for long; `lasting` is for what no key has brought.
+
+        Whatever is in it is safe and no markup.
+        """
         self.said += 1
+        self._lasting = lasting
         number = self.said
         self.place.say(shown(message), bad=bad)
         self.set_timer(SAID_BAD if bad else SAID, lambda: self._hush(number))
+
+    def hush(self) -> None:
+        """Take away what is said."""
+        self._hush(self.said)
 
     def _hush(self, number: int) -> None:
         if number == self.said:
@@ -150,17 +235,20 @@ class CoderApp(App[None], inherit_bindings=False):
 
     def _tick(self) -> None:
         try:
+            queue.be_patient(self.session, 0)  # keys must not wait for it
             self.desk.keep()
             version = queue.data_version(self.session)
         except CoderError:
             return  # tried again in a second, and when leaving
+        finally:
+            queue.be_patient(self.session, PATIENCE)
         if version != self._version:
             self._version = version
             self.desk.reload()
             self.refresh_screen()
-            if self.background is not None and self.background.making:
-                return  # it is the run that this screen has asked for
-            self.tell(_("Another program has changed the project; what you see is up to date."))
+            if self.export.note or (self.background is not None and self.background.making):
+                return  # it is the report or the run that this screen has asked for
+            self.tell(_("Another program has changed the project; what you see is up to date."), lasting=True)
 
     def own_change(self) -> None:
         """What a job of ours has written to the file is no news."""
@@ -182,9 +270,20 @@ class CoderApp(App[None], inherit_bindings=False):
             self.desk.reload()
             if touched and (self.desk.answer is None or self.desk.answer.id not in touched):
                 self.desk.go_to(touched[0])
-            self.tell(said.format(what=translated(found["summary"])))
+            self.tell(said.format(what=translated(self._with_cases(found["summary"]))))
 
         self.attempt(lambda: found.update(doing()), after)
+
+    def _with_cases(self, summary: str) -> str:
+        """The summary of an act with answers named as the screen shows them, by their case."""
+
+        def case(found: re.Match[str]) -> str:
+            try:
+                return f"answer {on_one_line(read_answer(self.session, int(found[1])).case)}"
+            except CoderError:
+                return found[0]
+
+        return _ANSWER.sub(case, summary)
 
     def action_to_code(self) -> None:
         self._show(None)
@@ -223,7 +322,7 @@ class CoderApp(App[None], inherit_bindings=False):
         wanted = NAMES[(NAMES.index(now) + 1) % len(NAMES)]
         self.theme = f"coder-{wanted}"
         self.desk.settings["theme"] = wanted
-        self.tell(_("Theme: {name}").format(name=wanted))
+        self.tell(_("Theme: {name}").format(name=_(THEME_NAMES[wanted])))
 
     def action_project_memo(self) -> None:
         from coder.tui.screens.dialogue import Write

@@ -148,12 +148,14 @@ class Background:
 
     def nearest(self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None]) -> None:
         """Look for the coded answers most like one; `take` gets them."""
-        desk, path = self.app.desk, self.app.session.project.path
+        desk, session = self.app.desk, self.app.session
         self._take_nearest = take
         self.notes["nearest"] = _("comparing …")
         self._ask(
             "nearest",
-            lambda number: learning.find_nearest(path, number, desk.question, response, self._deliver),
+            lambda number: learning.find_nearest(
+                session.project.path, session.coder, number, desk.question, response, self._deliver
+            ),
         )
         self.app.refresh_screen()
 

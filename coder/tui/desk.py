@@ -144,10 +144,11 @@ class Desk:
             self.read()
 
     def set_question(self, question: str | None) -> None:
-        """Code the answers to another question, in file order."""
+        """Code the answers to another question; a random order stays random, any other gives way to file order."""
         self.question = question
         self.settings["question"] = question or ""
-        self.settings["order"] = "file"
+        if self.order != "random":
+            self.settings["order"] = "file"
         self.title = {row["name"]: row["label"] for row in queue.questions(self.session)}.get(question or "", "")
         self.load_queue()
 

@@ -82,6 +82,8 @@ class Export:
         ended = message.ended
         if ended is None:
             return
+        self.app.own_change()
+        self.app.desk.reload()
         if ended.error is not None:
             self._refused(ended.target, ended.error)
         elif ended.done is not None:
@@ -93,7 +95,8 @@ class Export:
                     several("{n} quote", "{n} quotes", done.quotes),
                 )
             )
-            self.app.tell(_("The report is written ({counts}): {file}").format(counts=counts, file=ended.target))
+            said = _("The report is written ({counts}): {file}").format(counts=counts, file=ended.target)
+            self.app.tell(said, lasting=True)
 
     def _refused(self, target: Path, error: CoderError) -> None:
         from coder.session.reporting import UndecidedHits

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from coder.errors import CoderError, nearest
-from coder.model import Codebook, Filter
+from coder.model import Code, Codebook, Filter
 from coder.session.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.tui.finding import find
 
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
-_BOUND = re.compile(r"conf(<=?|>=?|=)(\d*\.?\d+)$")
+_BOUND = re.compile(r"(?:conf|konf|sikker)(<=?|>=?|=)(.*)$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:0?[.,]\d+|[01](?:[.,]0*)?)$")
 _FLAGS = {"come": COME_BACK, "quote": GOOD_QUOTE, "none": NO_CODE_FITS, "apart": APART}
 _CODED = {"coded": True, "uncoded": False, "kodet": True, "koda": True, "ukodet": False, "ukoda": False}
 _CODE = ("code:", "kode:")
@@ -39,8 +41,8 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: s
     for match in _WORD.finditer(line):
         raw = match.group()
         term = raw.replace('"', "")
-        bound = _BOUND.match(term)
         name, equals, value = term.partition("=")
+        bound = None if raw.startswith('"') or (equals and name in variables) else _BOUND.match(term)
         if term.startswith(_CODE):
             codes += _codes(codebook, term[5:])
         elif term.startswith(tuple("-" + one for one in _CODE)):
@@ -52,7 +54,7 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: s
         elif term.startswith("flag:"):
             flag = _flag(term[5:])
         elif bound:
-            number = float(bound.group(2))
+            number = _confidence(bound.group(2))
             low, high = (low, number) if "<" in bound.group(1) else (number, high if ">" in bound.group(1) else number)
             bounded = True
         elif equals and not raw.startswith('"'):
@@ -79,6 +81,22 @@ def _codes(codebook: Codebook, name: str) -> list[str]:
             raise
         code = used[places[0]]
     return [one.id for one in codebook.subtree(code)]
+
+
+def code_term(codebook: Codebook, code: Code) -> str:
+    """What finds `code` and those below it in a filter line: its name, or its path or id where the name does not."""
+    for name in (code.name, codebook.path(code)):
+        if '"' not in name and name.isprintable():
+            with suppress(CoderError):
+                if codebook.find(name) == code:
+                    return f'code:"{name}"'
+    return f'code:"{code.id}"'
+
+
+def _confidence(number: str) -> float:
+    if not _NUMBER.match(number):
+        raise CoderError(f"«{number}» is no confidence.", "Write a number from 0 to 1, such as conf>.5 or conf>0,5.")
+    return float(number.replace(",", "."))
 
 
 def _flag(name: str) -> str:

@@ -312,8 +312,7 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
         for _ in range(5):
             await pilot.press("2", "j")
         in_front = app.desk.proposals
-        await until(pilot, lambda: app.desk.arrived is not None, 60)
-        assert app.desk.arrived.run.learned_from >= 1
+        await until(pilot, lambda: app.desk.arrived is not None and app.desk.arrived.run.learned_from >= 1, 60)
         assert app.desk.proposals == in_front
         await pilot.press("n")
         assert app.desk.proposal.suggestion is None

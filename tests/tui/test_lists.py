@@ -6,15 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, codes, drive, in_file, painted, until
+from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
+from coder.model import Code, Codebook
+from coder.session import answer, deciding, open_project
+from coder.session.suggesting import suggest
 from coder.tui.app import CoderApp
-from coder.tui.filtering import read_filter
+from coder.tui.filtering import code_term, read_filter
+from coder.tui.screens.dialogue import Ask, Look
+from coder.tui.words import use_language
 
 
 async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[int]:
@@ -238,3 +243,190 @@ def test_palette_and_help_do_and_tell(project: Path) -> None:
         assert in_file(project, "SELECT text FROM memos WHERE response_id IS NULL AND code_id IS NULL") == [("om alt",)]
 
     drive(project, steps)
+
+
+def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None:
+    """In the table: none of Ola's before Kari has coded the answer herself, be it with «no code fits»."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first, second, third = app.desk.ids[:3]
+        with open_project(project, "Ola") as ola:
+            for one in (first, second, third):
+                ola.apply(str(one), ("eldre",))
+        app.session.apply(str(second), ("flyktninger",))
+        deciding.no_code_fits(app.session, [third])
+        rows = answer.page(app.session, [first, second, third])
+        assert [sorted(rows[one]["codes"]) for one in (first, second, third)] == [
+            [], ["eldre", "flyktninger"], ["eldre"],
+        ]  # fmt: skip
+        await pilot.press("t")
+        assert await filtered(app, pilot, "by:Ola") == [first, second, third]
+
+    drive(project, steps)
+
+
+def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
+    """A NUL ends no text, in the table nor in the review, and a line separator is a sign."""
+    answers = ["eldre a\0b eldre", "ett\u2028to", "ø" * 500]
+    project = make_project(tmp_path / "tegn.db", answers, read_codebook(shipped.CODEBOOK))
+    with open_project(project, "Kari") as session:
+        suggest(session)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("t")
+        await pilot.pause()
+        assert "a␀b" in painted(app)
+        assert "ett␤to" in painted(app)
+        assert "\u2028" not in painted(app)
+        assert answer.page(app.session, app.desk.ids)[app.desk.ids[2]]["text"] == "ø" * 400
+        await pilot.press("R")
+        await pilot.pause()
+        assert "a␀b" in painted(app)
+
+    drive(project, steps)
+
+
+def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
+    """Asked when the screen opens, and by the key of the runs; the run can be undone."""
+    project = make_project(tmp_path / "uten.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("escape")
+        assert in_file(project, "SELECT count(*) FROM runs") == [(0,)]
+        assert "r makes one" in painted(app)
+        await pilot.press("r", "enter")
+        await until(pilot, lambda: len(app.place.table.ids) > 0, 60)
+        assert "Run 1 is made" in painted(app)
+        await pilot.press("u")
+        assert in_file(project, "SELECT count(*) FROM suggestions") == [(0,)]
+
+    drive(project, steps)
+
+
+@pytest.mark.parametrize("line", ["conf>0,5", "konf>.5", "sikker>0.5", "CONF>=,5"])
+def test_confidence_is_read_with_comma_and_point(line: str) -> None:
+    """In Norwegian numbers have a comma."""
+    assert read_filter(line, read_codebook(shipped.CODEBOOK), [], None).confidence == (0.5, 1.0)
+
+
+@pytest.mark.parametrize("line", ["conf>mye", "konf>", "conf<50", "sikker>0,5,5"])
+def test_a_confidence_that_is_no_number_is_refused(line: str) -> None:
+    """It must not be looked for as a word."""
+    with pytest.raises(CoderError, match="is no confidence"):
+        read_filter(line, read_codebook(shipped.CODEBOOK), [], None)
+
+
+def test_a_variable_may_be_called_as_a_confidence() -> None:
+    """`sikker=1` is then the variable."""
+    found = read_filter("sikker=1", read_codebook(shipped.CODEBOOK), ["sikker"], None)
+    assert (found.where.variables, found.confidence) == ({"sikker": "1"}, None)
+
+
+def test_a_code_is_named_in_the_filter_line() -> None:
+    """By its name, by its path where the name stands twice, and by its id where neither can be written."""
+    book = Codebook((
+        Code("a", "Én"), Code("b", "to", parent="a"), Code("c", "Annet"), Code("d", "to", parent="c"),
+        Code("e", 'et "sitat"'),
+    ))  # fmt: skip
+    lines = [code_term(book, code) for code in book]
+    assert lines == ['code:"Én"', 'code:"Én > to"', 'code:"Annet"', 'code:"Annet > to"', 'code:"e"']
+    assert [read_filter(line, book, [], None).where.codes[0] for line in lines] == ["a", "b", "c", "d", "e"]
+
+
+def test_marks_go_with_the_rows_that_a_filter_hides(project: Path) -> None:
+    """Nothing that is out of sight is marked; how many were coded is said."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        ids = app.desk.ids
+        await pilot.press("t", "g", "space", "space")
+        assert len(app.screen.table.marks) == 2
+        assert await filtered(app, pilot, "unge") == [ids[4]]
+        assert app.screen.table.marks == set()
+        assert "marked" not in painted(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.busy)
+        await pilot.press("g", "space", "space", "1")
+        assert "That was 2 answers as one act" in painted(app)
+        assert "coded 2 (17 %)" in painted(app)  # of 12, rounded as `coder status` does
+
+    drive(project, steps)
+
+
+def test_an_answer_set_apart_is_put_back_by_the_same_key_or_by_undo(project: Path) -> None:
+    """`space` says what it did, and stays on the row."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: len(app.desk.group()) == 3)
+        first = app.desk.answer.id
+        await pilot.press("1", "l", "space")
+        assert app.desk.apart == {first}
+        assert "coded by itself now" in painted(app)
+        await pilot.press("space")
+        assert app.desk.apart == set()
+        await pilot.press("space", "u")
+        assert app.desk.apart == set()
+        assert in_file(project, "SELECT count(*) FROM codings") == [(3,)]
+        use_language("nb")
+        await pilot.press("space", "escape")
+        await pilot.pause()
+        assert "3 like, dette kodes for seg" in painted(app)
+
+    drive(project, steps)
+
+
+def test_memos_and_all_that_is_said_of_a_code_can_be_read(project: Path) -> None:
+    """Newest first below the table; `i` has all of it, with the memos on the project."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        code = app.session.codebook().codes[0]
+        for text in ("eldst", "midt", "nyest"):
+            app.session.memo(text, code=code.id)
+        app.session.memo("om [alt]")
+        await pilot.press("B", "g")
+        await pilot.pause()
+        said = painted(app)
+        assert said.index("nyest") < said.index("midt")
+        assert "eldst" not in said
+        assert "om [alt]" not in said
+        await pilot.press("i")
+        await pilot.pause()
+        assert isinstance(app.screen, Look)
+        assert app.screen.text.index("nyest") < app.screen.text.index("eldst") < app.screen.text.index("om [alt]")
+        assert "Kari" in app.screen.text
+        assert code.definition in app.screen.text
+
+    drive(project, steps)
+
+
+def test_the_first_code_cannot_go_up_and_retiring_says_what_becomes_of_those_below(project: Path) -> None:
+    """Nothing is written where nothing moves."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        acts = in_file(project, "SELECT count(*) FROM changes")
+        await pilot.press("B", "g", "K")
+        assert "is the first of its siblings" in painted(app)
+        assert in_file(project, "SELECT count(*) FROM changes") == acts
+        book = app.screen
+        top = next(code for code in book.codes if sum(one.parent == code.id for one in book.codes) > 1)
+        below = sum(one.parent == top.id for one in book.codes)
+        book.table.move(book.codes.index(top))
+        await pilot.press("d")
+        await pilot.pause()
+        assert f"The {below} codes below it stay and move one level up." in painted(app)
+
+    drive(project, steps)
+
+
+def test_the_palette_shows_the_key_of_every_act(project: Path) -> None:
+    """In a narrow box, too."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("colon", *"uncoded")
+        await pilot.pause()
+        sign, label = app.screen.signs[app.screen.places[0]], app.screen.labels[app.screen.places[0]]
+        assert sign.startswith("[")
+        assert f"▸ {sign}{label}" in painted(app)
+
+    drive(project, steps, size=(50, 24))

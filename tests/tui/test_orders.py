@@ -169,12 +169,13 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
     """`p` shows how answers like this one were coded; enter puts the same codes on; nothing near is said so."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        with open_project(project, "Ola") as other:
-            other.apply("5", ("flyktninger", "eldre"))
+        with open_project(project, app.session.coder) as own, open_project(project, "Ola") as other:
+            own.apply("5", ("flyktninger", "eldre"))
+            other.apply("2", ("eldre",))  # which this coder has yet to code
         await pilot.press("p")
         await until(pilot, lambda: "No coded answer is like this one" in painted(app), 60)
-        with open_project(project, "Ola") as other:
-            other.apply("2", ("flyktninger", "eldre"))
+        with open_project(project, app.session.coder) as own:
+            own.apply("2", ("flyktninger", "eldre"))
         await pilot.press("p")
         await until(pilot, lambda: isinstance(app.screen, NearestScreen), 60)
         await pilot.pause()

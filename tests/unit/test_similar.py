@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,3 +39,23 @@ def test_a_hundred_thousand_answers_take_seconds() -> None:
     start = time.process_time()
     assert len(groups(answers)) == 40_000
     assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<18 år", ">18 år"), ("C", "C++"), ("5 %", "5"), ("Nei", "Nei?"), ("+1+1", "=1+1"), ("5 €", "5 $"),
+        ("# 3", "§ 3"), ("-5", "5"), ("1,5", "1-5"), ("C++ og C", "C og C++"),
+        ("Kapasitet < behov", "Kapasitet > behov"),
+    ],
+)  # fmt: skip
+def test_signs_that_bear_meaning_make_another_answer(one: str, other: str) -> None:
+    """Wherever they stand; what is written the same is still the same."""
+    assert groups([(1, one), (2, other)]) == []
+    assert groups([(1, one), (2, f" {one.upper()}!")]) == [[1, 2]]
+
+
+def test_punctuation_is_no_sign_that_bears_meaning() -> None:
+    """White space round a sign and several question marks say nothing either."""
+    answers = ["vet ikke", "Veit ikkje.", "vet ikke!", "5%", "5 %", "Nei??", "nei ?", "- Vet, ikke …"]
+    assert groups(enumerate(answers)) == [[0, 1, 2, 7], [3, 4], [5, 6]]

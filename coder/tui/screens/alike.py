@@ -54,7 +54,11 @@ class AlikeScreen(Listing):
 
             def after() -> None:
                 self.desk.reload()
-                self.table.action_down()
+                self.coder.tell(
+                    _("This answer is coded by itself now; the same key puts it back.")
+                    if current in self.desk.apart
+                    else _("This answer is coded with those alike again.")
+                )
 
             self.coder.attempt(lambda: deciding.flag(self.desk.session, [current], APART), after)
 

@@ -82,6 +82,9 @@ def _like(app: CoderApp) -> None:
 def choose_question(app: CoderApp) -> None:
     """Ask for an open question and go to its answers."""
     found = queue.questions(app.desk.session)
+    if not found:
+        app.tell(_("There is no open question yet; `coder import` brings some in, with their answers."))
+        return
     names: list[str | None] = [row["name"] for row in found]
     rows = [on_one_line(f"{row['name']}: {row['label']}" if row["label"] else row["name"]) for row in found]
     if len(found) > 1:

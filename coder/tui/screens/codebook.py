@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from coder.model import Code, Codebook
 from coder.session import revising
+from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
 from coder.tui.said import translated
 from coder.tui.screens.coding_rows import about_code, why_silent
@@ -17,6 +18,9 @@ from coder.tui.screens.listing import Listing
 from coder.tui.text import fit, on_one_line, wrap
 from coder.tui.widgets.table import Column
 from coder.tui.words import _, several
+
+PREVIEWED_MEMOS = 2
+"""Of a code below the table; `action_whole` shows all."""
 
 
 class CodebookScreen(Listing):
@@ -29,6 +33,8 @@ class CodebookScreen(Listing):
         super().__init__()
         self.codes: list[Code] = []
         self.counts: dict[str, tuple[int, int]] = {}
+        self.memos: dict[str | None, list[str]] = {}
+        """By the path of the code they are about, newest first; None has those on the project."""
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         return {place: {"code": self.codes[place]} for place in wanted}
@@ -38,6 +44,7 @@ class CodebookScreen(Listing):
         wanted = keep or (self.current.id if self.current is not None else None)
         self.codes = list(codebook)
         self.counts = revising.counts(self.desk.session)
+        self.memos = self._read_memos()
         columns = [
             Column(_("code"), 0, self._cell),
             Column(_("codings"), 8, lambda row: (f"{self.counts.get(row['code'].id, (0, 0))[0]:>7}", "")),
@@ -71,7 +78,16 @@ class CodebookScreen(Listing):
         flat = " ".join(said.split("\n\n", 1)[1].split()) if code.definition and "\n\n" in said else ""
         lines = [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []
         why = why_silent(code, self.desk.silent)
-        return [*lines, fit(why, width)] if why else lines
+        memos = self.memos.get(self.desk.codebook.path(code), [])
+        lines += [fit(why, width)] if why else []
+        return lines + [fit(f"✎ {memo}", width) for memo in memos[:PREVIEWED_MEMOS]]
+
+    def _read_memos(self) -> dict[str | None, list[str]]:
+        found: dict[str | None, list[str]] = {}
+        for row in reversed(self.desk.session.memos()):
+            if row["code"] is not None or (row["case"] is None and row["response"] is None):
+                found.setdefault(row["code"], []).append(f"{row['coder']}, {row['at'][:10]}: {row['text']}")
+        return found
 
     # Changes
 
@@ -172,10 +188,14 @@ class CodebookScreen(Listing):
 
     def _shift(self, by: int) -> None:
         code = self._usable()
-        if code is not None:
-            self.change(
-                lambda codebook: revising.reordered(codebook, code.id, by), f"«{code.name}» shifted", 0, code.id
-            )
+        if code is None:
+            return
+        siblings = [one.id for one in self.codes if one.parent == code.parent and not one.retired]
+        if not 0 <= siblings.index(code.id) + by < len(siblings):
+            end = _("«{name}» is the first of its siblings.") if by < 0 else _("«{name}» is the last of its siblings.")
+            self.coder.tell(end.format(name=code.name))
+            return
+        self.change(lambda codebook: revising.reordered(codebook, code.id, by), f"«{code.name}» shifted", 0, code.id)
 
     def action_merge(self) -> None:
         code = self._usable()
@@ -225,15 +245,22 @@ class CodebookScreen(Listing):
         code = self._usable()
         if code is not None:
             touched = self._touched(code)
+            below = sum(one.parent == code.id and not one.retired for one in self.codes)
+            moving = several(
+                "The {n} code below it stays and moves one level up.",
+                "The {n} codes below it stay and move one level up.", below,
+            )  # fmt: skip
             self._confirm(
                 _("Retire «{name}»?").format(name=code.name), touched, _("retire"),
                 lambda: self.change(
                     lambda codebook: revising.retired(codebook, code.id), f"«{code.name}» retired", touched
                 ),
+                moving if below else "",
             )  # fmt: skip
 
-    def _confirm(self, heading: str, touched: int, yes: str, then: Callable[[], None]) -> None:
+    def _confirm(self, heading: str, touched: int, yes: str, then: Callable[[], None], more: str = "") -> None:
         said = several("It has {n} coding. It can be undone.", "It has {n} codings. It can be undone.", touched)
+        said = f"{said}\n{more}" if more else said
         self.app.push_screen(Ask(heading, said, yes), lambda agreed: then() if agreed else None)
 
     def _usable(self) -> Code | None:
@@ -265,7 +292,24 @@ class CodebookScreen(Listing):
         if code is not None:
             from coder.tui.screens.grid import GridScreen
 
-            self.app.push_screen(GridScreen(f'code:"{code.id}"'))
+            self.app.push_screen(GridScreen(code_term(self.desk.codebook, code)))
+
+    def action_whole(self) -> None:
+        """All that has no room below the table."""
+        code = self.current
+        if code is None:
+            return
+        from coder.tui.screens.dialogue import Look
+
+        path, said = about_code(self.desk.codebook, code, self.desk.silent)
+        parts = [said]
+        for heading, memos in (
+            (_("Memos on the code"), self.memos.get(self.desk.codebook.path(code), [])),
+            (_("Memos on the project"), self.memos.get(None, [])),
+        ):
+            if memos:
+                parts.append("\n".join([heading, *(f"✎ {memo}" for memo in memos)]))
+        self.app.push_screen(Look(path, "\n\n".join(parts)))
 
     def action_open(self) -> None:
         self.action_excerpts()

@@ -89,7 +89,7 @@ class CodingScreen(Marking, Place):
 
     def _moved(self, moved: bool, otherwise: str = "") -> None:
         self.leave_span()
-        if not moved and otherwise:
+        if not moved and otherwise and not self._is_empty():
             self.coder.tell(otherwise)
         self.refresh_all()
 
@@ -188,7 +188,15 @@ class CodingScreen(Marking, Place):
     def action_go_on(self) -> None:
         self.action_next_uncoded()
 
+    def _is_empty(self) -> bool:
+        """Whether there is no answer to do anything with; then what to do is said."""
+        if self.desk.answer is None:
+            self.coder.tell(_("There is no answer here; bring some in with `coder import`."))
+        return self.desk.answer is None
+
     def action_slot(self, number: int) -> None:
+        if self._is_empty():
+            return
         code = self.desk.slot(number)
         if code is None:
             self.coder.tell(_("There is no code in slot {number}.").format(number=number))
@@ -198,7 +206,7 @@ class CodingScreen(Marking, Place):
 
     def toggle(self, codes: tuple[str, ...]) -> None:
         """Put codes on, or take them off."""
-        if self.desk.answer is not None:
+        if not self._is_empty():
             self.coder.attempt(lambda: self.desk.toggle(codes))
 
     def action_repeat(self) -> None:
@@ -215,7 +223,7 @@ class CodingScreen(Marking, Place):
 
     def action_no_code(self) -> None:
         desk = self.desk
-        if desk.answer is not None:
+        if not self._is_empty():
             targets = desk.group()
             self.coder.attempt(lambda: desk.act(lambda: deciding.no_code_fits(desk.session, targets, by_first=True)))
 
@@ -227,14 +235,14 @@ class CodingScreen(Marking, Place):
 
     def _flag(self, kind: str, *, whole: bool) -> None:
         desk = self.desk
-        if desk.answer is not None:
+        if not self._is_empty() and desk.answer is not None:
             targets, span = (desk.answer.id,), None if whole else desk.span
             self.coder.attempt(lambda: desk.act(lambda: deciding.flag(desk.session, targets, kind, span)))
 
     def action_pick(self) -> None:
         from coder.tui.screens.picker import pick_codes
 
-        if self.desk.answer is not None:
+        if not self._is_empty() and self.desk.answer is not None:
             self.used("pick")
             pick_codes(self.coder, self.desk.answer.own_codes(self.desk.span), self._picked, self._new_code)
 
@@ -254,7 +262,7 @@ class CodingScreen(Marking, Place):
     def action_memo(self) -> None:
         from coder.tui.screens.dialogue import Write
 
-        if self.desk.answer is None:
+        if self._is_empty() or self.desk.answer is None:
             return
         response, span = str(self.desk.answer.id), self.desk.span or (None, None)
         about = _("Memo on the excerpt") if self.desk.span else _("Memo on the answer")
@@ -311,6 +319,8 @@ class CodingScreen(Marking, Place):
         self.app.push_screen(Look(*coding_rows.about_code(codebook, codebook.by_id[code], self.desk.silent)))
 
     def _nothing_suggested(self) -> None:
+        if self._is_empty():
+            return
         self.coder.tell(
             _("Suggestions are hidden in blind mode; s shows them.")
             if self.desk.hidden
@@ -323,7 +333,9 @@ class CodingScreen(Marking, Place):
         from coder.tui.screens.alike import AlikeScreen
 
         answer = self.desk.answer
-        if answer is None or len(self.desk.groups.get(answer.id, ())) < 2:
+        if self._is_empty() or answer is None:
+            return
+        if len(self.desk.groups.get(answer.id, ())) < 2:
             self.coder.tell(_("No other answer is like this one."))
             return
         self.app.push_screen(AlikeScreen(answer.id))

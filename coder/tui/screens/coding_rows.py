@@ -29,12 +29,18 @@ SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
 
 HINTS = (
     ("accept", ("code.accept_next", "code.slot(1)"),
-     N_("{0} accepts the chosen suggestion and goes on; {1} to 9 put on the codes in the slots.")),
-    ("pick", ("code.pick",), N_("{0} finds any code by some of its letters: «fl1» is enough for «forløp 1».")),
+     N_("{0} accepts the suggestion and goes on; {1} to 9 put on the numbered codes.")),
+    ("pick", ("code.pick",), N_("{0} finds any code by some letters: «fl1» is enough for «forløp 1».")),
     ("slot", ("code.slot(1)", "all.undo"),
-     N_("{0} to 9 toggle the codes beside them. {1} undoes, whatever it was; all is saved at once.")),
+     N_("{0} to 9 put codes on and off; {1} undoes; all is saved at once.")),
 )  # fmt: skip
 """Shown one after the other until the coder has done what they tell of: (name, the actions named, words)."""
+
+BLIND_HINT = (
+    "accept", ("code.reveal", "code.slot(1)"),
+    N_("{0} shows the suggestions; {1} to 9 put on the numbered codes."),
+)  # fmt: skip
+"""Stands for the first one in blind mode."""
 
 
 class Rows:
@@ -64,7 +70,7 @@ class Rows:
             return on_one_line(desk.session.project.path.name), _("no answers"), going_on
         parts = [
             _("{n} of {all}").format(n=desk.place + 1, all=len(desk.ids)),
-            _("coded {n} ({percent} %)").format(n=desk.coded, percent=100 * desk.coded // len(desk.ids)),
+            _("coded {n} ({percent} %)").format(n=desk.coded, percent=round(100 * desk.coded / len(desk.ids))),
             _(ORDER_NAMES.get(desk.order, desk.order)),
         ]
         if desk.order == "more" and desk.settings.get("order_code"):
@@ -101,7 +107,9 @@ class Rows:
         if self.answer.replaced_by is not None:
             marks.append(_("an import changed this answer"))
         alike = ""
-        if group > 1:
+        if group > 1 and self.desk.span is not None:
+            alike = "≢ " + _("{n} alike; the excerpt is of this one").format(n=group)
+        elif group > 1:
             alike = "≡ " + _("{n} alike, coded as one").format(n=group)
         elif whole > 1:
             alike = "≢ " + _("{n} alike, coded apart").format(n=whole)
@@ -199,10 +207,14 @@ class Rows:
     def slots(self, width: int) -> list[Row]:
         desk = self.desk
         if not desk.assignable:
-            return [((_("Codebook"), "title"),), ((cut(_("no codes yet; c makes one"), width), "dim"),)]
+            none = _("no codes yet; c makes one") if self.answer is not None else _("no codes yet")
+            return [((_("Codebook"), "title"),), ((cut(none, width), "dim"),)]
         first, count = desk.first_slot, len(desk.assignable)
-        span = f"{first + 1}–{min(first + SLOTS, count)} / {count}"
-        rows: list[Row] = [((_("Codebook"), "title"), (f"  {span}   , .", "dim"))]
+        span = f"{first + 1}–{min(first + SLOTS, count)}/{count}"
+        title = _("Codebook")
+        rows: list[Row] = [
+            ((title, "title"), (cut(f"  {span}{_turning(count)}", width - cell_len(title)).rstrip(), "dim"))
+        ]
         own = self.answer.own_codes(desk.span) if self.answer is not None else set()
         anywhere = self.answer.own_codes() if self.answer is not None else set()
         for number in range(1, SLOTS + 1):
@@ -221,7 +233,8 @@ class Rows:
         }
         own = self.answer.own_codes() if self.answer is not None else set()
         pages = (
-            f"  {desk.first_slot + 1}–{min(desk.first_slot + SLOTS, len(desk.assignable))}   , ."
+            f"  {desk.first_slot + 1}–{min(desk.first_slot + SLOTS, len(desk.assignable))}"
+            + _turning(len(desk.assignable))
             if desk.assignable
             else ""
         )
@@ -261,11 +274,17 @@ class Rows:
         if self.desk.order == "more" and self.desk.finding is not None:
             return self._finding(self.desk.finding)
         known = self.desk.settings.get("hints", "").split(",")
-        for name, actions, words in HINTS:
+        first = BLIND_HINT if self.desk.blind else HINTS[0]
+        for name, actions, words in (first, *HINTS[1:]):
             if name not in known and self.answer is not None:
                 given = [(keys.of(BY_ID[one]) or ("–",))[0] for one in actions]
                 return [((" " + _(words).format(*given), "hint"),)]
         return []
+
+
+def _turning(codes: int) -> str:
+    """The keys that turn the slots, where not all codes have one."""
+    return "  " + _(", . more") if codes > SLOTS else ""
 
 
 def listed_codes(desk: Desk, height: int) -> list[Code]:

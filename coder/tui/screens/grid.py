@@ -60,6 +60,7 @@ class GridScreen(Listing):
 
     def line(self) -> ComposeResult:
         field = Input(self.filter_line, id="filter", select_on_focus=False)
+        field.set_class(self.begins_filtering, "shown")  # at once: what is not shown yet cannot take the focus
         field.placeholder = _(
             'words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote'
         )
@@ -133,7 +134,7 @@ class GridScreen(Listing):
         parts = [several("{n} answer", "{n} answers", len(ids))]
         if not self.filter_line and ids and len(ids) == len(self.desk.ids):
             parts.append(
-                _("coded {n} ({percent} %)").format(n=self.desk.coded, percent=100 * self.desk.coded // len(ids))
+                _("coded {n} ({percent} %)").format(n=self.desk.coded, percent=round(100 * self.desk.coded / len(ids)))
             )
         if self.filter_line:
             parts.append(on_one_line(self.filter_line))
@@ -175,6 +176,8 @@ class GridScreen(Listing):
         def after() -> None:
             self.desk.reload()
             self.table.forget()
+            if count > 1:
+                self.coder.tell(_("That was {n} answers as one act; u takes it back.").format(n=count))
 
         if count < MANY:
             self.coder.attempt(doing, after)

@@ -16,12 +16,13 @@ class Palette(Pick):
         here = "code" if context == "span" else context
         self.actions = [one for one in ACTIONS if one.palette and one.context in (here, "all")]
         names = [f"{_(one.label)}: {_(one.help)}" for one in self.actions]
-        rows = [
-            f"{name}  [{' '.join(keys.of(one))}]" if keys.of(one) else name
-            for one, name in zip(self.actions, names, strict=True)
-        ]
-        super().__init__(_("What do you want to do?"), rows, lambda query: _found(query, names, self.labels))
+        super().__init__(_("What do you want to do?"), names, lambda query: _found(query, names, self.labels))
         self.labels = [_(one.label) for one in self.actions]
+        self.signs = [f"[{' '.join(keys.of(one))}] " if keys.of(one) else "" for one in self.actions]
+
+    def mark(self, place: int) -> str:
+        """The keys stand first, so that no long description pushes them out of the box."""
+        return self.signs[place]
 
     def action_id(self, place: int) -> str:
         """The id of the action in a place."""

@@ -25,6 +25,7 @@ from coder.session.reporting import (
     in_order,
     rounded,
 )
+from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Ask, Line, Pick
 from coder.tui.screens.listing import Listing
@@ -171,7 +172,7 @@ class ReportScreen(Listing):
             base, coded = counted.counts[0].answered.base, counted.counts[0].coded.base
             whose = _("% of the {n} who answered") if counted.table is None else _("{n} answered")
             parts.append(whose.format(n=base))
-            parts.append(_("coded {n} ({percent} %)").format(n=coded, percent=100 * coded // base if base else 0))
+            parts.append(_("coded {n} ({percent} %)").format(n=coded, percent=round(100 * coded / base) if base else 0))
         else:
             parts.append(_("no codes yet"))
         if counted.table is not None:
@@ -289,7 +290,7 @@ class ReportScreen(Listing):
         if row is not None:
             from coder.tui.screens.grid import GridScreen
 
-            self.app.push_screen(GridScreen(f'code:"{row["count"].code.id}"'))
+            self.app.push_screen(GridScreen(code_term(self.desk.codebook, row["count"].code)))
 
     def action_write(self) -> None:
         """Ask where the report is to stand, and begin to write it."""

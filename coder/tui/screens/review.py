@@ -38,6 +38,10 @@ class ReviewScreen(Listing):
         self.only_proposed = True
         self.measured: dict[str, tuple[int, int]] = {}
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.call_after_refresh(lambda: self._offer_run() if self.run is None else None)
+
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         return reviewing.page(self.desk.session, wanted)
 
@@ -63,14 +67,14 @@ class ReviewScreen(Listing):
             Column(_("case"), 8, lambda row: (on_one_line(str(row["case"])), "dim")),
             Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")),
         ]
-        self.table.marks.intersection_update(ids)
         self.table.show(ids, columns)
         self._say(len(ids))
         self.show_preview()
 
     def _say(self, count: int) -> None:
         if self.run is None:
-            self.top.say(_("Suggestions"), _("no run yet: make one with `coder suggest PROJECT`"))
+            key = self.coder.keys.first("review.choose_run")
+            self.top.say(_("Suggestions"), _("no run yet: {key} makes one").format(key=key), self.coder.background_note)
             return
         parts = [
             several("{n} waits", "{n} wait", count), _("run {n}").format(n=self.run),
@@ -194,6 +198,27 @@ class ReviewScreen(Listing):
 
         if rows:
             self.app.push_screen(Pick(_("Which run?"), rows), chosen)
+        else:
+            self._offer_run()
+
+    def _offer_run(self) -> None:
+        """Without a run there is nothing to review: make one here, as the orders that go by suggestions do."""
+        background = self.coder.background
+        if self.desk.session.project.read_only:
+            self.coder.tell(_("There are no suggestions, and the project can only be read."), bad=True)
+        elif not self.desk.assignable:
+            self.coder.tell(_("There is no code yet that could be suggested; c makes one."), bad=True)
+        elif background is not None and not background.making:
+            question = Ask(
+                _("There are no suggestions yet"),
+                _("A run suggests codes for all answers, from the codebook and what is coded. It can be undone."),
+                _("make a run"),
+            )
+            self.app.push_screen(question, lambda yes: background.make_run(self._made) if yes else None)
+
+    def _made(self) -> None:
+        run = next((one["id"] for one in reviewing.runs(self.desk.session)), None)
+        self.coder.tell(_("Run {n} is made; u takes it back.").format(n=run))
 
     def action_open(self) -> None:
         row = self.table.current_row

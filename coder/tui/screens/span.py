@@ -25,6 +25,7 @@ class Marking(Place):
         if action is not None:
             event.stop()
             event.prevent_default()
+            self.coder.key_done()
             self.span_action(action.name)
 
     def action_mark(self) -> None:
@@ -39,17 +40,29 @@ class Marking(Place):
         if spans.at_hand(text):
             self.mark_span(spans.sentences(text)[0])
         else:
+            self.coder.hold_keys()
+            self.coder.tell(_("Finding the sentences …"), lasting=True)
             self._find_sentences(text)
 
     @work(thread=True, exclusive=True, group="sentences", exit_on_error=False)
     def _find_sentences(self, text: str) -> None:
-        """Finding sentences loads spaCy the first time, and a very long answer takes time: no key waits for either."""
-        found = spans.sentences(text)
-        self.app.call_from_thread(self._sentences_found, text, found[0])
+        """Finding sentences loads spaCy the first time, and a very long answer takes time.
 
-    def _sentences_found(self, text: str, first: tuple[int, int]) -> None:
-        if self.desk.answer is not None and self.desk.answer.text == text and not self.span_mode:
+        The keys typed meanwhile are for the mark and wait for it, until escape.
+        """
+        first = None
+        try:
+            first = spans.sentences(text)[0]
+        finally:
+            self.app.call_from_thread(self._sentences_found, text, first)
+
+    def _sentences_found(self, text: str, first: tuple[int, int] | None) -> None:
+        if not self.coder.holds_keys:
+            return
+        self.coder.hush()
+        if first is not None and self.desk.answer is not None and self.desk.answer.text == text:
             self.mark_span(first)
+        self.coder.release_keys()
 
     def mark_span(self, span: tuple[int, int]) -> None:
         """Mark characters of the answer; codes go on them until the mark is left."""

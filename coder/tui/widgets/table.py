@@ -61,9 +61,10 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._rows: dict[int, RowData] = {}
 
     def show(self, ids: Sequence[int], columns: Sequence[Column], keep: int | None = None) -> None:
-        """Show these rows; the cursor goes to id `keep`, or stays at its place."""
+        """Show these rows; the cursor goes to id `keep`, or stays at its place. Marks stay on what is still listed."""
         self.ids, self.columns = ids, columns
         self._rows.clear()
+        self.marks.intersection_update(ids)
         if keep is not None and self.current != keep:
             self.at = next((place for place, one in enumerate(ids) if one == keep), self.at)
         self.at = max(0, min(self.at, len(ids) - 1))

@@ -1,0 +1,177 @@
+"""What the coding screen says: true, of what is in front, and gone when it no longer holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+from driving import ANSWERS, drive, make_project, painted, until
+from textual.pilot import Pilot
+
+from coder.errors import CoderError
+from coder.session import open_project
+from coder.tui.app import CoderApp
+from coder.tui.exporting import Ended, Exporting
+from coder.tui.keys import Keys
+from coder.tui.screens.coding_rows import Rows
+from coder.tui.words import use_language
+
+
+def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> None:
+    """What an act has said is gone after the next key; what came by itself stands for its seconds."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("k")
+        assert "first answer of the queue" in painted(app)
+        await pilot.press("j")
+        assert "first answer of the queue" not in painted(app)
+        app.tell("The report is written.", lasting=True)
+        await pilot.press("j")
+        assert "The report is written." in painted(app)
+
+    drive(project, steps)
+
+
+def test_own_report_is_no_other_program(project: Path) -> None:
+    """What the process that writes the report leaves in the file is no news, while it goes on and when it ends."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.export.note = "writing …"
+        for _ in range(2):
+            with open_project(project, "Kari") as child:
+                child.apply(str(app.desk.answer.id), ("flyktninger",))
+                child.undo()
+            if app.export.note:
+                await pilot.pause(1.5)
+                app.post_message(Exporting("", Ended(project, error=CoderError("Nothing was written."))))
+                with open_project(project, "Kari") as child:
+                    child.apply(str(app.desk.answer.id), ("flyktninger",))
+                await until(pilot, lambda: not app.export.note)
+                assert "Nothing was written." in painted(app)
+                await pilot.pause(1.5)
+                assert "Another program" not in painted(app)
+        await until(pilot, lambda: "Another program" in painted(app), 5)
+
+    drive(project, steps)
+
+
+def test_keeping_the_place_waits_for_nobody(project: Path) -> None:
+    """While another program writes, the place is kept later, and keys need not wait for that."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        with open_project(project, "Ola") as other:
+            other.project.execute("BEGIN IMMEDIATE")
+            await pilot.press("j")
+            began = monotonic()
+            app._tick()
+            assert monotonic() - began < 0.5
+            assert app.desk.kept != app.desk.settings
+            other.project.execute("ROLLBACK")
+        app._tick()
+        assert app.desk.kept == app.desk.settings
+
+    drive(project, steps)
+
+
+def test_a_mark_on_one_of_a_group_says_that_it_is_of_this_one(project: Path) -> None:
+    """The header does not say that the group is coded as one while a code would go on one excerpt."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.desk.groups))
+        await pilot.pause()
+        assert "3 alike, coded as one" in painted(app)
+        await pilot.press("v")
+        await until(pilot, lambda: app.desk.span is not None)
+        assert "coded as one" not in painted(app)
+        assert "3 alike; the excerpt is of this one" in painted(app)
+
+    drive(project, steps)
+
+
+def test_undo_names_the_case(project: Path) -> None:
+    """Answers are named as the screen shows them, not by their number in the file."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("j", "j", "j", "j", "2", "u")
+        assert "on answer K005" in painted(app)
+        assert app._with_cases("«answer 5» on answer 5") == "«answer 5» on answer K005"
+        assert app._with_cases("memo on answer 4040") == "memo on answer 4040"
+
+    drive(project, steps)
+
+
+def test_without_answers_every_key_says_what_is_missing(tmp_path: Path) -> None:
+    """Nothing is silent, and nothing says that all is coded."""
+    path = make_project(tmp_path / "tom.db", [], None)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "c makes one" not in painted(app)
+        for key in ("c", "0", "enter", "space", "j", "k", "n", "a", "x", "m", "1", "f"):
+            app.hush()
+            await pilot.press(key)
+            assert "bring some in with `coder import`" in painted(app), key
+
+    drive(path, steps)
+
+
+def test_without_a_question_there_is_none_to_choose(tmp_path: Path) -> None:
+    """`Q` says so and opens no empty list."""
+    path = make_project(tmp_path / "tom.db", [], None)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("Q")
+        assert "There is no open question yet" in painted(app)
+        assert len(app.screen_stack) == 1
+
+    drive(path, steps)
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+def test_hints_are_seen_whole_in_80_columns(project: Path, language: str) -> None:
+    """Each in its turn, also the one of blind mode, which speaks of no suggestion to accept."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        use_language(language)
+        keys, said = Keys(), set()
+        for blind in ("0", "1"):
+            app.desk.settings["blind"] = blind
+            for known in ("", "accept", "accept,pick"):
+                app.desk.settings["hints"] = known
+                words = Rows(app.desk, span_mode=False).hint(keys)[0][0][0]
+                assert len(words) <= 80
+                said.add(words)
+        assert len(said) == 4
+
+    drive(project, steps)
+
+
+def test_themes_are_named_in_the_language(project: Path) -> None:
+    """The name of a look is a word like any other."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        use_language("nb")
+        app.action_next_theme()
+        await pilot.pause()
+        assert "lyst" in painted(app)
+
+    drive(project, steps)
+
+
+def test_a_random_order_outlives_another_question(project: Path) -> None:
+    """There and back again the answers stand as before; any other order gives way to file order."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        desk = app.desk
+        desk.set_order("random", seed=3)
+        shuffled, question = list(desk.ids), desk.question
+        desk.set_question(None)
+        desk.set_question(question)
+        assert (desk.order, desk.ids) == ("random", shuffled)
+        desk.set_order("uncertain")
+        desk.set_question(question)
+        assert desk.order == "file"
+        assert len(desk.ids) == len(ANSWERS)
+
+    drive(project, steps)

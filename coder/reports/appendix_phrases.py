@@ -252,9 +252,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Lest inn fra {files}.", "Lese inn frå {files}.", "Read from {files}.",
     ),
     "is processed": (
-        "Svarene er lagret uendret; {redacted} steder er sladdet i rapporten.",
-        "Svara er lagra uendra; {redacted} stader er sladda i rapporten.",
-        "Answers are stored unchanged; {redacted} places are redacted in the report.",
+        "Svarene er lagret uendret; {redacted} steder i dem er det bestemt å sladde.",
+        "Svara er lagra uendra; {redacted} stader i dei er det bestemt å sladde.",
+        "Answers are stored unchanged; {redacted} places in them are decided to be redacted.",
     ),
     "is coders": ("{coders} kodere: {names}.", "{coders} kodarar: {names}.", "{coders} coders: {names}."),
     "is analysed": (

@@ -113,7 +113,7 @@ class Numbering:
         """A crosstab with its groups as columns, continued in further tables where there are many, totals last."""
         words = self.words
         places = range(len(table.bases))
-        notes = [words("cells"), words("several codes")]
+        notes = [words("cells coded" if self.plan.definition.base == "coded" else "cells"), words("several codes")]
         notes += self.masking_notes([cell for line in table.cells for cell in line])
         notes += self.weight_notes()
         made: list[Block] = []

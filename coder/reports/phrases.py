@@ -120,6 +120,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Tal, og prosent av dei i gruppa som svara.",
         "Number, and per cent of those in the group who answered.",
     ),
+    "cells coded": (
+        "Antall, og prosent av dem i gruppen som har fått svaret sitt kodet.",
+        "Tal, og prosent av dei i gruppa som har fått svaret sitt koda.",
+        "Number, and per cent of those in the group whose answer is coded.",
+    ),
     "wilson": (
         "Strekene er 95 prosents konfidensintervall (Wilson).",
         "Strekane er 95 prosents konfidensintervall (Wilson).",

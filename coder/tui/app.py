@@ -5,16 +5,13 @@ from __future__ import annotations
 import contextlib
 import re
 import signal
-from collections import deque
 from collections.abc import Callable, Mapping
-from time import monotonic
 from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from coder.errors import CoderError, ProjectRefused
 from coder.session import Session, queue
@@ -28,6 +25,7 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
 from coder.tui.text import on_one_line, shown
 from coder.tui.themes import NAMES, THEMES
+from coder.tui.typed import Passed, Typed
 from coder.tui.words import N_, _
 
 TICK = 1.0
@@ -35,9 +33,6 @@ TICK = 1.0
 
 SAID, SAID_BAD = 4.0, 10.0
 """Seconds that a message stands, and one about something refused."""
-
-STUCK = 1.0
-"""Seconds after which the next key no longer waits for one that something has swallowed."""
 
 PATIENCE = 1.0
 """Seconds that an act waits for another program before the coder is asked what to do."""
@@ -81,12 +76,10 @@ class CoderApp(App[None], inherit_bindings=False):
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export = Export(self)
-        self._lasting = False
-        self._typed: deque[events.Key] = deque()
-        self._with: Screen[Any] | None = None
-        self._stands: Screen[Any] | None = None
-        self._held = False
-        self._handed_out = 0.0
+        self._says = self._lasting = False
+        self._news = ""
+        self._said_before = 0
+        self.typed = Typed(self)
 
     def get_default_screen(self) -> Screen[Any]:
         return CodingScreen(id="_default")
@@ -94,6 +87,7 @@ class CoderApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         if self.keys.own:
             self.set_keymap(self.keys.own)
+        self.screen_change_signal.subscribe(self, lambda _screen: self.call_later(self.typed.go_on))
         self.set_interval(TICK, self._tick)
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and not self.is_headless:
@@ -117,58 +111,21 @@ class CoderApp(App[None], inherit_bindings=False):
     # Keys, one after the other
 
     async def on_event(self, event: events.Event) -> None:
-        """A key acts when the one before it has acted, on the screen that this one has brought."""
-        if not isinstance(event, events.Key):
-            await super().on_event(event)
-        elif event.is_forwarded:  # the screen had no use for it: now its binding acts
-            await super().on_event(event)
-            self.key_done()
-        elif self._held and event.key == "escape":
-            self._typed.clear()
-            self.hush()
-            self.release_keys()
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.typed.take(event)
         else:
-            if monotonic() - self._handed_out > STUCK:
-                self._with = None
-            self._typed.append(event)
-            await self._hand_out()
-
-    async def _hand_out(self) -> None:
-        while self._typed and not self._held and self._with is not self.screen:
-            if self._stands is not self.screen:  # it may be new: it must be there, with its field in focus
-                self.screen.call_after_refresh(self.call_later, self._standing, self.screen)
-                return
-            event, self._handed_out = self._typed.popleft(), monotonic()
-            if not self._lasting:
-                self.hush()
             await super().on_event(event)
-            writes = isinstance(self.focused, (Input, TextArea))  # where one writes a key acts as it comes
-            self._with = self.screen if event.is_forwarded and not writes else None
 
-    async def _standing(self, screen: Screen[Any]) -> None:
-        self._stands = screen
-        if getattr(screen, "begins_filtering", False):  # its field may have been asked to take keys before it could
-            screen.set_focus(screen.query_one("#filter"))
-        await self._hand_out()
+    async def let_act(self, key: events.Key) -> None:
+        """Give a key, whose turn it is, to what is in focus. What was said goes, unless the key brings words too."""
+        self._said_before = self.said
+        await super().on_event(key)
 
-    def key_done(self) -> None:
-        """The key that was handed out has acted; the next one may."""
-        self._with = None
-        self.call_later(self._hand_out)
-
-    def hold_keys(self) -> None:
-        """Keep what is typed until `release_keys`; escape ends the waiting."""
-        self._held = True
-
-    def release_keys(self) -> None:
-        """Let what was typed meanwhile act."""
-        self._held = False
-        self.call_later(self._hand_out)
-
-    @property
-    def holds_keys(self) -> bool:
-        """Whether what is typed waits for something."""
-        return self._held
+    @on(Passed)
+    async def _passed(self, event: Passed) -> None:
+        if self.said == self._said_before and not self._lasting:
+            self.hush()
+        await self.typed.passed(event)
 
     # Talking
 
@@ -178,20 +135,31 @@ class CoderApp(App[None], inherit_bindings=False):
         Whatever is in it is safe and no markup.
         """
         self.said += 1
-        self._lasting = lasting
+        self._says, self._lasting = True, lasting
         number = self.said
         self.place.say(shown(message), bad=bad)
         self.set_timer(SAID_BAD if bad else SAID, lambda: self._hush(number))
+
+    def tell_news(self, news: str) -> None:
+        """Say what the coder did not ask for, once what they are being told has gone."""
+        if self._says:
+            self._news = news
+        else:
+            self.tell(news, lasting=True)
 
     def hush(self) -> None:
         """Take away what is said."""
         self._hush(self.said)
 
     def _hush(self, number: int) -> None:
-        if number == self.said:
-            for screen in self.screen_stack:
-                if isinstance(screen, Place):
-                    screen.say("", bad=False)
+        if number != self.said or not self._says:
+            return
+        self._says, news, self._news = False, self._news, ""
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.say("", bad=False)
+        if news:
+            self.tell(news, lasting=True)
 
     def refuse(self, error: CoderError) -> None:
         """Say what was refused, and what to do."""
@@ -248,7 +216,7 @@ class CoderApp(App[None], inherit_bindings=False):
             self.refresh_screen()
             if self.export.note or (self.background is not None and self.background.making):
                 return  # it is the report or the run that this screen has asked for
-            self.tell(_("Another program has changed the project; what you see is up to date."), lasting=True)
+            self.tell_news(_("Another program has changed the project; what you see is up to date."))
 
     def own_change(self) -> None:
         """What a job of ours has written to the file is no news."""

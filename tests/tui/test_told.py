@@ -34,6 +34,24 @@ def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> No
     drive(project, steps)
 
 
+def test_news_wait_for_what_the_coder_is_told(project: Path) -> None:
+    """Another program's change is told after what a key has brought, which nothing covers."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("k")
+        with open_project(project, "Kari") as other:
+            other.apply(str(app.desk.ids[4]), ("flyktninger",))
+        app._tick()
+        await pilot.pause()
+        assert "first answer of the queue" in painted(app)
+        assert "Another program" not in painted(app)
+        await pilot.press("j")
+        assert "first answer of the queue" not in painted(app)
+        assert "Another program" in painted(app)
+
+    drive(project, steps)
+
+
 def test_own_report_is_no_other_program(project: Path) -> None:
     """What the process that writes the report leaves in the file is no news, while it goes on and when it ends."""
 

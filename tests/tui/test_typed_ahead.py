@@ -66,6 +66,20 @@ def test_keys_on_one_screen_act_in_order(project: Path) -> None:
     drive(project, steps)
 
 
+def test_keys_after_a_choice_in_a_box_are_for_the_screen_below(project: Path) -> None:
+    """The code is chosen, the next answer comes, and it gets a code: all typed before the box was there."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("g", "j", "j", "j", "j")
+        first, second = app.desk.ids[4:6]
+        type_at_once(app, "cflykt\nj2")
+        await until(pilot, lambda: codes(app.session, second))
+        assert codes(app.session, first) == ["flyktninger"]
+        assert codes(app.session, second) == [app.desk.slot(2).id]
+
+    drive(project, steps)
+
+
 def _slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sentences that take a while, as the first time."""
     found = spans.sentences
@@ -99,9 +113,9 @@ def test_escape_ends_the_waiting_for_the_mark(project: Path, monkeypatch: pytest
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         type_at_once(app, "v2")
-        await until(pilot, lambda: app.holds_keys)
+        await until(pilot, lambda: app.typed.held)
         await pilot.press("escape")
-        assert not app.holds_keys
+        assert not app.typed.held
         await pilot.pause(1)
         assert app.desk.span is None
         assert codes(app.session, 1) == []

@@ -143,9 +143,6 @@ class Write(Dialogue[str]):
     def content(self) -> ComposeResult:
         yield TextArea(self.text, show_line_numbers=False, tab_behavior="focus")
 
-    def on_mount(self) -> None:
-        self.query_one(TextArea).focus()
-
     def foot(self) -> str:
         return self.told(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
 
@@ -167,9 +164,6 @@ class Line(Dialogue[str]):
         yield Input(self.text, select_on_focus=False)
         if self.hint:
             yield Static(plain(self.hint), classes="part--dim")
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
 
     def foot(self) -> str:
         return self.told(("line.keep", _("keep")), ("dialogue.leave", _("leave it")))
@@ -204,7 +198,6 @@ class Pick(Dialogue[int]):
         )
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
         self.refill("")
 
     @on(Input.Changed)

@@ -41,9 +41,6 @@ class EditCode(Dialogue[dict[str, Any]]):
         value = getattr(self.code, name)
         return shown(value if isinstance(value, str) else "\n".join(value))
 
-    def on_mount(self) -> None:
-        self.query_one("#definition", TextArea).focus()
-
     def foot(self) -> str:
         keys = self.told(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
         return f"tab: {_('next field')}   {keys}"

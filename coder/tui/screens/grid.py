@@ -52,6 +52,8 @@ class GridScreen(Listing):
         super().__init__()
         self.filter_line = filter_line
         self.begins_filtering = filtering
+        if filtering:
+            self.AUTO_FOCUS = "#filter"
         self.sort, self.descending = "number", False
         self.ids: list[int] | None = None
         self.asking = 0
@@ -65,11 +67,6 @@ class GridScreen(Listing):
             'words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote'
         )
         yield field
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        if self.begins_filtering:
-            self.action_filter()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         return answer.page(self.desk.session, wanted)

@@ -22,6 +22,8 @@ PREVIEW = 5
 class Listing(Place):
     """A table over the whole screen."""
 
+    AUTO_FOCUS = "Table"
+
     def compose(self) -> ComposeResult:
         yield Top()
         yield Table(self.fetch, self.show_preview, id="table")
@@ -42,10 +44,6 @@ class Listing(Place):
     @property
     def table(self) -> Table:
         return self.query_one(Table)
-
-    def on_mount(self) -> None:
-        self.table.focus()
-        self.load()
 
     def load(self) -> None:
         """Read what is listed, and show it."""

@@ -50,12 +50,8 @@ class Place(Screen[None], inherit_bindings=False):
         """Show the state of the desk."""
         self.show_keys()
 
-    def on_mount(self) -> None:
+    def on_screen_resume(self) -> None:  # when it is new, too
         self.refresh_all()
-
-    def on_screen_resume(self) -> None:
-        if self.is_mounted:
-            self.refresh_all()
 
     @on(Keys.Pressed)
     async def _pressed(self, event: Keys.Pressed) -> None:

@@ -39,7 +39,6 @@ class ReviewScreen(Listing):
         self.measured: dict[str, tuple[int, int]] = {}
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.call_after_refresh(lambda: self._offer_run() if self.run is None else None)
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:

@@ -25,7 +25,6 @@ class Marking(Place):
         if action is not None:
             event.stop()
             event.prevent_default()
-            self.coder.key_done()
             self.span_action(action.name)
 
     def action_mark(self) -> None:
@@ -40,7 +39,7 @@ class Marking(Place):
         if spans.at_hand(text):
             self.mark_span(spans.sentences(text)[0])
         else:
-            self.coder.hold_keys()
+            self.coder.typed.hold()
             self.coder.tell(_("Finding the sentences …"), lasting=True)
             self._find_sentences(text)
 
@@ -57,12 +56,12 @@ class Marking(Place):
             self.app.call_from_thread(self._sentences_found, text, first)
 
     def _sentences_found(self, text: str, first: tuple[int, int] | None) -> None:
-        if not self.coder.holds_keys:
+        if not self.coder.typed.held:
             return
         self.coder.hush()
         if first is not None and self.desk.answer is not None and self.desk.answer.text == text:
             self.mark_span(first)
-        self.coder.release_keys()
+        self.coder.typed.release()
 
     def mark_span(self, span: tuple[int, int]) -> None:
         """Mark characters of the answer; codes go on them until the mark is left."""

@@ -359,9 +359,9 @@ class CodingScreen(Marking, Place):
         choose_question(self.coder)
 
     def action_filter(self) -> None:
-        from coder.tui.screens.grid import GridScreen
+        from coder.tui.screens.grid import FilteringScreen
 
-        self.app.push_screen(GridScreen(filtering=True))
+        self.app.push_screen(FilteringScreen())
 
     def action_flagged(self) -> None:
         from coder.tui.screens.grid import GridScreen

@@ -48,12 +48,9 @@ class GridScreen(Listing):
             self.ids = ids
             self.error = error
 
-    def __init__(self, filter_line: str = "", *, filtering: bool = False) -> None:
+    def __init__(self, filter_line: str = "") -> None:
         super().__init__()
         self.filter_line = filter_line
-        self.begins_filtering = filtering
-        if filtering:
-            self.AUTO_FOCUS = "#filter"
         self.sort, self.descending = "number", False
         self.ids: list[int] | None = None
         self.asking = 0
@@ -62,7 +59,7 @@ class GridScreen(Listing):
 
     def line(self) -> ComposeResult:
         field = Input(self.filter_line, id="filter", select_on_focus=False)
-        field.set_class(self.begins_filtering, "shown")  # at once: what is not shown yet cannot take the focus
+        field.set_class(self.AUTO_FOCUS == "#filter", "shown")
         field.placeholder = _(
             'words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote'
         )
@@ -290,6 +287,12 @@ class GridScreen(Listing):
                 self._show()
 
         self.app.push_screen(Pick(_("Show or hide a variable"), labels), choose)
+
+
+class FilteringScreen(GridScreen):
+    """The same, beginning in the line of the filter."""
+
+    AUTO_FOCUS = "#filter"
 
 
 def _value(name: str, row: Mapping[str, Any]) -> Piece:

@@ -180,7 +180,7 @@ def fitting(
 ) -> list[int]:
     """Ids for a table. See `store.sorting.sorted_ids`."""
     return sorting.sorted_ids(
-        session.project, where, sort=sort, descending=descending, confidence=confidence, flag=flag
+        session.project, where, session.coder, sort=sort, descending=descending, confidence=confidence, flag=flag
     )
 
 

@@ -6,13 +6,19 @@ from typing import Any
 
 from coder.model import Filter
 from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
 from coder.store.search import conditions
 
 _CONFIDENCE = (
     "(SELECT max(confidence) FROM suggestions WHERE response_id = responses.id"
     " AND run_id = (SELECT max(id) FROM runs WHERE live = ''))"
 )
-_CODES = "(SELECT count(DISTINCT code_id) FROM codings WHERE codings.response_id = responses.id)"
+_CODES = (
+    "(SELECT CASE WHEN max(codings.coder_id = me.id) OR EXISTS (SELECT 1 FROM flags WHERE flags.response_id ="
+    f" responses.id AND flags.coder_id = me.id AND kind = '{NO_CODE_FITS}')"
+    " THEN count(DISTINCT code_id) ELSE 0 END FROM codings WHERE codings.response_id = responses.id)"
+)
+"""Those that `answers.page` shows: of every coder, on what the coder has coded; none on any other answer."""
 
 COLUMNS = {
     "number": "responses.id",
@@ -28,6 +34,7 @@ COLUMNS = {
 def sorted_ids(
     project: Connection,
     where: Filter,
+    coder: str,
     *,
     sort: str = "number",
     descending: bool = False,
@@ -36,7 +43,7 @@ def sorted_ids(
 ) -> list[int]:
     """Ids of fitting answers sorted by a column of COLUMNS or `variable:NAME`; empty values last, equals in file order.
 
-    `confidence` bounds the surest suggestion of the newest run; `flag` is a kind that any coder has put on the answer.
+    `coder` is who sees the table; `confidence` bounds the surest suggestion of the newest run; `flag` is a kind that any coder has put on the answer.
     """
     condition, given = conditions(project, where)
     before: list[Any] = []
@@ -57,8 +64,9 @@ def sorted_ids(
         key = COLUMNS[sort]
     direction = "DESC" if descending else "ASC"
     rows = project.execute(
-        f"SELECT id FROM (SELECT responses.id AS id, {key} AS sorted FROM responses WHERE {condition})"
+        f"SELECT id FROM (SELECT responses.id AS id, {key} AS sorted FROM responses"
+        f" LEFT JOIN coders AS me ON me.name = ? WHERE {condition})"
         f" ORDER BY sorted IS NULL OR sorted = '', sorted {direction}, id",
-        (*before, *given),
+        (*before, coder, *given),
     )
     return [response for (response,) in rows]

@@ -137,6 +137,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("code", "copy", ("y",), N_("copy"), N_("Copy the answer or the marked excerpt")),
     Action("code", "definition", ("i",), N_("definition"), N_("Show what the chosen suggestion's code means")),
+    Action(
+        "code", "case", ("E",), N_("case"), N_("Everything about the case: all variables, and the memos on the answer")
+    ),
     Action("code", "alike", ("l",), N_("alike"), N_("The answers alike: see them, leave some out of the group")),
     Action(
         "code",

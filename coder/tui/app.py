@@ -6,6 +6,7 @@ import contextlib
 import re
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -45,6 +46,14 @@ _ANSWER = re.compile(r"\banswer (\d+)\b(?![^«]*»)")
 """An answer by its number in the file, in the summary of an act, but not in the name of a code."""
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Told:
+    """What is being said."""
+
+    message: str
+    bad: bool
+
+
 class CoderApp(App[None], inherit_bindings=False):
     """The coding screen of one project."""
 
@@ -72,13 +81,11 @@ class CoderApp(App[None], inherit_bindings=False):
         wanted = theme or self.desk.settings.get("theme") or "dark"
         self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
         queue.be_patient(session, PATIENCE)
-        self.said = 0
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export = Export(self)
-        self._says = self._lasting = False
-        self._news = ""
-        self._said_before = 0
+        self._told: dict[bool, Told] = {}
+        self._told_before: Told | None = None
         self.typed = Typed(self)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -118,13 +125,12 @@ class CoderApp(App[None], inherit_bindings=False):
 
     async def let_act(self, key: events.Key) -> None:
         """Give a key, whose turn it is, to what is in focus. What was said goes, unless the key brings words too."""
-        self._said_before = self.said
+        self._told_before = self._told.get(False)
         await super().on_event(key)
 
     @on(Passed)
     async def _passed(self, event: Passed) -> None:
-        if self.said == self._said_before and not self._lasting:
-            self.hush()
+        self._hush(self._told_before)
         await self.typed.passed(event)
 
     # Talking
@@ -132,34 +138,28 @@ class CoderApp(App[None], inherit_bindings=False):
     def tell(self, message: str, *, bad: bool = False, lasting: bool = False) -> None:
         """Say something above the keys until the next key, but not for long; `lasting` is for what no key has brought.
 
-        Whatever is in it is safe and no markup.
+        That stands below what a key has brought, and neither covers the other. What is in it is safe and no markup.
         """
-        self.said += 1
-        self._says, self._lasting = True, lasting
-        number = self.said
-        self.place.say(shown(message), bad=bad)
-        self.set_timer(SAID_BAD if bad else SAID, lambda: self._hush(number))
-
-    def tell_news(self, news: str) -> None:
-        """Say what the coder did not ask for, once what they are being told has gone."""
-        if self._says:
-            self._news = news
-        else:
-            self.tell(news, lasting=True)
+        self._told[lasting] = told = Told(shown(message), bad)
+        self._show_told()
+        self.set_timer(SAID_BAD if bad else SAID, lambda: self._hush(told))
 
     def hush(self) -> None:
-        """Take away what is said."""
-        self._hush(self.said)
+        """Take away what a key has brought."""
+        self._hush(self._told.get(False))
 
-    def _hush(self, number: int) -> None:
-        if number != self.said or not self._says:
-            return
-        self._says, news, self._news = False, self._news, ""
+    def _hush(self, told: Told | None) -> None:
+        gone = [lasting for lasting, one in self._told.items() if one is told]
+        for lasting in gone:
+            del self._told[lasting]
+        if gone:
+            self._show_told()
+
+    def _show_told(self) -> None:
+        told = [self._told[lasting] for lasting in sorted(self._told)]
         for screen in self.screen_stack:
             if isinstance(screen, Place):
-                screen.say("", bad=False)
-        if news:
-            self.tell(news, lasting=True)
+                screen.say([(one.message, one.bad) for one in told] if screen is self.place else [])
 
     def refuse(self, error: CoderError) -> None:
         """Say what was refused, and what to do."""
@@ -188,11 +188,9 @@ class CoderApp(App[None], inherit_bindings=False):
             self.background.acted()
 
     def refresh_screen(self) -> None:
-        """Show the desk on the screen in front."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, Place) and screen.is_mounted:
-                screen.refresh_all()
-                return
+        """Show the desk on the screen in front, unless the app is being left: then parts of it may have gone."""
+        if self.is_running and self.place.is_mounted and self.place.is_attached:
+            self.place.refresh_all()
 
     @property
     def place(self) -> Place:
@@ -216,7 +214,7 @@ class CoderApp(App[None], inherit_bindings=False):
             self.refresh_screen()
             if self.export.note or (self.background is not None and self.background.making):
                 return  # it is the report or the run that this screen has asked for
-            self.tell_news(_("Another program has changed the project; what you see is up to date."))
+            self.tell(_("Another program has changed the project; what you see is up to date."), lasting=True)
 
     def own_change(self) -> None:
         """What a job of ours has written to the file is no news."""

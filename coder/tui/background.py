@@ -14,7 +14,7 @@ from textual.message import Message
 from coder.session import learning
 from coder.session.learning import Alike, Ended, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
 from coder.tui.said import translated
-from coder.tui.words import _, several
+from coder.tui.words import _
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
@@ -53,7 +53,7 @@ class Background:
         self.acts = 0
         self.notes: dict[str, str] = {}
         self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
-        self._then: Callable[[], None] = lambda: None
+        self._then: Callable[[Made], None] = lambda made: None
         self._take_nearest: Callable[[tuple[tuple[int, float], ...]], None] = lambda found: None
 
     @property
@@ -171,8 +171,8 @@ class Background:
                 ),
             )
 
-    def make_run(self, then: Callable[[], None]) -> None:
-        """Make a run of suggestions, as `coder suggest` does, and go on with `then` once it is in the file."""
+    def make_run(self, then: Callable[[Made], None]) -> None:
+        """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
         session = self.app.session
         self._then = then
         if self.making:
@@ -225,21 +225,11 @@ class Background:
         elif isinstance(result, Found):
             desk.finding = result.finding
         elif isinstance(result, Made):
-            self._made(result)
+            self.app.own_change()
+            desk.reload()
+            self._then(result)
         elif isinstance(result, Failed) and what in ("run", "order", "nearest"):
             self.app.tell(translated(result.reason), bad=True)
-
-    def _made(self, result: Made) -> None:
-        self.app.own_change()
-        self.app.desk.reload()
-        count = several("{n} answer", "{n} answers", result.responses)
-        self.app.tell(
-            _(
-                "This order goes by suggestions; there were none, so run {run} was made for {count}; u takes it back."
-            ).format(run=result.run, count=count),
-            lasting=True,
-        )
-        self._then()
 
     @staticmethod
     def _end(job: Job | None) -> None:

@@ -24,7 +24,15 @@ SCREENS = {
     "codebook": ("B",),
     "help": ("question_mark",),
     "picker": ("c",),
+    "alike": ("l",),
+    "report": ("T",),
+    "order": ("o",),
+    "memo": ("j", "j", "m", "u", "f"),
+    "case": ("E",),
+    "mark": ("j", "j", "v", "l", "l", "2"),
+    "nearest": ("2", "n", "3", "p"),
 }
+"""Keys to each picture, from the first answer."""
 
 
 @pytest.fixture
@@ -58,7 +66,7 @@ def test_screen(name: str, size: tuple[int, int], fixed_project: Path, snap_comp
             await until(pilot, lambda: bool(app.desk.groups))
             for key in SCREENS[name]:
                 await pilot.press(key)
-            await pilot.pause()
+            await until(pilot, lambda: not app.background_note and not getattr(app.screen, "busy", False))
             for field in app.screen.query(Input):
                 field.cursor_blink = False
             await pilot.pause()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -11,11 +12,12 @@ from driving import ANSWERS, drive, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
-from coder.session import open_project
+from coder.session import create_project, open_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.tui.app import CoderApp
 from coder.tui.exporting import Ended, Exporting
 from coder.tui.keys import Keys
-from coder.tui.screens.coding_rows import Rows
+from coder.tui.screens.coding_rows import Rows, joined
 from coder.tui.words import use_language
 
 
@@ -34,8 +36,8 @@ def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> No
     drive(project, steps)
 
 
-def test_news_wait_for_what_the_coder_is_told(project: Path) -> None:
-    """Another program's change is told after what a key has brought, which nothing covers."""
+def test_news_cover_nothing_that_the_coder_is_told(project: Path) -> None:
+    """Another program's change is told below what a key has brought; the next key takes only that away."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("k")
@@ -44,7 +46,7 @@ def test_news_wait_for_what_the_coder_is_told(project: Path) -> None:
         app._tick()
         await pilot.pause()
         assert "first answer of the queue" in painted(app)
-        assert "Another program" not in painted(app)
+        assert "Another program" in painted(app)
         await pilot.press("j")
         assert "first answer of the queue" not in painted(app)
         assert "Another program" in painted(app)
@@ -191,5 +193,51 @@ def test_a_random_order_outlives_another_question(project: Path) -> None:
         desk.set_question(question)
         assert desk.order == "file"
         assert len(desk.ids) == len(ANSWERS)
+
+    drive(project, steps)
+
+
+def test_a_variable_is_broken_only_where_it_is_longer_than_a_line() -> None:
+    """Its name and value stand together, however many share a line."""
+    pieces = ["folketall: 2 000–4 999", "fylke: Viken", "helseforetak: Sykehuset Østfold HF", "x: " + "lang " * 20]
+    lines = joined(pieces, 40)
+    assert lines[:3] == ["folketall: 2 000–4 999  ·  fylke: Viken", pieces[2], "x: lang lang lang lang lang lang lang"]
+    assert all(len(line) <= 40 for line in lines)
+
+
+def test_all_of_a_case_can_be_read(tmp_path: Path) -> None:
+    """There is room for some variables beside an answer; a key shows every one, and the memos."""
+    row = {"id": "K1", "svar": "Vi har ikke nok folk.", **{f"variabel{n}": f"{n} 000–4 999" for n in range(8)}}
+    table = tmp_path / "t.jsonl"
+    table.write_text(json.dumps(row), encoding="utf-8")
+    closed = tuple(name for name in row if name.startswith("variabel"))
+    with create_project(tmp_path / "p.db", "Kari", "Prøve") as session:
+        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "variabel7" not in painted(app)
+        await pilot.press("m", *"lang", "ctrl+s", "E")
+        told = painted(app)
+        assert all(f"variabel{n}: {n} 000–4 999" in told for n in range(8))
+        assert "Kari: lang" in told
+
+    drive(tmp_path / "p.db", steps)
+
+
+def test_a_long_answer_shows_that_it_goes_on(tmp_path: Path) -> None:
+    """By arrows, not by colour: below at first, on both sides in the middle, above at the end."""
+    project = make_project(tmp_path / "p.db", ["kort", "ord " * 600], None)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        def arrows() -> str:
+            return "".join(sign for sign in painted(app) if sign in "↑↓")
+
+        assert arrows() == ""
+        await pilot.press("j")
+        assert arrows() == "↓"
+        await pilot.press("ctrl+d")
+        assert arrows() == "↑↓"
+        await pilot.press(*["ctrl+d"] * 12)
+        assert arrows() == "↑"
 
     drive(project, steps)

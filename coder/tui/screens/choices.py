@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coder.session import queue
+from coder.session.learning import Made
 from coder.tui.screens.dialogue import Pick
 from coder.tui.text import on_one_line
-from coder.tui.words import _
+from coder.tui.words import _, several
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
@@ -63,6 +64,16 @@ def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | N
             name = desk.codebook.by_id[code].name
             app.tell(_("No answer is likely to have «{code}» by what is known now.").format(code=name))
 
+    def made(run: Made) -> None:
+        count = several("{n} answer", "{n} answers", run.responses)
+        app.tell(
+            _(
+                "This order goes by suggestions; there were none, so run {run} was made for {count}; u takes it back."
+            ).format(run=run.run, count=count),
+            lasting=True,
+        )
+        put()
+
     if queue.has_run(desk.session, desk.question, code):
         put()
     elif desk.session.project.read_only:
@@ -70,7 +81,7 @@ def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | N
     elif not desk.assignable:
         app.tell(_("There is no code yet that could be suggested; c makes one."), bad=True)
     elif app.background is not None:
-        app.background.make_run(put)
+        app.background.make_run(made)
 
 
 def _like(app: CoderApp) -> None:

@@ -13,7 +13,7 @@ from coder.session import answer as kinds
 from coder.session import deciding
 from coder.tui.keys import bindings
 from coder.tui.screens import coding_rows
-from coder.tui.screens.place import Place
+from coder.tui.screens.elsewhere import Elsewhere
 from coder.tui.screens.span import Marking
 from coder.tui.widgets.answer import AnswerView
 from coder.tui.widgets.bars import Keys, Top
@@ -21,7 +21,7 @@ from coder.tui.widgets.painted import Panel, Row
 from coder.tui.words import _
 
 
-class CodingScreen(Marking, Place):
+class CodingScreen(Marking, Elsewhere):
     """Codes one answer after another."""
 
     context = "code"
@@ -89,7 +89,7 @@ class CodingScreen(Marking, Place):
 
     def _moved(self, moved: bool, otherwise: str = "") -> None:
         self.leave_span()
-        if not moved and otherwise and not self._is_empty():
+        if not moved and otherwise and not self.lacks_answer():
             self.coder.tell(otherwise)
         self.refresh_all()
 
@@ -146,7 +146,7 @@ class CodingScreen(Marking, Place):
     def action_accept(self) -> None:
         proposal = self.desk.proposal
         if proposal is None:
-            self._nothing_suggested()
+            self.nothing_suggested()
             return
         self.used("accept")
         self.coder.attempt(lambda: self.desk.decide([proposal], "accept"))
@@ -154,7 +154,7 @@ class CodingScreen(Marking, Place):
     def action_reject(self) -> None:
         proposal = self.desk.proposal
         if proposal is None:
-            self._nothing_suggested()
+            self.nothing_suggested()
             return
         self.coder.attempt(lambda: self.desk.decide([proposal], "reject"))
 
@@ -180,7 +180,7 @@ class CodingScreen(Marking, Place):
         """Accept every code that passed its threshold, as one act."""
         wanted = [one for one in self.desk.proposals if one.proposed and one.decision is None]
         if not wanted:
-            self._nothing_suggested()
+            self.nothing_suggested()
             return
         self.used("accept")
         self.coder.attempt(lambda: self.desk.decide(wanted, "accept"))
@@ -188,14 +188,8 @@ class CodingScreen(Marking, Place):
     def action_go_on(self) -> None:
         self.action_next_uncoded()
 
-    def _is_empty(self) -> bool:
-        """Whether there is no answer to do anything with; then what to do is said."""
-        if self.desk.answer is None:
-            self.coder.tell(_("There is no answer here; bring some in with `coder import`."))
-        return self.desk.answer is None
-
     def action_slot(self, number: int) -> None:
-        if self._is_empty():
+        if self.lacks_answer():
             return
         code = self.desk.slot(number)
         if code is None:
@@ -206,7 +200,7 @@ class CodingScreen(Marking, Place):
 
     def toggle(self, codes: tuple[str, ...]) -> None:
         """Put codes on, or take them off."""
-        if not self._is_empty():
+        if not self.lacks_answer():
             self.coder.attempt(lambda: self.desk.toggle(codes))
 
     def action_repeat(self) -> None:
@@ -223,7 +217,7 @@ class CodingScreen(Marking, Place):
 
     def action_no_code(self) -> None:
         desk = self.desk
-        if not self._is_empty():
+        if not self.lacks_answer():
             targets = desk.group()
             self.coder.attempt(lambda: desk.act(lambda: deciding.no_code_fits(desk.session, targets, by_first=True)))
 
@@ -235,14 +229,14 @@ class CodingScreen(Marking, Place):
 
     def _flag(self, kind: str, *, whole: bool) -> None:
         desk = self.desk
-        if not self._is_empty() and desk.answer is not None:
+        if not self.lacks_answer() and desk.answer is not None:
             targets, span = (desk.answer.id,), None if whole else desk.span
             self.coder.attempt(lambda: desk.act(lambda: deciding.flag(desk.session, targets, kind, span)))
 
     def action_pick(self) -> None:
         from coder.tui.screens.picker import pick_codes
 
-        if not self._is_empty() and self.desk.answer is not None:
+        if not self.lacks_answer() and self.desk.answer is not None:
             self.used("pick")
             pick_codes(self.coder, self.desk.answer.own_codes(self.desk.span), self._picked, self._new_code)
 
@@ -262,7 +256,7 @@ class CodingScreen(Marking, Place):
     def action_memo(self) -> None:
         from coder.tui.screens.dialogue import Write
 
-        if self._is_empty() or self.desk.answer is None:
+        if self.lacks_answer() or self.desk.answer is None:
             return
         response, span = str(self.desk.answer.id), self.desk.span or (None, None)
         about = _("Memo on the excerpt") if self.desk.span else _("Memo on the answer")
@@ -306,67 +300,7 @@ class CodingScreen(Marking, Place):
             start, end = self.desk.span or (0, len(answer.text))
             self.coder.copy(answer.text[start:end])
 
-    def action_definition(self) -> None:
-        from coder.tui.screens.dialogue import Look
-
-        chosen = self.desk.proposal
-        own = sorted(self.desk.answer.own_codes()) if self.desk.answer is not None else []
-        code = chosen.code if chosen is not None else own[0] if own else None
-        if code is None:
-            self._nothing_suggested()
-            return
-        codebook = self.desk.codebook
-        self.app.push_screen(Look(*coding_rows.about_code(codebook, codebook.by_id[code], self.desk.silent)))
-
-    def _nothing_suggested(self) -> None:
-        if self._is_empty():
-            return
-        self.coder.tell(
-            _("Suggestions are hidden in blind mode; s shows them.")
-            if self.desk.hidden
-            else _("Nothing is suggested here.")
-        )
-
     # Elsewhere
-
-    def action_alike(self) -> None:
-        from coder.tui.screens.alike import AlikeScreen
-
-        answer = self.desk.answer
-        if self._is_empty() or answer is None:
-            return
-        if len(self.desk.groups.get(answer.id, ())) < 2:
-            self.coder.tell(_("No other answer is like this one."))
-            return
-        self.app.push_screen(AlikeScreen(answer.id))
-
-    def action_nearest(self) -> None:
-        from coder.tui.screens.nearest import look_for_nearest
-
-        if self.desk.hidden:
-            self._nothing_suggested()
-        else:
-            look_for_nearest(self.coder)
-
-    def action_order(self) -> None:
-        from coder.tui.screens.choices import choose_order
-
-        choose_order(self.coder)
-
-    def action_question(self) -> None:
-        from coder.tui.screens.choices import choose_question
-
-        choose_question(self.coder)
-
-    def action_filter(self) -> None:
-        from coder.tui.screens.grid import FilteringScreen
-
-        self.app.push_screen(FilteringScreen())
-
-    def action_flagged(self) -> None:
-        from coder.tui.screens.grid import GridScreen
-
-        self.app.push_screen(GridScreen("flag:come"))
 
     def action_leave(self) -> None:
         self.coder.action_stop()

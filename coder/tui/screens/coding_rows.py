@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
 from coder.model import Code, Codebook
-from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
+from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Answer, Applied
 from coder.session.stopping import Finding
 from coder.tui.actions import BY_ID
 from coder.tui.desk import OWN, SLOTS, Desk
@@ -123,11 +123,11 @@ class Rows:
         """The variables of the case, as many as there is room for, and the latest memo."""
         if self.answer is None:
             return []
-        text = "  ·  ".join(f"{on_one_line(label)}: {on_one_line(value)}" for label, value in self.answer.variables)
         most = 3 if height < 30 else 8
-        lines = [text[start:end].strip() for start, end in wrap(text, width)] if text else []
+        lines = joined([f"{on_one_line(label)}: {on_one_line(value)}" for label, value in self.answer.variables], width)
         if len(lines) > most:
-            lines = [*lines[: most - 1], cut(lines[most - 1] + "…", width)]
+            more = "  ·  …"
+            lines = [*lines[: most - 1], cut(lines[most - 1], width - len(more)).rstrip() + more]
         rows: list[Row] = [((line, "dim"),) for line in lines]
         if self.answer.memos and len(rows) < most + 1:
             coder, memo = self.answer.memos[-1]
@@ -295,6 +295,25 @@ def listed_codes(desk: Desk, height: int) -> list[Code]:
         slot = desk.slot(1)
         begin = max(0, min(len(used) - height + 1, used.index(slot) - 2 if slot in used else 0))
     return used[begin : begin + height - 1]
+
+
+def joined(pieces: Sequence[str], width: int, between: str = "  ·  ") -> list[str]:
+    """Safe pieces in lines of `width` cells; one is broken only where it is longer than a line."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and cell_len(lines[-1] + between + piece) <= width:
+            lines[-1] += between + piece
+        else:
+            lines += [piece[start:end].strip() for start, end in wrap(piece, width)]
+    return lines
+
+
+def about_case(answer: Answer) -> tuple[str, str]:
+    """The case of an answer, and all its variables and the memos on the answer, safe."""
+    variables = "\n".join(f"{on_one_line(label)}: {shown(value)}" for label, value in answer.variables)
+    memos = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in answer.memos]
+    said = "\n\n".join(filter(None, (variables, *memos)))
+    return f"{_('case')}: {on_one_line(answer.case)}", said or _("Nothing more is known of this case.")
 
 
 def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -11,7 +12,7 @@ from coder.tui.actions import Action
 from coder.tui.desk import Desk
 from coder.tui.text import cut, wrap
 from coder.tui.widgets.bars import Keys, Top
-from coder.tui.widgets.painted import Panel
+from coder.tui.widgets.painted import Panel, Row
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
@@ -61,10 +62,13 @@ class Place(Screen[None], inherit_bindings=False):
         """Do an action of this screen or of the app, as its key would."""
         await self.run_action(f"app.{action.name}" if action.context == "all" else f"screen.{action.name}")
 
-    def say(self, text: str, *, bad: bool) -> None:
-        """Show a message above the keys, over what stands there; an empty one takes it away."""
+    def say(self, told: Sequence[tuple[str, bool]]) -> None:
+        """Show messages (safe text, whether something was refused) above the keys; none takes away what stands."""
         panel = self.query_one("#said", Panel)
         width = max(20, self.size.width - 2)
-        lines = [text[start:end] for start, end in wrap(text, width)] if text else []
-        panel.show([((" " + cut(line, width) + " ", "bad strong" if bad else "strong"),) for line in lines[:5]])
-        panel.display = bool(lines)
+        rows: list[Row] = []
+        for text, bad in told:
+            part = "bad strong" if bad else "strong"
+            rows += [((" " + cut(text[start:end], width) + " ", part),) for start, end in wrap(text, width)[:5]]
+        panel.show(rows)
+        panel.display = bool(rows)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from coder.session import reviewing
+from coder.session.learning import Made
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Ask, Pick
 from coder.tui.screens.listing import Listing
@@ -215,9 +216,8 @@ class ReviewScreen(Listing):
             )
             self.app.push_screen(question, lambda yes: background.make_run(self._made) if yes else None)
 
-    def _made(self) -> None:
-        run = next((one["id"] for one in reviewing.runs(self.desk.session)), None)
-        self.coder.tell(_("Run {n} is made; u takes it back.").format(n=run))
+    def _made(self, made: Made) -> None:
+        self.coder.tell(_("Run {n} is made; u takes it back.").format(n=made.run), lasting=True)
 
     def action_open(self) -> None:
         row = self.table.current_row

@@ -40,7 +40,7 @@ class Marking(Place):
             self.mark_span(spans.sentences(text)[0])
         else:
             self.coder.typed.hold()
-            self.coder.tell(_("Finding the sentences …"), lasting=True)
+            self.coder.tell(_("Finding the sentences …"))
             self._find_sentences(text)
 
     @work(thread=True, exclusive=True, group="sentences", exit_on_error=False)

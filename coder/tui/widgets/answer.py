@@ -19,6 +19,9 @@ from coder.tui.widgets.painted import Painted, Piece, Row
 LANES = 12
 """Excerpts that can overlap at one place and still be drawn."""
 
+MARGIN = 2
+"""Cells at the right that no text takes: there it is told that more stands above or below."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -81,9 +84,10 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         self._arrange()
 
     def _arrange(self) -> None:
-        width = self.scrollable_content_region.width or self.size.width
-        if width <= 0:
+        whole = self.scrollable_content_region.width or self.size.width
+        if whole <= 0:
             return
+        width = whole - MARGIN
         if self._wrapped_for != (self.text, width):
             self._lines = wrap(self.text, width)
             self._wrapped_for = (self.text, width)
@@ -94,7 +98,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
             self._rows.append((number, -1))
             levels = [self._level[lane] for lane in ordered if lane.start < end and lane.end > start] if ordered else []
             self._rows += [(number, level) for level in range(max(levels, default=-1) + 1)]
-        self.virtual_size = Size(width, len(self._rows))
+        self.virtual_size = Size(whole, len(self._rows))
 
     def _bring_into_view(self, span: tuple[int, int]) -> None:
         rows = [
@@ -106,7 +110,15 @@ class AnswerView(Painted, ScrollView, can_focus=False):
             self.scroll_to(y=max(0, rows[0] - 1), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        return self.paint(self.row(y + self.scroll_offset.y), self.size.width)
+        row, width = self.row(y + self.scroll_offset.y), self.size.width
+        if sign := self._sign(y):
+            row = [*row, (" " * (width - 1 - sum(cell_len(text) for text, _part in row)), ""), (sign, "hint")]
+        return self.paint(row, width)
+
+    def _sign(self, y: int) -> str:
+        """An arrow on the first or last row that is painted where the text goes on beyond it."""
+        above, below = self.scroll_offset.y, len(self._rows) - self.scroll_offset.y - self.size.height
+        return "↑" if y == 0 and above > 0 else "↓" if y == self.size.height - 1 and below > 0 else ""
 
     def row(self, y: int) -> Row:
         if y >= len(self._rows):

@@ -1,4 +1,4 @@
-"""The table of answers, the review of suggestions and the codebook, with keys."""
+"""The table of answers, its filter line, marks and orders."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Any
 import pytest
 from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
-from coder.model import Code, Codebook
-from coder.session import answer, deciding, open_project
+from coder.model import Code, Codebook, Filter
+from coder.session import answer, deciding, open_project, queue
 from coder.session.suggesting import suggest
 from coder.tui.app import CoderApp
 from coder.tui.filtering import code_term, read_filter
-from coder.tui.screens.dialogue import Ask, Look
 from coder.tui.words import use_language
 
 
@@ -112,139 +111,6 @@ def test_filter_line_reads_ranges_phrases_and_negation() -> None:
     assert found.where.question == "svar"
 
 
-def test_review_one_selection_and_all_above_a_threshold(project: Path) -> None:
-    """`a` and `x` decide; `+` raises the threshold; `A` asks once and is undone in one step."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("R")
-        screen = app.screen
-        every = len(screen.table.ids)
-        assert every > 3
-        await pilot.press("a")
-        assert len(screen.table.ids) == every - 1
-        assert list(screen.measured.values()) == [(1, 1)]
-        await pilot.press("space", "x")
-        assert len(screen.table.ids) == every - 2
-        await pilot.press("plus", "plus")
-        assert screen.above == 0.1
-        left = len(screen.table.ids)
-        await pilot.press("A", "escape")
-        assert len(screen.table.ids) == left
-        await pilot.press("A", "enter")
-        assert screen.table.ids == []
-        assert in_file(project, "SELECT count(*) FROM decisions WHERE decision = 'accept'") == [(left + 1,)]
-        await pilot.press("u")
-        assert len(screen.table.ids) == left
-
-    drive(project, steps)
-
-
-def test_review_by_code_by_run_and_open(project: Path) -> None:
-    """One code, code by code, also what did not pass, and the answer itself."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("R", "c", *"flyktn", "enter")
-        assert {app.screen.fetch([one])[one]["code"] for one in app.screen.table.ids} == {"flyktninger"}
-        await pilot.press("c", "p")
-        assert len(app.screen.table.ids) > len(ANSWERS)
-        await pilot.press("p", "s", "r", "enter", "enter")
-        assert app.screen.context == "code"
-
-    drive(project, steps)
-
-
-def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
-    """Each change is one act that names how many codings it touches, and can be undone."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.ids[4]
-        app.session.apply(str(first), ("eldre",))
-        app.desk.reload()
-        await pilot.press("B", "n")
-        app.screen.query_one(Input).value = "ny kode"
-        await pilot.press("enter")
-        assert app.session.codebook().find("ny kode")
-        await pilot.press("r")
-        app.screen.query_one(Input).value = "livets kriser"
-        await pilot.press("enter")
-        assert app.session.codebook().by_id["livskrise-sorg"].name == "livets kriser"
-        await pilot.press("p", *"eldre", "enter")
-        assert app.session.codebook().by_id["livskrise-sorg"].parent == "eldre"
-        await pilot.press("M", *"flyktninger", "enter", "enter")
-        assert app.session.codebook().by_id["livskrise-sorg"].retired
-        book = app.screen
-        book.table.move([code.id for code in book.codes].index("eldre"))
-        await pilot.press("S")
-        app.screen.query_one(Input).value = "eldre hjemme, eldre på sykehjem"
-        await pilot.press("enter")
-        assert "It has 1 coding." in painted(app)
-        await pilot.press("enter")
-        assert "it touched 1 coding" in painted(app)
-        assert app.session.codebook().by_id["eldre"].retired
-        await pilot.press("u")
-        assert not app.session.codebook().by_id["eldre"].retired
-        await pilot.press("d", "enter")
-        assert app.session.codebook().by_id["eldre"].retired
-        assert codes(app.session, first) == ["eldre"]
-        assert app.session.check() == []
-
-    drive(project, steps)
-
-
-def test_codebook_edit_memo_and_answers(project: Path) -> None:
-    """A definition by `e`, a memo by `m`, the answers with a code by `enter`."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("B", "e")
-        app.screen.query_one("#definition", TextArea).text = "Ny [definisjon]"
-        app.screen.query_one("#keywords", TextArea).text = "en\nto"
-        await pilot.press("ctrl+s")
-        code = app.session.codebook().codes[0]
-        assert (code.definition, code.keywords) == ("Ny [definisjon]", ("en", "to"))
-        assert "Ny [definisjon]" in painted(app)
-        await pilot.press("m")
-        app.screen.query_one(TextArea).text = "om koden"
-        await pilot.press("ctrl+s")
-        assert in_file(project, "SELECT text FROM memos WHERE code_id IS NOT NULL") == [("om koden",)]
-        app.session.apply(str(app.desk.ids[3]), (code.id,))
-        await pilot.press("enter")
-        await until(pilot, lambda: not app.screen.busy)
-        assert app.screen.ids == [app.desk.ids[3]]
-
-    drive(project, steps)
-
-
-def test_codes_in_use_keep_their_order_when_shifted(project: Path) -> None:
-    """`J` and `K` move a code among its siblings."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        before = [code.id for code in app.session.codebook()]
-        await pilot.press("B", "J")
-        after = [code.id for code in app.session.codebook()]
-        assert after[:2] == before[1::-1]
-        await pilot.press("K")
-        assert [code.id for code in app.session.codebook()] == before
-
-    drive(project, steps)
-
-
-def test_palette_and_help_do_and_tell(project: Path) -> None:
-    """The palette finds an act by some letters; help lists the keys of the screen in front."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("colon", *"come back", "enter")
-        assert app.desk.answer.has_flag("come back")
-        await pilot.press("question_mark")
-        await pilot.pause()
-        assert "Accept the suggestion" in painted(app)
-        await pilot.press("escape", "colon", *"project memo", "enter")
-        app.screen.query_one(TextArea).text = "om alt"
-        await pilot.press("ctrl+s")
-        assert in_file(project, "SELECT text FROM memos WHERE response_id IS NULL AND code_id IS NULL") == [("om alt",)]
-
-    drive(project, steps)
-
-
 def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None:
     """In the table: none of Ola's before Kari has coded the answer herself, be it with «no code fits»."""
 
@@ -259,6 +125,8 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
         assert [sorted(rows[one]["codes"]) for one in (first, second, third)] == [
             [], ["eldre", "flyktninger"], ["eldre"],
         ]  # fmt: skip
+        most_codes_first = queue.fitting(app.session, Filter(), sort="codes", descending=True)
+        assert most_codes_first[:3] == [second, third, first]
         await pilot.press("t")
         assert await filtered(app, pilot, "by:Ola") == [first, second, third]
 
@@ -282,25 +150,6 @@ def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
         await pilot.press("R")
         await pilot.pause()
         assert "a␀b" in painted(app)
-
-    drive(project, steps)
-
-
-def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
-    """Asked when the screen opens, and by the key of the runs; the run can be undone."""
-    project = make_project(tmp_path / "uten.db", ANSWERS, read_codebook(shipped.CODEBOOK))
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("R")
-        await until(pilot, lambda: isinstance(app.screen, Ask))
-        await pilot.press("escape")
-        assert in_file(project, "SELECT count(*) FROM runs") == [(0,)]
-        assert "r makes one" in painted(app)
-        await pilot.press("r", "enter")
-        await until(pilot, lambda: len(app.place.table.ids) > 0, 60)
-        assert "Run 1 is made" in painted(app)
-        await pilot.press("u")
-        assert in_file(project, "SELECT count(*) FROM suggestions") == [(0,)]
 
     drive(project, steps)
 
@@ -374,59 +223,3 @@ def test_an_answer_set_apart_is_put_back_by_the_same_key_or_by_undo(project: Pat
         assert "3 like, dette kodes for seg" in painted(app)
 
     drive(project, steps)
-
-
-def test_memos_and_all_that_is_said_of_a_code_can_be_read(project: Path) -> None:
-    """Newest first below the table; `i` has all of it, with the memos on the project."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code = app.session.codebook().codes[0]
-        for text in ("eldst", "midt", "nyest"):
-            app.session.memo(text, code=code.id)
-        app.session.memo("om [alt]")
-        await pilot.press("B", "g")
-        await pilot.pause()
-        said = painted(app)
-        assert said.index("nyest") < said.index("midt")
-        assert "eldst" not in said
-        assert "om [alt]" not in said
-        await pilot.press("i")
-        await pilot.pause()
-        assert isinstance(app.screen, Look)
-        assert app.screen.text.index("nyest") < app.screen.text.index("eldst") < app.screen.text.index("om [alt]")
-        assert "Kari" in app.screen.text
-        assert code.definition in app.screen.text
-
-    drive(project, steps)
-
-
-def test_the_first_code_cannot_go_up_and_retiring_says_what_becomes_of_those_below(project: Path) -> None:
-    """Nothing is written where nothing moves."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        acts = in_file(project, "SELECT count(*) FROM changes")
-        await pilot.press("B", "g", "K")
-        assert "is the first of its siblings" in painted(app)
-        assert in_file(project, "SELECT count(*) FROM changes") == acts
-        book = app.screen
-        top = next(code for code in book.codes if sum(one.parent == code.id for one in book.codes) > 1)
-        below = sum(one.parent == top.id for one in book.codes)
-        book.table.move(book.codes.index(top))
-        await pilot.press("d")
-        await pilot.pause()
-        assert f"The {below} codes below it stay and move one level up." in painted(app)
-
-    drive(project, steps)
-
-
-def test_the_palette_shows_the_key_of_every_act(project: Path) -> None:
-    """In a narrow box, too."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("colon", *"uncoded")
-        await pilot.pause()
-        sign, label = app.screen.signs[app.screen.places[0]], app.screen.labels[app.screen.places[0]]
-        assert sign.startswith("[")
-        assert f"▸ {sign}{label}" in painted(app)
-
-    drive(project, steps, size=(50, 24))

@@ -1,0 +1,58 @@
+"""Learning behind the screen: suggestions come anew after decisions, and what is overtaken is dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from driving import drive, in_file, until
+from textual.pilot import Pilot
+
+from coder.tui.app import CoderApp
+
+
+def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None:
+    """After some acts newer suggestions arrive; an accepted one keeps a run of its own, which undo takes back too."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.desk.groups))
+        for _ in range(5):
+            await pilot.press("2", "n")
+        in_front, coded = app.desk.proposals, len(app.desk.done)
+        assert coded > 5  # two of them are alike, and coded as one
+        await until(pilot, lambda: app.desk.arrived is not None and app.desk.arrived.run.learned_from == coded, 60)
+        assert app.desk.proposals == in_front
+        await pilot.press("n")
+        assert app.desk.proposal.suggestion is None
+        await pilot.press("a")
+        assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(1,)]
+        assert in_file(project, "SELECT run_id FROM codings ORDER BY id DESC LIMIT 1") == [(2,)]
+        assert app.session.status()["run"]["id"] == 1
+        await pilot.press("u")
+        assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(0,)]
+        assert app.session.check() == []
+
+    drive(project, steps, learn=True)
+
+
+def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
+    """What a newer generation has overtaken never reaches the screen."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        from coder.session.deciding import LiveRun
+        from coder.session.learning import Learned
+
+        class Overtaken:
+            generation = 7
+            running = False
+
+            def cancel(self) -> None:
+                """Nothing runs."""
+
+        app.background.learner = Overtaken()
+        app.background.arrived(Learned(6, LiveRun("old", 1, 1), {app.desk.answer.id: ()}))
+        assert app.desk.arrived is None
+        app.background.arrived(Learned(7, LiveRun("new", 1, 1), {app.desk.answer.id: ()}))
+        assert app.desk.arrived.run.token == "new"
+
+    drive(project, steps)

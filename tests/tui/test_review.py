@@ -1,0 +1,74 @@
+"""The review of suggestions: one, a selection, all above a threshold, and making the first run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from driving import ANSWERS, drive, in_file, make_project, painted, until
+from textual.pilot import Pilot
+
+from coder import shipped
+from coder.codebook import read_codebook
+from coder.tui.app import CoderApp
+from coder.tui.screens.dialogue import Ask
+
+
+def test_review_one_selection_and_all_above_a_threshold(project: Path) -> None:
+    """`a` and `x` decide; `+` raises the threshold; `A` asks once and is undone in one step."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("R")
+        screen = app.screen
+        every = len(screen.table.ids)
+        assert every > 3
+        await pilot.press("a")
+        assert len(screen.table.ids) == every - 1
+        assert list(screen.measured.values()) == [(1, 1)]
+        await pilot.press("space", "x")
+        assert len(screen.table.ids) == every - 2
+        await pilot.press("plus", "plus")
+        assert screen.above == 0.1
+        left = len(screen.table.ids)
+        await pilot.press("A", "escape")
+        assert len(screen.table.ids) == left
+        await pilot.press("A", "enter")
+        assert screen.table.ids == []
+        assert in_file(project, "SELECT count(*) FROM decisions WHERE decision = 'accept'") == [(left + 1,)]
+        await pilot.press("u")
+        assert len(screen.table.ids) == left
+
+    drive(project, steps)
+
+
+def test_review_by_code_by_run_and_open(project: Path) -> None:
+    """One code, code by code, also what did not pass, and the answer itself."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("R", "c", *"flyktn", "enter")
+        assert {app.screen.fetch([one])[one]["code"] for one in app.screen.table.ids} == {"flyktninger"}
+        await pilot.press("c", "p")
+        assert len(app.screen.table.ids) > len(ANSWERS)
+        await pilot.press("p", "s", "r", "enter", "enter")
+        assert app.screen.context == "code"
+
+    drive(project, steps)
+
+
+def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
+    """Asked when the screen opens, and by the key of the runs; the run can be undone."""
+    project = make_project(tmp_path / "uten.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("escape")
+        assert in_file(project, "SELECT count(*) FROM runs") == [(0,)]
+        assert "r makes one" in painted(app)
+        await pilot.press("r", "enter")
+        await until(pilot, lambda: len(app.place.table.ids) > 0, 60)
+        assert "Run 1 is made" in painted(app)
+        await pilot.press("u")
+        assert in_file(project, "SELECT count(*) FROM suggestions") == [(0,)]
+
+    drive(project, steps)

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 Request = dict[str, Any]
 Answer = dict[str, Any]
 
+UNASKED = ("learn", "alike", "finding")
+"""What no coder is waiting for: it leaves the processor to whoever wants it."""
+
 
 def main() -> None:
     """Do what is asked for, a line of JSON at a time, until nothing more is asked."""
-    if hasattr(os, "nice"):
-        os.nice(10)  # the screen goes first
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # a run that is being made is taken back on the way out
             signal.signal(getattr(signal, name), lambda *_: sys.exit(1))
@@ -36,6 +37,8 @@ def main() -> None:
     }  # fmt: skip
     for line in sys.stdin.buffer:
         request = json.loads(line)
+        if request["job"] in UNASKED and hasattr(os, "nice"):
+            os.nice(10 - os.nice(0))  # the screen goes first
         try:
             for result in work[request["job"]](request):
                 _say(request, result)

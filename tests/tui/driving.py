@@ -77,7 +77,7 @@ def painted(app: CoderApp) -> str:
     )
 
 
-async def until(pilot: Pilot[Any], holds: Callable[[], object], seconds: float = 20) -> None:
+async def until(pilot: Pilot[Any], holds: Callable[[], object], seconds: float = 120) -> None:
     """Wait for something that a job in the background brings."""
     for _ in range(int(seconds / 0.05)):
         if holds():

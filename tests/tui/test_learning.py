@@ -20,7 +20,7 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
             await pilot.press("2", "n")
         in_front, coded = app.desk.proposals, len(app.desk.done)
         assert coded > 5  # two of them are alike, and coded as one
-        await until(pilot, lambda: app.desk.arrived is not None and app.desk.arrived.run.learned_from == coded, 60)
+        await until(pilot, lambda: app.desk.arrived is not None and app.desk.arrived.run.learned_from == coded)
         assert app.desk.proposals == in_front
         await pilot.press("n")
         assert app.desk.proposal.suggestion is None

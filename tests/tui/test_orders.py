@@ -57,7 +57,7 @@ def test_an_order_without_a_run_makes_one(words: str, without_run: Path) -> None
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, words)
         assert "making suggestions" in painted(app)
-        await until(pilot, lambda: app.desk.order != "file", 60)
+        await until(pilot, lambda: app.desk.order != "file")
         assert app.desk.order == words[:9].strip(": ")
         assert "run 1 was made for 12 answers" in " ".join(painted(app).split())
         assert "making suggestions" not in painted(app)
@@ -77,14 +77,14 @@ def test_more_of_a_code_without_a_run_makes_one_and_says_how_far_one_is(without_
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "more of")
         await pilot.press(*"flykt", "enter")
-        await until(pilot, lambda: app.desk.order == "more", 60)
+        await until(pilot, lambda: app.desk.order == "more")
         assert app.desk.answer.text == "Flyktninger"
         await pilot.press("c", *"flykt", "enter")
-        await until(pilot, lambda: "«flyktninger»: 1 of 1 looked at have it" in painted(app), 30)
+        await until(pilot, lambda: "«flyktninger»: 1 of 1 looked at have it" in painted(app))
         while len(app.desk.done) < len(ANSWERS):
             await pilot.press("space", "0")
         sure = "95 % sure that at least 95 % of «flyktninger» are found (1 in 12 answers)."
-        await until(pilot, lambda: sure in painted(app), 30)
+        await until(pilot, lambda: sure in painted(app))
         await choose(pilot, "file:")
         assert "95 % sure" not in painted(app)
 
@@ -100,7 +100,7 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
         in_file_order = list(app.desk.ids)
         await choose(pilot, "uncertain: ")
         assert app.desk.ids == in_file_order
-        await until(pilot, lambda: app.desk.order == "uncertain", 60)
+        await until(pilot, lambda: app.desk.order == "uncertain")
         assert app.desk.ids == make_queue(app.session, "svar", "uncertain") != in_file_order
         assert app.desk.place == 0
         await pilot.press("j", "j")
@@ -109,7 +109,7 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert app.desk.answer.id == remembered[0][2]
-        await until(pilot, lambda: not app.desk.awaited, 60)
+        await until(pilot, lambda: not app.desk.awaited)
         assert app.desk.ids == remembered[0]
         assert app.desk.place == 2
 
@@ -132,7 +132,7 @@ def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_ru
             for response in app.desk.ids:
                 session.apply(str(response), ("flyktninger",))
         await pilot.press("o", *"usikre: ", "enter")
-        await until(pilot, lambda: "ingenting å foreslå" in painted(app), 60)
+        await until(pilot, lambda: "ingenting å foreslå" in painted(app))
         assert app.desk.order == "file"
 
     drive(empty, no_codes)
@@ -149,7 +149,7 @@ def test_most_like_the_answer_in_front_first(project: Path) -> None:
         first = app.desk.answer.id
         await choose(pilot, "like this")
         assert app.desk.order == "file"
-        await until(pilot, lambda: app.desk.order == "similar", 60)
+        await until(pilot, lambda: app.desk.order == "similar")
         assert app.desk.answer.id == first == app.desk.ids[0]
         assert "like one answer" in painted(app)
         remembered.append(list(app.desk.ids))
@@ -157,7 +157,7 @@ def test_most_like_the_answer_in_front_first(project: Path) -> None:
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
         here = app.desk.answer.id
-        await until(pilot, lambda: app.desk.ids == remembered[0], 60)
+        await until(pilot, lambda: app.desk.ids == remembered[0])
         assert app.desk.answer.id == here == remembered[0][1]
 
     drive(project, steps, size=(120, 30))
@@ -173,11 +173,11 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
             own.apply("5", ("flyktninger", "eldre"))
             other.apply("2", ("eldre",))  # which this coder has yet to code
         await pilot.press("p")
-        await until(pilot, lambda: "No coded answer is like this one" in painted(app), 60)
+        await until(pilot, lambda: "No coded answer is like this one" in painted(app))
         with open_project(project, app.session.coder) as own:
             own.apply("2", ("flyktninger", "eldre"))
         await pilot.press("p")
-        await until(pilot, lambda: isinstance(app.screen, NearestScreen), 60)
+        await until(pilot, lambda: isinstance(app.screen, NearestScreen))
         await pilot.pause()
         seen = painted(app)
         assert "Veit ikkje." in seen

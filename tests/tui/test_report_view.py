@@ -189,7 +189,7 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
         field.value = "kapittel.md"
         await pilot.press("enter")
         target = coded.with_name("kapittel.md")
-        await until(pilot, lambda: "Rapporten er skrevet" in painted(app), 60)
+        await until(pilot, lambda: "Rapporten er skrevet" in painted(app))
         assert not app.export.note
         use_language("en")
         assert "alfa" in target.read_text(encoding="utf-8")
@@ -203,13 +203,13 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
         await pilot.press("w")
         app.screen.query_one(Input).value = "kapittel.pdf"
         await pilot.press("enter")
-        await until(pilot, lambda: ".docx, .xlsx" in painted(app), 60)
+        await until(pilot, lambda: ".docx, .xlsx" in painted(app))
         assert app.export.note == ""
         assert not coded.with_name("kapittel.pdf").exists()
         await pilot.press("w")
         app.screen.query_one(Input).value = coded.name
         await pilot.press("enter")
-        await until(pilot, lambda: "file itself" in " ".join(painted(app).split()), 60)
+        await until(pilot, lambda: "file itself" in " ".join(painted(app).split()))
 
     use_language("nb")
     drive(coded, steps, size=(240, 30))  # wide: a refusal names the whole path
@@ -231,7 +231,7 @@ def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_pa
         nonlocal left
         await opened(app, pilot)
         app.export.start(target, undecided="hide")
-        await until(pilot, lambda: "2/3" in app.export.note, 60)
+        await until(pilot, lambda: "2/3" in app.export.note)
         left = time.monotonic()
 
     drive(path, steps)
@@ -253,17 +253,17 @@ def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
         app.export.start(target)
-        await until(pilot, lambda: isinstance(app.screen, Ask), 60)
+        await until(pilot, lambda: isinstance(app.screen, Ask))
         assert "coder redact" in app.screen.text
         assert "--undecided" not in app.screen.text
         assert not target.exists()
         await pilot.press("enter")
-        await until(pilot, lambda: target.exists() and not app.export.note, 60)
+        await until(pilot, lambda: target.exists() and not app.export.note)
         assert "kari.nordmann" not in target.read_text(encoding="utf-8")
         target.unlink()
         await pilot.press("f2")
         app.export.start(target)
-        await until(pilot, lambda: not app.export.note, 60)
+        await until(pilot, lambda: not app.export.note)
         assert not isinstance(app.screen, Ask)
         assert "coder redact" in "".join(painted(app).split("\n"))
 

@@ -66,7 +66,7 @@ def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
         assert in_file(project, "SELECT count(*) FROM runs") == [(0,)]
         assert "r makes one" in painted(app)
         await pilot.press("r", "enter")
-        await until(pilot, lambda: len(app.place.table.ids) > 0, 60)
+        await until(pilot, lambda: len(app.place.table.ids) > 0)
         assert "Run 1 is made" in painted(app)
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM suggestions") == [(0,)]

@@ -189,7 +189,7 @@ def test_quitting_while_a_fit_runs(demo: Path) -> None:
     terminal.keys("1", "1", "1", "1", "1")
     children = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children")
     if children.exists():
-        terminal.until(lambda: bool(children.read_text(encoding="ascii").split()), 10)
+        terminal.until(lambda: bool(children.read_text(encoding="ascii").split()), 60)
         child = int(children.read_text(encoding="ascii").split()[-1])
         terminal.keys("q")
         _status, seconds = terminal.end()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from typing import Any
@@ -33,6 +33,8 @@ AHEAD = 3
 """Pieces on their way per worker: one being scored, the others so that none waits."""
 PATIENCE = 60.0
 """Seconds without any worker after which the run gives up; finished parts are kept."""
+UNEASY = 4.0
+"""Seconds without any worker after which that is told."""
 _SETTINGS = {
     "distributed.comm.timeouts.connect": "10s",
     "logging.distributed": "critical",
@@ -42,7 +44,7 @@ _SETTINGS = {
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 32 << 20,
     "distributed.worker.profile.enabled": False,  # samples the work a hundred times a second for a page nobody opens
 }
-_TICK = 2.0
+_TICK, _SOON = 2.0, 0.1
 
 
 class ModelOnWorker(WorkerPlugin):
@@ -131,17 +133,27 @@ class Cluster:
 
 
 def run_on_dask(
-    cluster: Cluster, model: bytes, how: How, pieces: Sequence[Piece], *, most_new: int, most_pieces: int
+    cluster: Cluster,
+    model: bytes,
+    how: How,
+    pieces: Sequence[Piece],
+    *,
+    most_new: int,
+    most_pieces: int,
+    tell: Callable[[str], None],
 ) -> Iterator[tuple[Piece, Done]]:
-    """Score on a cluster; results come as they are ready.
+    """Score on a cluster; results come as they are ready. `tell` is told when there is nobody to do the work.
 
     Raises CoderError when the scheduler cannot be reached, no worker is left, or a worker runs another version.
     """
-    yield from _run(cluster.client(), ModelOnWorker(model, how, most_new, most_pieces), pieces)
+    client = cluster.client()
+    yield from _run(client, _Company(client, tell), ModelOnWorker(model, how, most_new, most_pieces), pieces)
 
 
-def _run(client: Any, plugin: ModelOnWorker, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done]]:
-    _wait_for_workers(client)
+def _run(
+    client: Any, company: _Company, plugin: ModelOnWorker, pieces: Sequence[Piece]
+) -> Iterator[tuple[Piece, Done]]:
+    company.wait()
     _same_versions(client)
     client.register_plugin(plugin, name=plugin.name)
     left = iter(pieces)
@@ -155,19 +167,18 @@ def _run(client: Any, plugin: ModelOnWorker, pieces: Sequence[Piece]) -> Iterato
                 break
 
     fill()
-    alone_since = 0.0
     while running:
         try:
             finished = _dask.wait(list(running), timeout=_TICK, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             finished = set()
         if not finished:
-            alone_since = _still_there(client, alone_since)
+            company.look()
             continue
-        alone_since = 0.0
+        company.seen()
         for future in finished:
             piece = running.pop(future)
-            done = _result(client, future, piece)
+            done = _result(company, future, piece)
             if done is None:
                 running[client.submit(score_on_worker, plugin.name, piece, pure=False, retries=2)] = piece
                 continue
@@ -175,10 +186,10 @@ def _run(client: Any, plugin: ModelOnWorker, pieces: Sequence[Piece]) -> Iterato
         fill()
 
 
-def _result(client: Any, future: Any, piece: Piece) -> Done | None:
+def _result(company: _Company, future: Any, piece: Piece) -> Done | None:
     """The result of a finished task; None where it was lost with its worker after it was done."""
     if future.status in ("lost", "cancelled"):
-        _still_there(client, 0.0)
+        company.look()
         return None
     try:
         answer = future.result(timeout=600)
@@ -195,15 +206,6 @@ def _result(client: Any, future: Any, piece: Piece) -> Done | None:
     return done
 
 
-def _wait_for_workers(client: Any) -> None:
-    try:
-        client.wait_for_workers(1, timeout=PATIENCE)
-    except TimeoutError:
-        raise CoderError(
-            f"The scheduler has no worker after {PATIENCE:.0f} seconds.", "Start some with: dask worker ADDRESS"
-        ) from None
-
-
 def _same_versions(client: Any) -> None:
     for address, version in client.run(version_on_worker).items():
         if version != __version__:
@@ -212,19 +214,50 @@ def _same_versions(client: Any) -> None:
             )
 
 
-def _still_there(client: Any, alone_since: float) -> float:
-    """When the last worker was lost (0 while there is one).
+class _Company:
+    """Whether there are workers; for how long not, and who has been told."""
 
-    Raises CoderError once that is PATIENCE seconds ago, or when the scheduler has gone.
-    """
-    if client.status not in ("running", "connecting"):
-        raise CoderError("The Dask scheduler has gone.", "Finished parts are kept. Start it and run again to go on.")
-    if client.scheduler_info(n_workers=-1)["workers"]:
-        return 0.0
-    now = time.monotonic()
-    if alone_since and now - alone_since > PATIENCE:
-        raise CoderError(
-            f"No worker has been connected for {PATIENCE:.0f} seconds.",
-            "Finished parts are kept. Start workers and run again to go on.",
-        )
-    return alone_since or now
+    def __init__(self, client: Any, tell: Callable[[str], None]) -> None:
+        self._client = client
+        self._tell = tell
+        self._alone_since = 0.0
+        self._told = False
+
+    def wait(self) -> None:
+        """Return once there is a worker. Raises CoderError when none has come for PATIENCE seconds."""
+        while self.look():
+            time.sleep(_SOON)
+
+    def seen(self) -> None:
+        """Somebody has done something."""
+        self._alone_since, self._told = 0.0, False
+
+    def look(self) -> bool:
+        """Whether there is nobody. Tells that after a while, with what to do.
+
+        Raises CoderError once it has been so for PATIENCE seconds, or when the scheduler has gone.
+        """
+        if self._client.status not in ("running", "connecting"):
+            raise CoderError(
+                "The Dask scheduler has gone.", "Finished parts are kept. Start it and run again to go on."
+            )
+        if self._client.scheduler_info(n_workers=-1)["workers"]:
+            self.seen()
+            return False
+        address = self._client.scheduler.address
+        start = f"dask worker {address}"
+        now = time.monotonic()
+        self._alone_since = self._alone_since or now
+        alone = now - self._alone_since
+        if alone > PATIENCE:
+            raise CoderError(
+                f"The scheduler at {address} has had no worker for {PATIENCE:.0f} seconds.",
+                f"Finished parts are kept. Start workers with `{start}` and run again to go on.",
+            )
+        if alone > UNEASY and not self._told:
+            self._told = True
+            self._tell(
+                f"There is no worker at the scheduler at {address}. Waiting for one; start it with: {start}"
+                f" (giving up in {PATIENCE - alone:.0f} seconds)"
+            )
+        return True

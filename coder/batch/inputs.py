@@ -11,17 +11,27 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import IO
 
-from coder.batch.pieces import Piece, Table, can_be_cut, cuts
+from coder.batch.pieces import CUTTABLE, Piece, Table, can_be_cut, cuts
 from coder.batch.reading import cell_text, pieces_of
 from coder.errors import CoderError, FileRefused, NotFound, nearest
 from coder.model import Missing
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.delimited import Layout
+from coder.readers.jsonlines import Lines
 from coder.readers.profile import profile
+
+__all__ = ["Opened", "ReadOptions", "Wanted", "find_files", "identity_of", "keep_standard_input", "open_input", "plan"]
 
 IN_FOLDERS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 """What is taken from a folder; other files are read when they are named."""
-_PARQUET, _OBJECT = b"PAR1", b"{"
+_OBJECT = b"{"
+_BINARY = (
+    (b"PAR1", ".parquet"),
+    (b"PK\x03\x04", ".xlsx"),
+    (b"\xd0\xcf\x11\xe0", ".xls"),
+    (b"$FL2", ".sav"),
+    (b"$FL3", ".zsav"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,8 @@ def keep_standard_input(stream: IO[bytes], folder: Path) -> Path:
         shutil.copyfileobj(stream, file, 1 << 20)
     with kept.open("rb") as file:
         start = file.read(4096)
-    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    suffix = ".parquet" if start.startswith(_PARQUET) else ".jsonl" if begins.startswith(_OBJECT) else ".csv"
+    text = ".jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OBJECT) else ".csv"
+    suffix = next((suffix for magic, suffix in _BINARY if start.startswith(magic)), text)
     return kept.replace(kept.with_suffix(suffix))
 
 
@@ -98,9 +108,11 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     else:
         guessed = [place for place, one in enumerate(profiles) if one.role == "open"]
         if len(guessed) != 1:
-            listed = ", ".join(f"«{names[place]}»" for place in guessed) or "none"
+            listed = ", ".join(f"«{names[place]}»" for place in guessed)
             raise CoderError(
-                f"{path}: {'no' if not guessed else 'more than one'} column looks like an open question ({listed}).",
+                f"{path}: more than one column looks like an open question ({listed})."
+                if guessed
+                else f"{path}: no column looks like an open question.",
                 f"Say which with --text COLUMN. There is: {', '.join(names)}.",
             )
         text = guessed[0]
@@ -133,25 +145,26 @@ def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Piece]:
         if table is None or found is None:
             plain_file = folder / f"rows-{number}.jsonl"
             _write_plain(one, plain_file, None if chosen is None else chosen[number])
-            table, found = Table(plain_file, one.name, "rows"), cuts(plain_file, None)
+            table, found = Table(plain_file.absolute(), one.name, "rows"), cuts(plain_file, None)
         pieces += pieces_of(table, found or [], len(pieces))
     return pieces
 
 
 def _as_it_is(one: Opened) -> tuple[Table | None, list[tuple[int, int, int]] | None]:
-    layout, columns = one.source.layout, one.source.columns
+    layout = one.source.layout
     if isinstance(layout, Layout) and can_be_cut(layout):
         table = Table(
             one.path.absolute(), one.name, "delimited", one.id, one.text, layout.facts.encoding,
             layout.facts.errors, layout.delimiter, layout.width, layout.skip, layout.header.rows,
         )  # fmt: skip
         return table, cuts(one.path, layout.delimiter)
-    if one.path.suffix.lower() in (".jsonl", ".ndjson") and one.source.detection.get("encoding") in (
-        "utf-8",
-        "utf-8-sig",
-    ):
-        key = None if one.id is None else columns[one.id].name
-        return Table(one.path.absolute(), one.name, "jsonl", key, columns[one.text].name), cuts(one.path, None)
+    if isinstance(layout, Lines) and layout.facts.encoding in CUTTABLE:
+        key = None if one.id is None else layout.keys[one.id]
+        table = Table(
+            one.path.absolute(), one.name, "jsonl", key, layout.keys[one.text], layout.facts.encoding,
+            layout.facts.errors,
+        )  # fmt: skip
+        return table, cuts(one.path, None)
     return None, None
 
 

@@ -18,8 +18,9 @@ from coder import __version__
 from coder.batch.inputs import Opened, Wanted, find_files, identity_of, keep_standard_input, open_input, plan
 from coder.batch.local import Processes, Setup, run_here, run_in_processes
 from coder.batch.memory import Share, peak_megabytes, share_out
+from coder.batch.other_files import keep_apart
 from coder.batch.parts import Parts
-from coder.batch.pieces import PIECE_BYTES, Piece
+from coder.batch.pieces import LAST, PIECE_BYTES, Piece
 from coder.batch.run_report import report, total
 from coder.batch.twins import twins
 from coder.batch.work import Done
@@ -31,9 +32,11 @@ from coder.suggest import artefact
 if TYPE_CHECKING:
     from coder.batch.cluster import Cluster
 
-STANDARD = "-"
+STANDARD, STANDARD_INPUT = "-", "standard input"
 Progress = Callable[[int, int, int], None]
 """Told bytes finished, bytes in all, and rows finished."""
+Tell = Callable[[str], None]
+"""Told in words what the user should hear while it lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +64,29 @@ class Ran:
 
 
 class Stopped(Exception):
-    """The user stopped the run; `finished` of `parts` are kept in `folder` (None: nothing is kept)."""
+    """The user stopped the run; `finished` of `parts` (0: not known yet) are kept in `folder` (None: nothing is)."""
 
     def __init__(self, finished: int, parts: int, folder: Path | None) -> None:
         super().__init__()
         self.finished, self.parts, self.folder = finished, parts, folder
 
 
-def run(job: Job, standard_input: IO[bytes] | None, standard_output: IO[bytes] | None, progress: Progress) -> Ran:
-    """Do the job. Raises CoderError and FileRefused with finished parts kept, Stopped at Ctrl-C."""
+def run(
+    job: Job,
+    standard_input: IO[bytes] | None,
+    standard_output: IO[bytes] | None,
+    progress: Progress,
+    tell: Tell = lambda _: None,
+) -> Ran:
+    """Do the job. `tell` is for what the user should hear at once. Raises CoderError and FileRefused with finished
+    parts kept, Stopped at Ctrl-C."""
     _check(job)
     with _parts(job.out) as parts, ExitStack() as ending:
-        return _Run(job, parts, progress, standard_output, ending).go(standard_input)
-
-
-def is_model(path: Path) -> bool:
-    """Whether a file is a model file and no project. Raises FileRefused when there is none."""
-    if not path.is_file():
-        raise FileRefused(f"There is no project or model file {path}.", "Make a project with: coder init FILE")
-    return artefact.is_model(path)
+        made = _Run(job, parts, progress, standard_output, ending, tell)
+        try:
+            return made.go(standard_input)
+        except KeyboardInterrupt:
+            raise made.stopped() from None
 
 
 def _check(job: Job) -> None:
@@ -90,6 +97,9 @@ def _check(job: Job) -> None:
             import pyarrow  # noqa: F401  # an extra; better missed now than after the work
         except ImportError:
             raise CoderError("Writing Parquet needs pyarrow.", "Install it with coder[parquet].") from None
+    if job.out is not None:
+        model = [job.model] if isinstance(job.model, Path) else []
+        keep_apart(job.out, [*model, *map(Path, job.files)])
     if job.out is not None and job.out.is_dir():
         raise FileRefused(f"{job.out} is a folder.", "Name a file in it.")
 
@@ -115,8 +125,12 @@ def _parts(out: Path | None) -> Iterator[Parts]:
 
 
 class _Run:
-    def __init__(self, job: Job, parts: Parts, progress: Progress, output: IO[bytes] | None, ending: ExitStack) -> None:
+    def __init__(
+        self, job: Job, parts: Parts, progress: Progress, output: IO[bytes] | None, ending: ExitStack, tell: Tell
+    ) -> None:
         self._job = job
+        self._tell = tell
+        self._planned = 0
         self._parts = parts
         self._progress = progress
         self._output = output
@@ -136,20 +150,19 @@ class _Run:
         how = How(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
         cleared = parts.begin(
             {
-                "version": __version__, "piece": PIECE_BYTES, "model": content, "input": identity,
+                "version": __version__, "piece": [PIECE_BYTES, LAST], "model": content, "input": identity,
                 "how": repr(how), "wanted": repr(job.wanted),
             }
         )  # fmt: skip
-        pieces = plan(opened, job.wanted, parts.folder)
+        with parts.room():
+            pieces = plan(opened, job.wanted, parts.folder)
+        self._planned = len(pieces)
         self._take_up(pieces)
         before = len(self._counts)
         rows_before = sum(one["rows"] for one in self._counts.values())
         writer = Writer(model.suggester.codes_, how)
         self._begin_stream(writer)
-        try:
-            self._score(path, how, share, pieces)
-        except KeyboardInterrupt:
-            raise Stopped(len(self._counts), len(pieces), None if job.out is None else parts.folder) from None
+        self._score(path, how, share, pieces)
         if job.out is None:
             self._stream_rest(pieces, writer)
         else:
@@ -166,7 +179,7 @@ class _Run:
                 "parts": len(pieces), "parts_from_before": before,
                 "seconds": round(seconds, 2), "answers_per_second": round(rows / seconds, 1),
                 "peak_megabytes": peak_megabytes(), "twins": twins(parts, pieces, how),
-                "problems": [f"{one.name}: {problem}" for one in opened for problem in one.source.problems[:20]],
+                "problems": [f"{one.name}: {problem}" for one in opened for problem in one.source.problems],
             },
         )  # fmt: skip
         said = ["Parts of an earlier run with other answers, model or options were cleared away."] if cleared else []
@@ -177,13 +190,20 @@ class _Run:
         parts.remove()
         return Ran(found, said)
 
+    def stopped(self) -> Stopped:
+        """What is to be said when the user stops the run now."""
+        finished = len(self._counts) if self._planned else self._parts.finished()
+        kept = self._job.out is not None and finished
+        return Stopped(finished, self._planned, self._parts.folder if kept else None)
+
     def _model(self) -> tuple[Path, str]:
         """The model as a file that processes can share, and its hash."""
         if isinstance(self._job.model, Path):
             with self._job.model.open("rb") as file:
                 return self._job.model, hashlib.file_digest(file, "sha256").hexdigest()
         path = self._parts.folder / "model.coder"
-        path.write_bytes(self._job.model)
+        with self._parts.room():
+            path.write_bytes(self._job.model)
         return path, hashlib.sha256(self._job.model).hexdigest()
 
     def _open(self, standard_input: IO[bytes] | None) -> tuple[list[Opened], list[dict[str, object]]]:
@@ -193,8 +213,12 @@ class _Run:
         identity = [identity_of(path) for path in files]
         if STANDARD in self._job.files:
             assert standard_input is not None
-            kept = keep_standard_input(standard_input, self._parts.folder)
-            opened.append(replace(open_input(kept, self._job.wanted), name="standard input"))
+            with self._parts.room():
+                kept = keep_standard_input(standard_input, self._parts.folder)
+            try:
+                opened.append(replace(open_input(kept, self._job.wanted), name=STANDARD_INPUT))
+            except CoderError as error:
+                raise type(error)(error.message.replace(str(kept), STANDARD_INPUT), error.hint) from None
             with kept.open("rb") as file:
                 identity.append({"sha256": hashlib.file_digest(file, "sha256").hexdigest()})
         return opened, identity
@@ -227,8 +251,9 @@ class _Run:
 
             assert self._cluster is not None
             return run_on_dask(
-                self._cluster, model.read_bytes(), how, left, most_new=share.most_new, most_pieces=share.most_pieces
-            )
+                self._cluster, model.read_bytes(), how, left, most_new=share.most_new, most_pieces=share.most_pieces,
+                tell=self._tell,
+            )  # fmt: skip
         setup = Setup(model.absolute(), how, share.most_new, share.most_pieces)
         if share.processes == 1 or len(left) == 1:
             return run_here(setup, left)

@@ -163,6 +163,7 @@ def _why(process: BaseProcess) -> str:
 def _serve(line: Connection, path: Path, forked: bool) -> None:
     """A process's life: the setup and pieces in, results out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and what it does when it is told to end is not for us to do
     if forked:  # what the other holds open is not ours to keep: its lock, and its lines to our neighbours
         os.closerange(3, line.fileno())
         os.closerange(line.fileno() + 1, MOST_OPEN)

@@ -19,6 +19,7 @@ from coder.batch.work import Done
 from coder.errors import CoderError, FileRefused
 
 JOB, LOCK = "job.json", "lock"
+FULL = (errno.ENOSPC, errno.EDQUOT)
 KEPT = ("part-", "ids-", JOB, LOCK)
 """What the names of files begin with that a later run goes on from."""
 
@@ -122,17 +123,43 @@ class Parts:
             half.unlink(missing_ok=True)
             raise
 
+    def finished(self) -> int:
+        """How many parts are finished, of this job or another."""
+        return sum(1 for _ in self.folder.glob("part-*.json"))
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """A full disk in the block is refused as it is when parts are written; other errors pass."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in FULL:
+                raise self._refused(error) from error
+            raise
+
     @contextmanager
     def _plain_errors(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            remedy = "Free some space" if full else "Make it writable"
-            raise FileRefused(
-                f"{self.folder} could not be written: {'the disk is full' if full else error.strerror or error}.",
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> FileRefused:
+        full = error.errno in FULL
+        remedy = "Free some space" if full else "Make it writable"
+        why = "the disk is full" if full else error.strerror or str(error)
+        if self.folder.exists() and not self.folder.is_dir():
+            return FileRefused(f"{self.folder} is in the way: finished parts are kept in a folder of that name.",
+                               "Move it, or choose another name after -o.")  # fmt: skip
+        if self.folder.is_dir() and self.finished():
+            return FileRefused(
+                f"{self.folder} could not be written: {why}.",
                 f"Finished parts are kept there. {remedy} and run again to go on.",
-            ) from error
+            )
+        return FileRefused(
+            f"{self.folder.parent} could not be written: {why}.",
+            f"No part was finished, so nothing is kept. {remedy} and run again.",
+        )
 
 
 def _held(file: IO[bytes]) -> bool:

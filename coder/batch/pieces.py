@@ -17,7 +17,11 @@ from numpy.typing import NDArray
 from coder.readers.delimited import Layout
 from coder.readers.encoding import SINGLE_BYTE
 
+CUTTABLE = ("utf-8", "utf-8-sig", *SINGLE_BYTE)
+"""Encodings in which a line feed is a line feed wherever its byte stands."""
 PIECE_BYTES = 4 << 20
+LAST = 4
+"""So many pieces at the end of a file are cut into quarters, so that all processes end at about the same time."""
 BLOCK = 8 << 20
 _QUOTE, _LINE_FEED, _RETURN = 34, 10, 13
 _MARK = b"\xef\xbb\xbf"
@@ -64,7 +68,7 @@ def can_be_cut(layout: Layout) -> bool:
     """Whether a delimited file is plain in all but, perhaps, its quotation marks."""
     facts = layout.facts
     return (
-        facts.encoding in ("utf-8", "utf-8-sig", *SINGLE_BYTE)
+        facts.encoding in CUTTABLE
         and not (facts.has_nul or facts.has_stray_mark or layout.repair)
         and layout.header.status is None
         and len(layout.delimiter.encode()) == 1
@@ -72,13 +76,19 @@ def can_be_cut(layout: Layout) -> bool:
 
 
 def cuts(path: Path, delimiter: str | None, size: int | None = None) -> list[tuple[int, int, int]] | None:
-    """Pieces of at least `size` bytes (PIECE_BYTES) as (start, end, first line); None where quotes do not match.
+    """Pieces of at least `size` bytes (PIECE_BYTES) as (start, end, first line), smaller towards the end (LAST); None
+    where quotes do not match.
 
     With `delimiter` None every line is a record.
     """
     found: list[tuple[int, int, int]] = []
     size = size or PIECE_BYTES
-    start, line, wanted = 0, 1, size
+    whole = path.stat().st_size
+
+    def until(begun: int) -> int:
+        return begun + (size if whole - begun > LAST * size else max(size // 4, 1))
+
+    start, line, wanted = 0, 1, until(0)
     lines = 0
     marks = _Marks(delimiter)
     offset = 0
@@ -95,7 +105,7 @@ def cuts(path: Path, delimiter: str | None, size: int | None = None) -> list[tup
             lines += block.count(b"\n", counted, end)
             counted = end
             found.append((start, offset + end, line))
-            start, line, wanted = offset + end, lines + 1, offset + end + size
+            start, line, wanted = offset + end, lines + 1, until(offset + end)
         lines += block.count(b"\n", counted)
         offset += len(block)
     if not marks.closed:

@@ -13,6 +13,7 @@ from coder.batch.pieces import Piece, Table
 from coder.errors import FileRefused
 from coder.readers.cells import plain
 from coder.readers.delimited import _fitted
+from coder.readers.jsonlines import left_out, parsed
 
 csv.field_size_limit(2**31 - 1)
 PROBLEMS = 20
@@ -111,19 +112,17 @@ def _encoding(piece: Piece) -> str:
 
 def _objects(piece: Piece, content: bytes, answers: Answers) -> None:
     table = piece.table
-    for number, raw in enumerate(content.split(b"\n"), start=piece.line):
-        if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
+    text, key = str(table.text), None if table.id is None else str(table.id)
+    lines = io.StringIO(content.decode(_encoding(piece), table.errors), newline="")
+    for number, line in enumerate(lines, start=piece.line):
+        value = parsed(line)
+        if value is None:
             continue
-        try:
-            value: Any = json.loads(raw.decode("utf-8-sig"))
-            text = value.get(table.text)
-            key = value.get(table.id) if table.id is not None else None
-        except (ValueError, AttributeError, RecursionError) as error:
-            raise FileRefused(
-                f"{table.name}, line {number}: not a JSON object ({error}).", "Each line must be one object."
-            ) from None
-        answers.texts.append(cell_text(text))
-        answers.ids.append(cell_text(key))
+        if isinstance(value, str):
+            answers.add(*left_out(value), f"line {number}")
+            continue
+        answers.texts.append(cell_text(value.get(text)))
+        answers.ids.append("" if key is None else cell_text(value.get(key)))
         answers.lines.append(number)
 
 

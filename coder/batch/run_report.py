@@ -58,6 +58,8 @@ def report(
 ) -> dict[str, Any]:
     """The report of summed `counts`; `about` is what is known of the run besides (input, output, engine, time)."""
     answers = counts.get("rows", 0) - counts.get("empty", 0)
+    # What was met when columns were looked at is met again when the rows are read.
+    problems = list(dict.fromkeys([*about.get("problems", []), *counts.get("problems", [])]))
     names = {one["id"]: one["name"] for one in card.get("codebook", {}).get("codes", [])}
     return {
         "format": FORMAT,
@@ -77,8 +79,8 @@ def report(
         ],
         "drift": shift(card.get("training", {}), counts.get("watch", {}), PLACES),
         "model": {key: value for key, value in card.items() if key != "training"},
-        "problems": [*about.get("problems", []), *counts.get("problems", [])],
-        "more_problems": counts.get("more_problems", 0),
+        "problems": problems[:PROBLEMS],
+        "more_problems": counts.get("more_problems", 0) + len(problems[PROBLEMS:]),
     }  # fmt: skip
 
 
@@ -100,7 +102,8 @@ def _input_lines(found: Mapping[str, Any]) -> list[str]:
     seconds = found.get("seconds")
     if seconds:
         rate = f"{found.get('answers_per_second', 0):,.0f} a second".replace(",", "\u202f")
-        lines.append(f"{found['rows']} rows in {seconds:.1f} seconds, {rate} ({found.get('engine', '')}).")
+        rows = "1 row" if found["rows"] == 1 else f"{found['rows']} rows"
+        lines.append(f"{rows} in {seconds:.1f} seconds, {rate} ({found.get('engine', '')}).")
     return lines
 
 
@@ -117,11 +120,14 @@ def _model_lines(model: Mapping[str, Any]) -> list[str]:
 
 def _count_lines(found: Mapping[str, Any]) -> list[str]:
     answers = found["answers"]
+    counted = f"Answers: {answers}; rows without one: {found['without_answer']}."
+    if not answers:
+        return [counted]
     without = found["codes_per_answer"][0] if found["codes_per_answer"] else 0
     names = [*map(str, range(MOST_COUNTED)), f"{MOST_COUNTED}+"]
     each = ", ".join(f"{name}: {count}" for name, count in zip(names, found["codes_per_answer"], strict=False))
     return [
-        f"Answers: {answers}; rows without one: {found['without_answer']}.",
+        counted,
         f"At least one code proposed for {_share(answers - without, answers)}. Codes per answer: {each}.",
         f"Too short to go by: {_share(found['too_short'], answers)};"
         f" mostly words that the model has never seen: {_share(found['unseen_language'], answers)}.",

@@ -70,7 +70,7 @@ class Scorer:
             else:
                 written.append(self._writer.rows(coded))
         content = _parquet(tables, self._writer) if self.how.format == "parquet" else b"".join(written)
-        return Done(content, counts.as_dict(answers), _id_marks(ids))
+        return Done(content, counts.as_dict(answers, piece.table.name), _id_marks(ids))
 
     def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counts) -> Coded:
         rounded = np.rint(scored.confidences * PLACES).astype(np.int64)
@@ -159,12 +159,13 @@ class _Counts:
         self._histogram += np.bincount(bins.ravel(), minlength=self._histogram.size).reshape(self._histogram.shape)
         self._per_answer += np.bincount(np.minimum(per_answer, MOST_COUNTED), minlength=MOST_COUNTED + 1)
 
-    def as_dict(self, answers: Answers) -> dict[str, Any]:
+    def as_dict(self, answers: Answers, file: str) -> dict[str, Any]:
         return {
             "rows": self._rows, "empty": self._empty, "short": self._short,
             "proposed": self._proposed.tolist(), "histogram": self._histogram.tolist(),
             "per_answer": self._per_answer.tolist(), "watch": self._watch.as_dict(),
-            "problems": answers.problems, "more_problems": answers.more_problems,
+            "problems": [f"{file}: {problem}" for problem in answers.problems],
+            "more_problems": answers.more_problems,
         }  # fmt: skip
 
 

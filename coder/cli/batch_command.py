@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.cli.stopping import terminable
 
 if TYPE_CHECKING:
-    from coder.batch.job import Job, Ran
+    from coder.batch.job import Job, Ran, Stopped
 
+NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".sav", ".docx", ".db", ".sqlite", ".json")
+"""Endings of files that one might take for an output, and that are none of its formats."""
 _SIZES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
@@ -54,13 +57,18 @@ class Memory(click.ParamType[int]):
 @click.option("--scheduler", metavar="ADDRESS", help="Such as tcp://head:8786. Default: a cluster here.")
 @click.option("--encoding", metavar="NAME", help="Of CSV. Default: detected.")
 @click.option("--delimiter", metavar="CHAR", help="Of CSV. Default: detected. Write \\t for a tab.")
+@click.option(
+    "--repair-mojibake",
+    is_flag=True,
+    help="Of CSV: repair text that was decoded wrongly before it came here («Ã¸» → «ø»).",
+)
 @click.option("--raw", is_flag=True, help="CSV out for analysis: comma, decimal point, nothing made safe for Excel.")
 @options.as_json
 def command(
     model: Path, files: tuple[str, ...], target: Path, format_: str | None, text: str | None, id_column: str | None,
     question: str | None, confidences: bool, evidence: bool, limit: int | None, sample: int | None, seed: int,
     processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoding: str | None,
-    delimiter: str | None, raw: bool, as_json: bool,
+    delimiter: str | None, repair_mojibake: bool, raw: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Suggest codes for every answer in FILE: CSV, JSONL or Parquet; globs, folders, or «-» for standard input.
 
@@ -68,45 +76,63 @@ def command(
     above their threshold with confidences, surest first. Finished parts are kept in OUT.parts until all is done: run
     the same command again to go on. OUT appears whole, with a report beside it (OUT.report.json).
     """
-    from coder.batch.inputs import Wanted
+    from coder.batch.inputs import ReadOptions, Wanted
     from coder.batch.job import Job, Stopped
+    from coder.batch.other_files import keep_apart
     from coder.batch.writing import How
-    from coder.session.importing import ReadOptions
 
     to_stdout = str(target) == "-"
     chosen = format_ or {".csv": "csv", ".parquet": "parquet"}.get(target.suffix.lower(), "jsonl")
     if scheduler is not None and engine != "dask":
         raise click.UsageError("--scheduler goes with --engine dask.")
-    job = Job(
-        _model(model, question),
-        files,
-        None if to_stdout else target,
-        How(chosen, confidences, evidence, raw=raw),
-        Wanted(
-            text, id_column, limit, sample, seed,
-            ReadOptions(encoding=encoding, delimiter="\t" if delimiter in ("\\t", "tab") else delimiter),
-        ),
-        processes or _cores(),
-        memory,
-        engine,
-        scheduler,
-    )  # fmt: skip
-    try:
-        _show(_run(job), as_json, to_stdout)
-    except Stopped as stop:
-        if stop.folder is None:
-            output.talk("\nStopped; standard output keeps what it was given.")
-        else:
-            output.talk(
-                f"\nStopped after {stop.finished} of {stop.parts} parts, which are kept in {stop.folder}."
-                " Run the same command again to go on."
-            )
-        raise click.exceptions.Exit(130) from None
+    out = None if to_stdout else target
+    progress = _Progress()
+    with terminable() as stopping:
+        if out is not None:
+            keep_apart(out, [model])
+            if format_ is None and out.suffix.lower() in NOT_WRITTEN:
+                raise click.UsageError(
+                    f"{out} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format."
+                )
+        job = Job(
+            _model(model, question),
+            files,
+            out,
+            How(chosen, confidences, evidence, raw=raw),
+            Wanted(
+                text, id_column, limit, sample, seed,
+                ReadOptions(encoding=encoding, delimiter=delimiter, repair_mojibake=repair_mojibake),
+            ),
+            processes or _cores(),
+            memory,
+            engine,
+            scheduler,
+        )  # fmt: skip
+        try:
+            ran = _run(job, progress)
+        except Stopped as stop:
+            progress.end()
+            output.talk(_stopped(stop, to_stdout))
+            raise click.exceptions.Exit(stopping.code) from None
+        finally:
+            progress.end()
+        _show(ran, as_json, to_stdout)
+
+
+def _stopped(stop: Stopped, to_stdout: bool) -> str:
+    if to_stdout:
+        return "Stopped; standard output keeps what it was given."
+    if stop.folder is None:
+        return "Stopped before the first part was finished; nothing is kept."
+    again = f"{stop.folder}. Run the same command again to go on."
+    if not stop.parts:
+        return f"Stopped before the work began. Parts finished earlier are kept in {again}"
+    return f"Stopped after {stop.finished} of {stop.parts} parts, which are kept in {again}"
 
 
 def _model(model: Path, question: str | None) -> Path | bytes:
     """The model file, or the bytes of the project's model."""
-    from coder.batch.job import is_model
+    from coder.batch.other_files import is_model
 
     if is_model(model):
         if question is not None:
@@ -120,10 +146,10 @@ def _model(model: Path, question: str | None) -> Path | bytes:
         return model_of(session, question)
 
 
-def _run(job: Job) -> Ran:
+def _run(job: Job, progress: _Progress) -> Ran:
     from coder.batch.job import run
 
-    return run(job, sys.stdin.buffer, sys.stdout.buffer, _Progress())
+    return run(job, sys.stdin.buffer, sys.stdout.buffer, progress, progress.tell)
 
 
 def _show(ran: Ran, as_json: bool, to_stdout: bool) -> None:
@@ -153,6 +179,18 @@ class _Progress:
         self._started = self._shown = time.monotonic()
         self._begin: tuple[int, int] | None = None
         self._bar = sys.stderr.isatty()
+        self._open = False
+
+    def tell(self, text: str) -> None:
+        """Say something on a line of its own, below the bar where that stands."""
+        self.end()
+        output.talk(text)
+
+    def end(self) -> None:
+        """Leave the line that the bar stands on."""
+        if self._open:
+            click.echo(err=True)
+        self._open = False
 
     def __call__(self, finished: int, whole: int, rows: int) -> None:
         now = time.monotonic()
@@ -176,6 +214,7 @@ class _Progress:
         if self._bar:
             filled = round(20 * share)
             click.echo(f"\r[{'█' * filled}{'·' * (20 - filled)}] {said}  ", err=True, nl=done)
+            self._open = not done
         else:
             output.talk(said)
 

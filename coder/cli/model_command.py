@@ -21,7 +21,7 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     A model is data: opening one runs no code. It holds the words of the answers that it learned from, no whole answers:
     share it as you would share a list of their words. The same project gives the same bytes.
     """
-    from coder.batch.job import is_model
+    from coder.batch.other_files import is_model, keep_apart
     from coder.session.batching import card_of, model_of, save_model
 
     if is_model(source):
@@ -31,6 +31,8 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     else:
         from coder.session import open_project
 
+        if target is not None:
+            keep_apart(target, [source])
         with open_project(source, read_only=True) as session:
             content = model_of(session, question)
         card = card_of(content)

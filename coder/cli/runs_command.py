@@ -11,6 +11,8 @@ from coder.cli import options, output
 from coder.errors import FileRefused, NotFound
 from coder.visible import json_text
 
+LISTED = 50
+"""Answers of an audit that are named."""
 _BARS = " ▁▂▃▄▅▆▇█"
 
 
@@ -22,10 +24,11 @@ _BARS = " ▁▂▃▄▅▆▇█"
 def command(source: Path, number: int | None, layer: int | None, as_json: bool) -> None:
     """List the runs of suggestions in PROJECT, newest first: what each learned from, proposed and promised.
 
-    Give the report of a batch run (OUT.report.json) instead of a project to read it as text.
+    Give the report of a batch run (OUT.report.json), or its OUT, instead of a project to read it as text.
     """
-    if source.suffix == ".json":
-        _show_report(source, as_json)
+    beside = source.with_name(f"{source.name}.report.json")
+    if source.suffix == ".json" or beside.is_file():
+        _show_report(beside if beside.is_file() else source, as_json)
         return
     from coder.session import open_project
     from coder.session.automatic import automatic_codes, runs_made
@@ -75,18 +78,23 @@ def _show_run(row: dict[str, Any], *, with_codes: bool) -> None:
 
 def _show_layer(row: dict[str, Any], promise: dict[str, Any]) -> None:
     output.say(
-        f"  Automatic, at a precision of {promise['precision']:g}: {output.counted(row['automatic'], 'code')} on"
-        f" {output.counted(promise['answers'], 'answer')}; expected share {100 * promise['expected_share']:.0f} %."
+        f"  Automatic, at a precision of {promise['precision']:g}: {output.counted(row['automatic'], 'code')} kept on"
+        f" {output.counted(promise['answers'], 'answer')}; expected on"
+        f" {100 * promise['expected_share']:.0f} % of the answers, with those set aside."
     )
     audit = row["audit"]
     if audit["judged"]:
         output.say(
-            f"  Audit: {audit['right']} of {audit['judged']} codes were right on the answers coded since;"
+            f"  Audit: {audit['right']} of {output.counted(audit['judged'], 'code')} were right, on the"
+            f" {audit['coded_answers']} of {output.counted(audit['answers'], 'answer')} set aside that are coded since;"
             f" at least {audit['bound']:.2f} with 95 % certainty."
         )
     elif audit["answers"]:
-        listed = ", ".join(map(str, row["audit_answers"][:50]))
-        output.say(f"  Audit: {output.counted(audit['answers'], 'answer')} to code without suggestions: {listed}.")
+        listed, more = row["audit_answers"][:LISTED], len(row["audit_answers"]) - LISTED
+        output.say(
+            f"  Audit: {output.counted(audit['answers'], 'answer')} to code without suggestions:"
+            f" {', '.join(map(str, listed))}" + (f" and {more} more (--json lists all)." if more > 0 else ".")
+        )
 
 
 def _bar(counts: list[int]) -> str:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.cli import options, output
+from coder.cli.stopping import terminable
 
 if TYPE_CHECKING:
+    from coder.model import Codebook
     from coder.session.automatic import Promise
 
 
@@ -59,11 +61,11 @@ def command(
 
     if not auto and (precision is not None or audit is not None or dry_run):
         raise click.UsageError("--precision, --audit and --dry-run go with --auto.")
-    with open_project(project, coder_name, read_only=dry_run) as session:
+    with terminable(), open_project(project, coder_name, read_only=dry_run) as session:
         learned = learning_material(session, question)
         promise = promised(learned, 0.9 if precision is None else precision) if auto else None
         if promise is not None and not as_json:
-            _show_promise(promise)
+            _show_promise(promise, learned.codebook)
         if dry_run:
             if as_json:
                 output.say_json(asdict(promise))  # type: ignore[arg-type]  # --dry-run goes with --auto
@@ -89,11 +91,11 @@ def command(
     for code, why in made.silent.items():
         output.say(f"«{code}» stays silent: {why}.")
     if made.automatic:
-        _show_automatic(made.run, made.automatic, made.responses)
+        _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
     output.talk(f"Next: coder decide {project} --list")
 
 
-def _show_promise(promise: Promise) -> None:
+def _show_promise(promise: Promise, codebook: Codebook) -> None:
     kept = [one for one in promise.cuts if one.cut is not None]
     output.say(
         f"Promise: of the automatic codes at least {100 * promise.precision:.0f} % are right, code by code, with 95 %"
@@ -105,18 +107,43 @@ def _show_promise(promise: Promise) -> None:
     )
     output.say_table(
         ("code", "from confidence", "right", "of", "at least"),
-        [(one.code, f"{one.cut:.2f}", one.right, one.n, f"{one.bound:.2f}") for one in kept],
+        [
+            (codebook.path(codebook.by_id[one.code]), f"{one.cut:.2f}", one.right, one.n, f"{one.bound:.2f}")
+            for one in kept
+        ],
         right=("from confidence", "right", "of", "at least"),
     )
 
 
-def _show_automatic(run: int, found: dict[str, Any], answers: int) -> None:
+def _show_automatic(run: int, found: dict[str, Any], looked_at: int, asked: int) -> None:
+    from coder.session.automatic import AUDIT
+
+    given = found["answers"] + found["audit"]
     output.say(
-        f"Automatic: {output.counted(found['codes'], 'code')} kept,"
-        f" on {output.percent(found['answers'], answers)} answers (expected {100 * found['expected_share']:.0f} %)."
+        f"Automatic: {output.counted(found['codes'] + found['audit_codes'], 'code')} on"
+        f" {output.percent(given, looked_at)} uncoded answers (expected {100 * found['expected_share']:.0f} %)."
     )
+    output.say(f"Kept: {_on(found['codes'], found['answers'])}.")
     if found["audit"]:
         output.say(
-            f"Set aside for the audit: {output.counted(found['audit'], 'answer')}. Code them without looking at"
-            f" suggestions; `coder runs` lists them (run {run}) and says how the promise stood the test."
+            f"Set aside for the audit: {output.counted(found['audit'], 'answer')}, with"
+            f" {output.counted(found['audit_codes'], 'code')}. Code them without looking at suggestions; `coder runs`"
+            f" lists them (run {run}) and says how the promise stood the test."
         )
+    if left_out := found["questions_left_out"]:
+        output.talk(
+            f"Note: nothing was coded automatically for {', '.join(f'«{name}»' for name in left_out)}:"
+            " none of the answers there is coded, so nothing can be promised for them."
+        )
+    if found["audit"] < asked:
+        output.talk(
+            f"Note: {output.counted(found['audit'], 'answer')} could be set aside and not {asked}:"
+            " no more than half of those with an automatic code are."
+        )
+    if asked and found["audit"] < AUDIT:
+        answers = output.counted(found["audit"], "answer")
+        output.talk(f"Note: an audit of {answers} says little about the promise; {AUDIT} to 100 would.")
+
+
+def _on(codes: int, answers: int) -> str:
+    return f"{output.counted(codes, 'code')} on {output.counted(answers, 'answer')}"

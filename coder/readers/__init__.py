@@ -38,6 +38,8 @@ READERS = {
 }
 """Suffix → module below this package, and its function."""
 
+COMPRESSED = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z")
+
 SIGNATURES = (
     (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
@@ -66,7 +68,8 @@ def load_reader(suffix: str) -> Reader:
     wanted = "." + suffix.lower().removeprefix(".")
     if wanted not in READERS:
         said = f"Files named «{wanted}» cannot be read." if wanted != "." else "A file without a suffix cannot be read."
-        raise FileRefused(said, f"Supported: {', '.join(sorted(READERS))}.")
+        unpack = "Unpack it first. " if wanted in COMPRESSED else ""
+        raise FileRefused(said, f"{unpack}Supported: {', '.join(sorted(READERS))}.")
     module, function = READERS[wanted]
     return cast(Reader, getattr(import_module(f"coder.readers.{module}"), function))
 

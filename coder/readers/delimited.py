@@ -14,7 +14,14 @@ from typing import Any, cast
 from coder.model import Cell
 from coder.readers import mojibake, tolerant
 from coder.readers.cells import NUL, NUL_KEPT
-from coder.readers.delimiter import NAMES, find_delimiter, given_delimiter, said_delimiter
+from coder.readers.delimiter import (
+    NAMES,
+    ONE_COLUMN,
+    find_delimiter,
+    given_delimiter,
+    said_delimiter,
+    undivided,
+)
 from coder.readers.encoding import TextFacts, text_facts
 from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
 from coder.readers.source import ReadOptions, Row, Source, Tally
@@ -61,6 +68,12 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     source = Source(path, header.columns, partial(_rows, layout), detection=_detection(layout, said))
     source.layout = layout
     _list_problems(source, layout)
+    if delimiter == ONE_COLUMN and not given and (mark := undivided(sample)):
+        shown = NAMES.get(mark, f"«{mark}»")
+        source.add(
+            f"Read as one column, since too few rows are divided by the {shown} in the first line."
+            f" If it does divide columns, say so with --delimiter {NAMES.get(mark, repr(mark))}."
+        )
     if len(first) <= header.rows:
         source.add("There is a header and nothing below it: 0 respondents.")
     return source
@@ -96,11 +109,7 @@ def _list_problems(source: Source, layout: Layout) -> None:
                 "nothing was changed."
             )
     if facts.invalid:
-        source.add(
-            f"Bytes that are not {facts.encoding}: {facts.invalid}; "
-            "each was read as the Windows character it stands for.",
-            f"from line {facts.first_invalid}",
-        )
+        source.add(*facts.said_invalid())
     for message in layout.header.problems:
         source.add(message, "header")
 
@@ -225,7 +234,7 @@ def _fitted(row: list[str], width: int, delimiter: str, tally: Tally, line: int)
     if len(row) < width:
         tally.add(
             "rows with too few cells",
-            f"{count} cells where the header has {width}; the others are empty",
+            f"{count} cell{'' if count == 1 else 's'} where the header has {width}; the others are empty",
             where,
         )
         return [*row, *[""] * (width - len(row))]

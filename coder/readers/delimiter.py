@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 
 from coder.errors import FileRefused
@@ -60,8 +61,23 @@ def _score(sample: str, delimiter: str) -> tuple[float, int]:
         return 0.0, 0
     if equal >= 0.7:
         return equal, width
-    # Ragged all through, yet never without the delimiter: still more likely columns than prose.
-    return (0.1, width) if always else (0.0, 0)
+    # Ragged all through, yet never without the delimiter, or below a header that is no sentence: still more likely
+    # columns than prose.
+    divided = sum(len(row) > 1 for row in below)
+    named = _names_columns(rows[0]) and divided * (2 if delimiter == "," else 10) >= len(below) > 0
+    return (0.1, width) if always or named else (0.0, 0)
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a header of several cells can be a list of names: none empty, alike or begun with a space, as after a
+    comma in a sentence."""
+    return len(set(cells)) == len(cells) and all(cell and not cell[0].isspace() for cell in cells)
+
+
+def undivided(sample: str) -> str:
+    """The candidate that divides the first line of a text read as one column into what may be names, or ""."""
+    first = next(iter(sample.lstrip("\r\n").splitlines()), "")
+    return next((mark for mark in CANDIDATES if mark in first and _names_columns(first.split(mark))), "")
 
 
 def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:

@@ -66,8 +66,7 @@ def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[t
         said = "Some text is doubly encoded, as in «{}». --repair-mojibake would make it «{}»; it was left."
         problems.append((said.format(*facts.garbled), ""))
     if facts.invalid:
-        said = f"Bytes that are not {facts.encoding}: {facts.invalid}; each was read as a Windows character."
-        problems.append((said, f"from line {facts.first_invalid}"))
+        problems.append(facts.said_invalid())
     return text, {"encoding": facts.encoding}, problems
 
 

@@ -1,7 +1,7 @@
 """Which encoding a text file is in, found without loading it whole, and what is wrong with its text.
 
-Order: byte order mark, pattern of NUL bytes, strict UTF-8 over the whole file, then the single-byte encoding
-in which the bytes above 127 make most sense as Norwegian.
+Order: byte order mark, pattern of NUL bytes, strict UTF-8 over the whole file, then whichever makes most sense of the
+bytes above 127 as Norwegian: UTF-8 with stray lines from Windows, or one single-byte encoding for all of it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -23,6 +23,8 @@ SINGLE_BYTE = ("cp1252", "mac_roman", "cp865", "cp850", "iso8859-15")
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 18
+LISTED_LINES = 5
+"""How many lines with stray bytes are named."""
 LENIENT = "coder-single-byte"
 """Error handler: a byte that is not valid becomes the Windows character it stands for, or the C1 control."""
 
@@ -33,6 +35,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_ESCAPED = re.compile("[\udc80-\udcff]+")
 _HIGH = re.compile(rb"[\x00-\x7f]?[\x80-\xff]{1,20}[\x00-\x7f]?")
 _PUNCTUATION = set("«»–—‘’“”…•€§°½´\xa0")
 _FOREIGN = set("éèêëóòôöüäáàíñçúÉÈÊÓÒÔÖÜÄÁÀÇ")
@@ -53,9 +57,9 @@ codecs.register_error(LENIENT, _as_single_byte)
 class TextFacts:
     """How a text file is to be decoded, and what a pass over all of it showed.
 
-    `sample` is its beginning, decoded. `invalid` counts bytes that do not belong to the encoding;
-    `first_invalid` is the line of the first. `garbled` is (before, after) of one doubly encoded place, or
-    None.
+    `sample` is its beginning, decoded. `invalid` counts bytes that do not belong to the encoding, `invalid_lines` the
+    lines with such bytes, of which `first_invalid` are the numbers of the first. `garbled` is (before, after) of one
+    doubly encoded place, or None.
     """
 
     encoding: str
@@ -65,11 +69,21 @@ class TextFacts:
     has_stray_mark: bool = False
     garbled: tuple[str, str] | None = None
     invalid: int = 0
-    first_invalid: int = 0
+    invalid_lines: int = 0
+    first_invalid: tuple[int, ...] = ()
 
     def open(self, path: Path) -> TextIO:
         """The file as text, line ends kept as they are."""
         return path.open(encoding=self.encoding, errors=self.errors, newline="")
+
+    def said_invalid(self) -> tuple[str, str]:
+        """What was done with bytes that do not belong to the encoding, and where; of no use without any."""
+        listed = ", ".join(map(str, self.first_invalid)) + (
+            " …" if self.invalid_lines > len(self.first_invalid) else ""
+        )
+        on_lines = f" on {self.invalid_lines} lines ({listed})" if self.invalid_lines > 1 else ""
+        said = f"Bytes that are not {self.encoding}: {self.invalid}{on_lines}; "
+        return said + "each was read as the Windows character it stands for.", f"from line {self.first_invalid[0]}"
 
 
 def text_facts(path: Path, encoding: str | None = None) -> TextFacts:
@@ -86,8 +100,8 @@ def text_facts(path: Path, encoding: str | None = None) -> TextFacts:
     if not facts.sample.strip("\ufeff\0 \t\r\n"):
         raise FileRefused(f"{path}: the file is empty.", "It holds only white space. Export it again.")
     # Any bytes at all are text in a single-byte encoding that was only guessed.
-    controls = sum((c < " " and c not in "\t\n\r\f") or "\x7f" <= c < "\xa0" for c in facts.sample)
-    if encoding is None and facts.encoding in SINGLE_BYTE and controls * 10 > len(facts.sample):
+    guessed = encoding is None and facts.encoding in SINGLE_BYTE
+    if guessed and len(_CONTROL.findall(facts.sample)) * 10 > len(facts.sample):
         raise FileRefused(f"{path} is not a text file.", "Export the answers as CSV, Excel or SPSS.")
     return facts
 
@@ -122,10 +136,7 @@ def _facts_detected(path: Path, start: bytes) -> TextFacts:
         return _facts_decoded(path, marked or "utf-8")
     except UnicodeDecodeError:
         pass
-    facts = _facts_decoded(path, marked or "utf-8", LENIENT)
-    if marked or facts.invalid:
-        return facts
-    return _facts_decoded(path, _best_single_byte(path), LENIENT)
+    return _facts_decoded(path, marked or ("utf-8" if _is_hardly_stray(path) else _best_fit(path)), LENIENT)
 
 
 def _by_nul_pattern(start: bytes) -> str | None:
@@ -146,41 +157,64 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _facts_decoded(path: Path, encoding: str, errors: str = "strict") -> TextFacts:
-    """Decode all of the file, chunk by chunk. With LENIENT under UTF-8, `invalid` stays 0 unless most of it
-    is valid.
-    """
+    """Decode all of the file, chunk by chunk."""
     decoder = codecs.getincrementaldecoder(encoding)(errors)
-    invalid = first_invalid = 0
-    if errors == LENIENT:
-        invalid, first_invalid, valid = _count_invalid(path, encoding)
-        if encoding == "utf-8" and invalid * 4 > valid:
-            return TextFacts(encoding)
+    stray = _Stray() if errors != LENIENT else _stray(path, encoding)
     sample, has_nul, has_mark = "", False, False
     garbled: tuple[str, str] | None = None
+    wide = encoding.startswith(("utf-16", "utf_16", "utf-32", "utf_32"))  # where a NUL byte is no NUL character
     for chunk in _chunks(path):
         text = decoder.decode(chunk)
         if len(sample) < SAMPLE:
             sample += text[: SAMPLE - len(sample)]
-        has_nul = has_nul or "\0" in text
+        has_nul = has_nul or ("\0" in text if wide else b"\0" in chunk)
         has_mark = has_mark or "\ufeff" in text
         garbled = garbled or mojibake.find(text)
     decoder.decode(b"", True)
-    return TextFacts(encoding, errors, sample, has_nul, has_mark, garbled, invalid, first_invalid)
+    return TextFacts(
+        encoding, errors, sample, has_nul, has_mark, garbled, stray.invalid, stray.lines, tuple(stray.first)
+    )
 
 
-def _count_invalid(path: Path, encoding: str) -> tuple[int, int, int]:
-    """Bytes that are not valid, the line of the first one, and how many characters above 127 are valid."""
+@dataclass(slots=True)
+class _Stray:
+    """Bytes that are not valid, how many lines have some, and the numbers of the first of these."""
+
+    invalid: int = 0
+    lines: int = 0
+    first: list[int] = field(default_factory=list)
+
+
+def _stray(path: Path, encoding: str) -> _Stray:
+    """What is not valid in a file."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
-    invalid = first = valid = lines = 0
+    found = _Stray()
+    line, last = 1, 0
     for chunk in _chunks(path):
         text = decoder.decode(chunk)
-        escaped = re.findall("[\udc80-\udcff]", text)
-        if escaped and not invalid:
-            first = lines + text.count("\n", 0, text.index(escaped[0])) + 1
-        invalid += len(escaped)
-        valid += len(re.findall("[^\x00-\x7f]", text)) - len(escaped)
-        lines += text.count("\n")
-    return invalid, first, valid
+        counted = 0
+        for match in _ESCAPED.finditer(text):
+            line += text.count("\n", counted, match.start())
+            counted = match.start()
+            found.invalid += len(match.group())
+            if line != last:
+                last = line
+                found.lines += 1
+                if len(found.first) < LISTED_LINES:
+                    found.first.append(line)
+        line += text.count("\n", counted)
+    return found
+
+
+def _is_hardly_stray(path: Path) -> bool:
+    """Whether a file has four characters of UTF-8 at least for every byte that belongs to none, whatever they say."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    invalid = beyond = 0
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk)
+        invalid += sum(map(len, _ESCAPED.findall(text)))
+        beyond += len(re.findall("[^\x00-\x7f]", text))
+    return invalid * 5 <= beyond
 
 
 def _first_bad_line(path: Path, encoding: str) -> int:
@@ -197,20 +231,25 @@ def _first_bad_line(path: Path, encoding: str) -> int:
     return lines
 
 
-def _best_single_byte(path: Path) -> str:
-    """The encoding in which the bytes above 127, with their neighbours, read most like Norwegian."""
+def _best_fit(path: Path) -> str:
+    """The encoding in which the bytes above 127, with their neighbours, read most like Norwegian.
+
+    A line or two that was pasted in from elsewhere is no reason to misread the rest: UTF-8 is taken too, where its
+    sequences make sense and what is left over does as Windows characters.
+    """
     places: Counter[bytes] = Counter()
     for chunk in _chunks(path):
         places.update(_HIGH.findall(chunk))
         if len(places) > 20_000:
             break
-    scores = {name: sum(_sense(place, name) * n for place, n in places.items()) for name in SINGLE_BYTE}
-    return max(SINGLE_BYTE, key=lambda name: scores[name])
+    candidates = (*SINGLE_BYTE, "utf-8")
+    scores = {name: sum(_sense(place, name) * n for place, n in places.items()) for name in candidates}
+    return max(candidates, key=lambda name: scores[name])
 
 
 def _sense(place: bytes, encoding: str) -> float:
     """How much sense a run of high bytes with a neighbour on each side makes in an encoding."""
-    text = place.decode(encoding, "replace")
+    text = place.decode(encoding, LENIENT if encoding == "utf-8" else "replace")
     score = 0.0
     for i, character in enumerate(text):
         if character < "\x80":
@@ -226,8 +265,10 @@ def _sense(place: bytes, encoding: str) -> float:
             score += 0.75
         elif character in _FOREIGN:
             score += -2 if character.isupper() and before.islower() else 0.75
-        elif character == "\ufffd" or "\x80" <= character <= "\x9f":
-            score -= 4
+        elif character > "\uffff":
+            score += 1  # four bytes that belong together by chance are hardly ever met
+        elif encoding == "utf-8" or character == "\ufffd" or "\x80" <= character <= "\x9f":
+            score -= 4  # such as «ū», which in Windows is the end of «Å«»
         else:
             score -= 1
     return score

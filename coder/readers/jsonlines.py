@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,24 +17,43 @@ from coder.readers.headers import plain_text
 from coder.readers.source import ReadOptions, Row, Source, Tally
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How a file of lines is to be decoded, and the key that stands for each column."""
+
+    facts: TextFacts
+    keys: tuple[str, ...]
+
+
 def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     """A source whose columns are all keys of all objects, in the order they first appear.
 
-    Nested values become JSON text. Raises FileRefused naming the line that is no object.
+    Nested values become JSON text. A line that is no object is left out and listed. Raises FileRefused naming the first
+    such line where they are no fewer than the others: then the file is something else.
     """
     facts = text_facts(path, options.encoding)
     keys: dict[str, None] = {}
-    count = 0
-    for _, value in _objects(path, facts):
-        keys.update(dict.fromkeys(value))
-        count += 1
-    names, changed = _names(list(keys))
-    columns = tuple(Column(name) for name in names)
-    source = Source(path, columns, partial(_rows, facts, tuple(keys)), detection={"encoding": facts.encoding})
-    for message in changed:
-        source.add(message, "keys")
+    count, broken = 0, 0
+    first: tuple[int, str] | None = None
+    for number, value in _objects(path, facts):
+        if isinstance(value, str):
+            first, broken = first or (number, value), broken + 1
+        else:
+            keys.update(dict.fromkeys(value))
+            count += 1
+    if first is not None and broken >= count:
+        raise FileRefused(f"{path}, line {first[0]}: {first[1]}.", 'Each line must be one object: {"id": …}.')
     if count == 0 or not keys:
         raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
+    names, changed = _names(list(keys))
+    columns = tuple(Column(name) for name in names)
+    lines = Lines(facts, tuple(keys))
+    source = Source(path, columns, partial(_rows, lines), detection={"encoding": facts.encoding})
+    source.layout = lines
+    for message in changed:
+        source.add(message, "keys")
+    if facts.invalid:
+        source.add(*facts.said_invalid())
     return source
 
 
@@ -52,22 +72,31 @@ def _names(keys: list[str]) -> tuple[list[str], list[str]]:
     return names, changed
 
 
-def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, dict[str, Any]]]:
+def parsed(line: str) -> dict[str, Any] | str | None:
+    """The object that a line holds, or why it is none; None for a line without anything."""
+    text = line.strip("\ufeff \t\r\n")
+    if not text:
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        said = error.msg if isinstance(error, json.JSONDecodeError) else "it is too long or too deep"
+        return f"not JSON ({said})"
+    return value if isinstance(value, dict) else "not an object"
+
+
+def left_out(why: str) -> tuple[str, str]:
+    """What is told of a line that is no object, as the sort of problem and the message."""
+    return "lines that are no JSON object", f"{why}; the line was left out"
+
+
+def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Each line with its number, as `parsed`."""
     with facts.open(path) as lines:
         for number, line in enumerate(lines, start=1):
-            text = line.strip("\ufeff \t\r\n") if number == 1 else line.strip(" \t\r\n")
-            if not text:
-                continue
-            try:
-                value = json.loads(text)
-            except (ValueError, RecursionError) as error:
-                said = error.msg if isinstance(error, json.JSONDecodeError) else "it is too long or too deep"
-                raise FileRefused(
-                    f"{path}, line {number}: not JSON ({said}).", "Each line must be one object."
-                ) from None
-            if not isinstance(value, dict):
-                raise FileRefused(f"{path}, line {number}: not an object.", 'Each line must be one object: {"id": …}.')
-            yield number, value
+            value = parsed(line)
+            if value is not None:
+                yield number, value
 
 
 def _clean(text: str) -> str:
@@ -75,9 +104,12 @@ def _clean(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _rows(facts: TextFacts, keys: tuple[str, ...], source: Source) -> Iterator[Row]:
-    tally = Tally(source)
-    for number, value in _objects(source.path, facts):
+def _rows(lines: Lines, source: Source) -> Iterator[Row]:
+    tally, keys = Tally(source), lines.keys
+    for number, value in _objects(source.path, lines.facts):
+        if isinstance(value, str):
+            tally.add(*left_out(value), f"line {number}")
+            continue
         cells: list[Cell] = [plain(value.get(key)) for key in keys]
         for index, cell in enumerate(cells):
             if not isinstance(cell, str) or (cell.isascii() and NUL not in cell):

@@ -16,6 +16,8 @@ EXAMPLES = 3
 LONGEST_ID = 40
 LISTED_IDS = 5
 """How many duplicate or suspicious ids are named in a problem."""
+MOSTLY = 0.5
+"""The share of rows with an id of their own from which a column with the name of an id is taken for one."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+|\d+)(?:([.,])\d+)?|[+-]?\d+(?:([.,])\d+)?[eE][+-]?\d+")
 _SPACES = re.compile(r"[ \xa0\u202f]")
@@ -164,17 +166,15 @@ def _with_roles(profiles: list[ColumnProfile], values: Sequence[Sequence[Cell]])
 
 
 def _id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell]]) -> int | None:
-    """The first unique column with the name of an id, else the first unique one of short values without
-    spaces.
+    """The first unique column with the name of an id; else the one so named that comes nearest, since a repeat or a
+    gap makes an id no less one; else the first unique column of short values without spaces.
     """
-    unique = [
-        position
-        for position, one in enumerate(profiles)
-        if one.rows and not one.empty and one.distinct == one.rows and one.longest <= LONGEST_ID
-    ]
-    named = [position for position in unique if _names_id(profiles[position].column.name)]
-    if named:
-        return named[0]
+    short = [position for position, one in enumerate(profiles) if one.rows and one.longest <= LONGEST_ID]
+    unique = [position for position in short if profiles[position].distinct == profiles[position].rows]
+    named = [position for position in short if _names_id(profiles[position].column.name)]
+    nearest = max(named, key=lambda position: profiles[position].distinct, default=None)
+    if nearest is not None and profiles[nearest].distinct >= MOSTLY * profiles[nearest].rows:
+        return nearest
     for position in unique:
         one = profiles[position]
         texts = _texts(values[position])
@@ -205,7 +205,7 @@ def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
 
 
 def _list_id_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell], numbers: Sequence[int]) -> None:
-    """Ids that a spreadsheet has mangled; and of a column named as an id, why it is none."""
+    """Ids that a spreadsheet has mangled; those that do not name one row, in a column of ids or one named so."""
     places: dict[str, list[int]] = {}
     empty: list[int] = []
     mangled: list[str] = []
@@ -224,8 +224,6 @@ def _list_id_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell],
             "Export again with the id column as text.",
             where,
         )
-    if one.role == "id":
-        return
     repeated = [f"«{text}» (lines {_some(lines)})" for text, lines in places.items() if len(lines) > 1]
     parts = []
     if repeated:
@@ -233,8 +231,10 @@ def _list_id_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell],
     if empty:
         parts.append(f"cells are empty (line {_some(empty)})")
     if parts:
-        hint = "Choose another column with --id, or use row numbers."
-        source.add(f"It is named as an id, but {'; '.join(parts)}. {hint}", where)
+        taken = one.role == "id"
+        what = "It is taken as the id, though" if taken else "It is named as an id, but"
+        hint = "Choose another column with --id if it is none." if taken else "Say with --id which column is the id."
+        source.add(f"{what} {'; '.join(parts)}. {hint}", where)
 
 
 def _some(listed: Sequence[object]) -> str:

@@ -23,18 +23,15 @@ EXCEL_CELL = 32_767
 
 EXCEL_ROWS = 1_048_576
 
+_DATABASE = b"SQLite format 3\0"
+
 FORMATS = ("csv", "xlsx", "jsonl", "md")
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A name beside `path` to write to; what is there becomes `path` when the block ends well, and goes otherwise."""
-    if path.is_dir():
-        raise FileRefused(f"{path} is a folder.", "Name a file in it.")
-    if path.exists() and not path.is_file():
-        raise FileRefused(f"{path} is no ordinary file.", "Name a file, or «-» for standard output.")
-    if not path.parent.is_dir():
-        raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
+    refuse_target(path)
     target = path.resolve()  # a link is written through, not replaced
     partial = _partial(target, os.getpid())
     try:
@@ -46,6 +43,25 @@ def whole_file(path: Path) -> Iterator[Path]:
         ) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def refuse_target(path: Path) -> None:
+    """Raise FileRefused where a finished file must not stand: in place of a folder, a pipe, a project or a database.
+
+    Not to be asked of a project that is open here: SQLite's locks on a file go when any handle on it is closed.
+    """
+    if path.is_dir():
+        raise FileRefused(f"{path} is a folder.", "Name a file in it.")
+    if path.exists() and not path.is_file():
+        raise FileRefused(f"{path} is no ordinary file.", "Name a file, or «-» for standard output.")
+    if not path.parent.is_dir():
+        raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
+    if path.exists() and os.access(path, os.R_OK):
+        with path.open("rb") as file:
+            if file.read(len(_DATABASE)) == _DATABASE:
+                raise FileRefused(
+                    f"{path} is a project or another database; it was not replaced.", "Choose another name."
+                )
 
 
 def _partial(target: Path, process: int) -> Path:

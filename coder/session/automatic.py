@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from coder.session.batching import SEED, Learned
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CORPUS = 5_000
 """Texts that the five models of the promise learn words from; enough, and five times quicker."""
 AUDIT = 50
+"""Answers that an audit takes at least to say anything about the promise (50 to 100)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,33 @@ def promised(learned: Learned, precision: float) -> Promise:
 
 
 def aside(ids_with_a_code: Sequence[int], audit: Audit) -> frozenset[int]:
-    """The audit: answers drawn at random among those that would get an automatic code."""
-    drawn = random.Random(audit.seed).sample(list(ids_with_a_code), min(audit.answers, len(ids_with_a_code)))
-    return frozenset(drawn)
+    """The audit: answers drawn at random among those that would get an automatic code, at most half of them."""
+    most = min(audit.answers, len(ids_with_a_code) // 2)
+    return frozenset(random.Random(audit.seed).sample(list(ids_with_a_code), most))
+
+
+@dataclass(slots=True)
+class Put:
+    """What a layer was given: answers and codes that are kept, and those set aside for the audit.
+
+    An answer with two automatic codes counts once among answers and twice among codes.
+    """
+
+    answers: int = 0
+    codes: int = 0
+    audit: int = 0
+    audit_codes: int = 0
+    questions_left_out: list[str] = field(default_factory=list)
+    """Questions of which no answer is coded: nothing is known of the promise there."""
+
+    def add(self, codes: int, *, set_aside: bool) -> None:
+        """Count an answer with so many automatic codes."""
+        if set_aside:
+            self.audit += 1
+            self.audit_codes += codes
+        elif codes:
+            self.answers += 1
+            self.codes += codes
 
 
 class Layer:
@@ -66,23 +91,27 @@ class Layer:
         return found
 
 
-def report(promise: Promise, answers: int, codes: int, set_aside: int) -> dict[str, Any]:
+def report(promise: Promise, put: Put) -> dict[str, Any]:
     """What is kept of it with the run."""
     return {
         "precision": promise.precision, "expected_share": round(promise.expected_share, 4),
-        "measured_on": promise.measured_on, "answers": answers, "codes": codes, "audit": set_aside,
-        "cuts": [asdict(one) for one in promise.cuts],
+        "measured_on": promise.measured_on, **asdict(put), "cuts": [asdict(one) for one in promise.cuts],
     }  # fmt: skip
 
 
 def audit_of(session: Session, run: int) -> dict[str, Any]:
-    """How a run's audit stands: answers set aside, codes judged since, right ones, precision with its bound."""
-    set_aside, judged, right = automatic.audited(session.project, run)
+    """How a run's audit stands: answers set aside, its codes on those that people have coded since, the right ones;
+    once there are some, also how many answers these are, and precision with its bound."""
+    set_aside, coded, judged, right = automatic.audited(session.project, run)
     found: dict[str, Any] = {"answers": set_aside, "judged": judged, "right": right}
     if judged:
         from coder.suggest.automatic import lower_bound
 
-        found |= {"precision": round(right / judged, 4), "bound": round(lower_bound(right, judged), 4)}
+        found |= {
+            "coded_answers": coded,
+            "precision": round(right / judged, 4),
+            "bound": round(lower_bound(right, judged), 4),
+        }
     return found
 
 

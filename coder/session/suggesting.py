@@ -115,7 +115,9 @@ class _Making:
         self._audit = audit
         self._rows = codebooks.code_ids(session.project)
         self._kept = self._proposed = self._with_proposal = 0
-        self._coded_answers = self._coded = 0
+        left_out = {} if promise is None else automatic.questions_without_codes(session.project)
+        self._put = layer.Put(questions_left_out=list(left_out))
+        self._left_out = frozenset(response for responses in left_out.values() for response in responses)
         self._counts = {code: [0] * 10 for code in suggester.codes_}
         self._proposed_of = dict.fromkeys(suggester.codes_, 0)
 
@@ -139,9 +141,9 @@ class _Making:
                     if not number:
                         change_id, run_id = act.id, self._begin(act)
                     self._kept += automatic.put_suggestions(act, run_id, suggestions)
-                    self._coded += automatic.put_automatic(act, run_id, codes)
+                    automatic.put_automatic(act, run_id, codes)
                     if number == len(batches) - 1:
-                        self._finish(act, run_id, aside)
+                        self._finish(act, run_id)
                 if progress:
                     progress(number * BATCH + len(ids))
         except Conflict:
@@ -153,7 +155,7 @@ class _Making:
             raise
         return RunMade(
             run_id, len(self._targets), self._kept, self._proposed, self._with_proposal, len(self._learned.coded),
-            self._suggester.info(), self._report(aside).get("automatic"), self._silent(),
+            self._suggester.info(), self._report().get("automatic"), self._silent(),
         )  # fmt: skip
 
     def _begin(self, act: journal.Change) -> int:
@@ -174,9 +176,9 @@ class _Making:
         encoder = self._suggester.encoder
         return info.get("parameters", {}) if encoder is None else {**info["parameters"], "encoder": encoder.name}
 
-    def _finish(self, act: journal.Change, run_id: int, aside: frozenset[int]) -> None:
-        act.update("runs", run_id, {"live": "", "report": _json(self._report(aside))})
-        coded = f", {self._coded} automatic codes" if self._layer else ""
+    def _finish(self, act: journal.Change, run_id: int) -> None:
+        act.update("runs", run_id, {"live": "", "report": _json(self._report())})
+        coded = f", {self._put.codes} automatic codes" if self._layer else ""
         act.describe(f"run {run_id}: {self._proposed} codes proposed for {len(self._targets)} uncoded answers{coded}")
 
     def _silent(self) -> dict[str, str]:
@@ -196,13 +198,17 @@ class _Making:
                 self._counts[one.code][min(int(one.confidence * 10), 9)] += 1
                 yield response, self._rows[one.code], rank, one.confidence, one.proposed, _evidence(one)
 
+    def _promised(self, texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The answers for which the promise was measured: those to questions of which some are coded."""
+        return [one for one in texts if one[0] not in self._left_out]
+
     def _aside(self) -> frozenset[int]:
         """The answers of the audit, which takes a look at all answers first."""
         if self._layer is None:
             return frozenset()
         given: list[int] = []
         for ids in in_batches(self._targets, BATCH):
-            texts = automatic.texts_of(self._session.project, ids)
+            texts = self._promised(automatic.texts_of(self._session.project, ids))
             codes = self._layer.codes([text for _, text in texts])
             given += [response for (response, _), found in zip(texts, codes, strict=True) if found]
         return layer.aside(given, self._audit)
@@ -212,12 +218,13 @@ class _Making:
     ) -> Iterator[tuple[int, int, float, int]]:
         if self._layer is None:
             return
+        texts = self._promised(texts)
         for (response, _), codes in zip(texts, self._layer.codes([text for _, text in texts]), strict=True):
-            self._coded_answers += bool(codes) and response not in aside
+            self._put.add(len(codes), set_aside=response in aside)
             for code, confidence in codes:
                 yield response, self._rows[code], confidence, int(response in aside)
 
-    def _report(self, aside: frozenset[int]) -> dict[str, Any]:
+    def _report(self) -> dict[str, Any]:
         codebook = self._learned.codebook
         found: dict[str, Any] = {
             "silent": self._silent(), "list_from": round(self._suggester.least_confidence(), 4),
@@ -231,7 +238,7 @@ class _Making:
             ],
         }  # fmt: skip
         if self._promise is not None:
-            found["automatic"] = layer.report(self._promise, self._coded_answers, self._coded, len(aside))
+            found["automatic"] = layer.report(self._promise, self._put)
         return found
 
 

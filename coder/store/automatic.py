@@ -28,6 +28,18 @@ def current_ids(project: Connection, *, uncoded: bool = False, question: str | N
     return [one for (one,) in rows]
 
 
+def questions_without_codes(project: Connection) -> dict[str, list[int]]:
+    """The open questions of which no answer is coded, with the ids of their current answers."""
+    found: dict[str, list[int]] = {}
+    for name, response in project.execute(
+        "SELECT variables.name, responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
+        f" WHERE replaced_by IS NULL AND variable_id NOT IN (SELECT variable_id FROM responses WHERE {CODED})"
+        " ORDER BY responses.id"
+    ):
+        found.setdefault(name, []).append(response)
+    return found
+
+
 def texts_of(project: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
     """(response id, text) of these answers, in file order."""
     return project.execute(
@@ -68,17 +80,18 @@ def all_runs(project: Connection) -> list[Row]:
     return rows
 
 
-def audited(project: Connection, run_id: int) -> tuple[int, int, int]:
-    """Of a run's audit: answers set aside, its codes on those that people have coded since, and how many of these
-    codes people gave too."""
+def audited(project: Connection, run_id: int) -> tuple[int, int, int, int]:
+    """Of a run's audit: answers set aside, those that people have coded since, the run's codes on these, and how many
+    of these codes people gave too."""
     aside = project.value("SELECT count(DISTINCT response_id) FROM automatic WHERE run_id = ? AND audit", (run_id,))
-    judged, right = project.execute(
-        "SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id"
-        " AND codings.code_id = automatic.code_id)), 0) FROM automatic JOIN responses ON responses.id = response_id"
+    answers, judged, right = project.execute(
+        "SELECT count(DISTINCT response_id), count(*), coalesce(sum(EXISTS (SELECT 1 FROM codings"
+        " WHERE codings.response_id = responses.id AND codings.code_id = automatic.code_id)), 0)"
+        " FROM automatic JOIN responses ON responses.id = response_id"
         f" WHERE run_id = ? AND audit AND {CODED}",
         (run_id,),
     ).fetchone()
-    return int(aside), int(judged), int(right)
+    return int(aside), int(answers), int(judged), int(right)
 
 
 def audit_answers(project: Connection, run_id: int) -> list[int]:

@@ -1,22 +1,25 @@
 """Automatic coding with a promise: per code the confidence from which a share of its codes is right, with a bound.
 
-The confidences are out of fold: each coded answer is judged by a model that has seen neither it nor its like. From the
-surest down, a cut is accepted while the one-sided 95 % lower bound of precision above it (Clopper & Pearson 1934) is no
-lower than what was promised, and the first that fails ends it: so many cuts are tried in a fixed order without spoiling
-the level (Angelopoulos et al. 2021, «Learn then test», fixed-sequence testing). Holds for answers like the coded ones,
-so these must be a random sample.
+The confidences are out of fold: each coded answer is judged by a model that has seen neither it nor its like. From a
+first cut down, a cut is accepted while the one-sided 95 % lower bound of precision above it (Clopper & Pearson 1934) is
+no lower than what was promised, and the first that fails ends it: so many cuts are tried in a fixed order without
+spoiling the level (Angelopoulos et al. 2021, «Learn then test», fixed-sequence testing). The order must not look at who
+is right, but may at how many answers lie above a cut and how sure they are: the first cut is the one that most likely
+passes, since at the surest of all hardly an answer is left, and one mistake among those would end it. Holds for answers
+like the coded ones, so these must be a random sample.
 """
 
 from __future__ import annotations
 
 import math
 import random
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
+from scipy.special import betainc, betaincinv
 
 from coder.errors import CoderError
 from coder.language import normal_form
@@ -31,7 +34,9 @@ ERROR = 0.05
 LEAST_POSITIVES = 20
 """Coded answers with a code below which it always goes to people."""
 CUTS = tuple(round(0.99 - 0.01 * step, 2) for step in range(60))
-"""Confidences that are tried, the surest first."""
+"""Confidences that may be tried, the surest first."""
+WARY = 1.25
+"""Mistakes for each that the confidences admit to, when the first cut is chosen; a wrong guess costs power only."""
 LEAST_ANSWERS = 50
 
 
@@ -40,7 +45,7 @@ class Cut:
     """A code with the confidence from which it is put automatically (None: never), and why.
 
     Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Where there is no
-    cut these are of the surest one that had answers enough.
+    cut these are of the one that was tried; `n` is 0 where none had answers enough.
     """
 
     code: str
@@ -69,20 +74,41 @@ def lower_bound(right: int, n: int) -> float:
 def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: float) -> Cut:
     """The lowest cut that keeps the promise, for one code's out-of-fold `confidences` and whether it was `known`."""
     positives = int(known.sum())
-    # With fewer answers not even a spotless record could keep the promise.
-    fewest = math.ceil(math.log(ERROR) / math.log(precision))
     best = Cut(code, None, 0, 0, 0.0, positives)
-    for cut in CUTS:
+    for cut in CUTS[first_cut(confidences, precision) :]:
         above = confidences >= cut
-        n = int(above.sum())
-        if n < fewest:
-            continue
-        right = int(known[above].sum())
+        n, right = int(above.sum()), int(known[above].sum())
         bound = lower_bound(right, n)
         if positives < LEAST_POSITIVES or bound < precision:
             return best if best.cut is not None else Cut(code, None, n, right, bound, positives)
         best = Cut(code, cut, n, right, bound, positives)
     return best
+
+
+def first_cut(confidences: Array, precision: float) -> int:
+    """The place in CUTS of the one that would most likely pass if answers were right as often as their confidences say,
+    or a little less often (WARY). Past the last where none has answers enough to pass at all.
+    """
+    fewest = math.ceil(math.log(ERROR) / math.log(precision))
+    chances = []
+    for cut in CUTS:
+        above = confidences[confidences >= cut]
+        if len(above) < fewest:
+            chances.append(0.0)
+            continue
+        expected = max(1 - WARY * (1 - float(above.mean())), 0.0)
+        chances.append(_chance(len(above), precision, expected))
+    return int(np.argmax(chances)) if any(chances) else len(CUTS)
+
+
+def _chance(n: int, precision: float, expected: float) -> float:
+    """How likely the bound of `n` answers is no lower than `precision` when each is right with chance `expected`."""
+
+    def passes(right: int) -> bool:
+        return bool(betainc(right, n - right + 1, precision) <= ERROR)
+
+    needed = 1 + bisect_left(range(1, n + 1), True, key=passes)
+    return float(betainc(needed, n - needed + 1, expected))
 
 
 def out_of_fold(
@@ -144,18 +170,21 @@ def promise(
     known = np.array([[name in answer for name in names] for answer in codes])
     cuts = tuple(cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names))
     if all(one.cut is None for one in cuts):
-        raise CoderError(_nothing(cuts, precision, len(texts)), "Code more answers drawn at random, or ask for less.")
+        raise CoderError(
+            _nothing(cuts, codebook, precision, len(texts)), "Code more answers drawn at random, or ask for less."
+        )
     lowest = np.array([2.0 if one.cut is None else one.cut for one in cuts])
     share = float((confidences >= lowest).any(axis=1).mean())
     return Promise(precision, cuts, share, len(texts))
 
 
-def _nothing(cuts: Sequence[Cut], precision: float, n: int) -> str:
+def _nothing(cuts: Sequence[Cut], codebook: Codebook | None, precision: float, n: int) -> str:
     nearest = max(cuts, key=lambda one: (one.positives >= LEAST_POSITIVES, one.bound, one.positives), default=None)
     said = f"No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it."
     if nearest is None or not nearest.n:
         return said
+    name = codebook.path(codebook.by_id[nearest.code]) if codebook else nearest.code
     return (
-        f"{said} Nearest is «{nearest.code}»: right in {nearest.right} of the {nearest.n} surest, which proves"
+        f"{said} Nearest is «{name}»: right in {nearest.right} of the {nearest.n} surest, which proves"
         f" {nearest.bound:.2f} ({nearest.positives} answers have it)."
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
+import gzip
 import io
 import json
+import pickle
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +57,7 @@ def test_it_says_what_it_does_on_standard_error(run, model):
     told = run("runs", "ut.jsonl.report.json")
     assert told.out.strip() in done.err
     assert json.loads(run("runs", "ut.jsonl.report.json", "--json").out)["rows"] == 5
+    assert run("runs", "ut.jsonl").out == told.out
 
 
 def test_from_and_to_a_pipe(run, model, monkeypatch):
@@ -72,6 +77,19 @@ def test_from_and_to_a_pipe(run, model, monkeypatch):
         main()
     assert stop.value.code == 0
     assert [json.loads(line)["id"] for line in taken.buffer.getvalue().splitlines()] == ["K1", "K2", "K3", "K4", "K5"]
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "the file is empty"), (b"PK\x03\x04 kort", "standard input")])
+def test_what_is_wrong_with_standard_input_is_said_of_it(run, model, monkeypatch, content, said):
+    class Given:
+        buffer = io.BytesIO(content)
+
+    monkeypatch.setattr(sys, "stdin", Given)
+    done = run("batch", model, "-", "-o", "ut.jsonl")
+    assert done.code == 1
+    assert said in done.err
+    assert done.err.startswith("Error: standard input")
+    assert ".parts" not in done.err
 
 
 def test_formats_by_the_ending(run, model):
@@ -115,6 +133,8 @@ def test_a_part_of_the_rows(run, model):
         (["m.model", "svar.csv", "-o", "ut.jsonl", "--scheduler", "tcp://x"], 2, "--scheduler goes with"),
         (["m.model", "svar.csv", "-o", "ut.jsonl", "--question", "grupper"], 2, "--question goes with a project"),
         (["svar.csv", "svar.csv", "-o", "ut.jsonl"], 1, "is not a project file"),
+        (["svar.csv", "m.model", "-o", "ut.jsonl"], 1, "it is a table of text (CSV)"),
+        ([".", "svar.csv", "-o", "ut.jsonl"], 1, ". is a folder, not a project file or a model"),
         (["m.model", "svar.csv"], 2, "Missing option '-o'"),
     ],
 )
@@ -125,6 +145,45 @@ def test_refusals(run, model, arguments, code, said):
     assert "Traceback" not in done.err
     assert not Path("ut.jsonl").exists()
     assert not Path("ut.jsonl.parts").exists()
+
+
+def test_broken_lines_of_json_are_passed_over_and_told(run, model):
+    good = [f'{{"id": "K{n}", "svar": "Eldre som er ensomme på øya {n}"}}\n'.encode() for n in range(5)]
+    latin = '{"id": "K5", "svar": "Pårørende får bære mye"}\n'.encode("latin-1")
+    Path("svar.jsonl").write_bytes(b"".join([*good, b'{"id": "K9", "svar\n', latin, b'{"id": "K6"']))
+    done = run("batch", model, "svar.jsonl", "-o", "ut.jsonl")
+    assert done.code == 0
+    assert [row["id"] for row in rows("ut.jsonl")] == [*(f"K{n}" for n in range(5)), "K5"]
+    assert "pårørende" in rows("ut.jsonl")[-1]["codes"]
+    notes = [line for line in done.err.splitlines() if line.startswith("Note:")]
+    assert notes == [
+        "Note: svar.jsonl: from line 7: Bytes that are not utf-8: 4;"
+        " each was read as the Windows character it stands for.",
+        "Note: svar.jsonl: line 6: not JSON (Unterminated string starting at); the line was left out",
+        "Note: svar.jsonl: line 8: not JSON (Expecting ',' delimiter); the line was left out",
+    ]
+
+
+def test_a_repeated_id_keeps_the_column_of_ids(run, model):
+    lines = "".join(f"{key};Eldre som er ensomme her {n}\n" for n, key in enumerate(("K1", "K2", "K1", "K3", "", "K4")))
+    Path("doble.csv").write_text("respons-id;svar\n" + lines, encoding="utf-8")
+    done = run("batch", model, "doble.csv", "-o", "ut.jsonl")
+    assert [row["id"] for row in rows("ut.jsonl")] == ["K1", "K2", "K1", "K3", "doble-6", "K4"]
+    assert "«respons-id» as id" in done.err
+    assert "these values stand more than once: «K1» (lines 2, 4); cells are empty (line 6)" in done.err
+    assert "Ids that stand more than once: 1 rows, such as K1." in done.err
+
+
+def test_doubly_encoded_text_is_repaired_where_that_is_asked_for(run, model):
+    garbled = "id;svar\n" + "".join(f"K{n};Pårørende til eldre {n}\n" for n in range(4))
+    Path("rot.csv").write_bytes(garbled.encode().decode("latin-1").encode())
+    done = run("batch", model, "rot.csv", "-o", "ut.jsonl")
+    assert done.code == 0
+    assert "--repair-mojibake would make it" in done.err
+    assert "pårørende" not in rows("ut.jsonl")[0]["codes"]
+    done = run("batch", model, "rot.csv", "-o", "ut.jsonl", "--repair-mojibake")
+    assert "Doubly encoded text was repaired" in done.err
+    assert "pårørende" in rows("ut.jsonl")[0]["codes"]
 
 
 def test_ctrl_c_keeps_what_is_finished(run, model, monkeypatch):
@@ -170,6 +229,114 @@ def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(m
     assert said.count("\r[") == 2
     assert "██████████··········" in said
     assert said.endswith("\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (pickle.dumps({"a": [1]}), "a Python pickle, which is not opened: that could run anything on this machine"),
+        (gzip.compress(b"x"), "a compressed file"),
+        (b"Hei\n", "a text file"),
+        (b"", "an empty file"),
+        (bytes(range(40)), "a file of another kind"),
+        ("zip archive/data.pkl", "a PyTorch file with a Python pickle"),
+        ("zip [Content_Types].xml", "a Word or Excel file"),
+        ("zip weights.npy", "an archive of NumPy arrays"),
+    ],
+)
+def test_what_is_given_for_a_model_is_named(run, model, content, what):
+    if isinstance(content, str):
+        with zipfile.ZipFile("feil.model", "w") as archive:
+            archive.writestr(content.partition(" ")[2], b"x")
+    else:
+        Path("feil.model").write_bytes(content)
+    for arguments in (("batch", "feil.model", "svar.csv", "-o", "ut.jsonl"), ("model", "feil.model")):
+        done = run(*arguments)
+        assert (done.code, done.out) == (1, "")
+        assert f"it is {what}" in done.err
+        assert "coder model PROJECT -o FILE" in done.err
+
+
+def test_an_output_that_is_read_is_refused(run, study, model):
+    before = Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()
+    Path("lenke.csv").symlink_to("svar.csv")
+    for out, arguments in (
+        ("svar.csv", (model, "svar.csv")),
+        ("./lenke.csv", (model, "svar.csv")),
+        (model, (model, "svar.csv")),
+        (study, (study, "svar.csv")),
+    ):
+        done = run("batch", *arguments, "--text", "grupper", "-o", out)
+        assert (done.code, done.out) == (1, "")
+        assert f"Error: {Path(out)} is read by this run, so it cannot be its output too." in done.err
+        assert "Learning" not in done.err
+    assert (Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()) == before
+
+
+def test_no_project_is_replaced_by_an_output(run, study, model):
+    run("init", "annen.db")
+    before = study.read_bytes(), Path("annen.db").read_bytes()
+    for arguments in (
+        ("batch", model, "svar.csv", "--text", "grupper", "--format", "jsonl", "-o", "annen.db"),
+        ("model", study, "-o", study),
+        ("model", study, "-o", "annen.db"),
+    ):
+        done = run(*arguments)
+        assert (done.code, done.out) == (1, "")
+        assert "it was not replaced" in done.err or "is read by this run" in done.err
+        assert "Choose another name" in done.err
+    assert (study.read_bytes(), Path("annen.db").read_bytes()) == before
+
+
+def test_an_ending_that_promises_another_format_is_refused(run, model):
+    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.xlsx")
+    assert done.code == 2
+    assert "ut.xlsx would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format." in done.err
+    assert run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.xlsx", "--format", "csv").code == 0
+
+
+def test_all_odd_rows_of_a_file_that_cannot_be_cut_are_counted(run, model):
+    odd = "".join(f'K{n};"Eldre som er ensomme {n}\n' if n % 2 else f"K{n}\n" for n in range(60))
+    Path("rot.csv").write_text("id;svar\n" + odd, encoding="utf-8")
+    done = run("batch", model, "rot.csv", "-o", "ut.jsonl", "--text", "svar")
+    notes = [line for line in done.err.splitlines() if line.startswith("Note:")]
+    assert len(notes) == 21
+    assert notes[-1] == "Note: and 40 more rows like these."
+
+
+def test_a_file_where_the_parts_would_lie_is_told(run, model):
+    Path("ut.jsonl.parts").write_text("mitt")
+    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl")
+    assert done.code == 1
+    assert "ut.jsonl.parts is in the way" in done.err
+    assert Path("ut.jsonl.parts").read_text() == "mitt"
+
+
+@pytest.mark.parametrize("when", ["plan", "first part"])
+def test_stopped_before_anything_is_finished(run, model, monkeypatch, when):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("coder.batch.job.plan" if when == "plan" else "coder.batch.parts.Parts.put", stop)
+    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--processes", 1)
+    assert done.code == 130
+    assert "Stopped before the first part was finished; nothing is kept." in done.err
+    assert ".parts" not in done.err
+    assert not Path("ut.jsonl.parts").exists()
+
+
+@pytest.mark.parametrize("where", ["coder.batch.parts.Parts._write", "coder.batch.job.plan"])
+def test_a_full_disk_before_anything_is_finished(run, model, monkeypatch, where):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(where, full)
+    done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--processes", 1)
+    assert done.code == 1
+    assert "could not be written: the disk is full." in done.err
+    assert "No part was finished, so nothing is kept. Free some space and run again." in done.err
+    assert ".parts" not in done.err
+    assert not Path("ut.jsonl.parts").exists()
 
 
 def test_a_hostile_id_cannot_drive_the_terminal(run, model):

@@ -132,3 +132,22 @@ def test_what_is_no_ordinary_file_is_not_replaced(run, coded, command):
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("Error: rør.csv is no ordinary file.\n")
     assert Path("rør.csv").is_fifo()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "study.db", "--format", "csv", "-o"),
+        ("codebook", "export", "study.db", "--format", "csv", "-o"),
+        ("model", "study.db", "-o"),
+    ],
+    ids=["export", "codebook", "model"],
+)
+def test_another_project_is_never_replaced(run, coded, command):
+    """What was coded there would be gone."""
+    assert run("init", "other.db", "--coder", "Kari").code == 0
+    before = Path("other.db").read_bytes()
+    done = run(*command, "other.db")
+    assert done.code != 0
+    assert "other.db is a project or another database; it was not replaced." in done.err
+    assert Path("other.db").read_bytes() == before

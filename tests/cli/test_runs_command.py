@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,45 @@ def test_automatic_codes_are_printed_audited_and_withdrawn(run, large):
     assert run("check", large).code == 0
     run("undo", large)
     assert run("runs", large, "--automatic", 1).code == 1
+
+
+def test_the_counts_say_what_they_count_and_add_up(run, large):
+    done = run("suggest", large, "--auto", "--precision", "0.8", "--audit", 7)
+    codes, answers = map(int, re.search(r"Automatic: (\d+) codes on (\d+) of 100 \(", done.out).groups())
+    kept, kept_answers = map(int, re.search(r"Kept: (\d+) codes on (\d+) answers\.", done.out).groups())
+    aside, aside_codes = map(int, re.search(r"audit: (\d+) answers, with (\d+) codes\.", done.out).groups())
+    assert (codes, answers) == (kept + aside_codes, kept_answers + aside)
+    assert aside == 7 < aside_codes
+    rows = [json.loads(line) for line in run("runs", large, "--automatic", 1).out.splitlines()]
+    assert (len(rows), len({row["response"] for row in rows})) == (kept, kept_answers)
+    assert f"{kept} codes kept on {kept_answers} answers" in run("runs", large).out
+    assert "Note: an audit of 7 answers says little about the promise; 50 to 100 would.\n" in done.err
+
+
+def test_a_small_audit_is_told_and_never_takes_all(run, large):
+    for response in range(201, 291):
+        run("apply", large, "--response", response, "--code", "eldre")
+    done = run("suggest", large, "--auto", "--precision", "0.7", "--audit", 60)
+    (given,) = map(int, re.search(r"codes on (\d+) of 10 \(", done.out).groups())
+    assert 1 < given <= 10
+    assert f"Set aside for the audit: {given // 2} answer" in done.out
+    assert "could be set aside and not 60: no more than half of those" in done.err
+    assert f"Note: an audit of {given // 2} answer" in done.err
+    run("undo", large)
+    assert "audit" not in run("suggest", large, "--auto", "--precision", "0.7", "--audit", 0).err
+
+
+def test_the_audit_counts_codes_and_answers_apart(run, large):
+    run("suggest", large, "--auto", "--precision", "0.8", "--audit", 5)
+    (row,) = json.loads(run("runs", large, "--json").out)
+    for response in row["audit_answers"][:2]:
+        run("apply", large, "--response", response, "--code", "eldre")
+    (row,) = json.loads(run("runs", large, "--json").out)
+    assert row["audit"]["coded_answers"] == 2
+    judged, right = row["audit"]["judged"], row["audit"]["right"]
+    listed = run("runs", large).out
+    said = "code" if judged == 1 else "codes"
+    assert f"Audit: {right} of {judged} {said} were right, on the 2 of 5 answers set aside that are coded" in listed
 
 
 def test_it_refuses_what_cannot_be_promised(run, large):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import time
 
 
 def test_from_the_codebook_alone(run, study):
@@ -43,6 +46,21 @@ def test_with_nothing_left_to_code(run, study):
     done = run("suggest", study)
     assert done.code == 1
     assert "Every answer is coded" in done.err
+
+
+def test_told_to_end_it_keeps_nothing_half_done(run, study, monkeypatch):
+    before = signal.getsignal(signal.SIGTERM)
+
+    def told(*_, **__):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    monkeypatch.setattr("coder.session.suggesting.automatic.texts_of", told)
+    done = run("suggest", study)
+    assert (done.code, done.out) == (143, "")
+    assert done.err == "Stopped; nothing half-done was kept.\n"
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert run("runs", study).out.startswith("No run yet")
 
 
 def test_an_unknown_question(run, study):

@@ -112,6 +112,34 @@ def test_without_an_address_a_cluster_of_this_machine_is_started(folder):
     assert "Dask with 2 local workers" in said(folder, "dask.jsonl")
 
 
+def test_a_scheduler_without_workers_is_told_soon_and_then_given_up(folder, scheduler):
+    quick = RUN.replace(
+        "from coder.cli", "import coder.batch.cluster as cluster\ncluster.PATIENCE = 8.0\nfrom coder.cli"
+    )
+    (folder / "run.py").write_text(quick)
+    run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", scheduler)
+    assert run.wait(120) == 1
+    told = said(folder, "dask.jsonl")
+    assert f"There is no worker at the scheduler at {scheduler}. Waiting for one; start it with: dask worker " in told
+    assert f"The scheduler at {scheduler} has had no worker for 8 seconds." in told
+    assert f"dask worker {scheduler}" in told
+    assert not (folder / "dask.jsonl.parts").exists()
+
+
+def test_a_worker_that_comes_late_is_waited_for(folder, scheduler):
+    run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", scheduler, "--limit", 300)
+    deadline = time.monotonic() + 60
+    while "There is no worker" not in said(folder, "dask.jsonl") and time.monotonic() < deadline:
+        time.sleep(0.1)
+        assert run.poll() is None, said(folder, "dask.jsonl")
+    one = worker(scheduler)
+    try:
+        assert run.wait(120) == 0, said(folder, "dask.jsonl")
+    finally:
+        one.kill()
+        one.wait()
+
+
 def test_no_scheduler_is_said(folder):
     run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:1")
     assert run.wait(120) == 1

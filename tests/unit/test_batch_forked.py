@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -29,6 +30,26 @@ local._start = watched
 out, processes, slow = sys.argv[1:]
 run(Job(Path("m.model"), ["svar.csv"], Path(out), processes=int(processes)), None, None,
     lambda *_: time.sleep(float(slow)))
+"""
+
+
+COMMAND = """
+import sys, time
+from coder.batch import local, pieces
+from coder.batch.parts import Parts
+from coder.cli.main import main
+pieces.PIECE_BYTES = 3000
+start, put = local._start, Parts.put
+def watched(model):
+    worker = start(model)
+    print(worker.process.pid, flush=True)
+    return worker
+def slow(self, number, done):
+    put(self, number, done)
+    time.sleep(0.3)
+local._start, Parts.put = watched, slow
+sys.argv = ["coder", "batch", "m.model", "svar.csv", "-o", "ut.jsonl", "--processes", sys.argv[1]]
+main()
 """
 
 
@@ -69,6 +90,30 @@ def test_who_is_killed_leaves_no_lock_and_no_process(folder: Path) -> None:
     while any(_alive(worker) for worker in workers):
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("whole_group", [False, True], ids=["alone", "with its children"])
+def test_told_to_end_it_does_as_at_ctrl_c(folder: Path, processes: int, whole_group: bool) -> None:
+    command = [sys.executable, "-c", COMMAND, str(processes)]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as told:
+        while len(list(folder.glob("ut.jsonl.parts/part-*.json"))) < 2:
+            time.sleep(0.02)
+            assert told.poll() is None
+        (os.killpg if whole_group else os.kill)(told.pid, signal.SIGTERM)
+        started, said = told.communicate(timeout=60)
+    assert told.returncode == 128 + signal.SIGTERM
+    assert re.fullmatch(
+        r"Stopped after \d+ of \d+ parts, which are kept in ut\.jsonl\.parts\. Run the same command again to go on\.\n",
+        said,
+    )
+    assert not any(_alive(int(worker)) for worker in started.split())
+    assert not (folder / "ut.jsonl").exists()
+    again = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert again.returncode == 0
+    assert re.search(r"Went on from [2-9]\d* of", again.stderr)
 
 
 def _alive(pid: int) -> bool:

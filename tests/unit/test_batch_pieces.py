@@ -49,6 +49,17 @@ def test_pieces_of_any_csv_are_the_whole(tmp_path, rows, size, end):
     assert [(key, text) for _, key, text in got] == [(cells[0] or "", cells[1] or "") for _, cells in source.rows()]
 
 
+@pytest.mark.parametrize("delimiter", [None, ";"])
+def test_the_last_pieces_are_small(tmp_path, delimiter):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"N12;svar\n" * 1000)
+    found = cuts(path, delimiter, 900)
+    assert found is not None
+    sizes = [end - start for start, end, _ in found]
+    assert sizes == [900] * 6 + [225] * 16
+    assert [line for _, _, line in found] == [1 + start // 9 for start, _, _ in found]
+
+
 @pytest.mark.parametrize(
     "content",
     ['id;svar\nA;5" rør\nB;x\n', 'id;svar\nA;"uten slutt\nB;x\n', 'id;svar\nA;"a"b\n', '"\n', 'a;b"\n'],
@@ -129,6 +140,25 @@ def test_a_broken_line_of_json_is_named(tmp_path):
     path.write_text('{"id": 1, "svar": "a"}\n{"id": 2, "svar": "b"\n')
     with pytest.raises(FileRefused, match=r"a\.jsonl, line 2: not JSON"):
         open_input(path, Wanted())
+
+
+@pytest.mark.parametrize("size", [40, 4000])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_pieces_of_jsonl_are_the_whole_whatever_is_wrong_with_lines(tmp_path, monkeypatch, size, encoding):
+    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", size)
+    path = tmp_path / "a.jsonl"
+    good = "".join(f'{{"id": "N{n}", " svar": "Blåbær på øya {n}"}}\n' for n in range(9))
+    odd = '{"id": "N9", " sva\n[2]\n' + '{"id": "N10", " svar": "for få på øya"}\n'
+    path.write_bytes(good.encode(encoding) + odd.encode("cp1252") + b'{"id": "N11"')
+    opened = open_input(path, Wanted())
+    pieces = plan([opened], Wanted(), tmp_path)
+    assert {piece.table.kind for piece in pieces} == {"jsonl"}
+    got = read_all(pieces)
+    assert got == [(line, cells[0], cells[1]) for line, cells in opened.source.rows()]
+    assert got[-2:] == [(9, "N8", "Blåbær på øya 8"), (12, "N10", "for få på øya")]
+    told = [problem for piece in pieces for problem in read_piece(piece).problems]
+    assert [problem.partition(":")[0] for problem in told] == ["line 10", "line 11", "line 13"]
+    assert set(told) <= {str(problem) for problem in opened.source.problems}
 
 
 def test_the_first_and_a_sample(tmp_path):

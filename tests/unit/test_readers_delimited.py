@@ -113,6 +113,36 @@ def test_a_stray_byte_does_not_spoil_a_utf_8_file(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15"])
+@pytest.mark.parametrize("sound", ["blåbær på øya", "Ok – helt «greit»", "det’s fine", "tja 😀"])
+def test_a_latin_1_line_leaves_the_other_lines_of_a_utf_8_file_alone(tmp_path: Path, sound: str, encoding: str) -> None:
+    odd = "Tåkefyrstens ærlige søsken på Hådyret sår grønnkål, ærlig og åpent, på brølende øyer"
+    content = f"id;svar\n1;{sound}\n2;".encode() + odd.encode(encoding) + "\n3;ja\n4;for få\n".encode(encoding)
+    opened = source(tmp_path, content)
+    assert opened.detection["encoding"] == "utf-8"
+    assert [row[1] for row in cells(opened)] == [sound, odd, "ja", "for få"]
+    assert said(opened) == [
+        "from line 3: Bytes that are not utf-8: 14 on 2 lines (3, 5);"
+        " each was read as the Windows character it stands for."
+    ]
+
+
+def test_letters_of_other_languages_are_utf_8_too_beside_a_stray_byte(tmp_path: Path) -> None:
+    sami = "Šaddet go čáhci ja ruoššabeali boazodoallu dáppe"
+    opened = source(tmp_path, f"id;svar\n1;{sami}\n".encode() + b"2;bl\xe5\n")
+    assert opened.detection["encoding"] == "utf-8"
+    assert [row[1] for row in cells(opened)] == [sami, "blå"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp865"])
+def test_what_is_utf_8_by_chance_makes_no_utf_8_file(tmp_path: Path, encoding: str) -> None:
+    # In Windows «Å»» and in MacRoman «Æ and –æ are also two bytes of UTF-8.
+    text = "Heter «Å» og «Ærlig» –ære, på øya" if encoding != "cp865" else "Heter Å på øya"
+    opened = source(tmp_path, f"id;svar\n1;{text}\n2;for få på øya\n".encode(encoding))
+    assert opened.detection["encoding"] == encoding
+    assert [row[1] for row in cells(opened)] == [text, "for få på øya"]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -152,6 +182,36 @@ def test_decimal_commas_do_not_look_like_delimiters(tmp_path: Path) -> None:
 def test_one_column_of_prose_with_a_comma_in_its_header(tmp_path: Path) -> None:
     opened = source(tmp_path, "Hva synes du om ferie, lønn og kolleger?\nFint, synes jeg\nNei\nJa, men, tja\n")
     assert cells(opened) == [["Fint, synes jeg"], ["Nei"], ["Ja, men, tja"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ("id;svar\n1;a;b;c\n2\n3;x;y\n", [["1", "a;b;c"], ["2", None], ["3", "x;y"]]),
+        ("id,svar\n1,Bra, veldig bra\n2\n3,Ja, men\n", [["1", "Bra, veldig bra"], ["2", None], ["3", "Ja, men"]]),
+        (
+            "id\tsvar\tby\n1\n2\n3\tx\ty\n4\n",
+            [["1", None, None], ["2", None, None], ["3", "x", "y"], ["4", None, None]],
+        ),
+    ],
+)
+def test_a_few_very_ragged_rows_are_columns_still_and_each_is_listed(
+    tmp_path: Path, content: str, rows: list[list[object]]
+) -> None:
+    opened = source(tmp_path, content)
+    assert cells(opened) == rows
+    assert len(said(opened)) == 3
+    assert all("cell" in problem and "where the header has" in problem for problem in said(opened))
+
+
+def test_one_column_under_a_header_that_might_be_several_is_told(tmp_path: Path) -> None:
+    opened = source(tmp_path, "id;svar\n1 Bra\n2 Ja\n")
+    assert cells(opened) == [["1 Bra"], ["2 Ja"]]
+    assert said(opened) == [
+        "Read as one column, since too few rows are divided by the «;» in the first line."
+        " If it does divide columns, say so with --delimiter ';'."
+    ]
+    assert said(source(tmp_path, "Hva synes du om ferie, lønn og annet?\nFint, synes jeg\nNei\n")) == []
 
 
 def test_no_header(tmp_path: Path) -> None:

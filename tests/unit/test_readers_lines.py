@@ -44,6 +44,28 @@ def test_a_bad_line_is_named(tmp_path: Path, content: str, message: str) -> None
     assert message in refused.value.message
 
 
+def test_lines_that_are_no_object_are_left_out_and_listed(tmp_path: Path) -> None:
+    good = "".join(f'{{"id": {n}, "svar": "Blåbær {n}"}}\n' for n in range(4))
+    opened = open_source(jsonl(tmp_path, good + '{"id": 4, "sv\n[1]\n\n{"id": 5, "svar": "siste"}\n{"id": 6,'))
+    assert [cells[0] for _, cells in opened.rows()] == [0, 1, 2, 3, 5]
+    assert [str(problem) for problem in opened.problems] == [
+        "line 5: not JSON (Unterminated string starting at); the line was left out",
+        "line 6: not an object; the line was left out",
+        "line 9: not JSON (Expecting property name enclosed in double quotes); the line was left out",
+    ]
+
+
+def test_a_latin_1_line_is_read_and_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    good = '{"id": 1, "svar": "Blåbær på øya"}\n'
+    path.write_bytes(good.encode() + '{"id": 2, "svar": "for få på øya"}\n'.encode("latin-1") + good.encode())
+    opened = open_source(path)
+    assert [cells[1] for _, cells in opened.rows()] == ["Blåbær på øya", "for få på øya", "Blåbær på øya"]
+    assert [str(problem) for problem in opened.problems] == [
+        "from line 2: Bytes that are not utf-8: 3; each was read as the Windows character it stands for."
+    ]
+
+
 def test_characters_no_file_can_hold_are_replaced_and_listed(tmp_path: Path) -> None:
     opened = open_source(jsonl(tmp_path, '{"a": "x\\ud800y", "b": "a\\u0000b", "c": "\\ud83d\\ude00"}\n'))
     assert list(opened.rows()) == [(1, ["x\ufffdy", "a\0b", "😀"])]

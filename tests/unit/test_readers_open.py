@@ -26,6 +26,12 @@ def test_unknown_suffix_names_those_supported() -> None:
         load_reader("")
 
 
+def test_what_is_compressed_is_to_be_unpacked() -> None:
+    with pytest.raises(FileRefused) as refused:
+        load_reader(".gz")
+    assert refused.value.hint.startswith("Unpack it first.")
+
+
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="is a folder"):
         open_source(tmp_path)

@@ -79,6 +79,31 @@ def test_a_unique_column_without_an_id_name(tmp_path: Path) -> None:
     assert "id" not in {one.role for one in found.values()}
 
 
+@pytest.mark.parametrize("name", ["id", "ID", "respons-id", "respondent_id", "kommunenr", "case", "Løpenummer"])
+def test_a_column_named_as_an_id_stays_one_where_some_ids_repeat_or_are_missing(tmp_path: Path, name: str) -> None:
+    lines = [f"{key};A{i};Vi har for lite tid til punkt nummer {i}" for i, key in enumerate((101, 102, 101, "", 105))]
+    found, said = profiles(tmp_path, f"{name};kode;q7\n" + "\n".join(lines))
+    assert {one.column.name: one.role for one in found.values()} == {name: "id", "kode": "closed", "q7": "open"}
+    assert said == [
+        f"column {name}: It is taken as the id, though these values stand more than once: «101» (lines 2, 4);"
+        " cells are empty (line 5). Choose another column with --id if it is none."
+    ]
+
+
+def test_a_column_named_as_an_id_that_groups_the_rows_is_none(tmp_path: Path) -> None:
+    lines = [f"{i % 3};A{i};Vi har for lite tid til punkt nummer {i}" for i in range(30)]
+    found, said = profiles(tmp_path, "kommunenr;kode;q7\n" + "\n".join(lines))
+    assert {name: one.role for name, one in found.items()} == {"kommunenr": "closed", "kode": "id", "q7": "open"}
+    assert said == []
+
+
+def test_a_unique_id_comes_before_one_that_repeats(tmp_path: Path) -> None:
+    lines = [f"{key};R{i};Vi har for lite tid til punkt {i}" for i, key in enumerate((101, 102, 101, 104, 105))]
+    found, said = profiles(tmp_path, "kommunenr;respondent;q7\n" + "\n".join(lines))
+    assert {name: one.role for name, one in found.items()} == {"kommunenr": "closed", "respondent": "id", "q7": "open"}
+    assert said == []
+
+
 def test_one_column_is_open(tmp_path: Path) -> None:
     found, _ = profiles(tmp_path, "svar\nja\nnei\nja\n")
     assert found["svar"].role == "open"

@@ -145,6 +145,13 @@ def test_duplicate_and_empty_ids_get_a_key_of_their_own_and_are_listed(empty: Se
     assert all("--row-numbers" in one.message for one in listed)
 
 
+def test_one_repeated_id_does_not_lose_the_others(empty: Session) -> None:
+    lines = [f"{key};Vi har for lite tid til punkt {i}" for i, key in enumerate(("K1", "K2", "K1", "K3", ""))]
+    done = bring_in(empty, "respons-id;svar\n" + "\n".join(lines), roles=Roles())
+    assert [row["case"] for row in empty.search(Filter())] == ["K1", "K2", "K1 (2)", "K3", "(line 6)"]
+    assert [one.where for one in done.problems] == ["column respons-id", "line 4", "line 6"]
+
+
 def test_a_case_that_answered_nothing_is_kept_with_its_values(empty: Session) -> None:
     bring_in(empty, "id;by;svar\nA;Oslo;\nB;Bodø;   \nC;Moss;ja\n", roles=Roles(id="id", open=("svar",)))
     assert empty.status()["questions"][0] | {"label": ""} == {

@@ -186,6 +186,41 @@ def test_the_audit_is_random_apart_and_judged_by_people(project, promise):
     assert 0 < row["audit"]["bound"] < row["audit"]["precision"] <= 1
 
 
+def test_what_is_kept_and_what_is_set_aside_add_up(project, promise):
+    made = suggest(project, promise=promise, audit=layer.Audit(20))
+    found = made.automatic
+    rows = project.project.execute("SELECT response_id, audit FROM automatic").fetchall()
+    kept, aside = [one for one, audit in rows if not audit], [one for one, audit in rows if audit]
+    assert (found["codes"], found["answers"]) == (len(kept), len(set(kept)))
+    assert (found["audit_codes"], found["audit"]) == (len(aside), len(set(aside)))
+    assert found["audit_codes"] > 20, "some answers have two codes, so that the two counts differ"
+    (row,) = layer.runs_made(project)
+    assert row["automatic"] == found["codes"] == len(layer.automatic_codes(project, made.run))
+    assert next(iter(project.log(1)))["summary"].endswith(f", {len(kept)} automatic codes")
+
+
+@pytest.mark.parametrize(("given", "aside"), [(0, 0), (1, 0), (2, 1), (7, 3), (99, 49), (100, 50), (101, 50)])
+def test_the_audit_takes_no_more_than_half(given, aside):
+    drawn = layer.aside(range(given), layer.Audit())
+    assert len(drawn) == aside
+    assert drawn <= set(range(given))
+
+
+def test_questions_of_which_nothing_is_coded_get_no_automatic_code(project, promise, tmp_path):
+    lines = "".join(f"K{n};Eldre gamle pensjonister sykehjem {n}\n" for n in range(40))
+    (tmp_path / "mer.csv").write_text("id;annet\n" + lines, encoding="utf-8")
+    run_import(project, plan_import(tmp_path / "mer.csv", ReadOptions(), Roles(id="id", open=("annet",))))
+    made = suggest(project, promise=promise)
+    assert made.responses == UNCODED + 40
+    assert made.automatic["questions_left_out"] == ["annet"]
+    assert {row["question"] for row in layer.automatic_codes(project, made.run)} == {"svar"}
+    assert len(layer.runs_made(project)[0]["audit_answers"]) == 50
+    project.apply(str(CODED + UNCODED + 1), ("eldre",))
+    made = suggest(project, promise=promise)
+    assert made.automatic["questions_left_out"] == []
+    assert {row["question"] for row in layer.automatic_codes(project, made.run)} == {"svar", "annet"}
+
+
 def test_undo_withdraws_the_layer_with_its_run(project, promise):
     before = state(project)
     suggest(project, promise=promise)

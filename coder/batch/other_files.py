@@ -1,0 +1,88 @@
+"""Files that are not what they were given for: what a model is instead, in words, and outputs that must not be."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from coder.errors import FileRefused
+from coder.reports.writers import refuse_target
+from coder.suggest import artefact
+
+_SQLITE = b"SQLite format 3\0"
+_PICKLES = tuple(bytes((0x80, protocol)) for protocol in range(2, 6))
+_KNOWN = (
+    (_PICKLES, "a Python pickle, which is not opened: that could run anything on this machine"),
+    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"x\x9c", b"x\xda"), "a compressed file"),
+    ((b"\x93NUMPY",), "a NumPy array"),
+    ((b"\x89HDF",), "an HDF5 file"),
+    ((b"PAR1",), "a Parquet table"),
+    ((b"$FL2", b"$FL3"), "an SPSS file"),
+    ((b"%PDF",), "a PDF"),
+    ((b"\xd0\xcf\x11\xe0",), "an old Office file"),
+)
+_HINT = "Wanted is a project, or a file made with: coder model PROJECT -o FILE"
+
+
+def keep_apart(out: Path, read: Iterable[Path]) -> None:
+    """Refuse an output that is also read, or one that must not be replaced. Raises FileRefused."""
+    hint = "Choose another name after -o."
+    for path in read:
+        if path.exists() and out.resolve() == path.resolve():
+            raise FileRefused(f"{out} is read by this run, so it cannot be its output too.", hint)
+    refuse_target(out)
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file is a model file and no project. Raises FileRefused where it is surely neither, saying what it is.
+
+    Nothing in it is run, and no more than its beginning, or the names in an archive, is read.
+    """
+    if path.is_dir():
+        raise FileRefused(f"{path} is a folder, not a project file or a model.", _HINT)
+    if not path.is_file():
+        raise FileRefused(f"There is no project or model file {path}.", "Make a project with: coder init FILE")
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+        if artefact.is_model(path):
+            what = _archive(path)
+            if what:
+                raise FileRefused(f"{path} is not a model made by coder: it is {what}.", _HINT)
+            return True
+    except OSError as error:
+        raise FileRefused(f"{path} could not be read: {error.strerror or error}.", "Check its permissions.") from None
+    if start.startswith(_SQLITE):
+        return False
+    raise FileRefused(f"{path} is not a project file or a model: it is {_what(start, path.suffix.lower())}.", _HINT)
+
+
+def _archive(path: Path) -> str:
+    """What an archive is that surely holds no model of ours, or ""."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
+        return ""  # a model that was cut off, perhaps; told when it is opened
+    if "card.json" in names:
+        return ""
+    if any(name.endswith(".pkl") for name in names):
+        return "a PyTorch file with a Python pickle, which is not opened: that could run anything on this machine"
+    if "[Content_Types].xml" in names:
+        return "a Word or Excel file"
+    if "project.qde" in names or any(name.endswith(".qde") for name in names):
+        return "a REFI-QDA project"
+    return "an archive of NumPy arrays" if names and all(name.endswith(".npy") for name in names) else "a zip archive"
+
+
+def _what(start: bytes, suffix: str) -> str:
+    if not start:
+        return "an empty file"
+    for beginnings, what in _KNOWN:
+        if start.startswith(beginnings):
+            return what
+    if start.count(b"\0") or sum(byte < 32 and byte not in b"\t\n\r\f" for byte in start):
+        return "a file of another kind"
+    kinds = {".csv": "a table of text (CSV)", ".tsv": "a table of text (TSV)", ".jsonl": "JSON lines", ".json": "JSON"}
+    return kinds.get(suffix, "a text file")

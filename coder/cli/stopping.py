@@ -1,0 +1,46 @@
+"""Being told to end: SIGTERM, which batch systems and `kill` send, is taken as Ctrl-C is."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+import click
+
+from coder.cli import output
+
+
+@dataclass(slots=True)
+class Stopping:
+    """The exit code of a command that is stopped: 128 and the number of the signal."""
+
+    code: int = 128 + signal.SIGINT
+
+
+@contextmanager
+def terminable() -> Iterator[Stopping]:
+    """SIGTERM raises KeyboardInterrupt in the block; where the block lets that through, it is said and the command
+    ends. Ctrl-C is left to the command line."""
+    stopping = Stopping()
+    if threading.current_thread() is not threading.main_thread():  # which alone may ask for signals
+        yield stopping
+        return
+
+    def stop(number: int, _: FrameType | None) -> None:
+        stopping.code = 128 + number
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield stopping
+    except KeyboardInterrupt:
+        if stopping.code == 128 + signal.SIGINT:
+            raise
+        output.talk("Stopped; nothing half-done was kept.")
+        raise click.exceptions.Exit(stopping.code) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)

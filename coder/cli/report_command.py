@@ -7,10 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
+
+if TYPE_CHECKING:
+    from coder.session.reporting import Reported
 
 
 @click.command("report")
@@ -91,7 +95,8 @@ def command(
         output.say_json(
             {
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
-                "quotes": done.quotes, "undecided": done.undecided,
+                "quotes": done.quotes, "undecided": done.undecided, "lacking": dict(done.lacking),
+                "left_out": dict(done.left_out),
             }
         )  # fmt: skip
         return
@@ -99,11 +104,34 @@ def command(
     output.talk(f"Wrote {', '.join(parts)} and {output.counted(done.quotes, 'quote')} to:")
     for file in done.files:
         output.say(str(file))
+    _without(done)
     if done.undecided:
         how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
         output.talk(
             f"Note: {output.counted(done.undecided, 'place')} in quotes, codebook or log that could tell who somebody"
             f" is: {how}. Decide with `coder redact {project}`."
+        )
+
+
+WHY = {
+    "weight": "survey weights: give them as `weight`",
+    "numbers": "numbers: give `limits` that cut them into bands",
+    "many": "too many values",
+}
+"""Why a report is not broken down by a variable, and what to write in a definition."""
+
+
+def _without(done: Reported) -> None:
+    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked."""
+    for why, said in (("unanswered", "Nobody answered"), ("uncoded", "No answers are coded yet to")):
+        names = [f"«{output.one_line(name, 60)}»" for name, held in done.lacking if held == why]
+        if names:
+            output.talk(f"Note: {said} {', '.join(names)}: no numbers of {'it' if len(names) == 1 else 'them'}.")
+    if done.left_out:
+        names = [f"«{output.one_line(name, 60)}» ({WHY[why]})" for name, why in done.left_out]
+        output.talk(
+            f"Note: Not broken down by {', '.join(names)}. Ask for it under `variables` or `by` in a definition"
+            " (--show-definition prints one)."
         )
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from coder.reports.appendix_phrases import COREQ, SRQR
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
 from coder.reports.counting import code_counts
+from coder.reports.log_phrases import ACTS
 from coder.reports.method import Provenance, day_of, double_coded, everything, method
 from coder.reports.numbering import Numbering, within
+from coder.reports.planning import is_asked, is_known
 
 Row = Mapping[str, Any]
 
@@ -107,8 +109,12 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
         [row["file_name"], day_of(row["at"]), row["cases"], row["responses"], row["sha256"]] for row in held.imports
     ]
     acts: list[list[Cell]] = [
-        [row["kind"], row["acts"], day_of(row["first"]), day_of(row["last"])] for row in held.acts
-    ]
+        [
+            words.of_three(ACTS[row["kind"]]) if row["kind"] in ACTS else row["kind"], row["acts"],
+            day_of(row["first"]), day_of(row["last"]),
+        ]
+        for row in held.acts
+    ]  # fmt: skip
     blocks: list[Block] = [Heading(1, words("a audit")), Paragraph(words("a audit lead"))]
     if held.blind:
         answers = len({(row["coder"], row["response"]) for row in held.blind})
@@ -153,6 +159,10 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     questions = sum(bool(one.responses) for one in study.questions.values())
     shown_as = {band.name: band.label for band in definition.bands if band.label}
     labels = [within(shown_as.get(name, study.labels[name])) for name in definition.variables or ()]
+    closed = [name for name, kind in study.kinds.items() if kind == "closed" and is_known(study, name)]
+    shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
+    about = [within(shown_as.get(name, study.labels[name])) for name in closed if not is_asked(study, name)]
+    asked = [f"«{shown_as.get(name, study.labels[name])}»" for name in closed if is_asked(study, name)]
     known = {
         "title": definition.title,
         "is sample": words("a is sample", asked=len(study.asked), answered=people),
@@ -165,7 +175,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         ),
         "is tree": words("a is tree") if "codebook" in definition.appendices else "",
         "is trusted": words("a is trusted", double=double),
-        "is derived": words("a is derived", changes=max(0, changes - 1)),
+        "is derived": words("a is derived", changes=changes - 1) if changes > 1 else words("a is unchanged"),
         "is software": words("a is software", version=held.version),
         "is quoted": words("a is quoted", quotes=quotes, people=quoted) if quotes else "",
         "is consistent": words("a is consistent"),
@@ -173,6 +183,10 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     }
     if labels:
         known["is described"] = words("a is described", variables=words.listed(labels))
+    if about:
+        known["is known"] = words("a is known", variables=words.listed(about))
+    if asked:
+        known["is closed"] = words("a is closed", questions=words.listed(asked))
     if held.imports:
         names = list(dict.fromkeys(str(row["file_name"]) for row in held.imports))
         known["is collected"] = words("a is collected", files=words.listed(names))

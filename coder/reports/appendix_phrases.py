@@ -16,7 +16,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "when": ("Når", "Når", "When"),
     "who": ("Hvem", "Kven", "Who"),
     "what": ("Hva", "Kva", "What"),
-    "added": ("{codes} koder lagt til", "{codes} kodar lagde til", "{codes} codes added"),
+    "added": (
+        "{codes} {codes:kode|koder} lagt til",
+        "{codes} {codes:kode lagd|kodar lagde} til",
+        "{codes} {codes:code|codes} added",
+    ),
     "renamed": (
         "«{before}» heter nå «{after}»", "«{before}» heiter no «{after}»", "«{before}» is now called «{after}»",
     ),
@@ -27,12 +31,13 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "removed": ("«{name}» er fjernet", "«{name}» er fjerna", "«{name}» removed"),
     "method": ("Vedlegg: slik er svarene kodet", "Vedlegg: slik er svara koda", "Appendix: how the answers were coded"),
     "method lead": (
-        "{coders} kodere har kodet {coded} av {answered} svar på {questions} åpne spørsmål. {double} av de kodede"
-        " svarene er kodet av minst to ({percent} prosent).",
-        "{coders} kodarar har koda {coded} av {answered} svar på {questions} opne spørsmål. {double} av dei koda svara"
-        " er koda av minst to ({percent} prosent).",
-        "{coders} coders have coded {coded} of {answered} answers to {questions} open questions. {double} of the coded"
-        " answers were coded by at least two ({percent} per cent).",
+        "{coders} {coders:koder|kodere} har kodet {coded} av {answered} svar på {questions}"
+        " {questions:åpent|åpne} spørsmål. {double} av de kodede svarene er kodet av minst to ({percent} prosent).",
+        "{coders} {coders:kodar|kodarar} har koda {coded} av {answered} svar på {questions} {questions:ope|opne}"
+        " spørsmål. {double} av dei koda svara er koda av minst to ({percent} prosent).",
+        "{coders} {coders:coder has|coders have} coded {coded} of {answered} {answered:answer|answers} to {questions}"
+        " open {questions:question|questions}. {double} of the coded answers {double:was|were} coded by at least two"
+        " ({percent} per cent).",
     ),
     "rule": (
         "Et svar regnes for å ha en kode når minst én av koderne har satt den. Forslag fra maskinen teller aldri før"
@@ -49,23 +54,26 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "No answer was coded by more than one coder, so agreement between coders is not known.",
     ),
     "agreement lead": (
-        "Over {answers} svar kodet av minst to av {coders} kodere er Krippendorffs alfa {alpha} (95 % KI {interval}),"
-        " regnet over settene av koder med MASI-avstand.",
-        "Over {answers} svar koda av minst to av {coders} kodarar er Krippendorffs alfa {alpha} (95 % KI {interval}),"
-        " rekna over setta av kodar med MASI-avstand.",
-        "Over {answers} answers coded by at least two of {coders} coders Krippendorff's alpha is {alpha} (95% CI"
-        " {interval}), computed over the sets of codes with MASI distance.",
+        "Over {answers} svar kodet av minst to av {coders} {coders:koder|kodere} er Krippendorffs alfa {alpha} (95 % KI"
+        " {interval}), regnet over settene av koder med MASI-avstand.",
+        "Over {answers} svar koda av minst to av {coders} {coders:kodar|kodarar} er Krippendorffs alfa {alpha} (95 % KI"
+        " {interval}), rekna over setta av kodar med MASI-avstand.",
+        "Over {answers} {answers:answer|answers} coded by at least two of {coders} {coders:coder|coders} Krippendorff's"
+        " alpha is {alpha} (95% CI {interval}), computed over the sets of codes with MASI distance.",
     ),
     "agreement undefined": (
-        "{answers} svar er kodet av minst to av {coders} kodere, men kodene varierer ikke, så alfa er ikke definert.",
-        "{answers} svar er koda av minst to av {coders} kodarar, men kodane varierer ikkje, så alfa er ikkje definert.",
-        "{answers} answers were coded by at least two of {coders} coders, but the codes do not vary, so alpha is not"
-        " defined.",
+        "{answers} svar er kodet av minst to av {coders} {coders:koder|kodere}, men kodene varierer ikke, så alfa er"
+        " ikke definert.",
+        "{answers} svar er koda av minst to av {coders} {coders:kodar|kodarar}, men kodane varierer ikkje, så alfa er"
+        " ikkje definert.",
+        "{answers} {answers:answer was|answers were} coded by at least two of {coders} {coders:coder|coders}, but the"
+        " codes do not vary, so alpha is not defined.",
     ),
     "counted once": (
-        "{alike} like svar som er kodet likt, er regnet som ett svar med dem de ligner.",
-        "{alike} like svar som er koda likt, er rekna som eitt svar med dei dei liknar.",
-        "{alike} answers alike and coded alike count as one with those they are like.",
+        "{alike} svar som er likt et annet og kodet likt, er regnet som ett svar med det.",
+        "{alike} svar som er likt eit anna og koda likt, er rekna som eitt svar med det.",
+        "{alike} {alike:answer that is like another and coded alike counts|answers that are like another and coded"
+        " alike count} as one with it.",
     ),
     "agreement caption": (
         "Samsvar mellom koderne, kode for kode.", "Samsvar mellom kodarane, kode for kode.",
@@ -102,7 +110,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " {asked} ba koderen om å se dem først.",
         "Av svara som vart viste i blindmodus og hadde forslag, vart {chosen} koda før kodaren såg noko forslag; for"
         " {asked} bad kodaren om å sjå dei først.",
-        "Of the answers shown in blind mode that had suggestions, {chosen} were coded before the coder saw any; for"
+        "Of the answers shown in blind mode that had suggestions, {chosen} {chosen:was|were} coded before the coder saw"
+        " any; for"
         " {asked} the coder asked to see them first.",
     ),
     "blind caption": ("Blindmodus, per koder.", "Blindmodus, per kodar.", "Blind mode, by coder."),
@@ -121,8 +130,10 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "shown": ("Forslag vist i blindmodus", "Forslag viste i blindmodus", "Suggestions shown in blind mode"),
     "audit blind": (
         "{answers} svar er vist i blindmodus med forslagene holdt tilbake; hva som ble vist og når, er lagret for seg.",
-        "{answers} svar er viste i blindmodus med forslaga haldne tilbake; kva som vart vist og når, er lagra for seg.",
-        "{answers} answers were shown in blind mode with suggestions held back; what was shown and when is kept apart.",
+        "{answers} svar er {answers:vist|viste} i blindmodus med forslaga haldne tilbake; kva som vart vist og når, er"
+        " lagra for seg.",
+        "{answers} {answers:answer was|answers were} shown in blind mode with suggestions held back; what was shown and"
+        " when is kept apart.",
     ),
     "masking used": (
         "Celler etter gruppe med færre enn {threshold} er skjult, med så mange andre at de ikke kan regnes ut.",
@@ -133,17 +144,27 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Ingen celler er skjult.", "Ingen celler er skjulte.", "No cells are hidden.",
     ),
     "redactions used": (
-        "{redacted} steder i svarene er sladdet og {kept} er vurdert og beholdt.",
-        "{redacted} stader i svara er sladda og {kept} er vurderte og haldne.",
-        "{redacted} places in the answers are redacted, and {kept} were judged and kept.",
+        "{redacted} {redacted:sted|steder} i svarene er sladdet og {kept} er vurdert og beholdt.",
+        "{redacted} {redacted:stad|stader} i svara er sladda og {kept} er {kept:vurdert og halden|vurderte og haldne}.",
+        "{redacted} {redacted:place in the answers is|places in the answers are} redacted, and {kept}"
+        " {kept:was|were} judged and kept.",
     ),
     "coders table": ("Koderne og det de har gjort.", "Kodarane og det dei har gjort.", "The coders and what they did."),
+    "whole project": (
+        "Regnet over hele prosjektet, også runder og kodere som rapporten ikke gjelder.",
+        "Rekna over heile prosjektet, også rundar og kodarar som rapporten ikkje gjeld.",
+        "Counted over the whole project, waves and coders that the report is not about included.",
+    ),
     "coder": ("Koder", "Kodar", "Coder"),
     "answers": ("Svar", "Svar", "Answers"),
     "from suggestions": ("Fra forslag", "Frå forslag", "From suggestions"),
     "by hand": ("For hånd", "For hand", "By hand"),
     "suggestions": ("Forslag og avgjørelser", "Forslag og avgjerder", "Suggestions and decisions"),
     "without run": ("Uten forslag", "Utan forslag", "Without suggestions"),
+    "codes without": (
+        "{codes} {codes:kode|koder} uten forslag", "{codes} {codes:kode|kodar} utan forslag",
+        "{codes} {codes:code|codes} without suggestions",
+    ),
     "live runs": ("Under koding", "Under koding", "While coding"),
     "stored runs": ("Kjøringer", "Køyringar", "Runs"),
     "runs together": ("{name} (kjøringer: {runs})", "{name} (køyringar: {runs})", "{name} (runs: {runs})"),
@@ -184,23 +205,25 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "changed": ("Endret", "Endra", "Changed"),
     "undecided": ("Ikke vurdert", "Ikkje vurdert", "Undecided"),
     "fates caption": (
-        "Forslag per kode: vist, godtatt, avvist, og kodinger satt for hånd.",
-        "Forslag per kode: viste, godtekne, avviste, og kodingar sette for hand.",
-        "Suggestions per code: shown, accepted, rejected, and codings by hand.",
+        "Forslag per kode: foreslått, godtatt, avvist, og kodinger satt for hånd.",
+        "Forslag per kode: føreslått, godteke, avvist, og kodingar sette for hand.",
+        "Suggestions per code: proposed, accepted, rejected, and codings by hand.",
     ),
     "fates note": (
-        "Vist: foreslått i en kjøring. Godtatt, avvist og endret er avgjørelser; flere kodere kan ha avgjort samme"
-        " forslag.",
-        "Vist: føreslått i ei køyring. Godteke, avvist og endra er avgjerder; fleire kodarar kan ha avgjort same"
-        " forslag.",
-        "Shown: proposed in a run. Accepted, rejected and changed are decisions; several coders may have decided on the"
-        " same suggestion.",
+        "Foreslått: over terskelen i en kjøring. Godtatt, avvist og endret er avgjørelser; flere kodere kan ha avgjort"
+        " samme forslag.",
+        "Føreslått: over terskelen i ei køyring. Godteke, avvist og endra er avgjerder; fleire kodarar kan ha avgjort"
+        " same forslag.",
+        "Proposed: above the threshold in a run. Accepted, rejected and changed are decisions; several coders may have"
+        " decided on the same suggestion.",
     ),
     "software": ("Programvare og modeller", "Programvare og modellar", "Software and models"),
     "audit": ("Vedlegg: spor", "Vedlegg: spor", "Appendix: audit trail"),
     "audit lead": (
-        "Alle handlinger er loggført og kan gjøres om. Hele loggen ligger i arbeidsboka og i CSV-pakken.",
-        "Alle handlingar er loggførte og kan gjerast om. Heile loggen ligg i arbeidsboka og i CSV-pakken.",
+        "Alle handlinger er loggført og kan angres. Hele loggen ligger i arbeidsboka og i CSV-pakken, med sammendrag på"
+        " engelsk, slik programmet har ført dem.",
+        "Alle handlingar er loggførte og kan angrast. Heile loggen ligg i arbeidsboka og i CSV-pakken, med samandrag på"
+        " engelsk, slik programmet har ført dei.",
         "Every act is logged and can be undone. The full log is in the workbook and in the CSV bundle.",
     ),
     "imports caption": ("Filer som er lest inn.", "Filer som er lesne inn.", "Files that were read."),
@@ -232,7 +255,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "said": ("I denne studien", "I denne studien", "In this study"),
     "is sample": (
         "{asked} spurt, {answered} har svart på minst ett åpent spørsmål.",
-        "{asked} spurde, {answered} har svara på minst eitt ope spørsmål.",
+        "{asked} {asked:spurd|spurde}, {answered} har svara på minst eitt ope spørsmål.",
         "{asked} asked, {answered} answered at least one open question.",
     ),
     "is non-response": (
@@ -241,26 +264,40 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "{without} did not answer any open question.",
     ),
     "is described": (
-        "Beskrevet etter {variables}.", "Skildra etter {variables}.", "Described by {variables}.",
+        "Tabellene er delt opp etter {variables}.", "Tabellane er delte opp etter {variables}.",
+        "Tables are broken down by {variables}.",
+    ),
+    "is known": (
+        "Kjent om respondentene: {variables}.", "Kjent om respondentane: {variables}.",
+        "Known about the respondents: {variables}.",
+    ),
+    "is closed": (
+        "Lukkede spørsmål: {questions}.", "Lukka spørsmål: {questions}.", "Closed questions: {questions}.",
     ),
     "is units": (
-        "Svarene fra hver respondent på {questions} åpne spørsmål, {answers} svar.",
-        "Svara frå kvar respondent på {questions} opne spørsmål, {answers} svar.",
-        "Each respondent's answers to {questions} open questions, {answers} answers.",
+        "Svarene fra hver respondent på {questions} {questions:åpent|åpne} spørsmål, {answers} svar.",
+        "Svara frå kvar respondent på {questions} {questions:ope|opne} spørsmål, {answers} svar.",
+        "Each respondent's answers to {questions} open {questions:question|questions}, {answers}"
+        " {answers:answer|answers}.",
     ),
     "is collected": (
         "Lest inn fra {files}.", "Lese inn frå {files}.", "Read from {files}.",
     ),
     "is processed": (
-        "Svarene er lagret uendret; {redacted} steder i dem er det bestemt å sladde.",
-        "Svara er lagra uendra; {redacted} stader i dei er det bestemt å sladde.",
-        "Answers are stored unchanged; {redacted} places in them are decided to be redacted.",
+        "Svarene er lagret uendret; {redacted} {redacted:sted|steder} i dem er det bestemt å sladde.",
+        "Svara er lagra uendra; {redacted} {redacted:stad|stader} i dei er det bestemt å sladde.",
+        "Answers are stored unchanged; {redacted} {redacted:place|places} in them {redacted:is|are} decided to be"
+        " redacted.",
     ),
-    "is coders": ("{coders} kodere: {names}.", "{coders} kodarar: {names}.", "{coders} coders: {names}."),
+    "is coders": (
+        "{coders} {coders:koder|kodere}: {names}.",
+        "{coders} {coders:kodar|kodarar}: {names}.",
+        "{coders} {coders:coder|coders}: {names}.",
+    ),
     "is analysed": (
-        "Kodet etter en kodebok på {codes} koder i {levels} nivåer.",
-        "Koda etter ei kodebok på {codes} kodar i {levels} nivå.",
-        "Coded by a codebook of {codes} codes in {levels} levels.",
+        "Kodet etter en kodebok på {codes} {codes:kode|koder} i {levels} {levels:nivå|nivåer}.",
+        "Koda etter ei kodebok på {codes} {codes:kode|kodar} i {levels} nivå.",
+        "Coded by a codebook of {codes} {codes:code|codes} in {levels} {levels:level|levels}.",
     ),
     "is tree": (
         "Kodeboka står i vedlegg.", "Kodeboka står i vedlegg.", "The codebook is in an appendix.",
@@ -268,18 +305,23 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "is trusted": (
         "{double} svar er kodet av minst to; alle handlinger er loggført.",
         "{double} svar er koda av minst to; alle handlingar er loggførte.",
-        "{double} answers were coded by at least two; every act is logged.",
+        "{double} {double:answer was|answers were} coded by at least two; every act is logged.",
     ),
     "is derived": (
-        "Kodeboka er endret {changes} ganger underveis.",
-        "Kodeboka er endra {changes} gonger undervegs.",
-        "The codebook was changed {changes} times along the way.",
+        "Kodeboka er endret {changes} {changes:gang|ganger} underveis.",
+        "Kodeboka er endra {changes} {changes:gong|gonger} undervegs.",
+        "The codebook was changed {changes} {changes:time|times} along the way.",
+    ),
+    "is unchanged": (
+        "Kodeboka er ikke endret underveis.",
+        "Kodeboka er ikkje endra undervegs.",
+        "The codebook was not changed along the way.",
     ),
     "is software": ("coder {version}", "coder {version}", "coder {version}"),
     "is quoted": (
-        "{quotes} sitater fra {people} respondenter.",
-        "{quotes} sitat frå {people} respondentar.",
-        "{quotes} quotes from {people} respondents.",
+        "{quotes} {quotes:sitat|sitater} fra {people} {people:respondent|respondenter}.",
+        "{quotes} sitat frå {people} {people:respondent|respondentar}.",
+        "{quotes} {quotes:quote|quotes} from {people} {people:respondent|respondents}.",
     ),
     "is major": (
         "Mest nevnt: {codes}.", "Mest nemnt: {codes}.", "Mentioned most: {codes}.",
@@ -295,7 +337,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Numbers and quotes are made from the same codings.",
     ),
     "is limited": (
-        "{uncoded} svar er ikke kodet.", "{uncoded} svar er ikkje koda.", "{uncoded} answers are not coded.",
+        "{uncoded} svar er ikke kodet.",
+        "{uncoded} svar er ikkje koda.",
+        "{uncoded} {uncoded:answer is|answers are} not coded.",
     ),
 }  # fmt: skip
 
@@ -313,7 +357,8 @@ SRQR: Final[tuple[tuple[str, tuple[str, str, str], tuple[str, ...]], ...]] = (
     ("S10", ("Datainnsamling", "Datainnsamling", "Data collection methods"), ("is collected",)),
     ("S11", ("Instrumenter og teknologi", "Instrument og teknologi", "Data collection instruments and technologies"),
      ()),
-    ("S12", ("Enheter i studien", "Einingar i studien", "Units of study"), ("is units", "is described")),
+    ("S12", ("Enheter i studien", "Einingar i studien", "Units of study"), 
+     ("is units", "is known", "is closed")),
     ("S13", ("Databehandling", "Databehandling", "Data processing"), ("is processed",)),
     ("S14", ("Dataanalyse", "Dataanalyse", "Data analysis"), ("is analysed", "is coders", "is software")),
     ("S15", ("Grep for å styrke troverdigheten", "Grep for å styrkje truverdet",
@@ -331,7 +376,8 @@ SRQR: Final[tuple[tuple[str, tuple[str, str, str], tuple[str, ...]], ...]] = (
 COREQ: Final[tuple[tuple[str, tuple[str, str, str], tuple[str, ...]], ...]] = (
     ("12", ("Utvalgsstørrelse", "Utvalsstorleik", "Sample size"), ("is sample",)),
     ("13", ("Ikke-deltakelse", "Ikkje-deltaking", "Non-participation"), ("is non-response",)),
-    ("16", ("Beskrivelse av utvalget", "Skildring av utvalet", "Description of sample"), ("is described",)),
+    ("16", ("Beskrivelse av utvalget", "Skildring av utvalet", "Description of sample"),
+     ("is known", "is described")),
     ("22", ("Metning", "Metting", "Data saturation"), ()),
     ("24", ("Antall kodere", "Tal på kodarar", "Number of data coders"), ("is coders",)),
     ("25", ("Kodetreet", "Kodetreet", "Description of the coding tree"), ("is analysed", "is tree")),

@@ -58,7 +58,7 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
         for data in chapter.data:
             put_rows(data.key, data.title, data.header, data.rows)
         manifest = {"title": chapter.title, "language": chapter.language, "facts": list(chapter.facts),
-                    "files": members}  # fmt: skip
+                    "without_tables": list(chapter.bare), "files": members}  # fmt: skip
         bundle.writestr(_info("manifest.json"), json_text(json.loads(json.dumps(manifest)), indent=2) + "\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.reports.chapter import COUNT, INTERVAL, PERCENT, RATIO, SHARE, TEXT, Cell, Column, Table
+from coder.reports.chapter import COUNT, INTERVAL, PERCENT, POINTS, RATIO, SHARE, TEXT, Cell, Column, Table
 from coder.reports.counting import Share
 from coder.reports.words import MASKED, Words
 from coder.visible import visible
@@ -17,11 +17,16 @@ def shown(cell: Cell, column: Column, words: Words, decimals: int) -> str:
     if isinstance(cell, Share):
         if column.kind == INTERVAL:
             return words.interval(cell, decimals)
+        if column.kind == PERCENT:
+            return MASKED if cell.masked else words.percent(cell.percent, decimals)
         return words.share(cell, decimals, intervals=column.intervals)
     if isinstance(cell, str):
         return visible(cell)
     if column.kind == RATIO:
         return words.number(round(float(cell), 2) + 0.0, 2).replace("-", "−")
+    if column.kind == POINTS:
+        size = words.percent(abs(cell), decimals)
+        return size if size == words.percent(0.0, decimals) else f"{'+' if cell > 0 else '−'}{size}"
     if column.kind == PERCENT:
         return words.percent(float(cell), decimals) if cell >= 0 else f"−{words.percent(-float(cell), decimals)}"
     return words.number(cell)

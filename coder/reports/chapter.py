@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from coder.reports.counting import Share
 
 Cell = str | int | float | Share | None
 
-TEXT, COUNT, PERCENT, RATIO, SHARE, INTERVAL = "text", "count", "percent", "ratio", "share", "interval"
-"""What a column holds: words, whole numbers, per cent (0–100 or of a share), numbers of at most 1 with two decimals,
-shares (n with per cent), intervals."""
+TEXT, COUNT, PERCENT, POINTS, RATIO, SHARE, INTERVAL = (
+    "text", "count", "percent", "points", "ratio", "share", "interval",
+)  # fmt: skip
+"""What a column holds: words, whole numbers, per cent (0–100 or of a share), percentage points with their sign, numbers
+of at most 1 with two decimals, shares (n with per cent), intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,18 @@ Block = Heading | Paragraph | Listing | Table | Figure | Quotes
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Rows too many to print, such as the full log: they stand in the workbook and the bundle only."""
+    """Rows too many to print, such as the full log: they stand in the workbook and the bundle only.
+
+    The bundle has them as they are, for programs; the workbook has `labels` for the header and, by column, `words` for
+    values.
+    """
 
     key: str
     title: str
     header: tuple[str, ...]
     rows: Sequence[Sequence[str | int | float | None]]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,21 @@ class Chapter:
     def figures(self) -> tuple[Figure, ...]:
         """Every figure, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Figure))
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """What is said in parts without a table, a figure or a quote, a line each, for writers of these alone."""
+        parts: list[tuple[str, list[Block]]] = []
+        for block in self.blocks:
+            if isinstance(block, Heading) and block.level == 1:
+                parts.append((block.text, []))
+            elif parts:
+                parts[-1][1].append(block)
+        return tuple(
+            f"{heading}: {' '.join(one.text for one in held if isinstance(one, Paragraph))}"
+            for heading, held in parts
+            if held and all(isinstance(one, Paragraph) for one in held)
+        )
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

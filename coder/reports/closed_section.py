@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from coder.reports.chapter import Block, Column, Heading, Panel, Paragraph
-from coder.reports.counting import MISSING, closed, crosstab, rounded
-from coder.reports.masking import mask
+from coder.reports.counting import closed, rounded
+from coder.reports.crossing import Crossing
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 
 
-def closed_section(make: Numbering, planned: Planned) -> list[Block]:
+def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
     """The blocks of a closed question."""
     assert planned.answers is not None
     words, definition, weights = make.words, make.plan.definition, make.plan.weights
@@ -20,8 +20,9 @@ def closed_section(make: Numbering, planned: Planned) -> list[Block]:
     label = sentence(planned.label)
     first_group, first = counted.shares[0]
     lead = planned.section.lead or words(
-        "closed lead", percent=words.percent(first.percent), n=first.n, total=counted.total, answer=first_group.label
-    )
+        "closed lead" if weights is None else "closed lead weighted",
+        percent=words.percent(first.percent), n=first.n, total=counted.total, answer=first_group.label,
+    )  # fmt: skip
     blocks.append(Paragraph(lead))
     if "closed" in definition.tables:
         shown, total = rounded([share.percent for _, share in counted.shares], definition.decimals)
@@ -41,32 +42,30 @@ def closed_section(make: Numbering, planned: Planned) -> list[Block]:
                 total=True,
             )
         )
-    people = frozenset().union(*(group.cases for group in planned.answers.groups if group.key != MISSING))
-    people &= planned.asked
-    rows_of = [(group.key, group.cases) for group, _ in counted.shares]
+    if "groups" not in definition.tables and "closed" not in definition.figures:
+        return blocks
     labels = [group.label for group, _ in counted.shares]
-    crossed = [crosstab(rows_of, people, by, weights, exclusive=True) for by in planned.by]
-    for table in mask(crossed, definition.mask_below):
-        if len(table.grouping.groups) < 2:
-            continue
+    for table in crossed.shown:
         by = table.grouping.label
+        if len(table.grouping.groups) < 2:
+            blocks.append(Paragraph(words("one group", variable=within(by)), "note"))
+            continue
         key = f"{planned.section.question}-{table.grouping.name}"
         if "groups" in definition.tables:
             caption = words("closed by caption", label=label, variable=within(by))
             blocks.append(make.turned(key, caption, table, labels))
         if "closed" in definition.figures:
             wanted = planned.section.show or (labels[0],)
-            for row, (answer, raw) in enumerate(zip(labels, (key for key, _ in rows_of), strict=True)):
-                bars = make.bars(table, row) if answer in wanted or raw in wanted else []
-                if bars:
-                    hidden = [words("hidden bars", threshold=definition.mask_below)]
-                    notes = hidden if len(bars) < len(table.grouping.groups) else []
-                    blocks.append(
-                        make.figure(
-                            f"{key}-{answer}",
-                            words("show by caption", answer=answer, label=label, variable=within(by)),
-                            [Panel(by, tuple(bars))],
-                            [words("wilson"), *notes, *make.weight_notes()],
-                        )
-                    )
+            for row, (answer, raw) in enumerate(zip(labels, table.rows, strict=True)):
+                if answer not in wanted and raw not in wanted:
+                    continue
+                bars = make.bars(table, row)
+                caption = words("show by caption", answer=answer, label=label, variable=within(by))
+                if not bars:
+                    blocks.append(Paragraph(words("no bars", caption=caption), "note"))
+                    continue
+                hidden = [words("hidden bars", threshold=definition.mask_below)]
+                notes = hidden if len(bars) < len(table.grouping.groups) else []
+                of = words("base group answered")
+                blocks.append(make.figure(f"{key}-{answer}", caption, [Panel(by, tuple(bars))], of, notes))
     return blocks

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from coder.reports.appendices import appendices
 from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
 from coder.reports.closed_section import closed_section
+from coder.reports.crossing import crossings, said_less, said_of_respondents
+from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import Chosen, Earlier, open_section
-from coder.reports.planning import Plan
+from coder.reports.planning import Plan, lacking
 from coder.reports.quotes import Candidate, candidates, choose
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
@@ -55,16 +58,20 @@ def compose(
     """The report as blocks. `undecided` hits are said at the top, whether `hidden` or shown."""
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
+    by_groups = crossings(plan)
+    said = said_of_respondents(plan, by_groups, [one.by_code for one in chosen])
+    fewer = said_less(plan, said)
     blocks: list[Block] = []
     if undecided:
         blocks.append(Paragraph(words("hidden hits" if hidden else "draft", hits=undecided), "warning"))
     if "overview" in definition.tables:
         blocks += _overview(make)
-    for planned, picked in zip(plan.sections, chosen, strict=True):
+    for planned, crossed, picked in zip(plan.sections, by_groups, chosen, strict=True):
         if planned.answers is not None:
-            blocks += closed_section(make, planned)
+            blocks += closed_section(make, planned, crossed)
         else:
-            blocks += open_section(make, planned, picked, (earlier or {}).get(planned.section.question))
+            before = (earlier or {}).get(planned.section.question)
+            blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before)
     quotes = [quote for block in blocks if isinstance(block, Quotes) for quote in block.quotes]
     people = {one.case for picked in chosen for found in picked.by_code.values() for one in found}
     blocks += appendices(make, provenance, len(quotes), len(people))
@@ -83,8 +90,10 @@ def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | 
     """The full log, and what coders in blind mode were shown and when: where an audit is wanted."""
     if "audit" not in make.plan.definition.appendices:
         return
+    labels = {key: make.words.of_three(said) for key, said in COLUMNS.items()}
     if log:
-        yield Data("log", make.words("sheet log"), LOG_HEADER, log)
+        kinds = {key: make.words.of_three(said) for key, said in ACTS.items()}
+        yield Data("log", make.words("sheet log"), LOG_HEADER, log, labels, {"kind": kinds})
     if provenance.blind:
         codebook = make.plan.study.codebook
         paths = {code.id: codebook.path(code) for code in codebook}
@@ -95,7 +104,8 @@ def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | 
             )
             for row in provenance.blind
         ]  # fmt: skip
-        yield Data("shown", make.words("a shown"), SHOWN_HEADER, rows)
+        because = {key: make.words.of_three(said) for key, said in BECAUSE.items()}
+        yield Data("shown", make.words("a shown"), SHOWN_HEADER, rows, labels, {"because": because})
 
 
 def _anchored(blocks: Sequence[Block]) -> list[Block]:
@@ -113,15 +123,19 @@ def _anchored(blocks: Sequence[Block]) -> list[Block]:
 def _overview(make: Numbering) -> list[Block]:
     """A table of the open questions: asked, answered, coded, codings."""
     words, study = make.words, make.plan.study
-    labels = {band.name: band.label for band in make.plan.definition.bands if band.label}
+    labels = {**study.labels, **{band.name: band.label for band in make.plan.definition.bands if band.label}}
     labels |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
     rows: list[list[Cell]] = [
-        [labels.get(name, study.labels[name]), len(one.asked), len(one.respondents), len(one.coded), len(one.codings)]
+        [labels[name], len(one.asked), len(one.respondents), len(one.coded), len(one.codings)]
         for name, one in study.questions.items()
-        if one.responses
     ]
+    notes = []
+    for why in ("unanswered", "uncoded"):
+        # Questions with a section of their own say there what they lack.
+        names = [f"«{labels[one.name]}»" for one in lacking(make.plan) if one.why == why and not one.planned]
+        notes += [words(f"{why} questions", questions=words.listed(names))] if names else []
     if not rows:
         return []
     columns = [Column(words("question"), "text")]
     columns += [Column(words(key)) for key in ("asked", "answered", "coded", "codings")]
-    return [Heading(1, words("overview")), make.table("oversikt", words("overview caption"), columns, rows)]
+    return [Heading(1, words("overview")), make.table("oversikt", words("overview caption"), columns, rows, notes)]

@@ -136,13 +136,14 @@ def weights_of(variable: str, data: Mapping[int, Mapping[str, Any]]) -> Weights:
     """The weights in a numeric variable. Cases without a positive number are counted in `without`."""
     held: dict[int, float] = {}
     for case, values in data.items():
-        number = _number(values.get(variable))
+        number = as_number(values.get(variable))
         if number is not None and number > 0:
             held[case] = number
     return Weights(variable, held, len(data) - len(held))
 
 
-def _number(value: Any) -> float | None:
+def as_number(value: Any) -> float | None:
+    """A value as a number, with a decimal comma too; None where it is none."""
     if isinstance(value, bool) or value is None or isinstance(value, dict):
         return None
     try:
@@ -280,6 +281,8 @@ class Crosstab:
     totals: tuple[Share, ...]
     exclusive: bool = False
     """Whether each respondent is in exactly one row, as with a closed question."""
+    withheld: frozenset[str] = frozenset()
+    """Keys of the groups whose base is not shown either."""
 
 
 def crosstab(

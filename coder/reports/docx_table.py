@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml.ns import nsdecls
 
+from coder.reports.hyphens import SOFT_HYPHEN, breakable, unbroken
 from coder.visible import visible
 
 LONGEST = 42
 """Characters at which a cell's text is broken rather than its column widened."""
 
 WORD = 13
-"""Characters of a word that a column of text always has room for; longer ones may break where many stand abreast."""
+"""Characters of a word that a column of text always has room for; longer ones are hyphenated where many stand abreast.
+"""
 
 MARGINS = 190
 """Twentieths of a point that the margins of a cell take, and some to spare."""
@@ -31,9 +34,14 @@ def table_xml(
     depth: Sequence[int] = (),
     total: bool = False,
     about: str = "",
+    noted: bool = False,
 ) -> str:
-    """The `w:tbl` element; `width` is in twentieths of a point. The header repeats, no row breaks over pages."""
+    """The `w:tbl` element; `width` is in twentieths of a point. The header repeats, no row breaks over pages, and the
+    last rows stay with the notes beneath where it is `noted`.
+    """
     small = len(header) > NARROW
+    header = [unbroken(label) for label in header]
+    rows = [[unbroken(text) for text in row] for row in rows]
     widths = column_widths(header, rows, numeric, width)
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     look = f'<w:tblLook w:val="{"0460" if total else "0420"}" w:firstRow="1" w:lastRow="{int(total)}" w:noVBand="1"/>'
@@ -44,7 +52,7 @@ def table_xml(
         "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
     ]
     for label, number, one in zip(header, numeric, widths, strict=True):
-        parts.append(_cell(label, one, number=number, bold=True, small=small, keep=True))
+        parts.append(_cell(label, one, number=number, bold=True, small=small, keep=True, head=True))
     parts.append("</w:tr>")
     last = len(rows) - 1
     for place, row in enumerate(rows):
@@ -53,7 +61,8 @@ def table_xml(
         for column, (text, number, one) in enumerate(zip(row, numeric, widths, strict=True)):
             inset = 200 * depth[place] if depth and column == 0 else 0
             # A short table stays on one page with its caption.
-            keep = place < last and (last < 12 or place < 2) and max(map(len, row)) < 2 * LONGEST
+            keep = (place < last and (last < 12 or place < 2)) or (noted and place > last - 2)
+            keep = keep and max(map(len, row)) < 2 * LONGEST
             parts.append(_cell(text, one, number=number, bold=bold, small=small, inset=inset, keep=keep))
         parts.append("</w:tr>")
     parts.append("</w:tbl>")
@@ -64,13 +73,25 @@ def _attribute(text: str) -> str:
     return quoteattr(" ".join(visible(text).split())[:250])
 
 
-def _cell(text: str, width: int, *, number: bool, bold: bool, small: bool, inset: int = 0, keep: bool = False) -> str:
+def _cell(
+    text: str,
+    width: int,
+    *,
+    number: bool,
+    bold: bool,
+    small: bool,
+    inset: int = 0,
+    keep: bool = False,
+    head: bool = False,
+) -> str:
     mark = "<w:b/>" if bold else ""
     size = '<w:sz w:val="16"/>' if small else ""
-    lines = visible(text).split("\n")
-    runs = "<w:r><w:br/></w:r>".join(
-        f'<w:r><w:rPr>{mark}{size}</w:rPr><w:t xml:space="preserve">{escape(one)}</w:t></w:r>' for one in lines
-    ).replace("\t", " ")
+    room = (width - MARGINS - inset) // _unit(small=small) - bold
+    shown = visible(text).replace("\t", " ")
+    if head:  # «2 000–4 999» over two lines where it has no room on one
+        shown = " ".join(word.replace("–", "–\n") if len(word) > room else word for word in shown.split(" "))
+    lines = breakable(shown, room).split("\n")
+    runs = "<w:r><w:br/></w:r>".join(f"<w:r><w:rPr>{mark}{size}</w:rPr>{_text(one)}</w:r>" for one in lines)
     right = '<w:jc w:val="right"/>' if number else ""
     left = f'<w:ind w:left="{inset}"/>' if inset else ""
     together = "<w:keepNext/>" if keep else ""
@@ -80,17 +101,27 @@ def _cell(text: str, width: int, *, number: bool, bold: bool, small: bool, inset
     )
 
 
+def _text(line: str) -> str:
+    """A line as the text of a run, hyphens that may be needed as Word's own."""
+    return "<w:softHyphen/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in line.split(SOFT_HYPHEN))
+
+
+def _unit(*, small: bool) -> int:
+    """Twentieths of a point that a character takes, bold and wide."""
+    return 100 if small else 118
+
+
 def column_widths(
     header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int
 ) -> list[int]:
     """Widths that add up to `width`: each column gets what its longest word needs, the rest by how much it holds."""
-    unit = 118 if len(header) <= NARROW else 100  # twentieths of a point that a character takes, bold and wide
+    unit = _unit(small=len(header) > NARROW)
     least, wish = [], []
     for column, label in enumerate(header):
         texts = [label, *(row[column] for row in rows)]
         words = max((len(word) for text in texts[1:] for word in _words(text)), default=1)
         # The header is bold, and so wider.
-        words = max([words, *(1 + len(word) for word in _words(label))])
+        words = max([words, *(1 + len(word) for word in _words(label, head=True))])
         least.append(min(words, 20 if numeric[column] else WORD) * unit + MARGINS)
         held = sum(min(len(text), 400) for text in texts) / len(texts)
         longest = max((len(part) for text in texts for part in text.split("\n")), default=1)
@@ -105,6 +136,9 @@ def column_widths(
     return [round(one) for one in widths]
 
 
-def _words(text: str) -> list[str]:
-    """What is not broken over lines: a no-break space holds its words together."""
-    return text.replace("\u00a0", "_").split()
+def _words(text: str, *, head: bool = False) -> list[str]:
+    """What is not broken over lines: a no-break space holds its words together, a hyphen before a letter does not. In
+    a header a line may end within «2 000–4 999», too.
+    """
+    parted = re.sub(r"-(?=[^\W\d])", "- ", text.replace("\u00a0", "_"))
+    return (parted.replace("–", "– ") if head else parted).split()

@@ -178,8 +178,9 @@ class _Document:
         numeric = [column.kind != TEXT for column in table.columns]
         body = self._document.element.body
         xml = table_xml(
-            header, rows, numeric, round(self._width / 635), depth=table.depth, total=table.total, about=table.caption
-        )
+            header, rows, numeric, round(self._width / 635), depth=table.depth, total=table.total,
+            about=table.caption, noted=bool(table.notes),
+        )  # fmt: skip
         body.insert(len(body) - 1, parse_xml(xml))
         self._notes(table.notes)
 

@@ -26,7 +26,7 @@ thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
 tbody th { font-weight: normal; } tbody tr { border-bottom: 1px solid #dcdcdc; }
 tbody tr:nth-child(even) { background: var(--tint); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-thead .number { white-space: normal; }
+thead .number { white-space: normal; } td.tight { white-space: nowrap; }
 tr.total th, tr.total td { border-top: 2px solid var(--ink); font-weight: bold; }
 td { white-space: pre-line; }
 figure { margin: 1.6rem 0; } figcaption { font-weight: 600; margin-bottom: .4rem; }
@@ -42,8 +42,13 @@ blockquote p { margin: 0; } .about { margin-top: .2rem; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; } .filter, .skip, details { display: none; }
   h2 { break-before: page; } nav h2, main > h2:first-of-type { break-before: auto; }
-  h2, h3, h4, caption, figcaption { break-after: avoid; }
-  figure, blockquote, tr { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; }
+  h2, h3, h4, caption, figcaption, .lead { break-after: avoid; } .lead { break-before: avoid; }
+  /* A caption takes the room of a header and some rows with it: what follows a caption may else begin a new page. */
+  caption::after { content: ""; display: block; height: 7rem; margin-bottom: -7rem; }
+  figure, figure svg, blockquote, tr, caption, .short { break-inside: avoid; } .note { break-before: avoid; }
+  thead { display: table-header-group; break-inside: avoid; break-after: avoid; }
+  tbody tr:nth-child(-n+2) { break-before: avoid; } tbody tr:nth-last-child(-n+2) { break-after: avoid; }
+  .wide { overflow: visible; } p { orphans: 2; widows: 2; }
   a { color: inherit; text-decoration: none; }
 }
 """

@@ -14,9 +14,16 @@ from coder.reports.cells import shown
 from coder.reports.chapter import TEXT, Chapter, Figure, Heading, Listing, Paragraph, Quote, Quotes, Table
 from coder.reports.charts import Pictures
 from coder.reports.html_style import SCRIPT, STYLE
+from coder.reports.hyphens import unbroken
 from coder.reports.markdown_writer import attribution
 from coder.reports.words import Words
 from coder.visible import visible
+
+TIGHT = 24
+"""Characters of a cell without spaces that is kept on one line."""
+
+SHORT = 12
+"""Rows of a table that is printed on one page."""
 
 
 def write_html(chapter: Chapter, pictures: Pictures) -> str:
@@ -59,8 +66,8 @@ def _page(chapter: Chapter, pictures: Pictures, words: Words) -> Iterator[str]:
         yield f'<label for="filter">{text(words("filter quotes"))}</label>'
         yield '<input id="filter" type="search" autocomplete="off" aria-describedby="filter-hint"> '
         yield f'<span class="note" id="filter-hint">{text(words("filter hint"))}.</span> '
-        yield f'<span class="note" role="status"><span id="shown">{len(chapter.quotes)}</span>'
-        yield f" {text(words('quotes shown'))}</span>\n</div>"
+        yield f'<span class="note" role="status">{text(words("quotes shown"))}'
+        yield f'<span id="shown">{len(chapter.quotes)}</span></span>\n</div>'
     for block in chapter.blocks:
         if not (isinstance(block, Paragraph) and block.kind == "warning"):
             yield from _block(block, pictures, words)
@@ -105,23 +112,26 @@ def _block(block: object, pictures: Pictures, words: Words) -> Iterator[str]:
 
 def _table(table: Table, words: Words) -> Iterator[str]:
     caption = f"{text(words('table'))} {text(table.number)}. {text(table.caption)}"
-    yield f'<div class="wide" role="region" tabindex="0" aria-labelledby="t-{text(table.key)}">'
+    short = " short" if len(table.rows) <= SHORT else ""
+    yield f'<div class="wide{short}" role="region" tabindex="0" aria-labelledby="t-{text(table.key)}">'
     yield f'<table>\n<caption id="t-{text(table.key)}">{caption}</caption>\n<thead><tr>'
     for column in table.columns:
         kind = "" if column.kind == TEXT else ' class="number"'
-        label = text(column.label) or f'<span class="skip">{text(words("answer"))}</span>'
+        label = text(unbroken(column.label)) or f'<span class="skip">{text(words("answer"))}</span>'
         yield f'<th scope="col"{kind}>{label}</th>'
     yield "</tr></thead>\n<tbody>"
     for number, row in enumerate(table.rows):
         total = table.total and number == len(table.rows) - 1
         cells = []
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            said = text(shown(cell, column, words, table.decimals))
+            said = text(unbroken(shown(cell, column, words, table.decimals)))
             if place == 0:
                 inset = f' style="padding-left: {0.6 + 1.2 * table.depth[number]:.1f}rem"' if table.depth else ""
                 cells.append(f'<th scope="row"{inset}>{said}</th>')
             else:
-                kind = "" if column.kind == TEXT else ' class="number"'
+                # A day, an interval and the like stay on one line.
+                tight = " " not in said and len(said) <= TIGHT
+                kind = ' class="number"' if column.kind != TEXT else ' class="tight"' if tight and said else ""
                 cells.append(f"<td{kind}>{said}</td>")
         yield f"<tr{' class=total' if total else ''}>{''.join(cells)}</tr>"
     yield "</tbody>\n</table>\n</div>"
@@ -136,8 +146,9 @@ def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
     for panel in figure.panels:
         title = panel.title or figure.caption
         yield f"<table>\n<caption>{text(title)}</caption>\n<thead><tr>"
-        for label in ("group", "percent", "interval", "count"):
-            yield f'<th scope="col"{"" if label == "group" else " class=number"}>{text(words(label))}</th>'
+        labels = [words("group"), figure.axis or words("percent"), words("interval"), words("count")]
+        for place, label in enumerate(labels):
+            yield f'<th scope="col"{" class=number" if place else ""}>{text(label)}</th>'
         yield "</tr></thead>\n<tbody>"
         for bar in panel.bars:
             share = bar.share

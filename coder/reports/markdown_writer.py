@@ -78,7 +78,8 @@ def _figure(figure: Figure, words: Words) -> Iterator[str]:
     yield f"**{words('figure')} {figure.number}** {line(figure.caption)}"
     for panel in figure.panels:
         yield ""
-        yield f"| {markdown_text(panel.title) or ' '} | {words('percent')} | {words('interval')} | n | |"
+        percent = markdown_text(figure.axis or words("percent"))
+        yield f"| {markdown_text(panel.title) or ' '} | {percent} | {words('interval')} | n | |"
         yield "| --- | ---: | ---: | ---: | --- |"
         for bar in panel.bars:
             share = bar.share

@@ -128,9 +128,8 @@ def nested(fine: Grouping, coarse: Grouping) -> dict[str, list[str]] | None:
 
 
 def mask(tables: Sequence[Crosstab], threshold: int) -> list[Crosstab]:
-    """Crosstabs of the same rows and people by different variables, small cells hidden over all of them together.
-
-    A threshold below 2 hides nothing.
+    """Crosstabs of the same rows and people by different variables, small cells hidden over all of them together, and
+    every cell of a group that is withheld. A threshold below 2 hides nothing.
     """
     if threshold < 2 or not tables:
         return list(tables)
@@ -181,8 +180,9 @@ def _mask_rows(
             for group, cell in enumerate(table.cells[row]):
                 place = cells.add(cell.n, table.bases[group])
                 at[number, row, group] = place
+                small = table.bases[group] < threshold or 0 < cell.n < threshold
                 # Where nobody at all is in the row its total says so already.
-                if table.totals[row].n and (table.bases[group] < threshold or 0 < cell.n < threshold):
+                if table.totals[row].n and (small or table.grouping.groups[group].key in table.withheld):
                     primary.add(place)
             cells.sums.append([at[number, row, group] for group in range(len(table.bases))])
         if exclusive:

@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
 from coder.reports.counting import Answered, Applied
+from coder.reports.log_phrases import METHODS
 from coder.reports.numbering import Numbering
 from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
 
@@ -94,12 +95,26 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
              row["from_suggestions"]]
             for row in held.coders
         ]  # fmt: skip
-        blocks.append(make.table("kodere", words("a coders table"), columns, rows))
+        # The report may be of one wave, or of some of the coders.
+        more = sum(row["codings"] for row in held.coders) != len(answered.codings)
+        notes = [words("a whole project")] if more else []
+        blocks.append(make.table("kodere", words("a coders table"), columns, rows, notes))
     blocks += _agreement(make, held)
     blocks += _blind(make, held)
     blocks += _suggestions(make, held)
-    blocks += [Heading(2, words("a software")), Listing(held.versions)]
+    blocks += [Heading(2, words("a software")), Listing(tuple(_version(make, line) for line in held.versions))]
     return blocks
+
+
+def _method(make: Numbering, name: str) -> str:
+    """What a report calls a method of making suggestions."""
+    return make.words.of_three(METHODS[name]) if name in METHODS else name
+
+
+def _version(make: Numbering, line: str) -> str:
+    """A line on software, or on a method and its parameters: the method as the tables call it."""
+    name, colon, parameters = line.partition(":")
+    return f"{_method(make, name)}{colon}{parameters}"
 
 
 def _agreement(make: Numbering, held: Provenance) -> list[Block]:
@@ -200,7 +215,7 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
     rows: list[list[Cell]] = [
         [
             _named(make, line), _span([day_of(run["at"]) for run in line.runs]),
-            ", ".join(sorted({run["method"] for run in line.runs})),
+            ", ".join(sorted({_method(make, run["method"]) for run in line.runs})),
             _range(make, [run["learned_from"] for run in line.runs]), max(run["responses"] for run in line.runs),
             *(line.total(key) for key in FATES),
         ]
@@ -232,15 +247,28 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
     columns = [
         Column(words("a run"), TEXT), Column(words("code"), TEXT), *decided, Column(words("a by hand")),
     ]  # fmt: skip
-    both: list[list[Cell]] = [
-        [_named(make, line), codebook.path(code), *(line.codes[code.id].get(key, 0) for key in (*FATES, "by hand"))]
-        for line in lines
-        for code in codebook
-        if any(line.codes.get(code.id, {}).values())
-    ]
+    both = [row for line in lines for row in _codes_of(make, line)]
     notes = [words("a by hand note"), *live]
     blocks.append(make.table("forslag-koder-kjoringer", words("a code by run caption"), columns, both, notes))
     return blocks
+
+
+def _codes_of(make: Numbering, line: RunLine) -> list[list[Cell]]:
+    """The codes of a line of runs, a row each; those it suggested nothing for together in one, where they are many."""
+    codebook = make.plan.study.codebook
+    name = _named(make, line)
+    used = [code for code in codebook if any(line.codes.get(code.id, {}).values())]
+    bare = [code for code in used if not any(line.codes[code.id].get(key, 0) for key in FATES)]
+    folded = frozenset(code.id for code in bare) if len(bare) > 1 else frozenset()
+    rows: list[list[Cell]] = [
+        [name, codebook.path(code), *(line.codes[code.id].get(key, 0) for key in (*FATES, "by hand"))]
+        for code in used
+        if code.id not in folded
+    ]
+    if folded:
+        by_hand = sum(line.codes[code].get("by hand", 0) for code in folded)
+        rows.append([name, make.words("a codes without", codes=len(folded)), *(0 for _ in FATES), by_hand])
+    return rows
 
 
 def _named(make: Numbering, line: RunLine) -> str:

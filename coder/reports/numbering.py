@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from coder.reports.chapter import Bar, Block, Cell, Column, Figure, Panel, Table
-from coder.reports.counting import MISSING, Crosstab, Grouping, Share
+from coder.reports.counting import MISSING, Crosstab, Share, rounded
 from coder.reports.planning import Plan
+from coder.reports.words import MASKED
 from coder.visible import visible
 
 WIDEST = 6
@@ -36,6 +37,7 @@ class Numbering:
         self._tables = 0
         self._figures = 0
         self._keys: set[str] = set()
+        self._said: set[str] = set()
 
     def _number(self, count: int) -> str:
         chapter = self.plan.definition.chapter
@@ -77,23 +79,36 @@ class Numbering:
             self.plan.definition.decimals if decimals is None else decimals,
         )
 
-    def figure(self, key: str, caption: str, panels: Sequence[Panel], notes: Sequence[str] = ()) -> Figure:
-        """A figure with the next number; its alternative text reads the bars out."""
+    def figure(self, key: str, caption: str, panels: Sequence[Panel], of: str, notes: Sequence[str] = ()) -> Figure:
+        """A figure with the next number: its notes say what its per cent are `of` («dem som svarte (n=190)») and how
+        they are weighted, its alternative text reads the bars out.
+        """
+        words = self.words
         self._figures += 1
         return Figure(
             self._key(key),
             self._number(self._figures),
             caption,
-            self._alt(panels),
+            self._alt(panels, of),
             tuple(panels),
-            self.words("axis"),
-            tuple(notes),
+            words("axis" if self.plan.weights is None else "axis weighted"),
+            (words("per cent of", base=of), words("wilson"), *notes, *self.weight_notes()),
         )
 
-    def _alt(self, panels: Sequence[Panel]) -> str:
+    def of(self, share: Share) -> str:
+        """A share in words, with its numbers: «38 av 120, 32 prosent»."""
+        return self.words.of(share, weighted=self.plan.weights is not None)
+
+    def once(self, key: str) -> bool:
+        """Whether this is the first time that this is to be said."""
+        first = key not in self._said
+        self._said.add(key)
+        return first
+
+    def _alt(self, panels: Sequence[Panel], of: str) -> str:
         words = self.words
         said = [
-            (f"{panel.title}: " if len(panels) > 1 else "") + f"{bar.label} {words.of(bar.share)}"
+            (f"{panel.title}: " if len(panels) > 1 else "") + f"{bar.label} {self.of(bar.share)}"
             for panel in panels
             for bar in panel.bars
             if not bar.share.masked
@@ -102,10 +117,8 @@ class Numbering:
         if len(said) > SAID:
             shown += f"; {words('alt more', more=len(said) - SAID)}"
         if len(panels) > 1:
-            return words("alt panels", panels=len(panels), bars=shown)
-        bases = {bar.share.base for bar in panels[0].bars}
-        base = words.number(bases.pop()) if len(bases) == 1 else words("group").casefold()
-        return words("alt bars", base=base, bars=shown)
+            return words("alt panels", panels=len(panels), base=of, bars=shown)
+        return words("alt bars", base=of, bars=shown)
 
     def crosstab(
         self, key: str, caption: str, table: Crosstab, labels: Sequence[str], depth: Sequence[int], first: str
@@ -114,14 +127,14 @@ class Numbering:
         words = self.words
         places = range(len(table.bases))
         notes = [words("cells coded" if self.plan.definition.base == "coded" else "cells"), words("several codes")]
-        notes += self.masking_notes([cell for line in table.cells for cell in line])
+        notes += self.masking_notes(table)
         notes += self.weight_notes()
         made: list[Block] = []
         slices = [places[start : start + WIDEST] for start in range(0, len(places), WIDEST)] or [places]
         for number, part in enumerate(slices, start=1):
             last = number == len(slices)
             columns = [Column(first, "text")]
-            columns += [Column(self.group_label(table.grouping, place, table.bases[place]), "share") for place in part]
+            columns += [Column(self.group_label(table, place), "share") for place in part]
             people = table.totals[0].base if table.totals else 0
             columns += [Column(words("all n", n=people), "share")] if last else []
             rows: list[list[Cell]] = [
@@ -137,25 +150,44 @@ class Numbering:
         words = self.words
         columns = [Column(table.grouping.label, "text"), *(Column(label, "share") for label in labels), Column("n")]
         rows: list[list[Cell]] = [
-            [group.label, *(line[place] for line in table.cells), table.bases[place]]
+            [group.label, *(line[place] for line in table.cells), self._base(table, place)]
             for place, group in enumerate(table.grouping.groups)
         ]
         people = table.totals[0].base if table.totals else 0
         rows.append([words("total"), *table.totals, people])
-        notes = [words("cells"), *self.masking_notes([cell for line in table.cells for cell in line])]
+        notes = [words("cells"), *self._rounding_notes(table)]
+        notes += self.masking_notes(table)
         return self.table(key, caption, columns, rows, [*notes, *self.weight_notes()], total=True)
 
-    def group_label(self, grouping: Grouping, place: int, base: int) -> str:
-        """A group's label with how many are in it."""
-        return self.words("group n", label=grouping.groups[place].label, n=base)
+    def _rounding_notes(self, table: Crosstab) -> list[str]:
+        """What is said where per cent of those in the last row, or in a group, do not add up to 100."""
+        decimals = self.plan.definition.decimals
+        lines = [*zip(*table.cells, strict=True), table.totals]
+        whole = [line for line in lines if all(cell.percent is not None for cell in line)]
+        sums = [rounded([cell.percent for cell in line], decimals)[1] for line in whole]
+        if not sums or all(one == 100 for one in sums):
+            return []
+        if sums[-1] == 100:
+            return [self.words("rows round")]
+        return [self.words("rounds to in total", sum=self.words.number(sums[-1], decimals))]
 
-    def masking_notes(self, cells: Sequence[Share]) -> list[str]:
+    def group_label(self, table: Crosstab, place: int) -> str:
+        """A group's label with how many are in it."""
+        return self.words("group n", label=table.grouping.groups[place].label, n=self._base(table, place))
+
+    def _base(self, table: Crosstab, place: int) -> int | str:
+        return MASKED if table.grouping.groups[place].key in table.withheld else table.bases[place]
+
+    def masking_notes(self, table: Crosstab) -> list[str]:
         """What is said beneath a table where cells are hidden."""
+        cells = [cell for line in table.cells for cell in line]
         if not any(cell.masked for cell in cells):
             return []
         notes = [self.words("masked", threshold=self.plan.definition.mask_below)]
         if all(cell.masked for cell in cells):
             notes.append(self.words("all masked"))
+        if table.withheld:
+            notes.append(self.words("withheld"))
         return notes
 
     def weight_notes(self) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coder.reports.chapter import (
     COUNT,
     INTERVAL,
     PERCENT,
+    POINTS,
+    SHARE,
     TEXT,
     Bar,
     Block,
@@ -22,7 +24,9 @@ from coder.reports.chapter import (
 )
 from coder.reports.counting import (
     Answered,
+    Change,
     CodeCount,
+    Crosstab,
     Share,
     Weights,
     by_coder,
@@ -30,13 +34,14 @@ from coder.reports.counting import (
     change,
     co_occurrence,
     code_counts,
-    crosstab,
     in_order,
+    rounded,
+    share,
 )
-from coder.reports.masking import mask
+from coder.reports.crossing import Crossing, base_of
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
-from coder.reports.quotes import Candidate, Hidden, also, attributions, quoted
+from coder.reports.quotes import Candidate, Hidden, also, quoted
 from coder.visible import visible
 
 MOST_BARS = 25
@@ -53,6 +58,10 @@ class Chosen:
     hidden: Mapping[int, Sequence[Hidden]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     """Case → what a respondent is called in the report."""
+    said: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Case → what is said about the respondent beside the name."""
+    fewer: frozenset[int] = frozenset()
+    """The cases of which less is said than is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,9 @@ def counts_of(make: Numbering, planned: Planned) -> list[CodeCount]:
     return counts if planned.section.codes is not None else in_order(counts, plan.definition.order)
 
 
-def open_section(make: Numbering, planned: Planned, chosen: Chosen, earlier: Earlier | None) -> list[Block]:
+def open_section(
+    make: Numbering, planned: Planned, crossed: Crossing, chosen: Chosen, earlier: Earlier | None
+) -> list[Block]:
     """The blocks of an open question."""
     assert planned.answered is not None
     words, answered = make.words, planned.answered
@@ -88,7 +99,9 @@ def open_section(make: Numbering, planned: Planned, chosen: Chosen, earlier: Ear
     used = [one for one in counts if one.answered.n]
     unused = [one.path for one in counts if not one.answered.n]
     blocks += _frequencies(make, planned, used, unused)
-    blocks += _by_variables(make, planned, used)
+    if not used:
+        return blocks
+    blocks += _by_variables(make, planned, used, crossed)
     blocks += _pairs(make, planned, used)
     blocks += _coders(make, planned, used)
     blocks += _waves(make, planned, used, earlier)
@@ -111,6 +124,11 @@ def _lead(make: Numbering, planned: Planned) -> str:
 
 def _basis(make: Numbering, one: CodeCount) -> Share:
     return one.coded if make.plan.definition.base == "coded" else one.answered
+
+
+def _of_base(make: Numbering, answered: Answered) -> str:
+    """The heading of a column of per cent: of whom, and how many they are."""
+    return make.words(f"of {make.plan.definition.base} n", n=len(base_of(make.plan, answered)))
 
 
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
@@ -161,13 +179,14 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
     if unused:
         blocks.append(Paragraph(words("never used", codes=", ".join(unused)), "note"))
     if "codes" in definition.figures and used:
-        bars = sorted(used, key=lambda one: (-one.answered.n, one.path))[:MOST_BARS]
-        said = [words("wilson"), words("several codes")]
+        bars = sorted(used, key=lambda one: (-(_basis(make, one).percent or 0.0), one.path))[:MOST_BARS]
+        said = [words("several codes")]
         if len(bars) < len(used):
             said.append(words("first bars", shown=len(bars), all=len(used)))
+        of = words(f"base {definition.base}", n=len(base_of(make.plan, answered)))
         panel = Panel("", tuple(Bar(_named(make, one), _basis(make, one)) for one in bars))
         caption = words("codes caption", label=label)
-        blocks.append(make.figure(planned.section.question, caption, [panel], [*said, *make.weight_notes()]))
+        blocks.append(make.figure(planned.section.question, caption, [panel], of, said))
     return blocks
 
 
@@ -178,19 +197,28 @@ def _named(make: Numbering, one: CodeCount) -> str:
     return one.path if len(same) > 1 else one.code.name
 
 
-def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
-    answered, words, definition = planned.answered, make.words, make.plan.definition
-    assert answered is not None
-    cases = cases_by_code(answered, make.plan.study.codebook)
-    people = answered.coded if definition.base == "coded" else answered.respondents
-    rows = [(one.code.id, cases[one.code.id]) for one in used]
-    crossed = [crosstab(rows, people, by, make.plan.weights) for by in planned.by]
+def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
+    """The crosstab with its rows in the order of the counts."""
+    places = [table.rows.index(one.code.id) for one in used]
+    return replace(
+        table,
+        rows=tuple(table.rows[place] for place in places),
+        cells=tuple(table.cells[place] for place in places),
+        totals=tuple(table.totals[place] for place in places),
+    )
+
+
+def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], crossed: Crossing) -> list[Block]:
+    words, definition = make.words, make.plan.definition
+    if "groups" not in (*definition.tables, *definition.figures):
+        return []
     depth = [one.depth for one in used] if definition.order == "codebook" else []
     label = sentence(planned.label)
     blocks: list[Block] = []
     most = sorted(range(len(used)), key=lambda row: (-used[row].answered.n, used[row].path))[:MOST_PANELS]
-    for table in mask(crossed, definition.mask_below):
+    for table in (_in_rows_of(used, one) for one in crossed.shown):
         if len(table.grouping.groups) < 2:
+            blocks.append(Paragraph(words("one group", variable=within(table.grouping.label)), "note"))
             continue
         caption = words("codes by caption", label=label, variable=within(table.grouping.label))
         key = f"{planned.section.question}-{table.grouping.name}"
@@ -212,11 +240,13 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount]) 
             for row in most
             if any(not table.cells[row][place].masked for place in shown)
         ]
-        if panels:
-            masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < len(table.bases)
-            notes = [words("wilson"), words("first bars", shown=len(panels), all=len(used))]
-            notes += [words("hidden bars", threshold=definition.mask_below)] if masked else []
-            blocks.append(make.figure(key, caption, panels, [*notes, *make.weight_notes()]))
+        if not panels:
+            blocks.append(Paragraph(words("no bars", caption=caption), "note"))
+            continue
+        masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < len(table.bases)
+        notes = [words("first panels" if len(panels) < len(most) else "first bars", shown=len(panels), all=len(used))]
+        notes += [words("hidden bars", threshold=definition.mask_below)] if masked else []
+        blocks.append(make.figure(key, caption, panels, words(f"base group {definition.base}"), notes))
     return blocks
 
 
@@ -227,14 +257,24 @@ def _pairs(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list
         return []
     codebook = make.plan.study.codebook
     paths = {one.code.id: _named(make, one) for one in used}
-    found = co_occurrence(cases_by_code(answered, codebook), codebook, list(paths))
+    cases, people = cases_by_code(answered, codebook), base_of(make.plan, answered)
+    found = co_occurrence(cases, codebook, list(paths))
     most = sorted((pair for pair in found if found[pair] > 1), key=lambda pair: (-found[pair], paths[pair[0]]))
     if not most:
         return []
-    rows: list[list[Cell]] = [[paths[one], paths[other], found[one, other]] for one, other in most[:MOST_PAIRS]]
-    columns = [Column(words("code"), TEXT), Column(words("other code"), TEXT), Column(words("respondents"))]
+    rows: list[list[Cell]] = [
+        [paths[one], paths[other], found[one, other], share(cases[one] & cases[other], people, make.plan.weights)]
+        for one, other in most[:MOST_PAIRS]
+    ]
+    columns = [
+        Column(words("code"), TEXT), Column(words("other code"), TEXT), Column(words("respondents")),
+        Column(_of_base(make, answered), PERCENT),
+    ]  # fmt: skip
+    notes = [words("pairs", all=len(most))] if len(most) <= MOST_PAIRS else []
+    notes = notes or [words("most pairs", shown=MOST_PAIRS, all=len(most))]
     caption = words("pairs caption", label=sentence(planned.label))
-    return [make.table(f"{planned.section.question}-par", caption, columns, rows)]
+    notes += make.weight_notes()
+    return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
 
 
 def _coders(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
@@ -249,7 +289,7 @@ def _coders(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> lis
     columns += [Column(words("group n", label=name, n=found.coded[name])) for name in found.coders]
     rows: list[list[Cell]] = [[one.path, *found.counts[one.code.id]] for one in used]
     caption = words("coders caption", label=sentence(planned.label))
-    return [make.table(f"{planned.section.question}-kodere", caption, columns, rows)]
+    return [make.table(f"{planned.section.question}-kodere", caption, columns, rows, [words("coders note")])]
 
 
 def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier: Earlier | None) -> list[Block]:
@@ -262,27 +302,40 @@ def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier
     if weights is not None and (earlier.weights is None or not earlier.weights.by_case):
         return [Paragraph(words("no earlier weights", wave=names[0], variable=weights.variable), "note")]
     codes = [one.code.id for one in used]
-    now = {one.code.id: one.answered for one in code_counts(answered, study.codebook, codes, weights)}
-    before = {
-        one.code.id: one.answered for one in code_counts(earlier.answered, study.codebook, codes, earlier.weights)
-    }
+    now = {one.code.id: _basis(make, one) for one in code_counts(answered, study.codebook, codes, weights)}
+    first = code_counts(earlier.answered, study.codebook, codes, earlier.weights)
+    before = {one.code.id: _basis(make, one) for one in first}
     both = len(answered.respondents & earlier.answered.respondents)
-    columns = [
-        Column(words("code"), TEXT), Column(names[0], "share"), Column(names[1], "share"),
-        Column(words("points"), PERCENT),
-    ]  # fmt: skip
-    columns += [] if both else [Column(words("low"), PERCENT), Column(words("high"), PERCENT)]
+    columns = [Column(words("code"), TEXT)]
+    for name, one in zip(names, (earlier.answered, answered), strict=True):
+        columns.append(Column(words("group n", label=name, n=len(base_of(make.plan, one))), SHARE))
+    columns.append(Column(words("points"), POINTS))
+    columns += [] if both else [Column(words("low"), POINTS), Column(words("high"), POINTS)]
     paths = {one.code.id: one.path for one in used}
+    changes = change(before, now, codes, paired=bool(both))
     rows = [
-        [paths[one.code], one.before, one.after, one.points, *([] if both else [one.low, one.high])]
-        for one in change(before, now, codes, paired=bool(both))
+        [paths[one.code], one.before, one.after, one.points, *([] if both else [one.low, one.high])] for one in changes
     ]
-    notes = [words("paired", both=both) if both else words("change interval"), words("several codes")]
+    notes = [words("per cent of", base=words(f"all {make.plan.definition.base}"))]
+    notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
+    notes += [words("paired", both=both) if both else words("change interval"), words("several codes")]
     notes += make.weight_notes()
     if earlier.weights is not None and earlier.weights.without:
         notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))
     caption = words("waves caption", label=sentence(planned.label), before=names[0], after=names[1])
     return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
+
+
+def _rounds_apart(changes: Sequence[Change], decimals: int) -> bool:
+    """Whether some change, rounded, is not the difference of the two per cent as they are shown."""
+    for one in changes:
+        (before, after, up, down), _ = rounded(
+            [one.before.percent, one.after.percent, max(one.points or 0.0, 0.0), max(-(one.points or 0.0), 0.0)],
+            decimals,
+        )
+        if one.points is not None and abs((after or 0.0) - (before or 0.0) - (up or 0.0) + (down or 0.0)) > 1e-6:
+            return True
+    return False
 
 
 def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen: Chosen) -> list[Block]:
@@ -291,14 +344,10 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
     if not rules.per_code:
         return []
     names = {code.id: code.name for code in codebook}
-    said_of = {}
-    if rules.attribution:
-        bands = {band.name: band for band in definition.bands}
-        groupings = [make.plan.study.grouping(name, "", bands.get(name)) for name in rules.attribution]
-        cases = {one.case for picked in chosen.by_code.values() for one in picked}
-        said_of = attributions(groupings, cases, max(definition.mask_below, 1))
     own_leads = {codebook.find(code).id: text for code, text in planned.section.leads}
     blocks: list[Block] = [Heading(2, words("themes"))]
+    if any(one.case in chosen.fewer for picked in chosen.by_code.values() for one in picked) and make.once("fewer"):
+        blocks.append(Paragraph(words("said less", threshold=max(definition.mask_below, 1)), "note"))
     for one in used:
         blocks.append(Heading(3, one.path))
         if one.code.id in own_leads:
@@ -312,7 +361,7 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
         quotes = []
         for candidate in picked:
             who = chosen.names.get(candidate.case, "")
-            about = [who, *said_of.get(candidate.case, ())]
+            about = [who, *chosen.said.get(candidate.case, ())]
             text = quoted(
                 chosen.texts[candidate.response], candidate.start, candidate.end, rules,
                 chosen.hidden.get(candidate.response, ()),
@@ -343,5 +392,5 @@ def _said(make: Numbering, share: Share, name: str) -> str:
         how = "several"
     else:
         how = "many" if part < 0.5 else "most"
-    text = words(f"said by {how}", code=quoted_name, of=words.of(share))
+    text = words(f"said by {how}", code=quoted_name, of=make.of(share))
     return text[0].upper() + text[1:]

@@ -7,6 +7,11 @@ from typing import Final
 PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "and": ("og", "og", "and"),
     "of": ("{n} av {base}, {percent} prosent", "{n} av {base}, {percent} prosent", "{n} of {base}, {percent} per cent"),
+    "of weighted": (
+        "{n} av {base}, vektet {percent} prosent",
+        "{n} av {base}, vekta {percent} prosent",
+        "{n} of {base}, weighted {percent} per cent",
+    ),
     "untitled": ("Åpne svar", "Opne svar", "Open answers"),
     "contents": ("Innhold", "Innhald", "Contents"),
     "table": ("Tabell", "Tabell", "Table"),
@@ -86,9 +91,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "A category counts each respondent with it or a sub-code once; it is not the sum of its sub-codes.",
     ),
     "any coder": (
-        "Et svar har en kode når minst én av {coders} kodere har satt den.",
-        "Eit svar har ein kode når minst éin av {coders} kodarar har sett han.",
-        "An answer has a code when at least one of {coders} coders applied it.",
+        "Et svar har en kode når minst én av de {coders} koderne har satt den.",
+        "Eit svar har ein kode når minst éin av dei {coders} kodarane har sett han.",
+        "An answer has a code when at least one of the {coders} coders applied it.",
     ),
     "rounds to": (
         "Prosentene er avrundet hver for seg og summerer til {sum}.",
@@ -98,11 +103,12 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "uncoded": (
         "{uncoded} av {answered} svar er ikke kodet ennå, så andelene av dem som svarte, er for lave.",
         "{uncoded} av {answered} svar er ikkje koda enno, så delane av dei som svara, er for låge.",
-        "{uncoded} of {answered} answers are not coded yet, so shares of those who answered are too low.",
+        "{uncoded} of {answered} {answered:answer|answers} {uncoded:is|are} not coded yet, so shares of those who"
+        " answered are too low.",
     ),
     "unanswered": (
-        "{without} av {asked} spurte har ikke svart.",
-        "{without} av {asked} spurde har ikkje svara.",
+        "{without} av {asked} {asked:spurt|spurte} har ikke svart.",
+        "{without} av {asked} {asked:spurd|spurde} har ikkje svara.",
         "{without} of {asked} asked did not answer.",
     ),
     "masked": (
@@ -114,6 +120,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Alle celler er skjult: gruppene er for små til å vises hver for seg.",
         "Alle celler er skjulte: gruppene er for små til å visast kvar for seg.",
         "Every cell is hidden: the groups are too small to be shown one by one.",
+    ),
+    "withheld": (
+        "Der n er skjult, er det fordi tabellen over spørsmålet som avgjorde hvem som skulle svare, skjuler det.",
+        "Der n er skjult, er det fordi tabellen over spørsmålet som avgjorde kven som skulle svare, skjuler det.",
+        "Where n is hidden, the table of the question that decided who was to answer hides it.",
     ),
     "cells": (
         "Antall, og prosent av dem i gruppen som svarte.",
@@ -130,15 +141,97 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Strekane er 95 prosents konfidensintervall (Wilson).",
         "Lines are 95 per cent confidence intervals (Wilson).",
     ),
+    "rows round": (
+        "I noen rader summerer de avrundede prosentene ikke til 100.",
+        "I nokre rader summerer dei avrunda prosentane ikkje til 100.",
+        "In some rows the rounded per cent do not add up to 100.",
+    ),
+    "rounds to in total": (
+        "Prosentene er avrundet hver for seg; i raden Total summerer de til {sum}.",
+        "Prosentane er runda av kvar for seg; i rada Total summerer dei til {sum}.",
+        "Per cent are rounded one by one; in the row Total they add up to {sum}.",
+    ),
+    "per cent of": ("Prosent av {base}.", "Prosent av {base}.", "Per cent of {base}."),
+    "base answered": ("dem som svarte (n={n})", "dei som svara (n={n})", "those who answered (n={n})"),
+    "base coded": (
+        "dem som har fått svaret sitt kodet (n={n})", "dei som har fått svaret sitt koda (n={n})",
+        "those whose answer is coded (n={n})",
+    ),
+    "all answered": ("dem som svarte (n)", "dei som svara (n)", "those who answered (n)"),
+    "all coded": (
+        "dem som har fått svaret sitt kodet (n)", "dei som har fått svaret sitt koda (n)",
+        "those whose answer is coded (n)",
+    ),
+    "base group answered": (
+        "dem i gruppen som svarte", "dei i gruppa som svara", "those in the group who answered",
+    ),
+    "base group coded": (
+        "dem i gruppen som har fått svaret sitt kodet", "dei i gruppa som har fått svaret sitt koda",
+        "those in the group whose answer is coded",
+    ),
+    "one group": (
+        "Ikke delt opp etter {variable}: alle som svarte, er i samme gruppe, eller så er verdien ikke kjent.",
+        "Ikkje delt opp etter {variable}: alle som svara, er i same gruppe, eller så er verdien ikkje kjend.",
+        "Not broken down by {variable}: all who answered are in the same group, or the value is not known.",
+    ),
+    "no bars": (
+        "Ikke tegnet, siden alle tall i figuren er skjult: {caption}",
+        "Ikkje teikna, sidan alle tal i figuren er skjulte: {caption}",
+        "Not drawn, since every number in the figure is hidden: {caption}",
+    ),
+    "pairs": (
+        "Par av koder som minst to respondenter har: {all} i alt. En respondent kan være i flere par.",
+        "Par av kodar som minst to respondentar har: {all} i alt. Ein respondent kan vere i fleire par.",
+        "Pairs of codes that at least two respondents have: {all} in all. A respondent may be in several pairs.",
+    ),
+    "most pairs": (
+        "De {shown} vanligste av {all} par av koder som minst to respondenter har. En respondent kan være i flere par.",
+        "Dei {shown} vanlegaste av {all} par av kodar som minst to respondentar har. Ein respondent kan vere i fleire"
+        " par.",
+        "The {shown} most common of {all} pairs of codes that at least two respondents have. A respondent may be in"
+        " several pairs.",
+    ),
+    "coders note": (
+        "Respondenter med koden, av dem hver koder har satt koder på (n).",
+        "Respondentar med koden, av dei kvar kodar har sett kodar på (n).",
+        "Respondents with the code, of those each coder has put codes on (n).",
+    ),
+    "unrounded change": (
+        "Endringen er regnet ut før avrunding og kan derfor avvike fra forskjellen mellom de avrundede prosentene.",
+        "Endringa er rekna ut før avrunding og kan difor avvike frå skilnaden mellom dei avrunda prosentane.",
+        "The change is computed before rounding, so it may differ from the difference of the rounded per cent.",
+    ),
+    "said less": (
+        "Noen sitater står uten alt som er kjent om respondenten: det utelates der færre enn {threshold} i gruppen har"
+        " sagt det samme, eller der tallet er skjult i tabellene. Ellers ville sitatet røpe det tabellen skjuler.",
+        "Nokre sitat står utan alt som er kjent om respondenten: det vert utelate der færre enn {threshold} i gruppa"
+        " har sagt det same, eller der talet er skjult i tabellane. Elles ville sitatet røpe det tabellen skjuler.",
+        "Some quotes stand without all that is known about the respondent: it is left out where fewer than {threshold}"
+        " in the group have said the same, or where the number is hidden in the tables. The quote would otherwise tell"
+        " what the table hides.",
+    ),
+    "unanswered questions": (
+        "Ingen har svart på {questions}.", "Ingen har svara på {questions}.", "Nobody answered {questions}.",
+    ),
+    "uncoded questions": (
+        "Ingen svar er kodet ennå på {questions}, så mer står det ikke om det her.",
+        "Ingen svar er koda enno på {questions}, så meir står det ikkje om det her.",
+        "No answers are coded yet to {questions}, so no more is said of them here.",
+    ),
+    "first panels": (
+        "{shown} av de mest nevnte av {all} {all:kode|koder}; de andre er skjult.",
+        "{shown} av dei mest nemnde av {all} {all:kode|kodar}; dei andre er skjulte.",
+        "{shown} of the most mentioned of {all} {all:code|codes}; the others are hidden.",
+    ),
     "hidden bars": (
         "Grupper med færre enn {threshold}, og andre som ville røpe dem, er ikke vist.",
         "Grupper med færre enn {threshold}, og andre som ville røpe dei, er ikkje viste.",
         "Groups below {threshold}, and others that would give them away, are not shown.",
     ),
     "first bars": (
-        "De {shown} mest nevnte av {all} koder.",
-        "Dei {shown} mest nemnde av {all} kodar.",
-        "The {shown} most mentioned of {all} codes.",
+        "{shown:Den mest nevnte|De {shown} mest nevnte} av {all} {all:kode|koder}.",
+        "{shown:Den mest nemnde|Dei {shown} mest nemnde} av {all} {all:kode|kodar}.",
+        "The {shown:|{shown} }most mentioned of {all} {all:code|codes}.",
     ),
     "weighted": (
         "Prosent og intervall er vektet med «{variable}»; antall er uvektet.",
@@ -146,9 +239,10 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Per cent and intervals are weighted by «{variable}»; numbers are unweighted.",
     ),
     "without weight": (
-        "{without} respondenter uten gyldig vekt teller ikke i vektede tall.",
-        "{without} respondentar utan gyldig vekt tel ikkje i vekta tal.",
-        "{without} respondents without a valid weight do not count in weighted figures.",
+        "{without} {without:respondent|respondenter} uten gyldig vekt teller ikke i vektede tall.",
+        "{without} {without:respondent|respondentar} utan gyldig vekt tel ikkje i vekta tal.",
+        "{without} {without:respondent without a valid weight does|respondents without a valid weight do} not count in"
+        " weighted figures.",
     ),
     "change interval": (
         "Intervall for endringen etter Newcombe (1998), metode 10, for uavhengige utvalg.",
@@ -164,31 +258,39 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " unweighted cannot be compared.",
     ),
     "earlier without weight": (
-        "I {wave} er {without} respondenter uten gyldig vekt.",
-        "I {wave} er {without} respondentar utan gyldig vekt.",
-        "In {wave} {without} respondents have no valid weight.",
+        "I {wave} er {without} {without:respondent|respondenter} uten gyldig vekt.",
+        "I {wave} er {without} {without:respondent|respondentar} utan gyldig vekt.",
+        "In {wave} {without} {without:respondent has|respondents have} no valid weight.",
     ),
     "to": (" til ", " til ", " to "),
     "paired": (
-        "{both} respondenter er med i begge runder, så endringen har ikke noe intervall her.",
-        "{both} respondentar er med i begge rundar, så endringa har ikkje noko intervall her.",
-        "{both} respondents are in both waves, so the change has no interval here.",
+        "{both} {both:respondent|respondenter} er med i begge runder, så endringen har ikke noe intervall her.",
+        "{both} {both:respondent|respondentar} er med i begge rundar, så endringa har ikkje noko intervall her.",
+        "{both} {both:respondent is|respondents are} in both waves, so the change has no interval here.",
     ),
     # Running text
     "closed lead": (
         "{percent} prosent ({n} av {total}) svarer «{answer}».",
         "{percent} prosent ({n} av {total}) svarar «{answer}».",
-        "{percent} per cent ({n} of {total}) answer «{answer}».",
+        "{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}».",
+    ),
+    "closed lead weighted": (
+        "{n} av {total} svarer «{answer}»; vektet er det {percent} prosent.",
+        "{n} av {total} svarar «{answer}»; vekta er det {percent} prosent.",
+        "{n} of {total} {n:answers|answer} «{answer}»; weighted, that is {percent} per cent.",
     ),
     "open lead": (
-        "{answered} av {asked} spurte har svart på spørsmålet, og {coded} av svarene er kodet.",
-        "{answered} av {asked} spurde har svara på spørsmålet, og {coded} av svara er koda.",
-        "{answered} of {asked} asked answered the question, and {coded} of the answers are coded.",
+        "{answered} av {asked} {asked:spurt|spurte} har svart på spørsmålet, og {coded} av svarene er kodet.",
+        "{answered} av {asked} {asked:spurd|spurde} har svara på spørsmålet, og {coded} av svara er koda.",
+        "{answered} of {asked} asked answered the question, and {coded} of the answers {coded:is|are} coded.",
     ),
     "open lead among": (
-        "Av de {asked} som svarte {condition}, har {answered} svart på spørsmålet, og {coded} av dem er kodet.",
-        "Av dei {asked} som svara {condition}, har {answered} svara på spørsmålet, og {coded} av dei er koda.",
-        "Of the {asked} who answered {condition}, {answered} answered the question, and {coded} of them are coded.",
+        "Av {asked:den|de} {asked} som svarte {condition}, har {answered} svart på spørsmålet, og {coded} av"
+        " {answered:det|dem} er kodet.",
+        "Av {asked:den|dei} {asked} som svara {condition}, har {answered} svara på spørsmålet, og {coded} av"
+        " {answered:det|dei} er koda.",
+        "Of the {asked} who answered {condition}, {answered} answered the question, and {coded} of them"
+        " {coded:is|are} coded.",
     ),
     "condition": ("«{value}» på «{variable}»", "«{value}» på «{variable}»", "«{value}» to «{variable}»"),
     "nobody answered": (
@@ -227,16 +329,20 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "themes": ("Tema for tema", "Tema for tema", "Theme by theme"),
     "overview": ("Oversikt", "Oversyn", "Overview"),
     "draft": (
-        "UTKAST. {hits} mulige personopplysninger i sitater, kodebok eller logg er ikke vurdert: se coder redact.",
-        "UTKAST. {hits} moglege personopplysingar i sitat, kodebok eller logg er ikkje vurderte: sjå coder redact.",
-        "DRAFT. {hits} possible pieces of personal information in quotes, codebook or log are undecided: see coder"
-        " redact.",
+        "UTKAST. {hits} {hits:mulig personopplysning|mulige personopplysninger} i sitater, kodebok eller logg er ikke"
+        " vurdert: se coder redact.",
+        "UTKAST. {hits} {hits:mogleg personopplysing|moglege personopplysingar} i sitat, kodebok eller logg er ikkje"
+        " {hits:vurdert|vurderte}: sjå coder redact.",
+        "DRAFT. {hits} possible {hits:piece|pieces} of personal information in quotes, codebook or log {hits:is|are}"
+        " undecided: see coder redact.",
     ),
     "hidden hits": (
-        "{hits} mulige personopplysninger i sitater, kodebok eller logg er skjult uten at noen har vurdert dem.",
-        "{hits} moglege personopplysingar i sitat, kodebok eller logg er skjulte utan at nokon har vurdert dei.",
-        "{hits} possible pieces of personal information in quotes, codebook or log are hidden without anybody"
-        " having decided.",
+        "{hits} {hits:mulig personopplysning|mulige personopplysninger} i sitater, kodebok eller logg er skjult uten at"
+        " noen har vurdert {hits:den|dem}.",
+        "{hits} {hits:mogleg personopplysing|moglege personopplysingar} i sitat, kodebok eller logg er"
+        " {hits:skjult|skjulte} utan at nokon har vurdert {hits:ho|dei}.",
+        "{hits} possible {hits:piece|pieces} of personal information in quotes, codebook or log {hits:is|are} hidden"
+        " without anybody having decided.",
     ),
     # Redacted
     "redacted name": ("navn", "namn", "name"),
@@ -250,17 +356,18 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "redacted unusual word": ("utelatt", "utelate", "omitted"),
     # Charts
     "alt bars": (
-        "Liggende stolper, prosent av {base}. {bars}.",
-        "Liggjande stolpar, prosent av {base}. {bars}.",
-        "Horizontal bars, per cent of {base}. {bars}.",
+        "Liggende stolper, prosent av {base}: {bars}.",
+        "Liggjande stolpar, prosent av {base}: {bars}.",
+        "Horizontal bars, per cent of {base}: {bars}.",
     ),
     "alt panels": (
-        "{panels} felt med liggende stolper for de samme gruppene. {bars}.",
-        "{panels} felt med liggjande stolpar for dei same gruppene. {bars}.",
-        "{panels} panels of horizontal bars for the same groups. {bars}.",
+        "{panels} felt med liggende stolper for de samme gruppene, prosent av {base}: {bars}.",
+        "{panels} felt med liggjande stolpar for dei same gruppene, prosent av {base}: {bars}.",
+        "{panels} panels of horizontal bars for the same groups, per cent of {base}: {bars}.",
     ),
     "alt more": ("og {more} til", "og {more} til", "and {more} more"),
     "axis": ("Prosent", "Prosent", "Per cent"),
+    "axis weighted": ("Vektet prosent", "Vekta prosent", "Weighted per cent"),
     # The page
     "filter quotes": ("Finn i sitatene", "Finn i sitata", "Find in the quotes"),
     "filter hint": (
@@ -268,7 +375,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Ord i sitat, kode eller respondent",
         "Words in quote, code or respondent",
     ),
-    "quotes shown": ("sitater vises", "sitat vert viste", "quotes shown"),
+    "quotes shown": ("Sitater som vises:", "Sitat som vert viste:", "Quotes shown:"),
     "numbers behind": ("Tallene bak figuren", "Tala bak figuren", "The numbers behind the figure"),
     "skip": ("Til innholdet", "Til innhaldet", "Skip to the content"),
     "made": (

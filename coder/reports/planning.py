@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coder.errors import CoderError, NotFound, nearest
 from coder.model import Codebook
-from coder.reports.counting import MISSING, Answered, Grouping, Weights, weights_of
+from coder.reports.counting import MISSING, Answered, Grouping, Weights, as_number, weights_of
 from coder.reports.definition import Definition, Section
 from coder.reports.grouping import is_question
 from coder.reports.study import Study
@@ -18,6 +19,12 @@ MOST_GROUPS = 25
 
 FEW_GROUPS = 8
 """Codes are broken down by variables with at most so many values unless others are asked for."""
+
+_WEIGHT = re.compile(
+    r"(?i)(?<![^\W_])(?:(?:design|utvalg|utval|svar|frafall|fråfall|befolkning|populasjon|person|etterstratifisering)s?)?"
+    r"vekt(?:er|ar)?\d*(?![^\W_])|(?<![^\W_])w(?:eight(?:s|ing)?|ts?|gt)\d*(?![^\W_])"
+)
+"""Names of survey weights: «vekt», «designvekt», «wt», «weight_2024»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +50,26 @@ class Plan:
     words: Words
     sections: tuple[Planned, ...]
     weights: Weights | None
+    attribution: tuple[Grouping, ...] = ()
+    """The variables said about who wrote a quote; none where nobody is quoted."""
 
 
 def made_whole(definition: Definition, study: Study, title: str = "") -> Definition:
     """The definition with sections, variables and title chosen where it has none."""
     variables = definition.variables
     if variables is None:
-        variables = tuple(name for name in _closed(study) if _is_background(study, name, MOST_GROUPS))
+        variables = tuple(
+            name
+            for name in _closed(study)
+            if _is_background(study, name, MOST_GROUPS) and not unfit(study, name, definition)
+        )
     sections = definition.sections
     if sections is None:
-        asked = [name for name in _closed(study) if _is_asked(study, name) and name not in variables]
+        asked = [
+            name
+            for name in _closed(study)
+            if is_asked(study, name) and name not in variables and name != definition.weight
+        ]
         coded = [name for name, one in study.questions.items() if one.codings]
         sections = tuple(Section(name) for name in (*asked, *coded))
     if definition.variables is None:
@@ -112,7 +129,42 @@ def plan(definition: Definition, study: Study) -> Plan:
                 codes=_codes(study.codebook, section, answered),
             )
         )
-    return Plan(definition, study, words, tuple(planned), weights)
+    said = definition.quotes.attribution if definition.quotes.per_code else ()
+    return Plan(definition, study, words, tuple(planned), weights, tuple(grouping(name) for name in said))
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A question without data: `unanswered`, or answered and `uncoded`; `planned` where the report has a section of
+    it.
+    """
+
+    name: str
+    label: str
+    why: str
+    planned: bool
+
+
+def lacking(plan: Plan) -> list[Lacking]:
+    """The questions without data: those of the report, then the others of the project."""
+    study, found = plan.study, []
+    for one in plan.sections:
+        why = _lack(one.answered, one.answers, one.asked)
+        found += [Lacking(one.section.question, one.label, why, True)] if why else []
+    planned = {one.section.question for one in plan.sections}
+    for name, kind in study.kinds.items():
+        answers = study.grouping(name, "") if kind == "closed" else None
+        why = "" if name in planned else _lack(study.questions.get(name), answers, study.asked)
+        found += [Lacking(name, study.labels[name], why, False)] if why else []
+    return found
+
+
+def _lack(answered: Answered | None, answers: Grouping | None, asked: frozenset[int]) -> str:
+    """What data a question lacks, or nothing."""
+    if answered is not None:
+        return "" if answered.coded else "uncoded" if answered.responses else "unanswered"
+    groups = answers.groups if answers is not None else ()
+    return "" if any(group.key != MISSING and group.cases & asked for group in groups) else "unanswered"
 
 
 def _closed(study: Study) -> list[str]:
@@ -123,17 +175,56 @@ def _keys(study: Study, name: str) -> list[str]:
     return [group.key for group in study.grouping(name, "").groups if group.key != MISSING]
 
 
-def _is_asked(study: Study, name: str) -> bool:
+def is_asked(study: Study, name: str) -> bool:
     """Whether a closed variable looks like a question: yes, no and the like, or a label that asks."""
     keys = _keys(study, name)
     labels = [study.variables[name].value_labels.get(key, key) for key in keys]
     return is_question(labels) or (study.variables[name].label.rstrip().endswith("?") and 2 <= len(keys) <= FEW_GROUPS)
 
 
+def is_known(study: Study, name: str) -> bool:
+    """Whether some respondent has a value of a closed variable."""
+    return bool(_keys(study, name))
+
+
 def _is_background(study: Study, name: str, most: int) -> bool:
     """Whether a closed variable divides respondents into few enough groups to compare."""
     keys = _keys(study, name)
-    return 2 <= len(keys) <= most and len(keys) * 3 <= len(study.asked) and not _is_asked(study, name)
+    return 2 <= len(keys) <= most and len(keys) * 3 <= len(study.asked) and not is_asked(study, name)
+
+
+def unfit(study: Study, name: str, definition: Definition) -> str:
+    """Why a closed variable is not broken down by unless it is asked for: `weight`, `numbers`, or nothing. Numbers are
+    a variable without labels whose values are numbers, some with decimals or more of them than a table shows; with
+    limits they are bands.
+    """
+    if name == definition.weight:
+        return "weight"
+    if any(band.name == name and band.limits for band in definition.bands) or study.variables[name].value_labels:
+        return ""
+    keys = _keys(study, name)
+    numbers = [number for key in keys if (number := as_number(key)) is not None]
+    if len(keys) < 2 or len(numbers) < len(keys):
+        return ""
+    if _WEIGHT.search(name) or _WEIGHT.search(study.variables[name].label):
+        return "weight"
+    return "numbers" if len(keys) > FEW_GROUPS or not all(number.is_integer() for number in numbers) else ""
+
+
+def left_out(definition: Definition, study: Study) -> dict[str, str]:
+    """The variables that a definition without `variables` is not broken down by, each with why: `weight`, `numbers`,
+    or `many` (more values than a table shows, or than so few respondents divide into); in the order of the project.
+    Questions are no variables.
+    """
+    if definition.variables is not None:
+        return {}
+    found = {}
+    for name in _closed(study):
+        many = len(_keys(study, name)) > 1 and not _is_background(study, name, MOST_GROUPS)
+        why = unfit(study, name, definition) or ("many" if many else "")
+        if why and not (is_asked(study, name) and why != "weight"):
+            found[name] = why
+    return found
 
 
 def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:

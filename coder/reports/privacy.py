@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from coder.reports.names import FIRST_NAMES, SURNAMES, TITLES, WORDS_TOO
-from coder.reports.places import AMBIGUOUS, MUNICIPALITIES, OTHER_PLACES, PLACE_ENDINGS, SEVERAL_WORDS
+from coder.reports.places import (
+    AMBIGUOUS,
+    EARLIER,
+    MUNICIPALITIES,
+    OTHER_PLACES,
+    PLACE_ENDINGS,
+    SEVERAL_WORDS,
+    WORDS_IN_SMALL_LETTERS,
+)
 
 KINDS = ("identity number", "e-mail", "link", "date", "phone", "address", "name", "place", "unusual word")
 """Surest first: where two overlap the first kind stands."""
@@ -32,7 +40,13 @@ class Hit:
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?i)\b(?:https?://|www\.)[^\s<>«»\"']+|(?<![\w@.])@[a-z0-9_.]{3,30}\b")
-_DIGITS = re.compile(r"(?<![\d])\d{6}[ \u00a0-]?\d{5}(?!\d)")
+_APART = r"[ \u00a0\u202f./–-]{0,2}"
+"""What people write between the digits of a number."""
+# Looked for from every place: a number before it must not hide one.
+_IDENTITY = re.compile(rf"(?<!\d)(?=((?:\d{_APART}){{10}}\d)(?!\d))")
+_IDENTITY_WITH_CENTURY = re.compile(
+    rf"(?<!\d)(?=(\d\d{_APART}\d\d{_APART}(?:18|19|20)\d\d{_APART}(?:\d{_APART}){{4}}\d)(?!\d))"
+)
 _MONTH = (
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|des)\b\.?"
@@ -46,8 +60,10 @@ _ADDRESS = re.compile(
     r"|\b\d{4}\s[A-ZÆØÅ][a-zæøåA-ZÆØÅ]{2,}\b(?=\s*[,.\n]|\s*$)"
 )
 _SEVERAL_WORDS = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, SEVERAL_WORDS))})(?:s\b|\b)(?:\s(?:kommune|fylke|bydel)\b)?"
+    rf"(?i)\b(?:{'|'.join(map(re.escape, SEVERAL_WORDS))})(?:s\b|\b)(?:\s(?:kommune|fylke|bydel)\b)?"
 )
+_LOWER = re.compile(r"\b[a-zæøå][a-zæøåáäöšđŋŧž]+(?:-[a-zæøå]+)?\b")
+_OFFICE = re.compile(r"\s(?:kommune|herad|fylkeskommune|fylke|bydel)(?=[a-zæøå]{0,2}\b)", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-ZÆØÅÁÉÖÄŠČĐŊŦŽ][\w’'-]*\w\b|\b[A-ZÆØÅ]\b\.?")
 _SENTENCE = re.compile(r"(?:^|[.!?:;…•\n\r–-]\s*|[«\"“(]\s*)$")
 _TITLED = re.compile(rf"(?i)\b(?:dr\.|{'|'.join(TITLES)})\s$")
@@ -57,6 +73,24 @@ _ORDINARY = re.compile(r"(?i)(helse|foretak|senter|team|tjenest|tenest|kommun|fy
 @cache
 def _municipalities() -> Mapping[str, str]:
     return {place.casefold(): place for places in MUNICIPALITIES.values() for place in places}
+
+
+@cache
+def _official_places() -> frozenset[str]:
+    """Municipalities and counties of today and before, in one word."""
+    names = {*_municipalities(), *(name.casefold() for name in (*MUNICIPALITIES, *EARLIER.split()))}
+    return frozenset(name for name in names if " " not in name and len(name) > 1) & _one_word_places()
+
+
+@cache
+def _unmistakable() -> frozenset[str]:
+    """Those of them that cannot be taken for a word, however they are written."""
+    return frozenset(name for name in _official_places() if len(name) > 3) - AMBIGUOUS - WORDS_IN_SMALL_LETTERS
+
+
+@cache
+def _one_word_places() -> frozenset[str]:
+    return frozenset(_municipalities()) | _other_places()
 
 
 @cache
@@ -85,14 +119,30 @@ def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
     if sum(character.isdigit() for character in text) >= 5:
         yield from _numbers(text)
     yield from _capitalised(text, rare)
+    yield from _in_small_letters(text)
+
+
+def _in_small_letters(text: str) -> Iterator[Hit]:
+    """Municipalities and counties written without a capital: those that are no words, others before «kommune»."""
+    for found in _LOWER.finditer(text):
+        word = found.group()
+        office = _OFFICE.match(text, found.end())
+        for form in (word, _stem(word)):
+            if form in (_official_places() if office else _unmistakable()):
+                end = office.end() if office else found.end()
+                yield Hit(found.start(), end, "place", text[found.start() : end])
+                break
 
 
 def _numbers(text: str) -> Iterator[Hit]:
     from stdnum.no import fodselsnummer
 
-    for found in _DIGITS.finditer(text):
-        if fodselsnummer.is_valid(re.sub(r"\D", "", found.group())):
-            yield Hit(found.start(), found.end(), "identity number", found.group())
+    for pattern in (_IDENTITY, _IDENTITY_WITH_CENTURY):
+        for found in pattern.finditer(text):
+            digits = re.sub(r"\D", "", found[1])
+            # Of a year in full, the number itself has the last two digits.
+            if fodselsnummer.is_valid(digits if len(digits) == 11 else digits[:4] + digits[6:]):
+                yield Hit(*found.span(1), "identity number", found[1])
     import phonenumbers
 
     if sum(character.isdigit() for character in text) >= 8:

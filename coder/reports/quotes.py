@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from coder.language import normal_form, variety
-from coder.reports.counting import Answered, Grouping
+from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
 
 CUT = "[…]"
@@ -48,6 +48,16 @@ class Hidden:
     start: int
     end: int
     replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where quotes place a respondent: `among` those who have a code or gave an answer; `hidden` are the groups
+    (variable, key) whose number among them a table hides.
+    """
+
+    among: tuple[frozenset[int], ...] = ()
+    hidden: frozenset[tuple[str, str]] = frozenset()
 
 
 def candidates(
@@ -170,23 +180,35 @@ def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool
     return (space if space > start else limit), True
 
 
-def attributions(groupings: Sequence[Grouping], cases: Iterable[int], fewest: int) -> dict[int, tuple[str, ...]]:
-    """What is said about who wrote a quote: a label per variable, the last ones left out until at least `fewest`
-    of all respondents share what is said.
+def attributions(
+    groupings: Sequence[Grouping], cases: Iterable[int], fewest: int, placed: Mapping[int, Placed] | None = None
+) -> dict[int, tuple[str, ...]]:
+    """What is said about who wrote a quote: a label per variable.
+
+    A variable is left out where a table hides how many of that group are where the quotes place the respondent, and
+    the last ones until at least `fewest` share what is said: of all respondents, and of each set of `placed`.
     """
-    labels = [{case: group.label for group in one.groups if group.key for case in group.cases} for one in groupings]
-    everybody = frozenset().union(*(group.cases for one in groupings for group in one.groups)) if groupings else ()
-    shared: Counter[tuple[str | None, ...]] = Counter()
-    for case in everybody:
-        known = tuple(one.get(case) for one in labels)
-        for length in range(1, len(known) + 1):
-            shared[known[:length]] += 1
+    held = [{case: group for group in one.groups if group.key for case in group.cases} for one in groupings]
+    shared: dict[tuple[frozenset[int] | None, tuple[Group, ...]], int] = {}
+
+    def sharing(among: frozenset[int] | None, groups: Sequence[Group]) -> int:
+        key = (among, tuple(groups))
+        if key not in shared:
+            sets = [group.cases for group in groups] + ([] if among is None else [among])
+            shared[key] = len(frozenset.intersection(*sorted(sets, key=len)))
+        return shared[key]
+
     said = {}
     for case in cases:
-        known = tuple(one.get(case) for one in labels)
-        while known and shared[known] < fewest:
-            known = known[:-1]
-        said[case] = tuple(one for one in known if one is not None)
+        where = (placed or {}).get(case, Placed())
+        groups = [
+            of[case]
+            for one, of in zip(groupings, held, strict=True)
+            if case in of and (one.name, of[case].key) not in where.hidden
+        ]
+        while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):
+            groups.pop()
+        said[case] = tuple(group.label for group in groups)
     return said
 
 

@@ -17,6 +17,20 @@ MASKED = "·"
 NO_BREAK = "\u00a0"
 
 
+class _Number:
+    """A whole number in a phrase: «{n}» as the language writes it, «{n:svar|svara}» the words for one or for more."""
+
+    def __init__(self, value: int, shown: str) -> None:
+        self._value = value
+        self._shown = shown
+
+    def __format__(self, words: str) -> str:
+        if not words:
+            return self._shown
+        one, _, many = words.partition("|")
+        return one if self._value == 1 else many
+
+
 class Words:
     """What a report says, in one language. `say` fills in; numbers come out as the language writes them."""
 
@@ -27,8 +41,12 @@ class Words:
         self._place = LANGUAGES.index(language)
 
     def __call__(self, key: str, **given: object) -> str:
-        """The phrase `key` with what is given filled in; whole numbers get their thousands apart."""
-        filled = {name: self.number(value) if type(value) is int else value for name, value in given.items()}
+        """The phrase `key` with what is given filled in; whole numbers get their thousands apart and choose the words
+        that go with them.
+        """
+        filled = {
+            name: _Number(value, self.number(value)) if type(value) is int else value for name, value in given.items()
+        }
         return PHRASES[key][self._place].format_map(filled)
 
     def of_three(self, said: tuple[str, str, str]) -> str:
@@ -74,9 +92,10 @@ class Words:
             inside += f", {self.interval(share, decimals)}"
         return f"{self.number(share.n)} ({inside})"
 
-    def of(self, share: Share) -> str:
-        """«38 av 120, 32 prosent»."""
-        return self("of", n=share.n, base=share.base, percent=self.percent(share.percent))
+    def of(self, share: Share, *, weighted: bool = False) -> str:
+        """«38 av 120, 32 prosent»; that the per cent is weighted where it is, since the numbers are not."""
+        key = "of weighted" if weighted else "of"
+        return self(key, n=share.n, base=share.base, percent=self.percent(share.percent))
 
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """«a, b og c»."""

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from coder.reports.cells import Plain, flat_columns, flat_row
-from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Chapter, Figure, Table
+from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, Figure, Table
 from coder.reports.charts import BLUE
 from coder.reports.words import Words
 from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS
@@ -61,6 +61,7 @@ class _Workbook:
             TEXT: book.add_format({"text_wrap": True, "valign": "top"}),
             COUNT: book.add_format({"num_format": "#,##0", "valign": "top"}),
             PERCENT: book.add_format({"num_format": "0.0", "valign": "top"}),
+            POINTS: book.add_format({"num_format": "+0.0;−0.0;0.0", "valign": "top"}),
             RATIO: book.add_format({"num_format": "0.00", "valign": "top"}),
         }
         self._indents: dict[int, Any] = {}
@@ -72,6 +73,7 @@ class _Workbook:
         drawn = [(figure, self._name(f"{words('figure')} {figure.number}")) for figure in chapter.figures]
         index: list[list[Plain]] = [[name, table.caption] for table, name in sheets]
         index += [[name, figure.caption] for figure, name in drawn]
+        index += [[None, said] for said in chapter.bare]
         facts = [chapter.title, *chapter.authors, *chapter.facts]
         self._sheet(self._name(words("contents")), facts[0], facts[1:], [("", TEXT), ("", TEXT)], index)
         for table, name in sheets:
@@ -81,7 +83,13 @@ class _Workbook:
         if chapter.quotes:
             self._quotes()
         for data in chapter.data:
-            self._sheet(self._name(data.title), data.title, [], [(label, TEXT) for label in data.header], data.rows)
+            columns = [(data.labels.get(label, label), TEXT) for label in data.header]
+            known = [data.words.get(label, {}) for label in data.header]
+            rows = [
+                [said.get(cell, cell) if isinstance(cell, str) else cell for cell, said in zip(row, known, strict=True)]
+                for row in data.rows
+            ]
+            self._sheet(self._name(data.title), data.title, [], columns, rows)
 
     def _name(self, wanted: str) -> str:
         """A sheet's name as Excel allows it, unlike the others."""
@@ -104,7 +112,7 @@ class _Workbook:
         """A figure's numbers with a native chart of each panel beside them."""
         words = self._words
         columns = [
-            (words("group"), TEXT), (words("percent"), PERCENT), (words("low"), PERCENT), (words("high"), PERCENT),
+            (words("group"), TEXT), (figure.axis, PERCENT), (words("low"), PERCENT), (words("high"), PERCENT),
             (words("count"), COUNT), ("n", COUNT), (words("to low"), PERCENT), (words("to high"), PERCENT),
         ]  # fmt: skip
         several = len(figure.panels) > 1
@@ -129,7 +137,7 @@ class _Workbook:
         for label, first, last in spans:
             if last < first or last - first >= MOST_IN_CHART:
                 continue
-            chart = self._chart(name, rows, shift, first, last, label if several else figure.caption)
+            chart = self._chart(name, rows, shift, first, last, label if several else figure.caption, figure.axis)
             height = 120 + 22 * (last - first + 1)
             chart.set_size({"width": 620, "height": height})
             column = len(columns) + 1
@@ -137,7 +145,9 @@ class _Workbook:
             sheet.insert_chart(top, column, chart, {"description": alt, "object_position": 2})
             top += height // 20 + 2
 
-    def _chart(self, name: str, rows: Sequence[Sequence[Plain]], shift: int, first: int, last: int, title: str) -> Any:
+    def _chart(
+        self, name: str, rows: Sequence[Sequence[Plain]], shift: int, first: int, last: int, title: str, axis: str
+    ) -> Any:
         """Horizontal bars over rows of a sheet, the first on top, intervals as error bars."""
         chart = self._book.add_chart({"type": "bar"})
         start, end = HEADER + 1 + first, HEADER + 1 + last
@@ -145,7 +155,7 @@ class _Workbook:
         down, up = ([name, start, shift + place, end, shift + place] for place in (6, 7))
         chart.add_series(
             {
-                "name": self._words("percent"),
+                "name": visible(axis),
                 "categories": [name, start, shift, end, shift],
                 "values": [name, start, 1 + shift, end, 1 + shift],
                 "fill": {"color": BLUE},
@@ -166,7 +176,7 @@ class _Workbook:
         chart.set_x_axis(
             {
                 "min": 0, "max": min(100, 10 * math.ceil((max(highs, default=0.0) + 1) / 10)),
-                "name": self._words("axis"), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+                "name": visible(axis), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
             }
         )  # fmt: skip
         return chart

@@ -104,7 +104,8 @@ def decide(session: Session, chosen: Iterable[Found], decision: str, replacement
                 done += redactions.put(session.project, act, one.response, span, one.kind, decision, replacement)
             else:
                 done += redactions.put_words(session.project, act, one.text, one.kind, decision, replacement)
-        act.describe(f"{done} decisions to {decision} what could tell who answers are about")
+        decided = "1 decision" if done == 1 else f"{done} decisions"
+        act.describe(f"{decided} to {decision} what could tell who answers are about")
     return done
 
 
@@ -137,7 +138,7 @@ def forget(session: Session, names: Iterable[str]) -> int:
             if name not in held:
                 raise NotFound(f"Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.")
             redactions.forget(session.project, act, held[name])
-        act.describe(f"{len(wanted)} redactions forgotten")
+        act.describe("1 redaction forgotten" if len(wanted) == 1 else f"{len(wanted)} redactions forgotten")
     return len(wanted)
 
 

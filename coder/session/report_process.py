@@ -11,11 +11,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from coder.errors import CoderError
 from coder.reports.writers import remove_partial
 from coder.session.reporting import Progress, Reported, UndecidedHits
 from coder.session.session import Session
+
+
+def _reported(done: dict[str, Any]) -> Reported:
+    """What was written, from JSON."""
+    pairs = {key: tuple(map(tuple, done[key])) for key in ("lacking", "left_out")}
+    return Reported(**{**done, **pairs, "files": tuple(map(Path, done["files"]))})
 
 
 async def report_elsewhere(session: Session, target: Path, *, undecided: str, progress: Progress) -> Reported:
@@ -43,7 +50,7 @@ async def report_elsewhere(session: Session, target: Path, *, undecided: str, pr
             elif "refused" in said:
                 raise (UndecidedHits if said["undecided"] else CoderError)(*said["refused"])
             else:
-                return Reported(**{**said["done"], "files": tuple(map(Path, said["done"]["files"]))})
+                return _reported(said["done"])
         raise CoderError(f"{target} was not written.", f"The process ended with code {child.wait()}.")
     finally:
         # Nothing is awaited here: a task may be cancelled a second time while it ends.

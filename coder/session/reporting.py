@@ -26,7 +26,7 @@ from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.masking import mask
 from coder.reports.method import Provenance
 from coder.reports.open_section import Chosen, Earlier
-from coder.reports.planning import Plan, made_whole, plan
+from coder.reports.planning import Plan, lacking, left_out, made_whole, plan
 from coder.reports.study import Study
 from coder.reports.words import Words
 from coder.session.counted import read_study, waves_of
@@ -52,13 +52,19 @@ SUMMARY = LOG_HEADER.index("summary")
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them."""
+    """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them.
+
+    `lacking` are questions without data, each with why (`unanswered`, `uncoded`); `left_out` the variables that a
+    report does not break down by unless it is asked to, each with why (`weight`, `numbers`, `many`).
+    """
 
     files: tuple[Path, ...]
     tables: int
     figures: int
     quotes: int
     undecided: int
+    lacking: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class UndecidedHits(CoderError):
@@ -114,7 +120,7 @@ def make_report(
     say = progress or (lambda what, done, steps: None)
     steps = 2 + len(targets)
     say("reading", 0, steps)
-    chapter, hits = compose_report(session, definition, undecided=undecided)
+    chapter, hits, planned = _composed(session, definition, undecided)
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
     if template is not None and not template.is_file():
@@ -126,13 +132,22 @@ def make_report(
         say(target.name, 1 + number, steps)
         renderer.write(kind, target)
     say("", steps, steps)
-    return Reported(tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits)
+    return Reported(
+        tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
+        tuple((one.name, one.why) for one in lacking(planned)),
+        tuple(left_out(definition or Definition(), planned.study).items()),
+    )  # fmt: skip
 
 
 def compose_report(
     session: Session, definition: Definition | None = None, *, undecided: str = "refuse"
 ) -> tuple[Chapter, int]:
     """The report as blocks, and how many hits in it are undecided. Raises CoderError where these refuse it."""
+    return _composed(session, definition, undecided)[:2]
+
+
+def _composed(session: Session, definition: Definition | None, undecided: str) -> tuple[Chapter, int, Plan]:
+    """The report as blocks, how many hits in it are undecided, and the plan that it follows."""
     key = _pseudonym_key(session)
     with session.project.snapshot():
         whole, study = _whole(session, definition)
@@ -157,7 +172,7 @@ def compose_report(
             hidden=undecided == "hide",
             log=log,
         )
-    return chapter, len(hits)
+    return chapter, len(hits), planned
 
 
 def _mended(
@@ -219,9 +234,15 @@ def _quotes(
 
 
 def _refuse(hits: Sequence[str]) -> None:
+    told = (
+        f"1 place in the quotes, the codebook or the log could tell who somebody is, and nobody has decided on it:"
+        f" «{hits[0]}»"
+        if len(hits) == 1
+        else f"{len(hits)} places in the quotes, the codebook or the log could tell who somebody is, and nobody has"
+        f" decided on them: {', '.join(f'«{text}»' for text in hits[:5])}{' …' if len(hits) > 5 else ''}"
+    )
     raise UndecidedHits(
-        f"{len(hits)} places in the quotes, the codebook or the log could tell who somebody is, and nobody has decided"
-        f" on them: {', '.join(f'«{text}»' for text in hits[:5])}{' …' if len(hits) > 5 else ''}",
+        told,
         "Decide with `coder redact PROJECT`, or make the report with --undecided hide (they are replaced)"
         " or --undecided show (a draft that says so).",
     )

@@ -34,27 +34,8 @@ def put(
     project: Connection, act: Change, response: int, span: tuple[int, int], kind: str, decision: str, replacement: str
 ) -> bool:
     """Decide on characters of an answer, or change what was decided; False where that stands already."""
-    held = project.row(
-        "SELECT id, decision, replacement FROM redactions WHERE response_id = ? AND start_char = ? AND end_char = ?",
-        (response, *span),
-    )
-    if held is None:
-        act.insert(
-            "redactions",
-            {
-                "at": act.at, "coder_id": act.coder_id, "response_id": response, "start_char": span[0],
-                "end_char": span[1], "kind": kind, "decision": decision, "replacement": replacement,
-            },
-        )  # fmt: skip
-        return True
-    if (held["decision"], held["replacement"]) == (decision, replacement):
-        return False
-    act.update(
-        "redactions",
-        held["id"],
-        {"decision": decision, "replacement": replacement, "coder_id": act.coder_id, "at": act.at},
-    )
-    return True
+    where = {"response_id": response, "start_char": span[0], "end_char": span[1]}
+    return _put(project, act, "redactions", where, kind, decision, replacement)
 
 
 def forget(project: Connection, act: Change, redaction: int) -> None:
@@ -76,23 +57,20 @@ def decided_words(project: Connection) -> list[Row]:
 
 def put_words(project: Connection, act: Change, words: str, kind: str, decision: str, replacement: str) -> bool:
     """Decide on words wherever they stand outside the answers, or change that; False where it stands already."""
-    held = project.row("SELECT id, decision, replacement FROM redacted_words WHERE words = ?", (words,))
+    return _put(project, act, "redacted_words", {"words": words}, kind, decision, replacement)
+
+
+def _put(project: Connection, act: Change, table: str, where: Row, kind: str, decision: str, replacement: str) -> bool:
+    """Decide on what `where` (column → value) names in a table, or change that; False where it stands already."""
+    names = " AND ".join(f"{column} = ?" for column in where)
+    held = project.row(f"SELECT id, decision, replacement FROM {table} WHERE {names}", tuple(where.values()))
+    decided = {"decision": decision, "replacement": replacement, "coder_id": act.coder_id, "at": act.at}
     if held is None:
-        act.insert(
-            "redacted_words",
-            {
-                "at": act.at, "coder_id": act.coder_id, "words": words, "kind": kind, "decision": decision,
-                "replacement": replacement,
-            },
-        )  # fmt: skip
+        act.insert(table, {**where, "kind": kind, **decided})
         return True
     if (held["decision"], held["replacement"]) == (decision, replacement):
         return False
-    act.update(
-        "redacted_words",
-        held["id"],
-        {"decision": decision, "replacement": replacement, "coder_id": act.coder_id, "at": act.at},
-    )
+    act.update(table, held["id"], decided)
     return True
 
 

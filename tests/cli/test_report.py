@@ -76,6 +76,25 @@ def test_what_is_undecided_is_refused_hidden_or_shown(coded: Path, run: Run) -> 
     assert "UTKAST" in Path("k.md").read_text(encoding="utf-8")
 
 
+def test_what_the_report_lacks_is_said(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"{n};eldre {n};;{'xy'[n % 2]};{0.5 + n / 8};{n + 20}\n" for n in range(30))
+    Path("ny.csv").write_text(f"id;svar;tomt;gruppe;vekt;alder\n{rows}", encoding="utf-8")
+    assert run("init", "ny.db").code == 0
+    assert run("import", "ny.db", "ny.csv", "--open", "svar", "--open", "tomt", "--closed", "vekt").code == 0
+    done = run("report", "ny.db", "-o", "k.md")
+    assert done.code == 0, done.err
+    assert "Note: Nobody answered «tomt»: no numbers of it." in done.err
+    assert "Note: No answers are coded yet to «svar»: no numbers of it." in done.err
+    assert "«vekt» (survey weights: give them as `weight`)" in done.err
+    assert "«alder» (numbers: give `limits` that cut them into bands)" in done.err
+    assert "`variables`" in done.err
+    said = json.loads(run("report", "ny.db", "-o", "k.md", "--json").out)
+    assert said["lacking"] == {"svar": "uncoded", "tomt": "unanswered"}
+    assert said["left_out"] == {"vekt": "weight", "alder": "numbers"}
+    shown = run("report", "ny.db", "--show-definition").out
+    assert 'variables: ["gruppe"]' in shown
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

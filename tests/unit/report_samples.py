@@ -22,7 +22,9 @@ from coder.reports.chapter import (
     Quotes,
     Table,
 )
-from coder.reports.counting import Share, wilson
+from coder.reports.counting import Answered, Applied, Share, wilson
+from coder.reports.grouping import Described
+from coder.reports.study import Study
 from coder.session import Session, create_project
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 
@@ -97,3 +99,30 @@ def project_of(path: Path, answers: list[str], codes: list[str], variables: list
         for number, response in enumerate(ids):
             session.apply(str(response), (f"c{number % len(codes)}",))
     return session
+
+
+def table(chapter: Chapter, key: str) -> Table:
+    """The table of this key."""
+    return next(one for one in chapter.tables if one.key == key)
+
+
+BOOK = Codebook((Code("top", "topp"), Code("a", "a", "top"), Code("b", "b"), Code("c", "c")))
+
+
+def study(cases: list[tuple[str, str, str]]) -> Study:
+    """Each case as its codes (letters), its size and its county; «svar» is open, the others closed."""
+    data = {number: {"size": size, "county": county, "ja": "Ja"} for number, (_, size, county) in enumerate(cases)}
+    codings = [
+        Applied(number, number, code, "Kari", 0, 60) for number, (codes, _, _) in enumerate(cases) for code in codes
+    ]
+    names = ("svar", "size", "county", "ja")
+    return Study(
+        "",
+        data,
+        {"svar": Answered("svar", frozenset(data), {number: number for number in data}, codings)},
+        {name: Described(name) for name in names},
+        {name: "open" if name == "svar" else "closed" for name in names},
+        BOOK,
+        {name: name for name in names},
+        {},
+    )

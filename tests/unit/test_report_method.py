@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
-from report_samples import project_of
+from report_samples import project_of, table
 
-from coder.reports.chapter import Chapter, Heading, Paragraph, Table
-from coder.reports.definition import Definition
+from coder.reports.chapter import Chapter, Heading, Listing, Paragraph
+from coder.reports.definition import Band, Definition
+from coder.reports.log_phrases import ACTS
 from coder.reports.run_lines import LIVE, STORED, WITHOUT, run_lines
-from coder.session import Session
+from coder.session import Session, create_project
 from coder.session.answer import Proposal
 from coder.session.deciding import LiveRun, decide, no_code_fits, note_shown, toggle
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import compose_report, make_report
-
-
-def table(chapter: Chapter, key: str) -> Table:
-    return next(one for one in chapter.tables if one.key == key)
+from coder.store import journal
 
 
 def texts(chapter: Chapter) -> str:
@@ -71,7 +72,7 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
             toggle(session, [4], ["c1"])
         chapter, _ = compose_report(session, undecided="hide")
     assert "Over 3 svar kodet av minst to" in texts(chapter)
-    assert "1 like svar som er kodet likt" in texts(chapter)
+    assert "1 svar som er likt et annet og kodet likt" in texts(chapter)
 
 
 # Blind
@@ -205,3 +206,82 @@ def test_many_runs_are_folded_until_they_can_be_read(live: int, kept: int, lines
 def test_a_live_run_that_nobody_decided_on_is_passed_over() -> None:
     made = [{"id": 1, "at": "2025-01-01T10:00:00Z", "live": "x", "coder": None}]
     assert run_lines(made, [{"run": 1, "code": "a", "proposed": 1}], []) == []
+
+
+def test_codes_that_a_run_had_nothing_for_are_one_line(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", [f"svar {number}" for number in range(12)], ["a", "b", "c"]) as session:
+        run = stored(session, "2999-01-01T00:00:00Z", {1: "c0"})
+        chapter, _ = compose_report(session, undecided="hide")
+    assert table(chapter, "forslag-koder-kjoringer").rows == (
+        (str(run), "a", 1, 0, 0, 0, 0),
+        ("Uten forslag", "3 koder uten forslag", 0, 0, 0, 0, 24),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "method", "acts", "head"),
+    [
+        ("nb", "standard", {"Koder satt på", "Filer lest inn", "Kodeboka endret"}, "Tidspunkt (UTC)"),
+        ("nn", "standard", {"Kodar sette på", "Filer lesne inn", "Kodeboka endra"}, "Tidspunkt (UTC)"),
+        ("en", "default", {"Codes applied", "Files imported", "Codebook changed"}, "Time (UTC)"),
+    ],
+)
+def test_acts_and_methods_are_named_in_the_language_of_the_report(
+    language: str, method: str, acts: set[str], head: str, tmp_path: Path
+) -> None:
+    with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
+        stored(session, "2020-01-01T00:00:00Z", {1: "c0"})
+        session.project.execute("UPDATE runs SET parameters = '{\"penalty\": 1.5}'")
+        definition = Definition(language=language)
+        chapter, _ = compose_report(session, definition, undecided="hide")
+        make_report(session, [tmp_path / "r.xlsx", tmp_path / "r.zip"], definition, undecided="hide")
+    assert {row[0] for row in table(chapter, "handlinger").rows} == acts
+    assert table(chapter, "forslag-kjoringer").rows[0][2] == method
+    (software,) = [block for block in chapter.blocks if isinstance(block, Listing)]
+    assert software.items[-1] == f"{method}: penalty=1.5"
+    log = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[-1]
+    header, first = [[cell.value for cell in row] for row in log.iter_rows(min_row=4, max_row=5)]
+    assert header[1] == head
+    assert first[3] in acts
+    with zipfile.ZipFile(tmp_path / "r.zip") as bundle:
+        kept = json.loads(bundle.read("log.jsonl").decode().splitlines()[0])
+    assert kept["kind"] in ("codebook", "import"), "programs read the same words in every language"
+
+
+def test_every_kind_of_act_has_a_name() -> None:
+    source = Path(journal.__file__).parents[1]
+    kinds = {
+        kind
+        for file in (*(source / "session").glob("*.py"), *(source / "store").glob("*.py"))
+        for kind in re.findall(r'(?:journal\.)?\bchange\([^"()]*"([a-z ]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert {"apply", "undo", "redact", "no code fits"} <= kinds <= ACTS.keys()
+
+
+def test_the_coders_table_says_when_it_counts_more_than_the_report(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
+        whole, _ = compose_report(session, undecided="hide")
+        part, _ = compose_report(session, Definition(coders=("Kari",)), undecided="hide")
+    assert table(whole, "kodere").notes == ()
+    assert any("hele prosjektet" in note for note in table(part, "kodere").notes)
+
+
+def test_units_of_study_name_all_that_is_known_of_respondents(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "id;svar;fylke;stilling;folketall;ja;tom\n" + "".join(
+            f"{n};eldre {n};{'xy'[n % 2]};stilling {n};{1000 + n};{['Ja', 'Nei'][n % 2]};\n" for n in range(12)
+        ), encoding="utf-8",
+    )  # fmt: skip
+    closed = ("fylke", "stilling", "folketall", "ja", "tom")
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
+        definition = Definition(variables=("fylke",), bands=(Band("fylke", "Fylke"),))
+        chapter, _ = compose_report(session, definition, undecided="hide")
+    said = {row[0]: str(row[2]) for row in table(chapter, "srqr").rows}
+    assert "Kjent om respondentene: fylke, stilling og folketall." in said["S12"]
+    assert "Lukkede spørsmål: «ja»." in said["S12"]
+    sample = {row[0]: str(row[2]) for row in table(chapter, "coreq").rows}["16"]
+    assert sample == "Kjent om respondentene: fylke, stilling og folketall. Tabellene er delt opp etter fylke."
+    derived = {row[0]: str(row[2]) for row in table(chapter, "coreq").rows}["26"]
+    assert derived == "Kodeboka er ikke endret underveis."

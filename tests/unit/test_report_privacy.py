@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from coder.reports.places import MUNICIPALITIES
+from coder.reports.places import AMBIGUOUS, MUNICIPALITIES
 from coder.reports.privacy import find, rare_words
 
 
@@ -23,6 +23,13 @@ def found(text: str, rare: frozenset[str] = frozenset()) -> list[tuple[str, str]
         ("Send til kari.n@eksempel.no, takk", "e-mail", "kari.n@eksempel.no"),
         ("Se www.eksempel.no/side", "link", "www.eksempel.no/side"),
         ("Fødselsnummer 010107 50160", "identity number", "010107 50160"),
+        ("Fnr 13 09 72 48022 står der", "identity number", "13 09 72 48022"),
+        ("130972 480 22", "identity number", "130972 480 22"),
+        ("født 13.09.72-48022", "identity number", "13.09.72-48022"),
+        ("13.09.1972 48022", "identity number", "13.09.1972 48022"),
+        ("Hun er 13-09-72-48022.", "identity number", "13-09-72-48022"),
+        ("fikk 350 000 13 09 72 48022", "identity number", "13 09 72 48022"),
+        ("D-nummer 53 09 72 00021", "identity number", "53 09 72 00021"),
         ("Møtet 3. mai 2023 var", "date", "3. mai 2023"),
         ("Født 12.03.1984", "date", "12.03.1984"),
         ("siden 2023-01-31", "date", "2023-01-31"),
@@ -35,6 +42,16 @@ def found(text: str, rare: frozenset[str] = frozenset()) -> list[tuple[str, str]
         ("De fra Guovdageaidnu", "place", "Guovdageaidnu"),
         ("Kurs på Steinvik", "place", "Steinvik"),
         ("Karis mor", "name", "Karis"),
+        ("Haram har for få folk.", "place", "Haram"),
+        ("Få folk. Moss og Askim er verst.", "place", "Moss"),
+        ("(Halden) vet ikke", "place", "Halden"),
+        ("«Toten» svarer", "place", "Toten"),
+        ("vi i bærum har kø", "place", "bærum"),
+        ("samarbeid med nordre follo", "place", "nordre follo"),
+        ("i moss kommune er det kø", "place", "moss kommune"),
+        ("drammens eldre", "place", "drammens"),
+        ("folk i agder", "place", "agder"),
+        ("time kommune har kø", "place", "time kommune"),
     ],
 )
 def test_found(text: str, kind: str, what: str) -> None:
@@ -50,6 +67,10 @@ def test_found(text: str, kind: str, what: str) -> None:
         "Vi har 12 000 innbyggere og 350 i kø. 25,5 prosent.",
         "Eldre over 70 år, personer på 18-25",
         "Fødselsnummer 010107 50161",
+        "Fødselsnummer 01 01 07 50161 og 13 09 72 48023",
+        "Strand er fint. Fjell òg. Ski og sol. Sola skinner. Flora og fauna. Re opp senga.",
+        "time hos lege, heim til fjells, ingen moss på taket, haram er forbudt mat",
+        "liten kommune, stor kommune, vår kommune og fylket vårt",
         "",
     ],
 )
@@ -68,6 +89,16 @@ def test_every_municipality_is_found_within_a_sentence() -> None:
             hits = found(f"Vi flyttet til {place} i fjor.")
             assert [("place", place)] == hits, place
             assert found(f"{place} kommune har svart.")[0][0] == "place", place
+
+
+def test_every_county_and_every_municipality_that_is_no_word_is_found_anywhere() -> None:
+    named = {place for places in MUNICIPALITIES.values() for place in places} | MUNICIPALITIES.keys()
+    for place in named:
+        first = [(hit.kind, hit.text) for hit in find(f"{place} har svart.")]
+        small = [(hit.kind, hit.text) for hit in find(f"vi fra {place.casefold()} kommune har svart")]
+        assert first == ([] if place.casefold() in AMBIGUOUS else [("place", place)]), place
+        assert small == [("place", f"{place.casefold()} kommune")], place
+    assert len({place for place in named if place.casefold() in AMBIGUOUS}) < 40
 
 
 def test_a_surname_after_a_first_name_is_no_place() -> None:

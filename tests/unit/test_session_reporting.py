@@ -8,20 +8,18 @@ from pathlib import Path
 
 import docx
 import pytest
-from report_samples import project_of
+from report_samples import table
 
 from coder import shipped
-from coder.errors import CoderError, FileRefused, NotFound
-from coder.reports.chapter import Chapter, Heading, Paragraph, Table
-from coder.reports.definition import Band, Definition, QuoteRules, Section
-from coder.session import create_project, open_project, redacting
+from coder.errors import FileRefused, NotFound
+from coder.reports.chapter import Heading, Paragraph
+from coder.reports.definition import Definition, Section
+from coder.session import create_project, open_project
 from coder.session.coded_file import apply_file
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import (
     FORMATS,
     compose_report,
-    default_definition,
-    definition_text,
     frequency_table,
     group_table,
     group_variables,
@@ -43,10 +41,6 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
             session.coder = coder
             apply_file(session, file, codes_column="koder", id_column="id", question="grupper")
     return path
-
-
-def table(chapter: Chapter, key: str) -> Table:
-    return next(one for one in chapter.tables if one.key == key)
 
 
 @pytest.mark.parametrize(
@@ -184,231 +178,3 @@ def test_tables_to_look_at_while_coding(corpus: Path) -> None:
         assert [group.label for group in crossed.grouping.groups][:2] == ["bokmål", "nynorsk"]
         with pytest.raises(NotFound):
             group_table(session, "grupper", "måform")
-
-
-# Privacy
-
-
-def private(path: Path):  # type: ignore[no-untyped-def]
-    return project_of(path, ["Ring Kari Nordmann på 22 85 50 50 om eldre.", "Eldre i Bærum kommune venter."], ["eldre"])
-
-
-def test_a_report_is_refused_while_something_is_undecided(tmp_path: Path) -> None:
-    with private(tmp_path / "p.db") as session:
-        with pytest.raises(CoderError, match="4 places in the quotes") as refused:
-            make_report(session, [tmp_path / "r.md"])
-        assert "coder redact" in refused.value.hint
-        assert not (tmp_path / "r.md").exists()
-        make_report(session, [tmp_path / "hidden.md"], undecided="hide")
-        make_report(session, [tmp_path / "shown.md"], undecided="show")
-    hidden = (tmp_path / "hidden.md").read_text(encoding="utf-8")
-    assert "Ring \\[navn\\] \\[navn\\] på \\[telefonnummer\\] om eldre." in hidden
-    assert "Bærum" not in hidden
-    assert "4 mulige personopplysninger i sitater, kodebok eller logg er skjult" in hidden
-    shown = (tmp_path / "shown.md").read_text(encoding="utf-8")
-    assert "UTKAST. 4 mulige" in shown
-    assert "Kari Nordmann" in shown
-
-
-def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp_path: Path) -> None:
-    with private(tmp_path / "p.db") as session:
-        found = redacting.undecided(session)
-        assert [one.kind for one in found] == ["name", "name", "phone", "place"]
-        before = session.project.execute("SELECT text FROM responses").fetchall()
-        assert redacting.decide(session, [one for one in found if one.kind == "place"], "keep") == 1
-        assert redacting.decide(session, [one for one in found if one.kind != "place"], "redact", "X") == 3
-        assert redacting.undecided(session) == []
-        assert session.project.execute("SELECT text FROM responses").fetchall() == before
-        done = make_report(session, [tmp_path / "r.md"])
-        assert done.undecided == 0
-        text = (tmp_path / "r.md").read_text(encoding="utf-8")
-        assert "Ring X X på X om eldre." in text
-        assert "Bærum kommune" in text
-        assert "3 steder i svarene er sladdet og 1 er vurdert og beholdt." in text
-        session.undo()
-        assert len(redacting.undecided(session)) == 3
-        session.redo()
-        assert redacting.undecided(session) == []
-        assert session.check() == []
-        assert redacting.forget(session, [row["name"] for row in redacting.decisions(session)]) == 4
-        assert len(redacting.undecided(session)) == 4
-
-
-def test_redacting_by_hand(tmp_path: Path) -> None:
-    with private(tmp_path / "p.db") as session:
-        assert redacting.add(session, "2", 0, 5, "[…]") == "Eldre"
-        with pytest.raises(CoderError):
-            redacting.add(session, "2", 5, 500)
-        make_report(session, [tmp_path / "r.md"], undecided="hide")
-    assert "venter" in (tmp_path / "r.md").read_text(encoding="utf-8")
-    assert "Eldre i" not in (tmp_path / "r.md").read_text(encoding="utf-8")
-
-
-def test_respondents_are_named_the_same_in_every_report_and_cannot_be_counted_back(tmp_path: Path) -> None:
-    definition = Definition(quotes=QuoteRules(respondent="pseudonym"))
-    with private(tmp_path / "p.db") as session:
-        first, _ = compose_report(session, definition, undecided="hide")
-        second, _ = compose_report(session, definition, undecided="hide")
-        by_key, _ = compose_report(session, Definition(quotes=QuoteRules(respondent="key")), undecided="hide")
-    names = [quote.respondent for quote in first.quotes]
-    assert names == [quote.respondent for quote in second.quotes]
-    assert all(name.startswith("R-") for name in names)
-    assert {quote.respondent for quote in by_key.quotes} == {"K0", "K1"}
-
-
-# Weights, waves, bands
-
-
-def test_weights(tmp_path: Path) -> None:
-    file = tmp_path / "a.csv"
-    file.write_text("id;svar;vekt;alder\n1;eldre;3;20\n2;unge;1;40\n3;unge og;;60\n", encoding="utf-8")
-    with create_project(tmp_path / "p.db", "Kari") as session:
-        run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=("vekt", "alder"))))
-        from coder.model import Code, Codebook
-
-        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
-        session.apply("1/svar", ("eldre",))
-        definition = Definition(
-            weight="vekt", variables=("alder",), bands=(Band("alder", "Alder", limits=(30, 50)),), mask_below=0
-        )
-        chapter, _ = compose_report(session, definition, undecided="hide")
-    made = table(chapter, "svar")
-    assert made.rows[0][:3] == ("eldre", 1, pytest.approx(75.0))
-    assert any("vektet med «vekt»" in note for note in made.notes)
-    assert any("1 respondenter uten gyldig vekt" in note for note in made.notes)
-    by = table(chapter, "svar-alder")
-    assert [column.label for column in by.columns] == [
-        "Kode", "< 30 (n=1)", "30–49 (n=1)", "50+ (n=1)", "Alle (n=3)",
-    ]  # fmt: skip
-
-
-def test_change_between_waves(tmp_path: Path) -> None:
-    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
-    first.write_text("id;svar\n1;eldre\n2;unge\n", encoding="utf-8")
-    second.write_text("id;svar\n1;eldre nå\n3;unge nå\n4;unge òg\n", encoding="utf-8")
-    from coder.model import Code, Codebook
-
-    with create_project(tmp_path / "p.db", "Kari") as session:
-        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
-        run_import(session, plan_import(first, ReadOptions(), Roles(id="id", open=("svar",))), wave="2023")
-        run_import(session, plan_import(second, ReadOptions(), Roles(id="id", open=("svar",))), wave="2024")
-        for response in ("1", "2", "3"):
-            session.apply(response, ("eldre",))
-        chapter, _ = compose_report(session, undecided="hide")
-        earlier, _ = compose_report(session, Definition(wave="2023"), undecided="hide")
-    made = table(chapter, "svar-endring")
-    row = made.rows[0]
-    assert (row[0], row[1].n, row[1].base, row[2].n, row[2].base) == ("eldre", 2, 2, 1, 3)  # type: ignore[union-attr]
-    assert row[3] == pytest.approx(-200 / 3)
-    assert any("1 respondenter er med i begge runder" in note for note in made.notes)
-    assert not any(one.key == "svar-endring" for one in earlier.tables)
-    assert table(earlier, "svar").rows[0][1] == 2
-
-
-def weighted_waves(folder: Path, first_weights: str) -> Chapter:
-    """A report of the second of two waves with weights; the first has these, one for each of three answers."""
-    from coder.model import Code, Codebook
-
-    rows = zip(("1;eldre", "2;unge", "3;unge òg"), first_weights.split(","), strict=True)
-    first = "".join(f"{row};{weight}\n" for row, weight in rows)
-    (folder / "a.csv").write_text(f"id;svar;vekt\n{first}", encoding="utf-8")
-    (folder / "b.csv").write_text("id;svar;vekt\n4;eldre nå;1\n5;unge nå;1\n6;unge igjen;2\n", encoding="utf-8")
-    with create_project(folder / "p.db", "Kari") as session:
-        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
-        for name, wave in (("a.csv", "2023"), ("b.csv", "2024")):
-            roles = Roles(id="id", open=("svar",), closed=("vekt",))
-            run_import(session, plan_import(folder / name, ReadOptions(), roles), wave=wave)
-        for response in ("1", "4"):
-            session.apply(response, ("eldre",))
-        chapter, _ = compose_report(session, Definition(weight="vekt", variables=()), undecided="hide")
-    return chapter
-
-
-def test_change_between_waves_is_weighted(tmp_path: Path) -> None:
-    made = table(weighted_waves(tmp_path, "3,1,"), "svar-endring")
-    before, after = made.rows[0][1:3]
-    assert (before.n, before.base, before.percent) == (1, 3, pytest.approx(75.0))  # type: ignore[union-attr]
-    assert (after.n, after.base, after.percent) == (1, 3, pytest.approx(25.0))  # type: ignore[union-attr]
-    assert made.rows[0][3] == pytest.approx(-50.0)
-    assert made.rows[0][4] < -50 < made.rows[0][5]  # type: ignore[operator]
-    assert any("vektet med «vekt»" in note for note in made.notes)
-    assert any("I 2023 er 1 respondenter uten gyldig vekt" in note for note in made.notes)
-
-
-def test_change_is_not_computed_where_the_wave_before_has_no_weights(tmp_path: Path) -> None:
-    chapter = weighted_waves(tmp_path, ",,")
-    assert not any(one.key == "svar-endring" for one in chapter.tables)
-    assert any(
-        isinstance(block, Paragraph) and "Endringen fra 2023 er ikke regnet ut: «vekt»" in block.text
-        for block in chapter.blocks
-    )
-
-
-# Little or nothing to report
-
-
-def written_everywhere(session, folder: Path, definition: Definition | None = None) -> None:  # type: ignore[no-untyped-def]
-    make_report(session, [folder / f"r.{ending}" for ending in FORMATS], definition, undecided="hide")
-    assert all((folder / f"r.{ending}").stat().st_size > 200 for ending in FORMATS)
-
-
-def test_an_empty_project(tmp_path: Path) -> None:
-    with create_project(tmp_path / "p.db", "Kari") as session:
-        written_everywhere(session, tmp_path)
-        assert default_definition(session).sections == ()
-        assert "questions:" in definition_text(session)
-
-
-def test_questions_nobody_answered_codes_never_used_and_one_respondent(tmp_path: Path) -> None:
-    with project_of(tmp_path / "p.db", ["Bare ett svar her."], ["brukt", "aldri brukt"]) as session:
-        written_everywhere(session, tmp_path, Definition(sections=(Section("svar"), Section("gruppe"))))
-        text = (tmp_path / "r.md").read_text(encoding="utf-8")
-    assert "Ikke brukt: aldri brukt." in text
-    assert "Kun én nevner «brukt»." in text
-
-
-def test_everything_masked(tmp_path: Path) -> None:
-    with project_of(tmp_path / "p.db", [f"Svar nummer {number}." for number in range(6)], ["a", "b"]) as session:
-        definition = Definition(sections=(Section("svar"),), variables=("gruppe",), mask_below=100)
-        written_everywhere(session, tmp_path, definition)
-        chapter, _ = compose_report(session, definition, undecided="hide")
-    made = table(chapter, "svar-gruppe")
-    assert all(cell.masked for row in made.rows for cell in row[1:-1])  # type: ignore[union-attr]
-    assert any("Alle celler er skjult" in note for note in made.notes)
-    assert not any(figure.key == "svar-gruppe" for figure in chapter.figures), "nothing is left to draw"
-
-
-def test_hidden_numbers_are_nowhere_in_a_figure(tmp_path: Path) -> None:
-    """Group x has 1 of 10 with a small code: neither its number nor its absence may be read from the figure."""
-    answers = [f"Svar nummer {number} her." for number in range(40)]
-    with project_of(tmp_path / "p.db", answers, ["a"], ["x", "x", "x", "y", "y", "z", "z", "z"]) as session:
-        session.project.execute("DELETE FROM codings WHERE response_id NOT IN (1, 4, 5, 12, 13, 20, 21, 28, 29, 7, 8)")
-        definition = Definition(sections=(Section("svar"),), variables=("gruppe",))
-        chapter, _ = compose_report(session, definition, undecided="hide")
-    rows = {row[0]: row[1:-1] for row in table(chapter, "svar-gruppe").rows}
-    hidden = [
-        column.label.split(" ")[0]
-        for column, cell in zip(table(chapter, "svar-gruppe").columns[1:], rows["a"], strict=False)
-        if cell.masked
-    ]  # type: ignore[union-attr]
-    assert "x" in hidden
-    for figure in chapter.figures:
-        if figure.key.startswith("svar-gruppe"):
-            assert not any(f"{group} 1 av" in figure.alt or f"{group} 0 av" in figure.alt for group in hidden)
-
-
-def test_nothing_coded_yet(tmp_path: Path) -> None:
-    with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
-        session.project.execute("DELETE FROM codings")
-        written_everywhere(session, tmp_path, Definition(sections=(Section("svar"),)))
-    assert "Ingen av svarene er kodet ennå." in (tmp_path / "r.md").read_text(encoding="utf-8")
-
-
-def test_a_report_does_not_write_over_the_project_or_to_a_name_it_does_not_know(tmp_path: Path) -> None:
-    with project_of(tmp_path / "p.md", ["a"], ["x"]) as session:
-        with pytest.raises(CoderError, match="project file itself"):
-            make_report(session, [tmp_path / "p.md"])
-        with pytest.raises(CoderError, match="ending"):
-            make_report(session, [tmp_path / "r.pdf"])
-        with pytest.raises(FileRefused, match="folder"):
-            make_report(session, [tmp_path / "no" / "r.md"])

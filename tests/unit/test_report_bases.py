@@ -1,0 +1,169 @@
+"""Every table and figure says of whom its per cent are, how they round, and whether they are weighted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from report_samples import BOOK, study, table
+
+from coder.model import Codebook
+from coder.reports.cells import shown
+from coder.reports.chapter import POINTS, Chapter, Column, Paragraph
+from coder.reports.compose import compose
+from coder.reports.counting import Answered, Applied
+from coder.reports.definition import Definition, QuoteRules, Section
+from coder.reports.grouping import Described
+from coder.reports.method import Provenance
+from coder.reports.open_section import Chosen, Earlier
+from coder.reports.planning import plan
+from coder.reports.study import Study
+from coder.reports.words import Words
+
+NO_QUOTES = QuoteRules(per_code=0)
+
+
+def made(whole: Study, earlier: Earlier | None = None, **wanted: object) -> Chapter:
+    """The report of a study without appendices and quotes."""
+    base = Definition(variables=(), mask_below=0, quotes=NO_QUOTES, appendices=())
+    planned = plan(replace(base, **wanted), whole)  # type: ignore[arg-type]
+    before = {"svar": earlier} if earlier is not None else {}
+    return compose(planned, [Chosen() for _ in planned.sections], Provenance(), earlier=before)
+
+
+def closed_study(*answers: tuple[str, str]) -> Study:
+    """A closed question «ja» by a group, a case for each pair."""
+    data = {
+        number: {"ja": answer, "gruppe": group, "vekt": 1 + number % 2}
+        for number, (answer, group) in enumerate(answers)
+    }
+    names = ("ja", "gruppe", "vekt")
+    return Study(
+        "", data, {}, {name: Described(name) for name in names}, dict.fromkeys(names, "closed"), Codebook(),
+        {name: name for name in names}, {},
+    )  # fmt: skip
+
+
+# Pairs, waves
+
+
+def test_codes_together_have_their_base() -> None:
+    whole = study([*[("ab", "x", "y")] * 3, *[("c", "x", "y")] * 5])
+    nobody = replace(whole.questions["svar"], responses={**whole.questions["svar"].responses, 99: 99})
+    whole = replace(whole, questions={"svar": replace(nobody, asked=nobody.asked | {99})})
+    answered = table(made(whole, sections=(Section("svar"),)), "svar-par")
+    coded = table(made(whole, sections=(Section("svar"),), base="coded"), "svar-par")
+    assert [column.label for column in answered.columns] == ["Kode", "Og", "Respondenter", "Av dem som svarte (n=9)"]
+    assert coded.columns[3].label == "Av dem som er kodet (n=8)"
+    row = next(row for row in answered.rows if {row[0], row[1]} == {"a", "b"})
+    assert (row[2], shown(row[3], answered.columns[3], Words("nb"), 0)) == (3, "33")
+    assert any(note.startswith("Par av koder som minst to respondenter har: 2 i alt") for note in answered.notes)
+
+
+def waves(before: tuple[int, int], after: tuple[int, int], **wanted: object) -> Chapter:
+    """A report where `a` has so many of so many in each of two waves."""
+
+    def answered(n: int, base: int, first: int) -> Answered:
+        cases = range(first, first + base)
+        codings = [Applied(case, case, "b", "Kari", 0, 5) for case in list(cases)[:n]]
+        return Answered("svar", frozenset(cases), {case: case for case in cases}, codings)
+
+    now = answered(*after, 1000)
+    whole = replace(
+        study([("b", "x", "y")]), wave="2024", questions={"svar": now}, data={case: {} for case in now.asked}
+    )
+    return made(whole, Earlier("2023", answered(*before, 0)), sections=(Section("svar"),), **wanted)
+
+
+def test_change_has_n_of_each_wave_and_explains_its_rounding() -> None:
+    # 11.6 to 15.4 per cent: shown as 12, 15 and +4.
+    change = table(waves((29, 250), (77, 500)), "svar-endring")
+    assert [column.label for column in change.columns][1:3] == ["2023 (n=250)", "2024 (n=500)"]
+    texts = [shown(cell, column, Words("nb"), 0) for cell, column in zip(change.rows[0], change.columns, strict=True)]
+    assert texts[1:4] == ["29 (12\u00a0%)", "77 (15\u00a0%)", "+4"]
+    assert "Prosent av dem som svarte (n)." in change.notes
+    assert any(note.startswith("Endringen er regnet ut før avrunding") for note in change.notes)
+    plain = table(waves((25, 250), (75, 500)), "svar-endring")
+    assert not any("før avrunding" in note for note in plain.notes)
+    finer = table(waves((29, 250), (77, 500), decimals=1), "svar-endring")
+    assert not any("før avrunding" in note for note in finer.notes)
+
+
+def test_change_is_of_those_that_per_cent_are_of_elsewhere() -> None:
+    change = table(waves((5, 10), (5, 20), base="coded"), "svar-endring")
+    assert [column.label for column in change.columns][1:3] == ["2023 (n=5)", "2024 (n=5)"]
+    assert "Prosent av dem som har fått svaret sitt kodet (n)." in change.notes
+
+
+@pytest.mark.parametrize(("value", "said"), [(3.8, "+4"), (-3.8, "−4"), (0.2, "0"), (-0.2, "0"), (0.0, "0")])
+def test_points_have_their_sign(value: float, said: str) -> None:
+    assert shown(value, Column("", POINTS), Words("nb"), 0) == said
+
+
+def test_groups_stand_in_the_rows_of_their_codes_in_every_order() -> None:
+    whole = study([*[("b", "stor", "y")] * 2, *[("c", "liten", "y")] * 5, *[("a", "stor", "y")] * 3])
+    by_size = {"sections": (Section("svar"),), "variables": ("size",)}
+    for order in ("codebook", "frequency", "alphabetical"):
+        rows = table(made(whole, order=order, **by_size), "svar-size").rows
+        held = {str(row[0]).split(" > ")[-1]: [cell.n for cell in row[1:]] for row in rows}  # type: ignore[union-attr]
+        assert held == {"a": [0, 3, 3], "topp": [0, 3, 3], "b": [0, 2, 2], "c": [5, 0, 5]}
+
+
+# Rounding
+
+
+def test_rows_that_do_not_add_up_say_so() -> None:
+    thirds = [(answer, group) for answer in ("Ja", "Nei", "Vet ikke") for group in "xy"]
+    by = {"sections": (Section("ja"),), "variables": ("gruppe",)}
+    total = table(made(closed_study(*thirds), **by), "ja-gruppe")
+    assert "Prosentene er avrundet hver for seg; i raden Total summerer de til 99." in total.notes
+    even = [("Ja", "x"), ("Nei", "x"), ("Ja", "y"), ("Nei", "y")]
+    assert not any("summerer" in note for note in table(made(closed_study(*even), **by), "ja-gruppe").notes)
+    one_row = [("Ja", "x"), ("Nei", "x"), ("Vet ikke", "x"), ("Ja", "y"), ("Nei", "y"), ("Nei", "y"), ("Ja", "y")]
+    one_row += [("Ja", "y"), ("Vet ikke", "y"), ("Vet ikke", "y")]
+    rows = table(made(closed_study(*one_row), **by), "ja-gruppe")
+    assert any(note.startswith("I noen rader summerer") for note in rows.notes)
+
+
+# Figures, weights
+
+
+@pytest.mark.parametrize(
+    ("base", "codes", "groups"),
+    [
+        ("answered", "Prosent av dem som svarte (n=8).", "Prosent av dem i gruppen som svarte."),
+        (
+            "coded", "Prosent av dem som har fått svaret sitt kodet (n=8).",
+            "Prosent av dem i gruppen som har fått svaret sitt kodet.",
+        ),
+    ],
+)  # fmt: skip
+def test_figures_say_of_whom_their_per_cent_are(base: str, codes: str, groups: str) -> None:
+    whole = study([*[("b", "stor", "y")] * 3, *[("c", "liten", "y")] * 5])
+    chapter = made(whole, sections=(Section("svar"),), variables=("size",), base=base)
+    first, by_size = chapter.figures
+    assert first.notes[0] == codes
+    assert by_size.notes[0] == groups
+    assert first.alt.startswith(f"Liggende stolper, {codes[0].lower()}{codes[1:-1]}: ")
+    assert f", {groups[0].lower()}{groups[1:-1]}: " in by_size.alt
+
+
+def test_weighted_figures_and_leads_say_that_they_are() -> None:
+    pairs = [*[("Ja", "x")] * 3, *[("Nei", "x")] * 5]
+    chapter = made(closed_study(*pairs), sections=(Section("ja"),), variables=("gruppe",), weight="vekt")
+    lead = next(block.text for block in chapter.blocks if isinstance(block, Paragraph))
+    assert lead == "3 av 8 svarer «Ja»; vektet er det 33 prosent."
+    whole = study([*[("b", "stor", "y")] * 3, *[("c", "liten", "y")] * 5])
+    values = {case: {**held, "vekt": 1 + case % 2} for case, held in whole.data.items()}
+    whole = replace(
+        whole, data=values, variables={**whole.variables, "vekt": Described("vekt")},
+        kinds={**whole.kinds, "vekt": "closed"}, codebook=BOOK,
+    )  # fmt: skip
+    chapter = made(whole, sections=(Section("svar"),), variables=("size",), weight="vekt", quotes=QuoteRules())
+    leads = [block.text for block in chapter.blocks if isinstance(block, Paragraph) and block.kind == "lead"]
+    assert leads[0] == "«b» nevnes av noen få (3 av 8, vektet 33 prosent)."
+    for figure in chapter.figures:
+        assert figure.axis == "Vektet prosent"
+        assert figure.notes[0].startswith("Prosent av dem")
+        assert any("vektet med «vekt»" in note for note in figure.notes)
+    assert "vektet 33 prosent" in chapter.figures[0].alt

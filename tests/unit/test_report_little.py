@@ -1,0 +1,80 @@
+"""Reports of little or nothing: empty questions, one respondent, everything masked; and files that are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from report_samples import project_of, table
+
+from coder.errors import CoderError, FileRefused
+from coder.reports.definition import Definition, Section
+from coder.session import create_project
+from coder.session.reporting import FORMATS, compose_report, default_definition, definition_text, make_report
+
+
+def written_everywhere(session, folder: Path, definition: Definition | None = None) -> None:  # type: ignore[no-untyped-def]
+    make_report(session, [folder / f"r.{ending}" for ending in FORMATS], definition, undecided="hide")
+    assert all((folder / f"r.{ending}").stat().st_size > 200 for ending in FORMATS)
+
+
+def test_an_empty_project(tmp_path: Path) -> None:
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        written_everywhere(session, tmp_path)
+        assert default_definition(session).sections == ()
+        assert "questions:" in definition_text(session)
+
+
+def test_questions_nobody_answered_codes_never_used_and_one_respondent(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", ["Bare ett svar her."], ["brukt", "aldri brukt"]) as session:
+        written_everywhere(session, tmp_path, Definition(sections=(Section("svar"), Section("gruppe"))))
+        text = (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert "Ikke brukt: aldri brukt." in text
+    assert "Kun én nevner «brukt»." in text
+
+
+def test_everything_masked(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", [f"Svar nummer {number}." for number in range(6)], ["a", "b"]) as session:
+        definition = Definition(sections=(Section("svar"),), variables=("gruppe",), mask_below=100)
+        written_everywhere(session, tmp_path, definition)
+        chapter, _ = compose_report(session, definition, undecided="hide")
+    made = table(chapter, "svar-gruppe")
+    assert all(cell.masked for row in made.rows for cell in row[1:-1])  # type: ignore[union-attr]
+    assert any("Alle celler er skjult" in note for note in made.notes)
+    assert not any(figure.key == "svar-gruppe" for figure in chapter.figures), "nothing is left to draw"
+
+
+def test_hidden_numbers_are_nowhere_in_a_figure(tmp_path: Path) -> None:
+    """Group x has 1 of 10 with a small code: neither its number nor its absence may be read from the figure."""
+    answers = [f"Svar nummer {number} her." for number in range(40)]
+    with project_of(tmp_path / "p.db", answers, ["a"], ["x", "x", "x", "y", "y", "z", "z", "z"]) as session:
+        session.project.execute("DELETE FROM codings WHERE response_id NOT IN (1, 4, 5, 12, 13, 20, 21, 28, 29, 7, 8)")
+        definition = Definition(sections=(Section("svar"),), variables=("gruppe",))
+        chapter, _ = compose_report(session, definition, undecided="hide")
+    rows = {row[0]: row[1:-1] for row in table(chapter, "svar-gruppe").rows}
+    hidden = [
+        column.label.split(" ")[0]
+        for column, cell in zip(table(chapter, "svar-gruppe").columns[1:], rows["a"], strict=False)
+        if cell.masked
+    ]  # type: ignore[union-attr]
+    assert "x" in hidden
+    for figure in chapter.figures:
+        if figure.key.startswith("svar-gruppe"):
+            assert not any(f"{group} 1 av" in figure.alt or f"{group} 0 av" in figure.alt for group in hidden)
+
+
+def test_nothing_coded_yet(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
+        session.project.execute("DELETE FROM codings")
+        written_everywhere(session, tmp_path, Definition(sections=(Section("svar"),)))
+    assert "Ingen av svarene er kodet ennå." in (tmp_path / "r.md").read_text(encoding="utf-8")
+
+
+def test_a_report_does_not_write_over_the_project_or_to_a_name_it_does_not_know(tmp_path: Path) -> None:
+    with project_of(tmp_path / "p.md", ["a"], ["x"]) as session:
+        with pytest.raises(CoderError, match="project file itself"):
+            make_report(session, [tmp_path / "p.md"])
+        with pytest.raises(CoderError, match="ending"):
+            make_report(session, [tmp_path / "r.pdf"])
+        with pytest.raises(FileRefused, match="folder"):
+            make_report(session, [tmp_path / "no" / "r.md"])

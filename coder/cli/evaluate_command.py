@@ -10,7 +10,7 @@ import click
 from coder.cli import options, output
 
 if TYPE_CHECKING:
-    from coder.session.evaluating import CodedAnswers
+    from coder.session.evaluating import MeasuredOn
     from coder.suggest.curve import Curve
 
 LABELS = {
@@ -27,6 +27,9 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
 @click.option("--question", metavar="NAME", help="Of a project: only answers to this open question.")
 @click.option("--text", "text_column", metavar="COLUMN", help="Of a file: the answers.")
 @click.option("--codes", "codes_column", metavar="COLUMN", help="Of a file: the codes.")
+@click.option(
+    "--excerpt", "excerpt_column", metavar="COLUMN", help="Of a file: the part of the answer that the codes are on."
+)
 @click.option("--separator", default="|", show_default=True, metavar="SIGN", help="Of a file: what parts the codes.")
 @click.option("--codebook", type=options.FilePath, metavar="FILE", help="Of a file: the codebook.")
 @click.option("--coded", "sizes", metavar="N,N,…", help="Numbers of coded answers. Default: 0, 25, 50, 100, 200 …")
@@ -44,6 +47,7 @@ def command(
     question: str | None,
     text_column: str | None,
     codes_column: str | None,
+    excerpt_column: str | None,
     separator: str,
     codebook: Path | None,
     sizes: str | None,
@@ -60,34 +64,37 @@ def command(
     """
     from coder.session import evaluating
 
-    answers = _answers(source, question, text_column, codes_column, separator, codebook)
+    measured_on = _measured_on(source, question, text_column, codes_column, excerpt_column, separator, codebook)
+    if not as_json:
+        output.problems(measured_on.problems)
     with output.progress("fits") as show:
         curve = evaluating.evaluate(
-            answers, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed, encoder=encoder,
+            measured_on, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed, encoder=encoder,
             done=show,
         )  # fmt: skip
     if svg is not None:
         evaluating.save_svg(curve, svg, f"Learning curve: {source.name}")
         output.talk(f"Saved {svg}.")
     if as_json:
-        output.say_json(evaluating.as_json(curve))
+        output.say_json({**evaluating.as_json(curve), "problems": [str(one) for one in measured_on.problems]})
         return
     _show(curve)
     output.say()
     output.say(evaluating.as_text(curve))
 
 
-def _answers(
+def _measured_on(
     source: Path,
     question: str | None,
     text_column: str | None,
     codes_column: str | None,
+    excerpt_column: str | None,
     separator: str,
     codebook: Path | None,
-) -> CodedAnswers:
+) -> MeasuredOn:
     from coder.session import evaluating, open_project
 
-    of_file = {"--text": text_column, "--codes": codes_column, "--codebook": codebook}
+    of_file = {"--text": text_column, "--codes": codes_column, "--excerpt": excerpt_column, "--codebook": codebook}
     if source.suffix.casefold() in TABULATED:
         if question is not None:
             raise click.UsageError("--question is for a project; of a file, name the column with --text.")
@@ -95,8 +102,9 @@ def _answers(
 
         book = None if codebook is None else read_codebook(codebook)
         return evaluating.of_file(
-            source, text_column=text_column, codes_column=codes_column, separator=separator, codebook=book
-        )
+            source, text_column=text_column, codes_column=codes_column, excerpt_column=excerpt_column,
+            separator=separator, codebook=book,
+        )  # fmt: skip
     if given := [name for name, value in of_file.items() if value is not None]:
         raise click.UsageError(f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'} for a file, not a project.")
     with open_project(source, read_only=True) as session:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from coder.errors import CoderError
 from coder.model import Codebook
 from coder.reports.writers import whole_file
+from coder.session.coded_answers import CodedAnswers, coded_answers
 from coder.session.session import Session
-from coder.store import automatic, codebooks, queries, runs, search
+from coder.store import automatic, codebooks, queries, search
 from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
@@ -27,31 +28,28 @@ SEED = 0
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a project's suggestions are learned from: coded answers as (id, text, ids of codes), and other texts."""
+    """What a project's suggestions are learned from: the codebook, coded answers, and other texts."""
 
     codebook: Codebook
     version: int | None
-    coded: list[tuple[int, str, frozenset[str]]]
+    coded: CodedAnswers
     corpus: list[str]
     texts: int
-    marked: tuple[tuple[int, str, frozenset[str]], ...] = ()
-    """Excerpts that carry codes: (id of the answer, text, ids of codes)."""
-
-    @property
-    def excerpts(self) -> list[tuple[int, str, frozenset[str]]]:
-        """The same, with the place of the answer among `answers` for its id."""
-        place = {response: i for i, (response, _, _) in enumerate(self.coded)}
-        return [(place[response], text, codes) for response, text, codes in self.marked if response in place]
 
     @property
     def answers(self) -> list[str]:
         """The coded texts."""
-        return [text for _, text, _ in self.coded]
+        return self.coded.texts
 
     @property
     def codes(self) -> list[frozenset[str]]:
         """Their codes."""
-        return [codes for _, _, codes in self.coded]
+        return self.coded.codes
+
+    @property
+    def excerpts(self) -> list[tuple[int, str, frozenset[str]]]:
+        """The parts of them that carry codes: (place among `answers`, characters, codes)."""
+        return self.coded.excerpts
 
 
 def learning_material(session: Session, question: str | None = None) -> Learned:
@@ -60,15 +58,14 @@ def learning_material(session: Session, question: str | None = None) -> Learned:
         search.question_id(session.project, question)
     with session.project.snapshot():
         codebook = session.codebook()
-        coded = runs.coded_responses(session.project)
-        marked = runs.coded_excerpts(session.project)
+        coded = coded_answers(session)
         ids = automatic.current_ids(session.project)
         chosen = ids if len(ids) <= CORPUS else random.Random(SEED).sample(ids, CORPUS)
         corpus = [text for _, text in automatic.texts_of(session.project, chosen)]
         version = codebooks.codebook_version(session.project)
     if not any(not code.retired for code in codebook):
         raise CoderError("The project has no codebook to suggest from.", "Add one: coder codebook apply PROJECT FILE")
-    return Learned(codebook, version, coded, corpus, len(ids), tuple(marked))
+    return Learned(codebook, version, coded, corpus, len(ids))
 
 
 def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder.errors import CoderError
-from coder.model import Codebook, Missing, normal_name
+from coder.model import Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, open_source
+from coder.session.coded_answers import CodedAnswers, Codes, coded_answers
 from coder.session.importing import find_column
 from coder.session.session import Session
 from coder.store import runs, search
@@ -19,36 +20,31 @@ if TYPE_CHECKING:
 
 CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
 TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")
+EXCERPTS = ("excerpt", "utdrag")
 
 
 @dataclass(frozen=True, slots=True)
-class CodedAnswers:
-    """What is measured on: answers with their codes, the codebook if there is one, and all texts."""
+class MeasuredOn:
+    """Answers with their codes, the codebook if there is one, all texts, and what was wrong with the file."""
 
-    texts: list[str]
-    codes: list[frozenset[str]]
+    coded: CodedAnswers
     codebook: Codebook | None
     corpus: list[str]
+    problems: tuple[Problem, ...] = ()
 
 
-def of_project(session: Session, question: str | None = None) -> CodedAnswers:
+def of_project(session: Session, question: str | None = None) -> MeasuredOn:
     """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
     if question is not None:
         search.question_id(session.project, question)
     with session.project.snapshot():
         corpus = runs.texts(session.project, question=question)
-        wanted = {response for response, _ in corpus}
-        coded = [one for one in runs.coded_responses(session.project) if one[0] in wanted]
+        coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
         codebook = session.codebook()
     if not coded:
         raise CoderError("No answer is coded yet, so there is nothing to measure on.", "Code some first: coder code")
     names = {code.id: codebook.path(code) for code in codebook}
-    return CodedAnswers(
-        [text for _, text, _ in coded],
-        [frozenset(names[code] for code in codes) for _, _, codes in coded],
-        codebook,
-        [text for _, text in corpus],
-    )
+    return MeasuredOn(coded.called(names), codebook, [text for _, text in corpus])
 
 
 def of_file(
@@ -56,12 +52,14 @@ def of_file(
     *,
     text_column: str | None = None,
     codes_column: str | None = None,
+    excerpt_column: str | None = None,
     separator: str = "|",
     codebook: Codebook | None = None,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
-) -> CodedAnswers:
+) -> MeasuredOn:
     """The answers of a table with a column of codes between `separator`; columns are guessed by their names.
 
+    Where a column holds the excerpt that the codes are on, rows of the same text are one answer with the codes of all.
     Answers whose codes are missing are not coded but texts to learn words from. Raises CoderError, FileRefused.
     """
     source = open_source(path, options)
@@ -72,22 +70,64 @@ def of_file(
         names.index(find_column(source, given).name if given else _guess(names, known, str(path), option))
         for given, known, option in ((text_column, TEXTS, "--text"), (codes_column, CODES, "--codes"))
     ]
-    texts: list[str] = []
-    codes: list[frozenset[str]] = []
+    marked = [name for name in names if name.casefold() in EXCERPTS] if excerpt_column is None else [excerpt_column]
+    if len(marked) == 1:
+        places.append(names.index(find_column(source, marked[0]).name))
     corpus: list[str] = []
-    for _, cells in source.rows():
-        text, listed = (
+    rows: list[_Row] = []
+    for line, cells in source.rows():
+        text, listed, *parts = (
             "" if cell is None or isinstance(cell, Missing) else str(cell) for cell in map(cells.__getitem__, places)
         )
         if not text.strip():
             continue
         corpus.append(text)
         if found := frozenset(name for part in listed.split(separator) if (name := normal_name(part))):
-            texts.append(text)
-            codes.append(found)
-    if not texts:
+            rows.append(_Row(line, text, found, *parts))
+    if not rows:
         raise CoderError(f"No answer in {path} is coded.", "Name the columns with --text and --codes.")
-    return CodedAnswers(texts, codes, codebook, corpus)
+    coded = _whole_answers(rows) if len(places) == 2 else _marked_answers(rows, path)
+    return MeasuredOn(coded, codebook, corpus, tuple(source.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A coded row of a file; `part` is the excerpt that its codes are on, empty for the whole answer."""
+
+    line: int
+    text: str
+    codes: Codes
+    part: str = ""
+
+
+def _whole_answers(rows: Sequence[_Row]) -> CodedAnswers:
+    return CodedAnswers([row.line for row in rows], [row.text for row in rows], [row.codes for row in rows])
+
+
+def _marked_answers(rows: Sequence[_Row], path: Path) -> CodedAnswers:
+    """Rows of the same text as one answer. Raises CoderError for an excerpt that is not in it."""
+    lines: dict[str, int] = {}
+    codes: dict[str, Codes] = {}
+    parts: dict[tuple[str, str], Codes] = {}
+    for row in rows:
+        part = row.part.strip()
+        if part not in row.text:
+            raise CoderError(
+                f"{path}, line {row.line}: the excerpt «{part}» is not in the answer.",
+                "An excerpt must read as it stands in the answer.",
+            )
+        lines.setdefault(row.text, row.line)
+        codes[row.text] = codes.get(row.text, frozenset()) | row.codes
+        if part and part != row.text.strip():
+            parts[row.text, part] = parts.get((row.text, part), frozenset()) | row.codes
+    texts = list(lines)
+    place = {text: number for number, text in enumerate(texts)}
+    return CodedAnswers(
+        list(lines.values()),
+        texts,
+        [codes[text] for text in texts],
+        [(place[text], part, found) for (text, part), found in parts.items()],
+    )
 
 
 def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -> str:
@@ -100,7 +140,7 @@ def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -
 
 
 def evaluate(
-    answers: CodedAnswers,
+    measured_on: MeasuredOn,
     *,
     sizes: Sequence[int] | None = None,
     draws: int = 5,
@@ -115,10 +155,11 @@ def evaluate(
     from coder.suggest.joined import JoinedSuggester
 
     loaded = None if encoder is None else remembering(load_encoder(encoder))
+    coded = measured_on.coded
     return learning_curve(
-        answers.texts, answers.codes, codebook=answers.codebook, corpus=answers.corpus, sizes=sizes or SIZES,
-        draws=draws, target_precision=target_precision, seed=seed, make=lambda: JoinedSuggester(encoder=loaded),
-        done=done,
+        coded.texts, coded.codes, codebook=measured_on.codebook, corpus=measured_on.corpus, excerpts=coded.excerpts,
+        sizes=sizes or SIZES, draws=draws, target_precision=target_precision, seed=seed,
+        make=lambda: JoinedSuggester(encoder=loaded), done=done,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coder.model import Codebook
+from coder.session.coded_answers import coded_answers
 from coder.session.encoding import kept_vectors
 from coder.session.learning import KEPT
 from coder.session.session import Session
@@ -52,29 +53,23 @@ class Learner:
         """
         with session.project.snapshot():
             codebook = session.codebook()
-            coded = runs.coded_responses(session.project)
-            marked = runs.coded_excerpts(session.project)
+            coded = coded_answers(session)
             newest = session.project.value("SELECT max(id) FROM responses")
             stands_on = (session.project.path, question, newest, codebook)
             anew = stands_on != self._stands_on
             if anew:
                 self._texts = dict(runs.texts(session.project, question=question))
-                known = [response for response, _, _ in coded]
-                self._passed_over = set(random.Random(0).sample(known, max(0, len(known) - MOST_CODED)))
+                self._passed_over = set(random.Random(0).sample(coded.ids, max(0, len(coded) - MOST_CODED)))
         unseen = self._passed_over | (set(wanted) - answers.coded_by(session.project, session.coder))
-        coded = [one for one in coded if one[0] not in unseen]
-        marked = [one for one in marked if one[0] not in unseen]
-        place = {response: number for number, (response, _, _) in enumerate(coded)}
-        texts, codes = [text for _, text, _ in coded], [codes for _, _, codes in coded]
-        excerpts = [(place[response], part, codes) for response, part, codes in marked]
+        coded = coded.only(lambda response: response not in unseen)
         if anew:
             self._stands_on = None  # what is half learned must not be gone on from
             everything = list(self._texts.values())
             corpus = random.Random(0).sample(everything, min(CORPUS, len(everything)))
             self._suggester = JoinedSuggester(encoder=kept_vectors(session, corpus))
-            self._suggester.fit(texts, codes, codebook=codebook, corpus=corpus, excerpts=excerpts)
+            self._suggester.fit(coded.texts, coded.codes, codebook=codebook, corpus=corpus, excerpts=coded.excerpts)
         else:
-            self._suggester.refit(texts, codes, excerpts=excerpts)
+            self._suggester.refit(coded.texts, coded.codes, excerpts=coded.excerpts)
         self._stands_on = stands_on
         yield from self._proposals(codebook, len(coded), [one for one in wanted if one in self._texts])
 

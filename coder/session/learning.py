@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from coder.errors import CoderError
 from coder.model import Evidence
 from coder.session.answer import Proposal
 from coder.session.deciding import LiveRun
@@ -169,7 +170,8 @@ class Job:
         self._nothing_more()
         if self._busy and not self._cancelled.is_set():
             self._busy = False
-            self._deliver(Failed(self.generation, f"the process ended with code {code}"))
+            ended = CoderError(f"The process that works this out ended with code {code}.", "Try again.")
+            self._deliver(Failed(self.generation, str(ended)))
 
     def _result(self, said: dict[str, Any]) -> Result:
         generation = int(said["generation"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coder.errors import CoderError
+from coder.session.coded_answers import coded_answers
 from coder.session.session import Session
 from coder.similar import groups
 from coder.store import coding, runs, search
@@ -40,33 +41,32 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
         search.question_id(session.project, question)
     with session.project.snapshot():
         corpus = runs.texts(session.project, question=question)
-        there = {response for response, _ in corpus}
-        coded = [one for one in runs.coded_responses(session.project) if one[0] in there]
+        coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
         codebook = session.codebook()
     if not coded:
         raise CoderError("No answer is coded yet, so there is nothing to look at again.", "Code some first: coder code")
-    texts, codes = [text for _, text, _ in coded], [found for _, _, found in coded]
-    alike = groups(list(enumerate(texts)))
-    found = coded_differently(codes, alike, most)
+    found = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)
     if len(coded) >= LEAST_CODED:
-        suggester = JoinedSuggester().fit(texts, codes, codebook=codebook, corpus=[text for _, text in corpus])
+        suggester = JoinedSuggester().fit(
+            coded.texts, coded.codes, codebook=codebook, corpus=[text for _, text in corpus], excerpts=coded.excerpts
+        )
         known = {(one.answer, one.code) for one in found}
         ids = [codebook.find(code).id for code in suggester.codes_]
         found += [
             one
-            for one in unlikely(texts, codes, suggester, names=ids, most=most)
+            for one in unlikely(coded.texts, coded.codes, suggester, names=ids, most=most)
             if (one.answer, one.code) not in known
         ]
     doubts = []
     for one in found:
-        row = coding.find_response(session.project, str(coded[one.answer][0]))
+        row = coding.find_response(session.project, str(coded.ids[one.answer]))
         reason = one.reason
         if one.instead is not None:
             reason += f"; «{codebook.path(codebook.by_id[one.instead])}» would be likelier"
         doubts.append(
             Doubt(
                 row["id"], row["case"], row["question"], row["text"], codebook.path(codebook.by_id[one.code]), one.has,
-                one.confidence, reason, tuple(coded[other][0] for other in one.others),
+                one.confidence, reason, tuple(coded.ids[other] for other in one.others),
             )
         )  # fmt: skip
     return doubts

@@ -1,13 +1,11 @@
 """A fitted suggester as a file that cannot hurt: arrays and JSON in a zip, read without running any code.
 
-The zip is stored, not compressed, with fixed dates, so that the same fit gives the same bytes, and arrays lie aligned
-in it, so that they are used where the file is mapped and processes share them. Nothing in it names a class or function.
+The same fit gives the same bytes, and arrays are used where the file is mapped (`archive`). Nothing in it names a class
+or function.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import mmap
 import platform
 import zipfile
@@ -24,6 +22,7 @@ from scipy import sparse
 
 from coder import __version__
 from coder.errors import FileRefused
+from coder.suggest import archive
 from coder.suggest.calibration import Finish
 from coder.suggest.classifier import Linear
 from coder.suggest.evaluate import Figures
@@ -34,12 +33,6 @@ from coder.suggest.prior import Hits
 
 FORMAT = "coder model"
 VERSION = 1
-LARGEST = 8 << 30
-"""Bytes of a model file; a vocabulary of a million words takes less than half."""
-LARGEST_JSON = 1 << 30
-MOST_ENTRIES = 64
-ALIGNED = 64
-_DATE = (1980, 1, 1, 0, 0, 0)
 _HINT = "Make it anew with: coder model PROJECT -o FILE"
 
 Array = NDArray[Any]
@@ -58,12 +51,11 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
     arrays: dict[str, Array] = {}
     held, model = dict(vars(suggester.vocabulary_)), suggester.model_
     del held["_raw"]  # spellings met so far; found again as they are met
-    if not model.latent.any():
-        # All that latent vectors say is in the weights of the n-grams; they are only needed to learn.
-        held["latent"], model = held["latent"][:, :0], Linear(model.grams, model.latent[:0])
+    # All that latent vectors say is in the weights of the n-grams; they are only needed to learn.
+    held["latent"] = held["latent"][:, :0]
     vocabulary = {name: _packed(f"vocabulary.{name}", value, arrays) for name, value in sorted(held.items())}
     _packed("model.grams", model.grams, arrays)
-    _packed("model.latent", model.latent, arrays)
+    _packed("model.latent", model.latent[:0], arrays)
     _packed("bias", suggester.bias_, arrays)
     _packed("thresholds", suggester.thresholds_, arrays)
     info = suggester.info()
@@ -80,15 +72,7 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
         "coder": __version__, "python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__,
     }  # fmt: skip
     full = {**card, "format": FORMAT, "version": VERSION, "info": info, "versions": versions}
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        _put(archive, "card.json", _json(full, indent=1))
-        _put(archive, "state.json", _json(state))
-        for name, array in arrays.items():
-            content = io.BytesIO()
-            np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
-            _put(archive, f"{name}.npy", content.getvalue())
-    return file.getvalue()
+    return archive.packed({"card.json": archive.as_json(full, indent=1), "state.json": archive.as_json(state)}, arrays)
 
 
 def load(path: Path) -> Model:
@@ -113,11 +97,11 @@ def load(path: Path) -> Model:
 def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model:
     """A model from the bytes of its file; `name` is what refusals call it. Raises as `load`."""
     try:
-        entries = _entries(content, name)
-        card = _parsed(entries["card.json"])
+        entries = archive.entries(content)
+        card = archive.from_json(entries["card.json"])
         _check_version(card, name)
-        state = _parsed(entries["state.json"])
-        arrays = {key[:-4]: _array(entry) for key, entry in entries.items() if key.endswith(".npy")}
+        state = archive.from_json(entries["state.json"])
+        arrays = {key[:-4]: archive.as_array(entry) for key, entry in entries.items() if key.endswith(".npy")}
         suggester = _suggester(state, arrays, card)
         _check_whole(suggester)
     except FileRefused:
@@ -140,101 +124,6 @@ def _said(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it lacks {error}"
     return str(error)[:200] or type(error).__name__
-
-
-def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Add an entry whose content begins at a multiple of ALIGNED bytes."""
-    entry = zipfile.ZipInfo(name, _DATE)
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    assert archive.fp is not None
-    room = -(archive.fp.tell() + 30 + len(name.encode()) + 4) % ALIGNED
-    entry.extra = b"\xfe\xca" + room.to_bytes(2, "little") + b"\0" * room
-    archive.writestr(entry, content)
-
-
-def _json(value: Any, indent: int | None = None) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent).encode("utf-8", "surrogatepass")
-
-
-def _parsed(entry: memoryview) -> dict[str, Any]:
-    if len(entry) > LARGEST_JSON:
-        raise ValueError("its description is too large")
-    value = json.loads(bytes(entry).decode("utf-8", "surrogatepass"))
-    if not isinstance(value, dict):
-        raise ValueError("its description is no object")
-    return value
-
-
-def _entries(content: bytes | mmap.mmap, name: str) -> dict[str, memoryview]:
-    """Each entry's bytes in place, its checksum verified."""
-    if len(content) > LARGEST:
-        raise FileRefused(f"{name} is larger than a model can be ({len(content)} bytes).", _HINT)
-    whole = memoryview(content)
-    with zipfile.ZipFile(_Reading(whole)) as archive:
-        listed = archive.infolist()
-    if len(listed) > MOST_ENTRIES or len({entry.filename for entry in listed}) != len(listed):
-        raise ValueError("it holds other things than a model")
-    found = {}
-    for entry in listed:
-        if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1 or entry.file_size != entry.compress_size:
-            raise ValueError(f"«{entry.filename}» is compressed or encrypted")
-        head = bytes(whole[entry.header_offset : entry.header_offset + 30])
-        if len(head) < 30 or head[:4] != b"PK\x03\x04":
-            raise ValueError(f"«{entry.filename}» is not where it should be")
-        start = entry.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
-        piece = whole[start : start + entry.file_size]
-        if len(piece) != entry.file_size or zlib.crc32(piece) != entry.CRC:
-            raise ValueError(f"the checksum of «{entry.filename}» is wrong")
-        found[entry.filename] = piece
-    return found
-
-
-class _Reading(io.RawIOBase):
-    """A file over memory, without a copy of it."""
-
-    def __init__(self, content: memoryview) -> None:
-        self._content = content
-        self._place = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        if whence == 2:
-            offset += len(self._content)
-        elif whence == 1:
-            offset += self._place
-        if offset < 0:
-            raise ValueError("before the beginning")
-        self._place = offset
-        return offset
-
-    def tell(self) -> int:
-        return self._place
-
-    def readinto(self, buffer: Any) -> int:
-        piece = self._content[self._place : self._place + len(buffer)]
-        buffer[: len(piece)] = piece
-        self._place += len(piece)
-        return len(piece)
-
-
-def _array(entry: memoryview) -> Array:
-    """An array in place. Only numbers: no objects, no structures, no text."""
-    head = io.BytesIO(bytes(entry[:4096]))
-    if np.lib.format.read_magic(head) != (1, 0):
-        raise ValueError("an array is of another kind")
-    shape, column_first, dtype = np.lib.format.read_array_header_1_0(head, max_header_size=4000)
-    if dtype.kind not in "fi" or dtype.itemsize > 8 or column_first or len(shape) not in (1, 2) or min(shape) < 0:
-        raise ValueError("an array is of another kind")
-    start, size = head.tell(), int(np.prod(shape, dtype=object)) * dtype.itemsize
-    if start + size != len(entry):
-        raise ValueError("an array is of another size than it says")
-    return np.frombuffer(entry[start:], dtype).reshape(shape) if size else np.zeros(shape, dtype)
 
 
 def _check_version(card: dict[str, Any], name: str) -> None:
@@ -310,7 +199,7 @@ def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[st
     vars(vocabulary).update({name: _unpacked(packed, arrays) for name, packed in own.items()})
     vocabulary._raw = {}
     suggester.vocabulary_ = vocabulary
-    suggester.model_ = Linear(arrays["model.grams"], arrays["model.latent"])
+    suggester.weights = Linear(arrays["model.grams"], arrays["model.latent"])
     suggester.bias_, suggester.thresholds_ = arrays["bias"], arrays["thresholds"]
     suggester.codes_ = tuple(state["codes"])
     terms = [{word: (str(found[0]), str(found[1])) for word, found in one.items()} for one in state["terms"]]
@@ -324,7 +213,7 @@ def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[st
 
 def _check_whole(suggester: JoinedSuggester) -> None:
     """Every number that compiled code will trust fits every other."""
-    vocabulary, model, n_codes = suggester.vocabulary_, suggester.model_, len(suggester.codes_)
+    vocabulary, model, n_codes = suggester.vocabulary_, suggester.weights, len(suggester.codes_)
     if not all(isinstance(code, str) for code in suggester.codes_) or not n_codes:
         raise ValueError("it has no codes")
     if not suggester.numbered_.terms.keys() <= set(range(n_codes)):

@@ -28,6 +28,10 @@ answers to a code, leaving one out takes half of what is known of it, so few ans
 is, and what stays is the mere frequency of codes."""
 LEARNED_OF_CODEBOOK = 0.6
 """Weight of the learned score while the codebook is all it was learned from, which then speaks twice."""
+LEVELLING_OF_CODEBOOK = 0.25
+"""The levelling while nothing is coded, and so nothing was checked: what is left of a logit of five when each weight
+may be off by its spread (MacKay 1992, «The evidence framework applied to classification networks»: moderated outputs)
+and it is levelled as usual."""
 OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
 USUAL_LEVELLING, LEVELLING_SPREAD = 0.15, 0.05
@@ -41,6 +45,8 @@ LEAST_RIVAL = -10.0
 """Logit below which a rival is none."""
 USUAL_THRESHOLD = 0.3
 """Where F1 is about best for calibrated confidences: half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014)."""
+THRESHOLD_OF_CODEBOOK = 0.25
+"""The same while nothing is coded: a codebook alone reaches about one half."""
 POSITIVES_OF_EXPECTED = 100.0
 """Positives that the expected threshold weighs beside the measured one."""
 EXPECTED_WITHIN = (0.2, 0.5)
@@ -106,12 +112,11 @@ def rivals(logits: Sums) -> Sums:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights of the signs, per code a slope, an intercept and a threshold, and what is the same for all codes."""
+    """Weights of the signs, per code a slope and an intercept, and what is the same for all codes."""
 
     weights: Array
     slopes: Array
     intercepts: Array
-    thresholds: Array
     finish: Finish
 
     def confidences(self, signs: Array) -> Array:
@@ -144,9 +149,9 @@ def shares_without_each(known: Array, counts: Array) -> Array:
     return np.asarray((positives + PSEUDO_ANSWERS_OF_SHARE * mean) / (n - own + PSEUDO_ANSWERS_OF_SHARE))
 
 
-def without_answers(signs: Array, categories: NDArray[np.bool_]) -> Calibration:
+def without_answers(signs: Array, categories: NDArray[np.bool_]) -> tuple[Calibration, float]:
     """While nothing is coded: the usual weights, and the intercept with which `signs` (a sample of answers × codes × 3)
-    get CODES_PER_ANSWER codes each on average. Mere categories count for nothing.
+    get CODES_PER_ANSWER codes each on average; and the threshold of all codes. Mere categories count for nothing.
     """
     n_codes = signs.shape[1]
     weights = USUAL_WEIGHTS.copy()
@@ -162,14 +167,12 @@ def without_answers(signs: Array, categories: NDArray[np.bool_]) -> Calibration:
         weights[3] = low
     # An answer in which nothing fires has the intercept alone, which with few codes is already above the threshold.
     nothing_fired = float(expit(weights[3] + (weights[2] * signs[:1, :, 2]).max(initial=-40.0)))
-    threshold = max(USUAL_THRESHOLD, min(nothing_fired + 0.1, 0.9))
-    return Calibration(
-        weights, np.ones(n_codes), np.zeros(n_codes), np.full(n_codes, threshold), Finish(USUAL_LEVELLING)
-    )
+    threshold = max(THRESHOLD_OF_CODEBOOK, min(nothing_fired + 0.1, 0.9))
+    return Calibration(weights, np.ones(n_codes), np.zeros(n_codes), Finish(LEVELLING_OF_CODEBOOK)), threshold
 
 
 def calibrate(signs: Array, known: Array, counts: Array, *, start: Calibration | None = None) -> Calibration:
-    """Fit on out-of-fold `signs` (answers × codes × 3) and `known` (answers × codes, 0–1), thresholds left to be set.
+    """Fit on out-of-fold `signs` (answers × codes × 3) and `known` (answers × codes, 0–1).
 
     Each answer counts `counts` times. `start` is where the search begins, such as the calibration of the last fit.
     """
@@ -192,7 +195,7 @@ def calibrate(signs: Array, known: Array, counts: Array, *, start: Calibration |
     ).tolist()
     own = max(own, 0.1)
     finish = Finish(levelled.levelling, own, min(rival, 0.9 * own), shift)
-    return Calibration(weights, slopes, intercepts, np.full(n_codes, USUAL_THRESHOLD), finish)
+    return Calibration(weights, slopes, intercepts, finish)
 
 
 def _levelling(sums: Array, known: Array, counts: Array) -> float:

@@ -78,6 +78,12 @@ class Linear:
         """Rows × codes."""
         return np.asarray(rows.grams @ self.grams + rows.latent @ self.latent, np.float64)
 
+    def plus(self, other: Linear, own: Array, others: Array) -> Linear:
+        """These weights times `own` and those of `other` times `others`, which are one number for each code."""
+        grams = self.grams * own.astype(np.float32)
+        grams += other.grams * others.astype(np.float32)
+        return Linear(grams, (self.latent * own + other.latent * others).astype(np.float32))
+
 
 @dataclass(frozen=True)
 class Ridge:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from coder.errors import CoderError
 from coder.language import normal_form
 from coder.model import Codebook
+from coder.suggest.coded import Excerpt
 from coder.suggest.evaluate import figures
 from coder.suggest.joined import JoinedSuggester
 
@@ -67,6 +68,7 @@ def learning_curve(
     *,
     codebook: Codebook | None = None,
     corpus: Sequence[str] = (),
+    excerpts: Sequence[Excerpt] = (),
     sizes: Sequence[int] = SIZES,
     draws: int = 5,
     target_precision: float = 0.9,
@@ -76,6 +78,8 @@ def learning_curve(
 ) -> Curve:
     """Measure on coded answers. Identical ones are all learned from or all tried on, never both.
 
+    `excerpts` are the marked parts of some of `texts` with their codes; they teach where their answer is learned from,
+    and are unknown where it is tried on, always as a whole.
     `done` is told how many fits are done. Raises CoderError where too few answers differ.
     """
     groups: dict[str, list[int]] = {}
@@ -87,6 +91,9 @@ def learning_curve(
             f"Only {len(groups)} different answers are coded, which is too few to learn from some and try on others.",
             f"Code at least {round(LEAST_TESTS / TEST_SHARE)}.",
         )
+    marked: dict[int, list[tuple[str, frozenset[str]]]] = {}
+    for i, part, found in excerpts:
+        marked.setdefault(i, []).append((part, found))
     everything = sorted({*corpus, *texts})
     names = sorted(frozenset[str]().union(*codes))
     chosen = [n for n in sizes if n <= len(groups) - n_test and (n or codebook is not None)]
@@ -101,8 +108,9 @@ def learning_curve(
         for n in chosen:
             rows = [i for form in order[n_test : n_test + n] for i in groups[form]]
             fitted = make().fit(
-                [texts[i] for i in rows], [codes[i] for i in rows], codebook=codebook, corpus=everything
-            )
+                [texts[i] for i in rows], [codes[i] for i in rows], codebook=codebook, corpus=everything,
+                excerpts=[(place, *one) for place, i in enumerate(rows) for one in marked.get(i, ())],
+            )  # fmt: skip
             confidences, thresholds = _by_name(fitted, [texts[i] for i in tests], names, codebook)
             proposed = confidences >= thresholds
             least = fitted.least_confidence()

@@ -1,7 +1,7 @@
 """A model of sentences from a folder on this machine, joined with the rest. Nothing is ever downloaded.
 
 Two kinds are known by their files: model2vec (static vectors, light) and sentence-transformers (a network). Each needs
-its package, which the extras `model2vec` and `sentence-transformers` bring.
+the package of that name, which the extra of that name brings.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from coder.suggest.ground import Encoder
 
 Matrix = NDArray[np.float32]
 
-OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE")
-"""Switches of the libraries that keep them from looking for anything on the net."""
+SWITCHES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS")
+"""Of the libraries: they look for nothing on the net, and draw no bars between the lines of the command."""
 AT_ONCE = 1_000
 LONGEST = 20_000
 """Characters of a text that are encoded; models look at a few hundred words anyway."""
@@ -37,13 +37,18 @@ class _Folder:
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         parts = [
-            np.asarray(self._encode([text[:LONGEST] for text in texts[i : i + AT_ONCE]]), np.float32)
+            np.asarray(self._encode([_readable(text) for text in texts[i : i + AT_ONCE]]), np.float32)
             for i in range(0, len(texts), AT_ONCE)
         ]
         vectors = np.vstack(parts) if parts else np.zeros((0, 1), np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         # A model may give an empty text no direction; and a broken one numbers that are none.
         return np.asarray(np.nan_to_num(vectors / np.where(lengths > 1e-12, lengths, 1)), np.float32)
+
+
+def _readable(text: str) -> str:
+    """The beginning of a text, without half characters (lone surrogates), at which tokenizers stop."""
+    return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
 
 
 def load_encoder(folder: Path) -> Encoder:
@@ -59,7 +64,7 @@ def load_encoder(folder: Path) -> Encoder:
             f"{folder} holds no weights (*.safetensors).",
             "Other kinds of files can run code when they are opened, and are refused. Save the model anew.",
         )
-    for switch in OFFLINE:
+    for switch in SWITCHES:
         os.environ[switch] = "1"
     name = f"{folder.resolve().name} {_checksum([*weights, *sorted(folder.glob('*.json'))])}"
     try:
@@ -76,29 +81,26 @@ def _is_static(folder: Path) -> bool:
 
 
 def _static(folder: Path) -> Callable[[list[str]], Any]:
-    try:
-        library = import_module("model2vec")
-    except ImportError:
-        raise CoderError(
-            "The package model2vec is not installed, which this encoder needs.", "pip install 'coder[model2vec]'"
-        ) from None
-    model = library.StaticModel.from_pretrained(str(folder))
+    model = _library("model2vec").StaticModel.from_pretrained(str(folder))
     return lambda texts: model.encode(texts)
 
 
 def _sentence_transformer(folder: Path) -> Callable[[list[str]], Any]:
-    try:
-        library = import_module("sentence_transformers")
-    except ImportError:
-        raise CoderError(
-            "The package sentence-transformers is not installed, which this encoder needs.",
-            "pip install 'coder[sentence-transformers]'",
-        ) from None
-    model = library.SentenceTransformer(
+    model = _library("sentence-transformers").SentenceTransformer(
         str(folder), device="cpu", local_files_only=True, trust_remote_code=False,
         model_kwargs={"use_safetensors": True},
     )  # fmt: skip
     return lambda texts: model.encode(texts, batch_size=64, show_progress_bar=False)
+
+
+def _library(package: str) -> Any:
+    try:
+        return import_module(package.replace("-", "_"))
+    except ImportError:
+        raise CoderError(
+            f"The package {package} is not installed, which this encoder needs.",
+            f"Install it with: pip install 'coder[{package}]'",
+        ) from None
 
 
 def _checksum(files: Sequence[Path]) -> str:

@@ -23,15 +23,13 @@ WORDS_SHOWN = 3
 class Carried:
     """A batch of answers with what each of its words adds to each code.
 
-    `by_grams` and `by_latent` are batch vocabulary × codes; a word in an answer adds its weight (in `table`) times
-    the one over the answer's word norm plus the other over its latent norm.
+    `by_word` is batch vocabulary × codes; a word in an answer adds its weight (in `table`) times that over the answer's
+    norm.
     """
 
     table: sparse.csr_matrix
     norms: Matrix
-    latent_norms: Matrix
-    by_grams: Matrix
-    by_latent: Matrix
+    by_word: Matrix
     index: dict[str, int]
     _of_raw: dict[str, int] = field(default_factory=dict, repr=False)
     _muted: dict[tuple[int, int], set[int]] = field(default_factory=dict, repr=False)
@@ -39,32 +37,19 @@ class Carried:
     @classmethod
     def of(cls, vocabulary: Vocabulary, model: Linear, texts: Sequence[str]) -> Carried:
         counted = vocabulary.count(texts)
-        used, columns = np.unique(counted.table.indices, return_inverse=True)
-        table = sparse.csr_matrix(
-            (counted.table.data, columns.astype(np.int32), counted.table.indptr), shape=(len(texts), len(used))
-        )
-        n_known = len(vocabulary)
-        grams = vocabulary.grams[used[used < n_known]]
-        if counted.new:
-            grams = sparse.vstack([grams, counted.new_grams], format="csr")
-        by_grams = np.asarray(grams @ model.grams)
-        has_latent = bool(model.latent.any())
-        forms = vocabulary.forms
+        used, grams = vocabulary.grams_in(counted)
+        columns = np.searchsorted(used, counted.table.indices).astype(np.int32)
+        table = sparse.csr_matrix((counted.table.data, columns, counted.table.indptr), shape=(len(texts), len(used)))
+        by_word = np.asarray(grams @ model.grams)
+        if model.latent.any():
+            by_word += np.asarray(grams @ vocabulary.latent) @ model.latent
+        forms, n_known = vocabulary.forms, len(vocabulary)
         words = [forms[i] if i < n_known else counted.new[i - n_known] for i in used.tolist()]
-        return cls(
-            table=table,
-            norms=counted.norms,
-            latent_norms=counted.norms,
-            by_grams=by_grams,
-            by_latent=np.asarray(grams @ vocabulary.latent) @ model.latent if has_latent else np.zeros_like(by_grams),
-            index={word: i for i, word in enumerate(words)},
-        )
+        return cls(table, counted.norms, by_word, {word: i for i, word in enumerate(words)})
 
     def sums(self) -> Array:
         """Answers × codes: the sum over words, which is the score without its bias."""
-        by_grams = scaled_rows(self.table, 1 / self.norms) @ self.by_grams
-        by_latent = scaled_rows(self.table, 1 / self.latent_norms) @ self.by_latent
-        return np.asarray(by_grams + by_latent, np.float64)
+        return np.asarray(scaled_rows(self.table, 1 / self.norms) @ self.by_word, np.float64)
 
     def mute(self, words: Sequence[Mapping[int, Collection[str]]], sums: Array) -> None:
         """Take from `sums` (answers × codes) what some words add.
@@ -78,10 +63,7 @@ class Carried:
                 start, end = self.table.indptr[i : i + 2]
                 for word, weight in zip(self.table.indices[start:end], self.table.data[start:end], strict=True):
                     if int(word) in numbers:
-                        sums[i, column] -= weight * (
-                            self.by_grams[word, column] / self.norms[i]
-                            + self.by_latent[word, column] / self.latent_norms[i]
-                        )
+                        sums[i, column] -= weight * (self.by_word[word, column] / self.norms[i])
 
     def unmuted(self, answer: int, column: int, words: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """`words` (number, weight) of an answer without those muted for the code in `column`."""
@@ -112,11 +94,7 @@ def carrying_words(
     table = carried.table
     lengths = np.diff(table.indptr)
     rows = np.repeat(np.arange(table.shape[0]), lengths)
-    of_row = columns[rows]
-    added = table.data * (
-        carried.by_grams[table.indices, of_row] / carried.norms[rows]
-        + carried.by_latent[table.indices, of_row] / carried.latent_norms[rows]
-    )
+    added = table.data * (carried.by_word[table.indices, columns[rows]] / carried.norms[rows])
     order = np.lexsort((-added, rows))
     words, weights = table.indices[order], added[order]
     if most is not None:

@@ -153,8 +153,24 @@ class Vocabulary:
         table = _weighted(counts, np.concatenate([self._weights, weights]))
         return Counted(table, row_norms(table), list(new), grams)
 
+    def spelled(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Texts × n-grams: the n-grams of all words of a text by their weights, over the length of its row of T."""
+        counted = self.count(texts)
+        table, n_known = scaled_rows(counted.table, 1 / counted.norms), len(self)
+        if not counted.new:
+            return (table @ self.grams).tocsr()
+        return (table[:, :n_known] @ self.grams + table[:, n_known:] @ counted.new_grams).tocsr()
+
+    def grams_in(self, counted: Counted) -> tuple[NDArray[np.intp], sparse.csr_matrix]:
+        """The words that occur in a count (columns of its table) and their rows: words × n-grams."""
+        words = np.unique(counted.table.indices)
+        known = self.grams[words[words < len(self)]]
+        return words, sparse.vstack([known, counted.new_grams], format="csr") if counted.new else known
+
     def _of_new(self, new: Sequence[str]) -> tuple[sparse.csr_matrix, Matrix]:
         """N-grams of words outside the vocabulary (n-grams never seen before are left out) and their weights."""
+        if not new:
+            return self.grams[:0], np.zeros(0, np.float32)
         lemmas = [w if not self.norwegian or w in self.protected else lemma(w, "nb") for w in new]
         grams, lengths = self._gram_table(new, lemmas, learn=False)
         return grams, ((np.log((1 + self.n_texts) / 2) + 1) * np.sqrt(lengths)).astype(np.float32)

@@ -8,10 +8,9 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from coder.suggest.classifier import DualRidge, Linear, Rows
-from coder.suggest.features import Vocabulary, scaled_rows
+from coder.suggest.features import Vocabulary
 from coder.suggest.labels import CodeTable
 from coder.suggest.prior import name_words, pseudo_answers, strongest
 
@@ -100,11 +99,7 @@ class Ground:
 
     def rows(self, texts: Sequence[str]) -> Rows:
         """Texts as vectors: n-grams, and latent dimensions followed by those of the encoder, if there is one."""
-        counted = self.vocabulary.count(texts)
-        grams = self.vocabulary.grams
-        if counted.new:
-            grams = sparse.vstack([grams, counted.new_grams], format="csr")
-        spelled = (scaled_rows(counted.table, 1 / counted.norms) @ grams).tocsr()
+        spelled = self.vocabulary.spelled(texts)
         latent = np.asarray(spelled @ self.vocabulary.latent) - self.vocabulary.centre
         if self.encoder is None:
             return Rows(spelled, latent)

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
-from coder.errors import CoderError
-from coder.model import Codebook, Evidence, Suggestion
+from coder.model import Codebook
 from coder.suggest import confidence
-from coder.suggest.calibration import Finish
 from coder.suggest.classifier import Linear
 from coder.suggest.coded import Excerpt, Forms, coded_rows
 from coder.suggest.confidence import Silence
 from coder.suggest.evaluate import Figures, figures
-from coder.suggest.evidence import Carried, carrying_words, evidence_of
-from coder.suggest.features import Vocabulary
+from coder.suggest.fitted_model import FittedModel
 from coder.suggest.ground import Encoder, Ground, Weighing
 from coder.suggest.labels import CodeTable
 from coder.suggest.learning import Learned, learn, learn_again
 from coder.suggest.numbered import Numbered
-from coder.suggest.prior import Hits, hits
+from coder.suggest.prior import hits
 from coder.suggest.threads import one_thread
 
 Array = NDArray[np.float64]
 Matrix = NDArray[np.float32]
 
-ANSWERS_AT_ONCE = 10_000
-EVIDENCE_RANKS = 5
 OTHER_NUMBER = 6.0
 """Weight against a code of a number that another code's name has in its place."""
 LEAST_MEASURED = 20
@@ -44,7 +36,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-class JoinedSuggester:
+class JoinedSuggester(FittedModel):
     """Ridge regression on word-factored n-grams and latent vectors, stacked with the codebook's own score.
 
     `pseudo_weight` is the weight of a codebook text beside a coded answer, `latent_share` that of latent vectors beside
@@ -77,41 +69,18 @@ class JoinedSuggester:
         self.encoder_share = encoder_share
         self._form = Forms()
 
-    codes_: tuple[str, ...]
     table_: CodeTable
-    vocabulary_: Vocabulary
-    hits_: Hits
-    bias_: Array
-    finish_: Finish = Finish()
-    thresholds_: Array
     n_learned_from_: int
-    _model: Linear | None
-    _parts: Linear
     _quality: Figures | None
     _learned: Learned | None = None
     _ground: Ground | None = None
-    numbered_: Numbered = Numbered({})
     _given: tuple[Codebook | None, Sequence[str]] = (None, ())
-    _residual = False
     _silent: Mapping[int, Silence] = MappingProxyType({})
 
     @property
     def silent_(self) -> dict[str, Silence]:
         """Codes that are not proposed since their proposals were wrong too often, and why."""
         return {self.codes_[column]: why for column, why in self._silent.items()}
-
-    @property
-    def model_(self) -> Linear:
-        """The weights of n-grams alone, latent ones counted in, so that a score is a sum over n-grams."""
-        if self._model is None:
-            self._model = Linear(
-                self._parts.grams + self.vocabulary_.latent @ self._parts.latent, np.zeros_like(self._parts.latent)
-            )
-        return self._model
-
-    @model_.setter
-    def model_(self, model: Linear) -> None:
-        self._model = self._parts = model
 
     @property
     def quality_(self) -> Figures | None:
@@ -148,9 +117,8 @@ class JoinedSuggester:
                 ground, coded, pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty
             )
             self._take(ground, learned, table, len(texts))
-            self.model_ = self.model_
+            self.weights = self.model_
         self._given = (book, corpus or ())
-        self._residual = any(code.residual for code in book or () if not code.retired)
         return self
 
     def refit(self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()) -> Self:
@@ -177,22 +145,20 @@ class JoinedSuggester:
         vocabulary = ground.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
         of_learned, of_prior = w[0] / learned.scale * slopes, w[1] / ground.spread * slopes
-        grams = learned.model.grams * of_learned.astype(np.float32)
-        grams += ground.prior.grams * of_prior.astype(np.float32)
-        latent = (learned.model.latent * of_learned + ground.prior.latent * of_prior).astype(np.float32)
+        both = learned.model.plus(ground.prior, of_learned, of_prior)
         n_latent = vocabulary.latent.shape[1]
         if new:
             self.hits_ = hits(table.codes, norwegian=vocabulary.norwegian)
             self.numbered_ = Numbered.of(table.codes)
         for column, number in self.numbered_.against:
             if (gram := vocabulary.gram_of(number)) is not None:
-                grams[gram, column] -= OTHER_NUMBER
-        self._parts, self._model = Linear(grams, latent[:n_latent]), None
-        self._of_meaning = latent[n_latent:] if self.encoder is not None else None
+                both.grams[gram, column] -= OTHER_NUMBER
+        self.weights = Linear(both.grams, both.latent[:n_latent])
+        self._of_meaning = both.latent[n_latent:] if self.encoder is not None else None
         self.bias_ = (
             (w[2] * np.log(learned.base) + w[3]) * slopes
             + learned.calibration.intercepts
-            - vocabulary.centre @ self._parts.latent
+            - vocabulary.centre @ self.weights.latent
         )
         self.bias_[table.categories] -= 20.0
         self.finish_ = learned.calibration.finish
@@ -202,90 +168,15 @@ class JoinedSuggester:
         self._silent = silent
         self.vocabulary_, self.table_, self.codes_ = vocabulary, table, table.words
         self.n_learned_from_ = n_texts
+        residual = any(code is not None and code.residual for code in table.codes)
+        self.at_least_one_ = residual and n_texts >= LEAST_MEASURED
         self._quality, self._learned, self._ground = None, learned, ground
-
-    def scores(self, texts: Sequence[str]) -> Array:
-        """Confidences, texts × `codes_`, each 0–1."""
-        self._check_fitted()
-        with one_thread():
-            batches = [self._summed(texts[i : i + ANSWERS_AT_ONCE])[1] for i in range(0, len(texts), ANSWERS_AT_ONCE)]
-        sums = np.vstack(batches) if batches else np.zeros((0, len(self.codes_)))
-        return np.asarray(expit(self.finish_.logits(sums)))
-
-    def _summed(self, texts: Sequence[str]) -> tuple[Carried, Array]:
-        """What the words of each text carry, and its sum with the bias, which `finish_` makes a logit."""
-        carried = self._carried(texts)
-        sums = carried.sums() + self.bias_ + self._beyond_words(texts)
-        if self.numbered_.terms:
-            carried.mute([self.numbered_.muted(text) for text in texts], sums)
-        return carried, sums
 
     def _beyond_words(self, texts: Sequence[str]) -> Array:
         """What the encoder adds: texts × codes, or zero without one."""
         if self.encoder is None or self._of_meaning is None or self._ground is None:
             return np.zeros(())
         return np.asarray(self._ground.meaning(texts) @ self._of_meaning, np.float64)
-
-    def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        """Every code for each text, most confident first (equals in the order of `codes_`).
-
-        Codes that are proposed or among the first five carry as evidence the three words that spoke most for them.
-        Where the codebook has a residual code, so that no answer goes without, the first is proposed if no other is.
-        """
-        self._check_fitted()
-        found: list[list[Suggestion]] = []
-        with one_thread(), _collection_paused():
-            for i in range(0, len(texts), ANSWERS_AT_ONCE):
-                found.extend(self._suggest(texts[i : i + ANSWERS_AT_ONCE]))
-        return found
-
-    def first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
-        """What `suggest` gives, without what is neither proposed nor among the first `most`."""
-        return [[one for rank, one in enumerate(found) if rank < most or one.proposed] for found in self.suggest(texts)]
-
-    def _suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        carried, sums = self._summed(texts)
-        left, beside = self.finish_.parts(sums)
-        confidences = expit(left * sums + beside)
-        proposed = confidences >= self.thresholds_
-        order = np.argsort(-confidences, axis=1, kind="stable")
-        if self._residual and self.n_learned_from_ >= LEAST_MEASURED:
-            without = np.flatnonzero(~proposed.any(axis=1) & (np.diff(carried.table.indptr) > 0))
-            proposed[without, order[without, 0]] = self.thresholds_[order[without, 0]] <= 1
-        n_ranks = min(max(EVIDENCE_RANKS, int(proposed.sum(axis=1).max(initial=0))), len(self.codes_))
-        top_words = [carrying_words(carried, order[:, rank]) for rank in range(n_ranks)]
-        codes, suggestions = self.codes_, []
-        for i, text in enumerate(texts):
-            of_text = []
-            spans: dict[int, tuple[int, int]] | None = None
-            values, passes = confidences[i].tolist(), proposed[i].tolist()
-            for rank, column in enumerate(order[i].tolist()):
-                evidence: tuple[Evidence, ...] = ()
-                if rank < n_ranks and (rank < EVIDENCE_RANKS or passes[column]):
-                    words = carried.unmuted(i, column, top_words[rank][i])
-                    if words:
-                        spans = carried.spans(text) if spans is None else spans
-                        evidence = evidence_of(words, column, spans, text, self.hits_, float(left[i, column]))
-                of_text.append(Suggestion(codes[column], values[column], passes[column], evidence))
-            suggestions.append(of_text)
-        return suggestions
-
-    def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
-        """Every word of `text` with its share of the score for `code`, and the bias.
-
-        Shares and bias sum to the logit of the confidence; what an encoder and other codes add is in the bias. A word
-        that occurs twice has its share at the first place.
-        """
-        self._check_fitted()
-        if code not in self.codes_:
-            raise CoderError(f"The suggester knows no code «{code}».", f"It knows: {', '.join(self.codes_)}.")
-        column = self.codes_.index(code)
-        carried, sums = self._summed([text])
-        left, beside = (float(part[0, column]) for part in self.finish_.parts(sums))
-        words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
-        bias = self.bias_[column] + np.broadcast_to(self._beyond_words([text]), (1, len(self.codes_)))[0, column]
-        evidence = evidence_of(words, column, carried.spans(text), text, self.hits_, left)
-        return evidence, left * float(bias) + beside
 
     def least_confidence(self, miss: float = confidence.MISS) -> float:
         """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.
@@ -356,37 +247,6 @@ class JoinedSuggester:
             "list_from": round(self.least_confidence(), 4),
             "encoder": None if self.encoder is None else self.encoder.name,
         }
-
-    @property
-    def weights(self) -> Linear:
-        """The weights of n-grams and, apart, of latent dimensions: those of `model_` before they are put together."""
-        return self._parts
-
-    def numbered(self, text: str) -> dict[int, set[str]]:
-        """Per code (column of `scores`) the words of `text` that are muted for it; see `coder.suggest.numbered`."""
-        return self.numbered_.muted(text)
-
-    def _carried(self, texts: Sequence[str]) -> Carried:
-        return Carried.of(self.vocabulary_, self._parts, texts)
-
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "codes_"):
-            raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """No search for garbage meanwhile: among hundreds of thousands of new suggestions it takes half of the time.
-
-    None of them is in a cycle. Overlapping uses in threads end with collection on again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(codebook: Codebook | str | Path | None) -> Codebook | None:

@@ -134,8 +134,8 @@ def _concluded(
     else:
         of_sample = solved.model.scores(ground.sample) / scale
         sample = _signs(of_sample, ground.sample_prior, base)
-        calibration = without_answers(sample, ground.categories)
-        confidences, least = np.zeros((0, len(base))), calibration.thresholds
+        calibration, threshold = without_answers(sample, ground.categories)
+        confidences, least = np.zeros((0, len(base))), np.full(len(base), threshold)
     return Learned(coded, ridge, of_prior, base, scale, solved.model, calibration, least, (confidences, known, counts))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from coder.suggest.features import Vocabulary, scaled_rows
+from coder.suggest.features import Vocabulary
 from coder.suggest.threads import one_thread
 
 Array = NDArray[np.float64]
@@ -36,11 +36,7 @@ def likeness(text: str, others: Sequence[str], *, seed: int = 0) -> Array:
 
 
 def _vectors(vocabulary: Vocabulary, texts: Sequence[str]) -> tuple[sparse.csr_matrix, Array]:
-    counted = vocabulary.count(texts)
-    grams = vocabulary.grams
-    if counted.new:
-        grams = sparse.vstack([grams, counted.new_grams], format="csr")
-    spelled = (scaled_rows(counted.table, 1 / counted.norms) @ grams).tocsr()
+    spelled = vocabulary.spelled(texts)
     return spelled, np.asarray(spelled @ vocabulary.latent - vocabulary.centre, np.float64)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.special import expit
 
 from coder.suggest.features import scaled_rows
@@ -26,14 +25,10 @@ class Watched:
         self._suggester = suggester
         self._vocabulary = suggester.vocabulary_
         counted = self._vocabulary.count(texts)
-        words = np.unique(counted.table.indices)
-        grams = self._vocabulary.grams
-        if counted.new:
-            grams = sparse.vstack([grams, counted.new_grams], format="csr")
-        self._grams = grams[words]
+        words, self._grams = self._vocabulary.grams_in(counted)
         self._latent = np.asarray(self._grams @ self._vocabulary.latent)
         self._table = scaled_rows(counted.table, 1 / counted.norms)[:, words].tocsr()
-        numbered = suggester.numbered
+        numbered = suggester.numbered_.muted
         self._muted = [(i, found) for i, text in enumerate(texts) if (found := numbered(text))]
         self._texts = [texts[i] for i, _ in self._muted]
 

@@ -17,13 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
 
 from coder.language import WORD, word_form
-from coder.model import Suggestion
-from coder.suggest.evidence import Carried, carrying_words, evidence_of
+from coder.suggest.evidence import Carried
 from coder.suggest.features import Vocabulary
-from coder.suggest.joined import EVIDENCE_RANKS, JoinedSuggester
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.threads import one_thread
 
 Array = NDArray[np.float64]
 Matrix = NDArray[np.float32]
@@ -88,7 +87,7 @@ class WordTable:
         self, suggester: JoinedSuggester, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
     ) -> None:
         self._vocabulary: Vocabulary = suggester.vocabulary_
-        self._model = suggester.model_
+        self._weights_of_grams = suggester.model_.grams
         self._bias = suggester.bias_
         self._finish = suggester.finish_
         self._numbered = suggester.numbered_
@@ -96,14 +95,10 @@ class WordTable:
         self._most_pieces = most_pieces
         self._n_codes = len(suggester.codes_)
         self._n_known = len(self._vocabulary)
-        self._is_latent = bool(self._model.latent.any())  # else all is in the n-grams' weights already
-        with threadpool_limits(limits=1):
-            if self._is_latent:
-                self._gram_latent = np.asarray(self._vocabulary.latent @ self._model.latent, np.float32)
-            known = self._rows(self._vocabulary.grams)
         # Room for all at once: pages are taken when they are written, and growing would need them twice.
-        self._table = np.empty((self._n_known + most_new + 1024, known.shape[1]), np.float32)
-        self._table[: self._n_known] = known
+        self._table = np.empty((self._n_known + most_new + 1024, self._n_codes), np.float32)
+        with one_thread():
+            self._table[: self._n_known] = self._rows(self._vocabulary.grams)
         self._weights = np.empty(len(self._table), np.float32)
         self._weights[: self._n_known] = self._vocabulary._weights
         self._forget()
@@ -118,17 +113,8 @@ class WordTable:
         self._n_pieces = self._n_words = 0
 
     def _rows(self, grams: sparse.csr_matrix) -> Matrix:
-        """Words × codes by n-grams and, where there are any, × (codes by latent vectors, latent dimensions)."""
-        by_grams = np.asarray(grams @ self._model.grams, np.float32)
-        if not self._is_latent:
-            return by_grams
-        return np.hstack(
-            [
-                by_grams,
-                np.asarray(grams @ self._gram_latent, np.float32),
-                np.asarray(grams @ self._vocabulary.latent, np.float32),
-            ]
-        )
+        """What words add to each code: words × codes."""
+        return np.asarray(grams @ self._weights_of_grams, np.float32)
 
     def number(self, form: str) -> int:
         """The row of a word that has been met."""
@@ -203,34 +189,20 @@ class WordTable:
         shape = (len(texts), self._n_known + len(self._new))
         return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), answers, words
 
-    def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix, Matrix]:
-        """Sums, answers × codes; norms and latent norms of the answers (1 where there is nothing)."""
-        n = self._n_codes
+    def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix]:
+        """Sums, answers × codes; norms of the answers (1 where there is nothing)."""
         out = np.asarray(table @ self._table[: table.shape[1]])
         of_row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
         squares = np.bincount(of_row, table.data.astype(np.float64) ** 2, minlength=table.shape[0])
         norms = np.where(squares > 0, np.sqrt(squares), 1.0).astype(np.float32)
-        if not self._is_latent:
-            return (out / norms[:, None]).astype(np.float64), norms, norms
-        latent = np.sqrt(np.einsum("ij,ij->i", out[:, 2 * n :], out[:, 2 * n :]))
-        latent_norms = np.where(latent > 1e-9, latent, 1.0).astype(np.float32)
-        sums = out[:, :n] / norms[:, None] + out[:, n : 2 * n] / latent_norms[:, None]
-        return sums.astype(np.float64), norms, latent_norms
+        return (out / norms[:, None]).astype(np.float64), norms
 
     def carried(self, texts: Sequence[str]) -> Summed:
         """What `Carried.of` gives, from the table."""
         table, _, _ = self._counted(texts)
-        sums, norms, latent_norms = self._summed(table)
-        n, width = self._n_codes, table.shape[1]
-        return Summed(
-            table=table,
-            norms=norms,
-            latent_norms=latent_norms,
-            by_grams=self._table[:width, :n],
-            by_latent=self._table[:width, n : 2 * n] if self._is_latent else np.broadcast_to(np.float32(0), (width, n)),
-            index=_Numbers(self._vocabulary.index, self._new),
-            known_sums=sums,
-        )
+        sums, norms = self._summed(table)
+        index = _Numbers(self._vocabulary.index, self._new)
+        return Summed(table, norms, self._table[: table.shape[1]], index, known_sums=sums)
 
     def scored(self, texts: Sequence[str]) -> Scored:
         """Confidences of at most AT_ONCE texts, and what the run report counts."""
@@ -284,41 +256,8 @@ class TabledSuggester(JoinedSuggester):
     def _carried(self, texts: Sequence[str]) -> Carried:
         return self.words.carried(texts)
 
-    def first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
-        """What `suggest` gives, without what is neither proposed nor among the first `most` (at least 1)."""
-        found: list[list[Suggestion]] = []
-        for start, end in batches(texts):
-            found += self._first(texts[start:end], most)
-        return found
-
-    def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
-        carried, sums = self._summed(texts)
-        left, beside = self.finish_.parts(sums)
-        confidences = expit(left * sums + beside)
-        proposed = confidences >= self.thresholds_
-        order = np.argsort(-confidences, axis=1, kind="stable")
-        deepest = max(most, int(proposed.sum(axis=1).max(initial=0)))
-        ranked = np.take_along_axis(proposed, order, axis=1)
-        # A code with a low threshold may be proposed below one that is not.
-        last = int((ranked * np.arange(1, ranked.shape[1] + 1)).max(initial=0))
-        n_ranks = min(max(deepest, last), len(self.codes_))
-        top_words = [carrying_words(carried, order[:, rank]) for rank in range(n_ranks)]
-        found = []
-        for i, text in enumerate(texts):
-            spans = carried.spans(text)
-            of_text = []
-            for rank, column in enumerate(order[i, :n_ranks].tolist()):
-                if rank < most or ranked[i, rank]:
-                    words = top_words[rank][i] if rank < EVIDENCE_RANKS or ranked[i, rank] else []
-                    words = carried.unmuted(i, column, words)
-                    evidence = (
-                        evidence_of(words, column, spans, text, self.hits_, float(left[i, column])) if words else ()
-                    )
-                    of_text.append(
-                        Suggestion(self.codes_[column], float(confidences[i, column]), bool(ranked[i, rank]), evidence)
-                    )
-            found.append(of_text)
-        return found
+    def _passes(self, texts: Sequence[str]) -> list[tuple[int, int]]:
+        return batches(texts)
 
 
 def batches(texts: Sequence[str]) -> list[tuple[int, int]]:

@@ -84,3 +84,31 @@ def test_an_encoder_folder_that_is_none(run, coded, tmp_path):
     done = run("evaluate", coded, "--encoder", tmp_path / "none")
     assert done.code == 1
     assert "no folder with a model" in done.err
+
+
+def test_a_file_with_excerpts(run, tmp_path):
+    path = tmp_path / "merket.csv"
+    lines = ["text;excerpt;codes;annet"]
+    for i in range(80):
+        text = f"veien {i} er smal og skolen {i} er gammel"
+        lines += [f"{text};veien {i} er smal;vei;huset", f"{text};skolen {i} er gammel;skole;"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = run("evaluate", path, "--coded", "20", "--draws", "1")
+    assert done.code == 0, done.err
+    assert "80 coded answers" in done.out
+    done = run("evaluate", path, "--excerpt", "annet")
+    assert done.code == 1
+    assert "line 2: the excerpt «huset» is not in the answer" in done.err
+    assert run("evaluate", path, "--excerpt", "finnes ikke").code == 1
+
+
+def test_what_is_wrong_with_a_file_is_told(run, tmp_path):
+    path = tmp_path / "kodet.jsonl"
+    rows = [json.dumps({"text": f"veien {i} er smal", "codes": "vei"}) for i in range(80)]
+    path.write_text("\n".join([*rows[:20], '{"text": "avbr', *rows[20:]]) + "\n", encoding="utf-8")
+    done = run("evaluate", path, "--coded", "20", "--draws", "1")
+    assert done.code == 0, done.err
+    assert "line 21" in done.err
+    said = json.loads(run("evaluate", path, "--coded", "20", "--draws", "1", "--json").out)
+    assert len(said["problems"]) == 1
+    assert "line 21" in said["problems"][0]

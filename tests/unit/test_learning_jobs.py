@@ -176,7 +176,9 @@ def test_a_job_that_dies_is_told(session: Session) -> None:
     results: queue.Queue[Result] = queue.Queue()
     job = learn(session.project.path, "Kari", 1, "svar", [1], results.put)
     job._child.kill()
-    assert isinstance(results.get(timeout=60), Failed)
+    failed = results.get(timeout=60)
+    assert isinstance(failed, Failed)
+    assert failed.reason.startswith("The process that works this out ended with code -9.\n")
     assert not job.running
 
 

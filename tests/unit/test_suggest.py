@@ -230,5 +230,5 @@ def test_learning_again_forgets_what_was_learned() -> None:
 def test_a_long_list_of_texts_is_scored_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     suggester = fitted()
     whole = suggester.scores(NEW)
-    monkeypatch.setattr("coder.suggest.joined.ANSWERS_AT_ONCE", 2)
+    monkeypatch.setattr("coder.suggest.fitted_model.ANSWERS_AT_ONCE", 2)
     assert np.allclose(suggester.scores(NEW), whole, atol=1e-6)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -136,6 +138,96 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     next(folder.glob("*.safetensors")).write_bytes(b"nothing")
     with pytest.raises(FileRefused, match="could not be read"):
         load_encoder(folder)
+
+
+def saved(folder: Path, modules: str) -> Path:
+    """A folder that looks like a model of sentence-transformers, with these modules."""
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"x")
+    (folder / "modules.json").write_text(modules, encoding="utf-8")
+    return folder
+
+
+class Particular:
+    """In place of sentence-transformers: what its models do with their arguments, and that they refuse half signs."""
+
+    def __init__(self, folder: str, **said: object) -> None:
+        self.said = said
+
+    def encode(self, texts: list[str], **said: object) -> np.ndarray:
+        for text in texts:
+            text.encode("utf-8")  # as tokenizers written in Rust do
+        return np.array([[len(text), 1.0] for text in texts], np.float32)
+
+
+def test_a_network_is_loaded_without_code_net_or_talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Particular] = []
+
+    def load(folder: str, **said: object) -> Particular:
+        made.append(Particular(folder, **said))
+        return made[0]
+
+    monkeypatch.setattr("coder.suggest.encoder.import_module", lambda name: {
+        "sentence_transformers": SimpleNamespace(SentenceTransformer=load)}[name])  # fmt: skip
+    for switch in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        monkeypatch.delenv(switch, raising=False)
+    encoder = load_encoder(saved(tmp_path / "net", "[]"))
+    assert made[0].said["local_files_only"] is True
+    assert made[0].said["trust_remote_code"] is False
+    assert os.environ["HF_HUB_OFFLINE"] == os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] == "1"
+    assert encoder.encode(["en", "half \ud800 sign"]).shape == (2, 2)
+
+
+def test_a_real_network_from_disk(tmp_path: Path) -> None:
+    """A transformer of two layers and random weights, made here: loaded by its library, asked for odd texts."""
+    pytest.importorskip("sentence_transformers", reason="the package sentence-transformers is not installed")
+    folder = tiny_network(tmp_path / "tiny")
+    encoder = load_encoder(folder)
+    texts = ["the car", "", "half \ud800 sign", "x" * 200_000, "the car"]
+    found = encoder.encode(texts)
+    assert found.shape == (5, 8)
+    assert np.isfinite(found).all()
+    assert np.allclose(found[0], found[4], atol=1e-5)
+    suggester = JoinedSuggester(encoder=remembering(encoder)).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
+    assert suggester.scores(texts).shape == (5, 2)
+
+
+def tiny_network(folder: Path) -> Path:
+    """A sentence-transformers model of random weights."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    base = folder.parent / "base"
+    base.mkdir()
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "a", *WORDS]
+    (base / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    BertTokenizerFast(str(base / "vocab.txt")).save_pretrained(str(base))
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=8, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16,
+        max_position_embeddings=32,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(str(base))
+    network = Transformer(str(base), max_seq_length=32)
+    SentenceTransformer(modules=[network, Pooling(8)], device="cpu").save(str(folder))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("modules", "package"), [("[]", "sentence-transformers"), ('["StaticEmbedding"]', "model2vec")]
+)
+def test_the_missing_package_is_named_with_its_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, modules: str, package: str
+) -> None:
+    def absent(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr("coder.suggest.encoder.import_module", absent)
+    with pytest.raises(CoderError, match=f"The package {package} is not installed") as refused:
+        load_encoder(saved(tmp_path / "model", modules))
+    assert refused.value.hint == f"Install it with: pip install 'coder[{package}]'"
 
 
 def test_the_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

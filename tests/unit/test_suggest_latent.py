@@ -65,3 +65,16 @@ def test_numbers_are_not_alike_for_their_digits() -> None:
     grams = vocabulary.grams
     overlap = grams[vocabulary.index["2023"]] @ grams[vocabulary.index["2024"]].T
     assert overlap.sum() == 0
+
+
+def test_a_text_is_the_sum_of_its_words_known_and_new() -> None:
+    vocabulary = Vocabulary(corpus())
+    texts = ["staff was gentle", "kinda gentleness kinda rude", "", "parkingless"]
+    counted = vocabulary.count(texts)
+    assert set(counted.new) == {"kinda", "gentleness", "parkingless"}
+    words = np.vstack([vocabulary.grams.toarray(), counted.new_grams.toarray()])
+    wanted = (counted.table.toarray() / counted.norms[:, None]) @ words
+    assert np.allclose(vocabulary.spelled(texts).toarray(), wanted, atol=1e-6)
+    used, rows = vocabulary.grams_in(counted)
+    assert np.array_equal(rows.toarray(), words[used])
+    assert set(used.tolist()) == set(counted.table.indices.tolist())

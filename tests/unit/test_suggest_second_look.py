@@ -96,6 +96,61 @@ def test_duplicates_stay_on_one_side() -> None:
     assert curve.points[0].figures["exact_sets"][0] < 1
 
 
+def marked_study(n: int = 120) -> tuple[list[str], list[frozenset[str]], list[tuple[int, str, frozenset[str]]]]:
+    """Two codes always on the same answers, each on its own words, so that only the excerpts can tell them apart; and
+    answers with one of them."""
+    chance = random.Random(3)
+    words = {**WORDS, "natur": ("skogen", "fjellet", "elva")}
+    texts, codes, excerpts = [], [], []
+    for i in range(n):
+        if i % 3 == 0:
+            name = chance.choice(sorted(words))
+            texts.append(f"{chance.choice(words[name])} mangler {i}")
+            codes.append(frozenset({name}))
+            continue
+        pair = ("vei", "skole") if i % 2 else ("helse", "natur")
+        parts = [f"{chance.choice(words[name])} er viktig" for name in pair]
+        texts.append(f"{' og '.join(parts)} {i}")
+        codes.append(frozenset(pair))
+        excerpts += [(i, part, frozenset({name})) for part, name in zip(parts, pair, strict=True)]
+    return texts, codes, excerpts
+
+
+def test_excerpts_teach_in_the_curve() -> None:
+    texts, codes, excerpts = marked_study()
+    whole, marked = (
+        learning_curve(texts, codes, corpus=texts, excerpts=given, sizes=(20,), draws=4).points[0].figures
+        for given in ((), excerpts)
+    )
+    assert marked["lrap"][0] > whole["lrap"][0] + 0.02
+    assert marked["micro_f1"][0] > whole["micro_f1"][0]
+
+
+def test_nothing_of_a_tried_answer_is_learned() -> None:
+    """Its excerpts stay with it, also where an identical answer carries them, and it is tried as a whole."""
+    texts, codes, excerpts = marked_study(90)
+    texts, codes = [*texts, *(text.upper() for text in texts)], [*codes, *codes]
+    whole = {text.casefold() for text in texts}
+    seen: list[tuple[list[str], list[tuple[int, str, frozenset[str]]]]] = []
+
+    class Watching(JoinedSuggester):
+        def fit(self, texts, codes, *, excerpts=(), **said):  # type: ignore[no-untyped-def]
+            seen.append((list(texts), list(excerpts)))
+            return super().fit(texts, codes, excerpts=excerpts, **said)
+
+        def scores(self, texts):  # type: ignore[no-untyped-def]
+            tried = {text.casefold() for text in texts}
+            learned, parts = seen[-1]
+            assert tried <= whole
+            assert not tried & {text.casefold() for text in learned}
+            assert parts
+            assert all(part in learned[place] for place, part, _ in parts)
+            return super().scores(texts)
+
+    learning_curve(texts, codes, excerpts=excerpts, sizes=(15, 40), draws=2, make=Watching)
+    assert len(seen) == 4
+
+
 def test_too_few_different_answers_are_refused() -> None:
     with pytest.raises(CoderError, match="Only 1 different"):
         learning_curve(["ja"] * 500, [frozenset({"a"})] * 500)

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
-from coder.suggest.calibration import LEAST_RIVAL, Finish, rivals
+from coder.suggest.calibration import LEAST_RIVAL, LEVELLING_OF_CODEBOOK, THRESHOLD_OF_CODEBOOK, Finish, rivals
 from coder.suggest.confidence import Silence, cautious, least_confidence
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.numbered import Numbered, numbered
+from coder.suggest.word_table import TabledSuggester
 
 
 def test_the_list_starts_at_the_largest_confidence_that_keeps_the_promise() -> None:
@@ -216,3 +217,21 @@ def test_with_a_residual_code_no_answer_goes_without() -> None:
     assert not any(one.proposed for one in plain_found[0])
     assert [one.proposed for one in found[0]] == [True, False, False, False]
     assert not any(one.proposed for one in found[1])
+    in_a_run = TabledSuggester(at_least_one).first(asked, 1)
+    assert [[one.proposed for one in each] for each in in_a_run] == [[True], [False]]
+
+
+def test_before_anything_is_coded_the_surest_are_held_back_further() -> None:
+    texts, codes = study()
+    names = ("hav", "by", "fjell", "skog", "hus", "båt", "hest", "tog", "fly")
+    others = [Code(name, f"annet {name}") for name in names]
+    book = Codebook((Code("v", "vei"), Code("s", "skole"), Code("h", "helse"), *others))
+    unchecked = JoinedSuggester().fit([], [], codebook=book, corpus=texts)
+    checked = JoinedSuggester().fit(texts, codes, codebook=book, corpus=texts)
+    assert unchecked.finish_.levelling > checked.finish_.levelling
+    # Half of what F1 the codebook alone reaches; and no logit beyond the inverse of the levelling.
+    assert unchecked.thresholds_.tolist() == [THRESHOLD_OF_CODEBOOK] * len(book)
+    most = unchecked.scores(["vei " * 50, "helse"]).max()
+    assert most < 1 / (1 + np.exp(-1 / LEVELLING_OF_CODEBOOK))
+    unchecked.finish_ = Finish()
+    assert unchecked.scores(["vei " * 50, "helse"]).max() > most

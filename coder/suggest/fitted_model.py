@@ -1,0 +1,178 @@
+"""A fitted model at work: from texts to confidences, to suggestions, and to the words that carried them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from coder.errors import CoderError
+from coder.model import Evidence, Suggestion
+from coder.suggest.calibration import Finish
+from coder.suggest.classifier import Linear
+from coder.suggest.evidence import Carried, carrying_words, evidence_of
+from coder.suggest.features import Vocabulary
+from coder.suggest.numbered import Numbered
+from coder.suggest.prior import Hits
+from coder.suggest.threads import one_thread
+
+Array = NDArray[np.float64]
+
+ANSWERS_AT_ONCE = 10_000
+EVIDENCE_RANKS = 5
+
+
+class FittedModel:
+    """Scores that are sums over an answer's words, and what is made of them. Whoever learns sets what ends in `_`.
+
+    `bias_` and `thresholds_` have a number for each of `codes_`; `at_least_one_` says that no answer goes without a
+    proposal.
+    """
+
+    codes_: tuple[str, ...]
+    vocabulary_: Vocabulary
+    hits_: Hits
+    bias_: Array
+    finish_: Finish = Finish()
+    thresholds_: Array
+    numbered_: Numbered = Numbered({})
+    at_least_one_ = False
+    _weights: Linear
+    _model: Linear | None = None
+
+    @property
+    def weights(self) -> Linear:
+        """The weights of n-grams and, beside them until they are asked for together, of latent dimensions."""
+        return self._weights
+
+    @weights.setter
+    def weights(self, weights: Linear) -> None:
+        self._weights, self._model = weights, None
+
+    @property
+    def model_(self) -> Linear:
+        """The weights of n-grams alone, latent ones counted in, so that a score is a sum over n-grams."""
+        if self._model is None:
+            grams, latent = self._weights.grams, self._weights.latent
+            if latent.any():
+                grams = grams + self.vocabulary_.latent @ latent
+            self._model = Linear(grams, np.zeros_like(latent))
+        return self._model
+
+    def scores(self, texts: Sequence[str]) -> Array:
+        """Confidences, texts × `codes_`, each 0–1."""
+        self._check_fitted()
+        with one_thread():
+            parts = [self._summed(texts[start:end])[1] for start, end in self._passes(texts)]
+        sums = np.vstack(parts) if parts else np.zeros((0, len(self.codes_)))
+        return np.asarray(expit(self.finish_.logits(sums)))
+
+    def _passes(self, texts: Sequence[str]) -> list[tuple[int, int]]:
+        """`texts` cut into passes: (start, end)."""
+        return [(start, start + ANSWERS_AT_ONCE) for start in range(0, len(texts), ANSWERS_AT_ONCE)]
+
+    def _summed(self, texts: Sequence[str]) -> tuple[Carried, Array]:
+        """What the words of each text carry, and its sum with the bias, which `finish_` makes a logit."""
+        carried = self._carried(texts)
+        sums = carried.sums() + self.bias_ + self._beyond_words(texts)
+        if self.numbered_.terms:
+            carried.mute([self.numbered_.muted(text) for text in texts], sums)
+        return carried, sums
+
+    def _beyond_words(self, texts: Sequence[str]) -> Array:
+        """What is added that is not of words: texts × codes, or zero."""
+        return np.zeros(())
+
+    def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
+        """Every code for each text, most confident first (equals in the order of `codes_`).
+
+        Codes that are proposed or among the first five carry as evidence the three words that spoke most for them.
+        Where the codebook has a residual code, so that no answer goes without, the first is proposed if no other is.
+        """
+        self._check_fitted()
+        return self.first(texts, len(self.codes_))
+
+    def first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
+        """What `suggest` gives, without what is neither proposed nor among the first `most`."""
+        self._check_fitted()
+        found: list[list[Suggestion]] = []
+        with one_thread(), _collection_paused():
+            for start, end in self._passes(texts):
+                found += self._first(texts[start:end], most)
+        return found
+
+    def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
+        carried, sums = self._summed(texts)
+        left, beside = self.finish_.parts(sums)
+        confidences = expit(left * sums + beside)
+        proposed = confidences >= self.thresholds_
+        order = np.argsort(-confidences, axis=1, kind="stable")
+        if self.at_least_one_:
+            without = np.flatnonzero(~proposed.any(axis=1) & (np.diff(carried.table.indptr) > 0))
+            proposed[without, order[without, 0]] = self.thresholds_[order[without, 0]] <= 1
+        ranked = np.take_along_axis(proposed, order, axis=1)
+        # A code with a low threshold may be proposed below one that is not.
+        deepest = int((ranked * np.arange(1, ranked.shape[1] + 1)).max(initial=0))
+        with_evidence = min(max(EVIDENCE_RANKS, deepest), len(self.codes_))
+        top_words = [carrying_words(carried, order[:, rank]) for rank in range(with_evidence)]
+        order = order[:, : max(most, deepest)]
+        found = []
+        for i, text in enumerate(texts):
+            of_text = []
+            spans: dict[int, tuple[int, int]] | None = None
+            values, passes = confidences[i].tolist(), ranked[i].tolist()
+            for rank, column in enumerate(order[i].tolist()):
+                if rank >= most and not passes[rank]:
+                    continue
+                evidence: tuple[Evidence, ...] = ()
+                if (rank < EVIDENCE_RANKS or passes[rank]) and (
+                    words := carried.unmuted(i, column, top_words[rank][i])
+                ):
+                    spans = carried.spans(text) if spans is None else spans
+                    evidence = evidence_of(words, column, spans, text, self.hits_, float(left[i, column]))
+                of_text.append(Suggestion(self.codes_[column], values[column], passes[rank], evidence))
+            found.append(of_text)
+        return found
+
+    def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
+        """Every word of `text` with its share of the score for `code`, and the bias.
+
+        Shares and bias sum to the logit of the confidence; what an encoder and other codes add is in the bias. A word
+        that occurs twice has its share at the first place.
+        """
+        self._check_fitted()
+        if code not in self.codes_:
+            raise CoderError(f"The suggester knows no code «{code}».", f"It knows: {', '.join(self.codes_)}.")
+        column = self.codes_.index(code)
+        carried, sums = self._summed([text])
+        left, beside = (float(part[0, column]) for part in self.finish_.parts(sums))
+        words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
+        bias = self.bias_[column] + np.broadcast_to(self._beyond_words([text]), (1, len(self.codes_)))[0, column]
+        evidence = evidence_of(words, column, carried.spans(text), text, self.hits_, left)
+        return evidence, left * float(bias) + beside
+
+    def _carried(self, texts: Sequence[str]) -> Carried:
+        return Carried.of(self.vocabulary_, self.weights, texts)
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "codes_"):
+            raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """No search for garbage meanwhile: among hundreds of thousands of new suggestions it takes half of the time.
+
+    None of them is in a cycle. Overlapping uses in threads end with collection on again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

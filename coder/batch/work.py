@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +18,7 @@ from coder.batch.writing import PLACES, Coded, How, Writer
 from coder.model import Evidence
 from coder.suggest.artefact import Model
 from coder.suggest.baseline import Watch
+from coder.suggest.threads import collection_paused
 from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, TabledSuggester, batches
 
 HISTOGRAM_BINS = 10
@@ -52,7 +51,7 @@ class Scorer:
 
     def score(self, piece: Piece) -> Done:
         """Score all answers of a piece. Raises FileRefused where the piece cannot be read."""
-        with _collection_paused():
+        with collection_paused():
             return self._score(piece)
 
     def _score(self, piece: Piece) -> Done:
@@ -74,7 +73,7 @@ class Scorer:
 
     def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counts) -> Coded:
         rounded = np.rint(scored.confidences * PLACES).astype(np.int64)
-        proposed = scored.confidences >= self._suggester.thresholds_
+        proposed = self._suggester.proposed(scored.confidences, scored.words)
         empty = [not text or text.isspace() for text in texts]
         proposed[empty] = False
         answers, codes = np.nonzero(proposed)
@@ -107,19 +106,6 @@ class Scorer:
                 ]
             )
         return found
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Rows come and go by the ten thousand and make no cycles; to look for some beside all that Dask holds costs as
-    much as the work."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Counts:

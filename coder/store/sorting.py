@@ -43,8 +43,8 @@ def sorted_ids(
 ) -> list[int]:
     """Ids of fitting answers sorted by a column of COLUMNS or `variable:NAME`; empty values last, equals in file order.
 
-    `coder` is who sees the table. `confidence` bounds the surest suggestion of the newest run; `flag` is a kind that any
-    coder has put on the answer.
+    `coder` is who sees the table. `confidence` bounds the surest suggestion of the newest run; `flag` is a kind that
+    any coder has put on the answer.
     """
     condition, given = conditions(project, where)
     before: list[Any] = []

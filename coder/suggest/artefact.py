@@ -63,6 +63,7 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
         "codes": list(suggester.codes_),
         "vocabulary": vocabulary,
         "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
+        "at_least_one": bool(suggester.at_least_one_),
         "learned_from": suggester.n_learned_from_,
         "finish": asdict(suggester.finish_),
         "numbered": suggester.numbered_.as_dict(),
@@ -205,6 +206,7 @@ def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[st
     terms = [{word: (str(found[0]), str(found[1])) for word, found in one.items()} for one in state["terms"]]
     suggester.hits_ = Hits(terms, norwegian=bool(vocabulary.norwegian))
     suggester.n_learned_from_ = int(state["learned_from"])
+    suggester.at_least_one_ = bool(state.get("at_least_one", False))
     suggester.finish_ = Finish(**{name: float(value) for name, value in state.get("finish", {}).items()})
     suggester.numbered_ = Numbered.from_dict(state.get("numbered", {}))
     suggester.quality_ = None if state["quality"] is None else Figures(**state["quality"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from coder.suggest.evidence import Carried, carrying_words, evidence_of
 from coder.suggest.features import Vocabulary
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
-from coder.suggest.threads import one_thread
+from coder.suggest.threads import collection_paused, one_thread
 
 Array = NDArray[np.float64]
 
@@ -100,7 +99,7 @@ class FittedModel:
         """What `suggest` gives, without what is neither proposed nor among the first `most`."""
         self._check_fitted()
         found: list[list[Suggestion]] = []
-        with one_thread(), _collection_paused():
+        with one_thread(), collection_paused():
             for start, end in self._passes(texts):
                 found += self._first(texts[start:end], most)
         return found
@@ -109,11 +108,8 @@ class FittedModel:
         carried, sums = self._summed(texts)
         left, beside = self.finish_.parts(sums)
         confidences = expit(left * sums + beside)
-        proposed = confidences >= self.thresholds_
+        proposed = self.proposed(confidences, np.diff(carried.table.indptr))
         order = np.argsort(-confidences, axis=1, kind="stable")
-        if self.at_least_one_:
-            without = np.flatnonzero(~proposed.any(axis=1) & (np.diff(carried.table.indptr) > 0))
-            proposed[without, order[without, 0]] = self.thresholds_[order[without, 0]] <= 1
         ranked = np.take_along_axis(proposed, order, axis=1)
         # A code with a low threshold may be proposed below one that is not.
         deepest = int((ranked * np.arange(1, ranked.shape[1] + 1)).max(initial=0))
@@ -138,6 +134,16 @@ class FittedModel:
             found.append(of_text)
         return found
 
+    def proposed(self, confidences: Array, words: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Which codes are proposed (texts × codes): those above their threshold, and with `at_least_one_` the likeliest
+        code of an answer that has words (`words`: how many) but no other; silent codes never."""
+        passed: NDArray[np.bool_] = confidences >= self.thresholds_
+        if self.at_least_one_:
+            without = np.flatnonzero(~passed.any(axis=1) & (words > 0))
+            likeliest = confidences[without].argmax(axis=1)
+            passed[without, likeliest] = self.thresholds_[likeliest] <= 1
+        return passed
+
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
         """Every word of `text` with its share of the score for `code`, and the bias.
 
@@ -161,18 +167,3 @@ class FittedModel:
     def _check_fitted(self) -> None:
         if not hasattr(self, "codes_"):
             raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """No search for garbage meanwhile: among hundreds of thousands of new suggestions it takes half of the time.
-
-    None of them is in a cycle. Overlapping uses in threads end with collection on again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -1,8 +1,10 @@
-"""One thread for linear algebra: with small tables more cost time, and rounding would depend on their number."""
+"""How work with many small things is done: by one thread, and without looking for garbage meanwhile."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import gc
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Any
 
@@ -17,6 +19,23 @@ def _controller() -> ThreadpoolController:
 
 
 def one_thread() -> AbstractContextManager[Any]:
-    """A block in which linear algebra uses one thread."""
+    """A block in which linear algebra uses one thread: with small tables more cost time, and rounding would depend on
+    their number."""
     found: AbstractContextManager[Any] = _controller().limit(limits=1)
     return found
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """No search for garbage meanwhile: rows and suggestions come by the hundred thousand and make no cycles, and to
+    look for some among them takes as much as the work.
+
+    Overlapping uses in threads end with collection on again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
+from coder.suggest import artefact
 from coder.suggest.calibration import LEAST_RIVAL, LEVELLING_OF_CODEBOOK, THRESHOLD_OF_CODEBOOK, Finish, rivals
 from coder.suggest.confidence import Silence, cautious, least_confidence
 from coder.suggest.joined import JoinedSuggester
@@ -219,6 +220,11 @@ def test_with_a_residual_code_no_answer_goes_without() -> None:
     assert not any(one.proposed for one in found[1])
     in_a_run = TabledSuggester(at_least_one).first(asked, 1)
     assert [[one.proposed for one in each] for each in in_a_run] == [[True], [False]]
+    kept = artefact.loads(artefact.dumps(at_least_one, {})).suggester
+    assert [[one.proposed for one in each] for each in kept.suggest(asked)] == [
+        [True, False, False, False],
+        [False] * 4,
+    ]
 
 
 def test_before_anything_is_coded_the_surest_are_held_back_further() -> None:

@@ -71,14 +71,14 @@ def command(
     coder report study.db --show-definition > report.yaml
     """
     from coder.session import open_project
-    from coder.session.reporting import default_definition, definition_text, load_definition, make_report
+    from coder.session.reporting import bare_definition, definition_text, load_definition, make_report
 
     if not targets and not show_definition:
         raise click.UsageError("Say where to write the report with -o FILE, or --show-definition.")
     definition = load_definition(definition_file) if definition_file is not None else None
     with open_project(project) as session:
         if language or wave is not None or coders:
-            given = definition or default_definition(session)
+            given = definition or bare_definition(session)
             definition = replace(
                 given,
                 language=language or given.language,
@@ -104,7 +104,7 @@ def command(
     output.talk(f"Wrote {', '.join(parts)} and {output.counted(done.quotes, 'quote')} to:")
     for file in done.files:
         output.say(str(file))
-    _without(done)
+    _without(done, definition.weight if definition is not None else "")
     if done.undecided:
         how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
         output.talk(
@@ -116,19 +116,21 @@ def command(
 WHY = {
     "weight": "survey weights: give them as `weight`",
     "numbers": "numbers: give `limits` that cut them into bands",
-    "many": "too many values",
+    "many": "too many values for a table, or for so few respondents",
 }
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
 
-def _without(done: Reported) -> None:
-    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked."""
+def _without(done: Reported, weight: str) -> None:
+    """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked;
+    not the `weight` that it is weighted with.
+    """
     for why, said in (("unanswered", "Nobody answered"), ("uncoded", "No answers are coded yet to")):
         names = [f"«{output.one_line(name, 60)}»" for name, held in done.lacking if held == why]
         if names:
             output.talk(f"Note: {said} {', '.join(names)}: no numbers of {'it' if len(names) == 1 else 'them'}.")
-    if done.left_out:
-        names = [f"«{output.one_line(name, 60)}» ({WHY[why]})" for name, why in done.left_out]
+    names = [f"«{output.one_line(name, 60)}» ({WHY[why]})" for name, why in done.left_out if name != weight]
+    if names:
         output.talk(
             f"Note: Not broken down by {', '.join(names)}. Ask for it under `variables` or `by` in a definition"
             " (--show-definition prints one)."

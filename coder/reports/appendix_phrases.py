@@ -32,12 +32,17 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "method": ("Vedlegg: slik er svarene kodet", "Vedlegg: slik er svara koda", "Appendix: how the answers were coded"),
     "method lead": (
         "{coders} {coders:koder|kodere} har kodet {coded} av {answered} svar på {questions}"
-        " {questions:åpent|åpne} spørsmål. {double} av de kodede svarene er kodet av minst to ({percent} prosent).",
+        " {questions:åpent|åpne} spørsmål.",
         "{coders} {coders:kodar|kodarar} har koda {coded} av {answered} svar på {questions} {questions:ope|opne}"
-        " spørsmål. {double} av dei koda svara er koda av minst to ({percent} prosent).",
+        " spørsmål.",
         "{coders} {coders:coder has|coders have} coded {coded} of {answered} {answered:answer|answers} to {questions}"
-        " open {questions:question|questions}. {double} of the coded answers {double:was|were} coded by at least two"
-        " ({percent} per cent).",
+        " open {questions:question|questions}.",
+    ),
+    "nobody coded": ("Ingen svar er kodet ennå.", "Ingen svar er koda enno.", "No answers are coded yet."),
+    "double": (
+        "{double} av de kodede svarene er kodet av minst to ({percent} prosent).",
+        "{double} av dei koda svara er koda av minst to ({percent} prosent).",
+        "{double} of the coded answers {double:was|were} coded by at least two ({percent} per cent).",
     ),
     "rule": (
         "Et svar regnes for å ha en kode når minst én av koderne har satt den. Forslag fra maskinen teller aldri før"

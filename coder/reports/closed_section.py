@@ -61,7 +61,7 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
                     continue
                 bars = make.bars(table, row)
                 caption = words("show by caption", answer=answer, label=label, variable=within(by))
-                if not bars:
+                if not any(bar.share.n for bar in bars):
                     blocks.append(Paragraph(words("no bars", caption=caption), "note"))
                     continue
                 hidden = [words("hidden bars", threshold=definition.mask_below)]

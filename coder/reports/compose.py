@@ -81,9 +81,20 @@ def compose(
         tuple(_anchored(blocks)),
         definition.authors,
         definition.date,
-        (words("made", date=definition.date, version=provenance.version),) if definition.date else (),
+        tuple(_facts(plan, provenance.version)),
         tuple(_data(make, provenance, log)),
     )
+
+
+def _facts(plan: Plan, version: str) -> Iterator[str]:
+    """When and with what the report was made, and which wave and whose codings it is about where that is not all."""
+    words, definition = plan.words, plan.definition
+    if definition.date:
+        yield words("made", date=definition.date, version=version)
+    if plan.study.wave:
+        yield words("of wave", wave=plan.study.wave)
+    if definition.coders:
+        yield words("only coders", coders=words.listed(definition.coders))
 
 
 def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | int | float | None]]) -> Iterator[Data]:
@@ -135,7 +146,7 @@ def _overview(make: Numbering) -> list[Block]:
         names = [f"«{labels[one.name]}»" for one in lacking(make.plan) if one.why == why and not one.planned]
         notes += [words(f"{why} questions", questions=words.listed(names))] if names else []
     if not rows:
-        return []
+        return [] if make.plan.sections else [Paragraph(words("no answers"))]
     columns = [Column(words("question"), "text")]
     columns += [Column(words(key)) for key in ("asked", "answered", "coded", "codings")]
     return [Heading(1, words("overview")), make.table("oversikt", words("overview caption"), columns, rows, notes)]

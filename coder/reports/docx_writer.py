@@ -35,7 +35,9 @@ def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path 
     document = _opened(template)
     docx_styles.prepare(document, chapter.language, own=template is None)
     _Document(document, chapter, pictures).write()
-    document.save(str(path))
+    whole = io.BytesIO()  # a zip file that cannot be ended, as on a full disk, complains once more when it is let go
+    document.save(whole)
+    path.write_bytes(whole.getvalue())
 
 
 def _opened(template: Path | None) -> Any:

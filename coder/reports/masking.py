@@ -3,14 +3,16 @@
 Primary: a cell of fewer than the threshold, and every cell of a group with fewer people than that. Complementary: more
 cells are hidden until no hidden cell follows from what is shown (Hundepool et al. 2012, Statistical Disclosure Control,
 ch. 4): in each sum at least two are hidden and together reach the threshold, and no hidden cell is determined by the
-system of all published sums, within a table and between tables whose variables are nested (a county is the sum of
-its municipalities).
+system of all published sums, within a table and between tables where some groups of one variable are the same people
+as some groups of another: a county and its municipalities, or a county with a health trust to itself though other
+trusts lie across two counties.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from coder.reports.counting import Crosstab, Grouping, Share
 
@@ -19,13 +21,13 @@ from coder.reports.counting import Crosstab, Grouping, Share
 class Cells:
     """Cells with their sizes, the most each can hold, and the sums that readers know.
 
-    `sums` are sets of cells whose total is published; `parts` are (cell, cells that add up to it).
+    `sums` are sets of cells whose total is published; `balances` are two sets of cells that add up to the same.
     """
 
     sizes: list[int] = field(default_factory=list)
     most: list[int] = field(default_factory=list)
     sums: list[list[int]] = field(default_factory=list)
-    parts: list[tuple[int, list[int]]] = field(default_factory=list)
+    balances: list[tuple[list[int], list[int]]] = field(default_factory=list)
 
     def add(self, size: int, most: int) -> int:
         """One more cell; returns its place."""
@@ -56,8 +58,8 @@ def _short(cells: Cells, hidden: set[int], threshold: int) -> int | None:
         pooled = sum(cells.sizes[one] for one in inside)
         if len(inside) < 2 or pooled < threshold or any(_pinned(cells, inside, one, pooled) for one in inside):
             return _smallest(cells, [one for one in members if one not in hidden])
-    for whole, pieces in cells.parts:
-        members = [whole, *pieces]
+    for one_side, other_side in cells.balances:
+        members = [*one_side, *other_side]
         if sum(one in hidden for one in members) == 1:
             return _smallest(cells, [one for one in members if one not in hidden])
     return None
@@ -84,8 +86,8 @@ def _determined(cells: Cells, hidden: set[int]) -> int | None:
     for members in cells.sums:
         if any(one in place for one in members):
             lines.append([(place[one], 1.0) for one in members if one in place])
-    for whole, pieces in cells.parts:
-        signed = [(whole, 1.0), *((piece, -1.0) for piece in pieces)]
+    for one_side, other_side in cells.balances:
+        signed = [*((one, 1.0) for one in one_side), *((one, -1.0) for one in other_side)]
         if any(one in place for one, _ in signed):
             lines.append([(place[one], sign) for one, sign in signed if one in place])
     if not lines:
@@ -102,7 +104,7 @@ def _determined(cells: Cells, hidden: set[int]) -> int | None:
             shown = sorted(
                 {
                     other
-                    for members in [*cells.sums, *([whole, *pieces] for whole, pieces in cells.parts)]
+                    for members in [*cells.sums, *([*left, *right] for left, right in cells.balances)]
                     if one in members
                     for other in members
                     if other not in hidden
@@ -115,16 +117,32 @@ def _determined(cells: Cells, hidden: set[int]) -> int | None:
     return _smallest(cells, everything) if stuck and everything else None
 
 
-def nested(fine: Grouping, coarse: Grouping) -> dict[str, list[str]] | None:
-    """For each group of `coarse` the groups of `fine` that make it up, or None where some group lies across two."""
-    inside: dict[str, list[str]] = {}
-    for group in fine.groups:
-        above = [whole.key for whole in coarse.groups if not group.cases.isdisjoint(whole.cases)]
-        if len(above) > 1:
-            return None
-        if above:
-            inside.setdefault(above[0], []).append(group.key)
-    return inside
+def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
+    """The smallest sets of groups that are the same people in both: (keys in `one`, keys in `other`).
+
+    Nothing where only all groups together are: that is the total, which is known anyway.
+    """
+    sets: list[tuple[set[str], set[str], set[int]]] = [({group.key}, set(), set(group.cases)) for group in one.groups]
+    for group in other.groups:
+        touched = [those for those in sets if not group.cases.isdisjoint(those[2])]
+        sets = [those for those in sets if group.cases.isdisjoint(those[2])]
+        ours, theirs, people = {group.key}, set[str](), set(group.cases)
+        for left, right, cases in touched:
+            theirs |= left
+            ours |= right
+            people |= cases
+        sets.append((theirs, ours, people))
+    if len(sets) < 2:
+        return []
+    held = [frozenset().union(*(group.cases for group in side.groups)) for side in (one, other)]
+    return [
+        (
+            [group.key for group in one.groups if group.key in left],
+            [group.key for group in other.groups if group.key in right],
+        )
+        for left, right, people in sets
+        if people <= held[0] and people <= held[1]
+    ]
 
 
 def mask(tables: Sequence[Crosstab], threshold: int) -> list[Crosstab]:
@@ -134,13 +152,8 @@ def mask(tables: Sequence[Crosstab], threshold: int) -> list[Crosstab]:
     if threshold < 2 or not tables:
         return list(tables)
     links = [
-        (coarse, fine, inside)
-        for coarse in range(len(tables))
-        for fine in range(len(tables))
-        if fine != coarse
-        and len(tables[coarse].grouping.groups) > 1
-        and len(tables[fine].grouping.groups) >= len(tables[coarse].grouping.groups)
-        and (inside := nested(tables[fine].grouping, tables[coarse].grouping)) is not None
+        (one, other, alike(tables[one].grouping, tables[other].grouping))
+        for one, other in combinations(range(len(tables)), 2)
     ]
     exclusive = all(table.exclusive for table in tables)
     batches = [range(len(tables[0].rows))] if exclusive else [range(row, row + 1) for row in range(len(tables[0].rows))]
@@ -166,7 +179,7 @@ def _hide(cell: Share) -> Share:
 def _mask_rows(
     tables: Sequence[Crosstab],
     rows: range,
-    links: Sequence[tuple[int, int, dict[str, list[str]]]],
+    links: Sequence[tuple[int, int, Sequence[tuple[list[str], list[str]]]]],
     threshold: int,
     *,
     exclusive: bool,
@@ -187,11 +200,14 @@ def _mask_rows(
             cells.sums.append([at[number, row, group] for group in range(len(table.bases))])
         if exclusive:
             cells.sums += [[at[number, row, group] for row in rows] for group in range(len(table.bases))]
-    for coarse, fine, inside in links:
-        keys = {group.key: place for place, group in enumerate(tables[fine].grouping.groups)}
+    places = [{group.key: place for place, group in enumerate(table.grouping.groups)} for table in tables]
+    for one, other, same in links:
         for row in rows:
-            for place, whole in enumerate(tables[coarse].grouping.groups):
-                pieces = [at[fine, row, keys[key]] for key in inside.get(whole.key, ())]
-                cells.parts.append((at[coarse, row, place], pieces))
+            for left, right in same:
+                sides = (
+                    [at[one, row, places[one][key]] for key in left],
+                    [at[other, row, places[other][key]] for key in right],
+                )
+                cells.balances.append(sides)
     hidden = suppress(cells, primary, threshold)
     return {cell for cell, place in at.items() if place in hidden}

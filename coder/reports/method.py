@@ -73,11 +73,17 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, words("a method")),
         Paragraph(
-            words(
-                "a method lead", coders=len({one.coder for one in answered.codings}), coded=coded,
-                answered=len(answered.responses), questions=len(questions), double=double,
-                percent=words.percent(100 * double / coded if coded else 0.0),
+            " ".join(
+                (
+                    words(
+                        "a method lead", coders=len({one.coder for one in answered.codings}), coded=coded,
+                        answered=len(answered.responses), questions=len(questions),
+                    ),
+                    words("a double", double=double, percent=words.percent(100 * double / coded)),
+                )
             )
+            if coded
+            else words("a nobody coded")
         ),
         Paragraph(words("a rule")),
         Paragraph(

@@ -240,7 +240,7 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             for row in most
             if any(not table.cells[row][place].masked for place in shown)
         ]
-        if not panels:
+        if not any(bar.share.n for panel in panels for bar in panel.bars):
             blocks.append(Paragraph(words("no bars", caption=caption), "note"))
             continue
         masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < len(table.bases)

@@ -37,7 +37,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "all n": ("Alle (n={n})", "Alle (n={n})", "All (n={n})"),
     "group": ("Gruppe", "Gruppe", "Group"),
     "points": ("Endring, prosentpoeng", "Endring, prosentpoeng", "Change, percentage points"),
-    "wave": ("Bølge", "Bølgje", "Wave"),
+    "of wave": ("Runde: {wave}.", "Runde: {wave}.", "Wave: {wave}."),
+    "only coders": ("Bare kodingene til {coders}.", "Berre kodingane til {coders}.", "Only the codings by {coders}."),
+    "no answers": ("Det er ingen svar å rapportere.", "Det er ingen svar å rapportere.", "There are no answers yet."),
     "first wave": ("første runde", "første runde", "first wave"),
     "per cent of answered": (
         "Prosent av dem som svarte", "Prosent av dei som svara", "Per cent of those who answered",
@@ -175,9 +177,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Not broken down by {variable}: all who answered are in the same group, or the value is not known.",
     ),
     "no bars": (
-        "Ikke tegnet, siden alle tall i figuren er skjult: {caption}",
-        "Ikkje teikna, sidan alle tal i figuren er skjulte: {caption}",
-        "Not drawn, since every number in the figure is hidden: {caption}",
+        "Ikke tegnet, siden alle tall i figuren er skjult eller null: {caption}",
+        "Ikkje teikna, sidan alle tal i figuren er skjulte eller null: {caption}",
+        "Not drawn, since every number in the figure is hidden or zero: {caption}",
     ),
     "pairs": (
         "Par av koder som minst to respondenter har: {all} i alt. En respondent kan være i flere par.",

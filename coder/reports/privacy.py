@@ -38,7 +38,8 @@ class Hit:
     text: str
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_AT = r"(?:@|\s?[(\[{](?:at|alfa|krøllalfa|snabel-?a)[)\]}]\s?)"
+_EMAIL = re.compile(rf"(?i)[\w.+-]+{_AT}[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?i)\b(?:https?://|www\.)[^\s<>«»\"']+|(?<![\w@.])@[a-z0-9_.]{3,30}\b")
 _APART = r"[ \u00a0\u202f./–-]{0,2}"
 """What people write between the digits of a number."""

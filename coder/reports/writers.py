@@ -169,11 +169,11 @@ def write_xlsx(tables: Sequence[Table], path: Path) -> list[int]:
         try:
             counts = [_fill(book.add_worksheet(table.name[:31]), table, bold, wrap) for table in tables]
         finally:
-            _close(book)
+            close_workbook(book)
     return counts
 
 
-def _close(book: Any) -> None:
+def close_workbook(book: Any) -> None:
     """Write the workbook out and free its files. Raises OSError, as the other formats do, where that fails."""
     from xlsxwriter.exceptions import FileCreateError
 

@@ -15,7 +15,7 @@ from coder.reports.cells import Plain, flat_columns, flat_row
 from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, Figure, Table
 from coder.reports.charts import BLUE
 from coder.reports.words import Words
-from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS
+from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, close_workbook
 from coder.visible import visible
 
 NAME = 31
@@ -31,7 +31,7 @@ HIGHEST = 409.0
 
 
 def write_workbook(chapter: Chapter, path: Path) -> None:
-    """Write the workbook to `path`."""
+    """Write the workbook to `path`. Raises OSError where that fails."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch:
         book = xlsxwriter.Workbook(
             path,
@@ -43,7 +43,7 @@ def write_workbook(chapter: Chapter, path: Path) -> None:
         try:
             _Workbook(book, chapter).write()
         finally:
-            book.close()
+            close_workbook(book)
 
 
 class _Workbook:

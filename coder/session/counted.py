@@ -27,7 +27,9 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
     with project.snapshot():
         known = counts.waves(project)
         if wave is not None and wave not in known:
-            raise NotFound(f"There is no wave «{wave}».", f"There is: {', '.join(known) or 'none'}.")
+            named = [f"«{name}»" for name in known if name]
+            hint = f"There is: {', '.join(named)}." if named else "No wave was named at import: leave it out."
+            raise NotFound(f"There is no wave «{wave}».", hint)
         chosen = wave if wave is not None else (known[-1] if known else "")
         names = _coders(session, coders)
         data = counts.case_values(project, chosen)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from coder.codebook.file_text import read_bytes
+from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import CoderError, FileRefused
 from coder.reports.chapter import Chapter
 from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
@@ -73,11 +73,21 @@ class UndecidedHits(CoderError):
 
 def load_definition(path: Path) -> Definition:
     """A report definition from a YAML file. Raises FileRefused with every problem and its line."""
+    to_edit = "`coder report PROJECT --show-definition` prints one to edit."
+    if not path.is_file():
+        raise FileRefused(f"{path} is a folder." if path.is_dir() else f"There is no definition {path}.", to_edit)
+    if path.stat().st_size > LARGEST:
+        raise FileRefused(f"{path} is too large for a report definition (more than {LARGEST:,} bytes).", to_edit)
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileRefused(f"{path} is not UTF-8 (byte {error.start + 1}).", "Save it as UTF-8.") from error
     return read_definition(text, path.name)
+
+
+def bare_definition(session: Session) -> Definition:
+    """A definition that leaves everything to be chosen from the project, in the language of its codebook."""
+    return Definition(language=_language(session))
 
 
 def default_definition(session: Session, given: Definition | None = None) -> Definition:
@@ -87,7 +97,7 @@ def default_definition(session: Session, given: Definition | None = None) -> Def
 
 def _whole(session: Session, given: Definition | None) -> tuple[Definition, Study]:
     """A definition made whole, and the study as it says to count it."""
-    asked = given or Definition(language=_language(session))
+    asked = given or bare_definition(session)
     study = read_study(session, asked.wave, asked.coders)
     return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
 

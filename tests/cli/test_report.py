@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coder.codebook.file_text import LARGEST
+
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -51,6 +53,8 @@ def test_language_wave_and_coder(coded: Path, run: Run) -> None:
     assert run("report", coded, "-o", "a.md", "--language", "en").code == 0
     assert "Theme by theme" in Path("a.md").read_text(encoding="utf-8")
     assert run("report", coded, "-o", "b.md", "--by", "Kari").code == 0
+    assert "Bare kodingene til Kari." in Path("b.md").read_text(encoding="utf-8")
+    assert "Bare kodingene" not in Path("a.md").read_text(encoding="utf-8")
     refused = run("report", coded, "-o", "c.md", "--by", "Karri")
     assert refused.code == 1
     assert "«Kari»" in refused.err
@@ -137,3 +141,68 @@ def test_help_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_report_of_an_earlier_wave_holds_what_that_wave_was_asked(run: Run) -> None:
+    Path("a.csv").write_text("id;tidligere\n1;noe om eldre\n2;noe om unge\n", encoding="utf-8")
+    Path("b.csv").write_text("id;senere\n1;mer om eldre\n2;mer om unge\n", encoding="utf-8")
+    Path("k.yaml").write_text("name: k\ncodes:\n  - name: eldre\n", encoding="utf-8")
+    assert run("init", "p.db", "--codebook", "k.yaml").code == 0
+    assert run("import", "p.db", "a.csv", "--id", "id", "--open", "tidligere", "--wave", "2023").code == 0
+    assert run("import", "p.db", "b.csv", "--id", "id", "--open", "senere", "--wave", "2024").code == 0
+    assert run("apply", "p.db", "--response", "1/tidligere", "--code", "eldre").code == 0
+    assert run("report", "p.db", "--wave", "2023", "-o", "r.md").code == 0
+    text = Path("r.md").read_text(encoding="utf-8")
+    assert "Runde: 2023." in text
+    assert "## tidligere" in text
+    assert "tidligere" in run("report", "p.db", "--wave", "2023", "--show-definition").out
+    wrong = run("report", "p.db", "--wave", "2020", "-o", "r.md")
+    assert "«2023», «2024»" in wrong.err
+
+
+def test_what_the_report_is_not_broken_down_by_is_told_in_every_language_but_not_its_weight(run: Run) -> None:
+    rows = "".join(f"{number};{number % 3 + 0.5};{number}{number};Svar om eldre {number}\n" for number in range(1, 8))
+    Path("a.csv").write_text(f"id;vekt;nr;svar\n{rows}", encoding="utf-8")
+    Path("k.yaml").write_text("name: k\ncodes:\n  - name: eldre\n", encoding="utf-8")
+    assert run("init", "p.db", "--codebook", "k.yaml").code == 0
+    closed = ("--closed", "vekt", "--closed", "nr")
+    assert run("import", "p.db", "a.csv", "--id", "id", "--open", "svar", *closed).code == 0
+    for more in ((), ("--language", "nn")):
+        told = run("report", "p.db", "-o", "r.md", *more).err
+        assert "«vekt» (survey weights" in told
+        assert "«nr»" in told
+    Path("w.yaml").write_text("weight: vekt\n", encoding="utf-8")
+    told = run("report", "p.db", "-d", "w.yaml", "-o", "r.md").err
+    assert "«nr»" in told
+    assert "«vekt»" not in told
+
+
+def test_a_definition_that_is_none_is_refused_as_a_definition(coded: Path, run: Run) -> None:
+    Path("folder").mkdir()
+    with Path("large.yaml").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    for name, said in (("gone.yaml", "no definition gone.yaml"), ("folder", "folder"), ("large.yaml", "too large")):
+        refused = run("report", coded, "-d", name, "-o", "r.md")
+        assert refused.code == 1
+        assert said in refused.err
+        assert "--show-definition" in refused.err
+        assert "codebook" not in refused.err
+        assert not Path("r.md").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system sets no limit to the size of files")
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "html", "md", "zip"])
+def test_a_file_that_cannot_be_written_whole_is_told_and_leaves_nothing(coded: Path, run: Run, ending: str) -> None:
+    assert run("report", coded, "-o", "before.md").code == 0  # writes what names respondents into the project
+    Path("folder").mkdir()
+    target = Path("folder") / f"r.{ending}"
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000));"
+        " from coder.cli.main import main; sys.argv[0] = 'coder'; main()"
+    )
+    call = [sys.executable, "-c", program, "report", str(coded), "-o", str(target)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1, done.stderr
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(Path("folder").iterdir()) == []

@@ -8,8 +8,11 @@ import pytest
 from report_samples import project_of, table
 
 from coder.errors import CoderError, FileRefused
+from coder.model import Code, Codebook
+from coder.reports.chapter import Paragraph
 from coder.reports.definition import Definition, Section
 from coder.session import create_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import FORMATS, compose_report, default_definition, definition_text, make_report
 
 
@@ -78,3 +81,31 @@ def test_a_report_does_not_write_over_the_project_or_to_a_name_it_does_not_know(
             make_report(session, [tmp_path / "r.pdf"])
         with pytest.raises(FileRefused, match="folder"):
             make_report(session, [tmp_path / "no" / "r.md"])
+
+
+def test_nothing_is_said_in_per_cent_of_nothing(tmp_path: Path) -> None:
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        make_report(session, [tmp_path / "r.md"])
+    text = (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert "Det er ingen svar å rapportere." in text
+    assert "Ingen svar er kodet ennå." in text
+    assert "0 prosent" not in text
+
+
+def test_a_figure_by_group_of_zeros_alone_is_not_drawn(tmp_path: Path) -> None:
+    # The code is hidden in three groups, and nobody in the fourth has it.
+    held = {"A": 2, "B": 2, "C": 1, "D": 0}
+    rows = [(group, number < count) for group, count in held.items() for number in range(6)]
+    file = tmp_path / "a.csv"
+    lines = [f"{number};{group};Svar {number} her\n" for number, (group, _) in enumerate(rows, 1)]
+    file.write_text("id;gruppe;svar\n" + "".join(lines), encoding="utf-8")
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
+        run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=("gruppe",))))
+        for number, (_, has) in enumerate(rows, 1):
+            if has:
+                session.apply(f"{number}/svar", ("eldre",))
+        chapter, _ = compose_report(session, Definition(variables=("gruppe",)), undecided="hide")
+    assert [cell.masked for cell in table(chapter, "svar-gruppe").rows[0][1:5]] == [True, True, True, False]  # type: ignore[union-attr]
+    assert not [figure for figure in chapter.figures if figure.key.startswith("svar-gruppe")]
+    assert any(isinstance(block, Paragraph) and "skjult eller null" in block.text for block in chapter.blocks)

@@ -21,6 +21,8 @@ def found(text: str, rare: frozenset[str] = frozenset()) -> list[tuple[str, str]
         ("tlf 123 45 678", "phone", "123 45 678"),
         ("Nås på +47 912 34 567", "phone", "+47 912 34 567"),
         ("Send til kari.n@eksempel.no, takk", "e-mail", "kari.n@eksempel.no"),
+        ("Send til kari.n(at)eksempel.no, takk", "e-mail", "kari.n(at)eksempel.no"),
+        ("Send til kari.n [AT] eksempel.no", "e-mail", "kari.n [AT] eksempel.no"),
         ("Se www.eksempel.no/side", "link", "www.eksempel.no/side"),
         ("Fødselsnummer 010107 50160", "identity number", "010107 50160"),
         ("Fnr 13 09 72 48022 står der", "identity number", "13 09 72 48022"),

@@ -58,6 +58,7 @@ def test_change_between_waves(tmp_path: Path) -> None:
     assert any("1 respondent er med i begge runder" in note for note in made.notes)
     assert not any(one.key == "svar-endring" for one in earlier.tables)
     assert table(earlier, "svar").rows[0][1] == 2
+    assert ("Runde: 2024." in chapter.facts, "Runde: 2023." in earlier.facts) == (True, True)
 
 
 def weighted_waves(folder: Path, first_weights: str) -> Chapter:

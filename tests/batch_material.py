@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from coder.batch.job import Job, Ran, run
 from coder.suggest import artefact
 from coder.suggest.baseline import baseline
 from coder.suggest.joined import JoinedSuggester
@@ -17,6 +21,9 @@ SUBJECTS = {
     "rus": "rus alkohol avhengighet behandling narkotika misbruk",
     "penger": "penger budsjett kroner økonomi ressurser midler",
 }
+ROWS = 400
+"""Answers of the job of the fixture `job`."""
+
 OTHER = "vi har ikke det som de og for mange får dessverre lite tid i kommunen hos oss fordi at nå"
 
 
@@ -64,3 +71,13 @@ def write_csv(path: Path, count: int, seed: int = 1) -> list[str]:
         lines.append(f"N{number};Nord;{quoted}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
     return texts
+
+
+def go(job: Job, **changed: Any) -> Ran:
+    """Run it, changed so."""
+    return run(replace(job, **changed), None, None, lambda *_: None)
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The rows of an output of JSON lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -196,7 +196,7 @@ def _result(company: _Company, future: Any, piece: Piece) -> Done | None:
     except Exception as error:  # whatever went wrong on the worker, of any class
         raise CoderError(
             f"{piece.where}: a worker failed ({type(error).__name__}: {error}).",
-            "Finished parts are kept. See that all workers have the same packages and enough memory, and run again.",
+            "See that all workers have the same packages and enough memory, and run again.",
         ) from error
     finally:
         future.release()
@@ -238,9 +238,7 @@ class _Company:
         Raises CoderError once it has been so for PATIENCE seconds, or when the scheduler has gone.
         """
         if self._client.status not in ("running", "connecting"):
-            raise CoderError(
-                "The Dask scheduler has gone.", "Finished parts are kept. Start it and run again to go on."
-            )
+            raise CoderError("The Dask scheduler has gone.", "Start it and run again.")
         if self._client.scheduler_info(n_workers=-1)["workers"]:
             self.seen()
             return False
@@ -252,7 +250,7 @@ class _Company:
         if alone > PATIENCE:
             raise CoderError(
                 f"The scheduler at {address} has had no worker for {PATIENCE:.0f} seconds.",
-                f"Finished parts are kept. Start workers with `{start}` and run again to go on.",
+                f"Start workers with `{start}` and run again.",
             )
         if alone > UNEASY and not self._told:
             self._told = True

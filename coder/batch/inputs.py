@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from coder.batch.pieces import CUTTABLE, Piece, Table, can_be_cut, cuts
-from coder.batch.reading import cell_text, pieces_of
+from coder.batch.reading import cell_text, pieces_of, readable
 from coder.errors import CoderError, FileRefused, NotFound, nearest
 from coder.model import Missing
 from coder.readers import ReadOptions, Source, open_source
@@ -101,7 +101,7 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     source = open_source(path, wanted.read)
     names = [column.name for column in source.columns]
     if source.kind == "document":
-        return Opened(path, source, None, 1, "its paragraphs as answers", str(path))
+        return Opened(path, source, None, 1, "its paragraphs as answers", readable(str(path)))
     profiles = profile(source) if wanted.text is None or wanted.id is None else []
     if wanted.text is not None:
         text = _place(source, wanted.text)
@@ -122,7 +122,7 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     else:
         key = next((place for place, one in enumerate(profiles) if one.role == "id" and place != text), None)
     ids = "without ids, so the line is the id" if key is None else f"«{names[key]}» as id"
-    return Opened(path, source, key, text, f"«{names[text]}» as answers, {ids}", str(path))
+    return Opened(path, source, key, text, f"«{names[text]}» as answers, {ids}", readable(str(path)))
 
 
 def _place(source: Source, reference: str) -> int:

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from coder import __version__
+from coder.batch.card import check_card
 from coder.batch.inputs import Opened, Wanted, find_files, identity_of, keep_standard_input, open_input, plan
 from coder.batch.local import Processes, Setup, run_here, run_in_processes
 from coder.batch.memory import Share, peak_megabytes, share_out
 from coder.batch.other_files import keep_apart
-from coder.batch.parts import Parts
+from coder.batch.parts import NotWritten, Parts
 from coder.batch.pieces import LAST, PIECE_BYTES, Piece
+from coder.batch.reading import readable
 from coder.batch.run_report import report, total
 from coder.batch.twins import twins
 from coder.batch.work import Done
@@ -57,7 +59,7 @@ class Job:
 
 @dataclass(slots=True)
 class Ran:
-    """What a run did: its report, and what the user should hear besides."""
+    """What a run did: its report, and what the user was told besides."""
 
     report: dict[str, Any]
     said: list[str] = field(default_factory=list)
@@ -87,6 +89,10 @@ def run(
             return made.go(standard_input)
         except KeyboardInterrupt:
             raise made.stopped() from None
+        except NotWritten:
+            raise
+        except CoderError as error:
+            raise type(error)(error.message, " ".join(filter(None, [error.hint, made.kept()]))) from error
 
 
 def _check(job: Job) -> None:
@@ -109,7 +115,7 @@ def _parts(out: Path | None) -> Iterator[Parts]:
     """The folder of parts: beside the output, or a passing one where there is no output to lie beside."""
     if out is None:
         with tempfile.TemporaryDirectory(prefix="coder-batch-") as folder:
-            parts = Parts(Path(folder) / "parts")
+            parts = Parts(Path(folder) / "parts", passing=True)
             parts.open()
             try:
                 yield parts
@@ -130,6 +136,7 @@ class _Run:
     ) -> None:
         self._job = job
         self._tell = tell
+        self._said: list[str] = []
         self._planned = 0
         self._parts = parts
         self._progress = progress
@@ -144,6 +151,7 @@ class _Run:
         job, parts, began = self._job, self._parts, time.monotonic()
         path, content = self._model()
         model = artefact.load(path)
+        check_card(model, str(path) if isinstance(job.model, Path) else "The model")
         share = share_out(job.memory, job.processes, path.stat().st_size)
         self._start_early(share, path)
         opened, identity = self._open(standard_input)
@@ -154,11 +162,15 @@ class _Run:
                 "how": repr(how), "wanted": repr(job.wanted),
             }
         )  # fmt: skip
+        if cleared:
+            self._say("Parts of an earlier run with other answers, model or options were cleared away.")
         with parts.room():
             pieces = plan(opened, job.wanted, parts.folder)
         self._planned = len(pieces)
         self._take_up(pieces)
         before = len(self._counts)
+        if before:
+            self._say(f"Went on from {before} of {len(pieces)} finished parts.")
         rows_before = sum(one["rows"] for one in self._counts.values())
         writer = Writer(model.suggester.codes_, how)
         self._begin_stream(writer)
@@ -174,7 +186,7 @@ class _Run:
             model.card, model.suggester.codes_, counts,
             {
                 "input": [{"file": one.name, "columns": one.said} for one in opened],
-                "output": "standard output" if job.out is None else str(job.out),
+                "output": "standard output" if job.out is None else readable(str(job.out)),
                 "model_sha256": content, "engine": _engine(job, share),
                 "parts": len(pieces), "parts_from_before": before,
                 "seconds": round(seconds, 2), "answers_per_second": round(rows / seconds, 1),
@@ -182,19 +194,29 @@ class _Run:
                 "problems": [f"{one.name}: {problem}" for one in opened for problem in one.source.problems],
             },
         )  # fmt: skip
-        said = ["Parts of an earlier run with other answers, model or options were cleared away."] if cleared else []
-        if before:
-            said.append(f"Went on from {before} of {len(pieces)} finished parts.")
         if job.out is not None:
             self._keep_report(job.out, found)
         parts.remove()
-        return Ran(found, said)
+        return Ran(found, self._said)
 
     def stopped(self) -> Stopped:
         """What is to be said when the user stops the run now."""
         finished = len(self._counts) if self._planned else self._parts.finished()
         kept = self._job.out is not None and finished
         return Stopped(finished, self._planned, self._parts.folder if kept else None)
+
+    def _say(self, line: str) -> None:
+        self._said.append(line)
+        self._tell(line)
+
+    def kept(self) -> str:
+        """What a refusal says of the parts; "" unless some are finished and stay."""
+        if self._job.out is None or not self._counts:
+            return ""
+        return (
+            f"{len(self._counts)} of {self._planned} parts are finished and kept in {self._parts.folder}: the same"
+            " command on the same files goes on from them."
+        )
 
     def _model(self) -> tuple[Path, str]:
         """The model as a file that processes can share, and its hash."""
@@ -315,7 +337,7 @@ class _Run:
                     file.flush()
                     os.fsync(file.fileno())
         except FileRefused as error:
-            raise FileRefused(
+            raise NotWritten(
                 error.message, f"All parts are kept in {self._parts.folder}: run again when that is mended."
             ) from error
 
@@ -328,15 +350,17 @@ def _join_parquet(parts: Sequence[Path], target: Path) -> None:
     """One file with a row group for each part."""
     import pyarrow.parquet as parquet
 
-    writer = None
-    try:
-        for path in parts:
-            table = parquet.read_table(path)
-            writer = writer or parquet.ParquetWriter(target, table.schema)
-            writer.write_table(table)
-    finally:
-        if writer is not None:
-            writer.close()
+    with target.open("wb") as file:  # opened here, as pyarrow takes no path that is no text
+        writer = None
+        try:
+            for path in parts:
+                with path.open("rb") as part:
+                    table = parquet.read_table(part)
+                writer = writer or parquet.ParquetWriter(file, table.schema)
+                writer.write_table(table)
+        finally:
+            if writer is not None:
+                writer.close()
 
 
 def _engine(job: Job, share: Share) -> str:

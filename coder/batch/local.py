@@ -12,12 +12,13 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -29,6 +30,7 @@ from coder.language import lemma
 from coder.suggest import artefact
 
 ENOUGH_DEATHS = 2
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 MOST_OPEN = 4096
 """Descriptors that a process closes at most; more files than these nobody here opens."""
 
@@ -67,7 +69,13 @@ class Processes:
     """Processes that read the model while the work is still being planned. All end with the block."""
 
     def __init__(self, count: int, model: Path) -> None:
-        self.workers = [_start(model) for _ in range(count)]
+        self.workers: list[_Worker] = []
+        try:
+            for _ in range(count):
+                self.workers.append(_start(model))
+        except BaseException:
+            _end(self.workers)
+            raise
 
     def __enter__(self) -> Processes:
         return self
@@ -102,7 +110,7 @@ def run_in_processes(setup: Setup, pieces: Iterable[Piece], processes: Processes
                         raise CoderError(
                             f"A process ended {ENOUGH_DEATHS} times over the same answers ({piece.where}):"
                             f" {_why(worker.process)}.",
-                            "Finished parts are kept. Use fewer --processes or more --memory, and run again to go on.",
+                            "Use fewer --processes or less --memory, and run again.",
                         ) from None
                     _end([worker])
                     waiting.appendleft(piece)
@@ -124,9 +132,37 @@ def _start(model: Path) -> _Worker:
     context = get_context("fork") if forks else get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, model, forks), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
+    worker = _Worker(process, ours)
+    try:
+        with _signals_wait():
+            process.start()
+    except BaseException:
+        if process.pid is not None:
+            _end([worker])
+        raise
+    finally:
+        theirs.close()
+    return worker
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """Ctrl-C and SIGTERM come after the block: libraries do things as a process forks, and a KeyboardInterrupt in
+    those is printed and lost. (To block them is not enough: a thread of a library would still receive them.)"""
+    if threading.current_thread() is not threading.main_thread():  # which alone is told of signals
+        yield
+        return
+    came: list[int] = []
+    before: dict[signal.Signals, Any] = {}
+    try:
+        for number in _ENDING:
+            before[number] = signal.signal(number, lambda number, _: came.append(number))
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+    for one in came:
+        signal.raise_signal(one)
 
 
 def _begin(worker: _Worker, setup: Setup, waiting: deque[Piece]) -> None:
@@ -180,7 +216,7 @@ def _serve(line: Connection, path: Path, forked: bool) -> None:
             except CoderError as error:
                 line.send((error.message, error.hint))
             except MemoryError:
-                line.send((f"{piece.where}: there is not enough memory.", "Use fewer --processes, or more --memory."))
+                line.send((f"{piece.where}: there is not enough memory.", "Use fewer --processes or less --memory."))
     except (EOFError, OSError):
         sys.exit(0)  # nobody listens any more
 

@@ -44,7 +44,7 @@ def share_out(memory: int | None, processes: int, model: int) -> Share:
     if needed > memory:
         raise CoderError(
             f"{memory >> 20} MB are too little: one process needs {-(-needed // (1 << 20))} MB with this model.",
-            "Give more --memory.",
+            f"Give more, such as --memory {-(-needed // (1 << 20))}M.",
         )
     fitting = max(1, min(processes, (memory - STARTER) // needed))
     each = memory // fitting if fitting == 1 else (memory - STARTER) // fitting

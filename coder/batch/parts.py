@@ -24,11 +24,16 @@ KEPT = ("part-", "ids-", JOB, LOCK)
 """What the names of files begin with that a later run goes on from."""
 
 
-class Parts:
-    """The finished parts of one job."""
+class NotWritten(FileRefused):
+    """What could not be written, whose hint says itself what is kept."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Parts:
+    """The finished parts of one job. `passing`: the folder ends with the run, whatever comes of it."""
+
+    def __init__(self, folder: Path, *, passing: bool = False) -> None:
         self.folder = folder
+        self.passing = passing
         self._lock: IO[bytes] | None = None
 
     def open(self) -> None:
@@ -59,7 +64,7 @@ class Parts:
                 path.unlink()
                 cleared = True
         with self._plain_errors():
-            self._write(self.folder / JOB, json.dumps(wanted, ensure_ascii=False).encode())
+            self._write(self.folder / JOB, json.dumps(wanted).encode())  # a path may be no text
         return cleared
 
     def put(self, number: int, done: Done) -> None:
@@ -144,19 +149,24 @@ class Parts:
         except OSError as error:
             raise self._refused(error) from error
 
-    def _refused(self, error: OSError) -> FileRefused:
+    def _refused(self, error: OSError) -> NotWritten:
         full = error.errno in FULL
         remedy = "Free some space" if full else "Make it writable"
         why = "the disk is full" if full else error.strerror or str(error)
         if self.folder.exists() and not self.folder.is_dir():
-            return FileRefused(f"{self.folder} is in the way: finished parts are kept in a folder of that name.",
-                               "Move it, or choose another name after -o.")  # fmt: skip
+            return NotWritten(f"{self.folder} is in the way: finished parts are kept in a folder of that name.",
+                              "Move it, or choose another name after -o.")  # fmt: skip
+        if self.passing:
+            return NotWritten(
+                f"{self.folder.parent} could not be written: {why}.",
+                f"Parts are put there for want of a file to lie beside. {remedy}, or set TMPDIR to another folder.",
+            )
         if self.folder.is_dir() and self.finished():
-            return FileRefused(
+            return NotWritten(
                 f"{self.folder} could not be written: {why}.",
                 f"Finished parts are kept there. {remedy} and run again to go on.",
             )
-        return FileRefused(
+        return NotWritten(
             f"{self.folder.parent} could not be written: {why}.",
             f"No part was finished, so nothing is kept. {remedy} and run again.",
         )

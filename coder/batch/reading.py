@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,7 +49,7 @@ def read_piece(piece: Piece) -> Answers:
     except OSError as error:
         raise FileRefused(
             f"{table.name} could not be read: {error.strerror or error}.",
-            "Every process needs to see the file under the same name. Finished parts are kept.",
+            "Every process needs to see the file under the same name.",
         ) from None
     if len(content) != piece.end - piece.start:
         raise FileRefused(f"{table.name} has become shorter while it was read.", "Run again when it is whole.")
@@ -102,7 +103,7 @@ def _delimited(piece: Piece, content: bytes, answers: Answers) -> None:
             starts.append(line)
             line = base + reader.line_num
     except csv.Error as error:
-        raise FileRefused(f"{table.name}, line {line}: {error}.", "Correct that row; parts are kept.") from None
+        raise FileRefused(f"{table.name}, line {line}: {error}.", "Correct that row.") from None
 
 
 def _encoding(piece: Piece) -> str:
@@ -133,6 +134,11 @@ def cell_text(value: Any) -> str:
         return ""
     text = str(cell)
     return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def readable(name: str) -> str:
+    """The name of a file as text: bytes in it that are not UTF-8, which no output can hold, are replaced."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def pieces_of(table: Table, found: list[tuple[int, int, int]], first_number: int) -> Iterator[Piece]:

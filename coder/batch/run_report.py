@@ -88,13 +88,22 @@ def as_text(found: Mapping[str, Any]) -> str:
     """The report for people, with a bar of confidences (0 to 1) for each code."""
     lines = [*_input_lines(found), *_model_lines(found["model"]), *_count_lines(found), "", *_code_lines(found)]
     lines += ["", *_drift_lines(found.get("drift", {}))]
-    if twins := found.get("twins", {}).get("rows"):
-        lines.append(f"Ids that stand more than once: {twins} rows, such as {', '.join(found['twins']['examples'])}.")
+    if found.get("twins", {}).get("rows"):
+        lines.append(_twins_line(found["twins"]))
     problems = found.get("problems", [])
     lines += [f"Note: {problem}" for problem in problems[:20]]
     if (more := max(len(problems) - 20, 0) + found.get("more_problems", 0)) > 0:
         lines.append(f"Note: and {more} more rows like these.")
     return "\n".join(lines)
+
+
+def _twins_line(twins: Mapping[str, Any]) -> str:
+    listed = ", ".join(
+        f"{key} (rows {first} and {following})"
+        for key, (first, following) in zip(twins["examples"], twins["stand"], strict=True)
+    )
+    rows = "1 row" if twins["rows"] == 1 else f"{twins['rows']} rows"
+    return f"Ids that stand more than once: {rows} of the output, such as {listed}."
 
 
 def _input_lines(found: Mapping[str, Any]) -> list[str]:

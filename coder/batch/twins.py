@@ -20,7 +20,8 @@ EXAMPLES = 5
 
 
 def twins(parts: Parts, pieces: Sequence[Piece], how: How) -> dict[str, Any]:
-    """How many rows have an id that stood before, with examples; `compared` is how many ids were looked at."""
+    """How many rows have an id that stood before, with examples and the rows of the output (from 1) where each stands
+    first and next; `compared` is how many ids were looked at."""
     marks, starts, compared = [], [0], 0
     for piece in pieces:
         of_part = np.frombuffer(parts.id_marks(piece.number), "<u8")[: MOST_COMPARED - compared]
@@ -33,14 +34,18 @@ def twins(parts: Parts, pieces: Sequence[Piece], how: How) -> dict[str, Any]:
     order = np.argsort(every, kind="stable")
     in_order = every[order]
     again = np.flatnonzero(in_order[1:] == in_order[:-1])
+    again = again[np.argsort(order[again + 1])]
     examples: list[str] = []
+    stand: list[list[int]] = []
     for place in again.tolist():
         if len(examples) == EXAMPLES:
             break
-        ids = [_id_at(parts, pieces, how, starts, int(order[at])) for at in (place, place + 1)]
+        places = [int(order[at]) for at in (place, place + 1)]
+        ids = [_id_at(parts, pieces, how, starts, at) for at in places]
         if ids[0] == ids[1] and ids[0] not in examples:
             examples.append(ids[0])
-    return {"rows": len(again) if examples else 0, "examples": examples, "compared": compared}
+            stand.append([at + 1 for at in places])
+    return {"rows": len(again) if examples else 0, "examples": examples, "stand": stand, "compared": compared}
 
 
 def _id_at(parts: Parts, pieces: Sequence[Piece], how: How, starts: Sequence[int], place: int) -> str:
@@ -52,7 +57,8 @@ def _ids_of(path: Path, how: How) -> list[str]:
     if how.format == "parquet":
         import pyarrow.parquet as parquet  # an extra
 
-        found: list[str] = parquet.read_table(path, columns=["id"]).column("id").to_pylist()
+        with path.open("rb") as part:
+            found: list[str] = parquet.read_table(part, columns=["id"]).column("id").to_pylist()
         return found
     with path.open(encoding="utf-8", newline="" if how.format == "csv" else "\n") as file:
         if how.format == "csv":

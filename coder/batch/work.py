@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from coder.batch.memory import keep_freed_memory
 from coder.batch.pieces import Piece
-from coder.batch.reading import Answers, read_piece
+from coder.batch.reading import Answers, read_piece, readable
 from coder.batch.writing import PLACES, Coded, How, Writer
 from coder.model import Evidence
 from coder.suggest.artefact import Model
@@ -59,7 +59,7 @@ class Scorer:
         counts = _Counts(self._suggester, self._watched)
         written: list[bytes] = []
         tables: list[dict[str, list[Any]]] = []
-        ids = _ids(answers, piece.table.path.stem if piece.table.kind != "rows" else _stem(piece.table.name))
+        ids = _ids(answers, readable(piece.table.path.stem) if piece.table.kind != "rows" else _stem(piece.table.name))
         for start, end in batches(answers.texts) or [(0, 0)]:
             texts = answers.texts[start:end]
             scored = self._suggester.words.scored(texts)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".sav", ".docx", ".db", ".sqlite", ".json")
 """Endings of files that one might take for an output, and that are none of its formats."""
-_SIZES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
 class Memory(click.ParamType[int]):
-    """An amount of memory, such as 800M or 2G."""
+    """An amount of memory, such as 800M or 2G, counted in powers of 1024 as systems and batch queues do."""
 
     name = "size"
 
@@ -155,8 +155,6 @@ def _run(job: Job, progress: _Progress) -> Ran:
 def _show(ran: Ran, as_json: bool, to_stdout: bool) -> None:
     from coder.batch.run_report import as_text
 
-    for line in ran.said:
-        output.talk(line)
     if as_json and not to_stdout:
         output.say_json(ran.report)
         return

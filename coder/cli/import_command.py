@@ -88,6 +88,7 @@ def command(
             if dry_run:
                 reports.append(_plan_report(plan))
                 if not as_json:
+                    _show_left_out(plan, "will be")
                     output.problems(plan.problems)
                 continue
             with output.progress("cases") as progress:
@@ -95,6 +96,8 @@ def command(
             reports.append({**_plan_report(plan), **_import_report(imported)})
             if not as_json:
                 _show_import(imported)
+                if imported.earlier is None:
+                    _show_left_out(plan, "were" if plan.left_out > 1 else "was")
                 output.problems(imported.problems)
     if as_json:
         output.say_json(reports if len(reports) != 1 else reports[0])
@@ -133,6 +136,11 @@ def _show_plan(plan: Plan) -> None:
     )
     if looked_at >= SAMPLE:
         output.say(f"Distinct and empty are counted in the first {looked_at} rows.")
+
+
+def _show_left_out(plan: Plan, are: str) -> None:
+    if plan.left_out:
+        output.say(f"Of {plan.source.path}, {output.counted(plan.left_out, 'line')} {are} left out: no JSON object.")
 
 
 def _show_import(imported: Imported) -> None:
@@ -179,6 +187,7 @@ def _plan_report(plan: Plan) -> dict[str, Any]:
             for one in plan.profiles
         ],
         "preview": [[getattr(cell, "raw", cell) for cell in cells] for _, cells in plan.preview],
+        "left_out": plan.left_out,
         "problems": [str(one) for one in plan.problems],
     }  # fmt: skip
 

@@ -21,13 +21,14 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     A model is data: opening one runs no code. It holds the words of the answers that it learned from, no whole answers:
     share it as you would share a list of their words. The same project gives the same bytes.
     """
+    from coder.batch.card import card_of_file
     from coder.batch.other_files import is_model, keep_apart
     from coder.session.batching import card_of, model_of, save_model
 
     if is_model(source):
         if target is not None or question is not None:
             raise click.UsageError(f"{source} is a model already; -o and --question go with a project.")
-        card = card_of(source)
+        card = card_of_file(source)
     else:
         from coder.session import open_project
 

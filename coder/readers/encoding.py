@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -58,8 +59,8 @@ class TextFacts:
     """How a text file is to be decoded, and what a pass over all of it showed.
 
     `sample` is its beginning, decoded. `invalid` counts bytes that do not belong to the encoding, `invalid_lines` the
-    lines with such bytes, of which `first_invalid` are the numbers of the first. `garbled` is (before, after) of one
-    doubly encoded place, or None.
+    lines with such bytes, of which `first_invalid` are the numbers of the first; `cut` is whether the last character is
+    not whole. `garbled` is (before, after) of one doubly encoded place, or None.
     """
 
     encoding: str
@@ -71,6 +72,7 @@ class TextFacts:
     invalid: int = 0
     invalid_lines: int = 0
     first_invalid: tuple[int, ...] = ()
+    cut: bool = False
 
     def open(self, path: Path) -> TextIO:
         """The file as text, line ends kept as they are."""
@@ -83,7 +85,10 @@ class TextFacts:
         )
         on_lines = f" on {self.invalid_lines} lines ({listed})" if self.invalid_lines > 1 else ""
         said = f"Bytes that are not {self.encoding}: {self.invalid}{on_lines}; "
-        return said + "each was read as the Windows character it stands for.", f"from line {self.first_invalid[0]}"
+        said += "each was read as the Windows character it stands for."
+        if self.cut:
+            said += " The file ends in the middle of a character: it may have been cut off."
+        return said, f"from line {self.first_invalid[0]}"
 
 
 def text_facts(path: Path, encoding: str | None = None) -> TextFacts:
@@ -172,7 +177,7 @@ def _facts_decoded(path: Path, encoding: str, errors: str = "strict") -> TextFac
         garbled = garbled or mojibake.find(text)
     decoder.decode(b"", True)
     return TextFacts(
-        encoding, errors, sample, has_nul, has_mark, garbled, stray.invalid, stray.lines, tuple(stray.first)
+        encoding, errors, sample, has_nul, has_mark, garbled, stray.invalid, stray.lines, tuple(stray.first), stray.cut
     )
 
 
@@ -183,6 +188,8 @@ class _Stray:
     invalid: int = 0
     lines: int = 0
     first: list[int] = field(default_factory=list)
+    cut: bool = False
+    """Whether the last character is not whole."""
 
 
 def _stray(path: Path, encoding: str) -> _Stray:
@@ -190,8 +197,9 @@ def _stray(path: Path, encoding: str) -> _Stray:
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
     found = _Stray()
     line, last = 1, 0
-    for chunk in _chunks(path):
-        text = decoder.decode(chunk)
+    for chunk in chain(_chunks(path), (b"",)):
+        text = decoder.decode(chunk, final=not chunk)
+        found.cut = bool(text) and not chunk
         counted = 0
         for match in _ESCAPED.finditer(text):
             line += text.count("\n", counted, match.start())

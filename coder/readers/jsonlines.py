@@ -19,10 +19,11 @@ from coder.readers.source import ReadOptions, Row, Source, Tally
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How a file of lines is to be decoded, and the key that stands for each column."""
+    """How a file of lines is to be decoded, the key that stands for each column, and how many lines are no object."""
 
     facts: TextFacts
     keys: tuple[str, ...]
+    left_out: int = 0
 
 
 def read_jsonlines(path: Path, options: ReadOptions) -> Source:
@@ -47,7 +48,7 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
         raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
     names, changed = _names(list(keys))
     columns = tuple(Column(name) for name in names)
-    lines = Lines(facts, tuple(keys))
+    lines = Lines(facts, tuple(keys), broken)
     source = Source(path, columns, partial(_rows, lines), detection={"encoding": facts.encoding})
     source.layout = lines
     for message in changed:

@@ -52,6 +52,11 @@ class Plan:
         """What was found so far; more may come while the rows are read."""
         return self.source.problems
 
+    @property
+    def left_out(self) -> int:
+        """How many lines of the file hold no row and are left out."""
+        return getattr(self.source.layout, "left_out", 0)
+
     def with_role(self, role: str) -> list[int]:
         """The places of the columns with a role."""
         return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]

@@ -171,7 +171,7 @@ def test_a_repeated_id_keeps_the_column_of_ids(run, model):
     assert [row["id"] for row in rows("ut.jsonl")] == ["K1", "K2", "K1", "K3", "doble-6", "K4"]
     assert "«respons-id» as id" in done.err
     assert "these values stand more than once: «K1» (lines 2, 4); cells are empty (line 6)" in done.err
-    assert "Ids that stand more than once: 1 rows, such as K1." in done.err
+    assert "Ids that stand more than once: 1 row of the output, such as K1 (rows 1 and 3)." in done.err
 
 
 def test_doubly_encoded_text_is_repaired_where_that_is_asked_for(run, model):
@@ -345,3 +345,66 @@ def test_a_hostile_id_cannot_drive_the_terminal(run, model):
     assert done.code == 0
     assert "\x1b" not in done.err
     assert "Ids that stand more than once: 2 rows" in done.err
+
+
+def test_memory_that_a_refusal_asks_for_is_enough(run, model):
+    refused = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--memory", "10M")
+    assert refused.err.startswith("Error: 10 MB are too little")
+    asked = refused.err.split("--memory ")[1].split(".")[0]
+    given = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--memory", asked)
+    assert given.code == 0
+
+
+DAMAGED_CARDS = {
+    "no quality": (("info", "quality"), {"f1": [1]}),
+    "quality of another kind": (("info", "quality"), "good"),
+    "no count": (("info", "n_coded"), None),
+    "versions": (("versions",), []),
+    "data": (("data",), "x"),
+    "codebook": (("codebook",), [1]),
+    "codes": (("codebook", "codes"), {"a": {"b": 1}}),
+    "known words": (("training", "known_words"), {}),
+    "means": (("training", "confidence"), None),
+    "shares": (("training", "of_watched"), [1]),
+    "words beyond the last": (("training", "watched"), [10**9]),
+    "endless": (("training", "new_words"), float("nan")),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED_CARDS)
+def test_a_card_that_no_report_can_be_made_of_is_refused_before_the_work(run, model, damage):
+    keys, value = DAMAGED_CARDS[damage]
+    with zipfile.ZipFile(model) as whole, zipfile.ZipFile("rot.model", "w") as rotten:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "card.json":
+                card = json.loads(content)
+                place = card
+                for key in keys[:-1]:
+                    place = place[key]
+                place[keys[-1]] = value
+                content = json.dumps(card).encode()
+            rotten.writestr(name, content)
+    for command in (["model", "rot.model"], ["batch", "rot.model", "svar.csv", "--text", "grupper", "-o", "ut.jsonl"]):
+        done = run(*command)
+        assert done.code == 1
+        assert done.err.startswith(
+            "Error: rot.model is no model file, or it is damaged (its card says nothing sensible"
+        )
+    assert not Path("ut.jsonl").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet"])
+def test_names_of_files_may_be_no_text(run, model, format_):
+    names = ["bl\udce5.csv", "gr\udcf8nn.csv"]
+    for name in names:
+        Path(name).write_text("svar\neldre som venter\n", encoding="utf-8")
+    done = run("batch", model, *names, "--text", "svar", "-o", "\udcf8.ut", "--format", format_)
+    assert done.code == 0
+    report = json.loads(Path("\udcf8.ut.report.json").read_text(encoding="utf-8"))
+    assert [one["file"] for one in report["input"]] == ["bl\ufffd.csv", "gr\ufffdnn.csv"]
+    if format_ == "jsonl":
+        assert [(row["id"], row["file"]) for row in rows("\udcf8.ut")] == [
+            ("bl\ufffd-2", "bl\ufffd.csv"), ("gr\ufffdnn-2", "gr\ufffdnn.csv"),
+        ]  # fmt: skip

@@ -57,6 +57,20 @@ def test_a_file_cut_off_after_its_signature(run, study, suffix):
     assert study.read_bytes() == before
 
 
+def test_lines_that_are_left_out_are_told_wherever_they_stand(run, study):
+    """A preview looks at the first rows only; the last line of a file that was cut off is not among them."""
+    lines = "".join(f'{{"respons-id": "L{n}", "grupper": "Eldre som venter {n}"}}\n' for n in range(2_100))
+    Path("kuttet.jsonl").write_text(lines + '{"respons-id": "L2100", "gru', encoding="utf-8")
+    looked = run("import", study, "kuttet.jsonl", "--dry-run")
+    assert "Of kuttet.jsonl, 1 line will be left out: no JSON object." in looked.out
+    done = run("import", study, "kuttet.jsonl")
+    assert "Of kuttet.jsonl, 1 line was left out: no JSON object." in done.out
+    assert "Note: line 2101: not JSON" in done.err
+    assert "left out" not in run("import", study, "kuttet.jsonl").out
+    Path("hel.jsonl").write_text(lines.replace("L", "M"), encoding="utf-8")
+    assert "left out" not in run("import", study, "hel.jsonl").out
+
+
 @pytest.mark.parametrize("suffix", [".yaml", ".csv"])
 @pytest.mark.parametrize("command", [["codebook", "apply"], ["codebook", "import"], ["codebook", "diff"]])
 def test_garbage_as_a_codebook(run, study, command, suffix):

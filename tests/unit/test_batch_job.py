@@ -1,64 +1,23 @@
-"""A batch run from beginning to end: the same bytes however it is done, and nothing lost whatever stops it."""
+"""A batch run from beginning to end: the same bytes however it is done, and what it tells."""
 
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import json
-import os
-import signal
-import threading
-import time
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from batch_material import model_bytes, write_csv
+from batch_material import ROWS, go, model_bytes, rows_of, write_csv
 
-from coder.batch import local
+from coder.batch.card import check_card
 from coder.batch.inputs import Wanted
-from coder.batch.job import Job, Stopped, run
-from coder.batch.parts import Parts
+from coder.batch.job import run
 from coder.batch.run_report import as_text, read_report
 from coder.batch.writing import How
 from coder.errors import CoderError, FileRefused
 from coder.suggest import artefact
-
-ROWS = 400
-
-
-@pytest.fixture(autouse=True)
-def _small_pieces(monkeypatch):
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)
-
-
-@pytest.fixture
-def job(tmp_path: Path) -> Job:
-    write_csv(tmp_path / "svar.csv", ROWS)
-    (tmp_path / "m.model").write_bytes(model_bytes())
-    return Job(tmp_path / "m.model", [str(tmp_path / "svar.csv")], tmp_path / "ut.jsonl")
-
-
-def go(job: Job, **changed):
-    return run(replace(job, **changed), None, None, lambda *_: None)
-
-
-def rows_of(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def stop_after(parts: int):
-    """A progress that stops the run as Ctrl-C does, once so many parts are finished."""
-    seen = []
-
-    def progress(finished: int, whole: int, rows: int) -> None:
-        seen.append(finished)
-        if len(seen) > parts:
-            raise KeyboardInterrupt
-
-    return progress
 
 
 def test_one_row_per_answer_in_order_with_what_the_suggester_says(job):
@@ -178,176 +137,17 @@ def test_duplicate_ids_are_told_and_kept(job, tmp_path):
         ran.report["twins"]["examples"]
     ) == {"K0", "K1", "K2"}
     assert "Ids that stand more than once: 3 rows" in as_text(ran.report)
+    assert ran.report["twins"]["stand"] == [[1, 38], [2, 39], [3, 40]]
+    assert "such as K0 (rows 1 and 38), K1 (rows 2 and 39), K2 (rows 3 and 40)." in as_text(ran.report)
 
 
-# Interrupted is not lost
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-def test_stopped_and_gone_on_with_gives_the_same_bytes(job, tmp_path, processes):
-    go(job, out=tmp_path / "whole.jsonl")
-    with pytest.raises(Stopped) as stopped:
-        run(replace(job, processes=processes), None, None, stop_after(4))
-    assert stopped.value.finished == 4
-    assert not job.out.exists()
-    assert len(list(stopped.value.folder.glob("part-*.json"))) == 4
-    ran = go(job, processes=processes)
-    assert ran.report["parts_from_before"] == 4
-    assert ran.said == [f"Went on from 4 of {ran.report['parts']} finished parts."]
-    assert job.out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
-    assert not stopped.value.folder.exists()
-
-
-def test_what_can_be_made_again_is_not_left_lying(job):
-    given = io.BytesIO(Path(job.files[0]).read_bytes())
-    with pytest.raises(Stopped) as stopped:
-        run(replace(job, files=["-"], model=model_bytes()), given, None, stop_after(2))
-    left = {path.name.partition("-")[0] for path in stopped.value.folder.iterdir()}
-    assert left == {"part", "ids", "job.json", "lock"}
-    with pytest.raises(CoderError):
-        go(job, wanted=Wanted(text="borte"), model=model_bytes(), out=job.out.with_name("ny.jsonl"))
-    assert not job.out.with_name("ny.jsonl.parts").exists()
-    given.seek(0)
-    ran = run(replace(job, files=["-"], model=model_bytes()), given, None, lambda *_: None)
-    assert ran.report["parts_from_before"] == 2
-
-
-def test_a_damaged_part_is_made_again(job, tmp_path):
-    go(job, out=tmp_path / "whole.jsonl")
-    with pytest.raises(Stopped) as stopped:
-        run(job, None, None, stop_after(4))
-    folder = stopped.value.folder
-    part = (folder / "part-1").read_bytes()
-    (folder / "part-1").write_bytes(part[: len(part) // 2])
-    (folder / "part-2").write_bytes((folder / "part-2").read_bytes()[:-3] + b'"}\n')
-    (folder / "part-3.json").write_text("{")
-    assert go(job).report["parts_from_before"] == 1
-    assert job.out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
-
-
-def test_parts_of_another_job_are_cleared(job, tmp_path):
-    with pytest.raises(Stopped):
-        run(job, None, None, stop_after(4))
-    ran = go(job, how=How(confidences=True))
-    assert ran.report["parts_from_before"] == 0
-    assert "cleared away" in ran.said[0]
-    with pytest.raises(Stopped):
-        run(job, None, None, stop_after(4))
-    text = Path(job.files[0]).read_text(encoding="utf-8")
-    Path(job.files[0]).write_text(text.replace("N0;", "M0;"), encoding="utf-8")
-    assert go(job).report["parts_from_before"] == 0
-
-
-def test_a_full_disk_keeps_what_is_finished(job, monkeypatch):
-    write = Parts._write
-    written = []
-
-    def full(self, path, content):
-        written.append(path)
-        if len(written) > 8:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write(self, path, content)
-
-    monkeypatch.setattr(Parts, "_write", full)
-    with pytest.raises(FileRefused, match="the disk is full") as refused:
-        go(job)
-    assert "Finished parts are kept there" in refused.value.hint
-    assert not job.out.exists()
-    monkeypatch.undo()
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)
-    assert go(job).report["parts_from_before"] == 2
-
-
-def test_an_output_that_cannot_be_written_keeps_all_parts(job, monkeypatch):
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("coder.batch.job.shutil.copyfileobj", full)
-    with pytest.raises(FileRefused) as refused:
-        go(job)
-    assert "All parts are kept" in refused.value.hint
-    assert [path.name for path in job.out.parent.glob("*.part")] == []
-    assert not job.out.exists()
-    monkeypatch.undo()
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)
-    ran = go(job)
-    assert ran.report["parts_from_before"] == ran.report["parts"]
-
-
-def test_two_runs_with_one_output_do_not_meet(job):
-    parts = Parts(job.out.with_name("ut.jsonl.parts"))
-    parts.open()
-    try:
-        with pytest.raises(CoderError, match="Another run is writing"):
-            go(job)
-    finally:
-        parts.close()
-    go(job)
-
-
-def test_a_killed_process_costs_nothing(job, tmp_path, monkeypatch):
-    go(job, out=tmp_path / "whole.jsonl")
-    started = []
-    start = local._start
-
-    def watched(model):
-        worker = start(model)
-        started.append(worker.process)
-        return worker
-
-    monkeypatch.setattr(local, "_start", watched)
-    killed = threading.Event()
-
-    def progress(finished: int, whole: int, rows: int) -> None:
-        if finished and not killed.is_set():
-            os.kill(started[0].pid, signal.SIGKILL)
-            killed.set()
-
-    run(replace(job, processes=2), None, None, progress)
-    assert len(started) == 3
-    assert job.out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
-
-
-def test_a_piece_that_kills_every_process_is_named(job, monkeypatch):
-    start = local._start
-
-    def deadly(model):
-        worker = start(model)
-        threading.Thread(target=_kill_soon, args=(worker.process.pid,), daemon=True).start()
-        return worker
-
-    monkeypatch.setattr(local, "_start", deadly)
-    with pytest.raises(
-        CoderError, match=r"ended 2 times over the same answers \(.*svar.csv, from line \d+\): killed by"
-    ):
-        go(job, processes=2)
-
-
-def _kill_soon(pid: int) -> None:
-    time.sleep(0.05)
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-def test_a_refusal_in_a_process_is_the_same_refusal(job):
-    def progress(finished: int, whole: int, rows: int) -> None:
-        if not rows:
-            Path(job.files[0]).write_text("id;svar\n")
-
-    with pytest.raises(FileRefused, match=r"svar\.csv has become shorter"):
-        run(replace(job, processes=2), None, None, progress)
-    assert not job.out.exists()
-
-
-def test_a_newer_model_stops_before_anything_is_written(job, tmp_path):
-    (tmp_path / "ny.model").write_bytes(model_bytes().replace(b'"version": 1', b'"version": 9'))
-    with pytest.raises(FileRefused):
-        go(job, model=tmp_path / "ny.model")
-    assert not job.out.exists()
-    assert not job.out.with_name("ut.jsonl.parts").exists()
-
-
-# Memory, report
+@pytest.mark.parametrize("texts", [None, {}, [1], float("nan"), -1])
+def test_a_count_of_texts_that_is_none_is_refused(texts):
+    model = artefact.loads(model_bytes())
+    check_card(model, "m.model")
+    model.suggester.vocabulary_.n_texts = texts
+    with pytest.raises(FileRefused, match="is no model file"):
+        check_card(model, "m.model")
 
 
 def test_memory_bounds_processes_or_refuses(job):

@@ -113,6 +113,16 @@ def test_a_stray_byte_does_not_spoil_a_utf_8_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_cut_in_the_middle_of_a_character_is_told(tmp_path: Path) -> None:
+    opened = source(tmp_path, b"id;svar\n" + "1;blåbær på øya\n".encode() * 3 + "2;forståelse på".encode()[:-1])
+    assert opened.detection["encoding"] == "utf-8"
+    assert cells(opened)[-1] == ["2", "forståelse pÃ"]
+    assert said(opened) == [
+        "from line 5: Bytes that are not utf-8: 1; each was read as the Windows character it stands for."
+        " The file ends in the middle of a character: it may have been cut off."
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15"])
 @pytest.mark.parametrize("sound", ["blåbær på øya", "Ok – helt «greit»", "det’s fine", "tja 😀"])
 def test_a_latin_1_line_leaves_the_other_lines_of_a_utf_8_file_alone(tmp_path: Path, sound: str, encoding: str) -> None:

@@ -1,0 +1,18 @@
+"""A small batch job, in pieces small enough that it has several parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from batch_material import ROWS, model_bytes, write_csv
+
+from coder.batch.job import Job
+
+
+@pytest.fixture
+def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
+    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)
+    write_csv(tmp_path / "svar.csv", ROWS)
+    (tmp_path / "m.model").write_bytes(model_bytes())
+    return Job(tmp_path / "m.model", [str(tmp_path / "svar.csv")], tmp_path / "ut.jsonl")

@@ -72,7 +72,10 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         """Show an answer with its excerpts, the marked span and the words that carried a suggestion."""
         safe = shown(text)
         fresh = safe != self.text
+        painted = (self.text, self.lanes, self.span, self.evidence)
         self.text, self.lanes, self.span, self.evidence = safe, tuple(lanes), span, tuple(evidence)
+        if painted == (self.text, self.lanes, self.span, self.evidence):
+            return
         self._arrange()
         if fresh:
             self.scroll_to(y=0, animate=False, force=True)

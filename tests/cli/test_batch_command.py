@@ -235,7 +235,7 @@ def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(m
     ("content", "what"),
     [
         (pickle.dumps({"a": [1]}), "a Python pickle, which is not opened: that could run anything on this machine"),
-        (gzip.compress(b"x"), "a compressed file"),
+        (gzip.compress(b"x", mtime=0), "a compressed file"),
         (b"Hei\n", "a text file"),
         (b"", "an empty file"),
         (bytes(range(40)), "a file of another kind"),

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from coder.errors import FileRefused
-from coder.reports.writers import refuse_target
+from coder.reports.writers import SQLITE, refuse_target
 from coder.suggest import artefact
 
-_SQLITE = b"SQLite format 3\0"
 _PICKLES = tuple(bytes((0x80, protocol)) for protocol in range(2, 6))
 _KNOWN = (
     (_PICKLES, "a Python pickle, which is not opened: that could run anything on this machine"),
@@ -53,7 +52,7 @@ def is_model(path: Path) -> bool:
             return True
     except OSError as error:
         raise FileRefused(f"{path} could not be read: {error.strerror or error}.", "Check its permissions.") from None
-    if start.startswith(_SQLITE):
+    if start.startswith(SQLITE):
         return False
     raise FileRefused(f"{path} is not a project file or a model: it is {_what(start, path.suffix.lower())}.", _HINT)
 

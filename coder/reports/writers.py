@@ -23,7 +23,7 @@ EXCEL_CELL = 32_767
 
 EXCEL_ROWS = 1_048_576
 
-_DATABASE = b"SQLite format 3\0"
+SQLITE = b"SQLite format 3\0"
 
 FORMATS = ("csv", "xlsx", "jsonl", "md")
 
@@ -58,7 +58,7 @@ def refuse_target(path: Path) -> None:
         raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
     if path.exists() and os.access(path, os.R_OK):
         with path.open("rb") as file:
-            if file.read(len(_DATABASE)) == _DATABASE:
+            if file.read(len(SQLITE)) == SQLITE:
                 raise FileRefused(
                     f"{path} is a project or another database; it was not replaced.", "Choose another name."
                 )

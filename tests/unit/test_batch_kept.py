@@ -23,6 +23,19 @@ from coder.batch.writing import How
 from coder.errors import CoderError, FileRefused
 
 
+def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is room for eight files of parts and no more."""
+    write, written = Parts._write, []
+
+    def full(self, path, content):
+        written.append(path)
+        if len(written) > 8:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(self, path, content)
+
+    monkeypatch.setattr(Parts, "_write", full)
+
+
 def stop_after(parts: int):
     """A progress that stops the run as Ctrl-C does, once so many parts are finished."""
     seen = []
@@ -97,16 +110,7 @@ def test_parts_of_another_job_are_cleared(job, tmp_path):
 
 
 def test_a_full_disk_keeps_what_is_finished(job, monkeypatch):
-    write = Parts._write
-    written = []
-
-    def full(self, path, content):
-        written.append(path)
-        if len(written) > 8:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write(self, path, content)
-
-    monkeypatch.setattr(Parts, "_write", full)
+    fill_the_disk(monkeypatch)
     with pytest.raises(FileRefused, match="the disk is full") as refused:
         go(job)
     assert "Finished parts are kept there" in refused.value.hint
@@ -144,15 +148,7 @@ def test_a_refusal_says_what_is_kept_and_nothing_when_nothing_is(job, monkeypatc
 
 
 def test_a_full_disk_without_an_output_promises_no_parts(job, monkeypatch):
-    write, written = Parts._write, []
-
-    def full(self, path, content):
-        written.append(path)
-        if len(written) > 8:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write(self, path, content)
-
-    monkeypatch.setattr(Parts, "_write", full)
+    fill_the_disk(monkeypatch)
     with pytest.raises(FileRefused, match="the disk is full") as refused:
         run(replace(job, out=None), None, io.BytesIO(), lambda *_: None)
     assert "kept" not in refused.value.hint

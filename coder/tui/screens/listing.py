@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual import on
@@ -24,6 +24,9 @@ class Listing(Place):
 
     AUTO_FOCUS = "Table"
 
+    fetch: Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
+    """Rows for the table by id: every screen has its own."""
+
     def compose(self) -> ComposeResult:
         yield Top()
         yield Table(self.fetch, self.show_preview, id="table")
@@ -36,10 +39,6 @@ class Listing(Place):
     def line(self) -> ComposeResult:
         """A line for typing, where a screen has one."""
         yield from ()
-
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        """Rows for the table by id."""
-        raise NotImplementedError
 
     @property
     def table(self) -> Table:

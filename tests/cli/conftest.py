@@ -133,3 +133,11 @@ def suggested(_suggested: Path, study: Path) -> Path:
     """The same project with a run of suggestions on the five answers about `grupper`."""
     shutil.copy(_suggested, study)
     return study
+
+
+@pytest.fixture
+def model(run, study: Path) -> Path:
+    """The model of a project in which one answer is coded."""
+    run("apply", study, "--response", "1", "--code", "eldre")
+    assert run("model", study, "-o", "m.model").code == 0
+    return Path("m.model")

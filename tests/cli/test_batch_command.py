@@ -1,42 +1,19 @@
-"""`coder batch` and `coder model`."""
+"""`coder batch`."""
 
 from __future__ import annotations
 
 import csv
 import errno
-import gzip
 import io
 import json
-import pickle
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
 
-@pytest.fixture
-def model(run, study) -> Path:
-    run("apply", study, "--response", "1", "--code", "eldre")
-    assert run("model", study, "-o", "m.model").code == 0
-    return Path("m.model")
-
-
 def rows(path: str | Path) -> list[dict]:
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
-
-
-def test_a_model_is_saved_and_shown(run, study, model):
-    assert run("model", study, "-o", "again.model").code == 0
-    assert Path("again.model").read_bytes() == model.read_bytes()
-    shown = run("model", model)
-    assert shown.code == 0
-    assert "Learned from 1 coded answer and the words of" in shown.out
-    assert "8 codes of «Hvem som venter»" in shown.out
-    card = json.loads(run("model", model, "--json").out)
-    assert card["data"]["coded_answers"] == 1
-    assert card["codebook"]["codes"][0] == {"id": "eldre", "name": "eldre"}
-    assert "training" not in card
 
 
 def test_a_project_and_its_model_say_the_same(run, study, model):
@@ -231,32 +208,6 @@ def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(m
     assert said.endswith("\n")
 
 
-@pytest.mark.parametrize(
-    ("content", "what"),
-    [
-        (pickle.dumps({"a": [1]}), "a Python pickle, which is not opened: that could run anything on this machine"),
-        (gzip.compress(b"x", mtime=0), "a compressed file"),
-        (b"Hei\n", "a text file"),
-        (b"", "an empty file"),
-        (bytes(range(40)), "a file of another kind"),
-        ("zip archive/data.pkl", "a PyTorch file with a Python pickle"),
-        ("zip [Content_Types].xml", "a Word or Excel file"),
-        ("zip weights.npy", "an archive of NumPy arrays"),
-    ],
-)
-def test_what_is_given_for_a_model_is_named(run, model, content, what):
-    if isinstance(content, str):
-        with zipfile.ZipFile("feil.model", "w") as archive:
-            archive.writestr(content.partition(" ")[2], b"x")
-    else:
-        Path("feil.model").write_bytes(content)
-    for arguments in (("batch", "feil.model", "svar.csv", "-o", "ut.jsonl"), ("model", "feil.model")):
-        done = run(*arguments)
-        assert (done.code, done.out) == (1, "")
-        assert f"it is {what}" in done.err
-        assert "coder model PROJECT -o FILE" in done.err
-
-
 def test_an_output_that_is_read_is_refused(run, study, model):
     before = Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()
     Path("lenke.csv").symlink_to("svar.csv")
@@ -271,21 +222,6 @@ def test_an_output_that_is_read_is_refused(run, study, model):
         assert f"Error: {Path(out)} is read by this run, so it cannot be its output too." in done.err
         assert "Learning" not in done.err
     assert (Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()) == before
-
-
-def test_no_project_is_replaced_by_an_output(run, study, model):
-    run("init", "annen.db")
-    before = study.read_bytes(), Path("annen.db").read_bytes()
-    for arguments in (
-        ("batch", model, "svar.csv", "--text", "grupper", "--format", "jsonl", "-o", "annen.db"),
-        ("model", study, "-o", study),
-        ("model", study, "-o", "annen.db"),
-    ):
-        done = run(*arguments)
-        assert (done.code, done.out) == (1, "")
-        assert "it was not replaced" in done.err or "is read by this run" in done.err
-        assert "Choose another name" in done.err
-    assert (study.read_bytes(), Path("annen.db").read_bytes()) == before
 
 
 def test_an_ending_that_promises_another_format_is_refused(run, model):
@@ -353,45 +289,6 @@ def test_memory_that_a_refusal_asks_for_is_enough(run, model):
     asked = refused.err.split("--memory ")[1].split(".")[0]
     given = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--memory", asked)
     assert given.code == 0
-
-
-DAMAGED_CARDS = {
-    "no quality": (("info", "quality"), {"f1": [1]}),
-    "quality of another kind": (("info", "quality"), "good"),
-    "no count": (("info", "n_coded"), None),
-    "versions": (("versions",), []),
-    "data": (("data",), "x"),
-    "codebook": (("codebook",), [1]),
-    "codes": (("codebook", "codes"), {"a": {"b": 1}}),
-    "known words": (("training", "known_words"), {}),
-    "means": (("training", "confidence"), None),
-    "shares": (("training", "of_watched"), [1]),
-    "words beyond the last": (("training", "watched"), [10**9]),
-    "endless": (("training", "new_words"), float("nan")),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGED_CARDS)
-def test_a_card_that_no_report_can_be_made_of_is_refused_before_the_work(run, model, damage):
-    keys, value = DAMAGED_CARDS[damage]
-    with zipfile.ZipFile(model) as whole, zipfile.ZipFile("rot.model", "w") as rotten:
-        for name in whole.namelist():
-            content = whole.read(name)
-            if name == "card.json":
-                card = json.loads(content)
-                place = card
-                for key in keys[:-1]:
-                    place = place[key]
-                place[keys[-1]] = value
-                content = json.dumps(card).encode()
-            rotten.writestr(name, content)
-    for command in (["model", "rot.model"], ["batch", "rot.model", "svar.csv", "--text", "grupper", "-o", "ut.jsonl"]):
-        done = run(*command)
-        assert done.code == 1
-        assert done.err.startswith(
-            "Error: rot.model is no model file, or it is damaged (its card says nothing sensible"
-        )
-    assert not Path("ut.jsonl").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")

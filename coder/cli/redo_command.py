@@ -1,4 +1,4 @@
-"""`coder redo`: redo what was undone last."""
+"""`coder redo`: redo an undone act."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from coder.cli import options, output
 
 @click.command("redo")
 @options.project
+@click.option("--change", type=int, metavar="N", help="Redo act N of `coder log`. Default: what you undid last.")
 @options.coder
 @options.as_json
-def command(project: Path, coder_name: str, as_json: bool) -> None:
-    """Redo what was undone last. A new act after an undo closes the way back."""
+def command(project: Path, change: int | None, coder_name: str, as_json: bool) -> None:
+    """Redo what you undid last, or any undone act with --change.
+
+    A new act of yours after an undo closes the way back; others' acts do not.
+    """
     from coder.session import open_project
 
     with open_project(project, coder_name) as session:
-        done = session.redo()
+        done = session.redo(change)
     output.say_json(done) if as_json else output.say(f"Redid act {done['redone']}: {done['summary']}.")

@@ -138,13 +138,13 @@ class Session:
             act.describe(_decided(decision, made))
         return made
 
-    def undo(self, change: int | None = None, *, own: bool = False) -> Row:
-        """Undo one act: the latest, the latest of this coder's own, or `change`. See `journal.undo`."""
-        return journal.undo(self.project, self.coder, change_id=change, own=own)
+    def undo(self, change: int | None = None) -> Row:
+        """Undo one act: this coder's latest, or `change`, whoever did it. See `journal.undo`."""
+        return journal.undo(self.project, self.coder, change_id=change)
 
-    def redo(self) -> Row:
-        """Redo what was undone last. See `journal.redo`."""
-        return journal.redo(self.project, self.coder)
+    def redo(self, change: int | None = None) -> Row:
+        """Redo one act: what this coder undid last, or `change`, whoever undid it. See `journal.redo`."""
+        return journal.redo(self.project, self.coder, change_id=change)
 
     def put_codebook(self, new: Codebook, summary: str, *, seen: Codebook | None = None) -> int:
         """Bring the project's codebook to `new`, as one change; returns the number of rows it touched.

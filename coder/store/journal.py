@@ -249,62 +249,83 @@ _STATE = (
     " ORDER BY later.id DESC LIMIT 1) AS latest FROM changes AS act WHERE act.origin IS NULL"
 )
 """Each original act with the latest undo or redo about it."""
+_UNDONE = "(SELECT kind FROM changes WHERE id = state.latest) = 'undo'"
 
 
-def undo(project: Connection, coder: str, *, change_id: int | None = None, own: bool = False) -> Row:
-    """Undo one act: `change_id`, or the latest still standing (with `own`, the latest by `coder`).
+def undo(project: Connection, coder: str, *, change_id: int | None = None) -> Row:
+    """Undo one act: `change_id`, whoever did it, or the latest still standing of `coder`'s own.
 
     Returns `id` (of the new change), `undone` and `summary`. Raises CoderError when there is nothing to undo,
     Conflict when later acts stand in the way.
     """
     with change(project, "undo", coder) as act:
-        target = _standing(project, act, change_id, own)
+        target = _latest_standing(project, act) if change_id is None else _named(project, act, change_id)
+        if change_id is not None and target["undone"]:
+            raise CoderError(
+                f"Act {change_id} is undone already.", f"`coder redo PROJECT --change {change_id}` brings it back."
+            )
         source = target["latest"] or target["id"]
         act.reverse(source)
         _settle(project, act, source, target)
     return {"id": act.id, "undone": target["id"], "summary": target["summary"]}
 
 
-def redo(project: Connection, coder: str) -> Row:
-    """Redo what was undone last, unless a new act has come after the undo.
+def redo(project: Connection, coder: str, *, change_id: int | None = None) -> Row:
+    """Redo one undone act: `change_id`, whoever undid it, or what `coder` undid last.
 
-    Returns `id` (of the new change), `redone` and `summary`. Raises CoderError when there is nothing to redo.
+    Without a number only what this coder has undone comes back, and a new act of theirs closes the way; what others
+    do, undo and redo does neither. Returns `id` (of the new change), `redone` and `summary`. Raises CoderError when
+    there is nothing to redo, Conflict when later acts stand in the way.
     """
     with change(project, "redo", coder) as act:
-        target = project.row(
-            f"SELECT state.*, changes.kind FROM ({_STATE}) AS state JOIN changes ON changes.id = state.latest"
-            " WHERE changes.kind = 'undo' ORDER BY state.latest DESC LIMIT 1"
-        )
-        newest = project.value("SELECT max(id) FROM changes WHERE origin IS NULL AND id <> ?", (act.id,)) or 0
-        if target is None or target["latest"] < newest:
-            raise CoderError(
-                "There is nothing to redo.", "A new act after an undo closes the way back; see `coder log`."
-            )
+        target = _latest_undone(project, act) if change_id is None else _named(project, act, change_id)
+        if change_id is not None and not target["undone"]:
+            raise CoderError(f"Act {change_id} is not undone.", "`coder log` says which acts are.")
         act.reverse(target["latest"])
         _settle(project, act, target["latest"], target)
     return {"id": act.id, "redone": target["id"], "summary": target["summary"]}
 
 
-def _standing(project: Connection, act: Change, change_id: int | None, own: bool) -> Row:
-    """The act to undo: named, or the latest that is not undone."""
-    undone = "(SELECT kind FROM changes WHERE id = state.latest) = 'undo'"
-    if change_id is not None:
-        target = project.row(
-            f"SELECT state.*, {undone} AS undone FROM ({_STATE} AND act.id = ?) AS state", (change_id,)
-        )
-        if target is None or target["id"] == act.id:
-            raise CoderError(f"There is no act {change_id} to undo.", "`coder log` lists them with their numbers.")
-        if target["undone"]:
-            raise CoderError(f"Act {change_id} is undone already.", "`coder redo` brings back what was undone last.")
-        return target
-    condition = " AND act.coder_id = ?" if own else ""
+def _named(project: Connection, act: Change, change_id: int) -> Row:
+    """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
+    target = project.row(f"SELECT state.*, {_UNDONE} AS undone FROM ({_STATE} AND act.id = ?) AS state", (change_id,))
+    if target is None or target["id"] == act.id:
+        raise CoderError(f"There is no act {change_id}.", "`coder log` lists them with their numbers.")
+    return target
+
+
+def _latest_standing(project: Connection, act: Change) -> Row:
+    """The latest act of the coder of `act` that is not undone."""
     target = project.row(
-        f"SELECT state.* FROM ({_STATE}{condition} AND act.id < ? ORDER BY act.id DESC) AS state"
-        f" WHERE {undone} IS NOT 1 LIMIT 1",
-        ((act.coder_id, act.id) if own else (act.id,)),
+        f"SELECT state.* FROM ({_STATE} AND act.coder_id = ? AND act.id < ? ORDER BY act.id DESC) AS state"
+        f" WHERE {_UNDONE} IS NOT 1 LIMIT 1",
+        (act.coder_id, act.id),
     )
     if target is None:
-        raise CoderError("There is nothing to undo.", "")
+        raise CoderError(
+            "There is nothing to undo.", "No act of yours stands; `coder undo PROJECT --change N` undoes any act."
+        )
+    return target
+
+
+def _latest_undone(project: Connection, act: Change) -> Row:
+    """The act that the coder of `act` has undone last, if they have acted on nothing new since."""
+    newest = project.value(
+        "SELECT max(id) FROM changes WHERE origin IS NULL AND coder_id = ? AND id <> ?", (act.coder_id, act.id)
+    )
+    target = project.row(
+        "SELECT act.id, act.summary, latest.id AS latest FROM changes AS latest"
+        " JOIN changes AS act ON act.id = latest.origin"
+        " WHERE latest.kind = 'undo' AND latest.coder_id = ? AND latest.id > ?"
+        " AND NOT EXISTS (SELECT 1 FROM changes AS later WHERE later.origin = act.id AND later.id > latest.id)"
+        " ORDER BY latest.id DESC LIMIT 1",
+        (act.coder_id, newest or 0),
+    )
+    if target is None:
+        raise CoderError(
+            "There is nothing to redo.",
+            "You have undone nothing since your latest act; `coder redo PROJECT --change N` redoes any undone act.",
+        )
     return target
 
 

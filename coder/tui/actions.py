@@ -296,7 +296,7 @@ ACTIONS: tuple[Action, ...] = (
         "all", "to_report", ("T", "f6"), N_("report"), N_("Frequencies and groups as coded now; writes the report"), 14
     ),
     Action("all", "undo", ("u", "ctrl+z"), N_("undo"), N_("Undo your latest act, whatever it was"), 7),
-    Action("all", "redo", ("ctrl+r", "ctrl+y"), N_("redo"), N_("Redo what was undone last")),
+    Action("all", "redo", ("ctrl+r", "ctrl+y"), N_("redo"), N_("Redo what you undid last")),
     Action("all", "project_memo", (), N_("project memo"), N_("Write a memo on the project")),
     Action(
         "all", "next_theme", ("f9",), N_("theme"), N_("The next theme: dark, light, high contrast, sixteen colours")

@@ -223,7 +223,7 @@ class CoderApp(App[None], inherit_bindings=False):
     # Everywhere
 
     def action_undo(self) -> None:
-        self._undo_or_redo(lambda: self.session.undo(own=True), "undone", _("Undone: {what}"))
+        self._undo_or_redo(self.session.undo, "undone", _("Undone: {what}"))
 
     def action_redo(self) -> None:
         self._undo_or_redo(self.session.redo, "redone", _("Redone: {what}"))

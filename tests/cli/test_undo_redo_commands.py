@@ -19,18 +19,21 @@ def coded_answers(run, study):
     return [row["response"] for row in json.loads(run("search", study, "--coded", "--json").out)]
 
 
-def test_the_latest_act_whoever_did_it(run, coded):
+def test_ones_own_latest_act_whoever_acted_after(run, coded):
     done = run("undo", coded)
     assert (done.code, done.err) == (0, "")
-    assert done.out == "Undid act 4: «forløp 1» on answer 3.\n"
-    assert coded_answers(run, coded) == [1]
-    assert run("redo", coded).out == "Redid act 4: «forløp 1» on answer 3.\n"
-    assert coded_answers(run, coded) == [1, 3]
-
-
-def test_my_own_latest_act(run, coded):
-    assert run("undo", coded, "--mine").out == "Undid act 3: «eldre» on answer 1.\n"
+    assert done.out == "Undid act 3: «eldre» on answer 1.\n"
     assert coded_answers(run, coded) == [3]
+    assert run("redo", coded).out == "Redid act 3: «eldre» on answer 1.\n"
+    assert run("undo", coded, "--mine").out == "Undid act 3: «eldre» on answer 1.\n"
+
+
+def test_what_a_colleague_undid_is_not_redone_under_ones_own_name(run, coded):
+    run("undo", coded, "--coder", "Per")
+    done = run("redo", coded)
+    assert (done.code, done.out) == (1, "")
+    assert "nothing to redo" in done.err
+    assert run("redo", coded, "--change", "4").out == "Redid act 4: «forløp 1» on answer 3.\n"
 
 
 def test_a_named_act(run, coded):
@@ -42,8 +45,8 @@ def test_a_named_act(run, coded):
 
 def test_undoing_everything_and_redoing_it(run, coded):
     before = run("export", coded, "--what", "matrix").out
-    for _ in range(4):
-        assert run("undo", coded).code == 0
+    for act in (4, 3, 2, 1):
+        assert run("undo", coded, "--change", act).code == 0
     nothing = run("undo", coded)
     assert (nothing.code, nothing.out) == (1, "")
     assert nothing.err.startswith("Error: There is nothing to undo.")
@@ -74,4 +77,5 @@ def test_refusals_change_nothing(run, coded, arguments, said):
 
 def test_usage(run, coded):
     assert run("undo", coded, "--change", "x").code == 2
-    assert run("redo", coded, "--change", "3").code == 2
+    assert run("redo", coded, "--change", "x").code == 2
+    assert run("undo", coded, "--change", "3", "--mine").code == 2

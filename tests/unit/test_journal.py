@@ -33,41 +33,49 @@ class AnyActs(RuleBasedStateMachine):
         self.session = new_study(Path(self._folder.name, "study.db"))
         self.session.project.execute("PRAGMA synchronous=OFF")  # what a power cut does is tested elsewhere
         self.files = 0
+        self.undone: dict[str, list[int]] = {"Ingrid": [], "Olav": []}
+        """What each coder can redo, latest last."""
+        self.acts = self._acts()
 
     def teardown(self) -> None:
-        """Undo all is the state before the first act, redo all the state after the last."""
+        """Undo all is the state before the first act, redo of that the state after the last."""
         if not hasattr(self, "session"):
             return
         with self._folder, self.session:
             self._there_and_back()
 
     def _there_and_back(self) -> None:
-        self._redo_all()
         last = state(self.session)
         undone = self._undo_all()
         assert not any(state(self.session).values())
         assert self.session.check() == []
-        assert self._redo_all() == undone
+        for _ in range(undone):
+            self.session.redo()
         assert state(self.session) == last
         assert self.session.check() == []
 
     def _undo_all(self) -> int:
-        count = 0
-        while any(row["origin"] is None and row["stands"] for row in journal.log(self.session.project)):
-            self.session.undo()
-            count += 1
-        return count
+        """One coder undoes every act that stands, whoever did it, what was done or redone last first."""
+        log = list(journal.log(self.session.project))
+        latest: dict[int, int] = {}
+        for row in log:
+            latest.setdefault(row["origin"] or row["id"], row["id"])
+        standing = [row["id"] for row in log if row["origin"] is None and row["stands"]]
+        for act in sorted(standing, key=lambda one: -latest[one]):
+            self.session.undo(act)
+        return len(standing)
 
-    def _redo_all(self) -> int:
-        count = 0
-        while True:
-            try:
-                self.session.redo()
-            except Conflict:
-                raise
-            except CoderError:  # there is nothing to redo
-                return count
-            count += 1
+    def _acts(self, coder: str | None = None) -> list[int]:
+        """The numbers of all acts that are no undo or redo, latest first."""
+        return [row["id"] for row in journal.log(self.session.project, coder=coder) if row["origin"] is None]
+
+    @invariant()
+    def a_new_act_closes_the_way_back_of_its_coder_only(self) -> None:
+        if hasattr(self, "session"):
+            new, self.acts = set(self._acts()) - set(self.acts), self._acts()
+            for coder, undone in self.undone.items():
+                if new.intersection(self._acts(coder)):
+                    undone.clear()
 
     @invariant()
     def the_file_is_sound(self) -> None:
@@ -183,20 +191,47 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self._tried(self.session.undo, CoderError)
+        """One's own latest that stands, and no other."""
+        mine = self._acts(self.session.coder)
+        standing = {row["id"] for row in self.session.log() if row["stands"]}
 
-    @rule()
-    def undo_own(self) -> None:
-        self._tried(lambda: self.session.undo(own=True), CoderError)
+        def act() -> None:
+            done = self.session.undo()["undone"]
+            assert done == next(one for one in mine if one in standing)
+            self.undone[self.session.coder].append(done)
+
+        self._tried(act, CoderError)
 
     @precondition(lambda self: hasattr(self, "session"))
     @rule(pick=st.integers(0, 40))
     def undo_by_number(self, pick: int) -> None:
-        self._tried(lambda: self.session.undo(pick), CoderError, NotFound)
+        def act() -> None:
+            self.undone[self.session.coder].append(self.session.undo(pick)["undone"])
+
+        self._tried(act, CoderError, NotFound)
 
     @rule()
     def redo(self) -> None:
-        self._tried(self.session.redo, CoderError)
+        """What one undid last, unless one has done something new; whatever others did."""
+        mine = self.undone[self.session.coder]
+        before = state(self.session)
+        try:
+            assert self.session.redo()["redone"] == mine.pop()
+        except Conflict:
+            assert mine
+            assert state(self.session) == before
+        except CoderError:
+            assert not mine
+
+    @rule(pick=st.integers(0, 40))
+    def redo_by_number(self, pick: int) -> None:
+        def act() -> None:
+            done = self.session.redo(pick)["redone"]
+            for undone in self.undone.values():
+                if done in undone:
+                    undone.remove(done)
+
+        self._tried(act, CoderError)
 
 
 TestAnyActs = AnyActs.TestCase

@@ -67,7 +67,7 @@ def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
     with open_project(tmp_path / "study.db", "Ingrid") as session:
         session.undo()
         assert coded(session) == []
-    with open_project(tmp_path / "study.db", "Olav") as session:
+    with open_project(tmp_path / "study.db", "Ingrid") as session:
         assert session.redo()["summary"] == "«eldre» on answer 2"
         assert coded(session) == [(2, 0, 18, OLD, "Ingrid")]
 
@@ -126,8 +126,40 @@ def test_undo_of_an_act_by_number_while_another_coder_goes_on(study: Session, ol
 def test_undo_of_own_acts_passes_over_those_of_others(study: Session, olav: Session) -> None:
     study.apply("1", ("eldre",))
     olav.apply("2", ("ensomhet",))
-    study.undo(own=True)
+    study.undo()
     assert coded(study) == [(2, 0, 18, LONELY, "Olav")]
+
+
+def test_redo_of_own_acts_passes_over_those_of_others(study: Session, olav: Session) -> None:
+    """What Olav does, undoes and redoes neither comes back under Ingrid's name nor closes her way back."""
+    study.apply("1", ("eldre",))
+    olav.apply("2", ("ensomhet",))
+    study.undo()
+    olav.undo()
+    assert study.redo()["summary"] == "«eldre» on answer 1"
+    with pytest.raises(CoderError, match="nothing to redo"):
+        study.redo()
+    study.undo()
+    olav.apply("3", ("eldre",))
+    assert study.redo()["summary"] == "«eldre» on answer 1"
+    with pytest.raises(CoderError, match="nothing to redo"):  # his new act has closed his own way
+        olav.redo()
+    assert coded(study) == [(1, 0, 24, OLD, "Ingrid"), (3, 0, 26, OLD, "Olav")]
+
+
+def test_redo_of_a_named_act_whoever_undid_it(study: Session, olav: Session) -> None:
+    study.apply("1", ("eldre",))
+    number = last(study)
+    olav.undo(number)
+    with pytest.raises(CoderError, match="nothing to redo"):
+        study.redo()
+    assert study.redo(number)["redone"] == number
+    for wrong, words in ((number, "not undone"), (number + 1, "no act"), (number + 9, "no act")):
+        with pytest.raises(CoderError, match=words):
+            study.redo(wrong)
+    with pytest.raises(CoderError, match="nothing to redo"):
+        olav.redo()
+    assert coded(study) == [(1, 0, 24, OLD, "Ingrid")]
 
 
 def test_a_removal_can_be_undone_after_others_made_new_codings(study: Session, olav: Session) -> None:
@@ -135,7 +167,7 @@ def test_a_removal_can_be_undone_after_others_made_new_codings(study: Session, o
     study.apply("1", ("eldre",))
     study.remove("1", "eldre")
     olav.apply("2", ("ensomhet",))
-    study.undo(own=True)
+    study.undo()
     assert coded(study) == [(1, 0, 24, OLD, "Ingrid"), (2, 0, 18, LONELY, "Olav")]
 
 
@@ -164,7 +196,7 @@ def test_an_import_on_which_others_codings_stand_is_refused(study: Session, olav
     message = refused(study, number)
     assert "later acts stand on answers that it made" in message
     assert "by Olav: «ensomhet» on answer 4" in message
-    olav.undo(own=True)
+    olav.undo()
     study.undo(number)
     assert study.project.value("SELECT count(*) FROM responses") == 0
 

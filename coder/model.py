@@ -172,6 +172,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """A condition on a variable of the case: `sign` is one of <, <=, >, >= and !=; `value` is as it was written."""
+
+    variable: str
+    sign: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What `search` and `export` select. Everything given must hold; of several codes one is enough."""
 
@@ -181,6 +190,9 @@ class Filter:
     without: tuple[str, ...] = ()
     question: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
+    compared: tuple[Comparison, ...] = ()
+    cases: tuple[str, ...] = ()
+    """Keys of cases; of several one is enough."""
     coder: str | None = None
     coded: bool | None = None
     run: int | None = None

@@ -82,13 +82,14 @@ def command(
         applied = session.apply(response, codes, start, end)
         codebook = session.codebook()
         row = session.response(response)
+        where = output.place(row, session.waves())
     if as_json:
         output.say_json([{"code": code.id, "path": codebook.path(code), "new": new} for code, new in applied])
         return
     excerpt = output.one_line(row["text"][start or 0 : end], 50)
     for code, new in applied:
         said = f"Applied «{codebook.path(code)}» to" if new else f"«{codebook.path(code)}» stood already on"
-        output.say(f"{said} {row['case']}/{row['question']}: «{excerpt}»")
+        output.say(f"{said} {where}: «{excerpt}»")
 
 
 def _from_file(

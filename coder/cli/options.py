@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from coder.errors import CoderError
-from coder.model import Filter
+from coder.model import Comparison, Filter
 
 if TYPE_CHECKING:
     from coder.session import Session
@@ -46,7 +46,9 @@ def filters(command: Command) -> Command:
             click.option("--without", multiple=True, metavar="NAME", help="Has neither this code nor a sub-code."),
             click.option("--question", metavar="NAME", help="Answers to this open question."),
             click.option("--where", "values", multiple=True, metavar="VARIABLE=VALUE",
-                         help="The case has this value. Repeatable."),
+                         help="The case has this value; also != < <= > >=, as in «alder>30». Repeatable."),
+            click.option("--case", "cases", multiple=True, metavar="CASE",
+                         help="Answers of this case; repeated: of one of these."),
             click.option("--by", "by", metavar="CODER", help="Coded by this coder; with --uncoded: not by them."),
             click.option("--coded/--uncoded", "coded", default=None, help="Coded answers only, or uncoded ones only."),
             click.option("--run", type=int, metavar="N", help="Codings that came from this run of suggestions."),
@@ -61,20 +63,29 @@ def filters(command: Command) -> Command:
 
 def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
     """The filter that the options of `filters` describe; takes them out of `given`. Raises NotFound, CoderError."""
+    from coder.session.conditions import read_condition
+
     only = given.pop("only")
-    variables = {}
-    numeric = {row["name"] for row in session.variables() if row["type"] == "number"} if given["values"] else set()
+    variables: dict[str, str] = {}
+    compared: list[Comparison] = []
+    known = [row["name"] for row in session.variables()] if given["values"] else []
     for pair in given.pop("values"):
-        name, equals, value = pair.partition("=")
-        if not equals:
+        read = read_condition(pair, known)
+        if read is None:
             raise CoderError(f"--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.")
-        variables[name] = value.replace(",", ".") if name in numeric else value  # numbers are shown with a comma
+        name, sign, value = read
+        if sign != "=":
+            compared.append(Comparison(name, sign, value))
+        else:
+            variables[name] = value
     return Filter(
         text=text,
         codes=_ids(session, given.pop("codes"), only=only),
         without=_ids(session, given.pop("without"), only=False),
         question=given.pop("question"),
         variables=variables,
+        compared=tuple(compared),
+        cases=given.pop("cases"),
         coder=given.pop("by"),
         coded=given.pop("coded"),
         run=given.pop("run"),

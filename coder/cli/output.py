@@ -19,6 +19,7 @@ __all__ = [
     "moment",
     "one_line",
     "percent",
+    "place",
     "problems",
     "progress",
     "quote",
@@ -61,6 +62,12 @@ def room(taken: int) -> int:
 def counted(number: int, noun: str) -> str:
     """`number` with its noun, in the plural where it is not one."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def place(row: dict[str, Any], waves: Sequence[str]) -> str:
+    """CASE/QUESTION of an answer, with its wave where the project has several."""
+    wave = f" (wave {row['wave'] or '«»'})" if len(waves) > 1 else ""
+    return f"{row['case']}/{row['question']}{wave}"
 
 
 def moment(at: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,15 @@ from coder.cli import options, output
 @click.option("--count", "only_count", is_flag=True, help="Only say how many fit.")
 @options.as_json
 def command(project: Path, text: str, limit: int, only_count: bool, as_json: bool, **given: Any) -> None:
-    """Find answers. TEXT is words that must all occur, "a phrase", or the beginning of a word*; letter case is ignored.
+    """Find answers. TEXT is words that must all occur, or "a phrase"; letter case is ignored.
+
+    A * stands for the rest of a word: arbeid* *arbeid *arbeid*. In capitals, AND, OR, NOT and NEAR (OG, ELLER, IKKE,
+    NÆR) combine, with parentheses: 'skole (lærer* OR rektor) NOT "vet ikke"'; NEAR/5: at most five words between.
 
     Everything given must hold; of several --code one is enough.
     """
     from coder.session import open_project
+    from coder.session.finding import first_hit
 
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
@@ -32,23 +35,22 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
             output.say_json({"count": found}) if as_json else output.say(str(found))
             return
         rows = list(session.search(where, limit + 1))
-    more, rows = len(rows) > limit, rows[:limit]
+        number = len(rows) if len(rows) <= limit else session.count(where)
+        waves = session.waves()
+    rows = rows[:limit]
     if as_json:
         output.say_json(rows)
-        return
-    for row in rows:
-        codes = f"  [{'; '.join(row['codes'])}]" if row["codes"] else ""
-        earlier = f"  (earlier version; now answer {row['replaced_by']})" if row["replaced_by"] else ""
-        output.say(f"{row['response']}  {row['case']}/{row['question']}{codes}{earlier}")
-        output.say(output.quote(row["text"], at=_first_hit(row["text"], text)))
-    if not rows:
-        output.talk("No answer fits.")
-    if more:
-        output.talk(f"More than {limit} fit; --limit shows more, --count says how many.")
+    else:
+        for row in rows:
+            codes = f"  [{'; '.join(row['codes'])}]" if row["codes"] else ""
+            earlier = f"  (earlier version; now answer {row['replaced_by']})" if row["replaced_by"] else ""
+            output.say(f"{row['response']}  {output.place(row, waves)}{codes}{earlier}")
+            output.say(output.quote(row["text"], at=first_hit(text, row["text"])))
+    output.talk(_how_many(number, limit))
 
 
-def _first_hit(text: str, query: str) -> int:
-    """Where in an answer the first word of a query stands; 0 where it is not seen."""
-    word = re.search(r"\w+", query)
-    hit = re.search(rf"\b{re.escape(word.group())}", text, re.IGNORECASE) if word else None
-    return hit.start() if hit else 0
+def _how_many(number: int, limit: int) -> str:
+    if not number:
+        return "No answer fits."
+    said = f"{output.counted(number, 'answer')} {'fits' if number == 1 else 'fit'}"
+    return f"{said}." if number <= limit else f"{said}; the first {limit} are shown, --limit shows more."

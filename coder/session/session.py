@@ -8,7 +8,19 @@ from typing import Any
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook, Filter, Problem
-from coder.store import Connection, check, codebooks, coding, connection, fulltext, journal, queries, runs, search
+from coder.store import (
+    Connection,
+    check,
+    codebooks,
+    coding,
+    connection,
+    counts,
+    fulltext,
+    journal,
+    queries,
+    runs,
+    search,
+)
 
 Row = dict[str, Any]
 
@@ -233,6 +245,10 @@ class Session:
     def variables(self) -> list[Row]:
         """Every variable: id, name, label, kind, type."""
         return queries.variables(self.project)
+
+    def waves(self) -> list[str]:
+        """The waves in the order they were imported; one with an empty name where none was given."""
+        return counts.waves(self.project)
 
     def check(self) -> list[Problem]:
         """Everything that is wrong with the file; empty when it is sound."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coder.errors import ProjectRefused
 from coder.model import Problem
 from coder.store.connection import Connection
+from coder.store.fulltext import agrees
 from coder.store.journal import JOURNALLED
 
 
@@ -72,10 +73,13 @@ def _index(project: Connection) -> Iterator[Problem]:
     if project.read_only:
         return  # FTS5's own check is written as an insert
     try:
-        project.execute("INSERT INTO responses_fts(responses_fts, rank) VALUES ('integrity-check', 1)")
+        project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('integrity-check')")
+        sound = agrees(project)
     except Exception as error:
         if "malformed" not in str(error):
             raise
+        sound = False
+    if not sound:
         yield Problem(f"does not agree with the answers. {remedy}", "full-text index")
 
 

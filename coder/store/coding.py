@@ -38,7 +38,10 @@ def find_response(project: Connection, reference: str) -> Row:
             f"There is no answer «{reference}».",
             "Give the number that `coder search` shows, or CASE/QUESTION, such as K001/tiltak.",
         )
-    which = ", ".join(f"{row['id']} ({row['question']})" for row in found)
+    waves = len({row["wave"] for row in found}) > 1
+    which = ", ".join(
+        f"{row['id']} ({row['question']}" + (f", wave «{row['wave']}»)" if waves else ")") for row in found
+    )
     raise CoderError(f"«{reference}» has several answers.", f"Say which by number: {which}.")
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from coder.errors import CoderError, ProjectRefused
+from coder.folding import indexed
+from coder.store.numbers import number_of
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
@@ -249,6 +251,8 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
             address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=True
         )
         try:
+            connection.create_function("indexed_text", 1, indexed, deterministic=True)
+            connection.create_function("number_of", 1, number_of, deterministic=True)
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA synchronous=FULL")

@@ -1,9 +1,14 @@
 """The full-text index over answers. It mirrors `responses`, and the journal keeps it in step.
 
+What stands in it is the answers folded (`coder.folding`); the answers themselves stay as they are.
 No triggers: SQLite is told to trust no schema (`trusted_schema=OFF`), which forbids them to touch a virtual table.
 """
 
 from __future__ import annotations
+
+import json
+from contextlib import closing
+from itertools import zip_longest
 
 from coder.store.connection import Connection
 
@@ -12,7 +17,8 @@ def index(project: Connection, table: str, first: int, last: int) -> None:
     """Take rows `first` to `last` of `responses`, just written, into the index; other tables have none."""
     if table == "responses":
         project.execute(
-            "INSERT INTO responses_fts(rowid, text) SELECT id, text FROM responses WHERE id BETWEEN ? AND ?",
+            "INSERT INTO responses_fts(rowid, text)"
+            " SELECT id, indexed_text(text) FROM responses WHERE id BETWEEN ? AND ?",
             (first, last),
         )
 
@@ -22,7 +28,7 @@ def unindex(project: Connection, table: str, first: int, last: int) -> None:
     if table == "responses":
         project.execute(
             "INSERT INTO responses_fts(responses_fts, rowid, text)"
-            " SELECT 'delete', id, text FROM responses WHERE id BETWEEN ? AND ?",
+            " SELECT 'delete', id, indexed_text(text) FROM responses WHERE id BETWEEN ? AND ?",
             (first, last),
         )
 
@@ -30,4 +36,50 @@ def unindex(project: Connection, table: str, first: int, last: int) -> None:
 def rebuild(project: Connection) -> None:
     """Build the index anew from the answers."""
     with project.transaction():
-        project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('rebuild')")
+        project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('delete-all')")
+        project.execute("INSERT INTO responses_fts(rowid, text) SELECT id, indexed_text(text) FROM responses")
+
+
+def terms_like(project: Connection, pattern: str) -> str:
+    """The words in the index that fit `pattern`, where * stands for anything, as a JSON list.
+
+    Also makes `temp.word_places`, in which each word has the answers (`doc`) that it stands in.
+    """
+    known = project.value("SELECT count(*) FROM temp.sqlite_schema WHERE name IN ('word_list', 'word_places')")
+    if known < 2:
+        # Views of the index that live beside this connection only; where it forbids itself to write, not even they.
+        project.execute("PRAGMA query_only=OFF")
+        _view_of(project, "word_list", "row")
+        _view_of(project, "word_places", "instance")
+        if project.read_only:
+            project.execute("PRAGMA query_only=ON")
+    found = project.execute("SELECT term FROM temp.word_list WHERE term GLOB ?", (pattern,))
+    return json.dumps([term for (term,) in found])
+
+
+_PLACES = 'SELECT term, doc, "offset" FROM temp.{}'
+
+
+def _view_of(project: Connection, name: str, kind: str, index: str = "main, responses_fts") -> None:
+    project.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name} USING fts5vocab({index}, '{kind}')")
+
+
+def agrees(project: Connection) -> bool:
+    """Whether the index holds what the answers say, word by word; needs a connection that may write."""
+    kind = project.value("SELECT sql FROM main.sqlite_schema WHERE name = 'responses_fts'")
+    tokenize = kind[kind.index("tokenize=") :].rstrip(") \n")
+    project.execute(f"CREATE VIRTUAL TABLE temp.index_anew USING fts5(text, content='', {tokenize})")
+    try:
+        project.execute(
+            "INSERT INTO temp.index_anew(rowid, text) SELECT id, indexed_text(text) FROM main.responses ORDER BY id"
+        )
+        _view_of(project, "words_kept", "instance")
+        _view_of(project, "words_anew", "instance", "temp, index_anew")
+        with (
+            closing(project.execute(_PLACES.format("words_kept"))) as kept,
+            closing(project.execute(_PLACES.format("words_anew"))) as anew,
+        ):
+            return all(one == other for one, other in zip_longest(kept, anew))
+    finally:
+        for name in ("words_kept", "words_anew", "index_anew"):
+            project.execute(f"DROP TABLE IF EXISTS temp.{name}")

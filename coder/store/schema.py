@@ -375,9 +375,26 @@ def redacting_words(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+SEVENTH = """
+DROP TABLE responses_fts;
+CREATE VIRTUAL TABLE responses_fts USING fts5(
+    text, content='responses', content_rowid='id',
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+);
+INSERT INTO responses_fts(rowid, text) SELECT id, indexed_text(text) FROM responses;
+"""
+
+
+def folded_index(db: sqlite_utils.Database) -> None:
+    """The full-text index over folded answers (see `store.fulltext`), with marks as parts of words in every script."""
+    for statement in _statements(SEVENTH):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words,
+    folded_index,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

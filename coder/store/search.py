@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from coder.errors import CoderError, NotFound, nearest
+from coder.errors import NotFound, nearest
 from coder.model import Filter
+from coder.store.comparing import comparison
 from coder.store.connection import Connection
+from coder.store.fulltext import terms_like
+from coder.store.text_query import condition_of, match_of, parse
 
 CODED = (
     "(EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) OR EXISTS"
@@ -18,48 +19,31 @@ CODED = (
 )
 """A response that is coded, be it with «no code fits»."""
 
-_NO_WORD = re.compile(r"[^\w\u0300-\u036f]|_")
-"""What stands between words; combining marks belong to the letter before them."""
-
-_TOKEN = re.compile(r'"([^"]*)"(\*?)|(\S+)')
-
-
-def fts_query(text: str) -> str:
-    """A query for FTS5 from what a person writes: words (all must occur), "phrases", and beginnings with `*`.
-
-    Letters with marks are found however the answer spells them, as one character or as several (NFC, NFD).
-    Raises CoderError when there is no word in it.
-    """
-    terms = []
-    for phrase, phrase_star, word in _TOKEN.findall(text):
-        star = "*" if phrase_star or word.endswith("*") else ""
-        words = _NO_WORD.sub(" ", phrase or word).strip()
-        if words:
-            spellings = dict.fromkeys(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))
-            terms.append("(" + " OR ".join(f'"{one}"{star}' for one in spellings) + ")")
-    if not terms:
-        raise CoderError(
-            f"There is no word to search for in «{text}».", 'Give words, "a phrase" or the beginning of a word*.'
-        )
-    return " AND ".join(terms)
-
 
 def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
     """SQL conditions over responses (and variables, case_data) for a filter, with their parameters. Raises NotFound."""
     sql: list[str] = [] if where.all_versions else ["responses.replaced_by IS NULL"]
     given: list[Any] = []
     if where.text:
-        sql.append("responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)")
-        given.append(fts_query(where.text))
+        asked, asked_given = condition_of(parse(where.text), lambda pattern: terms_like(project, pattern))
+        sql.append(asked)
+        given += asked_given
     if where.question is not None:
         sql.append("responses.variable_id = ?")
         given.append(question_id(project, where.question))
     if where.wave is not None:
         sql.append("responses.wave = ?")
         given.append(where.wave)
+    if where.cases:
+        sql.append("responses.case_id IN (SELECT value FROM json_each(?))")
+        given.append(json.dumps([_case_id(project, key) for key in where.cases]))
+    for one in where.compared:
+        compared, compared_given = comparison(project, one)
+        sql.append(compared)
+        given += compared_given
     for name, value in where.variables.items():
-        known = project.value("SELECT name FROM variables WHERE name = ?", (name,))
-        if known is None:
+        kind = project.value("SELECT type FROM variables WHERE name = ?", (name,))
+        if kind is None:
             names = [row["name"] for row in project.rows("SELECT name FROM variables")]
             raise NotFound(f"There is no variable «{name}».", nearest(name, names))
         sql.append(
@@ -67,7 +51,7 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
             " responses.case_id AND case_data.wave = responses.wave AND item.key = ? AND"
             " (CASE item.type WHEN 'object' THEN '' ELSE CAST(coalesce(item.value, '') AS TEXT) END) = ?)"
         )
-        given += [name, value]
+        given += [name, value.replace(",", ".") if kind == "number" else value]  # numbers are shown with a comma
     if where.codes or where.coder is not None or where.run is not None:
         inner, inner_given = coding_conditions(project, where)
         exists = f"EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id{inner})"
@@ -124,13 +108,23 @@ def _coder_id(project: Connection, name: str) -> int:
     return int(found)
 
 
+def _case_id(project: Connection, key: str) -> int:
+    """A case by its key, letter case ignored where that leaves one. Raises NotFound with the nearest."""
+    found = project.execute("SELECT id, key FROM cases WHERE key = ? COLLATE NOCASE", (key,)).fetchall()
+    exact = [case for case, known in found if known == key]
+    if len(exact or found) == 1:
+        return int((exact or [case for case, _ in found])[0])
+    keys = (known for (known,) in project.execute("SELECT key FROM cases"))
+    raise NotFound(f"There is no case «{key}».", nearest(key, keys) or "`coder search` shows the cases.")
+
+
 def search(project: Connection, where: Filter, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Fitting answers in file order: response, case, question, wave, text, codes («path | path»), replaced_by."""
     condition, given = conditions(project, where)
-    if where.text:
+    if where.text and match_of(parse(where.text)) is not None:
         # FTS5 hands out hits in file order one by one; driving from it finds the first fifty without the rest.
         condition = condition.replace(
-            "responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)", "responses_fts MATCH ?"
+            "responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)", "responses_fts MATCH ?", 1
         )
         source = "responses_fts JOIN responses ON responses.id = responses_fts.rowid"
         order = "responses_fts.rowid"

@@ -1,4 +1,4 @@
-"""What is written into a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, by:NAME, uncoded, conf>.5, …"""
+"""What is written into a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, VARIABLE>30, by:NAME, uncoded, …"""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from coder.errors import CoderError, nearest
-from coder.model import Code, Codebook, Filter
+from coder.model import Code, Codebook, Comparison, Filter
 from coder.session.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.session.conditions import read_condition
 from coder.tui.finding import find
 
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
@@ -33,7 +34,9 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: s
     words: list[str] = []
     codes: list[str] = []
     without: list[str] = []
+    cases: list[str] = []
     values: dict[str, str] = {}
+    compared: list[Comparison] = []
     coded: bool | None = None
     coder: str | None = None
     low, high, bounded = 0.0, 1.0, False
@@ -41,8 +44,8 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: s
     for match in _WORD.finditer(line):
         raw = match.group()
         term = raw.replace('"', "")
-        name, equals, value = term.partition("=")
-        bound = None if raw.startswith('"') or (equals and name in variables) else _BOUND.match(term)
+        condition = None if _is_phrase(raw) else read_condition(term, variables)
+        bound = None if raw.startswith('"') or (condition and condition[0] in variables) else _BOUND.match(term)
         if term.startswith(_CODE):
             codes += _codes(codebook, term[5:])
         elif term.startswith(tuple("-" + one for one in _CODE)):
@@ -57,18 +60,28 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: s
             number = _confidence(bound.group(2))
             low, high = (low, number) if "<" in bound.group(1) else (number, high if ">" in bound.group(1) else number)
             bounded = True
-        elif equals and not raw.startswith('"'):
-            known = {one.casefold(): one for one in variables}
-            if name.casefold() not in known:
+        elif term.casefold().startswith("case:"):
+            cases.append(term[5:])
+        elif condition and condition[0]:
+            name, sign, value = condition
+            if name not in variables:
                 raise CoderError(f"There is no variable «{name}».", nearest(name, variables))
-            values[known[name.casefold()]] = value
+            if sign == "=":
+                values[name] = value
+            else:
+                compared.append(Comparison(name, sign, value))
         else:
             words.append(raw)
     where = Filter(
         text=" ".join(words), codes=tuple(dict.fromkeys(codes)), without=tuple(dict.fromkeys(without)),
-        question=question, variables=values, coder=coder, coded=coded,
+        question=question, variables=values, compared=tuple(compared), cases=tuple(cases), coder=coder, coded=coded,
     )  # fmt: skip
     return Wanted(where, (low, high) if bounded else None, flag)
+
+
+def _is_phrase(raw: str) -> bool:
+    """Whether all of it is quoted, or stands in what NEAR and parentheses open: words, and no condition."""
+    return raw.lstrip("-(").startswith('"') and raw.count('"') == 2 and raw.rstrip(")*").endswith('"')
 
 
 def _codes(codebook: Codebook, name: str) -> list[str]:

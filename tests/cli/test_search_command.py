@@ -22,7 +22,7 @@ def found(run, study, *arguments):
 
 def test_what_is_shown(run, coded):
     done = run("search", coded, "eldre")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, "2 answers fit.\n")
     assert done.out == (
         "1  K1/grupper  [eldre > eldre i bolig; ensomhet]\n  «Eldre som er ensomme»\n"
         "6  K4/grupper\n  «Pårørende og eldre»\n"
@@ -51,6 +51,15 @@ def test_what_is_shown(run, coded):
         (["--where", "årsverk=12.5"], [1, 2]),
         (["--where", "årsverk=12,5"], [1, 2]),
         (["--where", "fylke=Viken", "--where", "årsverk="], []),
+        (["--where", "årsverk>8,25"], [1, 2, 4, 5]),
+        (["--where", "årsverk>=8,25"], [1, 2, 4, 5, 6]),
+        (["--where", "årsverk<=3"], [3]),
+        (["--where", "Årsverk < 10", "--where", "fylke!=Nordland"], [6]),
+        (["--case", "K3"], [4, 5]),
+        (["--case", "k1", "--case", "K4", "eldre"], [1, 6]),
+        (["*somme"], [1]),
+        (["*RØR*"], [6]),
+        (["sorg OR pårørende"], [6, 7]),
         (["--run", "1"], []),
         (["--wave", "2024"], []),
     ],
@@ -60,11 +69,36 @@ def test_filters(run, coded, arguments, expected):
     assert run("search", coded, *arguments, "--count").out == f"{len(expected)}\n"
 
 
+def test_waves_are_named_where_there_are_two(run, study):
+    assert "wave" not in run("search", study).out
+    assert "wave" not in run("apply", study, "--response", "K2/grupper", "--code", "forløp 1").out
+    run("import", study, "svar.csv", "--open", "grupper", "--open", "tiltak", "--wave", "2025")
+    shown = run("search", study, "forløp", "--case", "K2").out.splitlines()
+    assert shown[0].startswith("3  K2/grupper (wave «»)")
+    assert shown[2].startswith("11  K2/grupper (wave 2025)")
+    assert run("apply", study, "--response", "11", "--code", "forløp 1").out == (
+        "Applied «hovedforløp > forløp 1» to K2/grupper (wave 2025): «Forløp 1»\n"
+    )
+    refused = run("apply", study, "--response", "K2/grupper", "--code", "forløp 1")
+    assert "3 (grupper, wave «»), 11 (grupper, wave «2025»)" in refused.err
+
+
+def test_the_hit_is_seen_however_the_query_is_written(run, study, tmp_path):
+    long = "mange ord om noe helt annet " * 20 + "og sam\u00adarbeidet her " + "og enda mer om det samme " * 20
+    (tmp_path / "lang.csv").write_text(f"id;grupper\nK8;{long}\n", encoding="utf-8")
+    run("import", study, "lang.csv", "--open", "grupper")
+    for query in ("*arbeidet", "samarbeid*", "bowling OR SAMARBEIDET", '"og samarbeidet"', "og NEAR samarbeidet"):
+        assert "arbeidet" in run("search", study, query).out, query
+
+
 def test_limit_says_that_there_are_more(run, study):
     done = run("search", study, "--limit", "2")
     assert done.out.count("«") == 2
-    assert done.err == "More than 2 fit; --limit shows more, --count says how many.\n"
-    assert run("search", study, "--limit", "8").err == ""
+    assert done.err == "8 answers fit; the first 2 are shown, --limit shows more.\n"
+    assert run("search", study, "--limit", "8").err == "8 answers fit.\n"
+    assert run("search", study, "--limit", "2", "--json").err == done.err
+    assert run("search", study, "--case", "K3", "sorg").err == "No answer fits.\n"
+    assert run("search", study, "sorg").err == "1 answer fits.\n"
 
 
 def test_nothing_found(run, study):
@@ -95,6 +129,11 @@ def test_a_long_answer_is_cut_where_its_hit_is_seen(run, study, tmp_path):
         (["--question", "gruper"], "Did you mean «grupper»"),
         (["--by", "Kri"], "Did you mean «Kari»"),
         (["--where", "fylk=Viken"], "Did you mean «fylke»"),
+        (["--where", "fylk>3"], "Did you mean «fylke»"),
+        (["--where", "fylke>3"], "holds no numbers"),
+        (["--where", "årsverk>mange"], "neither a number nor a date"),
+        (["--case", "K11"], "Did you mean «K1»"),
+        (["eldre OR"], "OR in capitals is an operator"),
         (["--where", "fylke"], "such as fylke=Nordland"),
     ],
 )

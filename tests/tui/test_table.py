@@ -13,7 +13,7 @@ from textual.widgets import Input
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
-from coder.model import Code, Codebook, Filter
+from coder.model import Code, Codebook, Comparison, Filter
 from coder.session import answer, deciding, open_project, queue
 from coder.session.suggesting import suggest
 from coder.tui.app import CoderApp
@@ -109,6 +109,17 @@ def test_filter_line_reads_ranges_phrases_and_negation() -> None:
     assert found.where.text == '"to ord"'
     assert "forløp-1" in found.where.without
     assert found.where.question == "svar"
+
+
+def test_the_filter_line_searches_as_the_command_does() -> None:
+    """Parts of words, operators and parentheses reach the search; comparisons and cases are conditions."""
+    line = '(*arbeid OR "mer tid") -skole alder>=30 "År i jobb"<2,5 fylke!=Viken case:K1'
+    where = read_filter(line, read_codebook(shipped.CODEBOOK), ["alder", "År i jobb", "fylke"], None).where
+    assert where.text == '(*arbeid OR "mer tid") -skole'
+    assert where.compared == (
+        Comparison("alder", ">=", "30"), Comparison("År i jobb", "<", "2,5"), Comparison("fylke", "!=", "Viken")
+    )  # fmt: skip
+    assert where.cases == ("K1",)
 
 
 def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None:

@@ -173,6 +173,7 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_data_after_a_backup(
 ) -> None:
     with open_project(first_version, "Olav") as session:
         assert session.check() == []
+        assert [session.count(Filter(text=text)) for text in ("flere", "*olk", "*bowling*")] == [1, 1, 0]
         assert coded(session) == [(1, 0, 10, "folk", "Ingrid")]
         assert session.project.value("SELECT count(*) FROM kept_for_a_test") == 0
         session.remove("1", "folk") if session.coder == "Ingrid" else session.apply("1", ("folk",))

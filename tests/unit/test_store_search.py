@@ -17,6 +17,7 @@ from small_study import (
     LONELY,
     OLD,
     ONE,
+    ROLES,
     STAFF,
     SUPPORT,
     SURVEY,
@@ -28,7 +29,7 @@ from small_study import (
 )
 
 from coder.errors import CoderError, NotFound
-from coder.model import Filter
+from coder.model import Comparison, Filter
 from coder.session import Session
 
 
@@ -59,10 +60,33 @@ def found(session: Session, where: Filter) -> list[int]:
         ('"forløp 1"*', [2, 4]),
         ("folk nå", [3]),
         ("folk 👍 nå", [3]),
-        ("eldre OR ensomme", []),
+        ("eldre OR ensomme", [2, 4]),
+        ("eldre ELLER ensomme", [2, 4]),
+        ("eldre or ensomme", []),
+        ('eldre "OR" ensomme', []),
         ("NEAR(eldre ensomme)", []),
+        ("NEAR(eldre forløp)", [2]),
+        ("NEAR(eldre, 1, 0)", []),
+        ("NEAR(eldre, 1, 2)", [2]),
+        ("eldre NEAR/2 1", [2]),
+        ("eldre NÆR/1 1", []),
+        ("forløp NOT eldre", [4]),
+        ("forløp IKKE eldre", [4]),
+        ("NOT eldre", [1, 3, 4, 5]),
+        ("forløp -eldre", [4]),
+        ("(eldre OR ensomme) AND 10", [4]),
+        ("eldre OR (ensomme OG 10)", [2, 4]),
+        ("eldre OR ensomme 10", [2, 4]),
+        ("*ørende", [1]),
+        ("*ør*", [1]),
+        ("*ette", []),
+        ("s*tte", [1]),
+        ("*tilbud OR *somme", [4, 5]),
+        ("NOT *ø*", [3, 5]),
+        ("*løp NOT (*ldr* OR 7)", [4]),
+        ("«mer støtte»", [1]),
+        ("eldre*,", [2]),
         ("text:eldre", []),
-        ("-eldre", [2]),
     ],
 )
 def test_words_phrases_and_beginnings(study: Session, text: str, answers: list[int]) -> None:
@@ -75,6 +99,74 @@ def test_an_answer_in_decomposed_letters_is_found_by_either_spelling(study: Sess
     [number] = found(study, Filter(text="blåbær"))
     assert found(study, Filter(text=text)) == found(study, Filter(text="blåbær*")) == [number]
     assert text in next(study.search(Filter(text="blåbær")))["text"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ("Mer sam\u00adarbeid her", "samarbeid"),
+        ("Mer sam-\narbeid her", "samarbeid"),
+        ("Mer sam-\r\narbeid her", "*arbeid"),
+        ("Mer sam\u00ad\narbeid her", "samarbeid"),
+        ("Mer sam¬arbeid her", "samarbeid"),
+        ("Mer sam-\narbeid her", "arbeid"),
+        ("Nord-\nNorge", "norge"),
+        ("nord-\nsørgående", "sørgående"),
+        ("ﬁnne ﬂere", "finne flere"),
+        ("ﬁnne ﬂere", "*inn*"),
+        ("mer\u00a0tid", '"mer tid"'),
+        ("Gro\u00dfe Stra\u00dfe", "strasse"),
+        ("ｆｕｌｌ bredde", "full"),
+        ("null\u200bbredde", "nullbredde"),
+        ("l´eau", "eau"),
+        ("中文答案：时间不够", "中文"),
+        ("中文答案：时间不够", "时间"),
+        ("中文答案：时间不够", '"答案：时间"'),
+        ("학교에서 시간이", "학교"),
+        ("हिन्दी में", "हिन्दी"),
+        ("เวลาไม่พอ", "ไม่"),
+    ],
+)
+def test_what_pdfs_and_other_scripts_do_to_words_is_found(study: Session, answer: str, asked: str) -> None:
+    bring_in(study, SURVEY.replace("Samtaletilbud for unge", f'"{answer}"'))
+    [number] = found(study, Filter(text=asked))
+    assert study.response(str(number))["text"] == answer, "the stored answer stays as it is"
+    study.undo()
+    assert found(study, Filter(text=asked)) == []
+    assert study.check() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("eldre OR", "OR in capitals"),
+        ("AND eldre", "AND in capitals"),
+        ("eldre AND AND unge", "AND in capitals"),
+        ("VET IKKE", "IKKE in capitals"),
+        ("NOT", "NOT in capitals"),
+        ("eldre NEAR", "NEAR in capitals"),
+        ("NEAR(eldre)", "NEAR in capitals"),
+        ("NEAR(*dre unge)", "whole words"),
+        ("(eldre", "not closed"),
+        ("NEAR(eldre unge", "not closed"),
+        ("eldre)", "never opened"),
+        ("(" * 60 + "a" + ")" * 60, "more than 50 parentheses"),
+        ('"mer* støtte"', "only at its end"),
+        ("*nord-sør", "is several"),
+    ],
+)
+def test_what_is_not_understood_is_refused_by_name(study: Session, text: str, said: str) -> None:
+    with pytest.raises(CoderError, match=re.escape(said)):
+        study.count(Filter(text=text))
+
+
+def test_a_project_that_is_only_read_finds_parts_of_words(study: Session) -> None:
+    from coder.session import open_project
+
+    with open_project(study.project.path, read_only=True) as reader:
+        assert found(reader, Filter(text="*ørende")) == [1]
+        with pytest.raises(CoderError, match="only be read"):
+            reader.project.execute("CREATE TABLE more (id)")
 
 
 @pytest.mark.parametrize("text", ['"', "*", "()", "👍", '""', " ", "_", "\0"])
@@ -116,12 +208,31 @@ def codings(session: Session) -> None:
         (Filter(variables={"andel": "3.5"}), [1, 2]),
         (Filter(variables={"kommune": "Nord", "innbyggere": "900"}), []),
         (Filter(variables={"kommune": "nord"}), []),
+        (Filter(compared=(Comparison("innbyggere", ">", "900"),)), [1, 2]),
+        (Filter(compared=(Comparison("innbyggere", ">=", "900"),)), [1, 2, 3, 4]),
+        (Filter(compared=(Comparison("innbyggere", "<", "1 000"),)), [3, 4]),
+        (Filter(compared=(Comparison("andel", "<=", "3,5"),)), [1, 2]),
+        (Filter(compared=(Comparison("andel", "<", "12.5"), Comparison("andel", ">", "4"))), [3, 4]),
+        (Filter(compared=(Comparison("kommune", "!=", "Nord"),)), [3, 4]),
+        (Filter(compared=(Comparison("andel", "!=", "12"),)), [1, 2]),
+        (Filter(cases=("K02", "k03")), [3, 4, 5]),
+        (Filter(cases=("K01",), text="eldre"), [2]),
         (Filter(variables={"kommune": "Nord"}, coded=False), [5]),
     ],
 )
 def test_codes_coders_and_variables(study: Session, where: Filter, answers: list[int]) -> None:
     codings(study)
     assert found(study, where) == answers
+
+
+def test_dates_are_compared_as_dates_and_what_is_neither_is_refused(study: Session) -> None:
+    bring_in(study, SURVEY.replace("andel", "dato").replace("3,5", "2024-03-01").replace(";12;", ";2023-11-30;"),
+             roles=replace(ROLES, closed=("kommune", "innbyggere", "dato")))  # fmt: skip
+    for sign, value, answers in ((">", "2023", [1, 2]), ("<", "1.3.2024", [3, 4]), ("<=", "2024-03", [1, 2, 3, 4])):
+        assert found(study, Filter(compared=(Comparison("dato", sign, value),))) == answers
+    for variable, value, said in (("kommune", "3", "holds no numbers"), ("innbyggere", "mange", "neither a number")):
+        with pytest.raises(CoderError, match=said):
+            study.count(Filter(compared=(Comparison(variable, ">", value),)))
 
 
 @pytest.mark.parametrize("number", ["12", "12.0"])
@@ -135,6 +246,8 @@ def test_what_is_not_there_is_named_with_the_nearest(study: Session) -> None:
         (Filter(variables={"komune": "Nord"}), "«kommune»"),
         (Filter(question="gruper"), "«grupper»"),
         (Filter(coder="Ingri"), "«Ingrid»"),
+        (Filter(cases=("K021",)), "«K02»"),
+        (Filter(compared=(Comparison("andl", ">", "1"),)), "«andel»"),
     ):
         with pytest.raises(NotFound) as refusal:
             study.count(where)
@@ -213,7 +326,9 @@ def test_the_index_finds_what_a_plain_scan_finds(answers: list[str], word: str) 
     bring_in(session, "id;svar\n" + rows, roles=Roles(id="id", open=("svar",)))
     try:
         texts = [row["text"] for row in session.search(Filter())]
-        for query, scan in ((word, rf"\b{word}\b"), (f"{word}*", rf"\b{word}")):
+        for query, scan in (
+            (word, rf"\b{word}\b"), (f"{word}*", rf"\b{word}"), (f"*{word}", rf"{word}\b"), (f"*{word}*", word)
+        ):  # fmt: skip
             expected = [text for text in texts if re.search(scan, text, re.IGNORECASE)]
             assert [row["text"] for row in session.search(Filter(text=query))] == expected
     finally:

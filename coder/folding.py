@@ -1,0 +1,77 @@
+"""Text as a search sees it: letter case, ligatures, decomposed letters and what a PDF left behind make no difference.
+
+Stored answers stay as they are; only the index, and what is looked for in it, are folded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_END = re.compile(r"(?<=[a-zß-öø-ÿ])(?:[-\u2010\u00ac]|\u00ad-?)[ \t\u00a0]*\r?\n[ \t\u00a0]*(?=[a-zß-öø-ÿ])")
+"""A word divided at the end of a line: small letters on both sides («IKT-⏎ansvarlig» keeps its hyphen)."""
+
+_DIVIDED = re.compile(r"[^\W\d_]+(?:(?:[-\u2010\u00ac]|\u00ad-?)\s*\n\s*[^\W\d_]+)+")
+_OPTIONAL_HYPHEN = re.compile(r"(?<=[^\W\d_])\u00ac(?=[^\W\d_])")
+"""«¬» between letters is how Word copies an optional hyphen."""
+
+_STRAY_MARK = re.compile(r"(?:(?<=\s)|^)[\u0300-\u036f]+")
+"""What an accent of its own («´») leaves behind when it is folded: no part of the word after it."""
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
+
+
+def fold(text: str) -> str:
+    """`text` with letter case, compatibility characters (ﬁ, full width, non-breaking space), decomposed letters,
+    soft hyphens and words divided at line ends made alike.
+    """
+    if text.isascii() and "-" not in text:
+        return text.lower()
+    whole = _LINE_END.sub("", unicodedata.normalize("NFC", text))
+    return _alike(_OPTIONAL_HYPHEN.sub("", whole))
+
+
+def _alike(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    return _STRAY_MARK.sub("", unicodedata.normalize("NFKC", plain))
+
+
+def indexed(text: str) -> str:
+    """What the full-text index holds for an answer: the folded text, and after it the parts of words divided at line
+    ends, since a hyphen there may be one that the word always has («nord-⏎sørgående»).
+    """
+    if "\n" not in text:
+        return fold(text)
+    parts = [
+        part
+        for divided in _DIVIDED.findall(unicodedata.normalize("NFC", text))
+        for part in re.findall(r"[^\W\d_]+", _alike(divided))
+    ]
+    return "\n".join([fold(text), *parts])
+
+
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """`text` folded, and for each of its characters where in `text` it comes from, with the length of `text` last."""
+    skipped = {place for pattern in (_LINE_END, _OPTIONAL_HYPHEN) for found in pattern.finditer(text)
+               for place in range(*found.span())}  # fmt: skip
+    made: list[str] = []
+    places: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        if found.start() not in skipped:
+            piece = _alike(found.group())
+            made.append(piece)
+            places += [found.start()] * len(piece)
+    return "".join(made), [*places, len(text)]
+
+
+def is_word(character: str) -> bool:
+    """Whether `character` is part of a word: a letter, a digit or a mark on one, as in the full-text index."""
+    return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) in ("Mn", "Mc", "Co")
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` as it stands."""
+    return "".join(character if is_word(character) else " " for character in text).split()

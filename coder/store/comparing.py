@@ -1,0 +1,75 @@
+"""Comparisons of a case's values: numbers as numbers, dates as dates, and what is neither is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from coder.errors import CoderError, NotFound, nearest
+from coder.model import Comparison
+from coder.store.connection import Connection
+from coder.store.numbers import number_of
+
+_HELD = (
+    "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id = responses.case_id"
+    " AND case_data.wave = responses.wave AND item.key = ? AND item.type NOT IN ('object', 'null')"
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$|(\d\d?)\.(\d\d?)\.(\d{4})$")
+_ISO = "item.value GLOB '[0-9][0-9][0-9][0-9]*'"
+
+
+def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Any]]:
+    """SQL that an answer fits when its case has a value of the variable that stands so to the given one.
+
+    Raises NotFound for an unknown variable, CoderError where value or variable cannot be compared.
+    """
+    found = project.row("SELECT name, type FROM variables WHERE name = ?", (wanted.variable,))
+    if found is None:
+        names = [row["name"] for row in project.rows("SELECT name FROM variables")]
+        raise NotFound(f"There is no variable «{wanted.variable}».", nearest(wanted.variable, names))
+    if wanted.sign == "!=":
+        number = number_of(wanted.value)
+        unlike = f"{_HELD} AND CAST(item.value AS TEXT) <> ''"
+        if number is not None:
+            return f"{unlike} AND coalesce(number_of(item.value) <> ?, 1))", [wanted.variable, number]
+        return f"{unlike} AND CAST(item.value AS TEXT) <> ?)", [wanted.variable, wanted.value]
+    date = _iso(wanted.value)
+    number = number_of(wanted.value)
+    if date is not None and (found["type"] == "date" or number is None):
+        _some(project, wanted, _ISO, "dates")
+        sql = f"{_HELD} AND {_ISO} AND substr(item.value, 1, {len(date)}) {wanted.sign} ?)"
+        return sql, [wanted.variable, date]
+    if number is None:
+        raise CoderError(
+            f"«{wanted.value}» is neither a number nor a date, so nothing can be {_WORDS[wanted.sign]} it.",
+            f"Write such as {wanted.variable}{wanted.sign}30 or {wanted.variable}{wanted.sign}2024-03-01.",
+        )
+    _some(project, wanted, "number_of(item.value) IS NOT NULL", "numbers")
+    return f"{_HELD} AND number_of(item.value) {wanted.sign} ?)", [wanted.variable, number]
+
+
+_WORDS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+
+
+def _some(project: Connection, wanted: Comparison, condition: str, what: str) -> None:
+    """Refuse a variable that holds nothing to compare with."""
+    held = project.value(
+        "SELECT EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item"
+        f" WHERE item.key = ? AND {condition})",
+        (wanted.variable,),
+    )
+    if not held:
+        raise CoderError(
+            f"«{wanted.variable}» holds no {what}, so nothing of it is {_WORDS[wanted.sign]} {wanted.value}.",
+            f"Ask for one value: {wanted.variable}=VALUE",
+        )
+
+
+def _iso(text: str) -> str | None:
+    """A year, a month or a day, written 2024-03-01 or 1.3.2024, as ISO 8601; None for anything else."""
+    found = _DATE.match(text.strip())
+    if found is None:
+        return None
+    year, month, day, other_day, other_month, other_year = found.groups()
+    parts = [year, month, day] if year else [other_year, other_month, other_day]
+    return "-".join(part.zfill(2) for part in parts if part)

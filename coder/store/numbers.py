@@ -1,0 +1,18 @@
+"""What a cell says as a number, however it is written."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"[-+\u2212]?(?:\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,]\d+)?")
+
+
+def number_of(text: object) -> float | None:
+    """«12,5», «12.5», «1 200» or «−3» as a number; None for everything that is none."""
+    if isinstance(text, int | float):
+        return float(text)
+    found = _NUMBER.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None:
+        return None
+    plain = re.sub(r"[ \u00a0\u202f]", "", found[0]).replace("\u2212", "-")
+    return float(plain.replace(",", "."))

@@ -1,0 +1,336 @@
+"""What is asked of the words of answers: words, parts of words with *, phrases, AND, OR, NOT, NEAR and parentheses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from coder.errors import CoderError
+from coder.folding import fold, fold_with_places, is_word, words
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow each other; with `beginning` the last need only begin so."""
+
+    text: str
+    beginning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Part of a word: `pattern` has a * wherever anything may stand, at its front, its end or inside."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Phrases with at most `distance` words between the first and the last of them."""
+
+    phrases: tuple[Phrase, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of these is enough."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Not this."""
+
+    part: Node
+
+
+Node = Phrase | Part | Near | Every | OneOf | Without
+
+AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
+OPERATORS = {"AND": AND, "OG": AND, "OR": OR, "ELLER": OR, "NOT": NOT, "IKKE": NOT, "IKKJE": NOT, "NEAR": NEAR,
+             "NÆR": NEAR}  # fmt: skip
+"""In capitals these are operators; in small letters, or in quotes, words like any other."""
+
+NEAR_WORDS = 10
+"""How many words may stand between those of NEAR where no number is given."""
+
+DEEPEST = 50
+"""Parentheses within parentheses."""
+
+_TOKEN = re.compile(r'(-?)"([^"]*)(?:"(\*?)|$)|([()])|([^\s()"]+)')
+_QUOTES = str.maketrans(dict.fromkeys("«»“”„", '"') | {"\0": " "})
+_DISTANCE = re.compile(r"(\w+)/(\d{1,4})$")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Writing that has no blanks between words, or attaches what follows to them (Chinese, Japanese, Korean, Thai, Lao,
+Burmese, Khmer): what is looked for may stand anywhere in what the index takes for one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """One thing written: a quoted phrase, a parenthesis, an operator (with the distance of NEAR), or a word."""
+
+    kind: str
+    text: str
+    star: bool = False
+    minus: bool = False
+    distance: int = NEAR_WORDS
+
+
+def parse(text: str) -> Node:
+    """Read what a person writes. Raises CoderError, naming what is not understood, or when there is no word in it."""
+    reading = _Reading(_tokens(text.translate(_QUOTES)), text)
+    found = reading.one_of(0)
+    if reading.at < len(reading.tokens):
+        raise CoderError(f"A parenthesis closes in «{text}» that was never opened.", _QUOTED)
+    if found is None:
+        raise CoderError(
+            f"There is no word to search for in «{text}».",
+            'Give words, "a phrase", the beginning of a word*, its end (*word) or its middle (*word*).',
+        )
+    return found
+
+
+_QUOTED = "To search for the sign or the word itself, put it in quotes."
+
+
+def _tokens(text: str) -> list[_Token]:
+    found = []
+    for minus, quoted, star, bracket, word in _TOKEN.findall(text):
+        distance = _DISTANCE.match(word)
+        if bracket:
+            found.append(_Token(bracket, bracket))
+        elif word in OPERATORS:
+            found.append(_Token(OPERATORS[word], word))
+        elif distance and OPERATORS.get(distance[1]) == NEAR:
+            found.append(_Token(NEAR, word, distance=int(distance[2])))
+        elif word:
+            found.append(_Token("word", word.lstrip("-") if word.startswith("-") else word, minus=word[0] == "-"))
+        else:
+            found.append(_Token("phrase", quoted, star=bool(star), minus=bool(minus)))
+    return found
+
+
+class _Reading:
+    """One pass over the tokens; None stands for what has no word in it, such as an emoji."""
+
+    def __init__(self, tokens: Sequence[_Token], text: str) -> None:
+        self.tokens, self.text, self.at = tokens, text, 0
+
+    def next_is(self, *kinds: str) -> bool:
+        return self.at < len(self.tokens) and self.tokens[self.at].kind in kinds
+
+    def one_of(self, depth: int) -> Node | None:
+        """Alternatives with OR between them."""
+        parts = [self.every(depth)]
+        while self.next_is(OR):
+            operator = self._take()
+            parts.append(self.every(depth))
+            if parts[-2] is None or parts[-1] is None:
+                raise _lonely(operator.text, "on each side")
+        known = tuple(part for part in parts if part is not None)
+        return OneOf(known) if len(known) > 1 else parts[0]
+
+    def every(self, depth: int) -> Node | None:
+        """What must all hold, with AND between or nothing."""
+        parts: list[Node | None] = []
+        while self.at < len(self.tokens) and not self.next_is(OR, ")"):
+            if not self.next_is(AND):
+                parts.append(self.not_this(depth))
+                continue
+            operator = self._take()
+            right = self.not_this(depth) if self.at < len(self.tokens) and not self.next_is(OR, AND, ")") else None
+            if right is None or not parts or parts[-1] is None:
+                raise _lonely(operator.text, "on each side")
+            parts.append(right)
+        known = tuple(part for part in parts if part is not None)
+        return Every(known) if len(known) > 1 else known[0] if known else None
+
+    def not_this(self, depth: int) -> Node | None:
+        """One thing, or NOT and the thing."""
+        operator, negated = None, False
+        while self.next_is(NOT):
+            operator, negated = self._take(), not negated
+        if operator is not None and (self.at >= len(self.tokens) or self.next_is(AND, OR, NEAR, ")")):
+            raise _lonely(operator.text, "after it")
+        found = self.thing(depth)
+        if operator is not None and found is None:
+            raise _lonely(operator.text, "after it")
+        return Without(found) if negated and found is not None else found
+
+    def thing(self, depth: int) -> Node | None:
+        """A parenthesis, NEAR(…), words near each other, a phrase or a word."""
+        if self.next_is("("):
+            return self._bracket(depth)
+        if self.next_is(NEAR):
+            return self._near_list()
+        token = self._take()
+        found = _leaf(token)
+        if self.next_is(NEAR):
+            found = self._near_chain(found)
+        return Without(found) if token.minus and found is not None else found
+
+    def _bracket(self, depth: int) -> Node | None:
+        if depth >= DEEPEST:
+            raise CoderError(f"There are more than {DEEPEST} parentheses within each other.", "Ask for less at once.")
+        self._take()
+        found = self.one_of(depth + 1)
+        self._close()
+        return found
+
+    def _near_list(self) -> Node | None:
+        operator = self._take()
+        if not self.next_is("("):
+            raise _lonely(operator.text, "on each side")
+        self._take()
+        near: list[Node] = []
+        distance = operator.distance
+        while self.next_is("word", "phrase"):
+            token = self._take()
+            before = self.tokens[self.at - 2].text
+            last = token.kind == "word" and self.next_is(")")
+            number = re.fullmatch(r"(.*),(\d{1,4})", ("," if before.endswith(",") else "") + token.text)
+            if last and number:
+                token, distance = replace(token, text=number[1]), int(number[2])
+            found = _leaf(token)
+            near += [] if found is None else [found]
+        self._close()
+        return _near(operator.text, near, distance)
+
+    def _near_chain(self, first: Node | None) -> Node:
+        near, distance = [first], 0
+        while self.next_is(NEAR):
+            operator = self._take()
+            distance = max(distance, operator.distance)
+            near.append(_leaf(self._take()) if self.next_is("word", "phrase") else None)
+        return _near(operator.text, near, distance)
+
+    def _take(self) -> _Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def _close(self) -> None:
+        if not self.next_is(")"):
+            raise CoderError(f"A parenthesis is opened in «{self.text}» and not closed.", _QUOTED)
+        self._take()
+
+
+def _lonely(operator: str, where: str) -> CoderError:
+    return CoderError(
+        f"{operator} in capitals is an operator and needs something to search for {where}.",
+        f'To search for the word, write it in small letters or in quotes: "{operator}".',
+    )
+
+
+def _near(operator: str, near: Sequence[Node | None], distance: int) -> Near:
+    phrases = tuple(one for one in near if isinstance(one, Phrase))
+    if any(one is not None and not isinstance(one, Phrase) for one in near):
+        raise CoderError(
+            f"{operator} works with whole words, phrases and beginnings of words* only.",
+            "Use AND for parts of words, and for writing without blanks between words.",
+        )
+    if len(phrases) < 2 or len(phrases) < len(near):
+        raise _lonely(operator, "on each side")
+    return Near(phrases, distance)
+
+
+def _leaf(token: _Token) -> Node | None:
+    """What a word or a phrase asks for; None where there is no word in it."""
+    text = fold(token.text)
+    known = words(text)
+    if not known:
+        return None
+    if _UNSPACED.search(text):
+        parts = tuple(Part(f"*{word}*") for word in known)
+        return parts[0] if len(parts) == 1 else Every(parts)
+    first, last = (place(at for at, one in enumerate(text) if one == "*" or is_word(one)) for place in (min, max))
+    pattern = re.sub(r"\*+", "*", text[first : last + 1])
+    inner = pattern.removesuffix("*")
+    if token.kind == "phrase":
+        if any("*" in word and word != "*" for word in inner.split()):
+            raise CoderError(
+                f"A * within the phrase «{token.text}» works only at its end.", "Search for the words with AND instead."
+            )
+    elif "*" in inner:
+        if words(pattern.replace("*", "")) != [pattern.replace("*", "")]:
+            raise CoderError(
+                f"A * before or inside a word goes with one word, and «{token.text}» is several.",
+                "Write them apart, each with its own *.",
+            )
+        return Part(pattern)
+    return Phrase(" ".join(known), token.star or inner != pattern)
+
+
+def match_of(node: Node) -> str | None:
+    """`node` as one query of FTS5; None where it has no words for it: parts of words, and NOT of everything."""
+    if isinstance(node, Phrase):
+        return f'"{node.text}"{"*" if node.beginning else ""}'
+    if isinstance(node, Near):
+        inside = " ".join(f'"{one.text}"{"*" if one.beginning else ""}' for one in node.phrases)
+        return f"NEAR({inside}, {node.distance})"
+    if isinstance(node, OneOf):
+        found = [match_of(part) for part in node.parts]
+        return None if None in found else "(" + " OR ".join(one for one in found if one) + ")"
+    if isinstance(node, Every):
+        wanted = [match_of(part) for part in node.parts if not isinstance(part, Without)]
+        unwanted = [match_of(part.part) for part in node.parts if isinstance(part, Without)]
+        if not wanted or None in wanted or None in unwanted:
+            return None
+        return "(" + " NOT ".join(["(" + " AND ".join(one for one in wanted if one) + ")", *map(str, unwanted)]) + ")"
+    return None
+
+
+def condition_of(node: Node, terms_like: Callable[[str], str]) -> tuple[str, list[str]]:
+    """`node` as a condition over `responses`, with its parameters. `terms_like` gives the words that a pattern with
+    * fits, as a JSON list.
+    """
+    match = match_of(node)
+    if match is not None:
+        return "responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)", [match]
+    if isinstance(node, Part):
+        listed = "SELECT doc FROM temp.word_places WHERE term IN (SELECT value FROM json_each(?))"
+        return f"responses.id IN ({listed})", [terms_like(node.pattern)]
+    if isinstance(node, Without):
+        inner, given = condition_of(node.part, terms_like)
+        return f"NOT {inner}", given
+    assert isinstance(node, Every | OneOf)
+    found = [condition_of(part, terms_like) for part in node.parts]
+    between = " AND " if isinstance(node, Every) else " OR "
+    return "(" + between.join(sql for sql, _ in found) + ")", [one for _, given in found for one in given]
+
+
+def hits(query: str, text: str) -> list[tuple[int, int]]:
+    """Where in `text` stands what `query` asks for (not what it excludes): characters, end exclusive, in order."""
+    wanted = _patterns(parse(query))
+    if not wanted:
+        return []
+    folded, places = fold_with_places(text)
+    found = re.finditer("|".join(f"(?:{one})" for one in wanted), folded)
+    return [(places[one.start()], places[one.end()]) for one in found if one.end() > one.start()]
+
+
+def _patterns(node: Node) -> list[str]:
+    if isinstance(node, Phrase):
+        end = "" if node.beginning else r"(?!\w)"
+        return [r"(?<!\w)" + r"[\W_]+".join(map(re.escape, node.text.split())) + end]
+    if isinstance(node, Part):
+        front, *_, end = node.pattern.split("*") if "*" in node.pattern else ("", "")
+        inner = r"\w*".join(re.escape(one) for one in node.pattern.strip("*").split("*"))
+        return [(r"(?<!\w)" if front else "") + inner + (r"(?!\w)" if end else "")]
+    if isinstance(node, Near):
+        return [pattern for phrase in node.phrases for pattern in _patterns(phrase)]
+    if isinstance(node, Every | OneOf):
+        return [pattern for part in node.parts for pattern in _patterns(part)]
+    return []

@@ -116,5 +116,6 @@ class Export:
             _("The report is not written yet"),
             f"{said} {_('Or write it now, with these places replaced in it.')}",
             _("replace and write"),
+            unasked=True,
         )
         self.app.push_screen(question, lambda yes: self.start(target, undecided="hide") if yes else None)

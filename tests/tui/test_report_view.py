@@ -257,7 +257,7 @@ def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
         assert "coder redact" in app.screen.text
         assert "--undecided" not in app.screen.text
         assert not target.exists()
-        await pilot.press("enter")
+        await pilot.press("y")
         await until(pilot, lambda: target.exists() and not app.export.note)
         assert "kari.nordmann" not in target.read_text(encoding="utf-8")
         target.unlink()

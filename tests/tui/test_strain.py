@@ -39,7 +39,7 @@ def test_a_locked_file_asks_and_loses_no_act(project: Path) -> None:
             assert "Not saved" in painted(app)
             other.project.execute("ROLLBACK")
         assert codes(app.session, first) == []
-        await pilot.press("enter")
+        await pilot.press("y")
         assert codes(app.session, first) == [app.desk.slot(1).id]
 
     drive(project, steps)
@@ -60,7 +60,7 @@ def test_a_full_disk_asks_and_keeps_the_file(project: Path) -> None:
                 break
         assert "disk is full" in " ".join(painted(app).split())
         app.session.project.execute("PRAGMA max_page_count=1000000")
-        await pilot.press("enter")
+        await pilot.press("y")
         assert app.desk.answer.id == first
         assert app.session.check() == []
 

@@ -58,23 +58,33 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
 
 
 class Ask(Dialogue[bool]):
-    """A question with yes and no; no is the way out."""
+    """A question with yes and no; no is the way out. It is answered by the keys that it names and by no other.
+
+    One that comes `unasked`, not right after the key that wants it, may get a key meant for what was in front: there
+    enter, which elsewhere opens, accepts and goes on, is no consent.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
 
-    def __init__(self, heading: str, text: str, yes: str) -> None:
+    def __init__(self, heading: str, text: str, yes: str, *, unasked: bool = False) -> None:
         super().__init__(heading)
         self.text = text
         self.yes = yes
+        self.unasked = unasked
 
     def content(self) -> ComposeResult:
         yield Static(plain(self.text), id="talk")
 
     def foot(self) -> str:
-        return self.told(("ask.agree", self.yes), ("dialogue.leave", _("leave it")))
+        agree = "ask.agree" if self.unasked else "ask.take ask.agree"
+        return self.told((agree, self.yes), ("dialogue.leave ask.refuse", _("leave it")))
 
     def action_agree(self) -> None:
         self.dismiss(True)
+
+    def action_take(self) -> None:
+        if not self.unasked:
+            self.dismiss(True)
 
     def action_refuse(self) -> None:
         self.dismiss(False)
@@ -87,7 +97,7 @@ class Again(Ask):
     """An act that could not be written: try again, or leave it. Nothing of it is in the file."""
 
     def __init__(self, error: CoderError) -> None:
-        super().__init__(_("Not saved"), translated(str(error)), _("try again"))
+        super().__init__(_("Not saved"), translated(str(error)), _("try again"), unasked=True)
 
 
 class Read(Dialogue[None]):
@@ -131,10 +141,24 @@ class Look(Read):
             yield Static(plain(self.text))
 
 
-class Write(Dialogue[str]):
-    """A text of several lines."""
+class Fields(Dialogue[Answer]):
+    """A box with fields of several lines: one after the other by key, each written on at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("write")
+
+    def on_mount(self) -> None:
+        for field in self.query(TextArea):
+            field.move_cursor(field.document.end)
+
+    def action_field_after(self) -> None:
+        self.focus_next()
+
+    def action_field_before(self) -> None:
+        self.focus_previous()
+
+
+class Write(Fields[str]):
+    """A text of several lines."""
 
     def __init__(self, heading: str, text: str = "") -> None:
         super().__init__(heading)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static, TextArea
 
 from coder.model import Code
-from coder.tui.keys import bindings
-from coder.tui.screens.dialogue import Dialogue
+from coder.tui.screens.dialogue import Fields
 from coder.tui.text import plain, shown
 from coder.tui.words import N_, _
 
@@ -21,10 +19,8 @@ FIELDS = (
 )  # fmt: skip
 
 
-class EditCode(Dialogue[dict[str, Any]]):
+class EditCode(Fields[dict[str, Any]]):
     """Dismissed with the fields that were changed, ready for `session.revising.edited`."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("write")
 
     def __init__(self, code: Code) -> None:
         super().__init__(shown(code.name))
@@ -42,8 +38,9 @@ class EditCode(Dialogue[dict[str, Any]]):
         return shown(value if isinstance(value, str) else "\n".join(value))
 
     def foot(self) -> str:
-        keys = self.told(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
-        return f"tab: {_('next field')}   {keys}"
+        return self.told(
+            ("write.field_after", _("next field")), ("write.keep", _("keep")), ("dialogue.leave", _("leave it"))
+        )
 
     def action_keep(self) -> None:
         changed: dict[str, Any] = {}

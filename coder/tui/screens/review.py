@@ -40,7 +40,7 @@ class ReviewScreen(Listing):
         self.measured: dict[str, tuple[int, int]] = {}
 
     def on_mount(self) -> None:
-        self.call_after_refresh(lambda: self._offer_run() if self.run is None else None)
+        self.call_after_refresh(lambda: self._offer_run(unasked=True) if self.run is None else None)
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         return reviewing.page(self.desk.session, wanted)
@@ -201,7 +201,7 @@ class ReviewScreen(Listing):
         else:
             self._offer_run()
 
-    def _offer_run(self) -> None:
+    def _offer_run(self, *, unasked: bool = False) -> None:
         """Without a run there is nothing to review: make one here, as the orders that go by suggestions do."""
         background = self.coder.background
         if self.desk.session.project.read_only:
@@ -213,6 +213,7 @@ class ReviewScreen(Listing):
                 _("There are no suggestions yet"),
                 _("A run suggests codes for all answers, from the codebook and what is coded. It can be undone."),
                 _("make a run"),
+                unasked=unasked,
             )
             self.app.push_screen(question, lambda yes: background.make_run(self._made) if yes else None)
 

@@ -1,0 +1,156 @@
+"""Every box over the screens is walked through and answered by keyboard alone, by the keys that it names."""
+
+from __future__ import annotations
+
+import gc
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import ANSWERS, drive, in_file, make_project, painted
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from coder import shipped
+from coder.codebook import read_codebook
+from coder.errors import CoderError
+from coder.tui.app import CoderApp
+from coder.tui.screens import dialogue, edit, help, palette, picker  # noqa: A004 (the screen of that name)
+
+KEYS = {
+    edit.EditCode: ("B", "e"),
+    dialogue.Write: ("m",),
+    dialogue.Line: ("B", "r"),
+    dialogue.Pick: ("t", "s"),
+    picker.Picker: ("c",),
+    palette.Palette: ("colon",),
+    help.Help: ("question_mark",),
+    dialogue.Look: ("E",),
+    dialogue.Ask: ("B", "d"),
+    dialogue.Again: (),
+}
+"""Keys to each box, from the first answer."""
+
+WITHOUT_KEYS = (dialogue.Dialogue, dialogue.Read, dialogue.Fields)
+"""What the boxes are made of."""
+
+
+def below(kind: type[Any]) -> set[type[Any]]:
+    """All kinds below one, that are of the program."""
+    gc.collect()
+    found = {one for one in kind.__subclasses__() if one.__module__.startswith("coder.")}
+    return found.union(*(below(one) for one in found))
+
+
+def test_every_box_is_walked_through() -> None:
+    """A new box must be put into the list above."""
+    assert below(dialogue.Dialogue) | {dialogue.Dialogue} == {*KEYS, *WITHOUT_KEYS}
+
+
+async def opened(kind: type[Any], app: CoderApp, pilot: Pilot[Any]) -> None:
+    """Open a box by its keys; one that no key brings opens by itself."""
+    await pilot.press(*KEYS[kind])
+    if kind is dialogue.Again:
+        app.push_screen(dialogue.Again(CoderError("The disk is full.")))
+    await pilot.pause()
+    assert type(app.screen) is kind
+
+
+@pytest.mark.parametrize("kind", KEYS, ids=lambda kind: kind.__name__)
+def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> None:
+    """At 80 × 24: each field in turn, in sight and written on at its end; the keys named are there; escape leaves."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        before = app.screen
+        await opened(kind, app, pilot)
+        box = app.screen
+        whole = Region(0, 0, 80, 24)
+        assert whole.contains_region(box.query_one("#foot").region)
+        assert "esc" in painted(app).splitlines()[box.query_one("#foot").region.y]
+        fields = list(box.query("Input, TextArea"))
+        several = len(fields) > 1
+        for field in fields:
+            assert app.focused is field
+            assert whole.contains_region(field.region)
+            assert box.query_one("#box").region.contains_region(field.region)
+            length = len(field.text if isinstance(field, TextArea) else field.value)
+            await pilot.press("X")
+            assert (field.text if isinstance(field, TextArea) else field.value).index("X") == length
+            if several:
+                await pilot.press("tab")
+                await pilot.pause()
+        for field in reversed(fields if several else []):
+            await pilot.press("shift+tab")
+            await pilot.pause()
+            assert app.focused is field
+            assert box.query_one("#found").region.overlaps(field.region)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is not box
+        assert app.screen is before or app.place.context == "codebook" or app.place.context == "grid"
+
+    drive(project, steps)
+    assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
+
+
+def test_a_code_is_described_by_keyboard_alone(project: Path) -> None:
+    """Definition, include, exclude, keywords and examples, each at its end; all of it is kept."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("B", "e")
+        before = app.session.codebook().codes[0]
+        await pilot.press(*"AB", "tab", *"inn", "tab", *"ut", "tab", "enter", *"en", "enter", *"to", "tab", *"sitat")
+        await pilot.press("shift+tab", "enter", *"tre", "ctrl+s")
+        code = app.session.codebook().codes[0]
+        assert code.definition == before.definition + "AB"
+        assert (code.include, code.exclude) == (before.include + "inn", before.exclude + "ut")
+        assert code.keywords == (*before.keywords, "en", "to", "tre")
+        assert code.examples == ((*before.examples[:-1], before.examples[-1] + "sitat") if before.examples
+                                 else ("sitat",))  # fmt: skip
+
+    drive(project, steps)
+
+
+@pytest.mark.parametrize("keys", [("B", "d"), ("R", "A"), ("B", "M", "u", "n", "g", "e", "enter")])
+def test_no_key_that_moves_agrees(keys: tuple[str, ...], project: Path) -> None:
+    """Retire, accept all, merge: `j` and its like do nothing, `n` leaves it, `y` is named and agrees."""
+    changes = "SELECT count(*) FROM changes"
+    (count,) = in_file(project, changes)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press(*keys)
+        box = app.screen
+        await pilot.press("j", "k", "down", "up", "space", "l", "h", "right", "left", "g", "G", "tab")
+        assert app.screen is box
+        assert in_file(project, changes) == [count]
+        assert re.search(r"⏎ y: \w.* esc n: ", painted(app))
+        await pilot.press("n")
+        assert in_file(project, changes) == [count]
+        assert app.screen is not box
+        await pilot.press(*(keys if keys[0] != "B" else keys[1:]), "y")
+        assert in_file(project, changes) == [(count[0] + 1,)]
+
+    drive(project, steps)
+
+
+def test_what_comes_by_itself_is_not_answered_by_a_key_that_goes_on(tmp_path: Path) -> None:
+    """`R` without a run offers one: neither `j` nor enter starts it, `y`, which it names, does."""
+    project = make_project(tmp_path / "p.db", ANSWERS, read_codebook(shipped.CODEBOOK))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        asked: list[object] = []
+        app.background.make_run = asked.append  # type: ignore[method-assign, assignment, union-attr]
+        await pilot.press("R")
+        await pilot.pause()
+        box = app.screen
+        assert isinstance(box, dialogue.Ask)
+        await pilot.press("j", "enter", "k", "down", "space")
+        assert app.screen is box
+        assert "⏎" not in painted(app).splitlines()[box.query_one("#foot").region.y]
+        assert not asked
+        await pilot.press("y")
+        assert len(asked) == 1
+
+    drive(project, steps)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.errors import CoderError
 from coder.session.session import Session, open_project
+from coder.session.with_parent import end_with_parent
 from coder.store import runs
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ UNASKED = ("learn", "alike", "finding")
 
 def main() -> None:
     """Do what is asked for, a line of JSON at a time, until nothing more is asked."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):  # a run that is being made is taken back on the way out
-            signal.signal(getattr(signal, name), lambda *_: sys.exit(1))
+    end_with_parent()
     work = {
         "learn": _learn, "alike": _alike, "order": _order, "nearest": _nearest, "finding": _finding,
         "suggest": _suggest,

@@ -12,10 +12,12 @@ from typing import Any
 from coder.errors import CoderError
 from coder.session.reporting import UndecidedHits, make_report
 from coder.session.session import open_project
+from coder.session.with_parent import end_with_parent
 
 
 def main() -> None:
     """Write the one report that is asked for."""
+    end_with_parent()
     if hasattr(os, "nice"):
         os.nice(10)  # the screen goes first
     request = json.loads(sys.stdin.buffer.read())

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import signal
+import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import constants, events, on
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from coder.errors import CoderError, ProjectRefused
@@ -37,6 +41,9 @@ SAID, SAID_BAD = 4.0, 10.0
 
 PATIENCE = 1.0
 """Seconds that an act waits for another program before the coder is asked what to do."""
+
+GRACE = 4.0
+"""Seconds that leaving may take when the terminal has gone."""
 
 THEME_NAMES = {
     "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
@@ -329,7 +336,31 @@ class CoderApp(App[None], inherit_bindings=False):
 
     def _leave_on_signal(self, *_args: object) -> None:
         """The terminal is gone or somebody wants the process to end."""
+        self.terminal_gone()
+
+    def terminal_gone(self) -> None:
+        """Leave, since nobody is there any more; from any thread. What hinders it is ended after a moment.
+
+        Every act is in the file as soon as it is done, so that nothing is lost with the process.
+        """
+        ending = threading.Timer(GRACE, self._end_at_once)
+        ending.daemon = True
+        ending.start()
         self.call_later(self.action_stop)
+
+    def _end_at_once(self) -> None:
+        with contextlib.suppress(Exception):
+            if self.background is not None:
+                self.background.stop()
+        os._exit(1)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of Textual's choice, but on POSIX one that notices when the terminal has gone."""
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from coder.tui.terminal import Terminal
+
+        return Terminal
 
     @property
     def background_note(self) -> str:

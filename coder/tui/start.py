@@ -31,6 +31,10 @@ def run(
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
     if "TEXTUAL_DRIVER" not in os.environ and not (sys.__stdin__ and sys.__stdin__.isatty() and sys.stdout.isatty()):
         raise CoderError("The coding screen needs a terminal.", "Start it from one, or use --web for a browser.")
+    if "TEXTUAL_DRIVER" not in os.environ and sys.platform != "win32":
+        from coder.tui.terminal import check_terminal
+
+        check_terminal()
     own = read_keymap(keymap, wanted=keymap_wanted) if keymap is not None else {}
     with open_project(project, coder_name) as session:
         app = CoderApp(session, question=question, theme=theme, keymap=own, learn=learn)

@@ -21,20 +21,25 @@ from driving import in_file, make_project
 
 from coder import shipped
 from coder.codebook import read_codebook
+from coder.session import open_project
 from coder.session.demo import make_demo
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 
 
 class Terminal:
-    """`coder code` in a pseudo-terminal of 80 × 24; everything it writes is kept in `raw`."""
+    """`coder code` in a pseudo-terminal, `size` in columns and rows; everything it writes is kept in `raw`."""
 
-    def __init__(self, project: Path, *options: str, coder: str = "Kari", **environment: str) -> None:
+    def __init__(
+        self, project: Path, *options: str, coder: str = "Kari", size: tuple[int, int] = (80, 24), **environment: str
+    ) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", **environment)
+            os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment})
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.execv(RUN[0], [*RUN, "code", str(project), "--coder", coder, "--language", "en", *options])
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.raw = b""
 
     def read(self, seconds: float) -> bytes:
@@ -62,8 +67,9 @@ class Terminal:
 
     def settle(self, quiet: float = 0.25) -> None:
         """Wait until nothing is painted for a while."""
+        end = time.monotonic() + 60
         while self.read(quiet):
-            pass
+            assert time.monotonic() < end, "it is painted for ever"
 
     def keys(self, *keys: str) -> None:
         """Press keys one by one."""
@@ -169,17 +175,74 @@ def test_closing_the_terminal_keeps_every_act(project: Path) -> None:
     assert not project.with_name(project.name + "-wal").exists()
 
 
-def test_a_terminal_that_is_gone_ends_the_screen(project: Path) -> None:
-    """The window is closed: the process does not stay behind."""
-    terminal = Terminal(project, "--no-learning")
-    terminal.ready()
-    terminal.keys("2")
+def close(terminal: Terminal, seconds: float = 8) -> int:
+    """Close the window: the status of the process, which must end by itself."""
     os.close(terminal.fd)
-    end = time.monotonic() + 10
-    while not os.waitpid(terminal.pid, os.WNOHANG)[0]:
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(1,)]
+    end = time.monotonic() + seconds
+    while True:
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > end:
+            os.kill(terminal.pid, signal.SIGKILL)
+            os.waitpid(terminal.pid, 0)
+            raise AssertionError("the screen stays behind without a terminal")
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
+def test_a_terminal_that_cannot_be_drawn_on_is_refused(kind: str, project: Path) -> None:
+    """A sentence and status 1 at once, with nothing painted."""
+    terminal = Terminal(project, "--no-learning", TERM=kind)
+    assert terminal.end()[0] == 1
+    assert b"cannot be drawn" in terminal.raw
+    assert b"TERM" in terminal.raw
+    assert b"\x1b[?1049h" not in terminal.raw
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "keys"),
+    [("xterm", (0, 0), "2Be"), ("screen", (300, 80), "2"), ("linux", (1, 1), "2m"), ("no-such-kind", (0, 30), "2c"),
+     ("xterm-256color", (80, 24), "2Bd")],
+)  # fmt: skip
+def test_whatever_the_terminal_a_closed_one_ends_the_screen(
+    kind: str, size: tuple[int, int], keys: str, project: Path
+) -> None:
+    """Drawn once and then quiet; closed with any box open, or with none, the act is kept and the process ends."""
+    terminal = Terminal(project, "--no-learning", TERM=kind, size=size)
+    terminal.until(lambda: b"\x1b[?1049h" in terminal.raw)
+    terminal.settle()
+    if size[0] == 0:
+        assert re.search(rb"[Cc]odebook", terminal.raw)
+    os.write(terminal.fd, keys.encode())
+    applied = "SELECT count(*) FROM changes WHERE kind = 'apply'"
+    terminal.until(lambda: in_file(project, applied) == [(1,)])
+    terminal.settle(0.3)
+    assert len(terminal.raw) < 20 * 300 * 80
+    close(terminal)
+    assert in_file(project, applied) == [(1,)]
+
+
+def test_a_terminal_closed_at_any_moment_ends_the_screen_and_its_children(demo: Path) -> None:
+    """Closed while it starts, in the midst of painting that nobody reads, and while it learns: nothing stays behind."""
+    for moment in range(3):
+        terminal = Terminal(demo)
+        terminal.until(lambda: b"\x1b[?1049h" in terminal.raw)  # noqa: B023 (called at once)
+        children: list[str] = []
+        if moment:
+            terminal.ready()
+            os.write(terminal.fd, b"1jkjkjkjkjkjkjkjkjkj" * (10 if moment == 1 else 1))
+        listed = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children")
+        if moment == 2 and listed.exists():
+            terminal.until(lambda: listed.read_text(encoding="ascii").split())  # noqa: B023
+            children = listed.read_text(encoding="ascii").split()
+        close(terminal)
+        end = time.monotonic() + 8
+        while any(Path(f"/proc/{child}").exists() for child in children):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    with open_project(demo) as session:
+        assert session.check() == []
 
 
 def test_quitting_while_a_fit_runs(demo: Path) -> None:

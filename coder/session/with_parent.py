@@ -1,0 +1,32 @@
+"""A process that works for the screen ends with it, however the screen has ended, and cleans up on its way out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+LOOK = 0.5
+"""Seconds between looks whether the process that began this one is still there."""
+
+GRACE = 3.0
+"""Seconds for taking back what has been begun."""
+
+
+def end_with_parent() -> None:
+    """End by SIGTERM, SIGHUP, or the parent's end: what has been begun is taken back as after an error."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(1))
+    if sys.platform != "win32":  # there a process keeps the id of its parent when that has gone
+        threading.Thread(target=_watch, args=(os.getppid(),), name="parent-watch", daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os._exit(1)

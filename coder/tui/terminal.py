@@ -1,0 +1,137 @@
+"""The terminal that the screen is drawn on: whether it can be, how large it is, and what happens when it goes away.
+
+Textual's own driver for POSIX does the drawing. When its writer meets a terminal that has gone it dies, and leaving
+then waits for ever for a queue that nobody empties; its reader looks again and again at a closed input. Both are made
+to notice here, and what hinders the leaving is given a few seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import termios
+import threading
+from collections.abc import Callable
+from typing import IO, Any
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from coder.errors import CoderError
+
+NO_SIZE = (80, 24)
+"""Columns and rows of a terminal that does not tell its size."""
+
+LOOK = 0.5
+"""Seconds between looks whether the terminal is still there."""
+
+UNABLE = ("", "dumb", "unknown")
+"""Kinds of terminal (TERM) that cannot put the cursor anywhere, whatever a database says of them."""
+
+
+def check_terminal() -> None:
+    """Raise CoderError for a terminal that cannot be drawn on; one that no database knows is taken to be able to."""
+    kind = os.environ.get("TERM", "")
+    if kind not in UNABLE:
+        import curses  # only here: not every system has it
+
+        try:
+            curses.setupterm(kind, sys.__stdout__.fileno() if sys.__stdout__ else 1)
+            if curses.tigetstr("cup"):
+                return
+        except (curses.error, OSError):
+            return
+    raise CoderError(
+        f"The coding screen cannot be drawn on a terminal of the kind «{kind}» (TERM)."
+        if kind
+        else "The coding screen cannot be drawn: the terminal does not say of what kind it is (TERM is empty).",
+        "Start it from a terminal window, with TERM=xterm-256color if yours is only announced wrongly,"
+        " or use --web for a browser.",
+    )
+
+
+class Lasting:
+    """An output that outlives its terminal: what cannot be written any more is dropped, and `gone` is called once."""
+
+    def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
+        self._file = file
+        self._gone = gone
+        self._lost = False
+
+    def write(self, text: str) -> int:
+        if not self._lost:
+            try:
+                return self._file.write(text)
+            except (OSError, ValueError):
+                self._lose()
+        return len(text)
+
+    def flush(self) -> None:
+        if not self._lost:
+            try:
+                self._file.flush()
+            except (OSError, ValueError):
+                self._lose()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        return self._file.isatty()
+
+    def _lose(self) -> None:
+        self._lost = True
+        self._gone()
+
+
+class Terminal(LinuxDriver):
+    """Textual's driver, with a size that is always known, that tells the app `terminal_gone` when it has."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size or shutil.get_terminal_size(NO_SIZE))
+        out = sys.__stderr__ or sys.stderr
+        self._file = Lasting(out, self.gone)  # type: ignore[assignment]  # it does all that is asked of a file there
+        self._left = threading.Event()
+        self._told = False
+
+    def start_application_mode(self) -> None:
+        """Begin to draw, also after the process was stopped and goes on."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._left.clear()
+        if self.input_tty:
+            threading.Thread(target=self._watch, name="terminal-watch", daemon=True).start()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return shutil.get_terminal_size(NO_SIZE)
+
+    def gone(self) -> None:
+        """Tell the app, once, that nobody sees or types anything any more; from any thread."""
+        if not self._told:
+            self._told = True
+            self.exit_event.set()  # the reader must not look at a closed input for ever
+            self._app.terminal_gone()  # type: ignore[attr-defined]  # it is only given to the one app
+
+    def _watch(self) -> None:
+        while not self._left.wait(LOOK):
+            try:
+                termios.tcgetattr(self.fileno)
+            except (termios.error, OSError, ValueError):
+                self.gone()
+                return
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except OSError:
+            self.gone()
+        except BaseException:
+            import rich.traceback  # as the driver itself does with what nobody foresaw
+
+            self._app.call_later(self._app.panic, rich.traceback.Traceback())
+
+    def close(self) -> None:
+        self._left.set()
+        super().close()

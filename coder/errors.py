@@ -37,11 +37,27 @@ class Conflict(CoderError):
     """An act that somebody else's act stands in the way of."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint naming the known words most like `word`, or an empty string when none is near."""
-    from rapidfuzz import process, utils  # only needed once something has gone wrong
+NEAR = 72
+"""How alike (0–100, rapidfuzz's ratio) a known word must be to be guessed; at 60 «annet» is near «ensomhet»."""
 
-    hits = process.extract(word, list(known), processor=utils.default_process, limit=3, score_cutoff=60)
-    if not hits:
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint naming the known words most like `word`, or an empty string when none is near.
+
+    Near is a slip of the pen (three letters in four are the same), or a name that holds the whole word, or is held.
+    """
+    from rapidfuzz import fuzz, utils  # only needed once something has gone wrong
+
+    sought = utils.default_process(word)
+    scored: list[tuple[float, str]] = []
+    for name in known:
+        held = utils.default_process(name)
+        short, long = sorted((sought, held), key=len)
+        within = len(short) >= 3 and short != long and f" {short} " in f" {long} "
+        score = 90.0 if within else fuzz.ratio(sought, held)
+        if score >= NEAR:
+            scored.append((-score, name))
+    if not scored:
         return ""
-    return "Did you mean " + " or ".join(f"«{name}»" for name, _, _ in hits) + "?"
+    hits = sorted(scored)[:3]
+    return "Did you mean " + " or ".join(f"«{name}»" for _, name in hits) + "?"

@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import Path
 from typing import IO
@@ -17,10 +17,22 @@ from coder.errors import CoderError, FileRefused, NotFound, nearest
 from coder.model import Missing
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.delimited import Layout
+from coder.readers.delimiter import ONE_COLUMN, find_delimiter, said_delimiter
+from coder.readers.encoding import text_facts
 from coder.readers.jsonlines import Lines
 from coder.readers.profile import profile
 
-__all__ = ["Opened", "ReadOptions", "Wanted", "find_files", "identity_of", "keep_standard_input", "open_input", "plan"]
+__all__ = [
+    "Opened",
+    "ReadOptions",
+    "Wanted",
+    "find_files",
+    "identity_of",
+    "keep_standard_input",
+    "open_input",
+    "open_standard_input",
+    "plan",
+]
 
 IN_FOLDERS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 """What is taken from a folder; other files are read when they are named."""
@@ -94,6 +106,43 @@ def keep_standard_input(stream: IO[bytes], folder: Path) -> Path:
     text = ".jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OBJECT) else ".csv"
     suffix = next((suffix for magic, suffix in _BINARY if start.startswith(magic)), text)
     return kept.replace(kept.with_suffix(suffix))
+
+
+def open_standard_input(kept: Path, wanted: Wanted) -> Opened:
+    """Open what `keep_standard_input` kept: a table, or prose of one column, of which each line is an answer.
+
+    One word alone in the first line is the name of the column. Raises as `open_input`.
+    """
+    lines = _lines_of_prose(kept, wanted)
+    if lines is None:
+        return open_input(kept, wanted)
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    named = len(lines) > first + 1 and len(lines[first].split()) == 1
+    if named:
+        lines[first] = ""
+    with kept.with_suffix(".jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines((json.dumps({LINE: line}) if line.strip() else "") + "\n" for line in lines)
+    opened = open_input(kept.with_suffix(".jsonl"), replace(wanted, text=LINE))
+    heading = " below the first" if named else ""
+    return replace(opened, said=f"each line{heading} as an answer, without ids, so the line is the id")
+
+
+LINE = "line"
+SAMPLE = 1 << 18
+"""Characters looked at to tell prose from a table."""
+
+
+def _lines_of_prose(kept: Path, wanted: Wanted) -> list[str] | None:
+    """The lines of a text without a table in it; None where there is one, or may be."""
+    if kept.suffix != ".csv" or wanted.text is not None or wanted.id is not None or wanted.read.delimiter is not None:
+        return None
+    facts = text_facts(kept, wanted.read.encoding)
+    text = kept.read_text(encoding=facts.encoding, errors=facts.errors)
+    sample = text[:SAMPLE]
+    quoted = any(line.startswith('"') for line in sample.splitlines())
+    if quoted or not sample.strip() or said_delimiter(sample)[0] or find_delimiter(sample) != ONE_COLUMN:
+        return None
+    return text.split("\n")
 
 
 def open_input(path: Path, wanted: Wanted) -> Opened:

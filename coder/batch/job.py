@@ -16,7 +16,16 @@ from typing import IO, TYPE_CHECKING, Any
 
 from coder import __version__
 from coder.batch.card import check_card
-from coder.batch.inputs import Opened, Wanted, find_files, identity_of, keep_standard_input, open_input, plan
+from coder.batch.inputs import (
+    Opened,
+    Wanted,
+    find_files,
+    identity_of,
+    keep_standard_input,
+    open_input,
+    open_standard_input,
+    plan,
+)
 from coder.batch.local import Processes, Setup, run_here, run_in_processes
 from coder.batch.memory import Share, peak_megabytes, share_out
 from coder.batch.other_files import keep_apart
@@ -238,7 +247,7 @@ class _Run:
             with self._parts.room():
                 kept = keep_standard_input(standard_input, self._parts.folder)
             try:
-                opened.append(replace(open_input(kept, self._job.wanted), name=STANDARD_INPUT))
+                opened.append(replace(open_standard_input(kept, self._job.wanted), name=STANDARD_INPUT))
             except CoderError as error:
                 raise type(error)(error.message.replace(str(kept), STANDARD_INPUT), error.hint) from None
             with kept.open("rb") as file:

@@ -12,6 +12,7 @@ from coder.batch.drift import shift
 from coder.batch.work import HISTOGRAM_BINS, MOST_COUNTED
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
+from coder.quality import in_words
 
 FORMAT = "coder run report"
 PROBLEMS = 100
@@ -118,12 +119,11 @@ def _input_lines(found: Mapping[str, Any]) -> list[str]:
 
 def _model_lines(model: Mapping[str, Any]) -> list[str]:
     info, data = model.get("info", {}), model.get("data", {})
-    quality = info.get("quality") or {}
-    figures = ", ".join(f"{name} {value:.2f}" for name, value in quality.items())
+    quality = in_words(info.get("quality") or {}, int(info.get("n_coded") or 0))
     return [
         f"Model: {info.get('n_codes')} codes of «{model.get('codebook', {}).get('name', '')}», learned from"
         f" {info.get('n_coded')} coded of {data.get('texts', info.get('n_texts'))} answers"
-        + (f"; out of fold: {figures}." if figures else "; too few coded to measure its quality.")
+        + (f"; quality {quality}" if quality else "; too few coded to measure its quality.")
     ]
 
 

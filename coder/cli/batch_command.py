@@ -209,7 +209,7 @@ class _Progress:
         said = f"{100 * share:3.0f} %  {rows:,} answers  {rate:,.0f} a second  {_clock(left)} left".replace(
             ",", "\u202f"
         )
-        if self._bar:
+        if self._bar and not output.quiet():
             filled = round(20 * share)
             click.echo(f"\r[{'█' * filled}{'·' * (20 - filled)}] {said}  ", err=True, nl=done)
             self._open = not done

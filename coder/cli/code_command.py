@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from coder.cli import options
+from coder.cli import options, output
 
 
 @click.command("code")
@@ -46,7 +46,7 @@ def command(
     if web:
         from coder.tui.web import serve
 
-        click.echo("Open this address in a browser on this machine; end with ctrl+c.", err=True)
+        output.talk("Open this address in a browser on this machine; end with ctrl+c.")
         serve(
             project,
             [*_passed_on(question, theme, language, blind, no_learning, keymap), "--coder", coder_name],

@@ -56,9 +56,11 @@ def command(
 
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
-            waiting = list(session.waiting(code, limit))
+            waiting = list(session.waiting(code))
+            others = session.not_waiting(code)
             silent = silent_codes(session)
-        _show(waiting, as_json)
+        _show(waiting[:limit], as_json)
+        _say_what_is_not_shown(len(waiting), limit, others)
         if not as_json:
             for name, why in silent.items():
                 output.talk(f"«{name}» stays silent: {why}.")
@@ -89,6 +91,23 @@ def command(
         output.say(f"… {len(made)} in all; `coder undo {project}` takes all of it back.")
     if not made:
         output.say("No suggestion waits with that confidence.")
+
+
+NOT_SHOWN = {
+    "below": "below the threshold of their code", "reject": "that you rejected", "accept": "that you accepted",
+    "change": "that you changed to another code", "retired": "of a retired code",
+    "replaced": "for answers whose text a later import changed",
+}  # fmt: skip
+"""Why a suggestion of the newest run does not wait, in the order in which it is told."""
+
+
+def _say_what_is_not_shown(waiting: int, limit: int, others: dict[str, int]) -> None:
+    if waiting:
+        shown = f"; the {limit} surest are shown, --limit shows more" if waiting > limit else ""
+        output.talk(f"{output.counted(waiting, 'suggestion')} {'waits' if waiting == 1 else 'wait'} for you{shown}.")
+    told = [f"{others[why]} {said}" for why, said in NOT_SHOWN.items() if others.get(why)]
+    if told:
+        output.talk(f"Not shown, of the same run: {'; '.join(told)}.")
 
 
 def _words(text: str, evidence: list[dict[str, Any]]) -> list[str]:

@@ -54,6 +54,9 @@ class LazyGroup(click.Group):
             return None
         command = import_module(f"coder.cli.{cmd_name}_command").command
         assert isinstance(command, click.Command)
+        for one in command.commands.values() if isinstance(command, click.Group) else (command,):
+            if not any(parameter.name == "quiet" for parameter in one.params):
+                one.params.append(_quiet_option())
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -68,6 +71,20 @@ class LazyGroup(click.Group):
 
             raise click.UsageError(" ".join([f"There is no command «{args[0]}».", nearest(args[0], COMMANDS)]).strip())
         return super().resolve_command(ctx, args)
+
+
+def _quiet_option() -> click.Option:
+    """What every command understands: only data and refusals."""
+
+    def be_quiet(_ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+        from coder.cli import output
+
+        output.be_quiet(value)
+
+    return click.Option(
+        ["--quiet"], is_flag=True, is_eager=True, expose_value=False, callback=be_quiet,
+        help="Say nothing about the work on standard error; refusals are said.",
+    )  # fmt: skip
 
 
 @click.group(

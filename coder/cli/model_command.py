@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.quality import in_words
 
 
 @click.command("model")
@@ -56,10 +57,8 @@ def _show(card: dict[str, Any]) -> None:
         f" {output.counted(info['n_texts'], 'text')}"
         + (f", for the question «{data['question']}»." if data.get("question") else ".")
     )
-    quality = info.get("quality")
-    if quality:
-        figures = ", ".join(f"{name} {value:.2f}" for name, value in quality.items())
-        output.say(f"Quality on the coded answers, each judged by a model that had not seen it: {figures}.")
+    if quality := in_words(info.get("quality") or {}, info["n_coded"]):
+        output.say(f"Quality, measured on coded answers that the model had not seen: {quality}")
     else:
         output.say("Too few answers are coded to measure its quality.")
     names = [one["name"] for one in codebook.get("codes", [])]

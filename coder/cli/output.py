@@ -14,6 +14,7 @@ from coder.model import Problem
 from coder.visible import json_text, one_line, visible
 
 __all__ = [
+    "be_quiet",
     "counted",
     "data_stream",
     "moment",
@@ -22,6 +23,7 @@ __all__ = [
     "place",
     "problems",
     "progress",
+    "quiet",
     "quote",
     "room",
     "say",
@@ -37,9 +39,24 @@ def say(text: str = "") -> None:
     click.echo(visible(text))
 
 
+def be_quiet(quiet: bool) -> None:
+    """Whether what is about the work is left out on standard error; refusals are told all the same."""
+    global _quiet
+    _quiet = quiet
+
+
+_quiet = False
+
+
+def quiet() -> bool:
+    """Whether nothing is told that is about the work."""
+    return _quiet
+
+
 def talk(text: str) -> None:
     """Print a line that is about the work, on standard error."""
-    click.echo(visible(text), err=True)
+    if not _quiet:
+        click.echo(visible(text), err=True)
 
 
 def say_json(value: Any) -> None:
@@ -130,7 +147,7 @@ def progress(noun: str) -> Iterator[Callable[[int], None]]:
     def show(done: int) -> None:
         nonlocal shown, longest
         moment = time.monotonic()
-        if sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
+        if not _quiet and sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
             shown = moment
             line = f"{done:,} {noun} ({done / (moment - started):,.0f} a second)".replace(",", "\u202f")
             longest = max(longest, len(line))

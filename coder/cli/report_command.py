@@ -143,7 +143,7 @@ def _progress() -> Callable[[str, int, int], None]:
 
     def show(what: str, done: int, steps: int) -> None:
         nonlocal shown
-        if sys.stderr.isatty() and (shown or time.monotonic() - started > 1 or done == 0):
+        if not output.quiet() and sys.stderr.isatty() and (shown or time.monotonic() - started > 1 or done == 0):
             shown = True
             bar = "#" * round(20 * done / steps)
             line = f"[{bar:<20}] {output.one_line(what, 40)}" if done < steps else ""

@@ -9,6 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import FileRefused, NotFound
+from coder.quality import in_words
 from coder.visible import json_text
 
 LISTED = 50
@@ -57,15 +58,15 @@ def _show_run(row: dict[str, Any], *, with_codes: bool) -> None:
     state = "" if not row["live"] else ", not finished" if row["live"] == "unfinished" else ", made while coding"
     coded, answers = output.counted(row["learned_from"], "coded answer"), output.counted(row["responses"], "answer")
     output.say(f"Run {row['id']}, {output.moment(row['at'])}{state}: learned from {coded}, looked at {answers}.")
-    report, quality = row["report"], row["quality"] or {}
+    report = row["report"]
     given = report.get("answers")
     with_proposal = f", on {output.percent(report['with_proposal'], given)} answers" if given else ""
     output.say(
         f"  {output.counted(row['proposed'], 'code')} proposed{with_proposal}; {row['accepted']} accepted,"
         f" {row['not_accepted']} rejected or changed."
     )
-    if quality:
-        output.say("  Out of fold: " + ", ".join(f"{name} {value:.2f}" for name, value in quality.items()) + ".")
+    if quality := in_words(row["quality"] or {}, row["learned_from"]):
+        output.say(f"  Quality {quality}")
     if promise := report.get("automatic"):
         _show_layer(row, promise)
     if with_codes and report.get("codes"):

@@ -10,6 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import terminable
+from coder.quality import in_words
 
 if TYPE_CHECKING:
     from coder.model import Codebook
@@ -84,10 +85,10 @@ def command(
         f"{output.counted(made.proposed, 'code')} proposed, for"
         f" {output.percent(made.with_proposal, made.responses)} uncoded answers."
     )
-    quality = made.info.get("quality") or {}
-    if quality:
-        figures = ", ".join(f"{name} {value:.2f}" for name, value in quality.items() if isinstance(value, float))
-        output.say(f"Quality on the coded answers, each judged by a model that had not seen it: {figures}.")
+    if quality := in_words(made.info.get("quality") or {}, made.learned_from):
+        output.say(f"Quality, measured on coded answers that the model had not seen: {quality}")
+    else:
+        output.say("Quality: not known; too few answers are coded to measure it.")
     for code, why in made.silent.items():
         output.say(f"«{code}» stays silent: {why}.")
     if made.automatic:

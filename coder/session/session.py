@@ -205,6 +205,11 @@ class Session:
         row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]
         return runs.waiting(self.project, self.coder, code=row, limit=limit)
 
+    def not_waiting(self, code: str | None = None) -> dict[str, int]:
+        """Why suggestions of the newest run do not wait for this coder. See `runs.not_waiting`."""
+        row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]
+        return runs.not_waiting(self.project, self.coder, code=row)
+
     def suggestion_for(self, response: str, code: str) -> int:
         """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
         row = coding.find_response(self.project, response)

@@ -93,6 +93,25 @@ def waiting(project: Connection, coder: str, *, code: int | None = None, limit: 
     )
 
 
+def not_waiting(project: Connection, coder: str, *, code: int | None = None) -> dict[str, int]:
+    """Why suggestions of the newest run do not wait for `coder` → how many: `accept`, `reject`, `change` (decided on by
+    `coder`), `below` (under their code's threshold), `retired` (the code), `replaced` (the answer).
+    """
+    return dict(
+        project.execute(
+            "SELECT CASE WHEN decisions.decision IS NOT NULL THEN decisions.decision"
+            " WHEN responses.replaced_by IS NOT NULL THEN 'replaced' WHEN codes.retired THEN 'retired'"
+            " WHEN NOT proposed THEN 'below' END AS why, count(*) FROM suggestions"
+            " JOIN responses ON responses.id = suggestions.response_id JOIN codes ON codes.id = suggestions.code_id"
+            " LEFT JOIN decisions ON decisions.suggestion_id = suggestions.id"
+            "   AND decisions.coder_id = (SELECT id FROM coders WHERE name = ?)"
+            " WHERE suggestions.run_id = (SELECT max(id) FROM runs WHERE live = '')"
+            " AND (? IS NULL OR suggestions.code_id = ?) GROUP BY why HAVING why IS NOT NULL",
+            (coder, code, code),
+        ).fetchall()
+    )
+
+
 def find_waiting(project: Connection, response_id: int, code_row: int) -> int | None:
     """The newest run's suggestion of a code for a response, or None."""
     found = project.value(

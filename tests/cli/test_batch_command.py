@@ -56,6 +56,26 @@ def test_from_and_to_a_pipe(run, model, monkeypatch):
     assert [json.loads(line)["id"] for line in taken.buffer.getvalue().splitlines()] == ["K1", "K2", "K3", "K4", "K5"]
 
 
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        ("Eldre som er ensomme, og syke\nVet ikke\n\nFlere folk, mer tid\n", ["1", "2", "4"]),
+        ("grupper\nEldre som er ensomme, og syke\nVet ikke\n", ["2", "3"]),
+        ("Eldre som er ensomme og syke", ["1"]),
+    ],
+)
+def test_prose_from_a_pipe_is_taken_line_by_line(run, model, monkeypatch, content, ids):
+    class Given:
+        buffer = io.BytesIO(content.encode("latin-1"))
+
+    monkeypatch.setattr(sys, "stdin", Given)
+    done = run("batch", model, "-", "-o", "ut.jsonl")
+    assert done.code == 0, done.err
+    assert [row["id"].rsplit("-", 1)[-1] for row in rows("ut.jsonl") if not row.get("no_answer")][: len(ids)] == ids
+    assert "as an answer" in done.err
+    assert not run("batch", model, "svar.csv", "--text", "grupper", "-o", "stille.jsonl", "--quiet").err
+
+
 @pytest.mark.parametrize(("content", "said"), [(b"", "the file is empty"), (b"PK\x03\x04 kort", "standard input")])
 def test_what_is_wrong_with_standard_input_is_said_of_it(run, model, monkeypatch, content, said):
     class Given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 
 import pytest
@@ -34,6 +35,26 @@ def test_the_list_is_surest_first_with_its_evidence(run, suggested):
     assert "because of: Vet ikke\n         «Vet ikke»\n" in shown
     assert run("decide", suggested, "--list", "--limit", "1").out.count("«") == 1
     assert {row["code"] for row in waiting(run, suggested, "--code", "pårørende")} == {"pårørende"}
+
+
+def test_the_list_says_what_it_does_not_show(run, suggested):
+    everything = waiting(run, suggested)
+    first, second, third = (row["suggestion"] for row in everything[:3])
+    run("decide", suggested, first, "--accept")
+    run("decide", suggested, second, third, "--reject")
+    said = run("decide", suggested, "--list", "--limit", "1").err
+    left = len(everything) - 3
+    assert f"{left} suggestions wait for you; the 1 surest are shown, --limit shows more.\n" in said
+    with sqlite3.connect(suggested) as db:
+        [below] = db.execute("SELECT count(*) FROM suggestions WHERE NOT proposed").fetchone()
+    db.close()
+    assert (
+        f"Not shown, of the same run: {below} below the threshold of their code; 2 that you rejected; 1 that you"
+        " accepted.\n"
+    ) in said
+    assert run("decide", suggested, "--list", "--limit", "1", "--json").err == said
+    assert run("decide", suggested, "--list", "--limit", "1", "--quiet").err == ""
+    assert "that you" not in run("decide", suggested, "--list", "--coder", "Per").err
 
 
 def test_accepting_makes_a_coding_that_remembers_its_suggestion(run, suggested):

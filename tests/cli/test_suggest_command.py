@@ -14,7 +14,8 @@ def test_from_the_codebook_alone(run, study):
     assert done.code == 0
     assert done.err == "Next: coder decide study.db --list\n"
     assert re.fullmatch(
-        r"Run 1, learned from the codebook alone:\n\d+ codes proposed, for \d of 5 \(\d+ %\) uncoded answers\.\n",
+        r"Run 1, learned from the codebook alone:\n\d+ codes proposed, for \d of 5 \(\d+ %\) uncoded answers\.\n"
+        r"Quality: not known; too few answers are coded to measure it\.\n",
         done.out,
     )
     assert run("undo", study).code == 0

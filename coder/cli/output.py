@@ -135,8 +135,8 @@ def problems(found: Sequence[Problem], limit: int = 20) -> None:
 
 
 def percent(part: int, whole: int) -> str:
-    """`part` of `whole` with its per cent, or a dash where there is nothing to divide by."""
-    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else f"{part} of 0"
+    """`part` of `whole` with its per cent; nothing is said «of 0»."""
+    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else str(part)
 
 
 @contextmanager

@@ -27,16 +27,16 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "moved": ("«{name}» er flyttet", "«{name}» er flytta", "«{name}» moved"),
     "redefined": ("Ny tekst for «{name}»", "Ny tekst for «{name}»", "New wording for «{name}»"),
     "retired now": ("«{name}» er tatt ut av bruk", "«{name}» er teken ut av bruk", "«{name}» retired"),
-    "in use again": ("«{name}» er tatt i bruk igjen", "«{name}» er teken i bruk att", "«{name}» in use again"),
+    "in use again": ("«{name}» er tatt i bruk igjen", "«{name}» er teken i bruk igjen", "«{name}» in use again"),
     "removed": ("«{name}» er fjernet", "«{name}» er fjerna", "«{name}» removed"),
     "method": ("Vedlegg: slik er svarene kodet", "Vedlegg: slik er svara koda", "Appendix: how the answers were coded"),
     "method lead": (
-        "{coders} {coders:koder|kodere} har kodet {coded} av {answered} svar på {questions}"
+        "{coders:Én person|{coders} personer} har kodet {coded} av {answered} svar på {questions}"
         " {questions:åpent|åpne} spørsmål.",
-        "{coders} {coders:kodar|kodarar} har koda {coded} av {answered} svar på {questions} {questions:ope|opne}"
+        "{coders:Éin person|{coders} personar} har koda {coded} av {answered} svar på {questions} {questions:ope|opne}"
         " spørsmål.",
-        "{coders} {coders:coder has|coders have} coded {coded} of {answered} {answered:answer|answers} to {questions}"
-        " open {questions:question|questions}.",
+        "{coders:One person has|{coders} people have} coded {coded} of {answered} {answered:answer|answers} to"
+        " {questions} open {questions:question|questions}.",
     ),
     "nobody coded": ("Ingen svar er kodet ennå.", "Ingen svar er koda enno.", "No answers are coded yet."),
     "double": (
@@ -47,7 +47,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "rule": (
         "Et svar regnes for å ha en kode når minst én av koderne har satt den. Forslag fra maskinen teller aldri før"
         " en person har bestemt seg.",
-        "Eit svar vert rekna for å ha ein kode når minst éin av kodarane har sett han. Forslag frå maskina tel aldri"
+        "Eit svar blir rekna for å ha ein kode når minst éin av kodarane har sett han. Forslag frå maskina tel aldri"
         " før ein person har bestemt seg.",
         "An answer counts as having a code when at least one of the coders applied it. What the machine suggests never"
         " counts before a person has decided.",
@@ -94,8 +94,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Enheten er svaret; en overordnet kode regnes som satt når en av kodene under den er det. «Har koden»: svar som"
         " minst én har gitt koden. Sjeldne koder gir lav alfa og kappa selv når koderne nesten alltid er enige, og høy"
         " AC1: les dem sammen. Strek: ikke definert.",
-        "Eininga er svaret; ein overordna kode vert rekna som sett når ein av kodane under han er det. «Har koden»:"
-        " svar som minst éin har gjeve koden. Sjeldne kodar gjev låg alfa og kappa sjølv når kodarane nesten alltid er"
+        "Eininga er svaret; ein overordna kode blir rekna som sett når ein av kodane under han er det. «Har koden»:"
+        " svar som minst éin har gitt koden. Sjeldne kodar gir låg alfa og kappa sjølv når kodarane nesten alltid er"
         " samde, og høg AC1: les dei saman. Strek: ikkje definert.",
         "The unit is the answer; a category counts as applied when a code below it is. «Have the code»: answers that at"
         " least one coder gave it. Rare codes have a low alpha and kappa even when coders nearly always agree, and a"
@@ -113,13 +113,13 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "blind lead": (
         "Av svarene som ble vist i blindmodus og hadde forslag, ble {chosen} kodet før koderen så noe forslag; for"
         " {asked} ba koderen om å se dem først.",
-        "Av svara som vart viste i blindmodus og hadde forslag, vart {chosen} koda før kodaren såg noko forslag; for"
+        "Av svara som blei viste i blindmodus og hadde forslag, blei {chosen} koda før kodaren såg noko forslag; for"
         " {asked} bad kodaren om å sjå dei først.",
         "Of the answers shown in blind mode that had suggestions, {chosen} {chosen:was|were} coded before the coder saw"
         " any; for"
         " {asked} the coder asked to see them first.",
     ),
-    "blind caption": ("Blindmodus, per koder.", "Blindmodus, per kodar.", "Blind mode, by coder."),
+    "blind caption": ("Blindmodus, per person.", "Blindmodus, per person.", "Blind mode, by coder."),
     "blind note": (
         "Regnet etter første visning av hvert svar. Svar uten noe forslag å vise er ikke med. Hver visning, med forslag"
         " og tidspunkt, står i arbeidsboka og i CSV-pakken.",
@@ -134,8 +134,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "shown suggestions": ("Viste forslag", "Viste forslag", "Suggestions shown"),
     "shown": ("Forslag vist i blindmodus", "Forslag viste i blindmodus", "Suggestions shown in blind mode"),
     "audit blind": (
-        "{answers} svar er vist i blindmodus med forslagene holdt tilbake; hva som ble vist og når, er lagret for seg.",
-        "{answers} svar er {answers:vist|viste} i blindmodus med forslaga haldne tilbake; kva som vart vist og når, er"
+        "{answers} svar er vist i blindmodus med forslagene skjult; hva som ble vist og når, er lagret for seg.",
+        "{answers} svar er {answers:vist|viste} i blindmodus med forslaga skjulte; kva som blei vist og når, er"
         " lagra for seg.",
         "{answers} {answers:answer was|answers were} shown in blind mode with suggestions held back; what was shown and"
         " when is kept apart.",
@@ -150,7 +150,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "redactions used": (
         "{redacted} {redacted:sted|steder} i svarene er sladdet og {kept} er vurdert og beholdt.",
-        "{redacted} {redacted:stad|stader} i svara er sladda og {kept} er {kept:vurdert og halden|vurderte og haldne}.",
+        "{redacted} {redacted:stad|stader} i svara er sladda og {kept} er"
+        " {kept:vurdert og behalden|vurderte og behaldne}.",
         "{redacted} {redacted:place in the answers is|places in the answers are} redacted, and {kept}"
         " {kept:was|were} judged and kept.",
     ),
@@ -160,7 +161,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Rekna over heile prosjektet, også rundar og kodarar som rapporten ikkje gjeld.",
         "Counted over the whole project, waves and coders that the report is not about included.",
     ),
-    "coder": ("Koder", "Kodar", "Coder"),
+    "coder": ("Person", "Person", "Coder"),
     "answers": ("Svar", "Svar", "Answers"),
     "from suggestions": ("Fra forslag", "Frå forslag", "From suggestions"),
     "by hand": ("For hånd", "For hand", "By hand"),
@@ -177,7 +178,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Kjøringer som maskinen gjør mens noen koder, er slått sammen per koder og dag, eller mer når de er mange. De"
         " lagres når noen tar stilling til et forslag, så for dem er «foreslått» bare det koderne tok stilling til.",
         "Køyringar som maskina gjer medan nokon kodar, er slegne saman per kodar og dag, eller meir når dei er mange."
-        " Dei vert lagra når nokon tek stilling til eit forslag, så for dei er «føreslått» berre det kodarane tok"
+        " Dei blir lagra når nokon tek stilling til eit forslag, så for dei er «føreslått» berre det kodarane tok"
         " stilling til.",
         "Runs that the machine makes while somebody codes are put together by coder and day, or further where there are"
         " many. They are kept once somebody decides on a suggestion, so for them «proposed» is only what was decided"
@@ -223,7 +224,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " decided on the same suggestion.",
     ),
     "software": ("Programvare og modeller", "Programvare og modellar", "Software and models"),
-    "audit": ("Vedlegg: spor", "Vedlegg: spor", "Appendix: audit trail"),
+    "audit": ("Vedlegg: alt som er gjort", "Vedlegg: alt som er gjort", "Appendix: audit trail"),
     "audit lead": (
         "Alle handlinger er loggført og kan angres. Hele loggen ligger i arbeidsboka og i CSV-pakken, med sammendrag på"
         " engelsk, slik programmet har ført dem.",
@@ -295,14 +296,14 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " redacted.",
     ),
     "is coders": (
-        "{coders} {coders:koder|kodere}: {names}.",
-        "{coders} {coders:kodar|kodarar}: {names}.",
-        "{coders} {coders:coder|coders}: {names}.",
+        "{coders:Én person|{coders} personer} har kodet: {names}.",
+        "{coders:Éin person|{coders} personar} har koda: {names}.",
+        "{coders:One person|{coders} people} coded: {names}.",
     ),
     "is analysed": (
-        "Kodet etter en kodebok på {codes} {codes:kode|koder} i {levels} {levels:nivå|nivåer}.",
-        "Koda etter ei kodebok på {codes} {codes:kode|kodar} i {levels} nivå.",
-        "Coded by a codebook of {codes} {codes:code|codes} in {levels} {levels:level|levels}.",
+        "Kodet etter en kodebok med {codes} {codes:kode|koder} på {levels:ett nivå|{levels:words} nivåer}.",
+        "Koda etter ei kodebok med {codes} {codes:kode|kodar} på {levels:eitt|{levels:words}} nivå.",
+        "Coded by a codebook of {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}.",
     ),
     "is tree": (
         "Kodeboka står i vedlegg.", "Kodeboka står i vedlegg.", "The codebook is in an appendix.",
@@ -386,7 +387,7 @@ COREQ: Final[tuple[tuple[str, tuple[str, str, str], tuple[str, ...]], ...]] = (
     ("22", ("Metning", "Metting", "Data saturation"), ()),
     ("24", ("Antall kodere", "Tal på kodarar", "Number of data coders"), ("is coders",)),
     ("25", ("Kodetreet", "Kodetreet", "Description of the coding tree"), ("is analysed", "is tree")),
-    ("26", ("Hvordan temaene ble til", "Korleis temaa vart til", "Derivation of themes"), ("is derived",)),
+    ("26", ("Hvordan temaene ble til", "Korleis temaa blei til", "Derivation of themes"), ("is derived",)),
     ("27", ("Programvare", "Programvare", "Software"), ("is software",)),
     ("28", ("Deltakernes tilbakemelding", "Tilbakemelding frå deltakarane", "Participant checking"), ()),
     ("29", ("Sitater", "Sitat", "Quotations presented"), ("is quoted",)),

@@ -16,7 +16,7 @@ ACTS: Final[dict[str, tuple[str, str, str]]] = {
     "suggest": ("Kjøringer av forslag", "Køyringar av forslag", "Runs of suggestions"),
     "redact": ("Sladding avgjort", "Sladding avgjord", "Redactions decided"),
     "undo": ("Handlinger angret", "Handlingar angra", "Acts undone"),
-    "redo": ("Handlinger gjort om igjen", "Handlingar gjorde om att", "Acts redone"),
+    "redo": ("Handlinger gjort om", "Handlingar gjorde om", "Acts redone"),
 }
 """Kinds of acts, as the log keeps them, and what a report calls them."""
 
@@ -26,7 +26,7 @@ METHODS: Final[dict[str, tuple[str, str, str]]] = {"default": ("standard", "stan
 COLUMNS: Final[dict[str, tuple[str, str, str]]] = {
     "id": ("Nr.", "Nr.", "No."),
     "at": ("Tidspunkt (UTC)", "Tidspunkt (UTC)", "Time (UTC)"),
-    "coder": ("Koder", "Kodar", "Coder"),
+    "coder": ("Person", "Person", "Coder"),
     "kind": ("Handling", "Handling", "Act"),
     "summary": ("Sammendrag", "Samandrag", "Summary"),
     "rows": ("Rader", "Rader", "Rows"),

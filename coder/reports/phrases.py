@@ -27,7 +27,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "answered": ("Svart", "Svara", "Answered"),
     "coded": ("Kodet", "Koda", "Coded"),
     "question": ("Spørsmål", "Spørsmål", "Question"),
-    "missing": ("Ikke oppgitt", "Ikkje oppgjeve", "Not stated"),
+    "missing": ("Ikke oppgitt", "Ikkje oppgitt", "Not stated"),
     "interval": ("95 % KI", "95 % KI", "95% CI"),
     "low": ("95 % nedre", "95 % nedre", "95% low"),
     "high": ("95 % øvre", "95 % øvre", "95% high"),
@@ -48,32 +48,32 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "of answered n": ("Av dem som svarte (n={n})", "Av dei som svara (n={n})", "Of those who answered (n={n})"),
     "of coded n": ("Av dem som er kodet (n={n})", "Av dei som er koda (n={n})", "Of those coded (n={n})"),
     # Captions
-    "closed caption": ("{label} Antall og andel.", "{label} Tal og del.", "{label} Number and share."),
+    "closed caption": ("{label} Antall og andel.", "{label} Tal og andel.", "{label} Number and share."),
     "closed by caption": ("{label} Etter {variable}.", "{label} Etter {variable}.", "{label} By {variable}."),
     "show by caption": (
         "Andel som svarer «{answer}»: {label} Etter {variable}.",
-        "Del som svarar «{answer}»: {label} Etter {variable}.",
+        "Andel som svarar «{answer}»: {label} Etter {variable}.",
         "Share answering «{answer}»: {label} By {variable}.",
     ),
     "overview caption": (
         "De åpne spørsmålene: hvor mange som ble spurt, svarte og er kodet.",
-        "Dei opne spørsmåla: kor mange som vart spurde, svara og er koda.",
+        "Dei opne spørsmåla: kor mange som blei spurde, svara og er koda.",
         "The open questions: how many were asked, answered and are coded.",
     ),
-    "codes caption": ("{label} Hva som nevnes.", "{label} Kva som vert nemnt.", "{label} What is mentioned."),
+    "codes caption": ("{label} Hva som nevnes.", "{label} Kva som blir nemnt.", "{label} What is mentioned."),
     "codes by caption": (
         "{label} Hva som nevnes, etter {variable}.",
-        "{label} Kva som vert nemnt, etter {variable}.",
+        "{label} Kva som blir nemnt, etter {variable}.",
         "{label} What is mentioned, by {variable}.",
     ),
     "pairs caption": (
         "{label} Koder som nevnes sammen.",
-        "{label} Kodar som vert nemnde saman.",
+        "{label} Kodar som blir nemnde saman.",
         "{label} Codes mentioned together.",
     ),
     "coders caption": (
-        "{label} Hva hver koder har funnet.",
-        "{label} Kva kvar kodar har funne.",
+        "{label} Hva hver av koderne har funnet.",
+        "{label} Kva kvar av kodarane har funne.",
         "{label} What each coder found.",
     ),
     "waves caption": (
@@ -104,7 +104,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "uncoded": (
         "{uncoded} av {answered} svar er ikke kodet ennå, så andelene av dem som svarte, er for lave.",
-        "{uncoded} av {answered} svar er ikkje koda enno, så delane av dei som svara, er for låge.",
+        "{uncoded} av {answered} svar er ikkje koda enno, så andelane av dei som svara, er for låge.",
         "{uncoded} of {answered} {answered:answer|answers} {uncoded:is|are} not coded yet, so shares of those who"
         " answered are too low.",
     ),
@@ -114,8 +114,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "{without} of {asked} asked did not answer.",
     ),
     "masked": (
-        "Prikk er skjult: celler med færre enn {threshold}, og så mange andre at de ikke kan regnes ut.",
-        "Prikk er skjult: celler med færre enn {threshold}, og så mange andre at dei ikkje kan reknast ut.",
+        "En prikk er et skjult tall: celler med færre enn {threshold}, og så mange andre at de ikke kan regnes ut.",
+        "Ein prikk er eit skjult tal: celler med færre enn {threshold}, og så mange andre at dei ikkje kan reknast ut.",
         "A dot is hidden: cells below {threshold}, and as many others that they cannot be computed.",
     ),
     "all masked": (
@@ -129,12 +129,12 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Where n is hidden, the table of the question that decided who was to answer hides it.",
     ),
     "cells": (
-        "Antall, og prosent av dem i gruppen som svarte.",
+        "Antall, og prosent av dem i gruppa som svarte.",
         "Tal, og prosent av dei i gruppa som svara.",
         "Number, and per cent of those in the group who answered.",
     ),
     "cells coded": (
-        "Antall, og prosent av dem i gruppen som har fått svaret sitt kodet.",
+        "Antall, og prosent av dem i gruppa som har fått svaret sitt kodet.",
         "Tal, og prosent av dei i gruppa som har fått svaret sitt koda.",
         "Number, and per cent of those in the group whose answer is coded.",
     ),
@@ -165,10 +165,10 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "those whose answer is coded (n)",
     ),
     "base group answered": (
-        "dem i gruppen som svarte", "dei i gruppa som svara", "those in the group who answered",
+        "dem i gruppa som svarte", "dei i gruppa som svara", "those in the group who answered",
     ),
     "base group coded": (
-        "dem i gruppen som har fått svaret sitt kodet", "dei i gruppa som har fått svaret sitt koda",
+        "dem i gruppa som har fått svaret sitt kodet", "dei i gruppa som har fått svaret sitt koda",
         "those in the group whose answer is coded",
     ),
     "one group": (
@@ -194,8 +194,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " several pairs.",
     ),
     "coders note": (
-        "Respondenter med koden, av dem hver koder har satt koder på (n).",
-        "Respondentar med koden, av dei kvar kodar har sett kodar på (n).",
+        "Respondenter med koden, av dem hver av koderne har satt koder på (n).",
+        "Respondentar med koden, av dei kvar av kodarane har sett kodar på (n).",
         "Respondents with the code, of those each coder has put codes on (n).",
     ),
     "unrounded change": (
@@ -204,9 +204,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "The change is computed before rounding, so it may differ from the difference of the rounded per cent.",
     ),
     "said less": (
-        "Noen sitater står uten alt som er kjent om respondenten: det utelates der færre enn {threshold} i gruppen har"
+        "Noen sitater står uten alt som er kjent om respondenten: det utelates der færre enn {threshold} i gruppa har"
         " sagt det samme, eller der tallet er skjult i tabellene. Ellers ville sitatet røpe det tabellen skjuler.",
-        "Nokre sitat står utan alt som er kjent om respondenten: det vert utelate der færre enn {threshold} i gruppa"
+        "Nokre sitat står utan alt som er kjent om respondenten: det blir utelate der færre enn {threshold} i gruppa"
         " har sagt det same, eller der talet er skjult i tabellane. Elles ville sitatet røpe det tabellen skjuler.",
         "Some quotes stand without all that is known about the respondent: it is left out where fewer than {threshold}"
         " in the group have said the same, or where the number is hidden in the tables. The quote would otherwise tell"
@@ -254,7 +254,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "no earlier weights": (
         "Endringen fra {wave} er ikke regnet ut: «{variable}» gir ingen gyldig vekt i den runden, og vektet og uvektet"
         " kan ikke sammenlignes.",
-        "Endringa frå {wave} er ikkje rekna ut: «{variable}» gjev inga gyldig vekt i den runden, og vekta og uvekta kan"
+        "Endringa frå {wave} er ikkje rekna ut: «{variable}» gir inga gyldig vekt i den runden, og vekta og uvekta kan"
         " ikkje samanliknast.",
         "The change from {wave} is not computed: «{variable}» has no valid weight in that wave, and weighted and"
         " unweighted cannot be compared.",
@@ -307,27 +307,27 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "never used": ("Ikke brukt: {codes}.", "Ikkje brukt: {codes}.", "Not used: {codes}."),
     "said by one": (
-        "Kun én nevner {code}.", "Berre éin nemner {code}.", "Only one mentions {code}.",
+        "Bare én nevner {code}.", "Berre éin nemner {code}.", "Only one mentions {code}.",
     ),
     "said by few": (
-        "{code} nevnes av noen få ({of}).", "{code} vert nemnt av nokre få ({of}).", "A few mention {code} ({of}).",
+        "{code} nevnes av noen få ({of}).", "{code} blir nemnt av nokre få ({of}).", "A few mention {code} ({of}).",
     ),
     "said by some": (
-        "{code} nevnes av noen ({of}).", "{code} vert nemnt av nokre ({of}).", "Some mention {code} ({of}).",
+        "{code} nevnes av noen ({of}).", "{code} blir nemnt av nokre ({of}).", "Some mention {code} ({of}).",
     ),
     "said by several": (
-        "{code} nevnes av flere ({of}).", "{code} vert nemnt av fleire ({of}).", "Several mention {code} ({of}).",
+        "{code} nevnes av flere ({of}).", "{code} blir nemnt av fleire ({of}).", "Several mention {code} ({of}).",
     ),
     "said by many": (
-        "{code} nevnes av mange ({of}).", "{code} vert nemnt av mange ({of}).", "Many mention {code} ({of}).",
+        "{code} nevnes av mange ({of}).", "{code} blir nemnt av mange ({of}).", "Many mention {code} ({of}).",
     ),
     "said by most": (
-        "{code} nevnes av de fleste ({of}).", "{code} vert nemnt av dei fleste ({of}).", "Most mention {code} ({of}).",
+        "{code} nevnes av de fleste ({of}).", "{code} blir nemnt av dei fleste ({of}).", "Most mention {code} ({of}).",
     ),
     "no quotes": (
         "Ingen av svarene kan siteres.", "Ingen av svara kan siterast.", "None of the answers can be quoted.",
     ),
-    "also": ("også kodet {codes}", "også koda {codes}", "also coded {codes}"),
+    "also": ("også kodet som {codes}", "også koda som {codes}", "also coded as {codes}"),
     "themes": ("Tema for tema", "Tema for tema", "Theme by theme"),
     "overview": ("Oversikt", "Oversyn", "Overview"),
     "draft": (
@@ -377,7 +377,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Ord i sitat, kode eller respondent",
         "Words in quote, code or respondent",
     ),
-    "quotes shown": ("Sitater som vises:", "Sitat som vert viste:", "Quotes shown:"),
+    "quotes shown": ("Sitater som vises:", "Sitat som blir viste:", "Quotes shown:"),
     "numbers behind": ("Tallene bak figuren", "Tala bak figuren", "The numbers behind the figure"),
     "skip": ("Til innholdet", "Til innhaldet", "Skip to the content"),
     "made": (

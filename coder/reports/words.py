@@ -17,16 +17,29 @@ MASKED = "·"
 NO_BREAK = "\u00a0"
 
 
-class _Number:
-    """A whole number in a phrase: «{n}» as the language writes it, «{n:svar|svara}» the words for one or for more."""
+_IN_WORDS = (
+    ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
+    ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
+    ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+"""The numbers from two that running text writes in words; one goes by the gender of what is counted."""
 
-    def __init__(self, value: int, shown: str) -> None:
+
+class _Number:
+    """A whole number in a phrase: «{n}» as the language writes it, «{n:svar|svara}» the words for one or for more,
+    «{n:words}» in words where it is from two to twelve.
+    """
+
+    def __init__(self, value: int, shown: str, in_words: tuple[str, ...]) -> None:
         self._value = value
         self._shown = shown
+        self._in_words = in_words
 
     def __format__(self, words: str) -> str:
         if not words:
             return self._shown
+        if words == "words":
+            return self._in_words[self._value - 2] if 2 <= self._value < 2 + len(self._in_words) else self._shown
         one, _, many = words.partition("|")
         return one if self._value == 1 else many
 
@@ -45,7 +58,8 @@ class Words:
         that go with them.
         """
         filled = {
-            name: _Number(value, self.number(value)) if type(value) is int else value for name, value in given.items()
+            name: _Number(value, self.number(value), _IN_WORDS[self._place]) if type(value) is int else value
+            for name, value in given.items()
         }
         return PHRASES[key][self._place].format_map(filled)
 

@@ -1,4 +1,7 @@
-"""What is written into a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, VARIABLE>30, by:NAME, uncoded, …"""
+"""What is written into a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, VARIABLE>30, by:NAME, uncoded, …
+
+The words of every language of the screen are understood, whichever is in use.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,23 @@ from coder.model import Code, Codebook, Comparison, Filter
 from coder.session.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.session.conditions import read_condition
 from coder.tui.finding import find
+from coder.tui.words import _
 
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
-_BOUND = re.compile(r"(?:conf|konf|sikker)(<=?|>=?|=)(.*)$", re.IGNORECASE)
+_BOUND = re.compile(r"(?:conf|konf|sikker|sikkerhet|visse)(<=?|>=?|=)(.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:0?[.,]\d+|[01](?:[.,]0*)?)$")
-_FLAGS = {"come": COME_BACK, "quote": GOOD_QUOTE, "none": NO_CODE_FITS, "apart": APART}
+_FLAGS = {
+    COME_BACK: ("come", COME_BACK, "kom tilbake", "kom attende"),
+    GOOD_QUOTE: ("quote", GOOD_QUOTE, "sitat", "godt sitat"),
+    NO_CODE_FITS: ("none", NO_CODE_FITS, "ingen kode passer", "ingen kode passar"),
+    APART: ("apart", "for seg", "forseg"),
+}
+"""What each flag may be called; the beginning of it is enough."""
 _CODED = {"coded": True, "uncoded": False, "kodet": True, "koda": True, "ukodet": False, "ukoda": False}
 _CODE = ("code:", "kode:")
+_BY = ("by:", "av:")
+_CASE = ("case:", "respondent:")
+_FLAG = ("flag:", "flagg:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +59,22 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: s
         term = raw.replace('"', "")
         condition = None if _is_phrase(raw) else read_condition(term, variables)
         bound = None if raw.startswith('"') or (condition and condition[0] in variables) else _BOUND.match(term)
-        if term.startswith(_CODE):
-            codes += _codes(codebook, term[5:])
-        elif term.startswith(tuple("-" + one for one in _CODE)):
-            without += _codes(codebook, term[6:])
+        if (named := _after(_CODE, term)) is not None:
+            codes += _codes(codebook, named)
+        elif term.startswith("-") and (named := _after(_CODE, term[1:])) is not None:
+            without += _codes(codebook, named)
         elif term.casefold() in _CODED and not raw.startswith('"'):
             coded = _CODED[term.casefold()]
-        elif term.startswith(("by:", "av:")):
-            coder = term[3:]
-        elif term.startswith("flag:"):
-            flag = _flag(term[5:])
+        elif (named := _after(_BY, term)) is not None:
+            coder = named
+        elif (named := _after(_FLAG, term)) is not None:
+            flag = _flag(named)
         elif bound:
             number = _confidence(bound.group(2))
             low, high = (low, number) if "<" in bound.group(1) else (number, high if ">" in bound.group(1) else number)
             bounded = True
-        elif term.casefold().startswith("case:"):
-            cases.append(term[5:])
+        elif (named := _after(_CASE, term)) is not None:
+            cases.append(named)
         elif condition and condition[0]:
             name, sign, value = condition
             if name not in variables:
@@ -84,6 +97,11 @@ def _is_phrase(raw: str) -> bool:
     return raw.lstrip("-(").startswith('"') and raw.count('"') == 2 and raw.rstrip(")*").endswith('"')
 
 
+def _after(beginnings: tuple[str, ...], term: str) -> str | None:
+    """What follows one of the beginnings, written in small or capital letters; None where the term has none."""
+    return next((term[len(one) :] for one in beginnings if term.casefold().startswith(one)), None)
+
+
 def _codes(codebook: Codebook, name: str) -> list[str]:
     try:
         code = codebook.find(name)
@@ -102,8 +120,8 @@ def code_term(codebook: Codebook, code: Code) -> str:
         if '"' not in name and name.isprintable():
             with suppress(CoderError):
                 if codebook.find(name) == code:
-                    return f'code:"{name}"'
-    return f'code:"{code.id}"'
+                    return _("code:") + f'"{name}"'
+    return _("code:") + f'"{code.id}"'
 
 
 def _confidence(number: str) -> float:
@@ -113,7 +131,7 @@ def _confidence(number: str) -> float:
 
 
 def _flag(name: str) -> str:
-    for short, kind in _FLAGS.items():
-        if name and (short.startswith(name.casefold()) or kind.startswith(name.casefold())):
+    for kind, words in _FLAGS.items():
+        if name and any(word.startswith(name.casefold()) for word in words):
             return kind
-    raise CoderError(f"There is no flag «{name}».", f"Write one of flag:{', flag:'.join(_FLAGS)}.")
+    raise CoderError(f"There is no flag «{name}».", "Write one of flag:come, flag:quote, flag:none, flag:apart.")

@@ -2,8 +2,9 @@
 
 Nothing below the screen knows a language. The catalogues `said.po` have its sentences as templates with numbered
 blanks, such as `accepted «{0}» on answer {1}`. In a translation, `{1:said}` stands for a blank that is itself words
-of ours and is translated too, `{1:each}` for several of them with commas between; every other blank is put in as it
-is, so that nothing a person wrote is ever translated.
+of ours and is translated too, `{1:each}` for several of them with commas between, `{1:kode|koder}` for the words that
+go with the number that stands there, one or more; every other blank is put in as it is, so that nothing a person wrote
+is ever translated.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ class _Piece(str):
     def __format__(self, how: str) -> str:
         if how == "each":
             return ", ".join(_line(part) for part in _COMMA.split(self))
+        if "|" in how:
+            one, _many, many = how.partition("|")
+            return one if self == "1" else many
         return _line(self) if how == "said" else str(self)
 
 

@@ -54,9 +54,9 @@ def _(message: str) -> str:
     return _current.gettext(message)
 
 
-def several(one: str, many: str, n: int) -> str:
-    """`one` or `many` of something in the language in use, with `{n}` filled in."""
-    return _current.ngettext(one, many, n).format(n=n)
+def several(one: str, many: str, n: int, **given: object) -> str:
+    """`one` or `many` of something in the language in use, with `{n}` and what else is given filled in."""
+    return _current.ngettext(one, many, n).format(n=n, **given)
 
 
 def N_(message: str) -> str:

@@ -72,7 +72,7 @@ def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], code
             assert seen[name][0] == str(one.answered.n)
             assert seen[name][1] == str(int(one.answered.percent + 0.5))
             assert len(seen[name]) == (3 if one.answered.n else 2)  # a bar wherever there is a number
-        assert "% of the 12 who answered" in painted(app)
+        assert "% of 12 who answered" in painted(app)
         assert "coded 8 (67 %)" in painted(app)
         assert len(seen["alfa"][2]) > len(seen["beta"][2]) > len(seen["gamma"][2])
         assert list(seen) == ["alfa", "beta", "gamma", "delta"]

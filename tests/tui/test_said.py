@@ -119,7 +119,9 @@ def test_every_sentence_is_translated_with_its_blanks(language: str) -> None:
     for english, (translation,) in entries.items():
         assert translation
         assert {name for name, _how in blanks(translation)} == {name for name, _how in blanks(english)}, english
-        assert {how for _name, how in blanks(translation)} <= {"", "said", "each"}, english
+        assert all(how in ("", "said", "each") or (how or "").count("|") == 1 for _name, how in blanks(translation)), (
+            english
+        )
 
 
 def test_what_is_left_out_is_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from coder.session import answer, deciding, open_project, queue
 from coder.session.suggesting import suggest
 from coder.tui.app import CoderApp
 from coder.tui.filtering import code_term, read_filter
-from coder.tui.words import use_language
+from coder.tui.words import _, use_language
 
 
 async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[int]:
@@ -176,6 +177,36 @@ def test_a_confidence_that_is_no_number_is_refused(line: str) -> None:
     """It must not be looked for as a word."""
     with pytest.raises(CoderError, match="is no confidence"):
         read_filter(line, read_codebook(shipped.CODEBOOK), [], None)
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+def test_the_filter_understands_the_words_that_the_help_shows(language: str) -> None:
+    """And those of the other languages, whichever is in use."""
+    use_language(language)
+    book = read_codebook(shipped.CODEBOOK)
+    shown = _('words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote')
+    line = re.sub(r"(?<=:)NA[VM]N?E?", "hovedforløp", shown)
+    line = line.replace("VARIABLE=VALUE", "").replace("VARIABEL=VERDI", "")
+    found = read_filter(line, book, [], "svar")
+    assert found.confidence == (0.5, 1.0)
+    assert found.flag == "good quote"
+    assert found.where.coded is False
+    assert found.where.coder == "hovedforløp"
+    assert found.where.codes == found.where.without != ()
+    assert len(found.where.text.split()) == 3, found.where.text
+    assert read_filter(code_term(book, book.find("hovedforløp")), book, [], None).where.codes
+
+
+@pytest.mark.parametrize(
+    ("line", "flag"),
+    [
+        ("flag:quote", "good quote"), ("Flagg:SITAT", "good quote"), ("flagg:kom", "come back"),
+        ("flag:come", "come back"),
+        ("flagg:ingen", "no code fits"), ('flagg:"for seg"', "apart"), ('flagg:"godt sitat"', "good quote"),
+    ],
+)  # fmt: skip
+def test_flags_go_by_their_names_in_every_language(line: str, flag: str) -> None:
+    assert read_filter(line, read_codebook(shipped.CODEBOOK), [], None).flag == flag
 
 
 def test_a_variable_may_be_called_as_a_confidence() -> None:

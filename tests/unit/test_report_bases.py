@@ -131,10 +131,10 @@ def test_rows_that_do_not_add_up_say_so() -> None:
 @pytest.mark.parametrize(
     ("base", "codes", "groups"),
     [
-        ("answered", "Prosent av dem som svarte (n=8).", "Prosent av dem i gruppen som svarte."),
+        ("answered", "Prosent av dem som svarte (n=8).", "Prosent av dem i gruppa som svarte."),
         (
             "coded", "Prosent av dem som har fått svaret sitt kodet (n=8).",
-            "Prosent av dem i gruppen som har fått svaret sitt kodet.",
+            "Prosent av dem i gruppa som har fått svaret sitt kodet.",
         ),
     ],
 )  # fmt: skip

@@ -78,10 +78,16 @@ def test_a_phrase_is_filled_in_with_the_same_in_every_language() -> None:
 def test_the_method_in_words() -> None:
     given = {"coded": 1, "answered": 1, "questions": 1, "double": 0, "percent": "0"}
     one = [Words(language)("a method lead", coders=1, **given) for language in LANGUAGES]
-    assert one[0].startswith("1 koder har kodet 1 av 1 svar på 1 åpent spørsmål.")
-    assert one[1].startswith("1 kodar har koda 1 av 1 svar på 1 ope spørsmål.")
-    assert one[2].startswith("1 coder has coded 1 of 1 answer to 1 open question.")
-    assert Words("en")("a method lead", coders=2, **given).startswith("2 coders have coded")
+    assert one[0].startswith("Én person har kodet 1 av 1 svar på 1 åpent spørsmål.")
+    assert one[1].startswith("Éin person har koda 1 av 1 svar på 1 ope spørsmål.")
+    assert one[2].startswith("One person has coded 1 of 1 answer to 1 open question.")
+    assert Words("en")("a method lead", coders=2, **given).startswith("2 people have coded")
+    levels = [Words(language)("a is analysed", codes=12, levels=2) for language in LANGUAGES]
+    assert levels[0] == "Kodet etter en kodebok med 12 koder på to nivåer."
+    assert levels[1] == "Koda etter ei kodebok med 12 kodar på to nivå."
+    assert levels[2] == "Coded by a codebook of 12 codes on two levels."
+    assert "på ett nivå." in Words("nb")("a is analysed", codes=3, levels=1)
+    assert "på 13 nivåer." in Words("nb")("a is analysed", codes=30, levels=13)
     assert Words("en")("first bars", shown=1, all=30) == "The most mentioned of 30 codes."
     assert Words("en")("first bars", shown=5, all=1200) == "The 5 most mentioned of 1,200 codes."
 

@@ -180,7 +180,7 @@ class Rows:
             if proposals[0].run is not None:
                 source = _("run {n}").format(n=proposals[0].run)
             elif live is not None:
-                source = _("from {n} coded").format(n=live.run.learned_from)
+                source = several("from {n} coded answer", "from {n} coded answers", live.run.learned_from)
         rows: list[Row] = [((_("Suggestions"), "title"), (f"  {source}", "dim"))]
         first = self.first_suggested(most)
         for place, one in enumerate(proposals[first : first + most - 2], start=first):
@@ -260,8 +260,10 @@ class Rows:
         code = self.name(finding.code)
         if finding.enough:
             said = _("95 % sure that at least 95 % of «{code}» are found ({found} in {seen} answers).")
-        else:
+        elif finding.seen:
             said = _("«{code}»: {found} of {seen} looked at have it; go on.")
+        else:
+            said = _("«{code}»: begin with this answer, where it is most likely.")
         words = said.format(code=code, found=finding.found, seen=finding.seen)
         return [((" " + words, "good strong" if finding.enough else "hint"),)]
 

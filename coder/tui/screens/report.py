@@ -168,11 +168,13 @@ class ReportScreen(Listing):
             self.top.say(name, _("counting …"), self.coder.background_note)
             return
         parts = [on_one_line(counted.question)]
-        if counted.counts:
+        if counted.counts and not counted.counts[0].answered.base:
+            parts.append(_("no answers"))
+        elif counted.counts:
             base, coded = counted.counts[0].answered.base, counted.counts[0].coded.base
-            whose = _("% of the {n} who answered") if counted.table is None else _("{n} answered")
+            whose = _("% of {n} who answered") if counted.table is None else _("{n} answered")
             parts.append(whose.format(n=base))
-            parts.append(_("coded {n} ({percent} %)").format(n=coded, percent=round(100 * coded / base) if base else 0))
+            parts.append(_("coded {n} ({percent} %)").format(n=coded, percent=round(100 * coded / base)))
         else:
             parts.append(_("no codes yet"))
         if counted.table is not None:

@@ -103,8 +103,12 @@ class ReviewScreen(Listing):
         if not decided:
             return [_("«{code}»: none of its suggestions is decided yet").format(code=self.code_name(code))]
         return [
-            _("«{code}»: {accepted} of {n} decided suggestions were right").format(
-                code=self.code_name(code), accepted=accepted, n=decided
+            several(
+                "«{code}»: {accepted} of {n} decided suggestion was right",
+                "«{code}»: {accepted} of {n} decided suggestions were right",
+                decided,
+                code=self.code_name(code),
+                accepted=accepted,
             )
         ]
 
@@ -137,7 +141,11 @@ class ReviewScreen(Listing):
             return
         question = Ask(
             _("Accept all that are listed?"),
-            _("{n} suggestions become codings of yours, as one act that can be undone.").format(n=len(ids)),
+            several(
+                "{n} suggestion becomes a coding of yours; that can be undone.",
+                "{n} suggestions become codings of yours, as one act that can be undone.",
+                len(ids),
+            ),
             _("accept"),
         )
         self.app.push_screen(question, lambda yes: self._decide(ids, "accept") if yes else None)
@@ -182,11 +190,13 @@ class ReviewScreen(Listing):
     def action_choose_run(self) -> None:
         runs = reviewing.runs(self.desk.session)
         rows = [
-            _("run {n}, {at}: {method}, learned from {m} answers").format(
-                n=one["id"],
+            several(
+                "run {run}, {at}: {method}, learned from {n} answer",
+                "run {run}, {at}: {method}, learned from {n} answers",
+                one["learned_from"],
+                run=one["id"],
                 at=one["at"][:16].replace("T", " "),
                 method=_(METHODS[one["method"]]) if one["method"] in METHODS else on_one_line(one["method"]),
-                m=one["learned_from"],
             )
             for one in runs
         ]

@@ -1,0 +1,53 @@
+"""One form of each word throughout: what a native reader stumbles over stands in no catalogue of the program."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from coder.reports import appendix_phrases, log_phrases, phrases
+from coder.tui.said import translated
+from coder.tui.words import read_po, several, use_language
+
+NOT_SAID = {
+    "nb": (
+        r"\balt er alt\b", r"\bfrø\b", r"\b[Ll]a være\b", r"\b[Cc]ase[nt]?\b", r"\b[Ff]ilen\b", r"\bkodeboken",
+        r"\bgruppen\b", r"\b(?:sammen)?likn(?:er|e|et)\b", r"\bflag:", r"conf>", r"\bordene som bar\b",
+        r"\b1 koder\b", r"\bKun\b",
+        r"\b(?:finnes|har|er|står) alt\b", r"\bInkluder\b", r"\bmed det merkede\b",
+    ),
+    "nn": (
+        r"\balt er alt\b", r"\bfrø\b", r"\b[Ll]at vere$", r"\b[Cc]as[ae]?[nt]?\b", r"\b[Tt]ryggleik", r"\b[Jj]amfør",
+        r"\bgøym", r"\bhaldne\b", r"\bver[t]\b", r"\bvart\b", r"\bgjev", r"\boppgjeve", r"\bflag:", r"conf>",
+        r"\borda som bar\b", r"\bom att\b",
+        r"\bi bruk att\b", r"\b(?:finst|har|er|står) alt\b", r"\bTal og del\b",
+    ),
+}  # fmt: skip
+"""Calques, second forms of a word, words that the program does not understand in this language."""
+
+
+def said_in(language: str) -> list[str]:
+    """Everything the program says in a language."""
+    catalogues = [*read_po(language).values(), *read_po(language, "said").values()]
+    at = ("nb", "nn").index(language)
+    reports = [
+        *phrases.PHRASES.values(), *appendix_phrases.PHRASES.values(), *log_phrases.ACTS.values(),
+        *log_phrases.COLUMNS.values(), *log_phrases.BECAUSE.values(),
+    ]  # fmt: skip
+    return [text for entry in catalogues for text in entry] + [entry[at] for entry in reports]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_one_form_of_each_word_is_used(language: str) -> None:
+    """Screen, messages and report agree."""
+    found = [(form, text) for form in NOT_SAID[language] for text in said_in(language) if re.search(form, text)]
+    assert found == []
+
+
+def test_what_comes_from_below_agrees_with_its_number() -> None:
+    """One respondent is not said as several."""
+    use_language("nb")
+    assert translated("1 answers of 1 cases from a.csv") == "1 svar fra 1 respondent i a.csv"
+    assert translated("9 answers of 2 cases from a.csv") == "9 svar fra 2 respondenter i a.csv"
+    assert several("from {n} coded answer", "from {n} coded answers", 1) == "ut fra 1 kodet svar"

@@ -43,6 +43,17 @@ def json_text(value: Any, indent: int | None = None) -> str:
     return _RISKY.sub(lambda found: found[0] if found[0] in "\n\t" else _escaped(found[0]), text)
 
 
+def yaml_text(text: str) -> str:
+    """`text` as a quoted scalar of YAML on one line, with nothing in it that could drive a terminal; reads back."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _RISKY.sub(lambda found: f"\\U{ord(found[0]):08x}" if ord(found[0]) > 0xFFFF else _escaped(found[0]), quoted)
+
+
+def needs_escape(text: str) -> bool:
+    """Whether there is a character in `text` that could drive a terminal, line breaks aside."""
+    return _RISKY.search(text) is not None
+
+
 def _escaped(character: str) -> str:
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))

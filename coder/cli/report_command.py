@@ -86,7 +86,7 @@ def command(
                 coders=coders or given.coders,
             )
         if show_definition:
-            click.echo(definition_text(session, definition), nl=False)
+            output.data_stream().write(definition_text(session, definition))
             return
         done = make_report(
             session, targets, definition, undecided=undecided, template=template, progress=_progress()

@@ -6,6 +6,7 @@ import csv
 import io
 
 from coder.codebook.cells import examples_cell, keywords_cell, safe_cell
+from coder.codebook.draft import shown
 from coder.codebook.in_use import codes_in_use
 from coder.codebook.keys import COLUMNS
 from coder.model import Codebook
@@ -26,7 +27,7 @@ def to_csv(codebook: Codebook) -> str:
     delimiter = ";" if codebook.language.split("-")[0] in SEMICOLON_LANGUAGES else ","
     writer = csv.writer(written, delimiter=delimiter, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for code in codes_in_use(codebook):
+    for code in map(shown, codes_in_use(codebook)):
         row = {
             "parent": code.parent or "",
             "keywords": keywords_cell(code.keywords),

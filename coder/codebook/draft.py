@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coder.codebook.ids import as_id, make_id
 from coder.errors import CodebookRefused
 from coder.model import Code, Problem
+from coder.visible import visible
 
 DEEPEST = 10
 """Levels of codes below each other that a codebook may have."""
@@ -82,6 +83,33 @@ def forbidden_character(text: str) -> str:
     return f"the character U+{ord(hit.group()):04X} cannot be kept; remove it" if hit else ""
 
 
+TEXTS = ("name", "definition", "include", "exclude", "keywords", "examples")
+
+
+def forbidden_in(code: Code) -> str:
+    """What to say of the first text of `code` that holds a forbidden character, or an empty string."""
+    for key in TEXTS:
+        value: str | tuple[str, ...] = getattr(code, key)
+        if trouble := forbidden_character(value if isinstance(value, str) else "".join(value)):
+            return f"{key}: {trouble}"
+    return ""
+
+
+def shown(code: Code) -> Code:
+    """`code` with the symbols for characters that no field may hold, where it came in before they were refused."""
+    if not forbidden_in(code):
+        return code
+    return replace(
+        code, name=_shown(code.name), definition=_shown(code.definition), include=_shown(code.include),
+        exclude=_shown(code.exclude), keywords=tuple(map(_shown, code.keywords)),
+        examples=tuple(map(_shown, code.examples)),
+    )  # fmt: skip
+
+
+def _shown(text: str) -> str:
+    return FORBIDDEN.sub(lambda found: visible(found[0]), text)
+
+
 def assemble(top: Sequence[Draft], findings: Findings) -> tuple[Code, ...]:
     """The codes of a tree of drafts in tree order; with any problem in `findings` they are unusable."""
     walked = list(_walk(top, None, 1, findings))
@@ -130,7 +158,7 @@ def _check_fields(draft: Draft, findings: Findings) -> None:
         findings.add(draft.at("name"), "the name of the code has no visible character")
     if draft.colour and not COLOUR.fullmatch(draft.colour):
         findings.add(draft.at("colour"), f'the colour «{draft.colour}» is none; write it as "#1f77b4" or "#17b"')
-    for key in ("name", "definition", "include", "exclude", "keywords", "examples"):
+    for key in TEXTS:
         value: str | tuple[str, ...] = getattr(draft, key)
         trouble = forbidden_character(value if isinstance(value, str) else "".join(value))
         if trouble:

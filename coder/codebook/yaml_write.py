@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 
+from coder.codebook.draft import shown
 from coder.codebook.in_use import codes_in_use
 from coder.codebook.keys import TEXT_KEYS
 from coder.model import Code, Codebook
+from coder.visible import needs_escape, yaml_text
 
 WIDTH = 100
 
@@ -29,7 +30,6 @@ PLAIN_IN_LIST = re.compile(r"[^\W\d_][\w ./()+&%-]*")
 PLAIN = re.compile(r"[^\W\d_][\w ./()+&%,;!?'-]*")
 """Texts that every YAML reader takes as the text they are, in brackets and elsewhere."""
 READ_AS_VALUES = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-NEEDS_ESCAPE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 
 
@@ -37,6 +37,7 @@ def to_yaml(codebook: Codebook) -> str:
     """`codebook` as a file that `parse_yaml` reads back as an equal one.
 
     Retired codes are left out, as a file holds the codes in use; those below move up to the nearest in use.
+    Control characters, which no file may hold and which older projects may, become the symbols that stand for them.
     A codebook without a name gets the name «Codebook», as a file must have one.
     """
     lines = [HEADER, *_text("", "name", codebook.name or "Codebook")]
@@ -44,7 +45,7 @@ def to_yaml(codebook: Codebook) -> str:
         lines += _text("", "language", codebook.language)
     if codebook.description:
         lines += _text("", "description", codebook.description)
-    codes = codes_in_use(codebook)
+    codes = [shown(code) for code in codes_in_use(codebook)]
     lines += ["", "codes:"] if codes else ["", "codes: []"]
     below: dict[str | None, list[Code]] = {}
     for code in codes:
@@ -89,8 +90,8 @@ def _text(indent: str, key: str, text: str) -> Iterator[str]:
 def _block(indent: str, text: str) -> list[str]:
     """`text` as a scalar: what stands after the key or hyphen, then whole lines indented under it."""
     inner = indent + "  "
-    if NEEDS_ESCAPE.search(text) or "\t" in text or text != text.strip():
-        return [_quoted(text)]
+    if needs_escape(text) or "\t" in text or text != text.strip():
+        return [yaml_text(text)]
     if "\n" in text:
         return ["|-", *(inner + line if line else "" for line in text.split("\n"))]
     if len(inner) + len(text) > WIDTH and BREAKABLE.search(text):
@@ -123,8 +124,4 @@ def _filled(indent: str, words: list[str]) -> Iterator[str]:
 
 def _scalar(text: str, plain_text: re.Pattern[str] = PLAIN) -> str:
     plain = plain_text.fullmatch(text) and not text.endswith(" ") and text.casefold() not in READ_AS_VALUES
-    return text if plain else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return NEEDS_ESCAPE.sub(lambda hit: f"\\u{ord(hit.group()):04x}", json.dumps(text, ensure_ascii=False))
+    return text if plain else yaml_text(text)

@@ -21,6 +21,7 @@ from coder.reports.definition import (
     Section,
 )
 from coder.reports.words import LANGUAGES
+from coder.visible import yaml_text
 
 Made = TypeVar("Made", Definition, QuoteRules, Section, Band)
 Reader = Callable[[Node, Findings, str], Any]
@@ -240,20 +241,20 @@ def shown_definition(made: Definition) -> str:
     """A definition as YAML that a researcher can edit; reading it back gives the same."""
     lines = [
         "# What `coder report` writes. Leave out what should be chosen from the project.",
-        f"title: {_quoted(made.title)}",
+        f"title: {yaml_text(made.title)}",
         f"authors: {_flow(made.authors)}",
         f"language: {made.language}          # nb, nn or en",
-        f"chapter: {_quoted(made.chapter)}            # such as 10: tables are then numbered 10.1, 10.2 …",
+        f"chapter: {yaml_text(made.chapter)}            # such as 10: tables are then numbered 10.1, 10.2 …",
     ]
     if made.wave is not None:
-        lines.append(f"wave: {_quoted(made.wave)}")
+        lines.append(f"wave: {yaml_text(made.wave)}")
     lines += [
         f"variables: {_flow(made.variables or ())}",
         f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
         f"base: {made.base}         # per cent of those who answered, or of those coded",
         f"order: {made.order}        # codebook, frequency or alphabetical",
         f"decimals: {made.decimals}",
-        f"weight: {_quoted(made.weight)}",
+        f"weight: {yaml_text(made.weight)}",
         f"coders: {_flow(made.coders)}             # empty: all",
         f"tables: {_flow(made.tables)}",
         f"figures: {_flow(made.figures)}",
@@ -265,37 +266,32 @@ def shown_definition(made: Definition) -> str:
         f"  attribution: {_flow(made.quotes.attribution)}     # variables said about who wrote it",
         f"  also_coded: {str(made.quotes.also_coded).lower()}",
         f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
-        f"template: {_quoted(made.template)}          # a Word document whose styles are used",
+        f"template: {yaml_text(made.template)}          # a Word document whose styles are used",
     ]
     if made.bands:
         lines.append("describe:")
         for band in made.bands:
-            lines.append(f"  - name: {_quoted(band.name)}")
-            lines += [f"    label: {_quoted(band.label)}"] if band.label else []
+            lines.append(f"  - name: {yaml_text(band.name)}")
+            lines += [f"    label: {yaml_text(band.label)}"] if band.label else []
             lines += [f"    limits: [{', '.join(f'{one:g}' for one in band.limits)}]"] if band.limits else []
             lines += ["    values:"] if band.values else []
-            lines += [f"      {_quoted(key)}: {_quoted(value)}" for key, value in band.values]
+            lines += [f"      {yaml_text(key)}: {yaml_text(value)}" for key, value in band.values]
     lines.append("questions:")
     for section in made.sections or ():
-        lines.append(f"  - question: {_quoted(section.question)}")
+        lines.append(f"  - question: {yaml_text(section.question)}")
         for key, text in (("title", section.title), ("label", section.label), ("lead", section.lead)):
-            lines += [f"    {key}: {_quoted(text)}"] if text else []
+            lines += [f"    {key}: {yaml_text(text)}"] if text else []
         if section.asked_when:
             lines.append("    asked_when:")
-            lines += [f"      {_quoted(name)}: {_flow(values)}" for name, values in section.asked_when]
+            lines += [f"      {yaml_text(name)}: {_flow(values)}" for name, values in section.asked_when]
         lines += [f"    by: {_flow(section.by)}"] if section.by is not None else []
         lines += [f"    show: {_flow(section.show)}"] if section.show else []
         lines += [f"    codes: {_flow(section.codes)}"] if section.codes is not None else []
         if section.leads:
             lines.append("    leads:")
-            lines += [f"      {_quoted(code)}: {_quoted(text)}" for code, text in section.leads]
+            lines += [f"      {yaml_text(code)}: {yaml_text(text)}" for code, text in section.leads]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def _flow(items: Sequence[str]) -> str:
-    return f"[{', '.join(_quoted(item) for item in items)}]"
+    return f"[{', '.join(yaml_text(item) for item in items)}]"

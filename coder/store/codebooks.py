@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from coder.codebook.draft import forbidden_in
 from coder.codebook.in_use import codes_in_use
+from coder.errors import CodebookRefused
 from coder.model import Code, Codebook
 from coder.store.connection import Connection
 from coder.store.journal import Change
@@ -60,11 +62,17 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
     """Make the project's codebook equal to `new`: add, edit, move, merge and retire, codings following merges.
 
     Codes of the project that `new` lacks are retired, never deleted. A code that two or more codes of `new` replace
-    was split: its codings stay on it until somebody recodes them. Codes retired before are left as they are.
+    was split: its codings stay on it until somebody recodes them. Codes retired before are left as they are. Raises
+    CodebookRefused for a new or changed code with a control character, which no file could hold.
     """
     rows = code_ids(project)
     old = codebook_of(project)
     kept = {code.id for code in new}
+    for code in new:
+        if (trouble := forbidden_in(code)) and old.by_id.get(code.id) != code:
+            raise CodebookRefused(
+                f"The code «{code.name}», {trouble}.", "Nothing was changed. Correct it and try again."
+            )
     for position, code in enumerate(new):
         fields = _fields(code, position)
         if code.id in rows:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
+
+from coder.session.reporting import load_definition
 
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
@@ -16,12 +19,26 @@ OWN = [
     "\x1b[2Jslett", "\x1b]52;c;aGVp\x07", "\x9b31mrød", "\x00null", "rtl \u202egnp.exe", "[/b] [bold]", "=1+1",
     "bjelle\x07", "bakover\x08\x08", "\x7fslettet", "\x85neste", "\u200bgjemt", "\x1bPtmux;\x1b\\", "{{7*7}}",
 ]  # fmt: skip
+NAME = "variabel\x1b[2J\x07\x9b31m\u202egnp"
+REFUSED = [
+    ["search", "--code", NAME], ["search", "--where", f"{NAME}x=1"], ["search", "--where", f"{NAME}>2"],
+    ["search", "--question", NAME + "x"], ["search", "--by", NAME], ["search", "--case", NAME], ["search", f"({NAME}"],
+    ["apply", "--response", NAME, "--code", "eldre"], ["apply", "--response", "1", "--code", NAME],
+    ["apply", "--from", NAME], ["memo", "x", "--case", NAME], ["remove", "--response", "1", "--code", NAME],
+    ["decide", NAME, "--accept"], ["decide", "--list", "--code", NAME], ["suggest", "--question", NAME + "x"],
+    ["import", NAME], ["log", "--by", NAME], ["report", "-o", f"{NAME}.pdf"], ["report", "--wave", NAME, "-o", "a.md"],
+    ["export", "--what", "matrix", "-o", f"{NAME}.odt"], ["codebook", "apply", NAME], ["undo", NAME], [NAME],
+    ["batch", NAME, "-o", "a.csv"], ["evaluate", "--question", NAME], ["redo", NAME],
+]  # fmt: skip
+"""What is refused quotes what was typed."""
+
 HARMLESS = set("\n\r\t")
 
 LOOKS = [
     ["search"], ["search", "--json"], ["status"], ["status", "--json"], ["log"], ["log", "--json"], ["memo"],
     ["memo", "--json"], ["decide", "--list"], ["decide", "--list", "--json"], ["codebook", "show"],
-    ["codebook", "show", "--json"], ["codebook", "export"], ["check"],
+    ["codebook", "show", "--json"], ["codebook", "export"], ["check"], ["report", "--show-definition"], ["runs"],
+    ["runs", "--json"], ["redact"], ["redact", "--json"], ["model"], ["codebook", "diff", "KODEBOK"],
     *(["export", "--what", what, "--format", format_] for what in ("excerpts", "matrix", "codings", "codebook")
       for format_ in ("csv", "jsonl", "md")),
     ["export", "--what", "matrix", "--raw"],
@@ -60,16 +77,25 @@ def on_a_terminal(arguments):
 @pytest.fixture
 def hostile(run, study):
     """A study in which answers, a case, a code, a coder, a memo, and file names are hostile."""
-    rows = "".join(json.dumps({"id": f"H{place}", "grupper": text}) + "\n" for place, text in enumerate(OWN))
+    rows = "".join(
+        json.dumps({"id": f"H{place}", "grupper": text, NAME: text[:3] + NAME}) + "\n" for place, text in enumerate(OWN)
+    )
     Path("fiendtlig.jsonl").write_text(rows, encoding="utf-8")
-    assert run("import", study, "fiendtlig.jsonl", "--id", "id", "--open", "grupper").code == 0
+    assert run("import", study, "fiendtlig.jsonl", "--id", "id", "--open", "grupper", "--closed", NAME).code == 0
     Path("e\x1b[31m.csv").write_text("id;koder\nH0;ond\x1b[2J kode\nH1;ond\x1b[2J kode\n", encoding="utf-8")
-    done = run(
-        "apply", study, "--from", "e\x1b[31m.csv", "--codes", "koder", "--question", "grupper", "--create-codes",
-        "--coder", "Ev\x1b]0;a\x07a",
-    )  # fmt: skip
+    given = ["apply", study, "--from", "e\x1b[31m.csv", "--codes", "koder", "--question", "grupper", "--create-codes"]
+    refused = run(*given, "--coder", "Ev\x1b]0;a\x07a")
+    assert refused.code == 1
+    assert "U+001B cannot be kept" in refused.err
+    assert not dangerous(refused.out + refused.err)
+    # Projects made before such names were refused may hold them.
+    Path("e\x1b[31m.csv").write_text("id;koder\nH0;ond\nH1;ond\n", encoding="utf-8")
+    done = run(*given, "--coder", "Ev\x1b]0;a\x07a")
     assert done.code == 0, done.err
     assert not dangerous(done.out + done.err)
+    with sqlite3.connect(study) as db:
+        db.execute("UPDATE codes SET name = ?, definition = ? WHERE name = 'ond'", ("ond\x1b[2J kode", NAME))
+    db.close()
     run("memo", study, "obs \x1b[5m\x9bx", "--case", "H0")
     return study
 
@@ -78,15 +104,37 @@ def hostile(run, study):
 def test_in_process(run, hostile, look):
     name, *options = look
     where = [name, options.pop(0), hostile] if name == "codebook" else [name, hostile]
-    done = run(*where, *options)
-    assert done.code == 0
-    if "--format" not in look and "--raw" not in look and look != ["codebook", "export"]:
+    done = run(*where, *["kodebok.yaml" if one == "KODEBOK" else one for one in options])
+    assert done.code == 0, done.err
+    if "--format" not in look and "--raw" not in look:
         assert not dangerous(done.out + done.err)
     if "--json" in look or "jsonl" in look:
         assert not dangerous(done.out)
     if look == ["search", "--json"]:
         texts = [row["text"] for row in json.loads(done.out)]
         assert texts[8:] == OWN, "the answers are stored as they were"
+
+
+@pytest.mark.parametrize("given", REFUSED, ids=lambda given: given[0])
+def test_refusals_quote_harmlessly(run, hostile, given):
+    name, *options = given
+    command = [name, options.pop(0)] if name == "codebook" else [name]
+    done = run(*command, hostile, *options)
+    assert done.code in (0, 1, 2)
+    assert done.err
+    assert not dangerous(done.out + done.err)
+
+
+def test_what_is_printed_for_reuse_reads_back(run, hostile):
+    Path("rapport.yaml").write_text(run("report", hostile, "--show-definition").out, encoding="utf-8")
+    again = run("report", hostile, "-d", "rapport.yaml", "--show-definition")
+    assert again.code == 0, again.err
+    assert again.out == Path("rapport.yaml").read_text(encoding="utf-8")
+    assert NAME in (load_definition(Path("rapport.yaml")).variables or ())
+    for ending in ("yaml", "csv"):
+        assert run("codebook", "export", hostile, "-o", f"ut.{ending}").code == 0
+        checked = run("codebook", "check", f"ut.{ending}")
+        assert checked.code == 0, checked.out
 
 
 def test_on_a_terminal_even_exports_are_harmless(hostile):

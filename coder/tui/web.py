@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 import shlex
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+
+if TYPE_CHECKING:
+    from aiohttp import WSMessage
+    from aiohttp.web import WebSocketResponse
 
 HOST = "127.0.0.1"
 
@@ -27,15 +33,27 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
         raise CoderError(f"There is no project file {project}.", f"Make one with: coder init {project}")
     try:
         from aiohttp import web
+        from aiohttp.typedefs import Handler
+        from textual_serve.app_service import AppService
         from textual_serve.server import Server
     except ImportError as error:
         raise CoderError(
             "The browser screen needs the extra `web`.", "Install it with: pip install 'coder[web]'"
         ) from error
+    port = port or free_port()
     token = secrets.token_urlsafe(24)
     command = shlex.join(
         [sys.executable, "-c", "from coder.cli.main import main; main()", "code", str(project.resolve()), *options]
     )
+
+    own = f"{HOST}:{port}"
+
+    @web.middleware
+    async def own_page_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse what names another host (DNS rebinding) or comes from another site's page."""
+        if request.headers.get("Host") != own or request.headers.get("Origin", f"http://{own}") != f"http://{own}":
+            return web.Response(status=403, text=f"Open the address as it was given, at {own}.\n")
+        return await handler(request)
 
     class TokenServer(Server):
         """textual-serve with all its addresses below the token, and nothing loaded from other machines."""
@@ -65,12 +83,48 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
             headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
             return web.Response(text=text, content_type="text/html", headers=headers)
 
+        async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
+            await super()._process_messages(_Understood(websocket), app_service)  # type: ignore[arg-type]
+
         async def _make_app(self) -> web.Application:
-            outer = web.Application()
+            outer = web.Application(middlewares=[own_page_only])
             outer.add_subapp(f"/{token}", await super()._make_app())
             return outer
 
-    TokenServer(command, host=HOST, port=port or free_port(), title="coder").serve()
+    TokenServer(command, host=HOST, port=port, title="coder").serve()
+
+
+class _Understood:
+    """The messages of a websocket that a page of ours sends; what is malformed is passed over."""
+
+    def __init__(self, websocket: WebSocketResponse) -> None:
+        self._websocket = websocket
+        self.send_json = websocket.send_json
+
+    async def __aiter__(self) -> AsyncIterator[WSMessage]:
+        async for message in self._websocket:
+            if understood(message.data):
+                yield message
+
+
+def understood(data: object) -> bool:
+    """Whether `data` is one of the messages that the page sends: a JSON list of its kind and what belongs to it."""
+    try:
+        envelope = json.loads(data) if isinstance(data, str) else None
+    except (ValueError, RecursionError):
+        return False
+    match envelope:
+        case ["blur"] | ["focus"] | ["blur" | "focus" | "ping", _]:
+            return True
+        case ["stdin", str(text)]:
+            return text == text.encode("utf-8", "ignore").decode("utf-8")
+        case ["resize", {"width": int(width), "height": int(height)}]:
+            return 0 < width <= LARGEST and 0 < height <= LARGEST
+    return False
+
+
+LARGEST = 10_000
+"""Columns or rows that a page may ask for."""
 
 
 def free_port() -> int:

@@ -126,11 +126,16 @@ def test_refusals_quote_harmlessly(run, hostile, given):
 
 
 def test_what_is_printed_for_reuse_reads_back(run, hostile):
+    Path("mer.jsonl").write_text(json.dumps({"id": "H0", NAME + "?": "eldre og unge"}), encoding="utf-8")
+    assert run("import", hostile, "mer.jsonl", "--id", "id", "--open", NAME + "?").code == 0
+    [new] = json.loads(run("search", hostile, "eldre og unge", "--json").out)
+    assert run("apply", hostile, "--response", new["response"], "--code", "eldre").code == 0
     Path("rapport.yaml").write_text(run("report", hostile, "--show-definition").out, encoding="utf-8")
     again = run("report", hostile, "-d", "rapport.yaml", "--show-definition")
     assert again.code == 0, again.err
     assert again.out == Path("rapport.yaml").read_text(encoding="utf-8")
-    assert NAME in (load_definition(Path("rapport.yaml")).variables or ())
+    asked = load_definition(Path("rapport.yaml")).sections or ()
+    assert NAME + "?" in [section.question for section in asked]
     for ending in ("yaml", "csv"):
         assert run("codebook", "export", hostile, "-o", f"ut.{ending}").code == 0
         checked = run("codebook", "check", f"ut.{ending}")

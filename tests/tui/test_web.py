@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from driving import in_file
 
+from coder.tui.web import understood
+
 aiohttp = pytest.importorskip("aiohttp", reason="the extra `web` is not installed")
 pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
 
@@ -64,7 +66,28 @@ def test_only_the_token_opens_it(address: str) -> None:
                 assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
             assert set(re.findall(r"https?://([\w.]+)", page)) <= {"127.0.0.1", "www.w3.org"}
 
+            for name, value, status in (
+                ("Host", "ond.example", 403), ("Host", f"localhost:{found[1]}", 403),
+                ("Origin", "http://ond.example", 403), ("Origin", "null", 403), ("Origin", root[:-1], 200),
+            ):  # fmt: skip
+                async with session.get(address, headers={name: value}) as answer:
+                    assert answer.status == status, (name, value)
+
     asyncio.run(look())
+
+
+@pytest.mark.parametrize(
+    ("message", "known"),
+    [
+        ('["stdin", "a"]', True), ('["resize", {"width": 80, "height": 24}]', True), ('["ping", 1]', True),
+        ('["focus"]', True), ('["blur"]', True), ("", False), ("{", False), ("[" * 100_000, False), ("[]", False),
+        ("{}", False), ('["stdin"]', False), ('["stdin", 3]', False), ('["stdin", "\\ud800"]', False),
+        ('["resize", {"width": "x", "height": 1}]', False), ('["resize", {"width": 0, "height": 1}]', False),
+        ('["resize", {"width": 100000000, "height": 1}]', False), ('["meta"]', False), (b"x", False), (None, False),
+    ],
+)  # fmt: skip
+def test_a_message_that_no_page_of_ours_sends_is_passed_over(message: object, known: bool) -> None:
+    assert understood(message) is known
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")

@@ -16,8 +16,20 @@ if TYPE_CHECKING:
 
 @click.command("demo")
 @click.argument("project", type=options.FilePath, required=False, metavar="[PROJECT]")
-def command(project: Path | None) -> None:
+@click.option(
+    "--files", type=options.FilePath, metavar="DIR",
+    help="Instead: put the shipped survey, codings and codebooks there, to walk through the README.",
+)  # fmt: skip
+def command(project: Path | None, files: Path | None) -> None:
     """Make a project (demo.db, or PROJECT) from the shipped synthetic survey, and show what is in it."""
+    if files is not None:
+        if project is not None:
+            raise click.UsageError("Give either PROJECT or --files DIR.")
+        from coder.session.demo import copy_files
+
+        for made_file in copy_files(files):
+            output.say(str(made_file))
+        return
     from coder.session.demo import make_demo, write_demo_report
 
     target = project or _free_name()

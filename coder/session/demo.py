@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import itertools
 import random
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coder import shipped
 from coder.codebook import read_codebook
+from coder.errors import ProjectRefused
 from coder.model import Codebook, Filter
 from coder.session.coded_file import apply_file
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
@@ -47,6 +49,24 @@ class Demo:
     codes: list[CodeShown]
     suggestions: list[dict[str, Any]]
     quality: Trial
+
+
+def copy_files(folder: Path) -> list[Path]:
+    """Copy the shipped survey, codings and codebooks to `corpus` and `codebooks` in `folder`.
+
+    Returns the copies. Raises ProjectRefused, before anything is written, when one of them stands there already.
+    """
+    sources = [
+        one for beside in (shipped.SURVEY, shipped.CODEBOOK) for one in sorted(beside.parent.iterdir()) if one.is_file()
+    ]
+    targets = [folder / source.parent.name / source.name for source in sources]
+    for target in targets:
+        if target.exists() or target.is_symlink():
+            raise ProjectRefused(f"{target} exists already.", "Choose another folder; nothing is overwritten.")
+    for source, target in zip(sources, targets, strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    return targets
 
 
 def make_demo(path: Path) -> Demo:

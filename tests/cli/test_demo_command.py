@@ -63,3 +63,15 @@ def test_it_overwrites_nothing(run):
     assert (done.code, done.out) == (1, "")
     assert "mitt.db exists already." in done.err
     assert Path("mitt.db").read_text(encoding="utf-8") == "mitt"
+
+
+def test_the_walks_files_can_be_had_and_nothing_is_overwritten(run, tmp_path):
+    done = run("demo", "--files", "her")
+    assert done.code == 0, done.err
+    assert (tmp_path / "her/corpus/syntetisk-kartlegging.csv").read_bytes().count(b"\n") > 300
+    assert (tmp_path / "her/codebooks/grupper-ikke-prioritert.yaml").is_file()
+    (tmp_path / "her/corpus/README.md").unlink()
+    again = run("demo", "--files", "her")
+    assert (again.code, again.out) == (1, "")
+    assert "nothing is overwritten" in again.err
+    assert not (tmp_path / "her/corpus/README.md").exists(), "nothing is half written"

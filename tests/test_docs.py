@@ -128,6 +128,9 @@ def test_the_ten_minute_walk_runs_as_written(tmp_path):
         assert done.returncode == 0, f"$ {line}\n{done.stderr}"
         assert done.stdout or done.stderr, f"$ {line}\nsaid nothing"
         assert "Traceback" not in done.stderr
+        assert not re.search(r"No answer fits|No suggestion waits", done.stdout + done.stderr), (
+            f"$ {line}: finds nothing"
+        )
 
 
 def test_the_tables_and_views_that_are_named_exist(tmp_path):

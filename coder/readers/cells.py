@@ -36,7 +36,8 @@ def plain(value: Any) -> PlainCell:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return number(float(value)) if value.is_finite() else str(value)
+        close = float(value)
+        return number(close) if value.is_finite() and Decimal(repr(close)) == value else str(value)
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace") or None
     if isinstance(value, dict | list | tuple):

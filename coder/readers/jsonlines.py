@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -79,11 +80,17 @@ def parsed(line: str) -> dict[str, Any] | str | None:
     if not text:
         return None
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_float=_exact)
     except (ValueError, RecursionError) as error:
         said = error.msg if isinstance(error, json.JSONDecodeError) else "it is too long or too deep"
         return f"not JSON ({said})"
     return value if isinstance(value, dict) else "not an object"
+
+
+def _exact(text: str) -> float | str:
+    """A number with a point or an exponent; as it is written where it has more digits than a number holds."""
+    value = float(text)
+    return value if repr(value) == text or Decimal(repr(value)) == Decimal(text) else text
 
 
 def left_out(why: str) -> tuple[str, str]:

@@ -19,8 +19,11 @@ LISTED_IDS = 5
 MOSTLY = 0.5
 """The share of rows with an id of their own from which a column with the name of an id is taken for one."""
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+|\d+)(?:([.,])\d+)?|[+-]?\d+(?:([.,])\d+)?[eE][+-]?\d+")
-_SPACES = re.compile(r"[ \xa0\u202f]")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:([.,])\d*[1-9])?", re.ASCII)
+"""Numbers in the one spelling in which they come back: no leading or trailing zeros, no spaces, no exponent."""
+_LIKE_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+|\d+)(?:[.,]\d+)?|[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
+_EXACT = 2**53
+"""Whole numbers up to here are the same in every program that reads what is exported."""
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _ERROR = re.compile(r"#(?:[A-Z0-9/]+[!?]|N/A)")
 _WORDS = re.compile(r"[^\W_]+")
@@ -60,20 +63,18 @@ class ColumnProfile:
 
 
 def as_number(text: str, decimal: str) -> int | float | None:
-    """The number a text stands for, or None: `350,5` and `1 234,75` with decimal comma, spaces of any width
-    aside.
+    """The number a text stands for, where the number is written so again; else None, as for `007`, `2,50`, `1 234`.
+
+    `decimal` is the decimal mark.
     """
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None or len(text) > 40:
+    match = _NUMBER.fullmatch(text)
+    if match is None or (match[1] or decimal) != decimal or text == "-0":
         return None
-    mark = match[1] or match[2] or ""
-    if mark and mark != decimal:
-        return None
-    plain = _SPACES.sub("", match.group()).replace(",", ".")
-    if not mark and "e" not in plain.lower():
-        return int(plain)
+    if not match[1]:
+        return int(text) if len(text) < 20 and abs(int(text)) <= _EXACT else None
+    plain = text.replace(",", ".")
     value = float(plain)
-    return value if abs(value) < float("inf") else None
+    return value if repr(value) == plain else None
 
 
 def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
@@ -90,8 +91,7 @@ def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
         close = getattr(rows, "close", None)
         if close is not None:
             close()
-    # Whole numbers do not show the decimal mark; where commas divide cells it is hardly the comma.
-    marks = ".," if source.detection.get("delimiter") == "," else ",."
+    marks = _decimal_marks(source)
     profiles = [_profile(column, cells, marks) for column, cells in zip(source.columns, values, strict=True)]
     if source.kind == "document":
         return [replace(one, role="open" if one.column.name == "text" else "closed") for one in profiles]
@@ -103,6 +103,13 @@ def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
             _list_id_problems(source, one, cells, numbers)
         _list_date_problems(source, one, cells)
     return profiles
+
+
+def _decimal_marks(source: Source) -> str:
+    """What can be a decimal mark. A comma is none where commas divide cells, nor in a file that knows numbers from
+    text: there `1,2` is two choices. Whole numbers do not show the mark.
+    """
+    return ",." if source.detection.get("delimiter", ",") != "," else "."
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:
@@ -127,14 +134,12 @@ def _profile(column: Column, cells: Sequence[Cell], marks: str) -> ColumnProfile
 
 
 def _kind(cells: Sequence[Cell], texts: Sequence[str], marks: str) -> tuple[str, str]:
-    """`number` with its decimal mark, `date`, or `text`. Digits after a leading zero are codes: text."""
+    """`number` with its decimal mark, where every value comes back as it is written; `date`; else `text`."""
     if not texts:
         return "text", ""
     given = [cell for cell in cells if cell is not None and not isinstance(cell, Missing)]
     if all(isinstance(cell, int | float) for cell in given):
         return "number", "."
-    if any(len(text) > 1 and text[0] == "0" and text[1].isdigit() for text in texts):
-        return ("date", "") if date_formats(texts) else ("text", "")
     for decimal in marks:
         if all(as_number(text, decimal) is not None for text in texts):
             return "number", decimal
@@ -194,6 +199,8 @@ def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
     if one.kind != "text" or not one.distinct:
         return _names_open(one.column.name) and not one.distinct
     texts = _texts(cells)
+    if all(map(_LIKE_NUMBER.fullmatch, texts)):
+        return False
     words = sum(len(text.split()) for text in texts) / len(texts)
     variety = one.distinct / len(texts)
     if _names_open(one.column.name):

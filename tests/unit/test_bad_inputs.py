@@ -15,7 +15,7 @@ import pytest
 from coder.errors import FileRefused
 from coder.model import Missing
 from coder.readers import ReadOptions, Source, open_source
-from coder.readers.profile import ColumnProfile, as_number, profile
+from coder.readers.profile import ColumnProfile, profile
 
 FOLDER = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs"
 GROUPS = ("csv", "xlsx", "sav")
@@ -51,7 +51,7 @@ def norwegian(encoding: str, delimiter: str, last: str = NORWEGIAN[0][3]) -> Cal
         assert rows == [[*NORWEGIAN[0][:3], last], NORWEGIAN[1]]
         assert (source.detection["encoding"], source.detection["delimiter"]) == (encoding, delimiter)
         pay = profiles[2]
-        assert [as_number(row[2], pay.decimal) for row in rows] == [350.5, 1234.75]
+        assert pay.kind == "text", "1 234,75 would not come back as it is written"
         assert roles(profiles) == {"Id": "id", "Alder": "closed", "Lønn": "closed", "Åpent svar": "open"}
 
     return check

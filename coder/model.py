@@ -87,6 +87,14 @@ class Codebook:
         names = [code.name for code in self.codes if not code.retired]
         raise NotFound(f"There is no code «{reference}» in the codebook.", nearest(reference, names))
 
+    def known(self, code: str) -> Code:
+        """The code with this id. Raises NotFound where it is gone, as when another program has taken it back."""
+        if code in self.by_id:
+            return self.by_id[code]
+        raise NotFound(
+            f"There is no code «{code}» in the codebook any more.", "Another program may have taken it back."
+        )
+
     def path(self, code: Code) -> str:
         """The names from the top down to `code`, joined by PATH_SEPARATOR."""
         names = [code.name]

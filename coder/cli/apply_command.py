@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.command("apply")
 @options.project
-@click.option("--response", metavar="ID", help="The answer: its number in `coder search`, or CASE/QUESTION.")
+@click.option(
+    "--response", metavar="ID", help="The answer: its number in `coder search` (12 or '#12'), or CASE/QUESTION."
+)
 @click.option("--code", "codes", multiple=True, metavar="NAME", help="The code: its name, id or full path. Repeatable.")
 @click.option(
     "--start", type=int, metavar="N", help="First character of the excerpt, from 0. Default: the whole answer."

@@ -12,7 +12,10 @@ from coder.cli import options, output
 @click.command("remove")
 @options.project
 @click.option(
-    "--response", required=True, metavar="ID", help="The answer: its number in `coder search`, or CASE/QUESTION."
+    "--response",
+    required=True,
+    metavar="ID",
+    help="The answer: its number in `coder search` (12 or '#12'), or CASE/QUESTION.",
 )
 @click.option("--code", required=True, metavar="NAME", help="The code: its name, id or full path.")
 @click.option("--start", type=int, metavar="N", help="First character of the excerpt, where the code marks several.")

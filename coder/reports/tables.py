@@ -12,9 +12,32 @@ Value = str | int | float | None
 Row = Mapping[str, Any]
 
 
+def unique_names(
+    fixed: Sequence[str], variables: Sequence[str], codes: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
+    """What variables and codes are called as columns beside the fixed ones, no two alike.
+
+    A code that has the name of a fixed column is marked «(code)», a variable that has that of either «(variable)».
+    """
+    taken = {*fixed}
+    codes = [_unique(code, "code", taken) for code in codes]
+    kept = {name for name in variables if name not in taken}
+    taken |= kept
+    return [name if name in kept else _unique(name, "variable", taken) for name in variables], codes
+
+
+def _unique(name: str, kind: str, taken: set[str]) -> str:
+    unique, number = name, 1
+    while unique in taken:
+        unique = f"{name} ({kind})" if number == 1 else f"{name} ({kind} {number})"
+        number += 1
+    taken.add(unique)
+    return unique
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and its rows. `rows` may be consumed once."""
+    """A header, no two names alike, and its rows. `rows` may be consumed once."""
 
     name: str
     header: tuple[str, ...]
@@ -23,10 +46,12 @@ class Table:
 
 def excerpts(rows: Iterable[Row], variables: Sequence[str]) -> Table:
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from."""
-    header = (
-        "response", "case", *variables, "question", "wave", "excerpt", "code", "coder", "at",
-        "start", "end", "run", "confidence", "rank",
+    first = ("response", "case")
+    last = (
+        "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank",
     )  # fmt: skip
+    named, _ = unique_names((*first, *last), variables)
+    header = (*first, *named, *last)
     return Table(
         "excerpts",
         header,
@@ -67,10 +92,9 @@ def matrix(rows: Iterable[Row], codebook: Codebook, variables: Sequence[str]) ->
     """
     codes = [code for code in codebook if not code.retired]
     below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
-    header = (
-        "response", "case", *variables, "question", "wave", "text", "coded",
-        *(codebook.path(code) for code in codes),
-    )  # fmt: skip
+    first, last = ("response", "case"), ("question", "wave", "text", "coded")
+    named, paths = unique_names((*first, *last), variables, [codebook.path(code) for code in codes])
+    header = (*first, *named, *last, *paths)
     return Table(
         "matrix",
         header,

@@ -71,6 +71,10 @@ class Answer:
         """Codes this coder has put on the answer, anywhere or on exactly `span`."""
         return {one.code for one in self.codings if one.own and (span is None or (one.start, one.end) == span)}
 
+    def all_codes(self) -> set[str]:
+        """Codes that anybody has put on the answer, or that are suggested for it."""
+        return {one.code for one in self.codings} | {one.code for one in self.proposals}
+
     def has_flag(self, kind: str) -> bool:
         """Whether this coder has put a flag of `kind` on it, or on a part of it."""
         return any(own and flag == kind for flag, _, _, own in self.flags)

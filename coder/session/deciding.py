@@ -6,7 +6,7 @@ Each function is one act: one journalled change over one answer, the answers ali
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from coder.codebook import make_id
 from coder.errors import CoderError
 from coder.model import Code, normal_name
 from coder.session.answer import NO_CODE_FITS, Proposal
-from coder.session.session import Session
+from coder.session.session import Session, in_use, refuse_earlier_version
 from coder.store import answers, codebooks, coding, flags, journal
 from coder.store.journal import Change
 
@@ -57,10 +57,10 @@ def toggle(
     `span` is an excerpt of the one answer given; without it codes stand on whole answers.
     Raises CoderError for a retired code.
     """
-    codebook = session.codebook()
-    wanted = [_usable(codebook.by_id[code]) for code in codes]
     added = removed = 0
     with journal.change(session.project, "apply", session.coder) as act:
+        codebook = session.codebook()  # read under the lock: nobody retires a code between the look and the act
+        wanted = [in_use(codebook, codebook.known(code)) for code in codes]
         rows = codebooks.code_ids(session.project)
         targets = _targets(session, responses, span)
         for code in wanted:
@@ -93,13 +93,15 @@ def new_code(
 ) -> str:
     """Add a code to the codebook and put it on answers, as one change; returns its id. Raises CoderError when taken."""
     name = normal_name(name)
-    codebook = session.codebook()
     if not name:
         raise CoderError("The code has no name.", "Write one.")
-    if any(code.name.casefold() == name.casefold() and code.parent == parent for code in codebook if not code.retired):
-        raise CoderError(f"There is a code «{name}» already.", "Choose it, or give the new one another name.")
-    code = Code(id=make_id(name, {one.id for one in codebook}), name=name, parent=parent)
     with journal.change(session.project, "apply", session.coder) as act:
+        codebook = session.codebook()
+        if parent is not None:
+            in_use(codebook, codebook.known(parent))
+        if any(one.name.casefold() == name.casefold() and one.parent == parent for one in codebook if not one.retired):
+            raise CoderError(f"There is a code «{name}» already.", "Choose it, or give the new one another name.")
+        code = Code(id=make_id(name, {one.id for one in codebook}), name=name, parent=parent)
         row = act.insert(
             "codes",
             {
@@ -132,11 +134,11 @@ def decide(
 
     A coding made so keeps run, confidence and rank. Raises Conflict when one was decided before.
     """
-    codebook = session.codebook()
-    codes = [codebook.by_id[one.code] for one in proposals]
-    if decision == "accept":
-        codes = [_usable(code) for code in codes]
     with journal.change(session.project, "decide", session.coder) as act:
+        codebook = session.codebook()
+        codes = [codebook.known(one.code) for one in proposals]
+        if decision == "accept":
+            codes = [in_use(codebook, code) for code in codes]
         rows = codebooks.code_ids(session.project)
         for proposal in proposals:
             for response in responses:
@@ -154,8 +156,56 @@ def decide(
             for response in responses:
                 flags.remove_flags(session.project, act, response, NO_CODE_FITS)
         names = ", ".join(f"«{code.name}»" for code in codes)
-        verb = {"accept": "accepted", "reject": "rejected"}[decision]
-        act.describe(f"{verb} {names} on {_where(responses, None)}")
+        act.describe(f"{_VERBS[decision]} {names} on {_where(responses, None)}")
+
+
+def decide_listed(
+    session: Session, suggestions: Sequence[int], decision: str, group: Callable[[int], Sequence[int]]
+) -> int:
+    """Accept or reject suggestions of a list, each for its answer and those alike, as one change.
+
+    `group` gives the answers that are coded as one with an answer, itself first. Those among them that this coder has
+    decided on are left as they are. Returns on how many answers something was decided. Raises NotFound, CoderError.
+    """
+    touched: set[int] = set()
+    with journal.change(session.project, "decide", session.coder) as act:
+        codebook = session.codebook()
+        listed = [coding.find_suggestion(session.project, one) for one in suggestions]
+        done = {(row["response_id"], row["code_id"]) for row in listed}
+        for row in listed:
+            if decision == "accept":
+                in_use(codebook, codebook.known(row["code_key"]))
+            refuse_earlier_version(row)
+            coding.put_decision(session.project, act, row, decision)
+            touched.add(row["response_id"])
+            for response in group(row["response_id"])[1:]:
+                if (response, row["code_id"]) in done or row["code_key"] in answers.decided_on(
+                    session.project, response, session.coder
+                ):
+                    continue
+                done.add((response, row["code_id"]))
+                other = session.project.value(_OF_RUN, (row["run_id"], response, row["code_id"]))
+                if other is not None:
+                    coding.put_decision(session.project, act, coding.find_suggestion(session.project, other), decision)
+                elif decision == "accept":
+                    _put_whole(session, act, response, row["code_id"])
+                else:
+                    continue  # nothing is suggested there that could be rejected
+                touched.add(response)
+        if decision == "accept":
+            for response in touched:
+                flags.remove_flags(session.project, act, response, NO_CODE_FITS)
+        names = {row["code_key"] for row in listed}
+        if len(names) == 1:
+            said = f"«{codebook.known(names.pop()).name}»"
+            act.describe(f"{_VERBS[decision]} {said} on {_where(sorted(touched), None)}")
+        else:
+            act.describe(f"{_VERBS[decision]} {len(listed)} suggestions")
+    return len(touched)
+
+
+_VERBS = {"accept": "accepted", "reject": "rejected"}
+_OF_RUN = "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?"
 
 
 def _suggestion(
@@ -163,10 +213,7 @@ def _suggestion(
 ) -> int | None:
     """The suggestion's row for this answer, written now when its run is a live one; None where there is none."""
     if proposal.suggestion is not None or live is None:
-        found = session.project.value(
-            "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
-            (proposal.run, response, code_row),
-        )
+        found = session.project.value(_OF_RUN, (proposal.run, response, code_row))
         return None if found is None else int(found)
     run = session.project.value("SELECT id FROM runs WHERE live = ?", (live.token,))
     if run is None:
@@ -244,7 +291,7 @@ def _targets(
     """Each answer with the characters that are meant. Raises NotFound, CoderError."""
     targets = []
     for response in responses:
-        row: dict[str, Any] = coding.find_response(session.project, str(response))
+        row: dict[str, Any] = coding.find_response(session.project, f"#{response}")
         targets.append((response, coding.checked_span(row, *(span or (None, None)))))
     return targets
 
@@ -258,12 +305,6 @@ def _where(responses: Sequence[int], span: tuple[int, int] | None) -> str:
     if len(responses) != 1:
         return f"{len(responses)} answers"
     return f"answer {responses[0]}" + (f", characters {span[0]}–{span[1]}" if span else "")
-
-
-def _usable(code: Code) -> Code:
-    if code.retired:
-        raise CoderError(f"The code «{code.name}» is retired, so it cannot be applied.", "Choose another code.")
-    return code
 
 
 def coded_with(session: Session, responses: Sequence[int]) -> dict[int, set[str]]:

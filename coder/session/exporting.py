@@ -18,7 +18,7 @@ WHAT = ("excerpts", "matrix", "codings", "codebook")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Rows written, and codings left out because they stand on answers that a later import changed."""
+    """Rows written, and fitting codings left out because they stand on answers that a later import changed."""
 
     rows: int
     on_earlier_versions: int
@@ -47,7 +47,7 @@ def export(
         search.conditions(session.project, where)  # refuses an unknown name before anything is written
         table = _table(session, what, where, _chosen(session, variables))
         rows = writers.write(table, format_, target, raw=raw)
-        left_out = 0 if where.all_versions else queries.codings_on_earlier_versions(session.project)
+        left_out = 0 if where.all_versions else queries.codings_on_earlier_versions(session.project, where)
     return Exported(rows, left_out if what != "codebook" else 0)
 
 
@@ -72,7 +72,7 @@ def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:
             raise NotFound(
                 f"There is no closed variable «{name}».", nearest(name, closed) or f"There is: {', '.join(closed)}."
             )
-    return list(variables)
+    return list(dict.fromkeys(variables))
 
 
 def _require_ordinary(path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 
 from coder import __version__
 from coder.reports.method import Provenance
@@ -13,17 +14,18 @@ from coder.session.agreeing import agreement_of
 from coder.session.session import Session
 from coder.store import counts, journal, queries, redactions
 
-LIBRARIES = (
-    "scikit-learn",
-    "scipy",
-    "numpy",
-    "spacy",
-    "simplemma",
-    "rapidfuzz",
-    "python-docx",
-    "xlsxwriter",
-    "matplotlib",
-)
+LIBRARIES = {
+    "scikit-learn": "sklearn",
+    "scipy": "scipy",
+    "numpy": "numpy",
+    "spacy": "spacy",
+    "simplemma": "simplemma",
+    "rapidfuzz": "rapidfuzz",
+    "python-docx": "docx",
+    "xlsxwriter": "xlsxwriter",
+    "matplotlib": "matplotlib",
+}
+"""What the numbers and the look of a report may stand on, with the module of each."""
 
 
 def provenance(session: Session, study: Study, coders: Sequence[str] = ()) -> Provenance:
@@ -52,13 +54,9 @@ def provenance(session: Session, study: Study, coders: Sequence[str] = ()) -> Pr
 
 
 def _versions(runs: list[dict[str, object]], sqlite: str) -> tuple[str, ...]:
-    """Lines naming the program, what it stands on, and the models that made suggestions."""
+    """Lines naming the program, the libraries that this process has imported, and the models that made suggestions."""
     libraries = [f"Python {platform.python_version()}", f"SQLite {sqlite}"]
-    for name in LIBRARIES:
-        try:
-            libraries.append(f"{name} {version(name)}")
-        except PackageNotFoundError:  # a library that an installation lacks was not used either
-            continue
+    libraries += [f"{name} {version(name)}" for name, module in LIBRARIES.items() if module in sys.modules]
     lines = [f"coder {__version__}", ", ".join(libraries)]
     models = {str(run["method"]): run["parameters"] for run in runs}
     for method, parameters in models.items():

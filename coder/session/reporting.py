@@ -130,13 +130,16 @@ def make_report(
     say = progress or (lambda what, done, steps: None)
     steps = 2 + len(targets)
     say("reading", 0, steps)
+    # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded.
+    import matplotlib  # noqa: F401
+
+    from coder.reports.render import Renderer
+
     chapter, hits, planned = _composed(session, definition, undecided)
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
     if template is not None and not template.is_file():
         raise FileRefused(f"There is no template {template}.", "Name a Word document (.docx).")
-    from coder.reports.render import Renderer  # python-docx, xlsxwriter and matplotlib load where they are needed
-
     renderer = Renderer(chapter, template)
     for number, (target, kind) in enumerate(zip(targets, kinds, strict=True)):
         say(target.name, 1 + number, steps)

@@ -9,7 +9,7 @@ from typing import Any
 from coder.codebook import make_id
 from coder.errors import CoderError
 from coder.model import Code, Codebook, normal_name
-from coder.session.session import Session
+from coder.session.session import Session, in_use
 from coder.store import queries
 
 
@@ -28,25 +28,29 @@ def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Cod
         name=normal_name(name),
         parent=parent,
     )
+    if parent is not None:
+        _usable(codebook, parent)
     return _ordered(codebook, [*_used(codebook), code]), code
 
 
 def renamed(codebook: Codebook, code: str, name: str) -> Codebook:
     """With another name for a code; its id and its codings stay."""
-    old = codebook.by_id[code]
+    old = _usable(codebook, code)
     return _with(codebook, replace(old, name=_checked(codebook, name, old.parent, but=code)))
 
 
 def edited(codebook: Codebook, code: str, **fields: Any) -> Codebook:
     """With other texts for a code: definition, include, exclude, keywords, examples."""
-    return _with(codebook, replace(codebook.by_id[code], **fields))
+    return _with(codebook, replace(_usable(codebook, code), **fields))
 
 
 def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
     """With a code (and all below it) last below another one, or at the top. Raises CoderError for one below itself."""
-    old = codebook.by_id[code]
+    old = _usable(codebook, code)
     if parent is not None and parent in {one.id for one in codebook.subtree(old)}:
         raise CoderError(f"«{old.name}» cannot be placed below itself.", "Choose another place.")
+    if parent is not None:
+        _usable(codebook, parent)
     _checked(codebook, old.name, parent, but=code)
     rest = [one for one in _used(codebook) if one.id != code]
     return _ordered(codebook, [*rest, replace(old, parent=parent)])
@@ -54,7 +58,7 @@ def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
 
 def reordered(codebook: Codebook, code: str, by: int) -> Codebook:
     """With a code `by` places later (negative: earlier) among its siblings."""
-    old = codebook.by_id[code]
+    old = _usable(codebook, code)
     siblings = [one for one in _used(codebook) if one.parent == old.parent]
     place = siblings.index(old)
     target = max(0, min(len(siblings) - 1, place + by))
@@ -65,8 +69,9 @@ def reordered(codebook: Codebook, code: str, by: int) -> Codebook:
 
 def merged(codebook: Codebook, code: str, into: str) -> Codebook:
     """With the codings of a code on another one, its sub-codes below that, and the code retired."""
-    if into in {one.id for one in codebook.subtree(codebook.by_id[code])}:
+    if into in {one.id for one in codebook.subtree(_usable(codebook, code))}:
         raise CoderError("A code cannot be merged into itself or what is below it.", "Choose another code.")
+    _usable(codebook, into)
     codes = [
         replace(one, replaces=(*one.replaces, code)) if one.id == into
         else replace(one, parent=into) if one.parent == code else one
@@ -80,7 +85,7 @@ def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
     wanted = [normal_name(name) for name in names if normal_name(name)]
     if len(wanted) < 2 or len({name.casefold() for name in wanted}) < len(wanted):
         raise CoderError("A split makes two or more codes with different names.", "Write them with commas between.")
-    old = codebook.by_id[code]
+    old = _usable(codebook, code)
     taken = {one.id for one in codebook}
     heirs = []
     for name in wanted:
@@ -100,7 +105,7 @@ def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
 
 def retired(codebook: Codebook, code: str) -> Codebook:
     """Without a code; its codings stay on it, and codes below it move up."""
-    old = codebook.by_id[code]
+    old = _usable(codebook, code)
     codes = [
         replace(one, parent=old.parent) if one.parent == code else one for one in _used(codebook) if one.id != code
     ]
@@ -109,6 +114,11 @@ def retired(codebook: Codebook, code: str) -> Codebook:
 
 def _used(codebook: Codebook) -> list[Code]:
     return [code for code in codebook if not code.retired]
+
+
+def _usable(codebook: Codebook, code: str) -> Code:
+    """The code by its id. Raises NotFound, CoderError where another program has taken it back or retired it."""
+    return in_use(codebook, codebook.known(code))
 
 
 def _with(codebook: Codebook, changed: Code) -> Codebook:

@@ -59,7 +59,7 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
         ]
     doubts = []
     for one in found:
-        row = coding.find_response(session.project, str(coded.ids[one.answer]))
+        row = coding.find_response(session.project, f"#{coded.ids[one.answer]}")
         reason = one.reason
         if one.instead is not None:
             reason += f"; «{codebook.path(codebook.by_id[one.instead])}» would be likelier"

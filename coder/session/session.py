@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ class Session:
         """
         with journal.change(self.project, "apply", self.coder) as act:
             codebook = self.codebook()  # read under the lock: nobody retires a code between the look and the act
-            wanted = [_in_use(codebook, codebook.find(name)) for name in codes]
+            wanted = [in_use(codebook, codebook.find(name)) for name in codes]
             row = coding.find_response(self.project, response)
             span = coding.checked_span(row, start, end)
             rows = codebooks.code_ids(self.project)
@@ -104,8 +104,8 @@ class Session:
         """Write a memo on an answer, an excerpt, a case, a code, or else the project; returns its id."""
         if not text.strip():
             raise CoderError("The memo is empty.", "Give its text.")
-        found = None if code is None else self.codebook().find(code)
         with journal.change(self.project, "memo", self.coder) as act:
+            found = None if code is None else self.codebook().find(code)
             target: Row = {}
             about = "the project"
             if response is not None:
@@ -130,14 +130,14 @@ class Session:
         made = []
         with journal.change(self.project, "decide", self.coder) as act:
             codebook = self.codebook()
-            other = None if code is None else _in_use(codebook, codebook.find(code))
+            other = None if code is None else in_use(codebook, codebook.find(code))
             rows = codebooks.code_ids(self.project)
             for suggestion_id in suggestions:
                 suggestion = coding.find_suggestion(self.project, suggestion_id)
-                chosen = other or codebook.by_id[suggestion["code_key"]]
+                chosen = other or codebook.known(suggestion["code_key"])
                 if decision != "reject":
-                    _in_use(codebook, chosen)
-                    _refuse_earlier_version(suggestion)
+                    in_use(codebook, chosen)
+                    refuse_earlier_version(suggestion)
                 coding_id = coding.put_decision(
                     self.project, act, suggestion, decision, rows[other.id] if other else None
                 )
@@ -174,6 +174,13 @@ class Session:
             touched = act.rows_touched
         return touched
 
+    def change_codebook(self, make: Callable[[Codebook], Codebook], summary: str) -> int:
+        """Bring the codebook to what `make` makes of it as it stands, read under the lock; else as `put_codebook`."""
+        with journal.change(self.project, "codebook", self.coder, summary) as act:
+            codebooks.put_codebook(self.project, act, make(codebooks.codebook_of(self.project)))
+            touched = act.rows_touched
+        return touched
+
     def repair(self) -> None:
         """Build the full-text index anew."""
         fulltext.rebuild(self.project)
@@ -201,8 +208,9 @@ class Session:
         return search.count(self.project, where)
 
     def waiting(self, code: str | None = None, limit: int | None = None) -> Iterator[Row]:
-        """Proposed suggestions of the newest run that this coder has not decided on, surest first."""
-        row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]
+        """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first."""
+        with self.project.snapshot():
+            row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]
         return runs.waiting(self.project, self.coder, code=row, limit=limit)
 
     def not_waiting(self, code: str | None = None) -> dict[str, int]:
@@ -212,9 +220,10 @@ class Session:
 
     def suggestion_for(self, response: str, code: str) -> int:
         """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
-        row = coding.find_response(self.project, response)
-        found = self.codebook().find(code)
-        suggestion = runs.find_waiting(self.project, row["id"], codebooks.code_ids(self.project)[found.id])
+        with self.project.snapshot():
+            row = coding.find_response(self.project, response)
+            found = self.codebook().find(code)
+            suggestion = runs.find_waiting(self.project, row["id"], codebooks.code_ids(self.project)[found.id])
         if suggestion is None:
             raise CoderError(
                 f"The newest run does not suggest «{found.name}» for answer {row['id']}.",
@@ -260,7 +269,7 @@ class Session:
         return check.check(self.project)
 
 
-def _in_use(codebook: Codebook, code: Code) -> Code:
+def in_use(codebook: Codebook, code: Code) -> Code:
     """`code`, unless it is retired: then CoderError, naming the codes that replaced it."""
     if not code.retired:
         return code
@@ -269,7 +278,7 @@ def _in_use(codebook: Codebook, code: Code) -> Code:
     raise CoderError(f"The code «{code.name}» is retired, so it cannot be applied.", hint)
 
 
-def _refuse_earlier_version(suggestion: Row) -> None:
+def refuse_earlier_version(suggestion: Row) -> None:
     if suggestion["replaced_by"] is not None:
         raise CoderError(
             f"Suggestion {suggestion['id']} is about an answer whose text a later import changed"

@@ -15,14 +15,18 @@ LONGEST_NUMBER = 18
 
 
 def find_response(project: Connection, reference: str) -> Row:
-    """A response by its id, by «CASE/QUESTION», or by its case where that has one answer only.
+    """A response by its number, `12` or `#12`, by «CASE/QUESTION», or by its case where that has one answer only.
 
-    Returns id, case, question, wave, text, replaced_by. Raises NotFound, or CoderError where several fit.
+    Survey keys are numbers too: `12` that is the number of one answer and the case of another is refused, `#12` is
+    always the number. Returns id, case, question, wave, text, replaced_by. Raises NotFound, or CoderError where
+    several fit.
     """
-    if reference.isdecimal() and len(reference) <= LONGEST_NUMBER:
-        row = project.row(f"{_RESPONSE} WHERE responses.id = ?", (int(reference),))
-        if row is not None:
-            return row
+    digits = reference.removeprefix("#")
+    numbered = None
+    if digits.isdecimal() and len(digits) <= LONGEST_NUMBER:
+        numbered = project.row(f"{_RESPONSE} WHERE responses.id = ?", (int(digits),))
+        if numbered is not None and reference != digits:
+            return numbered
     case, _, question = reference.rpartition("/")
     found = list(
         project.rows(
@@ -31,18 +35,31 @@ def find_response(project: Connection, reference: str) -> Row:
             (case, question, reference),
         )
     )
-    if len(found) == 1:
+    if numbered is not None and (not found or [row["id"] for row in found] == [numbered["id"]]):
+        return numbered
+    if numbered is None and len(found) == 1:
         return found[0]
     if not found:
         raise NotFound(
             f"There is no answer «{reference}».",
             "Give the number that `coder search` shows, or CASE/QUESTION, such as K001/tiltak.",
         )
-    waves = len({row["wave"] for row in found}) > 1
-    which = ", ".join(
-        f"{row['id']} ({row['question']}" + (f", wave «{row['wave']}»)" if waves else ")") for row in found
-    )
-    raise CoderError(f"«{reference}» has several answers.", f"Say which by number: {which}.")
+    if numbered is not None:
+        one, *others = _named([numbered, *(row for row in found if row["id"] != numbered["id"])])
+        raise CoderError(
+            f"«{reference}» is the number of one answer and the case of another.",
+            f"Say which, such as '#{digits}': the number is {one}; of the case there is {', '.join(others)}.",
+        )
+    raise CoderError(f"«{reference}» has several answers.", f"Say which by number: {', '.join(_named(found))}.")
+
+
+def _named(rows: list[Row]) -> list[str]:
+    """Answers by number, case and question, and by wave where they are of several."""
+    waves = len({row["wave"] for row in rows}) > 1
+    return [
+        f"#{row['id']} ({row['case']}/{row['question']}" + (f", wave «{row['wave']}»)" if waves else ")")
+        for row in rows
+    ]
 
 
 _RESPONSE = (

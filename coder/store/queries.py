@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from coder.model import Filter
@@ -104,11 +105,15 @@ def earlier_versions(project: Connection) -> list[Row]:
     )
 
 
-def codings_on_earlier_versions(project: Connection) -> int:
-    """How many codings stand on answers whose text a later import changed."""
+def codings_on_earlier_versions(project: Connection, where: Filter) -> int:
+    """How many codings that fit stand on answers whose text a later import changed."""
+    condition, given = conditions(project, replace(where, all_versions=True))
+    about, about_given = coding_conditions(project, where)
     return int(
         project.value(
-            "SELECT count(*) FROM codings JOIN responses ON responses.id = response_id WHERE replaced_by IS NOT NULL"
+            "SELECT count(*) FROM responses JOIN codings ON codings.response_id = responses.id"
+            f" WHERE replaced_by IS NOT NULL AND {condition}{about}",
+            (*given, *about_given),
         )
     )
 

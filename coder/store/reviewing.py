@@ -11,16 +11,23 @@ from coder.store.connection import Connection
 
 Row = dict[str, Any]
 
-_WAITS = (
-    " FROM suggestions JOIN responses ON responses.id = suggestions.response_id"
-    " JOIN codes ON codes.id = suggestions.code_id WHERE suggestions.run_id = ? AND codes.retired = 0"
-    " AND responses.replaced_by IS NULL AND suggestions.confidence >= ?"
+WAITS_FOR = (
     " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = suggestions.response_id"
     "   AND codings.code_id = suggestions.code_id AND codings.coder_id = {coder})"
     " AND NOT EXISTS (SELECT 1 FROM decisions JOIN suggestions AS other ON other.id = decisions.suggestion_id"
     "   WHERE other.response_id = suggestions.response_id AND other.code_id = suggestions.code_id"
     "   AND decisions.coder_id = {coder})"
 ).format(coder="(SELECT id FROM coders WHERE name = ?)")
+"""The coder has neither put the code on the answer nor decided on it there, in whichever run it was suggested.
+
+Given the name of the coder twice.
+"""
+
+_WAITS = (
+    " FROM suggestions JOIN responses ON responses.id = suggestions.response_id"
+    " JOIN codes ON codes.id = suggestions.code_id WHERE suggestions.run_id = ? AND codes.retired = 0"
+    f" AND responses.replaced_by IS NULL AND suggestions.confidence >= ?{WAITS_FOR}"
+)
 
 
 def pending_ids(

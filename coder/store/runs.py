@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.store.connection import Connection
 from coder.store.journal import Change
+from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
 
 Row = dict[str, Any]
@@ -32,14 +33,17 @@ def coded_responses(project: Connection) -> list[tuple[int, str, frozenset[str]]
 def coded_excerpts(project: Connection) -> list[tuple[int, str, frozenset[str]]]:
     """(response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
     rows = project.execute(
-        "SELECT responses.id, substr(responses.text, start_char + 1, end_char - start_char),"
-        " group_concat(DISTINCT codes.key) FROM codings"
+        "SELECT responses.id, responses.text, start_char, end_char, group_concat(DISTINCT codes.key) FROM codings"
         " JOIN responses ON responses.id = codings.response_id JOIN codes ON codes.id = codings.code_id"
         " WHERE responses.replaced_by IS NULL AND codes.retired = 0"
-        " AND end_char - start_char < length(responses.text)"
         " GROUP BY responses.id, start_char, end_char ORDER BY 1, start_char, end_char"
     )
-    return [(response, text, frozenset(keys.split(","))) for response, text, keys in rows]
+    # Cut here: SQLite's functions of text end at U+0000.
+    return [
+        (response, text[start:end], frozenset(keys.split(",")))
+        for response, text, start, end, keys in rows
+        if end - start < len(text)
+    ]
 
 
 def texts(project: Connection, *, uncoded: bool = False, question: str | None = None) -> list[tuple[int, str]]:
@@ -76,7 +80,7 @@ def latest_run(project: Connection) -> Row | None:
 
 
 def waiting(project: Connection, coder: str, *, code: int | None = None, limit: int | None = None) -> Iterator[Row]:
-    """Proposed suggestions of the newest run that `coder` has not decided on, surest first."""
+    """Proposed suggestions of the newest run that wait for `coder`, surest first; see `reviewing.WAITS_FOR`."""
     return project.rows(
         "SELECT suggestions.id AS suggestion, suggestions.run_id AS run, suggestions.response_id AS response,"
         " cases.key AS 'case', variables.name AS question, responses.text, codes.key AS code_id,"
@@ -86,10 +90,8 @@ def waiting(project: Connection, coder: str, *, code: int | None = None, limit: 
         " JOIN codes ON codes.id = suggestions.code_id JOIN code_paths ON code_paths.id = codes.id"
         " WHERE suggestions.run_id = (SELECT max(id) FROM runs WHERE live = '') AND proposed AND codes.retired = 0"
         " AND responses.replaced_by IS NULL AND (? IS NULL OR suggestions.code_id = ?)"
-        " AND NOT EXISTS (SELECT 1 FROM decisions JOIN coders ON coders.id = decisions.coder_id"
-        "   WHERE decisions.suggestion_id = suggestions.id AND coders.name = ?)"
-        " ORDER BY suggestions.confidence DESC, suggestions.id LIMIT ?",
-        (code, code, coder, -1 if limit is None else limit),
+        f"{WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id LIMIT ?",
+        (code, code, coder, coder, -1 if limit is None else limit),
     )
 
 

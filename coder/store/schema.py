@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from coder.store.all_characters import whole_excerpts
+
 if TYPE_CHECKING:
     import sqlite_utils
 
@@ -394,7 +396,7 @@ def folded_index(db: sqlite_utils.Database) -> None:
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
-    first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words,
-    folded_index,
+    first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
+    whole_excerpts,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coder.model import Filter
+from coder.store.all_characters import ALL_CHARACTERS
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.search import conditions
@@ -24,7 +25,7 @@ COLUMNS = {
     "number": "responses.id",
     "case": "(SELECT key FROM cases WHERE cases.id = responses.case_id)",
     "text": "responses.text COLLATE NOCASE",
-    "length": "length(responses.text)",
+    "length": f"length({ALL_CHARACTERS})",
     "codes": _CODES,
     "confidence": _CONFIDENCE,
 }

@@ -52,6 +52,10 @@ def name_words(codes: Sequence[Code | None]) -> frozenset[str]:
     return frozenset(word_form(found[0]) for text in named if len(found := WORD.findall(text)) == 1)
 
 
+MOST_SEEN = 100_000
+"""Pairs of code and word that are remembered: some tens of megabytes, and the same words come again and again."""
+
+
 @dataclass
 class Hits:
     """Which words stand in a code's keywords or name. `terms` is, per code, word or lemma → (source, keyword).
@@ -65,9 +69,11 @@ class Hits:
 
     def source(self, column: int, word: str) -> tuple[str, str]:
         """For an answer's `word` and the code in `column`: (`keyword`, which), (`name`, "") or (`word`, "")."""
-        key = (column, word)
+        key = (column, word[:LONGEST_WORD])
         found = self._seen.get(key)
         if found is None:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()  # batches without end must not fill the memory
             found = self._find(self.terms[column], word) if self.terms[column] else ("word", "")
             self._seen[key] = found
         return found

@@ -158,6 +158,9 @@ class Desk:
         while self.ids:
             try:
                 self.answer = answer.read_answer(self.session, self.ids[self.place])
+                if not self.codebook.by_id.keys() >= self.answer.all_codes():
+                    self.codebook = self.session.codebook()  # another program has just made a code
+                    self._index_codebook()
                 break
             except NotFound:  # taken back by another program
                 del self.ids[self.place]

@@ -68,7 +68,7 @@ def test_json(run, study):
         (["--response", "1", "--code", ""], ["There is no code «»"]),
         (["--response", "99", "--code", "eldre"], ["There is no answer «99».", "`coder search`"]),
         (["--response", "K1/gruper", "--code", "eldre"], ["There is no answer «K1/gruper»."]),
-        (["--response", "K1", "--code", "eldre"], ["«K1» has several answers.", "1 (grupper), 2 (tiltak)"]),
+        (["--response", "K1", "--code", "eldre"], ["«K1» has several answers.", "#1 (K1/grupper), #2 (K1/tiltak)"]),
         (["--response", "1", "--code", "eldre", "--start", "5", "--end", "500"], ["which has 20 characters"]),
         (["--response", "1", "--code", "eldre", "--start", "-1"], ["Characters -1–20 are no excerpt"]),
         (["--response", "1", "--code", "eldre", "--start", "7", "--end", "7"], ["Characters 7–7 are no excerpt"]),
@@ -161,3 +161,20 @@ def test_new_codes_are_made_on_demand(run, study):
     assert said["codings"] == 3
     assert said["new_codes"] == ["sorg"]
     assert said["problems"] == []
+
+
+def test_a_number_that_is_also_a_case_is_refused_until_one_says_which(run):
+    """Survey keys are numbers: answer 1 belongs to case 2, and case 1 has answer 2."""
+    Path("svar.csv").write_text("id;mening\n2;Et svar som er langt nok\n1;Et annet langt svar\n3;Og enda et svar\n")
+    run("init", "p.db")
+    run("import", "p.db", "svar.csv", "--id", "id", "--open", "mening")
+    refused = run("memo", "p.db", "--response", "1", "husk")
+    assert refused.code == 1
+    assert "the number is #1 (2/mening)" in refused.err
+    assert "#2 (1/mening)" in refused.err
+    about = {"#1": 1, "1/mening": 2, "3": 3, "#3": 3, "2/mening": 1}
+    for reference, number in about.items():
+        assert (
+            f"answer {number}"
+            in run("memo", "p.db", "--response", reference, "husk").out + run("log", "p.db", "--limit", "1").out
+        ), reference

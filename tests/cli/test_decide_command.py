@@ -149,3 +149,20 @@ def test_refusals_decide_nothing(run, suggested, arguments, said):
 def test_usage_errors(run, suggested, arguments):
     done = run("decide", suggested, *arguments)
     assert (done.code, done.out) == (2, "")
+
+
+def test_what_one_has_rejected_does_not_wait_again_in_the_next_run(run, suggested):
+    """For that coder, in the list and in bulk; for a colleague it waits."""
+    number = waiting(run, suggested)[0]["suggestion"]
+    row = waiting(run, suggested)[0]
+    run("decide", suggested, number, "--reject")
+    run("suggest", suggested)
+    assert (row["response"], row["code_id"]) not in {
+        (one["response"], one["code_id"]) for one in waiting(run, suggested)
+    }
+    assert run("decide", suggested, "--above", "0", "--accept", "--yes").code == 0
+    assert (row["response"], row["code_id"]) not in {
+        (one["response"], one["code_id"]) for one in codings(run, suggested)
+    }
+    theirs = {(one["response"], one["code_id"]) for one in waiting(run, suggested, "--coder", "Per")}
+    assert (row["response"], row["code_id"]) in theirs

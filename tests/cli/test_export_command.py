@@ -151,3 +151,40 @@ def test_another_project_is_never_replaced(run, coded, command):
     assert done.code != 0
     assert "other.db is a project or another database; it was not replaced." in done.err
     assert Path("other.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "xlsx", "md"])
+def test_no_column_has_the_name_of_another(run, format_):
+    """A variable called as a code or a fixed column is marked; nothing is overwritten."""
+    Path("bok.yaml").write_text("name: Bok\nlanguage: nb\ncodes:\n  - name: trygghet\n  - name: coded\n")
+    Path("svar.csv").write_text("id;trygghet;text;trygghet (variable);mening\nK1;4;5;6;Et svar som er langt nok\n")
+    run("init", "p.db", "--codebook", "bok.yaml")
+    run("import", "p.db", "svar.csv", "--id", "id", "--open", "mening")
+    run("apply", "p.db", "--response", "#1", "--code", "trygghet")
+    done = run("export", "p.db", "--what", "matrix", "--format", format_, "-o", f"ut.{format_}")
+    assert done.code == 0
+    if format_ == "csv":
+        header, row = (line.split(";") for line in Path("ut.csv").read_text("utf-8-sig").splitlines())
+    elif format_ == "jsonl":
+        found = json.loads(Path("ut.jsonl").read_text())
+        header, row = list(found), [str(value) for value in found.values()]
+    elif format_ == "xlsx":
+        sheet = openpyxl.load_workbook("ut.xlsx").active
+        header, row = ([str(cell.value) for cell in cells] for cells in sheet.iter_rows())
+    else:
+        lines = Path("ut.md").read_text().splitlines()
+        header, row = ([cell.strip() for cell in line.strip("|").split(" | ")] for line in (lines[0], lines[2]))
+    assert len(set(header)) == len(header) == len(row)
+    held = dict(zip(header, row, strict=True))
+    assert held["trygghet (variable 2)"] == "4"
+    assert (held["text (variable)"], held["trygghet (variable)"]) == ("5", "6")
+    assert (held["trygghet"], held["coded"], held["coded (code)"]) == ("1", "1", "0")
+
+
+def test_left_out_counts_what_the_filter_lets_through(run, coded):
+    changed = Path("svar.csv").read_text(encoding="utf-8").replace("Eldre som er ensomme", "Noe annet")
+    Path("svar2.csv").write_text(changed, encoding="utf-8")
+    run("import", coded, "svar2.csv", "--open", "grupper", "--open", "tiltak")
+    assert "2 codings on answers" in run("export", coded).err
+    assert "1 coding on answers" in run("export", coded, "--code", "eldre").err
+    assert "left out" not in run("export", coded, "--where", "fylke=Viken").err

@@ -80,7 +80,7 @@ def test_waves_are_named_where_there_are_two(run, study):
         "Applied «hovedforløp > forløp 1» to K2/grupper (wave 2025): «Forløp 1»\n"
     )
     refused = run("apply", study, "--response", "K2/grupper", "--code", "forløp 1")
-    assert "3 (grupper, wave «»), 11 (grupper, wave «2025»)" in refused.err
+    assert "#3 (K2/grupper, wave «»), #11 (K2/grupper, wave «2025»)" in refused.err
 
 
 def test_the_hit_is_seen_however_the_query_is_written(run, study, tmp_path):

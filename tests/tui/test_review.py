@@ -41,6 +41,28 @@ def test_review_one_selection_and_all_above_a_threshold(project: Path) -> None:
     drive(project, steps)
 
 
+def test_alike_answers_are_coded_as_one_in_the_list_too(project: Path) -> None:
+    """As on the coding screen: the answers alike get the code, by their own suggestions, and one undo takes all off."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.desk.groups))
+        alike = {app.desk.ids[place] for place in (0, 1, 3)}
+        await pilot.press("R", "c", *"vet ikke", "enter")
+        assert {row["response"] for row in app.screen.fetch(app.screen.table.ids).values()} >= alike
+        app.screen.table.show(
+            [one for one, row in app.screen.fetch(app.screen.table.ids).items() if row["response"] in alike],
+            app.screen.table.columns,
+        )
+        await pilot.press("a")
+        found = in_file(project, "SELECT response_id, suggestion_id IS NOT NULL FROM codings")
+        assert sorted(found) == sorted((one, 1) for one in alike)
+        assert not alike & {row["response"] for row in app.screen.fetch(app.screen.table.ids).values()}
+        await pilot.press("u")
+        assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
+
+    drive(project, steps)
+
+
 def test_review_by_code_by_run_and_open(project: Path) -> None:
     """One code, code by code, also what did not pass, and the answer itself."""
 

@@ -12,7 +12,7 @@ from driving import ANSWERS, drive, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
-from coder.session import create_project, open_project
+from coder.session import create_project, open_project, revising
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.tui.app import CoderApp
 from coder.tui.exporting import Ended, Exporting
@@ -50,6 +50,44 @@ def test_news_cover_nothing_that_the_coder_is_told(project: Path) -> None:
         await pilot.press("j")
         assert "first answer of the queue" not in painted(app)
         assert "Another program" in painted(app)
+
+    drive(project, steps)
+
+
+def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_message(project: Path) -> None:
+    """Within the second before it is seen: by digit, by suggestion, in the codebook; the screen stays and says why."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        code = app.desk.slot(1)
+        with open_project(project, "Ola") as other:
+            other.change_codebook(lambda book: revising.retired(book, code.id), "retired")
+        await pilot.press("1")
+        assert f"«{code.name}» is retired" in painted(app)
+        with open_project(project, "Ola") as other:
+            other.change_codebook(lambda book: revising.added(book, "helt ny")[0], "new")
+        app._tick()
+        await pilot.press("n")
+        new = next(one for one in app.desk.assignable if one.name == "helt ny")
+        with open_project(project, "Ola") as other:
+            other.undo()
+        with pytest.raises(CoderError, match="any more"):
+            app.desk.toggle((new.id,))
+        await pilot.press("B")
+        screen = app.screen
+        with pytest.raises(CoderError, match="any more"):
+            app.session.change_codebook(lambda book: revising.renamed(book, new.id, "x"), "renamed")
+        assert screen.code_name(new.id) in ("helt ny", new.id)
+
+    drive(project, steps)
+
+
+def test_a_code_that_another_program_has_just_made_is_shown(project: Path) -> None:
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        with open_project(project, "Kari") as other:
+            other.change_codebook(lambda book: revising.added(book, "helt ny")[0], "new")
+            other.apply(f"#{app.desk.ids[1]}", ("helt ny",))
+        await pilot.press("j", "i")
+        assert "helt ny" in painted(app)
 
     drive(project, steps)
 

@@ -12,7 +12,7 @@ import pytest
 
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook, Suggestion
-from coder.suggest import Suggester, load_suggester
+from coder.suggest import Suggester, load_suggester, prior
 
 BOOK = Codebook(
     (
@@ -232,3 +232,12 @@ def test_a_long_list_of_texts_is_scored_in_batches(monkeypatch: pytest.MonkeyPat
     whole = suggester.scores(NEW)
     monkeypatch.setattr("coder.suggest.fitted_model.ANSWERS_AT_ONCE", 2)
     assert np.allclose(suggester.scores(NEW), whole, atol=1e-6)
+
+
+def test_what_evidence_remembers_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prior, "MOST_SEEN", 50)
+    hits = prior.hits([Code("a", "arbeid", keywords=("jobb",))], norwegian=False)
+    for number in range(500):
+        assert hits.source(0, f"ord{number}") == ("word", "")
+        assert hits.source(0, "jobb") == ("keyword", "jobb")
+        assert len(hits._seen) <= 50

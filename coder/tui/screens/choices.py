@@ -61,7 +61,8 @@ def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | N
     def put() -> None:
         _set(app, order, seed=seed, code=code)
         if code is not None and not queue.suggests(desk.session, code):
-            name = desk.codebook.by_id[code].name
+            found = desk.codebook.by_id.get(code)
+            name = found.name if found else code
             app.tell(_("No answer is likely to have «{code}» by what is known now.").format(code=name))
 
     def made(run: Made) -> None:

@@ -94,17 +94,18 @@ class CodebookScreen(Listing):
     def change(self, make: Callable[[Codebook], Codebook], summary: str, touched: int, keep: str | None = None) -> None:
         """Bring the codebook to what `make` makes of it, as one act, and say how many codings that touched."""
 
-        def doing() -> None:
-            fresh = self.desk.session.codebook()
-            self.desk.session.put_codebook(make(fresh), summary)
-
         def after() -> None:
             self.desk.reload()
             self.load(keep)
             said = several("it touched {n} coding", "it touched {n} codings", touched)
             self.coder.tell(f"{translated(summary)}: {said}")
 
-        self.coder.attempt(doing, after)
+        self.coder.attempt(lambda: self.desk.session.change_codebook(make, summary), after)
+
+    def code_name(self, code: str) -> str:
+        """The name of a code; its id where another program has just taken it back: the act is then refused."""
+        found = self.desk.codebook.by_id.get(code)
+        return found.name if found else code
 
     def _touched(self, code: Code) -> int:
         return self.counts.get(code.id, (0, 0))[0]
@@ -120,9 +121,7 @@ class CodebookScreen(Listing):
             self._add(self.current.id)
 
     def _add(self, parent: str | None) -> None:
-        where = (
-            _("New code below «{name}»").format(name=self.desk.codebook.by_id[parent].name) if parent else _("New code")
-        )
+        where = _("New code below «{name}»").format(name=self.code_name(parent)) if parent else _("New code")
 
         def add(name: str) -> None:
             self.change(lambda codebook: revising.added(codebook, name, parent)[0], f"new code «{name}»", 0)
@@ -206,7 +205,7 @@ class CodebookScreen(Listing):
         touched = self._touched(code)
 
         def into(other: str) -> None:
-            name = self.desk.codebook.by_id[other].name
+            name = self.code_name(other)
             self._confirm(
                 _("Merge «{name}» into «{other}»?").format(name=code.name, other=name), touched, _("merge"),
                 lambda: self.change(

@@ -258,7 +258,7 @@ class CodingScreen(Marking, Elsewhere):
 
         if self.lacks_answer() or self.desk.answer is None:
             return
-        response, span = str(self.desk.answer.id), self.desk.span or (None, None)
+        response, span = f"#{self.desk.answer.id}", self.desk.span or (None, None)
         about = _("Memo on the excerpt") if self.desk.span else _("Memo on the answer")
 
         def write(text: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.session import reviewing
+from coder.session import deciding, reviewing
 from coder.session.learning import Made
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Ask, Pick
@@ -52,6 +52,8 @@ class ReviewScreen(Listing):
             self.run = runs[0]["id"] if runs else None
         ids: list[int] = []
         if self.run is not None:
+            if self.code not in self.desk.codebook.by_id:
+                self.code = None  # another program may have taken it back
             below = self.desk.codebook.subtree(self.desk.codebook.by_id[self.code]) if self.code else ()
             ids = reviewing.pending(
                 session, self.run, above=self.above, codes=[one.id for one in below], proposed=self.only_proposed,
@@ -115,9 +117,17 @@ class ReviewScreen(Listing):
     # Acts
 
     def _decide(self, ids: Sequence[int], decision: str) -> None:
+        touched = 0
+
+        def decide() -> None:
+            nonlocal touched
+            touched = deciding.decide_listed(self.desk.session, ids, decision, self.desk.group)
+
         def after() -> None:
             self.table.marks.clear()
             self.desk.reload()
+            if len(ids) == 1 and touched > 1:
+                self.coder.tell(_("That was {n} answers as one act; u takes it back.").format(n=touched))
             if len(ids) > 1:
                 said = (
                     _("Accepted {n} suggestions; u takes all of it back.")
@@ -127,7 +137,7 @@ class ReviewScreen(Listing):
                 self.coder.tell(said.format(n=len(ids)))
 
         if ids:
-            self.coder.attempt(lambda: self.desk.session.decide(list(ids), decision), after)
+            self.coder.attempt(decide, after)
 
     def action_accept(self) -> None:
         self._decide(self.table.chosen(), "accept")

@@ -108,13 +108,56 @@ def _parts(pipeline: Any) -> set[str]:
     return set(pipeline.pipe_names)
 
 
+def _pipeline_name() -> str | None:
+    named = os.environ.get("CODER_SPACY")
+    if named:
+        return named
+    installed = {one.name for one in entry_points(group="spacy_models")}
+    return next((found for size in SIZES if (found := f"nb_core_news_{size}") in installed), None)
+
+
+@cache
+def _recogniser() -> Any | None:
+    """The trained pipeline with all that its recogniser of names needs, or None where it has none."""
+    name = _pipeline_name()
+    if name is None:
+        return None
+    import spacy
+
+    try:
+        pipeline = spacy.load(name)
+    except OSError as error:
+        raise _not_loaded(name, error) from None
+    return pipeline if "ner" in _parts(pipeline) else None
+
+
+_NAMED = {"PER": "name", "PERSON": "name", "LOC": "place", "GPE": "place", "GPE_LOC": "place", "GPE_ORG": "place"}
+"""Labels of the Norwegian pipelines and of others, by what they are here."""
+
+
+def people_and_places(text: str) -> list[tuple[int, int, str]]:
+    """Where a trained pipeline sees somebody's name or a place: (start, end exclusive, «name» or «place»).
+
+    None without such a pipeline, and none in texts beyond CHARACTERS_FOR_LEMMAS.
+    """
+    pipeline = _recogniser()
+    if pipeline is None or len(text) > CHARACTERS_FOR_LEMMAS:
+        return []
+    return [(one.start_char, one.end_char, _NAMED[one.label_]) for one in pipeline(text).ents if one.label_ in _NAMED]
+
+
+@lru_cache(maxsize=50_000)
+def is_in_dictionary(word: str) -> bool:
+    """Whether a word, case folded, is in simplemma's dictionary of bokmål or nynorsk."""
+    from simplemma import is_known
+
+    return bool(is_known(word, lang=("nb", "nn")))
+
+
 @cache
 def _pipeline() -> Any | None:
     """The trained pipeline to use, or None: that of CODER_SPACY, else an installed one for Norwegian."""
-    name = os.environ.get("CODER_SPACY")
-    if not name:
-        installed = {one.name for one in entry_points(group="spacy_models")}
-        name = next((found for size in SIZES if (found := f"nb_core_news_{size}") in installed), None)
+    name = _pipeline_name()
     if name is None:
         return None
     import spacy
@@ -122,9 +165,13 @@ def _pipeline() -> Any | None:
     try:
         return spacy.load(name, exclude=["ner"])
     except OSError as error:
-        raise CoderError(
-            f"The spaCy pipeline «{name}» could not be loaded: {error}.", "Look at CODER_SPACY, or install it anew."
-        ) from None
+        raise _not_loaded(name, error) from None
+
+
+def _not_loaded(name: str, error: OSError) -> CoderError:
+    return CoderError(
+        f"The spaCy pipeline «{name}» could not be loaded: {error}.", "Look at CODER_SPACY, or install it anew."
+    )
 
 
 def lemmas_in(texts: Iterable[str], *, norwegian: bool) -> dict[str, str]:

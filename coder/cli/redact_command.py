@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output
+from coder.cli import options, output, redact_ask
 
-KINDS = ("identity number", "e-mail", "link", "date", "phone", "address", "name", "place", "unusual word")
+if TYPE_CHECKING:
+    from coder.session.redacting import Found
+
+KINDS = (
+    "identity number", "account number", "e-mail", "link", "date", "phone", "vehicle", "address", "age", "diagnosis",
+    "name", "place", "unusual word",
+)  # fmt: skip
+"""Those of coder.reports.privacy, here because the command line begins without it; a test holds them equal."""
 
 
 @click.command("redact")
@@ -19,10 +28,13 @@ KINDS = ("identity number", "e-mail", "link", "date", "phone", "address", "name"
 @click.option("--redact-kind", "redact_kinds", multiple=True, type=click.Choice(KINDS), help="Redact all of a kind.")
 @click.option("--keep-kind", "keep_kinds", multiple=True, type=click.Choice(KINDS), help="Keep all of a kind.")
 @click.option(
-    "--redact-word", "redact_words", multiple=True, metavar="TEXT", help="Redact wherever exactly this is found."
+    "--redact-word", "redact_words", multiple=True, metavar="TEXT", help="Redact wherever this is found. Repeatable."
 )
-@click.option("--keep-word", "keep_words", multiple=True, metavar="TEXT", help="Keep wherever exactly this is found.")
+@click.option(
+    "--keep-word", "keep_words", multiple=True, metavar="TEXT", help="Keep wherever this is found. Repeatable."
+)
 @click.option("--redact-all", is_flag=True, help="Redact everything that is found and undecided.")
+@click.option("--ask", is_flag=True, help="Go through what is undecided, word by word: one key decides on all of it.")
 @click.option("--as", "replacement", default="", metavar="TEXT", help="What stands instead. Default: [name], [place] …")
 @click.option("--response", metavar="ID", help="Redact characters --start to --end of this answer, found or not.")
 @click.option("--start", type=int, metavar="N", help="First character of a place of your own, from 0.")
@@ -30,24 +42,24 @@ KINDS = ("identity number", "e-mail", "link", "date", "phone", "address", "name"
 @click.option("--forget", multiple=True, metavar="ID", help="Take a decision away. Repeatable.")
 @click.option("--decided", is_flag=True, help="List what is decided.")
 @click.option(
-    "--limit", type=int, default=40, show_default=True, metavar="N", help="List at most so many; 0 lists all."
+    "--limit", type=int, default=40, show_default=True, metavar="N", help="List at most so many words; 0 lists all."
 )
 @options.as_json
 def command(
     project: Path, coder_name: str, redact: tuple[str, ...], keep: tuple[str, ...], redact_kinds: tuple[str, ...],
     keep_kinds: tuple[str, ...], redact_words: tuple[str, ...], keep_words: tuple[str, ...], redact_all: bool,
-    replacement: str, response: str | None, start: int | None, end: int | None, forget: tuple[str, ...],
+    ask: bool, replacement: str, response: str | None, start: int | None, end: int | None, forget: tuple[str, ...],
     decided: bool, limit: int, as_json: bool,
 ) -> None:  # fmt: skip
-    """Find names, places, numbers, dates and unusual words in answers; decide what reports replace.
+    """Find names, places, numbers, dates and unusual words in answers; decide what reports and exports replace.
 
     The codebook and the log, which a report repeats, are looked through too: there a decision is on the word. Texts
-    themselves never change. Without an option the undecided finds are listed, each with its ID.
+    themselves never change. Without an option the undecided finds are listed, each word once, with the ID of its first.
     Keeping is done before redacting, so --keep-kind date --redact-all keeps dates and redacts the rest.
     """
     from coder.session import open_project, redacting
 
-    acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all)
+    acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all or ask)
     if response is not None and (start is None or end is None):
         raise click.UsageError("--response needs --start and --end.")
     with open_project(project, coder_name, read_only=not (acts or forget or response is not None)) as session:
@@ -64,16 +76,20 @@ def command(
         with output.progress("answers") as show:
             found = redacting.undecided(session, show)
         if not acts:
-            _found(found, limit, as_json=as_json)
+            _found(found, redacting.grouped(found), limit, as_json=as_json)
             return
+        if ask:
+            redact_ask.go_through(session, redacting.grouped(found), replacement)
+            return
+        keep_forms, redact_forms = _forms(keep_words), _forms(redact_words)
         kept = redacting.named(found, keep)
-        kept += [one for one in found if one.kind in keep_kinds or one.text in keep_words]
+        kept += [one for one in found if one.kind in keep_kinds or one.form in keep_forms]
         names = {one.name for one in kept}
         gone = redacting.named(found, redact)
         gone += [
             one
             for one in found
-            if one.name not in names and (redact_all or one.kind in redact_kinds or one.text in redact_words)
+            if one.name not in names and (redact_all or one.kind in redact_kinds or one.form in redact_forms)
         ]
         for chosen, decision, said in ((kept, "keep", "kept"), (gone, "redact", "redacted")):
             if chosen:
@@ -83,7 +99,11 @@ def command(
         output.talk(f"{output.counted(left, 'place')} undecided." if left else "Everything that was found is decided.")
 
 
-def _found(found: list, limit: int, *, as_json: bool) -> None:  # type: ignore[type-arg]
+def _forms(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+def _found(found: Sequence[Found], groups: Sequence[Sequence[Found]], limit: int, *, as_json: bool) -> None:
     if as_json:
         output.say_json(
             [
@@ -96,12 +116,12 @@ def _found(found: list, limit: int, *, as_json: bool) -> None:  # type: ignore[t
             ]
         )  # fmt: skip
         return
-    shown = found[:limit] if limit else found
-    for one in shown:
-        output.say(f"{one.name}  {one.kind}  «{output.one_line(one.text, 60)}»")
-        around = f"{one.before}→{one.text}←{one.after}"
-        where = f"{one.case}/{one.question}" if one.response else output.one_line(one.question, 40)
-        output.say(f"    {where}: …{output.one_line(around, output.room(30))}…")
+    shown = groups[:limit] if limit else groups
+    for group in shown:
+        one = group[0]
+        times = f"  ×{len(group)}" if len(group) > 1 else ""
+        output.say(f"{one.name}  {one.kind}  «{output.one_line(one.text, 60)}»{times}")
+        output.say(f"    {redact_ask.in_context(one)}")
     if not found:
         output.talk("Nothing undecided is found.")
         return
@@ -110,9 +130,9 @@ def _found(found: list, limit: int, *, as_json: bool) -> None:  # type: ignore[t
         counts[one.kind] = counts.get(one.kind, 0) + 1
     kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items(), key=lambda item: -item[1]))
     output.talk(f"{output.counted(len(found), 'place')} undecided: {kinds}.")
-    if len(shown) < len(found):
-        output.talk(f"The first {len(shown)} are listed; --limit 0 lists all.")
-    output.talk("Decide with --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all.")
+    if len(shown) < len(groups):
+        output.talk(f"The first {len(shown)} are listed of {output.counted(len(groups), 'word')}; --limit 0 lists all.")
+    output.talk("Decide with --ask, --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all.")
 
 
 def _decided(rows: list[dict[str, object]], *, as_json: bool) -> None:

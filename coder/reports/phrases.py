@@ -355,6 +355,10 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "redacted date": ("dato", "dato", "date"),
     "redacted address": ("adresse", "adresse", "address"),
     "redacted link": ("lenke", "lenkje", "link"),
+    "redacted account number": ("kontonummer", "kontonummer", "account number"),
+    "redacted vehicle": ("registreringsnummer", "registreringsnummer", "registration number"),
+    "redacted age": ("alder", "alder", "age"),
+    "redacted diagnosis": ("diagnose", "diagnose", "diagnosis"),
     "redacted unusual word": ("utelatt", "utelate", "omitted"),
     # Charts
     "alt bars": (

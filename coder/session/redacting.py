@@ -47,6 +47,11 @@ class Found:
         """How a person refers to it."""
         return f"{self.response}:{self.start}-{self.end}" if self.response else f"{WORD}{self.text}"
 
+    @property
+    def form(self) -> str:
+        """What counts as the same word, case folded."""
+        return self.text.casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Safe:
@@ -76,6 +81,14 @@ def undecided(session: Session, progress: Progress | None = None) -> list[Found]
         if progress is not None and done % 500 == 0:
             progress(done)
     return found + _outside(session, rare)
+
+
+def grouped(found: Iterable[Found]) -> list[list[Found]]:
+    """What was found by its word and kind, those found most often first, else in the order they were found."""
+    groups: dict[tuple[str, str], list[Found]] = {}
+    for one in found:
+        groups.setdefault((one.kind, one.form), []).append(one)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def _outside(session: Session, rare: frozenset[str]) -> list[Found]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from coder.cli import redact_command
+from coder.reports import privacy
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -102,3 +107,36 @@ def test_words_in_the_codebook_are_listed_and_decided_on(private: Path, run: Run
     assert "2 places kept." in run("redact", private, "--keep-word", "Bærum").err
     assert "word:Ola" in run("redact", private, "--decided").out
     assert "1 decision taken away." in run("redact", private, "--forget", "word:Ola").err
+
+
+def test_a_word_found_often_is_listed_once_and_decided_on_with_one_key(
+    study: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"K{number};Tilbod i Bærum\n" for number in range(20, 60)) + "K60;vi i bærum ventar på Ola\n"
+    Path("ny.csv").write_text("id;grupper\n" + rows, encoding="utf-8")
+    assert run("import", study, "ny.csv", "--open", "grupper").code == 0
+    listed = run("redact", study)
+    assert "place  «Bærum»  ×41" in listed.out
+    assert listed.out.count("\n") == 4
+    monkeypatch.setattr(sys, "stdin", io.StringIO("k\nr\nb\nr\n"))
+    done = run("redact", study, "--ask")
+    assert "1 of 2: «Bærum» (place, 41 places)" in done.out
+    assert "and 38 more" in done.out
+    assert "42 places decided, 0 undecided." in done.err
+    assert {row["decision"] for row in json.loads(run("redact", study, "--decided", "--json").out)} == {
+        "keep",
+        "redact",
+    }
+    assert found(study, run) == []
+
+
+def test_asking_ends_with_the_input_and_keeps_what_was_decided(
+    private: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("r\n\nx\n"))
+    assert "2 places decided, 3 undecided." in run("redact", private, "--ask").err
+    assert len(found(private, run)) == 3
+
+
+def test_kinds_on_the_command_line_are_those_that_are_found() -> None:
+    assert redact_command.KINDS == privacy.KINDS

@@ -6,6 +6,7 @@ import pytest
 
 from coder import language
 from coder.errors import CoderError
+from coder.reports import privacy
 from coder.suggest.features import Vocabulary
 
 TEXTS = ["Brukarane og kommunene ventar på eldre", "Vi har ikke nok ansatte i kommunen"]
@@ -69,3 +70,23 @@ def test_without_one_all_works(monkeypatch):
     assert language.lemmas_in(TEXTS, norwegian=True) == {}
     assert len(language.sentences("En. To.")) == 2
     language._pipeline.cache_clear()
+
+
+def test_its_recogniser_of_names_proposes_too(tmp_path, monkeypatch):
+    import spacy
+
+    made = spacy.blank("nb")
+    ruler = made.add_pipe("entity_ruler", name="ner")
+    ruler.add_patterns(
+        [
+            {"label": "PER", "pattern": "Xochitl"},
+            {"label": "GPE_LOC", "pattern": "Grenda"},
+            {"label": "ORG", "pattern": "Mental Helse"},
+        ]
+    )
+    made.to_disk(tmp_path / "pipeline")
+    monkeypatch.setenv("CODER_SPACY", str(tmp_path / "pipeline"))
+    language._recogniser.cache_clear()
+    hits = privacy.find("i dag kom Xochitl frå Grenda til Mental Helse i Oslo")
+    language._recogniser.cache_clear()
+    assert [(hit.kind, hit.text) for hit in hits] == [("name", "Xochitl"), ("place", "Grenda"), ("place", "Oslo")]

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from coder.reports.places import AMBIGUOUS, MUNICIPALITIES
 from coder.reports.privacy import find, rare_words
+from coder.reports.privacy.place_lists import AMBIGUOUS, MUNICIPALITIES
 
 
 def found(text: str, rare: frozenset[str] = frozenset()) -> list[tuple[str, str]]:

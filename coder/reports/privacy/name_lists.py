@@ -70,8 +70,8 @@ SURNAMES: Final = _words(
     kristiansen kristoffersen krogh kvam kvamme lange langeland larsen larssen lie lien lindberg lium lorentzen
     ludvigsen lund lunde løken løvås madsen magnussen martinsen mathisen mikalsen mikkelsen moe moen monsen
     mohamed myhre myhren myklebust mortensen nesse ness næss nielsen nikolaisen nilsen nilssen nguyen norheim
-    nordby nordli normann nygaard nygård nyborg olaussen olsen olssen opsahl osen ottesen paulsen pedersen persen
-    pettersen rasmussen reitan riise ringen rogstad ruud rustad rønning rød røed samuelsen sandberg sande sandnes
+    nordby nordli nordmann normann nygaard nygård nyborg olaussen olsen olssen opsahl osen ottesen paulsen pedersen
+    persen pettersen rasmussen reitan riise ringen rogstad ruud rustad rønning rød røed samuelsen sandberg sande sandnes
     sandvik simonsen sivertsen skaar skoglund skogen skjelbred solberg solbakken solheim solli solvang sommer
     stene steen stenersen stokke stokkan strand strøm strømme sunde svendsen svensen sveen sæter sæther søberg
     sørensen sørlie tangen tellefsen thomassen thoresen thorsen thorsrud tollefsen torgersen torp tran tveit
@@ -79,12 +79,64 @@ SURNAMES: Final = _words(
     østli øvrebø ås åsen"""
 )
 
-TITLES: Final = (
-    "fru", "herr", "dr", "doktor", "lege", "fastlege", "overlege", "psykolog", "ordfører", "rådmann",
-    "kommunedirektør", "rektor", "prest", "politiker", "enhetsleder", "avdelingsleder", "teamleder", "sykepleier",
-    "helsesykepleier", "vernepleier", "koordinator", "saksbehandler", "pasienten", "brukeren", "heter", "heiter",
-)  # fmt: skip
+ROLES: Final = _words(
+    """fru herr dr doktor lege legen fastlege fastlegen overlege overlegen psykolog psykologen psykiater psykiateren
+    psykiatar psykiataren ordfører ordføreren ordførar ordføraren rådmann rådmannen kommunedirektør kommunedirektøren
+    kommuneoverlege kommuneoverlegen rektor prest presten politiker enhetsleder enhetslederen avdelingsleder
+    avdelingslederen avdelingsleiar teamleder teamlederen teamleiar leder lederen leiar leiaren sjef sjefen sykepleier
+    sykepleieren sjukepleiar sjukepleiaren helsesykepleier helsesykepleieren helsesjukepleiar helsesøster vernepleier
+    vernepleieren vernepleiar koordinator koordinatoren saksbehandler saksbehandleren saksbehandlar sakshandsamar
+    behandler behandleren behandlar behandlaren terapeut terapeuten miljøterapeut miljøterapeuten miljøarbeider
+    miljøarbeidar ruskonsulent ruskonsulenten konsulent konsulenten rådgiver rådgiveren rådgjevar veileder veilederen
+    støttekontakt støttekontakten kontaktperson kontaktpersonen fysioterapeut ergoterapeut jordmor jordmora tannlege
+    tannlegen assistent assistenten vikar vikaren kollega kollegaen lærer læreren lærar læraren advokat advokaten
+    verge vergen lensmann lensmannen politimann pasient pasienten bruker brukeren brukar brukaren klient klienten
+    beboer beboeren bebuar bebuaren elev eleven heter heiter navnet namnet"""
+)
 """Words after which a capitalised word within a sentence is somebody's name."""
 
-WORDS_TOO: Final = _words("""per odd siv even bo liv stein dag ask jo are max storm live tale runa mark ole gro""")
+KIN: Final = _words(
+    """mor mora moren mamma mammaen far faren pappa pappaen sønn sønnen son sonen datter datteren dattera dotter
+    dottera bror broren lillebror lillebroren storebror storebroren søster søsteren søstera lillesøster storesøster
+    syster systera kone kona konen kjerringa ektemann ektemannen mannen samboer samboeren sambuar sambuaren kjæreste
+    kjæresten kjærast kjærasten nabo naboen tante tanta tanten onkel onkelen bestemor bestemora bestefar bestefaren
+    mormor farmor morfar farfar oldemor barnebarn barnebarnet niese niesa nevø nevøen kusine kusina fetter fetteren
+    stefar stefaren stemor stemora svigermor svigerfar svigersønn svigerdatter svigerinne svoger vennen venninne
+    venninna venninnen kompis kompisen tvilling tvillingen enke enka eksen ekskona eksmannen gutten guten jenta"""
+)
+"""Words for who is close to somebody; the name of one stands beside them, in capitals or not."""
+
+WORDS_TOO: Final = _words(
+    """per odd siv even bo liv stein dag ask jo are max storm live tale runa mark ole gro hans finn tom unn stig ella
+    dina di mia"""
+)
 """First names that are common words: at the beginning of a sentence they do not count."""
+
+NOT_IN_SMALL_LETTERS: Final = _words(
+    """bo jo are max even dag mark live tale liv storm stein hans finn tom unn stig ella dina mia else hauk kai line
+    tone vår gard sol love una runa tea ask odd siv ester brage"""
+)
+"""First names that are not taken for a name in small letters, since they are words."""
+
+DIAGNOSES: Final = (
+    "huntington", "tourette", "asperger", "prader-willi", "angelman", "klinefelter", "marfan", "ehlers-danlos",
+    "duchenne", "cystisk fibrose", "hemofili", "blødersykdom", "porfyri", "narkolepsi", "fragilt x", "fragil x",
+    "rett", "turner", "williams", "noonan", "sotos", "usher", "fabry", "gaucher", "wilson", "addison", "cushing",
+    "akondroplasi", "albinisme", "creutzfeldt-jakob", "als", "amyotrofisk lateralsklerose", "phelan-mcdermid",
+    "smith-magenis", "cornelia de lange", "bardet-biedl", "digeorge", "22q11", "føllings", "fenylketonuri", "pku",
+    "dissosiativ identitetsforstyrrelse", "tuberøs sklerose", "nevrofibromatose", "myasthenia gravis", "lewy",
+    "wernicke", "korsakoff", "pica", "trikotillomani", "anorexia athletica", "münchhausen", "katatoni", "cotard",
+)  # fmt: skip
+"""Rare diagnoses: with a place beside them they may be one person."""
+
+ORDINARY_CAPITALS: Final = _words(
+    """norge noreg norges noregs norden skandinavia europa asperger aspergers tourette tourettes alzheimer alzheimers
+    parkinson parkinsons down downs huntington huntingtons crohn crohns hiv adhd visma gerica profil dips teams zoom
+    excel word outlook facebook messenger instagram snapchat tiktok google youtube helsenorge lifecare acos microsoft
+    sharepoint kompetansebroen helsebiblioteket altinn brukerplan recovery mestring ips act fact flexact nav husbanken
+    helsedirektoratet statsforvalteren statsforvaltaren fylkesmannen napha korus rvts kommunetorget psykiatrien
+    pakkeforløp lyngro subutex sobril valium ritalin concerta zyprexa abilify leponex cipramil metadon suboxone
+    buvidal paracet imovane lithium antabus strattera truxal seroquel risperdal tramadol oxycontin vival rivotril
+    bymisjon bymisjonen frelsesarmeen fontenehus fontenehuset covid covid-19 korona corona jul påske"""
+)
+"""Capitalised words that tell of nobody: countries one lives in, diagnoses, products, medicines, programmes."""

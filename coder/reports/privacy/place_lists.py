@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 MUNICIPALITIES: Final[dict[str, tuple[str, ...]]] = {
@@ -153,3 +155,34 @@ PLACE_ENDINGS: Final = (
     "land", "set", "seter", "vollen", "berget", "fjellet", "elva", "grenda", "viki", "vika", "lia",
 )  # fmt: skip
 """How Norwegian places end. A capitalised word within a sentence that ends so may be one."""
+
+
+@cache
+def municipalities() -> Mapping[str, str]:
+    """Case-folded name → name, of every municipality of today."""
+    return {place.casefold(): place for places in MUNICIPALITIES.values() for place in places}
+
+
+@cache
+def other_places() -> frozenset[str]:
+    """Case-folded places that are no municipality of today."""
+    return frozenset(place.casefold() for place in OTHER_PLACES)
+
+
+@cache
+def one_word_places() -> frozenset[str]:
+    """Every place known, case folded."""
+    return frozenset(municipalities()) | other_places()
+
+
+@cache
+def official_places() -> frozenset[str]:
+    """Municipalities and counties of today and before, in one word, case folded."""
+    names = {*municipalities(), *(name.casefold() for name in (*MUNICIPALITIES, *EARLIER.split()))}
+    return frozenset(name for name in names if " " not in name and len(name) > 1) & one_word_places()
+
+
+@cache
+def unmistakable_places() -> frozenset[str]:
+    """Those of them that cannot be taken for a word, however they are written."""
+    return frozenset(name for name in official_places() if len(name) > 3) - AMBIGUOUS - WORDS_IN_SMALL_LETTERS

@@ -1,0 +1,75 @@
+"""`coder redact --ask`: what is undecided, word by word; one key decides wherever the word is found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import output
+
+if TYPE_CHECKING:
+    from coder.session.redacting import Found
+    from coder.session.session import Session
+
+SHOWN = 3
+"""Places of one word that are shown around it."""
+
+KEYS = "r redact · k keep · space later · b back · q stop"
+
+
+def in_context(one: Found) -> str:
+    """Where something was found, with what stands around it."""
+    around = f"{one.before}→{one.text}←{one.after}"
+    where = f"{one.case}/{one.question}" if one.response else output.one_line(one.question, 40)
+    return f"{where}: …{output.one_line(around, output.room(30))}…"
+
+
+def go_through(session: Session, groups: Sequence[Sequence[Found]], replacement: str) -> None:
+    """Ask about each word; every answer is a change of its own, kept at once. Ends at the end of the input too."""
+    from coder.session import redacting
+
+    decided: list[int] = []
+    number = places = 0
+    while number < len(groups):
+        group = groups[number]
+        _show(group, number + 1, len(groups))
+        key = _key()
+        if key in ("r", "k"):
+            decision = "redact" if key == "r" else "keep"
+            places += redacting.decide(session, group, decision, replacement if key == "r" else "")
+            decided.append(number)
+            number += 1
+        elif key == " ":
+            number += 1
+        elif key == "b" and decided:
+            number = decided.pop()
+            places -= redacting.forget(session, [one.name for one in groups[number]])
+            output.talk("Taken back.")
+        elif key in ("q", "\x1b", "\x03", "\x04", ""):
+            break
+        else:
+            output.talk(KEYS)
+    left = sum(len(group) for place, group in enumerate(groups) if place not in decided)
+    output.talk(f"{output.counted(places, 'place')} decided, {left} undecided.")
+
+
+def _show(group: Sequence[Found], number: int, of: int) -> None:
+    first = group[0]
+    times = f", {len(group)} places" if len(group) > 1 else ""
+    output.say(f"{number} of {of}: «{output.one_line(first.text, 60)}» ({first.kind}{times})")
+    for one in group[:SHOWN]:
+        output.say(f"    {in_context(one)}")
+    if len(group) > SHOWN:
+        output.say(f"    and {len(group) - SHOWN} more")
+    output.talk(KEYS)
+
+
+def _key() -> str:
+    """The next key: from a terminal as it is pressed, else the first character of the next line."""
+    if sys.stdin.isatty():
+        return click.getchar()
+    line = sys.stdin.readline()
+    return (line.rstrip("\n") or " ")[0] if line else ""

@@ -1,0 +1,126 @@
+"""What in an answer could tell who it is about: proposed for a person to decide on, never decided here.
+
+Numbers are found with libraries: identity and account numbers with python-stdnum, which checks the control digits,
+foreign telephone numbers with phonenumbers (Google's libphonenumber). Names, places, ages and dates are found with
+lists and patterns, and by a trained spaCy pipeline where one is installed, so a person has to look; most of what is
+proposed as a name or a place is one, some is not, and some are missed.
+
+Every pattern is bounded and every text is gone through once, so the time goes with the length of the text.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from coder import language
+from coder.reports.privacy import contact, dates, diagnoses, locations, numbers, people
+from coder.reports.privacy.hit import KINDS, Hit
+from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
+
+__all__ = ["KINDS", "Hit", "capitalised_words", "find", "rare_words"]
+
+_RANK = {kind: number for number, kind in enumerate(KINDS)}
+
+
+def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
+    """What `text` may tell, in order, without overlaps. `rare` are capitalised words that one respondent alone uses,
+    case folded (see `rare_words`).
+    """
+    found = sorted(_all(text, rare), key=lambda hit: (_RANK[hit.kind], hit.start, -hit.end))
+    taken: list[Hit] = []
+    starts: list[int] = []
+    for hit in found:
+        place = bisect.bisect(starts, hit.start)
+        free_left = place == 0 or taken[place - 1].end <= hit.start
+        if free_left and (place == len(taken) or hit.end <= taken[place].start):
+            starts.insert(place, hit.start)
+            taken.insert(place, hit)
+    return taken
+
+
+def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
+    yield from numbers.found_in(text)
+    yield from contact.found_in(text)
+    yield from dates.found_in(text)
+    yield from people.initials(text)
+    capitalised = list(people.CAPITAL.finditer(text))
+    small = list(people.WORD.finditer(text))
+    forms = frozenset(found.group() for found in small) | {people.folded(found.group()) for found in capitalised}
+    places = [*locations.in_several_words(text, forms), *locations.in_small_letters(text, small)]
+    for hit in _capitalised(text, capitalised, rare):
+        if hit.kind == "place":
+            places.append(hit)
+        else:
+            yield hit
+    yield from places
+    yield from diagnoses.found_in(text, places)
+    yield from people.in_small_letters(text, small)
+    for start, end, kind in language.people_and_places(text):
+        yield Hit(start, end, kind, text[start:end])
+
+
+def _capitalised(text: str, words: Sequence[re.Match[str]], rare: frozenset[str]) -> Iterator[Hit]:
+    """Names, places and unusual words among the capitalised words."""
+    names = people.names_among(text, words)
+    for number, found in enumerate(words):
+        word = found.group()
+        form = people.folded(word)
+        first = people.begins_sentence(text, found.start())
+        following = text[found.end() : found.end() + 10].casefold()
+        surname = number - 1 in names and 0 < found.start() - words[number - 1].end() <= people.ADJACENT
+        titled = number in names and people.after_cue(text, found.start())
+        if locations.is_place(form, first=first, following=following) and not titled and not surname:
+            yield locations.with_office(text, found.start(), found.end())
+        elif number in names:
+            yield Hit(found.start(), found.end(), "name", word)
+        elif form in rare and not first and _tells_something(word, form):
+            yield Hit(found.start(), found.end(), "unusual word", word)
+
+
+_ABBREVIATION = re.compile(r"[A-ZÆØÅ]{2,6}\d?(?:['’]?[a-zæøå]{1,3})?(?:-\w{1,60})?")
+"""«PTSD», «DPS-et», «ROPs», «FoU»-like ones apart."""
+_SHORTEST_COMPOUND = 12
+"""Letters from which a word of two words of the dictionary is taken for an ordinary one; shorter ones name houses."""
+
+
+def _tells_something(word: str, form: str) -> bool:
+    """Whether a capitalised word that one respondent alone uses is neither an abbreviation nor in the dictionary."""
+    if _ABBREVIATION.fullmatch(word):
+        return False
+    bare = people.stem(form)
+    if people.is_organisation(form) or not {form, bare}.isdisjoint(ORDINARY_CAPITALS):
+        return False
+    if any(language.is_in_dictionary(one) for one in (form, bare, form.split("-")[0])):
+        return False
+    return len(form) < _SHORTEST_COMPOUND or not _is_compound(form)
+
+
+def _is_compound(form: str) -> bool:
+    """Whether a word is two words of the dictionary, with or without a joining s or e."""
+    return any(
+        language.is_in_dictionary(form[cut:])
+        and (
+            language.is_in_dictionary(form[:cut])
+            or (form[cut - 1] in "se" and language.is_in_dictionary(form[: cut - 1]))
+        )
+        for cut in range(4, min(len(form), 40) - 3)
+    )
+
+
+def capitalised_words(text: str) -> Iterator[str]:
+    """The capitalised words of an answer, case folded, as `rare_words` counts them."""
+    for found in people.CAPITAL.finditer(text):
+        yield people.folded(found.group())
+
+
+def rare_words(texts: Iterable[tuple[int, str]]) -> frozenset[str]:
+    """Capitalised words that only one case uses, in any number of its answers. `texts` are (case, text)."""
+    users: dict[str, int] = {}
+    several: set[str] = set()
+    for case, text in texts:
+        for word in capitalised_words(text):
+            if len(word) > 2 and users.setdefault(word, case) != case:
+                several.add(word)
+    return frozenset(word for word in users if word not in several)

@@ -1,0 +1,79 @@
+"""Places: municipalities, counties, towns, districts, and what ends as Norwegian places do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from coder.language import is_in_dictionary
+from coder.reports.privacy.hit import Hit
+from coder.reports.privacy.people import is_organisation, stem
+from coder.reports.privacy.place_lists import (
+    AMBIGUOUS,
+    PLACE_ENDINGS,
+    SEVERAL_WORDS,
+    municipalities,
+    official_places,
+    other_places,
+    unmistakable_places,
+)
+
+IN_SEVERAL_WORDS = re.compile(
+    rf"(?i)\b(?:{'|'.join(map(re.escape, SEVERAL_WORDS))})(?:s\b|\b)(?:\s(?:kommune|fylke|bydel)\b)?"
+)
+_FIRST_OF_SEVERAL = frozenset(name.split()[0].casefold() for name in SEVERAL_WORDS)
+OFFICE = re.compile(r"\s(?:kommune|herad|fylkeskommune|fylke|bydel)(?=[a-zæøå]{0,2}\b)", re.IGNORECASE)
+_OFFICIAL = re.compile(r"\s(?:kommune|herad|fylkeskommune|fylke|bydel)(?:ns|n|s|et|en)?(?!\w)")
+
+
+def in_several_words(text: str, forms: frozenset[str]) -> Iterator[Hit]:
+    """«Møre og Romsdal», «nordre follo». `forms` are the case-folded words of the text."""
+    if forms.isdisjoint(_FIRST_OF_SEVERAL):
+        return
+    for found in IN_SEVERAL_WORDS.finditer(text):
+        yield Hit(*found.span(), "place", found.group())
+
+
+def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]:
+    """Municipalities and counties written without a capital: those that are no words, others before «kommune»."""
+    written = _written_officially()
+    for found in words:
+        form = found.group()
+        if form not in written:
+            continue
+        office = OFFICE.match(text, found.end())
+        allowed = official_places() if office else unmistakable_places()
+        if form in allowed or stem(form) in allowed:
+            end = office.end() if office else found.end()
+            yield Hit(found.start(), end, "place", text[found.start() : end])
+
+
+@cache
+def _written_officially() -> frozenset[str]:
+    """Official places and their genitives."""
+    return official_places() | {f"{name}s" for name in official_places()}
+
+
+def is_place(form: str, *, first: bool, following: str) -> bool:
+    """Whether a capitalised word (case folded) is a place; `first`: it begins a sentence, `following`: what comes."""
+    official = _OFFICIAL.match(following) is not None
+    for one in (form, stem(form), form.split("-")[0]):
+        if one in municipalities() or one in other_places():
+            return official or not first or one not in AMBIGUOUS
+    if official and not first and len(form) > 2 and not is_in_dictionary(form):
+        return True
+    return not first and len(form) > 6 and form.endswith(PLACE_ENDINGS) and not _is_house(form)
+
+
+def _is_house(form: str) -> bool:
+    """«Fontenehuset» ends as a place does, and is a service."""
+    return form.endswith("huset") or is_organisation(form)
+
+
+def with_office(text: str, start: int, end: int) -> Hit:
+    """A place with the «kommune» after it."""
+    office = _OFFICIAL.match(text[end : end + 20].casefold())
+    if office is not None:
+        end += office.end()
+    return Hit(start, end, "place", text[start:end])

@@ -1,0 +1,155 @@
+"""What of a person is found whole, what is left alone, and that no answer costs more than its length.
+
+In the samples square brackets stand around what tells who somebody is. Every name and number is made up.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from re import _constants, _parser  # type: ignore[attr-defined]
+from types import FrameType, ModuleType
+
+import pytest
+
+from coder.reports.privacy import contact, dates, diagnoses, find, locations, numbers, people
+
+TELLING = """
+Ring meg på [22 85 50 50] eller [91234567].
+Kontonummer [1234.56.78911] ble oppgitt.
+Pengene gikk til konto [60120548263].
+Bilen har skilt [EK 12345], står i garasjen.
+Kjører en bil med regnr [dn 45678].
+Pasienten [K.H.] fikk avslag.
+Brukar [K. H.] ventar.
+Dattera [kari] fekk ikkje hjelp.
+sønnen [ola nordmann] bor alene
+fastlege [hansen] svarer ikke
+psykolog [anne berg] ved DPS
+Mora til [Amal] ringte oss.
+Broren min, [Petter], er innlagt.
+Snakk med [Xiaoming], sønnen til naboen.
+Lokalt nummer er [12 345], ring på [12345].
+tlf. [55123]
+Nummeret er [+46 70 123 45 67], svensk.
+Se [facebook.com/kari.nordmann] for bilder.
+Les mer på [kari-nordmann.no].
+Naboen er [93-åring] og vil ikke ha hjelp.
+En [43 år gammel mann fra Utsira] venter.
+En [jente (14)] skadet seg, og en [mann på 52] drikker.
+Ei [17 år gammal jente] i fosterheim
+[to år gammel gutt] fra [Sogndal]
+ein [åttiåring] med demens
+[Huntingtons sykdom] i [Røst]
+Eneste med [Tourettes] på [Træna].
+Bor i [Storgata 14 B, 0184 Oslo].
+Adressen er [Øvre Slottsgate 3].
+[Olav Tryggvasons gate 24] er stedet.
+bor i [kirkeveien 12] nå
+Møt meg i [Industriveien 5 leil. H0203]
+[Postboks 123, 1601 Fredrikstad]
+[gnr. 12 bnr. 3] er gården
+Født [13.04.1956] og bor alene
+Kontakt [per.hansen@kommune.no] for mer.
+"""
+
+TELLING_NOTHING = """
+Vi fikk 12 345 678 kroner i 2022. Kr 1 234 567 i tilskudd. Budsjett på 12345678 kr.
+Norge har få psykologer. Henviser til DPS. Psykisk helse i Norge og Norden.
+TSB og PTSD er vanskelig. Pasienter med Asperger og ADHD. Bruker Visma Profil.
+Aspergers syndrom, Downs syndrom og Parkinsons sykdom er sjeldne hos oss.
+Eldre over 70 år og barn under 5 år gamle. Ungdom 16-24 år. 16-18-åringer. Tenåringer.
+Tiltak i 2019-2023 og 2014–2016. Ventetid 10-12 uker. 3-årig prosjekt.
+Hans mor er syk. Finn ut av det. Tom for folk. Vi bruker 10 timer på hver.
+Mental Helse, Blå Kors og Kirkens Bymisjon. Rask Psykisk Helsehjelp. FACT-team og RPH.
+la sønnen bo hjemme. mor og far. datteren liv og lyst. en bruker per dag. brukeren er even.
+Vi har 1500 personer i kø, 12 500 innbyggere, 25,5 prosent. 10 000-20 000 kroner.
+Forløp 1, hovedforløp 2 B, trinn 3. Avdeling 4. Team 2. Side 12-14.
+bl.a. ROP, f.eks. tvang, m.m. tiltak.se vedlegg. Kl. 12.30.
+En person på 100 prosent stilling. Vi er 3 personer. Person 1 og 2. Pasient nr 12.
+Eneste tilbud i kommunen er Fontenehuset. Alle som har behov i Helse Vest.
+Ruskonsulent og psykolog i 50 %. Sykepleier Psykisk helse. Leder Rus og psykiatri.
+I REGI AV KOMMUNEN. Andel kommuner. St. Olavs hospital. DPSet og DPS'et. * Henviser videre. 1) Psykisk helse.
+"""
+
+
+@pytest.mark.parametrize("sample", TELLING.strip().splitlines())
+def test_what_tells_who_somebody_is_is_found_whole(sample: str) -> None:
+    text = re.sub(r"[\[\]]", "", sample)
+    hits = find(text)
+    covered = {place for hit in hits for place in range(hit.start, hit.end)}
+    marks = 0
+    for found in re.finditer(r"\[([^\]]*)\]", sample):
+        start = found.start() - marks
+        wanted = {place for place in range(start, start + len(found[1])) if text[place].isalnum()}
+        assert wanted <= covered, (found[1], hits)
+        marks += 2
+    assert all(text[hit.start : hit.end] == hit.text for hit in hits)
+
+
+@pytest.mark.parametrize("text", TELLING_NOTHING.strip().splitlines())
+def test_what_tells_nothing_is_left_alone_though_one_respondent_alone_writes_it(text: str) -> None:
+    rare = frozenset(people.folded(found.group()) for found in people.CAPITAL.finditer(text))
+    assert find(text, rare) == []
+
+
+def _unbounded(parsed: object) -> bool:
+    """Whether a parsed pattern has a repetition without an upper bound in it."""
+    for operation, argument in parsed:  # type: ignore[attr-defined]
+        if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+            if argument[1] is _constants.MAXREPEAT:
+                return True
+            if _unbounded(argument[2]):
+                return True
+        elif operation is _constants.SUBPATTERN:
+            if _unbounded(argument[-1]):
+                return True
+        elif operation is _constants.BRANCH:
+            if any(map(_unbounded, argument[1])):
+                return True
+        elif operation in (_constants.ASSERT, _constants.ASSERT_NOT) and _unbounded(argument[1]):
+            return True
+    return False
+
+
+def _patterns(module: ModuleType) -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, value) for name, value in vars(module).items() if isinstance(value, re.Pattern)]
+
+
+def test_no_pattern_that_is_looked_for_in_whole_answers_can_go_on_without_end() -> None:
+    """Each attempt at a match is bounded, so looking through an answer costs time in proportion to its length."""
+    looked_for = [
+        (name, pattern)
+        for module in (contact, dates, diagnoses, locations, numbers, people)
+        for name, pattern in _patterns(module)
+        if not name.startswith("_")
+    ]
+    assert len(looked_for) > 15
+    assert [name for name, one in looked_for if _unbounded(_parser.parse(one.pattern, one.flags))] == []
+
+
+HOSTILE = [
+    "a", "A", "A.", "1 ", "1", "+", "@", "a@", "a.", "Kari ", "kari ", "Hansen ", "sønnen ", ".@-", "0047", "K.", "12.",
+    "gata ", "Storgata 1 ", "1-", "( ", "www.", "år ", "12 år gammel ", "A-", "Å’", "Oslo ", "als i Oslo ", "eneste i ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_the_steps_go_with_the_length_of_the_answer(piece: str) -> None:
+    def steps(length: int) -> int:
+        count = 0
+
+        def seen(frame: FrameType, event: str, argument: object) -> None:
+            nonlocal count
+            count += 1
+
+        text = (piece * length)[:length]
+        sys.setprofile(seen)
+        try:
+            find(text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    find("Ola i Oslo 22 85 50 50")  # what is loaded once is loaded
+    assert steps(8_000) <= 4 * steps(2_000) * 1.2 + 2_000

@@ -57,6 +57,10 @@ class LazyGroup(click.Group):
         for one in command.commands.values() if isinstance(command, click.Group) else (command,):
             if not any(parameter.name == "quiet" for parameter in one.params):
                 one.params.append(_quiet_option())
+                if "_CODER_COMPLETE" in os.environ:
+                    from coder.cli.completing import offer
+
+                    offer(one)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

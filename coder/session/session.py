@@ -260,6 +260,11 @@ class Session:
         """Every variable: id, name, label, kind, type."""
         return queries.variables(self.project)
 
+    def values_of(self, variable: str) -> list[str]:
+        """VARIABLE=VALUE for at most a hundred values of a variable, in their order."""
+        found = queries.values_of(self.project, variable)
+        return [f"{variable}={value}" for value in found]
+
     def waves(self) -> list[str]:
         """The waves in the order they were imported; one with an empty name where none was given."""
         return counts.waves(self.project)

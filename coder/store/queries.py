@@ -33,6 +33,17 @@ def variables(project: Connection) -> list[Row]:
     return list(project.rows("SELECT id, name, label, kind, type FROM variables ORDER BY id"))
 
 
+def values_of(project: Connection, variable: str) -> list[str]:
+    """At most a hundred values of a variable, in their order."""
+    return [
+        str(value) for (value,) in project.execute(
+            "SELECT DISTINCT item.value FROM case_data, json_each(case_data.data) AS item WHERE item.key = ?"
+            " AND item.type NOT IN ('object', 'null') ORDER BY 1 LIMIT 100",
+            (variable,),
+        )
+    ]  # fmt: skip
+
+
 def totals(project: Connection) -> Row:
     """How many cases, answers, codes, coders, codings, suggestions, memos and changes there are."""
     return next(

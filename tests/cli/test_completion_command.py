@@ -42,6 +42,23 @@ def test_what_is_offered(typed, offered):
     assert offered in done.stdout.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("coder search study.db --code ens", "plain,ensomhet"),
+        ("coder search study.db --question gr", "plain,grupper"),
+        ("coder export study.db --by K", "plain,Kari"), ("coder search study.db --where fy", "plain,fylke="),
+        ("coder search study.db --where fylke=V", "plain,fylke=Viken"),
+    ],
+)  # fmt: skip
+def test_names_of_the_project_are_offered(study, typed, offered):
+    count = str(len(typed.split(" ")) - 1)
+    environment = {**os.environ, "_CODER_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": count}
+    done = subprocess.run(ENTRY, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert offered in done.stdout.splitlines()
+
+
 def test_usage(run):
     assert run("completion", "tcsh").code == 2
     assert run("completion").code == 2

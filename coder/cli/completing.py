@@ -1,0 +1,50 @@
+"""What the shell offers after an option: the names that the project on the line holds."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from click.shell_completion import split_arg_string
+
+LIKE = {"--without": "--code", "--change": "--code", "--coder": "--by", "--variable": "--where"}
+"""Options that take the same names as another."""
+OFFERED = {"--code", "--question", "--by", "--where", *LIKE}
+
+
+def offer(command: click.Command) -> None:
+    """Let the shell complete those options of `command` that take names of the project."""
+    for parameter in command.params:
+        known = next((name for name in parameter.opts if name in OFFERED), None)
+        if isinstance(parameter, click.Option) and known is not None:
+            parameter._custom_shell_complete = _names
+
+
+def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    from coder.errors import CoderError
+    from coder.session import open_project
+    from coder.visible import visible
+
+    # An option that still lacks its value stops the parser before it has given PROJECT its own: look at the line.
+    line = split_arg_string(os.environ.get("COMP_WORDS", ""))
+    project = next((Path(word) for word in line[1:] if Path(word).is_file()), None)
+    if project is None:
+        return []
+    option = next(name for name in parameter.opts if name in OFFERED)
+    try:
+        with open_project(project, read_only=True) as session:
+            kind = LIKE.get(option, option)
+            if kind == "--code":
+                names = [code.name for code in session.codebook() if not code.retired]
+            elif kind == "--by":
+                names = [str(row["coder"]) for row in session.status()["coders"]]
+            else:
+                wanted = "open" if kind == "--question" else "closed"
+                end = "=" if option == "--where" else ""
+                names = [f"{row['name']}{end}" for row in session.variables() if row["kind"] == wanted]
+                if option == "--where" and "=" in begun:
+                    names = session.values_of(begun.partition("=")[0])
+    except CoderError:
+        return []
+    return [name for name in names if name.casefold().startswith(begun.casefold()) and visible(name) == name]

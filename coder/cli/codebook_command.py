@@ -146,8 +146,12 @@ def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
     metavar="FILE",
     help="Where to. Default, or «-»: standard output.",
 )
-def export(source: Path, format_: str | None, target: Path | None) -> None:
-    """Write the codebook of a project, or a codebook file, as YAML or CSV."""
+@click.option("--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted.")
+def export(source: Path, format_: str | None, target: Path | None, unredacted: bool) -> None:
+    """Write the codebook of a project, or a codebook file, as YAML or CSV.
+
+    In that of a project what was decided on with `coder redact` is replaced.
+    """
     from coder.codebook import to_csv, to_yaml
     from coder.session.exporting import write_text
 
@@ -155,15 +159,29 @@ def export(source: Path, format_: str | None, target: Path | None) -> None:
     ending = to_file.suffix.lower() if to_file and not to_file.is_dir() else ".yaml"
     if format_ is None and ending not in (".yaml", ".yml", ".csv"):
         raise click.UsageError(f"Say which --format: «{ending}» is neither .yaml nor .csv.")
-    codebook, _ = _codebook_of(source)
+    codebook, undecided = _leaving(source, unredacted=unredacted)
     as_csv = (format_ or ending.lstrip(".")) == "csv"
     text = to_csv(codebook) if as_csv else to_yaml(codebook)
     if to_file is None:
         output.data_stream().write(text)
+        output.undecided(undecided)
         return
     write_text(text, to_file, "utf-8-sig" if as_csv else "utf-8")
     alive = sum(not code.retired for code in codebook)
     output.talk(f"Wrote {output.counted(alive, 'code')} to {to_file}.")
+    output.undecided(undecided)
+
+
+def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
+    """The codebook as it leaves a project, and how many places in it nobody has decided on; a file's as it stands."""
+    if unredacted or source.suffix.lower() in FILES or not source.exists():
+        return _codebook_of(source)[0], 0
+    from coder.session import open_project
+    from coder.session.outgoing import Redacted
+
+    with open_project(source, read_only=True) as session:
+        redacted = Redacted(session)
+        return redacted.codebook(session.codebook()), redacted.undecided
 
 
 def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:

@@ -48,15 +48,16 @@ from coder.errors import FileRefused
     is_flag=True,
     help="CSV for analysis: comma, decimal point, no byte-order mark, nothing put before what looks like a formula.",
 )
+@click.option("--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted.")
 @options.filters
 def command(
     project: Path, what: str, format_: str | None, target: Path | None, text: str, variables: tuple[str, ...],
-    no_variables: bool, raw: bool, **given: Any,
+    no_variables: bool, raw: bool, unredacted: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Export what is coded. Answers are selected as in `coder search`.
 
     CSV is made for Excel in Norwegian: UTF-8 with its mark, «;», decimal comma, and a «'» before what Excel would run
-    as a formula. --raw leaves all that out.
+    as a formula. --raw leaves all that out. What was decided on with `coder redact` is replaced.
     """
     from coder.session import open_project
     from coder.session.exporting import export
@@ -72,10 +73,11 @@ def command(
         where = options.filter_of(session, text, given)
         done = export(
             session, what, chosen, to_file or output.data_stream(), where=where,
-            variables=() if no_variables else (variables or None), raw=raw,
+            variables=() if no_variables else (variables or None), raw=raw, unredacted=unredacted,
         )  # fmt: skip
     if to_file:
         output.talk(f"Wrote {output.counted(done.rows, 'row')} to {to_file}.")
+    output.undecided(done.undecided)
     if done.on_earlier_versions:
         output.talk(
             f"Note: {output.counted(done.on_earlier_versions, 'coding')} on answers whose text a later import changed"

@@ -31,6 +31,7 @@ __all__ = [
     "say_quote",
     "say_table",
     "talk",
+    "undecided",
 ]
 
 
@@ -137,6 +138,16 @@ def problems(found: Sequence[Problem], limit: int = 20) -> None:
 def percent(part: int, whole: int) -> str:
     """`part` of `whole` with its per cent; nothing is said «of 0»."""
     return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else str(part)
+
+
+def undecided(places: int | None) -> None:
+    """Say how many places of what was written nobody has decided on, where there are any."""
+    if places:
+        stand = "stands" if places == 1 else "stand"
+        talk(
+            f"Note: {counted(places, 'place')} that could tell who somebody is {stand} in it undecided;"
+            " `coder redact` lists them."
+        )
 
 
 @contextmanager

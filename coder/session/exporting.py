@@ -10,6 +10,7 @@ from typing import IO
 from coder.errors import CoderError, FileRefused, NotFound, nearest
 from coder.model import Filter
 from coder.reports import tables, writers
+from coder.session.outgoing import Redacted
 from coder.session.session import Session
 from coder.store import queries, search
 
@@ -18,10 +19,13 @@ WHAT = ("excerpts", "matrix", "codings", "codebook")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Rows written, and fitting codings left out because they stand on answers that a later import changed."""
+    """Rows written; fitting codings left out because they stand on answers that a later import changed; and places in
+    what was written that could tell who somebody is and that nobody has decided on (None: not looked for).
+    """
 
     rows: int
     on_earlier_versions: int
+    undecided: int | None = None
 
 
 def export(
@@ -33,10 +37,12 @@ def export(
     where: Filter | None = None,
     variables: Sequence[str] | None = None,
     raw: bool = False,
+    unredacted: bool = False,
 ) -> Exported:
     """Write one table of the project to a path or an open stream.
 
-    `variables` are the columns about each case (None: all closed ones). Raises NotFound, FileRefused.
+    `variables` are the columns about each case (None: all closed ones). What was decided on with `coder redact` is
+    replaced unless `unredacted`; offsets stay those in the whole answer. Raises NotFound, FileRefused.
     """
     where = where or Filter()
     if isinstance(target, Path) and target.exists() and target.samefile(session.project.path):
@@ -45,22 +51,31 @@ def export(
         _require_ordinary(target)
     with session.project.snapshot():
         search.conditions(session.project, where)  # refuses an unknown name before anything is written
-        table = _table(session, what, where, _chosen(session, variables))
+        redacted = None if unredacted else Redacted(session)
+        table = _table(session, what, where, _chosen(session, variables), redacted)
         rows = writers.write(table, format_, target, raw=raw)
         left_out = 0 if where.all_versions else queries.codings_on_earlier_versions(session.project, where)
-    return Exported(rows, left_out if what != "codebook" else 0)
+    undecided = None if redacted is None else redacted.undecided
+    return Exported(rows, left_out if what != "codebook" else 0, undecided)
 
 
-def _table(session: Session, what: str, where: Filter, variables: Sequence[str]) -> tables.Table:
-    project = session.project
+def _table(
+    session: Session, what: str, where: Filter, variables: Sequence[str], redacted: Redacted | None
+) -> tables.Table:
+    project, codebook = session.project, session.codebook()
     if what == "excerpts":
-        return tables.excerpts(queries.excerpts(project, where), variables)
+        excerpts = queries.excerpts(project, where)
+        return tables.excerpts(redacted.excerpts(excerpts) if redacted else excerpts, variables)
     if what == "codings":
-        return tables.codings(queries.excerpts(project, where))
+        codings = queries.excerpts(project, where)
+        return tables.codings(redacted.codes(codings) if redacted else codings)
     if what == "matrix":
-        return tables.matrix(queries.answers(project, where), session.codebook(), variables)
+        answers = queries.answers(project, where)
+        if redacted:
+            answers, codebook = redacted.answers(answers), redacted.named(codebook)
+        return tables.matrix(answers, codebook, variables)
     counts = {row["code_id"]: row for row in queries.code_counts(project)}
-    return tables.codebook_table(session.codebook(), counts)
+    return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts)
 
 
 def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:

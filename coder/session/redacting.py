@@ -200,16 +200,20 @@ def safe_texts(
 ) -> dict[int, Safe]:
     """For each of `texts` (answer → text) what a report replaces and what is undecided."""
     decided = redactions.decided(session.project, texts)
-    safe = {}
-    for response, text in texts.items():
-        rows = decided.get(response, [])
-        hidden = [
-            Hidden(row["start"], row["end"], row["replacement"] or placeholder(words, row["kind"]))
-            for row in rows
-            if row["decision"] == redactions.REDACT
-        ]
-        still = _open(privacy.find(text, rare), rows)
-        if hide_undecided:
-            hidden += [Hidden(hit.start, hit.end, placeholder(words, hit.kind)) for hit in still]
-        safe[response] = Safe(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))
-    return safe
+    return {
+        response: safe_text(text, decided.get(response, []), words, rare, hide_undecided=hide_undecided)
+        for response, text in texts.items()
+    }
+
+
+def safe_text(text: str, decided: Sequence[Row], words: Words, rare: frozenset[str], *, hide_undecided: bool) -> Safe:
+    """What is replaced in one answer and what is undecided. `decided` are the decisions on it."""
+    hidden = [
+        Hidden(row["start"], row["end"], row["replacement"] or placeholder(words, row["kind"]))
+        for row in decided
+        if row["decision"] == redactions.REDACT
+    ]
+    still = _open(privacy.find(text, rare), decided)
+    if hide_undecided:
+        hidden += [Hidden(hit.start, hit.end, placeholder(words, hit.kind)) for hit in still]
+    return Safe(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))

@@ -196,7 +196,7 @@ def _mended(
     codebook = mending.codebook(planned.study.codebook, whole="codebook" in wanted)
     told = replace(
         told,
-        imports=mending.rows(told.imports, "file_name") if {"audit", "checklists"} & {*wanted} else (),
+        imports=tuple(mending.rows(told.imports, "file_name")) if {"audit", "checklists"} & {*wanted} else (),
         code_changes=[
             {**row, **{key: row[key] and {**row[key], "name": mending.mend(row[key]["name"])} for key in IMAGES}}
             for row in told.code_changes

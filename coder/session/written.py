@@ -109,9 +109,9 @@ class Mending:
         description = self.mend(codebook.description) if whole else codebook.description
         return replace(codebook, codes=tuple(codes), description=description)
 
-    def rows(self, rows: Iterable[Mapping[str, Any]], key: str) -> list[Row]:
+    def rows(self, rows: Iterable[Mapping[str, Any]], key: str) -> Iterator[Row]:
         """Rows with one of their texts mended."""
-        return [{**row, key: self.mend(row[key])} for row in rows]
+        return ({**row, key: self.mend(row[key])} for row in rows)
 
     def _mended(self, text: str, *, example: bool) -> str:
         stretches, hits = self._look(text, example=example)

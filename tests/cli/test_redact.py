@@ -140,3 +140,37 @@ def test_asking_ends_with_the_input_and_keeps_what_was_decided(
 
 def test_kinds_on_the_command_line_are_those_that_are_found() -> None:
     assert redact_command.KINDS == privacy.KINDS
+
+
+def test_exports_are_redacted_unless_told_otherwise(private: Path, run: Run) -> None:
+    Path("bok.yaml").write_text(
+        "name: Bok\ncodes:\n  - id: venter\n    name: venter\n    examples: [Ring Kari i Bærum]\n", encoding="utf-8"
+    )
+    assert run("codebook", "import", private, "bok.yaml").code == 0
+    for span in ((), ("--start", "5", "--end", "18")):
+        assert run("apply", private, "--response", "K9/grupper", "--code", "venter", *span).code == 0
+    assert (
+        "5 places that could tell who somebody is stand in it undecided"
+        in run("export", private, "--what", "matrix").err
+    )
+    assert "4 places" in run("export", private, "--what", "excerpts").err
+    assert run("redact", private, "--redact-all").code == 0
+    for what in ("excerpts", "matrix", "codebook"):
+        for ending in ("csv", "jsonl", "md"):
+            done = run("export", private, "--what", what, "--format", ending)
+            assert done.code == 0
+            assert not any(word in done.out for word in ("Kari i", "22 85", "mai 2023")), (what, ending)
+            assert "undecided" not in done.err
+    excerpts = [json.loads(line) for line in run("export", private, "--format", "jsonl").out.splitlines()]
+    assert [(row["excerpt"], row["start"], row["end"]) for row in excerpts] == [
+        ("Ring [navn] i [sted] på [telefonnummer] før [dato]", 0, 48), ("[navn] i [sted] ", 5, 18),
+    ]  # fmt: skip
+    assert "Kari i Bærum" in run("export", private, "--unredacted").out
+    assert "Kari" not in run("codebook", "export", private).out
+    assert "Kari" in run("codebook", "export", private, "--unredacted").out
+
+
+def test_a_part_of_what_is_replaced_is_replaced_whole(private: Path, run: Run) -> None:
+    assert run("redact", private, "--redact-all").code == 0
+    assert run("apply", private, "--response", "K9/grupper", "--code", "eldre", "--start", "7", "--end", "14").code == 0
+    assert json.loads(run("export", private, "--format", "jsonl").out)["excerpt"] == "[navn] i [sted]"

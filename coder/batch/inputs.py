@@ -20,7 +20,7 @@ from coder.readers.delimited import Layout
 from coder.readers.delimiter import ONE_COLUMN, find_delimiter, said_delimiter
 from coder.readers.encoding import text_facts
 from coder.readers.jsonlines import Lines
-from coder.readers.profile import profile
+from coder.readers.profile import look_for_missing, profile
 
 __all__ = [
     "Opened",
@@ -170,6 +170,9 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
         key = _place(source, wanted.id)
     else:
         key = next((place for place, one in enumerate(profiles) if one.role == "id" and place != text), None)
+    if wanted.text is not None and wanted.id is not None:
+        look_for_missing(source, text)
+    source.missing = {place: codes for place, codes in source.missing.items() if place == text}
     ids = "without ids, so the line is the id" if key is None else f"«{names[key]}» as id"
     return Opened(path, source, key, text, f"«{names[text]}» as answers, {ids}", readable(str(path)))
 
@@ -200,18 +203,19 @@ def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Piece]:
 
 
 def _as_it_is(one: Opened) -> tuple[Table | None, list[tuple[int, int, int]] | None]:
-    layout = one.source.layout
+    layout, missing = one.source.layout, frozenset(one.source.missing.get(one.text, ()))
     if isinstance(layout, Layout) and can_be_cut(layout):
         table = Table(
             one.path.absolute(), one.name, "delimited", one.id, one.text, layout.facts.encoding,
             layout.facts.errors, layout.delimiter, layout.width, layout.skip, layout.header.rows,
+            layout.fits, missing,
         )  # fmt: skip
         return table, cuts(one.path, layout.delimiter)
     if isinstance(layout, Lines) and layout.facts.encoding in CUTTABLE:
         key = None if one.id is None else layout.keys[one.id]
         table = Table(
             one.path.absolute(), one.name, "jsonl", key, layout.keys[one.text], layout.facts.encoding,
-            layout.facts.errors,
+            layout.facts.errors, missing=missing,
         )  # fmt: skip
         return table, cuts(one.path, None)
     return None, None

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from coder.readers.delimited import Layout
 from coder.readers.encoding import SINGLE_BYTE
+from coder.readers.fitting import Fit
 
 CUTTABLE = ("utf-8", "utf-8-sig", *SINGLE_BYTE)
 """Encodings in which a line feed is a line feed wherever its byte stands."""
@@ -32,7 +33,8 @@ class Table:
     """A file that can be read in pieces.
 
     `kind` is `delimited`, `jsonl` (objects) or `rows` (ours: [line, id, text]). `id` and `text` are places of columns,
-    or keys of objects; `id` is None where the file has no ids. `name` is what messages and the output call the file.
+    or keys of objects; `id` is None where the file has no ids. `missing` are texts that are no answers.
+    `name` is what messages and the output call the file.
     """
 
     path: Path
@@ -46,6 +48,8 @@ class Table:
     width: int = 0
     skip: int = 0
     header_rows: int = 0
+    fits: tuple[Fit, ...] = ()
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def can_be_cut(layout: Layout) -> bool:
     facts = layout.facts
     return (
         facts.encoding in CUTTABLE
-        and not (facts.has_nul or facts.has_stray_mark or layout.repair)
+        and not (facts.has_nul or facts.has_stray_mark or layout.repair or layout.blanks)
         and layout.header.status is None
         and len(layout.delimiter.encode()) == 1
     )

@@ -13,7 +13,7 @@ from typing import Any
 from coder.batch.pieces import Piece, Table
 from coder.errors import FileRefused
 from coder.readers.cells import plain
-from coder.readers.delimited import _fitted
+from coder.readers.delimited import fitted
 from coder.readers.jsonlines import left_out, parsed
 
 csv.field_size_limit(2**31 - 1)
@@ -70,19 +70,19 @@ def read_piece(piece: Piece) -> Answers:
 def _delimited(piece: Piece, content: bytes, answers: Answers) -> None:
     table = piece.table
     try:
-        text = content.decode(_encoding(piece), table.errors)
+        decoded = content.decode(_encoding(piece), table.errors)
     except UnicodeDecodeError as error:
         line = piece.line + content[: error.start].count(b"\n")
         said = f"{table.name}, line {line}: the bytes there are not {table.encoding}."
         raise FileRefused(said, "Export it again.") from None
-    lines = io.StringIO(text, newline="")
+    lines = io.StringIO(decoded, newline="")
     header, skipped = (table.header_rows, table.skip) if piece.start == 0 else (0, 0)
     for _ in range(skipped):
         lines.readline()
     assert isinstance(table.text, int)
     place, key_place, width = table.text, table.id, table.width
     assert not isinstance(key_place, str)
-    ids, texts, starts = answers.ids, answers.texts, answers.lines
+    ids, texts, starts, missing = answers.ids, answers.texts, answers.lines, table.missing
     base = piece.line + skipped
     line = base
     reader = csv.reader(lines, delimiter=table.delimiter, strict=True)
@@ -97,8 +97,9 @@ def _delimited(piece: Piece, content: bytes, answers: Answers) -> None:
                     line = base + reader.line_num
                     continue
                 if len(row) != width:
-                    row = _fitted(row, width, table.delimiter, answers, line)  # type: ignore[arg-type]
-            texts.append(row[place])
+                    row = fitted(row, width, table.delimiter, table.fits, answers, line)
+            text = row[place]
+            texts.append("" if missing and text.strip() in missing else text)
             ids.append("" if key_place is None else row[key_place])
             starts.append(line)
             line = base + reader.line_num
@@ -122,7 +123,8 @@ def _objects(piece: Piece, content: bytes, answers: Answers) -> None:
         if isinstance(value, str):
             answers.add(*left_out(value), f"line {number}")
             continue
-        answers.texts.append(cell_text(value.get(text)))
+        answer = cell_text(value.get(text))
+        answers.texts.append("" if table.missing and answer.strip() in table.missing else answer)
         answers.ids.append("" if key is None else cell_text(value.get(key)))
         answers.lines.append(number)
 

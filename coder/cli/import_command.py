@@ -10,7 +10,7 @@ import click
 from coder.cli import options, output
 
 if TYPE_CHECKING:
-    from coder.session.importing import Imported, Plan
+    from coder.session.importing import ColumnProfile, Imported, Plan
 
 SAMPLE = 2_000
 """Rows that the guesses about columns rest on, where the file has so many."""
@@ -43,6 +43,15 @@ SAMPLE = 2_000
 @click.option(
     "--repair-mojibake", is_flag=True, help="Repair text that was decoded wrongly before it came here («Ã¸» → «ø»)."
 )
+@click.option(
+    "--missing", "missing", multiple=True, metavar="VALUE", help="A value that is no answer, such as -99. Repeatable."
+)
+@click.option(
+    "--no-missing", "keep_missing", is_flag=True, help="Take no value as missing that --missing does not name."
+)
+@click.option(
+    "--long", "long", is_flag=True, help="Each row is one answer to one question: respondent, question, answer."
+)
 @options.coder
 @options.as_json
 def command(
@@ -60,6 +69,9 @@ def command(
     sheet: str | None,
     header_rows: int | None,
     repair_mojibake: bool,
+    missing: tuple[str, ...],
+    keep_missing: bool,
+    long: bool,
     coder_name: str,
     as_json: bool,
 ) -> None:
@@ -77,6 +89,9 @@ def command(
         sheet=sheet,
         header_rows=header_rows,
         repair_mojibake=repair_mojibake,
+        missing=missing,
+        detect_missing=not keep_missing,
+        long=long or None,
     )
     roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers)
     reports = []
@@ -125,7 +140,7 @@ def _show_plan(plan: Plan) -> None:
                     column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", 50
                 ),
                 plan.roles[column.name],
-                rows_of[column.name].kind,
+                _type_of(rows_of[column.name]),
                 rows_of[column.name].distinct,
                 rows_of[column.name].empty,
                 output.one_line(" · ".join(rows_of[column.name].examples[:3]), 60),
@@ -136,6 +151,11 @@ def _show_plan(plan: Plan) -> None:
     )
     if looked_at >= SAMPLE:
         output.say(f"Distinct and empty are counted in the first {looked_at} rows.")
+
+
+def _type_of(one: ColumnProfile) -> str:
+    """The type of a column's values, and what machine wrote them if one did."""
+    return one.kind if not one.machine or one.kind != "text" else f"{one.kind} ({one.machine})"
 
 
 def _show_left_out(plan: Plan, are: str) -> None:
@@ -183,7 +203,7 @@ def _plan_report(plan: Plan) -> dict[str, Any]:
         "detected": plan.source.detection,
         "columns": [
             {"name": one.column.name, "label": one.column.label, "role": plan.roles[one.column.name], "type": one.kind,
-             "distinct": one.distinct, "empty": one.empty, "examples": list(one.examples)}
+             "machine": one.machine, "distinct": one.distinct, "empty": one.empty, "examples": list(one.examples)}
             for one in plan.profiles
         ],
         "preview": [[getattr(cell, "raw", cell) for cell in cells] for _, cells in plan.preview],

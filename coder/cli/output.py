@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import click
 
-from coder.model import Problem
+from coder.model import Problem, gathered
 from coder.visible import json_text, one_line, visible
 
 __all__ = [
@@ -128,11 +128,12 @@ def say_quote(text: str, indent: str) -> None:
 
 
 def problems(found: Sequence[Problem], limit: int = 20) -> None:
-    """List problems on standard error; beyond `limit` only how many more there are."""
-    for one in found[:limit]:
+    """List problems on standard error, a line for each sort; beyond `limit` only how many more there are."""
+    lines = gathered(found)
+    for one in lines[:limit]:
         talk(f"Note: {one}")
-    if len(found) > limit:
-        talk(f"Note: and {len(found) - limit} more; --json lists them all.")
+    if len(lines) > limit:
+        talk(f"Note: and {len(lines) - limit} more; --json lists them all.")
 
 
 def percent(part: int, whole: int) -> str:

@@ -96,13 +96,16 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
         if READERS[suffix][0] == "spreadsheet" and start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
             raise FileRefused(f"{path} is a web page or XML, no spreadsheet.", "Open it in Excel and save it as .xlsx.")
         actual = _suffix_by_content(suffix, start)
-        if actual == suffix:
-            return reader(path, options)
-        source = load_reader(actual)(path, options)
+        if actual != suffix:
+            reader = load_reader(actual)
+        source = reader(path, options)
+        source.options = options
     except OSError as error:
         raise FileRefused(
             f"{path} cannot be read: {error.strerror or error}.", "Check the file's permissions."
         ) from None
+    if actual == suffix:
+        return source
     source.detection["format"] = actual.removeprefix(".")
     source.add(f"The file is named {suffix}, but its content is {actual.removeprefix('.')} and was read as that.")
     return source

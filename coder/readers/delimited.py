@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from coder.model import Cell
 from coder.readers import mojibake, tolerant
@@ -19,19 +19,25 @@ from coder.readers.delimiter import (
     ONE_COLUMN,
     find_delimiter,
     given_delimiter,
+    has_blanks,
     said_delimiter,
     undivided,
 )
 from coder.readers.encoding import TextFacts, text_facts
+from coder.readers.fitting import Fit, fits_of, put_back
 from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
 from coder.readers.source import ReadOptions, Row, Source, Tally
 
 csv.field_size_limit(2**31 - 1)  # the default refuses answers over 131,072 characters
+FITTED_ROWS, FITTED_CELLS = 300, 30_000
+"""Rows, and cells in all, that tell what the columns hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All that reading takes: `skip` lines go before the first record (a `sep=` line)."""
+    """All that reading takes: `skip` lines go before the first record (a `sep=` line). `blanks`: those after a
+    delimiter are no part of a cell. `fits` is what each column holds, where it is known.
+    """
 
     path: Path
     facts: TextFacts
@@ -39,6 +45,8 @@ class Layout:
     skip: int
     repair: bool
     header: Header
+    blanks: bool = False
+    fits: tuple[Fit, ...] = ()
 
     @property
     def width(self) -> int:
@@ -58,13 +66,17 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     said, skip = said_delimiter(sample)
     given = given_delimiter(options.delimiter) if options.delimiter is not None else ""
     delimiter = given or said or find_delimiter(sample)
-    layout = Layout(path, facts, delimiter, skip, options.repair_mojibake, Header((), 0))
+    blanks = has_blanks(sample, delimiter)
+    layout = Layout(path, facts, delimiter, skip, options.repair_mojibake, Header((), 0), blanks)
     wanted = max(HEADER_SEARCH, (options.header_rows or 0) + 1)
     with _lines(layout) as lines:
-        records = tolerant.records(lines, delimiter, 0, skip + 1)
-        first = list(islice((row for _, row, _ in records if any(row)), wanted))
-    header = read_header(path, first, options.header_rows)
-    layout = replace(layout, header=header)
+        records = tolerant.records(lines, delimiter, 0, skip + 1, blanks=blanks)
+        filled = (row for _, row, _ in records if any(row))
+        first = list(islice(filled, wanted))
+        header = read_header(path, first, options.header_rows)
+        more = min(FITTED_ROWS, FITTED_CELLS // max(len(header.columns), 1)) - len(first)
+        fits = fits_of([*first, *islice(filled, max(more, 0))][header.rows :], len(header.columns))
+    layout = replace(layout, header=header, fits=fits)
     source = Source(path, header.columns, partial(_rows, layout), detection=_detection(layout, said))
     source.layout = layout
     _list_problems(source, layout)
@@ -83,8 +95,12 @@ def _detection(layout: Layout, said: str) -> dict[str, str]:
     found = {
         "encoding": layout.facts.encoding,
         "delimiter": NAMES.get(layout.delimiter, layout.delimiter),
-        "header rows": str(layout.header.rows),
+        "header rows": str(layout.header.rows - layout.header.above),
     }
+    if layout.header.above:
+        found["rows above"] = str(layout.header.above)
+    if layout.blanks:
+        found["after the delimiter"] = "a blank"
     if said:
         found["separator line"] = f"sep={NAMES.get(said, said)}"
     if layout.header.qualtrics:
@@ -154,7 +170,7 @@ def _rows(layout: Layout, source: Source) -> Iterator[Row]:
     skip, width = layout.skip, layout.width
     line, simple = skip + 1, body.simple
     with _lines(layout) as lines:
-        reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+        reader = csv.reader(lines, delimiter=layout.delimiter, strict=True, skipinitialspace=layout.blanks)
         try:
             for row in cast(Iterator[list[Any]], reader):
                 # Most rows of most files take one of the first two ways, as quick as they can be.
@@ -174,7 +190,7 @@ def _rows(layout: Layout, source: Source) -> Iterator[Row]:
     if not whole:
         with _lines(layout) as lines:
             rest = islice(lines, line - skip - 1, None)
-            for number, row, mended in tolerant.records(rest, layout.delimiter, width, line):
+            for number, row, mended in tolerant.records(rest, layout.delimiter, width, line, blanks=layout.blanks):
                 if cells := body.check(number, row, mended):
                     yield number, cells
     body.close()
@@ -212,7 +228,8 @@ class _Body:
             self.simple = self._is_simple()
             return None
         if len(row) != self._layout.width:
-            row = _fitted(row, self._layout.width, self._layout.delimiter, self._tally, line)
+            layout = self._layout
+            row = fitted(row, layout.width, layout.delimiter, layout.fits, self._tally, line)
         if self._status is not None and row[self._status] in PREVIEWS:
             self._left_out.append(line)
             return None
@@ -226,8 +243,17 @@ class _Body:
             self._source.add(f"Rows without any value were left out: {self._empty}.")
 
 
-def _fitted(row: list[str], width: int, delimiter: str, tally: Tally, line: int) -> list[str]:
-    """A row made `width` wide: filled with empty cells, or the rest kept in the last cell."""
+class Listing(Protocol):
+    """Where problems of a row are told."""
+
+    def add(self, sort: str, message: str, where: str) -> None:
+        """List a problem of some sort."""
+
+
+def fitted(row: list[str], width: int, delimiter: str, fits: tuple[Fit, ...], tally: Listing, line: int) -> list[str]:
+    """A row made `width` wide: filled with empty cells, divided texts put together again where the other cells fit
+    their columns, or else the rest kept in the last cell.
+    """
     where, count = f"line {line}", len(row)
     while len(row) > width and not row[-1]:
         row.pop()
@@ -239,6 +265,16 @@ def _fitted(row: list[str], width: int, delimiter: str, tally: Tally, line: int)
         )
         return [*row, *[""] * (width - len(row))]
     if len(row) > width:
+        if (mended := put_back(row, fits, delimiter)) is not None and mended[1] != (width - 1,):
+            cells, places = mended
+            columns = ", ".join(str(place + 1) for place in places)
+            tally.add(
+                "rows with delimiters that are not quoted",
+                f"{count} cells where the header has {width}; column {columns} was given the surplus, since all other"
+                f" cells fit then: «{cells[places[0]][:60]}»",
+                where,
+            )
+            return cells
         kept = delimiter.join(row[width - 1 :])
         tally.add(
             "rows with too many cells",

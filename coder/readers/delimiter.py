@@ -19,6 +19,9 @@ NAMES[ONE_COLUMN] = "none"
 
 _SAID = re.compile(r'^"?sep=(.)"?(\r\n|\n|\r)', re.IGNORECASE)
 _ROWS = 300
+MOST_ABOVE = 8
+"""Lines of a title and the like above a table."""
+LONGEST_HEADING = 200
 
 
 def said_delimiter(sample: str) -> tuple[str, int]:
@@ -41,14 +44,71 @@ def find_delimiter(sample: str) -> str:
 
     ONE_COLUMN when none does: answers full of commas are one column.
     """
-    scores = {candidate: _score(sample, candidate) for candidate in CANDIDATES}
+    scores = {candidate: _score(_sample_rows(sample, candidate), candidate) for candidate in CANDIDATES}
     best = max(CANDIDATES, key=lambda candidate: scores[candidate])
-    return best if scores[best] > (0.0, 0) else ONE_COLUMN
+    if scores[best] > (0.0, 0):
+        return best
+    below_title = {candidate: _below_title(sample, candidate) for candidate in CANDIDATES}
+    best = max(CANDIDATES, key=lambda candidate: below_title[candidate])
+    return best if below_title[best] else ONE_COLUMN
 
 
-def _score(sample: str, delimiter: str) -> tuple[float, int]:
-    """(share of rows as wide as the header, its width), or (0, 0) when it cannot be this delimiter."""
+def _below_title(sample: str, delimiter: str) -> int:
+    """The width of a table below some rows without a delimiter, such as a title and a date; 0 where there is none.
+
+    Every row of it has the same width and the first can be names, since sentences have commas, too.
+    """
     rows = _sample_rows(sample, delimiter)
+    above = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
+    below = rows[above:]
+    if not 0 < above <= MOST_ABOVE or len(below) < 3 or len(below[0]) < (3 if delimiter == "," else 2):
+        return 0
+    width = len(below[0])
+    return width if _names_columns(below[0]) and all(len(row) == width for row in below) else 0
+
+
+def has_blanks(sample: str, delimiter: str) -> bool:
+    """Whether the cells of a file are written with a blank after the delimiter, as `1, "text, with comma", Oslo` is."""
+    if delimiter in (" ", ONE_COLUMN):
+        return False
+    if has_quotes_after_blanks(sample, delimiter):
+        return True
+    rows = [row for row in _sample_rows(sample, delimiter, blanks=False) if len(row) > 1]
+    cells = [cell for row in rows for cell in row[1:] if cell]
+    even = len({len(row) for row in rows}) == 1 and len(rows) >= 3
+    return even and all(cell[:1] == " " for cell in cells)
+
+
+def has_quotes_after_blanks(sample: str, delimiter: str) -> bool:
+    """Whether quotation marks stand after the delimiter and a blank, more often than right after the delimiter.
+
+    A quote in a sentence («han sa, "ja da"») is no cell: it is not alone up to the next delimiter or the line's end.
+    """
+    mark = re.escape(delimiter)
+    quoted = re.findall(rf'{mark} +"(?:[^"]|"")*" *(?=[\r\n{mark}]|\Z)', sample)
+    return bool(quoted) and len(quoted) >= len(re.findall(f'{mark}"', sample))
+
+
+def table_delimiter(sample: str) -> str:
+    """The delimiter of a text that is a table whatever it is called, or "" where it may be prose.
+
+    Tabs hardly stand in prose; other signs must divide every row alike, below what can be names.
+    """
+    for delimiter in ("\t", ";", "|", ","):
+        rows = _sample_rows(sample, delimiter)
+        if len(rows) < 2 or len(rows[0]) < 2:
+            continue
+        alike = sum(len(row) == len(rows[0]) for row in rows)
+        if delimiter == "\t":
+            if alike >= 0.9 * len(rows):
+                return delimiter
+        elif alike == len(rows) >= 3 and _names_columns(rows[0]) and max(map(len, rows[0])) <= LONGEST_HEADING:
+            return delimiter
+    return ""
+
+
+def _score(rows: list[list[str]], delimiter: str) -> tuple[float, int]:
+    """(share of rows as wide as the header, its width), or (0, 0) when it cannot be this delimiter."""
     if not rows or len(rows[0]) < 2:
         return 0.0, 0
     width, below = len(rows[0]), rows[1:]
@@ -80,12 +140,16 @@ def undivided(sample: str) -> str:
     return next((mark for mark in CANDIDATES if mark in first and _names_columns(first.split(mark))), "")
 
 
-def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
-    """The first records of a sample that are whole."""
+def _sample_rows(sample: str, delimiter: str, *, blanks: bool | None = None) -> list[list[str]]:
+    """The first records of a sample that are whole. `blanks`: cells begin after a blank (default: detected)."""
+    if blanks is None:
+        blanks = has_quotes_after_blanks(sample, delimiter)
     lines = list(io.StringIO(sample, newline=""))
     complete = lines if len(lines) < 2 or lines[-1].endswith(("\n", "\r")) or len(sample) < (1 << 18) else lines[:-1]
     try:
-        rows = list(islice((row for row in csv.reader(complete, delimiter=delimiter) if row), _ROWS))
+        rows = list(
+            islice((row for row in csv.reader(complete, delimiter=delimiter, skipinitialspace=blanks) if row), _ROWS)
+        )
     except csv.Error:
         return []
     return rows

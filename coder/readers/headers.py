@@ -11,10 +11,21 @@ from pathlib import Path
 
 from coder.errors import FileRefused
 from coder.model import Column
+from coder.readers.heading_rows import (
+    ANSWER_MARKS,
+    LOOKED_AT,
+    HeadingRows,
+    filled_to_the_right,
+    find_heading_rows,
+    looks_like_data,
+    rows_above,
+)
 from coder.readers.source import Source
 
-HEADER_SEARCH = 4
+HEADER_SEARCH = LOOKED_AT
 """How many rows may have to be looked at to find the header."""
+IMPORT_ID_SEARCH = 4
+"""In how many of them Qualtrics' import ids are looked for."""
 
 LEVEL_SEPARATOR = " - "
 PREVIEWS = {"Survey Preview", "Survey Test", "Offline Survey Preview", "1", "2", "9", "17"}
@@ -27,11 +38,12 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 @dataclass(frozen=True, slots=True)
 class Header:
     """The columns of a table, how many rows the header took, and what a researcher should be told
-    (`problems`).
+    (`problems`). Of its rows `above` are a title or the like.
     """
 
     columns: tuple[Column, ...]
     rows: int
+    above: int = 0
     qualtrics: bool = False
     html: bool = False
     problems: list[str] = field(default_factory=list)
@@ -47,33 +59,54 @@ class Header:
 def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | None, width: int = 0) -> Header:
     """Columns from the first rows of a file; `width` is how many there are at least.
 
-    Qualtrics exports are known by the row of `{"ImportId": …}`: key, question text, import id. Otherwise
-    several header rows are levels, joined by LEVEL_SEPARATOR. Raises FileRefused when there are fewer rows
-    than asked for.
+    Qualtrics exports are known by the row of `{"ImportId": …}`: key, question text, import id. Otherwise rows of title
+    are passed over, and several header rows are levels, joined by LEVEL_SEPARATOR. Raises FileRefused when there are
+    fewer rows than asked for.
     """
     if header_rows is not None and not 0 <= header_rows <= 20:
         raise FileRefused(f"{path}: {header_rows} header rows cannot be.", "Give a number from 0 to 20.")
     if header_rows is not None and header_rows > len(rows):
         raise FileRefused(f"{path} has {len(rows)} rows, fewer than {header_rows} header rows.", "Give a lower number.")
-    import_ids = next((i for i, row in enumerate(rows[:HEADER_SEARCH]) if _is_import_ids(row)), None)
+    import_ids = next((i for i, row in enumerate(rows[:IMPORT_ID_SEARCH]) if _is_import_ids(row)), None)
     qualtrics = import_ids is not None and header_rows in (None, import_ids + 1)
-    count = header_rows if header_rows is not None else (import_ids + 1 if import_ids is not None else 1)
-    width = max([width, *(len(row) for row in rows[: count or len(rows)])])
-    levels = [[*row, *[""] * (width - len(row))] for row in rows[:count]]
-    if qualtrics:
-        names = levels[0]
-        labels = levels[1] if count > 2 else [""] * width
+    if qualtrics and import_ids is not None:
+        found = HeadingRows(levels=import_ids + 1)
     else:
-        names = [_join([level[i] for level in levels]) for i in range(width)]
+        found = _heading_rows(rows, header_rows)
+    above, count = found.above, found.above + found.levels
+    width = max([width, *(len(row) for row in rows[above : count or len(rows)])])
+    levels = [[*row[:width], *[""] * (width - len(row))] for row in rows[above:count]]
+    if qualtrics or found.labelled:
+        names = levels[0]
+        labels = levels[1] if len(levels) > 1 and not (qualtrics and len(levels) == 2) else [""] * width
+    else:
+        filled = filled_to_the_right(levels)
+        names = [_join([level[i] for level in filled]) for i in range(width)]
         labels = [""] * width
-    header = Header((), count, qualtrics, any(_TAG.search(text) for text in [*names, *labels]))
+    header = Header((), count, above, qualtrics, any(_TAG.search(text) for text in [*names, *labels]))
+    if above:
+        titles = ", ".join("«" + " ".join(cell.strip() for cell in row if cell.strip()) + "»" for row in rows[:above])
+        header.problems.append(f"Above the headings, left out: {titles}.")
     columns = _unique(names, labels, said=count > 0, problems=header.problems)
-    return Header(columns, count, qualtrics, header.html, header.problems)
+    return Header(columns, count, above, qualtrics, header.html, header.problems)
+
+
+def _heading_rows(rows: Sequence[Sequence[str]], said: int | None) -> HeadingRows:
+    """Where headings stand, as found, or as many as `said` below the title."""
+    if said is None:
+        return find_heading_rows(rows)
+    above = rows_above(rows) if said else 0
+    # What looks like a title may be a group of headings, which the number given counts with the others.
+    if above and (above + said >= len(rows) or looks_like_data(rows[above + said - 1])):
+        above = 0
+    return HeadingRows(above, said)
 
 
 def _join(levels: Sequence[str]) -> str:
-    """The distinct non-empty texts of a column's header, top down."""
-    return LEVEL_SEPARATOR.join(dict.fromkeys(text.strip() for text in levels if text.strip()))
+    """The distinct non-empty texts of a column's header, top down; «Response» below a question says nothing."""
+    texts = list(dict.fromkeys(text.strip() for text in levels if text.strip()))
+    telling = [text for place, text in enumerate(texts) if not place or text.casefold() not in ANSWER_MARKS]
+    return LEVEL_SEPARATOR.join(telling)
 
 
 def _is_import_ids(row: Sequence[str]) -> bool:

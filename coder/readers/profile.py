@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from coder.model import Cell, Column, Missing
+from coder.readers import machine
 from coder.readers.dates import date_formats
+from coder.readers.missing import mark, missing_codes
 from coder.readers.source import Source
 
 EXAMPLES = 3
@@ -48,7 +50,7 @@ class ColumnProfile:
 
     `role` is a guess: `id`, `open` or `closed`. `kind` is `text`, `number` or `date`. `rows`, `empty` and
     `distinct` count cells in the sample, `longest` is in characters, `decimal` is the decimal mark of numbers
-    (else empty).
+    (else empty), `machine` the kind of machine that wrote the values (else empty).
     """
 
     column: Column
@@ -60,6 +62,7 @@ class ColumnProfile:
     longest: int
     examples: tuple[str, ...]
     decimal: str
+    machine: str = ""
 
 
 def as_number(text: str, decimal: str) -> int | float | None:
@@ -91,12 +94,16 @@ def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
         close = getattr(rows, "close", None)
         if close is not None:
             close()
+    if source.kind != "document":
+        values = _take_missing(source, values)
     marks = _decimal_marks(source)
     profiles = [_profile(column, cells, marks) for column, cells in zip(source.columns, values, strict=True)]
     if source.kind == "document":
         return [replace(one, role="open" if one.column.name == "text" else "closed") for one in profiles]
-    profiles = _with_roles(profiles, values)
+    profiles = _with_roles(source, profiles, values)
     chosen = next((one for one in profiles if one.role == "id"), None)
+    if chosen is not None:
+        keep_ids(source, profiles.index(chosen))
     suspect = chosen or next((one for one in profiles if _names_id(one.column.name)), None)
     for one, cells in zip(profiles, values, strict=True):
         if one is suspect:
@@ -110,6 +117,35 @@ def _decimal_marks(source: Source) -> str:
     text: there `1,2` is two choices. Whole numbers do not show the mark.
     """
     return ",." if source.detection.get("delimiter", ",") != "," else "."
+
+
+def _take_missing(source: Source, values: list[list[Cell]]) -> list[list[Cell]]:
+    """The sample without the codes for «no answer», which the source leaves out from now on, and counts."""
+    said, detect = source.options.missing, source.options.detect_missing
+    codes = [
+        {} if _names_id(column.name) else missing_codes(column, cells, said, detect)
+        for column, cells in zip(source.columns, values, strict=True)
+    ]
+    source.missing = {place: found for place, found in enumerate(codes) if found}
+    source.missing_found = {}
+    if not source.missing:
+        return values
+    rows = [mark(list(row), source.missing, source.missing_found) for row in zip(*values, strict=True)]
+    return [list(column) for column in zip(*rows, strict=True)] if rows else values
+
+
+def look_for_missing(source: Source, place: int, sample: int = 2000) -> None:
+    """Let one column have its codes for «no answer» left out, as `profile` does for all but the ids."""
+    rows = source.rows()
+    cells = [cells[place] for _, cells in islice(rows, sample)]
+    codes = missing_codes(source.columns[place], cells, source.options.missing, source.options.detect_missing)
+    source.missing = {place: codes} if codes else {}
+
+
+def keep_ids(source: Source, place: int) -> None:
+    """Let a column have its values as they stand, as one of ids must: a case may be called «NA»."""
+    source.missing.pop(place, None)
+    source.missing_found = {key: count for key, count in source.missing_found.items() if key[0] != place}
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:
@@ -130,6 +166,7 @@ def _profile(column: Column, cells: Sequence[Cell], marks: str) -> ColumnProfile
         longest=max(map(len, texts), default=0),
         examples=tuple(distinct[:EXAMPLES]),
         decimal=decimal,
+        machine="" if kind == "number" else machine.machine_kind(distinct, named_open=_names_open(column.name)),
     )
 
 
@@ -158,16 +195,25 @@ def _names_id(name: str) -> bool:
     return joined in _ID_NAMES or (0 < len(words) <= 3 and (words[-1] == "id" or words[0] == "id"))
 
 
-def _with_roles(profiles: list[ColumnProfile], values: Sequence[Sequence[Cell]]) -> list[ColumnProfile]:
+def _with_roles(source: Source, profiles: list[ColumnProfile], values: Sequence[Sequence[Cell]]) -> list[ColumnProfile]:
     if len(profiles) == 1:
         return [replace(profiles[0], role="open")]
     chosen = _id_column(profiles, values)
-    return [
-        replace(one, role="id", kind="text", decimal="")
-        if position == chosen
-        else replace(one, role="open" if _is_open(one, values[position]) else "closed")
-        for position, one in enumerate(profiles)
-    ]
+    settled, written = [], []
+    for position, one in enumerate(profiles):
+        if position == chosen:
+            settled.append(replace(one, role="id", kind="text", decimal="", machine=""))
+            continue
+        is_open = _is_open(one, values[position])
+        if is_open and one.machine:
+            written.append(f"«{one.column.name}» ({one.machine})")
+        settled.append(replace(one, role="open" if is_open and not one.machine else "closed"))
+    if written:
+        source.add(
+            f"Taken as closed, since a machine and no respondent wrote the values: {_some(written)}."
+            " Say --open COLUMN where one is a question."
+        )
+    return settled
 
 
 def _id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell]]) -> int | None:
@@ -185,6 +231,8 @@ def _id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell
         texts = _texts(values[position])
         bare = not any(" " in text for text in texts)
         whole = one.kind == "text" or (one.kind == "number" and not any("." in t or "," in t for t in texts))
+        if one.machine in machine.UNFIT_AS_ID:
+            continue
         if bare and whole and one.rows > 2 and not _names_open(one.column.name):
             return position
     return None

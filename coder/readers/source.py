@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coder.model import Cell, Column, Problem
+from coder.readers.missing import Codes, mark
 
 Row = tuple[int, list[Cell]]
 """The line or row number in the file, and one cell per column."""
@@ -29,6 +30,11 @@ class ReadOptions:
     sheet: str | None = None
     header_rows: int | None = None
     repair_mojibake: bool = False
+    missing: tuple[str, ...] = ()
+    """Values that are no answers, in every column but that of the ids."""
+    detect_missing: bool = True
+    long: bool | None = None
+    """Whether each row is one answer to one question."""
 
 
 class Source:
@@ -55,16 +61,42 @@ class Source:
         self.problems: list[Problem] = []
         self.layout: object | None = None
         """How the file is laid out, where its reader knows it well enough for parts of it to be read alone."""
+        self.options = ReadOptions()
+        self.missing: dict[int, Codes] = {}
+        """By the place of a column: the texts in it that are no answers."""
+        self.missing_found: dict[tuple[int, str], int] = {}
+        """How many of them the last pass over the rows met, by place and text."""
+        self.joined: Mapping[int, frozenset[int]] = {}
+        """By the place of a column: the rows whose cell is one with that of the row above (merged)."""
         self._known: set[Problem] = set()
         self._start = start
 
     def rows(self) -> Iterator[Row]:
         """Rows from the first on, streaming; each call begins again."""
-        return self._start(self)
+        return self._marked() if self.missing else self._start(self)
 
-    def add(self, message: str, where: str = "") -> None:
+    def _marked(self) -> Iterator[Row]:
+        codes, counts = self.missing, self.missing_found
+        counts.clear()
+        for number, cells in self._start(self):
+            yield number, mark(cells, codes, counts)
+
+    def said_missing(self) -> list[Problem]:
+        """What the last pass over the rows took as missing, a line for each column."""
+        by_place: dict[int, list[str]] = {}
+        for (place, text), count in sorted(self.missing_found.items(), key=lambda item: (item[0][0], -item[1])):
+            by_place.setdefault(place, []).append(f"«{text}» {count} time{'' if count == 1 else 's'}")
+        return [
+            Problem(
+                f"Taken as missing, not as answers: {', '.join(texts)}. With --no-missing they are kept as answers.",
+                f"column {self.columns[place].name}",
+            )
+            for place, texts in by_place.items()
+        ]
+
+    def add(self, message: str, where: str = "", sort: str = "", count: int = 1) -> None:
         """List a problem, unless it is listed already."""
-        problem = Problem(message, where)
+        problem = Problem(message, where, sort, count)
         if problem not in self._known:
             self._known.add(problem)
             self.problems.append(problem)
@@ -81,10 +113,11 @@ class Tally:
         """List a problem; its sort is a noun phrase in the plural, such as «rows with too few cells»."""
         self._counts[sort] += 1
         if self._counts[sort] <= LISTED:
-            self._source.add(message, where)
+            self._source.add(message, where, sort)
 
     def close(self) -> None:
         """Say how many were not listed."""
         for sort, count in self._counts.items():
             if count > LISTED:
-                self._source.add(f"{count - LISTED} more {sort} are not listed one by one.")
+                more = count - LISTED
+                self._source.add(f"{more} more {sort} are not listed one by one.", sort=sort, count=more)

@@ -16,7 +16,7 @@ from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out
 from coder.readers.source import ReadOptions, Row, Source
 
 CHILD = "spreadsheet_child"
-SEARCH = 12
+SEARCH = HEADER_SEARCH
 """How many rows are looked at for a title and merged headers."""
 
 
@@ -108,7 +108,9 @@ def _header(path: Path, first: list[tuple[int, list[str]]], about: dict[str, Any
 
 
 def _detection(about: dict[str, Any], header: Header, title: str) -> dict[str, str]:
-    found = {"sheet": about["sheet"], "header rows": str(header.rows)}
+    found = {"sheet": about["sheet"], "header rows": str(header.rows - header.above)}
+    if header.above:
+        found["rows above"] = str(header.above)
     if about["others"]:
         found["other sheets"] = _names(about)
     if title:

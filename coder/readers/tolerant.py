@@ -12,15 +12,18 @@ LONGEST = 1000
 """A record of more lines than this is taken for an unclosed quote."""
 
 
-def records(lines: Iterator[str], delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str], str]]:
+def records(
+    lines: Iterator[str], delimiter: str, width: int, line: int, *, blanks: bool = False
+) -> Iterator[tuple[int, list[str], str]]:
     """Each record as (first line, fields, what was mended or "").
 
-    `width` is the number of columns (0: not known yet), `line` the number of the first line.
+    `width` is the number of columns (0: not known yet), `line` the number of the first line. `blanks`: those beside a
+    delimiter are no part of a cell.
     """
     waiting: deque[str] = deque()
     while True:
         taken: list[str] = []
-        reader = csv.reader(_feed(waiting, lines, taken), delimiter=delimiter, strict=True)
+        reader = csv.reader(_feed(waiting, lines, taken), delimiter=delimiter, strict=True, skipinitialspace=blanks)
         message = ""
         try:
             row = next(reader, None)
@@ -28,6 +31,12 @@ def records(lines: Iterator[str], delimiter: str, width: int, line: int) -> Iter
             if row is None:
                 return
         except csv.Error:
+            if blanks and (tidied := _without_blanks(taken, delimiter)) is not None:
+                row, used = tidied
+                waiting.extendleft(reversed(taken[used:]))
+                yield line, row, ""
+                line += used
+                continue
             row, used = _mend(taken, delimiter, width)
             waiting.extendleft(reversed(taken[used:]))
             message = (
@@ -37,6 +46,20 @@ def records(lines: Iterator[str], delimiter: str, width: int, line: int) -> Iter
             )
         yield line, row, message
         line += used
+
+
+def _without_blanks(taken: list[str], delimiter: str) -> tuple[list[str], int] | None:
+    """The record at the start of `taken` read with blanks between a closing quote and a delimiter left out, and how
+    many lines it took; None where that does not make it sound.
+    """
+    closed = re.compile(f'" +(?={re.escape(delimiter)}|[\\r\\n]|\\Z)')
+    reader = csv.reader(
+        (closed.sub('"', line) for line in taken), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
+    try:
+        return next(reader), reader.line_num
+    except (csv.Error, StopIteration):
+        return None
 
 
 def _feed(waiting: deque[str], lines: Iterator[str], taken: list[str]) -> Iterator[str]:

@@ -56,6 +56,7 @@ def apply_file(
     done = Applied()
     keys = CaseKeys(plan)
     rows = [(line, keys(line, cells), names) for line, cells, names in _coded(plan.source, columns, separator)]
+    keys.close()
     done.problems += plan.problems
     with journal.change(session.project, "apply", session.coder) as act:
         codebook, made = _with_codes(session.codebook(), [name for _, _, names in rows for name in names], create_codes)

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, FileRefused, NotFound, nearest
 from coder.model import Cell, Column, Missing, Problem
 from coder.readers import ReadOptions, Source, open_source
-from coder.readers.profile import ColumnProfile, as_number, profile
+from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
+from coder.readers.source import Tally
 from coder.session.session import Session
 from coder.store import importing, journal
 
-__all__ = ["Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
+__all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
 
 BATCH = 5_000
 PREVIEW = 5
@@ -50,7 +52,7 @@ class Plan:
     @property
     def problems(self) -> list[Problem]:
         """What was found so far; more may come while the rows are read."""
-        return self.source.problems
+        return [*self.source.problems, *self.source.said_missing()]
 
     @property
     def left_out(self) -> int:
@@ -63,12 +65,21 @@ class Plan:
 
     def recipe(self, wave: str) -> str:
         """How to read this file again in the same way, as JSON."""
+        said = {
+            name: value
+            for name, value, usual in (
+                ("missing", list(self.options.missing), []),
+                ("detect_missing", self.options.detect_missing, True),
+                ("long", self.options.long, None),
+            )
+            if value != usual  # what an earlier version could not be told stands in no earlier recipe
+        }
         return json.dumps(
             {
                 "options": {
                     "encoding": self.options.encoding, "delimiter": self.options.delimiter,
                     "sheet": self.options.sheet, "header_rows": self.options.header_rows,
-                    "repair_mojibake": self.options.repair_mojibake,
+                    "repair_mojibake": self.options.repair_mojibake, **said,
                 },
                 "detected": self.source.detection, "kind": self.source.kind, "roles": self.roles, "wave": wave,
             },
@@ -98,8 +109,13 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     else:
         profiles = profile(source)
         settled = _settle(source, profiles, roles)
+        for place, column in enumerate(source.columns):
+            if settled[column.name] in ("id", "skip"):
+                keep_ids(source, place)
+    in_sample = dict(source.missing_found)
     rows = source.rows()
     preview = [row for row, _ in zip(rows, range(PREVIEW), strict=False)]
+    source.missing_found = in_sample
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Plan(source, profiles, settled, digest, options, preview)
@@ -191,9 +207,12 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
     for place, name, _ in closed:
         _put(session, act, columns[place], "closed", kinds[name].kind)
     key_of = CaseKeys(plan)
+    joined = plan.source.joined
+    waiting: importing.ImportedCase | None = None
     for line, cells in plan.source.rows():
+        goes_on = waiting is not None and key_of.goes_on(line)
         key = key_of(line, cells)
-        data = {}
+        data: dict[str, Any] = {}
         for place, name, read in closed:
             cell = cells[place]
             if cell is not None and cell != "":
@@ -207,7 +226,38 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
                 texts.append((question, 0, text))
             else:
                 data[columns[place].name] = None  # asked, and not answered
-        yield importing.ImportedCase(key, data, texts, line)
+        if waiting is not None and goes_on:
+            # A cell merged over rows is one answer and not several.
+            more = [(question, text) for place, (question, _, text) in _placed(texts, open_places, questions)
+                    if line not in joined.get(place, ())]  # fmt: skip
+            waiting = _with_more(waiting, data, more)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = importing.ImportedCase(key, data, texts, line)
+    if waiting is not None:
+        yield waiting
+    key_of.close()
+
+
+def _placed(
+    texts: Sequence[tuple[int, int, str]], places: Sequence[int], questions: Sequence[int]
+) -> Iterator[tuple[int, tuple[int, int, str]]]:
+    """Texts with the place of the column that each is from."""
+    place_of = dict(zip(questions, places, strict=True))
+    return ((place_of[text[0]], text) for text in texts)
+
+
+def _with_more(
+    case: importing.ImportedCase, data: dict[str, Any], more: Sequence[tuple[int, str]]
+) -> importing.ImportedCase:
+    """A case with the answers of a further row, and with values of variables that it has none of yet."""
+    texts = [*case.texts]
+    for question, text in more:
+        position = sum(1 for one, _, _ in texts if one == question)
+        texts.append((question, position, text))
+    added = {name: value for name, value in data.items() if case.data.get(name) is None}
+    return importing.ImportedCase(case.key, {**case.data, **added}, texts, case.line)
 
 
 def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
@@ -257,20 +307,43 @@ class CaseKeys:
         places = plan.with_role("id")
         self._place = places[0] if places else None
         self._stem = plan.source.path.stem
-        self._source = plan.source
+        self._tally = Tally(plan.source)
+        self._joined = plan.source.joined.get(places[0], frozenset()) if places else frozenset()
         self._seen: set[str] = set()
         self._number = 0
+        self._last = ""
+
+    def goes_on(self, line: int) -> bool:
+        """Whether a row is about the case of the row above: its id cell is one with the one there."""
+        return bool(self._last) and line in self._joined
 
     def __call__(self, line: int, cells: Sequence[Cell]) -> str:
+        if not self.goes_on(line):
+            self._last = self._key(line, cells)
+        return self._last
+
+    def close(self) -> None:
+        """List what was counted."""
+        self._tally.close()
+
+    def _key(self, line: int, cells: Sequence[Cell]) -> str:
         self._number += 1
         if self._place is None:
             return f"{self._stem}-{self._number}"
         cell = cells[self._place]
-        wanted = "" if cell is None or isinstance(cell, Missing) else str(cell).strip()
+        given = "" if cell is None or isinstance(cell, Missing) else unsafe_cell(str(cell))
+        wanted = given.strip()
         key = wanted or f"(line {line})"
         if not wanted:
-            self._source.add(
+            self._tally.add(
+                "rows without an id",
                 f"has no id; the case is called «{key}». Choose another id column with --id, or --row-numbers.",
+                f"line {line}",
+            )
+        elif wanted != given:
+            self._tally.add(
+                "ids with blanks before or after them",
+                f"the id «{given}» has a blank before or after it; the case is called «{key}».",
                 f"line {line}",
             )
         again = 1
@@ -278,7 +351,8 @@ class CaseKeys:
             again += 1
             key = f"{wanted} ({again})"
         if again > 1:
-            self._source.add(
+            self._tally.add(
+                "rows with an id that stands above already",
                 f"has the id «{wanted}», which stands above already; the case is called «{key}»."
                 " Choose another id column with --id, or --row-numbers.",
                 f"line {line}",

@@ -233,7 +233,7 @@ def test_no_header(tmp_path: Path) -> None:
 
 def test_two_header_rows_are_joined(tmp_path: Path) -> None:
     opened = source(tmp_path, "Bakgrunn;;Svar\nalder;kjønn;q1\n1;2;3\n", ReadOptions(header_rows=2))
-    assert [column.name for column in opened.columns] == ["Bakgrunn - alder", "kjønn", "Svar - q1"]
+    assert [column.name for column in opened.columns] == ["Bakgrunn - alder", "Bakgrunn - kjønn", "Svar - q1"]
     assert cells(opened) == [["1", "2", "3"]]
 
 

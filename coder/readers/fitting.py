@@ -1,0 +1,99 @@
+"""Rows with more cells than there are columns, put back where all cells fit: commas that nobody quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.readers.heading_rows import is_value
+from coder.readers.machine import is_one_pattern, shape
+
+FEWEST_ROWS = 3
+"""Whole rows from which columns are known."""
+MOST_VALUES = 30
+"""Different values that a column of choices has at most."""
+LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a column holds: `values` (numbers, dates), one of `known` choices or shapes, or free `text`.
+
+    `length` is how long its texts are on average, in characters.
+    """
+
+    kind: str
+    known: frozenset[str] = frozenset()
+    length: float = 0.0
+
+    def takes(self, cell: str) -> bool:
+        """Whether a cell can be one of this column; an empty one always can."""
+        text = cell.strip()
+        if not text or self.kind == "text":
+            return True
+        if self.kind == "values":
+            return is_value(text)
+        return (shape(text) if self.kind == "shapes" else text) in self.known
+
+
+def fits_of(rows: Sequence[Sequence[str]], width: int) -> tuple[Fit, ...]:
+    """What each column holds, as rows of the right width show; nothing where they are too few to tell."""
+    whole = [row for row in rows if len(row) == width]
+    if len(whole) < FEWEST_ROWS or width < 2:
+        return ()
+    return tuple(_fit([row[place].strip() for row in whole if row[place].strip()]) for place in range(width))
+
+
+def _fit(cells: list[str]) -> Fit:
+    if not cells:
+        return Fit("text")
+    if all(map(is_value, cells)):
+        return Fit("values")
+    distinct = frozenset(cells)
+    length = sum(map(len, cells)) / len(cells)
+    if is_one_pattern(cells):
+        return Fit("shapes", frozenset(map(shape, distinct)), length)
+    if len(distinct) <= min(MOST_VALUES, len(cells) // 3) and max(map(len, distinct)) <= LONGEST_VALUE:
+        return Fit("choices", distinct, length)
+    return Fit("text", length=length)
+
+
+def put_back(row: Sequence[str], fits: Sequence[Fit], delimiter: str) -> tuple[list[str], tuple[int, ...]] | None:
+    """A row of too many cells as one of `len(fits)`, and the places of the columns that were given several cells; None
+    where nothing tells.
+
+    A blank after a comma is a sentence going on. Where that does not settle it, one column of text takes the surplus,
+    if the others then hold what they always do.
+    """
+    surplus = len(row) - len(fits)
+    if surplus <= 0 or not fits:
+        return None
+    going_on = [place for place, cell in enumerate(row) if place and cell[:1] == " "]
+    if len(going_on) == surplus:
+        cells: list[str] = []
+        given: list[int] = []
+        for place, cell in enumerate(row):
+            if place in going_on:
+                cells[-1] += delimiter + cell
+                given.append(len(cells) - 1)
+            else:
+                cells.append(cell)
+        if _all_fit(cells, fits, given):
+            return cells, tuple(dict.fromkeys(given))
+    found = []
+    for place, fit in enumerate(fits):
+        cells = [*row[:place], delimiter.join(row[place : place + surplus + 1]), *row[place + surplus + 1 :]]
+        if _all_fit(cells, fits, [place]):
+            blanks = sum(cell[:1] == " " for cell in row[place + 1 : place + surplus + 1])
+            found.append((blanks, fit.length, cells, place))
+    if not found:
+        return None
+    best = max(found, key=lambda one: one[:2])
+    return best[2], (best[3],)
+
+
+def _all_fit(cells: Sequence[str], fits: Sequence[Fit], given: Sequence[int]) -> bool:
+    """Whether all cells fit their columns, and those given several are of columns that hold such."""
+    if not all(fit.takes(cell) for cell, fit in zip(cells, fits, strict=True)):
+        return False
+    return all(fits[place].kind in ("text", "choices") for place in given)

@@ -1,0 +1,158 @@
+"""Where the headings of a table end and its data begin: titles and dates above, and headings in two rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from coder.readers.dates import date_formats, is_clock
+
+LOOKED_AT = 30
+"""Rows that are looked at."""
+MOST_ABOVE = 8
+"""Rows of title, date and the like that may stand above the headings."""
+LONGEST_NAME = 40
+"""Characters of a heading that is a name such as `v_168`, and no wording."""
+
+ANSWER_MARKS = frozenset({
+    "open-ended response", "response", "åpent svar", "ope svar", "fritekstsvar", "offene antwort", "réponse ouverte",
+})  # fmt: skip
+"""What survey systems write below a question instead of an option; it is no part of a column's name."""
+
+_NUMBER = re.compile(r"[+-]?[\d\s\xa0\u202f]*\d(?:[.,]\d+)?\s?%?(?:[eE][+-]?\d+)?")
+
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRows:
+    """How many rows stand above the headings, and how many the headings take. `labelled`: the first of two names the
+    columns, and the second has the wording of the questions.
+    """
+
+    above: int = 0
+    levels: int = 1
+    labelled: bool = False
+
+
+def find_heading_rows(rows: Rows) -> HeadingRows:
+    """Where the headings stand in the first rows of a table, none of which is empty."""
+    above = rows_above(rows)
+    levels, labelled = _levels(_even(rows[above:LOOKED_AT]))
+    return HeadingRows(above, levels, labelled)
+
+
+def rows_above(rows: Rows) -> int:
+    """How many rows of one or two cells at the left (a title, a date) stand above the first that can be headings."""
+    counts = [_filled(row) for row in rows[:LOOKED_AT]]
+    most = max(counts, default=0)
+    first = next((place for place, count in enumerate(counts) if count >= 2 and count * 2 >= most), 0)
+    if not 0 < first <= MOST_ABOVE or first + 1 >= len(rows):
+        return 0
+    for row, count in zip(rows[:first], counts[:first], strict=True):
+        at_the_left = all(cell.strip() for cell in row[:count])
+        titled = count * 2 < most or (
+            most <= 3 and count == 1 and any(mark in row[0].strip() for mark in " :0123456789")
+        )
+        if count > 2 or not at_the_left or not titled:
+            return 0
+    headings = [cell.strip() for cell in rows[first] if cell.strip()]
+    return first if len(set(headings)) == len(headings) and not any(map(is_value, headings)) else 0
+
+
+def looks_like_data(row: Sequence[str]) -> bool:
+    """Whether a row has a number or a date in it, which headings hardly have."""
+    return any(is_value(cell) for cell in row)
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number, a date or a time of day."""
+    text = cell.strip()
+    if not any(character.isdigit() for character in text[:24]):
+        return False
+    return bool(_NUMBER.fullmatch(text)) or is_clock(text) or bool(date_formats([text]))
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _even(rows: Rows) -> list[list[str]]:
+    """Rows of one width, cells without blanks around them."""
+    width = max((len(row) for row in rows), default=0)
+    return [[*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in rows]
+
+
+def _levels(rows: list[list[str]]) -> tuple[int, bool]:
+    """How many rows of headings there are, and whether the second has the wordings."""
+    if len(rows) < 3 or len(rows[0]) < 2:
+        return 1, False
+    top, second, below = rows[0], rows[1], rows[2:]
+    lower = [cell for cell in second if cell]
+    if not lower or any(map(is_value, lower)) or any(map(is_value, filter(None, top))):
+        return 1, False
+    if _has_options(top, second, below) or _has_groups(top, second, below):
+        return 2, False
+    return (2, True) if _has_wordings(top, second, below) else (1, False)
+
+
+def _has_options(top: list[str], second: list[str], below: list[list[str]]) -> bool:
+    """Options below the question they belong to, and nothing below what is no question (SurveyMonkey)."""
+    if top[0] and second[0]:
+        return False
+    if any(cell.casefold() in ANSWER_MARKS for cell in second):
+        return True
+    lower = [place for place, cell in enumerate(second) if cell]
+    nameless = [place for place, cell in enumerate(top) if not cell and any(row[place] for row in [second, *below])]
+    # Each column without a heading has one in the second row, and these begin below the question at their left.
+    return (
+        bool(nameless)
+        and set(nameless) <= set(lower)
+        and bool(top[0])
+        and all(place - 1 in lower for place in nameless)
+    )
+
+
+def _has_groups(top: list[str], second: list[str], below: list[list[str]]) -> bool:
+    """A row of groups, such as «Bakgrunn» over three columns, above a full row of names over columns of figures."""
+    empty = [place for place, cell in enumerate(top) if not cell]
+    if not empty or not top[0] or not all(second) or len(set(second)) < len(second):
+        return False
+    return bool(_columns_of_figures(second, below))
+
+
+def _has_wordings(top: list[str], second: list[str], below: list[list[str]]) -> bool:
+    """A full row of names, one of wordings, and columns of figures below that these words do not belong to."""
+    names = all(top) and len(set(top)) == len(top)
+    if not names or any(len(name) > LONGEST_NAME or len(name.split()) > 1 for name in top):
+        return False
+    if _filled(second) < 0.9 * len(second) or sum(map(len, second)) < 1.5 * sum(map(len, top)) or len(below) < 3:
+        return False
+    return len(_columns_of_figures(second, below)) >= max(2, len(top) // 4)
+
+
+def _columns_of_figures(second: list[str], below: list[list[str]]) -> list[int]:
+    """The columns whose cells are all numbers or dates, at least two, below a word."""
+    found = []
+    for place, word in enumerate(second):
+        given = [row[place] for row in below if row[place]]
+        if word and len(given) >= min(2, len(below)) and given and all(map(is_value, given)):
+            found.append(place)
+    return found
+
+
+def filled_to_the_right(levels: Rows) -> list[list[str]]:
+    """Rows of headings where an empty one takes the one at its left, if a heading of its own stands below both."""
+    filled = [[cell.strip() for cell in level] for level in levels]
+    for upper, lower in pairwise(filled):
+        group = ""
+        for place, cell in enumerate(upper):
+            if cell:
+                group = cell if lower[place] else ""
+            elif lower[place]:
+                upper[place] = group
+            else:
+                group = ""
+    return filled

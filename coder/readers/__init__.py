@@ -22,6 +22,7 @@ READERS = {
     ".tab": ("delimited", "read_delimited"),
     ".jsonl": ("jsonlines", "read_jsonlines"),
     ".ndjson": ("jsonlines", "read_jsonlines"),
+    ".json": ("jsonlist", "read_json"),
     ".parquet": ("parquet", "read_parquet"),
     ".xlsx": ("spreadsheet", "read_spreadsheet"),
     ".xlsm": ("spreadsheet", "read_spreadsheet"),
@@ -30,6 +31,9 @@ READERS = {
     ".ods": ("spreadsheet", "read_spreadsheet"),
     ".sav": ("spss", "read_spss"),
     ".zsav": ("spss", "read_spss"),
+    ".por": ("spss", "read_spss"),
+    ".dta": ("spss", "read_spss"),
+    ".zip": ("zipped", "read_zipped"),
     ".txt": ("document", "read_text"),
     ".text": ("document", "read_text"),
     ".md": ("document", "read_markdown"),
@@ -38,7 +42,28 @@ READERS = {
 }
 """Suffix → module below this package, and its function."""
 
-COMPRESSED = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z")
+_TABLE = frozenset({"missing", "detect_missing", "long"})
+TAKES = {
+    "read_delimited": _TABLE | {"encoding", "delimiter", "header_rows", "repair_mojibake"},
+    "read_jsonlines": _TABLE | {"encoding"},
+    "read_json": _TABLE | {"encoding"},
+    "read_parquet": _TABLE,
+    "read_spreadsheet": _TABLE | {"sheet", "header_rows"},
+    "read_spss": _TABLE | {"encoding"},
+    "read_text": frozenset({"encoding", "repair_mojibake"}),
+    "read_markdown": frozenset({"encoding", "repair_mojibake"}),
+}
+"""Reader → the options that act in it; other readers take none. An option that cannot act is refused, not ignored."""
+SAID_AS = {
+    "encoding": "--encoding", "delimiter": "--delimiter", "sheet": "--sheet", "header_rows": "--header-rows",
+    "repair_mojibake": "--repair-mojibake", "missing": "--missing", "detect_missing": "--no-missing", "long": "--long",
+}  # fmt: skip
+KIND_OF = {
+    "delimited": "delimited text", "jsonlines": "JSON lines", "jsonlist": "JSON", "parquet": "Parquet",
+    "spreadsheet": "a spreadsheet", "spss": "a statistics file", "document": "a document", "zipped": "a ZIP file",
+}  # fmt: skip
+
+COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".7z")
 
 SIGNATURES = (
     (b"PK\x03\x04", "zip"),
@@ -46,6 +71,7 @@ SIGNATURES = (
     (b"$FL2", "sav"),
     (b"$FL3", "sav"),
     (b"PAR1", "parquet"),
+    (b"<stata_dta>", "dta"),
 )
 EXPECTED = {
     ".xlsx": {"zip", "ole"},
@@ -58,7 +84,9 @@ EXPECTED = {
     ".zsav": {"sav"},
     ".parquet": {"parquet"},
 }
-SUFFIX_OF = {"zip": ".xlsx", "ole": ".xls", "sav": ".sav", "parquet": ".parquet"}
+SUFFIX_OF = {"zip": ".zip", "ole": ".xls", "sav": ".sav", "parquet": ".parquet", "dta": ".dta"}
+INSIDE = (("xl/", ".xlsx"), ("word/", ".docx"), ("content.xml", ".ods"))
+"""What begins the name of an entry of a ZIP container → what the container is."""
 
 
 def load_reader(suffix: str) -> Reader:
@@ -95,38 +123,89 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
             raise FileRefused(f"{path}: the file is empty.", "Export it again, or name another file.")
         if READERS[suffix][0] == "spreadsheet" and start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
             raise FileRefused(f"{path} is a web page or XML, no spreadsheet.", "Open it in Excel and save it as .xlsx.")
-        actual = _suffix_by_content(suffix, start)
+        actual = _suffix_by_content(path, suffix, start, options)
         if actual != suffix:
             reader = load_reader(actual)
+        _refuse_idle(path, READERS[actual], options)
         source = reader(path, options)
-        source.options = options
     except OSError as error:
         raise FileRefused(
             f"{path} cannot be read: {error.strerror or error}.", "Check the file's permissions."
         ) from None
-    if actual == suffix:
+    source.options = options
+    if options.long is not False and source.kind == "table":
+        from coder.readers.long import widened
+
+        source = widened(source, options)
+    if actual == suffix or suffix in (".txt", ".text"):
         return source
     source.detection["format"] = actual.removeprefix(".")
     source.add(f"The file is named {suffix}, but its content is {actual.removeprefix('.')} and was read as that.")
     return source
 
 
-def _suffix_by_content(suffix: str, start: bytes) -> str:
-    """The suffix whose reader fits the first bytes of a file; `suffix` itself wherever that may be right."""
+def _refuse_idle(path: Path, reader: tuple[str, str], options: ReadOptions) -> None:
+    """Raises FileRefused for an option that cannot act on this kind of file."""
+    module, function = reader
+    takes, usual = TAKES.get(function, frozenset()), ReadOptions()
+    if module == "zipped":
+        return  # it is the table inside that takes them
+    for name, option in SAID_AS.items():
+        if name not in takes and getattr(options, name) != getattr(usual, name):
+            able = sorted({KIND_OF.get(READERS[suffix][0], suffix) for suffix in READERS if name in _taken_by(suffix)})
+            raise FileRefused(
+                f"{option} cannot act on {path}: it is read as {KIND_OF.get(module, module)}.",
+                f"Leave it out; it is for {', '.join(able)}.",
+            )
+
+
+def _taken_by(suffix: str) -> frozenset[str]:
+    return TAKES.get(READERS[suffix][1], frozenset())
+
+
+def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptions) -> str:
+    """The suffix whose reader fits what is in a file; `suffix` itself wherever that may be right."""
     signature = next((name for magic, name in SIGNATURES if start.startswith(magic)), "text")
+    module = READERS[suffix][0]
     if suffix in EXPECTED:
         if signature in EXPECTED[suffix]:
             return suffix
         # A .sav or .parquet that is none is more likely damaged than a table in plain text.
-        spreadsheet = READERS[suffix][0] == "spreadsheet"
         if signature == "text":
-            return ".csv" if spreadsheet and _is_table_text(start) else suffix
-        return SUFFIX_OF[signature]
-    if signature in ("zip", "ole") and READERS[suffix][0] == "document":
+            return ".csv" if module == "spreadsheet" and _is_table_text(start) else suffix
+        return _in_container(path, SUFFIX_OF[signature])
+    if signature in ("zip", "ole") and module == "document":
         return ".docx"
-    if signature in SUFFIX_OF and READERS[suffix][0] in ("delimited", "jsonlines"):
-        return SUFFIX_OF[signature]
+    if signature in SUFFIX_OF and module in ("delimited", "jsonlines", "jsonlist", "zipped"):
+        return _in_container(path, SUFFIX_OF[signature])
+    if signature != "text":
+        return suffix
+    from coder.readers.tabulated_text import is_table, json_suffix
+
+    if module == "delimited" and options.delimiter is not None:
+        return suffix
+    if module in ("delimited", "jsonlines", "jsonlist") or suffix in (".txt", ".text"):
+        found = json_suffix(path, suffix, options.encoding)
+        if found != suffix:
+            return found
+    if suffix in (".txt", ".text"):
+        said = options.delimiter is not None or options.header_rows is not None
+        return ".csv" if said or is_table(path, options.encoding) else suffix
     return suffix
+
+
+def _in_container(path: Path, suffix: str) -> str:
+    """What a ZIP container is by the names of its parts; `suffix` for any other file."""
+    if suffix != ".zip":
+        return suffix
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return ".xlsx"
+    return next((kind for beginning, kind in INSIDE if any(name.startswith(beginning) for name in names)), ".zip")
 
 
 def _is_table_text(start: bytes) -> bool:

@@ -12,6 +12,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from threading import Timer
 from typing import Any, cast
@@ -24,6 +26,9 @@ from coder.readers.source import Row, Source, Tally
 CPU_SECONDS = 300
 MEMORY = 4 * 1024**3
 """Bytes of address space a child may use."""
+
+MOST_KEPT, CELLS_KEPT, FEWEST_KEPT = 2_001, 500_000, 50
+"""Rows, and cells in all, that are remembered of a file: as many as its columns are judged by."""
 
 _PATH = "\0"
 """Stands for the file in a child's message: the parent calls it what the user called it."""
@@ -77,6 +82,27 @@ def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, N
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+class Remembered:
+    """What a child printed about a file and its first rows, so that looking at these again starts no other child."""
+
+    def __init__(self, start: Callable[[], Generator[Line, None, None]], width: Callable[[Line], int]) -> None:
+        self._start = start
+        with closing(start()) as lines:
+            self.about = next(lines)
+            most = max(FEWEST_KEPT, min(MOST_KEPT, CELLS_KEPT // max(width(self.about), 1)))
+            self.first = list(islice(lines, most))
+        self._whole = len(self.first) < most
+
+    def lines(self) -> Iterator[Line]:
+        """A line for each row, from the first on."""
+        for number, cells, *rest in self.first:
+            yield [number, [*cells], *rest]
+        if not self._whole:
+            with closing(self._start()) as lines:
+                next(lines)
+                yield from islice(lines, len(self.first), None)
 
 
 def rows(lines: Iterator[Line], source: Source) -> Iterator[Row]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from coder.errors import FileRefused
 from coder.model import Cell, Column
@@ -16,6 +15,8 @@ from coder.readers.cells import NUL, NUL_KEPT, plain
 from coder.readers.encoding import TextFacts, text_facts
 from coder.readers.headers import plain_text
 from coder.readers.source import ReadOptions, Row, Source, Tally
+
+Object = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Lines:
 def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     """A source whose columns are all keys of all objects, in the order they first appear.
 
-    Nested values become JSON text. A line that is no object is left out and listed. Raises FileRefused naming the first
-    such line where they are no fewer than the others: then the file is something else.
+    Keys of nested objects are joined by dots, lists become JSON text. A line that is no object is left out and listed.
+    Raises FileRefused naming the first such line where they are no fewer than the others: the file is
+    something else then.
     """
     facts = text_facts(path, options.encoding)
     keys: dict[str, None] = {}
@@ -47,8 +49,7 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
         raise FileRefused(f"{path}, line {first[0]}: {first[1]}.", 'Each line must be one object: {"id": …}.')
     if count == 0 or not keys:
         raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
-    names, changed = _names(list(keys))
-    columns = tuple(Column(name) for name in names)
+    columns, changed = column_names(list(keys))
     lines = Lines(facts, tuple(keys), broken)
     source = Source(path, columns, partial(_rows, lines), detection={"encoding": facts.encoding})
     source.layout = lines
@@ -59,8 +60,8 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     return source
 
 
-def _names(keys: list[str]) -> tuple[list[str], list[str]]:
-    """A column name for each key, numbered where only white space differs; and what was changed."""
+def column_names(keys: list[str]) -> tuple[tuple[Column, ...], list[str]]:
+    """A column for each key, numbered where only white space differs; and what was changed."""
     names: list[str] = []
     changed = []
     for position, key in enumerate(keys, start=1):
@@ -71,10 +72,28 @@ def _names(keys: list[str]) -> tuple[list[str], list[str]]:
         if name != key:
             changed.append(f"The key «{key}» became the column «{name}».")
         names.append(name)
-    return names, changed
+    return tuple(Column(name) for name in names), changed
 
 
-def parsed(line: str) -> dict[str, Any] | str | None:
+def flat(record: Object) -> Object:
+    """A record whose nested objects are keys of their own: {"a": {"b": 1}} is {"a.b": 1}."""
+    if not any(isinstance(value, dict) and value for value in record.values()):
+        return record
+    found: Object = {}
+    waiting: list[tuple[str, object]] = [(key, value) for key, value in reversed(record.items())]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict) and value:
+            waiting.extend((f"{key}.{inner}", inside) for inner, inside in reversed(value.items()))
+            continue
+        name, number = key, 2
+        while name in found:
+            name, number = f"{key} ({number})", number + 1
+        found[name] = value
+    return found
+
+
+def parsed(line: str) -> Object | str | None:
     """The object that a line holds, or why it is none; None for a line without anything."""
     text = line.strip("\ufeff \t\r\n")
     if not text:
@@ -84,7 +103,7 @@ def parsed(line: str) -> dict[str, Any] | str | None:
     except (ValueError, RecursionError) as error:
         said = error.msg if isinstance(error, json.JSONDecodeError) else "it is too long or too deep"
         return f"not JSON ({said})"
-    return value if isinstance(value, dict) else "not an object"
+    return flat(value) if isinstance(value, dict) else "not an object"
 
 
 def _exact(text: str) -> float | str:
@@ -98,7 +117,7 @@ def left_out(why: str) -> tuple[str, str]:
     return "lines that are no JSON object", f"{why}; the line was left out"
 
 
-def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, dict[str, Any] | str]]:
+def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, Object | str]]:
     """Each line with its number, as `parsed`."""
     with facts.open(path) as lines:
         for number, line in enumerate(lines, start=1):
@@ -118,18 +137,23 @@ def _rows(lines: Lines, source: Source) -> Iterator[Row]:
         if isinstance(value, str):
             tally.add(*left_out(value), f"line {number}")
             continue
-        cells: list[Cell] = [plain(value.get(key)) for key in keys]
-        for index, cell in enumerate(cells):
-            if not isinstance(cell, str) or (cell.isascii() and NUL not in cell):
-                continue
-            if NUL in cell:
-                tally.add("cells with NUL characters", f"«{keys[index]}» {NUL_KEPT}", f"line {number}")
-            cells[index] = kept = _clean(cell)
-            if kept != cell:
-                tally.add(
-                    "cells with broken characters",
-                    f"«{keys[index]}» holds half characters, which are replaced by \ufffd",
-                    f"line {number}",
-                )
-        yield number, cells
+        yield number, cells_of(value, keys, tally, f"line {number}")
     tally.close()
+
+
+def cells_of(record: Object, keys: tuple[str, ...], tally: Tally, where: str) -> list[Cell]:
+    """A record as a row; what its texts hold that no file can is replaced and told."""
+    cells: list[Cell] = [plain(record.get(key)) for key in keys]
+    for index, cell in enumerate(cells):
+        if not isinstance(cell, str) or (cell.isascii() and NUL not in cell):
+            continue
+        if NUL in cell:
+            tally.add("cells with NUL characters", f"«{keys[index]}» {NUL_KEPT}", where)
+        cells[index] = kept = _clean(cell)
+        if kept != cell:
+            tally.add(
+                "cells with broken characters",
+                f"«{keys[index]}» holds half characters, which are replaced by \ufffd",
+                where,
+            )
+    return cells

@@ -100,14 +100,16 @@ def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
     profiles = [_profile(column, cells, marks) for column, cells in zip(source.columns, values, strict=True)]
     if source.kind == "document":
         return [replace(one, role="open" if one.column.name == "text" else "closed") for one in profiles]
-    profiles = _with_roles(source, profiles, values)
+    profiles = _with_roles(source, profiles, values, numbers)
     chosen = next((one for one in profiles if one.role == "id"), None)
     if chosen is not None:
         keep_ids(source, profiles.index(chosen))
     suspect = chosen or next((one for one in profiles if _names_id(one.column.name)), None)
     for one, cells in zip(profiles, values, strict=True):
         if one is suspect:
-            _list_id_problems(source, one, cells, numbers)
+            joined = source.joined.get(profiles.index(one), frozenset())
+            alone = [(n, cell) for n, cell in zip(numbers, cells, strict=True) if n not in joined]
+            _list_id_problems(source, one, [cell for _, cell in alone], [n for n, _ in alone])
         _list_date_problems(source, one, cells)
     return profiles
 
@@ -195,10 +197,17 @@ def _names_id(name: str) -> bool:
     return joined in _ID_NAMES or (0 < len(words) <= 3 and (words[-1] == "id" or words[0] == "id"))
 
 
-def _with_roles(source: Source, profiles: list[ColumnProfile], values: Sequence[Sequence[Cell]]) -> list[ColumnProfile]:
+def _with_roles(
+    source: Source, profiles: list[ColumnProfile], values: Sequence[Sequence[Cell]], numbers: Sequence[int]
+) -> list[ColumnProfile]:
     if len(profiles) == 1:
         return [replace(profiles[0], role="open")]
-    chosen = _id_column(profiles, values)
+    # A cell merged over rows stands once, in whichever column.
+    once = [
+        replace(one, rows=one.rows - sum(number in source.joined.get(place, ()) for number in numbers))
+        for place, one in enumerate(profiles)
+    ]
+    chosen = _id_column(once, values)
     settled, written = [], []
     for position, one in enumerate(profiles):
         if position == chosen:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from coder.errors import FileRefused
+from coder.model import Cell
 from coder.readers import child
 from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
 from coder.readers.source import ReadOptions, Row, Source
@@ -22,12 +21,14 @@ SEARCH = HEADER_SEARCH
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Which sheet of which file, and where its data begin: rows up to `last_header` are title and header."""
+    """The rows of a sheet, and where its data begin: rows up to `last_header` are title and header. `merged`: ranges
+    over several rows below it, as (first row, last row, column).
+    """
 
-    path: Path
-    name: str
+    rows: child.Remembered
     last_header: int
     status: int | None
+    merged: tuple[tuple[int, int, int], ...]
 
 
 def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
@@ -35,9 +36,9 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
 
     Raises FileRefused for what is damaged, protected, hostile or empty, and for a sheet that is not there.
     """
-    with closing(child.stream(CHILD, path, sheet=options.sheet)) as lines:
-        about = next(lines)
-        first = [(line[0], [_text(cell) for cell in line[1]]) for line in islice(lines, max(SEARCH, _wanted(options)))]
+    held = child.Remembered(lambda: child.stream(CHILD, path, sheet=options.sheet), lambda about: int(about["width"]))
+    about = held.about
+    first = [(line[0], [_text(cell) for cell in line[1]]) for line in held.first[: max(SEARCH, _wanted(options))]]
     if not first:
         raise FileRefused(
             f"{path}: the sheet «{about['sheet']}» is empty.", f"Other sheets: {_names(about) or 'none'}."
@@ -47,8 +48,12 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
         first = first[1:]
     header = _header(path, first, about, options)
     last = first[header.rows - 1][0] if header.rows else 0
-    sheet = Sheet(path, about["sheet"], last, header.status)
+    sheet = Sheet(held, last, header.status, _merged_below(about, last))
     source = Source(path, header.columns, partial(_rows, sheet), detection=_detection(about, header, title))
+    source.joined = _joined(sheet.merged)
+    if about["filled"]:
+        others = ", ".join(f"«{name}» ({rows} rows)" for name, rows in about["filled"])
+        source.add(f"The sheet «{about['sheet']}» was read. Others hold rows, too: {others}. Choose with --sheet.")
     for message in header.problems:
         source.add(message, "header")
     if about["macros"]:
@@ -120,15 +125,41 @@ def _detection(about: dict[str, Any], header: Header, title: str) -> dict[str, s
     return found
 
 
+def _merged_below(about: dict[str, Any], last_header: int) -> tuple[tuple[int, int, int], ...]:
+    """Merged ranges over several rows of the data, rows from 1, columns from the sheet's first."""
+    return tuple(
+        (top + 1, bottom + 1, left - about["first_column"])
+        for top, left, bottom, _ in about["merged"]
+        if bottom > top >= last_header and left >= about["first_column"]
+    )
+
+
+def _joined(merged: Sequence[tuple[int, int, int]]) -> dict[int, frozenset[int]]:
+    """By column: the rows whose cell is one with that of the row above."""
+    rows: dict[int, set[int]] = {}
+    for top, bottom, column in merged:
+        rows.setdefault(column, set()).update(range(top + 1, bottom + 1))
+    return {column: frozenset(found) for column, found in rows.items()}
+
+
 def _rows(sheet: Sheet, source: Source) -> Iterator[Row]:
     left_out = []
-    with closing(child.stream(CHILD, sheet.path, sheet=sheet.name)) as lines:
-        next(lines)
-        for number, cells in child.rows(lines, source):
-            if number <= sheet.last_header or all(cell is None for cell in cells):
-                continue
-            if sheet.status is not None and str(cells[sheet.status]) in PREVIEWS:
-                left_out.append(number)
-                continue
-            yield number, cells
+    begins = {(top, column): bottom for top, bottom, column in sheet.merged}
+    columns = sorted({column for _, _, column in sheet.merged})
+    holding: dict[int, tuple[int, Cell]] = {}
+    for number, cells in child.rows(sheet.rows.lines(), source):
+        if number <= sheet.last_header:
+            continue
+        for column in columns:
+            bottom = begins.get((number, column))
+            if bottom is not None:
+                holding[column] = bottom, cells[column]
+            elif column in holding and number <= holding[column][0]:
+                cells[column] = holding[column][1]
+        if all(cell is None for cell in cells):
+            continue
+        if sheet.status is not None and str(cells[sheet.status]) in PREVIEWS:
+            left_out.append(number)
+            continue
+        yield number, cells
     list_left_out(source, left_out)

@@ -22,6 +22,8 @@ from coder.readers.cells import NUL, NUL_KEPT, plain
 from coder.readers.child import serve
 
 MOST_CELLS = 20_000_000
+LARGE = 0.25
+"""The share of the largest sheet's rows from which another is no mere note beside it."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ERROR_REASON = "error in the spreadsheet"
 ERRORS = {
@@ -48,6 +50,9 @@ class Scan:
     rows: int = 0
     columns: int = 0
     cells: int = 0
+    wide: int = 0
+    """Rows with more than one cell."""
+    merged: list[list[int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def check(self, path: Path, name: str) -> None:
@@ -93,7 +98,8 @@ def _lines(
         for sheet in workbook.sheets_metadata
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     }
-    name = wanted or _first_with_data(workbook, sheets, scans)
+    sizes = _sizes(workbook, sheets, scans)
+    name = wanted or _with_data(sizes, sheets)
     if name not in sheets:
         hint = nearest(name, sheets) or f"Sheets: {', '.join(sheets)}."
         raise FileRefused(f"{path}: there is no sheet «{name}»." if wanted else f"{path}: the file is empty.", hint)
@@ -105,7 +111,17 @@ def _lines(
         "sheet": name,
         "others": [other if seen else f"{other} (hidden)" for other, seen in sheets.items() if other != name],
         "hidden": not sheets[name],
-        "merged": [[*upper, *lower] for upper, lower in sheet.merged_cell_ranges or []],
+        "filled": []
+        if wanted
+        else [
+            [other, sizes[other][0]]
+            for other in sizes
+            if other != name
+            and sheets[other]
+            and sizes[other][0] >= LARGE * max(sizes[name][0], 1)
+            and sizes[other][0] > 1
+        ],
+        "merged": scan.merged or [[*upper, *lower] for upper, lower in sheet.merged_cell_ranges or []],
         "first_column": start[1],
         "width": end[1] - start[1] + 1,
         "macros": macros,
@@ -128,12 +144,32 @@ def _lines(
             yield [number + 1, cells]
 
 
-def _first_with_data(workbook: calamine.CalamineWorkbook, sheets: dict[str, bool], scans: dict[str, Scan]) -> str:
-    """The first visible sheet with a cell in it; a hidden one only when no other has any."""
-    for name in sorted(sheets, key=lambda name: not sheets[name]):
-        if scans[name].cells if name in scans else workbook.get_sheet_by_name(name).end is not None:
-            return name
-    return ""
+def _sizes(
+    workbook: calamine.CalamineWorkbook, sheets: dict[str, bool], scans: dict[str, Scan]
+) -> dict[str, list[int]]:
+    """Of each sheet with a cell in it: rows of more than one cell, and cells."""
+    sizes = {}
+    for name in sheets:
+        if name in scans:
+            found = [scans[name].wide, scans[name].cells]
+        else:
+            filled = [
+                sum(value not in ("", None) for value in row) for row in workbook.get_sheet_by_name(name).iter_rows()
+            ]
+            found = [sum(count > 1 for count in filled), sum(filled)]
+        if found[1]:
+            sizes[name] = found
+    return sizes
+
+
+def _with_data(sizes: dict[str, list[int]], sheets: dict[str, bool]) -> str:
+    """The first visible sheet that is a table not far smaller than the largest; a hidden one only when no other has
+    any cell. A sheet of lines («Les meg») is none beside one of rows and columns.
+    """
+    seen = [name for name in sizes if sheets[name]] or list(sizes)
+    most = max((sizes[name] for name in seen), default=[0, 0])
+    by = 0 if most[0] > 1 else 1
+    return next((name for name in seen if sizes[name][by] >= LARGE * most[by]), "")
 
 
 def _scans(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
@@ -172,7 +208,7 @@ def _scan_xlsx(archive: zipfile.ZipFile, part: str, path: Path) -> Scan:
     scan = Scan()
     for row in elements(archive, part, "row", path):
         number = int(row.get("r")) if (row.get("r") or "").isdecimal() else scan.rows + 1
-        position = 0
+        position, before = 0, scan.cells
         for cell in row:
             position += 1
             match = _REFERENCE.fullmatch(cell.get("r") or "")
@@ -183,6 +219,7 @@ def _scan_xlsx(archive: zipfile.ZipFile, part: str, path: Path) -> Scan:
             if cell.get("t") == "e":
                 value = next((child.text for child in cell if local(child) == "v"), None)
                 scan.errors[number - 1, position - 1] = value or "#ERROR"
+        scan.wide += scan.cells - before > 1
     return scan
 
 
@@ -201,18 +238,24 @@ def _scan_ods(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
     for table in elements(archive, "content.xml", "table", path):
         scan, rows = Scan(), 0
         for row in table.iter("{*}table-row"):
-            rows += _repeated(row, "number-rows-repeated")
-            columns = 0
+            repeated = _number(row, "number-rows-repeated")
+            columns, before = 0, scan.cells
             for cell in row:
-                columns += _repeated(cell, "number-columns-repeated")
+                over = _number(cell, "number-rows-spanned")
+                if over > 1 or _number(cell, "number-columns-spanned") > 1:
+                    right = columns + _number(cell, "number-columns-spanned") - 1
+                    scan.merged.append([rows, columns, rows + over - 1, right])
+                columns += _number(cell, "number-columns-repeated")
                 if len(cell):
-                    scan.rows, scan.columns, scan.cells = rows, max(scan.columns, columns), scan.cells + 1
+                    scan.rows, scan.columns, scan.cells = rows + repeated, max(scan.columns, columns), scan.cells + 1
+            scan.wide += scan.cells - before > 1
+            rows += repeated
         name = next((value for key, value in table.attrib.items() if key.endswith("}name")), "")
         scans[name] = scan
     return scans
 
 
-def _repeated(element: Any, attribute: str) -> int:
+def _number(element: Any, attribute: str) -> int:
     value = next((value for key, value in element.attrib.items() if key.endswith("}" + attribute)), "1")
     return int(value) if value.isdecimal() and len(value) < 10 else 1
 

@@ -1,11 +1,9 @@
-"""SPSS files (.sav, .zsav), read in a child process."""
+"""Files of SPSS (.sav, .zsav, .por) and Stata (.dta), read in a child process."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from coder.model import Column
@@ -16,23 +14,21 @@ CHILD = "spss_child"
 
 
 def read_spss(path: Path, options: ReadOptions) -> Source:
-    """A source for an SPSS file, with question texts as labels and value labels by raw value.
+    """A source for a file of SPSS or Stata, with question texts as labels and value labels by raw value.
 
     Values the file declares as user-missing become Missing(raw value, its label); system-missing is None.
     Raises FileRefused for what pyreadstat cannot read.
     """
-    with closing(child.stream(CHILD, path, encoding=options.encoding)) as lines:
-        about = next(lines)
-        first = list(islice(lines, 1))
+    held = child.Remembered(
+        lambda: child.stream(CHILD, path, encoding=options.encoding), lambda about: len(about["columns"])
+    )
+    about = held.about
     columns = tuple(Column(column["name"], column["label"], column["value_labels"]) for column in about["columns"])
-    start = partial(_rows, path, about["read_as"])
-    source = Source(path, columns, start, detection={"encoding": about["encoding"]})
-    if not first:
+    source = Source(path, columns, partial(_rows, held), detection={"encoding": about["encoding"]})
+    if not held.first:
         source.add("There are variables and no cases: 0 respondents.")
     return source
 
 
-def _rows(path: Path, encoding: str | None, source: Source) -> Iterator[Row]:
-    with closing(child.stream(CHILD, path, encoding=encoding)) as lines:
-        next(lines)
-        yield from child.rows(lines, source)
+def _rows(held: child.Remembered, source: Source) -> Iterator[Row]:
+    yield from child.rows(held.lines(), source)

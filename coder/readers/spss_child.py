@@ -1,4 +1,4 @@
-"""Child process: read an SPSS file with pyreadstat, whose parser can crash on damaged files."""
+"""Child process: read an SPSS or Stata file with pyreadstat, whose parser can crash on damaged files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from coder.readers.child import serve
 FALLBACK = "WINDOWS-1252"
 """Tried when an old file says nothing, or something wrong, about its encoding."""
 
+_KIND = {".dta": "a Stata file", ".por": "an SPSS portable file"}
+
 
 def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
     """Lines for the parent: columns, then rows (see coder.readers.child). `arguments`: encoding, or None."""
@@ -30,8 +32,8 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
             yield from read(path, {"encoding": FALLBACK})
             return
         raise FileRefused(
-            f"{path}: it is not an SPSS file, or it is damaged ({error}).",
-            "Export it again as .sav, or as CSV.",
+            f"{path}: it is not {_KIND.get(path.suffix.lower(), 'an SPSS file')}, or it is damaged ({error}).",
+            "Export it again, or as CSV.",
         ) from None
     names = meta.column_names
     yield {
@@ -48,12 +50,17 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
     }
     labels = [_labels(meta.variable_value_labels.get(name, {})) for name in names]
     ranges = [meta.missing_ranges.get(name, []) for name in names]
+    # Stata's .a to .z are values of their own beside the numbers.
+    letters = [set(meta.missing_user_values.get(name, ())) for name in names]
     for number, values in enumerate(zip(*(data[name] for name in names), strict=True), start=1):
         cells, missing, notes = [], [], []
         for index, value in enumerate(values):
             cell = plain(value)
             if ranges[index] and cell is not None and _is_missing(value, ranges[index]):
                 missing.append([index, labels[index].get(str(cell), "user-missing")])
+            elif letters[index] and isinstance(cell, str) and cell in letters[index]:
+                cell = f".{cell}"
+                missing.append([index, labels[index].get(cell[1:], "user-missing")])
             if isinstance(cell, str) and NUL in cell:
                 notes.append(f"{names[index]} {NUL_KEPT}")
             cells.append(cell)
@@ -61,7 +68,13 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
 
 
 def _read(path: Path, encoding: str | None) -> tuple[dict[str, Any], Any]:
-    data, meta = pyreadstat.read_sav(str(path), output_format="dict", user_missing=True, encoding=encoding)
+    suffix = path.suffix.lower()
+    if suffix == ".por":
+        data, meta = pyreadstat.read_por(str(path), output_format="dict")
+    elif suffix == ".dta":
+        data, meta = pyreadstat.read_dta(str(path), output_format="dict", user_missing=True, encoding=encoding)
+    else:
+        data, meta = pyreadstat.read_sav(str(path), output_format="dict", user_missing=True, encoding=encoding)
     return data, meta
 
 

@@ -102,9 +102,10 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     if source.kind == "document":
         profiles: list[ColumnProfile] = []
         settled = {"question": "question", "text": "open"}
-        if roles.id or roles.open or roles.closed or roles.skip:
+        if roles.id or roles.open or roles.closed or roles.skip or roles.row_numbers:
             raise CoderError(
-                f"{path} is a document: it has no columns.", "Leave out --id, --open, --closed and --skip."
+                f"{path} is a document: it has no columns.",
+                "Leave out --id, --open, --closed, --skip and --row-numbers.",
             )
     else:
         profiles = profile(source)

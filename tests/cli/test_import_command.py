@@ -165,3 +165,58 @@ def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
     assert capsys.readouterr().err == (
         "\r20\u202f000 cases (10\u202f000 a second)\r40\u202f000 cases (10\u202f000 a second)\r" + " " * 30 + "\r"
     )
+
+
+def test_codes_for_no_answer_are_told_with_counts_and_can_be_kept(run, study):
+    Path("koder.csv").write_text("lfdn;v_168\n1;Mer tid til dem\n2;-66\n3;-66\n4;vet ikke\n5;Ro\n", encoding="utf-8")
+    done = run("import", study, "koder.csv", "--id", "lfdn", "--missing", "vet ikke", "--wave", "a")
+    assert "Imported 2 new answers" in done.out or "Imported 2 answers" in done.out
+    assert "Note: column v_168: Taken as missing, not as answers: «-66» 2 times, «vet ikke» 1 time." in done.err
+    assert run("search", study, "--count", "--wave", "a").out == "2\n"
+    run("import", study, "koder.csv", "--id", "lfdn", "--no-missing", "--wave", "b")
+    assert run("search", study, "--count", "--wave", "b").out == "5\n"
+
+
+def test_merged_ids_are_one_case_with_several_answers(run):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (
+        ["id", "Hva mangler?"],
+        ["R1", "Mer ro til dem"],
+        [None, "Mer tid til alle"],
+        ["R2", "Ingenting mer nå"],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save("svar.xlsx")
+    run("init", "ny.db")
+    done = run("import", "ny.db", "svar.xlsx", "--open", "Hva mangler?")
+    assert done.out.endswith("Imported 3 answers of 2 cases.\n")
+
+
+def test_notes_of_one_kind_are_one_line(run):
+    Path("skeiv.csv").write_text("id;svar;by\n" + "".join(f"{n};Ro og mer tid\n" for n in range(80)), encoding="utf-8")
+    run("init", "ny.db")
+    done = run("import", "ny.db", "skeiv.csv", "--open", "svar")
+    assert done.err == (
+        "Note: 80 rows with too few cells (lines 2, 3, 4 and 77 more)."
+        " The first: 2 cells where the header has 3; the others are empty\n"
+    )
+
+
+def test_ids_are_taken_without_blanks_and_without_our_own_quote(run):
+    Path("mellomrom.csv").write_text("id;svar\n'-12;Ro og tid til alle\nB2 ;Mer tid til dem\n", encoding="utf-8")
+    run("init", "ny.db")
+    done = run("import", "ny.db", "mellomrom.csv", "--id", "id", "--open", "svar")
+    assert "line 3: the id «B2 » has a blank before or after it; the case is called «B2»." in done.err
+    found = json.loads(run("search", "ny.db", "--json").out)
+    assert "'-12" not in json.dumps(found)
+    assert '"-12"' in json.dumps(found)
+
+
+def test_an_option_that_cannot_act_on_a_document_is_refused(run, study):
+    Path("notat.md").write_text("# Tiltak\n\nMer tid til samtaler.\n", encoding="utf-8")
+    for option in (["--delimiter", ";"], ["--sheet", "Ark1"], ["--header-rows", "2"], ["--row-numbers"], ["--long"]):
+        done = run("import", study, "notat.md", *option)
+        assert (done.code, option[0] in done.err) == (1, True)

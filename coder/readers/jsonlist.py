@@ -1,0 +1,90 @@
+"""JSON: a list of objects, alone or somewhere inside one object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from coder.errors import FileRefused
+from coder.readers.encoding import text_facts
+from coder.readers.jsonlines import Object, cells_of, column_names, flat
+from coder.readers.source import ReadOptions, Row, Source, Tally
+
+LARGEST = 200 * 1024**2
+DEEPEST = 4
+"""How many objects may stand around the list."""
+
+Found = list[tuple[str, list[object]]]
+
+
+def read_json(path: Path, options: ReadOptions) -> Source:
+    """A source whose rows are the objects of a list, their keys its columns; keys of objects inside are joined by dots.
+
+    Raises FileRefused for what is no JSON, for no list of objects, and for several, naming them.
+    """
+    if path.stat().st_size > LARGEST:
+        raise FileRefused(f"{path} is larger than 200 MB.", "Export it as JSON lines: one object a line.")
+    facts = text_facts(path, options.encoding)
+    with facts.open(path) as file:
+        text = file.read().removeprefix("\ufeff")
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        said = error.msg if isinstance(error, json.JSONDecodeError) else "it is too long or too deep"
+        raise FileRefused(f"{path}{line}: not JSON ({said}).", "Export it again, or as CSV.") from None
+    name, records = _records(path, value)
+    objects = [flat(record) for record in records if isinstance(record, dict)]
+    keys = list(dict.fromkeys(key for record in objects for key in record))
+    if not keys:
+        raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
+    names, changed = column_names(keys)
+    detection = {"encoding": facts.encoding}
+    if name:
+        detection["list"] = name
+    source = Source(path, names, partial(_rows, objects, tuple(keys)), detection=detection)
+    for message in changed:
+        source.add(message, "keys")
+    if len(objects) < len(records):
+        source.add(f"Entries of the list that are no object were left out: {len(records) - len(objects)}.")
+    if facts.invalid:
+        source.add(*facts.said_invalid())
+    return source
+
+
+def _records(path: Path, value: object) -> tuple[str, list[object]]:
+    """The list of objects and where it stands («data.answers»)."""
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        return "", value
+    found = list(_lists(value, "", DEEPEST))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        places = ", ".join(f"«{name}» ({len(records)})" for name, records in found)
+        raise FileRefused(f"{path} holds several lists of objects: {places}.", "Save the one that is meant as a file.")
+    if isinstance(value, dict) and value:
+        inside = list(value.values())
+        if len(inside) > 1 and all(isinstance(one, dict) for one in inside):
+            return "", [{"id": key, **one} for key, one in value.items() if isinstance(one, dict)]
+        return "", [value]
+    raise FileRefused(f"{path} holds no list of objects.", 'It should read [{"id": …, "svar": …}, …].')
+
+
+def _lists(value: object, name: str, deep: int) -> Iterator[tuple[str, list[object]]]:
+    if not isinstance(value, Mapping) or not deep:
+        return
+    for key, inside in value.items():
+        place = f"{name}.{key}" if name else str(key)
+        if isinstance(inside, list) and any(isinstance(one, dict) for one in inside):
+            yield place, inside
+        else:
+            yield from _lists(inside, place, deep - 1)
+
+
+def _rows(objects: list[Object], keys: tuple[str, ...], source: Source) -> Iterator[Row]:
+    tally = Tally(source)
+    for number, record in enumerate(objects, start=1):
+        yield number, cells_of(record, keys, tally, f"record {number}")
+    tally.close()

@@ -1,0 +1,140 @@
+"""Long tables, a row for each answer to each question, as wide ones: a row for each respondent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from coder.errors import FileRefused
+from coder.model import Cell, Column, Missing
+from coder.readers.source import ReadOptions, Row, Source, Tally
+
+RESPONDENTS = {
+    "respondent", "respondentid", "respondent_id", "respondent id", "id", "case", "caseid", "case_id", "responseid",
+    "response_id", "response id", "svarid", "svar_id", "deltaker", "deltakar", "participant", "user", "bruker",
+}  # fmt: skip
+QUESTIONS = {
+    "question", "spørsmål", "spørsmal", "sporsmal", "spørsmålstekst", "question text", "item", "variable", "variabel",
+    "frage",
+}  # fmt: skip
+ANSWERS = {"answer", "svar", "response", "value", "verdi", "svartekst", "answer text", "antwort", "tekst", "text"}
+SAMPLE = 500
+MOST_QUESTIONS = 1_000
+
+
+def widened(source: Source, options: ReadOptions) -> Source:
+    """The source with a column for each question where it is long, as said or as its headings and rows show; else as
+    it is. Raises FileRefused when it is said to be long and is not.
+    """
+    places = _places(source)
+    if places is None:
+        if options.long:
+            raise FileRefused(
+                f"{source.path} has no columns of respondents, questions and answers.",
+                "For --long, name them «respondent», «question» and «answer».",
+            )
+        return source
+    if not options.long and not _repeats(source, places[0], places[1]):
+        return source
+    return _wide(source, places)
+
+
+def _places(source: Source) -> tuple[int, int, int] | None:
+    """Where respondents, questions and answers stand, by the names of the columns."""
+    names = [column.name.casefold() for column in source.columns]
+    found = []
+    for known in (RESPONDENTS, QUESTIONS, ANSWERS):
+        places = [place for place, name in enumerate(names) if name in known and place not in found]
+        if not places:
+            return None
+        found.append(places[0])
+    return found[0], found[1], found[2]
+
+
+def _repeats(source: Source, respondent: int, question: int) -> bool:
+    """Whether respondents come several times, each question once for each of them."""
+    pairs = []
+    rows = source.rows()
+    for _, cells in islice(rows, SAMPLE):
+        pairs.append((str(cells[respondent]), str(cells[question])))
+    respondents, questions = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    once = len(set(pairs)) >= 0.95 * len(pairs)
+    return once and 1 < len(questions) * 2 <= len(pairs) and len(respondents) < len(pairs)
+
+
+def _wide(source: Source, places: tuple[int, int, int]) -> Source:
+    respondent, question, answer = places
+    others = [place for place in range(len(source.columns)) if place not in places]
+    questions: dict[str, None] = {}
+    for _, cells in source.rows():
+        questions[_text(cells[question]) or "?"] = None
+        if len(questions) > MOST_QUESTIONS:
+            raise FileRefused(
+                f"{source.path} would have more than {MOST_QUESTIONS} questions as a long table.",
+                "Check which column holds the questions.",
+            )
+    columns = [source.columns[place] for place in (respondent, *others)]
+    taken = {column.name for column in columns}
+    names = {}
+    for name in questions:
+        plain = " ".join(name.split()) or "?"
+        while plain in taken:
+            plain += " (2)"
+        taken.add(plain)
+        names[name] = plain
+
+    def start(wide: Source) -> Iterator[Row]:
+        return _rows(source, wide, places, others, list(names))
+
+    wide = Source(
+        source.path, (*columns, *(Column(name) for name in names.values())), start,
+        detection={**source.detection, "layout": "long"},
+    )  # fmt: skip
+    wide.options = source.options
+    for problem in source.problems:
+        wide.add(problem.message, problem.where, problem.sort, problem.count)
+    wide.add(
+        f"Read as a long table: «{columns[0].name}» names the respondent, «{source.columns[question].name}» the"
+        f" question ({len(names)}), «{source.columns[answer].name}» holds the answers."
+    )
+    return wide
+
+
+def _rows(
+    source: Source, wide: Source, places: tuple[int, int, int], others: Sequence[int], questions: Sequence[str]
+) -> Iterator[Row]:
+    """A row for each respondent, in the order they first come; what is said twice to a question is put together."""
+    respondent, question, answer = places
+    place_of = {name: place for place, name in enumerate(questions, start=1 + len(others))}
+    found: dict[str, tuple[int, list[Cell]]] = {}
+    tally = Tally(wide)
+    for number, cells in source.rows():
+        key = _text(cells[respondent]) or f"(line {number})"
+        held = found.get(key)
+        if held is None:
+            row: list[Cell] = [cells[respondent], *(cells[place] for place in others), *[None] * len(questions)]
+            held = found[key] = number, row
+        row = held[1]
+        for at, place in enumerate(others, start=1):
+            if row[at] is None:
+                row[at] = cells[place]
+            elif cells[place] is not None and cells[place] != row[at]:
+                tally.add(
+                    "values that differ between rows of one respondent",
+                    f"«{source.columns[place].name}» differs from the first row of «{key}», which is kept",
+                    f"line {number}",
+                )
+        at, given = place_of[_text(cells[question]) or "?"], cells[answer]
+        if row[at] is None:
+            row[at] = given
+        elif given is not None:
+            tally.add(
+                "second answers to a question", f"«{key}» answers again; both were put together", f"line {number}"
+            )
+            row[at] = f"{_text(row[at])}\n{_text(given)}"
+    tally.close()
+    yield from found.values()
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else cell.raw if isinstance(cell, Missing) else str(cell)

@@ -1,0 +1,78 @@
+"""Zipped exports: the one table inside is unpacked into a private folder and read."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from coder.errors import FileRefused
+from coder.readers import READERS, open_source
+from coder.readers.archive import LARGEST_ENTRY, open_archive
+from coder.readers.source import ReadOptions, Row, Source
+
+PASSED_OVER = ("__MACOSX/", ".")
+"""Beginnings of the names of entries that are no export of anybody."""
+BESIDE = (".txt", ".text", ".md", ".markdown", ".docx", ".zip")
+"""What may lie beside a table, such as a note on the export: it is read only where it is alone."""
+
+
+def read_zipped(path: Path, options: ReadOptions) -> Source:
+    """A source for the only table in a ZIP file, unpacked within the limits of every container.
+
+    Raises FileRefused for several tables, naming them, for none, and for what unpacks to too much.
+    """
+    with open_archive(path) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _passed_over(entry.filename)]
+        readable = [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in READERS]
+        tables = [entry for entry in readable if PurePosixPath(entry.filename).suffix.lower() not in BESIDE]
+        chosen = tables or [entry for entry in readable if not entry.filename.lower().endswith(".zip")]
+        names = ", ".join(f"«{entry.filename}»" for entry in chosen)
+        if len(chosen) > 1:
+            raise FileRefused(f"{path} holds several files: {names}.", "Unpack it and name the one that is meant.")
+        if not chosen:
+            held = ", ".join(f"«{entry.filename}»" for entry in entries[:10]) or "nothing"
+            raise FileRefused(f"{path} holds no table; it holds {held}.", "Unpack it and look at what is inside.")
+        folder = tempfile.TemporaryDirectory(prefix="coder-")
+        unpacked = Path(folder.name) / ("svar" + PurePosixPath(chosen[0].filename).suffix.lower())
+        try:
+            with archive.open(chosen[0]) as packed, unpacked.open("wb") as file:
+                shutil.copyfileobj(packed, file, 1 << 20)
+                if file.tell() > LARGEST_ENTRY:
+                    raise FileRefused(f"{path} unpacks to more than 200 MB.", "Unpack it first.")
+        except (OSError, ValueError, EOFError, NotImplementedError) as error:
+            raise FileRefused(f"{path} is damaged: {error}.", "Export it again.") from None
+        except Exception as error:  # zipfile and zlib raise classes of their own
+            raise (
+                error
+                if isinstance(error, FileRefused)
+                else FileRefused(f"{path} is damaged: {error}.", "Export it again.")
+            ) from None
+    inside = f"{path}: {chosen[0].filename}"
+    try:
+        source = open_source(unpacked, replace(options, long=False))
+    except FileRefused as refused:
+        raise FileRefused(refused.message.replace(str(unpacked), inside), refused.hint) from None
+    return _called(source, path, chosen[0].filename, folder)
+
+
+def _called(source: Source, path: Path, name: str, folder: tempfile.TemporaryDirectory[str]) -> Source:
+    """A source that is called as the ZIP file is; the folder of what was unpacked lasts as long as it does."""
+
+    def rows(outer: Source) -> Iterator[Row]:
+        assert folder  # held by this function, so that it ends with it
+        yield from source.rows()
+        for problem in source.problems:
+            outer.add(problem.message, problem.where, problem.sort, problem.count)
+
+    called = Source(path, source.columns, rows, kind=source.kind, detection={"inside": name, **source.detection})
+    called.joined = source.joined
+    for problem in source.problems:
+        called.add(problem.message, problem.where, problem.sort, problem.count)
+    return called
+
+
+def _passed_over(name: str) -> bool:
+    return any(name.startswith(beginning) or f"/{beginning}" in f"/{name}" for beginning in PASSED_OVER)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import weakref
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from coder.errors import FileRefused
 from coder.readers import READERS, open_source
-from coder.readers.archive import LARGEST_ENTRY, open_archive
+from coder.readers.archive import open_archive
 from coder.readers.source import ReadOptions, Row, Source
 
 PASSED_OVER = ("__MACOSX/", ".")
@@ -35,34 +38,36 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
         if not chosen:
             held = ", ".join(f"«{entry.filename}»" for entry in entries[:10]) or "nothing"
             raise FileRefused(f"{path} holds no table; it holds {held}.", "Unpack it and look at what is inside.")
-        folder = tempfile.TemporaryDirectory(prefix="coder-")
-        unpacked = Path(folder.name) / ("svar" + PurePosixPath(chosen[0].filename).suffix.lower())
+        folder = Path(tempfile.mkdtemp(prefix="coder-"))
+        unpacked = folder / ("svar" + PurePosixPath(chosen[0].filename).suffix.lower())
         try:
-            with archive.open(chosen[0]) as packed, unpacked.open("wb") as file:
-                shutil.copyfileobj(packed, file, 1 << 20)
-                if file.tell() > LARGEST_ENTRY:
-                    raise FileRefused(f"{path} unpacks to more than 200 MB.", "Unpack it first.")
-        except (OSError, ValueError, EOFError, NotImplementedError) as error:
-            raise FileRefused(f"{path} is damaged: {error}.", "Export it again.") from None
-        except Exception as error:  # zipfile and zlib raise classes of their own
-            raise (
-                error
-                if isinstance(error, FileRefused)
-                else FileRefused(f"{path} is damaged: {error}.", "Export it again.")
-            ) from None
-    inside = f"{path}: {chosen[0].filename}"
+            return _read(archive, chosen[0], unpacked, path, options)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: Path, path: Path, options: ReadOptions) -> Source:
+    """The source for one entry, unpacked to `unpacked`."""
+    try:
+        with archive.open(entry) as packed, unpacked.open("wb") as file:
+            shutil.copyfileobj(packed, file, 1 << 20)
+    except (OSError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        raise FileRefused(f"{path} is damaged: {error}.", "Export it again.") from None
+    inside = f"{path}: {entry.filename}"
     try:
         source = open_source(unpacked, replace(options, long=False))
     except FileRefused as refused:
         raise FileRefused(refused.message.replace(str(unpacked), inside), refused.hint) from None
-    return _called(source, path, chosen[0].filename, folder)
+    called = _called(source, path, entry.filename)
+    weakref.finalize(called, shutil.rmtree, unpacked.parent, ignore_errors=True)
+    return called
 
 
-def _called(source: Source, path: Path, name: str, folder: tempfile.TemporaryDirectory[str]) -> Source:
-    """A source that is called as the ZIP file is; the folder of what was unpacked lasts as long as it does."""
+def _called(source: Source, path: Path, name: str) -> Source:
+    """A source that is called as the ZIP file is."""
 
     def rows(outer: Source) -> Iterator[Row]:
-        assert folder  # held by this function, so that it ends with it
         yield from source.rows()
         for problem in source.problems:
             outer.add(problem.message, problem.where, problem.sort, problem.count)

@@ -89,11 +89,18 @@ def test_objects_inside_objects_have_dotted_names(tmp_path: Path) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
-@given(st.lists(st.fixed_dictionaries({"id": st.integers(0, 99), "svar": st.text(min_size=1)}), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.fixed_dictionaries({"id": st.integers(0, 99), "svar": st.text('abæ \n,;"{[😀', min_size=1)}),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_a_json_list_comes_back(tmp_path: Path, records: list[dict[str, object]]) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps(records), encoding="utf-8")
-    assert cells(open_source(path)) == [list(record.values()) for record in records]
+    source = open_source(path)
+    assert [dict(zip(names(source), row, strict=True)) for row in cells(source)] == records
 
 
 def test_a_damaged_stata_or_portable_file_is_refused_as_what_it_is(tmp_path: Path) -> None:

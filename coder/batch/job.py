@@ -37,6 +37,7 @@ from coder.batch.twins import twins
 from coder.batch.work import Done
 from coder.batch.writing import FORMATS, How, Writer
 from coder.errors import CoderError, FileRefused
+from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file
 from coder.suggest import artefact
 
@@ -123,7 +124,8 @@ def _check(job: Job) -> None:
 def _parts(out: Path | None) -> Iterator[Parts]:
     """The folder of parts: beside the output, or a passing one where there is no output to lie beside."""
     if out is None:
-        with tempfile.TemporaryDirectory(prefix="coder-batch-") as folder:
+        clear_leftovers(Path(tempfile.gettempdir()))
+        with tempfile.TemporaryDirectory(prefix=scratch_prefix("coder-batch-")) as folder:
             parts = Parts(Path(folder) / "parts", passing=True)
             parts.open()
             try:

@@ -41,7 +41,7 @@ class Parts:
         if not self.folder.parent.is_dir():
             raise FileRefused(f"The folder {self.folder.parent} does not exist.", "Make it first, or choose another.")
         with self._plain_errors():
-            self.folder.mkdir(exist_ok=True)
+            self.folder.mkdir(mode=0o700, exist_ok=True)  # it holds answers
             self._lock = (self.folder / LOCK).open("ab")
         if not _held(self._lock):
             self._lock.close()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from glob import escape
 from pathlib import Path
 from typing import IO, Any
 
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
+from coder.partial import begin, partial_name
 from coder.reports.tables import Table, Value
 from coder.visible import json_text, visible
 
@@ -30,19 +30,34 @@ FORMATS = ("csv", "xlsx", "jsonl", "md")
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; what is there becomes `path` when the block ends well, and goes otherwise."""
+    """A name beside `path` to write to; what is there becomes `path` when the block ends well, and goes otherwise.
+
+    The file keeps the mode of the one it replaces; a new one can be read by its owner alone. Raises FileRefused.
+    """
     refuse_target(path)
     target = path.resolve()  # a link is written through, not replaced
-    partial = _partial(target, os.getpid())
+    partial = partial_name(target, os.getpid())
     try:
+        mode = begin(target).stat().st_mode & 0o777
         yield partial
+        partial.chmod(mode)  # a writer may have made the file anew
         partial.replace(target)
     except OSError as error:
         raise FileRefused(
-            f"{path} could not be written: {error.strerror or error}.", "Nothing was left there."
+            f"{path} could not be written in the folder {target.parent}: {error.strerror or error}.",
+            f"Nothing was left there. {remedy(error)}",
         ) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def remedy(error: OSError) -> str:
+    """What to do about an error of writing."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "Free some space there, or write to another folder."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "Make the folder writable, or write to another."
+    return "Write to another folder."
 
 
 def refuse_target(path: Path) -> None:
@@ -62,20 +77,6 @@ def refuse_target(path: Path) -> None:
                 raise FileRefused(
                     f"{path} is a project or another database; it was not replaced.", "Choose another name."
                 )
-
-
-def _partial(target: Path, process: int) -> Path:
-    return target.with_name(f".{target.name}.{process}.part")
-
-
-def remove_partial(path: Path, process: int) -> None:
-    """Take away what a process that was killed had begun to write to `path`."""
-    partial = _partial(path.resolve(), process)
-    for left in partial.parent.glob(f"*{escape(partial.name)}*"):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
 
 
 def write(table: Table, format_: str, target: Path | IO[str], *, raw: bool = False) -> int:

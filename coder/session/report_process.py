@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import CoderError
-from coder.reports.writers import remove_partial
+from coder.partial import remove_partial
 from coder.session.reporting import Progress, Reported, UndecidedHits
 from coder.session.session import Session
 

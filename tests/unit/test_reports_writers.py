@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,8 +19,9 @@ from openpyxl.utils.escape import unescape
 
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, FileRefused
+from coder.partial import begin, partial_name, remove_partial
 from coder.reports.tables import Table, Value
-from coder.reports.writers import EXCEL_CELL, markdown_text, remove_partial, write, write_xlsx
+from coder.reports.writers import EXCEL_CELL, markdown_text, whole_file, write, write_xlsx
 from coder.visible import visible
 
 HEADER = ("response", "case", "andel", "text")
@@ -244,10 +246,56 @@ def test_a_full_disk_leaves_nothing_and_is_said(tmp_path: Path, format_: str) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_process_had_begun_is_taken_away(tmp_path):
-    for name in (".r [1].xlsx.77.part", ".r [1].xlsx.78.part", "r [1].xlsx", "other.part"):
+def left_by(target: Path, process: int) -> Path:
+    """What a killed process leaves of a workbook: the file begun, and a folder of its sheets."""
+    partial = partial_name(target, process)
+    partial.write_text("svar", encoding="utf-8")
+    scratch = partial.with_name(f".{partial.name}.abc")
+    scratch.mkdir()
+    (scratch / "sheet").write_text("svar", encoding="utf-8")
+    return partial
+
+
+def test_what_a_killed_process_had_begun_is_taken_away(tmp_path: Path) -> None:
+    target = tmp_path / "r [1].xlsx"
+    for name in ("r [1].xlsx", "other.part"):
         (tmp_path / name).write_text("x", encoding="utf-8")
-    (tmp_path / "..r [1].xlsx.77.part.abc").mkdir()
-    (tmp_path / "..r [1].xlsx.77.part.abc" / "sheet").write_text("x", encoding="utf-8")
-    remove_partial(tmp_path / "r [1].xlsx", 77)
-    assert {one.name for one in tmp_path.iterdir()} == {".r [1].xlsx.78.part", "r [1].xlsx", "other.part"}
+    left_by(target, 77)
+    kept = partial_name(target, 78)
+    kept.write_text("x", encoding="utf-8")
+    remove_partial(target, 77)
+    assert {one.name for one in tmp_path.iterdir()} == {kept.name, "r [1].xlsx", "other.part"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system does not tell which processes run")
+def test_the_next_file_in_a_folder_clears_what_dead_processes_left_and_nothing_else(tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left_by(tmp_path / "old.xlsx", dead.pid)
+    others = {
+        left_by(tmp_path / "now.xlsx", os.getppid()).name,
+        f".{partial_name(tmp_path / 'now.xlsx', os.getppid()).name}.abc",
+    }
+    elsewhere = partial_name(tmp_path / "x.md", dead.pid).name.replace(f".{dead.pid}.", f".other.{dead.pid}.")
+    for name in (f".old.xlsx.{dead.pid}.part", ".coder-part", elsewhere):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+        others.add(name)
+    with whole_file(tmp_path / "new.csv") as partial:
+        partial.write_text("ny", encoding="utf-8")
+    assert {one.name for one in tmp_path.iterdir()} == others | {"new.csv"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl", "md"])
+def test_new_files_are_private_and_others_keep_their_mode(tmp_path: Path, format_: str) -> None:
+    target = tmp_path / f"a.{format_}"
+    write(table(), format_, target)
+    assert target.stat().st_mode & 0o777 == 0o600
+    target.chmod(0o664)
+    write(table(), format_, target)
+    assert target.stat().st_mode & 0o777 == 0o664
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+def test_what_is_being_written_is_as_private_as_what_it_becomes(tmp_path: Path) -> None:
+    assert begin(tmp_path / "a.csv").stat().st_mode & 0o777 == 0o600

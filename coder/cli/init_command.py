@@ -15,15 +15,18 @@ from coder.cli import options, output
     "--codebook", "codebook_file", type=options.FilePath, metavar="FILE", help="A codebook to start from (YAML or CSV)."
 )
 @click.option("--title", default="", metavar="TEXT", help="What the study is called. Default: the file's name.")
+@click.option(
+    "--shared", is_flag=True, help="Let the file's group read and write it too (0660); else only you can (0600)."
+)
 @options.coder
-def command(project: Path, codebook_file: Path | None, title: str, coder_name: str) -> None:
+def command(project: Path, codebook_file: Path | None, title: str, shared: bool, coder_name: str) -> None:
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
     from coder.codebook import read_codebook
     from coder.session import create_project
 
     # Read first: a codebook with problems must not leave an empty project behind.
     codebook = read_codebook(codebook_file) if codebook_file else None
-    with create_project(project, coder_name, title) as session:
+    with create_project(project, coder_name, title, shared=shared) as session:
         if codebook is not None and codebook_file is not None:
             session.put_codebook(codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
     codes = f" with {output.counted(len(codebook), 'code')}" if codebook is not None else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook, Filter, Problem
+from coder.partial import PRIVATE, SHARED
 from coder.store import (
     Connection,
     check,
@@ -15,8 +16,8 @@ from coder.store import (
     coding,
     connection,
     counts,
-    fulltext,
     journal,
+    mending,
     queries,
     runs,
     search,
@@ -25,9 +26,12 @@ from coder.store import (
 Row = dict[str, Any]
 
 
-def create_project(path: Path, coder: str, title: str = "") -> Session:
-    """Make a project file and open it. Raises ProjectRefused when something stands there already."""
-    project = connection.create(path)
+def create_project(path: Path, coder: str, title: str = "", *, shared: bool = False) -> Session:
+    """Make a project file and open it: for its owner alone, or (`shared`) for the group that owns the folder too.
+
+    Raises ProjectRefused when something stands there already.
+    """
+    project = connection.create(path, SHARED if shared else PRIVATE)
     with project.transaction():
         queries.put_setting(project, "title", title or path.stem)
         queries.put_setting(project, "made", connection.now())
@@ -36,7 +40,14 @@ def create_project(path: Path, coder: str, title: str = "") -> Session:
 
 def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Session:
     """Open a project file. `coder` is the person whose acts will be journalled; looking needs none."""
-    return Session(connection.open_project(path, read_only=read_only), coder)
+    project = connection.open_project(path, read_only=read_only)
+    if coder and not project.read_only:
+        try:
+            project.refuse_meddled()  # said before the work, not after it
+        except BaseException:
+            project.close()
+            raise
+    return Session(project, coder)
 
 
 class Session:
@@ -49,8 +60,13 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        """Close the file. Raises Damaged for an error that nobody foresaw, where the file is found to be damaged."""
+        try:
+            if isinstance(error, Exception) and not isinstance(error, (CoderError, OSError)):
+                check.refuse_damaged(self.project, error)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the project file."""
@@ -181,9 +197,20 @@ class Session:
             touched = act.rows_touched
         return touched
 
-    def repair(self) -> None:
-        """Build the full-text index anew."""
-        fulltext.rebuild(self.project)
+    def repair(self) -> list[str]:
+        """Take out triggers that another program has put in, put back views, and build the full-text index anew.
+
+        Returns what was mended, in words.
+        """
+        return mending.repair(self.project)
+
+    def compact(self) -> mending.Compacted:
+        """Give back the room of what is gone from the file. Raises ProjectRefused where there is no room to do it."""
+        return mending.compact(self.project)
+
+    def room_to_give_back(self) -> int:
+        """Bytes of the file that hold nothing."""
+        return mending.free_bytes(self.project)
 
     # Looks
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,13 +149,23 @@ class _Making:
             raise
         except BaseException:
             if change_id:
-                with suppress(CoderError):
-                    journal.undo(project, self._session.coder, change_id=change_id)
+                self._withdraw(change_id, run_id)
             raise
         return RunMade(
             run_id, len(self._targets), self._kept, self._proposed, self._with_proposal, len(self._learned.coded),
             self._suggester.info(), self._report().get("automatic"), self._silent(),
         )  # fmt: skip
+
+    def _withdraw(self, change_id: int, run_id: int) -> None:
+        """Keep nothing of a run that was not finished. Raises CoderError, saying what stays, where that fails."""
+        try:
+            journal.withdraw(self._session.project, change_id)
+        except BaseException as error:
+            why = error.message if isinstance(error, CoderError) else "it was stopped once more"
+            raise CoderError(
+                f"Stopped, and what run {run_id} had written so far stays in the file, not finished: {why}",
+                f"It counts as no run of suggestions. Take it back with: coder undo PROJECT --change {change_id}",
+            ) from error
 
     def _begin(self, act: journal.Change) -> int:
         info = self._suggester.info()

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 
 from coder.errors import ProjectRefused
 from coder.model import Problem
+from coder.store import refusals, replay, values
 from coder.store.connection import Connection
 from coder.store.fulltext import agrees
 from coder.store.journal import JOURNALLED
+from coder.store.own_schema import SELECT, differences
+
+MOST = 20
+"""So many problems of one table are listed."""
+
+BESIDE = ("project", "coders", "changes", "shown", "coder_settings", "embeddings")
+"""Tables that no journal tells of."""
 
 
 def check(project: Connection) -> list[Problem]:
     """Everything that is wrong with the file, with a remedy each; empty when it is sound."""
     found: list[Problem] = []
-    for part in (_integrity, _references, _offsets, _versions, _index, _journal):
-        try:
-            found += part(project)
-        except ProjectRefused as error:  # a damaged page can stop any of them
-            found.append(Problem(f"could not be checked: {error.message} {error.hint}", part.__name__.strip("_")))
-        if found and part is _integrity:
-            break  # nothing read from a damaged file can be trusted
+    with values.lenient(project):
+        for part in (_integrity, _schema, _references, _offsets, _versions, _index, _others, _journal):
+            try:
+                found += islice(part(project), 10 * MOST)
+            except ProjectRefused as error:  # a damaged page can stop any of them
+                found.append(Problem(f"could not be checked: {error.message} {error.hint}", part.__name__.strip("_")))
+            except (sqlite3.Error, ValueError, TypeError, KeyError) as error:  # so can a value of another kind
+                found.append(Problem(f"could not be checked: {error}. Restore a backup.", part.__name__.strip("_")))
+            if found and part is _integrity:
+                break  # nothing read from a damaged file can be trusted
     return found
 
 
@@ -75,9 +88,7 @@ def _index(project: Connection) -> Iterator[Problem]:
     try:
         project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('integrity-check')")
         sound = agrees(project)
-    except Exception as error:
-        if "malformed" not in str(error):
-            raise
+    except refusals.Damaged:
         sound = False
     if not sound:
         yield Problem(f"does not agree with the answers. {remedy}", "full-text index")
@@ -88,29 +99,60 @@ def _journal(project: Connection) -> Iterator[Problem]:
         "SELECT id, reverses FROM changes WHERE kind IN ('undo', 'redo') AND (reverses IS NULL OR origin IS NULL)"
     ):
         yield Problem(f"does not say what it reverses ({reverses}). Restore a backup.", f"change {row_id}")
+    for one in replay.entries(project):
+        yield Problem(f"{one.why}: it was written by another program, or damaged. Restore a backup.", one.where)
     for table in JOURNALLED:
-        for row_id in _unexplained(project, table):
+        for one in islice(replay.replay(project, table), MOST):
             yield Problem(
-                "is not what the journal says: it was written by another program, or lost."
-                " Undo will refuse to touch it; restore a backup if it should not be so.",
-                f"{table} {row_id}",
+                f"{one.why}: this is not what the journal says, so it was written by another program, or lost."
+                " Undo may refuse to touch it; restore a backup if it should not be so.",
+                one.where,
             )
 
 
-def _unexplained(project: Connection, table: str) -> list[int]:
-    """Ids whose presence disagrees with the last journal entry about them, at most twenty."""
-    expected = project.value(
-        "SELECT coalesce(sum(CASE WHEN before IS NULL THEN last_id - first_id + 1 ELSE 0 END), 0)"
-        " - coalesce(sum(CASE WHEN after IS NULL AND before IS NOT NULL THEN 1 ELSE 0 END), 0)"
-        " FROM change_rows WHERE table_name = ?",
-        (table,),
-    )
-    held = project.value(f"SELECT count(*) FROM {table}")
-    if expected == held:
-        return []
-    rows = project.execute(
-        f"SELECT id FROM {table} WHERE NOT EXISTS (SELECT 1 FROM change_rows WHERE table_name = ?"
-        f" AND {table}.id BETWEEN first_id AND last_id) LIMIT 20",
-        (table,),
-    ).fetchall()
-    return [row_id for (row_id,) in rows] or [0]
+def _others(project: Connection) -> Iterator[Problem]:
+    """What stands beside the journal."""
+    for table in BESIDE:
+        columns = values.Columns(project, table)
+        for row in project.execute(f"SELECT * FROM {table}"):
+            if why := columns.wrong(row):
+                yield Problem(f"{why}. Restore a backup.", f"{table} {row[0]!r}")
+    for table in (*JOURNALLED, "changes"):
+        used = project.value(f"SELECT coalesce(max(id), 0) FROM {table}")
+        if table != "changes":
+            used = max(
+                used, project.value("SELECT coalesce(max(last_id), 0) FROM change_rows WHERE table_name = ?", (table,))
+            )
+        kept = project.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,))
+        if not isinstance(kept, int) or kept < used:
+            yield Problem(
+                f"counts its ids from {kept}, though {used} is the highest that was given. Restore a backup.", table
+            )
+
+
+def _schema(project: Connection) -> Iterator[Problem]:
+    for one in differences(project.execute(SELECT), project.value("PRAGMA user_version")):
+        if one.type == "trigger":
+            remedy = (
+                "It may change rows by itself, so nothing is written into the file until it is taken out:"
+                " coder check PROJECT --repair"
+            )
+        elif one.type == "view" and one.how != "foreign":
+            remedy = "Nothing is written into the file until it is put back: coder check PROJECT --repair"
+        elif one.how == "foreign":
+            remedy = (
+                f"coder does not look at it. Take it out with: sqlite3 FILE 'DROP {one.type.upper()} \"{one.name}\"'"
+            )
+        else:
+            remedy = "Restore a backup."
+        yield Problem(f"{one}. {remedy}", "schema")
+
+
+def refuse_damaged(project: Connection, error: Exception) -> None:
+    """Raise Damaged where what went wrong in a way nobody foresaw can come of the file being damaged; else return."""
+    try:
+        found = check(project)
+    except (sqlite3.Error, ValueError, TypeError):  # what `check` cannot read either
+        raise refusals.damaged(project.path, str(error)) from error
+    if found:
+        raise refusals.damaged(project.path, str(found[0])) from error

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from coder.errors import CoderError, ProjectRefused
-from coder.folding import indexed
-from coder.store.numbers import number_of
+from coder.partial import PRIVATE, begin, make_empty, mode_of
+from coder.store.functions import add_functions
+from coder.store.header import check_header, has_log, refuse_newer, side_files
+from coder.store.own_schema import SELECT, differences
+from coder.store.refusals import damaged, refusal
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
@@ -47,6 +50,9 @@ class Connection:
         self.path = path
         self.read_only = read_only
         self.sqlite = connection
+        self.mending = False
+        """Whether what another program has put into the schema is being taken out, which is a writing too."""
+        self._in_order: int | None = None
         self._file: tuple[int, int] | None = _identity(path)
         with _counting:
             _open_here[self._file] += 1
@@ -106,14 +112,37 @@ class Connection:
             )
         self.execute("BEGIN IMMEDIATE")
         try:
+            if not self.mending:
+                self.refuse_meddled()
             yield
             if self.sqlite.in_transaction:  # the block may have found that there is nothing to keep
                 with plain_errors(self.path):
                     self.sqlite.execute("COMMIT")
         except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        # A file that is damaged may refuse even this; it is rolled back when it is opened next, by its log.
+        with suppress(sqlite3.DatabaseError):
             if self.sqlite.in_transaction:
                 self.sqlite.execute("ROLLBACK")
-            raise
+
+    def refuse_meddled(self) -> None:
+        """Raise ProjectRefused where another program has put in a trigger, or replaced a view or a table.
+
+        What was found to be in order is not looked at again until the schema changes.
+        """
+        schema_version = self.value("PRAGMA schema_version")
+        if schema_version == self._in_order:
+            return
+        found = differences(self.execute(SELECT), self.value("PRAGMA user_version"))
+        if acting := [one for one in found if one.acts]:
+            raise ProjectRefused(
+                f"Nothing is written into {self.path}: {'; '.join(map(str, acting[:3]))}.",
+                "See what it does in a copy, take it out with: coder check PROJECT --repair",
+            )
+        self._in_order = schema_version
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -124,7 +153,10 @@ class Connection:
         self.execute("BEGIN")
         try:
             yield
-        finally:
+        except BaseException:
+            self._roll_back()
+            raise
+        with plain_errors(self.path):
             self.sqlite.execute("COMMIT")
 
     def close(self) -> None:
@@ -173,39 +205,32 @@ def plain_errors(path: Path) -> Iterator[None]:
             f"{path} cannot hold such a number or such a text ({error}).",
             "Write a shorter number, or leave out the broken character.",
         ) from error
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged schema in what it says
+        raise damaged(path, "its schema holds bytes that are no text") from error
     except sqlite3.DatabaseError as error:
-        text = str(error)
-        if "full" in text or "disk I/O" in text:
-            raise ProjectRefused(
-                f"{path} could not be written: the disk is full or a size limit was reached ({text}).",
-                "Nothing of this act was kept and the file is as it was. Free some space and try again.",
-            ) from error
-        if "locked" in text or "busy" in text:
-            raise ProjectRefused(
-                f"{path} is being held by another program.",
-                "Nothing was written. Close the other program, or try again.",
-            ) from error
-        if "readonly" in text:
-            raise ProjectRefused(
-                f"{path} can only be read, so nothing can be written to it.",
-                "Make the file and its folder writable, or work on a copy.",
-            ) from error
-        if "malformed" in text or "not a database" in text:
-            raise ProjectRefused(
-                f"{path} is damaged or is not a project file ({text}).",
-                "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.",
-            ) from error
-        raise ProjectRefused(f"{path}: SQLite stopped at {text}.", "Nothing of this act was kept.") from error
+        raise refusal(path, str(error)) from error
 
 
-def create(path: Path) -> Connection:
-    """Make a new project file. Raises ProjectRefused when something stands there already."""
+def create(path: Path, mode: int = PRIVATE) -> Connection:
+    """Make a new project file with this mode, which SQLite gives to its side files too.
+
+    Raises ProjectRefused when something stands there already.
+    """
     if path.exists():
         raise ProjectRefused(f"{path} exists already.", "Choose another name; nothing is overwritten.")
     if not path.parent.is_dir():
         raise ProjectRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
     try:
-        connection = _connect(path, "rwc")
+        make_empty(path, mode)
+    except FileExistsError:
+        raise ProjectRefused(f"{path} exists already.", "Choose another name; nothing is overwritten.") from None
+    except OSError as error:
+        raise ProjectRefused(
+            f"{path} could not be made in the folder {path.parent.resolve()}: {error.strerror}.",
+            "Free some space there, make the folder writable, or choose another.",
+        ) from error
+    try:
+        connection = _connect(path, "rw")
         with plain_errors(path):
             # Both live in the file's header and must stand before the first table is made.
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -213,7 +238,7 @@ def create(path: Path) -> Connection:
         project = Connection(path, connection, read_only=False)
         _migrate(project, 0)
     except BaseException:
-        for leftover in (path, *_side_files(path)):
+        for leftover in (path, *side_files(path)):
             leftover.unlink(missing_ok=True)
         raise
     return project
@@ -227,7 +252,11 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     """
     if not path.is_file():
         raise ProjectRefused(f"There is no project file {path}.", f"Make one with: coder init {path}")
-    _check_header(path)
+    try:
+        open_here = _open_here[_identity(path)] > 0
+    except OSError as error:
+        raise ProjectRefused(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from error
+    check_header(path, open_here=open_here)
     writable = _writable(path)
     read_only = read_only or not writable
     version = _version(path)
@@ -251,8 +280,7 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
             address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=True
         )
         try:
-            connection.create_function("indexed_text", 1, indexed, deterministic=True)
-            connection.create_function("number_of", 1, number_of, deterministic=True)
+            add_functions(connection)
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA synchronous=FULL")
@@ -278,8 +306,8 @@ def _reading(path: Path) -> Connection:
             project.close()
             raise
     except (sqlite3.OperationalError, ProjectRefused):
-        if _has_log(path) and not os.access(path.parent, os.W_OK):
-            log = _side_files(path)[0]
+        if has_log(path) and not os.access(path.parent, os.W_OK):
+            log = side_files(path)[0]
             raise ProjectRefused(
                 f"The last acts in {path} still stand in its log {log.name}, which cannot be read in a folder that"
                 " cannot be written.",
@@ -289,70 +317,17 @@ def _reading(path: Path) -> Connection:
     return project
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
-
-
-def _check_header(path: Path) -> None:
-    """Refuse what is not one of our files by its first 100 bytes, before SQLite touches it.
-
-    A file that this process has open already has been checked and must not be opened here: closing it would drop the
-    process's own locks (POSIX), and another program would take the write-ahead log away from under the connection
-    (SQLite, «How to corrupt a database file», 2.2).
-    """
-    try:
-        if _open_here[_identity(path)]:
-            return
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise ProjectRefused(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from error
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\x00"):
-        raise ProjectRefused(f"{path} is not a project file.", "Make a project with: coder init FILE")
-    application_id = int.from_bytes(header[68:72], "big")
-    version = int.from_bytes(header[60:64], "big")
-    if header[16:18] not in _PAGE_SIZES or header[18] not in (1, 2) or header[19] not in (1, 2):
-        raise ProjectRefused(
-            f"{path} is a damaged project file: its header makes no sense.",
-            "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.",
-        )
-    if application_id != APPLICATION_ID:
-        raise ProjectRefused(
-            f"{path} is a SQLite database, but not a coder project"
-            + (f" (application id {application_id}, version {version})." if application_id or version else "."),
-            "It was left as it is. Make a project with: coder init FILE",
-        )
-    _refuse_newer(path, version)
-    page = int.from_bytes(header[16:18], "big")
-    page = 65_536 if page == 1 else page
-    pages = int.from_bytes(header[28:32], "big")
-    size = path.stat().st_size
-    # While there is a log the file itself may lag behind it; SQLite brings both together.
-    if (size % page or size < page * pages) and not _has_log(path):
-        raise ProjectRefused(
-            f"{path} is a damaged project file: it ends in the middle, after {size} bytes.",
-            "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.",
-        )
-
-
 def _version(path: Path) -> int:
     """The schema version; the one in the header may be behind what is still in the write-ahead log."""
     with _reading(path) as project:
         version = int(project.value("PRAGMA user_version"))
-    _refuse_newer(path, version)
+    refuse_newer(path, version)
     return version
 
 
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > len(MIGRATIONS):
-        raise ProjectRefused(
-            f"{path} was made by a newer version of coder (file version {version}, this one knows {len(MIGRATIONS)}).",
-            "It was left as it is. Upgrade coder to open it.",
-        )
-
-
-_PAGE_SIZES = {(1 if size == 65536 else size).to_bytes(2, "big") for size in (2**n for n in range(9, 17))}
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _writable(path: Path) -> bool:
@@ -360,32 +335,26 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _side_files(path: Path) -> tuple[Path, ...]:
-    """The write-ahead log and its index, which SQLite keeps beside an open file."""
-    return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
-
-
-def _has_log(path: Path) -> bool:
-    """Whether acts may still stand in the write-ahead log."""
-    log = _side_files(path)[0]
-    return log.is_file() and log.stat().st_size > 0
-
-
 def _backup(path: Path, version: int) -> Path:
     """A whole copy beside the file, made through SQLite so that it holds what is still in the log."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     target = path.with_name(f"{path.name}.version-{version}.{stamp}.backup")
     source = _connect(path, "rw")
+    partial: Path | None = None
     try:
         with plain_errors(target):
-            copy = sqlite3.connect(target)
-            source.backup(copy)
-            copy.close()
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
+            partial = begin(target)
+            partial.chmod(mode_of(path, PRIVATE))
+            copy = sqlite3.connect(partial)
+            try:
+                source.backup(copy)
+            finally:
+                copy.close()
+            partial.replace(target)  # what stands there under its own name is whole
     finally:
         source.close()
+        for leftover in () if partial is None else (partial, *side_files(partial)):
+            leftover.unlink(missing_ok=True)
     return target
 
 

@@ -83,3 +83,9 @@ def agrees(project: Connection) -> bool:
     finally:
         for name in ("words_kept", "words_anew", "index_anew"):
             project.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def merge(project: Connection) -> None:
+    """Bring the parts of the index into one, without what was taken out of it."""
+    with project.transaction():
+        project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('optimize')")

@@ -15,8 +15,8 @@ from typing import Any
 from coder.errors import CoderError, Conflict
 from coder.model import normal_name
 from coder.store.connection import Connection, now
+from coder.store.digests import Sum, parsed
 from coder.store.fulltext import index, unindex
-from coder.store.in_the_way import InTheWay
 
 Row = dict[str, Any]
 
@@ -27,7 +27,21 @@ JOURNALLED = (
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
 
-BATCH = 10_000
+
+Entry = tuple[int, int, str, int, int, str | None, str | None, str | None]
+"""A row of `change_rows` in the order of its columns."""
+
+ENTRIES = "SELECT change_id, seq, table_name, first_id, last_id, before, after, digest FROM change_rows"
+HEADS = (
+    "SELECT changes.id, at, kind, summary, reverses, origin, coders.id, coders.name, coders.since"
+    " FROM changes JOIN coders ON coders.id = coder_id"
+)
+"""What the sum of an act is made over, beside its entries."""
+
+_NOTE = (
+    "INSERT INTO change_rows (change_id, seq, table_name, first_id, last_id, before, after, digest)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class Change:
@@ -40,23 +54,24 @@ class Change:
         self.rows_touched = 0
         self._project = project
         self._seq = 0
+        self._sum = Sum()
 
     def insert(self, table: str, row: Row) -> int:
         """Add one row; returns its id."""
-        row_id = _insert(self._project, table, row)
+        row_id = insert_row(self._project, table, row)
         # The image is read back for the columns left to their defaults: a later act may change just these.
-        self._note(table, row_id, row_id, None, self._image(table, row_id))
+        self.note(table, row_id, None, self._image(table, row_id))
         return row_id
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
-        """Add many rows with consecutive ids; returns the ids. The journal keeps the range, not each row."""
+        """Add many rows with consecutive ids; returns the ids. The journal keeps the range and a sum, not each row."""
         first = next_id(self._project, table)
         marks = ", ".join("?" * len(columns))
         self._project.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         last = int(self._project.value(f"SELECT coalesce(max(id), 0) FROM {table}"))
         if last >= first:
             index(self._project, table, first, last)
-            self._note(table, first, last, None, None)
+            self.note_range(table, first, last)
         return range(first, last + 1)
 
     def update(self, table: str, row_id: int, fields: Row) -> None:
@@ -66,13 +81,13 @@ class Change:
             return
         assignments = ", ".join(f"{name} = ?" for name in fields)
         self._project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*fields.values(), row_id))
-        self._note(table, row_id, row_id, before, {**before, **fields})
+        self.note(table, row_id, before, {**before, **fields})
 
     def delete(self, table: str, row_id: int) -> None:
         """Take one row away; its image stays in the journal."""
         before = self._image(table, row_id)
-        _delete(self._project, table, row_id, row_id)
-        self._note(table, row_id, row_id, before, None)
+        delete_rows(self._project, table, row_id, row_id)
+        self.note(table, row_id, before, None)
 
     def _image(self, table: str, row_id: int) -> Row:
         row = self._project.row(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
@@ -80,13 +95,33 @@ class Change:
             raise Conflict(f"A row of {table} ({row_id}) is gone: another process removed it.", "Try again.")
         return row
 
-    def _note(self, table: str, first: int, last: int, before: Row | None, after: Row | None) -> None:
+    def note(self, table: str, row_id: int, before: Row | None, after: Row | None) -> None:
+        """Journal what became of one row."""
+        self.note_many([(table, row_id, before, after)])
+
+    def note_many(self, noted: Iterable[tuple[str, int, Row | None, Row | None]]) -> None:
+        """Journal what became of rows: (table, id, before, after)."""
+        self._project.executemany(
+            _NOTE,
+            (self._entry(table, row, row, as_json(before), as_json(after)) for table, row, before, after in noted),
+        )
+
+    def note_range(self, table: str, first: int, last: int) -> None:
+        """Journal that rows `first` to `last` were added, with a sum over them as they stand."""
+        rows = self._project.execute(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
+        found = Sum([column[0] for column in rows.description])
+        for row in rows:
+            found.add(row)
+        self._project.execute(_NOTE, self._entry(table, first, last, None, None, str(found)))
+
+    def _entry(
+        self, table: str, first: int, last: int, before: str | None, after: str | None, digest: str | None = None
+    ) -> Entry:
         self._seq += 1
         self.rows_touched += last - first + 1
-        self._project.execute(
-            "INSERT INTO change_rows VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (self.id, self._seq, table, first, last, _json(before), _json(after)),
-        )
+        entry = (self.id, self._seq, table, first, last, before, after, digest)
+        self._sum.add(entry)
+        return entry
 
     def describe(self, summary: str) -> None:
         """Say what the act was, once it is known."""
@@ -94,100 +129,31 @@ class Change:
 
     def reverse(self, change_id: int) -> None:
         """Put every row that `change_id` touched back as it was. Raises Conflict where one has been changed since."""
-        reversal = _Reversal(self._project, change_id, self.id)
-        for entry in reversal.entries():
-            self._seq = reversal.undo(entry, self.id, self._seq)
-        reversal.require_whole()
-        self.rows_touched = self._seq
+        from coder.store.reversing import Reversal  # which writes with a Change
 
+        Reversal(self._project, change_id, self).reverse()
 
-class _Reversal:
-    """Replays the before-images of one change, newest first."""
-
-    def __init__(self, project: Connection, change_id: int, into: int) -> None:
-        self._project = project
-        self._change_id = change_id
-        self._in_the_way = InTheWay(project, change_id, into, JOURNALLED)
-
-    def entries(self) -> Iterator[Row]:
-        """The journalled rows of the change, newest first, fetched in pages so that memory stays flat."""
-        self._in_the_way.require_untouched()
-        seq = self._project.value("SELECT max(seq) FROM change_rows WHERE change_id = ?", (self._change_id,)) or 0
-        while seq > 0:
-            page = list(
-                self._project.rows(
-                    "SELECT * FROM change_rows WHERE change_id = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
-                    (self._change_id, seq, BATCH),
-                )
-            )
-            yield from page
-            seq = page[-1]["seq"] - 1 if len(page) == BATCH else 0
-
-    def undo(self, entry: Row, into: int, seq: int) -> int:
-        """Undo one entry, noting it under change `into` from `seq` on; returns the last seq used."""
-        table, first, last = entry["table_name"], entry["first_id"], entry["last_id"]
-        before = json.loads(entry["before"]) if entry["before"] is not None else None
-        after = json.loads(entry["after"]) if entry["after"] is not None else None
-        if before is None and after is None:
-            return self._remove_range(table, first, last, into, seq)
-        current = self._project.row(f"SELECT * FROM {table} WHERE id = ?", (first,))
-        self._require_unchanged(table, first, current, after)
-        try:
-            if before is None:
-                _delete(self._project, table, first, first)
-            elif after is None:
-                _insert(self._project, table, before)
-            else:
-                changed = {name: value for name, value in before.items() if after.get(name) != value}
-                assignments = ", ".join(f"{name} = ?" for name in changed)
-                self._project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*changed.values(), first))
-        except sqlite3.IntegrityError as error:
-            raise self._in_the_way.refused(table, first, first, before, str(error)) from error
-        self._project.execute(
-            "INSERT INTO change_rows VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (into, seq + 1, table, first, first, _json(current), _json(before)),
+    def go_on(self) -> None:
+        """Take up an act that was sealed, to write more of it."""
+        self._seq = int(
+            self._project.value("SELECT coalesce(max(seq), 0) FROM change_rows WHERE change_id = ?", (self.id,))
         )
-        return seq + 1
+        kept = self._project.value("SELECT digest FROM changes WHERE id = ?", (self.id,))
+        self._sum = parsed(kept)
+        self._sum.take(self._head())
 
-    def require_whole(self) -> None:
-        """Raise Conflict where the reversal would leave a row pointing to one it took away."""
-        if conflict := self._in_the_way.left_hanging():
-            raise conflict
+    def forget(self, seq: int) -> None:
+        """Take an entry out of an act that is withdrawn."""
+        self._sum.take(self._project.execute(f"{ENTRIES} WHERE change_id = ? AND seq = ?", (self.id, seq)).fetchone())
+        self._project.execute("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", (self.id, seq))
 
-    def _remove_range(self, table: str, first: int, last: int, into: int, seq: int) -> int:
-        """Take back a bulk insert, keeping whole images so that it can be redone."""
-        held = self._project.value(f"SELECT count(*) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
-        if held != last - first + 1:
-            raise self._in_the_way.changed(table, first, last, "some of these rows have been removed since")
-        try:
-            for start in range(last, first - 1, -BATCH):
-                stop = max(first, start - BATCH + 1)
-                images = list(
-                    self._project.rows(
-                        f"SELECT * FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id DESC", (stop, start)
-                    )
-                )
-                self._project.executemany(
-                    "INSERT INTO change_rows VALUES (?, ?, ?, ?, ?, ?, NULL)",
-                    (
-                        (into, seq + number, table, image["id"], image["id"], _json(image))
-                        for number, image in enumerate(images, start=1)
-                    ),
-                )
-                seq += len(images)
-                _delete(self._project, table, stop, start)
-        except sqlite3.IntegrityError as error:
-            raise self._in_the_way.refused(table, first, last, None, str(error)) from error
-        return seq
+    def seal(self) -> None:
+        """Keep the sum over all that the act has written, which `coder check` compares."""
+        self._sum.add(self._head())
+        self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(self._sum), self.id))
 
-    def _require_unchanged(self, table: str, row_id: int, current: Row | None, after: Row | None) -> None:
-        if after is None:
-            if current is not None:
-                raise self._in_the_way.changed(table, row_id, row_id, "it is there again")
-        elif current is None:
-            raise self._in_the_way.changed(table, row_id, row_id, "it has been removed since")
-        elif any(current[name] != value for name, value in after.items()):
-            raise self._in_the_way.changed(table, row_id, row_id, "it has been changed since")
+    def _head(self) -> tuple[Any, ...]:
+        return tuple(self._project.execute(f"{HEADS} WHERE changes.id = ?", (self.id,)).fetchone())
 
 
 @contextmanager
@@ -208,6 +174,8 @@ def change(project: Connection, kind: str, coder: str, summary: str = "") -> Ite
             yield act
             if act.rows_touched == 0:
                 project.execute("ROLLBACK")  # not even a number is used up
+            else:
+                act.seal()
     except sqlite3.IntegrityError as error:
         raise Conflict(
             f"This does not fit what is in {project.path} ({error}).",
@@ -229,8 +197,39 @@ def continued(project: Connection, change_id: int) -> Iterator[Change]:
                 f"Change {change_id} was undone before it was finished.", "Begin again if it is still wanted."
             )
         act = Change(project, change_id, row["coder_id"], row["at"])
-        act._seq = int(project.value("SELECT coalesce(max(seq), 0) FROM change_rows WHERE change_id = ?", (change_id,)))
+        act.go_on()
         yield act
+        act.seal()
+
+
+def withdraw(project: Connection, change_id: int) -> None:
+    """Take an act that was never finished out of the project again: what it added, and its place in the journal.
+
+    In several transactions, after each of which file and journal agree. Raises Conflict where another act stands on
+    what it added, or where it did more than add; then the rest of it stays.
+    """
+    try:
+        left = True
+        while left:
+            with project.transaction():
+                row = project.row("SELECT at, coder_id FROM changes WHERE id = ?", (change_id,))
+                if row is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
+                    return
+                act = Change(project, change_id, row["coder_id"], row["at"])
+                act.go_on()
+                entries = project.execute(f"{ENTRIES} WHERE change_id = ? ORDER BY seq DESC LIMIT 4", (change_id,))
+                for _, seq, table, first, last, before, _, _ in (page := entries.fetchall()):
+                    if before is not None:
+                        raise Conflict(f"Change {change_id} changed what was there.", f"Undo it: --change {change_id}.")
+                    delete_rows(project, table, first, last)
+                    act.forget(seq)
+                left = bool(page)
+                if left:
+                    act.seal()
+                else:
+                    project.execute("DELETE FROM changes WHERE id = ?", (change_id,))
+    except sqlite3.IntegrityError as error:
+        raise Conflict(f"Later acts stand on what change {change_id} added.", "Undo them first.") from error
 
 
 def coder_of(project: Connection, name: str) -> int:
@@ -355,7 +354,8 @@ def next_id(project: Connection, table: str) -> int:
     return int(project.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = ?", (table,)))
 
 
-def _insert(project: Connection, table: str, row: Row) -> int:
+def insert_row(project: Connection, table: str, row: Row) -> int:
+    """Add a row, and take it into the full-text index; returns its id. Only for what is journalled with it."""
     marks = ", ".join("?" * len(row))
     cursor = project.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
     row_id = int(cursor.lastrowid or 0)
@@ -363,10 +363,12 @@ def _insert(project: Connection, table: str, row: Row) -> int:
     return row_id
 
 
-def _delete(project: Connection, table: str, first: int, last: int) -> None:
+def delete_rows(project: Connection, table: str, first: int, last: int) -> None:
+    """Take rows away, and out of the full-text index. Only for what is journalled with it."""
     unindex(project, table, first, last)
     project.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
 
 
-def _json(row: Row | None) -> str | None:
+def as_json(row: Row | None) -> str | None:
+    """The image of a row as the journal keeps it."""
     return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))

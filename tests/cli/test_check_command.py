@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,9 @@ from coder.cli.main import COMMANDS
 def test_a_sound_file(run, study):
     done = run("check", study)
     assert (done.code, done.out, done.err) == (0, "study.db is sound.\n", "")
-    assert json.loads(run("check", study, "--json").out) == {"sound": True, "problems": []}
+    assert json.loads(run("check", study, "--json").out) == {
+        "sound": True, "problems": [], "free_bytes": 0
+    }  # fmt: skip
 
 
 def test_a_broken_index_is_found_and_repaired(run, study):
@@ -30,6 +34,49 @@ def test_a_broken_index_is_found_and_repaired(run, study):
     repaired = run("check", study, "--repair")
     assert (repaired.code, repaired.out) == (0, "study.db is sound.\n")
     assert run("search", study, "ensomme", "--count").out == "1\n"
+
+
+def test_a_foreign_trigger_stops_every_act_until_it_is_taken_out(run, study):
+    with sqlite3.connect(study) as db:
+        db.execute("CREATE TRIGGER x AFTER INSERT ON codings BEGIN DELETE FROM codings WHERE id <> new.id; END")
+    db.close()
+    done = run("apply", study, "--response", "1", "--code", "eldre")
+    assert (done.code, done.out) == (1, "")
+    assert "Nothing is written into study.db: the trigger «x» was made by another program." in done.err
+    assert "coder check PROJECT --repair" in done.err
+    assert run("check", study).code == 1
+    repaired = run("check", study, "--repair")
+    assert repaired.out == "Mended: the trigger «x» was made by another program.\nstudy.db is sound.\n"
+    assert run("apply", study, "--response", "1", "--code", "eldre").code == 0
+
+
+def test_room_is_given_back(run, study):
+    Path("mye.csv").write_text("id;grupper\n" + "".join(f"M{n};{'mye ' * 300}{n}\n" for n in range(600)), "utf-8")
+    assert run("import", study, "mye.csv").code == 0
+    assert run("undo", study).code == 0
+    said = run("check", study)
+    assert (said.code, said.out.splitlines()[0]) == (0, "study.db is sound.")
+    assert "hold nothing. Give them back with --compact." in said.out
+    size = study.stat().st_size
+    done = json.loads(run("check", study, "--compact", "--json").out)
+    assert done["compacted"]["bytes_after"] == study.stat().st_size < size - 500_000
+    assert run("redo", study).code == 0
+    assert run("check", study).code == 0
+
+
+def test_damaged_pages_never_end_a_command_in_a_traceback(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre")
+    content = study.read_bytes()
+    generator = random.Random(5)
+    used = [place for place in range(9 * 4096, len(content)) if content[place]]
+    for _ in range(5):
+        damaged = bytearray(content)
+        for place in generator.sample(used, 40):
+            damaged[place] ^= generator.randrange(1, 256)
+        for arguments in (("status",), ("search", "eldre"), ("export",), ("log",), ("undo",), ("codebook", "show")):
+            study.write_bytes(damaged)
+            done = run(*((*arguments, study) if arguments[0] == "codebook" else (arguments[0], study, *arguments[1:])))
+            assert done.code == 0 or done.err.startswith("Error: "), arguments
 
 
 def test_offsets_outside_the_text_are_found(run, study):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+
+import pytest
 
 
 def test_makes_a_project(run):
@@ -42,3 +45,10 @@ def test_a_folder_that_is_not_there(run):
     done = run("init", "borte/ny.db")
     assert done.code == 1
     assert "The folder borte does not exist." in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+def test_a_project_is_for_its_owner_or_with_shared_for_the_group(run):
+    run("init", "ny.db")
+    run("init", "felles.db", "--shared")
+    assert [Path(one).stat().st_mode & 0o777 for one in ("ny.db", "felles.db")] == [0o600, 0o660]

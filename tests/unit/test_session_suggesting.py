@@ -8,7 +8,7 @@ import pytest
 from batch_material import answers
 from small_study import state
 
-from coder.errors import Conflict
+from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
 from coder.session import Session, create_project, open_project
 from coder.session import automatic as layer
@@ -116,7 +116,7 @@ def test_one_that_is_undone_while_it_is_made_stops(project):
 
 
 def test_one_that_breaks_off_is_taken_back(project):
-    before = state(project)
+    before, acts = state(project), list(project.log())
 
     def between(done: int) -> None:
         if done == 60:
@@ -124,12 +124,27 @@ def test_one_that_breaks_off_is_taken_back(project):
 
     with pytest.raises(KeyboardInterrupt):
         suggest(project, progress=between)
-    assert state(project) == before
+    assert (state(project), list(project.log())) == (before, acts)
+    assert project.project.value("SELECT count(*) FROM change_rows WHERE table_name = 'suggestions'") == 0
+    assert project.check() == []
+
+
+def test_one_that_cannot_be_taken_back_says_what_stays(project):
+    def between(done: int) -> None:
+        if done == 60:
+            with other(project) as olav:
+                olav.decide([1], "reject")
+            raise KeyboardInterrupt
+
+    with pytest.raises(CoderError, match=r"what run 1 had written so far stays in the file") as stopped:
+        suggest(project, progress=between)
+    assert "coder undo PROJECT --change" in stopped.value.hint
+    assert [row["live"] for row in layer.runs_made(project)] == ["unfinished"]
     assert project.check() == []
 
 
 def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(project, monkeypatch):
-    monkeypatch.setattr("coder.session.suggesting.journal.undo", lambda *_, **__: None)  # as if it had no time to
+    monkeypatch.setattr("coder.session.suggesting.journal.withdraw", lambda *_, **__: None)  # as if it had no time to
 
     def between(done: int) -> None:
         if done == 60:

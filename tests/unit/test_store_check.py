@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from small_study import new_study
+from small_study import bring_in, coded, new_study, put_run, state
 
-from coder.session import open_project
+from coder.errors import ProjectRefused
+from coder.session import Session, open_project
+from coder.session.importing import Roles
+from coder.store.journal import JOURNALLED
+
+VIEWS = ("code_paths", "case_values", "coded_excerpts", "code_counts", "automatic_codes")
 
 
 def meddled(path: Path, *statements: str) -> list[str]:
@@ -31,12 +38,28 @@ def meddled(path: Path, *statements: str) -> list[str]:
         ("DELETE FROM codes WHERE key = 'parorende'", "codings 1", "points to a row of codes that is gone"),
         ("UPDATE codings SET end_char = 25", "codings 1", "marks characters 15–25 of an answer of 24"),
         ("UPDATE memos SET end_char = 0", "memos 1", "marks characters 0–0"),
-        ("DELETE FROM codings", "codings 0", "not what the journal says"),
+        ("DELETE FROM codings", "codings 1", "is gone, though the journal has it"),
         (
             "INSERT INTO codings(response_id, start_char, end_char, code_id, coder_id, at) VALUES (2, 0, 1, 1, 1, '')",
             "codings 2",
-            "not what the journal says",
+            "is not in the journal",
         ),
+        ("CREATE TRIGGER away AFTER INSERT ON codings BEGIN DELETE FROM codings; END", "schema", "trigger «away»"),
+        ("DROP VIEW automatic_codes", "schema", "is gone"),
+        ("CREATE TABLE mine (a)", "schema", "made by another program"),
+        ("DROP INDEX codings_by_code", "schema", "the index «codings_by_code» is gone"),
+        ("UPDATE responses SET text = CAST(x'FF61' AS TEXT) WHERE id = 3", "responses 3", "bytes as text that are no"),
+        ('UPDATE case_data SET data = \'{"kommune":"Vest"}\'', "case_data 1–3", "not as they were added"),
+        ("UPDATE case_data SET data = '{\"kommune\"' WHERE id = 2", "case_data 2", "holds data that is no JSON"),
+        ("UPDATE codes SET keywords = 'støtte' WHERE id = 1", "codes 1", "holds keywords that is no JSON"),
+        ("UPDATE codes SET keywords = '[1]' WHERE id = 1", "codes 1", "keywords that is not what it should be"),
+        ("UPDATE codes SET definition = 'x' WHERE id = 2", "codes 2", "is not as the journal left it"),
+        ("UPDATE cases SET key = 'K99' WHERE id = 2", "cases 1–3", "not as they were added"),
+        ("UPDATE changes SET summary = 'x' WHERE id = 2", "change 2", "not what it said when it was done"),
+        ("UPDATE coders SET name = 'Olav'", "change 1", "not what it said when it was done"),
+        ("UPDATE change_rows SET after = NULL WHERE table_name = 'codings'", "change 3", "not what it said"),
+        ("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'codings'", "codings", "counts its ids from 0"),
+        ("UPDATE project SET value = CAST(x'FF' AS TEXT)", "project 'title'", "bytes as value that are no text"),
         ("UPDATE responses SET text = 'Et annet svar helt' WHERE id = 2", "full-text index", "--repair"),
         ("INSERT INTO responses_fts(responses_fts) VALUES ('delete-all')", "full-text index", "--repair"),
         ("UPDATE changes SET kind = 'undo'", "change 1", "does not say what it reverses"),
@@ -54,6 +77,132 @@ def test_two_current_versions_of_one_answer(tmp_path: Path) -> None:
         " SELECT case_id, variable_id, 'to', 1, 1, 2 FROM responses WHERE id = 5",
     )
     assert any("K03/tiltak: has 2 current versions of one answer" in one for one in found)
+
+
+def test_a_lost_row_and_a_ghost_do_not_make_up_for_each_other(tmp_path: Path) -> None:
+    found = meddled(
+        tmp_path / "study.db",
+        "DELETE FROM codings",
+        "INSERT INTO codings(id, response_id, start_char, end_char, code_id, coder_id, at)"
+        " VALUES (2, 2, 0, 1, 1, 1, '')",
+    )
+    assert [one.split(":")[0] for one in found if one.startswith("codings ")][:2] == ["codings 1", "codings 2"]
+
+
+def test_answers_overwritten_with_their_index_are_found_also_after_undo_and_redo(tmp_path: Path) -> None:
+    path = tmp_path / "study.db"
+    with new_study(path) as session:
+        many = "".join(f"N{number};Nord;1;1;svar {number};gruppe {number}\n" for number in range(40))
+        bring_in(session, "id;kommune;innbyggere;andel;tiltak;grupper\n" + many)
+        session.undo()
+        session.redo()
+        session.apply("7", ("eldre",))
+        assert session.check() == []
+    with sqlite3.connect(path) as file:
+        file.execute("UPDATE responses SET text = 'Et annet svar' WHERE id = 8")
+        file.execute("INSERT INTO responses_fts(responses_fts) VALUES ('rebuild')")
+    file.close()
+    with open_project(path) as session:
+        [found] = session.check()
+    assert str(found).startswith("responses 6–85: one or more of these rows are not as they were added")
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("CREATE TRIGGER away AFTER INSERT ON codings BEGIN DELETE FROM codings WHERE id <> new.id; END",),
+        ("DROP VIEW code_paths", "CREATE VIEW code_paths AS SELECT 1 AS id, 'annet' AS path"),
+    ],
+)
+def test_nothing_is_written_where_another_program_would_act_and_a_repair_takes_it_out(
+    tmp_path: Path, statements: tuple[str, ...]
+) -> None:
+    path = tmp_path / "study.db"
+    with new_study(path) as session:
+        session.apply("1", ("eldre",))
+        other = sqlite3.connect(path)
+        for statement in statements:
+            other.execute(statement)
+        other.commit()
+        other.close()
+        with pytest.raises(ProjectRefused, match="Nothing is written into"):  # the file is open already
+            session.apply("2", ("eldre",))
+    with pytest.raises(ProjectRefused, match="Nothing is written into"):
+        open_project(path, "Olav")
+    with open_project(path) as session:
+        assert len(session.repair()) == 1
+        assert session.check() == []
+    with open_project(path, "Olav") as session:
+        session.apply("2", ("eldre",))
+        assert len(coded(session)) == 2
+
+
+def everything(path: Path) -> object:
+    """All that the program reads of a file: its rows, its views, its schema and its index; None where it cannot."""
+    file = sqlite3.connect(path)
+    try:
+        tables = (*JOURNALLED, "changes", "change_rows", "coders", *VIEWS)
+        found = [file.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
+        found.append(file.execute("SELECT rowid FROM responses_fts WHERE responses_fts MATCH 'flere'").fetchall())
+        return [*found, file.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()]
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return None
+    finally:
+        file.close()
+
+
+def test_bytes_flipped_at_random_are_found_unless_everything_reads_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "study.db"
+    with new_study(path) as session:
+        session.apply("1", ("pårørende",), 15, 24)
+        put_run(session, [(1, "eldre", 0.9)])
+    content = path.read_bytes()
+    whole = everything(path)
+    used = [place for place in range(100, len(content)) if content[place]]
+    generator = random.Random(20)
+    missed, harmed = [], 0
+    for _ in range(60):
+        flipped = bytearray(content)
+        for place in generator.sample(used, generator.choice([1, 1, 3])):
+            flipped[place] ^= generator.randrange(1, 256)
+        path.write_bytes(flipped)
+        same = everything(path) == whole
+        path.write_bytes(flipped)
+        try:
+            with open_project(path) as session:
+                found = session.check() != []
+        except ProjectRefused:
+            found = True
+        harmed += not same
+        if not (same or found):
+            missed.append(bytes(flipped))
+    assert missed == []
+    assert harmed > 30
+
+
+def test_the_file_is_made_smaller_and_nothing_else_of_it_changes(tmp_path: Path) -> None:
+    with new_study(tmp_path / "study.db") as session:
+        bring_in(
+            session,
+            "id;tiltak\n" + "".join(f"N{number};{'svar ' * 40}{number}\n" for number in range(300)),
+            roles=Roles(id="id", open=("tiltak",)),
+        )
+        session.undo()
+        before = state(session), list(session.log())
+        assert session.room_to_give_back() > 50_000
+        made = session.compact()
+        assert made.after < made.before - 50_000
+        assert (state(session), list(session.log()), session.check()) == (*before, [])
+        session.redo()
+        assert session.check() == []
+
+
+def test_the_file_is_not_made_smaller_where_there_is_no_room_to_do_it(
+    study: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coder.store.mending.shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(ProjectRefused, match="MB of room in"):
+        study.compact()
 
 
 def test_the_index_is_built_anew(tmp_path: Path) -> None:

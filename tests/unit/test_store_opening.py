@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -260,3 +261,25 @@ def test_making_a_project_that_fails_leaves_nothing(tmp_path: Path, monkeypatch:
     with pytest.raises(ProjectRefused):
         create_project(tmp_path / "study.db", "Ingrid")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+@pytest.mark.parametrize(("shared", "mode"), [(False, 0o600), (True, 0o660)])
+def test_a_project_and_its_log_are_private_unless_shared_with_the_group(
+    tmp_path: Path, shared: bool, mode: int
+) -> None:
+    path = tmp_path / "study.db"
+    with create_project(path, "Ingrid", shared=shared) as session:
+        session.memo("et notat")
+        files = [path, path.with_name("study.db-wal"), path.with_name("study.db-shm")]
+        assert [one.stat().st_mode & 0o777 for one in files] == [mode] * 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+def test_a_backup_has_the_mode_of_its_project(first_version: Path) -> None:
+    first_version.chmod(0o640)
+    with open_project(first_version):
+        pass
+    [backup] = backups(first_version)
+    assert backup.stat().st_mode & 0o777 == 0o640
+    assert not [one for one in first_version.parent.iterdir() if "coder-part" in one.name]

@@ -1,0 +1,74 @@
+"""What a project file says of itself in its first bytes, and the files that SQLite keeps beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.errors import ProjectRefused
+from coder.store.schema import APPLICATION_ID, MIGRATIONS
+
+REMEDY = "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it."
+"""What to do about a damaged file."""
+
+_PAGE_SIZES = {(1 if size == 65536 else size).to_bytes(2, "big") for size in (2**n for n in range(9, 17))}
+
+
+def check_header(path: Path, *, open_here: bool) -> None:
+    """Refuse what is not one of our files by its first 100 bytes, before SQLite touches it.
+
+    A file that this process has open already has been checked and must not be opened here: closing it would drop the
+    process's own locks (POSIX), and another program would take the write-ahead log away from under the connection
+    (SQLite, «How to corrupt a database file», 2.2).
+    """
+    try:
+        if open_here:
+            return
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise ProjectRefused(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from error
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\x00"):
+        raise ProjectRefused(f"{path} is not a project file.", "Make a project with: coder init FILE")
+    application_id = int.from_bytes(header[68:72], "big")
+    version = int.from_bytes(header[60:64], "big")
+    if header[16:18] not in _PAGE_SIZES or header[18] not in (1, 2) or header[19] not in (1, 2):
+        raise ProjectRefused(
+            f"{path} is a damaged project file: its header makes no sense.",
+            REMEDY,
+        )
+    if application_id != APPLICATION_ID:
+        raise ProjectRefused(
+            f"{path} is a SQLite database, but not a coder project"
+            + (f" (application id {application_id}, version {version})." if application_id or version else "."),
+            "It was left as it is. Make a project with: coder init FILE",
+        )
+    refuse_newer(path, version)
+    page = int.from_bytes(header[16:18], "big")
+    page = 65_536 if page == 1 else page
+    pages = int.from_bytes(header[28:32], "big")
+    size = path.stat().st_size
+    # While there is a log the file itself may lag behind it; SQLite brings both together.
+    if (size % page or size < page * pages) and not has_log(path):
+        raise ProjectRefused(
+            f"{path} is a damaged project file: it ends in the middle, after {size} bytes.",
+            REMEDY,
+        )
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    if version > len(MIGRATIONS):
+        raise ProjectRefused(
+            f"{path} was made by a newer version of coder (file version {version}, this one knows {len(MIGRATIONS)}).",
+            "It was left as it is. Upgrade coder to open it.",
+        )
+
+
+def side_files(path: Path) -> tuple[Path, ...]:
+    """The write-ahead log and its index, which SQLite keeps beside an open file."""
+    return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
+
+
+def has_log(path: Path) -> bool:
+    """Whether acts may still stand in the write-ahead log."""
+    log = side_files(path)[0]
+    return log.is_file() and log.stat().st_size > 0

@@ -1,0 +1,93 @@
+"""Tables, indexes, views and triggers as coder makes them, and what another program has made of them.
+
+A trigger acts on its own whenever a row is written, and a view is read in place of what the program asked for: no act
+is written into a file that holds one which coder did not make.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from coder.store.functions import add_functions
+from coder.store.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+SELECT = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+
+Row = tuple[object, object, object, object]
+"""A row of SELECT."""
+
+Held = tuple[str, str]
+"""(type, name) of a thing in a schema: one of «table», «index», «view», «trigger»."""
+
+Statement = tuple[str, str]
+"""(table it belongs to, SQL without what spaces and quotes differ in)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a file's schema is not coder's: `how` is «foreign», «changed» or «missing»."""
+
+    type: str
+    name: str
+    how: str
+
+    @property
+    def acts(self) -> bool:
+        """Whether acts could come to something else than the program says."""
+        return self.type == "trigger" or self.how != "foreign"
+
+    def __str__(self) -> str:
+        if self.how == "foreign":
+            return f"the {self.type} «{self.name}» was made by another program"
+        return f"the {self.type} «{self.name}» {'has been replaced' if self.how == 'changed' else 'is gone'}"
+
+
+@cache
+def expected(version: int) -> dict[Held, Statement]:
+    """What a file of this version holds."""
+    return schema_of(_made(version))
+
+
+def statements(version: int, type_: str) -> dict[str, str]:
+    """Name → SQL, word for word, of the views or other things of this type that a file of this version holds."""
+    return {str(name): str(sql) for held, name, _, sql in _made(version) if held == type_}
+
+
+def _made(version: int) -> list[Row]:
+    """The schema of a file of this version, made anew in memory."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        add_functions(made)
+        for migration in MIGRATIONS[:version]:
+            migration(cast("sqlite_utils.Database", made))  # they only execute, and sqlite_utils is slow to load
+        return made.execute(SELECT).fetchall()
+
+
+def schema_of(rows: Iterable[Row]) -> dict[Held, Statement]:
+    """The schema that rows of SELECT tell, without the statistics that ANALYZE keeps."""
+    return {
+        (str(type_), str(name)): (str(table), _bare(sql))
+        for type_, name, table, sql in rows
+        if not str(name).startswith("sqlite_stat")
+    }
+
+
+def differences(rows: Iterable[Row], version: int) -> list[Difference]:
+    """Where the schema that rows of SELECT tell differs from what coder makes at this version."""
+    held, wanted = schema_of(rows), expected(version)
+    found = [Difference(*key, "foreign") for key in held if key not in wanted]
+    found += [Difference(*key, "missing") for key in wanted if key not in held]
+    found += [Difference(*key, "changed") for key in wanted if key in held and held[key] != wanted[key]]
+    return found
+
+
+def _bare(sql: object) -> str:
+    return "" if sql is None else re.sub(r"[\s'\"]+", " ", str(sql))

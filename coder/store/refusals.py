@@ -1,0 +1,49 @@
+"""What SQLite's errors mean for a project file, in plain words, with what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.errors import ProjectRefused
+from coder.store.header import REMEDY
+
+_DAMAGED = (
+    "malformed", "not a database", "decode", "no such", "has no column", "logic error", "corrupt", "unsafe use",
+    "constructor failed", "datatype mismatch", "out of memory", "user-defined function",
+)  # fmt: skip
+"""What SQLite says of pages, texts and schemas that are not as they were written. A damaged length reads as «out of
+memory» too."""
+
+
+class Damaged(ProjectRefused):
+    """A project file in which something cannot be read, or is not what it can have been written as."""
+
+
+def damaged(path: Path, why: str) -> Damaged:
+    """The refusal of a damaged file."""
+    return Damaged(f"{path} is damaged or is not a project file ({why}).", f"{REMEDY} `coder check` says more.")
+
+
+def refusal(path: Path, text: str) -> ProjectRefused:
+    """The refusal for what SQLite said; the folder is named where it is the folder that stands in the way."""
+    folder = path.resolve().parent
+    if "full" in text or "disk I/O" in text:
+        return ProjectRefused(
+            f"{path} could not be written: the disk is full or a size limit was reached in {folder} ({text}).",
+            "Nothing of this act was kept and the file is as it was. Free some space there and try again.",
+        )
+    if "locked" in text or "busy" in text:
+        return ProjectRefused(
+            f"{path} is being held by another program.",
+            "Nothing was written. Close the other program, or try again.",
+        )
+    if "readonly" in text or "unable to open" in text:
+        return ProjectRefused(
+            f"{path} cannot be written in {folder}, or only be read ({text}).",
+            "Make the file and its folder writable, or work on a copy in another folder.",
+        )
+    if any(one in text for one in _DAMAGED):
+        return damaged(path, text)
+    return ProjectRefused(
+        f"{path}: SQLite stopped at {text}.", "Nothing of this act was kept. `coder check` says more."
+    )

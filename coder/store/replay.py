@@ -1,0 +1,185 @@
+"""The journal replayed against the rows that are there: which exist, and whether they are as the journal left them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from coder.store.connection import Connection
+from coder.store.digests import Sum, number_of, parsed
+from coder.store.journal import ENTRIES, HEADS
+from coder.store.values import Columns
+
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A row, or rows, that are not as the journal says: where, and why in words."""
+
+    where: str
+    why: str
+
+
+LOST = "is gone, though the journal has it"
+GHOST = "is not in the journal"
+CHANGED = "is not as the journal left it"
+
+
+@dataclass(slots=True)
+class _Range:
+    """Rows that were added many at a time: the journal has a sum over them in place of an image of each."""
+
+    first: int
+    last: int
+    change: int
+    seq: int
+    kept: Sum | None
+    seen: int = 0
+    found: Sum = field(default_factory=Sum)
+
+    def add(self, image: Image) -> None:
+        """Count a row as it was when it was added."""
+        if self.kept is not None:
+            self.found.add([image.get(name) for name in self.kept.columns])
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What an act did to one row. Neither image: it added the row as one of a range."""
+
+    change: int
+    seq: int
+    before: Image | None
+    after: Image | None
+    range: _Range | None = None
+
+
+def replay(project: Connection, table: str) -> Iterator[Wrong]:
+    """What is wrong with the rows of a journalled table, in one pass over them by id."""
+    columns = Columns(project, table)
+    ranges = _ranges(project, table)
+    waiting = sorted(ranges, key=lambda one: one.first, reverse=True)
+    active: list[_Range] = []
+    events = groupby(_singles(project, table), key=lambda one: one[0])
+    rows = iter(project.execute(f"SELECT * FROM {table} ORDER BY id"))
+    row, event = next(rows, None), next(events, None)
+    key = columns.names.index("id")
+    while row is not None or event is not None:
+        row_id = min(row[key] if row is not None else event[0], event[0] if event is not None else row[key])  # type: ignore[index]
+        acts: list[_Event] = []
+        if event is not None and event[0] == row_id:
+            acts = [one for _, one in event[1]]
+            event = next(events, None)
+        here = None
+        if row is not None and row[key] == row_id:
+            here, row = row, next(rows, None)
+        while waiting and waiting[-1].first <= row_id:
+            active.append(waiting.pop())
+        active = [one for one in active if one.last >= row_id]
+        acts += [_Event(one.change, one.seq, None, None, one) for one in active]
+        held = None if here is None else dict(zip(columns.names, here, strict=True))
+        why = _followed(sorted(acts, key=lambda one: (one.change, one.seq)), held)
+        if why := (here and columns.wrong(here)) or why:
+            yield Wrong(f"{table} {row_id}", why)
+    for one in ranges:
+        size = one.last - one.first + 1
+        if one.seen != size:
+            yield Wrong(f"{table} {one.first}–{one.last}", f"{size - one.seen} of these rows {LOST}")
+        elif one.kept is not None and one.found.value != one.kept.value:
+            yield Wrong(f"{table} {one.first}–{one.last}", "one or more of these rows are not as they were added")
+
+
+def _followed(acts: list[_Event], held: Image | None) -> str | None:
+    """Follow what acts did to one row up to what is held now; why that does not go together, or None."""
+    there, image, added = False, None, None
+    wrong = None
+    for act in acts:
+        if act.range is not None:
+            act.range.seen += 1
+            wrong = wrong or (CHANGED if there else None)
+            there, image, added = True, None, act.range
+            continue
+        if there != (act.before is not None):
+            wrong = wrong or CHANGED
+        elif act.before is not None:
+            if added is not None:
+                added.add(act.before)
+            elif image is not None and not _agree(image, act.before):
+                wrong = wrong or CHANGED
+        there, image, added = act.after is not None, act.after, None
+    if there and held is None:
+        return LOST
+    if held is not None:
+        if not there:
+            return GHOST
+        if added is not None:
+            added.add(held)
+        elif image is not None and not _agree(image, held):
+            return CHANGED
+    return wrong
+
+
+def _agree(image: Image, later: Image) -> bool:
+    """Whether a row is as an image has it; later versions may have added columns."""
+    return all(name in later and later[name] == value for name, value in image.items())
+
+
+def _ranges(project: Connection, table: str) -> list[_Range]:
+    found = project.execute(
+        "SELECT first_id, last_id, change_id, seq, digest FROM change_rows"
+        " WHERE table_name = ? AND before IS NULL AND after IS NULL",
+        (table,),
+    )
+    return [_Range(first, last, change, seq, _sum(digest)) for first, last, change, seq, digest in found]
+
+
+def _singles(project: Connection, table: str) -> Iterator[tuple[int, _Event]]:
+    """(id, what was done to it) for rows that were journalled one by one, by id and then as it was done."""
+    for row_id, change, seq, before, after in project.execute(
+        "SELECT first_id, change_id, seq, before, after FROM change_rows WHERE table_name = ?"
+        " AND (before IS NOT NULL OR after IS NOT NULL) ORDER BY first_id, change_id, seq",
+        (table,),
+    ):
+        yield row_id, _Event(change, seq, _image(before), _image(after))
+
+
+def _image(text: str | None) -> Image | None:
+    """An image; one that cannot be read is told where the journal itself is looked through."""
+    if text is None:
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _sum(text: str | None) -> Sum | None:
+    try:
+        return None if text is None else parsed(text)
+    except ValueError:
+        return Sum()  # which agrees with nothing that was added
+
+
+def entries(project: Connection) -> Iterator[Wrong]:
+    """What is wrong with the journal itself: entries that cannot be read, and acts that are not as they were sealed."""
+    heads = {row[0]: row for row in project.execute(HEADS)}
+    digests = dict(project.execute("SELECT id, digest FROM changes").fetchall())
+    sums = {change: Sum(value=number_of(row)) for change, row in heads.items()}
+    columns = Columns(project, "change_rows")
+    for entry in project.execute(ENTRIES):
+        change = entry[0]
+        if why := columns.wrong(entry):
+            yield Wrong(f"change {change}", f"{why}, in its entry {entry[1]}")
+        if change in sums and digests[change] is not None:
+            sums[change].add(entry)
+    for change, digest in digests.items():
+        if digest is None:
+            continue  # of before sums were kept
+        kept = _sum(digest)
+        if change not in sums or kept is None or kept.value != sums[change].value:
+            yield Wrong(f"change {change}", "what the journal says of it is not what it said when it was done")

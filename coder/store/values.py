@@ -1,0 +1,82 @@
+"""What the columns of a project file hold: read with every text decoded and every JSON value understood."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from coder.store.connection import Connection
+
+JSON = {
+    "imports": {"problems": list}, "variables": {"value_labels": dict}, "case_data": {"data": dict},
+    "codes": {"keywords": list, "examples": list, "replaces": list},
+    "runs": {"quality": dict, "parameters": dict, "report": dict}, "suggestions": {"evidence": list},
+    "shown": {"suggestions": list}, "change_rows": {"before": dict, "after": dict},
+}  # fmt: skip
+"""Columns that hold JSON, and what it must be."""
+
+OF_TEXTS = frozenset({("codes", "keywords"), ("codes", "examples"), ("codes", "replaces"), ("imports", "problems")})
+"""Lists whose items are texts."""
+
+_BROKEN = re.compile("[\ud800-\udfff]")
+_TYPES: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (float, int), "BLOB": (bytes,)}
+
+
+@contextmanager
+def lenient(project: Connection) -> Iterator[None]:
+    """Inside, bytes that are no text come as lone surrogates, so that the row they stand in can be named."""
+    before = project.sqlite.text_factory
+    project.sqlite.text_factory = _text
+    try:
+        yield
+    finally:
+        project.sqlite.text_factory = before
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+class Columns:
+    """The columns of a table, by which its rows are looked through."""
+
+    def __init__(self, project: Connection, table: str) -> None:
+        described = project.execute('SELECT name, type, "notnull" OR pk FROM pragma_table_info(?)', (table,)).fetchall()
+        self.names = [name for name, _, _ in described]
+        self._places = [
+            (
+                place,
+                name,
+                _TYPES[type_.upper()],
+                bool(required),
+                JSON.get(table, {}).get(name),
+                (table, name) in OF_TEXTS,
+            )
+            for place, (name, type_, required) in enumerate(described)
+        ]
+
+    def wrong(self, row: Sequence[Any]) -> str | None:
+        """What is wrong with a row, in words, or None."""
+        for place, name, types, required, holds, of_texts in self._places:
+            value = row[place]
+            if value is None:
+                if required:
+                    return f"has no {name}"
+                continue
+            if not isinstance(value, types):
+                return f"holds a value of another kind as {name}"
+            if not isinstance(value, str):
+                continue
+            if not value.isascii() and _BROKEN.search(value):
+                return f"holds bytes as {name} that are no text"
+            if holds is not None:
+                try:
+                    held = json.loads(value)
+                except ValueError:
+                    return f"holds {name} that is no JSON"
+                if not isinstance(held, holds) or (of_texts and not all(isinstance(one, str) for one in held)):
+                    return f"holds {name} that is not what it should be"
+        return None

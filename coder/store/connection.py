@@ -140,7 +140,9 @@ class Connection:
         if acting := [one for one in found if one.acts]:
             raise ProjectRefused(
                 f"Nothing is written into {self.path}: {'; '.join(map(str, acting[:3]))}.",
-                "See what it does in a copy, take it out with: coder check PROJECT --repair",
+                "Take it out with: coder check PROJECT --repair"
+                if all(one.can_be_mended for one in acting)
+                else "Restore a backup, or look with: coder check PROJECT",
             )
         self._in_order = schema_version
 

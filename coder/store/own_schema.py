@@ -43,7 +43,12 @@ class Difference:
     @property
     def acts(self) -> bool:
         """Whether acts could come to something else than the program says."""
-        return self.type == "trigger" or self.how != "foreign"
+        return self.type == "trigger" or (self.type in ("table", "view") and self.how != "foreign")
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether it can be put right without losing a row."""
+        return self.type == "trigger" or (self.type == "view" and self.how != "foreign")
 
     def __str__(self) -> str:
         if self.how == "foreign":

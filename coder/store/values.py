@@ -10,7 +10,7 @@ from typing import Any
 
 from coder.store.connection import Connection
 
-JSON = {
+JSON: dict[str, dict[str, type]] = {
     "imports": {"problems": list}, "variables": {"value_labels": dict}, "case_data": {"data": dict},
     "codes": {"keywords": list, "examples": list, "replaces": list},
     "runs": {"quality": dict, "parameters": dict, "report": dict}, "suggestions": {"evidence": list},

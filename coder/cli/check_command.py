@@ -9,7 +9,7 @@ import click
 from coder.cli import options, output
 
 MUCH = 1_000_000
-"""Bytes that hold nothing of which it is worth telling."""
+"""Bytes that serve nothing of which it is worth telling."""
 
 
 @click.command("check")
@@ -52,6 +52,6 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         elif compact:
             output.say("It was not made smaller: mend it first.")
         elif free >= MUCH:
-            output.say(f"{free / 1e6:,.1f} MB of it hold nothing. Give them back with --compact.")
+            output.say(f"About {free / 1e6:,.1f} MB of it serve nothing: --compact gives them back.")
     if found:
         ctx.exit(1)

@@ -63,7 +63,7 @@ class Session:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         """Close the file. Raises Damaged for an error that nobody foresaw, where the file is found to be damaged."""
         try:
-            if isinstance(error, Exception) and not isinstance(error, (CoderError, OSError)):
+            if isinstance(error, Exception) and not isinstance(error, CoderError | OSError | AssertionError):
                 check.refuse_damaged(self.project, error)
         finally:
             self.close()

@@ -154,5 +154,5 @@ def refuse_damaged(project: Connection, error: Exception) -> None:
         found = check(project)
     except (sqlite3.Error, ValueError, TypeError):  # what `check` cannot read either
         raise refusals.damaged(project.path, str(error)) from error
-    if found:
-        raise refusals.damaged(project.path, str(found[0])) from error
+    if harmful := [one for one in found if one.where != "schema"]:
+        raise refusals.damaged(project.path, str(harmful[0])) from error

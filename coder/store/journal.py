@@ -31,6 +31,9 @@ JOURNALLED = (
 Entry = tuple[int, int, str, int, int, str | None, str | None, str | None]
 """A row of `change_rows` in the order of its columns."""
 
+NO_IMAGE = "{}"
+"""What stands for an image that was given back because it serves nothing any more."""
+
 ENTRIES = "SELECT change_id, seq, table_name, first_id, last_id, before, after, digest FROM change_rows"
 HEADS = (
     "SELECT changes.id, at, kind, summary, reverses, origin, coders.id, coders.name, coders.since"
@@ -146,6 +149,15 @@ class Change:
         """Take an entry out of an act that is withdrawn."""
         self._sum.take(self._project.execute(f"{ENTRIES} WHERE change_id = ? AND seq = ?", (self.id, seq)).fetchone())
         self._project.execute("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", (self.id, seq))
+
+    def drop_image(self, entry: Entry) -> None:
+        """Keep that an entry removed a row, without the image of it."""
+        change, seq, table, first, last, _, after, digest = entry
+        self._sum.take(entry)
+        self._sum.add((change, seq, table, first, last, NO_IMAGE, after, digest))
+        self._project.execute(
+            "UPDATE change_rows SET before = ? WHERE change_id = ? AND seq = ?", (NO_IMAGE, change, seq)
+        )
 
     def seal(self) -> None:
         """Keep the sum over all that the act has written, which `coder check` compares."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coder.errors import ProjectRefused
 from coder.store import fulltext
 from coder.store.connection import Connection
+from coder.store.journal import ENTRIES, Change
 from coder.store.own_schema import SELECT, differences, statements
 
 
@@ -48,12 +49,54 @@ def repair(project: Connection) -> list[str]:
 
 
 def free_bytes(project: Connection) -> int:
-    """Bytes of the file that hold nothing: pages that are used again by later acts, or given back by `compact`."""
-    return int(project.value("PRAGMA freelist_count")) * int(project.value("PRAGMA page_size"))
+    """About how many bytes `compact` gives back: pages that hold nothing, and images that nobody needs any more."""
+    free = int(project.value("PRAGMA freelist_count")) * int(project.value("PRAGMA page_size"))
+    images = "SELECT coalesce(sum(length(before)), 0) FROM change_rows WHERE" + _IMAGES
+    return free + sum(int(project.value(images, needless)) for needless in _needless(project))
+
+
+Needless = tuple[int, str, int, int]
+"""An undo, and the rows of a table that it removed and that a redo has brought back: (change, table, first, last)."""
+
+_IMAGES = " change_id = ? AND table_name = ? AND first_id BETWEEN ? AND ? AND after IS NULL AND before <> '{}'"
+
+
+def _needless(project: Connection) -> list[Needless]:
+    """Where the journal keeps whole images of rows that stand in their table again, with a sum over them.
+
+    An undo is never reversed twice, so its images serve nothing once a redo has put the rows back.
+    """
+    return project.execute(
+        "SELECT redone.reverses, table_name, first_id, last_id FROM changes AS redone"
+        " JOIN change_rows ON change_rows.change_id = redone.id"
+        " WHERE redone.kind = 'redo' AND before IS NULL AND after IS NULL ORDER BY 1"
+    ).fetchall()
+
+
+def _drop_needless(project: Connection) -> None:
+    """Take the images out, all or none. That, and which, rows were removed stays in the journal."""
+    with project.transaction():
+        acts: dict[int, Change] = {}
+        for needless in _needless(project):
+            entries = project.execute(f"{ENTRIES} WHERE {_IMAGES}", needless).fetchall()
+            if not entries:
+                continue
+            change = needless[0]
+            if change not in acts:
+                if project.value("SELECT digest FROM changes WHERE id = ?", (change,)) is None:
+                    continue  # undone by an older version, which kept no sum
+                acts[change] = Change(project, change, 0, "")
+                acts[change].go_on()
+            for entry in entries:
+                acts[change].drop_image(entry)
+        for act in acts.values():
+            act.seal()
 
 
 def compact(project: Connection) -> Compacted:
-    """Write the file anew without what holds nothing. All rows, ids and the journal stay as they are.
+    """Write the file anew without what holds nothing, and without images in the journal that serve nothing any more.
+
+    All rows, all ids and every act stay, and what could be undone or redone still can be.
 
     Raises ProjectRefused where it can only be read, or where the disk has no room for a copy and its log.
     """
@@ -69,6 +112,7 @@ def compact(project: Connection) -> Compacted:
             f"{project.path} cannot be made smaller: that takes {needed / 1e6:,.0f} MB of room in {folder} meanwhile.",
             "Free some space there, or move the project to another disk. Nothing was changed.",
         )
+    _drop_needless(project)
     fulltext.merge(project)
     project.execute("VACUUM")
     project.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

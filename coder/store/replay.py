@@ -106,7 +106,9 @@ def _followed(acts: list[_Event], held: Image | None) -> str | None:
         if there != (act.before is not None):
             wrong = wrong or CHANGED
         elif act.before is not None:
-            if added is not None:
+            if added is not None and not act.before:
+                added.kept = None  # the image was given back, and with it what the sum could be compared with
+            elif added is not None:
                 added.add(act.before)
             elif image is not None and not _agree(image, act.before):
                 wrong = wrong or CHANGED

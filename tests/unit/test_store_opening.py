@@ -16,7 +16,7 @@ from small_study import coded, new_study, state
 from coder.errors import ProjectRefused
 from coder.model import Filter
 from coder.session import Session, create_project, open_project
-from coder.store import connection, schema
+from coder.store import connection, header, own_schema, schema
 
 NOBODY = 65534
 
@@ -154,7 +154,8 @@ def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             """
         )
     file.close()
-    monkeypatch.setattr(connection, "MIGRATIONS", (*schema.MIGRATIONS, third))
+    for module in (connection, header, own_schema):
+        monkeypatch.setattr(module, "MIGRATIONS", (*schema.MIGRATIONS, third))
     return path
 
 

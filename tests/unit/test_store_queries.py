@@ -7,7 +7,7 @@ from small_study import SURVEY, bring_in, put_run
 
 from coder.session import Session
 from coder.session.importing import Roles
-from coder.store import queries, runs
+from coder.store import counts, queries, runs
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +78,11 @@ def test_what_suggestions_learn_from(study: Session) -> None:
     assert coded == {1: {"parorende", "ansatte"}, 2: {"forlop_1"}, 3: {"ansatte"}}
     assert [response for response, _ in runs.texts(study.project, uncoded=True)] == [4, 5]
     assert [response for response, _ in runs.texts(study.project, question="grupper")] == [2, 4]
+
+
+def test_cases_with_the_same_values_share_them(study: Session) -> None:
+    survey = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(f"N{n};Vest;7;1;svar {n};\n" for n in range(50))
+    bring_in(study, survey)
+    found = counts.case_values(study.project, "")
+    assert len(found) == 53
+    assert len({id(values) for values in found.values()}) == 4

@@ -37,10 +37,15 @@ def refusal(path: Path, text: str) -> ProjectRefused:
             f"{path} is being held by another program.",
             "Nothing was written. Close the other program, or try again.",
         )
-    if "readonly" in text or "unable to open" in text:
+    if "readonly" in text:
         return ProjectRefused(
-            f"{path} cannot be written in {folder}, or only be read ({text}).",
-            "Make the file and its folder writable, or work on a copy in another folder.",
+            f"{path} can only be read in {folder}, so nothing can be written to it.",
+            "Make the file and its folder writable, or work on a copy.",
+        )
+    if "unable to open" in text:
+        return ProjectRefused(
+            f"{path} could not be opened in {folder} ({text}).",
+            "Make the file and its folder readable and writable, or work on a copy in another folder.",
         )
     if any(one in text for one in _DAMAGED):
         return damaged(path, text)

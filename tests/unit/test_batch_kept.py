@@ -176,7 +176,7 @@ def test_an_output_that_cannot_be_written_keeps_all_parts(job, monkeypatch):
     with pytest.raises(FileRefused) as refused:
         go(job)
     assert "All parts are kept" in refused.value.hint
-    assert [path.name for path in job.out.parent.glob("*.part")] == []
+    assert [path.name for path in job.out.parent.glob("*coder-part*")] == []
     assert not job.out.exists()
     monkeypatch.undo()
     monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)

@@ -77,6 +77,10 @@ class Columns:
                     held = json.loads(value)
                 except ValueError:
                     return f"holds {name} that is no JSON"
-                if not isinstance(held, holds) or (of_texts and not all(isinstance(one, str) for one in held)):
+                if not isinstance(held, holds) or (of_texts and not _texts(held)):
                     return f"holds {name} that is not what it should be"
         return None
+
+
+def _texts(held: object) -> bool:
+    return isinstance(held, list) and all(isinstance(one, str) for one in held)

@@ -10,8 +10,11 @@ import click
 from coder.cli import options, output
 
 if TYPE_CHECKING:
+    from coder.model import Column
     from coder.session.importing import ColumnProfile, Imported, Plan
 
+MOST_COLUMNS = 100
+"""Columns of a file that are listed before it is imported."""
 SAMPLE = 2_000
 """Rows that the guesses about columns rest on, where the file has so many."""
 
@@ -145,12 +148,25 @@ def _show_plan(plan: Plan) -> None:
                 rows_of[column.name].empty,
                 output.one_line(" · ".join(rows_of[column.name].examples[:3]), 60),
             )
-            for column in source.columns
+            for column in _shown(plan)
         ],
         right=("distinct", "empty"),
     )
+    if len(source.columns) > MOST_COLUMNS:
+        output.say(
+            f"Of {len(source.columns)} columns, {MOST_COLUMNS} are listed: the id and open questions first."
+            " So many are rarely all wanted: leave some out with --skip. --json lists them all."
+        )
     if looked_at >= SAMPLE:
         output.say(f"Distinct and empty are counted in the first {looked_at} rows.")
+
+
+def _shown(plan: Plan) -> list[Column]:
+    """The columns that are listed: all, or the first of so many, the id and open questions before others."""
+    columns = list(plan.source.columns)
+    if len(columns) <= MOST_COLUMNS:
+        return columns
+    return sorted(columns, key=lambda column: plan.roles[column.name] not in ("id", "open"))[:MOST_COLUMNS]
 
 
 def _type_of(one: ColumnProfile) -> str:

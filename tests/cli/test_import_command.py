@@ -220,3 +220,14 @@ def test_an_option_that_cannot_act_on_a_document_is_refused(run, study):
     for option in (["--delimiter", ";"], ["--sheet", "Ark1"], ["--header-rows", "2"], ["--row-numbers"], ["--long"]):
         done = run("import", study, "notat.md", *option)
         assert (done.code, option[0] in done.err) == (1, True)
+
+
+def test_of_very_many_columns_a_short_list_is_shown(run):
+    names = [f"v{n}" for n in range(300)]
+    rows = "".join(f"{n};{';'.join(['1'] * 300)};Mer tid til dem {n}\n" for n in range(3))
+    Path("bred.csv").write_text(f"id;{';'.join(names)};Hva mangler?\n{rows}", encoding="utf-8")
+    run("init", "ny.db")
+    done = run("import", "ny.db", "bred.csv", "--open", "Hva mangler?", "--dry-run")
+    assert "Of 302 columns, 100 are listed: the id and open questions first." in done.out
+    assert len(done.out.splitlines()) < 110
+    assert "Hva mangler?" in done.out

@@ -29,6 +29,10 @@ class ProjectRefused(CoderError):
     """A project file that cannot be opened or written; it was left as it is."""
 
 
+class ProjectBusy(ProjectRefused):
+    """A project file that another program is writing to; the same can be done when it has finished."""
+
+
 class CodebookRefused(CoderError):
     """A codebook with problems; all of them are in the message, one a line."""
 

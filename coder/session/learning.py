@@ -162,7 +162,11 @@ class Job:
         assert stream is not None
         with stream:
             for line in stream:
-                result = self._result(json.loads(line))
+                try:
+                    result = self._result(json.loads(line))
+                except (ValueError, TypeError, KeyError):  # no line of ours: nothing that follows can be trusted
+                    self._child.kill()
+                    break
                 if self._cancelled.is_set():
                     return
                 self._deliver(result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coder.errors import ProjectRefused
+from coder.errors import ProjectBusy, ProjectRefused
 from coder.store.header import REMEDY
 
 _DAMAGED = (
@@ -33,7 +33,7 @@ def refusal(path: Path, text: str) -> ProjectRefused:
             "Nothing of this act was kept and the file is as it was. Free some space there and try again.",
         )
     if "locked" in text or "busy" in text:
-        return ProjectRefused(
+        return ProjectBusy(
             f"{path} is being held by another program.",
             "Nothing was written. Close the other program, or try again.",
         )

@@ -8,19 +8,22 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import constants, events, on
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
 
-from coder.errors import CoderError, ProjectRefused
+from coder.errors import CoderError
 from coder.session import Session, queue
 from coder.session.answer import read_answer
+from coder.tui.acts import PATIENCE, Acts
 from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
 from coder.tui.exporting import Export, Exporting
@@ -38,9 +41,6 @@ TICK = 1.0
 
 SAID, SAID_BAD = 4.0, 10.0
 """Seconds that a message stands, and one about something refused."""
-
-PATIENCE = 1.0
-"""Seconds that an act waits for another program before the coder is asked what to do."""
 
 GRACE = 4.0
 """Seconds that leaving may take when the terminal has gone."""
@@ -87,12 +87,13 @@ class CoderApp(App[None], inherit_bindings=False):
         self.learns = learn
         wanted = theme or self.desk.settings.get("theme") or "dark"
         self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
-        queue.be_patient(session, PATIENCE)
+        self.acts = Acts(self)
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export = Export(self)
         self._told: dict[bool, Told] = {}
         self._told_before: Told | None = None
+        self._wait: Told | None = None
         self.typed = Typed(self)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -116,18 +117,19 @@ class CoderApp(App[None], inherit_bindings=False):
     @on(Arrived)
     def _arrived(self, event: Arrived) -> None:
         if self.background is not None:
-            self.background.arrived(event.result)
+            background = self.background
+            self.acts.when_free(lambda: background.arrived(event.result))
 
     @on(Exporting)
     def _exporting(self, event: Exporting) -> None:
-        self.export.take(event)
+        self.acts.when_free(lambda: self.export.take(event))
 
     # Keys, one after the other
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.typed.take(event)
-        else:
+        elif not (isinstance(event, events.MouseEvent) and self.acts.waits):  # a click is for what stands there now
             await super().on_event(event)
 
     async def let_act(self, key: events.Key) -> None:
@@ -151,6 +153,17 @@ class CoderApp(App[None], inherit_bindings=False):
         self._show_told()
         self.set_timer(SAID_BAD if bad else SAID, lambda: self._hush(told))
 
+    def tell_wait(self, message: str) -> None:
+        """Say what is waited for, until `end_wait`."""
+        self._told[True] = self._wait = Told(shown(message), bad=False)
+        self._show_told()
+
+    def end_wait(self) -> None:
+        """Nothing is waited for any more."""
+        if self._wait is not None:
+            self._hush(self._wait)
+            self._wait = None
+
     def hush(self) -> None:
         """Take away what a key has brought."""
         self._hush(self._told.get(False))
@@ -173,31 +186,32 @@ class CoderApp(App[None], inherit_bindings=False):
         self.tell(translated(str(error)), bad=True)
 
     def attempt(self, doing: Callable[[], Any], after: Callable[[], Any] | None = None) -> None:
-        """Do an act, then `after`. What another program or a full disk stands in the way of can be tried again."""
-        try:
-            doing()
-        except ProjectRefused as error:
-            if self.session.project.read_only:
-                self.refuse(error)
-                return
-            from coder.tui.screens.dialogue import Again
+        """Do an act, then `after`. What another program stands in the way of waits; a full disk can be tried again."""
+        self.acts.attempt(doing, after)
 
-            self.push_screen(Again(error), lambda again: self.attempt(doing, after) if again else self.desk.read())
-            return
+    @contextlib.contextmanager
+    def guarded(self) -> Iterator[None]:
+        """What is refused inside, such as a reading of a file that has gone, is said and ends nothing else."""
+        try:
+            yield
         except CoderError as error:
             self.refuse(error)
-            self.refresh_screen()
-            return
-        if after is not None:
-            after()
-        self.refresh_screen()
-        if self.background is not None:
-            self.background.acted()
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        with self.guarded():
+            return await super().run_action(action, default_namespace, namespaces)
+        return True
 
     def refresh_screen(self) -> None:
         """Show the desk on the screen in front, unless the app is being left: then parts of it may have gone."""
         if self.is_running and self.place.is_mounted and self.place.is_attached:
-            self.place.refresh_all()
+            with self.guarded():
+                self.place.refresh_all()
 
     @property
     def place(self) -> Place:
@@ -207,6 +221,8 @@ class CoderApp(App[None], inherit_bindings=False):
     # Other programs
 
     def _tick(self) -> None:
+        if self.acts.waits:
+            return
         try:
             queue.be_patient(self.session, 0)  # keys must not wait for it
             self.desk.keep()
@@ -217,11 +233,16 @@ class CoderApp(App[None], inherit_bindings=False):
             queue.be_patient(self.session, PATIENCE)
         if version != self._version:
             self._version = version
-            self.desk.reload()
-            self.refresh_screen()
-            if self.export.note or (self.background is not None and self.background.making):
-                return  # it is the report or the run that this screen has asked for
-            self.tell(_("Another program has changed the project; what you see is up to date."), lasting=True)
+            with self.guarded():
+                self._reload()
+
+    def _reload(self) -> None:
+        """Show what another program has changed."""
+        self.desk.reload()
+        self.refresh_screen()
+        if self.export.note or (self.background is not None and self.background.making):
+            return  # it is the report or the run that this screen has asked for
+        self.tell(_("Another program has changed the project; what you see is up to date."), lasting=True)
 
     def own_change(self) -> None:
         """What a job of ours has written to the file is no news."""
@@ -330,6 +351,7 @@ class CoderApp(App[None], inherit_bindings=False):
         """Leave: every act is in the file, so only the place is kept and the background stopped."""
         if self.background is not None:
             self.background.stop()
+        self.acts.finish()
         with contextlib.suppress(CoderError):  # the place is a convenience; leaving must not fail for it
             self.desk.keep()
         self.exit()

@@ -52,9 +52,13 @@ class Background:
         self._rested_at = 0.0
         self.acts = 0
         self.notes: dict[str, str] = {}
+        self.failed: dict[str, bool] = {}
+        """What nobody has asked for and has not come."""
         self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
         self._then: Callable[[Made], None] = lambda made: None
         self._take_nearest: Callable[[tuple[tuple[int, float], ...]], None] = lambda found: None
+        self._nearest_failed: Callable[[], None] = lambda: None
+        self._asked_at = (0, 0)
 
     @property
     def note(self) -> str:
@@ -136,6 +140,7 @@ class Background:
         desk, path = self.app.desk, self.app.session.project.path
         wanted = {**desk.settings, **settings}
         self._order = (order, settings, from_start)
+        self._asked_at = (self.app.desk.place, self.acts)
         self.notes["order"] = _("putting in order …")
         self._ask(
             "order",
@@ -146,10 +151,12 @@ class Background:
         )  # fmt: skip
         self.app.refresh_screen()
 
-    def nearest(self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None]) -> None:
-        """Look for the coded answers most like one; `take` gets them."""
+    def nearest(
+        self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None], failed: Callable[[], None]
+    ) -> None:
+        """Look for the coded answers most like one; `take` gets them, or `failed` is called."""
         desk, session = self.app.desk, self.app.session
-        self._take_nearest = take
+        self._take_nearest, self._nearest_failed = take, failed
         self.notes["nearest"] = _("comparing …")
         self._ask(
             "nearest",
@@ -158,6 +165,11 @@ class Background:
             ),
         )
         self.app.refresh_screen()
+
+    def forget(self, what: str) -> None:
+        """End what was asked for; its result is wanted no more."""
+        self._end(self.asked.pop(what, None))
+        self.notes[what] = ""
 
     def look_for_end(self) -> None:
         """Work out whether enough is found of the code that the queue looks for."""
@@ -203,8 +215,9 @@ class Background:
                 if self.acts != self.learned_at:
                     self._learn_soon()
             return
-        if what != "alike":
-            self.notes[what] = ""
+        self.notes[what] = ""
+        if not isinstance(result, Failed) and self.failed.pop(what, False) and not self.failed:
+            self.notes["failed"] = ""
         self._take(result, what)
         self.app.refresh_screen()
 
@@ -217,7 +230,9 @@ class Background:
         elif isinstance(result, Ordered):
             order, settings, from_start = self._order
             desk.settings.update(settings)
-            desk.take_order(order, result.ids, from_start=from_start)
+            # Whoever has gone on meanwhile keeps the answer in front: a key may be on its way to it.
+            here = self._asked_at == (desk.place, self.acts) and self.app.screen is self.app.place
+            desk.take_order(order, result.ids, from_start=from_start and here)
             self.acted()  # other answers come next, which want suggestions
             self.look_for_end()
         elif isinstance(result, Nearest):
@@ -228,8 +243,22 @@ class Background:
             self.app.own_change()
             desk.reload()
             self._then(result)
-        elif isinstance(result, Failed) and what in ("run", "order", "nearest"):
-            self.app.tell(translated(result.reason), bad=True)
+        elif isinstance(result, Failed):
+            self._failed(what, result.reason)
+
+    def _failed(self, what: str, reason: str) -> None:
+        """Say that something did not come: once for what nobody has asked for, with a state that stays."""
+        if what in ("run", "order", "nearest"):
+            if what == "nearest":
+                self._nearest_failed()
+            self.app.tell(translated(reason), bad=True)
+            return
+        first = not any(self.failed.values())
+        self.failed[what] = True
+        self.notes["failed"] = _("no learning")
+        if first:
+            said = _("Nothing is learned or compared now; what you code is saved all the same. {why}")
+            self.app.tell(said.format(why=translated(reason)), bad=True, lasting=True)
 
     @staticmethod
     def _end(job: Job | None) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from coder.errors import CoderError, NotFound
+from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook
 from coder.session import Session, answer, deciding, queue
 from coder.session.answer import Answer, Proposal
 from coder.session.deciding import LiveRun
 from coder.session.stopping import Finding
 from coder.session.trust import Trust, trust_of_run
+from coder.tui.seen import Seen
+from coder.tui.slots import SLOTS, Slots
 
 Result = TypeVar("Result")
-
-SLOTS = 9
 
 LEAST_LISTED = 3
 """Suggestions that are shown whatever their confidence."""
@@ -26,7 +26,7 @@ OWN = "own"
 
 OWN_SETTINGS = (
     "question", "order", "seed", "order_code", "order_like", "answer", "slots", "blind", "columns", "hints", "theme",
-    "report_variable",
+    "report_variable", "late",
 )  # fmt: skip
 
 
@@ -47,7 +47,9 @@ class Desk:
         self.settings = {key: value for key in OWN_SETTINGS if (value := queue.setting(session, key)) is not None}
         self.kept = dict(self.settings)
         self.codebook: Codebook = session.codebook()
-        self.assignable: tuple[Code, ...] = ()
+        self.slots: Slots | None = None
+        self.assignable: tuple[Code | None, ...] = ()
+        """The codes in use by slot; None where one was retired since the screen was opened."""
         self.title = ""
         self.question = question
         self.ids: list[int] = []
@@ -60,7 +62,7 @@ class Desk:
         self.chosen = 0
         self.chosen_by_hand = False
         self.asked = False
-        self.noted: set[int] = set()
+        self.seen = Seen(session)
         self.last_codes: tuple[str, ...] = ()
         self.live: Live | None = None
         self.arrived: Live | None = None
@@ -229,8 +231,13 @@ class Desk:
     # The codebook
 
     def _index_codebook(self) -> None:
-        parents = {code.parent for code in self.codebook if not code.retired}
-        self.assignable = tuple(code for code in self.codebook if not code.retired and code.id not in parents)
+        if self.slots is None:
+            self.slots = Slots(self.codebook, self.settings.get("late", "").split("\n"))
+        else:
+            self.slots.follow(self.codebook)
+        if self.slots.late or "late" in self.settings:
+            self.settings["late"] = "\n".join(self.slots.late)
+        self.assignable = self.slots.codes if any(self.slots.codes) else ()
 
     def reload(self) -> None:
         """Read everything anew: somebody else has written to the file, or an undo has."""
@@ -304,12 +311,9 @@ class Desk:
         return self.proposals[self.chosen] if 0 <= self.chosen < len(self.proposals) else None
 
     def note_shown(self) -> None:
-        """In blind mode, record what the coder now sees, once for each answer."""
-        if not self.blind or self.answer is None or self.answer.id in self.noted or not self.proposals:
-            return
-        if not self.session.project.read_only:
-            deciding.note_shown(self.session, self.answer.id, "asked" if self.asked else "chosen", self.proposals)
-            self.noted.add(self.answer.id)
+        """In blind mode, record what the coder now sees."""
+        if self.blind and self.answer is not None:
+            self.seen.note(self.answer.id, "asked" if self.asked else "chosen", self.proposals)
 
     def coming(self, most: int) -> list[int]:
         """The next answers to be coded as the queue goes, the present one first, past its end to its beginning."""
@@ -357,11 +361,17 @@ class Desk:
     # Acts
 
     def act(self, doing: Callable[[], Result]) -> Result:
-        """Do one act and read what has become of the answer. Raises CoderError, with nothing changed."""
+        """Do one act and read what has become of the answer. Raises CoderError.
+
+        A ProjectRefused means that nothing was done and the act can be tried again.
+        """
         result = doing()
         self.decisions += 1
         before = self.answer
-        self.read()
+        try:
+            self.read()
+        except ProjectRefused as error:
+            raise CoderError(error.message, error.hint) from error
         for response in self.targets:
             if self.answer is not None and response != self.answer.id:
                 self._note_done(response, self.answer.done)
@@ -393,6 +403,7 @@ class Desk:
 
     def keep(self) -> None:
         """Keep where the coder is and how the screen is set, when something of it has changed."""
+        self.seen.write()
         changed = {key: value for key, value in self.settings.items() if self.kept.get(key) != value}
         if changed:
             queue.keep_settings(self.session, changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -33,6 +34,7 @@ class Typed:
     def __init__(self, app: CoderApp) -> None:
         self.app = app
         self.held = False
+        self._given_up: Callable[[], None] | None = None
         self._keys: deque[events.Key] = deque()
         self._acting: events.Key | None = None
         self._at: Screen[Any] | None = None
@@ -44,7 +46,10 @@ class Typed:
         if self.held and key.key == "escape":
             self._keys.clear()
             self.app.hush()
+            given_up, self._given_up = self._given_up, None
             self.release()
+            if given_up is not None:
+                given_up()
             return
         self._keys.append(key)
         await self.go_on()
@@ -81,9 +86,15 @@ class Typed:
         self._stands = screen
         await self.go_on()
 
-    def hold(self) -> None:
-        """Keep what is typed until `release`; escape ends the waiting."""
+    def hold(self, given_up: Callable[[], None] | None = None) -> None:
+        """Keep what is typed until `release`; escape ends the waiting, drops it, and calls `given_up`."""
         self.held = True
+        self._given_up = given_up
+
+    def drop(self) -> None:
+        """Drop what was typed meanwhile and let the next keys act."""
+        self._keys.clear()
+        self.release()
 
     def release(self) -> None:
         """Let what was typed meanwhile act."""

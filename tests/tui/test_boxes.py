@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,6 @@ WITHOUT_KEYS = (dialogue.Dialogue, dialogue.Read, dialogue.Fields)
 
 def below(kind: type[Any]) -> set[type[Any]]:
     """All kinds below one, that are of the program."""
-    gc.collect()
     found = {one for one in kind.__subclasses__() if one.__module__.startswith("coder.")}
     return found.union(*(below(one) for one in found))
 

@@ -299,3 +299,17 @@ def test_queue_orders(project: Path) -> None:
         assert app.desk.ids == in_file_order
 
     drive(project, steps)
+
+
+def test_a_code_with_sub_codes_is_coded_by_its_digit(project: Path) -> None:
+    """A new code below it changes no digit."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        code, after = app.desk.slot(3), app.desk.slot(4)
+        await pilot.press("B", "down", "down", "N", *"ny", "enter", "q")
+        assert app.session.codebook().find("ny").parent == code.id
+        assert app.desk.slot(4) == after
+        await pilot.press("3")
+        assert codes(app.session, app.desk.ids[0]) == [code.id]
+
+    drive(project, steps)

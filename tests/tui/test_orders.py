@@ -174,11 +174,13 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
             other.apply("2", ("eldre",))  # which this coder has yet to code
         await pilot.press("p")
         await until(pilot, lambda: "No coded answer is like this one" in painted(app))
+        await pilot.press("enter", "q")  # enter does nothing there
+        assert codes(app.session, app.desk.answer.id) == []
         with open_project(project, app.session.coder) as own:
             own.apply("2", ("flyktninger", "eldre"))
         await pilot.press("p")
-        await until(pilot, lambda: isinstance(app.screen, NearestScreen))
-        await pilot.pause()
+        assert isinstance(app.screen, NearestScreen)
+        await until(pilot, lambda: not app.screen.state)
         seen = painted(app)
         assert "Veit ikkje." in seen
         assert "flyktninger" in seen
@@ -255,3 +257,23 @@ def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None
         assert said in painted(app)
 
     drive(project, steps, size=(120, 40))
+
+
+def test_keys_after_p_are_for_the_list_and_it_never_comes_back_by_itself(project: Path) -> None:
+    """It opens at once and says that it is looking; enter accepts nothing; left, it stays away."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        before = in_file(project, "SELECT count(*) FROM changes")
+        app.background.nearest = lambda response, take, failed: asked.append((take, failed))
+        await pilot.press("p", "enter")
+        assert isinstance(app.screen, NearestScreen)
+        assert "looking …" in painted(app)
+        asked[0][1]()
+        await pilot.pause()
+        assert "could not be worked out" in painted(app)
+        await pilot.press("enter", "q", "p", "q")
+        assert app.screen is app.place
+        assert in_file(project, "SELECT count(*) FROM changes") == before
+
+    asked: list[Any] = []
+    drive(project, steps)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
-from driving import ANSWERS, codes, drive, make_project, painted, until
+from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from coder.errors import ProjectBusy, ProjectRefused
 from coder.model import Codebook
-from coder.session import open_project
+from coder.session import deciding, open_project
 from coder.tui.app import CoderApp
 
 
@@ -28,19 +31,72 @@ def test_another_program_changes_the_project(project: Path) -> None:
     drive(project, steps)
 
 
-def test_a_locked_file_asks_and_loses_no_act(project: Path) -> None:
-    """While another program writes, the act waits, then the coder is asked; trying again writes it."""
+def test_acts_wait_for_another_program_and_none_is_lost(project: Path) -> None:
+    """While another program writes nothing is asked and every key waits, in order; then all of them act."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("G", "k", "k")
+        place = app.desk.place
+        wanted = app.desk.ids[place : place + 3]
+        with open_project(project, "Ola") as other:
+            other.project.execute("BEGIN IMMEDIATE")
+            for key in "1j2j3":
+                app.post_message(events.Key(key, key))
+            await until(pilot, lambda: "your keys wait for it" in painted(app), 5)
+            await pilot.pause(0.3)
+            assert app.screen is app.place
+            assert app.desk.place == place
+            other.project.execute("ROLLBACK")
+        await until(pilot, lambda: codes(app.session, wanted[2]), 5)
+        assert [codes(app.session, one) for one in wanted] == [[app.desk.slot(number).id] for number in (1, 2, 3)]
+        assert "your keys wait for it" not in painted(app)
+        assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(3,)]
+
+    drive(project, steps)
+
+
+def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
+    """Nothing of it is written later, that is said, and the keys act again."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         first = app.desk.answer.id
         with open_project(project, "Ola") as other:
             other.project.execute("BEGIN IMMEDIATE")
-            await pilot.press("1")
+            for key in "12":
+                app.post_message(events.Key(key, key))
+            await until(pilot, lambda: app.typed.held, 5)
+            await pilot.press("escape")
             assert "Not saved" in painted(app)
             other.project.execute("ROLLBACK")
+        await pilot.pause(0.3)
         assert codes(app.session, first) == []
-        await pilot.press("y")
+        await pilot.press("3")
+        assert codes(app.session, first) == [app.desk.slot(3).id]
+
+    drive(project, steps)
+
+
+def test_what_was_seen_in_blind_mode_does_not_undo_the_act(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The act is in the file when what was seen cannot be written: that waits, the act is not done twice."""
+    busy = [True]
+    written = deciding.note_shown
+
+    def note(*given: Any) -> None:
+        if busy[0]:
+            raise ProjectBusy("held")
+        written(*given)
+
+    monkeypatch.setattr(deciding, "note_shown", note)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.screen.action_blind()
+        first = app.desk.answer.id
+        await pilot.press("1")
         assert codes(app.session, first) == [app.desk.slot(1).id]
+        assert in_file(project, "SELECT count(*) FROM shown") == [(0,)]
+        busy[0] = False
+        app.desk.keep()
+        assert in_file(project, "SELECT count(*) FROM shown")[0][0] > 0
 
     drive(project, steps)
 
@@ -150,3 +206,89 @@ def test_resized_to_very_small_and_back(project: Path) -> None:
         assert "Codebook" in painted(app)
 
     drive(project, steps)
+
+
+def test_below_sixty_columns_the_panels_stand_one_above_the_other(project: Path) -> None:
+    """The answer has the whole width, and suggestions and codes are still in sight."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("j", "j")
+        seen = painted(app)
+        assert "Eldre som er ensomme. De får ikke" in seen
+        assert "Suggestions" in seen
+        assert "Codebook" in seen
+        answer, beside = app.screen.query_one("#answer").region, app.screen.query_one("#beside").region
+        assert answer.width >= 40
+        assert answer.height >= 3
+        assert beside.y > answer.y
+
+    drive(project, steps, size=(44, 24))
+
+
+@pytest.mark.parametrize(
+    ("keys", "broken"),
+    [(("t", "s", "enter"), "coder.session.queue.fitting"), (("T",), "coder.tui.screens.report.count"),
+     (("G", "v", "2"), "coder.session.spans.sentences")],
+)  # fmt: skip
+def test_what_fails_behind_the_screen_ends_and_says_so(
+    keys: tuple[str, ...], broken: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No «…» stays, one line says what happened, the screen goes on, and no key meant for the result codes."""
+
+    def fail(*_given: Any, **_named: Any) -> Any:
+        sleep(0.3)
+        raise RuntimeError("worn out")
+
+    monkeypatch.setattr(broken, fail)
+    monkeypatch.setattr("coder.session.spans.at_hand", lambda text: False)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press(*keys)
+        await until(pilot, lambda: "worn out" in painted(app), 5)
+        assert "looking …" not in painted(app)
+        assert "counting …" not in painted(app)
+        assert not app.typed.held
+        assert app.is_running
+
+    drive(project, steps)
+    assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
+
+
+def test_rows_that_cannot_be_read_while_painting_end_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was refused is said once; the screen goes on, and with the file readable again the rows are there."""
+
+    def refused(*_given: Any, **_named: Any) -> Any:
+        raise ProjectRefused("The disk has gone.")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr("coder.session.answer.page", refused)
+            broken.setattr("coder.session.answer.read_answer", refused)
+            await pilot.press("t")
+            await until(pilot, lambda: "The disk has gone." in painted(app), 5)
+            await pilot.press("j", "q", "j", "n")
+            assert "The disk has gone." in painted(app)
+            assert app.is_running
+        await pilot.press("t", "j")
+        assert ANSWERS[1] in painted(app)
+
+    drive(project, steps)
+
+
+def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state in the head stays; coding goes on."""
+    monkeypatch.setattr("coder.session.learning.sys.executable", "/bin/false")
+    told: list[str] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        tell = app.tell
+        monkeypatch.setattr(app, "tell", lambda said, **how: (told.append(said), tell(said, **how)))
+        await until(pilot, lambda: "no learning" in painted(app), 5)
+        first = app.desk.answer.id
+        await pilot.press("1")
+        await pilot.pause(0.8)
+        assert codes(app.session, first) == [app.desk.slot(1).id]
+        assert "no learning" in painted(app)
+
+    drive(project, steps, learn=True)
+    assert sum("Nothing is learned" in one for one in told) <= 1

@@ -265,3 +265,25 @@ def test_an_answer_set_apart_is_put_back_by_the_same_key_or_by_undo(project: Pat
         assert "3 like, dette kodes for seg" in painted(app)
 
     drive(project, steps)
+
+
+def test_a_refused_filter_leaves_the_head_with_the_rows(project: Path) -> None:
+    """Head and rows are of the filter that was read last; what was typed stays to be mended."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("t", "slash", *"ingen", "enter")
+        await until(pilot, lambda: not app.screen.busy)
+        listed = list(app.screen.table.ids)
+        await pilot.press("slash", *" nix=1", "enter")
+        await pilot.pause()
+        head = painted(app).splitlines()[0]
+        assert "There is no variable «nix»" in painted(app)
+        assert f"{len(listed)} answers · ingen" in head
+        assert "nix" not in head
+        assert list(app.screen.table.ids) == listed
+        assert app.focused.value == "ingen nix=1"
+        await pilot.press(*["backspace"] * 6, "enter")
+        await until(pilot, lambda: not app.screen.busy)
+        assert list(app.screen.table.ids) == listed
+
+    drive(project, steps)

@@ -60,7 +60,7 @@ class CodingScreen(Marking, Elsewhere):
         text = desk.answer.text if desk.answer is not None else rows.empty()
         self.query_one(AnswerView).show(text, rows.lanes(), desk.span, evidence)
         self.panel("about").show(self._about(rows.about(reading, self.size.height)))
-        most = 12 if self.size.height > 30 else 8
+        most = 5 if self.has_class("-slim") else 12 if self.size.height > 30 else 8
         applied, suggested = rows.applied(beside), rows.suggested(beside, most)
         self._first_suggested = rows.first_suggested(most)
         self._suggested_at, self._slots_at = len(applied), len(applied) + len(suggested)
@@ -249,9 +249,8 @@ class CodingScreen(Marking, Elsewhere):
         def make() -> None:
             code = desk.act(lambda: deciding.new_code(desk.session, name, desk.targets, desk.span))
             desk.last_codes = (code,)
-            desk.reload()
 
-        self.coder.attempt(make)
+        self.coder.attempt(make, desk.reload)
 
     def action_memo(self) -> None:
         from coder.tui.screens.dialogue import Write

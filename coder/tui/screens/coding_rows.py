@@ -10,9 +10,10 @@ from coder.model import Code, Codebook
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Answer, Applied
 from coder.session.stopping import Finding
 from coder.tui.actions import BY_ID
-from coder.tui.desk import OWN, SLOTS, Desk
+from coder.tui.desk import OWN, Desk
 from coder.tui.keys import Keys
 from coder.tui.said import translated
+from coder.tui.slots import SLOTS
 from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
@@ -218,9 +219,12 @@ class Rows:
         own = self.answer.own_codes(desk.span) if self.answer is not None else set()
         anywhere = self.answer.own_codes() if self.answer is not None else set()
         for number in range(1, SLOTS + 1):
-            code = desk.slot(number)
-            if code is None:
+            if first + number > count:
                 break
+            code = desk.slot(number)
+            if code is None:  # retired meanwhile: the others keep their digits
+                rows.append(((f"{number} – ", "dim"),))
+                continue
             sign = "●" if code.id in own else "◦" if code.id in anywhere else " "
             rows.append(((f"{number}", "key"), (f" {sign} ", ""), (fit(code.name, max(4, width - 4)), "")))
         return rows
@@ -228,9 +232,7 @@ class Rows:
     def tree(self, width: int, height: int) -> list[Row]:
         """The whole codebook where there is room for it, with the slots' numbers."""
         desk = self.desk
-        numbers = {
-            code.id: str(at + 1) for at, code in enumerate(desk.assignable[desk.first_slot : desk.first_slot + SLOTS])
-        }
+        numbers = desk.slots.number_of(desk.first_slot) if desk.slots is not None else {}
         own = self.answer.own_codes() if self.answer is not None else set()
         pages = (
             f"  {desk.first_slot + 1}–{min(desk.first_slot + SLOTS, len(desk.assignable))}"

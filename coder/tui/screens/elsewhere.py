@@ -55,12 +55,12 @@ class Elsewhere(Place):
         self.app.push_screen(AlikeScreen(answer.id))
 
     def action_nearest(self) -> None:
-        from coder.tui.screens.nearest import look_for_nearest
+        from coder.tui.screens.nearest import NearestScreen
 
         if self.desk.hidden:
             self.nothing_suggested()
-        else:
-            look_for_nearest(self.coder)
+        elif not self.lacks_answer() and self.desk.answer is not None:
+            self.app.push_screen(NearestScreen(self.desk.answer.id))
 
     def action_order(self) -> None:
         from coder.tui.screens.choices import choose_order

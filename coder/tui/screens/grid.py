@@ -15,6 +15,7 @@ from textual.widgets import Input
 from coder.errors import CoderError
 from coder.session import answer, deciding, open_project, queue
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.tui.behind import plainly
 from coder.tui.filtering import Wanted, read_filter
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Ask, Pick
@@ -55,7 +56,8 @@ class GridScreen(Listing):
         self.ids: list[int] | None = None
         self.asking = 0
         self.busy = False
-        self._known: tuple[Any, ...] = ()
+        self._listed = ("", self.sort, self.descending)
+        """The filter and the order of what the table shows."""
 
     def line(self) -> ComposeResult:
         field = Input(self.filter_line, id="filter", select_on_focus=False)
@@ -84,7 +86,7 @@ class GridScreen(Listing):
             variables = [row["name"] for row in self.desk.session.variables()]
             wanted = read_filter(self.filter_line, self.desk.codebook, variables, self.desk.question)
         except CoderError as error:
-            self.coder.refuse(error)
+            self._refused(error)
             return
         self.asking += 1
         self.busy = True
@@ -98,8 +100,8 @@ class GridScreen(Listing):
                     session, wanted.where, sort=sort, descending=descending, confidence=wanted.confidence,
                     flag=wanted.flag,
                 )  # fmt: skip
-        except CoderError as error:
-            self.post_message(self.Found(asking, [], error))
+        except Exception as error:  # whatever it is, the screen must not look for ever
+            self.post_message(self.Found(asking, [], plainly(error)))
         else:
             self.post_message(self.Found(asking, ids))
 
@@ -109,10 +111,26 @@ class GridScreen(Listing):
             return
         self.busy = False
         if event.error is not None:
-            self.coder.refuse(event.error)
+            self._refused(event.error)
             return
         self.ids = event.ids
+        self._listed = (self.filter_line, self.sort, self.descending)
         self._show(fresh=True)
+
+    def _refused(self, error: CoderError) -> None:
+        """What is listed stays, and so does the head that tells of it; what was typed stays to be mended."""
+        typed = self.filter_line
+        self.filter_line, self.sort, self.descending = self._listed
+        if self.ids is None:  # opened with a filter that cannot be read
+            self.ids = list(self.desk.ids)
+            self._show()
+        field = self.query_one("#filter", Input)
+        if typed != self.filter_line:
+            field.value = typed
+            field.add_class("shown")
+            field.focus()
+        self.coder.refuse(error)
+        self._say()
 
     def _show(self, *, fresh: bool = False) -> None:
         keep = self.table.current if fresh or self.table.ids else (self.desk.answer.id if self.desk.answer else None)
@@ -125,8 +143,9 @@ class GridScreen(Listing):
 
     def _say(self) -> None:
         ids = self.ids or []
-        parts = [several("{n} answer", "{n} answers", len(ids))]
-        if not self.filter_line and ids and len(ids) == len(self.desk.ids):
+        old = self.busy and self.filter_line != self._listed[0]
+        parts = [] if old else [several("{n} answer", "{n} answers", len(ids))]
+        if not old and not self.filter_line and ids and len(ids) == len(self.desk.ids):
             parts.append(
                 _("coded {n} ({percent} %)").format(n=self.desk.coded, percent=round(100 * self.desk.coded / len(ids)))
             )
@@ -236,7 +255,6 @@ class GridScreen(Listing):
     def _filter(self, event: Input.Submitted) -> None:
         self.filter_line = event.value.strip()
         event.input.set_class(bool(self.filter_line), "shown")
-        self.ids = None
         self.table.focus()
         self.find()
         self._say()

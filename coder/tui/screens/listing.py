@@ -59,6 +59,10 @@ class Listing(Place):
         if self.is_mounted:
             self.call_after_refresh(self.show_preview)
 
+    @on(Table.Unread)
+    def _unread(self, event: Table.Unread) -> None:
+        self.coder.refuse(event.error)
+
     @on(Table.Opened)
     def _opened(self) -> None:
         self.call_next(self.run_action, "screen.open")

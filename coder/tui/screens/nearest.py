@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
@@ -14,20 +14,35 @@ from coder.tui.text import digits, fit, on_one_line
 from coder.tui.widgets.table import Column
 from coder.tui.words import _, several
 
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
-
 
 class NearestScreen(Listing):
-    """Rows are answers; `found` has them with their likeness, most alike first."""
+    """Rows are answers, most alike first, once they are `found`: it is there at once, so that every key is its own."""
 
     context = "nearest"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("nearest"), ("escape", "app.leave", "")]
 
-    def __init__(self, response: int, found: Sequence[tuple[int, float]]) -> None:
+    def __init__(self, response: int) -> None:
         super().__init__()
         self.response = response
+        self.likeness: dict[int, float] = {}
+        self.state = _("looking …")
+
+    def on_mount(self) -> None:
+        if self.coder.background is not None:
+            self.coder.background.nearest(self.response, self._found, self._failed)
+
+    def on_unmount(self) -> None:
+        if self.coder.background is not None:
+            self.coder.background.forget("nearest")
+
+    def _found(self, found: Sequence[tuple[int, float]]) -> None:
         self.likeness = dict(found)
+        self.state = "" if found else _("No coded answer is like this one yet.")
+        self.load()
+
+    def _failed(self) -> None:
+        self.state = _("This could not be worked out.")
+        self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         return answer.page(self.desk.session, wanted)
@@ -41,6 +56,7 @@ class NearestScreen(Listing):
         self.table.show(list(self.likeness), columns)
         said = several("{n} coded answer like this one", "{n} coded answers like this one", len(self.likeness))
         at_hand = self.fetch([self.response]).get(self.response)
+        said = self.state or said
         self.top.say(_("Nearest answers"), said, fit(at_hand["text"], 24).strip() if at_hand else "")
         self.show_preview()
 
@@ -69,21 +85,3 @@ class NearestScreen(Listing):
         if self.table.current is not None:
             self.desk.go_to(self.table.current)
             self.coder.action_to_code()
-
-
-def look_for_nearest(app: CoderApp) -> None:
-    """Look behind the screen for coded answers like the one in front; they are shown when they are found."""
-    at_hand = app.desk.answer
-    if at_hand is None or app.background is None:
-        return
-    in_front = app.screen
-
-    def show(found: Sequence[tuple[int, float]]) -> None:
-        if app.screen is not in_front or app.desk.answer is None or app.desk.answer.id != at_hand.id:
-            return  # the coder has gone on meanwhile
-        if found:
-            app.push_screen(NearestScreen(at_hand.id, found))
-        else:
-            app.tell(_("No coded answer is like this one yet."))
-
-    app.background.nearest(at_hand.id, show)

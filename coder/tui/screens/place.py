@@ -23,7 +23,7 @@ class Place(Screen[None], inherit_bindings=False):
 
     context: ClassVar[str] = ""
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 (Textual declares it so)
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-narrow"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 (Textual declares it so)
 
     @property
     def coder(self) -> CoderApp:
@@ -52,7 +52,8 @@ class Place(Screen[None], inherit_bindings=False):
         self.show_keys()
 
     def on_screen_resume(self) -> None:  # when it is new, too
-        self.refresh_all()
+        with self.coder.guarded():
+            self.refresh_all()
 
     @on(Keys.Pressed)
     async def _pressed(self, event: Keys.Pressed) -> None:

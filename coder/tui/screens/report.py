@@ -25,8 +25,10 @@ from coder.session.reporting import (
     in_order,
     rounded,
 )
+from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
+from coder.tui.said import translated
 from coder.tui.screens.dialogue import Ask, Line, Pick
 from coder.tui.screens.listing import Listing
 from coder.tui.text import on_one_line, shown, wrap
@@ -89,6 +91,7 @@ class ReportScreen(Listing):
         self.order = "codebook"
         self.first_group = 0
         self.busy = False
+        self.error: CoderError | None = None
         self._wanted: tuple[Any, ...] = ()
         self._under_way: tuple[Any, ...] = ()
 
@@ -120,8 +123,8 @@ class ReportScreen(Listing):
         try:
             with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
                 counted = count(session, wanted[0], wanted[1])
-        except CoderError as error:
-            self.post_message(self.Arrived(wanted, None, error))
+        except Exception as error:  # whatever it is, the screen must not count for ever
+            self.post_message(self.Arrived(wanted, None, plainly(error)))
         else:
             self.post_message(self.Arrived(wanted, counted))
 
@@ -129,8 +132,10 @@ class ReportScreen(Listing):
     def _arrived(self, event: Arrived) -> None:
         self.busy = False
         if event.error is not None:
+            self.error = event.error
             self.coder.refuse(event.error)
         else:
+            self.error = None
             self.counted = event.counted
             self._show()
         self.load()
@@ -165,7 +170,8 @@ class ReportScreen(Listing):
         counted = self.counted
         name = _("Report")
         if counted is None:
-            self.top.say(name, _("counting …"), self.coder.background_note)
+            said = _("counting …") if self.error is None else on_one_line(translated(self.error.message))
+            self.top.say(name, said, self.coder.background_note)
             return
         parts = [on_one_line(counted.question)]
         if counted.counts and not counted.counts[0].answered.base:

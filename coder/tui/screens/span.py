@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual import events, work
 
+from coder.errors import CoderError
 from coder.session import spans
+from coder.tui.behind import plainly
 from coder.tui.screens.place import Place
 from coder.tui.words import _
 
@@ -49,17 +51,21 @@ class Marking(Place):
 
         The keys typed meanwhile are for the mark and wait for it, until escape.
         """
-        first = None
+        first: tuple[int, int] | CoderError
         try:
             first = spans.sentences(text)[0]
-        finally:
-            self.app.call_from_thread(self._sentences_found, text, first)
+        except Exception as error:  # whatever it is, no key must wait for it for ever
+            first = plainly(error)
+        self.app.call_from_thread(self._sentences_found, text, first)
 
-    def _sentences_found(self, text: str, first: tuple[int, int] | None) -> None:
+    def _sentences_found(self, text: str, first: tuple[int, int] | CoderError) -> None:
         if not self.coder.typed.held:
             return
         self.coder.hush()
-        if first is not None and self.desk.answer is not None and self.desk.answer.text == text:
+        if isinstance(first, CoderError):
+            self.coder.typed.drop()  # they were for the mark, and must not code the whole answer
+            self.coder.refuse(first)
+        elif self.desk.answer is not None and self.desk.answer.text == text:
             self.mark_span(first)
         self.coder.typed.release()
 

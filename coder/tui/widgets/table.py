@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from coder.errors import CoderError
 from coder.tui.keys import bindings
 from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Piece, Row
@@ -44,6 +45,13 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     class Opened(Message):
         """The row under the cursor was clicked twice."""
 
+    class Unread(Message):
+        """Rows could not be read; those that were read stay in sight."""
+
+        def __init__(self, error: CoderError) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(
         self,
         fetch: Callable[[Sequence[int]], Mapping[int, RowData]],
@@ -59,11 +67,13 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.at = 0
         self.marks: set[int] = set()
         self._rows: dict[int, RowData] = {}
+        self._unread = False
 
     def show(self, ids: Sequence[int], columns: Sequence[Column], keep: int | None = None) -> None:
         """Show these rows; the cursor goes to id `keep`, or stays at its place. Marks stay on what is still listed."""
         self.ids, self.columns = ids, columns
         self._rows.clear()
+        self._unread = False
         self.marks.intersection_update(ids)
         if keep is not None and self.current != keep:
             self.at = next((place for place, one in enumerate(ids) if one == keep), self.at)
@@ -75,6 +85,7 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def forget(self) -> None:
         """Read what can be seen anew."""
         self._rows.clear()
+        self._unread = False
         self.refresh()
 
     @property
@@ -94,7 +105,12 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
                 self._rows = dict(list(self._rows.items())[KEPT_ROWS // 2 :])
             first = max(0, place - 5)
             page = [one for one in self.ids[first : place + max(30, self.size.height + 5)] if one not in self._rows]
-            self._rows.update(self.fetch(page))
+            if not self._unread:  # else each line that is painted would ask again for what was refused
+                try:
+                    self._rows.update(self.fetch(page))
+                except CoderError as error:
+                    self._unread = True
+                    self.call_later(self.post_message, self.Unread(error))
         return self._rows.get(wanted)
 
     def render_line(self, y: int) -> Strip:
@@ -124,7 +140,7 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         sign = ("▸" if place == self.at else " ") + ("■" if self.ids[place] in self.marks else " ") + " "
         pieces: list[Piece] = [(sign, f"strong {chosen}")]
         if row is None:
-            return pieces
+            return [*pieces, ("…", f"dim {chosen}")]
         for column, width in zip(self.columns, self._widths(), strict=True):
             text, part = column.cell(row)
             pieces.append((cut(text, width) + " ", f"{part} {chosen}"))

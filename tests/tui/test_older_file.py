@@ -6,25 +6,39 @@ from pathlib import Path
 
 import pytest
 
-from coder.model import Code, Codebook
 from coder.session import answer, create_project, deciding, open_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.store import connection, schema
 
 
 def test_a_project_of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers, codings and journal stay; flags and «no code fits» work; a backup is beside it."""
-    path, table = tmp_path / "gammel.db", tmp_path / "svar.csv"
-    table.write_text("id;svar\n1;Eldre\n2;Unge\n", encoding="utf-8")
+    path = tmp_path / "gammel.db"
     with monkeypatch.context() as patched:
         patched.setattr(connection, "MIGRATIONS", (schema.first_schema,))
         with create_project(path, "Kari") as session:
             assert session.project.value("PRAGMA user_version") == 1
-            session.put_codebook(Codebook((Code("a", "alfa"),)), "codebook")
-            run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",))))
-            row = session.project.value("SELECT id FROM codes")
+            # As that version wrote them: this one's journal has columns that it did not know.
+            session.project.sqlite.executescript(
+                """
+                INSERT INTO coders VALUES (1, 'Kari', '2020');
+                INSERT INTO changes VALUES (1, '2020', 1, 'import', 'two answers', NULL, NULL);
+                INSERT INTO imports VALUES (1, '2020', 'svar.csv', 'x', '{}', 2, 2, '[]');
+                INSERT INTO variables VALUES (1, 'svar', '', 'open', 'text', '{}');
+                INSERT INTO cases VALUES (1, '1', 1), (2, '2', 1);
+                INSERT INTO case_data VALUES (1, 1, '', '{}'), (2, 2, '', '{}');
+                INSERT INTO responses VALUES
+                    (1, 1, 1, '', 0, 'Eldre', 2, 1, 1, NULL), (2, 2, 1, '', 0, 'Unge', 3, 1, 1, NULL);
+                INSERT INTO responses_fts(rowid, text) SELECT id, text FROM responses;
+                INSERT INTO codes(id, key, position, name) VALUES (1, 'a', 0, 'alfa');
+                INSERT INTO codebooks VALUES (1, '2020', '', '', '');
+                INSERT INTO change_rows VALUES
+                    (1, 1, 'imports', 1, 1, NULL, NULL), (1, 2, 'variables', 1, 1, NULL, NULL),
+                    (1, 3, 'cases', 1, 2, NULL, NULL), (1, 4, 'case_data', 1, 2, NULL, NULL),
+                    (1, 5, 'responses', 1, 2, NULL, NULL), (1, 6, 'codes', 1, 1, NULL, NULL),
+                    (1, 7, 'codebooks', 1, 1, NULL, NULL);
+                """
+            )
             session.project.execute("INSERT INTO coders (name, since) VALUES ('Ola', '2020')")
-            assert row == 1
     with open_project(path, "Kari") as session:
         assert session.project.value("PRAGMA user_version") == len(schema.MIGRATIONS) >= 2
         assert list(tmp_path.glob("gammel.db.version-1.*.backup"))

@@ -6,6 +6,15 @@ from collections import defaultdict
 
 from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
 
+RESIDUAL_NAMES = frozenset(
+    (
+        "annet", "anna", "andre", "andre ting", "annet svar", "anna svar", "andre svar", "annet tema", "andre tema",
+        "diverse", "øvrig", "øvrige", "rest", "restkategori", "restkode", "other", "others", "other answers",
+        "other topics", "anything else", "miscellaneous", "misc", "residual",
+    )
+)  # fmt: skip
+"""Names, in small letters, of codes for what fits none of the others."""
+
 ENOUGH_KEYWORDS = 10
 """Keywords from which suggestions work well before any answer is coded."""
 
@@ -21,7 +30,16 @@ def advise(codebook: Codebook) -> list[Problem]:
     by_name = defaultdict(list)
     for code in used:
         by_name[normal_name(code.name).casefold()].append(code)
+    marked = any(code.residual for code in used)
     for code in used:
+        if not marked and code.id not in categories and _reads_as_residual(code.name):
+            advice.append(
+                Problem(
+                    f"«{code.name}» reads as the code for what fits none of the others; say so with residual: true, so"
+                    " that it is suggested only where no other code is",
+                    code.id,
+                )
+            )
         if not code.definition:
             advice.append(Problem(f"«{code.name}» has no definition", code.id))
         if code.id not in categories and not code.residual and len(code.keywords) < ENOUGH_KEYWORDS:
@@ -42,3 +60,9 @@ def advise(codebook: Codebook) -> list[Problem]:
         if PATH_SEPARATOR in code.name:
             advice.append(Problem(f"«{code.name}» has «{PATH_SEPARATOR}» in it, and reads as a path of codes", code.id))
     return advice
+
+
+def _reads_as_residual(name: str) -> bool:
+    """Whether a name, or what stands before a parenthesis or comma in it, is one of RESIDUAL_NAMES."""
+    plain = normal_name(name).casefold()
+    return bool(RESIDUAL_NAMES & {plain, plain.split("(")[0].strip(" .,:;"), plain.split(",")[0].strip(" .:;")})

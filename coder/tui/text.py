@@ -13,6 +13,7 @@ from textual.content import Content
 from coder.visible import visible
 
 _WORDS = re.compile(r"\S+\s*|\s+")
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
 def shown(text: str) -> str:
@@ -87,6 +88,13 @@ def bar(confidence: float, cells: int = 5) -> str:
     """A confidence as a bar: full and empty cells, so that it can be read without colour."""
     full = round(confidence * cells)
     return "█" * full + "░" * (cells - full)
+
+
+def swatch(colour: str) -> tuple[str, str]:
+    """A stripe in the colour of a code, for the cell before its name; a blank where it has none."""
+    if not _COLOUR.fullmatch(colour):
+        return " ", ""
+    return "▌", colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
 
 
 def digits(confidence: float) -> str:

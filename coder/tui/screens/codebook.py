@@ -207,15 +207,21 @@ class CodebookScreen(Listing):
         def into(other: str) -> None:
             name = self.code_name(other)
             self._confirm(
-                _("Merge «{name}» into «{other}»?").format(name=code.name, other=name), touched, _("merge"),
+                _("Merge «{name}» into «{other}»?").format(name=code.name, other=name), touched,
+                _("keep «{other}»").format(other=name),
                 lambda: self.change(
                     lambda codebook: revising.merged(codebook, code.id, other),
                     f"«{code.name}» merged into «{name}»", touched, other,
                 ),
+                _("«{other}» stays and takes over the codings; «{name}» goes out of use.").format(
+                    name=code.name, other=name
+                ),
             )  # fmt: skip
 
         below = {one.id for one in self.desk.codebook.subtree(code)}
-        pick_code(self.coder, _("Merge «{name}» into which code?").format(name=code.name), into, below)
+        pick_code(
+            self.coder, _("Which code stays when «{name}» is merged into it?").format(name=code.name), into, below
+        )
 
     def action_split(self) -> None:
         code = self._usable()

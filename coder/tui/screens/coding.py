@@ -64,8 +64,9 @@ class CodingScreen(Marking, Elsewhere):
         applied, suggested = rows.applied(beside), rows.suggested(beside, most)
         self._first_suggested = rows.first_suggested(most)
         self._suggested_at, self._slots_at = len(applied), len(applied) + len(suggested)
-        third = rows.chosen_code(beside) if self.has_class("-huge") else rows.slots(beside)
-        self.panel("beside").show([*applied, *suggested, *third])
+        third = [] if self.has_class("-huge") else [*rows.slots(beside), ((("", ""),))]
+        left = self.panel("beside").content_size.height - self._slots_at - len(third)
+        self.panel("beside").show([*applied, *suggested, *third, *rows.chosen_code(beside, left)])
         if self.has_class("-huge"):
             self.panel("tree").show(rows.tree(self.panel("tree").content_size.width or 48, self.size.height - 2))
         self.panel("hint").show(rows.hint(self.coder.keys))

@@ -14,7 +14,7 @@ from coder.tui.desk import OWN, Desk
 from coder.tui.keys import Keys
 from coder.tui.said import translated
 from coder.tui.slots import SLOTS
-from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, wrap
+from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
 from coder.tui.words import N_, _, several
@@ -44,6 +44,19 @@ BLIND_HINT = (
 """Stands for the first one in blind mode."""
 
 
+PROGRESS = 8
+"""Cells of the bar at the top that says how much of the queue is coded."""
+
+QUESTION_LINES = 3
+"""Lines that the text of a question takes at most, so that the answer keeps the screen."""
+
+WIDE = 36
+"""Cells of the right panel from which a suggestion has a bar beside its digits."""
+
+LEAST_ABOUT = 3
+"""Rows below which nothing is said of the chosen code: its name and two lines."""
+
+
 class Rows:
     """The rows of each panel for the present state of a desk."""
 
@@ -69,9 +82,10 @@ class Rows:
         desk = self.desk
         if not desk.ids:
             return on_one_line(desk.session.project.path.name), _("no answers"), going_on
+        share = desk.coded / len(desk.ids)
         parts = [
             _("{n} of {all}").format(n=desk.place + 1, all=len(desk.ids)),
-            _("coded {n} ({percent} %)").format(n=desk.coded, percent=round(100 * desk.coded / len(desk.ids))),
+            f"{bar(share, PROGRESS)} " + _("coded {n} ({percent} %)").format(n=desk.coded, percent=round(100 * share)),
             _(ORDER_NAMES.get(desk.order, desk.order)),
         ]
         if desk.order == "more" and desk.settings.get("order_code"):
@@ -95,7 +109,7 @@ class Rows:
             return []
         group = len(self.desk.group())
         whole = len(self.desk.groups.get(self.answer.id, ()))
-        rows: list[Row] = [((fit(self.answer.label or self.answer.question, width), "dim"),)]
+        rows: list[Row] = [((line, "dim"),) for line in self._full_text(width)]
         marks = [fit(self.answer.case, min(20, cell_len(on_one_line(self.answer.case)))).strip()]
         if self.answer.wave:
             marks.append(on_one_line(self.answer.wave))
@@ -116,6 +130,22 @@ class Rows:
             alike = "≢ " + _("{n} alike, coded apart").format(n=whole)
         rows.append((("  ".join(marks) + "  ", "dim"), (alike, "strong")))
         return rows
+
+    def _full_text(self, width: int) -> list[str]:
+        """The question as it was put, cut after some lines; nothing where the line at the top says the same."""
+        assert self.answer is not None
+        text = on_one_line(self.answer.label or self.answer.question)
+        if text.casefold() == on_one_line(self.desk.question or "").casefold():
+            return []
+        lines = [text[start:end].rstrip() for start, end in wrap(text, width)]
+        if len(lines) > QUESTION_LINES:
+            lines = [*lines[: QUESTION_LINES - 1], cut(lines[QUESTION_LINES - 1], width - 1).rstrip() + "…"]
+        return lines
+
+    def colour(self, code: str) -> tuple[str, str]:
+        """The stripe before the name of a code."""
+        found = self.desk.codebook.by_id.get(code)
+        return swatch(found.colour if found is not None else "")
 
     def lanes(self) -> list[Lane]:
         return [Lane(name, *span) for span, name in self.letters.items()]
@@ -150,9 +180,14 @@ class Rows:
             who = f" +{len(others)}" if one.own and others else "" if one.own else f" {', '.join(others)}"
             sure = f" {digits(one.confidence)}" if one.own and one.confidence is not None else ""
             tail = cut(f"{who}{sure}", min(cell_len(who + sure), width // 2))
-            head = f"{sign}{where and f' {where}'} "
-            name = fit(self.name(one.code), max(4, width - cell_len(head) - cell_len(tail)))
-            rows.append(((head, "strong" if one.own else "dim"), (name, "" if one.own else "dim"), (tail, "dim")))
+            head = f"{sign}{where and f' {where}'}"
+            name = fit(self.name(one.code), max(4, width - 1 - cell_len(head) - cell_len(tail)))
+            rows.append(
+                (
+                    (head, "strong" if one.own else "dim"), self.colour(one.code),
+                    (name, "" if one.own else "dim"), (tail, "dim"),
+                )
+            )  # fmt: skip
         if len(rows) == 1:
             rows.append(((cut(by_others or _("none yet"), width), "dim"),))
         rows.append((("", ""),))
@@ -182,20 +217,26 @@ class Rows:
                 source = _("run {n}").format(n=proposals[0].run)
             elif live is not None:
                 source = several("from {n} coded answer", "from {n} coded answers", live.run.learned_from)
-        rows: list[Row] = [((_("Suggestions"), "title"), (f"  {source}", "dim"))]
+        title = _("Suggestions")
+        room = width - cell_len(title)
+        rows: list[Row] = [((title, "title"), (cut(f"  {source}", room).rstrip(), "dim"))]
         first = self.first_suggested(most)
         for place, one in enumerate(proposals[first : first + most - 2], start=first):
             chosen = place == self.desk.chosen
             sign = SIGNS.get(one.decision or "", "▸" if chosen else " ")
-            head = f"{sign}{digits(one.confidence)} {bar(one.confidence)} "
-            name = fit(self.name(one.code), max(4, width - cell_len(head) - 1))
+            head = f"{sign}{digits(one.confidence)}"
+            if width >= WIDE:  # in a narrow panel the name needs the room, and the digits say the same
+                head += f" {bar(one.confidence)}"
+            name = fit(self.name(one.code), max(4, width - cell_len(head) - 3))
             part = "dim" if one.decision or not one.proposed else ""
+            part = f"{part} chosen" if chosen else part
+            stripe, colour = self.colour(one.code)
             rows.append(
                 (
-                    (head + name, f"{part} chosen" if chosen else part),
-                    ("!" if one.proposed and not one.decision else " ", "good"),
+                    (head, part), (stripe, f"{part} {colour}"), (name, part),
+                    (" !" if one.proposed and not one.decision else "  ", "good"),
                 )
-            )
+            )  # fmt: skip
         if len(rows) == 1:
             rows.append(((cut(_("none yet"), width), "dim"),))
         rows.append((("", ""),))
@@ -226,7 +267,8 @@ class Rows:
                 rows.append(((f"{number} – ", "dim"),))
                 continue
             sign = "●" if code.id in own else "◦" if code.id in anywhere else " "
-            rows.append(((f"{number}", "key"), (f" {sign} ", ""), (fit(code.name, max(4, width - 4)), "")))
+            name = fit(code.name, max(4, width - 4))
+            rows.append(((f"{number}", "key"), (f" {sign}", ""), self.colour(code.id), (name, "")))
         return rows
 
     def tree(self, width: int, height: int) -> list[Row]:
@@ -245,17 +287,26 @@ class Rows:
             indent = "  " * min(desk.codebook.depth(code), 6)
             sign = "●" if code.id in own else " "
             name = indent + fit(code.name, max(4, width - 4 - len(indent)))
-            rows.append(((numbers.get(code.id, " "), "key"), (f" {sign} ", ""), (name, "")))
+            rows.append(((numbers.get(code.id, " "), "key"), (f" {sign}", ""), self.colour(code.id), (name, "")))
         return rows
 
-    def chosen_code(self, width: int) -> list[Row]:
-        """What the codebook says of the chosen suggestion's code, where there is room for it."""
-        chosen = self.desk.proposal
-        if chosen is None:
+    def chosen_code(self, width: int, most: int) -> list[Row]:
+        """What the codebook says of the chosen suggestion's code, or of that put on last, in `most` rows or less."""
+        by_id = self.desk.codebook.by_id
+        own = self.answer.own_codes() if self.answer is not None else set()
+        chosen = self.desk.proposal.code if self.desk.proposal is not None else None
+        chosen = chosen or next(
+            (code for code in reversed(self.desk.last_codes) if code in own and code in by_id), None
+        )
+        if chosen is None or most < LEAST_ABOUT:
             return []
-        path, said = about_code(self.desk.codebook, self.desk.codebook.by_id[chosen.code], self.desk.silent)
-        rows: list[Row] = [((cut(path, width), "title"),)]
-        return rows + [((" ".join(said[start:end].split()), "dim"),) for start, end in wrap(said, width)[:24]]
+        path, said = about_code(self.desk.codebook, by_id[chosen], self.desk.silent)
+        lines = [" ".join(line.split()) for start, end in wrap(said, width) if (line := said[start:end]).strip()]
+        if len(lines) > most - 1:
+            lines = [*lines[: most - 2], cut(lines[most - 2], width - 1).rstrip() + "…"]
+        stripe, colour = self.colour(chosen)
+        rows: list[Row] = [((stripe.strip(), colour), (cut(path, width - len(stripe.strip())).rstrip(), "title"))]
+        return rows + [((line, "dim"),) for line in lines]
 
     def _finding(self, finding: Finding) -> list[Row]:
         """How the search for a code stands, and whether one can stop."""

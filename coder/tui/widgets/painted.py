@@ -15,7 +15,8 @@ from textual.widget import Widget
 
 Piece = tuple[str, str]
 Row = Sequence[Piece]
-"""Text with the name of its part: one of PARTS, or an empty string for the widget's own style."""
+"""Text with the name of its part: one of PARTS, a colour such as `#3a7`, several of them with blanks between, or an
+empty string for the widget's own style."""
 
 PARTS = ("dim", "strong", "title", "key", "mark", "chosen", "evidence", "lane", "good", "bad", "hint")
 
@@ -38,7 +39,11 @@ class Painted(Widget):
         if part not in self._styles:
             style = self.rich_style
             for one in part.split():
-                style += self.get_component_rich_style(f"part--{one}", partial=True)
+                style += (
+                    Style(color=one)
+                    if one.startswith("#")
+                    else self.get_component_rich_style(f"part--{one}", partial=True)
+                )
             self._styles[part] = style
         return self._styles[part]
 

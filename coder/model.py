@@ -148,6 +148,37 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Stratum:
+    """Answers of one wave (and one value of a variable) that a sample is drawn from by themselves.
+
+    `answers` is how many there were when they were last drawn from, `drawn` how many of them were.
+    """
+
+    wave: str
+    value: str
+    answers: int
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Answers to one question that were drawn at random with a recorded `seed`, in strata by wave and `by`.
+
+    `members` are (id of the answer, number of its stratum) in the order they were drawn; `blind` says that they are
+    coded without seeing suggestions.
+    """
+
+    id: int
+    question: str
+    at: str
+    seed: int
+    by: str
+    blind: bool
+    strata: tuple[Stratum, ...]
+    members: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something found while reading a file that a researcher should see. `where` is a line, row, cell or id.
 

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 WHAT_STANDS_ON = {
     "responses": "answers", "codes": "codes", "suggestions": "suggestions", "runs": "a run of suggestions",
     "codings": "codings", "variables": "questions", "cases": "cases", "codebooks": "a version of the codebook",
-    "imports": "an import",
+    "imports": "an import", "samples": "a random sample",
 }  # fmt: skip
 SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))
 """References that SQLite checks only when a transaction ends."""

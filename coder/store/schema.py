@@ -188,10 +188,39 @@ def sums(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+SAMPLES = """
+CREATE TABLE samples (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coders(id),
+    variable_id INTEGER NOT NULL REFERENCES variables(id),
+    seed INTEGER NOT NULL,
+    by_variable TEXT NOT NULL DEFAULT '',
+    blind INTEGER NOT NULL DEFAULT 1 CHECK (blind IN (0, 1)),
+    strata TEXT NOT NULL
+);
+CREATE TABLE sample_members (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sample_id INTEGER NOT NULL REFERENCES samples(id),
+    response_id INTEGER NOT NULL REFERENCES responses(id),
+    stratum INTEGER NOT NULL CHECK (stratum >= 0),
+    inclusion REAL NOT NULL CHECK (inclusion > 0 AND inclusion <= 1),
+    UNIQUE (sample_id, response_id)
+);
+CREATE INDEX sample_members_by_response ON sample_members(response_id);
+"""
+
+
+def random_samples(db: sqlite_utils.Database) -> None:
+    """Answers drawn at random, with the seed and how likely each was to be drawn."""
+    for statement in _statements(SAMPLES):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums,
+    whole_excerpts, sums, random_samples,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -10,6 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.errors import CoderError
 from coder.model import Codebook
 from coder.suggest import confidence
 from coder.suggest.classifier import Linear
@@ -138,6 +141,31 @@ class JoinedSuggester(FittedModel):
         with one_thread():
             self._take(ground, learn_again(ground, learned, coded), table, len(texts))
         return self
+
+    def taught(
+        self, texts: Sequence[str], codes: Sequence[frozenset[str]], *, excerpts: Sequence[Excerpt] = ()
+    ) -> Self:
+        """Another suggester with the words, latent vectors and codebook's model of this one, which know no code of any
+        answer, taught these coded answers alone: nothing that this one has learned from codes goes over.
+
+        Raises CoderError for codes that this one does not know.
+        """
+        self._check_fitted()
+        book, _ = self._given
+        coded, table = coded_rows(texts, codes, excerpts, book, self._form)
+        ground = self._ground
+        if ground is None or ground.codes != table.codes:
+            raise CoderError("There are codes here that the suggester does not know.", "Fit it with their codebook.")
+        # Codes may be called otherwise here, and a category may be in use; the ground's words and categories stand.
+        table = replace(table, words=ground.words, categories=ground.categories)
+        other = copy.copy(self)
+        with one_thread():
+            learned = learn(
+                ground, coded,
+                pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty,
+            )  # fmt: skip
+            other._take(ground, learned, table, len(texts))
+        return other
 
     def _take(self, ground: Ground, learned: Learned, table: CodeTable, n_texts: int) -> None:
         """Take what was learned as what suggestions are made from."""

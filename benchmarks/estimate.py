@@ -1,0 +1,226 @@
+"""Whether intervals of shares hold what they promise: coverage, bias and width over many samples of coded corpora.
+
+    python benchmarks/estimate.py [--sets nhs45,nhs12,storting] [--sampled 100,200,400] [--draws 500]
+
+Needs the answer sets of the sibling folder `shared/data`, whose codes are taken as the truth. In every draw a random
+sample is «coded», the suggester of `coder` learns from it in folds (its words, latent vectors and the codebook's
+own model once for all draws, since they know no code), predicts every answer out of fold, and `coder.estimate` gives
+each code's share. Settings:
+
+- all: simple random sample, all answers; `cells`: a subgroup of about a third, and a table of two groups × codes
+- stratified: the rarer group drawn four times as often; weighted: survey weights from .4 to 2.5
+- bad: the predictions of another answer; biased: predictions too high by .3 in one of the two groups
+
+Codes are those with n·p ≥ 10 in the cell, p the true share; categories are the themes of the NHS codebook, which count
+where one of their codes does. Printed: how many code cells; coverage over all draws (and the lowest and highest of one
+code cell, whose own error is ± .01); mean and largest |bias| in standard errors; mean width of the interval in
+percentage points; its ratio to that of the hand-coded sample alone, on average and for the worst cell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from suggest import AnswerSet, load, rows  # the answer sets of the other benchmark
+
+from coder.estimate.folds import folds
+from coder.estimate.shares import Sample, Share, shares
+from coder.model import Code, Codebook
+from coder.similar import groups
+from coder.suggest.joined import JoinedSuggester
+
+EXAMPLES = 8
+"""Of each code of the codebook that are learned from; some have a hundred, which takes time in every draw."""
+
+LEAST = 10
+"""n·p from which a cell is judged."""
+
+
+@dataclass
+class Cell:
+    """One code of one cell over all draws."""
+
+    truth: float
+    found: list[float] = field(default_factory=list)
+    inside: list[bool] = field(default_factory=list)
+    width: list[float] = field(default_factory=list)
+    hand_width: list[float] = field(default_factory=list)
+
+    def add(self, one: Share) -> None:
+        self.found.append(one.share)
+        self.inside.append(one.low - 1e-12 <= self.truth <= one.high + 1e-12)
+        self.width.append(one.high - one.low)
+        self.hand_width.append(one.hand_high - one.hand_low)
+
+    @property
+    def coverage(self) -> float:
+        return float(np.mean(self.inside))
+
+    @property
+    def bias(self) -> float:
+        error = np.std(self.found, ddof=1)
+        return float(abs(np.mean(self.found) - self.truth) / error) if error > 0 else 0.0
+
+    @property
+    def ratio(self) -> float:
+        return float(np.mean(self.width) / np.mean(self.hand_width))
+
+
+class Corpus:
+    """An answer set with what does not change from draw to draw."""
+
+    def __init__(self, name: str, keep: Path | None = None) -> None:
+        answers = load(name)
+        self.name, self.keep = name, keep
+        names = answers.names
+        known = {code.name for code in answers.codebook}
+        missing = [Code(f"x{place}", each) for place, each in enumerate(names) if each not in known]
+        few = [replace(code, examples=code.examples[:EXAMPLES]) for code in answers.codebook]
+        self.codebook = Codebook((*few, *missing))
+        self.answers: AnswerSet = answers
+        self.truth = np.array([[name in codes for name in names] for codes in answers.codes], float)
+        rng = np.random.default_rng(99)
+        # The group is told by the text's length with some noise, so that shares differ between groups.
+        length = np.array([len(text) for text in answers.texts], float)
+        self.group = (np.argsort(np.argsort(length + rng.normal(0, length.std(), len(length)))) % 10**9) >= 0.67 * len(
+            length
+        )
+        self.weights = np.exp(rng.normal(0, 0.45, len(length)) + 0.2 * self.group).clip(0.4, 2.5)
+        clusters = np.arange(len(length))
+        for members in groups(enumerate(answers.texts)):
+            clusters[members] = members[0]
+        self.folds = folds(clusters.tolist(), seed=1)
+        self.suggester = JoinedSuggester().fit([], [], codebook=self.codebook, corpus=answers.texts)
+        assert self.suggester._ground is not None
+        self.rows = self.suggester._ground.rows(answers.texts)
+        self.columns = [self.suggester.codes_.index(name) for name in names]
+        self.above = self._categories(name)
+
+    def _categories(self, name: str) -> np.ndarray | None:
+        """Codes × themes, of the set that has them."""
+        if name != "nhs45":
+            return None
+        theme = {
+            row["code"].strip(): row["theme"].strip()
+            for row in rows(Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "nhs-fft" / "codebook.csv")
+        }
+        names = sorted(set(theme.values()))
+        return np.array([[theme.get(code) == one for one in names] for code in self.answers.names], float)
+
+    def predicted(self, drawn: np.ndarray) -> np.ndarray:
+        """Confidences of every answer, learned from the sampled answers of the other folds."""
+        kept = self.keep and self.keep / f"{self.name}-{hashlib.sha256(drawn.tobytes()).hexdigest()[:24]}.npy"
+        if kept and kept.exists():
+            return np.load(kept).astype(float)
+        answers, found = self.answers, np.zeros(self.truth.shape)
+        for fold in range(int(self.folds.max()) + 1):
+            learned = [place for place in drawn.tolist() if self.folds[place] != fold]
+            taught = self.suggester.taught([answers.texts[i] for i in learned], [answers.codes[i] for i in learned])
+            asked = np.flatnonzero(self.folds == fold)
+            # What `scores` does, with the texts turned into vectors once for all draws.
+            sums = (
+                taught.weights.scores(self.rows[asked])
+                + taught.bias_
+                + taught.vocabulary_.centre @ taught.weights.latent
+            )
+            found[asked] = (1 / (1 + np.exp(-taught.finish_.logits(sums))))[:, self.columns]
+        found = found.astype(np.float16)
+        if kept:
+            np.save(kept, found)
+        return found.astype(float)
+
+
+def samples(corpus: Corpus, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """A simple random sample, and one with two thirds from the group that a third of the answers are in."""
+    inside, outside = np.flatnonzero(corpus.group), np.flatnonzero(~corpus.group)
+    often = round(n * 2 / 3)
+    simple = rng.permutation(len(corpus.truth))[:n]
+    return simple, np.concatenate([rng.permutation(inside)[:often], rng.permutation(outside)[: n - often]])
+
+
+def settings(
+    corpus: Corpus, n: int, rng: np.random.Generator
+) -> Iterator[tuple[str, np.ndarray, np.ndarray, list[Share]]]:
+    """(setting, truth per code, n·p per code, shares) of one draw."""
+    truth, size, group = corpus.truth, len(corpus.truth), corpus.group
+    ones, one_stratum = np.ones(size), np.zeros(size, np.intp)
+
+    def judged(name: str, sample: Sample, predicted: np.ndarray, whole: np.ndarray, inside: np.ndarray | None = None):
+        here = np.ones(size, bool) if inside is None else inside
+        weights = sample.weights * here
+        share = weights @ whole / weights.sum()
+        expected = n * np.minimum(share, 1 - share) * here.mean()
+        return name, share, expected, shares(sample, predicted, inside)
+
+    drawn, of_strata = samples(corpus, n, rng)
+    predicted = corpus.predicted(drawn)
+    simple = Sample(drawn, one_stratum, ones, truth[drawn])
+    yield judged("all", simple, predicted, truth)
+    yield judged("subgroup", simple, predicted, truth, group)
+    yield judged("2 × k: one", simple, predicted, truth, group)
+    yield judged("2 × k: other", simple, predicted, truth, ~group)
+    yield judged("weighted", Sample(drawn, one_stratum, corpus.weights, truth[drawn]), predicted, truth)
+    bad = predicted[np.random.default_rng(5).permutation(size)]
+    yield judged("bad model", simple, bad, truth)
+    biased = np.clip(predicted + 0.3 * group[:, None], 0, 1)
+    yield judged("biased model, all", simple, biased, truth)
+    yield judged("biased model, group", simple, biased, truth, group)
+    if corpus.above is not None:
+        above = np.minimum(truth @ corpus.above, 1)
+        of_above = 1 - np.exp(np.log1p(-np.minimum(predicted, 1 - 1e-9)) @ corpus.above)
+        yield judged("categories", Sample(drawn, one_stratum, ones, above[drawn]), of_above, above)
+    predicted = corpus.predicted(of_strata)
+    stratified = Sample(of_strata, group.astype(np.intp), ones, truth[of_strata])
+    yield judged("stratified", stratified, predicted, truth)
+    yield judged(
+        "stratified, weighted",
+        Sample(of_strata, group.astype(np.intp), corpus.weights, truth[of_strata]),
+        predicted,
+        truth,
+    )
+
+
+def told(name: str, cells: list[Cell]) -> str:
+    coverage = [cell.coverage for cell in cells]
+    bias = [cell.bias for cell in cells]
+    ratio = [cell.ratio for cell in cells]
+    width = 100 * float(np.mean([np.mean(cell.width) for cell in cells]))
+    return (
+        f"{name:36} {len(cells):4}  {np.mean(coverage):.3f} ({min(coverage):.3f}–{max(coverage):.3f})"
+        f"  {np.mean(bias):.2f} ({max(bias):.2f})  {width:5.1f}  {np.mean(ratio):.3f} ({max(ratio):.3f})"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sets", default="nhs45,storting")
+    parser.add_argument("--sampled", default="100,200,400")
+    parser.add_argument("--draws", type=int, default=500)
+    parser.add_argument("--keep", type=Path, help="keep predictions in this folder, and use those that are there")
+    given = parser.parse_args()
+    print(f"{'set, sampled, setting':36} cells  coverage (least–most)  |bias|/SE (most)  width  ratio (most)")
+    for name in given.sets.split(","):
+        corpus = Corpus(name, given.keep)
+        for n in map(int, given.sampled.split(",")):
+            cells: dict[str, dict[int, Cell]] = {}
+            for draw in range(given.draws):
+                for setting, truth, expected, found in settings(corpus, n, np.random.default_rng([n, draw])):
+                    kept = cells.setdefault(setting, {})
+                    for code in np.flatnonzero(expected >= LEAST).tolist():
+                        kept.setdefault(code, Cell(float(truth[code]))).add(found[code])
+            for setting, of_setting in cells.items():
+                if of_setting:
+                    print(told(f"{name} {n} {setting}", list(of_setting.values())), flush=True)
+
+
+if __name__ == "__main__":
+    main()

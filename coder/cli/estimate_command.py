@@ -1,0 +1,198 @@
+"""`coder estimate`: each code's share of all answers, from a coded random sample."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+
+if TYPE_CHECKING:
+    from coder.model import Codebook
+    from coder.session.estimating import Changed, Estimated, Estimates
+
+COLUMNS = (
+    "wave", "value", "code_id", "code", "share", "low", "high", "hand_share", "hand_low", "hand_high", "n", "positive",
+    "answers", "way", "trust", "stale",
+)  # fmt: skip
+
+
+@click.command("estimate")
+@options.project
+@click.option("--question", metavar="NAME", help="The question whose sample it is. Default: the one that has one.")
+@click.option("--by", default="", metavar="VARIABLE", help="By the values of a closed variable, too.")
+@click.option("--weight", default="", metavar="VARIABLE", help="A closed variable with survey weights.")
+@click.option(
+    "--by-coder",
+    default="",
+    metavar="CODER",
+    help="Whose codes count. Default: of who coded most of the sample, else of the others.",
+)
+@click.option("--hand-only", is_flag=True, help="Use no predictions: the hand-coded sample alone.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV with every figure; shares are 0–1.")
+@options.as_json
+def command(
+    project: Path, question: str | None, by: str, weight: str, by_coder: str, hand_only: bool, as_csv: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Estimate each code's share of all answers, with a 95 % interval, from a random sample (`coder sample`).
+
+    Predictions for all answers are put right by the hand-coded sample; they only make intervals narrower, and are never
+    shown by themselves. Where too few sampled answers have a code, the hand-coded share stands alone.
+    """
+    from coder.session import open_project
+    from coder.session.estimating import estimate
+
+    if as_csv and as_json:
+        raise click.UsageError("Choose one of --csv and --json.")
+    with open_project(project, read_only=True) as session, output.progress("answers") as done:
+        found = estimate(session, question, by=by, weight=weight, coder=by_coder, predictions=not hand_only, done=done)
+        codebook = session.codebook()
+    if as_json:
+        output.say_json(_json(found, codebook))
+    elif as_csv:
+        table = csv.DictWriter(output.data_stream(), COLUMNS, lineterminator="\n")
+        table.writeheader()
+        table.writerows(_row(one, found, codebook) for one in found.shares)
+    else:
+        _say(found, codebook)
+
+
+def _row(one: Estimated, found: Estimates, codebook: Codebook) -> dict[str, object]:
+    share = one.share
+    known = share.way != "none"
+    return {
+        "wave": one.cell.wave, "value": one.cell.value, "code_id": one.code,
+        "code": codebook.path(codebook.by_id[one.code]),
+        **{
+            name: round(value, 6) if known else None
+            for name, value in (
+                ("share", share.share), ("low", share.low), ("high", share.high), ("hand_share", share.hand),
+                ("hand_low", share.hand_low), ("hand_high", share.hand_high),
+            )
+        },
+        "n": share.n, "positive": share.positive, "answers": share.answers, "way": share.way,
+        "trust": round(share.trust, 4), "stale": found.stale.get(one.code, 0),
+    }  # fmt: skip
+
+
+def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
+    def path(code: str) -> str:
+        return codebook.path(codebook.by_id[code])
+
+    return {
+        "question": found.sample.question, "seed": found.sample.seed, "drawn_by": found.sample.by,
+        "answers": found.answers, "sampled": found.asked, "used": found.used, "complete": found.complete,
+        "coders": dict(found.coders), "other_coded": found.helped, "weight": found.weight or None,
+        "unweighted": found.unweighted, "shares": [_row(one, found, codebook) for one in found.shares],
+        "changes": [
+            {
+                "code_id": one.code, "code": path(one.code), "value": one.value, "before": one.before,
+                "after": one.after, "change": round(one.change, 6), "low": round(one.low, 6),
+                "high": round(one.high, 6),
+            }
+            for one in found.changes
+        ],
+        "unseen": [{"code_id": one, "code": path(one), "high": round(found.at_most, 6)} for one in found.unseen],
+        "stale": {path(one): n for one, n in found.stale.items()},
+    }  # fmt: skip
+
+
+def _say(found: Estimates, codebook: Codebook) -> None:
+    for line in _about(found):
+        output.say(line)
+    for cell in found.cells:
+        output.say()
+        where = " · ".join(part for part in (cell.wave, cell.label) if part) or "All answers"
+        output.say(f"{where}: {output.counted(cell.answers, 'answer')}, {cell.sampled} of them sampled")
+        rows = [one for one in found.shares if one.cell == cell]
+        output.say_table(
+            ("code", "share of all", "95 % interval", "hand-coded", "n", "from"),
+            [_cells(one, found, codebook) for one in rows],
+            right=("share of all", "95 % interval", "hand-coded", "n"),
+        )
+    if found.changes:
+        for label, changes in _by_group(found.changes):
+            first = changes[0]
+            output.say()
+            output.say(f"Change from {first.before or '–'} to {first.after or '–'}{f', {label}' if label else ''}:")
+            output.say_table(
+                ("code", "points", "95 % interval"),
+                [
+                    (_name(one.code, codebook, found), f"{100 * one.change:+.1f}",
+                     f"{100 * one.low:+.1f} to {100 * one.high:+.1f}")
+                    for one in changes
+                ],
+                right=("points", "95 % interval"),
+            )  # fmt: skip
+    output.say()
+    for line in _notes(found, codebook):
+        output.say(line)
+
+
+def _about(found: Estimates) -> Iterator[str]:
+    sample = found.sample
+    coders = ", ".join(f"{name} ({n})" for name, n in found.coders.items())
+    yield (
+        f"Share of all {output.counted(found.answers, 'answer')} to «{sample.question}», from a random sample of"
+        f" {found.used} (seed {sample.seed}{f', by {sample.by}' if sample.by else ''}), coded by {coders}."
+    )
+    if not found.complete:
+        yield (
+            f"The sample is not coded to its end: of its {found.asked} answers the first {found.used} in the order"
+            " drawn are used, which are a random sample themselves."
+        )
+
+
+def _cells(one: Estimated, found: Estimates, codebook: Codebook) -> tuple[object, ...]:
+    share = one.share
+    name = _name(one.code, codebook, found)
+    if share.way == "none":
+        return name, "–", "–", "–", 0, "nothing sampled"
+    source = {"sample": "the sample"}.get(share.way, share.way)
+    if share.n < 30:
+        source += ", few"
+    return (
+        name, f"{100 * share.share:.1f} %", f"{100 * share.low:.1f}–{100 * share.high:.1f}",
+        f"{100 * share.hand:.1f} %", share.n, source,
+    )  # fmt: skip
+
+
+def _name(code: str, codebook: Codebook, found: Estimates) -> str:
+    mark = " *" if code in found.stale else ""
+    return output.one_line(codebook.path(codebook.by_id[code]), output.room(62)) + mark
+
+
+def _by_group(changes: tuple[Changed, ...]) -> Iterator[tuple[str, list[Changed]]]:
+    keys = dict.fromkeys((one.before, one.after, one.value) for one in changes)
+    for key in keys:
+        held = [one for one in changes if (one.before, one.after, one.value) == key]
+        yield held[0].label, held
+
+
+def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
+    yield (
+        "«sample and predictions»: the predictions for all answers, put right by the sample. «the sample»: fewer than"
+        " 10 sampled answers with the code (or without it), or fewer than 30 in all («few»): the hand-coded share."
+    )
+    if found.unseen:
+        yield (
+            f"No sampled answer has {output.counted(len(found.unseen), 'code')}: each stands on at most"
+            f" {100 * found.at_most:.1f} % of all answers (95 %)."
+        )
+    if found.helped:
+        yield f"{output.counted(found.helped, 'answer')} coded in other orders helped to predict; they are not counted."
+    if found.unweighted:
+        yield f"{output.counted(found.unweighted, 'answer')} without a weight in «{found.weight}» are left out."
+    for code, n in found.stale.items():
+        if any(one.code == code for one in found.shares) or code in found.unseen:
+            yield (
+                f"* «{codebook.path(codebook.by_id[code])}» is stale: {output.counted(n, 'sampled answer')} of"
+                f" {found.used} were coded before the code got its present definition. Look through them again."
+            )
+    if len(found.cells) > 1:
+        yield "Of many intervals, one in twenty misses by chance alone."

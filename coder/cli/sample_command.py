@@ -1,0 +1,151 @@
+"""`coder sample`: draw a random sample of answers to code, enlarge it, and plan it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+
+if TYPE_CHECKING:
+    from coder.session import Session
+    from coder.session.sampling import Planned, Progress
+
+
+@click.command("sample")
+@options.project
+@click.option("--question", metavar="NAME", help="The open question. Needed where there are several.")
+@click.option("--n", "n", type=click.IntRange(1), metavar="N", help="How many answers; with --enlarge, in all.")
+@click.option("--seed", type=int, metavar="N", help="The same seed draws the same answers. Default: drawn by lot.")
+@click.option(
+    "--by",
+    default="",
+    metavar="VARIABLE",
+    help="Draw from each value of a closed variable by itself, so that none is left with too few.",
+)
+@click.option("--enlarge", is_flag=True, help="Let the sample grow to --n answers: those drawn stay.")
+@click.option("--anew", is_flag=True, help="Draw another sample, which takes the place of the one that stands.")
+@click.option("--suggestions", is_flag=True, help="Show suggestions while it is coded. Default: it is coded blind.")
+@click.option("--plan", is_flag=True, help="Draw nothing; say how many answers to code for which purpose.")
+@click.option(
+    "--margin",
+    type=click.FloatRange(0.1, 50),
+    multiple=True,
+    metavar="POINTS",
+    help="With --plan: for intervals of ± so many percentage points. Repeatable.",
+)
+@options.as_json
+@options.coder
+def command(
+    project: Path, question: str | None, n: int | None, seed: int | None, by: str, enlarge: bool, anew: bool,
+    suggestions: bool, plan: bool, margin: tuple[float, ...], as_json: bool, coder_name: str,
+) -> None:  # fmt: skip
+    """Draw answers at random to be coded, so that shares of all answers can be told from them (`coder estimate`).
+
+    Draws from each wave in proportion. `coder code` shows them in the order «sample», without suggestions. Without --n
+    it says how far samples are coded.
+    """
+    from coder.session import open_project, sampling
+
+    if n is None and (enlarge or anew or seed is not None or by):
+        raise click.UsageError("Say how many answers: --n N.")
+    if plan and n is not None:
+        raise click.UsageError("--plan draws nothing: leave out --n.")
+    with open_project(project, coder_name, read_only=n is None) as session:
+        if plan:
+            _say_plan(sampling.plan(session, _question(session, question), margin or sampling.MARGINS), as_json)
+            return
+        if n is not None:
+            name = _question(session, question)
+            if enlarge:
+                sampling.enlarge(session, name, n)
+            else:
+                sampling.draw(session, name, n, seed=seed, by=by, blind=not suggestions, anew=anew)
+            question = name
+        _say_samples(sampling.progress(session, question), as_json)
+    if n is not None and not as_json:
+        output.talk(f"Code it: coder code {project}  (the screen opens in the order «sample»)")
+
+
+def _question(session: Session, question: str | None) -> str:
+    """The question asked for, or the only one. Raises UsageError where there are several."""
+    names = [row["name"] for row in session.variables() if row["kind"] == "open"]
+    if question is None and len(names) != 1:
+        raise click.UsageError(f"Say which --question: {', '.join(names) or 'there is none'}.")
+    return names[0] if question is None else question
+
+
+def _say_samples(found: list[Progress], as_json: bool) -> None:
+    if as_json:
+        output.say_json([as_row(one) for one in found])
+        return
+    if not found:
+        output.say("No random sample has been drawn.")
+        output.talk("Draw one: coder sample PROJECT --question NAME --n 200; how many: --plan")
+    for one in found:
+        output.say(told(one))
+        if len(one.sample.strata) > 1:
+            output.say_table(
+                ("wave", one.sample.by or "value", "answers", "drawn"),
+                [(part.wave, part.value, part.answers, part.drawn) for part in one.sample.strata],
+                right=("answers", "drawn"),
+            )
+
+
+def told(one: Progress) -> str:
+    """How far a sample is coded, in a line or two."""
+    sample = one.sample
+    answers = sum(part.answers for part in sample.strata)
+    text = (
+        f"Random sample of «{sample.question}»: {output.percent(one.coded, one.members)} coded;"
+        f" drawn from {output.counted(answers, 'answer')}"
+        f"{f' by {sample.by}' if sample.by else ''}, seed {sample.seed}{', blind' if sample.blind else ''}."
+    )
+    if one.gone or one.came:
+        text += (
+            f"\nSince it was drawn {output.counted(one.gone, 'answer')} of it got another text or went, and"
+            f" {one.came} that came belong into it: `coder sample --enlarge` takes these in."
+        )
+    return text
+
+
+def as_row(one: Progress) -> dict[str, object]:
+    """A sample and its progress as JSON values."""
+    row = asdict(one.sample)
+    inclusion = [part["drawn"] / part["answers"] if part["answers"] else 0 for part in row["strata"]]
+    row["members"] = [
+        {"response": answer, "stratum": place, "inclusion": round(inclusion[place], 6)}
+        for answer, place in one.sample.members
+    ]
+    return {**row, "coded": one.coded, "own": one.own, "gone": one.gone, "came": one.came, "complete": one.complete}
+
+
+def _say_plan(found: Planned, as_json: bool) -> None:
+    from coder.session.sampling import BOUND, EXPECTED
+
+    if as_json:
+        output.say_json(asdict(found))
+        return
+    output.say(f"How many of the {output.counted(found.answers, 'answer')} to «{found.question}» to code:")
+    output.say_table(
+        ("for a 95 % interval of", "a share of 50 %", "a share of 20 %"),
+        [(f"± {points:g} points", half, fifth) for points, half, fifth in found.margins],
+        right=("a share of 50 %", "a share of 20 %"),
+    )
+    output.say("Predictions make intervals narrower where they are good; do not plan on it.")
+    output.say()
+    output.say_table(
+        ("to meet a code at least once, 95 % sure", "answers"),
+        [(f"a code on {share:g} % of all", n) for share, n in found.to_find],
+        right=("answers",),
+    )
+    output.say()
+    output.say_table(
+        (f"two coders, 95 % sure that kappa > {BOUND}", "answers"),
+        [(f"a code on {share:g} % of them", n) for share, n in found.agreement],
+        right=("answers",),
+    )
+    output.say(f"If kappa (or alpha) is {EXPECTED}, the last are the answers that both must code.")

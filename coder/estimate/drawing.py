@@ -1,0 +1,98 @@
+"""Drawing a random sample that can grow, and how large it must be for a purpose."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+
+from coder.estimate.intervals import Z
+
+LEAST_OF_STRATUM = 30
+"""Answers that each stratum gets where the sample is large enough: below that its figures say little."""
+
+ONE_SIDED = 1.6448536269514722
+"""The normal quantile of a one-sided 95 % bound."""
+
+
+def random_number(answer: int, seed: int) -> int:
+    """A number for an answer that no other has and that tells nothing of it; the same for ever with the same seed.
+
+    The sample of a stratum is its answers with the smallest numbers, so a larger sample holds the smaller one, and
+    answers that come or go later leave it a simple random sample of those there are (permanent random numbers: Ohlsson
+    1995, «Coordination of samples using permanent random numbers»).
+    """
+    return int.from_bytes(hashlib.blake2b(f"{seed}:{answer}".encode(), digest_size=16).digest())
+
+
+def drawn_first(answers: Sequence[int], seed: int) -> list[int]:
+    """Answers in the order in which they are drawn."""
+    return sorted(answers, key=lambda answer: (random_number(answer, seed), answer))
+
+
+def allocated(sizes: Sequence[int], n: int, least: Sequence[int] | None = None) -> list[int]:
+    """How many answers to draw from strata of these sizes, `n` in all: in proportion, but of none fewer than `least`.
+
+    `least` is LEAST_OF_STRATUM where `n` allows, else nothing. A stratum never gives more than it has.
+    """
+    if n >= sum(sizes):
+        return list(sizes)
+    floors = [min(size, LEAST_OF_STRATUM) for size in sizes] if least is None else list(least)
+    if least is None and sum(floors) > n:
+        floors = [min(size, 2) for size in sizes]
+        if sum(floors) > n:
+            floors = [0] * len(sizes)
+    low, high = 0.0, 1.0
+    for _ in range(60):  # the sampling fraction with which floors and proportions add up to n
+        middle = (low + high) / 2
+        low, high = (
+            (middle, high)
+            if sum(max(floor, middle * size) for floor, size in zip(floors, sizes, strict=True)) <= n
+            else (low, middle)
+        )
+    wanted = [max(floor, low * size) for floor, size in zip(floors, sizes, strict=True)]
+    given = [min(size, math.floor(part + 1e-9)) for part, size in zip(wanted, sizes, strict=True)]
+    by_rest = sorted(range(len(sizes)), key=lambda place: (given[place] - wanted[place], place))
+    for place in by_rest:
+        if sum(given) < n and given[place] < sizes[place]:
+            given[place] += 1
+    return given
+
+
+def interleaved(strata: Iterable[Sequence[int]]) -> list[int]:
+    """The answers drawn from each stratum in one queue, so that any beginning of it has its part of every stratum."""
+    placed = [
+        ((number + 0.5) / len(answers), place, answer)
+        for place, answers in enumerate(strata)
+        for number, answer in enumerate(answers)
+    ]
+    return [answer for _, _, answer in sorted(placed)]
+
+
+def for_share(answers: int, reach: float, share: float = 0.5) -> int:
+    """Answers to code so that the 95 % interval of a `share` is ± `reach` (0–1), of so many there are."""
+    endless = Z * Z * share * (1 - share) / (reach * reach)
+    return min(answers, math.ceil(endless / (1 + (endless - 1) / answers) - 1e-9)) if answers else 0
+
+
+def to_find(answers: int, share: float, sure: float = 0.95) -> int:
+    """Answers to code so that a code on this share of all is met at least once, `sure` of the time (hypergeometric)."""
+    with_it = max(1, math.ceil(share * answers - 1e-9)) if answers else 0
+    missed = 1.0
+    for drawn in range(answers):
+        if missed <= 1 - sure:
+            return drawn
+        missed *= max(0.0, (answers - with_it - drawn) / (answers - drawn))
+    return answers
+
+
+def for_agreement(share: float, expected: float, bound: float) -> int:
+    """Answers that two coders must both code to be 95 % sure that kappa (or alpha) of a code is above `bound`.
+
+    `share` is how common the code is, `expected` what kappa is thought to be. By the large-sample variance of kappa for
+    presence and absence where both coders use a code as often (Bloch & Kraemer 1989, Biometrics 45: 269–287).
+    """
+    spread = (1 - expected) * (
+        (1 - expected) * (1 - 2 * expected) + expected * (2 - expected) / (2 * share * (1 - share))
+    )
+    return math.ceil(ONE_SIDED**2 * spread / (expected - bound) ** 2 - 1e-9)

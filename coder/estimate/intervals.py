@@ -1,0 +1,51 @@
+"""Intervals of shares and of their differences, each 95 % unless told otherwise."""
+
+from __future__ import annotations
+
+import math
+
+Z = 1.959963984540054
+"""The normal quantile of a two-sided 95 % interval."""
+
+Interval = tuple[float, float]
+
+
+def student(freedom: float, z: float = Z) -> float:
+    """The quantile of Student's t that is to `freedom` what `z` is to the normal curve.
+
+    By its expansion (Abramowitz & Stegun 1964, 26.7.5): within .001 from 5 degrees of freedom on.
+    """
+    v = max(freedom, 1.0)
+    return (
+        z
+        + (z**3 + z) / (4 * v)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
+    )
+
+
+def wilson(share: float, n: float, z: float = Z) -> Interval:
+    """Wilson's interval of a share (0–1) seen among `n` answers (Wilson 1927, J. Am. Stat. Assoc. 22: 209–212).
+
+    `n` may be an effective number that counts in weights, strata and a finite population; with endless ones nothing is
+    left open.
+    """
+    if math.isinf(n):
+        return share, share
+    if n <= 0:
+        return 0.0, 1.0
+    left = z * z / n
+    centre = (share + left / 2) / (1 + left)
+    reach = z / (1 + left) * math.sqrt(share * (1 - share) / n + left / (4 * n))
+    return max(0.0, centre - reach), min(1.0, centre + reach)
+
+
+def change(before: float, of_before: Interval, after: float, of_after: Interval) -> tuple[float, float, float]:
+    """What two independent shares differ by, after less before, with its interval.
+
+    From their own intervals, so that it keeps their skew (Newcombe 1998, Stat. Med. 17: 873–890, method 10).
+    """
+    found = after - before
+    low = found - math.hypot(after - of_after[0], of_before[1] - before)
+    high = found + math.hypot(of_after[1] - after, before - of_before[0])
+    return found, max(-1.0, low), min(1.0, high)

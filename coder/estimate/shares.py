@@ -1,0 +1,201 @@
+"""Shares of all answers from a random sample that is coded by hand and predictions for every answer.
+
+The difference estimator of survey sampling (Särndal, Swensson & Wretman 1992, ch. 6), which with a weight of the
+predictions chosen from the sample is PPI++ (Angelopoulos, Duchi & Zrnic 2023, arXiv:2311.01453): the mean prediction of
+all answers, plus the mean error of the predictions in the sample. Whatever the predictions are worth, the sample puts
+them right; the better they are, the less is left for the sample to say, and the narrower the interval. It holds as long
+as no prediction was learned from the answer it is for (cross-prediction: Zrnic & Candès 2024, PNAS 121).
+
+The answers are a finite population and the draw alone is random, so answers that read alike need no term of their own
+in the variance; what they need is to be learned from together, or not at all (see `folds`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.estimate.intervals import student, wilson
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+LEAST_POSITIVE = 10
+"""Sampled answers with a code, and without it, below which predictions are not used: its errors cannot be judged."""
+
+LEAST_SAMPLED = 30
+"""Sampled answers of a cell below which predictions are not used, and a figure is to be read with care."""
+
+Way = Literal["sample and predictions", "sample", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A coded random sample in the answers it was drawn from.
+
+    `drawn` are its places among all answers; `strata` numbers the stratum of every answer, in which it was as likely
+    to be drawn as any other; `weights` are survey weights of every answer (ones where there are none); `known` is
+    sampled answers × codes, 0–1.
+    """
+
+    drawn: Places
+    strata: Places
+    weights: Array
+    known: Array
+
+    @property
+    def likely(self) -> Array:
+        """How likely each stratum's answers were to be drawn."""
+        n_strata = int(self.strata.max(initial=-1)) + 1
+        sampled = np.bincount(self.strata[self.drawn], minlength=n_strata)
+        return np.asarray(sampled / np.maximum(np.bincount(self.strata, minlength=n_strata), 1), np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share (0–1) of all answers of a cell with one code, and its 95 % interval.
+
+    `hand` is the share of the sampled answers, weighted as they were drawn, with its own interval; `n` sampled answers
+    of which `positive` have the code, out of `answers`. `trust` is the weight of the predictions, 0–1. With `way`
+    «sample», share and interval are those of the hand-coded sample; with «none» nothing was sampled, and all are NaN.
+    """
+
+    share: float
+    low: float
+    high: float
+    hand: float
+    hand_low: float
+    hand_high: float
+    n: int
+    positive: int
+    answers: int
+    trust: float
+    way: Way
+
+    @property
+    def narrower(self) -> float:
+        """By how much the interval is narrower than that of the hand-coded sample alone, 0–1."""
+        alone = self.hand_high - self.hand_low
+        return 1 - (self.high - self.low) / alone if alone > 0 else 0.0
+
+
+def nothing(answers: int) -> Share:
+    """The share where no answer of a cell was sampled."""
+    unknown = math.nan
+    return Share(unknown, unknown, unknown, unknown, unknown, unknown, 0, 0, answers, 0.0, "none")
+
+
+def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) -> list[Share]:
+    """The share of each code in all answers, or in those `inside`.
+
+    `predicted` is all answers × codes, each value from a model that has not seen the answer; None for the sample alone.
+    """
+    everywhere = np.ones(len(sample.strata), np.bool_) if inside is None else inside
+    held = everywhere[sample.drawn]
+    answers, n, n_codes = int(everywhere.sum()), int(held.sum()), sample.known.shape[1]
+    if not n:
+        return [nothing(answers)] * n_codes
+    drawn, known = sample.drawn[held], sample.known[held]
+    strata = sample.strata[drawn]
+    likely = sample.likely
+    weights = sample.weights[drawn] / likely[strata]
+    total = float(weights.sum())
+    spread = _Spread(strata, weights / total, likely, np.bincount(sample.strata[sample.drawn], minlength=len(likely)))
+    hand = weights @ known / total
+    of_all = sample.weights * everywhere
+    all_weights = float(of_all.sum())
+    of_known = spread.between(known - hand, known - hand)
+    if predicted is None:
+        trust, gain, moved = np.zeros(n_codes), np.ones(n_codes), np.zeros(n_codes)
+    else:
+        mean = weights @ predicted[drawn] / total
+        errors = predicted[drawn] - mean
+        trust, gain = _trust(of_known, spread.between(known - hand, errors), spread.between(errors, errors), n)
+        moved = trust * (of_all @ predicted / all_weights - mean)
+    certain = sample.weights[drawn] @ known / all_weights
+    certainly_not = sample.weights[drawn].sum() / all_weights - certain
+    t = student(max(1, n - len(np.unique(strata))))
+    found = []
+    for code in range(n_codes):
+        positive = int(known[:, code].sum())
+        bounds = float(certain[code]), float(1 - certainly_not[code])
+        share = float(hand[code])
+        enough = min(positive, n - positive) >= LEAST_POSITIVE and n >= LEAST_SAMPLED
+        worth = spread.worth if not enough else _worth(share, float(of_known[code]))
+        alone = _within(wilson(share, worth, t), bounds)
+        if not enough or trust[code] == 0:
+            found.append(Share(share, *alone, share, *alone, n, positive, answers, 0.0, "sample"))
+            continue
+        better = min(max(share + float(moved[code]), bounds[0]), bounds[1])
+        interval = _within(wilson(better, worth * float(gain[code]), t), bounds)
+        found.append(
+            Share(better, *interval, share, *alone, n, positive, answers, float(trust[code]), "sample and predictions")
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Variances of weighted means of a stratified sample, by linearisation (Särndal et al. 1992, §5.5).
+
+    Of the sampled answers of a cell: stratum, and weight as a part of 1; of each stratum, how likely its answers were
+    to be drawn, and how many were.
+    """
+
+    strata: Places
+    parts: Array
+    likely: Array
+    sampled: Places
+
+    def between(self, one: Array, other: Array) -> Array:
+        """Covariance of the means of each column (deviations from the mean: answers × codes)."""
+        n = len(self.parts)
+        found = np.zeros(one.shape[1])
+        for stratum in np.unique(self.strata).tolist():
+            here = self.strata == stratum
+            first, second = self.parts[here, None] * one[here], self.parts[here, None] * other[here]
+            size = int(self.sampled[stratum])  # those of the stratum outside the cell deviate by nothing
+            products = (first * second).sum(axis=0)
+            if size > 1:
+                products = (products - first.sum(axis=0) * second.sum(axis=0) / size) * size / (size - 1)
+            found += (1 - self.likely[stratum]) * products
+        # The mean of a cell that is a part of the sample costs a degree of freedom, as that of the whole does.
+        whole = int(self.sampled[np.unique(self.strata)].sum())
+        return found if n in (1, whole) else found * (n / (n - 1)) * ((whole - 1) / whole)
+
+    @property
+    def worth(self) -> float:
+        """How many answers drawn simply at random, with replacement, would say as much of a share that is the same
+        everywhere (Kish 1965)."""
+        left = float(((1 - self.likely[self.strata]) * self.parts**2).sum())
+        return 1 / left if left > 1e-15 else math.inf
+
+
+def _worth(share: float, variance: float) -> float:
+    """How many answers drawn simply at random would give a share this variance."""
+    return share * (1 - share) / variance if variance > 1e-15 else math.inf
+
+
+def _trust(of_known: Array, of_both: Array, of_predicted: Array, n: int) -> tuple[Array, Array]:
+    """How much weight predictions get for each code (0–1) and by how much the variance is divided then.
+
+    The weight that makes the variance least. It is chosen by the same answers, which costs a degree of freedom.
+    """
+    useful = of_predicted > 1e-15
+    trust = np.where(useful, np.clip(of_both / np.where(useful, of_predicted, 1.0), 0.0, 1.0), 0.0)
+    left = of_known - 2 * trust * of_both + trust**2 * of_predicted
+    left = np.maximum(left, 0.0) * (n - 1) / max(n - 2, 1)
+    gain = np.where(left > 1e-15, of_known / np.where(left > 1e-15, left, 1.0), 1.0)
+    worse = (gain <= 1) | (trust <= 0)
+    return np.where(worse, 0.0, trust), np.where(worse, 1.0, gain)
+
+
+def _within(interval: tuple[float, float], bounds: tuple[float, float]) -> tuple[float, float]:
+    """An interval without what the sampled answers themselves rule out."""
+    low, high = max(interval[0], bounds[0]), min(interval[1], bounds[1])
+    return min(low, high), max(low, high)

@@ -1,0 +1,215 @@
+"""Shares of all answers, estimated from a question's random sample: what was sampled and coded, as arrays, and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from coder.errors import CoderError, NotFound, nearest
+from coder.model import Sample
+from coder.session.coded_answers import coded_answers
+from coder.session.sampled import Cell as Cell  # what is told of, for the front ends too
+from coder.session.sampled import Done, SampledAnswers
+from coder.session.sampling import Frame, frame_of, questions_with_sample, sample_of
+from coder.session.session import Session
+from coder.session.stale import stale_codes
+from coder.store import counts, samples
+from coder.store.samples import HandCoding
+
+if TYPE_CHECKING:
+    from coder.estimate.shares import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """The share of one code in one cell."""
+
+    code: str
+    cell: Cell
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """By how much the share of a code (0–1) differs from one wave to the next in one group (None: all)."""
+
+    code: str
+    value: str | None
+    label: str
+    before: str
+    after: str
+    change: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """All shares from one sample, codes in codebook order.
+
+    `used` of the sample's members are coded up to the first that is not, in the order drawn; `asked` are those that
+    belong into it. `unseen` are codes that none of them has, of which `at_most` is the upper bound (0–1). `stale` has,
+    per code, how many sampled answers were coded before the code got its present meaning. `coders` is whose codes were
+    taken, and on how many answers. `weight` is the variable weighted by, and `unweighted` answers have none.
+    """
+
+    sample: Sample
+    used: int
+    asked: int
+    answers: int
+    cells: tuple[Cell, ...]
+    shares: tuple[Estimated, ...]
+    changes: tuple[Changed, ...]
+    unseen: tuple[str, ...]
+    at_most: float
+    stale: Mapping[str, int]
+    coders: Mapping[str, int]
+    helped: int
+    weight: str = ""
+    unweighted: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole sample is coded."""
+        return self.used == self.asked
+
+
+def estimate(
+    session: Session,
+    question: str | None = None,
+    *,
+    by: str = "",
+    weight: str = "",
+    coder: str = "",
+    predictions: bool = True,
+    done: Done = lambda _: None,
+) -> Estimates:
+    """Estimate the share of every code from the sample of a question (None: the one question that has one).
+
+    By wave, and by the values of a closed variable. `coder` is whose codes count; else those of who coded most of the
+    sample, and others' where they did not. Raises CoderError when there is no sample, or too little of it is coded;
+    NotFound for an unknown question, variable or coder.
+    """
+    with session.project.snapshot():
+        sample = sample_of(session, _question(session, question))
+        _require_names(session, by, weight, coder)
+        frame = frame_of(session, sample.question, sample.by, sample.seed)
+        decided = _decided(session, sample, coder)
+        used = _used(sample, frame, decided)
+        _require_coded(sample, frame, used)
+        held = SampledAnswers(session, sample, frame, used, decided, weight)
+        values = samples.values(session.project, by) if by else {}
+        labels = _labels(session, by)
+        stale = stale_codes(session, held.below, [decided[answer].at for answer in used])
+        material = coded_answers(session) if predictions and held.enough else None
+    predicted = None if material is None else held.predicted(material, done)
+    cells = list(held.cells(values, labels))
+    shares = tuple(
+        Estimated(code, cell, share)
+        for cell, inside in cells
+        for code, share in zip(held.shown, held.shares(predicted, inside), strict=True)
+    )
+    return Estimates(
+        sample, len(used), held.asked, len(held.ids), tuple(cell for cell, _ in cells), shares,
+        tuple(_changes(shares)), held.unseen, held.at_most, stale,
+        Counter(decided[one].coder for one in used), 0 if material is None else len(material) - held.trained_of_sample,
+        weight, held.unweighted,
+    )  # fmt: skip
+
+
+def _question(session: Session, question: str | None) -> str:
+    """The question asked for, else the one that has a sample. Raises CoderError where that is not plain."""
+    if question is not None:
+        return question
+    found = questions_with_sample(session)
+    if len(found) != 1:
+        raise CoderError(
+            f"{len(found) or 'No'} questions have a random sample{': ' if found else ''}{', '.join(found)}.",
+            "Name one with --question."
+            if found
+            else f"Draw one: coder sample {session.project.path} --question NAME --n 200",
+        )
+    return found[0]
+
+
+def _require_names(session: Session, by: str, weight: str, coder: str) -> None:
+    closed = [row["name"] for row in session.variables() if row["kind"] == "closed"]
+    for name, what in ((by, "compare by"), (weight, "weight by")):
+        if name and name not in closed:
+            hint = nearest(name, closed) or f"There is: {', '.join(closed) or 'none'}."
+            raise NotFound(f"There is no closed variable «{name}» to {what}.", hint)
+    known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
+    if coder and coder not in known:
+        hint = nearest(coder, known) or f"There is: {', '.join(known) or 'none'}."
+        raise NotFound(f"There is no coder «{coder}».", hint)
+
+
+def _decided(session: Session, sample: Sample, coder: str) -> dict[int, HandCoding]:
+    """The decision that counts on each answer: that of `coder`, else of whoever coded most of the sample."""
+    every = samples.hand_codings(session.project, sample.question)
+    members = {answer for answer, _ in sample.members}
+    most = Counter(one.coder for one in every if one.response in members)
+    found: dict[int, HandCoding] = {}
+    for one in every:  # by time: of coders who coded as much, the first
+        if coder and one.coder != coder:
+            continue
+        if one.response not in found or most[one.coder] > most[found[one.response].coder]:
+            found[one.response] = one
+    return found
+
+
+def _used(sample: Sample, frame: Frame, decided: Mapping[int, HandCoding]) -> list[int]:
+    """The coded members of each stratum up to the first that is not coded, which are a random sample themselves.
+
+    Members further on were not chosen by chance alone: what is coded among them was coded for some other reason. So
+    those at the end of an incomplete part that were coded before the sample was drawn do not count either.
+    """
+    members = {answer for answer, _ in sample.members}
+    used: list[int] = []
+    for ids in frame.strata.values():
+        first: list[int] = []
+        for answer in ids:
+            if answer not in members or answer not in decided:
+                break
+            first.append(answer)
+        if any(answer in members for answer in ids[len(first) :]):
+            while first and decided[first[-1]].at < sample.at:
+                first.pop()
+        used += first
+    return used
+
+
+def _require_coded(sample: Sample, frame: Frame, used: Sequence[int]) -> None:
+    coded = set(used)
+    bare = [cell for cell, ids in frame.strata.items() if len(coded.intersection(ids)) < min(2, len(ids))]
+    if bare:
+        where = ", ".join(" ".join(part for part in cell if part) or "all" for cell in bare[:5])
+        raise CoderError(
+            f"Of the {len(sample.members)} answers of the sample {len(used)} are coded in the order drawn, too few for"
+            f" an estimate{'' if len(frame.strata) == 1 else f' ({where})'}.",
+            "Code on with `coder code`, in the order «sample».",
+        )
+
+
+def _labels(session: Session, by: str) -> Mapping[str, str]:
+    found = [row["value_labels"] for row in counts.described(session.project) if row["name"] == by]
+    return found[0] if found else {}
+
+
+def _changes(shares: Sequence[Estimated]) -> Iterator[Changed]:
+    """From each wave to the next, where both have something sampled."""
+    from coder.estimate.intervals import change
+
+    found = {(one.code, one.cell.wave, one.cell.value): one for one in shares}
+    waves = list(dict.fromkeys(one.cell.wave for one in shares))
+    for before, after in pairwise(waves):
+        for one in shares:
+            other = found.get((one.code, after, one.cell.value))
+            if one.cell.wave != before or other is None or not (one.share.n and other.share.n):
+                continue
+            first, second = one.share, other.share
+            moved, low, high = change(first.share, (first.low, first.high), second.share, (second.low, second.high))
+            yield Changed(one.code, one.cell.value, one.cell.label, before, after, moved, low, high)

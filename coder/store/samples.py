@@ -1,0 +1,144 @@
+"""Random samples of answers, and what is needed to draw them and to estimate from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from coder.model import Sample, Stratum
+from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
+from coder.store.journal import Change
+
+
+@dataclass(frozen=True, slots=True)
+class FrameAnswer:
+    """One answer that can be drawn: id, case, wave and text."""
+
+    id: int
+    case: int
+    wave: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandCoding:
+    """What one coder has decided on an answer: its codes (none: no code fits), and when they did so last."""
+
+    response: int
+    coder: str
+    codes: frozenset[str]
+    at: str
+
+
+def frame(project: Connection, question: str) -> list[FrameAnswer]:
+    """The current answers to a question, waves in the order they were imported."""
+    rows = project.execute(
+        "SELECT responses.id, responses.case_id, responses.wave, responses.text FROM responses"
+        " JOIN variables ON variables.id = variable_id WHERE replaced_by IS NULL AND variables.name = ?"
+        " ORDER BY responses.id",
+        (question,),
+    )
+    return [FrameAnswer(*row) for row in rows]
+
+
+def latest(project: Connection, question: str | None = None) -> list[Sample]:
+    """The newest sample of each open question, or of one; members in the order they were drawn."""
+    rows = list(
+        project.rows(
+            "SELECT samples.id, variables.name AS question, at, seed, by_variable, blind, strata FROM samples"
+            " JOIN variables ON variables.id = variable_id WHERE (?1 IS NULL OR variables.name = ?1)"
+            " AND samples.id = (SELECT max(id) FROM samples AS newer WHERE newer.variable_id = samples.variable_id)"
+            " ORDER BY variable_id",
+            (question,),
+        )
+    )
+    return [
+        Sample(
+            row["id"], row["question"], row["at"], row["seed"], row["by_variable"], bool(row["blind"]),
+            tuple(Stratum(**one) for one in json.loads(row["strata"])), tuple(_members(project, row["id"])),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _members(project: Connection, sample: int) -> list[tuple[int, int]]:
+    return project.execute(
+        "SELECT response_id, stratum FROM sample_members WHERE sample_id = ? ORDER BY id", (sample,)
+    ).fetchall()
+
+
+def has_samples(project: Connection) -> bool:
+    """Whether any sample has been drawn."""
+    return bool(project.value("SELECT EXISTS (SELECT 1 FROM samples)"))
+
+
+def put_sample(act: Change, variable_id: int, *, seed: int, by: str, blind: bool, strata: Sequence[Stratum]) -> int:
+    """Write a sample without its members; returns its id."""
+    return act.insert(
+        "samples",
+        {
+            "at": act.at, "coder_id": act.coder_id, "variable_id": variable_id, "seed": seed, "by_variable": by,
+            "blind": int(blind), "strata": _strata(strata),
+        },
+    )  # fmt: skip
+
+
+def put_members(act: Change, sample: int, members: Iterable[tuple[int, int]], strata: Sequence[Stratum]) -> None:
+    """Add (answer, number of its stratum) to a sample."""
+    act.insert_many(
+        "sample_members",
+        ("sample_id", "response_id", "stratum", "inclusion"),
+        ((sample, answer, place, strata[place].drawn / strata[place].answers) for answer, place in members),
+    )
+
+
+def enlarge(project: Connection, act: Change, sample: int, strata: Sequence[Stratum]) -> None:
+    """Bring strata and the members' inclusion probabilities up to a larger sample."""
+    act.update("samples", sample, {"strata": _strata(strata)})
+    members = project.execute("SELECT id, stratum FROM sample_members WHERE sample_id = ?", (sample,)).fetchall()
+    for row, place in members:
+        act.update("sample_members", row, {"inclusion": strata[place].drawn / strata[place].answers})
+
+
+def _strata(strata: Sequence[Stratum]) -> str:
+    return json.dumps([asdict(one) for one in strata], ensure_ascii=False)
+
+
+def values(project: Connection, variable: str) -> dict[tuple[int, str], Any]:
+    """(case, wave) → its value of a closed variable; an object stands for a missing one."""
+    rows = project.execute(
+        "SELECT case_id, wave, item.value, item.type FROM case_data, json_each(case_data.data) AS item"
+        " WHERE item.key = ?",
+        (variable,),
+    )
+    return {(case, wave): None if kind in ("object", "null") else value for case, wave, value, kind in rows}
+
+
+def hand_codings(project: Connection, question: str) -> list[HandCoding]:
+    """Each coder's decision on each current answer to a question, retired codes left out, by time."""
+    found: dict[tuple[int, str], tuple[set[str], str]] = {}
+    asked = (
+        " JOIN responses ON responses.id = response_id JOIN variables ON variables.id = variable_id"
+        " JOIN coders ON coders.id = coder_id"
+    )
+    for response, coder, code, retired, at in project.execute(
+        "SELECT response_id, coders.name, codes.key, codes.retired, at FROM codings"
+        f"{asked} JOIN codes ON codes.id = code_id WHERE replaced_by IS NULL AND variables.name = ?",
+        (question,),
+    ):
+        codes, last = found.get((response, coder), (set(), ""))
+        if not retired:
+            codes.add(code)
+        found[response, coder] = codes, max(last, at)
+    for response, coder, at in project.execute(
+        f"SELECT response_id, coders.name, at FROM flags{asked}"
+        " WHERE replaced_by IS NULL AND variables.name = ? AND flags.kind = ?",
+        (question, NO_CODE_FITS),
+    ):
+        codes, last = found.get((response, coder), (set(), ""))
+        found[response, coder] = codes, max(last, at)
+    ordered = sorted(found.items(), key=lambda one: (one[1][1], one[0]))
+    return [HandCoding(response, coder, frozenset(codes), at) for (response, coder), (codes, at) in ordered]

@@ -7,14 +7,16 @@ sample is «coded», the suggester of `coder` learns from it in folds (its words
 own model once for all draws, since they know no code), predicts every answer out of fold, and `coder.estimate` gives
 each code's share. Settings:
 
-- all: simple random sample, all answers; `cells`: a subgroup of about a third, and a table of two groups × codes
-- stratified: the rarer group drawn four times as often; weighted: survey weights from .4 to 2.5
+- all: simple random sample, all answers; subgroup: about a third of them; 2 × k: the table of two groups × codes;
+  change: the difference between the two groups, as between waves
+- stratified: the smaller group drawn four times as often; weighted: survey weights from .4 to 2.5
 - bad: the predictions of another answer; biased: predictions too high by .3 in one of the two groups
 
-Codes are those with n·p ≥ 10 in the cell, p the true share; categories are the themes of the NHS codebook, which count
-where one of their codes does. Printed: how many code cells; coverage over all draws (and the lowest and highest of one
-code cell, whose own error is ± .01); mean and largest |bias| in standard errors; mean width of the interval in
-percentage points; its ratio to that of the hand-coded sample alone, on average and for the worst cell.
+Codes are those with n·p ≥ 10 in the cell, p the true share, n the effective number where weights differ; categories are
+the themes of the NHS codebook, which count where one of their codes does. Printed: how many code cells; coverage over
+all draws (and the lowest and highest of one code cell, whose own error is ± .01); mean and largest |bias| in standard
+errors; mean width of the interval in percentage points; its ratio to that of the hand-coded sample alone, on average
+and for the worst cell.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from suggest import AnswerSet, load, rows  # the answer sets of the other benchmark
 
 from coder.estimate.folds import folds
+from coder.estimate.intervals import change
 from coder.estimate.shares import Sample, Share, shares
 from coder.model import Code, Codebook
 from coder.similar import groups
@@ -50,12 +53,14 @@ class Cell:
     """One code of one cell over all draws."""
 
     truth: float
+    expected: list[float] = field(default_factory=list)
     found: list[float] = field(default_factory=list)
     inside: list[bool] = field(default_factory=list)
     width: list[float] = field(default_factory=list)
     hand_width: list[float] = field(default_factory=list)
 
-    def add(self, one: Share) -> None:
+    def add(self, one: Share, expected: float) -> None:
+        self.expected.append(expected)
         self.found.append(one.share)
         self.inside.append(one.low - 1e-12 <= self.truth <= one.high + 1e-12)
         self.width.append(one.high - one.low)
@@ -147,27 +152,43 @@ def samples(corpus: Corpus, n: int, rng: np.random.Generator) -> tuple[np.ndarra
     return simple, np.concatenate([rng.permutation(inside)[:often], rng.permutation(outside)[: n - often]])
 
 
-def settings(
-    corpus: Corpus, n: int, rng: np.random.Generator
-) -> Iterator[tuple[str, np.ndarray, np.ndarray, list[Share]]]:
-    """(setting, truth per code, n·p per code, shares) of one draw."""
+Judged = tuple[str, np.ndarray, np.ndarray, list[Share]]
+"""Setting, true share per code, n·p per code (n the effective number where weights differ), shares."""
+
+
+def differing(before: Share, after: Share) -> Share:
+    """The change from one share to another, and by the hand-coded sample alone."""
+    moved, low, high = change(before.share, (before.low, before.high), after.share, (after.low, after.high))
+    hand, hand_low, hand_high = change(
+        before.hand, (before.hand_low, before.hand_high), after.hand, (after.hand_low, after.hand_high)
+    )
+    return replace(after, share=moved, low=low, high=high, hand=hand, hand_low=hand_low, hand_high=hand_high)
+
+
+def settings(corpus: Corpus, n: int, rng: np.random.Generator) -> Iterator[Judged]:
+    """Every setting of one draw."""
     truth, size, group = corpus.truth, len(corpus.truth), corpus.group
     ones, one_stratum = np.ones(size), np.zeros(size, np.intp)
 
-    def judged(name: str, sample: Sample, predicted: np.ndarray, whole: np.ndarray, inside: np.ndarray | None = None):
+    def judged(
+        name: str, sample: Sample, predicted: np.ndarray, whole: np.ndarray, inside: np.ndarray | None = None
+    ) -> Judged:
         here = np.ones(size, bool) if inside is None else inside
         weights = sample.weights * here
         share = weights @ whole / weights.sum()
-        expected = n * np.minimum(share, 1 - share) * here.mean()
+        drawn = (sample.weights / sample.likely[sample.strata] * here)[sample.drawn]
+        expected = drawn.sum() ** 2 / (drawn**2).sum() * np.minimum(share, 1 - share)
         return name, share, expected, shares(sample, predicted, inside)
 
     drawn, of_strata = samples(corpus, n, rng)
     predicted = corpus.predicted(drawn)
     simple = Sample(drawn, one_stratum, ones, truth[drawn])
     yield judged("all", simple, predicted, truth)
-    yield judged("subgroup", simple, predicted, truth, group)
-    yield judged("2 × k: one", simple, predicted, truth, group)
-    yield judged("2 × k: other", simple, predicted, truth, ~group)
+    one, other = judged("subgroup", simple, predicted, truth, group), judged("2 × k", simple, predicted, truth, ~group)
+    yield one
+    yield "2 × k", np.append(one[1], other[1]), np.append(one[2], other[2]), one[3] + other[3]
+    moved = [differing(before, after) for before, after in zip(other[3], one[3], strict=True)]
+    yield "change", one[1] - other[1], np.minimum(one[2], other[2]), moved
     yield judged("weighted", Sample(drawn, one_stratum, corpus.weights, truth[drawn]), predicted, truth)
     bad = predicted[np.random.default_rng(5).permutation(size)]
     yield judged("bad model", simple, bad, truth)
@@ -215,11 +236,11 @@ def main() -> None:
             for draw in range(given.draws):
                 for setting, truth, expected, found in settings(corpus, n, np.random.default_rng([n, draw])):
                     kept = cells.setdefault(setting, {})
-                    for code in np.flatnonzero(expected >= LEAST).tolist():
-                        kept.setdefault(code, Cell(float(truth[code]))).add(found[code])
+                    for code, one in enumerate(found):
+                        kept.setdefault(code, Cell(float(truth[code]))).add(one, float(expected[code]))
             for setting, of_setting in cells.items():
-                if of_setting:
-                    print(told(f"{name} {n} {setting}", list(of_setting.values())), flush=True)
+                if judged := [cell for cell in of_setting.values() if np.mean(cell.expected) >= LEAST]:
+                    print(told(f"{name} {n} {setting}", judged), flush=True)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 LEAST_POSITIVE = 10
-"""Sampled answers with a code, and without it, below which predictions are not used: its errors cannot be judged."""
+"""Sampled answers with a code, and without it, below which predictions are not used: their errors cannot be judged.
+With unequal weights as many as would count alike (Kish's effective number)."""
 
 LEAST_SAMPLED = 30
 """Sampled answers of a cell below which predictions are not used, and a figure is to be read with care."""
@@ -119,13 +120,14 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
         moved = trust * (of_all @ predicted / all_weights - mean)
     certain = sample.weights[drawn] @ known / all_weights
     certainly_not = sample.weights[drawn].sum() / all_weights - certain
-    t = student(max(1, n - len(np.unique(strata))))
+    of_positive, of_negative = _effective(weights[:, None] * known), _effective(weights[:, None] * (1 - known))
+    t = student(max(1.0, float(_effective(weights[:, None])[0]) - len(np.unique(strata))))
     found = []
     for code in range(n_codes):
         positive = int(known[:, code].sum())
         bounds = float(certain[code]), float(1 - certainly_not[code])
         share = float(hand[code])
-        enough = min(positive, n - positive) >= LEAST_POSITIVE and n >= LEAST_SAMPLED
+        enough = min(of_positive[code], of_negative[code]) > LEAST_POSITIVE - 1e-6 and n >= LEAST_SAMPLED
         worth = spread.worth if not enough else _worth(share, float(of_known[code]))
         alone = _within(wilson(share, worth, t), bounds)
         if not enough or trust[code] == 0:
@@ -137,6 +139,12 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
             Share(better, *interval, share, *alone, n, positive, answers, float(trust[code]), "sample and predictions")
         )
     return found
+
+
+def _effective(weights: Array) -> Array:
+    """How many answers that count alike say as much as these (Kish 1965), per column; 0 for none."""
+    squares = (weights**2).sum(axis=0)
+    return np.asarray(weights.sum(axis=0) ** 2 / np.where(squares > 0, squares, 1.0), np.float64)
 
 
 @dataclass(frozen=True, slots=True)

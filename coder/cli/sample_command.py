@@ -48,7 +48,7 @@ def command(
     Draws from each wave in proportion. `coder code` shows them in the order «sample», without suggestions. Without --n
     it says how far samples are coded.
     """
-    from coder.session import open_project, sampling
+    from coder.session import open_project, queue, sampling
 
     if n is None and (enlarge or anew or seed is not None or by):
         raise click.UsageError("Say how many answers: --n N.")
@@ -64,6 +64,7 @@ def command(
                 sampling.enlarge(session, name, n)
             else:
                 sampling.draw(session, name, n, seed=seed, by=by, blind=not suggestions, anew=anew)
+            queue.keep_settings(session, {"question": name, "order": "sample"})
             question = name
         _say_samples(sampling.progress(session, question), as_json)
     if n is not None and not as_json:

@@ -14,12 +14,14 @@ from coder.cli import options, output
 @options.as_json
 def command(project: Path, as_json: bool) -> None:
     """Show how far the coding has come: per question, code and coder, with the newest run of suggestions."""
-    from coder.session import open_project
+    from coder.cli import sample_command
+    from coder.session import open_project, sampling
 
     with open_project(project, read_only=True) as session:
         status = session.status()
+        drawn = sampling.progress(session)
     if as_json:
-        output.say_json(status)
+        output.say_json({**status, "samples": [sample_command.as_row(one) for one in drawn]})
         return
     totals = status["totals"]
     output.say(
@@ -89,6 +91,11 @@ def command(project: Path, as_json: bool) -> None:
             ],
             right=("answers", "codings", "accepted", "rejected", "changed"),
         )
+    for one in drawn:
+        output.say()
+        output.say(sample_command.told(one))
+        if one.complete:
+            output.say("Shares of all answers: coder estimate PROJECT")
     run = status["run"]
     if run is not None:
         output.say()

@@ -116,7 +116,9 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
     else:
         mean = weights @ predicted[drawn] / total
         errors = predicted[drawn] - mean
-        trust, gain = _trust(of_known, spread.between(known - hand, errors), spread.between(errors, errors), n)
+        trust, gain = _trust(
+            of_known, spread.between(known - hand, errors), spread.between(errors, errors), n, 1 / (spread.worth * n)
+        )
         moved = trust * (of_all @ predicted / all_weights - mean)
     certain = sample.weights[drawn] @ known / all_weights
     certainly_not = sample.weights[drawn].sum() / all_weights - certain
@@ -189,15 +191,17 @@ def _worth(share: float, variance: float) -> float:
     return share * (1 - share) / variance if variance > 1e-15 else math.inf
 
 
-def _trust(of_known: Array, of_both: Array, of_predicted: Array, n: int) -> tuple[Array, Array]:
+def _trust(of_known: Array, of_both: Array, of_predicted: Array, n: int, least: float) -> tuple[Array, Array]:
     """How much weight predictions get for each code (0–1) and by how much the variance is divided then.
 
-    The weight that makes the variance least. It is chosen by the same answers, which costs a degree of freedom.
+    The weight that makes the variance least. It is chosen by the same answers, which costs a degree of freedom. What is
+    left is never below `least`, the variance of one error in the sample: that none was met does not mean there is none.
     """
     useful = of_predicted > 1e-15
     trust = np.where(useful, np.clip(of_both / np.where(useful, of_predicted, 1.0), 0.0, 1.0), 0.0)
     left = of_known - 2 * trust * of_both + trust**2 * of_predicted
     left = np.maximum(left, 0.0) * (n - 1) / max(n - 2, 1)
+    left = np.maximum(left, least)
     gain = np.where(left > 1e-15, of_known / np.where(left > 1e-15, left, 1.0), 1.0)
     worse = (gain <= 1) | (trust <= 0)
     return np.where(worse, 0.0, trust), np.where(worse, 1.0, gain)

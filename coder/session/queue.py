@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coder.model import Filter
+from coder.session import sampling
 from coder.session.session import Session
 from coder.store import answers, flags, sorting
 from coder.suggest import order as orders
@@ -14,8 +15,9 @@ from coder.suggest import order as orders
 if TYPE_CHECKING:
     from coder.suggest.order import Array
 
-ORDERS = ("file", "random", "uncertain", "half", "more")
-"""As in the file, or by `coder.suggest.order`: at random; least certain first; half and half; surest of one code first.
+ORDERS = ("file", "random", "uncertain", "half", "more", "sample")
+"""As in the file, or by `coder.suggest.order`: at random; least certain first; half and half; surest of one code first;
+the random sample of the question (`session.sampling`).
 
 `similar` is made behind the screen (see `session.likeness`).
 """
@@ -63,6 +65,8 @@ def make_queue(
     `random` and `half` are the same for the same seed and the same answers; `more` wants the stable id of a code, whose
     sub-codes count.
     """
+    if order == "sample":
+        return sampling.queue(session, question)
     ids = answers.ids(session.project, question)
     if order == "random":
         return orders.at_random(ids, seed)

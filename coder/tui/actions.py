@@ -146,7 +146,7 @@ ACTIONS: tuple[Action, ...] = (
         "order",
         ("o",),
         N_("order"),
-        N_("The order of the queue: file, random, uncertain, half and half, more of a code, like this one"),
+        N_("The order of the queue: file, random, sample, uncertain, half and half, more of a code, like this one"),
     ),
     Action("code", "nearest", ("p",), N_("nearest"), N_("The coded answers most like this one, with their codes")),
     Action("code", "question", ("Q",), N_("question"), N_("Choose the question whose answers are coded")),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook
-from coder.session import Session, answer, deciding, queue
+from coder.session import Session, answer, deciding, queue, sampling
 from coder.session.answer import Answer, Proposal
 from coder.session.deciding import LiveRun
 from coder.session.stopping import Finding
@@ -69,6 +69,7 @@ class Desk:
         self.groups: dict[int, tuple[int, ...]] = {}
         self.apart: set[int] = set()
         self.decisions = 0
+        self.blind_sample = False
         self.finding: Finding | None = None
         self.awaited = False
         self._run_trust = Trust()
@@ -101,20 +102,21 @@ class Desk:
 
         What takes long (`queue.is_slow`) is `awaited`: until it has come the answers stand as in the file.
         """
-        if self.order not in (*queue.ORDERS, "similar"):
+        gone = self.order == "sample" and not sampling.queue(self.session, self.question)
+        if gone or self.order not in (*queue.ORDERS, "similar"):
             self.settings["order"] = "file"
+        self.blind_sample = self.order == "sample" and sampling.is_blind(self.session, self.question)
         ids = queue.make_queue(self.session, self.question)
         self.awaited = queue.is_slow(self.order, len(ids))
         if not self.awaited and self.order != "file":
-            ids = queue.make_queue(
-                self.session, self.question, self.order,
-                seed=int(self.settings.get("seed", "1")), code=self.settings.get("order_code"),
-            )  # fmt: skip
+            seed, code = int(self.settings.get("seed", "1")), self.settings.get("order_code")
+            ids = queue.make_queue(self.session, self.question, self.order, seed=seed, code=code)
         self._put(ids)
 
     def take_order(self, order: str, ids: Sequence[int], *, from_start: bool = False) -> None:
         """Take a queue that was made elsewhere, and stay at the answer in front or go to the first uncoded one."""
         self.settings["order"] = order
+        self.blind_sample = False
         self.awaited = False
         self._put(list(ids))
         if from_start:
@@ -146,10 +148,10 @@ class Desk:
             self.read()
 
     def set_question(self, question: str | None) -> None:
-        """Code the answers to another question; a random order stays random, any other gives way to file order."""
+        """Code the answers to another question; a random order and a sample stay, any other gives way to file order."""
         self.question = question
         self.settings["question"] = question or ""
-        if self.order != "random":
+        if self.order not in ("random", "sample"):
             self.settings["order"] = "file"
         self.title = {row["name"]: row["label"] for row in queue.questions(self.session)}.get(question or "", "")
         self.load_queue()
@@ -268,13 +270,14 @@ class Desk:
 
     @property
     def blind(self) -> bool:
-        """Whether this coder wants suggestions hidden until they have chosen or ask."""
-        return self.settings.get("blind") == "1"
+        """Whether this coder wants suggestions hidden until they have chosen or ask, or codes a blind sample."""
+        return self.settings.get("blind") == "1" or self.blind_sample
 
     @property
     def hidden(self) -> bool:
-        """Whether suggestions are hidden for the present answer."""
-        return self.blind and not self.asked and self.answer is not None and not self.answer.done
+        """Whether suggestions are hidden for the present answer: those of a blind sample are from first to last."""
+        pending = not self.asked and self.answer is not None and not self.answer.done
+        return self.blind_sample or (self.blind and pending)
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:

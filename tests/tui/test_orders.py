@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.model import Codebook
-from coder.session import open_project
+from coder.session import open_project, queue, sampling
 from coder.session.queue import make_queue
 from coder.tui.app import CoderApp
 from coder.tui.screens.nearest import NearestScreen
@@ -277,3 +277,39 @@ def test_keys_after_p_are_for_the_list_and_it_never_comes_back_by_itself(project
 
     asked: list[Any] = []
     drive(project, steps)
+
+
+def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(project: Path) -> None:
+    """Suggestions are neither shown nor to be had; another order has them again."""
+    with open_project(project, "Kari") as session:
+        question = queue.questions(session)[0]["name"]
+        sampling.draw(session, question, 4, seed=2)
+        drawn = sampling.queue(session, question)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert app.desk.proposals
+        await choose(pilot, "sample")
+        assert app.desk.ids == drawn
+        assert len(drawn) == 4
+        for shown in ("random sample", "blind", "coded 0 (0 %)", "code every answer, in order"):
+            assert shown in painted(app)
+        await pilot.press("s")
+        assert "coded without suggestions" in painted(app)
+        assert not app.desk.proposals
+        await pilot.press("1")
+        assert "coded 1 (25 %)" in painted(app)
+        assert not app.desk.proposals
+        await pilot.press("u")
+        await choose(pilot, "file")
+        assert app.desk.proposals
+
+    drive(project, steps, size=(120, 30))
+
+
+def test_without_a_sample_it_says_how_one_is_drawn(without_run: Path) -> None:
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await choose(pilot, "sample")
+        assert app.desk.order == "file"
+        assert "No random sample" in painted(app)
+
+    drive(without_run, steps, size=(120, 30))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coder.session import queue
+from coder.session import queue, sampling
 from coder.session.learning import Made
 from coder.tui.screens.dialogue import Pick
 from coder.tui.text import on_one_line
@@ -29,6 +29,7 @@ def choose_order(app: CoderApp) -> None:
         (_("file: as the answers stand in the file"), lambda: _set(app, "file")),
         (_("random: shuffled with seed {seed}").format(seed=seed), lambda: _set(app, "random", seed=seed)),
         (_("random: shuffled anew"), lambda: _set(app, "random", seed=random.SystemRandom().randrange(1, 10_000))),
+        (_("sample: the random sample of this question, as it was drawn"), lambda: _sample(app)),
         (_("uncertain: where the suggestions are least sure"), lambda: _by_run(app, "uncertain")),
         (_("half and half: by turns one at random and one that is uncertain"), lambda: _by_run(app, "half", seed=seed)),
         (_("more of a code: where a code is most likely"), more),
@@ -52,6 +53,14 @@ def _set(app: CoderApp, order: str, *, seed: int | None = None, code: str | None
         app.background.put_in_order(order, settings, from_start=True)
     else:
         app.attempt(put)
+
+
+def _sample(app: CoderApp) -> None:
+    """The random sample of the question in front, where one has been drawn."""
+    if sampling.queue(app.desk.session, app.desk.question):
+        _set(app, "sample")
+    else:
+        app.tell(_("No random sample of this question has been drawn: coder sample PROJECT --question NAME --n 200"))
 
 
 def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | None = None) -> None:

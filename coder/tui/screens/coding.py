@@ -281,11 +281,16 @@ class CodingScreen(Marking, Elsewhere):
         self.refresh_all()
 
     def action_reveal(self) -> None:
-        if self.desk.hidden:
+        if self.desk.blind_sample:
+            self.coder.tell(_("A random sample is coded without suggestions, so that its shares are yours alone."))
+        elif self.desk.hidden:
             self.desk.asked = True
             self.coder.attempt(self.desk.note_shown)
 
     def action_blind(self) -> None:
+        if self.desk.blind_sample:
+            self.coder.tell(_("A random sample is coded without suggestions, so that its shares are yours alone."))
+            return
         self.desk.settings["blind"] = "0" if self.desk.blind else "1"
         self.coder.tell(
             _("Blind mode: suggestions are hidden until you have chosen, or press s.")

@@ -22,7 +22,7 @@ from coder.tui.words import N_, _, several
 ORDER_NAMES = {
     "file": N_("file order"), "random": N_("random order"), "uncertain": N_("uncertain first"),
     "half": N_("half at random, half uncertain"), "more": N_("more of a code"), "similar": N_("like one answer"),
-    "list": N_("from the table"),
+    "list": N_("from the table"), "sample": N_("random sample"),
 }  # fmt: skip
 
 SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
@@ -55,6 +55,12 @@ WIDE = 36
 
 LEAST_ABOUT = 3
 """Rows below which nothing is said of the chosen code: its name and two lines."""
+
+SAMPLE_HINT = (
+    "accept", ("code.slot(1)", "code.no_code"),
+    N_("A random sample: code every answer, in order; {0} to 9 put on the numbered codes, {1} says that none fits."),
+)  # fmt: skip
+"""The same while a random sample is coded blind."""
 
 
 class Rows:
@@ -329,7 +335,9 @@ class Rows:
         if self.desk.order == "more" and self.desk.finding is not None:
             return self._finding(self.desk.finding)
         known = self.desk.settings.get("hints", "").split(",")
-        first = BLIND_HINT if self.desk.blind else HINTS[0]
+        first = HINTS[0]
+        if self.desk.blind:
+            first = SAMPLE_HINT if self.desk.blind_sample else BLIND_HINT
         for name, actions, words in (first, *HINTS[1:]):
             if name not in known and self.answer is not None:
                 given = [(keys.of(BY_ID[one]) or ("–",))[0] for one in actions]

@@ -1,0 +1,184 @@
+"""`coder sample` and `coder estimate` through the front door."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coder.session import open_project
+from coder.store import connection, schema
+
+CODEBOOK = """\
+name: Skole
+language: nb
+codes:
+  - id: skole
+    name: skole
+    codes:
+      - id: larer
+        name: lærer
+      - id: mobbing
+        name: mobbing
+  - id: helse
+    name: helse
+  - id: sjelden
+    name: sjelden
+"""
+SUBJECTS = (("flere lærere i skolen", "larer"), ("mobbing i skolegården", "mobbing"), ("kortere kø hos legen", "helse"))
+
+
+@pytest.fixture
+def study(run: Callable[..., Any], tmp_path: Path) -> Path:
+    """180 answers, sixty of each subject, in two counties; nothing is coded."""
+    lines = ["id;fylke;tiltak"]
+    lines += [f"K{i};{'Nord' if i < 60 else 'Sør'};Vi vil ha {SUBJECTS[i % 3][0]} nummer {i}" for i in range(180)]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
+    project = tmp_path / "s.db"
+    run("init", project)
+    run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--id", "id")
+    run("codebook", "apply", project, tmp_path / "kodebok.yaml")
+    return project
+
+
+def drawn(run: Callable[..., Any], project: Path) -> list[int]:
+    found = json.loads(run("sample", project, "--json").out)
+    return [one["response"] for one in found[0]["members"]]
+
+
+def code(project: Path, answers: list[int]) -> None:
+    with open_project(project, "Kari") as session:
+        for answer in answers:
+            session.apply(str(answer), (SUBJECTS[(answer - 1) % 3][1],))
+
+
+def test_a_sample_is_drawn_coded_and_gives_shares_of_all_answers(run: Callable[..., Any], study: Path) -> None:
+    said = run("sample", study, "--n", "60", "--seed", "4", "--coder", "Kari").out
+    assert "0 of 60 (0 %) coded; drawn from 180 answers, seed 4, blind." in said
+    members = drawn(run, study)
+    assert len(set(members)) == 60
+    assert members != sorted(members)
+    code(study, members)
+    assert "60 of 60 (100 %) coded" in run("status", study).out
+    found = json.loads(run("estimate", study, "--json", "--by", "fylke").out)
+    assert (found["answers"], found["sampled"], found["used"], found["complete"]) == (180, 60, 60, True)
+    by_code = {one["code_id"]: one for one in found["shares"] if one["value"] is None}
+    assert set(by_code) == {"skole", "larer", "mobbing", "helse"}
+    # A category counts where one of its codes does, and the truth is inside.
+    assert by_code["skole"]["positive"] == by_code["larer"]["positive"] + by_code["mobbing"]["positive"]
+    for code_id, truth in (("skole", 2 / 3), ("larer", 1 / 3), ("helse", 1 / 3)):
+        one = by_code[code_id]
+        assert one["low"] < truth < one["high"]
+        assert one["way"] == "sample and predictions"
+        assert one["high"] - one["low"] < one["hand_high"] - one["hand_low"]
+    assert [one["code_id"] for one in found["unseen"]] == ["sjelden"]
+    assert {one["value"] for one in found["shares"]} == {None, "Nord", "Sør"}
+    nord = next(one for one in found["shares"] if one["value"] == "Nord")
+    assert nord["answers"] == 60
+    text = run("estimate", study).out
+    assert "Share of all 180 answers to «tiltak», from a random sample of 60 (seed 4), coded by Kari (60)." in text
+    assert "No sampled answer has 1 code: each stands on at most" in text
+    rows = list(csv.DictReader(io.StringIO(run("estimate", study, "--csv", "--hand-only").out)))
+    assert {row["way"] for row in rows} == {"sample"}
+    assert float(rows[0]["share"]) == pytest.approx(by_code["skole"]["hand_share"])
+
+
+def test_a_sample_grows_and_shrinks_again_with_undo(run: Callable[..., Any], study: Path) -> None:
+    run("sample", study, "--n", "60", "--seed", "4", "--by", "fylke")
+    before = drawn(run, study)
+    run("sample", study, "--n", "90", "--enlarge")
+    after = drawn(run, study)
+    assert after[:60] == before
+    assert len(set(after)) == 90
+    inclusion = {one["inclusion"] for one in json.loads(run("sample", study, "--json").out)[0]["members"]}
+    assert all(one == pytest.approx(0.5, abs=0.05) for one in inclusion)
+    run("undo", study)
+    assert drawn(run, study) == before
+    assert run("check", study).code == 0
+
+
+def test_what_is_not_coded_in_the_order_drawn_is_no_part_of_the_estimate(run: Callable[..., Any], study: Path) -> None:
+    run("sample", study, "--n", "60", "--seed", "4")
+    members = drawn(run, study)
+    refused = run("estimate", study)
+    assert "Of the 60 answers of the sample 0 are coded in the order drawn, too few for an estimate" in refused.err
+    code(study, [*members[:40], *members[45:]])
+    found = json.loads(run("estimate", study, "--json").out)
+    assert (found["used"], found["complete"], found["other_coded"]) == (40, False, 15)
+    assert {one["n"] for one in found["shares"]} == {40}
+    assert "of its 60 answers the first 40 in the order drawn are used" in run("estimate", study).out
+
+
+def test_answers_that_come_later_belong_into_the_sample(run: Callable[..., Any], study: Path, tmp_path: Path) -> None:
+    run("sample", study, "--n", "90", "--seed", "4")
+    code(study, drawn(run, study))
+    later = ["id;fylke;tiltak", *(f"L{i};Nord;Vi vil ha {SUBJECTS[i % 3][0]} og {i}" for i in range(40))]
+    (tmp_path / "b.csv").write_text("\n".join(later), encoding="utf-8")
+    run("import", study, tmp_path / "b.csv", "--open", "tiltak", "--id", "id")
+    assert "that came belong into it: `coder sample --enlarge` takes these in." in run("sample", study).out
+    run("sample", study, "--n", "90", "--enlarge")
+    assert "belong into it" not in run("sample", study).out
+
+
+def test_a_definition_that_changes_after_the_coding_makes_its_code_stale(
+    run: Callable[..., Any], study: Path, tmp_path: Path
+) -> None:
+    run("sample", study, "--n", "60", "--seed", "4")
+    code(study, drawn(run, study))
+    changed = CODEBOOK.replace("name: lærer", "name: lærer\n        definition: Bare lærere")
+    (tmp_path / "kodebok.yaml").write_text(changed.replace("name: helse", "name: helsevesen"), encoding="utf-8")
+    run("codebook", "apply", study, tmp_path / "kodebok.yaml")
+    # The category holds it; a name says nothing new.
+    assert json.loads(run("estimate", study, "--json").out)["stale"] == {"skole": 60, "skole > lærer": 60}
+    assert "«skole > lærer» is stale: 60 sampled answers of 60" in run("estimate", study).out
+    run("undo", study)
+    assert json.loads(run("estimate", study, "--json").out)["stale"] == {}
+
+
+def test_a_plan_draws_nothing(run: Callable[..., Any], study: Path) -> None:
+    found = json.loads(run("sample", study, "--plan", "--margin", "5", "--json").out)
+    assert found["margins"] == [[5.0, 123, 105]]
+    assert "No random sample has been drawn" in run("sample", study).out
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "said"),
+    [
+        (("sample", "--n", "0"), 2, "0 is not in the range"),
+        (("sample", "--enlarge"), 2, "Say how many answers: --n N."),
+        (("sample", "--n", "5", "--enlarge"), 1, "No random sample of «tiltak» has been drawn."),
+        (("sample", "--n", "5", "--by", "fylkee"), 1, "There is no closed variable «fylkee» to draw by."),
+        (("sample", "--n", "5", "--question", "tiltk"), 1, "There is no open question «tiltk»"),
+        (("estimate",), 1, "No questions have a random sample."),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_words(
+    given: tuple[str, ...], status: int, said: str, run: Callable[..., Any], study: Path
+) -> None:
+    done = run(given[0], study, *given[1:])
+    assert said in done.err
+    assert done.code == status
+
+
+def test_an_older_file_gets_its_tables_and_a_second_sample_is_refused(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, answers = tmp_path / "old.db", tmp_path / "a.csv"
+    answers.write_text("id;tiltak\nA;Skole\nB;Helse\nC;Vei\n", encoding="utf-8")
+    before = schema.MIGRATIONS.index(schema.random_samples)
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "MIGRATIONS", schema.MIGRATIONS[:before])
+        run("init", project)
+        run("import", project, answers, "--open", "tiltak", "--id", "id")
+    run("sample", project, "--n", "2", "--seed", "1")
+    assert len(drawn(run, project)) == 2
+    refused = run("sample", project, "--n", "2")
+    assert "There is a sample of «tiltak» already, of 2 answers." in refused.err
+    run("sample", project, "--n", "3", "--anew")
+    assert len(drawn(run, project)) == 3

@@ -1,0 +1,151 @@
+"""Shares of all answers from a sample: against closed forms, and over many draws."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from coder.estimate.folds import folds
+from coder.estimate.intervals import change, student, wilson
+from coder.estimate.shares import Sample, shares
+from coder.model import Code, Codebook
+from coder.suggest.cross_fitting import cross_fitted
+
+N = 2000
+
+
+def sample(drawn: np.ndarray, known: np.ndarray, strata: np.ndarray | None = None) -> Sample:
+    size = N if strata is None else len(strata)
+    return Sample(drawn, np.zeros(size, np.intp) if strata is None else strata, np.ones(size), known[:, None] * 1.0)
+
+
+def test_intervals_are_those_of_the_literature():
+    assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)  # Newcombe 1998, Stat. Med. 17: 857
+    moved = change(48 / 80, wilson(48 / 80, 80), 56 / 70, wilson(56 / 70, 70))
+    assert moved == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)  # Newcombe 1998, 17: 873, method 10
+    assert student(9) == pytest.approx(2.2622, abs=1e-3)
+    assert wilson(0.3, math.inf) == (0.3, 0.3)
+
+
+def test_without_predictions_it_is_wilson_with_the_finite_population():
+    known = np.arange(200) < 50
+    [one] = shares(sample(np.arange(200), known), None)
+    assert (one.share, one.hand, one.n, one.positive, one.way) == (0.25, 0.25, 200, 50, "sample")
+    assert (one.low, one.high) == pytest.approx(wilson(0.25, 199 / 0.9, student(199)))
+    assert (one.low, one.high) == (one.hand_low, one.hand_high)
+
+
+def test_strata_are_weighted_to_their_size_and_estimated_apart():
+    strata = np.repeat([0, 1], [1500, 500])
+    drawn = np.concatenate([np.arange(100), 1500 + np.arange(100)])
+    known = np.concatenate([np.arange(100) < 20, np.arange(100) < 60])
+    [one] = shares(sample(drawn, known, strata), None)
+    assert one.share == pytest.approx(0.75 * 0.2 + 0.25 * 0.6)
+    variance = 0.75**2 * (1 - 100 / 1500) * 0.16 / 99 + 0.25**2 * (1 - 100 / 500) * 0.24 / 99
+    kish = 1 / (100 * (0.75 / 100) ** 2 + 100 * (0.25 / 100) ** 2)
+    worth = one.share * (1 - one.share) / variance
+    assert (one.low, one.high) == pytest.approx(wilson(one.share, worth, student(kish - 2)))
+
+
+def test_survey_weights_change_the_share_and_widen_the_interval():
+    known = np.arange(200) < 100
+    even = shares(sample(np.arange(200), known), None)[0]
+    heavy = Sample(
+        np.arange(200), np.zeros(N, np.intp), np.where(np.arange(N) % 10 < 3, 3.0, 1.0), known[:, None] * 1.0
+    )
+    weighted = shares(heavy, None)[0]
+    assert weighted.share == pytest.approx(0.5)
+    assert weighted.high - weighted.low > even.high - even.low
+
+
+def test_everything_coded_leaves_nothing_open():
+    known = np.arange(N) % 4 == 0
+    [one] = shares(sample(np.arange(N), known), np.random.default_rng(1).random((N, 1)))
+    assert (one.low, one.share, one.high) == pytest.approx((0.25, 0.25, 0.25))
+
+
+@pytest.mark.parametrize(("n", "positive", "way"), [(200, 9, "sample"), (29, 14, "sample"), (200, 191, "sample"),
+                                                    (200, 12, "sample and predictions")])  # fmt: skip
+def test_predictions_are_used_only_where_their_errors_can_be_judged(n: int, positive: int, way: str):
+    known = np.arange(n) < positive
+    predicted = np.full((N, 1), 0.05)
+    predicted[:positive] = 0.8
+    [one] = shares(sample(np.arange(n), known), predicted)
+    assert one.way == way
+
+
+def test_a_cell_without_sampled_answers_has_no_share():
+    [one] = shares(sample(np.arange(50), np.arange(50) < 20), None, np.arange(N) >= 1000)
+    assert (one.way, one.n, one.answers) == ("none", 0, 1000)
+    assert math.isnan(one.share)
+
+
+def test_predictions_without_an_error_in_the_sample_are_not_taken_for_perfect():
+    known = np.arange(100) < 40
+    predicted = np.zeros((N, 1))
+    predicted[:800] = 1.0
+    predicted[40:100] = 0.0
+    [one] = shares(sample(np.arange(100), known), predicted)
+    assert one.trust == pytest.approx(1.0)
+    assert 0.02 < one.high - one.low < one.hand_high - one.hand_low
+
+
+def drawn_often(
+    share: float, n: int, predicted: np.ndarray, truth: np.ndarray, draws: int
+) -> tuple[float, float, float]:
+    """Coverage, bias in standard errors, and width beside the hand-coded sample alone."""
+    rng = np.random.default_rng(11)
+    found = []
+    for _ in range(draws):
+        places = rng.permutation(N)[:n]
+        [one] = shares(sample(places, truth[places]), predicted[:, None])
+        found.append((one.low <= share <= one.high, one.share, one.high - one.low, one.hand_high - one.hand_low))
+    inside, estimates, width, alone = np.array(found, float).T
+    return (
+        float(inside.mean()),
+        float(abs(estimates.mean() - share) / estimates.std()),
+        float(width.mean() / alone.mean()),
+    )
+
+
+@pytest.mark.parametrize("model", ["good", "biased", "useless", "contrary"])
+def test_intervals_hold_over_many_draws_whatever_the_predictions_are_worth(model: str):
+    rng = np.random.default_rng(5)
+    truth = rng.random(N) < 0.2
+    good = np.clip(0.1 + 0.6 * truth + rng.normal(0, 0.15, N), 0, 1)
+    predicted = {
+        "good": good, "biased": np.clip(good + 0.3, 0, 1), "useless": rng.random(N), "contrary": 1 - good,
+    }[model]  # fmt: skip
+    coverage, bias, ratio = drawn_often(float(truth.mean()), 100, predicted, truth, 400)
+    assert 0.92 <= coverage <= 0.98
+    assert bias < 0.25
+    assert ratio < (0.75 if model in ("good", "biased") else 1.01)
+
+
+def test_answers_that_read_alike_are_dealt_together_and_parts_are_about_as_large():
+    clusters = [0, 0, 0, *range(1, 98)]
+    part = folds(clusters, 5, seed=3)
+    assert len(set(part[:3].tolist())) == 1
+    assert np.bincount(part, minlength=5).tolist() == [20, 20, 20, 20, 20]
+    assert (folds(clusters, 5, seed=3) == part).all()
+
+
+def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part():
+    codebook = Codebook((Code("a", "skole"), Code("b", "helse")))
+    texts = [f"{'skole lærer' if i % 2 else 'helse lege'} svar nummer {'abcdefghij'[i % 10]}" for i in range(40)]
+    codes = [frozenset({"a"} if i % 2 else {"b"}) for i in range(40)]
+    part = [i // 8 for i in range(40)]
+
+    def predicted(known: list[frozenset[str]]) -> np.ndarray:
+        ids, found = cross_fitted((texts, known, []), part, texts, part, codebook, texts)
+        assert ids == ("a", "b")
+        return found
+
+    before = predicted(codes)
+    turned = [frozenset({"a", "b"}) - known if place < 8 else known for place, known in enumerate(codes)]
+    after = predicted(turned)
+    assert np.array_equal(before[:8], after[:8])
+    assert not np.allclose(before[8:], after[8:])
+    assert before[1::2, 0].min() > before[::2, 0].max()

@@ -77,11 +77,14 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
         [(row.name, row.first, row.three, row.f1) for row in quality.rows],
     )
     output.say()
+    _show_shares(made)
+    output.say()
     output.say(f"The report of it: {', '.join(str(file) for file in report)}")
     output.say()
     output.say("Type next:")
     for line in (
         f"coder status {target}",
+        f"coder estimate {target}",
         f"coder search {target} 'eldre*' --uncoded",
         f"coder decide {target} --list",
         f"coder redact {target}",
@@ -89,3 +92,25 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
         f"coder export {target} --what excerpts -o sitater.xlsx",
     ):
         output.say(f"  {line}")
+
+
+def _show_shares(made: Demo) -> None:
+    """The most frequent codes in all answers, estimated from the random sample."""
+    found = made.estimates
+    output.say(
+        f"Shares of all {found.answers} answers, estimated from the random sample of {found.used}"
+        " (the predictions for all, put right by the sample; never predictions alone):"
+    )
+    first = sorted(found.shares, key=lambda one: -one.share.share)[:5]
+    output.say_table(
+        ("code", "share of all", "95 % interval", "hand-coded", "n"),
+        [
+            (
+                output.one_line(made.codebook.path(made.codebook.by_id[one.code]), output.room(52)),
+                f"{100 * one.share.share:.1f} %", f"{100 * one.share.low:.1f}–{100 * one.share.high:.1f}",
+                f"{100 * one.share.hand:.1f} %", one.share.n,
+            )
+            for one in first
+        ],
+        right=("share of all", "95 % interval", "hand-coded", "n"),
+    )  # fmt: skip

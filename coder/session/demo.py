@@ -14,12 +14,14 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import ProjectRefused
 from coder.model import Codebook, Filter
+from coder.session import sampling
 from coder.session.coded_file import apply_file
+from coder.session.estimating import Estimates, estimate
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import FORMATS, load_definition, make_report
 from coder.session.session import Session, create_project, open_project
 from coder.session.suggesting import RunMade, suggest
-from coder.store import queries, runs
+from coder.store import counts, queries, runs, samples
 from coder.suggest.trial import Trial, try_out
 
 QUESTION = "grupper"
@@ -27,6 +29,8 @@ QUESTION = "grupper"
 
 QUOTES = 3
 DRAWS = 5
+SAMPLED = 80
+"""Answers in the random sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Demo:
     codes: list[CodeShown]
     suggestions: list[dict[str, Any]]
     quality: Trial
+    estimates: Estimates
+    codebook: Codebook
 
 
 def copy_files(folder: Path) -> list[Path]:
@@ -70,9 +76,9 @@ def copy_files(folder: Path) -> list[Path]:
 
 
 def make_demo(path: Path) -> Demo:
-    """Make the demo project at `path`: import, codebook, two coders' codings, a run of suggestions.
+    """Make the demo project at `path`: import, codebook, a random sample, two coders' codings, a run of suggestions.
 
-    Both coders have coded the same answers; those that only the first coded are left for the user to code.
+    Both coders have coded the same answers, and the first the whole sample; the rest is left for the user to code.
     Raises ProjectRefused when something stands at `path` already.
     """
     codebook = read_codebook(shipped.CODEBOOK)
@@ -80,9 +86,12 @@ def make_demo(path: Path) -> Demo:
         session.put_codebook(codebook, f"codebook «{codebook.name}»")
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         both = set(_codes_of(shipped.CODINGS["Olav"]))
+        session.coder = "Ingrid"
+        sampled = _sampled_cases(session)
         for coder, file in shipped.CODINGS.items():
             session.coder = coder
-            apply_file(session, file, codes_column="koder", id_column="id", question=QUESTION, cases=both)
+            cases = both | sampled if coder == "Ingrid" else both
+            apply_file(session, file, codes_column="koder", id_column="id", question=QUESTION, cases=cases)
         session.coder = "Ingrid"
         run = suggest(session, question=QUESTION)
         return Demo(
@@ -92,6 +101,8 @@ def make_demo(path: Path) -> Demo:
             _most_used(session),
             _surest(session),
             _quality(session, codebook),
+            estimate(session, QUESTION),
+            codebook,
         )
 
 
@@ -112,6 +123,13 @@ def write_demo_report(path: Path) -> tuple[Path, ...]:
 def _codes_of(file: Path) -> dict[str, frozenset[str]]:
     with file.open(encoding="utf-8", newline="") as lines:
         return {row["id"]: frozenset(row["koder"].split("|")) for row in csv.DictReader(lines, delimiter=";")}
+
+
+def _sampled_cases(session: Session) -> set[str]:
+    """Draw the sample; the keys of the cases in it."""
+    members = {answer for answer, _ in sampling.draw(session, QUESTION, SAMPLED, seed=1).members}
+    frame = samples.frame(session.project, QUESTION)
+    return set(counts.case_keys(session.project, [one.case for one in frame if one.id in members]).values())
 
 
 def _most_used(session: Session) -> list[CodeShown]:
@@ -144,7 +162,7 @@ def _quality(session: Session, codebook: Codebook) -> Trial:
     """How well suggestions hit the first coder's codes on answers the classifier had not seen."""
     coded = _codes_of(shipped.CODINGS["Ingrid"])
     texts = {row["case"]: row["text"] for row in session.search(Filter(question=QUESTION))}
-    cases = sorted(coded)
+    cases = sorted(coded.keys() & texts.keys())  # a dash in the survey is no answer, whatever a coder made of it
     random.Random(1).shuffle(cases)
     return try_out(
         [texts[case] for case in cases],

@@ -26,7 +26,7 @@ def acts(text):
 
 def test_every_act_newest_first(run, study):
     run("apply", study, "--response", "1", "--code", "eldre")
-    run("undo", study, "--coder", "Per")
+    run("undo", study, "--change", "3", "--coder", "Per")
     done = run("log", study)
     assert (done.code, done.err) == (0, "")
     assert acts(done.out) == acts(SHOWN)

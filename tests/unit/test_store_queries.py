@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from small_study import SURVEY, bring_in, put_run
 
+from coder.model import Filter
 from coder.session import Session
 from coder.session.importing import Roles
 from coder.store import counts, queries, runs
@@ -70,7 +71,7 @@ def test_earlier_versions_count_nowhere_but_in_their_own_list(study: Session) ->
     bring_in(study, SURVEY.replace("Mer støtte", "Mindre støtte"))
     counts = {row["code_id"]: row["codings"] for row in queries.code_counts(study.project)}
     assert (counts["parorende"], counts["ansatte"]) == (0, 1)
-    assert queries.codings_on_earlier_versions(study.project) == 4
+    assert queries.codings_on_earlier_versions(study.project, Filter()) == 4
 
 
 def test_what_suggestions_learn_from(study: Session) -> None:

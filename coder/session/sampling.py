@@ -96,15 +96,15 @@ def draw(
                 f"There is a sample of «{question}» already, of {len(standing[0].members)} answers.",
                 "Enlarge it with --enlarge, or draw another with --anew: codings stay, but only the new one counts.",
             )
-        seed = secrets.randbelow(1_000_000) if seed is None else seed
-        frame = frame_of(session, question, by, seed)
+        chosen = secrets.randbelow(1_000_000) if seed is None else seed
+        frame = frame_of(session, question, by, chosen)
         if not frame.answers:
             raise CoderError(f"There is no answer to «{question}» to draw from.", "Import some first: coder import")
         drawn = drawing.allocated([len(ids) for ids in frame.strata.values()], n)
         strata, members = _drawn(frame, list(frame.strata), drawn, {})
-        sample = samples.put_sample(act, variable, seed=seed, by=by, blind=blind, strata=strata)
+        sample = samples.put_sample(act, variable, seed=chosen, by=by, blind=blind, strata=strata)
         samples.put_members(act, sample, members, strata)
-        act.describe(f"random sample of {len(members)} answers to «{question}», seed {seed}")
+        act.describe(f"random sample of {len(members)} answers to «{question}», seed {chosen}")
     return samples.latest(session.project, question)[0]
 
 

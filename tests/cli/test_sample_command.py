@@ -182,3 +182,31 @@ def test_an_older_file_gets_its_tables_and_a_second_sample_is_refused(
     assert "There is a sample of «tiltak» already, of 2 answers." in refused.err
     run("sample", project, "--n", "3", "--anew")
     assert len(drawn(run, project)) == 3
+
+
+def test_waves_are_estimated_apart_with_their_change_and_weights_count(run: Callable[..., Any], tmp_path: Path) -> None:
+    project = tmp_path / "w.db"
+    (tmp_path / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
+    run("init", project)
+    run("codebook", "apply", project, tmp_path / "kodebok.yaml")
+    for wave, every in (("2024", 4), ("2026", 2)):
+        lines = ["id;vekt;tiltak"]
+        for i in range(120):
+            lines.append(f"K{i};{3 if i < 60 else 1};{'Mer helse' if i % every == 0 else 'Mer skole'} i {wave}, {i}")
+        (tmp_path / f"{wave}.csv").write_text("\n".join(lines), encoding="utf-8")
+        run("import", project, tmp_path / f"{wave}.csv", "--open", "tiltak", "--id", "id", "--wave", wave)
+    run("sample", project, "--n", "160", "--seed", "3")
+    with open_project(project, "Kari") as session:
+        for answer in drawn(run, project):
+            subject = "helse" if "helse" in session.response(str(answer))["text"] else "larer"
+            session.apply(str(answer), (subject,))
+    found = json.loads(run("estimate", project, "--json", "--weight", "vekt").out)
+    share = {(one["wave"], one["code_id"]): one for one in found["shares"]}
+    assert [one["answers"] for one in share.values()] == [120] * len(share)
+    assert {wave for wave, _ in share} == {"2024", "2026"}
+    assert share["2024", "helse"]["low"] < 0.25 < share["2024", "helse"]["high"]
+    moved = next(one for one in found["changes"] if one["code_id"] == "helse")
+    assert (moved["before"], moved["after"]) == ("2024", "2026")
+    assert moved["change"] == pytest.approx(share["2026", "helse"]["share"] - share["2024", "helse"]["share"], abs=1e-5)
+    assert 0 < moved["low"] < moved["change"] < moved["high"]
+    assert "Change from 2024 to 2026:" in run("estimate", project, "--hand-only").out

@@ -15,6 +15,10 @@ ACTS: Final[dict[str, tuple[str, str, str]]] = {
     "import": ("Filer lest inn", "Filer lesne inn", "Files imported"),
     "suggest": ("Kjøringer av forslag", "Køyringar av forslag", "Runs of suggestions"),
     "redact": ("Sladding avgjort", "Sladding avgjord", "Redactions decided"),
+    "sample": ("Tilfeldige utvalg trukket", "Tilfeldige utval trekte", "Random samples drawn"),
+    "rename": ("Spørsmål og variabler omdøpt", "Spørsmål og variablar omdøypte", "Questions and variables renamed"),
+    "erase": ("Respondenter slettet", "Respondentar sletta", "Respondents erased"),
+    "unit": ("Enhet valgt", "Eining vald", "Unit chosen"),
     "undo": ("Handlinger angret", "Handlingar angra", "Acts undone"),
     "redo": ("Handlinger gjort om", "Handlingar gjorde om", "Acts redone"),
 }

@@ -47,7 +47,7 @@ def test_change_between_waves(tmp_path: Path) -> None:
         session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
         run_import(session, plan_import(first, ReadOptions(), Roles(id="id", open=("svar",))), wave="2023")
         run_import(session, plan_import(second, ReadOptions(), Roles(id="id", open=("svar",))), wave="2024")
-        for response in ("1", "2", "3"):
+        for response in ("#1", "#2", "#3"):
             session.apply(response, ("eldre",))
         chapter, _ = compose_report(session, undecided="hide")
         earlier, _ = compose_report(session, Definition(wave="2023"), undecided="hide")
@@ -74,7 +74,7 @@ def weighted_waves(folder: Path, first_weights: str) -> Chapter:
         for name, wave in (("a.csv", "2023"), ("b.csv", "2024")):
             roles = Roles(id="id", open=("svar",), closed=("vekt",))
             run_import(session, plan_import(folder / name, ReadOptions(), roles), wave=wave)
-        for response in ("1", "4"):
+        for response in ("#1", "#4"):
             session.apply(response, ("eldre",))
         chapter, _ = compose_report(session, Definition(weight="vekt", variables=()), undecided="hide")
     return chapter

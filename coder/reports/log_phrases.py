@@ -20,6 +20,7 @@ ACTS: Final[dict[str, tuple[str, str, str]]] = {
     "erase": ("Respondenter slettet", "Respondentar sletta", "Respondents erased"),
     "unit": ("Enhet valgt", "Eining vald", "Unit chosen"),
     "undo": ("Handlinger angret", "Handlingar angra", "Acts undone"),
+    "upgrade": ("Eldre fil gjort i stand", "Eldre fil gjord i stand", "Older file brought up to date"),
     "redo": ("Handlinger gjort om", "Handlingar gjorde om", "Acts redone"),
 }
 """Kinds of acts, as the log keeps them, and what a report calls them."""

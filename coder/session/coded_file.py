@@ -66,7 +66,7 @@ def apply_file(
         code_rows = codebooks.code_ids(session.project)
         responses = coding.responses_by_case(session.project, question_id, wave)
         standing = coding.codings_of(session.project, act.coder_id)
-        fresh: list[tuple[int, int, int, int, int, str]] = []
+        fresh: list[tuple[int, int, int, int]] = []
         unknown = 0
         for line, key, names in rows:
             if not names or (cases is not None and key not in cases):
@@ -85,11 +85,10 @@ def apply_file(
                 if one in standing:
                     done.known += 1
                 else:
-                    fresh.append((*one, act.coder_id, act.at))
+                    fresh.append(one)
         if unknown > LISTED:
             done.problems.append(Problem(f"{unknown - LISTED} more cases have no answer here."))
-        act.insert_many("codings", ("response_id", "start_char", "end_char", "code_id", "coder_id", "at"), fresh)
-        done.codings = len(fresh)
+        done.codings = coding.put_codings(session.project, act, fresh)
         act.describe(f"{done.codings} codings on {done.responses} answers from {path.name}")
     return done
 

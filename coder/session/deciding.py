@@ -77,7 +77,6 @@ def toggle(
             for (response, part), one in zip(targets, standing, strict=True):
                 if one is None:
                     coding.put_coding(session.project, act, response, part, rows[code.id])
-                    flags.remove_flags(session.project, act, response, NO_CODE_FITS)
                     added += 1
         names = ", ".join(f"«{code.name}»" for code in wanted)
         act.describe(f"{names} {'on' if added or not removed else 'off'} {_where(responses, span)}")
@@ -118,7 +117,6 @@ def new_code(
         )  # fmt: skip
         for response, part in _targets(session, responses, span):
             coding.put_coding(session.project, act, response, part, row)
-            flags.remove_flags(session.project, act, response, NO_CODE_FITS)
         act.describe(f"new code «{name}» on {_where(responses, span)}" if responses else f"new code «{name}»")
     return code.id
 
@@ -152,9 +150,6 @@ def decide(
                     coding.put_decision(session.project, act, known, decision)
                 elif decision == "accept":
                     _put_whole(session, act, response, rows[proposal.code])
-        if decision == "accept":
-            for response in responses:
-                flags.remove_flags(session.project, act, response, NO_CODE_FITS)
         names = ", ".join(f"«{code.name}»" for code in codes)
         act.describe(f"{_VERBS[decision]} {names} on {_where(responses, None)}")
 
@@ -192,9 +187,6 @@ def decide_listed(
                 else:
                     continue  # nothing is suggested there that could be rejected
                 touched.add(response)
-        if decision == "accept":
-            for response in touched:
-                flags.remove_flags(session.project, act, response, NO_CODE_FITS)
         names = {row["code_key"] for row in listed}
         if len(names) == 1:
             said = f"«{codebook.known(names.pop()).name}»"
@@ -251,13 +243,9 @@ def no_code_fits(session: Session, responses: Sequence[int], *, by_first: bool =
                 flags.remove_flags(session.project, act, response, kind)
             act.describe(f"«no code fits» off {_where(responses, None)}")
             return False
-        for response, span in targets:
-            own = session.project.execute(
-                "SELECT id FROM codings WHERE response_id = ? AND coder_id = ?", (response, act.coder_id)
-            ).fetchall()
-            for (coding_id,) in own:
-                act.delete("codings", coding_id)
-            flags.put_flag(session.project, act, response, span, kind)
+        for response in responses:
+            row = coding.find_response(session.project, f"#{response}")
+            coding.put_no_code_fits(session.project, act, row)
         act.describe(f"«no code fits» on {_where(responses, None)}")
     return True
 

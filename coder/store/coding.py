@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from coder.errors import CoderError, Conflict, NotFound
+from coder.store import flags
 from coder.store.connection import Connection
 from coder.store.journal import Change
 
@@ -98,7 +100,11 @@ def put_coding(
     code_id: int,
     provenance: Row | None = None,
 ) -> int | None:
-    """Apply a code to an excerpt; None where this coder has done so already. `provenance`: run_id, suggestion_id, …"""
+    """Apply a code to an excerpt; None where this coder has done so already. `provenance`: run_id, suggestion_id, …
+
+    A code takes this coder's «no code fits» off the answer: the two never stand together.
+    """
+    flags.remove_flags(project, act, response_id, flags.NO_CODE_FITS)
     if find_coding(project, response_id, span, code_id, act.coder_id) is not None:
         return None
     return act.insert(
@@ -108,6 +114,36 @@ def put_coding(
             "coder_id": act.coder_id, "at": act.at, **(provenance or {}),
         },
     )  # fmt: skip
+
+
+def put_codings(project: Connection, act: Change, codings: Iterable[tuple[int, int, int, int]]) -> int:
+    """Apply many codes: (response id, start, end, code row), none of which stand already. Returns how many.
+
+    As `put_coding`, a code takes this coder's «no code fits» off its answer.
+    """
+    rows = list(codings)
+    for response in {response for response, *_ in rows} & no_code_fits_of(project, act.coder_id):
+        flags.remove_flags(project, act, response, flags.NO_CODE_FITS)
+    columns = ("response_id", "start_char", "end_char", "code_id", "coder_id", "at")
+    return len(act.insert_many("codings", columns, ((*row, act.coder_id, act.at) for row in rows)))
+
+
+def put_no_code_fits(project: Connection, act: Change, response: Row) -> bool:
+    """Say of an answer (id, text) that no code fits, taking this coder's codings off it; False where it was said."""
+    own = project.execute(
+        "SELECT id FROM codings WHERE response_id = ? AND coder_id = ?", (response["id"], act.coder_id)
+    ).fetchall()
+    for (coding_id,) in own:
+        act.delete("codings", coding_id)
+    return flags.put_flag(project, act, response["id"], (0, len(response["text"])), flags.NO_CODE_FITS)
+
+
+def no_code_fits_of(project: Connection, coder_id: int) -> set[int]:
+    """Ids of the answers of which a coder has said that no code fits."""
+    rows = project.execute(
+        "SELECT response_id FROM flags WHERE coder_id = ? AND kind = ?", (coder_id, flags.NO_CODE_FITS)
+    )
+    return {response for (response,) in rows}
 
 
 def find_coding(

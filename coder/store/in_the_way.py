@@ -9,6 +9,7 @@ from typing import Any
 
 from coder.errors import Conflict
 from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
 
 Row = dict[str, Any]
 
@@ -114,6 +115,24 @@ class InTheWay:
                     self._latest(table, row_id, row_id),
                 )
         return None
+
+    def two_decisions(self) -> Conflict | None:
+        """The conflict where a code and «no code fits» of one coder would come to stand on one answer."""
+        found = self._project.row(
+            "SELECT flags.id AS flag, codings.id AS coding, flags.response_id AS response FROM"
+            " (SELECT DISTINCT after ->> '$.response_id' AS response FROM change_rows"
+            "   WHERE change_id = ? AND table_name IN ('flags', 'codings') AND after IS NOT NULL) AS touched"
+            " JOIN flags ON flags.response_id = touched.response AND flags.kind = ?"
+            " JOIN codings ON codings.response_id = flags.response_id AND codings.coder_id = flags.coder_id LIMIT 1",
+            (self._into, NO_CODE_FITS),
+        )
+        if found is None:
+            return None
+        return self._conflict(
+            f"a code and «{NO_CODE_FITS}» would stand together on answer {found['response']}",
+            self._latest("codings", found["coding"], found["coding"])
+            or self._latest("flags", found["flag"], found["flag"]),
+        )
 
     def _references(self, table: str) -> list[tuple[str, str]]:
         """(table pointed to, by which column) of a table."""

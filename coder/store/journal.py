@@ -27,6 +27,9 @@ JOURNALLED = (
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
 
+UPGRADE = "upgrade"
+"""The kind of an act that brought an older file up to date: nobody's own, so an undo must name it by its number."""
+
 
 Entry = tuple[int, int, str, int, int, str | None, str | None, str | None]
 """A row of `change_rows` in the order of its columns."""
@@ -308,9 +311,9 @@ def _named(project: Connection, act: Change, change_id: int) -> Row:
 def _latest_standing(project: Connection, act: Change) -> Row:
     """The latest act of the coder of `act` that is not undone."""
     target = project.row(
-        f"SELECT state.* FROM ({_STATE} AND act.coder_id = ? AND act.id < ? ORDER BY act.id DESC) AS state"
-        f" WHERE {_UNDONE} IS NOT 1 LIMIT 1",
-        (act.coder_id, act.id),
+        f"SELECT state.* FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ? ORDER BY act.id DESC)"
+        f" AS state WHERE {_UNDONE} IS NOT 1 LIMIT 1",
+        (act.coder_id, act.id, UPGRADE),
     )
     if target is None:
         raise CoderError(

@@ -42,7 +42,7 @@ class Reversal:
             else:
                 for entry in run:
                     self._undo(entry)
-        if conflict := self._in_the_way.left_hanging():
+        if conflict := self._in_the_way.left_hanging() or self._in_the_way.two_decisions():
             raise conflict
 
     def _pages(self) -> Iterator[list[Row]]:

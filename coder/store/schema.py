@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coder.store.all_characters import whole_excerpts
 from coder.store.first_tables import FIRST
+from coder.store.one_decision import one_decision
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -221,6 +222,6 @@ Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums, random_samples,
+    whole_excerpts, sums, random_samples, one_decision,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -1,0 +1,154 @@
+"""A code and «no code fits» of one coder never stand on one answer, by whatever door the code came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
+
+from coder.errors import Conflict
+from coder.session import Session, answer, create_project, deciding, open_project
+from coder.session.answer import NO_CODE_FITS, Proposal
+from coder.session.coded_file import apply_file
+from coder.session.deciding import LiveRun
+from coder.store import connection, counts, flags, header, journal, own_schema, schema
+
+
+def none_fits(session: Session) -> list[int]:
+    return sorted(
+        row for (row,) in session.project.execute("SELECT response_id FROM flags WHERE kind = 'no code fits'")
+    )
+
+
+def command(study: Session) -> None:
+    study.apply("4", ("ensomhet",), 0, 7)
+
+
+def suggested(study: Session) -> None:
+    put_run(study, [(4, LONELY, 0.9)])
+    study.decide([1], "accept")
+
+
+def changed(study: Session) -> None:
+    put_run(study, [(4, LONELY, 0.9)])
+    study.decide([1], "change", "eldre")
+
+
+def screen(study: Session) -> None:
+    deciding.toggle(study, [4], [OLD])
+
+
+def new_on_screen(study: Session) -> None:
+    deciding.new_code(study, "helt ny", [4])
+
+
+def suggested_on_screen(study: Session) -> None:
+    deciding.decide(study, [4], [Proposal(LONELY, 0.9, 1, True)], "accept", LiveRun("x", 1, 1))
+
+
+def review_list(study: Session) -> None:
+    put_run(study, [(4, LONELY, 0.9)])
+    deciding.decide_listed(study, [1], "accept", lambda response: (response, 2))
+
+
+def coded_file(study: Session) -> None:
+    file = study.project.path.with_suffix(".csv")
+    file.write_text("id;koder\nK02;eldre\n", encoding="utf-8")
+    apply_file(study, file, id_column="id", question="grupper")
+
+
+@pytest.mark.parametrize(
+    "door",
+    [command, suggested, changed, screen, new_on_screen, suggested_on_screen, review_list, coded_file],
+)
+def test_a_code_takes_no_code_fits_off_and_undo_brings_it_back(study: Session, door: Callable[[Session], None]) -> None:
+    deciding.no_code_fits(study, [1, 4])
+    study.coder = "Olav"
+    deciding.no_code_fits(study, [4])
+    study.coder = "Ingrid"
+    door(study)
+    assert none_fits(study) == [1, 4]  # Olav has said so of 4, too, and still does
+    assert not answer.read_answer(study, 4).has_flag(NO_CODE_FITS)
+    study.undo()
+    assert none_fits(study) == [1, 4, 4]
+    assert study.check() == []
+
+
+def test_a_merge_brings_no_code_to_an_answer_of_which_a_coder_said_that_none_fits(study: Session) -> None:
+    study.apply("4", ("ensomhet",))
+    study.coder = "Olav"
+    deciding.no_code_fits(study, [4])
+    codes = [replace(code, replaces=(LONELY,)) if code.id == OLD else code for code in study.codebook()]
+    study.put_codebook(replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "merge")
+    found = answer.read_answer(study, 4)
+    assert (found.has_flag(NO_CODE_FITS), found.own_codes(), found.all_codes()) == (True, set(), {OLD})
+
+
+def test_no_undo_or_redo_brings_the_two_together(study: Session) -> None:
+    deciding.no_code_fits(study, [1])
+    said = study.project.value("SELECT max(id) FROM changes")
+    study.undo()
+    study.apply("1", ("pårørende",))
+    with pytest.raises(Conflict, match=r"a code and «no code fits» would stand together on answer 1 \(change \d+"):
+        study.redo(said)
+    study.apply("1", ("ansatte",))
+    assert (none_fits(study), answer.read_answer(study, 1).own_codes()) == ([], {CARERS, "ansatte"})
+
+
+def test_undoing_the_code_that_took_it_off_waits_for_later_codes(study: Session) -> None:
+    deciding.no_code_fits(study, [1])
+    study.apply("1", ("pårørende",))
+    first = study.project.value("SELECT max(id) FROM changes")
+    study.apply("1", ("ansatte",))
+    with pytest.raises(Conflict, match="would stand together"):
+        study.undo(first)
+    study.undo()
+    study.undo(first)
+    assert none_fits(study) == [1]
+
+
+@pytest.fixture
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of the version before, in which both coders have both on an answer, and have one with one of the two."""
+    path = tmp_path / "gammel.db"
+    with monkeypatch.context() as patched:
+        before = schema.MIGRATIONS[: schema.MIGRATIONS.index(schema.one_decision)]
+        for module in (connection, header, own_schema):
+            patched.setattr(module, "MIGRATIONS", before)
+        with create_project(path, "Ingrid") as session:
+            session.put_codebook(CODEBOOK, "the codebook")
+            bring_in(session, SURVEY)
+            flags.note_shown(session.project, "Olav", 1, "asked", [("eldre", 0.5)])
+            for coder, marked in (("Ingrid", [1, 3]), ("Olav", [1, 2, 4])):
+                session.coder = coder
+                session.apply("1", ("pårørende",))
+                session.apply("2", ("eldre",))
+                deciding.flag(session, marked, NO_CODE_FITS)
+    own_schema.expected.cache_clear()
+    return path
+
+
+def test_an_older_file_is_cleaned_by_acts_that_the_log_tells_of(older: Path) -> None:
+    with open_project(older, "Ingrid") as session:
+        assert session.check() == []
+        assert none_fits(session) == [3, 4]
+        told = [(row["coder"], row["kind"], row["summary"]) for row in journal.log(session.project, limit=2)]
+        assert told == [
+            ("Olav", "upgrade", "«no code fits» taken off 2 answers that also had a code"),
+            ("Ingrid", "upgrade", "«no code fits» taken off 1 answer that also had a code"),
+        ]
+        assert next(iter(counts.shown_blind(session.project)))["suggestions"] == [("eldre", 0.5)]
+        upgrade = next(iter(journal.log(session.project, coder="Ingrid")))["id"]
+        with pytest.raises(Conflict, match="would stand together on answer 1"):
+            session.undo(upgrade)
+
+
+def test_a_plain_undo_is_of_ones_own_latest_act_and_not_of_the_upgrade(older: Path) -> None:
+    with open_project(older, "Ingrid") as session:
+        session.memo("Husk")
+        assert session.undo()["summary"] == "memo on the project"
+        with pytest.raises(Conflict, match=r"what it touched has been changed since \(change \d+ by Ingrid: «no code"):
+            session.undo()

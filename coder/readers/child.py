@@ -51,13 +51,19 @@ def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, N
     ]
     package = str(Path(coder.__file__).parents[1])
     python_path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": python_path, "PYTHONUTF8": "1"},
-    )
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": python_path, "PYTHONUTF8": "1"},
+        )
+    except OSError as error:
+        raise FileRefused(
+            f"{path} cannot be read: the process that reads it could not be started: {error.strerror or error}.",
+            "Close other programs, then try again.",
+        ) from error
     # Where the child cannot limit itself the clock has to do.
     timer = Timer(CPU_SECONDS * 2, process.kill) if sys.platform == "win32" else None
     if timer:

@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -112,18 +113,34 @@ class Job:
         self._stays = stays
         self._deliver = deliver
         self._cancelled = threading.Event()
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "coder.session.learning_child"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        self.ask(generation, request)
-        self._thread = threading.Thread(target=self._listen, name=f"learning {generation}", daemon=True)
+        self._child: subprocess.Popen[bytes] | None = None
+        work = self._listen
+        try:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "coder.session.learning_child"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as error:
+            self.generation, self._busy = generation, False
+            work = partial(self._not_begun, error)
+        else:
+            self.ask(generation, request)
+        self._thread = threading.Thread(target=work, name=f"learning {generation}", daemon=True)
         self._thread.start()
+
+    def _not_begun(self, error: OSError) -> None:
+        """Tell that there is no process, as what goes wrong in one is told: whoever asked must not wait for ever."""
+        refused = CoderError(
+            f"The process that works this out could not be started: {error.strerror or error}.",
+            "Close other programs, then try again.",
+        )
+        self._deliver(Failed(self.generation, str(refused)))
 
     def ask(self, generation: int, request: dict[str, Any]) -> None:
         """Ask for something; results of what was asked before are delivered with their own generation."""
         self.generation = generation
         self._token, self._asked, self._busy = uuid.uuid4().hex, time.monotonic(), True
+        assert self._child is not None
         assert self._child.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it has ended, which is told where it is listened to
             self._child.stdin.write(json.dumps({"generation": generation, **request}).encode() + b"\n")
@@ -132,6 +149,7 @@ class Job:
             self._nothing_more()
 
     def _nothing_more(self) -> None:
+        assert self._child is not None
         assert self._child.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._child.stdin.close()
@@ -144,11 +162,13 @@ class Job:
     @property
     def ready(self) -> bool:
         """Whether it could be asked for more."""
-        return self._child.poll() is None and not self._cancelled.is_set()
+        return self._child is not None and self._child.poll() is None and not self._cancelled.is_set()
 
     def cancel(self) -> None:
         """End the process; nothing more is delivered. One that writes takes back by itself what it has begun."""
         self._cancelled.set()
+        if self._child is None:
+            return
         self._nothing_more()
         with contextlib.suppress(ProcessLookupError):
             if self._writes:
@@ -158,6 +178,7 @@ class Job:
                 self._child.wait()
 
     def _listen(self) -> None:
+        assert self._child is not None
         stream: IO[bytes] | None = self._child.stdout
         assert stream is not None
         with stream:

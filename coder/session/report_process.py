@@ -34,10 +34,16 @@ async def report_elsewhere(session: Session, target: Path, *, undecided: str, pr
         "project": str(session.project.path), "coder": session.coder, "read_only": session.project.read_only,
         "target": str(target), "undecided": undecided,
     }  # fmt: skip
-    child = subprocess.Popen(
-        [sys.executable, "-m", "coder.session.report_child"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "coder.session.report_child"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError as error:
+        raise CoderError(
+            f"{target} was not written: the process that writes it could not be started: {error.strerror or error}.",
+            "Close other programs, then try again.",
+        ) from error
     assert child.stdin is not None
     assert child.stdout is not None
     try:

@@ -324,7 +324,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("read", "page_up", ("pageup", "ctrl+u"), N_("a page up"), N_("A page up a text"), palette=False),
     Action("read", "close", ("enter", "q", "question_mark", "f1"), N_("close"), N_("Close a text"), palette=False),
-    Action("code", "leave", ("q",), N_("quit"), N_("Quit. All is saved already"), 16, palette=False),
+    Action(
+        "code",
+        "leave",
+        ("q",),
+        N_("quit"),
+        N_("Quit, or back to the list it was opened from; all is saved already"),
+        16,
+        palette=False,
+    ),
     Action("all", "leave", ("q",), N_("back"), N_("Back to the screen before"), 16),
     Action("all", "stop", ("ctrl+q", "ctrl+c"), N_("quit"), N_("Quit. All is saved already")),
 )

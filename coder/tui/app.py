@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -28,6 +28,7 @@ from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
 from coder.tui.exporting import Export, Exporting
 from coder.tui.keys import Keys, bindings
+from coder.tui.opened import open_answer
 from coder.tui.said import translated
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
@@ -304,7 +305,7 @@ class CoderApp(App[None], inherit_bindings=False):
 
     def _show(self, kind: type[Place] | None) -> None:
         """Go to the coding screen, or from there to another one."""
-        if kind is not None and isinstance(self.screen, kind):
+        if isinstance(self.screen, kind or CodingScreen):
             return
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -345,7 +346,12 @@ class CoderApp(App[None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         if len(self.screen_stack) > 1:
+            self.place.left()
             self.pop_screen()
+
+    def open_answer(self, response: int, queue: Sequence[int] | None = None) -> None:
+        """Code an answer of a list, going on in `queue`; the way back leads to the list, and all is as it was."""
+        self.push_screen(CodingScreen(opened=open_answer(self.desk, response, queue)))
 
     def action_stop(self) -> None:
         """Leave: every act is in the file, so only the place is kept and the background stopped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import queue
 import signal
@@ -180,6 +181,20 @@ def test_a_job_that_dies_is_told(session: Session) -> None:
     assert isinstance(failed, Failed)
     assert failed.reason.startswith("The process that works this out ended with code -9.\n")
     assert not job.running
+
+
+def test_a_process_that_cannot_begin_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("subprocess.Popen", refuse)
+    results: queue.Queue[Result] = queue.Queue()
+    job = learn(session.project.path, "Kari", 4, "svar", [1], results.put)
+    said = "The process that works this out could not be started: Resource temporarily unavailable."
+    assert results.get(timeout=60) == Failed(4, f"{said}\nClose other programs, then try again.")
+    assert not job.running
+    assert not job.ready
+    job.cancel()
 
 
 def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(

@@ -64,5 +64,4 @@ class AlikeScreen(Listing):
 
     def action_open(self) -> None:
         if self.table.current is not None:
-            self.desk.go_to(self.table.current)
-            self.coder.action_to_code()
+            self.coder.open_answer(self.table.current)

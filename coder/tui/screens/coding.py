@@ -11,7 +11,9 @@ from textual.containers import Vertical
 
 from coder.session import answer as kinds
 from coder.session import deciding
+from coder.tui.actions import BY_ID
 from coder.tui.keys import bindings
+from coder.tui.opened import Opened
 from coder.tui.screens import coding_rows
 from coder.tui.screens.elsewhere import Elsewhere
 from coder.tui.screens.span import Marking
@@ -25,10 +27,12 @@ class CodingScreen(Marking, Elsewhere):
     """Codes one answer after another."""
 
     context = "code"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("code")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("code"), ("escape", "back", "")]
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002 (Textual's own name for it)
+    def __init__(self, id: str | None = None, *, opened: Opened | None = None) -> None:  # noqa: A002 (Textual's name)
+        """`opened` is the way back to the list that an answer was opened from."""
         super().__init__(id=id)
+        self.opened = opened
         self.shows_why = False
         self._about_height = 0
         self._suggested_at = self._slots_at = self._first_suggested = 0
@@ -308,7 +312,30 @@ class CodingScreen(Marking, Elsewhere):
     # Elsewhere
 
     def action_leave(self) -> None:
-        self.coder.action_stop()
+        if self.opened is None:
+            self.coder.action_stop()
+        else:
+            self.coder.action_leave()
+
+    def action_back(self) -> None:
+        """To the list that the answer was opened from; elsewhere escape leads nowhere."""
+        if self.opened is not None:
+            self.coder.action_leave()
+
+    def left(self) -> None:
+        if self.opened is not None:
+            self.opened.come_back(self.desk)
+
+    def on_screen_resume(self) -> None:
+        if not self.span_mode or self.desk.span is None:  # another coding screen has been in front
+            self.leave_span()
+        super().on_screen_resume()
+
+    def show_keys(self) -> None:
+        footer = self.coder.keys.footer(self.mode)
+        if self.opened is not None:
+            footer = [(BY_ID["all.leave"] if one.id == "code.leave" else one, key) for one, key in footer]
+        self.query_one(Keys).show(footer)
 
     def used(self, hint: str) -> None:
         """A first-run hint has done its work."""

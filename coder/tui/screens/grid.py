@@ -236,13 +236,8 @@ class GridScreen(Listing):
             self.coder.copy(answer.read_answer(self.desk.session, self.table.current).text)
 
     def action_open(self) -> None:
-        current = self.table.current
-        if current is None:
-            return
-        if self.ids is not None and list(self.ids) != self.desk.ids:
-            self.desk.take_order("list", self.ids)
-        self.desk.go_to(current)
-        self.coder.action_to_code()
+        if self.table.current is not None:
+            self.coder.open_answer(self.table.current, self.ids)
 
     # Filter, order, columns
 

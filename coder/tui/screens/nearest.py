@@ -73,6 +73,8 @@ class NearestScreen(Listing):
         desk = self.desk
         if row is None or desk.answer is None:
             return
+        if desk.answer.id != self.response and not desk.go_to(self.response):  # an undo has gone elsewhere
+            return
         by_id = desk.codebook.by_id
         wanted = [code for code in row["codes"] if code in by_id and not by_id[code].retired]
         missing = [code for code in wanted if code not in desk.answer.own_codes(desk.span)]
@@ -83,5 +85,4 @@ class NearestScreen(Listing):
 
     def action_open(self) -> None:
         if self.table.current is not None:
-            self.desk.go_to(self.table.current)
-            self.coder.action_to_code()
+            self.coder.open_answer(self.table.current)

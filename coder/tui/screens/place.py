@@ -59,6 +59,9 @@ class Place(Screen[None], inherit_bindings=False):
     async def _pressed(self, event: Keys.Pressed) -> None:
         await self.do(event.action)
 
+    def left(self) -> None:
+        """Put back what this screen has changed in passing: it is left for the one before."""
+
     async def do(self, action: Action) -> None:
         """Do an action of this screen or of the app, as its key would."""
         await self.run_action(f"app.{action.name}" if action.context == "all" else f"screen.{action.name}")

@@ -243,7 +243,4 @@ class ReviewScreen(Listing):
     def action_open(self) -> None:
         row = self.table.current_row
         if row is not None:
-            if row["response"] not in self.desk.places:
-                self.desk.take_order("list", [row["response"]])
-            self.desk.go_to(row["response"])
-            self.coder.action_to_code()
+            self.coder.open_answer(row["response"])

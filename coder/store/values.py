@@ -6,14 +6,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import UnionType
 from typing import Any
 
 from coder.store.connection import Connection
 
-JSON: dict[str, dict[str, type]] = {
+JSON: dict[str, dict[str, type | UnionType]] = {
     "imports": {"problems": list}, "variables": {"value_labels": dict}, "case_data": {"data": dict},
     "codes": {"keywords": list, "examples": list, "replaces": list},
-    "runs": {"quality": dict, "parameters": dict, "report": dict}, "suggestions": {"evidence": list},
+    "runs": {"quality": dict | None, "parameters": dict, "report": dict | None}, "suggestions": {"evidence": list},
     "shown": {"suggestions": list}, "change_rows": {"before": dict, "after": dict},
 }  # fmt: skip
 """Columns that hold JSON, and what it must be."""

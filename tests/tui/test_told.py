@@ -67,7 +67,7 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
             other.change_codebook(lambda book: revising.added(book, "helt ny")[0], "new")
         app._tick()
         await pilot.press("n")
-        new = next(one for one in app.desk.assignable if one.name == "helt ny")
+        new = next(one for one in app.desk.assignable if one and one.name == "helt ny")
         with open_project(project, "Ola") as other:
             other.undo()
         with pytest.raises(CoderError, match="any more"):

@@ -13,8 +13,9 @@ from typing import IO
 
 from coder.batch.pieces import CUTTABLE, Piece, Table, can_be_cut, cuts
 from coder.batch.reading import cell_text, pieces_of, readable
-from coder.errors import CoderError, FileRefused, NotFound, nearest
+from coder.errors import CoderError, FileRefused
 from coder.model import Missing
+from coder.naming import Named, find_name
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.delimited import Layout
 from coder.readers.delimiter import ONE_COLUMN, find_delimiter, said_delimiter
@@ -178,14 +179,8 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
 
 
 def _place(source: Source, reference: str) -> int:
-    for place, column in enumerate(source.columns):
-        if reference in (column.name, column.label):
-            return place
-    names = [column.name for column in source.columns]
-    raise NotFound(
-        f"There is no column «{reference}» in {source.path}.",
-        nearest(reference, names) or f"There is: {', '.join(names)}.",
-    )
+    named = [Named(column.name, column.label) for column in source.columns]
+    return named.index(find_name(reference, named, "column", f" in {source.path}"))
 
 
 def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Piece]:

@@ -36,6 +36,13 @@ SAMPLE = 2_000
     help="A closed question or background variable. Repeatable.",
 )
 @click.option("--skip", "skip_columns", multiple=True, metavar="COLUMN", help="A column to leave out. Repeatable.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="COLUMN=NAME",
+    help="Give a question or variable a short name; its heading is kept as its full text. Repeatable.",
+)
 @click.option("--wave", default="", metavar="NAME", help="The wave these answers belong to, such as 2024.")
 @click.option("--encoding", metavar="NAME", help="Default: detected.")
 @click.option("--delimiter", metavar="CHAR", help="Default: detected. Write \\t for a tab.")
@@ -66,6 +73,7 @@ def command(
     open_columns: tuple[str, ...],
     closed_columns: tuple[str, ...],
     skip_columns: tuple[str, ...],
+    names: tuple[str, ...],
     wave: str,
     encoding: str | None,
     delimiter: str | None,
@@ -96,7 +104,7 @@ def command(
         detect_missing=not keep_missing,
         long=long or None,
     )
-    roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers)
+    roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers, _short_names(names))
     reports = []
     with open_project(project, coder_name, read_only=dry_run) as session:
         # All are opened first, so that a file that is refused is refused before the others are written.
@@ -121,6 +129,15 @@ def command(
         output.say_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:
         output.talk("Nothing was written. Import without --dry-run when this is right.")
+
+
+def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(column, short name) of each --name; a heading may have «=» in it, a short name has not."""
+    pairs = [one.rpartition("=") for one in given]
+    for whole, (column, equals, short) in zip(given, pairs, strict=True):
+        if not equals or not column.strip() or not short.strip():
+            raise click.UsageError(f"--name «{whole}» is no COLUMN=NAME; write it as --name 'Long question …=short'.")
+    return tuple((column, short) for column, _, short in pairs)
 
 
 def _show_plan(plan: Plan) -> None:

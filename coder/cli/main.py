@@ -21,6 +21,7 @@ COMMANDS = {
     "apply": "Apply codes to an answer, or codings made elsewhere from a file.",
     "sample": "Draw a random sample of answers to code, or say how large one must be.",
     "remove": "Take back one of your codings.",
+    "rename": "Give a question or variable a short name.",
     "memo": "Write a memo, or list them.",
     "suggest": "Let the classifier propose codes for every uncoded answer.",
     "batch": "Suggest codes for files of any size, without a project of their own.",

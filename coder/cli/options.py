@@ -74,6 +74,7 @@ def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
         if read is None:
             raise CoderError(f"--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.")
         name, sign, value = read
+        name = session.variable_meant(name)
         if sign != "=":
             compared.append(Comparison(name, sign, value))
         else:

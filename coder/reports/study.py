@@ -9,6 +9,7 @@ from typing import Any
 
 from coder.errors import NotFound, nearest
 from coder.model import Codebook
+from coder.naming import Named, find_name
 from coder.reports.counting import Answered, Grouping
 from coder.reports.definition import Band
 from coder.reports.grouping import Described, grouping
@@ -67,12 +68,8 @@ class Study:
         cases = self.asked
         for name, values in conditions:
             groups = self.grouping(name, "").groups
-            known = {group.key: group for group in groups if group.key} | {
-                group.label: group for group in groups if group.key
-            }
-            for value in values:
-                if value not in known:
-                    hint = nearest(value, known) or f"There is: {', '.join(known)}."
-                    raise NotFound(f"No case has «{value}» for «{name}».", hint)
-            cases &= frozenset().union(*(known[value].cases for value in values))
+            held = {group.key: group for group in groups if group.key}
+            named = [Named(group.key, group.label) for group in held.values()]
+            found = [held[find_name(value, named, "value", f" of «{name}»").name] for value in values]
+            cases &= frozenset().union(*(group.cases for group in found))
         return cases

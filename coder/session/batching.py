@@ -14,7 +14,7 @@ from coder.model import Codebook
 from coder.reports.writers import whole_file
 from coder.session.coded_answers import CodedAnswers, coded_answers
 from coder.session.session import Session
-from coder.store import automatic, codebooks, queries, search
+from coder.store import automatic, codebooks, queries
 from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class Learned:
 
 def learning_material(session: Session, question: str | None = None) -> Learned:
     """Read what there is to learn from. Raises CoderError when the project has no codebook."""
-    if question is not None:
-        search.question_id(session.project, question)
+    session.question_meant(question)
     with session.project.snapshot():
         codebook = session.codebook()
         coded = coded_answers(session)
@@ -90,7 +89,8 @@ def model_of(session: Session, question: str | None = None) -> bytes:
     from coder.suggest import artefact
     from coder.suggest.baseline import baseline
 
-    learned = learning_material(session, question)
+    question = session.question_meant(question)
+    learned = learning_material(session)
     suggester, book = fitted(learned), learned.codebook
     card: dict[str, Any] = {
         "data": {

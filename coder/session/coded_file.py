@@ -12,7 +12,7 @@ from coder.model import Cell, Code, Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, Source, open_source
 from coder.session.importing import CaseKeys, Plan, Roles, find_column, plan_import
 from coder.session.session import Session
-from coder.store import codebooks, coding, journal, search
+from coder.store import codebooks, coding, journal, variables
 
 YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
 NO = {"", "0", "0.0", "nei", "no", "false", "usann"}
@@ -107,13 +107,13 @@ def _plan(
 def _question(session: Session, name: str | None) -> int:
     """The question whose answers are coded: named, or the only one."""
     if name is not None:
-        return search.question_id(session.project, name)
+        return variables.question_id(session.project, name)
     names = [row["name"] for row in session.variables() if row["kind"] == "open"]
     if len(names) != 1:
         raise CoderError(
             f"The project has {len(names)} open questions.", f"Say which was coded with --question: {', '.join(names)}."
         )
-    return search.question_id(session.project, names[0])
+    return variables.question_id(session.project, names[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from coder.readers import ReadOptions, open_source
 from coder.session.coded_answers import CodedAnswers, Codes, coded_answers
 from coder.session.importing import find_column
 from coder.session.session import Session
-from coder.store import runs, search
+from coder.store import runs
 
 if TYPE_CHECKING:
     from coder.suggest.curve import Curve
@@ -35,8 +35,7 @@ class MeasuredOn:
 
 def of_project(session: Session, question: str | None = None) -> MeasuredOn:
     """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
-    if question is not None:
-        search.question_id(session.project, question)
+    question = session.question_meant(question)
     with session.project.snapshot():
         corpus = runs.texts(session.project, question=question)
         coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)

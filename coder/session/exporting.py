@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from coder.errors import CoderError, FileRefused, NotFound, nearest
+from coder.errors import CoderError, FileRefused
 from coder.model import Filter
+from coder.naming import find_name
 from coder.reports import tables, writers
 from coder.session.outgoing import Redacted
 from coder.session.session import Session
 from coder.store import queries, search
+from coder.store import variables as stored
 
 WHAT = ("excerpts", "matrix", "codings", "codebook")
 
@@ -82,12 +84,8 @@ def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:
     closed = [row["name"] for row in session.variables() if row["kind"] == "closed"]
     if variables is None:
         return closed
-    for name in variables:
-        if name not in closed:
-            raise NotFound(
-                f"There is no closed variable «{name}».", nearest(name, closed) or f"There is: {', '.join(closed)}."
-            )
-    return list(dict.fromkeys(variables))
+    known = stored.known(session.project, "closed")
+    return list(dict.fromkeys(find_name(name, known, "closed variable").name for name in variables))
 
 
 def _require_ordinary(path: Path) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from coder.codebook.cells import unsafe_cell
-from coder.errors import CoderError, FileRefused, NotFound, nearest
+from coder.errors import CoderError, FileRefused
 from coder.model import Cell, Column, Missing, Problem
+from coder.naming import Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
 from coder.readers.source import Tally
 from coder.session.session import Session
-from coder.store import importing, journal
+from coder.store import importing, journal, variables
 
 __all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
 
@@ -35,6 +36,8 @@ class Roles:
     closed: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     row_numbers: bool = False
+    names: tuple[tuple[str, str], ...] = ()
+    """(column or heading, the short name that its variable gets)."""
 
 
 @dataclass(slots=True)
@@ -48,6 +51,8 @@ class Plan:
     sha256: str
     options: ReadOptions
     preview: list[tuple[int, list[Cell]]]
+    names: Mapping[str, str]
+    """Column or heading → the short name that was asked for."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -65,7 +70,7 @@ class Plan:
 
     def recipe(self, wave: str) -> str:
         """How to read this file again in the same way, as JSON."""
-        said = {
+        said: dict[str, Any] = {
             name: value
             for name, value, usual in (
                 ("missing", list(self.options.missing), []),
@@ -74,8 +79,11 @@ class Plan:
             )
             if value != usual  # what an earlier version could not be told stands in no earlier recipe
         }
+        if self.names:
+            said["names"] = dict(self.names)
         return json.dumps(
             {
+                **said,
                 "options": {
                     "encoding": self.options.encoding, "delimiter": self.options.delimiter,
                     "sheet": self.options.sheet, "header_rows": self.options.header_rows,
@@ -119,7 +127,7 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     source.missing_found = in_sample
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Plan(source, profiles, settled, digest, options, preview)
+    return Plan(source, profiles, settled, digest, options, preview, _short_names(source, roles.names))
 
 
 def _settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
@@ -151,16 +159,37 @@ def _settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[
     return settled
 
 
+def _short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Column (of a document: heading) → its short name. Raises NotFound, CoderError where names would not be unique."""
+    if not said:
+        return {}
+    if source.kind == "document":
+        named = [Named(heading) for heading in dict.fromkeys(str(question) for _, (question, _) in source.rows())]
+    else:
+        named = [Named(column.name, column.label) for column in source.columns]
+    what, where = "heading" if source.kind == "document" else "column", f" in {source.path}"
+    found: dict[str, str] = {}
+    for reference, short in said:
+        column = find_name(reference, named, what, where).name
+        name = variables.checked_new_name(short)
+        taken = next(
+            (one.name for one in named if one.name != column and folded(found.get(one.name, one.name)) == folded(name)),
+            None,
+        )
+        if taken is not None or column in found:
+            raise CoderError(
+                f"The {what} «{column}» cannot be called «{name}»: "
+                + (f"«{taken}» is called so." if taken is not None else f"it is called «{found[column]}» already."),
+                "Give each a name of its own with --name.",
+            )
+        found[column] = name
+    return found
+
+
 def find_column(source: Source, reference: str) -> Column:
-    """The column with this name or label. Raises NotFound with the nearest."""
-    for column in source.columns:
-        if reference in (column.name, column.label):
-            return column
-    names = [column.name for column in source.columns]
-    raise NotFound(
-        f"There is no column «{reference}» in {source.path}.",
-        nearest(reference, names) or f"There is: {', '.join(names)}.",
-    )
+    """The column that `reference` means (`coder.naming`). Raises NotFound with what there is, CoderError."""
+    named = [Named(column.name, column.label) for column in source.columns]
+    return source.columns[named.index(find_name(reference, named, "column", f" in {source.path}"))]
 
 
 def run_import(session: Session, plan: Plan, *, wave: str = "", progress: Progress | None = None) -> Imported:
@@ -202,11 +231,13 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
     columns = plan.source.columns
     open_places = plan.with_role("open")
     kinds = {one.column.name: one for one in plan.profiles}
-    questions = [_put(session, act, columns[place], "open", "text") for place in open_places]
-    closed = [(place, columns[place].name, _reader(columns[place], kinds[columns[place].name]))
-              for place in plan.with_role("closed")]  # fmt: skip
-    for place, name, _ in closed:
-        _put(session, act, columns[place], "closed", kinds[name].kind)
+    put = _Variables(session, act, plan)
+    questions = [put(columns[place], "open", "text") for place in open_places]
+    closed = [
+        (place, put(columns[place], "closed", kinds[columns[place].name].kind).name,
+         _reader(columns[place], kinds[columns[place].name]))
+        for place in plan.with_role("closed")
+    ]  # fmt: skip
     key_of = CaseKeys(plan)
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None
@@ -222,14 +253,14 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
         for place, question in zip(open_places, questions, strict=True):
             cell = cells[place]
             if isinstance(cell, Missing):
-                data[columns[place].name] = {"missing": cell.reason, "raw": cell.raw}
+                data[question.name] = {"missing": cell.reason, "raw": cell.raw}
             elif cell is not None and (text := str(cell)).strip():
-                texts.append((question, 0, text))
+                texts.append((question.id, 0, text))
             else:
-                data[columns[place].name] = None  # asked, and not answered
+                data[question.name] = None  # asked, and not answered
         if waiting is not None and goes_on:
             # A cell merged over rows is one answer and not several.
-            more = [(question, text) for place, (question, _, text) in _placed(texts, open_places, questions)
+            more = [(question, text) for place, (question, _, text) in _placed(texts, open_places, [one.id for one in questions])
                     if line not in joined.get(place, ())]  # fmt: skip
             waiting = _with_more(waiting, data, more)
             continue
@@ -264,12 +295,13 @@ def _with_more(
 def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
     """The one case that a document is: each heading a question, each paragraph or list item an answer."""
     texts: list[tuple[int, int, str]] = []
+    put = _Variables(session, act, plan)
     questions: dict[str, int] = {}
     positions: dict[str, int] = {}
     for _, (question, text) in plan.source.rows():
         name = str(question)
         if name not in questions:
-            questions[name] = _put(session, act, Column(name), "open", "text")
+            questions[name] = put(Column(name), "open", "text").id
         texts.append((questions[name], positions.setdefault(name, 0), str(text)))
         positions[name] += 1
     if not texts:
@@ -277,10 +309,27 @@ def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterato
     yield importing.ImportedCase(plan.source.path.stem, {}, texts, 1)
 
 
-def _put(session: Session, act: journal.Change, column: Column, kind: str, type_: str) -> int:
-    return importing.put_variable(
-        session.project, act, column.name, column.label, kind, type_, dict(column.value_labels)
-    )
+class _Variables:
+    """The variables that the columns of one file belong to, made or brought up to date, each at most once."""
+
+    def __init__(self, session: Session, act: journal.Change, plan: Plan) -> None:
+        self._project = session.project
+        self._act = act
+        self._names = plan.names
+        self._columns: dict[int, str] = {}
+
+    def __call__(self, column: Column, kind: str, type_: str) -> importing.Variable:
+        found = importing.put_variable(
+            self._project, self._act, column.name, column.label, kind, type_, dict(column.value_labels),
+            short=self._names.get(column.name, ""),
+        )  # fmt: skip
+        other = self._columns.setdefault(found.id, column.name)
+        if other != column.name:
+            raise CoderError(
+                f"The columns «{other}» and «{column.name}» both belong to the variable «{found.name}».",
+                "Leave one out with --skip, or give it another name with --name.",
+            )
+        return found
 
 
 def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coder.model import Filter
 from coder.session import sampling
 from coder.session.session import Session
-from coder.store import answers, flags, sorting
+from coder.store import answers, flags, sorting, variables
 from coder.suggest import order as orders
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def has_run(session: Session, question: str | None, code: str | None = None) -> 
     found = session.project.value(
         "SELECT EXISTS (SELECT 1 FROM suggestions JOIN responses ON responses.id = response_id"
         " JOIN variables ON variables.id = variable_id"
-        f" WHERE run_id = {NEWEST} AND replaced_by IS NULL AND (?1 IS NULL OR variables.name = ?1))",
+        f" WHERE run_id = {NEWEST} AND replaced_by IS NULL AND (?1 IS NULL OR {variables.ASKED}))",
         (question,),
     )
     return bool(found) and (code is None or _looked_for(session, code))

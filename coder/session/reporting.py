@@ -27,6 +27,7 @@ from coder.reports.masking import mask
 from coder.reports.method import Provenance
 from coder.reports.open_section import Chosen, Earlier
 from coder.reports.planning import Plan, lacking, left_out, made_whole, plan
+from coder.reports.resolving import resolved
 from coder.reports.study import Study
 from coder.reports.words import Words
 from coder.session.counted import read_study, waves_of
@@ -34,7 +35,7 @@ from coder.session.provenance import log_rows, provenance
 from coder.session.redacting import Safe, rare_words, safe_texts
 from coder.session.session import Session
 from coder.session.written import Mending
-from coder.store import counts, flags, queries
+from coder.store import counts, flags, queries, variables
 
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
 """Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
@@ -99,6 +100,7 @@ def _whole(session: Session, given: Definition | None) -> tuple[Definition, Stud
     """A definition made whole, and the study as it says to count it."""
     asked = given or bare_definition(session)
     study = read_study(session, asked.wave, asked.coders)
+    asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
     return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
 
 

@@ -8,7 +8,7 @@ from coder.errors import CoderError
 from coder.session.coded_answers import coded_answers
 from coder.session.session import Session
 from coder.similar import groups
-from coder.store import coding, runs, search
+from coder.store import coding, runs
 
 LEAST_CODED = 20
 """Coded answers below which a model that left one out has nothing to say of it."""
@@ -37,8 +37,7 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
     from coder.suggest.joined import JoinedSuggester
     from coder.suggest.suspects import coded_differently, unlikely
 
-    if question is not None:
-        search.question_id(session.project, question)
+    question = session.question_meant(question)
     with session.project.snapshot():
         corpus = runs.texts(session.project, question=question)
         coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)

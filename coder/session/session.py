@@ -21,6 +21,7 @@ from coder.store import (
     queries,
     runs,
     search,
+    variables,
 )
 
 Row = dict[str, Any]
@@ -137,6 +138,17 @@ class Session:
             act.describe(f"memo on {about}")
         return memo_id
 
+    def rename(self, wanted: str, name: str) -> tuple[str, str]:
+        """Give a question or variable another name, as one change; returns the name it had, and the new one.
+
+        Its full text stays, and a later file with the earlier name as heading belongs to it. Raises NotFound where
+        nothing is called so, CoderError for a name that is taken or cannot be one.
+        """
+        with journal.change(self.project, "rename", self.coder) as act:
+            old, new = variables.rename(self.project, act, wanted, name)
+            act.describe(f"«{old}» is now called «{new}»")
+        return old, new
+
     def decide(self, suggestions: list[int], decision: str, code: str | None = None) -> list[Row]:
         """Accept, reject or change (to `code`) suggestions, as one change.
 
@@ -225,6 +237,14 @@ class Session:
     def response(self, reference: str) -> Row:
         """The answer with this number, CASE/QUESTION or only case: id, case, question, text. Raises NotFound."""
         return coding.find_response(self.project, reference)
+
+    def question_meant(self, wanted: str | None) -> str | None:
+        """The name of the open question that `wanted` means; None stays None. Raises NotFound, CoderError."""
+        return None if wanted is None else variables.question_name(self.project, wanted)
+
+    def variable_meant(self, wanted: str) -> str:
+        """The name of the variable that `wanted` means. Raises NotFound, CoderError."""
+        return variables.variable_name(self.project, wanted)
 
     def search(self, where: Filter, limit: int | None = None) -> Iterator[Row]:
         """Answers that fit. See `store.search`."""

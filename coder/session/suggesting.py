@@ -71,7 +71,8 @@ def suggest(
     Raises CoderError when there is neither a codebook nor a coding, or no uncoded answer; Conflict when the run was
     undone while it was made.
     """
-    learned = learned or learning_material(session, question)
+    question = session.question_meant(question)
+    learned = learned or learning_material(session)
     targets = automatic.current_ids(session.project, uncoded=True, question=question)
     if not targets:
         raise CoderError(

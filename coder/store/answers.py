@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
+from coder.store.variables import ASKED
 
 Row = dict[str, Any]
 
@@ -98,7 +99,7 @@ def ids(project: Connection, question: str | None) -> list[int]:
     """
     asked = [
         row for (row,) in project.execute(
-            "SELECT id FROM variables WHERE kind = 'open' AND (? IS NULL OR name = ?)", (question, question)
+            f"SELECT id FROM variables WHERE kind = 'open' AND (?1 IS NULL OR {ASKED})", (question,)
         )
     ]  # fmt: skip
     found: list[int] = []

@@ -9,6 +9,7 @@ from typing import Any
 from coder.store.connection import Connection
 from coder.store.journal import Change
 from coder.store.search import CODED
+from coder.store.variables import ASKED
 
 Row = dict[str, Any]
 
@@ -20,7 +21,7 @@ def current_ids(project: Connection, *, uncoded: bool = False, question: str | N
     """Ids of current answers in file order, all or those nobody has coded or found no code for."""
     rows = project.execute(
         "SELECT responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
-        " WHERE replaced_by IS NULL AND (?1 IS NULL OR variables.name = ?1)"
+        f" WHERE replaced_by IS NULL AND (?1 IS NULL OR {ASKED})"
         + (f" AND NOT {CODED}" if uncoded else "")
         + " ORDER BY responses.id",
         (question,),

@@ -7,8 +7,10 @@ from typing import Any
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.store import flags
+from coder.naming import folded
 from coder.store.connection import Connection
 from coder.store.journal import Change
+from coder.store.variables import question_id
 
 Row = dict[str, Any]
 
@@ -37,6 +39,8 @@ def find_response(project: Connection, reference: str) -> Row:
             (case, question, reference),
         )
     )
+    if not found and numbered is None:
+        found = _loosely(project, reference)
     if numbered is not None and (not found or [row["id"] for row in found] == [numbered["id"]]):
         return numbered
     if numbered is None and len(found) == 1:
@@ -64,6 +68,31 @@ def _named(rows: list[Row]) -> list[str]:
     ]
 
 
+def _loosely(project: Connection, reference: str) -> list[Row]:
+    """The current answers that «CASE/QUESTION» or a case means when it is not written as it stands in the project.
+
+    A case is known whatever its letter case, and never by a part: K1 is no beginning of K10.
+    """
+    by_key: dict[str, list[str]] = {}
+    for (key,) in project.execute("SELECT key FROM cases"):
+        by_key.setdefault(folded(key), []).append(key)
+    slashes = [place for place, character in enumerate(reference) if character == "/"]
+    for place in reversed(slashes):
+        keys = by_key.get(folded(reference[:place]), [])
+        if len(keys) == 1 and reference[place + 1 :].strip():
+            question = question_id(project, reference[place + 1 :])
+            return list(
+                project.rows(
+                    f"{_RESPONSE} WHERE responses.replaced_by IS NULL AND cases.key = ? AND variable_id = ? LIMIT 20",
+                    (keys[0], question),
+                )
+            )
+    keys = by_key.get(folded(reference), [])
+    if len(keys) != 1:
+        return []
+    return list(project.rows(f"{_RESPONSE} WHERE responses.replaced_by IS NULL AND cases.key = ? LIMIT 20", (keys[0],)))
+
+
 _RESPONSE = (
     "SELECT responses.id, cases.key AS 'case', variables.name AS question, responses.wave, responses.text,"
     " responses.replaced_by FROM responses JOIN cases ON cases.id = responses.case_id"
@@ -75,7 +104,11 @@ def find_case(project: Connection, key: str) -> int:
     """The row of a case by its key. Raises NotFound."""
     found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
     if found is None:
-        raise NotFound(f"There is no case «{key}».", "`coder search` shows the cases.")
+        wanted = folded(key)
+        fitting = [row for row, name in project.execute("SELECT id, key FROM cases") if folded(name) == wanted]
+        if len(fitting) != 1:
+            raise NotFound(f"There is no case «{key}».", "`coder search` shows the cases.")
+        found = fitting[0]
     return int(found)
 
 

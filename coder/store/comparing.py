@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from coder.errors import CoderError, NotFound, nearest
+from coder.errors import CoderError
 from coder.model import Comparison
 from coder.store.connection import Connection
 from coder.store.numbers import number_of
+from coder.store.variables import variable_name
 
 _HELD = (
     "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id = responses.case_id"
@@ -23,10 +25,8 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Any]]
 
     Raises NotFound for an unknown variable, CoderError where value or variable cannot be compared.
     """
-    found = project.row("SELECT name, type FROM variables WHERE name = ?", (wanted.variable,))
-    if found is None:
-        names = [row["name"] for row in project.rows("SELECT name FROM variables")]
-        raise NotFound(f"There is no variable «{wanted.variable}».", nearest(wanted.variable, names))
+    wanted = replace(wanted, variable=variable_name(project, wanted.variable))
+    kind = project.value("SELECT type FROM variables WHERE name = ?", (wanted.variable,))
     if wanted.sign == "!=":
         number = number_of(wanted.value)
         unlike = f"{_HELD} AND CAST(item.value AS TEXT) <> ''"
@@ -35,7 +35,7 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Any]]
         return f"{unlike} AND CAST(item.value AS TEXT) <> ?)", [wanted.variable, wanted.value]
     date = _iso(wanted.value)
     number = number_of(wanted.value)
-    if date is not None and (found["type"] == "date" or number is None):
+    if date is not None and (kind == "date" or number is None):
         _some(project, wanted, _ISO, "dates")
         sql = f"{_HELD} AND {_ISO} AND substr(item.value, 1, {len(date)}) {wanted.sign} ?)"
         return sql, [wanted.variable, date]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from coder.errors import CoderError
 from coder.store.connection import Connection
 from coder.store.journal import Change, next_id
+from coder.store.variables import by_source_name, refuse_taken
 
 
 class ImportedCase(NamedTuple):
@@ -48,17 +51,51 @@ def already_imported(project: Connection, sha256: str, recipe: str) -> dict[str,
     return project.row("SELECT id, at, file_name FROM imports WHERE sha256 = ? AND recipe = ?", (sha256, recipe))
 
 
+class Variable(NamedTuple):
+    """A variable of the project that a column belongs to."""
+
+    id: int
+    name: str
+
+
 def put_variable(
-    project: Connection, act: Change, name: str, label: str, kind: str, type_: str, value_labels: dict[str, str]
-) -> int:
-    """The id of a variable, made or brought up to date. A question stays a question."""
+    project: Connection,
+    act: Change,
+    name: str,
+    label: str,
+    kind: str,
+    type_: str,
+    value_labels: dict[str, str],
+    *,
+    short: str = "",
+) -> Variable:
+    """The variable of a column called `name`, made or brought up to date. A question stays a question.
+
+    A column that was renamed belongs to the variable that has its name now. `short` is the name that the variable gets
+    or has already; the column's own is then kept as its full text. Raises CoderError where `short` is another's.
+    """
     labels = json.dumps(value_labels, ensure_ascii=False)
-    known = project.row("SELECT * FROM variables WHERE name = ?", (name,))
-    if known is None:
-        return act.insert(
-            "variables", {"name": name, "label": label, "kind": kind, "type": type_, "value_labels": labels}
+    known = by_source_name(project, name)
+    if short and known is not None and known["name"] != short:
+        raise CoderError(
+            f"«{name}» is in the project already, as the variable «{known['name']}».",
+            f"Rename that one first: coder rename {shlex.quote(str(project.path))} {shlex.quote(known['name'])}"
+            f" {shlex.quote(short)}",
         )
+    if known is None and short:
+        known = project.row("SELECT * FROM variables WHERE name = ?", (short,))
+        if known is None:
+            refuse_taken(project, short)
+    if known is None:
+        source_names = [name] if short and short != name else []
+        row = {
+            "name": short or name, "label": label or (name if source_names else ""), "kind": kind, "type": type_,
+            "value_labels": labels, "source_names": json.dumps(source_names, ensure_ascii=False),
+        }  # fmt: skip
+        return Variable(act.insert("variables", row), short or name)
     fields: dict[str, Any] = {}
+    if short and name not in (known["name"], *json.loads(known["source_names"])):
+        fields["source_names"] = json.dumps([*json.loads(known["source_names"]), name], ensure_ascii=False)
     if label and label != known["label"]:
         fields["label"] = label
     if value_labels and labels != known["value_labels"]:
@@ -69,7 +106,7 @@ def put_variable(
         fields["type"] = "text"  # a later file holds words where the first held numbers
     if fields:
         act.update("variables", known["id"], fields)
-    return int(known["id"])
+    return Variable(int(known["id"]), known["name"])
 
 
 class Importer:

@@ -10,6 +10,7 @@ from coder.store.connection import Connection
 from coder.store.journal import Change
 from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
+from coder.store.variables import ASKED
 
 Row = dict[str, Any]
 
@@ -50,10 +51,10 @@ def texts(project: Connection, *, uncoded: bool = False, question: str | None = 
     """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
     return project.execute(
         "SELECT responses.id, responses.text FROM responses JOIN variables ON variables.id = responses.variable_id"
-        " WHERE replaced_by IS NULL AND (? IS NULL OR variables.name = ?)"
+        f" WHERE replaced_by IS NULL AND (?1 IS NULL OR {ASKED})"
         + (f" AND NOT {CODED}" if uncoded else "")
         + " ORDER BY responses.id",
-        (question, question),
+        (question,),
     ).fetchall()
 
 

@@ -218,10 +218,21 @@ def random_samples(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+RENAMING = """
+ALTER TABLE variables ADD COLUMN source_names TEXT NOT NULL DEFAULT '[]';
+"""
+
+
+def renaming(db: sqlite_utils.Database) -> None:
+    """The names a variable had before: as a JSON list. The columns of later files are known by them."""
+    for statement in _statements(RENAMING):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums, random_samples, one_decision,
+    whole_excerpts, sums, random_samples, one_decision, renaming,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

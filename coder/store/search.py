@@ -12,6 +12,7 @@ from coder.store.comparing import comparison
 from coder.store.connection import Connection
 from coder.store.fulltext import terms_like
 from coder.store.text_query import condition_of, match_of, parse
+from coder.store.variables import question_id, value_meant, variable_name
 
 CODED = (
     "(EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) OR EXISTS"
@@ -42,16 +43,15 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
         sql.append(compared)
         given += compared_given
     for name, value in where.variables.items():
-        kind = project.value("SELECT type FROM variables WHERE name = ?", (name,))
-        if kind is None:
-            names = [row["name"] for row in project.rows("SELECT name FROM variables")]
-            raise NotFound(f"There is no variable «{name}».", nearest(name, names))
+        variable = variable_name(project, name)
+        kind = project.value("SELECT type FROM variables WHERE name = ?", (variable,))
         sql.append(
             "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id ="
             " responses.case_id AND case_data.wave = responses.wave AND item.key = ? AND"
             " (CASE item.type WHEN 'object' THEN '' ELSE CAST(coalesce(item.value, '') AS TEXT) END) = ?)"
         )
-        given += [name, value.replace(",", ".") if kind == "number" else value]  # numbers are shown with a comma
+        number = value.replace(",", ".") if kind == "number" else value  # numbers are shown with a comma
+        given += [variable, value_meant(project, variable, number)]
     if where.codes or where.coder is not None or where.run is not None:
         inner, inner_given = coding_conditions(project, where)
         exists = f"EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id{inner})"
@@ -88,16 +88,6 @@ def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Any
         sql += " AND codings.run_id = ?"
         given.append(where.run)
     return sql, given
-
-
-def question_id(project: Connection, name: str) -> int:
-    """The id of an open question by its name. Raises NotFound with the nearest."""
-    found = project.value("SELECT id FROM variables WHERE kind = 'open' AND name = ?", (name,))
-    if found is None:
-        names = [row["name"] for row in project.rows("SELECT name FROM variables WHERE kind = 'open'")]
-        hint = nearest(name, names) or f"There is: {', '.join(names) or 'none yet'}."
-        raise NotFound(f"There is no open question «{name}».", hint)
-    return int(found)
 
 
 def _coder_id(project: Connection, name: str) -> int:

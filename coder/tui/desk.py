@@ -77,14 +77,11 @@ class Desk:
 
     def _open(self) -> None:
         """The queue as it was left, at the answer where the coder stopped."""
+        self.question = self.session.question_meant(self.question)
         questions = {row["name"]: row["label"] for row in queue.questions(self.session)}
         if self.question is None:
             kept = self.settings.get("question")
             self.question = kept if kept in questions else queue.question_to_code(self.session)
-        elif self.question not in questions:
-            from coder.errors import nearest
-
-            raise NotFound(f"There is no open question «{self.question}».", nearest(self.question, list(questions)))
         self.title = questions.get(self.question or "", "")
         self._index_codebook()
         self._run_trust = trust_of_run(self.session, self.codebook)

@@ -9,8 +9,9 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-from coder.errors import CoderError, nearest
+from coder.errors import CoderError
 from coder.model import Code, Codebook, Comparison, Filter
+from coder.naming import Named, find_name
 from coder.session.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.session.conditions import read_condition
 from coder.tui.finding import find
@@ -77,8 +78,7 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: s
             cases.append(named)
         elif condition and condition[0]:
             name, sign, value = condition
-            if name not in variables:
-                raise CoderError(f"There is no variable «{name}».", nearest(name, variables))
+            name = find_name(name, [Named(one) for one in variables], "variable").name
             if sign == "=":
                 values[name] = value
             else:

@@ -60,7 +60,7 @@ def test_one_digit_makes_another_code(study: Session) -> None:
         ("9" * 5000, NotFound),
         ("9" * 19, NotFound),
         ("K09", NotFound),
-        ("K01/tilta", NotFound),
+        ("K01/tiltek", NotFound),
         ("K01", CoderError),
         ("", NotFound),
         ("/", NotFound),

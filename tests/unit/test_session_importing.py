@@ -161,7 +161,7 @@ def test_a_case_that_answered_nothing_is_kept_with_its_values(empty: Session) ->
 
 def test_roles_said_wrongly(study: Session) -> None:
     with pytest.raises(NotFound) as refusal:
-        bring_in(study, SURVEY, roles=Roles(open=("tilta",)))
+        bring_in(study, SURVEY, roles=Roles(open=("tiltek",)))
     assert "«tiltak»" in refusal.value.hint
     with pytest.raises(CoderError, match="cannot be both"):
         bring_in(study, SURVEY, roles=Roles(open=("tiltak",), closed=("tiltak",)))

@@ -207,7 +207,7 @@ def codings(session: Session) -> None:
         (Filter(variables={"innbyggere": "900"}), [3, 4]),
         (Filter(variables={"andel": "3.5"}), [1, 2]),
         (Filter(variables={"kommune": "Nord", "innbyggere": "900"}), []),
-        (Filter(variables={"kommune": "nord"}), []),
+        (Filter(variables={"kommune": "nord"}), [1, 2, 5]),
         (Filter(compared=(Comparison("innbyggere", ">", "900"),)), [1, 2]),
         (Filter(compared=(Comparison("innbyggere", ">=", "900"),)), [1, 2, 3, 4]),
         (Filter(compared=(Comparison("innbyggere", "<", "1 000"),)), [3, 4]),

@@ -1,0 +1,79 @@
+"""One way to understand what a person calls a question, a variable or a value, wherever one is asked for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from coder.errors import CoderError, NotFound, nearest
+
+SHORTEST_PART = 2
+"""Characters that a part of a name must have: a single letter stands in most of them by chance."""
+
+MOST_LISTED = 12
+"""Names that a message lists before it only says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a short name and, where it has one, its full text."""
+
+    name: str
+    text: str = ""
+
+
+def folded(text: str) -> str:
+    """`text` as names are compared: composed (NFC), letter case and spacing aside."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def find_name(wanted: str, known: Iterable[Named], what: str, where: str = "") -> Named:
+    """The one of `known` that `wanted` means: its name or full text, a unique beginning, or a unique part of them.
+
+    A name as it is written wins over every looser reading; names go before full texts, beginnings before parts, and
+    letter case counts nowhere else. `what` («open question») and `where` (« in FILE») go into what is said.
+    Raises CoderError where several fit, NotFound with what there is where none does.
+    """
+    everything = list(dict.fromkeys(known))
+    for reading in _readings(wanted):
+        fitting = [one for one in everything if reading(one)]
+        if len({one.name for one in fitting}) == 1:
+            return fitting[0]
+        if fitting:
+            raise CoderError(
+                f"«{wanted}» stands for several {_plural(what)}{where}.", f"Say which: {_listed(fitting)}."
+            )
+    words = [text for one in everything for text in (one.name, one.text) if text]
+    there_is = f"There is: {_listed(everything)}." if everything else "There is none yet."
+    raise NotFound(f"There is no {what} «{wanted}»{where}.", nearest(wanted, words) or there_is)
+
+
+def _readings(wanted: str) -> Sequence[Callable[[Named], bool]]:
+    """From the strictest to the loosest."""
+    sought = folded(wanted)
+    exact: list[Callable[[Named], bool]] = [
+        lambda one: one.name == wanted,
+        lambda one: bool(wanted) and one.text == wanted,
+        lambda one: folded(one.name) == sought,
+        lambda one: folded(one.text) == sought,
+    ]
+    if len(sought) < SHORTEST_PART:
+        return exact[:3] if not sought else exact
+    return (
+        *exact,
+        lambda one: folded(one.name).startswith(sought),
+        lambda one: folded(one.text).startswith(sought),
+        lambda one: sought in folded(one.name),
+        lambda one: sought in folded(one.text),
+    )
+
+
+def _plural(what: str) -> str:
+    return what + "s"
+
+
+def _listed(names: Sequence[Named]) -> str:
+    shown = ", ".join(f"«{one.name}»" for one in names[:MOST_LISTED])
+    more = len(names) - MOST_LISTED
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,44 @@
+"""The names in a report definition as the project has them: a definition may write a beginning, or an earlier name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coder.naming import Named, find_name
+from coder.reports.definition import Definition, Section
+
+
+def resolved(definition: Definition, known: Sequence[Named], closed: Sequence[Named]) -> Definition:
+    """`definition` with every question and variable by its name in the project. `closed` are the closed ones of those.
+
+    Raises NotFound with what there is, CoderError where a name stands for several.
+    """
+
+    def any_of(name: str) -> str:
+        return find_name(name, known, "question or variable").name
+
+    def variables(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(find_name(name, closed, "closed variable").name for name in names)
+
+    def section(one: Section) -> Section:
+        return replace(
+            one,
+            question=any_of(one.question),
+            by=None if one.by is None else variables(one.by),
+            asked_when=tuple(
+                (name, values)
+                for name, (_, values) in zip(
+                    variables([name for name, _ in one.asked_when]), one.asked_when, strict=True
+                )
+            ),
+        )
+
+    return replace(
+        definition,
+        sections=None if definition.sections is None else tuple(section(one) for one in definition.sections),
+        variables=None if definition.variables is None else variables(definition.variables),
+        bands=tuple(replace(band, name=any_of(band.name)) for band in definition.bands),
+        weight=variables([definition.weight])[0] if definition.weight else "",
+        quotes=replace(definition.quotes, attribution=variables(definition.quotes.attribution)),
+    )

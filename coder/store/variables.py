@@ -1,0 +1,134 @@
+"""Variables by the names people give them, their values, and giving a variable another name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from coder.errors import CoderError
+from coder.model import normal_name
+from coder.naming import Named, find_name, folded
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+MOST_VALUES = 10_000
+"""Different values of a variable that a looser spelling is looked for among; with more it is free text."""
+
+
+def known(project: Connection, kind: str | None = None) -> list[Named]:
+    """Every variable (of one kind) by its name with its full text, and by each name it had before."""
+    names: list[Named] = []
+    for name, label, former in project.execute(
+        "SELECT name, label, source_names FROM variables WHERE ? IS NULL OR kind = ? ORDER BY id", (kind, kind)
+    ):
+        names += [Named(name, text) for text in dict.fromkeys((label, *json.loads(former)))]
+    return names
+
+
+def question_name(project: Connection, wanted: str) -> str:
+    """The name of the open question meant. Raises NotFound with what there is, CoderError where several fit."""
+    return find_name(wanted, known(project, "open"), "open question").name
+
+
+def question_id(project: Connection, wanted: str) -> int:
+    """The id of the open question meant; raises as `question_name` does."""
+    return int(project.value("SELECT id FROM variables WHERE name = ?", (question_name(project, wanted),)))
+
+
+def variable_name(project: Connection, wanted: str) -> str:
+    """The name of the variable meant, open or closed; raises as `question_name` does."""
+    return find_name(wanted, known(project), "variable").name
+
+
+def value_meant(project: Connection, variable: str, wanted: str) -> str:
+    """The value of a variable that `wanted` means: as it stands there, else by its label's number, else loosely.
+
+    Of a number only the number itself is meant: «3» is no beginning of 34. Raises NotFound with what there is.
+    """
+    if not wanted or project.value(f"SELECT EXISTS (SELECT 1 {_VALUES} AND {_TEXT} = ?)", (variable, wanted)):
+        return wanted
+    about = project.row("SELECT type, value_labels FROM variables WHERE name = ?", (variable,))
+    if about is None or about["type"] == "number":
+        return wanted
+    labels: dict[str, str] = json.loads(about["value_labels"])
+    if wanted in labels:
+        return labels[wanted]
+    values = [
+        value for (value,) in
+        project.execute(f"SELECT DISTINCT {_TEXT} {_VALUES} LIMIT ?", (variable, MOST_VALUES + 1))
+    ]  # fmt: skip
+    if len(values) > MOST_VALUES:
+        return wanted
+    named = [Named(value) for value in dict.fromkeys((*labels.values(), *values)) if value]
+    return find_name(wanted, named, "value", f" of «{variable}»").name if named else wanted
+
+
+_TEXT = "CASE item.type WHEN 'object' THEN '' ELSE CAST(coalesce(item.value, '') AS TEXT) END"
+_VALUES = "FROM case_data, json_each(case_data.data) AS item WHERE item.key = ?"
+
+
+ASKED = "(name = ?1 OR EXISTS (SELECT 1 FROM json_each(source_names) WHERE value = ?1))"
+"""A variable whose name ?1 is or was: a screen that is open may call it as it did before another program renamed it."""
+
+
+def by_source_name(project: Connection, name: str) -> dict[str, Any] | None:
+    """The variable that a column of this name belongs to: by its name, or by one it had before it was renamed."""
+    return project.row("SELECT * FROM variables WHERE name = ?", (name,)) or project.row(
+        "SELECT * FROM variables WHERE EXISTS (SELECT 1 FROM json_each(source_names) WHERE value = ?)", (name,)
+    )
+
+
+def checked_new_name(name: str) -> str:
+    """`name` as names are kept. Raises CoderError for one that could not be written in a filter."""
+    name = normal_name(name)
+    if not name:
+        raise CoderError("The new name is empty.", "Give a short name, such as «grupper».")
+    if any(not character.isprintable() for character in name) or set(name) & set('="'):
+        raise CoderError(
+            f"«{name}» cannot be a name: it has «=», a quotation mark or a character that is not shown in it.",
+            "Give a short name of letters, digits and spaces.",
+        )
+    return name
+
+
+def refuse_taken(project: Connection, name: str, *, but: int | None = None) -> None:
+    """Raise CoderError where another variable than `but` has this name, letter case aside."""
+    for row_id, taken in project.execute("SELECT id, name FROM variables").fetchall():
+        if row_id != but and folded(taken) == folded(name):
+            raise CoderError(f"There is a variable «{taken}» already.", "Choose another name.")
+
+
+def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[str, str]:
+    """Give a variable another name, in every case's values too; its earlier name stays known, as its full text where
+    it had none. Must stand in the transaction of `act`. Returns the name it had, and the new one.
+
+    Raises NotFound, or CoderError for a name that is taken or cannot be one.
+    """
+    name = checked_new_name(name)
+    old = variable_name(project, wanted)
+    variable = project.row("SELECT * FROM variables WHERE name = ?", (old,))
+    assert variable is not None
+    if name == old:
+        raise CoderError(f"«{old}» is called so already.", "Nothing was changed.")
+    refuse_taken(project, name, but=variable["id"])
+    former = [one for one in (*json.loads(variable["source_names"]), old) if one != name]
+    act.update(
+        "variables",
+        variable["id"],
+        {
+            "name": name, "label": variable["label"] or old,
+            "source_names": json.dumps(list(dict.fromkeys(former)), ensure_ascii=False),
+        },
+    )  # fmt: skip
+    holding = project.execute(
+        "SELECT id FROM case_data WHERE EXISTS (SELECT 1 FROM json_each(data) AS item WHERE item.key = ?)", (old,)
+    ).fetchall()
+    for (row_id,) in holding:
+        held = json.loads(project.value("SELECT data FROM case_data WHERE id = ?", (row_id,)))
+        data = {name if key == old else key: value for key, value in held.items()}
+        act.update("case_data", row_id, {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))})
+    # Where coders stopped is no act, and must not lead to a question that is no longer called so.
+    project.execute(
+        "UPDATE coder_settings SET value = ? WHERE value = ? AND key IN ('question', 'report_variable')", (name, old)
+    )
+    return old, name

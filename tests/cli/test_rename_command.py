@@ -1,0 +1,112 @@
+"""`coder rename`, `coder import --name`, and names that are only partly written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+LONG = "Hvilke grupper = de som venter lengst?"
+FILE = f'id;Fylke;"{LONG}";Hva gjør dere med det?\nA1;Nordland;Eldre som bor alene;Kurs\nA2;Vestland;;Ingenting\n'
+
+
+@pytest.fixture
+def named(run, study):
+    Path("lang.csv").write_text(FILE, encoding="utf-8")
+    run("init", "n.db")
+    done = run("import", "n.db", "lang.csv", "--open", "hvilke", "--open", "gjør", "--name", f"{LONG}=grupper")
+    assert done.code == 0, done.err
+    return "n.db"
+
+
+def rows(run, project, *arguments):
+    return json.loads(run("search", project, *arguments, "--json").out)
+
+
+def names(run, project):
+    return [one["question"] for one in json.loads(run("status", project, "--json").out)["questions"]]
+
+
+def test_import_names_a_question_and_keeps_its_full_text(run, named):
+    questions = json.loads(run("status", named, "--json").out)["questions"]
+    assert (questions[0]["question"], questions[0]["label"]) == ("grupper", LONG)
+    assert questions[0]["asked"] == 2  # the case that left it empty is known under the short name too
+    assert [row["case"] for row in rows(run, named, "--question", "GRUPP")] == ["A1"]
+    assert [row["case"] for row in rows(run, named, "--question", "venter lengst")] == ["A1"]
+
+
+def test_the_same_file_again_belongs_to_the_same_question(run, named):
+    done = run("import", named, "lang.csv", "--open", "hvilke", "--open", "gjør")
+    assert done.code == 0, done.err
+    assert names(run, named) == ["grupper", "Hva gjør dere med det?"]
+    assert len(rows(run, named)) == 3
+
+
+def test_a_renamed_question_and_variable_are_found_everywhere_and_undone(run, named):
+    before = rows(run, named)
+    done = run("rename", named, "hva gjør", "tiltak")
+    assert (done.code, done.out) == (0, "«Hva gjør dere med det?» is now called «tiltak».\n")
+    assert run("rename", named, "Fylke", "region").code == 0
+    assert [row["text"] for row in rows(run, named, "--question", "tiltak", "--where", "REG=nordl")] == ["Kurs"]
+    assert run("apply", named, "--response", "a1/TILT", "--code", "kurs").err.startswith("Error: There is no code")
+    exported = run("export", named, "--what", "matrix", "--format", "csv").out.splitlines()[0]
+    assert "region" in exported
+    assert "Fylke" not in exported
+    assert run("import", named, "lang.csv", "--open", "hvilke", "--open", "gjør").code == 0
+    assert names(run, named) == ["grupper", "tiltak"]
+    assert [run("undo", named).code for _ in range(3)] == [0, 0, 0]
+    assert rows(run, named) == before
+    assert run("check", named).code == 0
+
+
+@pytest.mark.parametrize("new", ["grupper", "GRUPPER", "a=b", " ", "hva gjør\ndere"])
+def test_a_name_that_is_taken_or_cannot_be_one_is_refused(run, named, new):
+    done = run("rename", named, "hva gjør", new)
+    if new == "hva gjør\ndere":  # white space is folded, as in every name
+        assert done.out == "«Hva gjør dere med det?» is now called «hva gjør dere».\n"
+        return
+    assert (done.code, done.out) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("Fylke=id", "«id» is called so"),
+        ("Alder=a", "There is no column «Alder»"),
+        ("Fylke", "is no COLUMN=NAME"),
+    ],
+)
+def test_a_short_name_that_cannot_be_given_is_refused_before_anything_is_written(run, study, given, said):
+    Path("lang.csv").write_text(FILE, encoding="utf-8")
+    run("init", "n.db")
+    done = run("import", "n.db", "lang.csv", "--open", "hvilke", "--name", given)
+    assert done.code in (1, 2)
+    assert said in done.err
+    assert names(run, "n.db") == []
+
+
+def test_a_value_is_known_by_its_beginning_and_a_number_only_as_it_is(run, study):
+    assert [row["case"] for row in rows(run, study, "--where", "fylke=nord", "--question", "gru")] == ["K1", "K2"]
+    assert rows(run, study, "--where", "årsverk=1") == []
+    done = run("search", study, "--where", "fylke=Vestfold")
+    assert done.code == 1
+    assert "There is no value «Vestfold» of «fylke»" in done.err
+    assert "«Nordland»" in done.err
+
+
+def test_a_report_definition_knows_questions_as_the_command_line_does(run, named):
+    run("codebook", "apply", named, "kodebok.yaml")
+    run("apply", named, "--response", "A1/gru", "--code", "eldre")
+    Path("r.yaml").write_text("questions:\n  - question: venter lengst\n    by: [fyl]\n", encoding="utf-8")
+    done = run("report", named, "-d", "r.yaml", "-o", "r.md")
+    assert done.code == 0, done.err
+
+
+def test_a_document_gives_its_headings_short_names(run, study):
+    Path("brev.md").write_text("# Hva mener dere om forslaget?\n\nVi er enige.\n", encoding="utf-8")
+    run("init", "n.db")
+    assert run("import", "n.db", "brev.md", "--name", "hva mener=syn").code == 0
+    assert names(run, "n.db") == ["syn"]
+    assert run("import", "n.db", "brev.md").code == 0
+    assert names(run, "n.db") == ["syn"]

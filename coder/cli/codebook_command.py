@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from coder.model import Codebook
     from coder.session import Session
 
-FILES = (".yaml", ".yml", ".csv", ".tsv", ".txt")
+FILES = (".yaml", ".yml", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @click.group("codebook")
 def command() -> None:
-    """Codebooks as files (YAML, CSV), and the codebook of a project."""
+    """Codebooks as files (YAML, CSV, XLSX), and the codebook of a project."""
 
 
 @command.command("check", short_help="Check codebook files; say all that is wrong with them.")
@@ -31,19 +31,20 @@ def command() -> None:
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Check codebook files: all problems at once, with their lines. Advice is given too, and is no problem."""
-    from coder.codebook import advise, check_codebook, read_codebook
+    from coder.codebook import advise
+    from coder.session.codebook_file import check_codebook_file
 
     refused = False
     for file in files:
         try:
-            problems = check_codebook(file)
+            problems = check_codebook_file(file)
         except FileRefused as error:  # this file cannot be read at all, which must not hide the others' problems
             problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
             output.say(f"{file}: {problem}")
         refused |= bool(problems)
         if not problems:
-            codebook = read_codebook(file)
+            codebook = _read(file)
             output.say(f"{file}: {output.counted(len(codebook), 'code')}, no problems.")
             for advice in advise(codebook):
                 output.talk(f"{file}: advice: {advice}")
@@ -97,10 +98,10 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
 @click.argument("file", type=options.FilePath)
 def diff_(project: Path, file: Path) -> None:
     """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
-    from coder.codebook import diff, read_codebook
+    from coder.codebook import diff
     from coder.session import open_project
 
-    new = read_codebook(file)
+    new = _read(file)
     with open_project(project, read_only=True) as session:
         _show_changes(session, diff(session.codebook(), new))
 
@@ -116,9 +117,7 @@ def apply_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
     Codes are matched by id: a new name is a renaming. Codes that FILE lacks are retired, never deleted, and keep their
     codings; `replaces` in FILE merges or splits. All of it is one change.
     """
-    from coder.codebook import read_codebook
-
-    _change(project, read_codebook(file), file, yes, coder_name, whole=True)
+    _change(project, _read(file), file, yes, coder_name, whole=True)
 
 
 @command.command("import", short_help="Add the codes of a file to a project; retire none.")
@@ -128,15 +127,13 @@ def apply_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
 @options.coder
 def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
     """Add the codes of FILE to PROJECT, bringing those with the same id up to date; none is retired."""
-    from coder.codebook import read_codebook
-
-    _change(project, read_codebook(file), file, yes, coder_name, whole=False)
+    _change(project, _read(file), file, yes, coder_name, whole=False)
 
 
-@command.command("export", short_help="Write a codebook as YAML or CSV.")
+@command.command("export", short_help="Write a codebook as YAML, CSV or a workbook.")
 @click.argument("source", type=options.FilePath, metavar="PROJECT|FILE")
 @click.option(
-    "--format", "format_", type=click.Choice(["yaml", "csv"]), help="Default: by the file's ending, else yaml."
+    "--format", "format_", type=click.Choice(["yaml", "csv", "xlsx"]), help="Default: by the file's ending, else yaml."
 )
 @click.option(
     "-o",
@@ -148,25 +145,32 @@ def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
 )
 @click.option("--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted.")
 def export(source: Path, format_: str | None, target: Path | None, unredacted: bool) -> None:
-    """Write the codebook of a project, or a codebook file, as YAML or CSV.
+    """Write the codebook of a project, or a codebook file, as YAML, CSV or a workbook.
 
     In that of a project what was decided on with `coder redact` is replaced.
     """
     from coder.codebook import to_csv, to_yaml
+    from coder.session.codebook_file import write_codebook_sheet
     from coder.session.exporting import write_text
 
     to_file = target if target is not None and str(target) != "-" else None
     ending = to_file.suffix.lower() if to_file and not to_file.is_dir() else ".yaml"
-    if format_ is None and ending not in (".yaml", ".yml", ".csv"):
-        raise click.UsageError(f"Say which --format: «{ending}» is neither .yaml nor .csv.")
+    if format_ is None and ending not in (".yaml", ".yml", ".csv", ".xlsx"):
+        raise click.UsageError(f"Say which --format: «{ending}» is neither .yaml, .csv nor .xlsx.")
+    chosen = format_ or ending.lstrip(".")
+    if chosen == "xlsx" and to_file is None:
+        raise click.UsageError("A workbook cannot be written to standard output; name it with -o FILE.xlsx.")
     codebook, undecided = _leaving(source, unredacted=unredacted)
-    as_csv = (format_ or ending.lstrip(".")) == "csv"
-    text = to_csv(codebook) if as_csv else to_yaml(codebook)
     if to_file is None:
-        output.data_stream().write(text)
+        output.data_stream().write(to_csv(codebook) if chosen == "csv" else to_yaml(codebook))
         output.undecided(undecided)
         return
-    write_text(text, to_file, "utf-8-sig" if as_csv else "utf-8")
+    if chosen == "xlsx":
+        write_codebook_sheet(codebook, to_file)
+    elif chosen == "csv":
+        write_text(to_csv(codebook), to_file, "utf-8-sig")
+    else:
+        write_text(to_yaml(codebook), to_file, "utf-8")
     alive = sum(not code.retired for code in codebook)
     output.talk(f"Wrote {output.counted(alive, 'code')} to {to_file}.")
     output.undecided(undecided)
@@ -184,13 +188,22 @@ def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
         return redacted.codebook(session.codebook()), redacted.undecided
 
 
+def _read(file: Path) -> Codebook:
+    """The codebook in a file; what a researcher should see of it is said."""
+    from coder.session.codebook_file import read_codebook_file
+
+    codebook, notes = read_codebook_file(file)
+    for note in notes:
+        output.talk(f"{file}: note: {note}")
+    return codebook
+
+
 def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
     """The codebook of a project, with the codings of each code, or that of a file."""
-    from coder.codebook import read_codebook
     from coder.session import open_project
 
     if source.suffix.lower() in FILES:
-        return read_codebook(source), {}
+        return _read(source), {}
     if not source.exists():
         raise FileRefused(f"There is no file {source}.", "Give a project file, or a codebook file (.yaml, .csv).")
     with open_project(source, read_only=True) as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -12,7 +13,11 @@ from coder.cli import options, output
 @click.command("init")
 @options.project
 @click.option(
-    "--codebook", "codebook_file", type=options.FilePath, metavar="FILE", help="A codebook to start from (YAML or CSV)."
+    "--codebook",
+    "codebook_file",
+    type=options.FilePath,
+    metavar="FILE",
+    help="A codebook to start from (YAML, CSV or XLSX).",
 )
 @click.option("--title", default="", metavar="TEXT", help="What the study is called. Default: the file's name.")
 @click.option(
@@ -21,14 +26,16 @@ from coder.cli import options, output
 @options.coder
 def command(project: Path, codebook_file: Path | None, title: str, shared: bool, coder_name: str) -> None:
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
-    from coder.codebook import read_codebook
     from coder.session import create_project
+    from coder.session.codebook_file import read_codebook_file
 
     # Read first: a codebook with problems must not leave an empty project behind.
-    codebook = read_codebook(codebook_file) if codebook_file else None
+    codebook, notes = read_codebook_file(codebook_file) if codebook_file else (None, [])
+    for note in notes:
+        output.talk(f"{codebook_file}: note: {note}")
     with create_project(project, coder_name, title, shared=shared) as session:
         if codebook is not None and codebook_file is not None:
             session.put_codebook(codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
     codes = f" with {output.counted(len(codebook), 'code')}" if codebook is not None else ""
     output.say(f"Made {project}{codes}.")
-    output.talk(f"Next: coder import {project} FILE")
+    output.talk(f"Next: coder import {shlex.quote(str(project))} FILE")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from coder.codebook.cells import split_examples, split_keywords, unsafe_cell
+from coder.codebook.code_paths import path_tree
 from coder.codebook.draft import Draft, Findings, assemble, tidy
 from coder.codebook.file_text import read_bytes
 from coder.codebook.ids import as_id
-from coder.codebook.keys import KEY_OF_WORD, OTHER_WORDS, TEXT_KEYS, plain_heading
+from coder.codebook.keys import COLUMNS, IN_PLACE_OF_A_DEFINITION, KEY_OF_WORD, OTHER_WORDS, TEXT_KEYS, plain_heading
 from coder.errors import FileRefused
-from coder.model import PATH_SEPARATOR, Codebook, normal_name
+from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
 
 TRUE_WORDS = ("true", "1", "yes", "y", "x", "ja", "j", "sann")
 FALSE_WORDS = ("", "false", "0", "no", "n", "nei", "usann")
 DELIMITERS = ";\t,"
 LONGEST_CELL = 1_000_000
+_NAMES = {"name", "navn", "namn", "code name", "kodenavn", "kodenamn", "label", "etikett"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class _Row:
 def read_csv(path: Path) -> Codebook:
     """The codebook in the table `path`, named after the file.
 
-    Headings are matched in several English and Norwegian words, whatever the case; other columns are ignored.
+    Headings are matched in several English and Norwegian words, whatever the case; others are named in the notes.
     Without known headings a table of one column is a plain list of names. `;`, comma or tab; UTF-8, UTF-16
     with a mark, or cp1252. A parent is given by id, name or path, and becomes a category when it has no row
     of its own; a code that is its own parent stands at the top. Ids are brought into their form (`K 01`
@@ -49,8 +52,17 @@ def read_csv(path: Path) -> Codebook:
 def table_codebook(path: Path, findings: Findings) -> Codebook:
     """Like `read_csv`; what is wrong goes to `findings`, and then the codebook is unusable."""
     rows = _rows(_decoded(read_bytes(path), path), findings)
-    if findings.found:
-        return Codebook()
+    return Codebook() if findings.found else _codebook(rows, path.stem, findings)
+
+
+def sheet_codebook(rows: Iterable[tuple[int, Sequence[str]]], name: str, findings: Findings) -> Codebook:
+    """Like `table_codebook`, of the rows of a spreadsheet with their numbers."""
+    return _codebook(
+        [_Row(line, list(cells)) for line, cells in rows if any(cell.strip() for cell in cells)], name, findings
+    )
+
+
+def _codebook(rows: list[_Row], stem: str, findings: Findings) -> Codebook:
     if not rows:
         findings.add(1, "the file is empty; a codebook has at least a column «name»")
         return Codebook()
@@ -59,7 +71,7 @@ def table_codebook(path: Path, findings: Findings) -> Codebook:
         return Codebook()
     if columns is None:
         drafts = [_draft(row, {"name": 0}, findings) for row in rows]
-        return Codebook(assemble(drafts, findings), normal_name(path.stem))
+        return Codebook(assemble(path_tree(drafts, " > "), findings), normal_name(stem))
     width = len(rows[0].cells)
     for row in rows[1:]:
         if any(cell.strip() for cell in row.cells[width:]):
@@ -69,7 +81,11 @@ def table_codebook(path: Path, findings: Findings) -> Codebook:
             )
     drafts = [_draft(row, columns, findings) for row in rows[1:]]
     parents = [_cell(row, columns, "parent") for row in rows[1:]]
-    return Codebook(assemble(_tree(drafts, parents, findings), findings), normal_name(path.stem))
+    if "parent" in columns or "id" in columns:
+        top = _tree(drafts, parents, findings)
+    else:  # as MAXQDA, NVivo and ATLAS.ti write them, which have paths in place of parents
+        top = path_tree(drafts, " > ", "\\", "::")
+    return Codebook(assemble(top, findings), normal_name(stem))
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -156,7 +172,7 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
     columns: dict[str, int] = {}
     for place, heading in enumerate(headings):
         key = KEY_OF_WORD.get(heading, "")
-        if key == "name" and heading in ("code", "kode") and {"name", "navn", "namn"} & set(headings):
+        if key == "name" and heading in ("code", "kode") and _NAMES & set(headings):
             key = "id"  # beside a column of names, the codes are short ids
         if key in columns:
             one, other = (heading_row.cells[which].strip() for which in (columns[key], place))
@@ -166,6 +182,18 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
             )
         elif key in OTHER_WORDS:
             columns[key] = place
+    for place, heading in enumerate(headings):
+        if heading in IN_PLACE_OF_A_DEFINITION and "definition" not in columns:
+            columns["definition"] = place
+    for place, written in enumerate(heading_row.cells):
+        if written.strip() and place not in columns.values():
+            findings.notes.append(
+                Problem(
+                    f"the column «{written.strip()}» is not understood and was left out; what is understood:"
+                    f" {', '.join(COLUMNS)}",
+                    f"line {heading_row.line}",
+                )
+            )
     if "name" not in columns:
         found = ", ".join(f"«{heading.strip()}»" for heading in heading_row.cells)
         words = OTHER_WORDS["name"].replace("|", ", ")

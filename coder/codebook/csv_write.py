@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from coder.codebook.cells import examples_cell, keywords_cell, safe_cell
 from coder.codebook.draft import shown
@@ -11,22 +12,27 @@ from coder.codebook.in_use import codes_in_use
 from coder.codebook.keys import COLUMNS
 from coder.model import Codebook
 
-SEMICOLON_LANGUAGES = ("nb", "nn", "no", "da", "sv", "fi", "de", "fr", "nl", "es", "it", "pl", "pt")
-"""Where spreadsheets take `;` for the delimiter, because numbers have a decimal comma."""
+DELIMITER = ";"
+"""What spreadsheets expect in Norway, whatever language the codes are in."""
 
 
 def to_csv(codebook: Codebook) -> str:
     """`codebook` as CSV, a row for each code in use, which `read_csv` reads back as equal codes.
 
     Parents are given by id; keywords, examples and replaced ids are a line each in their cell. A cell that a
-    spreadsheet would run as a formula gets one leading `'`. `;` between columns where the language has a
-    decimal comma. Write it as `utf-8-sig`, so that spreadsheets see the encoding. The codebook's own name,
-    language and description have no place.
+    spreadsheet would run as a formula gets one leading `'`. Write it as `utf-8-sig`, so that spreadsheets see the
+    encoding. The codebook's own name, language and description have no place.
     """
     written = io.StringIO()
-    delimiter = ";" if codebook.language.split("-")[0] in SEMICOLON_LANGUAGES else ","
-    writer = csv.writer(written, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(written, delimiter=DELIMITER, lineterminator="\n")
     writer.writerow(COLUMNS)
+    for row in codebook_rows(codebook):
+        writer.writerow([safe_cell(cell) for cell in row])
+    return written.getvalue()
+
+
+def codebook_rows(codebook: Codebook) -> Iterator[list[str]]:
+    """A row for each code in use, with a cell for each of COLUMNS."""
     for code in map(shown, codes_in_use(codebook)):
         row = {
             "parent": code.parent or "",
@@ -35,5 +41,4 @@ def to_csv(codebook: Codebook) -> str:
             "residual": "true" if code.residual else "",
             "replaces": keywords_cell(code.replaces),
         }
-        writer.writerow([safe_cell(row.get(column, getattr(code, column))) for column in COLUMNS])
-    return written.getvalue()
+        yield [row.get(column, getattr(code, column)) for column in COLUMNS]

@@ -27,6 +27,8 @@ class Findings:
     """Problems met so far, each with its line (counted from 1)."""
 
     found: dict[tuple[int, str], None] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+    """What a researcher should see, and what keeps no codebook from being read."""
 
     def add(self, line: int, message: str) -> None:
         """Note a problem; the same one is noted once."""

@@ -9,24 +9,45 @@ CODE_KEYS = ("id", "name", *TEXT_KEYS, "keywords", "examples", "colour", "residu
 COLUMNS = ("id", "parent", "name", *TEXT_KEYS, "keywords", "examples", "colour", "residual", "replaces")
 
 OTHER_WORDS = {
-    "id": "id|code id|kode id|kodeid",
+    "id": "id|code id|kode id|kodeid|kode-id",
     "parent": (
-        "parent|parent id|theme|category|main topic|main category|broad|"
-        "forelder|overkode|kategori|hovedkategori|tema|hovedtema"
+        "parent|parent id|parent code|theme|category|main topic|main category|broad|"
+        "forelder|overkode|kategori|hovedkategori|hovudkategori|tema|hovedtema|hovudtema"
     ),
-    "name": "name|code|code name|tag|navn|namn|kode|kodenavn",
-    "definition": "definition|description|desc|definisjon|beskrivelse",
+    "name": "name|code|code name|label|tag|navn|namn|kode|kodenavn|kodenamn|etikett",
+    "definition": "definition|description|desc|definisjon|beskrivelse|beskriving",
     "include": "include|includes|inclusion|inclusion criteria|inkluder|inkluderer|inklusjon",
     "exclude": "exclude|excludes|exclusion|exclusion criteria|ekskluder|ekskluderer|eksklusjon",
-    "keywords": "keywords|keyword|nøkkelord|stikkord",
-    "examples": "examples|example|quotes|eksempler|eksempel|sitater",
+    "keywords": "keywords|keyword|nøkkelord|nykelord|stikkord",
+    "examples": "examples|example|quotes|eksempler|eksempel|døme|sitater|sitat",
     "colour": "colour|color|farge",
     "residual": "residual|restkode",
-    "replaces": "replaces|erstatter",
-    "codes": "codes|children|subcodes|sub codes|koder|underkoder",
+    "replaces": "replaces|erstatter|erstattar",
+    "codes": "codes|children|subcodes|sub codes|koder|kodar|underkoder|underkodar",
     "language": "language|språk",
 }
 KEY_OF_WORD = {word: key for key, words in OTHER_WORDS.items() for word in words.split("|")}
+
+
+IN_PLACE_OF_A_DEFINITION = ("memo", "code memo", "comment", "comments", "kommentar", "merknad", "notat")
+"""Columns of MAXQDA, NVivo and ATLAS.ti that say what a code means, where no column is called its definition."""
+
+_IN_YAML = {
+    "id": "kode id|kodeid",
+    "name": "navn|namn|kode|kodenavn|kodenamn",
+    "definition": "definisjon|beskrivelse|beskriving",
+    "include": "inkluder|inkluderer",
+    "exclude": "ekskluder|ekskluderer",
+    "keywords": "nøkkelord|nykelord|stikkord",
+    "examples": "eksempler|eksempel|døme|sitater",
+    "colour": "farge|color",
+    "residual": "restkode",
+    "replaces": "erstatter|erstattar",
+    "codes": "koder|kodar|underkoder|underkodar",
+    "language": "språk",
+}
+KEY_IN_YAML = {word: key for key, words in _IN_YAML.items() for word in words.split("|")}
+"""Norwegian words that stand for a key. Other English words are corrected: they are more often a slip than a habit."""
 
 
 def plain_heading(heading: str) -> str:

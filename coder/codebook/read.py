@@ -26,6 +26,13 @@ def read_codebook(path: Path) -> Codebook:
     return codebook
 
 
+def read_with_notes(path: Path) -> tuple[Codebook, list[Problem]]:
+    """Like `read_codebook`, with what a researcher should see though the codebook could be read."""
+    codebook, findings = _read(path)
+    findings.refuse(path.name)
+    return codebook, findings.notes
+
+
 def check_codebook(path: Path) -> list[Problem]:
     """Everything wrong with the codebook in `path`, in the order of the file; `where` is `line 12`.
 
@@ -47,7 +54,7 @@ def _read(path: Path) -> tuple[Codebook, Findings]:
                 f"{path} is not UTF-8: line {line} has the byte 0x{data[error.start]:02X}.",
                 "Save it as UTF-8 and read it again.",
             ) from error
-        return yaml_codebook(text, findings), findings
+        return yaml_codebook(text, findings, path.stem), findings
     if suffix in TABLE_SUFFIXES:
         return table_codebook(path, findings), findings
     raise FileRefused(

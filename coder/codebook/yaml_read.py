@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from coder.codebook.draft import Draft, Findings, assemble, forbidden_character, tidy
-from coder.codebook.keys import BOOK_KEYS, CODE_KEYS, LIST_KEYS, TEXT_KEYS, unknown_key
+from coder.codebook.keys import BOOK_KEYS, CODE_KEYS, KEY_IN_YAML, LIST_KEYS, TEXT_KEYS, plain_heading, unknown_key
 from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
 from coder.model import Codebook, normal_name
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+TRUTH = {
+    "true": True, "True": True, "TRUE": True, "ja": True, "false": False, "False": False, "FALSE": False, "nei": False,
+}  # fmt: skip
 
 
 def parse_yaml(text: str, name: str) -> Codebook:
@@ -21,13 +23,18 @@ def parse_yaml(text: str, name: str) -> Codebook:
     return codebook
 
 
-def yaml_codebook(text: str, findings: Findings) -> Codebook:
-    """The codebook in `text`; what is wrong with it goes to `findings`, and then the codebook is unusable."""
+def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
+    """The codebook in `text`; what is wrong with it goes to `findings`, and then the codebook is unusable.
+
+    A bare list of names is a codebook called `stem`.
+    """
     root = read_nodes(text.removeprefix("\ufeff"), findings)
     if root is None or (isinstance(root, Scalar) and root.null):
         if not findings.found:
             findings.add(1, "the file is empty; a codebook has «name:» and «codes:»")
         return Codebook()
+    if isinstance(root, Listing) and stem:
+        return Codebook(assemble(_listed(root, findings), findings), normal_name(stem))
     if not isinstance(root, Keyed):
         findings.add(root.line, "a codebook begins with «name:», and has its codes in a list under «codes:»")
         return Codebook()
@@ -53,17 +60,32 @@ def _keys(node: Keyed, valid: tuple[str, ...], findings: Findings) -> dict[str, 
     """The values by key. Unknown keys and keys that stand twice are problems."""
     values: dict[str, Node] = {}
     lines: dict[str, int] = {}
+    written = {plain_heading(key.text) for key, _ in node.pairs}
     for key, value in node.pairs:
-        if key.text not in valid:
+        name = _key(key.text, valid, written)
+        if name not in valid:
             findings.add(key.line, unknown_key(key.text, valid))
-        elif key.text in lines:
-            findings.add(key.line, f"the key «{key.text}» stands twice (first in line {lines[key.text]})")
+        elif name in lines:
+            findings.add(key.line, f"the key «{key.text}» stands twice (first in line {lines[name]})")
         else:
-            lines[key.text] = key.line
+            lines[name] = key.line
             # An empty value is given the line of what comes next.
             empty = isinstance(value, Scalar) and value.null
-            values[key.text] = Scalar(key.line, "", True) if empty else value
+            values[name] = Scalar(key.line, "", True) if empty else value
     return values
+
+
+def _key(written: str, valid: tuple[str, ...], beside: set[str]) -> str:
+    """The key that a Norwegian word stands for; anything else as it is written."""
+    if written in valid:
+        return written
+    word = plain_heading(written)
+    meant = KEY_IN_YAML.get(word, written)
+    if word == "kode" and beside & {"name", "navn", "namn"}:
+        return "id"  # beside a name, the code is a short id
+    if meant == "definition" and meant not in valid:
+        return "description"  # of the whole book
+    return meant
 
 
 def _wrong_type(key: str, keys: dict[str, Node]) -> bool:
@@ -111,12 +133,17 @@ def _drafts(keys: dict[str, Node], findings: Findings) -> list[Draft]:
     if not isinstance(node, Listing):
         findings.add(node.line, "codes should be a list; begin each code with «- name:»")
         return []
+    return _listed(node, findings)
+
+
+def _listed(node: Listing, findings: Findings) -> list[Draft]:
+    """Each item of a list as a code: its keys, or its name alone."""
     drafts = []
     for item in node.items:
         if isinstance(item, Keyed):
             drafts.append(_draft(item, findings))
         elif isinstance(item, Scalar) and not item.null:
-            findings.add(item.line, f"a code needs its keys; write it as «- name: {tidy(item.text)[:40]}»")
+            drafts.append(Draft(item.line, normal_name(tidy(item.text))))
         else:
             findings.add(item.line, "a code needs its keys; write it as «- name: …»")
     return drafts

@@ -141,7 +141,6 @@ codes:
             "keywords should be a list, and a text is given; write it as a list: keywords: [one, two]",
         ),
         (8, "name should be a text, and a list is given; put a text with brackets or «: » in quotes"),
-        (9, "unknown key «nøkkelord»; nearest valid key: keywords"),
         (10, "the code has no name; write one after «name:»"),
         (11, 'the colour «rød» is none; write it as "#1f77b4" or "#17b"'),
         (
@@ -162,7 +161,6 @@ codes:
             "unknown key «xyzzy»; valid keys: id, name, definition, include, exclude, keywords, examples, "
             "colour, residual, replaces, codes",
         ),
-        (21, "a code needs its keys; write it as «- name: bare tekst»"),
         (23, "«&anker» is read as an anchor; put the text in quotes, or remove it"),
         (24, "the alias «*anker» cannot be used in a codebook; write the value out, or quote it"),
         (25, "the id «sorg» is already used in line 22; ids must differ"),

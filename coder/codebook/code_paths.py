@@ -1,0 +1,48 @@
+"""Codes whose names are paths, «Health > Worry»: the tree they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coder.codebook.draft import Draft
+from coder.model import normal_name
+
+
+def path_tree(drafts: Sequence[Draft], *separators: str) -> list[Draft]:
+    """The top drafts, each with those whose names begin with its own; what stands above one and has no row is made.
+
+    A separator between nothing and a name belongs to the name. The order is that of the rows.
+    """
+    between = re.compile(
+        "|".join(
+            rf"\s*(?:{re.escape(one)})+\s*" if one.strip() == one else rf"\s+{re.escape(one.strip())}\s+"
+            for one in separators
+        )
+    )
+    top: list[Draft] = []
+    made: dict[tuple[str, ...], Draft] = {}
+    without_row: set[Draft] = set()
+    for draft in drafts:
+        names = [normal_name(name) for name in between.split(draft.name)]
+        if not all(names):
+            names = [draft.name]
+        siblings = top
+        above: tuple[str, ...] = ()
+        for name in names[:-1]:
+            above = (*above, name.casefold())
+            if above not in made:
+                made[above] = Draft(draft.line, name)
+                without_row.add(made[above])
+                siblings.append(made[above])
+            siblings = made[above].children
+        path = (*above, names[-1].casefold())
+        draft.name = names[-1]
+        known = made.get(path)
+        if known is not None and known in without_row:
+            # The row of a code that stood above others before it: their place is kept.
+            draft.children, siblings[siblings.index(known)] = known.children, draft
+        else:
+            siblings.append(draft)
+        made[path] = draft
+    return top

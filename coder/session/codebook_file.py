@@ -1,0 +1,49 @@
+"""Codebook files of any kind: those that `coder.codebook` reads, and spreadsheets, which a child process reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.codebook.csv_read import sheet_codebook
+from coder.codebook.csv_write import codebook_rows
+from coder.codebook.draft import Findings
+from coder.codebook.keys import COLUMNS
+from coder.codebook.read import check_codebook, read_with_notes
+from coder.errors import FileRefused
+from coder.model import Codebook, Missing, Problem
+from coder.readers import ReadOptions, open_source
+from coder.reports import writers
+from coder.reports.tables import Table
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+def read_codebook_file(path: Path) -> tuple[Codebook, list[Problem]]:
+    """The codebook in a file, and what a researcher should see of it. Raises CodebookRefused, FileRefused."""
+    if path.suffix.lower() not in SPREADSHEETS:
+        return read_with_notes(path)
+    codebook, findings = _sheet(path)
+    findings.refuse(path.name)
+    return codebook, findings.notes
+
+
+def check_codebook_file(path: Path) -> list[Problem]:
+    """Everything wrong with the codebook in a file. Raises FileRefused when there is nothing to check."""
+    return _sheet(path)[1].problems() if path.suffix.lower() in SPREADSHEETS else check_codebook(path)
+
+
+def write_codebook_sheet(codebook: Codebook, path: Path) -> None:
+    """Write a workbook that `read_codebook_file` reads back as equal codes. Raises FileRefused."""
+    writers.write(Table("codebook", COLUMNS, iter(codebook_rows(codebook))), "xlsx", path)
+
+
+def _sheet(path: Path) -> tuple[Codebook, Findings]:
+    findings = Findings()
+    source = open_source(path, ReadOptions(header_rows=0))
+    if source.kind == "document":
+        raise FileRefused(f"{path} is a document, no codebook.", "Save the codebook as .xlsx, .csv or .yaml.")
+    rows = (
+        (line, ["" if cell is None or isinstance(cell, Missing) else str(cell) for cell in cells])
+        for line, cells in source.rows()
+    )
+    return sheet_codebook(rows, path.stem, findings), findings

@@ -51,6 +51,13 @@ SAMPLE = 2_000
     "--header-rows", type=click.IntRange(0, 10), metavar="N", help="Rows of headings; 0 for none. Default: detected."
 )
 @click.option(
+    "--headings",
+    type=click.Choice(["auto", "none"]),
+    default="auto",
+    show_default=True,
+    help="Of a document: what are taken for questions. none: every paragraph answers one question.",
+)
+@click.option(
     "--repair-mojibake", is_flag=True, help="Repair text that was decoded wrongly before it came here («Ã¸» → «ø»)."
 )
 @click.option(
@@ -79,6 +86,7 @@ def command(
     delimiter: str | None,
     sheet: str | None,
     header_rows: int | None,
+    headings: str,
     repair_mojibake: bool,
     missing: tuple[str, ...],
     keep_missing: bool,
@@ -103,6 +111,7 @@ def command(
         missing=missing,
         detect_missing=not keep_missing,
         long=long or None,
+        headings=headings == "auto",
     )
     roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers, _short_names(names))
     reports = []

@@ -105,6 +105,7 @@ def _may_be_heading(text: str) -> bool:
         len(text) <= LONGEST_SHORT
         and "\n" not in text
         and not text[0].islower()
+        and text[0] not in "-–—−"
         and text[-1] not in ".,;:!"
         and sum(c.isalpha() for c in text) >= 3
     )
@@ -183,4 +184,6 @@ def _introduces(blocks: Sequence[Block], position: int, found: set[int]) -> bool
     if position + 1 == len(blocks):
         return False
     below = blocks[position + 1]
+    if blocks[position].text.endswith("?") and not below.item:
+        return position + 1 in found  # in an interview somebody asks, and the answer is no answer to a heading
     return position + 1 in found or below.item or len(below.text) > 2 * LONGEST_SHORT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from coder.errors import FileRefused
@@ -24,7 +25,7 @@ def read_text(path: Path, options: ReadOptions) -> Source:
     """A source for plain text, its headings recognised by number, question mark, capitals or shortness."""
     text, detection, problems = _text(path, options)
     blocks, said = text_blocks(text.split("\n"))
-    return _source(path, find_headings(blocks), detection, [*problems, *said], "line")
+    return _source(path, find_headings(blocks), detection, [*problems, *said], "line", options)
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Source:
@@ -35,7 +36,7 @@ def read_markdown(path: Path, options: ReadOptions) -> Source:
 
     text, detection, problems = _text(path, options)
     blocks, said = markdown_blocks(text.split("\n"))
-    return _source(path, blocks, detection, [*problems, *said], "line")
+    return _source(path, blocks, detection, [*problems, *said], "line", options)
 
 
 def read_docx(path: Path, options: ReadOptions) -> Source:
@@ -45,7 +46,7 @@ def read_docx(path: Path, options: ReadOptions) -> Source:
     blocks, said = docx_blocks(path)
     if not any(block.level for block in blocks):
         blocks = find_headings(blocks)
-    return _source(path, blocks, {}, said, "paragraph")
+    return _source(path, blocks, {}, said, "paragraph", options)
 
 
 def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
@@ -76,7 +77,10 @@ def _source(
     detection: dict[str, str],
     said: Sequence[tuple[str, str]],
     unit: str,
+    options: ReadOptions,
 ) -> Source:
+    if not options.headings:
+        blocks = [replace(block, level=0) for block in blocks]
     rows, unanswered = _rows(path, blocks)
     headings = [block for block in blocks if block.level]
     detection["headings"] = str(len(headings))

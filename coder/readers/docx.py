@@ -1,7 +1,8 @@
 """Word documents cut into headings, list items, paragraphs and table rows (ECMA-376 part 1, §17).
 
 Read from the XML itself, so that the container's limits and the hardened parser hold for all of it, and so
-that text in content controls and accepted insertions counts. Deleted text, footnotes and comments do not.
+that text in content controls, text boxes and accepted insertions counts. Deleted text, notes, comments, headers and
+footers do not, and are said to be left out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from coder.errors import FileRefused
 from coder.readers.archive import local, open_archive, tree
@@ -18,6 +20,7 @@ from coder.readers.blocks import NUMBER, Block, Said
 CELL_SEPARATOR = " | "
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _SKIPPED = {"Fallback", "del", "moveFrom", "txbxContent"}
+_CONTAINERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "Fallback")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -33,8 +36,15 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
             raise FileRefused(f"{path} is not a Word document.", "Save it as .docx.")
         levels = _heading_styles(tree(archive, "word/styles.xml", path)) if "word/styles.xml" in names else {}
         body = next((e for e in tree(archive, "word/document.xml", path) if local(e) == "body"), None)
+        left_out = _beside(archive, path)
     blocks: list[Block] = []
     said: Said = []
+    if body is not None and (
+        deleted := sum(local(one) in ("del", "moveFrom") and _has_text(one) for one in body.iter())
+    ):
+        left_out.append((deleted, "deleted passage"))
+    said += [(f"Left out: {count} {what}{'s' if count > 1 else ''}.", "") for count, what in left_out]
+    boxes = 0
     for number, element in enumerate(_parts(body) if body is not None else (), start=1):
         if local(element) == "p":
             text = _text(element).strip()
@@ -43,7 +53,56 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
                 blocks.append(Block(number, " ".join(text.split()) if level else text, level, item))
         else:
             blocks.extend(_table(element, number, said))
+        for box in _boxes(element):
+            texts = [text for part in _parts(box) if (text := _whole(part).strip())]
+            boxes += bool(texts)
+            blocks += [Block(number, text, item=True) for text in texts]
+    if boxes:
+        said.append((f"Read with the paragraphs they hang on: {boxes} text box{'es' if boxes > 1 else ''}.", ""))
     return blocks, said
+
+
+_BESIDE = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"), ("word/comments.xml", "comment"))
+
+
+def _beside(archive: ZipFile, path: Path) -> list[tuple[int, str]]:
+    """How much stands beside the body and is left out: (count, what), none where there is none."""
+    names = set(archive.namelist())
+    found = [
+        (sum(local(one) == what and _has_text(one) for one in tree(archive, part, path)), what)
+        for part, what in _BESIDE
+        if part in names
+    ]
+    for what in ("header", "footer"):
+        parts = [name for name in names if re.fullmatch(rf"word/{what}\d*\.xml", name)]
+        found.append((sum(_has_text(tree(archive, part, path)) for part in parts), what))
+    return [(count, what) for count, what in found if count]
+
+
+def _has_text(element: Any) -> bool:
+    """Whether something is written in it, be it deleted."""
+    return any(local(one) in ("t", "delText") and (one.text or "").strip() for one in element.iter())
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """The text boxes that hang on a paragraph or table, each once: Word writes one twice, for old programs too."""
+    for child in element:
+        name = local(child)
+        if name == "txbxContent":
+            yield child
+        elif name == "AlternateContent":
+            choices = [one for one in child if local(one) == "Choice"]
+            yield from _boxes(choices[0] if choices else child)
+        elif name not in ("del", "moveFrom"):
+            yield from _boxes(child)
+
+
+def _whole(part: Any) -> str:
+    """The text of a paragraph, or of a table with a line for each row."""
+    if local(part) == "p":
+        return _text(part)
+    rows = [[_text(cell).strip() for cell in _named(row, "tc")] for row in _named(part, "tr")]
+    return "\n".join(CELL_SEPARATOR.join(filter(None, row)) for row in rows)
 
 
 def _parts(container: Any) -> Iterator[Any]:
@@ -52,8 +111,11 @@ def _parts(container: Any) -> Iterator[Any]:
         name = local(element)
         if name in ("p", "tbl"):
             yield element
-        elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
+        elif name in _CONTAINERS:
             yield from _parts(element)
+        elif name == "AlternateContent":
+            choices = [one for one in element if local(one) == "Choice"]
+            yield from _parts(choices[0] if choices else element)
 
 
 def _text(element: Any) -> str:
@@ -155,5 +217,5 @@ def _named(element: Any, name: str) -> Iterator[Any]:
     for child in element:
         if local(child) == name:
             yield child
-        elif local(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+        elif local(child) in _CONTAINERS:
             yield from _named(child, name)

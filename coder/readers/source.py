@@ -35,6 +35,8 @@ class ReadOptions:
     detect_missing: bool = True
     long: bool | None = None
     """Whether each row is one answer to one question."""
+    headings: bool = True
+    """Of a document: whether lines and styles are taken for headings."""
 
 
 class Source:

@@ -76,11 +76,11 @@ class Plan:
                 ("missing", list(self.options.missing), []),
                 ("detect_missing", self.options.detect_missing, True),
                 ("long", self.options.long, None),
+                ("headings", self.options.headings, True),
+                ("names", dict(self.names), {}),
             )
             if value != usual  # what an earlier version could not be told stands in no earlier recipe
         }
-        if self.names:
-            said["names"] = dict(self.names)
         return json.dumps(
             {
                 **said,

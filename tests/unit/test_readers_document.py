@@ -149,6 +149,65 @@ def test_word_reads_insertions_and_content_controls_but_not_deletions(tmp_path: 
     assert pairs(open_source(word(tmp_path, body))) == [("svar", "Vi vil"), ("svar", "I et felt")]
 
 
+BOX = (
+    "<w:p><w:r><w:t>Før boksen.</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{0}</mc:Choice>"
+    "<mc:Fallback>{0}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+).format("<w:txbxContent><w:p><w:r><w:t>I boksen.</w:t></w:r></w:p></w:txbxContent>")
+COMPATIBLE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def test_word_reads_a_text_box_once_and_says_so(tmp_path: Path) -> None:
+    opened = open_source(word(tmp_path, BOX.replace("<w:p>", f"<w:p {COMPATIBLE}>", 1)))
+    assert pairs(opened) == [("svar", "Før boksen."), ("svar", "I boksen.")]
+    assert [str(problem) for problem in opened.problems] == ["Read with the paragraphs they hang on: 1 text box."]
+
+
+def test_word_says_what_it_leaves_out(tmp_path: Path) -> None:
+    """Deleted text, notes, comments, headers and footers, each with a count; the separators of notes are none."""
+    path = word(
+        tmp_path,
+        "<w:p><w:r><w:t>Vi </w:t></w:r><w:del><w:r><w:delText>må</w:delText></w:r></w:del>"
+        "<w:smartTag><w:r><w:t>vil</w:t></w:r></w:smartTag></w:p>",
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    text = "<w:p><w:r><w:t>en merknad</w:t></w:r></w:p>"
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "word/footnotes.xml",
+            f"<w:footnotes {space}><w:footnote><w:p/></w:footnote><w:footnote>{text}</w:footnote>"
+            f"<w:footnote>{text}</w:footnote></w:footnotes>",
+        )
+        archive.writestr("word/comments.xml", f"<w:comments {space}><w:comment>{text}</w:comment></w:comments>")
+        archive.writestr("word/header1.xml", f"<w:hdr {space}>{text}</w:hdr>")
+        archive.writestr("word/header2.xml", f"<w:hdr {space}><w:p/></w:hdr>")
+    opened = open_source(path)
+    assert pairs(opened) == [("svar", "Vi vil")]
+    assert [str(problem) for problem in opened.problems] == [
+        "Left out: 2 footnotes.", "Left out: 1 comment.", "Left out: 1 header.", "Left out: 1 deleted passage.",
+    ]  # fmt: skip
+
+
+ANSWER = "Det meste går til møter, og jeg skulle ønske at jeg hadde mer tid til hver enkelt. " * 3
+
+
+@pytest.mark.parametrize("question", ["-for generell trening?", "– og ellers", "Hvordan gikk det da?"])
+def test_what_an_interviewer_asks_in_between_is_no_heading(tmp_path: Path, question: str) -> None:
+    text = f"{ANSWER}\n\n{ANSWER}\n\n{question}\n\n{ANSWER}\n\n{ANSWER}\n\n{ANSWER}\n"
+    opened = document(tmp_path, text, "svar.txt")
+    assert {name for name, _ in pairs(opened)} == {"svar"}
+    assert len(pairs(opened)) == 6
+
+
+@pytest.mark.parametrize(("name", "text"), [("svar.txt", f"Tiltak\n\n{ANSWER}\n"), ("svar.md", "# Tiltak\n\nEn.\n")])
+def test_headings_can_be_switched_off(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert [question for question, _ in pairs(open_source(path))] in (["svar"] * 2, ["Tiltak"])
+    opened = open_source(path, ReadOptions(headings=False))
+    assert [question for question, _ in pairs(opened)] == ["svar", "svar"]
+    assert pairs(opened)[0][1] == "Tiltak"
+
+
 def test_word_with_a_doctype_is_refused(tmp_path: Path) -> None:
     prolog = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
     with pytest.raises(FileRefused, match="DOCTYPE"):

@@ -38,6 +38,7 @@ COMMANDS = {
     "redo": "Redo what was undone last.",
     "export": "Write excerpts, the 0/1 matrix, codings or the codebook to a file.",
     "report": "Make the report: tables, figures and quotes as Word, Excel, a page or Markdown.",
+    "erase": "Erase a respondent who withdraws; cannot be undone.",
     "redact": "Find names, places and numbers in answers, and decide what reports hide.",
     "check": "Verify a project file, and say how to repair it.",
     "demo": "Make a project from the shipped corpus and show what the tool does.",

@@ -16,6 +16,7 @@ from coder.naming import Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
 from coder.readers.source import Tally
+from coder.session.erasing import was_erased
 from coder.session.session import Session
 from coder.store import importing, journal, variables
 
@@ -24,6 +25,7 @@ __all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_im
 BATCH = 5_000
 PREVIEW = 5
 PROBLEMS_KEPT = 1_000
+ERASED = "the case was left out: it was erased from this project, since the respondent withdrew."
 Progress = Callable[[int], None]
 
 
@@ -241,9 +243,13 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
     key_of = CaseKeys(plan)
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None
+    erased = was_erased(session)
     for line, cells in plan.source.rows():
         goes_on = waiting is not None and key_of.goes_on(line)
         key = key_of(line, cells)
+        if erased(key):
+            plan.source.add(ERASED, f"line {line}")
+            continue
         data: dict[str, Any] = {}
         for place, name, read in closed:
             cell = cells[place]
@@ -306,6 +312,8 @@ def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterato
         positions[name] += 1
     if not texts:
         raise FileRefused(f"{plan.source.path} holds no paragraph of text.", "Nothing was imported.")
+    if was_erased(session)(plan.source.path.stem):
+        raise FileRefused(f"{plan.source.path}: {ERASED}", "Nothing was imported.")
     yield importing.ImportedCase(plan.source.path.stem, {}, texts, 1)
 
 

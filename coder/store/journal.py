@@ -305,16 +305,28 @@ def _named(project: Connection, act: Change, change_id: int) -> Row:
     target = project.row(f"SELECT state.*, {_UNDONE} AS undone FROM ({_STATE} AND act.id = ?) AS state", (change_id,))
     if target is None or target["id"] == act.id:
         raise CoderError(f"There is no act {change_id}.", "`coder log` lists them with their numbers.")
+    if not project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change_id,)):
+        raise CoderError(
+            f"Act {change_id} is about a respondent whose data was erased: nothing of it can be taken back.",
+            "Name another act; `coder log` lists them.",
+        )
     return target
 
 
 def _latest_standing(project: Connection, act: Change) -> Row:
     """The latest act of the coder of `act` that is not undone."""
+    # An act whose rows were all of a respondent who was erased has nothing left to take back, and is passed over.
     target = project.row(
-        f"SELECT state.* FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ? ORDER BY act.id DESC)"
-        f" AS state WHERE {_UNDONE} IS NOT 1 LIMIT 1",
+        f"SELECT state.*, kind FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ?) AS state"
+        f" JOIN changes USING (id) WHERE {_UNDONE} IS NOT 1 AND (kind = 'erase' OR EXISTS"
+        " (SELECT 1 FROM change_rows WHERE change_id = state.id)) ORDER BY state.id DESC LIMIT 1",
         (act.coder_id, act.id, UPGRADE),
     )
+    if target is not None and target["kind"] == "erase":
+        raise CoderError(
+            f"Your latest act ({target['id']}) erased a respondent's data, which cannot be undone.",
+            "Earlier acts can: name one with `coder undo PROJECT --change N`.",
+        )
     if target is None:
         raise CoderError(
             "There is nothing to undo.", "No act of yours stands; `coder undo PROJECT --change N` undoes any act."

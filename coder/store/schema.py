@@ -229,10 +229,26 @@ def renaming(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+ERASING = """
+CREATE TABLE erased (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    change_id INTEGER NOT NULL REFERENCES changes(id),
+    case_number INTEGER NOT NULL,
+    digest BLOB NOT NULL
+);
+"""
+
+
+def erasing(db: sqlite_utils.Database) -> None:
+    """What stays of a respondent who withdrew: the act, a number, and a keyed hash of the id; no content."""
+    for statement in _statements(ERASING):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums, random_samples, one_decision, renaming,
+    whole_excerpts, sums, random_samples, one_decision, renaming, erasing,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

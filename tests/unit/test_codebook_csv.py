@@ -101,7 +101,7 @@ def test_a_plain_list(tmp_path: Path, text: str, names: list[str]) -> None:
             "a;b\n1;2\n",
             [
                 "1: no column has the names of the codes; call it one of "
-                "name, code, code name, tag, navn, namn, kode, kodenavn (found: «a», «b»)"
+                "name, code, code name, label, tag, navn, namn, kode, kodenavn, kodenamn, etikett (found: «a», «b»)"
             ],
         ),
         ("name,navn\na,b\n", ["1: the columns «name» and «navn» both stand for name; remove or rename one"]),
@@ -227,7 +227,7 @@ def test_the_table_for_a_spreadsheet() -> None:
         ["a", "", "'=Eldre", "'+ én", "", "", "", "", "", "", ""],
         ["b", "a", "Sorg", "", "", "", "en\nto", '["a\\nb"]', "", "true", "x\ny"],
     ]
-    assert to_csv(Codebook(language="en")).startswith("id,parent,")
+    assert to_csv(Codebook(language="en")).startswith("id;parent;")
 
 
 @settings(deadline=None)

@@ -1,0 +1,70 @@
+"""`coder erase`: a respondent withdraws."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import options, output
+from coder.errors import CoderError
+
+if TYPE_CHECKING:
+    from coder.session.erasing import Withdrawn
+
+
+@click.command("erase")
+@options.project
+@click.option(
+    "--case", "case", required=True, metavar="ID", help="The respondent's id, exactly as it is in the project."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.coder
+def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
+    """Erase a respondent who withdraws: answers, codings, memos, values and every trace of them in the log.
+
+    It cannot be undone. That it was done, by whom and when stays, with no content and no id; a later import of the same
+    file leaves the case out. Close the coding screen first, and erase the copies that are named, too.
+    """
+    from coder.session import open_project
+    from coder.session.erasing import find, withdraw
+
+    with open_project(project, coder_name) as session:
+        number = find(session, case)
+        if number is not None and not yes:
+            if not sys.stdin.isatty():
+                raise CoderError(
+                    f"Erasing «{case}» cannot be undone, so it is not done without being asked for.",
+                    "Nothing was erased. Say --yes when you are sure.",
+                )
+            click.confirm(f"Erase all data of «{case}»? This cannot be undone", abort=True, err=True)
+        done = withdraw(session, case)
+    _tell(done)
+
+
+def _tell(done: Withdrawn) -> None:
+    if done.erased is None:
+        output.say("This case was erased before; the file was cleaned once more.")
+    else:
+        one = done.erased
+        output.say(
+            f"Erased: {output.counted(one.answers, 'answer')}, {output.counted(one.codings, 'coding')},"
+            f" {output.counted(one.memos, 'memo')}. It cannot be undone."
+        )
+        for code in one.quoted_by:
+            output.talk(f"Note: an example of the code «{code}» quotes an answer: take it out of the codebook.")
+    for copy in done.copies:
+        output.talk(f"Note: {copy} is a copy that still holds this case: erase it there too, or delete the copy.")
+    if done.runs:
+        output.talk(
+            f"Note: {output.counted(done.runs, 'run')} of suggestions may have learned from these answers, as may"
+            " models saved with `coder model` or `coder batch`, exports and reports: make them anew."
+        )
+    if not done.log_is_empty:
+        raise CoderError(
+            "The case is gone, but another program has the project open, so its words may still stand in the log beside"
+            " the file.",
+            "Close the other program and say the same again: the file is then cleaned once more.",
+        )

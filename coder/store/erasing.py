@@ -1,0 +1,247 @@
+"""A respondent's data taken out of the file for good: rows, journal images, index, vectors; a tombstone stays.
+
+No act like the others: nothing of it can be undone, so the journal keeps that it was done, by whom and when, and no
+content. What is left of the journal still tells the truth about every other row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coder.errors import ProjectRefused
+from coder.store.connection import Connection, now
+from coder.store.fulltext import unindex
+from coder.store.journal import coder_of
+from coder.store.queries import put_setting, setting
+
+SALT = "erased_salt"
+WITHOUT_CONTENT = "(about a respondent whose data was erased)"
+
+# Each with the column that ties it to what stands above it; what hangs on others goes first.
+_HANGING = (
+    ("decisions", "suggestion_id", "suggestions"), ("codings", "response_id", "responses"),
+    ("automatic", "response_id", "responses"), ("redactions", "response_id", "responses"),
+    ("flags", "response_id", "responses"), ("memos", "response_id", "responses"), ("memos", "case_id", "cases"),
+    ("suggestions", "response_id", "responses"), ("responses", "case_id", "cases"), ("case_data", "case_id", "cases"),
+)  # fmt: skip
+_ORDER = tuple(dict.fromkeys((*(table for table, _, _ in _HANGING), "cases")))
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was taken away. `number` is the case's number in the file, which says nothing of who it is."""
+
+    number: int
+    answers: int
+    codings: int
+    memos: int
+    quoted_by: tuple[str, ...]
+    """Stable ids of codes with an example out of the answers; people wrote those, so people take them out."""
+
+
+def case_number(project: Connection, key: str) -> int | None:
+    """The number of a case by its id exactly as written, also where only the journal still knows it; None if nobody."""
+    found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
+    if found is None:
+        found = project.value(
+            "SELECT first_id FROM change_rows WHERE table_name = 'cases' AND coalesce(before, after) ->> '$.key' = ?"
+            " ORDER BY first_id DESC LIMIT 1",
+            (key,),
+        )
+    return None if found is None else int(found)
+
+
+def digest_of(project: Connection, key: str) -> bytes | None:
+    """What stands for an erased case's id: a keyed hash, the key kept in this file alone. None: nobody was erased."""
+    salt = setting(project, SALT)
+    return None if salt is None else hmac.digest(bytes.fromhex(salt), key.encode("utf-8", "surrogatepass"), "sha256")
+
+
+def erased_digests(project: Connection) -> frozenset[bytes]:
+    """The hashes of all erased cases' ids."""
+    return frozenset(digest for (digest,) in project.execute("SELECT digest FROM erased"))
+
+
+def erase(project: Connection, coder: str, key: str, number: int) -> Erased:
+    """Take the case called `key` and all that hangs on it out of the tables and the journal; `clean` must follow."""
+    project.execute("PRAGMA secure_delete=ON")
+    with project.transaction():
+        ids = _ids(project, number)
+        texts = _texts(project, ids["responses"])
+        counts = {table: len(ids[table]) for table in ("codings", "memos")}
+        answers = int(project.value("SELECT count(*) FROM responses WHERE case_id = ?", (number,)))
+        for text in texts:
+            content = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+            project.execute("DELETE FROM embeddings WHERE content = ?", (content,))
+        for response in ids["responses"]:
+            project.execute("DELETE FROM shown WHERE response_id = ?", (response,))
+        touched = {change for table in _ORDER for change in _forget(project, table, ids[table])}
+        for table in _ORDER:
+            for row_id in ids[table]:
+                unindex(project, table, row_id, row_id)
+                project.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        _clear_words(project, key, texts, touched)
+        if setting(project, SALT) is None:
+            put_setting(project, SALT, secrets.token_hex(32))
+        cursor = project.execute(
+            "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, 'erase', ?)",
+            (now(), coder_of(project, coder), f"a respondent withdrew: case number {number} was erased"),
+        )
+        project.execute(
+            "INSERT INTO erased (change_id, case_number, digest) VALUES (?, ?, ?)",
+            (cursor.lastrowid, number, digest_of(project, key)),
+        )
+        quoted = _quoted_by(project, texts)
+    return Erased(number, answers, counts["codings"], counts["memos"], quoted)
+
+
+def clean(project: Connection) -> bool:
+    """Write the file anew without what was deleted, and empty its log; False where another program keeps the log."""
+    with project.transaction():
+        project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('optimize')")
+    project.execute("VACUUM")
+    try:
+        busy, _, _ = project.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except (ProjectRefused, sqlite3.Error):
+        return False
+    return not busy
+
+
+def copies_with(path: Path, key: str) -> tuple[Path, ...]:
+    """Other project files in the folder that hold a case with this id, such as backups."""
+    found = []
+    for other in sorted(path.parent.iterdir()):
+        if not other.is_file() or other.resolve() == path.resolve() or other.suffix in (".db-wal", ".db-shm"):
+            continue
+        with suppress(OSError, sqlite3.Error), other.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\x00":
+                continue
+            address = f"{other.resolve().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(address, uri=True)) as copy:
+                if copy.execute("SELECT 1 FROM cases WHERE key = ?", (key,)).fetchone():
+                    found.append(other)
+    return tuple(found)
+
+
+def _ids(project: Connection, case: int) -> dict[str, list[int]]:
+    """Table → ids of the rows about a case, those too that only the journal still has images of."""
+    found: dict[str, set[int]] = {table: set() for table in _ORDER}
+    found["cases"].add(case)
+    for table, column, above in reversed(_HANGING):
+        wanted = json.dumps(sorted(found[above]))
+        for sql in (
+            f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
+            f"SELECT first_id FROM change_rows WHERE table_name = '{table}' AND first_id = last_id"
+            f" AND coalesce(before, after) ->> '$.{column}' IN (SELECT value FROM json_each(?))",
+        ):
+            found[table].update(row_id for (row_id,) in project.execute(sql, (wanted,)))
+    return {table: sorted(ids) for table, ids in found.items()}
+
+
+def _texts(project: Connection, responses: Iterable[int]) -> list[str]:
+    """The texts of answers, as they are and as the journal holds them."""
+    found: dict[str, None] = {}
+    for row_id in responses:
+        for (text,) in project.execute(
+            "SELECT text FROM responses WHERE id = ?1 UNION ALL SELECT before ->> '$.text' FROM change_rows"
+            " WHERE table_name = 'responses' AND first_id = ?1 AND before IS NOT NULL",
+            (row_id,),
+        ):
+            if text:
+                found[text] = None
+    return list(found)
+
+
+def _forget(project: Connection, table: str, ids: list[int]) -> set[int]:
+    """Take rows out of the journal: their images, and their ids out of ranges. Returns the changes concerned."""
+    touched: set[int] = set()
+    for row_id in ids:
+        for change, seq, first, last in project.execute(
+            "SELECT change_id, seq, first_id, last_id FROM change_rows WHERE table_name = ? AND first_id <= ?"
+            " AND last_id >= ?",
+            (table, row_id, row_id),
+        ).fetchall():
+            touched.add(change)
+            key = (change, seq)
+            if first == last:
+                project.execute("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", key)
+            elif row_id == first:
+                project.execute(
+                    "UPDATE change_rows SET first_id = ? WHERE change_id = ? AND seq = ?", (first + 1, *key)
+                )
+            elif row_id == last:
+                project.execute("UPDATE change_rows SET last_id = ? WHERE change_id = ? AND seq = ?", (last - 1, *key))
+            else:
+                # The order within a change is kept, since an undo goes back along it.
+                project.execute("UPDATE change_rows SET seq = -seq - 1 WHERE change_id = ? AND seq > ?", key)
+                project.execute("UPDATE change_rows SET seq = -seq WHERE change_id = ? AND seq < 0", (change,))
+                project.execute(
+                    "UPDATE change_rows SET last_id = ? WHERE change_id = ? AND seq = ?", (row_id - 1, *key)
+                )
+                project.execute(
+                    "INSERT INTO change_rows VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+                    (change, seq + 1, table, row_id + 1, last),
+                )
+    return touched
+
+
+def _clear_words(project: Connection, key: str, texts: list[str], touched: set[int]) -> None:
+    """Take the case's id and words out of what was said of acts and imports."""
+    for change in touched:
+        rows = project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change,))
+        summary = str(project.value("SELECT summary FROM changes WHERE id = ?", (change,)))
+        said = _without(summary, key, texts) if rows else WITHOUT_CONTENT
+        project.execute("UPDATE changes SET summary = ? WHERE id = ?", (said, change))
+    for row_id, name, problems in project.execute("SELECT id, file_name, problems FROM imports").fetchall():
+        project.execute(
+            "UPDATE imports SET file_name = ?, problems = ? WHERE id = ?",
+            (_without(name, key, texts), _clear_list(problems, key, texts), row_id),
+        )
+    for change, seq, before, after in project.execute(
+        "SELECT change_id, seq, before, after FROM change_rows WHERE table_name = 'imports'"
+    ).fetchall():
+        images = []
+        for image in (before, after):
+            held: dict[str, Any] | None = None if image is None else json.loads(image)
+            if held is not None:
+                held["file_name"] = _without(held["file_name"], key, texts)
+                held["problems"] = _clear_list(held["problems"], key, texts)
+            images.append(None if held is None else json.dumps(held, ensure_ascii=False, separators=(",", ":")))
+        project.execute(
+            "UPDATE change_rows SET before = ?, after = ? WHERE change_id = ? AND seq = ?", (*images, change, seq)
+        )
+
+
+def _clear_list(problems: str, key: str, texts: list[str]) -> str:
+    held: list[str] = json.loads(problems)
+    return json.dumps(
+        [WITHOUT_CONTENT if _without(one, key, texts) != one else one for one in held], ensure_ascii=False
+    )
+
+
+def _without(said: str, key: str, texts: list[str]) -> str:
+    """`said` without an answer's text or the case's id; a bare number counts as the id only where a case is named."""
+    for text in texts:
+        said = said.replace(text, "…") if len(text) > 3 else said
+    place = rf"(?:(?<=case )|(?<=«)){re.escape(key)}(?!\w)" if key.isdecimal() else rf"(?<!\w){re.escape(key)}(?!\w)"
+    return re.sub(place, "…", said)
+
+
+def _quoted_by(project: Connection, texts: list[str]) -> tuple[str, ...]:
+    """Stable ids of the codes that have an example out of the answers."""
+    whole = "\n".join(texts)
+    return tuple(
+        key
+        for key, examples in project.execute("SELECT key, examples FROM codes ORDER BY position")
+        if any(len(one.split()) > 2 and one in whole for one in json.loads(examples))
+    )

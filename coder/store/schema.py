@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coder.store.all_characters import whole_excerpts
 from coder.store.first_tables import FIRST
 from coder.store.one_decision import one_decision
+from coder.store.people import erasing, renaming
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -215,33 +216,6 @@ CREATE INDEX sample_members_by_response ON sample_members(response_id);
 def random_samples(db: sqlite_utils.Database) -> None:
     """Answers drawn at random, with the seed and how likely each was to be drawn."""
     for statement in _statements(SAMPLES):
-        db.execute(statement)
-
-
-RENAMING = """
-ALTER TABLE variables ADD COLUMN source_names TEXT NOT NULL DEFAULT '[]';
-"""
-
-
-def renaming(db: sqlite_utils.Database) -> None:
-    """The names a variable had before: as a JSON list. The columns of later files are known by them."""
-    for statement in _statements(RENAMING):
-        db.execute(statement)
-
-
-ERASING = """
-CREATE TABLE erased (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    change_id INTEGER NOT NULL REFERENCES changes(id),
-    case_number INTEGER NOT NULL,
-    digest BLOB NOT NULL
-);
-"""
-
-
-def erasing(db: sqlite_utils.Database) -> None:
-    """What stays of a respondent who withdrew: the act, a number, and a keyed hash of the id; no content."""
-    for statement in _statements(ERASING):
         db.execute(statement)
 
 

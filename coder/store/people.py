@@ -1,0 +1,29 @@
+"""Migrations for what people ask of a project: other names for questions, and respondents who withdraw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+RENAMING = "ALTER TABLE variables ADD COLUMN source_names TEXT NOT NULL DEFAULT '[]'"
+
+ERASING = """
+CREATE TABLE erased (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    change_id INTEGER NOT NULL REFERENCES changes(id),
+    case_number INTEGER NOT NULL,
+    digest BLOB NOT NULL
+)
+"""
+
+
+def renaming(db: sqlite_utils.Database) -> None:
+    """The names a variable had before: as a JSON list. The columns of later files are known by them."""
+    db.execute(RENAMING)
+
+
+def erasing(db: sqlite_utils.Database) -> None:
+    """What stays of a respondent who withdrew: the act, a number, and a keyed hash of the id; no content."""
+    db.execute(ERASING)

@@ -55,6 +55,7 @@ def command(
     if plan and n is not None:
         raise click.UsageError("--plan draws nothing: leave out --n.")
     with open_project(project, coder_name, read_only=n is None) as session:
+        question = session.question_meant(question)
         if plan:
             _say_plan(sampling.plan(session, _question(session, question), margin or sampling.MARGINS), as_json)
             return

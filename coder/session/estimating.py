@@ -16,7 +16,7 @@ from coder.session.sampled import Done, SampledAnswers
 from coder.session.sampling import Frame, frame_of, questions_with_sample, sample_of
 from coder.session.session import Session
 from coder.session.stale import stale_codes
-from coder.store import counts, samples
+from coder.store import counts, samples, variables
 from coder.store.samples import HandCoding
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def estimate(
     """
     with session.project.snapshot():
         sample = sample_of(session, _question(session, question))
-        _require_names(session, by, weight, coder)
+        by, weight = (variables.closed_name(session.project, name) if name else "" for name in (by, weight))
+        _require_coder(session, coder)
         frame = frame_of(session, sample.question, sample.by, sample.seed)
         decided = _decided(session, sample, coder)
         used = _used(sample, frame, decided)
@@ -135,12 +136,7 @@ def _question(session: Session, question: str | None) -> str:
     return found[0]
 
 
-def _require_names(session: Session, by: str, weight: str, coder: str) -> None:
-    closed = [row["name"] for row in session.variables() if row["kind"] == "closed"]
-    for name, what in ((by, "compare by"), (weight, "weight by")):
-        if name and name not in closed:
-            hint = nearest(name, closed) or f"There is: {', '.join(closed) or 'none'}."
-            raise NotFound(f"There is no closed variable «{name}» to {what}.", hint)
+def _require_coder(session: Session, coder: str) -> None:
     known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
     if coder and coder not in known:
         hint = nearest(coder, known) or f"There is: {', '.join(known) or 'none'}."

@@ -266,8 +266,8 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
                 data[question.name] = None  # asked, and not answered
         if waiting is not None and goes_on:
             # A cell merged over rows is one answer and not several.
-            more = [(question, text) for place, (question, _, text) in _placed(texts, open_places, [one.id for one in questions])
-                    if line not in joined.get(place, ())]  # fmt: skip
+            placed = _placed(texts, open_places, [one.id for one in questions])
+            more = [(question, text) for place, (question, _, text) in placed if line not in joined.get(place, ())]
             waiting = _with_more(waiting, data, more)
             continue
         if waiting is not None:

@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coder.errors import CoderError, NotFound, nearest
+from coder.errors import CoderError
 from coder.estimate import drawing
 from coder.model import Sample, Stratum
 from coder.session.session import Session
-from coder.store import answers, counts, journal, samples, search
+from coder.store import answers, counts, journal, samples, variables
 from coder.store.samples import FrameAnswer
 
 MOST_STRATA = 50
@@ -87,8 +87,9 @@ def draw(
     Raises CoderError when there is no answer, or a sample stands already and none is to be drawn `anew`; NotFound for
     an unknown question or variable.
     """
-    variable = search.question_id(session.project, question)
-    _require_variable(session, by)
+    variable = variables.question_id(session.project, question)
+    question = variables.question_name(session.project, question)
+    by = variables.closed_name(session.project, by) if by else ""
     with journal.change(session.project, "sample", session.coder) as act:
         standing = samples.latest(session.project, question)
         if standing and not anew:
@@ -156,7 +157,7 @@ def _drawn(
 
 def sample_of(session: Session, question: str) -> Sample:
     """The newest sample of a question. Raises CoderError when there is none, NotFound for an unknown question."""
-    search.question_id(session.project, question)
+    question = variables.question_name(session.project, question)
     found = samples.latest(session.project, question)
     if not found:
         raise CoderError(
@@ -205,13 +206,6 @@ def progress(session: Session, question: str | None = None) -> list[Progress]:
     return found
 
 
-def _require_variable(session: Session, name: str) -> None:
-    closed = [row["name"] for row in session.variables() if row["kind"] == "closed"]
-    if name and name not in closed:
-        hint = nearest(name, closed) or f"There is: {', '.join(closed) or 'none'}."
-        raise NotFound(f"There is no closed variable «{name}» to draw by.", hint)
-
-
 # Planning
 
 
@@ -239,7 +233,7 @@ EXPECTED, BOUND = 0.8, 0.667
 
 def plan(session: Session, question: str, margins: Sequence[float] = MARGINS) -> Planned:
     """How large a sample of a question's answers must be. Raises NotFound for an unknown question."""
-    search.question_id(session.project, question)
+    question = variables.question_name(session.project, question)
     n = len(answers.ids(session.project, question))
     return Planned(
         question, n,

@@ -20,8 +20,9 @@ from typing import Any
 
 from coder.errors import ProjectRefused
 from coder.store.connection import Connection, now
+from coder.store.forgetting import Seals, changes_of, forget
 from coder.store.fulltext import unindex
-from coder.store.journal import coder_of
+from coder.store.journal import Change, coder_of
 from coder.store.queries import put_setting, setting
 
 SALT = "erased_salt"
@@ -31,9 +32,11 @@ WITHOUT_CONTENT = "(about a respondent whose data was erased)"
 _HANGING = (
     ("decisions", "suggestion_id", "suggestions"), ("codings", "response_id", "responses"),
     ("automatic", "response_id", "responses"), ("redactions", "response_id", "responses"),
-    ("flags", "response_id", "responses"), ("memos", "response_id", "responses"), ("memos", "case_id", "cases"),
+    ("flags", "response_id", "responses"), ("sample_members", "response_id", "responses"),
+    ("memos", "response_id", "responses"), ("memos", "case_id", "cases"),
     ("suggestions", "response_id", "responses"), ("responses", "case_id", "cases"), ("case_data", "case_id", "cases"),
 )  # fmt: skip
+_IMPORTING = "SELECT DISTINCT change_id FROM change_rows WHERE table_name = 'imports'"
 _ORDER = tuple(dict.fromkeys((*(table for table, _, _ in _HANGING), "cases")))
 
 
@@ -85,12 +88,18 @@ def erase(project: Connection, coder: str, key: str, number: int) -> Erased:
             project.execute("DELETE FROM embeddings WHERE content = ?", (content,))
         for response in ids["responses"]:
             project.execute("DELETE FROM shown WHERE response_id = ?", (response,))
-        touched = {change for table in _ORDER for change in _forget(project, table, ids[table])}
+        touched = {change for table in _ORDER for change in changes_of(project, table, ids[table])}
+        importing = {change for (change,) in project.execute(_IMPORTING)}
+        seals = Seals(project, touched | importing)
+        for table in _ORDER:
+            for row_id in ids[table]:
+                forget(project, table, row_id)
         for table in _ORDER:
             for row_id in ids[table]:
                 unindex(project, table, row_id, row_id)
                 project.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         _clear_words(project, key, texts, touched)
+        seals.close()
         if setting(project, SALT) is None:
             put_setting(project, SALT, secrets.token_hex(32))
         cursor = project.execute(
@@ -101,6 +110,7 @@ def erase(project: Connection, coder: str, key: str, number: int) -> Erased:
             "INSERT INTO erased (change_id, case_number, digest) VALUES (?, ?, ?)",
             (cursor.lastrowid, number, digest_of(project, key)),
         )
+        Change(project, int(cursor.lastrowid or 0), 0, "").seal()
         quoted = _quoted_by(project, texts)
     return Erased(number, answers, counts["codings"], counts["memos"], quoted)
 
@@ -160,39 +170,6 @@ def _texts(project: Connection, responses: Iterable[int]) -> list[str]:
             if text:
                 found[text] = None
     return list(found)
-
-
-def _forget(project: Connection, table: str, ids: list[int]) -> set[int]:
-    """Take rows out of the journal: their images, and their ids out of ranges. Returns the changes concerned."""
-    touched: set[int] = set()
-    for row_id in ids:
-        for change, seq, first, last in project.execute(
-            "SELECT change_id, seq, first_id, last_id FROM change_rows WHERE table_name = ? AND first_id <= ?"
-            " AND last_id >= ?",
-            (table, row_id, row_id),
-        ).fetchall():
-            touched.add(change)
-            key = (change, seq)
-            if first == last:
-                project.execute("DELETE FROM change_rows WHERE change_id = ? AND seq = ?", key)
-            elif row_id == first:
-                project.execute(
-                    "UPDATE change_rows SET first_id = ? WHERE change_id = ? AND seq = ?", (first + 1, *key)
-                )
-            elif row_id == last:
-                project.execute("UPDATE change_rows SET last_id = ? WHERE change_id = ? AND seq = ?", (last - 1, *key))
-            else:
-                # The order within a change is kept, since an undo goes back along it.
-                project.execute("UPDATE change_rows SET seq = -seq - 1 WHERE change_id = ? AND seq > ?", key)
-                project.execute("UPDATE change_rows SET seq = -seq WHERE change_id = ? AND seq < 0", (change,))
-                project.execute(
-                    "UPDATE change_rows SET last_id = ? WHERE change_id = ? AND seq = ?", (row_id - 1, *key)
-                )
-                project.execute(
-                    "INSERT INTO change_rows VALUES (?, ?, ?, ?, ?, NULL, NULL)",
-                    (change, seq + 1, table, row_id + 1, last),
-                )
-    return touched
 
 
 def _clear_words(project: Connection, key: str, texts: list[str], touched: set[int]) -> None:

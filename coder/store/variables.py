@@ -40,6 +40,11 @@ def variable_name(project: Connection, wanted: str) -> str:
     return find_name(wanted, known(project), "variable").name
 
 
+def closed_name(project: Connection, wanted: str) -> str:
+    """The name of the closed variable meant; raises as `question_name` does."""
+    return find_name(wanted, known(project, "closed"), "closed variable").name
+
+
 def value_meant(project: Connection, variable: str, wanted: str) -> str:
     """The value of a variable that `wanted` means: as it stands there, else by its label's number, else loosely.
 

@@ -103,6 +103,8 @@ ARGUMENTS = {
     "batch": ["svar.csv", "-o", "ut.jsonl"],
     "report": ["-o", "rapport.md"],
     "model": ["-o", "ny.model"],
+    "rename": ["svar", "kort"],
+    "erase": ["--case", "1", "--yes"],
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,14 @@ def test_it_is_asked_for_and_copies_are_named(run, coded):
     assert "kopi.db is a copy that still holds this case" in run("erase", coded, "--case", "K4", "--yes").err
     done = run("erase", coded, "--case", "K400", "--yes")
     assert (done.code, done.out) == (1, "")
+
+
+def test_an_answer_that_another_program_overwrote_is_still_found(run, study):
+    """The sums that the journal keeps are changed by what was taken out; they are not made anew."""
+    with closing(sqlite3.connect(study)) as other:
+        other.execute("UPDATE responses SET text = 'Noe annet' WHERE id = 1")
+        other.commit()
+    assert run("erase", study, "--case", "K4", "--yes").code == 0
+    done = run("check", study)
+    assert done.code == 1
+    assert "not as they were added" in done.out + done.err

@@ -153,7 +153,7 @@ def test_a_plan_draws_nothing(run: Callable[..., Any], study: Path) -> None:
         (("sample", "--n", "0"), 2, "0 is not in the range"),
         (("sample", "--enlarge"), 2, "Say how many answers: --n N."),
         (("sample", "--n", "5", "--enlarge"), 1, "No random sample of «tiltak» has been drawn."),
-        (("sample", "--n", "5", "--by", "fylkee"), 1, "There is no closed variable «fylkee» to draw by."),
+        (("sample", "--n", "5", "--by", "fylkee"), 1, "There is no closed variable «fylkee»."),
         (("sample", "--n", "5", "--question", "tiltk"), 1, "There is no open question «tiltk»"),
         (("estimate",), 1, "No questions have a random sample."),
     ],
@@ -175,7 +175,7 @@ def test_an_older_file_gets_its_tables_and_a_second_sample_is_refused(
     with monkeypatch.context() as patched:
         patched.setattr(connection, "MIGRATIONS", schema.MIGRATIONS[:before])
         run("init", project)
-        run("import", project, answers, "--open", "tiltak", "--id", "id")
+    run("import", project, answers, "--open", "tiltak", "--id", "id")
     run("sample", project, "--n", "2", "--seed", "1")
     assert len(drawn(run, project)) == 2
     refused = run("sample", project, "--n", "2")

@@ -1,0 +1,140 @@
+"""Rows taken out of the journal for good, so that what it says of all other rows and acts stays true.
+
+Sums are changed by what was taken out and not made anew: what did not agree before, still does not, and `coder check`
+finds it as before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from coder.store.connection import Connection
+from coder.store.digests import Sum, number_of, parsed
+from coder.store.journal import ENTRIES, HEADS, NO_IMAGE
+
+Place = tuple[int, int]
+"""An entry of the journal: change and seq."""
+
+
+class Seals:
+    """The sums of acts, kept right while their entries are rewritten: made before the first is, closed after the last.
+
+    Acts of before sums were kept have none, and get none.
+    """
+
+    def __init__(self, project: Connection, changes: Iterable[int]) -> None:
+        self._project = project
+        self._amiss: dict[int, int] = {}
+        for change in sorted(set(changes)):
+            kept = project.value("SELECT digest FROM changes WHERE id = ?", (change,))
+            if kept is not None and (sealed := _parsed(kept)) is not None:
+                self._amiss[change] = sealed.value - self._now(change)
+
+    def close(self) -> None:
+        """Seal each act as it stands now."""
+        for change, amiss in self._amiss.items():
+            found = Sum(value=(self._now(change) + amiss) % (1 << 64))
+            self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(found), change))
+
+    def _now(self, change: int) -> int:
+        head = self._project.execute(f"{HEADS} WHERE changes.id = ?", (change,)).fetchone()
+        found = Sum(value=number_of(head))
+        for entry in self._project.execute(f"{ENTRIES} WHERE change_id = ?", (change,)):
+            found.add(entry)
+        return found.value
+
+
+def changes_of(project: Connection, table: str, ids: Sequence[int]) -> set[int]:
+    """The acts that touched any of these rows."""
+    return {
+        change
+        for (change,) in project.execute(
+            "SELECT DISTINCT change_id FROM json_each(?) JOIN change_rows"
+            " ON table_name = ? AND value BETWEEN first_id AND last_id",
+            (json.dumps(list(ids)), table),
+        )
+    }
+
+
+def forget(project: Connection, table: str, row_id: int) -> None:
+    """Take a row, which must still be in its table, out of the journal: its images, and its id out of ranges."""
+    held = project.execute(
+        "SELECT change_id, seq, first_id, last_id, digest FROM change_rows"
+        " WHERE table_name = ? AND first_id < last_id AND ? BETWEEN first_id AND last_id",
+        (table, row_id),
+    ).fetchall()
+    for change, seq, first, last, digest in held:
+        _split(project, table, row_id, (change, seq), (first, last), None if digest is None else _parsed(digest))
+    project.execute(
+        "DELETE FROM change_rows WHERE table_name = ? AND first_id = last_id AND first_id = ?", (table, row_id)
+    )
+
+
+def _split(
+    project: Connection, table: str, row_id: int, place: Place, bounds: tuple[int, int], kept: Sum | None
+) -> None:
+    """Take one id out of a range of added rows, and what it was out of the sum over them."""
+    (change, seq), (first, last) = place, bounds
+    below = above = None
+    if kept is not None:
+        lower = _sum_of(project, table, place, range(first, row_id), kept)
+        row = _sum_of(project, table, place, range(row_id, row_id + 1), kept)
+        # Where an image was given back, the sum could be compared with nothing; then it goes.
+        if lower is not None and row is not None:
+            below, above = str(lower), str(Sum(kept.columns, (kept.value - lower.value - row.value) % (1 << 64)))
+            if row_id == last:
+                below = str(Sum(kept.columns, (kept.value - row.value) % (1 << 64)))
+    if row_id == first:
+        project.execute(
+            "UPDATE change_rows SET first_id = ?, digest = ? WHERE change_id = ? AND seq = ?",
+            (first + 1, above, change, seq),
+        )
+        return
+    if row_id < last:
+        # The order within a change is kept, since an undo goes back along it.
+        project.execute("UPDATE change_rows SET seq = -seq - 1 WHERE change_id = ? AND seq > ?", (change, seq))
+        project.execute("UPDATE change_rows SET seq = -seq WHERE change_id = ? AND seq < 0", (change,))
+        project.execute(
+            "INSERT INTO change_rows (change_id, seq, table_name, first_id, last_id, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            (change, seq + 1, table, row_id + 1, last, above),
+        )
+    project.execute(
+        "UPDATE change_rows SET last_id = ?, digest = ? WHERE change_id = ? AND seq = ?",
+        (row_id - 1, below, change, seq),
+    )
+
+
+def _sum_of(project: Connection, table: str, place: Place, ids: range, kept: Sum) -> Sum | None:
+    """The sum over rows as they were when the entry at `place` added them; None where that is not known any more.
+
+    A row was as the first later image of it says, or as it stands.
+    """
+    found = Sum(kept.columns)
+    if not ids:
+        return found
+    as_added: dict[int, dict[str, Any]] = {}
+    rows = project.execute(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (ids.start, ids[-1]))
+    names = [column[0] for column in rows.description]
+    for row in rows:
+        held = dict(zip(names, row, strict=True))
+        as_added[held["id"]] = held
+    for later, before in project.execute(
+        "SELECT first_id, before FROM change_rows WHERE table_name = ? AND first_id = last_id AND before IS NOT NULL"
+        " AND first_id BETWEEN ? AND ? AND (change_id, seq) > (?, ?) ORDER BY change_id DESC, seq DESC",
+        (table, ids.start, ids[-1], *place),
+    ):
+        if before == NO_IMAGE:
+            return None
+        as_added[later] = json.loads(before)
+    for image in as_added.values():
+        found.add([image.get(name) for name in kept.columns])
+    return found
+
+
+def _parsed(text: str) -> Sum | None:
+    try:
+        return parsed(text)
+    except ValueError:
+        return None

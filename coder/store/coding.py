@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from coder.errors import CoderError, Conflict, NotFound
-from coder.store import flags
 from coder.naming import folded
+from coder.store import flags
 from coder.store.connection import Connection
 from coder.store.journal import Change
 from coder.store.variables import question_id

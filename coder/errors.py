@@ -41,6 +41,18 @@ class Conflict(CoderError):
     """An act that somebody else's act stands in the way of."""
 
 
+LISTED = 10
+"""How many of what exists a hint names."""
+
+
+def some_of(names: Iterable[str]) -> str:
+    """The first LISTED names, and how many more there are: a file may have 5,000 columns. Empty for none."""
+    given = list(names)
+    if len(given) <= LISTED + 1:  # «and 1 more» takes the room of the one
+        return ", ".join(given)
+    return f"{', '.join(given[:LISTED])} and {len(given) - LISTED:,} more"
+
+
 NEAR = 72
 """How alike (0–100, rapidfuzz's ratio) a known word must be to be guessed; at 60 «annet» is near «ensomhet»."""
 

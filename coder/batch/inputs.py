@@ -13,7 +13,7 @@ from typing import IO
 
 from coder.batch.pieces import CUTTABLE, Piece, Table, can_be_cut, cuts
 from coder.batch.reading import cell_text, pieces_of, readable
-from coder.errors import CoderError, FileRefused
+from coder.errors import CoderError, FileRefused, some_of
 from coder.model import Missing
 from coder.naming import Named, find_name
 from coder.readers import ReadOptions, Source, open_source
@@ -163,7 +163,7 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
                 f"{path}: more than one column looks like an open question ({listed})."
                 if guessed
                 else f"{path}: no column looks like an open question.",
-                f"Say which with --text COLUMN. There is: {', '.join(names)}.",
+                f"Say which with --text COLUMN. There is: {some_of(names)}.",
             )
         text = guessed[0]
     key: int | None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coder.errors import CoderError, NotFound, nearest
+from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Codebook
 from coder.reports.counting import MISSING, Answered, Grouping, Weights, as_number, weights_of
 from coder.reports.definition import Definition, Section
@@ -87,7 +87,7 @@ def plan(definition: Definition, study: Study) -> Plan:
     weights = None
     if definition.weight:
         if study.kinds.get(definition.weight) != "closed":
-            hint = nearest(definition.weight, _closed(study)) or f"There is: {', '.join(_closed(study)) or 'none'}."
+            hint = nearest(definition.weight, _closed(study)) or f"There is: {some_of(_closed(study)) or 'none'}."
             raise NotFound(f"There is no closed variable «{definition.weight}» to weight by.", hint)
         weights = weights_of(definition.weight, study.data)
         if not weights.by_case:
@@ -231,7 +231,7 @@ def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:
     known = {group.key for group in answers.groups} | {group.label for group in answers.groups}
     for one in wanted:
         if one not in known:
-            hint = nearest(one, known) or f"There is: {', '.join(sorted(known))}."
+            hint = nearest(one, known) or f"There is: {some_of(sorted(known))}."
             raise NotFound(f"«{one}» is no answer to «{answers.name}».", hint)
 
 

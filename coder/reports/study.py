@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coder.errors import NotFound, nearest
+from coder.errors import NotFound, nearest, some_of
 from coder.model import Codebook
 from coder.naming import Named, find_name
 from coder.reports.counting import Answered, Grouping
@@ -32,7 +32,7 @@ class Study:
     def question(self, name: str) -> Answered:
         """An open question. Raises NotFound with the nearest."""
         if name not in self.questions:
-            hint = nearest(name, self.questions) or f"There is: {', '.join(self.questions) or 'none'}."
+            hint = nearest(name, self.questions) or f"There is: {some_of(self.questions) or 'none'}."
             raise NotFound(f"There is no open question «{name}».", hint)
         return self.questions[name]
 
@@ -50,7 +50,7 @@ class Study:
     def _grouped(self, name: str, missing: str, band: Band | None) -> Grouping:
         closed = [known for known, kind in self.kinds.items() if kind == "closed"]
         if name not in closed:
-            hint = nearest(name, closed) or f"There is: {', '.join(closed) or 'none'}."
+            hint = nearest(name, closed) or f"There is: {some_of(closed) or 'none'}."
             raise NotFound(f"There is no closed variable «{name}».", hint)
         held = self.variables[name]
         if band is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder.codebook import make_id
-from coder.errors import CoderError, NotFound
+from coder.errors import CoderError, NotFound, some_of
 from coder.model import Cell, Code, Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, Source, open_source
 from coder.session.importing import CaseKeys, Plan, Roles, find_column, plan_import
@@ -145,7 +145,7 @@ def _code_columns(codebook: Codebook, source: Source, listing: str | None, heade
     if not known:
         raise CoderError(
             f"No column of {source.path} looks like codes.",
-            f"Name it with --codes COLUMN. There is: {', '.join(names)}.",
+            f"Name it with --codes COLUMN. There is: {some_of(names)}.",
         )
     return _Columns(None, tuple(known))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coder.errors import CoderError, NotFound, nearest
+from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Codebook
 from coder.reports.counting import Answered, Applied
 from coder.reports.grouping import Described
@@ -28,7 +28,7 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
         known = counts.waves(project)
         if wave is not None and wave not in known:
             named = [f"«{name}»" for name in known if name]
-            hint = f"There is: {', '.join(named)}." if named else "No wave was named at import: leave it out."
+            hint = f"There is: {some_of(named)}." if named else "No wave was named at import: leave it out."
             raise NotFound(f"There is no wave «{wave}».", hint)
         chosen = wave if wave is not None else (known[-1] if known else "")
         names = _coders(session, coders)
@@ -69,7 +69,7 @@ def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:
     known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
     for name in wanted:
         if name not in known:
-            hint = nearest(name, known) or f"There is: {', '.join(known) or 'none'}."
+            hint = nearest(name, known) or f"There is: {some_of(known) or 'none'}."
             raise NotFound(f"There is no coder «{name}».", hint)
     return frozenset(wanted)
 

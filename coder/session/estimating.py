@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from coder.errors import CoderError, NotFound, nearest
+from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Sample
 from coder.session.coded_answers import coded_answers
 from coder.session.sampled import Cell as Cell  # what is told of, for the front ends too
@@ -139,7 +139,7 @@ def _question(session: Session, question: str | None) -> str:
 def _require_coder(session: Session, coder: str) -> None:
     known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
     if coder and coder not in known:
-        hint = nearest(coder, known) or f"There is: {', '.join(known) or 'none'}."
+        hint = nearest(coder, known) or f"There is: {some_of(known) or 'none'}."
         raise NotFound(f"There is no coder «{coder}».", hint)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder.errors import CoderError
+from coder.errors import CoderError, some_of
 from coder.model import Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, open_source
 from coder.session.coded_answers import CodedAnswers, Codes, coded_answers
@@ -133,7 +133,7 @@ def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -
     found = [name for name in names if name.casefold() in known]
     if len(found) != 1:
         raise CoderError(
-            f"It is not plain which column of {path} is meant.", f"Name it with {option}. There is: {', '.join(names)}."
+            f"It is not plain which column of {path} is meant.", f"Name it with {option}. There is: {some_of(names)}."
         )
     return found[0]
 

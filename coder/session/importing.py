@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.codebook.cells import unsafe_cell
-from coder.errors import CoderError, FileRefused
+from coder.errors import CoderError, FileRefused, some_of
 from coder.model import Cell, Column, Missing, Problem
 from coder.naming import Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
@@ -153,7 +153,7 @@ def _settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[
             chosen[name] = role
     settled |= chosen
     if "open" not in settled.values():
-        names = ", ".join(f"«{column.name}»" for column in source.columns)
+        names = some_of(f"«{column.name}»" for column in source.columns)
         raise CoderError(
             f"No column of {source.path} looks like an open question.",
             f"Name it with --open COLUMN. There is: {names}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from coder.errors import CoderError, Conflict, NotFound
+from coder.errors import CoderError, Conflict, NotFound, some_of
 from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection
@@ -210,7 +210,7 @@ def remove_coding(
             " WHERE response_id = ? AND code_id = ?",
             (response["id"], code_id),
         )
-        there = ", ".join(f"{row['start_char']}–{row['end_char']} by {row['name']}" for row in others)
+        there = some_of(f"{row['start_char']}–{row['end_char']} by {row['name']}" for row in others)
         raise NotFound(
             f"You have no such coding «{code_name}» on answer {response['id']}.",
             f"There is: {there}. A coder removes only their own codings." if there else "See `coder search`.",
@@ -289,7 +289,7 @@ def responses_by_case(project: Connection, question_id: int, wave: str | None) -
             "SELECT DISTINCT wave FROM responses WHERE variable_id = ? AND replaced_by IS NULL", (question_id,)
         )
     ]
-    said = ", ".join(f"«{name}»" for name in waves)
+    said = some_of(f"«{name}»" for name in waves)
     if wave is None and len(waves) > 1:
         raise CoderError("The question was asked in several waves.", f"Say which was coded with --wave: {said}.")
     if wave is not None and wave not in waves:

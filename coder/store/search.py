@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from coder.errors import NotFound, nearest
+from coder.errors import NotFound, nearest, some_of
 from coder.model import Filter
 from coder.store.comparing import comparison
 from coder.store.connection import Connection
@@ -94,7 +94,7 @@ def _coder_id(project: Connection, name: str) -> int:
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     if found is None:
         names = [row["name"] for row in project.rows("SELECT name FROM coders")]
-        raise NotFound(f"There is no coder «{name}».", nearest(name, names) or f"There is: {', '.join(names)}.")
+        raise NotFound(f"There is no coder «{name}».", nearest(name, names) or f"There is: {some_of(names)}.")
     return int(found)
 
 

@@ -69,6 +69,8 @@ class Source:
                     ]
             case ast.Call(func=ast.Name(id="nearest")) if "nearest" not in self.functions:
                 return nearest_ways()
+            case ast.Call(func=ast.Name(id="some_of")):
+                return [BLANK, f"{BLANK} and {BLANK} more"]
             case ast.Call(func=ast.Name(id=name)) if name in self.functions:
                 return self.returned(name)
         return [BLANK]

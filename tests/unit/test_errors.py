@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coder.errors import nearest
+from coder.errors import nearest, some_of
 from coder.quality import in_words
 
 KNOWN = ["eldre", "eldre i bolig", "ensomhet", "hovedforløp", "forløp 1", "forløp 10", "pårørende", "K1", "Kari"]
@@ -38,3 +38,10 @@ def test_quality_is_told_in_words() -> None:
     assert "few answers (12)" in in_words(figures, 12)
     assert in_words(figures | {"precision_at_1": 0.59}, 120).startswith("weak: ")
     assert in_words({}, 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, ""), (2, "K1, K2"), (11, "K10, K11"), (12, "K9, K10 and 2 more"), (5000, "and 4,990 more")]
+)
+def test_a_hint_names_ten_and_says_how_many_more_there_are(count: int, said: str) -> None:
+    assert some_of(f"K{n}" for n in range(1, count + 1)).endswith(said)

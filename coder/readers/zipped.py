@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from coder.errors import FileRefused
+from coder.errors import FileRefused, some_of
 from coder.readers import READERS, open_source
 from coder.readers.archive import open_archive
 from coder.readers.source import ReadOptions, Row, Source
 
 PASSED_OVER = ("__MACOSX/", ".")
 """Beginnings of the names of entries that are no export of anybody."""
-BESIDE = (".txt", ".text", ".md", ".markdown", ".docx", ".zip")
-"""What may lie beside a table, such as a note on the export: it is read only where it is alone."""
+BESIDE = (".txt", ".text", ".md", ".markdown", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".zip")
+"""What may lie beside a table, such as a note on the export: it is read only where it is alone, and told of."""
 
 
 def read_zipped(path: Path, options: ReadOptions) -> Source:
@@ -32,19 +32,23 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
         readable = [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in READERS]
         tables = [entry for entry in readable if PurePosixPath(entry.filename).suffix.lower() not in BESIDE]
         chosen = tables or [entry for entry in readable if not entry.filename.lower().endswith(".zip")]
-        names = ", ".join(f"«{entry.filename}»" for entry in chosen)
+        names = some_of(f"«{entry.filename}»" for entry in chosen)
         if len(chosen) > 1:
             raise FileRefused(f"{path} holds several files: {names}.", "Unpack it and name the one that is meant.")
         if not chosen:
-            held = ", ".join(f"«{entry.filename}»" for entry in entries[:10]) or "nothing"
+            held = some_of(f"«{entry.filename}»" for entry in entries) or "nothing"
             raise FileRefused(f"{path} holds no table; it holds {held}.", "Unpack it and look at what is inside.")
         folder = Path(tempfile.mkdtemp(prefix="coder-"))
         unpacked = folder / ("svar" + PurePosixPath(chosen[0].filename).suffix.lower())
         try:
-            return _read(archive, chosen[0], unpacked, path, options)
+            source = _read(archive, chosen[0], unpacked, path, options)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+    beside = [f"«{entry.filename}»" for entry in entries if entry is not chosen[0]]
+    if beside:
+        source.add(f"Only «{chosen[0].filename}» was read; beside it there is {some_of(beside)}.")
+    return source
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: Path, path: Path, options: ReadOptions) -> Source:

@@ -124,6 +124,14 @@ def test_the_one_table_in_a_zip_is_read(tmp_path: Path) -> None:
     assert (source.path.name, source.detection["inside"], names(source)) == ("eksport.zip", "svar.csv", ["id", "svar"])
     assert cells(source)[0] == ["1", "Ro"]
     assert source.missing_found == {(1, "-66"): 1}
+    said = "Only «svar.csv» was read; beside it there is «LES.txt»."
+    assert [one.message for one in source.problems] == [said]
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "docx", "png", "pdf"])
+def test_what_lies_beside_the_table_of_a_zip_is_named(tmp_path: Path, ending: str) -> None:
+    source = open_source(zipped(tmp_path, svar__csv="id;svar\n1;Ro\n", **{f"LES__{ending}": "x"}))
+    assert [one.message for one in source.problems] == [f"Only «svar.csv» was read; beside it there is «LES.{ending}»."]
 
 
 def test_a_zip_of_several_tables_or_none_names_what_is_in_it(tmp_path: Path) -> None:

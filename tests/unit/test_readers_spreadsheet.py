@@ -161,6 +161,25 @@ def test_ods_is_read(tmp_path: Path) -> None:
     assert list(opened.rows()) == [(2, ["007", "blåbær"])]
 
 
+def test_merged_cells_of_an_ods_file_hold_for_all_their_rows(tmp_path: Path) -> None:
+    """A case over two rows keeps its id, a heading over two columns heads both, and rows after them do not shift."""
+    row = "<table:table-row>{}</table:table-row>"
+    covered = "<table:covered-table-cell/>"
+    over_rows = ods_cell("K1").replace("<table:table-cell", '<table:table-cell table:number-rows-spanned="2"', 1)
+    wide = ods_cell("Svar").replace("<table:table-cell", '<table:table-cell table:number-columns-spanned="2"', 1)
+    rows = [
+        ods_cell("") + wide + covered,
+        ods_cell("id") + ods_cell("q1") + ods_cell("q2"),
+        over_rows + ods_cell("Ro") + ods_cell("Stille"),
+        covered + ods_cell("Kaffe") + ods_cell("Te"),
+        ods_cell("K2") + ods_cell("Sol") + ods_cell("Regn"),
+    ]
+    opened = open_source(ods(tmp_path, "".join(map(row.format, rows))))
+    assert names(opened) == ["id", "Svar - q1", "Svar - q2"]
+    assert list(opened.rows()) == [(3, ["K1", "Ro", "Stille"]), (4, ["K1", "Kaffe", "Te"]), (5, ["K2", "Sol", "Regn"])]
+    assert opened.joined[0] == frozenset({4})
+
+
 def test_repeated_cells_cannot_fill_the_memory(tmp_path: Path) -> None:
     rows = f'<table:table-row table:number-rows-repeated="1000000">{ods_cell("x", 16000)}</table:table-row>'
     with pytest.raises(FileRefused, match="20 million cells"):

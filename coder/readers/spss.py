@@ -24,7 +24,8 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
     )
     about = held.about
     columns = tuple(Column(column["name"], column["label"], column["value_labels"]) for column in about["columns"])
-    source = Source(path, columns, partial(_rows, held), detection={"encoding": about["encoding"]})
+    detection = {"encoding": about["encoding"]} if about["encoding"] else {}
+    source = Source(path, columns, partial(_rows, held), detection=detection)
     if not held.first:
         source.add("There are variables and no cases: 0 respondents.")
     return source

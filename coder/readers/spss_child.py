@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pyreadstat
 from coder.errors import FileRefused
 from coder.readers.cells import NUL, NUL_KEPT, plain
 from coder.readers.child import serve
+from coder.readers.portable import LOST, write_readable
 
 FALLBACK = "WINDOWS-1252"
 """Tried when an old file says nothing, or something wrong, about its encoding."""
@@ -52,6 +54,7 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
     ranges = [meta.missing_ranges.get(name, []) for name in names]
     # Stata's .a to .z are values of their own beside the numbers.
     letters = [set(meta.missing_user_values.get(name, ())) for name in names]
+    lossy = path.suffix.lower() == ".por"
     for number, values in enumerate(zip(*(data[name] for name in names), strict=True), start=1):
         cells, missing, notes = [], [], []
         for index, value in enumerate(values):
@@ -63,6 +66,8 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
                 missing.append([index, labels[index].get(cell[1:], "user-missing")])
             if isinstance(cell, str) and NUL in cell:
                 notes.append(f"{names[index]} {NUL_KEPT}")
+            if lossy and isinstance(cell, str) and LOST in cell:
+                notes.append(f"{names[index]} has letters that this format cannot tell; save the file as .sav")
             cells.append(cell)
         yield [number, cells, missing, notes] if missing or notes else [number, cells]
 
@@ -70,12 +75,29 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
 def _read(path: Path, encoding: str | None) -> tuple[dict[str, Any], Any]:
     suffix = path.suffix.lower()
     if suffix == ".por":
-        data, meta = pyreadstat.read_por(str(path), output_format="dict")
+        data, meta = _read_portable(path, encoding)
     elif suffix == ".dta":
         data, meta = pyreadstat.read_dta(str(path), output_format="dict", user_missing=True, encoding=encoding)
     else:
         data, meta = pyreadstat.read_sav(str(path), output_format="dict", user_missing=True, encoding=encoding)
     return data, meta
+
+
+def _read_portable(path: Path, encoding: str | None) -> tuple[dict[str, Any], Any]:
+    with tempfile.TemporaryDirectory(prefix="coder-") as folder:
+        readable = Path(folder) / "a.por"
+        letters = write_readable(path, readable, encoding)
+        data, meta = pyreadstat.read_por(str(readable), output_format="dict")
+    kept = {name: [letters.restored(one) if isinstance(one, str) else one for one in data[name]] for name in data}
+    meta.column_names_to_labels = {
+        name: letters.restored(label or "") for name, label in meta.column_names_to_labels.items()
+    }
+    meta.variable_value_labels = {
+        name: {value: letters.restored(label) for value, label in labels.items()}
+        for name, labels in meta.variable_value_labels.items()
+    }
+    meta.file_encoding = letters.encoding
+    return kept, meta
 
 
 def _labels(labels: Mapping[Any, str]) -> dict[str, str]:

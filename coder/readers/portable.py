@@ -1,4 +1,4 @@
-"""SPSS portable files with letters beyond ASCII, which ReadStat alone loses: it knows the characters of the format only.
+"""SPSS portable files with letters beyond ASCII, which ReadStat loses: it knows the characters of the format only.
 
 A portable file holds a table of 256 bytes that says which byte stands for which character of the format. Bytes that
 are not in it, as for «æ», are given the place of a sign that the file does not use; what was read is put back after.
@@ -72,7 +72,7 @@ def _is_multibyte(encoding: str) -> bool:
 
 
 def write_readable(path: Path, into: Path, encoding: str | None) -> Letters:
-    """Write the portable file `path` so to `into` that ReadStat keeps its letters apart. Raises OSError, UnicodeError."""
+    """Write the portable file `path` to `into`, its letters kept apart for ReadStat. Raises OSError, UnicodeError."""
     letters = Letters(path.read_bytes(), encoding)
     into.write_bytes(letters.content)
     return letters

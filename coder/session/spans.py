@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Protocol
 
-from coder import language
+from coder import graphemes, language
 
 Span = tuple[int, int]
 
@@ -36,19 +35,7 @@ def at_hand(text: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _words(text: str) -> tuple[Span, ...]:
-    return tuple(language.words(text))
-
-
-_JOINED = re.compile(
-    r"(?:[\u200d\ufe00-\ufe0f\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u20d0-\u20ff]|[\U0001f3fb-\U0001f3ff])"
-)
-
-
-def _between(text: str, place: int) -> bool:
-    """Whether `place` stands between two whole characters as a reader sees them."""
-    if place <= 0 or place >= len(text):
-        return True
-    return not _JOINED.match(text[place]) and text[place - 1] != "\u200d"
+    return tuple(graphemes.whole(text, *word) for word in language.words(text))
 
 
 def by_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:
@@ -78,10 +65,8 @@ def by_word(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
 
 
 def by_letter(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
-    """One end a character further, combining marks and joined emoji with it."""
+    """One end a whole character further."""
     start, end = span
-    place = (start if moves_start else end) + by
-    while not _between(text, place):
-        place += by
-    moved = (max(0, place), end) if moves_start else (start, min(len(text), place))
+    place = graphemes.step(text, start if moves_start else end, by)
+    moved = (place, end) if moves_start else (start, place)
     return moved if moved[0] < moved[1] else span

@@ -6,10 +6,12 @@ Whatever comes from a file passes `shown` or `plain`: no markup is read in it an
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
+from coder.graphemes import edges
 from coder.visible import visible
 
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -36,8 +38,20 @@ def cut(text: str, width: int) -> str:
     if width <= 0:
         return ""
     if cell_len(text) > width:
-        return set_cell_size(text, width - 1) + "…"
-    return set_cell_size(text, width)
+        text = _beginning(text, width - 1) + "…"
+    return text + " " * (width - cell_len(text))
+
+
+def _beginning(text: str, width: int) -> str:
+    """As many whole characters of `text` as have room in `width` cells: no half of a flag."""
+    if text.isascii():
+        return text[:width]
+    used = 0
+    for start, end in pairwise(edges(text)):
+        used += cell_len(text[start:end])
+        if used > width:
+            return text[:start]
+    return text
 
 
 def fit(text: str, width: int) -> str:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from coder.graphemes import edges, whole
 from coder.tui.text import shown, wrap
 from coder.tui.widgets.painted import Painted, Piece, Row
 
@@ -73,7 +74,10 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         safe = shown(text)
         fresh = safe != self.text
         painted = (self.text, self.lanes, self.span, self.evidence)
-        self.text, self.lanes, self.span, self.evidence = safe, tuple(lanes), span, tuple(evidence)
+        self.text = safe
+        self.lanes = tuple(Lane(one.letter, *whole(safe, one.start, one.end)) for one in lanes)
+        self.span = None if span is None else whole(safe, *span)
+        self.evidence = tuple(whole(safe, *one) for one in evidence)
         if painted == (self.text, self.lanes, self.span, self.evidence):
             return
         self._arrange()
@@ -165,13 +169,15 @@ class AnswerView(Painted, ScrollView, can_focus=False):
     # The mouse
 
     def offset_at(self, x: int, y: int) -> int | None:
-        """The character painted at a cell of the view."""
+        """Where the character painted at a cell of the view begins."""
         if y + self.scroll_offset.y >= len(self._rows):
             return None
         start, end = self._lines[self._rows[y + self.scroll_offset.y][0]]
-        for place in range(start, end):
-            if cell_len(self.text[start : place + 1]) > x:
-                return place
+        used = 0
+        for first, last in pairwise(edges(self.text[start:end])):
+            used += cell_len(self.text[start + first : start + last])
+            if used > x:
+                return start + first
         return end
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -183,7 +189,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         released = None if place is None else self.offset_at(place.x, place.y)
         if self._pressed is not None and released is not None and released != self._pressed:
             first, last = sorted((self._pressed, released))
-            self.post_message(self.Dragged(first, min(last + 1, len(self.text))))
+            self.post_message(self.Dragged(*whole(self.text, first, last + 1)))
         self._pressed = None
 
 

@@ -1,0 +1,35 @@
+"""What a reader sees as one character: a letter with its marks, a flag, a family, a hand with its skin tone.
+
+Offsets are characters as Python and SQLite count them (code points); here are the places between which nobody cuts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from wcwidth import iter_graphemes
+
+
+@lru_cache(maxsize=8)
+def edges(text: str) -> Sequence[int]:
+    """The offsets at which whole characters of `text` begin, and its end; ascending from 0."""
+    if text.isascii() and "\r" not in text:
+        return range(len(text) + 1)
+    return (0, *accumulate(len(one) for one in iter_graphemes(text)))
+
+
+def step(text: str, place: int, by: int) -> int:
+    """The offset `by` whole characters after `place` (negative: before), between 0 and the end of `text`."""
+    known = edges(text)
+    at = bisect_right(known, place) - 1 if by > 0 else bisect_left(known, place)
+    return known[max(0, min(len(known) - 1, at + by))]
+
+
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span from `start` to `end`, widened to whole characters and kept within `text`."""
+    known = edges(text)
+    first = known[max(0, bisect_right(known, start) - 1)]
+    return first, known[min(len(known) - 1, bisect_left(known, end))]

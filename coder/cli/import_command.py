@@ -58,6 +58,11 @@ SAMPLE = 2_000
     help="Of a document: what are taken for questions. none: every paragraph answers one question.",
 )
 @click.option(
+    "--split",
+    type=click.Choice(["line", "paragraph", "speaker"]),
+    help="Of a document: what one answer is. speaker: a turn of a transcript. Default: a paragraph or list item.",
+)
+@click.option(
     "--repair-mojibake", is_flag=True, help="Repair text that was decoded wrongly before it came here («Ã¸» → «ø»)."
 )
 @click.option(
@@ -87,6 +92,7 @@ def command(
     sheet: str | None,
     header_rows: int | None,
     headings: str,
+    split: str | None,
     repair_mojibake: bool,
     missing: tuple[str, ...],
     keep_missing: bool,
@@ -112,6 +118,7 @@ def command(
         detect_missing=not keep_missing,
         long=long or None,
         headings=headings == "auto",
+        split=split,
     )
     roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers, _short_names(names))
     reports = []

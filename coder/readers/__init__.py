@@ -43,6 +43,7 @@ READERS = {
 """Suffix → module below this package, and its function."""
 
 _TABLE = frozenset({"missing", "detect_missing", "long"})
+_DOCUMENT = frozenset({"headings", "split"})
 TAKES = {
     "read_delimited": _TABLE | {"encoding", "delimiter", "header_rows", "repair_mojibake"},
     "read_jsonlines": _TABLE | {"encoding"},
@@ -50,13 +51,15 @@ TAKES = {
     "read_parquet": _TABLE,
     "read_spreadsheet": _TABLE | {"sheet", "header_rows"},
     "read_spss": _TABLE | {"encoding"},
-    "read_text": frozenset({"encoding", "repair_mojibake"}),
-    "read_markdown": frozenset({"encoding", "repair_mojibake"}),
+    "read_text": _DOCUMENT | {"encoding", "repair_mojibake"},
+    "read_markdown": _DOCUMENT | {"encoding", "repair_mojibake"},
+    "read_docx": _DOCUMENT,
 }
 """Reader → the options that act in it; other readers take none. An option that cannot act is refused, not ignored."""
 SAID_AS = {
     "encoding": "--encoding", "delimiter": "--delimiter", "sheet": "--sheet", "header_rows": "--header-rows",
     "repair_mojibake": "--repair-mojibake", "missing": "--missing", "detect_missing": "--no-missing", "long": "--long",
+    "headings": "--headings", "split": "--split",
 }  # fmt: skip
 KIND_OF = {
     "delimited": "delimited text", "jsonlines": "JSON lines", "jsonlist": "JSON", "parquet": "Parquet",
@@ -133,7 +136,7 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
             f"{path} cannot be read: {error.strerror or error}.", "Check the file's permissions."
         ) from None
     source.options = options
-    if options.long is not False and source.kind == "table":
+    if options.long is not False and source.kind == "table" and options.split is None:
         from coder.readers.long import widened
 
         source = widened(source, options)
@@ -189,6 +192,8 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
         if found != suffix:
             return found
     if suffix in (".txt", ".text"):
+        if options.split is not None:
+            return suffix
         said = options.delimiter is not None or options.header_rows is not None
         return ".csv" if said or is_table(path, options.encoding) else suffix
     return suffix

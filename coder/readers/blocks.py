@@ -42,12 +42,12 @@ break).
 """
 
 
-def text_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
+def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Block], Said]:
     """Blocks of a plain text, in order, headings that show by themselves marked, and what was done about
     tables.
 
     An empty line ends a paragraph or item; a new item mark ends an item; other lines join what stands before
-    them.
+    them. `split` says otherwise: `line`, each line is a block; `paragraph`, only an empty line ends one.
     """
     blocks: list[Block] = []
     current: list[str] = []
@@ -66,11 +66,11 @@ def text_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
             after_empty = True
             continue
         level = _heading_level(line, after_empty)
-        mark = ITEM.match(raw)
+        mark = None if split == "paragraph" else ITEM.match(raw)
         if level:
             close()
             blocks.append(Block(number, line, level))
-        elif mark or not current:
+        elif mark or not current or split == "line":
             close()
             started, is_item = number, mark is not None
             current.append(raw[mark.end() :].strip() if mark else line)
@@ -78,6 +78,8 @@ def text_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
             current.append(line)
         after_empty = bool(level)
     close()
+    if split is not None:
+        return blocks, []
     whole, joined = _continued(blocks)
     kept, tables = _numbers(whole)
     return kept, [*joined, *tables]

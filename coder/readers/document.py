@@ -14,6 +14,7 @@ from coder.readers.blocks import Block, find_headings, text_blocks
 from coder.readers.cells import NUL, NUL_KEPT
 from coder.readers.encoding import text_facts
 from coder.readers.source import ReadOptions, Row, Source
+from coder.readers.transcript import transcript
 
 COLUMNS = (Column("question"), Column("text"))
 LARGEST_TEXT = 200 * 1024**2
@@ -24,7 +25,9 @@ _LINE_END = re.compile(r"\r\n?")
 def read_text(path: Path, options: ReadOptions) -> Source:
     """A source for plain text, its headings recognised by number, question mark, capitals or shortness."""
     text, detection, problems = _text(path, options)
-    blocks, said = text_blocks(text.split("\n"))
+    if options.split == "speaker":
+        return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)
+    blocks, said = text_blocks(text.split("\n"), options.split)
     return _source(path, find_headings(blocks), detection, [*problems, *said], "line", options)
 
 
@@ -35,6 +38,8 @@ def read_markdown(path: Path, options: ReadOptions) -> Source:
     from coder.readers.markdown import markdown_blocks
 
     text, detection, problems = _text(path, options)
+    if options.split == "speaker":
+        return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)
     blocks, said = markdown_blocks(text.split("\n"))
     return _source(path, blocks, detection, [*problems, *said], "line", options)
 
@@ -44,6 +49,8 @@ def read_docx(path: Path, options: ReadOptions) -> Source:
     from coder.readers.docx import docx_blocks
 
     blocks, said = docx_blocks(path)
+    if options.split == "speaker":
+        return transcript(path, [(block.line, line) for block in blocks for line in block.text.split("\n")], {}, said)
     if not any(block.level for block in blocks):
         blocks = find_headings(blocks)
     return _source(path, blocks, {}, said, "paragraph", options)
@@ -79,6 +86,8 @@ def _source(
     unit: str,
     options: ReadOptions,
 ) -> Source:
+    if options.split == "line":
+        blocks = [line for block in blocks for line in _lines(block)]
     if not options.headings:
         blocks = [replace(block, level=0) for block in blocks]
     rows, unanswered = _rows(path, blocks)
@@ -96,6 +105,13 @@ def _source(
     if not rows:
         raise FileRefused(f"{path}: the file is empty.", "There is no paragraph in it.")
     return source
+
+
+def _lines(block: Block) -> list[Block]:
+    """A block for each line of a block; a heading stays whole."""
+    if block.level:
+        return [block]
+    return [replace(block, text=line.strip()) for line in block.text.split("\n") if line.strip()]
 
 
 def _rows(path: Path, blocks: Sequence[Block]) -> tuple[list[tuple[int, str, str]], list[Block]]:

@@ -37,6 +37,8 @@ class ReadOptions:
     """Whether each row is one answer to one question."""
     headings: bool = True
     """Of a document: whether lines and styles are taken for headings."""
+    split: str | None = None
+    """Of a document: what one answer is: `line`, `paragraph` or `speaker` (a turn). None: a paragraph or list item."""
 
 
 class Source:
@@ -64,6 +66,8 @@ class Source:
         self.layout: object | None = None
         """How the file is laid out, where its reader knows it well enough for parts of it to be read alone."""
         self.options = ReadOptions()
+        self.meant: Mapping[str, str] = {}
+        """By the name of a column: its role, where the reader knows it."""
         self.missing: dict[int, Codes] = {}
         """By the place of a column: the texts in it that are no answers."""
         self.missing_found: dict[tuple[int, str], int] = {}

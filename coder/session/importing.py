@@ -79,6 +79,7 @@ class Plan:
                 ("detect_missing", self.options.detect_missing, True),
                 ("long", self.options.long, None),
                 ("headings", self.options.headings, True),
+                ("split", self.options.split, None),
                 ("names", dict(self.names), {}),
             )
             if value != usual  # what an earlier version could not be told stands in no earlier recipe
@@ -134,7 +135,7 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
 
 def _settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
     """The role of each column: as said, else as guessed. Saying which are open says that the others are not."""
-    settled = {one.column.name: one.role for one in profiles}
+    settled = {one.column.name: one.role for one in profiles} | dict(source.meant)
     if said.open:
         settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
     if said.id is not None or said.row_numbers:

@@ -231,3 +231,46 @@ def test_of_very_many_columns_a_short_list_is_shown(run):
     assert "Of 302 columns, 100 are listed: the id and open questions first." in done.out
     assert len(done.out.splitlines()) < 110
     assert "Hva mangler?" in done.out
+
+
+def test_a_transcript_has_its_speakers_as_variable(run, study):
+    Path("intervju.txt").write_text("I: Hva trengs?\nAnna: Tid.\nOg ro.\nI: Takk.\n", encoding="utf-8")
+    done = run("import", study, "intervju.txt", "--split", "speaker", "--name", "turn=ytring")
+    assert done.code == 0, done.err
+    for speaker, said in (("Anna", ["Tid.\nOg ro."]), ("I", ["Hva trengs?", "Takk."])):
+        found = json.loads(run("search", study, "--question", "ytring", "--where", f"speaker={speaker}", "--json").out)
+        assert [row["text"] for row in found] == said
+
+
+def test_headings_can_be_switched_off(run, study):
+    Path("notat.md").write_text("# Tiltak\n\nMer tid\n", encoding="utf-8")
+    assert run("import", study, "notat.md", "--headings", "none").code == 0
+    assert [row["text"] for row in json.loads(run("search", study, "--question", "notat", "--json").out)] == [
+        "Tiltak", "Mer tid"
+    ]  # fmt: skip
+
+
+CASES = Path(__file__).resolve().parents[2] / ".." / "shared" / "cases"
+needs_cases = pytest.mark.skipif(not CASES.exists(), reason="../shared is not here")
+
+
+@needs_cases
+def test_the_text_box_of_a_consultation_answer_comes_in(run, study):
+    done = run("import", study, CASES / "docx-textbox" / "horing.docx")
+    assert "Viktig merknad i tekstboks." in run("search", study, "--json").out
+    assert "1 text box" in done.err
+
+
+@needs_cases
+def test_what_an_interviewer_asks_in_between_stays_among_the_answers(run, study):
+    run("import", study, CASES / "short-question-heading" / "intervju.docx")
+    found = json.loads(run("search", study, "--question", "intervju", "--json").out)
+    assert len(found) == 13
+    assert any("tilpasset rehabilitering?" in row["text"] for row in found)
+
+
+@needs_cases
+def test_memos_and_paths_of_another_programs_codebook_are_kept(run):
+    shown = run("codebook", "show", CASES / "codebook-columns-dropped" / "maxqda.csv").out
+    assert [line.split()[0] for line in shown.splitlines()[2:]] == ["Økonomi", "Gjeld", "Helse", "Psykisk", "Angst"]
+    assert "Lån og inkasso" in shown

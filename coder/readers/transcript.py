@@ -1,0 +1,135 @@
+"""Transcripts: each turn of a talk is a row, with who speaks and when."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coder.errors import FileRefused
+from coder.model import Column
+from coder.readers.source import Row, Source
+
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,3})?"
+
+
+def _clock(name: str) -> str:
+    """A pattern for a time in brackets or bare, in the groups a, b and c of this name."""
+    return rf"(?:\[(?P<{name}a>{_CLOCK})\]|\((?P<{name}b>{_CLOCK})\)|(?P<{name}c>{_CLOCK}))"
+
+
+_NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’&-]+){0,3}(?: ?\([^\W\d_][\w .-]{0,30}\))?)"
+_LABEL = re.compile(
+    rf"\s*(?:{_clock('x')}\s*[-–—]?\s*)?\*{{0,2}}{_NAME}\s*(?:{_clock('y')}\s*)?(?::\*{{0,2}}|\*{{0,2}}:)"
+    r"(?:\s+(?P<text>.*)|\s*)"
+)
+"""«Anna: …», «I:», «[00:12] Kari:», «Kari (00:12): …», in Markdown «**Kari:** …»."""
+_ABOVE = re.compile(rf"\s*{_NAME}\s+{_clock('x')}\s*")
+"""A speaker and a time on a line of their own, above what is said."""
+_ALONE = re.compile(rf"\s*{_clock('x')}\s*")
+_NOTES = frozenset({
+    "merk", "merknad", "nb", "obs", "ps", "note", "notat", "kommentar", "comment", "eksempel", "example", "dato",
+    "date", "tid", "time", "sted", "stad", "place", "tema", "topic", "prosjekt", "project", "varighet", "varigheit",
+    "duration", "kilde", "kjelde", "source",
+})  # fmt: skip
+"""What stands before a colon and is nobody, where it does so once."""
+LONGEST_NAME = 40
+
+Told = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What begins a turn: the speaker, when, and what is said on the same line."""
+
+    speaker: str
+    time: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Turn:
+    line: int
+    speaker: str
+    time: str
+    said: list[str] = field(default_factory=list)
+
+
+def transcript(
+    path: Path, lines: Sequence[tuple[int, str]], detection: dict[str, str], told: Sequence[tuple[str, str]]
+) -> Source:
+    """A table of turns out of numbered lines: document, speaker, time where there is any, turn.
+
+    Lines and paragraphs without a speaker belong to the turn above. Raises FileRefused where nobody is named.
+    """
+    marks = {place: mark for place, (_, text) in enumerate(lines) if (mark := _mark(text)) is not None}
+    often = Counter(mark.speaker for mark in marks.values())
+    if not often:
+        raise FileRefused(
+            f"{path}: no line begins with who speaks, such as «Anna: …» or «[00:12] I:».",
+            "Leave out --split speaker, or take --split paragraph.",
+        )
+    # Who is named once is somebody all the same: else what they say would be laid in another's mouth.
+    once = {mark.speaker for mark in marks.values() if often[mark.speaker] == 1 and not mark.time}
+    nobody = {name for name in once if name.casefold() in _NOTES or name[0].islower()}
+    people = set(often) - nobody
+    turns, found = _turns(lines, marks, people)
+    timed = any(turn.time for turn in turns)
+    columns = tuple(map(Column, ("document", "speaker", "time", "turn") if timed else ("document", "speaker", "turn")))
+
+    def start(_: Source) -> Iterator[Row]:
+        for turn in turns:
+            text = "\n".join(turn.said).strip()
+            yield turn.line, [path.stem, turn.speaker or None, *([turn.time or None] if timed else []), text]
+
+    source = Source(path, columns, start, detection={**detection, "speakers": str(len(people))})
+    source.meant = {column.name: "closed" for column in columns} | {"turn": "open"}
+    for message, where in (*told, *found):
+        source.add(message, where)
+    if doubtful := sorted(once & people) if len(people) > len(once & people) else []:
+        names = ", ".join(f"«{name}»" for name in doubtful)
+        source.add(f"Taken for speakers, though each is named once: {names}. If one is not, take out its colon.")
+    for place, mark in marks.items():
+        if mark.speaker in nobody:
+            source.add(f"«{mark.speaker}:» was not taken for a speaker.", f"line {lines[place][0]}")
+    return source
+
+
+def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: set[str]) -> tuple[list[_Turn], Told]:
+    """The turns that say anything, and what is told of lines that are nobody's."""
+    turns: list[_Turn] = []
+    told: Told = []
+    waiting = ""
+    for place, (number, text) in enumerate(lines):
+        mark = marks.get(place)
+        if mark is not None and mark.speaker in people:
+            turns.append(_Turn(number, mark.speaker, mark.time or waiting, [mark.text] if mark.text else []))
+            waiting = ""
+        elif alone := _ALONE.fullmatch(text):
+            waiting = _time(alone, "x")
+        elif text.strip() or (turns and turns[-1].said):
+            if not turns:
+                turns.append(_Turn(number, "", ""))
+                told.append(("What stands above the first speaker is a turn of nobody.", f"line {number}"))
+            turns[-1].said.append(text.strip())
+    spoken = [turn for turn in turns if any(turn.said)]
+    silent = len(turns) - len(spoken)
+    if silent:
+        told.append((f"Turns in which nothing is said were left out: {silent}.", ""))
+    return spoken, told
+
+
+def _mark(line: str) -> _Mark | None:
+    found = _LABEL.fullmatch(line)
+    if found is not None and len(found["name"]) <= LONGEST_NAME:
+        return _Mark(found["name"], _time(found, "x") or _time(found, "y"), (found["text"] or "").strip())
+    above = _ABOVE.fullmatch(line)
+    if above is not None and len(above["name"]) <= LONGEST_NAME:
+        return _Mark(above["name"], _time(above, "x"), "")
+    return None
+
+
+def _time(found: re.Match[str], which: str) -> str:
+    return next((text for kind in "abc" if (text := found[which + kind])), "")

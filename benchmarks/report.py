@@ -60,7 +60,7 @@ def make(path: Path, answers: int) -> None:
                     ("response_id", "start_char", "end_char", "code_id", "coder_id", "at"),
                     (
                         (response, 0, length, rows[code], act.coder_id, act.at)
-                        for place, (response, length) in enumerate(held.values())
+                        for place, ((response, length), *_) in enumerate(held.values())
                         if place % 2 == (coder == "Ola")
                         for code in {f"c{int(draw.paretovariate(0.7)) % CODES}" for _ in range(draw.randint(1, 3))}
                     ),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     "--response", metavar="ID", help="The answer: its number in `coder search` (12 or '#12'), or CASE/QUESTION."
 )
 @click.option("--code", "codes", multiple=True, metavar="NAME", help="The code: its name, id or full path. Repeatable.")
+@click.option("--no-code-fits", is_flag=True, help="With --response: say that no code fits, and take your codes off.")
 @click.option(
     "--start", type=int, metavar="N", help="First character of the excerpt, from 0. Default: the whole answer."
 )
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     "--question", metavar="NAME", help="With --from: the question whose answers were coded, where there are several."
 )
 @click.option("--wave", metavar="NAME", help="With --from: the wave that was coded, where there are several.")
+@click.option(
+    "--not-coded",
+    is_flag=True,
+    help="With --from: a blank list, or a row of zeros, is an answer not coded yet. Without it, no code fits.",
+)
 @click.option("--create-codes", is_flag=True, help="With --from: make the codes that the codebook lacks.")
 @options.coder
 @options.as_json
@@ -50,6 +56,7 @@ def command(
     project: Path,
     response: str | None,
     codes: tuple[str, ...],
+    no_code_fits: bool,
     start: int | None,
     end: int | None,
     file: Path | None,
@@ -59,6 +66,7 @@ def command(
     id_column: str | None,
     question: str | None,
     wave: str | None,
+    not_coded: bool,
     create_codes: bool,
     coder_name: str,
     as_json: bool,
@@ -66,21 +74,33 @@ def command(
     """Apply codes to the whole of an answer, or to the characters from --start to --end of it.
 
     With --from FILE, apply what others coded elsewhere, matched by case, as the codings of --coder and as one change.
+    In a table that `coder export` wrote, each row says its question, wave, coder and characters.
     """
-    from coder.session import open_project
+    from coder.session import deciding, open_project
 
     if (file is None) == (response is None):
         raise click.UsageError("Give either --response ID with --code NAME, or --from FILE.")
-    if file is None and not codes:
-        raise click.UsageError("Give at least one --code NAME.")
-    if file is not None and (codes or start is not None or end is not None):
-        raise click.UsageError("--code, --start and --end go with --response, not with --from.")
+    if file is None and not codes and not no_code_fits:
+        raise click.UsageError("Give at least one --code NAME, or --no-code-fits.")
+    if no_code_fits and (codes or start is not None or end is not None):
+        raise click.UsageError("--no-code-fits is about the whole answer, and goes with no --code.")
+    if file is not None and (codes or no_code_fits or start is not None or end is not None):
+        raise click.UsageError("--code, --no-code-fits, --start and --end go with --response, not with --from.")
     with open_project(project, coder_name) as session:
         if file is not None:
             columns = (codes_column, code_columns, separator, id_column)
-            _from_file(session, file, columns, question, wave, create_codes, as_json)
+            _from_file(session, file, columns, question, wave, not_coded, create_codes, as_json)
             return
         assert response is not None
+        if no_code_fits:
+            row, new, taken_off = deciding.say_no_code_fits(session, response)
+            if as_json:
+                output.say_json({"no_code_fits": True, "new": new, "taken_off": taken_off})
+                return
+            where = output.place(row, session.waves())
+            off = f"; took off {output.counted(taken_off, 'coding')} of yours" if taken_off else ""
+            output.say(f"«no code fits» {'put on' if new else 'stood already on'} {where}{off}.")
+            return
         applied = session.apply(response, codes, start, end)
         codebook = session.codebook()
         row = session.response(response)
@@ -100,6 +120,7 @@ def _from_file(
     columns: tuple[str | None, tuple[str, ...], str, str | None],
     question: str | None,
     wave: str | None,
+    not_coded: bool,
     create_codes: bool,
     as_json: bool,
 ) -> None:
@@ -110,12 +131,14 @@ def _from_file(
         raise CoderError("The separator is empty.", "Give what stands between codes, such as --separator '|'.")
     done = apply_file(
         session, file, codes_column=codes_column, code_columns=code_columns, separator=separator, id_column=id_column,
-        question=question, wave=wave, create_codes=create_codes,
+        question=question, wave=wave, create_codes=create_codes, not_coded=not_coded,
     )  # fmt: skip
     if as_json:
         output.say_json(
             {
-                "responses": done.responses, "codings": done.codings, "known": done.known, "new_codes": done.new_codes,
+                "responses": done.responses, "codings": done.codings, "known": done.known,
+                "no_code_fits": done.no_code_fits, "not_coded": done.not_coded, "kept": done.kept,
+                "other_coders": done.others, "new_codes": done.new_codes,
                 "problems": [str(one) for one in done.problems],
             }
         )  # fmt: skip
@@ -124,6 +147,20 @@ def _from_file(
         f"Applied {output.counted(done.codings, 'coding')} to {output.counted(done.responses, 'answer')};"
         f" {done.known} stood there already."
     )
+    if done.no_code_fits:
+        output.say(
+            f"No code fits {output.counted(done.no_code_fits, 'answer')} without a code in the file"
+            " (--not-coded: these are not coded yet)."
+        )
+    if done.kept:
+        output.talk(
+            f"Note: {output.counted(done.kept, 'answer')} without a code in the file, which you have coded here,"
+            f" {'keeps its' if done.kept == 1 else 'keep their'} codes."
+        )
+    if done.not_coded:
+        output.talk(f"Note: {output.counted(done.not_coded, 'row')} taken as not coded yet.")
+    for name, count in done.others.items():
+        output.talk(f"Note: {output.counted(count, 'row')} by «{name}» left out; bring them in with --coder '{name}'.")
     if done.new_codes:
         names = ", ".join(f"«{name}»" for name in done.new_codes)
         output.say(f"Made {output.counted(len(done.new_codes), 'code')}: {names}.")

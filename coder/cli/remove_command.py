@@ -17,14 +17,26 @@ from coder.cli import options, output
     metavar="ID",
     help="The answer: its number in `coder search` (12 or '#12'), or CASE/QUESTION.",
 )
-@click.option("--code", required=True, metavar="NAME", help="The code: its name, id or full path.")
+@click.option("--code", metavar="NAME", help="The code: its name, id or full path.")
+@click.option("--no-code-fits", is_flag=True, help="Take back that no code fits.")
 @click.option("--start", type=int, metavar="N", help="First character of the excerpt, where the code marks several.")
 @click.option("--end", type=int, metavar="N", help="The character after the excerpt's last.")
 @options.coder
-def command(project: Path, response: str, code: str, start: int | None, end: int | None, coder_name: str) -> None:
+def command(
+    project: Path, response: str, code: str | None, no_code_fits: bool, start: int | None, end: int | None,
+    coder_name: str,
+) -> None:  # fmt: skip
     """Take one of your own codings off an answer. It stays in the log, and `coder undo` brings it back."""
-    from coder.session import open_project
+    from coder.session import deciding, open_project
 
+    if (code is None) != no_code_fits:
+        raise click.UsageError("Give either --code NAME or --no-code-fits.")
+    if no_code_fits and (start is not None or end is not None):
+        raise click.UsageError("--no-code-fits is about the whole answer.")
     with open_project(project, coder_name) as session:
+        if code is None:
+            row = deciding.unsay_no_code_fits(session, response)
+            output.say(f"Took «no code fits» off {output.place(row, session.waves())}.")
+            return
         first, last = session.remove(response, code, start, end)
     output.say(f"Removed «{code}» from characters {first}–{last} of answer {response}.")

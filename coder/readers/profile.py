@@ -80,8 +80,11 @@ def as_number(text: str, decimal: str) -> int | float | None:
     return value if repr(value) == plain else None
 
 
-def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
-    """A profile of each column from the first `sample` rows; what looks wrong goes to `source.problems`."""
+def profile(source: Source, sample: int = 2000, *, repeated: bool = False) -> list[ColumnProfile]:
+    """A profile of each column from the first `sample` rows; what looks wrong goes to `source.problems`.
+
+    `repeated`: several rows may be about one case, so an id that stands more than once is nothing wrong.
+    """
     numbers: list[int] = []
     values: list[list[Cell]] = [[] for _ in source.columns]
     rows = source.rows()
@@ -109,7 +112,7 @@ def profile(source: Source, sample: int = 2000) -> list[ColumnProfile]:
         if one is suspect:
             joined = source.joined.get(profiles.index(one), frozenset())
             alone = [(n, cell) for n, cell in zip(numbers, cells, strict=True) if n not in joined]
-            _list_id_problems(source, one, [cell for _, cell in alone], [n for n, _ in alone])
+            _list_id_problems(source, one, [cell for _, cell in alone], [n for n, _ in alone], repeated=repeated)
         _list_date_problems(source, one, cells)
     return profiles
 
@@ -268,8 +271,13 @@ def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
     return variety > 0.5 and (words >= 4 or asked)
 
 
-def _list_id_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell], numbers: Sequence[int]) -> None:
-    """Ids that a spreadsheet has mangled; those that do not name one row, in a column of ids or one named so."""
+def _list_id_problems(
+    source: Source, one: ColumnProfile, cells: Sequence[Cell], numbers: Sequence[int], *, repeated: bool
+) -> None:
+    """Ids that a spreadsheet has mangled; those that do not name one row, in a column of ids or one named so.
+
+    `repeated`: several rows may be about one.
+    """
     places: dict[str, list[int]] = {}
     empty: list[int] = []
     mangled: list[str] = []
@@ -288,10 +296,10 @@ def _list_id_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell],
             "Export again with the id column as text.",
             where,
         )
-    repeated = [f"«{text}» (lines {_some(lines)})" for text, lines in places.items() if len(lines) > 1]
+    again = [f"«{text}» (lines {_some(lines)})" for text, lines in places.items() if len(lines) > 1]
     parts = []
-    if repeated:
-        parts.append(f"these values stand more than once: {_some(repeated)}")
+    if again and not repeated:
+        parts.append(f"these values stand more than once: {_some(again)}")
     if empty:
         parts.append(f"cells are empty (line {_some(empty)})")
     if parts:

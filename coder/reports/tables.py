@@ -45,10 +45,15 @@ class Table:
 
 
 def excerpts(rows: Iterable[Row], variables: Sequence[str]) -> Table:
-    """One row per coded excerpt, code and coder, with the case's variables and where the coding came from."""
+    """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
+
+    So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in the last
+    column.
+    """
     first = ("response", "case")
     last = (
-        "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank",
+        "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank", "code_id",
+        "no_code_fits",
     )  # fmt: skip
     named, _ = unique_names((*first, *last), variables)
     header = (*first, *named, *last)
@@ -59,7 +64,7 @@ def excerpts(rows: Iterable[Row], variables: Sequence[str]) -> Table:
             (
                 row["response"], row["case"], *_values(row["data"], variables), row["question"], row["wave"],
                 row["excerpt"], row["code"], row["coder"], row["at"], row["start_char"], row["end_char"],
-                row["run"], row["confidence"], row["rank"],
+                row["run"], row["confidence"], row["rank"], row["code_key"], int(row["code_key"] is None),
             )
             for row in rows
         ),
@@ -67,10 +72,10 @@ def excerpts(rows: Iterable[Row], variables: Sequence[str]) -> Table:
 
 
 def codings(rows: Iterable[Row]) -> Table:
-    """One row per coding in its barest form, for analysis elsewhere."""
+    """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code."""
     header = (
         "coding", "response", "case", "question", "wave", "code_id", "code", "coder", "at", "start", "end", "run",
-        "confidence", "rank",
+        "confidence", "rank", "no_code_fits",
     )  # fmt: skip
     return Table(
         "codings",
@@ -79,6 +84,7 @@ def codings(rows: Iterable[Row]) -> Table:
             (
                 row["coding"], row["response"], row["case"], row["question"], row["wave"], row["code_key"], row["code"],
                 row["coder"], row["at"], row["start_char"], row["end_char"], row["run"], row["confidence"], row["rank"],
+                int(row["code_key"] is None),
             )
             for row in rows
         ),
@@ -88,11 +94,12 @@ def codings(rows: Iterable[Row]) -> Table:
 def matrix(rows: Iterable[Row], codebook: Codebook, variables: Sequence[str]) -> Table:
     """One row per answer with 0/1 for every code; a category is 1 where it or a sub-code was applied.
 
-    An answer that nobody has coded yet has empty cells, not zeros: that it lacks a code is not known.
+    An answer that nobody has coded yet has empty cells, not zeros: that it lacks a code is not known. One of which
+    somebody found that no code fits is coded, and has 1 in `no_code_fits`.
     """
     codes = [code for code in codebook if not code.retired]
     below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
-    first, last = ("response", "case"), ("question", "wave", "text", "coded")
+    first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits")
     named, paths = unique_names((*first, *last), variables, [codebook.path(code) for code in codes])
     header = (*first, *named, *last, *paths)
     return Table(
@@ -101,15 +108,16 @@ def matrix(rows: Iterable[Row], codebook: Codebook, variables: Sequence[str]) ->
         (
             (
                 row["response"], row["case"], *_values(row["data"], variables), row["question"], row["wave"],
-                row["text"], int(bool(row["codes"])), *_marks(frozenset(row["codes"]), below.values()),
+                row["text"], int(bool(row["codes"] or row["no_code_fits"])), int(row["no_code_fits"]),
+                *_marks(frozenset(row["codes"]), below.values(), coded=bool(row["codes"] or row["no_code_fits"])),
             )
             for row in rows
         ),
     )  # fmt: skip
 
 
-def _marks(applied: frozenset[str], codes: Iterable[frozenset[str]]) -> Iterator[int | None]:
-    return (int(not applied.isdisjoint(ids)) if applied else None for ids in codes)
+def _marks(applied: frozenset[str], codes: Iterable[frozenset[str]], *, coded: bool) -> Iterator[int | None]:
+    return (int(not applied.isdisjoint(ids)) if coded else None for ids in codes)
 
 
 def codebook_table(codebook: Codebook, counts: Mapping[str, Row]) -> Table:

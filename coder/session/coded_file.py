@@ -1,31 +1,39 @@
-"""Codings made elsewhere, brought in from a file: a column of codes, or one 0/1 column per code."""
+"""Codings made elsewhere, brought in from a file as one change: what its rows say, put where it belongs."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder.codebook import make_id
 from coder.errors import CoderError, NotFound, some_of
-from coder.model import Cell, Code, Codebook, Missing, Problem, normal_name
-from coder.readers import ReadOptions, Source, open_source
-from coder.session.importing import CaseKeys, Plan, Roles, find_column, plan_import
+from coder.model import Code, Codebook, Problem, normal_name
+from coder.readers import ReadOptions
+from coder.session.coded_rows import Coded, CodedRows
 from coder.session.session import Session
 from coder.store import codebooks, coding, journal, variables
 
-YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
-NO = {"", "0", "0.0", "nei", "no", "false", "usann"}
 LISTED = 50
 
 
 @dataclass(slots=True)
 class Applied:
-    """What came in: answers and codings, codings that stood already, codes made, and what found no place."""
+    """What came in: answers with codes and their codings, codings that stood already, codes made, what found no place.
+
+    `no_code_fits` are answers that have no code by the file, `not_coded` rows of answers that nobody has coded there;
+    `kept` are answers without a code in the file that this coder has coded here, and that stay so. `others` counts
+    the rows of other coders, which are left out.
+    """
 
     responses: int = 0
     codings: int = 0
     known: int = 0
+    no_code_fits: int = 0
+    not_coded: int = 0
+    kept: int = 0
+    others: dict[str, int] = field(default_factory=dict)
     new_codes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -41,140 +49,164 @@ def apply_file(
     question: str | None = None,
     wave: str | None = None,
     create_codes: bool = False,
+    not_coded: bool = False,
     cases: Container[str] | None = None,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
 ) -> Applied:
-    """Apply the codes in a file to whole answers, matched by case, as this coder's codings and as one change.
+    """Apply the codes in a file, matched by case, as this coder's codings and as one change.
 
     Give `codes_column` (codes between `separator`), or `code_columns` (0/1, headed by their code); with neither the
-    column is guessed. `cases` limits it to these. Raises NotFound, naming all unknown codes, unless
-    `create_codes`.
+    column is guessed. A table that `coder export` wrote says question, wave, coder and characters itself. A blank
+    list, or a row of zeros, says that no code fits; with `not_coded` that the answer is not coded. `cases` limits it
+    to these. Raises NotFound, naming all unknown codes, unless `create_codes`.
     """
-    plan = _plan(path, options, id_column, codes_column, code_columns)
-    question_id = _question(session, question)
-    columns = _code_columns(session.codebook(), plan.source, codes_column, code_columns)
     done = Applied()
-    keys = CaseKeys(plan)
-    rows = [(line, keys(line, cells), names) for line, cells, names in _coded(plan.source, columns, separator)]
-    keys.close()
-    done.problems += plan.problems
+    rows = CodedRows(
+        session.codebook(), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
+        separator=separator,
+    )  # fmt: skip
+    usual = None if rows.exported else _question(session, question)
+    wanted = [row for row in rows if cases is None or row.case in cases]
+    if rows.exported:
+        wanted = _of(wanted, question, wave, path)
+        wanted = _own(wanted, session.coder, done)
+    done.problems += rows.problems
     with journal.change(session.project, "apply", session.coder) as act:
-        codebook, made = _with_codes(session.codebook(), [name for _, _, names in rows for name in names], create_codes)
+        codebook, made = _with_codes(session.codebook(), [name for row in wanted for name in row.codes], create_codes)
         if made:
             codebooks.put_codebook(session.project, act, codebook)
             done.new_codes = [code.name for code in made]
         code_rows = codebooks.code_ids(session.project)
-        responses = coding.responses_by_case(session.project, question_id, wave)
+        places = _Places(session, done, usual, wave)
         standing = coding.codings_of(session.project, act.coder_id)
-        fresh: list[tuple[int, int, int, int]] = []
-        unknown = 0
-        for line, key, names in rows:
-            if not names or (cases is not None and key not in cases):
+        found: dict[int, set[tuple[int, int, int, int]]] = {}
+        for row in wanted:
+            if not row.codes and (not_coded or not row.none_fits):
+                done.not_coded += 1
                 continue
-            if key not in responses:
-                unknown += 1
-                if unknown <= LISTED:
-                    done.problems.append(
-                        Problem(f"the case «{key}» has no answer to this question here.", f"line {line}")
+            place = places.find(row)
+            if place is None:
+                continue
+            response, span = place
+            here = found.setdefault(response, set())
+            for code in dict.fromkeys(codebook.find(name) for name in row.codes):
+                one = (response, *span, code_rows[code.id])
+                if code.retired and one not in standing:
+                    raise CoderError(
+                        f"The code «{code.name}» is retired, so it cannot be applied.", "Correct it in the file."
                     )
-                continue
-            response, length = responses[key]
-            done.responses += 1
-            for code in dict.fromkeys(codebook.find(name).id for name in names):
-                one = (response, 0, length, code_rows[code])
-                if one in standing:
-                    done.known += 1
-                else:
-                    fresh.append(one)
-        if unknown > LISTED:
-            done.problems.append(Problem(f"{unknown - LISTED} more cases have no answer here."))
+                here.add(one)
+        places.close()
+        coded = {response for response, *_ in standing}
+        fresh = [one for response in found for one in sorted(found[response] - standing)]
+        done.responses = sum(bool(here) for here in found.values())
+        done.known = sum(len(here & standing) for here in found.values())
         done.codings = coding.put_codings(session.project, act, fresh)
-        act.describe(f"{done.codings} codings on {done.responses} answers from {path.name}")
+        for response, here in found.items():
+            if not here and response in coded:
+                done.kept += 1
+            elif not here:
+                coding.put_no_code_fits(session.project, act, coding.find_response(session.project, f"#{response}"))
+                done.no_code_fits += 1
+        said = f"{done.codings} codings on {done.responses} answers"
+        if done.no_code_fits:
+            said += f" and «no code fits» on {done.no_code_fits}"
+        act.describe(f"{said} from {path.name}")
     return done
 
 
-def _plan(
-    path: Path, options: ReadOptions, id_column: str | None, codes_column: str | None, code_columns: Sequence[str]
-) -> Plan:
-    """The file opened with its id column settled; what other columns mean does not matter here."""
-    source = open_source(path, options)
-    if source.kind == "document":
-        raise CoderError(f"{path} is a document: it has no column of codes.", "Give a table with a column of codes.")
-    stand_in = codes_column or (code_columns[0] if code_columns else source.columns[-1].name)
-    return plan_import(path, options, Roles(id=id_column, open=(find_column(source, stand_in).name,)))
-
-
-def _question(session: Session, name: str | None) -> int:
+def _question(session: Session, name: str | None) -> str:
     """The question whose answers are coded: named, or the only one."""
     if name is not None:
-        return variables.question_id(session.project, name)
+        variables.question_id(session.project, name)
+        return name
     names = [row["name"] for row in session.variables() if row["kind"] == "open"]
     if len(names) != 1:
         raise CoderError(
             f"The project has {len(names)} open questions.", f"Say which was coded with --question: {', '.join(names)}."
         )
-    return variables.question_id(session.project, names[0])
+    return str(names[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where codes stand: one column that lists them, or places headed by one code each."""
-
-    listing: int | None
-    headed: tuple[tuple[int, str], ...]
-
-
-GUESSED = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
+def _of(rows: list[Coded], question: str | None, wave: str | None, path: Path) -> list[Coded]:
+    """The rows of a question and a wave, where these are named. Raises NotFound where there are none."""
+    fitting = [row for row in rows if question in (None, row.question) and wave in (None, row.wave)]
+    if rows and not fitting:
+        said = sorted({f"«{row.question}»" + (f" in the wave «{row.wave}»" if row.wave else "") for row in rows})
+        raise NotFound(f"{path} has no coding of that question and wave.", f"There is: {some_of(said)}.")
+    return fitting
 
 
-def _code_columns(codebook: Codebook, source: Source, listing: str | None, headed: Sequence[str]) -> _Columns:
-    names = [column.name for column in source.columns]
-    if listing is not None:
-        return _Columns(names.index(find_column(source, listing).name), ())
-    if headed:
-        return _Columns(None, tuple((names.index(find_column(source, one).name), one) for one in headed))
-    guessed = [place for place, name in enumerate(names) if name.casefold() in GUESSED]
-    if len(guessed) == 1:
-        return _Columns(guessed[0], ())
-    known = []
-    for place, name in enumerate(names):
-        try:
-            known.append((place, codebook.find(name).id))
-        except CoderError:
-            continue
-    if not known:
+def _own(rows: list[Coded], coder: str, done: Applied) -> list[Coded]:
+    """The rows of one coder, or of the only one there is. Raises CoderError where several are and none is this one."""
+    coder = normal_name(coder)
+    by = Counter(row.coder for row in rows if row.coder)
+    if len(by) < 2 and coder not in by:
+        return rows
+    if coder not in by:
         raise CoderError(
-            f"No column of {source.path} looks like codes.",
-            f"Name it with --codes COLUMN. There is: {some_of(names)}.",
+            f"The file holds codings by {some_of([f'«{name}»' for name in by])}, and none by «{coder}».",
+            "Say whose to bring in with --coder NAME, one coder at a time.",
         )
-    return _Columns(None, tuple(known))
+    done.others = {str(name): rows_of for name, rows_of in by.items() if name != coder}
+    return [row for row in rows if row.coder == coder]
 
 
-def _coded(source: Source, columns: _Columns, separator: str) -> Iterator[tuple[int, list[Cell], list[str]]]:
-    """Line, cells and the names of the codes on it."""
-    for line, cells in source.rows():
-        if columns.listing is not None:
-            text = _text(cells[columns.listing])
-            yield line, cells, [name for part in text.split(separator) if (name := normal_name(part))]
-            continue
-        names = []
-        for place, name in columns.headed:
-            value = _text(cells[place]).strip().casefold()
-            if value in YES:
-                names.append(name)
-            elif value not in NO:
-                raise CoderError(
-                    f"{source.path}, line {line}, column «{source.columns[place].name}»: «{value}» is neither 0 nor 1.",
-                    "Nothing was applied. A column of codes as words is named with --codes COLUMN.",
-                )
-        yield line, cells, names
+class _Places:
+    """Where rows belong: the answer, and the characters of it."""
+
+    def __init__(self, session: Session, done: Applied, question: str | None, wave: str | None) -> None:
+        self._session, self._done = session, done
+        self._question, self._wave = question, wave
+        self._known: dict[tuple[str, str | None], dict[str, list[tuple[int, int]]]] = {}
+        self._lost: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
+        if question is not None:
+            self._answers(question, wave)  # refuses a wave that is not there whatever the rows say
+
+    def find(self, row: Coded) -> tuple[int, tuple[int, int]] | None:
+        """The answer of a row and the characters; None, with the problem noted, where there is none."""
+        question = self._question or row.question or ""
+        answers = self._answers(question, self._wave if self._question else row.wave)
+        self._seen[row.case] += 1
+        there = answers.get(row.case, [])
+        if self._question and row.span is None and self._seen[row.case] > 1:
+            # The second row with an id is about the case that an import called «K1 (2)», or else about the same case.
+            there = answers.get(f"{row.case} ({self._seen[row.case]})", there)
+        if not there:
+            self._lose("cases have", f"the case «{row.case}» has no answer to this question here.", row)
+            return None
+        response, length = next((one for one in there if one[0] == row.response), there[0])
+        first, last = row.span or (0, length)
+        if not (0 <= first < last <= length or (first == 0 and last == length)):
+            self._lose(
+                "excerpts do not fit an answer here; they are about",
+                f"characters {first}–{last} are no excerpt of the answer of «{row.case}», which has {length} here.",
+                row,
+            )
+            return None
+        return response, (first, last)
+
+    def close(self) -> None:
+        """Say how many more there were than are listed."""
+        for what, count in self._lost.items():
+            if count > LISTED:
+                rest = "no answer here" if what == "cases have" else "another text"
+                self._done.problems.append(Problem(f"{count - LISTED} more {what} {rest}."))
+
+    def _lose(self, what: str, why: str, row: Coded) -> None:
+        self._lost[what] += 1
+        if self._lost[what] <= LISTED:
+            self._done.problems.append(Problem(why, f"line {row.line}"))
+
+    def _answers(self, question: str, wave: str | None) -> dict[str, list[tuple[int, int]]]:
+        if (question, wave) not in self._known:
+            number = variables.question_id(self._session.project, question)
+            self._known[question, wave] = coding.responses_by_case(self._session.project, number, wave)
+        return self._known[question, wave]
 
 
-def _text(cell: Cell) -> str:
-    return "" if cell is None else cell.raw if isinstance(cell, Missing) else str(cell)
-
-
-def _with_codes(codebook: Codebook, names: list[str], create: bool) -> tuple[Codebook, list[Code]]:
+def _with_codes(codebook: Codebook, names: Iterable[str], create: bool) -> tuple[Codebook, list[Code]]:
     """The codebook with every named code, and those that had to be made. Raises NotFound, naming all unknown ones."""
     made: list[Code] = []
     unknown: dict[str, NotFound] = {}
@@ -191,8 +223,6 @@ def _with_codes(codebook: Codebook, names: list[str], create: bool) -> tuple[Cod
             code = Code(id=make_id(name, taken), name=name)
             taken.add(code.id)
             made.append(code)
-        if code.retired:
-            raise CoderError(f"The code «{code.name}» is retired, so it cannot be applied.", "Correct it in the file.")
     if unknown and not create:
         lines = "\n".join(error.message + (f" {error.hint}" if error.hint else "") for error in unknown.values())
         raise NotFound(lines, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from coder.codebook import make_id
-from coder.errors import CoderError
+from coder.errors import CoderError, NotFound
 from coder.model import Code, normal_name
 from coder.session.answer import NO_CODE_FITS, Proposal
-from coder.session.session import Session, in_use, refuse_earlier_version
+from coder.session.session import Row, Session, in_use, refuse_earlier_version
 from coder.store import answers, codebooks, coding, flags, journal
 from coder.store.journal import Change
 
@@ -248,6 +248,30 @@ def no_code_fits(session: Session, responses: Sequence[int], *, by_first: bool =
             coding.put_no_code_fits(session.project, act, row)
         act.describe(f"«no code fits» on {_where(responses, None)}")
     return True
+
+
+def say_no_code_fits(session: Session, reference: str) -> tuple[Row, bool, int]:
+    """Say of one answer that no code fits: the answer, whether that is new, and how many own codings it took off."""
+    with journal.change(session.project, "no code fits", session.coder) as act:
+        row = coding.find_response(session.project, reference)
+        before = act.rows_touched
+        new = coding.put_no_code_fits(session.project, act, row)
+        act.describe(f"«no code fits» on {_where([row['id']], None)}")
+        taken_off = act.rows_touched - before - new
+    return row, new, taken_off
+
+
+def unsay_no_code_fits(session: Session, reference: str) -> Row:
+    """Take back that no code fits one answer. Raises NotFound where this coder has not said so."""
+    with journal.change(session.project, "no code fits", session.coder) as act:
+        row = coding.find_response(session.project, reference)
+        if not flags.remove_flags(session.project, act, row["id"], NO_CODE_FITS):
+            raise NotFound(
+                f"You have not said that no code fits answer {row['id']}.",
+                "A coder takes back only what they said themselves.",
+            )
+        act.describe(f"«no code fits» off {_where([row['id']], None)}")
+    return row
 
 
 def flag(session: Session, responses: Sequence[int], kind: str, span: tuple[int, int] | None = None) -> bool:

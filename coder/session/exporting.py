@@ -66,10 +66,10 @@ def _table(
 ) -> tables.Table:
     project, codebook = session.project, session.codebook()
     if what == "excerpts":
-        excerpts = queries.excerpts(project, where)
+        excerpts = queries.decisions(project, where)
         return tables.excerpts(redacted.excerpts(excerpts) if redacted else excerpts, variables)
     if what == "codings":
-        codings = queries.excerpts(project, where)
+        codings = queries.decisions(project, where)
         return tables.codings(redacted.codes(codings) if redacted else codings)
     if what == "matrix":
         answers = queries.answers(project, where)

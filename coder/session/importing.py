@@ -40,6 +40,8 @@ class Roles:
     row_numbers: bool = False
     names: tuple[tuple[str, str], ...] = ()
     """(column or heading, the short name that its variable gets)."""
+    repeated: bool = False
+    """Several rows may be about one case, as where each is one coding."""
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
                 "Leave out --id, --open, --closed, --skip and --row-numbers.",
             )
     else:
-        profiles = profile(source)
+        profiles = profile(source, repeated=roles.repeated)
         settled = _settle(source, profiles, roles)
         for place, column in enumerate(source.columns):
             if settled[column.name] in ("id", "skip"):
@@ -360,9 +362,13 @@ def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:
 
 
 class CaseKeys:
-    """The key of each case, unique in its file. Duplicate and empty ids get one of their own, and are listed."""
+    """The key of each case, unique in its file. Duplicate and empty ids get one of their own, and are listed.
 
-    def __init__(self, plan: Plan) -> None:
+    Without `unique` several rows may be about one case: then a duplicate id is what it says.
+    """
+
+    def __init__(self, plan: Plan, *, unique: bool = True) -> None:
+        self._unique = unique
         places = plan.with_role("id")
         self._place = places[0] if places else None
         self._stem = plan.source.path.stem
@@ -406,7 +412,7 @@ class CaseKeys:
                 f"line {line}",
             )
         again = 1
-        while key in self._seen:
+        while self._unique and key in self._seen:
             again += 1
             key = f"{wanted} ({again})"
         if again > 1:

@@ -278,8 +278,8 @@ def put_memo(act: Change, text: str, target: Row) -> int:
     return act.insert("memos", {"at": act.at, "coder_id": act.coder_id, "text": text, **target})
 
 
-def responses_by_case(project: Connection, question_id: int, wave: str | None) -> dict[str, tuple[int, int]]:
-    """Case key → (response id, length in characters) of the current answers to a question in one wave.
+def responses_by_case(project: Connection, question_id: int, wave: str | None) -> dict[str, list[tuple[int, int]]]:
+    """Case key → (response id, length in characters) of each of its current answers to a question in one wave.
 
     Raises CoderError where there are several waves and none is named, NotFound where the named one has no answer.
     """
@@ -297,10 +297,13 @@ def responses_by_case(project: Connection, question_id: int, wave: str | None) -
     rows = project.execute(
         "SELECT cases.key, responses.id, responses.text FROM responses JOIN cases ON cases.id = responses.case_id"
         " WHERE responses.variable_id = ? AND replaced_by IS NULL AND (? IS NULL OR responses.wave = ?)"
-        " ORDER BY responses.id DESC",
+        " ORDER BY responses.id",
         (question_id, wave, wave),
     )
-    return {key: (response, len(text)) for key, response, text in rows}
+    found: dict[str, list[tuple[int, int]]] = {}
+    for key, response, text in rows:
+        found.setdefault(key, []).append((response, len(text)))
+    return found
 
 
 def codings_of(project: Connection, coder_id: int) -> set[tuple[int, int, int, int]]:

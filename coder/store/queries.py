@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from heapq import merge
 from typing import Any
 
 from coder.model import Filter
 from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
 from coder.store.search import CODED, coding_conditions, conditions
 
 Row = dict[str, Any]
@@ -129,6 +131,37 @@ def codings_on_earlier_versions(project: Connection, where: Filter) -> int:
     )
 
 
+def decisions(project: Connection, where: Filter) -> Iterator[Row]:
+    """What coders have decided on answers, in file order: codings with their excerpts, and where no code fits.
+
+    Of the latter the excerpt is the whole answer, `code_key` None and `code` empty. A filter by codes, or by a run,
+    leaves them out.
+    """
+    return merge(excerpts(project, where), _no_code_fits(project, where), key=lambda row: row["response"])
+
+
+def _no_code_fits(project: Connection, where: Filter) -> Iterator[Row]:
+    if where.codes or where.run is not None:
+        return
+    condition, given = conditions(project, where)
+    for row in project.rows(
+        "SELECT NULL AS coding, responses.id AS response, cases.key AS 'case', variables.name AS question,"
+        " responses.wave, responses.text, NULL AS code_key, '' AS code_name, '' AS code, coders.name AS coder,"
+        " flags.at, NULL AS run, NULL AS confidence, NULL AS rank, case_data.data, responses.replaced_by"
+        " FROM responses CROSS JOIN flags ON flags.response_id = responses.id"
+        " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+        " JOIN coders ON coders.id = flags.coder_id"
+        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+        f" WHERE {condition} AND flags.kind = ? AND (? IS NULL OR coders.name = ?)"
+        " ORDER BY responses.id, flags.coder_id",
+        (*given, NO_CODE_FITS, where.coder, where.coder),
+    ):
+        yield {
+            **row, "excerpt": row["text"], "start_char": 0, "end_char": len(row["text"]),
+            "data": json.loads(row["data"] or "{}"),
+        }  # fmt: skip
+
+
 def excerpts(project: Connection, where: Filter) -> Iterator[Row]:
     """Codings with their excerpts, in file order: one row per excerpt, code and coder."""
     condition, given = conditions(project, where)
@@ -153,19 +186,23 @@ def excerpts(project: Connection, where: Filter) -> Iterator[Row]:
 
 
 def answers(project: Connection, where: Filter) -> Iterator[Row]:
-    """Current answers in file order with their variables and the ids of their codes (by `where.coder`, if given)."""
+    """Current answers in file order with their variables, the ids of their codes, and whether somebody found that no
+    code fits (codes and that by `where.coder`, if given).
+    """
     condition, given = conditions(project, where)
     about, about_given = coding_conditions(project, Filter(coder=where.coder))
     for row in project.rows(
         "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question, responses.wave,"
         " responses.text, responses.replaced_by, case_data.data,"
         " (SELECT json_group_array(DISTINCT codes.key) FROM codings"
-        f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{about}) AS codes"
+        f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{about}) AS codes,"
+        " EXISTS (SELECT 1 FROM flags JOIN coders ON coders.id = flags.coder_id WHERE flags.response_id = responses.id"
+        " AND flags.kind = ? AND (? IS NULL OR coders.name = ?)) AS no_code_fits"
         " FROM responses JOIN cases ON cases.id = responses.case_id"
         " JOIN variables ON variables.id = responses.variable_id"
         " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
         f" WHERE {condition} ORDER BY responses.id",
-        (*about_given, *given),
+        (*about_given, NO_CODE_FITS, where.coder, where.coder, *given),
     ):
         row["data"] = json.loads(row["data"] or "{}")
         row["codes"] = json.loads(row["codes"])

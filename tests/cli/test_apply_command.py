@@ -133,14 +133,16 @@ def test_a_column_of_codes(run, study):
     Path("kodet.csv").write_text("id;koder\nK1;eldre|ensomhet\nK2;forløp 1\nK3;\nK9;eldre\n", encoding="utf-8")
     done = run("apply", study, "--from", "kodet.csv", "--codes", "koder", "--question", "grupper", "--coder", "Per")
     assert done.code == 0
-    assert done.out == "Applied 3 codings to 2 answers; 0 stood there already.\n"
+    none = "No code fits 1 answer without a code in the file (--not-coded: these are not coded yet).\n"
+    assert done.out == "Applied 3 codings to 2 answers; 0 stood there already.\n" + none
     assert done.err == "Note: line 5: the case «K9» has no answer to this question here.\n"
     assert [(case, code) for case, _, code, *_ in codings(run, study)] == [
-        ("K1", "eldre"), ("K1", "ensomhet"), ("K2", "forløp-1"),
+        ("K1", "eldre"), ("K1", "ensomhet"), ("K2", "forløp-1"), ("K3", None),
     ]  # fmt: skip
     again = run("apply", study, "--from", "kodet.csv", "--codes", "koder", "--question", "grupper", "--coder", "Per")
-    assert again.out == "Applied 0 codings to 2 answers; 3 stood there already.\n"
-    assert run("undo", study, "--coder", "Per").out == "Undid act 3: 3 codings on 2 answers from kodet.csv.\n"
+    assert again.out == "Applied 0 codings to 2 answers; 3 stood there already.\n" + none
+    undone = "Undid act 3: 3 codings on 2 answers and «no code fits» on 1 from kodet.csv.\n"
+    assert run("undo", study, "--coder", "Per").out == undone
     assert codings(run, study) == []
 
 
@@ -178,3 +180,35 @@ def test_a_number_that_is_also_a_case_is_refused_until_one_says_which(run):
             f"answer {number}"
             in run("memo", "p.db", "--response", reference, "husk").out + run("log", "p.db", "--limit", "1").out
         ), reference
+
+
+def test_no_code_fits_on_and_off(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre")
+    done = run("apply", study, "--response", "1", "--no-code-fits")
+    assert done.out == "«no code fits» put on K1/grupper; took off 1 coding of yours.\n"
+    assert codings(run, study) == [("K1", "grupper", None, "Kari", 0, 20)]
+    assert (
+        run("apply", study, "--response", "1", "--no-code-fits").out == "«no code fits» stood already on K1/grupper.\n"
+    )
+    assert run("remove", study, "--response", "1", "--no-code-fits", "--coder", "Per").code == 1
+    assert run("remove", study, "--response", "1", "--no-code-fits").out == "Took «no code fits» off K1/grupper.\n"
+    assert codings(run, study) == []
+    assert run("apply", study, "--response", "1", "--no-code-fits", "--code", "eldre").code == 2
+    assert run("remove", study, "--response", "1", "--no-code-fits", "--code", "eldre").code == 2
+
+
+def test_codings_of_several_coders_come_in_one_coder_at_a_time(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre", "--start", "0", "--end", "5", "--coder", "Per")
+    run("apply", study, "--response", "3", "--no-code-fits")
+    before = codings(run, study)
+    run("export", study, "--what", "codings", "-o", "begge.csv")
+    run("undo", study)
+    run("undo", study, "--coder", "Per")
+    refused = run("apply", study, "--from", "begge.csv", "--coder", "Nora")
+    assert (refused.code, refused.out) == (1, "")
+    assert "codings by «Per», «Kari», and none by «Nora»" in refused.err
+    done = run("apply", study, "--from", "begge.csv", "--coder", "Per")
+    assert done.out == "Applied 1 coding to 1 answer; 0 stood there already.\n"
+    assert done.err == "Note: 1 row by «Kari» left out; bring them in with --coder 'Kari'.\n"
+    run("apply", study, "--from", "begge.csv", "--coder", "Kari")
+    assert codings(run, study) == before

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_study import LONELY, OLD, ONE, TEN, coded, state
+from small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
 
 from coder.errors import CoderError, NotFound
 from coder.model import Filter
@@ -58,7 +58,7 @@ def test_codings_that_stand_already_are_counted_and_not_doubled(study: Session, 
     before = state(study)
     assert bring("id;koder\nK01;eldre|forløp 1\nK02;forløp 10\n").codings == 0
     assert state(study) == before
-    assert [one.where for one in bring(text).problems if "line" in one.where]
+    assert (bring(text).known, bring(text).problems) == (3, [])
 
 
 def test_all_unknown_codes_are_named_at_once_and_nothing_is_applied(study: Session, bring: Any) -> None:
@@ -148,3 +148,58 @@ def test_of_several_waves_the_coded_one_must_be_named(study: Session, tmp_path: 
     apply_file(study, coded, question="grupper", wave="2024")
     [found] = study.search(Filter(codes=("eldre",), wave="2024"))
     assert found["text"] == "Nye eldre svar"
+
+
+def none_fits(session: Session) -> list[tuple[int, str]]:
+    return session.project.execute(
+        "SELECT response_id, coders.name FROM flags JOIN coders ON coders.id = coder_id"
+        " WHERE kind = 'no code fits' ORDER BY 1, 2"
+    ).fetchall()
+
+
+@pytest.mark.parametrize(
+    "text", ["id;koder\nK01;eldre\nK02; |\n", "id;eldre;ensomhet\nK01;1;0\nK02;0;0\n", "id;eldre\nK01;1\nK02;nei\n"]
+)
+def test_a_row_without_a_code_says_that_no_code_fits(study: Session, bring: Any, text: str) -> None:
+    done = bring(text)
+    assert (done.responses, done.codings, done.no_code_fits, done.not_coded) == (1, 1, 1, 0)
+    assert (coded(study), none_fits(study)) == ([(2, 0, 18, OLD, "Ingrid")], [(4, "Ingrid")])
+    assert study.undo()["summary"] == "1 codings on 1 answers and «no code fits» on 1 from koder.csv"
+    assert (coded(study), none_fits(study)) == ([], [])
+    done = bring(text, not_coded=True)
+    assert (done.no_code_fits, done.not_coded, none_fits(study)) == (0, 1, [])
+
+
+def test_a_row_of_empty_cells_says_nothing(study: Session, bring: Any) -> None:
+    done = bring("id;eldre;ensomhet\nK01;1;0\nK02;;\n")
+    assert (done.no_code_fits, done.not_coded, none_fits(study)) == (0, 1, [])
+
+
+def test_codes_of_ones_own_stay_where_the_file_has_none(study: Session, bring: Any) -> None:
+    study.apply("2", ("eldre",))
+    done = bring("id;ensomhet\nK01;0\nK02;0\n")
+    assert (done.kept, done.no_code_fits) == (1, 1)
+    assert (coded(study), none_fits(study)) == ([(2, 0, 18, OLD, "Ingrid")], [(4, "Ingrid")])
+
+
+def test_rows_of_one_case_are_taken_together(study: Session, bring: Any) -> None:
+    done = bring("id;koder\nK01;\nK01;eldre\nK01;ensomhet\n")
+    assert (done.responses, done.codings, done.no_code_fits, done.problems) == (1, 2, 0, [])
+    assert none_fits(study) == []
+
+
+def test_the_second_row_with_an_id_is_about_the_case_that_an_import_made_of_it(study: Session, bring: Any) -> None:
+    bring_in(study, "id;grupper\nK07;Eldre\nK07;Unge\n", roles=Roles(id="id", open=("grupper",)))
+    bring("id;koder\nK07;eldre\nK07;ensomhet\n")
+    found = {row["case"]: row["codes"] for row in study.search(Filter(coded=True))}
+    assert found == {"K07": ["grupper > eldre"], "K07 (2)": ["grupper > ensomhet"]}
+
+
+def test_start_and_end_say_which_characters(study: Session, bring: Any) -> None:
+    done = bring("id;koder;start;end\nK01;eldre;0;5\nK01;forløp 1;10;18\nK02;forløp 10;;\nK02;eldre;5;50\n")
+    assert coded(study) == [(2, 0, 5, OLD, "Ingrid"), (2, 10, 18, ONE, "Ingrid"), (4, 0, 18, TEN, "Ingrid")]
+    assert [str(one) for one in done.problems] == [
+        "line 5: characters 5–50 are no excerpt of the answer of «K02», which has 18 here."
+    ]
+    with pytest.raises(CoderError, match="line 2, column «end»: «fem» is no number of a character"):
+        bring("id;koder;start;end\nK01;eldre;0;fem\n")

@@ -14,7 +14,7 @@ from small_study import CODEBOOK, SURVEY, bring_in, put_run
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
-from coder.session import Session, open_project
+from coder.session import Session, deciding, open_project
 from coder.session.exporting import export
 
 
@@ -52,7 +52,7 @@ def test_every_column_of_an_excerpt(study: Session) -> None:
     assert row == {
         "response": 1, "case": "K01", "kommune": "Nord", "innbyggere": 1200, "andel": 3.5, "question": "tiltak",
         "wave": "", "excerpt": "pårørende", "code": "støtte > pårørende", "coder": "Ingrid", "start": 15, "end": 24,
-        "run": None, "confidence": None, "rank": None,
+        "run": None, "confidence": None, "rank": None, "code_id": "parorende", "no_code_fits": 0,
     }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_a_coding_from_a_suggestion_says_so(study: Session) -> None:
 def test_the_matrix_has_one_for_a_category_through_its_sub_code_and_nothing_where_nobody_coded(study: Session) -> None:
     rows = exported(study, "matrix", variables=("kommune",))
     paths = [CODEBOOK.path(code) for code in CODEBOOK]
-    assert list(rows[0]) == ["response", "case", "kommune", "question", "wave", "text", "coded", *paths]
+    assert list(rows[0]) == ["response", "case", "kommune", "question", "wave", "text", "coded", "no_code_fits", *paths]
     assert [row["coded"] for row in rows] == [1, 1, 1, 0, 0]
     assert [rows[0][path] for path in paths] == [1, 1, 0, 0, 0, 0, 0, 0, 0]
     assert [rows[1][path] for path in paths] == [0, 0, 0, 1, 1, 0, 1, 0, 0]
@@ -170,3 +170,20 @@ def test_everything_in_every_format_from_an_empty_and_from_a_coded_project(
         assert export(empty, what, format_, tmp_path / f"empty.{format_}").rows == 0
     assert export(study, what, format_, tmp_path / f"coded.{format_}").rows in (4, 5, 9)
     assert (tmp_path / f"coded.{format_}").stat().st_size > (tmp_path / f"empty.{format_}").stat().st_size
+
+
+def test_no_code_fits_is_a_decision_that_every_table_carries(study: Session) -> None:
+    study.apply("5", ("annet",))
+    study.coder = "Olav"
+    deciding.no_code_fits(study, [4, 5])
+    for what in ("excerpts", "codings"):
+        row = exported(study, what)[4]
+        assert (row["response"], row["code"], row["code_id"], row["coder"]) == (4, "", None, "Olav")
+        assert (row["start"], row["end"], row["no_code_fits"]) == (0, 18, 1)
+        assert [one["no_code_fits"] for one in exported(study, what, where=Filter(coder="Ingrid"))] == [0, 0, 0]
+        assert len(exported(study, what, where=Filter(codes=("annet",)))) == 1
+    four, five = exported(study, "matrix")[3:]
+    assert (four["coded"], four["no_code_fits"], four["annet"]) == (1, 1, 0)
+    assert (five["coded"], five["no_code_fits"], five["annet"]) == (1, 1, 1)
+    [_, _, four, five] = exported(study, "matrix", where=Filter(coder="Olav"))
+    assert (five["coded"], five["no_code_fits"], five["annet"]) == (1, 1, 0)

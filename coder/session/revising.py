@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from coder.codebook import make_id
+from coder.codebook.draft import COLOUR
 from coder.errors import CoderError
 from coder.model import Code, Codebook, normal_name
 from coder.session.session import Session, in_use
@@ -40,8 +41,21 @@ def renamed(codebook: Codebook, code: str, name: str) -> Codebook:
 
 
 def edited(codebook: Codebook, code: str, **fields: Any) -> Codebook:
-    """With other texts for a code: definition, include, exclude, keywords, examples."""
-    return _with(codebook, replace(_usable(codebook, code), **fields))
+    """With other things said of a code: definition, include, exclude, keywords, examples, colour, residual.
+
+    Raises CoderError for a colour that is none and for a second residual code.
+    """
+    changed = replace(_usable(codebook, code), **fields)
+    if changed.colour and not COLOUR.fullmatch(changed.colour):
+        raise CoderError(
+            f"The colour «{changed.colour}» is none.", 'Write it as "#1f77b4" or "#17b", or leave it empty.'
+        )
+    other = next((one for one in _used(codebook) if one.residual and one.id != code), None)
+    if changed.residual and other is not None:
+        raise CoderError(
+            f"A codebook has one residual code, and «{other.name}» is it.", "Take the mark off that code first."
+        )
+    return _with(codebook, changed)
 
 
 def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:

@@ -40,7 +40,7 @@ CONTEXTS = {
     "dialogue": N_("In a box over the screen"),
 }
 
-DIALOGUES = ("dialogue", "ask", "read", "line", "write", "picker")
+DIALOGUES = ("dialogue", "ask", "either", "read", "line", "write", "picker")
 """Contexts of the boxes over the screens: what holds in all of them, then in those of each kind."""
 
 TYPED_IN = ("dialogue", "line", "write", "picker")
@@ -307,6 +307,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("ask", "agree", ("y",), N_("yes"), N_("Yes, where something is asked"), palette=False),
     Action("ask", "take", ("enter",), N_("yes"), N_("Yes, in a box that you have opened yourself"), palette=False),
     Action("ask", "refuse", ("n",), N_("no"), N_("No, where something is asked"), palette=False),
+    Action(
+        "either", "turn", ("s",), N_("the other way"), N_("Turn a merge round: the other code stays"), palette=False
+    ),
     Action("line", "keep", ("enter",), N_("keep"), N_("Keep what is written on one line"), palette=False),
     Action("write", "keep", ("ctrl+s", "f2"), N_("keep"), N_("Keep what is written on several lines"), palette=False),
     Action("write", "field_after", ("tab",), N_("next field"), N_("The next field"), palette=False),

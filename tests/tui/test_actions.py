@@ -17,7 +17,7 @@ from coder.tui.keys import Keys
 from coder.tui.screens.alike import AlikeScreen
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
-from coder.tui.screens.dialogue import Ask, Dialogue, Line, Look, Write
+from coder.tui.screens.dialogue import Ask, Dialogue, Either, Line, Look, Write
 from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.palette import Palette
@@ -30,7 +30,7 @@ from coder.tui.widgets.table import Table
 OWNERS = {
     "code": CodingScreen, "grid": GridScreen, "alike": AlikeScreen, "review": ReviewScreen, "codebook": CodebookScreen,
     "report": ReportScreen, "list": Table, "all": CoderApp, "nearest": NearestScreen, "dialogue": Dialogue, "ask": Ask,
-    "line": Line, "write": Write, "read": Look, "picker": Picker,
+    "line": Line, "write": Write, "read": Look, "picker": Picker, "either": Either,
 }  # fmt: skip
 
 

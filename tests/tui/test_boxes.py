@@ -10,7 +10,7 @@ import pytest
 from driving import ANSWERS, drive, in_file, make_project, painted
 from textual.geometry import Region
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from coder import shipped
 from coder.codebook import read_codebook
@@ -28,6 +28,7 @@ KEYS = {
     help.Help: ("question_mark",),
     dialogue.Look: ("E",),
     dialogue.Ask: ("B", "d"),
+    dialogue.Either: ("B", "M", "u", "n", "g", "e", "enter"),
     dialogue.Again: (),
 }
 """Keys to each box, from the first answer."""
@@ -107,6 +108,62 @@ def test_a_code_is_described_by_keyboard_alone(project: Path) -> None:
         assert code.keywords == (*before.keywords, "en", "to", "tre")
         assert code.examples == ((*before.examples[:-1], before.examples[-1] + "sitat") if before.examples
                                  else ("sitat",))  # fmt: skip
+
+    drive(project, steps)
+
+
+def test_colour_and_residual_are_written_by_keyboard_and_taken_back(project: Path) -> None:
+    """A colour that is none is refused in the box, where all that was written stays; one act, undone by one key."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("B", "e")
+        before = app.session.codebook().codes[0]
+        box = app.screen
+        box.query_one("#colour", Input).value = ""
+        await pilot.press(*"AB", *["tab"] * 5, *"rosa", "tab", "space", "ctrl+s")
+        await pilot.pause()
+        assert app.screen is box
+        assert "«rosa»" in painted(app)
+        assert app.session.codebook().codes[0] == before
+        residual = next((one for one in app.session.codebook() if one.residual), None)
+        await pilot.press("shift+tab", *["backspace"] * 4, *"#17b", "ctrl+s")
+        await pilot.pause()
+        if residual is not None:
+            assert app.screen is box
+            assert f"«{residual.name}»" in painted(app)
+            await pilot.press("tab", "space", "ctrl+s")
+            await pilot.pause()
+        code = app.session.codebook().codes[0]
+        assert app.screen is not box
+        assert (code.colour, code.residual) == ("#17b", residual is None)
+        assert code.definition == before.definition + "AB"
+        await pilot.press("u")
+        assert app.session.codebook().codes[0] == before
+        place = 0 if residual is None else list(app.session.codebook()).index(residual)
+        await pilot.press(*["j"] * place, "e", "shift+tab", "space", "ctrl+s")
+        assert app.session.codebook().codes[place].residual is (residual is None)
+
+    drive(project, steps)
+
+
+def test_a_merge_can_be_turned_round(project: Path) -> None:
+    """`s`, which the box names, lets the other code stay; the box says so before it is agreed to."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("B")
+        first = app.session.codebook().codes[0]
+        await pilot.press("M", "u", "n", "g", "e", "enter")
+        box = app.screen
+        assert isinstance(box, dialogue.Either)
+        keeps = box.yes
+        assert f"s: keep «{first.name}»" in painted(app)
+        await pilot.press("s")
+        assert box.yes == f"keep «{first.name}»"
+        assert f"s: {keeps}" in painted(app)
+        await pilot.press("y")
+        codes = app.session.codebook()
+        assert not codes.by_id[first.id].retired
+        assert any(one.retired and f"«{one.name}»" in keeps for one in codes)
 
     drive(project, steps)
 

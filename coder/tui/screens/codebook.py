@@ -154,7 +154,7 @@ class CodebookScreen(Listing):
                     self._touched(code),
                 )
 
-        self.app.push_screen(EditCode(code), edit)
+        self.app.push_screen(EditCode(code, self.desk.codebook), edit)
 
     def action_move(self) -> None:
         code = self._usable()
@@ -200,28 +200,36 @@ class CodebookScreen(Listing):
         code = self._usable()
         if code is None:
             return
+        from coder.tui.screens.dialogue import Either
         from coder.tui.screens.picker import pick_code
 
-        touched = self._touched(code)
-
         def into(other: str) -> None:
-            name = self.code_name(other)
-            self._confirm(
-                _("Merge «{name}» into «{other}»?").format(name=code.name, other=name), touched,
-                _("keep «{other}»").format(other=name),
-                lambda: self.change(
-                    lambda codebook: revising.merged(codebook, code.id, other),
-                    f"«{code.name}» merged into «{name}»", touched, other,
-                ),
-                _("«{other}» stays and takes over the codings; «{name}» goes out of use.").format(
-                    name=code.name, other=name
-                ),
-            )  # fmt: skip
+            ways = [(code.id, other)]
+            if code.id not in {one.id for one in self.desk.codebook.subtree(self.desk.codebook.known(other))}:
+                ways.append((other, code.id))
+            box = Either([self._merging(*way) for way in ways])
+
+            def chosen(agreed: bool | None) -> None:
+                if agreed:
+                    gone, stays = ways[box.way]
+                    said = f"«{self.code_name(gone)}» merged into «{self.code_name(stays)}»"
+                    touched = self.counts.get(gone, (0, 0))[0]
+                    self.change(lambda codebook: revising.merged(codebook, gone, stays), said, touched, stays)
+
+            self.app.push_screen(box, chosen)
 
         below = {one.id for one in self.desk.codebook.subtree(code)}
         pick_code(
             self.coder, _("Which code stays when «{name}» is merged into it?").format(name=code.name), into, below
         )
+
+    def _merging(self, gone: str, stays: str) -> tuple[str, str, str]:
+        """What a box says of one way of merging: its heading, its text, and what «yes» does."""
+        name, other = self.code_name(gone), self.code_name(stays)
+        text = _touching(self.counts.get(gone, (0, 0))[0])
+        more = _("«{other}» stays and takes over the codings; «{name}» goes out of use.").format(name=name, other=other)
+        heading = _("Merge «{name}» into «{other}»?").format(name=name, other=other)
+        return heading, f"{text}\n{more}", _("keep «{other}»").format(other=other)
 
     def action_split(self) -> None:
         code = self._usable()
@@ -264,8 +272,7 @@ class CodebookScreen(Listing):
             )  # fmt: skip
 
     def _confirm(self, heading: str, touched: int, yes: str, then: Callable[[], None], more: str = "") -> None:
-        said = several("It has {n} coding. It can be undone.", "It has {n} codings. It can be undone.", touched)
-        said = f"{said}\n{more}" if more else said
+        said = f"{_touching(touched)}\n{more}" if more else _touching(touched)
         self.app.push_screen(Ask(heading, said, yes), lambda agreed: then() if agreed else None)
 
     def _usable(self) -> Code | None:
@@ -318,3 +325,7 @@ class CodebookScreen(Listing):
 
     def action_open(self) -> None:
         self.action_excerpts()
+
+
+def _touching(codings: int) -> str:
+    return several("It has {n} coding. It can be undone.", "It has {n} codings. It can be undone.", codings)

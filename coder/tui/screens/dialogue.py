@@ -93,6 +93,30 @@ class Ask(Dialogue[bool]):
         self.dismiss(False)
 
 
+class Either(Ask):
+    """A question about one of two ways, turned round by key; `way` is the number of the one that was agreed to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("ask"), *bindings("either")]
+
+    def __init__(self, ways: Sequence[tuple[str, str, str]]) -> None:
+        """Of each way its heading, its text and what «yes» does; with one way there is nothing to turn round."""
+        super().__init__(*ways[0])
+        self.ways = ways
+        self.way = 0
+
+    def foot(self) -> str:
+        if len(self.ways) == 1:
+            return super().foot()
+        other = self.ways[1 - self.way][2]
+        return f"{super().foot()}\n{self.told(('either.turn', other))}"
+
+    def action_turn(self) -> None:
+        self.way = (self.way + 1) % len(self.ways)
+        self.heading, self.text, self.yes = self.ways[self.way]
+        for name, said in (("heading", self.heading), ("talk", self.text), ("foot", self.foot())):
+            self.query_one(f"#{name}", Static).update(plain(said))
+
+
 class Again(Ask):
     """An act that could not be written: try again, or leave it. Nothing of it is in the file."""
 

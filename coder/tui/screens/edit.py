@@ -1,4 +1,4 @@
-"""What the codebook says of a code: definition, include, exclude, keywords, examples."""
+"""What the codebook says of a code: its texts, its words, its colour, and whether it takes what fits no other."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static, TextArea
+from textual.widgets import Checkbox, Input, Static, TextArea
 
-from coder.model import Code
+from coder.errors import CoderError
+from coder.model import Code, Codebook
+from coder.session import revising
+from coder.tui.said import translated
 from coder.tui.screens.dialogue import Fields
 from coder.tui.text import plain, shown
 from coder.tui.words import N_, _
@@ -20,11 +23,15 @@ FIELDS = (
 
 
 class EditCode(Fields[dict[str, Any]]):
-    """Dismissed with the fields that were changed, ready for `session.revising.edited`."""
+    """Dismissed with the fields that were changed, ready for `session.revising.edited`.
 
-    def __init__(self, code: Code) -> None:
+    What that refuses is told in the box, which stays with all that was written in it.
+    """
+
+    def __init__(self, code: Code, codebook: Codebook) -> None:
         super().__init__(shown(code.name))
         self.code = code
+        self.codebook = codebook
         self.add_class("-tall")
 
     def content(self) -> ComposeResult:
@@ -32,6 +39,12 @@ class EditCode(Fields[dict[str, Any]]):
             for name, label in FIELDS:
                 yield Static(plain(_(label)))
                 yield TextArea(self._before(name), show_line_numbers=False, tab_behavior="focus", id=name)
+            yield Static(plain(_("Colour, such as #1f77b4; empty for none")))
+            yield Input(shown(self.code.colour), select_on_focus=False, id="colour")
+            yield Checkbox(plain(_("For what fits none of the other codes (space)")), self.code.residual, id="residual")
+        refused = Static("", id="refused", classes="part--bad")
+        refused.display = False
+        yield refused
 
     def _before(self, name: str) -> str:
         value = getattr(self.code, name)
@@ -49,4 +62,20 @@ class EditCode(Fields[dict[str, Any]]):
             if text != self._before(name):
                 lines = tuple(line.strip() for line in text.splitlines() if line.strip())
                 changed[name] = lines if name in ("keywords", "examples") else text.strip()
-        self.dismiss(changed)
+        colour = self.query_one("#colour", Input).value.strip()
+        if colour != shown(self.code.colour):
+            changed["colour"] = colour
+        residual = self.query_one("#residual", Checkbox).value
+        if residual != self.code.residual:
+            changed["residual"] = residual
+        try:
+            revising.edited(self.codebook, self.code.id, **changed)
+        except CoderError as error:
+            self._refuse(error)
+        else:
+            self.dismiss(changed)
+
+    def _refuse(self, error: CoderError) -> None:
+        refused = self.query_one("#refused", Static)
+        refused.update(plain(translated(str(error))))
+        refused.display = True

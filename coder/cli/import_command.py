@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coder.cli import options, output
+from coder.cli.unit_command import told
+from coder.model import UNITS, Unit
 
 if TYPE_CHECKING:
     from coder.model import Column
@@ -107,6 +110,7 @@ def command(
     """
     from coder.session import open_project
     from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+    from coder.session.unit import is_wanted, unit_of
 
     read = ReadOptions(
         encoding=encoding,
@@ -133,14 +137,18 @@ def command(
                     _show_left_out(plan, "will be")
                     output.problems(plan.problems)
                 continue
+            first = is_wanted(session)
+            unit = _asked_unit(plan) if first and not as_json else None
             with output.progress("cases") as progress:
-                imported = run_import(session, plan, wave=wave, progress=progress)
+                imported = run_import(session, plan, wave=wave, unit=unit, progress=progress)
             reports.append({**_plan_report(plan), **_import_report(imported)})
             if not as_json:
                 _show_import(imported)
                 if imported.earlier is None:
                     _show_left_out(plan, "were" if plan.left_out > 1 else "was")
                 output.problems(imported.problems)
+                if first and unit_of(session).known:
+                    output.say(f"{told(unit_of(session))} Otherwise: coder unit {project} {'|'.join(UNITS)}")
     if as_json:
         output.say_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:
@@ -154,6 +162,23 @@ def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         if not equals or not column.strip() or not short.strip():
             raise click.UsageError(f"--name «{whole}» is no COLUMN=NAME; write it as --name 'Long question …=short'.")
     return tuple((column, short) for column, _, short in pairs)
+
+
+def _asked_unit(plan: Plan) -> Unit | None:
+    """What a case is, asked of who sits at the terminal; None where nobody does, or where it is as guessed."""
+    from coder.session.unit import guess
+
+    if output.quiet() or not _at_a_terminal():
+        return None
+    guessed = guess(plan)
+    kind = click.prompt(
+        "What is a case? Reports hide small cells of persons", type=click.Choice(UNITS), default=guessed.kind, err=True
+    )
+    return guessed if kind == guessed.kind else Unit(kind)
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _show_plan(plan: Plan) -> None:

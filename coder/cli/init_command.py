@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from coder.cli import options, output
-from coder.visible import typed
+from coder.model import UNITS
 
 
 @click.command("init")
@@ -23,19 +24,32 @@ from coder.visible import typed
 @click.option(
     "--shared", is_flag=True, help="Let the file's group read and write it too (0660); else only you can (0600)."
 )
+@click.option(
+    "--unit", type=click.Choice(UNITS), help="What a case is: of persons, small cells are hidden. Default: by the file."
+)
+@click.option("--noun", default="", metavar="NOUN", help="What reports call cases: kommune, or kommune/kommuner.")
 @options.coder
-def command(project: Path, codebook_file: Path | None, title: str, shared: bool, coder_name: str) -> None:
+def command(
+    project: Path, codebook_file: Path | None, title: str, shared: bool, unit: str | None, noun: str, coder_name: str
+) -> None:
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
     from coder.session import create_project
     from coder.session.codebook_file import read_codebook_file
+    from coder.session.unit import choose_unit, made_unit
+
+    if noun and unit is None:
+        raise click.UsageError("Say what a case is with --unit, too.")
+    chosen = made_unit(unit, noun) if unit is not None else None
 
     # Read first: a codebook with problems must not leave an empty project behind.
     codebook, notes = read_codebook_file(codebook_file) if codebook_file else (None, [])
     for note in notes:
         output.talk(f"{codebook_file}: note: {note}")
     with create_project(project, coder_name, title, shared=shared) as session:
+        if chosen is not None:
+            choose_unit(session, chosen)
         if codebook is not None and codebook_file is not None:
             session.put_codebook(codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
     codes = f" with {output.counted(len(codebook), 'code')}" if codebook is not None else ""
     output.say(f"Made {project}{codes}.")
-    output.talk(f"Next: coder import {typed(project)} FILE")
+    output.talk(f"Next: coder import {shlex.quote(str(project))} FILE")

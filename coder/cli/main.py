@@ -15,6 +15,7 @@ from coder.errors import CoderError
 
 COMMANDS = {
     "init": "Make a project file.",
+    "unit": "Say what a case is: a person, an organisation or a document.",
     "import": "Bring answers from a file into a project.",
     "codebook": "Check, show, compare, apply and export codebooks.",
     "code": "Open the coding screen.",

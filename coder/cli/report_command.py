@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.visible import typed
+from coder.model import PERSONS, UNITS
 
 if TYPE_CHECKING:
     from coder.session.reporting import Reported
@@ -101,6 +101,11 @@ def command(
             }
         )  # fmt: skip
         return
+    if done.assumed_persons:
+        output.talk(
+            f"Note: Nobody has said what a case of this project is. It is taken for a person, so cells below"
+            f" {PERSONS.mask_below} are hidden. Say it: coder unit {project} {'|'.join(UNITS)}"
+        )
     parts = [output.counted(done.tables, "table"), output.counted(done.figures, "figure")]
     output.talk(f"Wrote {', '.join(parts)} and {output.counted(done.quotes, 'quote')} to:")
     for file in done.files:
@@ -110,7 +115,7 @@ def command(
         how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
         output.talk(
             f"Note: {output.counted(done.undecided, 'place')} in quotes, codebook or log that could tell who somebody"
-            f" is: {how}. Decide with `coder redact {typed(project)}`."
+            f" is: {how}. Decide with `coder redact {project}`."
         )
 
 

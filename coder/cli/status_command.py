@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.cli.unit_command import told
+from coder.model import UNITS, Unit
 
 
 @click.command("status")
@@ -39,6 +41,8 @@ def command(project: Path, as_json: bool) -> None:
         )
         + "."
     )
+    unit = Unit(**status["unit"])
+    output.say(told(unit) if unit.known else f"{told(unit)} Say it: coder unit {project} {'|'.join(UNITS)}")
     output.say()
     output.say_table(
         ("question", "asked", "answered", "coded", "codings"),

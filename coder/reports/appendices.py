@@ -167,7 +167,9 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "title": definition.title,
         "is sample": words("a is sample", asked=len(study.asked), answered=people),
         "is non-response": words("a is non-response", without=len(study.asked) - people),
-        "is units": words("a is units", questions=questions, answers=len(answered.responses)),
+        "is units": words(
+            "a is units", questions=questions, answers=len(answered.responses), cases=len(answered.respondents)
+        ),
         "is processed": words("a is processed", redacted=held.redacted),
         "is coders": words("a is coders", coders=len(coders), names=words.listed(coders)) if coders else "",
         "is analysed": words(

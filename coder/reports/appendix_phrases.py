@@ -146,7 +146,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Cells by group below {threshold} are hidden, and as many others that they cannot be computed.",
     ),
     "no masking": (
-        "Ingen celler er skjult.", "Ingen celler er skjulte.", "No cells are hidden.",
+        "Enhetene er {units}. Ingen celler er skjult.", "Einingane er {units}. Ingen celler er skjulte.",
+        "The units are {units}. No cells are hidden.",
     ),
     "redactions used": (
         "{redacted} {redacted:sted|steder} i svarene er sladdet og {kept} er vurdert og beholdt.",
@@ -234,7 +235,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "imports caption": ("Filer som er lest inn.", "Filer som er lesne inn.", "Files that were read."),
     "file": ("Fil", "Fil", "File"),
-    "cases": ("Nye respondenter", "Nye respondentar", "New respondents"),
+    "cases": ("Nye {units}", "Nye {units}", "New {units}"),
     "hash": ("SHA-256", "SHA-256", "SHA-256"),
     "acts caption": ("Loggførte handlinger.", "Loggførte handlingar.", "Logged acts."),
     "act": ("Handling", "Handling", "Act"),
@@ -274,16 +275,16 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Tables are broken down by {variables}.",
     ),
     "is known": (
-        "Kjent om respondentene: {variables}.", "Kjent om respondentane: {variables}.",
-        "Known about the respondents: {variables}.",
+        "Kjent om {units}: {variables}.", "Kjent om {units}: {variables}.",
+        "Known about the {units}: {variables}.",
     ),
     "is closed": (
         "Lukkede spørsmål: {questions}.", "Lukka spørsmål: {questions}.", "Closed questions: {questions}.",
     ),
     "is units": (
-        "Svarene fra hver respondent på {questions} {questions:åpent|åpne} spørsmål, {answers} svar.",
-        "Svara frå kvar respondent på {questions} {questions:ope|opne} spørsmål, {answers} svar.",
-        "Each respondent's answers to {questions} open {questions:question|questions}, {answers}"
+        "Svarene fra {cases} {cases:{unit}|{units}} på {questions} {questions:åpent|åpne} spørsmål, {answers} svar.",
+        "Svara frå {cases} {cases:{unit}|{units}} på {questions} {questions:ope|opne} spørsmål, {answers} svar.",
+        "The answers of {cases} {cases:{unit}|{units}} to {questions} open {questions:question|questions}, {answers}"
         " {answers:answer|answers}.",
     ),
     "is collected": (
@@ -325,9 +326,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "is software": ("coder {version}", "coder {version}", "coder {version}"),
     "is quoted": (
-        "{quotes} {quotes:sitat|sitater} fra {people} {people:respondent|respondenter}.",
-        "{quotes} sitat frå {people} {people:respondent|respondentar}.",
-        "{quotes} {quotes:quote|quotes} from {people} {people:respondent|respondents}.",
+        "{quotes} {quotes:sitat|sitater} fra {people} {people:{unit}|{units}}.",
+        "{quotes} sitat frå {people} {people:{unit}|{units}}.",
+        "{quotes} {quotes:quote|quotes} from {people} {people:{unit}|{units}}.",
     ),
     "is major": (
         "Mest nevnt: {codes}.", "Mest nemnt: {codes}.", "Mentioned most: {codes}.",

@@ -23,7 +23,7 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
     """Write the bundle to `path` as a zip file."""
-    words = Words(chapter.language)
+    words = Words(chapter.language, chapter.unit)
     members: list[dict[str, str | int]] = []
     with ZipFile(path, "w", ZIP_DEFLATED) as bundle:
 

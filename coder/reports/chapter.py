@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from coder.model import PERSONS, Unit
 from coder.reports.counting import Share
 
 Cell = str | int | float | Share | None
@@ -146,6 +147,7 @@ class Chapter:
     date: str = ""
     facts: tuple[str, ...] = ()
     data: tuple[Data, ...] = ()
+    unit: Unit = PERSONS
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -64,7 +64,7 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
                 if not any(bar.share.n for bar in bars):
                     blocks.append(Paragraph(words("no bars", caption=caption), "note"))
                     continue
-                hidden = [words("hidden bars", threshold=definition.mask_below)]
+                hidden = [words("hidden bars", threshold=make.plan.mask_below)]
                 notes = hidden if len(bars) < len(table.grouping.groups) else []
                 of = words("base group answered")
                 blocks.append(make.figure(f"{key}-{answer}", caption, [Panel(by, tuple(bars))], of, notes))

@@ -43,7 +43,6 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
     `hidden` are groups, as (variable, key), whose number another table hides among those asked: that of few is withheld
     here, too.
     """
-    definition = plan.definition
     tables = []
     if planned.answered is not None:
         held = cases_by_code(planned.answered, plan.study.codebook)
@@ -62,8 +61,8 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
     for by in (*planned.by, *further):
         table = crosstab(rows, people, by, plan.weights, exclusive=planned.answers is not None)
         known = [group for group in by.groups if (by.name, group.key) in hidden]
-        tables.append(replace(table, withheld=_withheld(known, planned.asked, definition.mask_below)))
-    masked = mask(tables, definition.mask_below)
+        tables.append(replace(table, withheld=_withheld(known, planned.asked, plan.mask_below)))
+    masked = mask(tables, plan.mask_below)
     cells = frozenset(cell for table in masked for cell in _hidden(table))
     return Crossing(tuple(masked[: len(planned.by)]), cells, cases)
 
@@ -96,7 +95,7 @@ def said_of_respondents(
     if not plan.attribution:
         return {}
     where = placed(plan, by_groups, quoted)
-    return attributions(plan.attribution, where, max(plan.definition.mask_below, 1), where)
+    return attributions(plan.attribution, where, max(plan.mask_below, 1), where)
 
 
 def said_less(plan: Plan, said: Mapping[int, tuple[str, ...]]) -> frozenset[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TABLES = ("overview", "closed", "codes", "estimates", "groups", "pairs", "coders", "waves")
+TABLES = ("overview", "closed", "codes", "groups", "pairs", "coders", "waves")
 FIGURES = ("closed", "codes", "groups")
 APPENDICES = ("codebook", "method", "audit", "checklists")
 ORDERS = ("codebook", "frequency", "alphabetical")
@@ -69,7 +69,8 @@ class Definition:
     sections: tuple[Section, ...] | None = None
     variables: tuple[str, ...] | None = None
     bands: tuple[Band, ...] = ()
-    mask_below: int = 5
+    mask_below: int | None = None
+    """Cells by group below this are hidden; None: as the unit of the study has it."""
     weight: str = ""
     wave: str | None = None
     coders: tuple[str, ...] = ()

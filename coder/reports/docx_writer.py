@@ -61,7 +61,7 @@ class _Document:
         self._document = document
         self._chapter = chapter
         self._pictures = pictures
-        self._words = Words(chapter.language)
+        self._words = Words(chapter.language, chapter.unit)
         self._styles: dict[str, str] = {}
         section = document.sections[0]
         self._width = section.page_width - section.left_margin - section.right_margin

@@ -28,7 +28,7 @@ SHORT = 12
 
 def write_html(chapter: Chapter, pictures: Pictures) -> str:
     """The whole page."""
-    return "\n".join(_page(chapter, pictures, Words(chapter.language)))
+    return "\n".join(_page(chapter, pictures, Words(chapter.language, chapter.unit)))
 
 
 def text(words: str) -> str:

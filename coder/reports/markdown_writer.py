@@ -18,7 +18,7 @@ _AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 def write_markdown(chapter: Chapter) -> str:
     """The whole report as one text."""
-    words = Words(chapter.language)
+    words = Words(chapter.language, chapter.unit)
     parts = [f"# {line(chapter.title)}"]
     if chapter.authors:
         parts.append(line(words.listed(chapter.authors)))

@@ -8,7 +8,6 @@ from typing import Any
 
 from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
 from coder.reports.counting import Answered, Applied
-from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import METHODS
 from coder.reports.numbering import Numbering
 from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
@@ -67,7 +66,7 @@ def day_of(at: str) -> str:
 
 def method(make: Numbering, held: Provenance) -> list[Block]:
     """The blocks of the method appendix."""
-    words, definition = make.words, make.plan.definition
+    words = make.words
     answered = everything(make)
     double, coded = double_coded(answered, held)
     questions = [one for one in make.plan.study.questions.values() if one.responses]
@@ -88,8 +87,8 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         ),
         Paragraph(words("a rule")),
         Paragraph(
-            words("a masking used", threshold=definition.mask_below)
-            if definition.mask_below > 1
+            words("a masking used", threshold=make.plan.mask_below)
+            if make.plan.mask_below > 1
             else words("a no masking")
         ),
         Paragraph(words("a redactions used", redacted=held.redacted, kept=held.kept)),
@@ -106,7 +105,6 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         more = sum(row["codings"] for row in held.coders) != len(answered.codings)
         notes = [words("a whole project")] if more else []
         blocks.append(make.table("kodere", words("a coders table"), columns, rows, notes))
-    blocks += estimates_method(make)
     blocks += _agreement(make, held)
     blocks += _blind(make, held)
     blocks += _suggestions(make, held)

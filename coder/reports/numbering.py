@@ -183,7 +183,7 @@ class Numbering:
         cells = [cell for line in table.cells for cell in line]
         if not any(cell.masked for cell in cells):
             return []
-        notes = [self.words("masked", threshold=self.plan.definition.mask_below)]
+        notes = [self.words("masked", threshold=self.plan.mask_below)]
         if all(cell.masked for cell in cells):
             notes.append(self.words("all masked"))
         if table.withheld:

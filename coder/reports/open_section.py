@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from coder.reports.chapter import (
     COUNT,
@@ -39,16 +39,29 @@ from coder.reports.counting import (
     share,
 )
 from coder.reports.crossing import Crossing, base_of
-from coder.reports.estimated import FromSample
-from coder.reports.estimates_section import estimates_section
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
-from coder.reports.quotes import Chosen, also, quoted
+from coder.reports.quotes import Candidate, Hidden, also, quoted
 from coder.visible import visible
 
 MOST_BARS = 25
 MOST_PANELS = 6
 MOST_PAIRS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Quotes picked for a report, with what is needed to print them."""
+
+    by_code: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
+    texts: Mapping[int, str] = field(default_factory=dict)
+    hidden: Mapping[int, Sequence[Hidden]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Case → what a respondent is called in the report."""
+    said: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Case → what is said about the respondent beside the name."""
+    fewer: frozenset[int] = frozenset()
+    """The cases of which less is said than is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,7 @@ def counts_of(make: Numbering, planned: Planned) -> list[CodeCount]:
 
 
 def open_section(
-    make: Numbering,
-    planned: Planned,
-    crossed: Crossing,
-    chosen: Chosen,
-    earlier: Earlier | None,
-    sampled: FromSample | None = None,
+    make: Numbering, planned: Planned, crossed: Crossing, chosen: Chosen, earlier: Earlier | None
 ) -> list[Block]:
     """The blocks of an open question."""
     assert planned.answered is not None
@@ -93,7 +101,6 @@ def open_section(
     blocks += _frequencies(make, planned, used, unused)
     if not used:
         return blocks
-    blocks += estimates_section(make, planned, crossed, sampled)
     blocks += _by_variables(make, planned, used, crossed)
     blocks += _pairs(make, planned, used)
     blocks += _coders(make, planned, used)
@@ -238,7 +245,7 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             continue
         masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < len(table.bases)
         notes = [words("first panels" if len(panels) < len(most) else "first bars", shown=len(panels), all=len(used))]
-        notes += [words("hidden bars", threshold=definition.mask_below)] if masked else []
+        notes += [words("hidden bars", threshold=make.plan.mask_below)] if masked else []
         blocks.append(make.figure(key, caption, panels, words(f"base group {definition.base}"), notes))
     return blocks
 
@@ -340,7 +347,7 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
     own_leads = {codebook.find(code).id: text for code, text in planned.section.leads}
     blocks: list[Block] = [Heading(2, words("themes"))]
     if any(one.case in chosen.fewer for picked in chosen.by_code.values() for one in picked) and make.once("fewer"):
-        blocks.append(Paragraph(words("said less", threshold=max(definition.mask_below, 1)), "note"))
+        blocks.append(Paragraph(words("said less", threshold=max(make.plan.mask_below, 1)), "note"))
     for one in used:
         blocks.append(Heading(3, one.path))
         if one.code.id in own_leads:

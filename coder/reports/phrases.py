@@ -22,7 +22,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "code": ("Kode", "Kode", "Code"),
     "other code": ("Og", "Og", "And"),
     "codings": ("Kodinger", "Kodingar", "Codings"),
-    "respondents": ("Respondenter", "Respondentar", "Respondents"),
+    "respondents": ("{Units}", "{Units}", "{Units}"),
     "asked": ("Spurt", "Spurde", "Asked"),
     "answered": ("Svart", "Svara", "Answered"),
     "coded": ("Kodet", "Koda", "Coded"),
@@ -88,9 +88,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "An answer may have several codes, so columns do not add to 100 per cent.",
     ),
     "parents": (
-        "En overkode teller hver respondent med den eller en underkode én gang; den er ikke summen av underkodene.",
-        "Ein overkode tel kvar respondent med han eller ein underkode éin gong; han er ikkje summen av underkodane.",
-        "A category counts each respondent with it or a sub-code once; it is not the sum of its sub-codes.",
+        "En overkode teller {units} med den eller en underkode bare én gang; den er ikke summen av underkodene.",
+        "Ein overkode tel {units} med han eller ein underkode berre éin gong; han er ikkje summen av underkodane.",
+        "A category counts each {unit} with it or a sub-code once; it is not the sum of its sub-codes.",
     ),
     "any coder": (
         "Et svar har en kode når minst én av de {coders} koderne har satt den.",
@@ -182,21 +182,20 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Not drawn, since every number in the figure is hidden or zero: {caption}",
     ),
     "pairs": (
-        "Par av koder som minst to respondenter har: {all} i alt. En respondent kan være i flere par.",
-        "Par av kodar som minst to respondentar har: {all} i alt. Ein respondent kan vere i fleire par.",
-        "Pairs of codes that at least two respondents have: {all} in all. A respondent may be in several pairs.",
+        "Par av koder som minst to {units} har: {all} i alt. Samme {unit} kan være i flere par.",
+        "Par av kodar som minst to {units} har: {all} i alt. Same {unit} kan vere i fleire par.",
+        "Pairs of codes that at least two {units} have: {all} in all. The same {unit} may be in several pairs.",
     ),
     "most pairs": (
-        "De {shown} vanligste av {all} par av koder som minst to respondenter har. En respondent kan være i flere par.",
-        "Dei {shown} vanlegaste av {all} par av kodar som minst to respondentar har. Ein respondent kan vere i fleire"
-        " par.",
-        "The {shown} most common of {all} pairs of codes that at least two respondents have. A respondent may be in"
+        "De {shown} vanligste av {all} par av koder som minst to {units} har. Samme {unit} kan være i flere par.",
+        "Dei {shown} vanlegaste av {all} par av kodar som minst to {units} har. Same {unit} kan vere i fleire par.",
+        "The {shown} most common of {all} pairs of codes that at least two {units} have. The same {unit} may be in"
         " several pairs.",
     ),
     "coders note": (
-        "Respondenter med koden, av dem hver av koderne har satt koder på (n).",
-        "Respondentar med koden, av dei kvar av kodarane har sett kodar på (n).",
-        "Respondents with the code, of those each coder has put codes on (n).",
+        "{Units} med koden, av dem hver av koderne har satt koder på (n).",
+        "{Units} med koden, av dei kvar av kodarane har sett kodar på (n).",
+        "{Units} with the code, of those each coder has put codes on (n).",
     ),
     "unrounded change": (
         "Endringen er regnet ut før avrunding og kan derfor avvike fra forskjellen mellom de avrundede prosentene.",
@@ -204,13 +203,13 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "The change is computed before rounding, so it may differ from the difference of the rounded per cent.",
     ),
     "said less": (
-        "Noen sitater står uten alt som er kjent om respondenten: det utelates der færre enn {threshold} i gruppa har"
+        "Noen sitater står uten alt som er kjent: noe utelates der færre enn {threshold} i gruppa har"
         " sagt det samme, eller der tallet er skjult i tabellene. Ellers ville sitatet røpe det tabellen skjuler.",
-        "Nokre sitat står utan alt som er kjent om respondenten: det blir utelate der færre enn {threshold} i gruppa"
+        "Nokre sitat står utan alt som er kjent: noko blir utelate der færre enn {threshold} i gruppa"
         " har sagt det same, eller der talet er skjult i tabellane. Elles ville sitatet røpe det tabellen skjuler.",
-        "Some quotes stand without all that is known about the respondent: it is left out where fewer than {threshold}"
-        " in the group have said the same, or where the number is hidden in the tables. The quote would otherwise tell"
-        " what the table hides.",
+        "Some quotes stand without all that is known about the {unit}: something is left out where fewer than"
+        " {threshold} in the group have said the same, or where the number is hidden in the tables. The quote would"
+        " otherwise tell what the table hides.",
     ),
     "unanswered questions": (
         "Ingen har svart på {questions}.", "Ingen har svara på {questions}.", "Nobody answered {questions}.",
@@ -241,9 +240,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Per cent and intervals are weighted by «{variable}»; numbers are unweighted.",
     ),
     "without weight": (
-        "{without} {without:respondent|respondenter} uten gyldig vekt teller ikke i vektede tall.",
-        "{without} {without:respondent|respondentar} utan gyldig vekt tel ikkje i vekta tal.",
-        "{without} {without:respondent without a valid weight does|respondents without a valid weight do} not count in"
+        "{without} {without:{unit}|{units}} uten gyldig vekt teller ikke i vektede tall.",
+        "{without} {without:{unit}|{units}} utan gyldig vekt tel ikkje i vekta tal.",
+        "{without} {without:{unit} without a valid weight does|{units} without a valid weight do} not count in"
         " weighted figures.",
     ),
     "change interval": (
@@ -260,15 +259,15 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " unweighted cannot be compared.",
     ),
     "earlier without weight": (
-        "I {wave} er {without} {without:respondent|respondenter} uten gyldig vekt.",
-        "I {wave} er {without} {without:respondent|respondentar} utan gyldig vekt.",
-        "In {wave} {without} {without:respondent has|respondents have} no valid weight.",
+        "I {wave} er {without} {without:{unit}|{units}} uten gyldig vekt.",
+        "I {wave} er {without} {without:{unit}|{units}} utan gyldig vekt.",
+        "In {wave} {without} {without:{unit} has|{units} have} no valid weight.",
     ),
     "to": (" til ", " til ", " to "),
     "paired": (
-        "{both} {both:respondent|respondenter} er med i begge runder, så endringen har ikke noe intervall her.",
-        "{both} {both:respondent|respondentar} er med i begge rundar, så endringa har ikkje noko intervall her.",
-        "{both} {both:respondent is|respondents are} in both waves, so the change has no interval here.",
+        "{both} {both:{unit}|{units}} er med i begge runder, så endringen har ikke noe intervall her.",
+        "{both} {both:{unit}|{units}} er med i begge rundar, så endringa har ikkje noko intervall her.",
+        "{both} {both:{unit} is|{units} are} in both waves, so the change has no interval here.",
     ),
     # Running text
     "closed lead": (
@@ -377,9 +376,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     # The page
     "filter quotes": ("Finn i sitatene", "Finn i sitata", "Find in the quotes"),
     "filter hint": (
-        "Ord i sitat, kode eller respondent",
-        "Ord i sitat, kode eller respondent",
-        "Words in quote, code or respondent",
+        "Ord i sitat, kode eller navn på {unit}",
+        "Ord i sitat, kode eller namn på {unit}",
+        "Words in quote, code or name of a {unit}",
     ),
     "quotes shown": ("Sitater som vises:", "Sitat som blir viste:", "Quotes shown:"),
     "numbers behind": ("Tallene bak figuren", "Tala bak figuren", "The numbers behind the figure"),
@@ -391,8 +390,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "sheet quotes": ("Sitater", "Sitat", "Quotes"),
     "sheet log": ("Logg", "Logg", "Log"),
     "quote": ("Sitat", "Sitat", "Quote"),
-    "respondent": ("Respondent", "Respondent", "Respondent"),
-    "attribution": ("Om respondenten", "Om respondenten", "About the respondent"),
+    "respondent": ("{Unit}", "{Unit}", "{Unit}"),
+    "attribution": ("Kjennetegn", "Kjenneteikn", "Characteristics"),
     "answer": ("Svar", "Svar", "Answer"),
     "good quote": ("Merket som godt sitat", "Merkt som godt sitat", "Flagged as a good quote"),
     "yes": ("ja", "ja", "yes"),

@@ -53,6 +53,16 @@ class Plan:
     attribution: tuple[Grouping, ...] = ()
     """The variables said about who wrote a quote; none where nobody is quoted."""
 
+    @property
+    def mask_below(self) -> int:
+        """Cells by group below this are hidden; 0 hides none."""
+        return mask_below(self.definition, self.study)
+
+
+def mask_below(definition: Definition, study: Study) -> int:
+    """What the definition hides, or else what is hidden for the unit of the study."""
+    return study.unit.mask_below if definition.mask_below is None else definition.mask_below
+
 
 def made_whole(definition: Definition, study: Study, title: str = "") -> Definition:
     """The definition with sections, variables and title chosen where it has none."""
@@ -78,12 +88,18 @@ def made_whole(definition: Definition, study: Study, title: str = "") -> Definit
             replace(one, by=few) if one.by is None and study.kinds.get(one.question) == "open" else one
             for one in sections
         )
-    return replace(definition, title=definition.title or title, variables=variables, sections=sections)
+    return replace(
+        definition,
+        title=definition.title or title,
+        variables=variables,
+        sections=sections,
+        mask_below=mask_below(definition, study),
+    )
 
 
 def plan(definition: Definition, study: Study) -> Plan:
     """Resolve a whole definition against a study. Raises NotFound for a question, variable, value or code it names."""
-    words = Words(definition.language)
+    words = Words(definition.language, study.unit)
     weights = None
     if definition.weight:
         if study.kinds.get(definition.weight) != "closed":

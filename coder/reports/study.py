@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from coder.errors import NotFound, nearest, some_of
-from coder.model import Codebook
+from coder.model import PERSONS, Codebook, Unit
 from coder.naming import Named, find_name
 from coder.reports.counting import Answered, Grouping
 from coder.reports.definition import Band
@@ -28,6 +28,7 @@ class Study:
     codebook: Codebook
     labels: Mapping[str, str]
     lengths: Mapping[int, int]
+    unit: Unit = PERSONS
 
     def question(self, name: str) -> Answered:
         """An open question. Raises NotFound with the nearest."""

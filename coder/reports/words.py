@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from coder.errors import CoderError
-from coder.reports import appendix_phrases, estimate_phrases, phrases
+from coder.model import PERSONS, Unit
+from coder.reports import appendix_phrases, nouns, phrases
 from coder.reports.counting import Share
 
 LANGUAGES = ("nb", "nn", "en")
 
-PHRASES = {
-    **phrases.PHRASES,
-    **{f"a {key}": said for key, said in appendix_phrases.PHRASES.items()},
-    **{f"e {key}": said for key, said in estimate_phrases.PHRASES.items()},
-}
-"""What can be said, by key; those of the appendices begin with «a », those of estimates with «e »."""
+PHRASES = {**phrases.PHRASES, **{f"a {key}": said for key, said in appendix_phrases.PHRASES.items()}}
+"""What can be said, by key; those of the appendices begin with «a »."""
 
 MASKED = "·"
 """What stands where a number is hidden; the note beneath the table explains it."""
@@ -49,23 +46,29 @@ class _Number:
 
 
 class Words:
-    """What a report says, in one language. `say` fills in; numbers come out as the language writes them."""
+    """What a report says, in one language, of cases that are called after their unit. Numbers come out as the language
+    writes them.
+    """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, unit: Unit = PERSONS) -> None:
         if language not in LANGUAGES:
             raise CoderError(f"A report cannot be written in «{language}».", "Choose one of nb, nn, en.")
         self.language = language
         self._place = LANGUAGES.index(language)
+        one, many = nouns.forms(unit, self._place)
+        self._nouns = {
+            "unit": one, "units": many, "Unit": one[0].upper() + one[1:], "Units": many[0].upper() + many[1:],
+        }  # fmt: skip
 
     def __call__(self, key: str, **given: object) -> str:
         """The phrase `key` with what is given filled in; whole numbers get their thousands apart and choose the words
-        that go with them.
+        that go with them; `unit`, `units`, `Unit` and `Units` are the noun of the cases.
         """
         filled = {
             name: _Number(value, self.number(value), _IN_WORDS[self._place]) if type(value) is int else value
             for name, value in given.items()
         }
-        return PHRASES[key][self._place].format_map(filled)
+        return PHRASES[key][self._place].format_map({**self._nouns, **filled})
 
     def of_three(self, said: tuple[str, str, str]) -> str:
         """The one of three that is in this language."""

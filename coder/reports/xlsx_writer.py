@@ -52,7 +52,7 @@ class _Workbook:
     def __init__(self, book: Any, chapter: Chapter) -> None:
         self._book = book
         self._chapter = chapter
-        self._words = Words(chapter.language)
+        self._words = Words(chapter.language, chapter.unit)
         self._names: set[str] = set()
         self._formats = {
             "title": book.add_format({"bold": True, "font_size": 12}),

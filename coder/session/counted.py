@@ -10,7 +10,7 @@ from coder.reports.counting import Answered, Applied
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 from coder.session.session import Session
-from coder.store import counts, flags
+from coder.store import counts, flags, units
 
 
 def waves_of(session: Session) -> list[str]:
@@ -46,6 +46,7 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
                 codings[question].append(Applied(response, case, code, coder, start, end))
         none_fits = {response for response, _, _ in counts.marked(project, flags.NO_CODE_FITS, names)}
         codebook = session.codebook()
+        unit = units.current(project)
     asked = frozenset(data)
     return Study(
         chosen,
@@ -59,6 +60,7 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
         codebook,
         {row["name"]: row["label"] or row["name"] for row in described},
         lengths,
+        unit,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import ProjectRefused
-from coder.model import Codebook, Filter
+from coder.model import Codebook, Filter, Unit
 from coder.session import sampling
 from coder.session.coded_file import apply_file
 from coder.session.estimating import Estimates, estimate
@@ -21,6 +21,7 @@ from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import FORMATS, load_definition, make_report
 from coder.session.session import Session, create_project, open_project
 from coder.session.suggesting import RunMade, suggest
+from coder.session.unit import choose_unit
 from coder.store import counts, queries, runs, samples
 from coder.suggest.trial import Trial, try_out
 
@@ -83,6 +84,7 @@ def make_demo(path: Path) -> Demo:
     """
     codebook = read_codebook(shipped.CODEBOOK)
     with create_project(path, "Ingrid", "Demo: grupper som ikke prioriteres (syntetisk)") as session:
+        choose_unit(session, Unit("organisation", "kommune"))
         session.put_codebook(codebook, f"codebook «{codebook.name}»")
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         both = set(_codes_of(shipped.CODINGS["Olav"]))

@@ -11,14 +11,15 @@ from typing import Any
 
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, FileRefused, some_of
-from coder.model import Cell, Column, Missing, Problem
+from coder.model import Cell, Column, Missing, Problem, Unit
 from coder.naming import Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
 from coder.readers.source import Tally
 from coder.session.erasing import was_erased
 from coder.session.session import Session
-from coder.store import importing, journal, variables
+from coder.session.unit import guess, is_wanted
+from coder.store import importing, journal, units, variables
 
 __all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
 
@@ -197,14 +198,20 @@ def find_column(source: Source, reference: str) -> Column:
     return source.columns[named.index(find_name(reference, named, "column", f" in {source.path}"))]
 
 
-def run_import(session: Session, plan: Plan, *, wave: str = "", progress: Progress | None = None) -> Imported:
-    """Write what a planned file holds, as one change. Raises FileRefused when it breaks off; then nothing is kept."""
+def run_import(
+    session: Session, plan: Plan, *, wave: str = "", unit: Unit | None = None, progress: Progress | None = None
+) -> Imported:
+    """Write what a planned file holds, as one change. Raises FileRefused when it breaks off; then nothing is kept.
+
+    The first import says what a case is where nobody has: `unit`, or else what it looks like.
+    """
     recipe = plan.recipe(wave)
     earlier = importing.already_imported(session.project, plan.sha256, recipe)
     if earlier is not None:
         return Imported(earlier=earlier)
     is_document = plan.source.kind == "document"
     name = plan.source.path.name
+    first = is_wanted(session)
     with journal.change(session.project, "import", session.coder) as act:
         import_id = act.insert(
             "imports",
@@ -218,6 +225,8 @@ def run_import(session: Session, plan: Plan, *, wave: str = "", progress: Progre
             done += len(batch)
             if progress:
                 progress(done)
+        if first and importer.counts.cases:
+            units.put(act, unit or guess(plan), guessed=unit is None)
         counts, problems = importer.counts, list(plan.problems)
         act.update(
             "imports",

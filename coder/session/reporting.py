@@ -21,21 +21,19 @@ from coder.reports.counting import Share as Share
 from coder.reports.counting import cases_by_code, code_counts, crosstab, weights_of
 from coder.reports.counting import in_order as in_order
 from coder.reports.counting import rounded as rounded
-from coder.reports.definition import Definition
+from coder.reports.crossing import base_of, crossing
+from coder.reports.definition import Definition, Section
 from coder.reports.definition_file import read_definition, shown_definition
-from coder.reports.masking import mask
 from coder.reports.method import Provenance
-from coder.reports.open_section import Earlier
+from coder.reports.open_section import Chosen, Earlier
 from coder.reports.planning import Plan, lacking, left_out, made_whole, plan
-from coder.reports.quotes import Chosen
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
-from coder.reports.words import Words
 from coder.session.counted import read_study, waves_of
-from coder.session.estimates_reported import estimates_reported
 from coder.session.provenance import log_rows, provenance
 from coder.session.redacting import Safe, rare_words, safe_texts
 from coder.session.session import Session
+from coder.session.unit import first_telling
 from coder.session.written import Mending
 from coder.store import counts, flags, queries, variables
 
@@ -68,6 +66,8 @@ class Reported:
     undecided: int
     lacking: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    assumed_persons: bool = False
+    """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
 
 
 class UndecidedHits(CoderError):
@@ -153,6 +153,7 @@ def make_report(
         tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
         tuple((one.name, one.why) for one in lacking(planned)),
         tuple(left_out(definition or Definition(), planned.study).items()),
+        (definition is None or definition.mask_below is None) and first_telling(session),
     )  # fmt: skip
 
 
@@ -185,7 +186,6 @@ def _composed(session: Session, definition: Definition | None, undecided: str) -
             chosen,
             told,
             earlier=_earlier(session, planned),
-            estimates=estimates_reported(session, planned),
             undecided=len(hits),
             hidden=undecided == "hide",
             log=log,
@@ -327,6 +327,17 @@ def frequency_table(
     return in_order(code_counts(study.question(question), study.codebook), order)
 
 
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """The codes in use by the groups of a variable: a count for each row of the crosstab, every number in it, and which
+    cells a report would hide, as (code, group).
+    """
+
+    counts: tuple[CodeCount, ...]
+    table: Crosstab
+    hidden: frozenset[tuple[str, str]]
+
+
 def group_table(
     session: Session,
     question: str,
@@ -334,23 +345,26 @@ def group_table(
     *,
     wave: str | None = None,
     coders: Sequence[str] = (),
-    mask_below: int = 5,
     language: str = "nb",
-) -> tuple[list[CodeCount], Crosstab]:
-    """The codes in use by the groups of a closed variable, small cells hidden: a count for each row of the crosstab.
+) -> GroupTable:
+    """The codes in use by the groups of a closed variable, for the researcher's own eyes.
 
     Raises NotFound for an unknown question or variable.
     """
     study = read_study(session, wave, coders)
     answered = study.question(question)
+    whole = made_whole(Definition(language=language, sections=(Section(question),)), study)
+    sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), variable)))) for one in whole.sections or ())
+    planned = plan(replace(whole, sections=sections), study)
     rows = [one for one in code_counts(answered, study.codebook) if one.answered.n]
     cases = cases_by_code(answered, study.codebook)
     table = crosstab(
         [(one.code.id, cases[one.code.id]) for one in rows],
-        answered.respondents,
-        study.grouping(variable, Words(language)("missing")),
+        base_of(planned, answered),
+        study.grouping(variable, planned.words("missing")),
     )
-    return rows, mask([table], mask_below)[0]
+    hidden = crossing(planned, planned.sections[0]).hidden
+    return GroupTable(tuple(rows), table, frozenset((row, group) for row, name, group in hidden if name == variable))
 
 
 def group_variables(session: Session) -> list[str]:

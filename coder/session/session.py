@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from coder.store import (
     queries,
     runs,
     search,
+    units,
     variables,
 )
 
@@ -288,6 +290,7 @@ class Session:
             return {
                 "project": str(self.project.path),
                 "title": queries.setting(self.project, "title"),
+                "unit": asdict(units.current(self.project)),
                 "totals": queries.totals(self.project),
                 "questions": queries.progress_by_question(self.project),
                 "codes": queries.code_counts(self.project),

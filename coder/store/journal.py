@@ -23,7 +23,7 @@ Row = dict[str, Any]
 JOURNALLED = (
     "imports", "variables", "cases", "case_data", "responses", "codes", "codebooks",
     "runs", "suggestions", "codings", "decisions", "memos", "flags",
-    "redactions", "redacted_words", "automatic", "samples", "sample_members",
+    "redactions", "redacted_words", "automatic", "samples", "sample_members", "units",
 )  # fmt: skip
 """What a change may touch. Coders and the journal itself only ever grow."""
 

@@ -219,10 +219,28 @@ def random_samples(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+UNITS = """
+CREATE TABLE units (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coders(id),
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation', 'document')),
+    noun TEXT NOT NULL DEFAULT '',
+    guessed INTEGER NOT NULL DEFAULT 0 CHECK (guessed IN (0, 1))
+);
+"""
+
+
+def units(db: sqlite_utils.Database) -> None:
+    """What a case of the study is, which decides whether small cells are hidden; the latest row stands."""
+    for statement in _statements(UNITS):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums, random_samples, one_decision, renaming, erasing,
+    whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

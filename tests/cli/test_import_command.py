@@ -27,7 +27,8 @@ def test_shows_what_it_detected_and_imports(run, study):
     run("init", "ny.db")
     done = run("import", "ny.db", "svar.csv", *OPEN)
     assert (done.code, done.err) == (0, "")
-    assert done.out == DETECTED + "Imported 8 answers of 5 cases.\n"
+    unit = "A case is a person: reports hide small cells. Otherwise: coder unit ny.db person|organisation|document\n"
+    assert done.out == DETECTED + "Imported 8 answers of 5 cases.\n" + unit
 
 
 def test_a_dry_run_writes_nothing(run, study):
@@ -192,7 +193,7 @@ def test_merged_ids_are_one_case_with_several_answers(run):
     book.save("svar.xlsx")
     run("init", "ny.db")
     done = run("import", "ny.db", "svar.xlsx", "--open", "Hva mangler?")
-    assert done.out.endswith("Imported 3 answers of 2 cases.\n")
+    assert "\nImported 3 answers of 2 cases.\n" in done.out
 
 
 def test_notes_of_one_kind_are_one_line(run):

@@ -13,7 +13,7 @@ SHOWN = """\
 -----  -------------------  -------  ---------------------------------------  ------  -------
     4  TIME  Per      undo of 3: «eldre» on answer 1                1
     3  TIME  Kari     apply: «eldre» on answer 1                    1  undone
-    2  TIME  Kari     import: 8 answers of 5 cases from svar.csv      24
+    2  TIME  Kari     import: 8 answers of 5 cases from svar.csv      25
     1  TIME  Kari     codebook: codebook                             12
 """
 

@@ -7,6 +7,7 @@ import re
 
 SHOWN = """\
 Hvem venter: 5 cases, 8 answers, 8 codes, 3 codings, 2 coders, 5 acts.
+A case is a person: reports hide small cells.
 
 question      asked    answered          coded    codings
 ----------  -------  ----------  -------------  ---------

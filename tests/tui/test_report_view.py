@@ -87,15 +87,14 @@ def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], code
 
 
 def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
-    """`v` chooses the variable; n/N for each group, small cells hidden and said to be; the choice is remembered."""
+    """`v` chooses the variable; n/N for each group, marked where a report hides it; the choice is remembered."""
     with open_project(coded, read_only=True) as session:
-        counts, table = group_table(session, "svar", "fylke")
-    assert any(cell.masked for cells in table.cells for cell in cells)
+        made = group_table(session, "svar", "fylke")
+    counts, table = made.counts, made.table
+    assert made.hidden
 
-    def numbers(share: Any) -> list[str]:
-        if share.masked:
-            return ["·"]
-        return [f"{share.n}/{share.base}", str(int(share.percent + 0.5)), "%"]
+    def numbers(share: Any, mark: str = "") -> list[str]:
+        return [f"{mark}{share.n}/{share.base}", str(int(share.percent + 0.5)), "%"]
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
@@ -104,13 +103,13 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
         seen = shown_numbers(app)
         for place, one in enumerate(counts):
             expected = numbers(table.totals[place])
-            for cell in table.cells[place]:
-                expected += numbers(cell)
+            for group, cell in zip(table.grouping.groups, table.cells[place], strict=True):
+                expected += numbers(cell, "·" if (one.code.id, group.key) in made.hidden else "")
             assert seen[one.code.name] == expected
         assert "delta" not in seen
         assert "by fylke" in painted(app)
-        assert "· is hidden" in painted(app)
-        assert "hidden" in app.screen.text_of(app.screen.table.current_row)
+        assert "· is hidden in a report" in painted(app)
+        assert "(hidden in a report)" in app.screen.text_of(app.screen.table.current_row)
         await pilot.press("ctrl+q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:

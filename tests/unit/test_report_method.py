@@ -279,9 +279,9 @@ def test_units_of_study_name_all_that_is_known_of_respondents(tmp_path: Path) ->
         definition = Definition(variables=("fylke",), bands=(Band("fylke", "Fylke"),))
         chapter, _ = compose_report(session, definition, undecided="hide")
     said = {row[0]: str(row[2]) for row in table(chapter, "srqr").rows}
-    assert "Kjent om respondentene: fylke, stilling og folketall." in said["S12"]
+    assert "Kjent om respondenter: fylke, stilling og folketall." in said["S12"]
     assert "Lukkede spørsmål: «ja»." in said["S12"]
     sample = {row[0]: str(row[2]) for row in table(chapter, "coreq").rows}["16"]
-    assert sample == "Kjent om respondentene: fylke, stilling og folketall. Tabellene er delt opp etter fylke."
+    assert sample == "Kjent om respondenter: fylke, stilling og folketall. Tabellene er delt opp etter fylke."
     derived = {row[0]: str(row[2]) for row in table(chapter, "coreq").rows}["26"]
     assert derived == "Kodeboka er ikke endret underveis."

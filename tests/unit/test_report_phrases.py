@@ -24,7 +24,7 @@ SEVERAL_ALWAYS = {"any coder", "most pairs"}
 NUMBERS = (
     "n", "base", "total", "asked", "answered", "coded", "uncoded", "without", "coders", "codes", "answers", "questions",
     "double", "both", "hits", "redacted", "kept", "quotes", "people", "levels", "changes", "alike", "chosen", "shown",
-    "all", "more", "runs", "threshold", "panels",
+    "all", "more", "runs", "threshold", "panels", "cases",
 )  # fmt: skip
 
 
@@ -35,9 +35,13 @@ LISTS = {
 """Where these are names and no number."""
 
 
+NOUNS = {"unit", "units", "Unit", "Units"}
+"""What cases are called, which a report fills in by itself."""
+
+
 def fields(said: str) -> set[str]:
     """The names that a phrase is filled in with."""
-    return {name for _, name, _, _ in Formatter().parse(said) if name}
+    return {name for _, name, _, _ in Formatter().parse(said) if name} - NOUNS
 
 
 def filled(key: str, language: str, number: int) -> str:

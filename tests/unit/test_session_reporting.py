@@ -173,8 +173,9 @@ def test_one_coder_alone(corpus: Path) -> None:
 def test_tables_to_look_at_while_coding(corpus: Path) -> None:
     with open_project(corpus) as session:
         assert group_variables(session) == ["folketall_gruppe", "fylke", "helseforetak", "målform"]
-        rows, crossed = group_table(session, "grupper", "målform")
-        assert len(rows) == len(crossed.rows)
+        made = group_table(session, "grupper", "målform")
+        crossed = made.table
+        assert len(made.counts) == len(crossed.rows)
         assert [group.label for group in crossed.grouping.groups][:2] == ["bokmål", "nynorsk"]
         with pytest.raises(NotFound):
             group_table(session, "grupper", "måform")

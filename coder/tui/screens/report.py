@@ -37,7 +37,7 @@ from coder.tui.widgets.table import Column
 from coder.tui.words import _, several
 
 MASKED = "·"
-"""Stands for a number that is hidden, as in the written report."""
+"""Marks a number that the written report hides."""
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -47,12 +47,15 @@ LABEL_MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The tables of one question. `table` has a row for each code in use; `variables` are those one can choose."""
+    """The tables of one question. `table` has a row for each code in use, `hidden` are its cells, as (code, group),
+    that a report would hide; `variables` are those one can choose.
+    """
 
     question: str
     counts: tuple[CodeCount, ...]
     table: Crosstab | None
     variables: tuple[str, ...]
+    hidden: frozenset[tuple[str, str]] = frozenset()
 
 
 def count(session: Session, question: str | None, variable: str) -> Counted:
@@ -64,8 +67,10 @@ def count(session: Session, question: str | None, variable: str) -> Counted:
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
         counts = frequency_table(session, chosen)
-        table = group_table(session, chosen, variable)[1] if variable in variables else None
-    return Counted(chosen, tuple(counts), table, variables)
+        crossed = group_table(session, chosen, variable) if variable in variables else None
+    if crossed is None:
+        return Counted(chosen, tuple(counts), None, variables)
+    return Counted(chosen, tuple(counts), crossed.table, variables, crossed.hidden)
 
 
 class ReportScreen(Listing):
@@ -200,7 +205,7 @@ class ReportScreen(Listing):
                 Column("", 0, self._bar),
             ]
         largest = max((*table.bases, *(one.base for one in table.totals)), default=0)
-        share = 2 * len(str(largest)) + 1
+        share = 2 * len(str(largest)) + (2 if self._hidden else 1)
         room = (self.size.width - 5 - name) // (share + 7)
         groups = len(table.bases)
         self.first_group = max(0, min(self.first_group, groups - max(1, room - 1)))
@@ -225,10 +230,20 @@ class ReportScreen(Listing):
         return bar(row["count"].answered.n, largest, width), "lane"
 
     def _cell(self, place: int, share: int, row: Mapping[str, Any]) -> Piece:
-        one = self.cells[row["count"].code.id][place]
-        if one.masked:
-            return MASKED.rjust(share) + " " * 6, "hint"
-        return f"{one.n}/{one.base}".rjust(share) + f"{percent(one)} %".rjust(6), "" if one.n else "dim"
+        code = row["count"].code.id
+        one = self.cells[code][place]
+        mark = MASKED if self._is_hidden(code, place) else ""
+        return f"{mark}{one.n}/{one.base}".rjust(share) + f"{percent(one)} %".rjust(6), "" if one.n else "dim"
+
+    @property
+    def _hidden(self) -> frozenset[tuple[str, str]]:
+        """The cells that a report would hide."""
+        return self.counted.hidden if self.counted is not None else frozenset()
+
+    def _is_hidden(self, code: str, place: int) -> bool:
+        """Whether a report would hide a cell; the first is everybody's."""
+        table = self.counted.table if self.counted is not None else None
+        return table is not None and place > 0 and (code, table.grouping.groups[place - 1].key) in self._hidden
 
     def text_of(self, row: Mapping[str, Any]) -> str:
         """The code in words: its path and its share, or its share of every group."""
@@ -244,7 +259,8 @@ class ReportScreen(Listing):
             parts[0] = f"{on_one_line(one.path)}: {said(cells[0])}"
             parts += [
                 f"{on_one_line(group.label)} {said(cell)}"
-                for group, cell in zip(table.grouping.groups, cells[1:], strict=True)
+                + (f" {_('(hidden in a report)')}" if self._is_hidden(one.code.id, place) else "")
+                for place, (group, cell) in enumerate(zip(table.grouping.groups, cells[1:], strict=True), start=1)
             ]
         return " · ".join(parts)
 
@@ -252,8 +268,8 @@ class ReportScreen(Listing):
         table = self.counted.table if self.counted is not None else None
         if table is None:
             note = _("Several codes can stand on one answer: the column does not add up to 100 %.")
-        elif any(one.masked for cells in self.cells.values() for one in cells):
-            note = _("· is hidden: fewer than 5 people, or they could be worked out from the rest.")
+        elif self._hidden:
+            note = _("· is hidden in a report: too few, or they could be worked out from the rest.")
         else:
             note = _("← → more groups. Every per cent is of its own group.")
         return [note[start:end] for start, end in wrap(note, width)]
@@ -332,8 +348,6 @@ def percent(share: Share) -> str:
 
 def said(share: Share) -> str:
     """A share in words and digits."""
-    if share.masked:
-        return _("hidden")
     return _("{n} of {base} ({percent} %)").format(n=share.n, base=share.base, percent=percent(share))
 
 

@@ -1,0 +1,26 @@
+"""What a case of the study is: the latest choice stands, and undoing it brings back the one before."""
+
+from __future__ import annotations
+
+from coder.model import Unit
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+
+def current(project: Connection) -> Unit:
+    """The unit of the study; one that is not `known` where nobody has said it."""
+    row = project.row("SELECT kind, noun FROM units ORDER BY id DESC LIMIT 1")
+    return Unit(known=False) if row is None else Unit(row["kind"], row["noun"])
+
+
+def is_guess(project: Connection) -> bool:
+    """Whether the unit was guessed when the first file was read."""
+    return bool(project.value("SELECT guessed FROM units ORDER BY id DESC LIMIT 1"))
+
+
+def put(act: Change, unit: Unit, *, guessed: bool = False) -> None:
+    """Write what a case is from now on."""
+    act.insert(
+        "units",
+        {"at": act.at, "coder_id": act.coder_id, "kind": unit.kind, "noun": unit.noun, "guessed": int(guessed)},
+    )

@@ -1,0 +1,51 @@
+"""`coder unit`, and the unit in `init`, `import`, `status` and `report`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+
+def test_it_is_said_changed_undone_and_refused(run: Any, study: Path) -> None:
+    assert "A case is a person" in run("unit", study).out
+    assert (
+        "an organisation («skole»): reports hide no cells" in run("unit", study, "organisation", "--noun", "skole").out
+    )
+    assert "Nothing changed" in run("unit", study, "organisation", "--noun", "skole").out
+    assert "organisation («skole»)" in run("status", study).out
+    assert json.loads(run("status", study, "--json").out)["unit"]["noun"] == "skole"
+    assert run("undo", study).code == 0
+    assert "A case is a person" in run("unit", study).out
+    assert run("unit", study, "planet").code == 2
+    assert run("unit", study, "--noun", "skole").code == 2
+    assert run("unit", study, "person", "--noun", "a/b/c").code == 1
+
+
+def test_init_says_it_before_any_file(run: Any, tmp_path: Path) -> None:
+    assert run("init", tmp_path / "a.db", "--unit", "organisation", "--noun", "kommune").code == 0
+    assert "organisation («kommune»)" in run("unit", tmp_path / "a.db").out
+    assert run("init", tmp_path / "b.db", "--noun", "kommune").code == 2
+    assert not (tmp_path / "b.db").exists()
+    run("init", tmp_path / "c.db")
+    assert "Nobody has said" in run("unit", tmp_path / "c.db").out
+
+
+def test_the_first_import_asks_at_a_terminal(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "svar.csv"
+    file.write_text("id;svar\n" + "".join(f"{n};Vi venter på svar nummer {n}\n" for n in range(9)), encoding="utf-8")
+    asked = []
+
+    def answer(text: str, **given: object) -> str:
+        asked.append((text, given["default"]))
+        return "document"
+
+    monkeypatch.setattr(click, "prompt", answer)
+    monkeypatch.setattr("coder.cli.import_command._at_a_terminal", lambda: True)
+    run("init", tmp_path / "a.db")
+    assert "A case is a document: reports hide no cells." in run("import", tmp_path / "a.db", file).out
+    run("import", tmp_path / "a.db", file, "--wave", "2")
+    assert [default for _, default in asked] == ["person"]

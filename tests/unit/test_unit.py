@@ -1,0 +1,152 @@
+"""What a case is decides what a report hides and what it calls cases: said, guessed, changed, undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.errors import CoderError
+from coder.model import Code, Codebook, Unit
+from coder.reports.counting import Share
+from coder.reports.nouns import KNOWN, forms
+from coder.session import Session, create_project, open_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.session.reporting import bare_definition, compose_report, default_definition, make_report
+from coder.session.unit import choose_unit, made_unit, unit_of
+from coder.store.schema import MIGRATIONS, units
+
+
+def of_file(folder: Path, header: str, row: str, rows: int = 12, name: str = "svar.csv") -> Session:
+    """A project with a file whose rows are `row` with their number put in."""
+    file = folder / name
+    file.write_text("\n".join([header, *(row.format(n=n, half=n % 2) for n in range(rows))]), encoding="utf-8")
+    session = create_project(folder / "studie.db", "Kari")
+    run_import(session, plan_import(file, ReadOptions(), Roles()))
+    return session
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "wanted"),
+    [
+        ("id;kommune;svar", "K{n};By {n};Vi venter på svar nummer {n}, sier de", Unit("organisation", "kommune")),
+        ("kommunenr;svar", "{n};Vi venter på svar nummer {n}, sier de", Unit("organisation", "kommune")),
+        ("id;kommune;svar", "K{n};By {half};Vi venter på svar nummer {n}, sier de", Unit("person")),
+        ("id;kommune;kjønn;svar", "K{n};By {n};K;Vi venter på svar nummer {n}, sier de", Unit("person")),
+        ("id;Hvilken kommune bor du i?;svar", "K{n};By {n};Vi venter på svar {n}, sier de", Unit("person")),
+        ("id;svar", "{n};Vi venter på svar nummer {n}, sier de", Unit("person")),
+    ],
+)
+def test_the_first_import_guesses_the_unit(header: str, row: str, wanted: Unit, tmp_path: Path) -> None:
+    with of_file(tmp_path, header, row) as session:
+        assert unit_of(session) == wanted
+
+
+def test_few_rows_are_no_evidence_of_organisations(tmp_path: Path) -> None:
+    with of_file(tmp_path, "id;kommune;svar", "K{n};By {n};Vi venter på svar nummer {n}", rows=5) as session:
+        assert unit_of(session) == Unit("person")
+
+
+def test_a_text_is_a_document(tmp_path: Path) -> None:
+    (tmp_path / "referat.txt").write_text("Vi snakket om ventelister.\n\nDe er lange.\n", encoding="utf-8")
+    with create_project(tmp_path / "studie.db", "Kari") as session:
+        run_import(session, plan_import(tmp_path / "referat.txt", ReadOptions(), Roles()))
+        assert unit_of(session) == Unit("document")
+
+
+def test_what_was_said_before_stands_and_undoing_brings_it_back(tmp_path: Path) -> None:
+    with create_project(tmp_path / "studie.db", "Kari") as session:
+        assert choose_unit(session, Unit("document"))
+        assert not choose_unit(session, Unit("document"))
+        (tmp_path / "a.csv").write_text("kommunenr;svar\n" + "\n".join(f"{n};Svar {n} er langt" for n in range(20)))
+        run_import(session, plan_import(tmp_path / "a.csv", ReadOptions(), Roles()))
+        assert unit_of(session) == Unit("document")
+        choose_unit(session, Unit("organisation", "kommune"))
+        assert unit_of(session).noun == "kommune"
+        session.undo()
+        assert unit_of(session) == Unit("document")
+        session.redo()
+        assert unit_of(session) == Unit("organisation", "kommune")
+
+
+def test_undoing_the_import_takes_its_guess_back(tmp_path: Path) -> None:
+    with of_file(tmp_path, "id;svar", "{n};Vi venter på svar nummer {n}") as session:
+        session.undo()
+        assert not unit_of(session).known
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> Path:
+    """Twelve cases of two kinds, three of them coded alike."""
+    with of_file(tmp_path, "id;gruppe;svar", "{n};g{half};Vi venter på svar nummer {n}, sier de") as session:
+        session.put_codebook(Codebook((Code("venting", "venting"),)), "kodebok")
+        for answer in (1, 2, 3):
+            session.apply(f"#{answer}", ("venting",))
+    return tmp_path / "studie.db"
+
+
+def masked(path: Path) -> bool:
+    with open_project(path, "Kari") as session:
+        chapter, _ = compose_report(session, undecided="show")
+    cells = [cell for table in chapter.tables for row in table.rows for cell in row if isinstance(cell, Share)]
+    return any(cell.masked for cell in cells)
+
+
+def test_only_persons_are_masked_and_the_noun_is_used(coded: Path) -> None:
+    assert masked(coded)
+    with open_project(coded, "Kari") as session:
+        choose_unit(session, made_unit("organisation", "kommune"))
+        assert default_definition(session).mask_below == 0
+        chapter, _ = compose_report(session, undecided="show")
+    said = str(chapter.blocks)
+    assert "kommuner" in said
+    assert "espondenter" not in said.replace("Respondenter slettet", "")
+    assert not masked(coded)
+
+
+def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> None:
+    with open_project(coded, "Kari") as session:
+        session.project.execute("DROP TABLE units")
+        session.project.execute("DELETE FROM change_rows WHERE table_name = 'units'")
+        session.project.execute("UPDATE changes SET digest = NULL")
+        session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(units)}")
+    with open_project(coded, "Kari") as session:
+        assert unit_of(session) == Unit("person", known=False)
+        choose_unit(session, Unit("document"))
+        assert unit_of(session) == Unit("document")
+
+
+def test_a_project_without_a_unit_is_masked_and_told_once(coded: Path, tmp_path: Path) -> None:
+    with open_project(coded, "Kari") as session:
+        session.project.execute("DELETE FROM units")
+        session.project.execute("UPDATE changes SET digest = NULL")
+    assert masked(coded)
+    with open_project(coded, "Kari") as session:
+        told = [make_report(session, [tmp_path / "a.md"], undecided="show").assumed_persons for _ in range(2)]
+        assert bare_definition(session).mask_below is None
+    assert told == [True, False]
+
+
+@pytest.mark.parametrize("noun", ["a/b/c", "x" * 50, "ko|mmune", "{unit}", "/", "a/"])
+def test_what_is_no_noun_is_refused(noun: str) -> None:
+    with pytest.raises(CoderError, match="no noun"):
+        made_unit("person", noun)
+
+
+def test_nouns_have_their_forms_in_each_language() -> None:
+    assert forms(Unit("organisation", "Kommune"), 2) == ("municipality", "municipalities")
+    assert forms(Unit("organisation", "municipality"), 1) == ("kommune", "kommunar")
+    assert forms(Unit("organisation", "verk/verker"), 2) == ("verk", "verker")
+    assert [forms(Unit("person", "brukar"), place)[1] for place in (0, 1, 2)] == ["brukarer", "brukarar", "brukars"]
+    assert all(len(known) == 3 and all(len(pair) == 2 for pair in known) for known in KNOWN)
+
+
+@given(st.text(max_size=50), st.sampled_from([0, 1, 2]))
+def test_any_noun_is_refused_or_has_two_forms(noun: str, place: int) -> None:
+    try:
+        unit = made_unit("organisation", noun)
+    except CoderError:
+        return
+    assert all(forms(unit, place))

@@ -84,8 +84,14 @@ def command(
         raise click.UsageError("Give at least one --code NAME, or --no-code-fits.")
     if no_code_fits and (codes or start is not None or end is not None):
         raise click.UsageError("--no-code-fits is about the whole answer, and goes with no --code.")
-    if file is not None and (codes or no_code_fits or start is not None or end is not None):
-        raise click.UsageError("--code, --no-code-fits, --start and --end go with --response, not with --from.")
+    options.only_with(file is None, "--response, not with --from", "codes", "no_code_fits", "start", "end")
+    options.only_with(
+        file is not None, "--from", "codes_column", "separator", "code_columns", "id_column", "question", "wave",
+        "create_codes",
+    )  # fmt: skip
+    options.only_with(
+        not code_columns, "--codes, which lists them, not with --code-column", "codes_column", "separator"
+    )
     with open_project(project, coder_name) as session:
         if file is not None:
             columns = (codes_column, code_columns, separator, id_column)

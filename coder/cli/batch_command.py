@@ -83,8 +83,10 @@ def command(
 
     to_stdout = str(target) == "-"
     chosen = format_ or {".csv": "csv", ".parquet": "parquet"}.get(target.suffix.lower(), "jsonl")
-    if scheduler is not None and engine != "dask":
-        raise click.UsageError("--scheduler goes with --engine dask.")
+    options.only_with(engine == "dask", "--engine dask", "scheduler")
+    options.only_with(sample is not None, "--sample", "seed")
+    options.only_with(chosen == "csv", "CSV out", "raw")
+    options.only_with(not to_stdout, "a file as OUT", "as_json")
     out = None if to_stdout else target
     progress = _Progress()
     with terminable() as stopping:

@@ -43,6 +43,7 @@ def command(
 
     Opens where you stopped. Press ? for every key.
     """
+    options.only_with(web, "--web", "port")
     if web:
         from coder.tui.web import serve
 

@@ -54,6 +54,11 @@ def command(
     from coder.session import open_project
     from coder.session.suggesting import silent_codes
 
+    options.only_with(listing, "--list", "limit")
+    options.only_with(not listing, "a decision, not with --list", "suggestions", "decision", "other", "response",
+                      "above", "yes")  # fmt: skip
+    options.only_with(listing or above is not None or response is not None, "--response, --above or --list", "code")
+    options.only_with(listing or above is not None, "--above", "yes")
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
             waiting = list(session.waiting(code))

@@ -94,10 +94,12 @@ def _measured_on(
 ) -> MeasuredOn:
     from coder.session import evaluating, open_project
 
-    of_file = {"--text": text_column, "--codes": codes_column, "--excerpt": excerpt_column, "--codebook": codebook}
-    if source.suffix.casefold() in TABULATED:
-        if question is not None:
-            raise click.UsageError("--question is for a project; of a file, name the column with --text.")
+    is_file = source.suffix.casefold() in TABULATED
+    options.only_with(not is_file, "a project; of a file, name the column with --text", "question")
+    options.only_with(
+        is_file, "a file, not with a project", "text_column", "codes_column", "excerpt_column", "separator", "codebook"
+    )
+    if is_file:
         from coder.codebook import read_codebook
 
         book = None if codebook is None else read_codebook(codebook)
@@ -105,8 +107,6 @@ def _measured_on(
             source, text_column=text_column, codes_column=codes_column, excerpt_column=excerpt_column,
             separator=separator, codebook=book,
         )  # fmt: skip
-    if given := [name for name, value in of_file.items() if value is not None]:
-        raise click.UsageError(f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'} for a file, not a project.")
     with open_project(source, read_only=True) as session:
         return evaluating.of_project(session, question)
 

@@ -69,6 +69,12 @@ def command(
     if chosen not in ("csv", "xlsx", "jsonl", "md"):
         said = f"«.{chosen}» is none of csv, xlsx, jsonl, md" if chosen else "the file's name has no ending"
         raise click.UsageError(f"Say which --format: {said}.")
+    options.only_with(chosen == "csv", "CSV", "raw")
+    options.only_with(bool(given["codes"]), "--code", "only")
+    options.only_with(what in ("excerpts", "matrix"), "--what excerpts or matrix", "variables", "no_variables")
+    options.only_with(what != "codebook", "a table of answers, not with --what codebook", "text", *given)
+    if no_variables and variables:
+        raise click.UsageError("Give either --variable or --no-variables.")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
         done = export(

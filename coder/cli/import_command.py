@@ -112,6 +112,7 @@ def command(
     from coder.session.importing import ReadOptions, Roles, plan_import, run_import
     from coder.session.unit import is_wanted, unit_of
 
+    options.only_with(not row_numbers, "an id column, not with --row-numbers", "id_column")
     read = ReadOptions(
         encoding=encoding,
         delimiter="\t" if delimiter in ("\\t", "tab") else delimiter,

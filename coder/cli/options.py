@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from coder.errors import CoderError
 from coder.model import Comparison, Filter
@@ -99,3 +100,24 @@ def _ids(session: Session, names: tuple[str, ...], *, only: bool) -> tuple[str, 
     codebook = session.codebook()
     found = [codebook.find(name) for name in names]
     return tuple(one.id for code in found for one in ((code,) if only else codebook.subtree(code)))
+
+
+def only_with(acts: bool, said: str, *names: str) -> None:
+    """Refuse options that are given and cannot act, since they go with what is `said`. Raises UsageError.
+
+    `names` are those of the parameters. One is given also where its value is the default.
+    """
+    if acts:
+        return
+    context = click.get_current_context()
+    given = [
+        max(one.opts, key=len) if isinstance(one, click.Option) else str(one.name).upper()
+        for one in context.command.params
+        if one.name in names
+        and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+        and (not isinstance(one, click.Option) or not one.is_flag or one.is_bool_flag
+             or context.params[one.name] == one.flag_value)
+    ]  # fmt: skip
+    if given:
+        listed = ", ".join(given[:-1]) + " and " + given[-1] if len(given) > 1 else given[0]
+        raise click.UsageError(f"{listed} {'goes' if len(given) == 1 else 'go'} with {said}.")

@@ -62,6 +62,15 @@ def command(
     acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all or ask)
     if response is not None and (start is None or end is None):
         raise click.UsageError("--response needs --start and --end.")
+    options.only_with(response is not None, "--response", "start", "end")
+    options.only_with(
+        bool(redact or redact_kinds or redact_words or redact_all or ask or response is not None),
+        "what is redacted, as by --redact ID", "replacement",
+    )  # fmt: skip
+    deciding = ("redact", "keep", "redact_kinds", "keep_kinds", "redact_words", "keep_words", "redact_all")
+    options.only_with(not ask, "a decision, not with --ask", *deciding)
+    options.only_with(not decided, "a decision, not with --decided", *deciding, "ask", "response", "forget")
+    options.only_with(not (acts or forget or response is not None or decided), "the list of finds", "limit")
     with open_project(project, coder_name, read_only=not (acts or forget or response is not None)) as session:
         if decided:
             _decided(redacting.decisions(session), as_json=as_json)

@@ -76,6 +76,10 @@ def command(
 
     if not targets and not show_definition:
         raise click.UsageError("Say where to write the report with -o FILE, or --show-definition.")
+    options.only_with(
+        not show_definition, "a report, not with --show-definition", "targets", "template", "undecided", "as_json"
+    )
+    options.only_with(any(file.suffix.lower() == ".docx" for file in targets), "a .docx as FILE", "template")
     definition = load_definition(definition_file) if definition_file is not None else None
     with open_project(project) as session:
         if language or wave is not None or coders:

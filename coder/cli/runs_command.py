@@ -27,8 +27,10 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
 
     Give the report of a batch run (OUT.report.json), or its OUT, instead of a project to read it as text.
     """
+    options.only_with(layer is None, "the list of runs, not with --automatic", "number", "as_json")
     beside = source.with_name(f"{source.name}.report.json")
     if source.suffix == ".json" or beside.is_file():
+        options.only_with(False, "a project", "number", "layer")
         _show_report(beside if beside.is_file() else source, as_json)
         return
     from coder.session import open_project

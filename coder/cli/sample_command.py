@@ -54,6 +54,11 @@ def command(
         raise click.UsageError("Say how many answers: --n N.")
     if plan and n is not None:
         raise click.UsageError("--plan draws nothing: leave out --n.")
+    options.only_with(plan, "--plan", "margin")
+    options.only_with(n is not None, "--n", "suggestions")
+    if enlarge and anew:
+        raise click.UsageError("Give either --enlarge or --anew.")
+    options.only_with(not enlarge, "a sample that is drawn, not with --enlarge", "seed", "by", "suggestions")
     with open_project(project, coder_name, read_only=n is None) as session:
         question = session.question_meant(question)
         if plan:

@@ -28,6 +28,8 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
     from coder.session import open_project
     from coder.session.finding import first_hit
 
+    options.only_with(bool(given["codes"]), "--code", "only")
+    options.only_with(not only_count, "a list, not with --count", "limit")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
         if only_count:

@@ -65,7 +65,7 @@ def test_columns_that_are_not_plain_are_asked_for(run, tmp_path):
     [
         (["--coded", "ti"], "whole numbers"),
         (["--coded", "-5"], "below 0"),
-        (["--question", "q"], "for a project"),
+        (["--question", "q"], "goes with a project"),
     ],
 )
 def test_arguments_that_do_not_fit(run, coded, arguments, said):
@@ -77,7 +77,7 @@ def test_arguments_that_do_not_fit(run, coded, arguments, said):
 def test_options_of_a_file_are_refused_for_a_project(run, study):
     done = run("evaluate", study, "--text", "svar")
     assert done.code == 2
-    assert "--text is for a file" in done.err
+    assert "--text goes with a file" in done.err
 
 
 def test_an_encoder_folder_that_is_none(run, coded, tmp_path):

@@ -95,7 +95,7 @@ def test_a_dash_is_standard_output(run, coded):
         (["--format", "xlsx"], "A workbook cannot be written to standard output."),
         (["--question", "gruper"], "Did you mean «grupper»"),
         (["--by", "Kri"], "Did you mean «Kari»"),
-        (["--where", "fylk=Viken"], "Did you mean «fylke»"),
+        (["--where", "flke=Viken"], "Did you mean «fylke»"),
         (["--variable", "flke"], "Did you mean «fylke»"),
         (["--code", "eldra"], "Did you mean «eldre»"),
         (["--text", "***"], "There is no word to search for"),
@@ -104,6 +104,8 @@ def test_a_dash_is_standard_output(run, coded):
 @pytest.mark.parametrize("what", WHAT[:3])
 def test_refusals_write_nothing(run, coded, arguments, said, what):
     before = files()
+    if what == "codings" and "--variable" in arguments:
+        pytest.skip("codings have no variables beside them")
     done = run("export", coded, "--what", what, *arguments)
     assert (done.code, done.out) == (1, "")
     assert said in done.err

@@ -235,6 +235,13 @@ class Grouping:
     groups: tuple[Group, ...]
     ordered: bool = False
 
+    def naming(self, missing: str) -> Grouping:
+        """The same groups, those without a value called `missing`."""
+        return replace(
+            self,
+            groups=tuple(replace(one, label=missing) if one.key == MISSING else one for one in self.groups),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Closed:

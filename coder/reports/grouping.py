@@ -53,7 +53,7 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Any]], missing
         cases.setdefault(key, set()).add(case)
     without = cases.pop(MISSING, set())
     keys, ordered = _sorted(variable, list(cases))
-    groups = [Group(key, variable.value_labels.get(key, key), frozenset(cases[key])) for key in keys]
+    groups = [Group(key, variable.value_labels.get(key, key), frozenset(cases.pop(key))) for key in keys]
     if without:
         groups.append(Group(MISSING, missing, frozenset(without)))
     return Grouping(variable.name, variable.label or variable.name, tuple(groups), ordered)

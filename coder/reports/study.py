@@ -27,7 +27,6 @@ class Study:
     """Variable → `open` or `closed`."""
     codebook: Codebook
     labels: Mapping[str, str]
-    lengths: Mapping[int, int]
     unit: Unit = PERSONS
 
     def question(self, name: str) -> Answered:
@@ -39,16 +38,16 @@ class Study:
 
     def grouping(self, name: str, missing: str, band: Band | None = None) -> Grouping:
         """The groups of a closed variable. Raises NotFound with the nearest."""
-        if (name, missing, band) not in self._groupings:
-            self._groupings[name, missing, band] = self._grouped(name, missing, band)
-        return self._groupings[name, missing, band]
+        if (name, band) not in self._groupings:
+            self._groupings[name, band] = self._grouped(name, band)
+        return self._groupings[name, band].naming(missing)
 
     @cached_property
-    def _groupings(self) -> dict[tuple[str, str, Band | None], Grouping]:
-        """Groupings made so far: a report asks for the same one many times."""
+    def _groupings(self) -> dict[tuple[str, Band | None], Grouping]:
+        """Groupings made so far: a report asks for the same one many times, and its sets of cases are large."""
         return {}
 
-    def _grouped(self, name: str, missing: str, band: Band | None) -> Grouping:
+    def _grouped(self, name: str, band: Band | None) -> Grouping:
         closed = [known for known, kind in self.kinds.items() if kind == "closed"]
         if name not in closed:
             hint = nearest(name, closed) or f"There is: {some_of(closed) or 'none'}."
@@ -57,12 +56,12 @@ class Study:
         if band is not None:
             labels = {**held.value_labels, **dict(band.values)}
             held = Described(name, band.label or held.label, held.type, labels, band.limits)
-        return grouping(held, self.data, missing)
+        return grouping(held, self.data, "")
 
     @cached_property
     def asked(self) -> frozenset[int]:
-        """Every case of the wave."""
-        return frozenset(self.data)
+        """Every case of the wave; the set that the questions hold, since a second one of a million cases is large."""
+        return next((question.asked for question in self.questions.values()), None) or frozenset(self.data)
 
     def where(self, conditions: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[int]:
         """The cases that have one of the values (or labels) of each variable. Raises NotFound."""

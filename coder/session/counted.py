@@ -36,10 +36,10 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
         described = counts.described(project)
         opened = [row["name"] for row in described if row["kind"] == "open"]
         responses: dict[str, dict[int, int]] = {name: {} for name in opened}
-        lengths: dict[int, int] = {}
-        for question, response, case, length in counts.answers(project, chosen):
-            responses[question][response] = case
-            lengths[response] = length
+        same = {case: case for case in data}  # one object for each case, however often it is named
+        for question, response, case in counts.answers(project, chosen):
+            responses[question][response] = same.get(case, case)
+        del same
         codings: dict[str, list[Applied]] = {name: [] for name in opened}
         for question, response, case, code, coder, start, end in counts.codings(project, chosen):
             if names is None or coder in names:
@@ -59,7 +59,6 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
         {row["name"]: row["kind"] for row in described},
         codebook,
         {row["name"]: row["label"] or row["name"] for row in described},
-        lengths,
         unit,
     )
 

@@ -48,16 +48,14 @@ def described(project: Connection) -> list[Row]:
     return [{**row, "value_labels": json.loads(row["value_labels"])} for row in rows]
 
 
-def answers(project: Connection, wave: str) -> Iterator[tuple[str, int, int, int]]:
-    """(question, response, case, characters) of every current answer of a wave."""
-    rows = project.execute(
-        "SELECT variables.name, responses.id, responses.case_id, responses.text FROM responses"
+def answers(project: Connection, wave: str) -> Iterator[tuple[str, int, int]]:
+    """(question, response, case) of every current answer of a wave."""
+    yield from project.execute(
+        "SELECT variables.name, responses.id, responses.case_id FROM responses"
         " JOIN variables ON variables.id = responses.variable_id WHERE replaced_by IS NULL AND wave = ?"
         " ORDER BY responses.id",
         (wave,),
     )
-    for question, response, case, text in rows:
-        yield question, response, case, len(text)  # SQLite's own length ends at U+0000
 
 
 def codings(project: Connection, wave: str) -> Iterator[tuple[str, int, int, str, str, int, int]]:

@@ -124,5 +124,4 @@ def study(cases: list[tuple[str, str, str]]) -> Study:
         {name: "open" if name == "svar" else "closed" for name in names},
         BOOK,
         {name: name for name in names},
-        {},
     )

@@ -40,7 +40,7 @@ def closed_study(*answers: tuple[str, str]) -> Study:
     names = ("ja", "gruppe", "vekt")
     return Study(
         "", data, {}, {name: Described(name) for name in names}, dict.fromkeys(names, "closed"), Codebook(),
-        {name: name for name in names}, {},
+        {name: name for name in names},
     )  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def study(values: dict[str, list[object]], **described: Described) -> Study:
     return Study(
         "", data, {"svar": Answered("svar", frozenset(data), {case: case for case in cases})},
         {name: described.get(name, Described(name)) for name in values},
-        {"svar": "open", **dict.fromkeys(values, "closed")}, Codebook(), {name: name for name in values}, {},
+        {"svar": "open", **dict.fromkeys(values, "closed")}, Codebook(), {name: name for name in values},
     )  # fmt: skip
 
 

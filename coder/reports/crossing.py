@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coder.reports.counting import MISSING, Answered, Crosstab, Group, cases_by_code, crosstab
-from coder.reports.masking import mask
+from coder.reports.masking import Tie, mask
 from coder.reports.planning import Plan, Planned
 from coder.reports.quotes import Candidate, Placed, attributions
 
@@ -44,12 +44,14 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
     here, too.
     """
     tables = []
+    ties: list[Tie] = []
     if planned.answered is not None:
         held = cases_by_code(planned.answered, plan.study.codebook)
         people = base_of(plan, planned.answered)
         rows = [(code, frozenset(held[code])) for code in planned.codes if held[code]]
         # Quotes may name codes that are not among those counted.
         cases = {code: frozenset(those) for code, those in held.items()}
+        ties = _ties(plan, dict(rows), people)
         shown = {one.name for one in planned.by}
         further = [one for one in plan.attribution if one.name not in shown]
     else:
@@ -62,9 +64,28 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
         table = crosstab(rows, people, by, plan.weights, exclusive=planned.answers is not None)
         known = [group for group in by.groups if (by.name, group.key) in hidden]
         tables.append(replace(table, withheld=_withheld(known, planned.asked, plan.mask_below)))
-    masked = mask(tables, plan.mask_below)
+    masked = mask(tables, plan.mask_below, ties)
     cells = frozenset(cell for table in masked for cell in _hidden(table))
     return Crossing(tuple(masked[: len(planned.by)]), cells, cases)
+
+
+def _ties(plan: Plan, rows: Mapping[str, frozenset[int]], people: frozenset[int]) -> list[Tie]:
+    """The rows that add up: the codes of a category to it, the topmost to everybody, where their totals do. Then nobody
+    has two of them, so they add up in every group, too.
+    """
+    codebook = plan.study.codebook
+    sizes = {code: len(cases & people) for code, cases in rows.items()}
+    below: dict[str | None, list[str]] = {}
+    for code in rows:
+        above = codebook.by_id[code].parent
+        while above is not None and above not in rows:
+            above = codebook.by_id[above].parent
+        below.setdefault(above, []).append(code)
+    return [
+        (above, tuple(parts))
+        for above, parts in below.items()
+        if sum(sizes[one] for one in parts) == (len(people) if above is None else sizes[above])
+    ]
 
 
 def _withheld(known: Sequence[Group], asked: frozenset[int], fewest: int) -> frozenset[str]:

@@ -41,11 +41,13 @@ def suppress(cells: Cells, primary: set[int], threshold: int) -> set[int]:
     hidden = set(primary)
     while hidden:
         more = _short(cells, hidden, threshold)
-        if more is None:
-            more = _determined(cells, hidden)
-        if more is None:
+        if more is not None:
+            hidden.add(more)
+            continue
+        further = _determined(cells, hidden)
+        if not further:
             break
-        hidden.add(more)
+        hidden |= further
     return hidden
 
 
@@ -76,8 +78,8 @@ def _smallest(cells: Cells, places: list[int]) -> int:
     return min(places, key=lambda one: (cells.sizes[one] == 0, cells.sizes[one], one))
 
 
-def _determined(cells: Cells, hidden: set[int]) -> int | None:
-    """A shown cell to hide because some hidden cell follows from all sums taken together, or None."""
+def _determined(cells: Cells, hidden: set[int]) -> set[int]:
+    """Shown cells to hide because hidden cells follow from all sums taken together, one for each; none if none do."""
     import numpy as np
 
     order = sorted(hidden)
@@ -91,7 +93,7 @@ def _determined(cells: Cells, hidden: set[int]) -> int | None:
         if any(one in place for one, _ in signed):
             lines.append([(place[one], sign) for one, sign in signed if one in place])
     if not lines:
-        return None
+        return set()
     matrix = np.zeros((len(lines), len(order)))
     for number, line in enumerate(lines):
         for column, sign in line:
@@ -99,8 +101,11 @@ def _determined(cells: Cells, hidden: set[int]) -> int | None:
     _, sizes, right = np.linalg.svd(matrix, full_matrices=True)
     rank = int((sizes > 1e-9).sum())
     free = right[rank:]
+    more: set[int] = set()
+    stuck = False
     for number, one in enumerate(order):
         if free.shape[0] == 0 or float(np.abs(free[:, number]).max()) < 1e-9:
+            stuck = True
             shown = sorted(
                 {
                     other
@@ -111,10 +116,11 @@ def _determined(cells: Cells, hidden: set[int]) -> int | None:
                 }
             )
             if shown:
-                return _smallest(cells, shown)
+                more.add(_smallest(cells, shown))
+    if more or not stuck:
+        return more
     everything = [other for other in range(len(cells.sizes)) if other not in hidden]
-    stuck = any(free.shape[0] == 0 or float(np.abs(free[:, number]).max()) < 1e-9 for number in range(len(order)))
-    return _smallest(cells, everything) if stuck and everything else None
+    return {_smallest(cells, everything)} if everything else set()
 
 
 def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
@@ -145,9 +151,30 @@ def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
     ]
 
 
-def mask(tables: Sequence[Crosstab], threshold: int) -> list[Crosstab]:
+Tie = tuple[str | None, tuple[str, ...]]
+"""Rows that add up, by their keys: to another row in every group (a category of codes none of which share anybody), or
+(None) to everybody in the group.
+"""
+
+
+def together(rows: Sequence[str], ties: Sequence[Tie]) -> list[list[int]]:
+    """The places of `rows`, those that ties bind to each other in one list."""
+    at = {key: place for place, key in enumerate(rows)}
+    sets: list[set[int]] = []
+    for one in [{place} for place in range(len(rows))] + [
+        {at[key] for key in (whole, *parts) if key is not None} for whole, parts in ties
+    ]:
+        for touched in [those for those in sets if those & one]:
+            sets.remove(touched)
+            one |= touched
+        sets.append(one)
+    return [sorted(one) for one in sorted(sets, key=min)]
+
+
+def mask(tables: Sequence[Crosstab], threshold: int, ties: Sequence[Tie] = ()) -> list[Crosstab]:
     """Crosstabs of the same rows and people by different variables, small cells hidden over all of them together, and
-    every cell of a group that is withheld. A threshold below 2 hides nothing.
+    every cell of a group that is withheld; `ties` are the rows that readers can add up. A threshold below 2 hides
+    nothing.
     """
     if threshold < 2 or not tables:
         return list(tables)
@@ -156,10 +183,11 @@ def mask(tables: Sequence[Crosstab], threshold: int) -> list[Crosstab]:
         for one, other in combinations(range(len(tables)), 2)
     ]
     exclusive = all(table.exclusive for table in tables)
-    batches = [range(len(tables[0].rows))] if exclusive else [range(row, row + 1) for row in range(len(tables[0].rows))]
+    batches = [[*range(len(tables[0].rows))]] if exclusive else together(tables[0].rows, ties)
     hidden: set[tuple[int, int, int]] = set()
     for rows in batches:
-        hidden |= _mask_rows(tables, rows, links, threshold, exclusive=exclusive)
+        inside = [one for one in ties if tables[0].rows.index(one[1][0]) in rows]
+        hidden |= _mask_rows(tables, rows, links, threshold, inside, exclusive=exclusive)
     return [
         replace(
             table,
@@ -178,9 +206,10 @@ def _hide(cell: Share) -> Share:
 
 def _mask_rows(
     tables: Sequence[Crosstab],
-    rows: range,
+    rows: Sequence[int],
     links: Sequence[tuple[int, int, Sequence[tuple[list[str], list[str]]]]],
     threshold: int,
+    ties: Sequence[Tie],
     *,
     exclusive: bool,
 ) -> set[tuple[int, int, int]]:
@@ -200,6 +229,13 @@ def _mask_rows(
             cells.sums.append([at[number, row, group] for group in range(len(table.bases))])
         if exclusive:
             cells.sums += [[at[number, row, group] for row in rows] for group in range(len(table.bases))]
+        for whole, parts in ties:
+            for group in range(len(table.bases)):
+                added = [at[number, table.rows.index(key), group] for key in parts]
+                if whole is None:
+                    cells.sums.append(added)
+                else:
+                    cells.balances.append(([at[number, table.rows.index(whole), group]], added))
     places = [{group.key: place for place, group in enumerate(table.grouping.groups)} for table in tables]
     for one, other, same in links:
         for row in rows:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coder.reports.counting import Crosstab, Group, Grouping, crosstab
-from coder.reports.masking import alike, mask
+from coder.reports.masking import Tie, alike, mask
 
 PLACES = (("north", "a"), ("north", "b"), ("south", "b"), ("south", "c"), ("west", "d"), ("city", "e"), ("city", "f"))
 """County and trust. Trust b lies across two counties; west and d are the same people; e and f are the city's."""
@@ -99,3 +99,51 @@ def test_no_hidden_cell_follows_from_the_tables_of_both_variables(drawn: list[li
     rank = np.linalg.matrix_rank(known)
     for cell, line in hidden.items():
         assert np.linalg.matrix_rank(np.vstack([known, line])) > rank, cell
+
+
+CODES = (("p", ("p1", "p2", "p3")), ("q", ("q1", "q2")))
+"""Categories with their codes; each respondent has one code."""
+
+
+def coded_once(drawn: Sequence[Sequence[int]], groups: int) -> tuple[list[Crosstab], list[Tie]]:
+    """A crosstab of categories and codes by groups from counts by code and group, with the rows that add up."""
+    leaves = [leaf for _, inside in CODES for leaf in inside]
+    people = [(leaf, group) for leaf, line in zip(leaves, drawn, strict=True) for group in range(groups)
+              for _ in range(line[group])]  # fmt: skip
+    cases = {leaf: frozenset(n for n, (said, _) in enumerate(people) if said == leaf) for leaf in leaves}
+    rows = []
+    for above, inside in CODES:
+        rows.append((above, frozenset().union(*(cases[one] for one in inside))))
+        rows += [(one, cases[one]) for one in inside]
+    by_group = tuple(
+        Group(str(group), str(group), frozenset(n for n, (_, held) in enumerate(people) if held == group))
+        for group in range(groups)
+    )
+    ties: list[Tie] = [*CODES, (None, tuple(above for above, _ in CODES))]
+    return [crosstab(rows, frozenset(range(len(people))), Grouping("g", "g", by_group))], ties
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 14), min_size=4, max_size=4), min_size=5, max_size=5))
+def test_no_hidden_cell_follows_from_the_categories_and_n(drawn: list[list[int]]) -> None:
+    tables, ties = coded_once(drawn, 4)
+    assume(len(tables[0].bases) == 4)
+    (masked,) = mask(tables, 5, ties)
+    leaves = [leaf for _, inside in CODES for leaf in inside]
+    under = {**{leaf: (leaf,) for leaf in leaves}, **dict(CODES)}
+    groups = len(masked.bases)
+
+    def line(row: str, places: Sequence[int] | range) -> np.ndarray:
+        made = np.zeros((len(leaves), groups))
+        for leaf in under[row]:
+            made[leaves.index(leaf), list(places)] = 1
+        return made.ravel()
+
+    known = [line(row, range(groups)) for row in masked.rows]
+    known += [sum(line(above, [place]) for above, _ in CODES) for place in range(groups)]
+    hidden = []
+    for row, cells in zip(masked.rows, masked.cells, strict=True):
+        for place, cell in enumerate(cells):
+            (hidden if cell.masked else known).append(line(row, [place]))
+    rank = np.linalg.matrix_rank(np.array(known))
+    assert all(np.linalg.matrix_rank(np.vstack([*known, one])) > rank for one in hidden)

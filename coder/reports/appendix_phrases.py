@@ -75,10 +75,10 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " codes do not vary, so alpha is not defined.",
     ),
     "counted once": (
-        "{alike} svar som er likt et annet og kodet likt, er regnet som ett svar med det.",
-        "{alike} svar som er likt eit anna og koda likt, er rekna som eitt svar med det.",
-        "{alike} {alike:answer that is like another and coded alike counts|answers that are like another and coded"
-        " alike count} as one with it.",
+        "{alike} svar som er likt et annet og ble kodet sammen med det, er regnet som ett svar med det.",
+        "{alike} svar som er likt eit anna og blei koda saman med det, er rekna som eitt svar med det.",
+        "{alike} {alike:answer that is like another and was coded together with it counts|answers that are like another"
+        " and were coded together with it count} as one with it.",
     ),
     "agreement caption": (
         "Samsvar mellom koderne, kode for kode.", "Samsvar mellom kodarane, kode for kode.",
@@ -102,11 +102,14 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " high AC1: read them together. Dash: not defined.",
     ),
     "agreement method": (
-        "Alfa: Krippendorff (2011), nominal, intervall ved å utelate ett svar om gangen. Kappa: Cohen (1960), bare for"
+        "Alfa: Krippendorff (2011), nominal, 95 % intervall fra Jeffreys' a priori-fordeling;"
+        " like svar er klynger. Kappa: Cohen (1960), bare for"
         " to kodere. AC1: Gwet (2008). Enige om at den er der: 2a/(2a+b+c).",
-        "Alfa: Krippendorff (2011), nominal, intervall ved å utelate eitt svar om gongen. Kappa: Cohen (1960), berre"
+        "Alfa: Krippendorff (2011), nominal, 95 % intervall frå Jeffreys' a priori-fordeling;"
+        " like svar er klynger. Kappa: Cohen (1960), berre"
         " for to kodarar. AC1: Gwet (2008). Samde om at han er der: 2a/(2a+b+c).",
-        "Alpha: Krippendorff (2011), nominal, interval by leaving out one answer at a time. Kappa: Cohen (1960), for"
+        "Alpha: Krippendorff (2011), nominal, 95% interval from Jeffreys' prior;"
+        " answers alike are clusters. Kappa: Cohen (1960), for"
         " two coders only. AC1: Gwet (2008). Agree that it is there: 2a/(2a+b+c).",
     ),
     "blind": ("Kodet uten å se forslag", "Koda utan å sjå forslag", "Coded without seeing suggestions"),

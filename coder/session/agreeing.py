@@ -18,8 +18,9 @@ Row = dict[str, Any]
 def agreement_of(session: Session, study: Study, coders: Collection[str] = ()) -> tuple[list[Row], Row]:
     """Agreement per code, and over sets with `alike`: answers that count once with another. `coders`: none for all.
 
-    A coder has coded an answer who put a code on it or marked that no code fits. Answers to a question that say the
-    same and are coded the same count once: they are coded in one act, and would only swell the number.
+    A coder has coded an answer who put a code on it or marked that no code fits. All answers enter the estimate; those
+    to a question that say the same are a cluster in its interval. Only those that each coder coded in one act count
+    once: they are one decision, and would only swell the number.
     """
     ratings: dict[int, dict[str, set[str]]] = {}
     questions: dict[int, str] = {}
@@ -33,12 +34,19 @@ def agreement_of(session: Session, study: Study, coders: Collection[str] = ()) -
             ratings.setdefault(response, {}).setdefault(coder, set())
     double = {response: held for response, held in ratings.items() if len(held) > 1}
     texts = counts.texts_of(session.project, double)
+    acts = counts.acts_on(session.project, double)
     units: dict[tuple[Any, ...], dict[str, frozenset[str]]] = {}
+    clusters: list[tuple[str, str]] = []
     for response, held in double.items():
         unit = {coder: frozenset(codes) for coder, codes in held.items()}
-        key = (questions[response], normal_form(texts[response]), frozenset(unit.items()))
-        units.setdefault(key, unit)
+        cluster = questions[response], normal_form(texts[response])
+        together = frozenset((coder, acts.get((response, coder))) for coder in unit)
+        alone = response if any(act is None for _, act in together) else None
+        key = (cluster, frozenset(unit.items()), together, alone)
+        if key not in units:
+            units[key] = unit
+            clusters.append(cluster)
     below = {code.id: frozenset(one.id for one in study.codebook.subtree(code)) for code in study.codebook}
     rated = list(units.values())
-    over = asdict(over_sets(rated)) | {"alike": len(double) - len(units)}
-    return [asdict(one) for one in by_code(rated, below)], over
+    over = asdict(over_sets(rated, clusters)) | {"alike": len(double) - len(units)}
+    return [asdict(one) for one in by_code(rated, below, clusters)], over

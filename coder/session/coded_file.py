@@ -102,12 +102,10 @@ def apply_file(
         done.responses = sum(bool(here) for here in found.values())
         done.known = sum(len(here & standing) for here in found.values())
         done.codings = coding.put_codings(session.project, act, fresh)
-        for response, here in found.items():
-            if not here and response in coded:
-                done.kept += 1
-            elif not here:
-                coding.put_no_code_fits(session.project, act, coding.find_response(session.project, f"#{response}"))
-                done.no_code_fits += 1
+        without = [response for response, here in found.items() if not here]
+        done.kept = sum(response in coded for response in without)
+        coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
+        done.no_code_fits = len(without) - done.kept
         said = f"{done.codings} codings on {done.responses} answers"
         if done.no_code_fits:
             said += f" and «no code fits» on {done.no_code_fits}"

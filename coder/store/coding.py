@@ -171,6 +171,15 @@ def put_no_code_fits(project: Connection, act: Change, response: Row) -> bool:
     return flags.put_flag(project, act, response["id"], (0, len(response["text"])), flags.NO_CODE_FITS)
 
 
+def put_none_fits(project: Connection, act: Change, responses: Iterable[int]) -> int:
+    """Say of many answers, on which this coder has no code, that no code fits; how many of these are new."""
+    there = no_code_fits_of(project, act.coder_id)
+    fresh = [find_response(project, f"#{one}") for one in responses if one not in there]
+    rows = ((act.at, act.coder_id, row["id"], 0, len(row["text"]), flags.NO_CODE_FITS) for row in fresh)
+    columns = ("at", "coder_id", "response_id", "start_char", "end_char", "kind")
+    return len(act.insert_many("flags", columns, rows))
+
+
 def no_code_fits_of(project: Connection, coder_id: int) -> set[int]:
     """Ids of the answers of which a coder has said that no code fits."""
     rows = project.execute(

@@ -90,6 +90,25 @@ def marked_by(project: Connection, kind: str) -> list[tuple[int, str]]:
     ).fetchall()
 
 
+def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, str], frozenset[int] | None]:
+    """(response, coder) → the acts in which the coder coded the answer; None where some of it came in from a file,
+    whose rows were decided one by one.
+    """
+    found: dict[tuple[int, str], frozenset[int] | None] = {}
+    wanted = json.dumps(list(responses))
+    for table, condition in (("codings", "1"), ("flags", "kind = 'no code fits'")):
+        for response, coder, act in project.execute(
+            f"SELECT response_id, coders.name, (SELECT max(change_id) FROM change_rows WHERE table_name = '{table}'"
+            f"   AND first_id = {table}.id AND before IS NULL AND after IS NOT NULL) FROM {table}"
+            f" JOIN coders ON coders.id = coder_id WHERE {condition}"
+            " AND response_id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        ):
+            before = found.get((response, coder), frozenset())
+            found[response, coder] = None if act is None or before is None else before | {act}
+    return found
+
+
 def texts_of(project: Connection, responses: Iterable[int]) -> dict[int, str]:
     """The text of each of these answers."""
     wanted = list(responses)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from coder.agreement import by_code, cohen_kappa, masi, nominal_alpha, over_sets
+from coder.agreement import by_code, cohen_kappa, masi, nominal_alpha, over_sets, posterior_interval
 
 
 def two(first: str, second: str) -> list[dict[str, frozenset[str]]]:
@@ -92,7 +92,9 @@ def test_what_is_not_defined_is_none_and_never_one() -> None:
     (everywhere,) = by_code(two("x x x", "x x x"), X)
     assert (everywhere.alpha, everywhere.kappa, everywhere.low) == (None, None, None)
     (perfect,) = by_code(two("x - x -", "x - x -"), X)
-    assert (perfect.alpha, perfect.low, perfect.high) == (1.0, None, None)
+    assert perfect.alpha == 1.0
+    assert perfect.low is not None
+    assert perfect.low < 0.3  # four answers do not show that it is perfect
     assert by_code(two("- -", "- -"), X) == []
     assert over_sets([]).alpha is None
     assert over_sets([{"A": frozenset("x")}]).answers == 0
@@ -120,3 +122,44 @@ def test_the_interval_covers() -> None:
         assert found.high is not None
         inside += found.low <= true <= found.high
     assert 0.91 <= inside / 300 <= 0.99
+
+
+@pytest.mark.parametrize("answers", [50, 100, 200])
+@pytest.mark.parametrize("share", [0.01, 0.03, 0.05, 0.1, 0.3])
+@pytest.mark.parametrize("alpha", [0.0, 0.8])
+def test_the_interval_covers_rare_codes_too(alpha: float, share: float, answers: int) -> None:
+    """Few draws here, many in `benchmarks/agreement.py`; only tables in which the code was used."""
+    both, one = share * share + alpha * share * (1 - share), 2 * (1 - alpha) * share * (1 - share)
+    draw = random.Random(answers)
+    inside = tables = 0
+    for _ in range(150):
+        drawn = Counter(draw.choices([2, 1, 0], [both, one, 1 - both - one], k=answers))
+        if drawn[2] + drawn[1]:
+            low, high = posterior_interval(Counter({(2, k): times for k, times in drawn.items()}))
+            tables += 1
+            inside += low <= alpha <= high
+    assert inside / tables >= 0.88  # 0.90 less what 150 draws are uncertain by
+
+
+def test_answers_alike_all_count_and_widen_the_interval() -> None:
+    ratings = two("x " * 20 + "- " * 20, "x " * 17 + "- " * 3 + "- " * 17 + "x " * 3)
+    (alone,) = by_code(ratings, X)
+    (alike,) = by_code(ratings, X, [place // 5 for place in range(40)])
+    (spread,) = by_code(ratings, X, [place % 8 for place in range(40)])
+    assert alone.alpha == alike.alpha == spread.alpha
+    assert alone.answers == alike.answers == 40
+    assert None not in (alone.low, alone.high, alike.low, alike.high)
+    assert alike.high - alike.low > 1.2 * (alone.high - alone.low)  # type: ignore[operator]
+    assert over_sets(ratings, [place // 5 for place in range(40)]).alpha == over_sets(ratings).alpha
+
+
+def test_leaving_out_a_cluster_is_what_it_says() -> None:
+    ratings = two("a ab b ac c abc b a - ab", "a a b ac bc abc c a a -")
+    labels = [0, 0, 0, 1, 1, 2, 2, 3, 3, 4]
+    full = over_sets(ratings, labels)
+    left = [over_sets([one for one, label in zip(ratings, labels, strict=True) if label != gone]).alpha
+            for gone in range(5)]  # fmt: skip
+    mean = sum(left) / 5  # type: ignore[arg-type]
+    deviation = (0.8 * sum((value - mean) ** 2 for value in left)) ** 0.5  # type: ignore[operator]
+    # 2.7764 is the quantile of Student's t with 4 degrees of freedom.
+    assert full.alpha - full.low == pytest.approx(2.7764 * deviation, rel=1e-2)  # type: ignore[operator]

@@ -72,7 +72,7 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
             toggle(session, [4], ["c1"])
         chapter, _ = compose_report(session, undecided="hide")
     assert "Over 3 svar kodet av minst to" in texts(chapter)
-    assert "1 svar som er likt et annet og kodet likt" in texts(chapter)
+    assert "1 svar som er likt et annet og ble kodet sammen med det" in texts(chapter)
 
 
 # Blind

@@ -1,0 +1,54 @@
+"""Which answers of a project count in agreement: all that coders coded one by one, once what they coded in one act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_study import OLD, bring_in
+
+from coder.session import Session, deciding
+from coder.session.agreeing import agreement_of
+from coder.session.coded_file import apply_file
+from coder.session.counted import read_study
+from coder.session.importing import Roles
+
+ANSWERS = 60
+
+
+@pytest.fixture
+def alike(study: Session) -> Session:
+    """Sixty further answers that say the same, in a wave of their own."""
+    rows = "".join(f"N{number};Nei\n" for number in range(ANSWERS))
+    bring_in(study, f"id;grupper\n{rows}", wave="2", roles=Roles(id="id", open=("grupper",)))
+    return study
+
+
+def of_old(study: Session) -> tuple[int, float | None, int]:
+    rows, over = agreement_of(study, read_study(study, "2"))
+    [row] = [one for one in rows if one["code"] == OLD]
+    return row["answers"], row["alpha"], over["alike"]
+
+
+def test_alike_answers_that_were_coded_one_by_one_all_count(alike: Session, tmp_path: Path) -> None:
+    """54 agreements and 6 disagreements: no unit of 54 beside units of 3 and 3."""
+    file = tmp_path / "koder.csv"
+    for coder, with_code in (("Ingrid", range(30)), ("Olav", range(3, 33))):
+        rows = "".join(f"N{number};{int(number in with_code)}\n" for number in range(ANSWERS))
+        file.write_text(f"id;eldre\n{rows}", encoding="utf-8")
+        alike.coder = coder
+        apply_file(alike, file, id_column="id", question="grupper", wave="2")
+    answers, alpha, once = of_old(alike)
+    assert (answers, once) == (ANSWERS, 0)
+    assert alpha == pytest.approx(1 - (2 * ANSWERS - 1) * 12 / (2 * 60 * 60))
+
+
+def test_what_both_coders_coded_in_one_act_counts_once(alike: Session) -> None:
+    same = list(range(6, 66))
+    for coder in ("Ingrid", "Olav"):
+        alike.coder = coder
+        deciding.toggle(alike, same[:40], [OLD])
+        for response in same[40:50]:
+            deciding.no_code_fits(alike, [response])
+    answers, _, once = of_old(alike)
+    assert (answers, once) == (11, 39)

@@ -10,12 +10,13 @@ from coder.reports.appendices import appendices
 from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
 from coder.reports.closed_section import closed_section
 from coder.reports.crossing import crossings, said_less, said_of_respondents
+from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
-from coder.reports.open_section import Chosen, Earlier, open_section
+from coder.reports.open_section import Earlier, open_section
 from coder.reports.planning import Plan, lacking
-from coder.reports.quotes import Candidate, candidates, choose
+from coder.reports.quotes import Candidate, Chosen, candidates, choose
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
 SHOWN_HEADER = ("at", "coder", "answer", "because", "suggestions")
@@ -51,11 +52,12 @@ def compose(
     provenance: Provenance,
     *,
     earlier: Mapping[str, Earlier] | None = None,
+    estimates: Sequence[FromSample | None] = (),
     undecided: int = 0,
     hidden: bool = False,
     log: Sequence[Sequence[str | int | float | None]] = (),
 ) -> Chapter:
-    """The report as blocks. `undecided` hits are said at the top, whether `hidden` or shown."""
+    """The report as blocks. `estimates` are by section; `undecided` hits are said at the top, `hidden` or shown."""
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
     by_groups = crossings(plan)
@@ -66,12 +68,13 @@ def compose(
         blocks.append(Paragraph(words("hidden hits" if hidden else "draft", hits=undecided), "warning"))
     if "overview" in definition.tables:
         blocks += _overview(make)
-    for planned, crossed, picked in zip(plan.sections, by_groups, chosen, strict=True):
+    sampled = estimates or [None] * len(plan.sections)
+    for planned, crossed, picked, told in zip(plan.sections, by_groups, chosen, sampled, strict=True):
         if planned.answers is not None:
             blocks += closed_section(make, planned, crossed)
         else:
             before = (earlier or {}).get(planned.section.question)
-            blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before)
+            blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before, told)
     quotes = [quote for block in blocks if isinstance(block, Quotes) for quote in block.quotes]
     people = {one.case for picked in chosen for found in picked.by_code.values() for one in found}
     blocks += appendices(make, provenance, len(quotes), len(people))

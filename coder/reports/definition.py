@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TABLES = ("overview", "closed", "codes", "groups", "pairs", "coders", "waves")
+TABLES = ("overview", "closed", "codes", "estimates", "groups", "pairs", "coders", "waves")
 FIGURES = ("closed", "codes", "groups")
 APPENDICES = ("codebook", "method", "audit", "checklists")
 ORDERS = ("codebook", "frequency", "alphabetical")

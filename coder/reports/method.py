@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
 from coder.reports.counting import Answered, Applied
+from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import METHODS
 from coder.reports.numbering import Numbering
 from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
@@ -105,6 +106,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         more = sum(row["codings"] for row in held.coders) != len(answered.codings)
         notes = [words("a whole project")] if more else []
         blocks.append(make.table("kodere", words("a coders table"), columns, rows, notes))
+    blocks += estimates_method(make)
     blocks += _agreement(make, held)
     blocks += _blind(make, held)
     blocks += _suggestions(make, held)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from coder.reports.chapter import (
     COUNT,
@@ -39,29 +39,16 @@ from coder.reports.counting import (
     share,
 )
 from coder.reports.crossing import Crossing, base_of
+from coder.reports.estimated import FromSample
+from coder.reports.estimates_section import estimates_section
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
-from coder.reports.quotes import Candidate, Hidden, also, quoted
+from coder.reports.quotes import Chosen, also, quoted
 from coder.visible import visible
 
 MOST_BARS = 25
 MOST_PANELS = 6
 MOST_PAIRS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Quotes picked for a report, with what is needed to print them."""
-
-    by_code: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
-    texts: Mapping[int, str] = field(default_factory=dict)
-    hidden: Mapping[int, Sequence[Hidden]] = field(default_factory=dict)
-    names: Mapping[int, str] = field(default_factory=dict)
-    """Case → what a respondent is called in the report."""
-    said: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    """Case → what is said about the respondent beside the name."""
-    fewer: frozenset[int] = frozenset()
-    """The cases of which less is said than is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +70,12 @@ def counts_of(make: Numbering, planned: Planned) -> list[CodeCount]:
 
 
 def open_section(
-    make: Numbering, planned: Planned, crossed: Crossing, chosen: Chosen, earlier: Earlier | None
+    make: Numbering,
+    planned: Planned,
+    crossed: Crossing,
+    chosen: Chosen,
+    earlier: Earlier | None,
+    sampled: FromSample | None = None,
 ) -> list[Block]:
     """The blocks of an open question."""
     assert planned.answered is not None
@@ -101,6 +93,7 @@ def open_section(
     blocks += _frequencies(make, planned, used, unused)
     if not used:
         return blocks
+    blocks += estimates_section(make, planned, crossed, sampled)
     blocks += _by_variables(make, planned, used, crossed)
     blocks += _pairs(make, planned, used)
     blocks += _coders(make, planned, used)

@@ -6,7 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -48,6 +48,21 @@ class Hidden:
     start: int
     end: int
     replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Quotes picked for a report, with what is needed to print them."""
+
+    by_code: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
+    texts: Mapping[int, str] = field(default_factory=dict)
+    hidden: Mapping[int, Sequence[Hidden]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Case → what a respondent is called in the report."""
+    said: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Case → what is said about the respondent beside the name."""
+    fewer: frozenset[int] = frozenset()
+    """The cases of which less is said than is known."""
 
 
 @dataclass(frozen=True, slots=True)

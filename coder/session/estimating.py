@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Sample
-from coder.session.coded_answers import coded_answers
+from coder.session.coded_answers import CodedAnswers, coded_answers
 from coder.session.sampled import Cell as Cell  # what is told of, for the front ends too
 from coder.session.sampled import Done, SampledAnswers
 from coder.session.sampling import Frame, frame_of, questions_with_sample, sample_of
@@ -21,6 +21,7 @@ from coder.store.samples import HandCoding
 
 if TYPE_CHECKING:
     from coder.estimate.shares import Share
+    from coder.session.sampled import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,11 @@ def estimate(
         sample = sample_of(session, _question(session, question))
         by, weight = (variables.closed_name(session.project, name) if name else "" for name in (by, weight))
         _require_coder(session, coder)
-        frame = frame_of(session, sample.question, sample.by, sample.seed)
-        decided = _decided(session, sample, coder)
-        used = _used(sample, frame, decided)
-        _require_coded(sample, frame, used)
-        held = SampledAnswers(session, sample, frame, used, decided, weight)
+        read = prepared(session, sample, weight=weight, coders=(coder,) if coder else (), predictions=predictions)
         values = samples.values(session.project, by) if by else {}
         labels = _labels(session, by)
-        stale = stale_codes(session, held.below, [decided[answer].at for answer in used])
-        material = coded_answers(session) if predictions and held.enough else None
-    predicted = None if material is None else held.predicted(material, done)
+    held, used, material = read.held, read.used, read.material
+    predicted = read.predicted(done)
     cells = list(held.cells(values, labels))
     shares = tuple(
         Estimated(code, cell, share)
@@ -115,10 +111,50 @@ def estimate(
     )
     return Estimates(
         sample, len(used), held.asked, len(held.ids), tuple(cell for cell, _ in cells), shares,
-        tuple(_changes(shares)), held.unseen, held.at_most, stale,
-        Counter(decided[one].coder for one in used), 0 if material is None else len(material) - held.trained_of_sample,
+        tuple(_changes(shares)), held.unseen, held.at_most, read.stale,
+        read.coders, 0 if material is None else len(material) - held.trained_of_sample,
         weight, held.unweighted,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sample and its codings as read: `used` are the members that count, `coders` whose codes were taken on how many,
+    `stale` as in `Estimates`, `material` what predictions are learned from (None: none are made).
+    """
+
+    sample: Sample
+    used: Sequence[int]
+    held: SampledAnswers
+    coders: Mapping[str, int]
+    stale: Mapping[str, int]
+    material: CodedAnswers | None
+
+    def predicted(self, done: Done = lambda _: None) -> Array | None:
+        """The predictions for every answer, where there are to be any; takes as long as learning does."""
+        return None if self.material is None else self.held.predicted(self.material, done)
+
+
+def prepared(
+    session: Session, sample: Sample, *, weight: str = "", coders: Sequence[str] = (), predictions: bool = True
+) -> Prepared:
+    """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot.
+
+    Raises CoderError where too little of it is coded.
+    """
+    frame = frame_of(session, sample.question, sample.by, sample.seed)
+    decided = _decided(session, sample, coders)
+    used = _used(sample, frame, decided)
+    _require_coded(sample, frame, used)
+    held = SampledAnswers(session, sample, frame, used, decided, weight)
+    return Prepared(
+        sample,
+        used,
+        held,
+        Counter(decided[one].coder for one in used),
+        stale_codes(session, held.below, [decided[answer].at for answer in used]),
+        coded_answers(session) if predictions and held.enough else None,
+    )
 
 
 def _question(session: Session, question: str | None) -> str:
@@ -143,14 +179,14 @@ def _require_coder(session: Session, coder: str) -> None:
         raise NotFound(f"There is no coder «{coder}».", hint)
 
 
-def _decided(session: Session, sample: Sample, coder: str) -> dict[int, HandCoding]:
-    """The decision that counts on each answer: that of `coder`, else of whoever coded most of the sample."""
+def _decided(session: Session, sample: Sample, coders: Sequence[str]) -> dict[int, HandCoding]:
+    """The decision that counts on each answer: of `coders` (none: all) that of whoever coded most of the sample."""
     every = samples.hand_codings(session.project, sample.question)
     members = {answer for answer, _ in sample.members}
     most = Counter(one.coder for one in every if one.response in members)
     found: dict[int, HandCoding] = {}
     for one in every:  # by time: of coders who coded as much, the first
-        if coder and one.coder != coder:
+        if coders and one.coder not in coders:
             continue
         if one.response not in found or most[one.coder] > most[found[one.response].coder]:
             found[one.response] = one

@@ -25,11 +25,13 @@ from coder.reports.crossing import base_of, crossing
 from coder.reports.definition import Definition, Section
 from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.method import Provenance
-from coder.reports.open_section import Chosen, Earlier
+from coder.reports.open_section import Earlier
 from coder.reports.planning import Plan, lacking, left_out, made_whole, plan
+from coder.reports.quotes import Chosen
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
 from coder.session.counted import read_study, waves_of
+from coder.session.estimates_reported import estimates_reported
 from coder.session.provenance import log_rows, provenance
 from coder.session.redacting import Safe, rare_words, safe_texts
 from coder.session.session import Session
@@ -186,6 +188,7 @@ def _composed(session: Session, definition: Definition | None, undecided: str) -
             chosen,
             told,
             earlier=_earlier(session, planned),
+            estimates=estimates_reported(session, planned),
             undecided=len(hits),
             hidden=undecided == "hide",
             log=log,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,12 +109,20 @@ class SampledAnswers:
                 inside = in_wave if value is None else in_wave & np.array([one == value for one in said])
                 if value is None or inside.any():
                     yield (
-                        Cell(
-                            wave, value, "" if value is None else labels.get(value, value), int(inside.sum()),
-                            int(inside[self._sampled.drawn].sum()),
-                        ),
+                        Cell(wave, value, "" if value is None else labels.get(value, value), *self.counted(inside)),
                         inside,
-                    )  # fmt: skip
+                    )
+
+    def inside(self, wave: str, cases: Set[int]) -> NDArray[np.bool_]:
+        """Which answers of a wave are by these cases and count."""
+        import numpy as np
+
+        held = (self.frame.answers[answer] for answer in self.ids)
+        return np.array([one.wave == wave and one.case in cases for one in held]) & (self._sampled.weights > 0)
+
+    def counted(self, inside: NDArray[np.bool_]) -> tuple[int, int]:
+        """How many of the answers `inside` there are, and how many are sampled."""
+        return int(inside.sum()), int(inside[self._sampled.drawn].sum())
 
     def shares(self, predicted: Array | None, inside: NDArray[np.bool_]) -> list[Share]:
         """The share of every code that is shown, in the answers `inside`."""

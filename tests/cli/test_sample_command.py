@@ -210,3 +210,29 @@ def test_waves_are_estimated_apart_with_their_change_and_weights_count(run: Call
     assert moved["change"] == pytest.approx(share["2026", "helse"]["share"] - share["2024", "helse"]["share"], abs=1e-5)
     assert 0 < moved["low"] < moved["change"] < moved["high"]
     assert "Change from 2024 to 2026:" in run("estimate", project, "--hand-only").out
+
+
+def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Callable[..., Any], study: Path) -> None:
+    target = study.with_name("r.md")
+    run("sample", study, "--n", "120", "--seed", "5", "--by", "fylke")
+    members = drawn(run, study)
+    code(study, members[:60])
+    run("report", study, "-o", target, "--undecided", "show")
+    text = target.read_text(encoding="utf-8")
+    assert "Et tilfeldig utvalg på 120 svar er trukket, og 60 av dem er kodet." in text
+    assert "anslått fra et tilfeldig utvalg" not in text
+    code(study, members[60:])
+    run("report", study, "-o", target, "--undecided", "show")
+    text = target.read_text(encoding="utf-8")
+    found = json.loads(run("estimate", study, "--json").out)["shares"]
+    for one in found:
+        assert f" {one['share'] * 100:.0f} | {one['low'] * 100:.0f}–{one['high'] * 100:.0f} |" in text
+    assert "Et tilfeldig utvalg på 120 av 180 svar" in text
+    assert "etter fylke" in text
+    assert "Nord (n=40)" in text
+    assert "Sør (n=80)" in text
+    assert "Angelopoulos" in text
+    only = study.with_name("r.yaml")
+    only.write_text("tables: [codes]\n", encoding="utf-8")
+    run("report", study, "-d", only, "-o", target, "--undecided", "show")
+    assert "anslått" not in target.read_text(encoding="utf-8")

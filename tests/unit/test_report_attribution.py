@@ -15,8 +15,8 @@ from coder.reports.compose import compose, quote_candidates
 from coder.reports.crossing import crossings, said_less, said_of_respondents
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.method import Provenance
-from coder.reports.open_section import Chosen
 from coder.reports.planning import Plan, plan
+from coder.reports.quotes import Chosen
 from coder.session.reporting import compose_report
 
 

@@ -15,8 +15,9 @@ from coder.reports.counting import Answered, Applied
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.grouping import Described
 from coder.reports.method import Provenance
-from coder.reports.open_section import Chosen, Earlier
+from coder.reports.open_section import Earlier
 from coder.reports.planning import plan
+from coder.reports.quotes import Chosen
 from coder.reports.study import Study
 from coder.reports.words import Words
 

@@ -1,0 +1,185 @@
+"""Shares of all answers to an open question, estimated from a coded random sample: its tables, and how it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from coder.reports.chapter import COUNT, INTERVAL, PERCENT, POINTS, TEXT, Block, Cell, Column, Heading, Paragraph
+from coder.reports.counting import Share
+from coder.reports.crossing import Crossing
+from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
+from coder.reports.numbering import Numbering, sentence, within
+from coder.reports.planning import Planned
+from coder.reports.words import MASKED
+
+WIDEST = 3
+"""Groups side by side, each with its share and interval."""
+
+ESTIMATES = "estimates"
+"""What `Numbering.once` knows a report with estimates by."""
+
+
+def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, found: FromSample | None) -> list[Block]:
+    """The blocks on what the sample of an open question tells of all answers; none where it has no sample."""
+    words = make.words
+    if found is None:
+        return []
+    if found.whole is None:
+        return [Paragraph(words("e incomplete", asked=found.asked, coded=found.coded), "note")]
+    make.once(ESTIMATES)
+    codes = _in_order(make, planned, found.whole)
+    if not codes:
+        return []
+    blocks = _whole(make, planned, found, found.whole, codes)
+    exact = _tells_hidden(make, crossed, found, codes)
+    for by in found.groups:
+        blocks += _groups(make, planned, found, by, codes, hide=exact)
+    return blocks + _waves(make, planned, found, found.whole, codes)
+
+
+def estimates_method(make: Numbering) -> list[Block]:
+    """How shares of all answers were estimated, for the method appendix of a report that has some."""
+    if make.once(ESTIMATES):  # no section has said so before
+        return []
+    words = make.words
+    return [Heading(2, words("e method")), *(Paragraph(words(key)) for key in ("e what", "e source", "e when none"))]
+
+
+def _in_order(make: Numbering, planned: Planned, whole: SampledCell) -> list[str]:
+    """The codes that are counted and sampled, in the order of the report."""
+    codebook, order = make.plan.study.codebook, make.plan.definition.order
+    codes = [code for code in planned.codes if code in whole.shares]
+    if planned.section.codes is not None or order == "codebook":
+        return codes
+    paths = {code: codebook.path(codebook.by_id[code]).casefold() for code in codes}
+    if order == "frequency":
+        return sorted(codes, key=lambda code: (-whole.shares[code].percent, paths[code]))
+    return sorted(codes, key=lambda code: paths[code])
+
+
+def _names(make: Numbering, codes: Sequence[str], stale: frozenset[str]) -> tuple[list[str], list[int]]:
+    """The codes as they stand in the first column, the stale ones marked, and how far each is indented."""
+    codebook = make.plan.study.codebook
+    indented = make.plan.definition.order == "codebook"
+    held = [codebook.by_id[code] for code in codes]
+    names = [f"{code.name if indented else codebook.path(code)}{' *' if code.id in stale else ''}" for code in held]
+    return names, [codebook.depth(code) for code in held] if indented else []
+
+
+def _with_interval(one: SampledShare) -> Share:
+    return Share(one.positive, one.sampled, one.percent, one.low, one.high)
+
+
+def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequence[str]) -> list[str]:
+    words, codebook = make.words, make.plan.study.codebook
+    notes = [words("e drawn", n=whole.sampled, total=whole.answers, date=found.date, seed=str(found.seed))]
+    notes += [words("e drawn by", variable=within(found.by))] if found.by else []
+    notes += [words("e whose", names=words.listed(found.coders))] if len(found.coders) > 1 else []
+    stale = [f"«{codebook.path(codebook.by_id[code])}»" for code in codes if code in found.stale]
+    notes += [words("e stale", names=words.listed(stale))] if stale else []
+    return notes + make.weight_notes()
+
+
+def _whole(
+    make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
+) -> list[Block]:
+    """The table over everybody. As in the other tables of a report its totals are not hidden, those by group are."""
+    words, codebook = make.words, make.plan.study.codebook
+    names, depth = _names(make, codes, found.stale)
+    columns = [
+        Column(words("code"), TEXT), Column(words("e of all n", n=whole.answers), PERCENT),
+        Column(words("interval"), INTERVAL), Column(words("e hand"), COUNT),
+        Column(words("e of hand n", n=whole.sampled), PERCENT), Column(words("e from"), TEXT),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
+        way = words("e predictions" if one.predicted else "e sample")
+        rows.append([name, one.percent, _with_interval(one), one.positive, one.hand, way])
+    unseen = [f"«{codebook.path(codebook.by_id[code])}»" for code in found.unseen if code in planned.codes]
+    notes = [*_notes(make, found, whole, codes), words("e ways")]
+    if unseen:
+        notes.append(words("e unseen", names=words.listed(unseen), percent=words.percent(found.at_most, 1)))
+    caption = words("e caption", label=sentence(planned.label))
+    return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]
+
+
+def _tells_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: Sequence[str]) -> bool:
+    """Whether hand-coded shares by group could tell a number that is to be hidden.
+
+    They give away how many of the sampled answers have a code. So where any cell of the question is hidden, or would
+    be among the sampled, all of them are: there is nothing to compute it back from.
+    """
+    fewest = make.plan.mask_below
+    if fewest < 2:
+        return False
+    cells = [group.shares[code] for by in found.groups for group in by.groups for code in codes if code in group.shares]
+    return bool(crossed.hidden) or any(0 < one.positive < fewest for one in cells)
+
+
+def _groups(
+    make: Numbering, planned: Planned, found: FromSample, by: SampledBy, codes: Sequence[str], *, hide: bool
+) -> list[Block]:
+    words = make.words
+    assert found.whole is not None
+    shown = [one for one in by.groups if one.sampled >= LEAST_SAMPLED]
+    few = [f"«{one.label}»" for one in by.groups if one.sampled < LEAST_SAMPLED]
+    if len(shown) < 2:
+        said = words("e too few", variable=within(by.label), threshold=LEAST_SAMPLED)
+        return [Paragraph(said, "note")] if len(by.groups) > 1 else []
+    names, depth = _names(make, codes, found.stale)
+    notes = _notes(make, found, found.whole, codes)
+    masked = hide and not all(group.shares[code].predicted for group in shown for code in codes)
+    notes += [words("e hidden", threshold=make.plan.mask_below)] if masked else []
+    notes += [words("e few", names=words.listed(few), threshold=LEAST_SAMPLED)] if few else []
+    notes.append(words("e many intervals"))
+    caption = words("e by caption", label=sentence(planned.label), variable=within(by.label))
+    blocks: list[Block] = []
+    slices = [shown[start : start + WIDEST] for start in range(0, len(shown), WIDEST)]
+    for number, part in enumerate(slices, start=1):
+        columns = [Column(words("code"), TEXT)]
+        for group in part:
+            columns.append(Column(words("group n", label=group.label, n=group.sampled), PERCENT))
+            columns.append(Column(words("interval"), INTERVAL))
+        rows = [
+            [name, *(cell for group in part for cell in _cells(group.shares[code], hide=hide))]
+            for name, code in zip(names, codes, strict=True)
+        ]
+        said = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
+        key = f"{planned.section.question}-anslag-{by.variable}"
+        blocks.append(make.table(key, said, columns, rows, notes, depth=depth))
+    return blocks
+
+
+def _cells(one: SampledShare, *, hide: bool) -> list[Cell]:
+    if hide and not one.predicted:
+        return [MASKED, Share(0, 0, None, None, None, masked=True)]
+    return [one.percent, _with_interval(one)]
+
+
+def _waves(
+    make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
+) -> list[Block]:
+    words, before = make.words, found.before
+    if before is None:
+        return []
+    known = [code for code in codes if code in found.changes]
+    names, depth = _names(make, known, found.stale)
+    now = make.plan.study.wave or words("first wave")
+    then = before.label or words("first wave")
+    columns = [
+        Column(words("code"), TEXT), Column(words("group n", label=then, n=before.sampled), PERCENT),
+        Column(words("group n", label=now, n=whole.sampled), PERCENT), Column(words("points"), POINTS),
+        Column(words("low"), POINTS), Column(words("high"), POINTS),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [name, before.shares[code].percent, whole.shares[code].percent, *_moved(found.changes, code)]
+        for name, code in zip(names, known, strict=True)
+    ]
+    caption = words("e waves caption", label=sentence(planned.label), before=then, after=now)
+    notes = _notes(make, found, whole, known)
+    key = f"{planned.section.question}-anslag-endring"
+    return [make.table(key, caption, columns, rows, notes, depth=depth)]
+
+
+def _moved(changes: Mapping[str, SampledChange], code: str) -> list[Cell]:
+    return [changes[code].points, changes[code].low, changes[code].high]

@@ -1,0 +1,123 @@
+"""Shares of all answers from a random sample, as a report shows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coder.reports.chapter import Chapter, Paragraph, Table
+from coder.reports.compose import compose
+from coder.reports.counting import Share
+from coder.reports.definition import Definition, QuoteRules, Section
+from coder.reports.estimated import FromSample, SampledBy, SampledCell, SampledChange, SampledShare
+from coder.reports.method import Provenance
+from coder.reports.planning import plan
+from coder.reports.quotes import Chosen
+from coder.reports.words import LANGUAGES
+from tests.unit.report_samples import study, table
+
+CASES = [("a", "x", "N")] * 40 + [("b", "x", "S")] * 40
+
+
+def cell(label: str, n: int, *, a: int, b: int, predicted: bool = False) -> SampledCell:
+    def share(positive: int, *, with_predictions: bool) -> SampledShare:
+        hand = 100 * positive / n
+        return SampledShare(hand + 1, hand - 4, hand + 6, hand, positive, n, with_predictions)
+
+    codes = {"top": share(a, with_predictions=predicted), "a": share(a, with_predictions=predicted)}
+    return SampledCell(label, 2 * n, n, {**codes, "b": share(b, with_predictions=False)})
+
+
+FOUND = FromSample(
+    7, "2026-01-02", "", 80, 80, ("Kari",), cell("", 80, a=20, b=40, predicted=True),
+    (SampledBy("county", "county", (cell("N", 40, a=14, b=12, predicted=True), cell("S", 40, a=6, b=28))),),
+    ("c",), 2.5, frozenset({"b"}),
+)  # fmt: skip
+
+
+def report(
+    found: FromSample | None, *, language: str = "en", mask_below: int = 5, cases: list[tuple[str, str, str]] = CASES
+) -> Chapter:
+    definition = Definition(
+        language=language, variables=("county",), sections=(Section("svar"),), quotes=QuoteRules(per_code=0),
+        mask_below=mask_below, figures=(), appendices=("method",),
+    )  # fmt: skip
+    return compose(plan(definition, study(cases)), [Chosen()], Provenance(), estimates=[found])
+
+
+def said(chapter: Chapter) -> str:
+    return "\n".join(block.text for block in chapter.blocks if isinstance(block, Paragraph))
+
+
+def per_cent(made: Table) -> list[object]:
+    return [cell for row in made.rows for cell in row[1:] if not isinstance(cell, Share)]
+
+
+def test_the_table_has_estimate_interval_hand_coded_share_and_way_of_every_code() -> None:
+    made = table(report(FOUND), "svar-anslag")
+    first, last = made.rows[0], made.rows[-1]
+    assert [first[place] for place in (0, 1, 3, 4, 5)] == ["topp", 26.0, 20, 25.0, "sample and predictions"]
+    assert isinstance(first[2], Share)
+    assert (first[2].low, first[2].high) == (21.0, 31.0)
+    assert [last[place] for place in (0, 1, 3, 4, 5)] == ["b *", 51.0, 40, 50.0, "the sample"]
+    assert [column.label for column in made.columns][1] == "Of all answers (n=160)"
+    notes = " ".join(made.notes)
+    assert "80 of 160 answers (drawn 2026-01-02, seed 7)" in notes
+    assert "stale: «b»" in notes
+    assert "«c». Each of them stands on at most 2.5 per cent" in notes
+
+
+def test_the_method_is_told_only_where_something_is_estimated() -> None:
+    assert "PPI++" in said(report(FOUND))
+    for nothing in (None, FromSample(7, "2026-01-02", "", 80, 12)):
+        chapter = report(nothing)
+        assert "PPI++" not in said(chapter)
+        assert not [one.key for one in chapter.tables if "anslag" in one.key]
+    assert "12 coded so far" in said(chapter)
+
+
+def test_groups_are_estimated_where_thirty_are_sampled() -> None:
+    three = (*FOUND.groups[0].groups, cell("V", 29, a=12, b=12))
+    made = table(report(replace(FOUND, groups=(SampledBy("county", "county", three),))), "svar-anslag-county")
+    assert [column.label for column in made.columns] == ["Code", "N (n=40)", "95% CI", "S (n=40)", "95% CI"]
+    assert "fewer than 30 sampled answers: «V»" in " ".join(made.notes)
+    assert per_cent(made)[:2] == [36.0, 16.0]
+    one = (SampledBy("county", "county", three[1:]),)
+    assert "fewer than two groups have 30 sampled" in said(report(replace(FOUND, groups=one)))
+
+
+@pytest.mark.parametrize(
+    ("cases", "small"),
+    [
+        ([("a", "x", "N")] * 3 + CASES[3:] + [("a", "x", "S")] * 3, False),  # the tables by group hide a cell
+        (CASES, True),  # the sample has a small cell
+    ],
+)
+def test_hand_coded_shares_by_group_are_hidden_where_any_of_them_is_small(
+    cases: list[tuple[str, str, str]], *, small: bool
+) -> None:
+    found = FOUND
+    if small:
+        south = cell("S", 40, a=3, b=28)
+        found = replace(FOUND, groups=(SampledBy("county", "county", (FOUND.groups[0].groups[0], south)),))
+    made = table(report(found, cases=cases), "svar-anslag-county")
+    assert [row[1] for row in made.rows] == [36.0, 36.0, "·"]
+    assert [row[3] for row in made.rows] == ["·", "·", "·"]
+    assert all(isinstance(row[4], Share) and row[4].masked and row[4].low is None for row in made.rows)
+    assert "is hidden" in " ".join(made.notes)
+    shown = table(report(found, cases=cases, mask_below=0), "svar-anslag-county")
+    assert "·" not in per_cent(shown)
+
+
+def test_a_change_between_waves_stands_with_its_interval() -> None:
+    before = cell("2024", 60, a=30, b=10)
+    found = replace(FOUND, before=before, changes={"a": SampledChange(-24.0, -30.0, -18.0)})
+    made = table(report(found), "svar-anslag-endring")
+    assert made.rows == (("a", 51.0, 26.0, -24.0, -30.0, -18.0),)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_it_in_its_own_words(language: str) -> None:
+    words = {"nb": "tilfeldig utvalg", "nn": "tilfeldig utval", "en": "random sample"}
+    assert words[language] in table(report(FOUND, language=language), "svar-anslag").caption

@@ -85,6 +85,7 @@ def test_more_of_a_code_without_a_run_makes_one_and_says_how_far_one_is(without_
             await pilot.press("space", "0")
         sure = "95 % sure that at least 95 % of «flyktninger» are found (1 in 12 answers)."
         await until(pilot, lambda: sure in painted(app))
+        assert "Only if the suggestions rank them" in painted(app)
         await choose(pilot, "file:")
         assert "95 % sure" not in painted(app)
 

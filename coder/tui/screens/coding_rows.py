@@ -324,7 +324,12 @@ class Rows:
         else:
             said = _("«{code}»: begin with this answer, where it is most likely.")
         words = said.format(code=code, found=finding.found, seen=finding.seen)
-        return [((" " + words, "good strong" if finding.enough else "hint"),)]
+        rows: list[Row] = [((" " + words, "good strong" if finding.enough else "hint"),)]
+        if finding.enough:
+            rows.append(
+                ((" " + _("Only if the suggestions rank them: of a kind they never see, many may be left."), "hint"),)
+            )
+        return rows
 
     def hint(self, keys: Keys) -> list[Row]:
         """One line that teaches, until it has been done; or what the marked excerpt is."""

@@ -103,7 +103,7 @@ def command(
     coder_name: str,
     as_json: bool,
 ) -> None:
-    """Import answers from FILE: CSV, TSV, XLSX, XLS, ODS, SPSS, JSONL, Parquet; or a document (TXT, Markdown, DOCX).
+    """Import answers from FILE: CSV, TSV, XLSX, XLS, ODS, SPSS, JSONL, Parquet; or a document (TXT, DOCX, PDF …).
 
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.

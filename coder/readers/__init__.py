@@ -39,6 +39,9 @@ READERS = {
     ".md": ("document", "read_markdown"),
     ".markdown": ("document", "read_markdown"),
     ".docx": ("document", "read_docx"),
+    ".odt": ("letters", "read_odt"),
+    ".rtf": ("letters", "read_rtf"),
+    ".pdf": ("letters", "read_pdf"),
 }
 """Suffix → module below this package, and its function."""
 
@@ -54,6 +57,9 @@ TAKES = {
     "read_text": _DOCUMENT | {"encoding", "repair_mojibake"},
     "read_markdown": _DOCUMENT | {"encoding", "repair_mojibake"},
     "read_docx": _DOCUMENT,
+    "read_odt": _DOCUMENT,
+    "read_rtf": _DOCUMENT,
+    "read_pdf": _DOCUMENT,
 }
 """Reader → the options that act in it; other readers take none. An option that cannot act is refused, not ignored."""
 SAID_AS = {
@@ -63,7 +69,8 @@ SAID_AS = {
 }  # fmt: skip
 KIND_OF = {
     "delimited": "delimited text", "jsonlines": "JSON lines", "jsonlist": "JSON", "parquet": "Parquet",
-    "spreadsheet": "a spreadsheet", "spss": "a statistics file", "document": "a document", "zipped": "a ZIP file",
+    "spreadsheet": "a spreadsheet", "spss": "a statistics file", "document": "a document", "letters": "a document",
+    "zipped": "a ZIP file",
 }  # fmt: skip
 
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".7z")
@@ -75,6 +82,8 @@ SIGNATURES = (
     (b"$FL3", "sav"),
     (b"PAR1", "parquet"),
     (b"<stata_dta>", "dta"),
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
 )
 EXPECTED = {
     ".xlsx": {"zip", "ole"},
@@ -83,11 +92,14 @@ EXPECTED = {
     ".xls": {"zip", "ole"},
     ".ods": {"zip", "ole"},
     ".docx": {"zip", "ole"},
+    ".odt": {"zip"},
+    ".rtf": {"rtf"},
+    ".pdf": {"pdf"},
     ".sav": {"sav"},
     ".zsav": {"sav"},
     ".parquet": {"parquet"},
 }
-SUFFIX_OF = {"zip": ".zip", "ole": ".xls", "sav": ".sav", "parquet": ".parquet", "dta": ".dta"}
+SUFFIX_OF = {name: f".{name}" for name in ("zip", "sav", "parquet", "dta", "pdf", "rtf")} | {"ole": ".xls"}
 INSIDE = (("xl/", ".xlsx"), ("word/", ".docx"), ("content.xml", ".ods"))
 """What begins the name of an entry of a ZIP container → what the container is."""
 
@@ -177,6 +189,8 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
         if signature == "text":
             return ".csv" if module == "spreadsheet" and _is_table_text(start) else suffix
         return _in_container(path, SUFFIX_OF[signature])
+    if signature in ("pdf", "rtf"):
+        return SUFFIX_OF[signature]
     if signature in ("zip", "ole") and module == "document":
         return ".docx"
     if signature in SUFFIX_OF and module in ("delimited", "jsonlines", "jsonlist", "zipped"):

@@ -28,7 +28,7 @@ def read_text(path: Path, options: ReadOptions) -> Source:
     if options.split == "speaker":
         return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)
     blocks, said = text_blocks(text.split("\n"), options.split)
-    return _source(path, find_headings(blocks), detection, [*problems, *said], "line", options)
+    return source_of(path, find_headings(blocks), detection, [*problems, *said], "line", options)
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Source:
@@ -41,7 +41,7 @@ def read_markdown(path: Path, options: ReadOptions) -> Source:
     if options.split == "speaker":
         return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)
     blocks, said = markdown_blocks(text.split("\n"))
-    return _source(path, blocks, detection, [*problems, *said], "line", options)
+    return source_of(path, blocks, detection, [*problems, *said], "line", options)
 
 
 def read_docx(path: Path, options: ReadOptions) -> Source:
@@ -53,7 +53,7 @@ def read_docx(path: Path, options: ReadOptions) -> Source:
         return transcript(path, [(block.line, line) for block in blocks for line in block.text.split("\n")], {}, said)
     if not any(block.level for block in blocks):
         blocks = find_headings(blocks)
-    return _source(path, blocks, {}, said, "paragraph", options)
+    return source_of(path, blocks, {}, said, "paragraph", options)
 
 
 def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
@@ -78,7 +78,7 @@ def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[t
     return text, {"encoding": facts.encoding}, problems
 
 
-def _source(
+def source_of(
     path: Path,
     blocks: Sequence[Block],
     detection: dict[str, str],
@@ -86,6 +86,7 @@ def _source(
     unit: str,
     options: ReadOptions,
 ) -> Source:
+    """A source for blocks of text. Raises FileRefused where none of them is more than a heading."""
     if options.split == "line":
         blocks = [line for block in blocks for line in _lines(block)]
     if not options.headings:

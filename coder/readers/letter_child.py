@@ -1,0 +1,61 @@
+"""A child process: the text of a PDF or RTF file, line by line, as `[page, line]` (RTF has one page)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from coder.errors import FileRefused
+from coder.readers.child import Line, serve
+
+LARGEST = 200 * 1024**2
+MOST_PAGES = 5_000
+_SCANNED = "Have its text recognised first (OCR), as a scanner's or a PDF program's «searchable PDF», and import that."
+
+
+def read(path: Path, arguments: dict[str, Any]) -> Iterator[Line]:
+    """Lines of text. Raises FileRefused for what is locked, holds no text, or is no such file."""
+    if path.stat().st_size > LARGEST:
+        raise FileRefused(f"{path} is larger than 200 MB.", "Split it.")
+    return _pdf(path) if arguments["kind"] == "pdf" else _rtf(path)
+
+
+def _pdf(path: Path) -> Iterator[Line]:
+    from pypdf import PdfReader
+    from pypdf.errors import FileNotDecryptedError, PdfReadError
+
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise FileRefused(f"{path} is locked with a password.", "Save a copy without password.")
+        pages = len(reader.pages)
+        if pages > MOST_PAGES:
+            raise FileRefused(f"{path} has {pages} pages; {MOST_PAGES} are read at most.", "Split it.")
+        texts = [page.extract_text() for page in reader.pages]
+    except FileNotDecryptedError:
+        raise FileRefused(f"{path} is locked with a password.", "Save a copy without password.") from None
+    except PdfReadError as error:
+        raise FileRefused(f"{path} is damaged, or no PDF file ({error}).", "Save or export it again.") from None
+    if not any(text.strip() for text in texts):
+        raise FileRefused(f"{path} holds pictures of pages and no text.", _SCANNED)
+    for number, text in enumerate(texts, start=1):
+        if not text.strip():
+            yield [number, None]
+        for line in text.split("\n"):
+            yield [number, line]
+
+
+def _rtf(path: Path) -> Iterator[Line]:
+    from striprtf.striprtf import rtf_to_text
+
+    raw = path.read_bytes()
+    if not raw.lstrip().startswith(b"{\\rtf"):
+        raise FileRefused(f"{path} is no RTF file.", "Save it again as RTF or .docx.")
+    text = rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")
+    for line in text.split("\n"):
+        yield [1, line]
+
+
+if __name__ == "__main__":
+    serve(read)

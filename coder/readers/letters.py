@@ -1,0 +1,66 @@
+"""Letters in PDF, RTF and ODT, cut into headings, list items and paragraphs as plain text and Word documents are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from coder.errors import FileRefused
+from coder.readers.blocks import Said, find_headings, text_blocks
+from coder.readers.child import stream
+from coder.readers.document import source_of
+from coder.readers.source import ReadOptions, Source
+from coder.readers.transcript import transcript
+
+_FULL = 0.75
+"""A line of at least so much of the longest one's length goes on in the next."""
+
+
+def read_pdf(path: Path, options: ReadOptions) -> Source:
+    """A source for the text of a PDF file. Its paragraphs are known by empty and by short last lines."""
+    found = list(stream("letter_child", path, kind="pdf"))
+    pictures = [str(page) for page, line in found if line is None]
+    lines = [line.rstrip() for _, line in found if line is not None]
+    said = [("The paragraphs of a PDF are guessed from its lines.", "")]
+    if pictures:
+        said.append((f"Pages without text were left out: {', '.join(pictures[:20])}.", ""))
+    return _from_lines(path, lines if options.split else _apart(lines), said, options)
+
+
+def read_rtf(path: Path, options: ReadOptions) -> Source:
+    """A source for RTF: each line of it is a paragraph."""
+    lines = [part for _, line in stream("letter_child", path, kind="rtf") for part in (line.rstrip(), "")]
+    if not any(lines):
+        raise FileRefused(f"{path}: the file is empty.", "There is no paragraph in it.")
+    return _from_lines(path, lines, [], options)
+
+
+def read_odt(path: Path, options: ReadOptions) -> Source:
+    """A source for OpenDocument text: headings, list items, paragraphs, and tables row by row."""
+    from coder.readers.odt import odt_blocks
+
+    blocks, said = odt_blocks(path)
+    if options.split == "speaker":
+        return transcript(path, [(one.line, line) for one in blocks for line in one.text.split("\n")], {}, said)
+    if not any(block.level for block in blocks):
+        blocks = find_headings(blocks)
+    return source_of(path, blocks, {}, said, "paragraph", options)
+
+
+def _from_lines(path: Path, lines: list[str], said: Said, options: ReadOptions) -> Source:
+    if options.split == "speaker":
+        return transcript(path, [*enumerate(lines, start=1)], {}, said)
+    blocks, more = text_blocks(lines, options.split)
+    return source_of(path, find_headings(blocks), {}, [*said, *more], "line", options)
+
+
+def _apart(lines: list[str]) -> list[str]:
+    """Lines with an empty one after each that ends a paragraph: a short line with an end mark."""
+    longest = max(map(len, lines), default=0)
+    return [part for line in lines for part in _with_end(line, longest)]
+
+
+def _with_end(line: str, longest: int) -> Iterator[str]:
+    yield line
+    if line and line[-1] in ".!?:" and len(line) < _FULL * longest:
+        yield ""

@@ -52,7 +52,7 @@ def _rtf(path: Path) -> Iterator[Line]:
     raw = path.read_bytes()
     if not raw.lstrip().startswith(b"{\\rtf"):
         raise FileRefused(f"{path} is no RTF file.", "Save it again as RTF or .docx.")
-    text = rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")
+    text = rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
     for line in text.split("\n"):
         yield [1, line]
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import sys
+from pathlib import Path
 from typing import Any
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -35,6 +38,18 @@ def one_line(text: str, width: int) -> str:
     """`text` made visible on one line of at most `width` characters, cut with an ellipsis."""
     flat = " ".join(visible(text).split())
     return flat if len(flat) <= width else flat[: width - 1] + "…"
+
+
+def typed(argument: object) -> str:
+    """A path or a name as it is typed on a command line that is proposed: quoted where it has blanks and the like.
+
+    A path that begins with a dash gets `./` before it, or it would be taken for an option.
+    """
+    text = str(argument)
+    text = f"./{text}" if isinstance(argument, Path) and text.startswith("-") else text
+    if sys.platform == "win32":
+        return f'"{text}"' if " " in text else text
+    return shlex.quote(text)
 
 
 def json_text(value: Any, indent: int | None = None) -> str:

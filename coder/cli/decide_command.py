@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.visible import typed
 
 TELLING = 0.1
 """A word is named as evidence when it weighs at least this share of the heaviest one."""
@@ -93,7 +94,7 @@ def command(
     for row in made[:20]:
         output.say(f"{verb}: «{row['code']}» on answer {row['response']}.")
     if len(made) > 20:
-        output.say(f"… {len(made)} in all; `coder undo {project}` takes all of it back.")
+        output.say(f"… {len(made)} in all; `coder undo {typed(project)}` takes all of it back.")
     if not made:
         output.say("No suggestion waits with that confidence.")
 

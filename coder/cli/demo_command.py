@@ -9,6 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import ProjectRefused
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from coder.session.demo import Demo
@@ -83,13 +84,13 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
     output.say()
     output.say("Type next:")
     for line in (
-        f"coder status {target}",
-        f"coder estimate {target}",
-        f"coder search {target} 'eldre*' --uncoded",
-        f"coder decide {target} --list",
-        f"coder redact {target}",
-        f"coder report {target} --show-definition",
-        f"coder export {target} --what excerpts -o sitater.xlsx",
+        f"coder status {typed(target)}",
+        f"coder estimate {typed(target)}",
+        f"coder search {typed(target)} 'eldre*' --uncoded",
+        f"coder decide {typed(target)} --list",
+        f"coder redact {typed(target)}",
+        f"coder report {typed(target)} --show-definition",
+        f"coder export {typed(target)} --what excerpts -o sitater.xlsx",
     ):
         output.say(f"  {line}")
 

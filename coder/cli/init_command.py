@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
 from coder.cli import options, output
 from coder.model import UNITS
+from coder.visible import typed
 
 
 @click.command("init")
@@ -52,4 +52,4 @@ def command(
             session.put_codebook(codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
     codes = f" with {output.counted(len(codebook), 'code')}" if codebook is not None else ""
     output.say(f"Made {project}{codes}.")
-    output.talk(f"Next: coder import {shlex.quote(str(project))} FILE")
+    output.talk(f"Next: coder import {typed(project)} FILE")

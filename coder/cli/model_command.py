@@ -9,6 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.quality import in_words
+from coder.visible import typed
 
 
 @click.command("model")
@@ -45,7 +46,7 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     else:
         _show(card)
     if target is not None:
-        output.talk(f"Wrote {target}. Use it with: coder batch {target} FILE -o OUT")
+        output.talk(f"Wrote {target}. Use it with: coder batch {typed(target)} FILE -o OUT")
 
 
 def _show(card: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ import click
 
 from coder.cli import options, output
 from coder.model import PERSONS, UNITS
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from coder.session.reporting import Reported
@@ -119,7 +120,7 @@ def command(
         how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
         output.talk(
             f"Note: {output.counted(done.undecided, 'place')} in quotes, codebook or log that could tell who somebody"
-            f" is: {how}. Decide with `coder redact {project}`."
+            f" is: {how}. Decide with `coder redact {typed(project)}`."
         )
 
 

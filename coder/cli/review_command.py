@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.visible import typed
 
 
 @click.command("review")
@@ -43,4 +44,4 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
     if not found:
         output.say("No coding stands out.")
         return
-    output.talk(f"Take one back with: coder remove {project} --response ID --code NAME")
+    output.talk(f"Take one back with: coder remove {typed(project)} --response ID --code NAME")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from coder.session import Session
@@ -74,7 +75,7 @@ def command(
             question = name
         _say_samples(sampling.progress(session, question), as_json)
     if n is not None and not as_json:
-        output.talk(f"Code it: coder code {project}  (the screen opens in the order «sample»)")
+        output.talk(f"Code it: coder code {typed(project)}  (the screen opens in the order «sample»)")
 
 
 def _question(session: Session, question: str | None) -> str:

@@ -11,6 +11,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import terminable
 from coder.quality import in_words
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from coder.model import Codebook
@@ -93,7 +94,7 @@ def command(
         output.say(f"«{code}» stays silent: {why}.")
     if made.automatic:
         _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
-    output.talk(f"Next: coder decide {project} --list")
+    output.talk(f"Next: coder decide {typed(project)} --list")
 
 
 def _show_promise(promise: Promise, codebook: Codebook) -> None:

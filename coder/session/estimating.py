@@ -18,6 +18,7 @@ from coder.session.session import Session
 from coder.session.stale import stale_codes
 from coder.store import counts, samples, variables
 from coder.store.samples import HandCoding
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from coder.estimate.shares import Share
@@ -167,7 +168,7 @@ def _question(session: Session, question: str | None) -> str:
             f"{len(found) or 'No'} questions have a random sample{': ' if found else ''}{', '.join(found)}.",
             "Name one with --question."
             if found
-            else f"Draw one: coder sample {session.project.path} --question NAME --n 200",
+            else f"Draw one: coder sample {typed(session.project.path)} --question NAME --n 200",
         )
     return found[0]
 

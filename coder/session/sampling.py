@@ -12,6 +12,7 @@ from coder.model import Sample, Stratum
 from coder.session.session import Session
 from coder.store import answers, counts, journal, samples, variables
 from coder.store.samples import FrameAnswer
+from coder.visible import typed
 
 MOST_STRATA = 50
 """Values of a variable from which a sample by it is no help any more."""
@@ -162,7 +163,7 @@ def sample_of(session: Session, question: str) -> Sample:
     if not found:
         raise CoderError(
             f"No random sample of «{question}» has been drawn.",
-            f"Draw one: coder sample {session.project.path} --question {question} --n 200",
+            f"Draw one: coder sample {typed(session.project.path)} --question {typed(question)} --n 200",
         )
     return found[0]
 

@@ -13,6 +13,7 @@ from coder.store.connection import Connection
 from coder.store.fulltext import agrees
 from coder.store.journal import JOURNALLED
 from coder.store.own_schema import SELECT, differences
+from coder.visible import typed
 
 MOST = 20
 """So many problems of one table are listed."""
@@ -140,8 +141,8 @@ def _schema(project: Connection) -> Iterator[Problem]:
         elif one.type == "view" and one.how != "foreign":
             remedy = "Nothing is written into the file until it is put back: coder check PROJECT --repair"
         elif one.how == "foreign":
-            remedy = (
-                f"coder does not look at it. Take it out with: sqlite3 FILE 'DROP {one.type.upper()} \"{one.name}\"'"
+            remedy = "coder does not look at it. Take it out with: sqlite3 FILE " + typed(
+                f'DROP {one.type.upper()} "{one.name}"'
             )
         else:
             remedy = "Restore a backup."

@@ -21,6 +21,7 @@ from coder.store.header import check_header, has_log, refuse_newer, side_files
 from coder.store.own_schema import SELECT, differences
 from coder.store.refusals import damaged, refusal
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
+from coder.visible import typed
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -253,7 +254,7 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     not a project, damaged, or made by a newer version.
     """
     if not path.is_file():
-        raise ProjectRefused(f"There is no project file {path}.", f"Make one with: coder init {path}")
+        raise ProjectRefused(f"There is no project file {path}.", f"Make one with: coder init {typed(path)}")
     try:
         open_here = _open_here[_identity(path)] > 0
     except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from coder.errors import CoderError
 from coder.store.connection import Connection
 from coder.store.journal import Change, next_id
 from coder.store.variables import by_source_name, refuse_taken
+from coder.visible import typed
 
 
 class ImportedCase(NamedTuple):
@@ -79,8 +79,7 @@ def put_variable(
     if short and known is not None and known["name"] != short:
         raise CoderError(
             f"«{name}» is in the project already, as the variable «{known['name']}».",
-            f"Rename that one first: coder rename {shlex.quote(str(project.path))} {shlex.quote(known['name'])}"
-            f" {shlex.quote(short)}",
+            f"Rename that one first: coder rename {typed(project.path)} {typed(known['name'])} {typed(short)}",
         )
     if known is None and short:
         known = project.row("SELECT * FROM variables WHERE name = ?", (short,))

@@ -16,6 +16,7 @@ from coder.errors import CoderError
 from coder.tui.said import translated
 from coder.tui.text import on_one_line
 from coder.tui.words import _, several
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from coder.session.reporting import Reported
@@ -107,7 +108,7 @@ class Export:
             self.app.refuse(error)
             return
         said = _("{message} Decide with `coder redact {project}`.").format(
-            message=on_one_line(translated(error.message)), project=on_one_line(str(self.app.session.project.path))
+            message=on_one_line(translated(error.message)), project=on_one_line(typed(self.app.session.project.path))
         )
         if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
             self.app.tell(said, bad=True)

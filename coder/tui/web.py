@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from aiohttp import WSMessage
@@ -30,7 +31,7 @@ POLICY = (
 def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str], object]) -> None:
     """Serve `coder code PROJECT` until ctrl+c; `say` is told the address. Raises CoderError without the extra `web`."""
     if not project.is_file():
-        raise CoderError(f"There is no project file {project}.", f"Make one with: coder init {project}")
+        raise CoderError(f"There is no project file {project}.", f"Make one with: coder init {typed(project)}")
     try:
         from aiohttp import web
         from aiohttp.typedefs import Handler

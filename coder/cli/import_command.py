@@ -11,6 +11,7 @@ import click
 from coder.cli import options, output
 from coder.cli.unit_command import told
 from coder.model import UNITS, Unit
+from coder.visible import typed
 
 if TYPE_CHECKING:
     from coder.model import Column
@@ -149,7 +150,7 @@ def command(
                     _show_left_out(plan, "were" if plan.left_out > 1 else "was")
                 output.problems(imported.problems)
                 if first and unit_of(session).known:
-                    output.say(f"{told(unit_of(session))} Otherwise: coder unit {project} {'|'.join(UNITS)}")
+                    output.say(f"{told(unit_of(session))} Otherwise: coder unit {typed(project)} {'|'.join(UNITS)}")
     if as_json:
         output.say_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:

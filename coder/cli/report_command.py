@@ -109,7 +109,7 @@ def command(
     if done.assumed_persons:
         output.talk(
             f"Note: Nobody has said what a case of this project is. It is taken for a person, so cells below"
-            f" {PERSONS.mask_below} are hidden. Say it: coder unit {project} {'|'.join(UNITS)}"
+            f" {PERSONS.mask_below} are hidden. Say it: coder unit {typed(project)} {'|'.join(UNITS)}"
         )
     parts = [output.counted(done.tables, "table"), output.counted(done.figures, "figure")]
     output.talk(f"Wrote {', '.join(parts)} and {output.counted(done.quotes, 'quote')} to:")

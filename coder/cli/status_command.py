@@ -9,6 +9,7 @@ import click
 from coder.cli import options, output
 from coder.cli.unit_command import told
 from coder.model import UNITS, Unit
+from coder.visible import typed
 
 
 @click.command("status")
@@ -42,7 +43,7 @@ def command(project: Path, as_json: bool) -> None:
         + "."
     )
     unit = Unit(**status["unit"])
-    output.say(told(unit) if unit.known else f"{told(unit)} Say it: coder unit {project} {'|'.join(UNITS)}")
+    output.say(told(unit) if unit.known else f"{told(unit)} Say it: coder unit {typed(project)} {'|'.join(UNITS)}")
     output.say()
     output.say_table(
         ("question", "asked", "answered", "coded", "codings"),

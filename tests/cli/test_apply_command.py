@@ -67,7 +67,7 @@ def test_json(run, study):
         (["--response", "1", "--code", "eldree"], ["There is no code «eldree»", "Did you mean «eldre»"]),
         (["--response", "1", "--code", ""], ["There is no code «»"]),
         (["--response", "99", "--code", "eldre"], ["There is no answer «99».", "`coder search`"]),
-        (["--response", "K1/gruper", "--code", "eldre"], ["There is no answer «K1/gruper»."]),
+        (["--response", "K1/gruper", "--code", "eldre"], ["There is no open question «gruper».", "«grupper»"]),
         (["--response", "K1", "--code", "eldre"], ["«K1» has several answers.", "#1 (K1/grupper), #2 (K1/tiltak)"]),
         (["--response", "1", "--code", "eldre", "--start", "5", "--end", "500"], ["which has 20 characters"]),
         (["--response", "1", "--code", "eldre", "--start", "-1"], ["Characters -1–20 are no excerpt"]),

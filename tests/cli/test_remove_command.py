@@ -33,7 +33,7 @@ def test_of_several_excerpts_one_has_to_be_named(run, study):
     assert "0–5 by Kari" in done.err
     assert "6–9 by Kari" in done.err
     assert run("remove", study, "--response", "1", "--code", "eldre", "--start", "6", "--end", "9").code == 0
-    assert run("export", study, "--what", "codings", "--no-variables").out.count("\n") == 2
+    assert run("export", study, "--what", "codings").out.count("\n") == 2
 
 
 @pytest.mark.parametrize(

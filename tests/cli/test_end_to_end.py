@@ -33,12 +33,13 @@ def exported(run, project, *, rows):
 
 def test_the_shipped_survey(run):
     assert run("init", "study.db", "--codebook", shipped.CODEBOOK).code == 0
-    done = run("import", "study.db", shipped.SURVEY, "--json")
+    # Some answered with a dash, which a coder coded.
+    done = run("import", "study.db", shipped.SURVEY, "--no-missing", "--json")
     assert done.code == 0
     said = json.loads(done.out)
     assert said["cases"] >= 340
     assert said["responses"] >= 600
-    assert all("Taken as missing" in one for one in said["problems"]), "a dash is no answer"
+    assert said["problems"] == []
     roles = {column["name"]: column["role"] for column in said["columns"]}
     assert list(roles.values()).count("open") == 6
     for coder, file in shipped.CODINGS.items():

@@ -48,7 +48,7 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
                 if part
             ),
             "\n".join(f"«{one}»" for one in code.examples),
-            counts[code.id].answered.n,
+            counts[code.id].share.n,
             counts[code.id].codings,
         ]
         for code in codebook
@@ -152,8 +152,8 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]
     counts = sorted(
-        (one for one in code_counts(answered, study.codebook, [code.id for code in alive]) if one.answered.n),
-        key=lambda one: -one.answered.n,
+        (one for one in code_counts(answered, study.codebook, [code.id for code in alive]) if one.share.n),
+        key=lambda one: -one.share.n,
     )
     coders = sorted({one.coder for one in answered.codings})
     questions = sum(bool(one.responses) for one in study.questions.values())
@@ -194,7 +194,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         known["is collected"] = words("a is collected", files=words.listed(names))
     if counts:
         known["is major"] = words("a is major", codes=words.listed([one.path for one in counts[:5]]))
-    minor = [one.path for one in counts if one.answered.n < 5]
+    minor = [one.path for one in counts if one.share.n < 5]
     if minor:
         known["is minor"] = words("a is minor", codes=words.listed(minor))
     return known

@@ -138,8 +138,8 @@ def _bars(
     held = [place for place in places if not shares[place].masked and shares[place].percent is not None]
     values = [shares[place].percent or 0.0 for place in held]
     axes.barh(held, values, height=0.62, color=BLUE, zorder=2)
-    below = [max(0.0, value - (shares[place].low or 0.0)) for value, place in zip(values, held, strict=True)]
-    above = [max(0.0, (shares[place].high or 0.0) - value) for value, place in zip(values, held, strict=True)]
+    below = [_reach(value, shares[place].low) for value, place in zip(values, held, strict=True)]
+    above = [_reach(shares[place].high, value) for value, place in zip(values, held, strict=True)]
     if held:
         axes.errorbar(values, held, xerr=[below, above], fmt="none", ecolor=INK, elinewidth=0.9, capsize=2, zorder=3)
     for place in places:
@@ -175,6 +175,11 @@ def _bars(
     if several:
         title = " ".join(visible(panel.title).split())
         axes.set_title("\n".join(textwrap.wrap(title[:LONGEST_LABEL], 26)), fontsize=8, loc="left", fontweight="bold")
+
+
+def _reach(high: float | None, low: float | None) -> float:
+    """How far a line goes out from a bar; not at all where there is no interval."""
+    return 0.0 if high is None or low is None else max(0.0, high - low)
 
 
 def _ticks(limit: float, *, several: bool) -> Any:

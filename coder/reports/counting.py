@@ -33,6 +33,14 @@ class Applied(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a random sample was drawn: by `sample` (`coder sample`) or as a `random` order of the queue, and its seed."""
+
+    by: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """One open question in one wave: who was asked, who answered, and how the answers are coded.
 
@@ -44,6 +52,10 @@ class Answered:
     responses: Mapping[int, int]
     codings: Sequence[Applied] = ()
     none_fits: frozenset[int] = frozenset()
+    orders: Mapping[int, str] = field(default_factory=dict)
+    """Coded answer → the order of the queue it was coded in; an answer without an entry: that is not known."""
+    drawn: Drawn | None = None
+    """The random sample that the coded answers are, where that can be shown."""
 
     @property
     def respondents(self) -> frozenset[int]:
@@ -52,9 +64,14 @@ class Answered:
 
     @property
     def coded(self) -> frozenset[int]:
-        """The cases with at least one answer that has a coding or is marked «no code fits»."""
-        marked = {self.responses[one] for one in self.none_fits if one in self.responses}
-        return frozenset({one.case for one in self.codings} | marked)
+        """The cases all of whose answers have a coding or are marked «no code fits»: the base of every share."""
+        done = {one.response for one in self.codings} | self.none_fits
+        return self.respondents - {case for response, case in self.responses.items() if response not in done}
+
+    @property
+    def earned(self) -> bool:
+        """Whether the coded tell of all who answered, within an interval: they are all, or a random sample."""
+        return self.drawn is not None or self.coded == self.respondents
 
     def among(self, cases: frozenset[int]) -> Answered:
         """The same question, asked only of `cases`."""
@@ -78,7 +95,8 @@ class Share:
     """`n` of `base` respondents with the Wilson 95 % interval in per cent.
 
     With survey weights `percent` and the interval are weighted, `n` and `base` still count people. A masked share
-    has neither n nor per cent. `percent` is None where there is nobody to divide by.
+    has neither n nor per cent. `percent` is None where there is nobody to divide by; `low` and `high` are None also
+    where no interval is earned (`Answered.earned`).
     """
 
     n: int
@@ -114,8 +132,21 @@ def wilson(percent: float, n: float) -> tuple[float, float]:
     return low, high
 
 
-def share(cases: frozenset[int] | set[int], base: frozenset[int] | set[int], weights: Weights | None = None) -> Share:
-    """How many of `base` are among `cases`. The interval of a weighted share uses Kish's effective n (1965, § 8.2)."""
+def share(
+    cases: frozenset[int] | set[int],
+    base: frozenset[int] | set[int],
+    weights: Weights | None = None,
+    *,
+    earned: bool = True,
+) -> Share:
+    """How many of `base` are among `cases`; no interval where none is `earned`. That of a weighted share uses Kish's
+    effective n (1965, § 8.2).
+    """
+    found = _share(cases, base, weights)
+    return found if earned else replace(found, low=None, high=None)
+
+
+def _share(cases: frozenset[int] | set[int], base: frozenset[int] | set[int], weights: Weights | None) -> Share:
     inside = cases & base
     if not base:
         return Share(0, 0, None, None, None)
@@ -155,13 +186,12 @@ def as_number(value: Any) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class CodeCount:
-    """How often a code, with its sub-codes, was applied: of those who answered, and of those whose answer is coded."""
+    """How often a code, with its sub-codes, was applied, of those whose answer is coded."""
 
     code: Code
     path: str
     depth: int
-    answered: Share
-    coded: Share
+    share: Share
     codings: int
     own: int
     """Respondents with this very code, sub-codes apart."""
@@ -182,9 +212,9 @@ def code_counts(
     cases = cases_by_code(answered, codebook)
     codings = Counter(one.code for one in answered.codings)
     own: dict[str, set[int]] = {code: set() for code in codings}
+    coded, earned = answered.coded, answered.earned
     for one in answered.codings:
         own[one.code].add(one.case)
-    people, coded = answered.respondents, answered.coded
     counts = []
     for code in _chosen(codebook, codes, cases):
         below = codebook.subtree(code)
@@ -193,10 +223,9 @@ def code_counts(
                 code,
                 codebook.path(code),
                 codebook.depth(code),
-                share(cases[code.id], people, weights),
-                share(cases[code.id], coded, weights),
+                share(cases[code.id], coded, weights, earned=earned),
                 sum(codings[one.id] for one in below),
-                len(own.get(code.id, ())),
+                len(coded.intersection(own.get(code.id, ()))),
             )
         )
     return counts
@@ -211,7 +240,7 @@ def _chosen(codebook: Codebook, codes: Sequence[str] | None, cases: Mapping[str,
 def in_order(counts: Sequence[CodeCount], order: str) -> list[CodeCount]:
     """Counts in `codebook`, `frequency` (most respondents first) or `alphabetical` order (by path)."""
     if order == "frequency":
-        return sorted(counts, key=lambda one: (-one.answered.n, one.path.casefold()))
+        return sorted(counts, key=lambda one: (-one.share.n, one.path.casefold()))
     if order == "alphabetical":
         return sorted(counts, key=lambda one: one.path.casefold())
     return list(counts)
@@ -299,16 +328,20 @@ def crosstab(
     weights: Weights | None = None,
     *,
     exclusive: bool = False,
+    answered: frozenset[int] | None = None,
+    earned: bool = True,
 ) -> Crosstab:
-    """Count rows (key, its cases) by groups, among `people`. A group without anybody is left out, missing included."""
-    groups = [replace(group, cases=group.cases & people) for group in grouping.groups]
-    held = tuple(group for group in groups if group.cases)
+    """Count rows (key, its cases) by groups, among `people`. A group without anybody of those who `answered` (None:
+    `people`) is left out, missing included; one of which nobody is among `people` has no per cent.
+    """
+    there = people if answered is None else answered
+    held = tuple(replace(group, cases=group.cases & people) for group in grouping.groups if group.cases & there)
     return Crosstab(
         replace(grouping, groups=held),
         tuple(len(group.cases) for group in held),
         tuple(key for key, _ in rows),
-        tuple(tuple(share(cases, group.cases, weights) for group in held) for _, cases in rows),
-        tuple(share(cases, people, weights) for _, cases in rows),
+        tuple(tuple(share(cases, group.cases, weights, earned=earned) for group in held) for _, cases in rows),
+        tuple(share(cases, people, weights, earned=earned) for _, cases in rows),
         exclusive,
     )
 
@@ -346,38 +379,3 @@ def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> By
         {name: len({coding.case for coding in one.codings}) for name, one in found.items()},
         {code: tuple(len(cases[name][code]) for name in coders) for code in codes},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A code's share in two waves, and the difference in percentage points with its 95 % interval."""
-
-    code: str
-    before: Share
-    after: Share
-    points: float | None
-    low: float | None = field(default=None)
-    high: float | None = field(default=None)
-
-
-def change(
-    before: Mapping[str, Share], after: Mapping[str, Share], codes: Sequence[str], *, paired: bool = False
-) -> list[Change]:
-    """From one wave to another. The interval is Newcombe's hybrid of two Wilson intervals for independent samples
-    (Newcombe 1998, Statistics in Medicine 17: 873–890, method 10); with `paired` waves there is none, since the same
-    people answered twice.
-    """
-    changes = []
-    for code in codes:
-        first, second = before[code], after[code]
-        if first.percent is None or second.percent is None:
-            changes.append(Change(code, first, second, None))
-            continue
-        points = second.percent - first.percent
-        if paired or None in (first.low, first.high, second.low, second.high):
-            changes.append(Change(code, first, second, points))
-            continue
-        down = math.hypot(second.percent - (second.low or 0.0), (first.high or 0.0) - first.percent)
-        up = math.hypot((second.high or 0.0) - second.percent, first.percent - (first.low or 0.0))
-        changes.append(Change(code, first, second, points, points - down, points + up))
-    return changes

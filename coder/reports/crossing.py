@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from coder.reports.counting import MISSING, Answered, Crosstab, Group, cases_by_code, crosstab
+from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, crosstab
 from coder.reports.masking import Tie, mask
 from coder.reports.planning import Plan, Planned
 from coder.reports.quotes import Candidate, Placed, attributions
@@ -47,7 +47,8 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
     ties: list[Tie] = []
     if planned.answered is not None:
         held = cases_by_code(planned.answered, plan.study.codebook)
-        people = base_of(plan, planned.answered)
+        people, answered = planned.answered.coded, planned.answered.respondents
+        earned = planned.answered.earned
         rows = [(code, frozenset(held[code])) for code in planned.codes if held[code]]
         # Quotes may name codes that are not among those counted.
         cases = {code: frozenset(those) for code, those in held.items()}
@@ -58,10 +59,13 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
         assert planned.answers is not None
         rows = [(group.key, group.cases & planned.asked) for group in planned.answers.groups if group.key != MISSING]
         people = frozenset().union(*(those for _, those in rows))
+        answered, earned = people, True
         cases = dict(rows)
         further = []
     for by in (*planned.by, *further):
-        table = crosstab(rows, people, by, plan.weights, exclusive=planned.answers is not None)
+        table = crosstab(
+            rows, people, by, plan.weights, exclusive=planned.answers is not None, answered=answered, earned=earned
+        )
         known = [group for group in by.groups if (by.name, group.key) in hidden]
         tables.append(replace(table, withheld=_withheld(known, planned.asked, plan.mask_below)))
     masked = mask(tables, plan.mask_below, ties)
@@ -95,11 +99,6 @@ def _withheld(known: Sequence[Group], asked: frozenset[int], fewest: int) -> fro
     if len(small) == 1 and len(sizes) > 1:
         small.add(min(sizes.keys() - small, key=lambda key: (sizes[key], key)))
     return frozenset(small)
-
-
-def base_of(plan: Plan, answered: Answered) -> frozenset[int]:
-    """Those of whom per cent of an open question are."""
-    return answered.coded if plan.definition.base == "coded" else answered.respondents
 
 
 def _hidden(table: Crosstab) -> Iterator[Cell]:

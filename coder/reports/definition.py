@@ -74,8 +74,6 @@ class Definition:
     weight: str = ""
     wave: str | None = None
     coders: tuple[str, ...] = ()
-    base: str = "answered"
-    """What per cent are of in tables and figures by group: those who `answered`, or those whose answer is `coded`."""
     order: str = "codebook"
     decimals: int = 0
     tables: tuple[str, ...] = TABLES

@@ -54,8 +54,11 @@ def _made(kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, 
         return kind(**empty)
     given: dict[str, Any] = {}
     for key, value in node.pairs:
-        if key.text not in readers:
+        if key.text not in readers and not (kind is Definition and key.text in FORMER):
             findings.add(key.line, f"there is no «{key.text}» in {what}. {nearest(key.text, readers)}".strip())
+            continue
+        if key.text in FORMER and kind is Definition:
+            FORMER[key.text](value, findings, key.text)  # an older definition stays readable
             continue
         field, reader = readers[key.text]
         if field in given:
@@ -201,7 +204,6 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "weight": ("weight", _text),
     "wave": ("wave", _text),
     "coders": ("coders", _texts),
-    "base": ("base", _choice(("answered", "coded"))),
     "order": ("order", _choice(ORDERS)),
     "decimals": ("decimals", _whole(0, 3)),
     "tables": ("tables", _some_of(TABLES)),
@@ -210,6 +212,8 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "appendices": ("appendices", _some_of(APPENDICES)),
     "template": ("template", _text),
 }
+FORMER: dict[str, Reader] = {"base": _choice(("answered", "coded"))}
+"""Keys of a report that are read and have no meaning any more: shares are of those whose answer is coded."""
 _QUOTES: dict[str, tuple[str, Reader]] = {
     "per_code": ("per_code", _whole(0, 1_000)),
     "longest": ("longest", _whole(20, LARGEST)),
@@ -251,7 +255,6 @@ def shown_definition(made: Definition) -> str:
     lines += [
         f"variables: {_flow(made.variables or ())}",
         f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
-        f"base: {made.base}         # per cent of those who answered, or of those coded",
         f"order: {made.order}        # codebook, frequency or alphabetical",
         f"decimals: {made.decimals}",
         f"weight: {yaml_text(made.weight)}",

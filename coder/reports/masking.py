@@ -222,7 +222,7 @@ def _mask_rows(
             for group, cell in enumerate(table.cells[row]):
                 place = cells.add(cell.n, table.bases[group])
                 at[number, row, group] = place
-                small = table.bases[group] < threshold or 0 < cell.n < threshold
+                small = 0 < table.bases[group] < threshold or 0 < cell.n < threshold
                 # Where nobody at all is in the row its total says so already.
                 if table.totals[row].n and (small or table.grouping.groups[group].key in table.withheld):
                     primary.add(place)

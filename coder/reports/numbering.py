@@ -85,6 +85,8 @@ class Numbering:
         """
         words = self.words
         self._figures += 1
+        drawn = any(bar.share.low is not None for panel in panels for bar in panel.bars)
+        wilson = [words("wilson")] if drawn else []
         return Figure(
             self._key(key),
             self._number(self._figures),
@@ -92,7 +94,7 @@ class Numbering:
             self._alt(panels, of),
             tuple(panels),
             words("axis" if self.plan.weights is None else "axis weighted"),
-            (words("per cent of", base=of), words("wilson"), *notes, *self.weight_notes()),
+            (words("per cent of", base=of), *wilson, *notes, *self.weight_notes()),
         )
 
     def of(self, share: Share) -> str:
@@ -121,12 +123,21 @@ class Numbering:
         return words("alt bars", base=of, bars=shown)
 
     def crosstab(
-        self, key: str, caption: str, table: Crosstab, labels: Sequence[str], depth: Sequence[int], first: str
+        self,
+        key: str,
+        caption: str,
+        table: Crosstab,
+        labels: Sequence[str],
+        depth: Sequence[int],
+        first: str,
+        of: Sequence[str],
     ) -> list[Block]:
-        """A crosstab with its groups as columns, continued in further tables where there are many, totals last."""
+        """A crosstab of codes with its groups as columns, continued in further tables where there are many, totals
+        last. `of` says what its shares are of.
+        """
         words = self.words
         places = range(len(table.bases))
-        notes = [words("cells coded" if self.plan.definition.base == "coded" else "cells"), words("several codes")]
+        notes = [*of, words("several codes")]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
         made: list[Block] = []

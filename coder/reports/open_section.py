@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coder.reports.changing import Change, change
 from coder.reports.chapter import (
     COUNT,
     INTERVAL,
@@ -24,26 +25,24 @@ from coder.reports.chapter import (
 )
 from coder.reports.counting import (
     Answered,
-    Change,
     CodeCount,
     Crosstab,
-    Share,
     Weights,
     by_coder,
     cases_by_code,
-    change,
     co_occurrence,
     code_counts,
     in_order,
     rounded,
     share,
 )
-from coder.reports.crossing import Crossing, base_of
+from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 from coder.reports.quotes import Chosen, also, quoted
+from coder.reports.shares import base_notes, how_chosen, of_whom, said_of
 from coder.visible import visible
 
 MOST_BARS = 25
@@ -84,12 +83,12 @@ def open_section(
     if not answered.responses:
         return [*blocks, Paragraph(words("nobody answered"))]
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
-    blocks.append(Paragraph(_lead(make, planned)))
+    blocks.append(Paragraph(" ".join((_lead(make, planned), *how_chosen(make.words, answered)))))
     if not answered.coded:
         return [*blocks, Paragraph(words("nothing coded"))]
     counts = counts_of(make, planned)
-    used = [one for one in counts if one.answered.n]
-    unused = [one.path for one in counts if not one.answered.n]
+    used = [one for one in counts if one.share.n]
+    unused = [one.path for one in counts if not one.codings]
     blocks += _frequencies(make, planned, used, unused)
     if not used:
         return blocks
@@ -115,15 +114,6 @@ def _lead(make: Numbering, planned: Planned) -> str:
     return words("open lead among", condition=words.listed(conditions), **numbers)
 
 
-def _basis(make: Numbering, one: CodeCount) -> Share:
-    return one.coded if make.plan.definition.base == "coded" else one.answered
-
-
-def _of_base(make: Numbering, answered: Answered) -> str:
-    """The heading of a column of per cent: of whom, and how many they are."""
-    return make.words(f"of {make.plan.definition.base} n", n=len(base_of(make.plan, answered)))
-
-
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
     words = make.words
     notes = [words("several codes")]
@@ -133,10 +123,7 @@ def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
     coders = {one.coder for one in answered.codings}
     if len(coders) > 1:
         notes.append(words("any coder", coders=len(coders)))
-    uncoded = len(answered.respondents) - len(answered.coded)
-    if uncoded and make.plan.definition.base == "answered":
-        notes.append(words("uncoded", uncoded=uncoded, answered=len(answered.respondents)))
-    return notes + make.weight_notes()
+    return notes + base_notes(words, answered) + make.weight_notes()
 
 
 def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], unused: Sequence[str]) -> list[Block]:
@@ -144,42 +131,36 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
     assert answered is not None
     label = sentence(planned.label)
     notes = _code_notes(make, answered, used)
-    people, coded = len(answered.respondents), len(answered.coded)
+    coded, of = len(answered.coded), of_whom(answered)
     blocks: list[Block] = []
     if "codes" in definition.tables and used:
         columns = [
             Column(words("code"), TEXT),
             Column(words("count"), COUNT),
-            Column(words("of answered n", n=people), PERCENT),
-            Column(words("interval"), INTERVAL),
+            Column(words(f"of {of} n", n=coded), PERCENT),
+            *([Column(words("interval"), INTERVAL)] if answered.earned else []),
+            Column(words("codings"), COUNT),
         ]
-        partly = coded < people
-        columns += [Column(words("of coded n", n=coded), PERCENT)] if partly else []
-        columns.append(Column(words("codings"), COUNT))
-        rows = [
+        rows: list[list[Cell]] = [
             [
-                one.code.name, one.answered.n, one.answered.percent, _basis(make, one),
-                *([one.coded.percent] if partly else []), one.codings,
+                one.code.name, one.share.n, one.share.percent, *([one.share] if answered.earned else []), one.codings,
             ]
             for one in used
         ]  # fmt: skip
-        if partly and definition.base == "coded":
-            columns = [columns[place] for place in (0, 1, 2, 4, 3, 5)]
-            rows = [[row[place] for place in (0, 1, 2, 4, 3, 5)] for row in rows]
         depth = [one.depth for one in used] if definition.order == "codebook" else []
         caption = words("codes caption", label=label)
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
     if unused:
         blocks.append(Paragraph(words("never used", codes=", ".join(unused)), "note"))
     if "codes" in definition.figures and used:
-        bars = sorted(used, key=lambda one: (-(_basis(make, one).percent or 0.0), one.path))[:MOST_BARS]
+        bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
         said = [words("several codes")]
         if len(bars) < len(used):
             said.append(words("first bars", shown=len(bars), all=len(used)))
-        of = words(f"base {definition.base}", n=len(base_of(make.plan, answered)))
-        panel = Panel("", tuple(Bar(_named(make, one), _basis(make, one)) for one in bars))
+        said += base_notes(words, answered)
+        panel = Panel("", tuple(Bar(_named(make, one), one.share) for one in bars))
         caption = words("codes caption", label=label)
-        blocks.append(make.figure(planned.section.question, caption, [panel], of, said))
+        blocks.append(make.figure(planned.section.question, caption, [panel], words(f"base {of}", n=coded), said))
     return blocks
 
 
@@ -202,13 +183,14 @@ def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
 
 
 def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], crossed: Crossing) -> list[Block]:
-    words, definition = make.words, make.plan.definition
+    words, definition, answered = make.words, make.plan.definition, planned.answered
+    assert answered is not None
     if "groups" not in (*definition.tables, *definition.figures):
         return []
     depth = [one.depth for one in used] if definition.order == "codebook" else []
     label = sentence(planned.label)
     blocks: list[Block] = []
-    most = sorted(range(len(used)), key=lambda row: (-used[row].answered.n, used[row].path))[:MOST_PANELS]
+    most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
     for table in (_in_rows_of(used, one) for one in crossed.shown):
         if len(table.grouping.groups) < 2:
             blocks.append(Paragraph(words("one group", variable=within(table.grouping.label)), "note"))
@@ -217,13 +199,15 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         key = f"{planned.section.question}-{table.grouping.name}"
         if "groups" in definition.tables:
             labels = [one.code.name if depth else one.path for one in used]
-            blocks += make.crosstab(key, caption, table, labels, depth, words("code"))
+            of = [words("cells" if of_whom(answered) == "answered" else "cells coded"), *base_notes(words, answered)]
+            of += [words("group uncoded")] if any(not one.cases for one in table.grouping.groups) else []
+            blocks += make.crosstab(key, caption, table, labels, depth, words("code"), of)
         if "groups" not in definition.figures:
             continue
         shown = [
             place
             for place in range(len(table.grouping.groups))
-            if any(not table.cells[row][place].masked for row in most)
+            if any(not table.cells[row][place].masked and table.cells[row][place].base for row in most)
         ]
         panels = [
             Panel(
@@ -236,10 +220,12 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         if not any(bar.share.n for panel in panels for bar in panel.bars):
             blocks.append(Paragraph(words("no bars", caption=caption), "note"))
             continue
-        masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < len(table.bases)
+        coded = sum(bool(one.cases) for one in table.grouping.groups)
+        masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded
         notes = [words("first panels" if len(panels) < len(most) else "first bars", shown=len(panels), all=len(used))]
         notes += [words("hidden bars", threshold=make.plan.mask_below)] if masked else []
-        blocks.append(make.figure(key, caption, panels, words(f"base group {definition.base}"), notes))
+        notes += base_notes(words, answered)
+        blocks.append(make.figure(key, caption, panels, words(f"base group {of_whom(answered)}"), notes))
     return blocks
 
 
@@ -250,7 +236,8 @@ def _pairs(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list
         return []
     codebook = make.plan.study.codebook
     paths = {one.code.id: _named(make, one) for one in used}
-    cases, people = cases_by_code(answered, codebook), base_of(make.plan, answered)
+    people = answered.coded
+    cases = {code: those & people for code, those in cases_by_code(answered, codebook).items()}
     found = co_occurrence(cases, codebook, list(paths))
     most = sorted((pair for pair in found if found[pair] > 1), key=lambda pair: (-found[pair], paths[pair[0]]))
     if not most:
@@ -261,12 +248,12 @@ def _pairs(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list
     ]
     columns = [
         Column(words("code"), TEXT), Column(words("other code"), TEXT), Column(words("respondents")),
-        Column(_of_base(make, answered), PERCENT),
+        Column(words(f"of {of_whom(answered)} n", n=len(people)), PERCENT),
     ]  # fmt: skip
     notes = [words("pairs", all=len(most))] if len(most) <= MOST_PAIRS else []
     notes = notes or [words("most pairs", shown=MOST_PAIRS, all=len(most))]
     caption = words("pairs caption", label=sentence(planned.label))
-    notes += make.weight_notes()
+    notes += base_notes(words, answered) + make.weight_notes()
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
 
 
@@ -295,23 +282,33 @@ def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier
     if weights is not None and (earlier.weights is None or not earlier.weights.by_case):
         return [Paragraph(words("no earlier weights", wave=names[0], variable=weights.variable), "note")]
     codes = [one.code.id for one in used]
-    now = {one.code.id: _basis(make, one) for one in code_counts(answered, study.codebook, codes, weights)}
+    now = {one.code.id: one.share for one in code_counts(answered, study.codebook, codes, weights)}
     first = code_counts(earlier.answered, study.codebook, codes, earlier.weights)
-    before = {one.code.id: _basis(make, one) for one in first}
+    before = {one.code.id: one.share for one in first}
     both = len(answered.respondents & earlier.answered.respondents)
     columns = [Column(words("code"), TEXT)]
     for name, one in zip(names, (earlier.answered, answered), strict=True):
-        columns.append(Column(words("group n", label=name, n=len(base_of(make.plan, one))), SHARE))
-    columns.append(Column(words("points"), POINTS))
-    columns += [] if both else [Column(words("low"), POINTS), Column(words("high"), POINTS)]
+        columns.append(Column(words("group n", label=name, n=len(one.coded)), SHARE))
+    unearned = [name for name, one in zip(names, (earlier.answered, answered), strict=True) if not one.earned]
+    columns += [] if unearned else [Column(words("points"), POINTS)]
+    columns += [] if both or unearned else [Column(words("low"), POINTS), Column(words("high"), POINTS)]
     paths = {one.code.id: one.path for one in used}
     changes = change(before, now, codes, paired=bool(both))
-    rows = [
-        [paths[one.code], one.before, one.after, one.points, *([] if both else [one.low, one.high])] for one in changes
-    ]
-    notes = [words("per cent of", base=words(f"all {make.plan.definition.base}"))]
-    notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
-    notes += [words("paired", both=both) if both else words("change interval"), words("several codes")]
+    rows: list[list[Cell]] = [
+        [
+            paths[one.code], one.before, one.after, *([] if unearned else [one.points]),
+            *([] if both or unearned else [one.low, one.high]),
+        ]
+        for one in changes
+    ]  # fmt: skip
+    partly = {of_whom(earlier.answered), of_whom(answered)} != {"answered"}
+    notes = [words("per cent of", base=words("all coded" if partly else "all answered"))]
+    if unearned:
+        notes.append(words("no change", waves=words.listed([f"«{name}»" for name in unearned])))
+    else:
+        notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
+        notes.append(words("paired", both=both) if both else words("change interval"))
+    notes.append(words("several codes"))
     notes += make.weight_notes()
     if earlier.weights is not None and earlier.weights.without:
         notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))
@@ -345,7 +342,7 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
         blocks.append(Heading(3, one.path))
         if one.code.id in own_leads:
             blocks.append(Paragraph(own_leads[one.code.id], "lead"))
-        blocks.append(Paragraph(_said(make, _basis(make, one), _named(make, one)), "lead"))
+        blocks.append(Paragraph(_said(make, planned, one), "lead"))
         picked = chosen.by_code.get(one.code.id, ())
         if not picked:
             if not codebook.children(one.code.id):
@@ -370,10 +367,12 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
     return blocks
 
 
-def _said(make: Numbering, share: Share, name: str) -> str:
-    """How many said it, in words and numbers."""
-    words = make.words
-    quoted_name = f"«{name}»"
+def _said(make: Numbering, planned: Planned, one: CodeCount) -> str:
+    """How many said it, in words and numbers; numbers alone where not all answers are coded."""
+    words, share = make.words, one.share
+    quoted_name = f"«{_named(make, one)}»"
+    if planned.answered is not None and of_whom(planned.answered) == "coded":
+        return said_of(words, quoted_name, share, weighted=make.plan.weights is not None)
     if share.n == 1:
         return words("said by one", code=quoted_name)
     part = (share.percent or 0.0) / 100

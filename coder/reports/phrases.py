@@ -102,12 +102,6 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Prosentane er runda av kvar for seg og summerer til {sum}.",
         "Per cent are rounded one by one and add up to {sum}.",
     ),
-    "uncoded": (
-        "{uncoded} av {answered} svar er ikke kodet ennå, så andelene av dem som svarte, er for lave.",
-        "{uncoded} av {answered} svar er ikkje koda enno, så andelane av dei som svara, er for låge.",
-        "{uncoded} of {answered} {answered:answer|answers} {uncoded:is|are} not coded yet, so shares of those who"
-        " answered are too low.",
-    ),
     "unanswered": (
         "{without} av {asked} {asked:spurt|spurte} har ikke svart.",
         "{without} av {asked} {asked:spurd|spurde} har ikkje svara.",

@@ -178,7 +178,8 @@ def lacking(plan: Plan) -> list[Lacking]:
 def _lack(answered: Answered | None, answers: Grouping | None, asked: frozenset[int]) -> str:
     """What data a question lacks, or nothing."""
     if answered is not None:
-        return "" if answered.coded else "uncoded" if answered.responses else "unanswered"
+        begun = answered.codings or answered.none_fits
+        return "" if begun else "uncoded" if answered.responses else "unanswered"
     groups = answers.groups if answers is not None else ()
     return "" if any(group.key != MISSING and group.cases & asked for group in groups) else "unanswered"
 

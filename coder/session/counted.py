@@ -9,6 +9,7 @@ from coder.model import Codebook
 from coder.reports.counting import Answered, Applied
 from coder.reports.grouping import Described
 from coder.reports.study import Study
+from coder.session.chosen import with_choice
 from coder.session.session import Session
 from coder.store import counts, flags, units
 
@@ -47,14 +48,15 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
         none_fits = {response for response, _, _ in counts.marked(project, flags.NO_CODE_FITS, names)}
         codebook = session.codebook()
         unit = units.current(project)
-    asked = frozenset(data)
+        asked = frozenset(data)
+        questions = {
+            name: with_choice(session, Answered(name, asked, held, codings[name], frozenset(none_fits & held.keys())))
+            for name, held in responses.items()
+        }
     return Study(
         chosen,
         data,
-        {
-            name: Answered(name, asked, held, codings[name], frozenset(none_fits & held.keys()))
-            for name, held in responses.items()
-        },
+        questions,
         {row["name"]: Described(row["name"], row["label"], row["type"], row["value_labels"]) for row in described},
         {row["name"]: row["kind"] for row in described},
         codebook,

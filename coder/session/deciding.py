@@ -58,7 +58,7 @@ def toggle(
     Raises CoderError for a retired code.
     """
     added = removed = 0
-    with journal.change(session.project, "apply", session.coder) as act:
+    with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
         codebook = session.codebook()  # read under the lock: nobody retires a code between the look and the act
         wanted = [in_use(codebook, codebook.known(code)) for code in codes]
         rows = codebooks.code_ids(session.project)
@@ -94,7 +94,7 @@ def new_code(
     name = normal_name(name)
     if not name:
         raise CoderError("The code has no name.", "Write one.")
-    with journal.change(session.project, "apply", session.coder) as act:
+    with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
         codebook = session.codebook()
         if parent is not None:
             in_use(codebook, codebook.known(parent))
@@ -132,7 +132,7 @@ def decide(
 
     A coding made so keeps run, confidence and rank. Raises Conflict when one was decided before.
     """
-    with journal.change(session.project, "decide", session.coder) as act:
+    with journal.change(session.project, "decide", session.coder, in_order=session.in_order) as act:
         codebook = session.codebook()
         codes = [codebook.known(one.code) for one in proposals]
         if decision == "accept":
@@ -163,7 +163,7 @@ def decide_listed(
     decided on are left as they are. Returns on how many answers something was decided. Raises NotFound, CoderError.
     """
     touched: set[int] = set()
-    with journal.change(session.project, "decide", session.coder) as act:
+    with journal.change(session.project, "decide", session.coder, in_order=session.in_order) as act:
         codebook = session.codebook()
         listed = [coding.find_suggestion(session.project, one) for one in suggestions]
         done = {(row["response_id"], row["code_id"]) for row in listed}
@@ -232,7 +232,7 @@ def no_code_fits(session: Session, responses: Sequence[int], *, by_first: bool =
 
     `by_first` as for `toggle`. Returns whether it stands now.
     """
-    with journal.change(session.project, "no code fits", session.coder) as act:
+    with journal.change(session.project, "no code fits", session.coder, in_order=session.in_order) as act:
         targets = _targets(session, responses, None)
         kind = NO_CODE_FITS
         if all(

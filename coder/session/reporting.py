@@ -15,13 +15,13 @@ from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import CoderError, FileRefused
 from coder.reports.chapter import Chapter
 from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
+from coder.reports.counting import Answered, cases_by_code, code_counts, crosstab, weights_of
 from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
 from coder.reports.counting import Crosstab as Crosstab
 from coder.reports.counting import Share as Share
-from coder.reports.counting import cases_by_code, code_counts, crosstab, weights_of
 from coder.reports.counting import in_order as in_order
 from coder.reports.counting import rounded as rounded
-from coder.reports.crossing import base_of, crossing
+from coder.reports.crossing import crossing
 from coder.reports.definition import Definition, Section
 from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.method import Provenance
@@ -322,6 +322,13 @@ def _hashed(text: str, key: bytes) -> str:
 # Tables to look at while coding
 
 
+def tallied(session: Session, question: str) -> tuple[Answered, list[CodeCount]]:
+    """The answers to a question as they are coded now, and how often each code is used. Raises NotFound."""
+    study = read_study(session)
+    answered = study.question(question)
+    return answered, code_counts(answered, study.codebook)
+
+
 def frequency_table(
     session: Session, question: str, *, wave: str | None = None, coders: Sequence[str] = (), order: str = "codebook"
 ) -> list[CodeCount]:
@@ -359,12 +366,14 @@ def group_table(
     whole = made_whole(Definition(language=language, sections=(Section(question),)), study)
     sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), variable)))) for one in whole.sections or ())
     planned = plan(replace(whole, sections=sections), study)
-    rows = [one for one in code_counts(answered, study.codebook) if one.answered.n]
+    rows = [one for one in code_counts(answered, study.codebook) if one.share.n]
     cases = cases_by_code(answered, study.codebook)
     table = crosstab(
         [(one.code.id, cases[one.code.id]) for one in rows],
-        base_of(planned, answered),
+        answered.coded,
         study.grouping(variable, planned.words("missing")),
+        answered=answered.respondents,
+        earned=answered.earned,
     )
     hidden = crossing(planned, planned.sections[0]).hidden
     return GroupTable(tuple(rows), table, frozenset((row, group) for row, name, group in hidden if name == variable))

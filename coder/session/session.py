@@ -59,6 +59,8 @@ class Session:
     def __init__(self, project: Connection, coder: str) -> None:
         self.project = project
         self.coder = coder
+        self.in_order = ""
+        """The order in which answers come to the coder, recorded with what is decided; empty outside a queue."""
 
     def __enter__(self) -> Session:
         return self

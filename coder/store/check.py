@@ -18,7 +18,7 @@ from coder.visible import typed
 MOST = 20
 """So many problems of one table are listed."""
 
-BESIDE = ("project", "coders", "changes", "shown", "coder_settings", "embeddings")
+BESIDE = ("project", "coders", "changes", "shown", "coder_settings", "embeddings", "coding_orders")
 """Tables that no journal tells of."""
 
 

@@ -172,9 +172,10 @@ class Change:
 
 
 @contextmanager
-def change(project: Connection, kind: str, coder: str, summary: str = "") -> Iterator[Change]:
+def change(project: Connection, kind: str, coder: str, summary: str = "", *, in_order: str = "") -> Iterator[Change]:
     """Open one act by `coder`; all that is written inside it stands or falls together.
 
+    `in_order` is the order of the queue in front of the coder (see `store.coding_orders`), recorded with the act.
     An act that touches no row leaves no trace in the journal. Raises Conflict where it does not fit what is there,
     ProjectRefused where the file cannot be written.
     """
@@ -191,6 +192,8 @@ def change(project: Connection, kind: str, coder: str, summary: str = "") -> Ite
                 project.execute("ROLLBACK")  # not even a number is used up
             else:
                 act.seal()
+                if in_order:
+                    project.execute("INSERT INTO coding_orders (change_id, in_order) VALUES (?, ?)", (act.id, in_order))
     except sqlite3.IntegrityError as error:
         raise Conflict(
             f"This does not fit what is in {project.path} ({error}).",

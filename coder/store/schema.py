@@ -237,10 +237,24 @@ def units(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+ORDERS = """
+CREATE TABLE coding_orders (
+    change_id INTEGER PRIMARY KEY REFERENCES changes(id),
+    in_order TEXT NOT NULL
+);
+"""
+
+
+def orders(db: sqlite_utils.Database) -> None:
+    """The order of the queue in which an act found its answers; of older acts it is not known."""
+    for statement in _statements(ORDERS):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units,
+    whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

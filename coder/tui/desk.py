@@ -120,6 +120,8 @@ class Desk:
             self.go(self._first_uncoded())
 
     def _put(self, ids: list[int]) -> None:
+        seed = f" {self.settings.get('seed', '1')}" if self.order in ("random", "half") else ""
+        self.session.in_order = f"{'file' if self.awaited else self.order}{seed}"
         self.ids = ids
         self.finding = None
         self.places = {response: place for place, response in enumerate(self.ids)}

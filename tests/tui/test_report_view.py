@@ -65,23 +65,22 @@ def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], code
     """Each code with respondents, per cent and a bar; a category counts its sub-tree; the base is in the title."""
     with open_project(coded, read_only=True) as session:
         wanted = {one.code.name: one for one in frequency_table(session, "svar")}
-    assert {name: one.answered.n for name, one in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
+    assert {name: one.share.n for name, one in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
         seen = shown_numbers(app)
         for name, one in wanted.items():
-            assert seen[name][0] == str(one.answered.n)
-            assert seen[name][1] == str(int(one.answered.percent + 0.5))
-            assert len(seen[name]) == (3 if one.answered.n else 2)  # a bar wherever there is a number
-        assert "% of 12 who answered" in painted(app)
-        assert "coded 8 (67 %)" in painted(app)
+            assert seen[name][0] == str(one.share.n)
+            assert seen[name][1] == str(int(one.share.percent + 0.5))
+            assert len(seen[name]) == (3 if one.share.n else 2)  # a bar wherever there is a number
+        assert "% of 8 coded of 12 answered" in painted(app)
         assert len(seen["alfa"][2]) > len(seen["beta"][2]) > len(seen["gamma"][2])
         assert list(seen) == ["alfa", "beta", "gamma", "delta"]
         await pilot.press("j", "j", "s")
         assert app.screen.table.current_row["count"].code.id == "c"
         await pilot.press("g", "j")
-        assert "beta: 3 of 12 (25 %) · 1 with this very code · 3 codings" in painted(app)
+        assert "beta: 3 of 8 (38 %) · 1 with this very code · 3 codings" in painted(app)
 
     drive(coded, steps, size=size)
 

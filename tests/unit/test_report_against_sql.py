@@ -147,9 +147,9 @@ def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any]) -> 
                 for row, code in enumerate(CODES):
                     top = " tree.top = (SELECT id FROM codes WHERE key = :code)"
                     below = f"FROM applied JOIN tree ON tree.id = applied.code_id WHERE{top}"
-                    assert counts[code].answered.n == one(f"SELECT count(DISTINCT case_id) {below}", code=code)
+                    assert counts[code].share.n == one(f"SELECT count(DISTINCT case_id) {below}", code=code)
                     assert counts[code].codings == one(f"SELECT count(*) {below}", code=code)
-                    assert table.totals[row].n == counts[code].answered.n
+                    assert table.totals[row].n == counts[code].share.n
                     for place, group in enumerate(table.grouping.groups):
                         assert table.bases[place] == one(
                             "SELECT count(*) FROM people JOIN valued USING (case_id) WHERE value = :value",

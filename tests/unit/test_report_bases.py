@@ -53,21 +53,20 @@ def test_codes_together_have_their_base() -> None:
     nobody = replace(whole.questions["svar"], responses={**whole.questions["svar"].responses, 99: 99})
     whole = replace(whole, questions={"svar": replace(nobody, asked=nobody.asked | {99})})
     answered = table(made(whole, sections=(Section("svar"),)), "svar-par")
-    coded = table(made(whole, sections=(Section("svar"),), base="coded"), "svar-par")
-    assert [column.label for column in answered.columns] == ["Kode", "Og", "Respondenter", "Av dem som svarte (n=9)"]
-    assert coded.columns[3].label == "Av dem som er kodet (n=8)"
+    assert [column.label for column in answered.columns] == ["Kode", "Og", "Respondenter", "Av dem som er kodet (n=8)"]
     row = next(row for row in answered.rows if {row[0], row[1]} == {"a", "b"})
-    assert (row[2], shown(row[3], answered.columns[3], Words("nb"), 0)) == (3, "33")
+    assert (row[2], shown(row[3], answered.columns[3], Words("nb"), 0)) == (3, "38")
     assert any(note.startswith("Par av koder som minst to respondenter har: 2 i alt") for note in answered.notes)
 
 
-def waves(before: tuple[int, int], after: tuple[int, int], **wanted: object) -> Chapter:
-    """A report where `a` has so many of so many in each of two waves."""
+def waves(before: tuple[int, int], after: tuple[int, int], *, every: bool = True, **wanted: object) -> Chapter:
+    """A report where `b` has so many of so many in each of two waves; of the others nobody fits, or is coded."""
 
     def answered(n: int, base: int, first: int) -> Answered:
         cases = range(first, first + base)
         codings = [Applied(case, case, "b", "Kari", 0, 5) for case in list(cases)[:n]]
-        return Answered("svar", frozenset(cases), {case: case for case in cases}, codings)
+        marked = frozenset(cases) if every else frozenset()
+        return Answered("svar", frozenset(cases), {case: case for case in cases}, codings, marked)
 
     now = answered(*after, 1000)
     whole = replace(
@@ -90,10 +89,11 @@ def test_change_has_n_of_each_wave_and_explains_its_rounding() -> None:
     assert not any("før avrunding" in note for note in finer.notes)
 
 
-def test_change_is_of_those_that_per_cent_are_of_elsewhere() -> None:
-    change = table(waves((5, 10), (5, 20), base="coded"), "svar-endring")
-    assert [column.label for column in change.columns][1:3] == ["2023 (n=5)", "2024 (n=5)"]
+def test_there_is_no_change_where_some_are_not_coded_and_no_random_sample() -> None:
+    change = table(waves((5, 10), (5, 20), every=False), "svar-endring")
+    assert [column.label for column in change.columns] == ["Kode", "2023 (n=5)", "2024 (n=5)"]
     assert "Prosent av dem som har fått svaret sitt kodet (n)." in change.notes
+    assert any(note.startswith("Endringen er ikke regnet ut: i «2023» og «2024»") for note in change.notes)
 
 
 @pytest.mark.parametrize(("value", "said"), [(3.8, "+4"), (-3.8, "−4"), (0.2, "0"), (-0.2, "0"), (0.0, "0")])
@@ -130,18 +130,18 @@ def test_rows_that_do_not_add_up_say_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("base", "codes", "groups"),
+    ("uncoded", "codes", "groups"),
     [
-        ("answered", "Prosent av dem som svarte (n=8).", "Prosent av dem i gruppa som svarte."),
+        (0, "Prosent av dem som svarte (n=8).", "Prosent av dem i gruppa som svarte."),
         (
-            "coded", "Prosent av dem som har fått svaret sitt kodet (n=8).",
+            1, "Prosent av dem som har fått svaret sitt kodet (n=8).",
             "Prosent av dem i gruppa som har fått svaret sitt kodet.",
         ),
     ],
 )  # fmt: skip
-def test_figures_say_of_whom_their_per_cent_are(base: str, codes: str, groups: str) -> None:
-    whole = study([*[("b", "stor", "y")] * 3, *[("c", "liten", "y")] * 5])
-    chapter = made(whole, sections=(Section("svar"),), variables=("size",), base=base)
+def test_figures_say_of_whom_their_per_cent_are(uncoded: int, codes: str, groups: str) -> None:
+    whole = study([*[("b", "stor", "y")] * 3, *[("c", "liten", "y")] * 5, *[("", "liten", "y")] * uncoded])
+    chapter = made(whole, sections=(Section("svar"),), variables=("size",))
     first, by_size = chapter.figures
     assert first.notes[0] == codes
     assert by_size.notes[0] == groups

@@ -26,7 +26,6 @@ definitions = st.builds(
     mask_below=st.integers(0, 99),
     weight=words,
     coders=st.lists(names, max_size=2).map(tuple),
-    base=st.sampled_from(["answered", "coded"]),
     order=st.sampled_from(["codebook", "frequency", "alphabetical"]),
     decimals=st.integers(0, 3),
     tables=st.sets(st.sampled_from(TABLES)).map(lambda some: tuple(one for one in TABLES if one in some)),

@@ -12,6 +12,7 @@ from coder.model import Code, Codebook
 from coder.reports.chapter import Paragraph
 from coder.reports.definition import Definition, Section
 from coder.session import create_project
+from coder.session.deciding import no_code_fits
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import FORMATS, compose_report, default_definition, definition_text, make_report
 
@@ -105,6 +106,8 @@ def test_a_figure_by_group_of_zeros_alone_is_not_drawn(tmp_path: Path) -> None:
         for number, (_, has) in enumerate(rows, 1):
             if has:
                 session.apply(f"{number}/svar", ("eldre",))
+            else:
+                no_code_fits(session, [number])
         chapter, _ = compose_report(session, Definition(variables=("gruppe",)), undecided="hide")
     assert [cell.masked for cell in table(chapter, "svar-gruppe").rows[0][1:5]] == [True, True, True, False]  # type: ignore[union-attr]
     assert not [figure for figure in chapter.figures if figure.key.startswith("svar-gruppe")]

@@ -10,6 +10,7 @@ from report_samples import table
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.definition import Band, Definition
 from coder.session import create_project
+from coder.session.deciding import no_code_fits
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import compose_report
 
@@ -23,6 +24,7 @@ def test_weights(tmp_path: Path) -> None:
 
         session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
         session.apply("1/svar", ("eldre",))
+        no_code_fits(session, [2, 3])
         definition = Definition(
             weight="vekt", variables=("alder",), bands=(Band("alder", "Alder", limits=(30, 50)),), mask_below=0
         )
@@ -49,6 +51,7 @@ def test_change_between_waves(tmp_path: Path) -> None:
         run_import(session, plan_import(second, ReadOptions(), Roles(id="id", open=("svar",))), wave="2024")
         for response in ("#1", "#2", "#3"):
             session.apply(response, ("eldre",))
+        no_code_fits(session, [4, 5])
         chapter, _ = compose_report(session, undecided="hide")
         earlier, _ = compose_report(session, Definition(wave="2023"), undecided="hide")
     made = table(chapter, "svar-endring")
@@ -76,6 +79,7 @@ def weighted_waves(folder: Path, first_weights: str) -> Chapter:
             run_import(session, plan_import(folder / name, ReadOptions(), roles), wave=wave)
         for response in ("#1", "#4"):
             session.apply(response, ("eldre",))
+        no_code_fits(session, [2, 3, 5, 6])
         chapter, _ = compose_report(session, Definition(weight="vekt", variables=()), undecided="hide")
     return chapter
 

@@ -167,7 +167,7 @@ def test_one_coder_alone(corpus: Path) -> None:
         both = {one.code.id: one for one in frequency_table(session, "grupper")}
         olav = {one.code.id: one for one in frequency_table(session, "grupper", coders=["Olav"])}
     assert sum(one.codings for one in olav.values()) < sum(one.codings for one in both.values())
-    assert all(olav[code].answered.n <= both[code].answered.n for code in olav)
+    assert all(olav[code].share.n <= both[code].share.n for code in olav)
 
 
 def test_tables_to_look_at_while_coding(corpus: Path) -> None:

@@ -109,6 +109,7 @@ def test_only_persons_are_masked_and_the_noun_is_used(coded: Path) -> None:
 def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> None:
     with open_project(coded, "Kari") as session:
         session.project.execute("DROP TABLE units")
+        session.project.execute("DROP TABLE coding_orders")
         session.project.execute("DELETE FROM change_rows WHERE table_name = 'units'")
         session.project.execute("UPDATE changes SET digest = NULL")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(units)}")

@@ -19,11 +19,11 @@ from coder.session.reporting import (
     CodeCount,
     Crosstab,
     Share,
-    frequency_table,
     group_table,
     group_variables,
     in_order,
     rounded,
+    tallied,
 )
 from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
@@ -49,9 +49,13 @@ LABEL_MOST = 60
 class Counted:
     """The tables of one question. `table` has a row for each code in use, `hidden` are its cells, as (code, group),
     that a report would hide; `variables` are those one can choose.
+    Shares are of the `coded` of those who `answered`; `earned`: they tell of all.
     """
 
     question: str
+    answered: int
+    coded: int
+    earned: bool
     counts: tuple[CodeCount, ...]
     table: Crosstab | None
     variables: tuple[str, ...]
@@ -66,11 +70,11 @@ def count(session: Session, question: str | None, variable: str) -> Counted:
             raise NotFound("The project has no open question.", "Import answers with `coder import`.")
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
-        counts = frequency_table(session, chosen)
+        answered, counts = tallied(session, chosen)
         crossed = group_table(session, chosen, variable) if variable in variables else None
-    if crossed is None:
-        return Counted(chosen, tuple(counts), None, variables)
-    return Counted(chosen, tuple(counts), crossed.table, variables, crossed.hidden)
+    coded, earned = len(answered.coded), answered.earned
+    table, hidden = (None, frozenset[tuple[str, str]]()) if crossed is None else (crossed.table, crossed.hidden)
+    return Counted(chosen, len(answered.respondents), coded, earned, tuple(counts), table, variables, hidden)
 
 
 class ReportScreen(Listing):
@@ -179,13 +183,13 @@ class ReportScreen(Listing):
             self.top.say(name, said, self.coder.background_note)
             return
         parts = [on_one_line(counted.question)]
-        if counted.counts and not counted.counts[0].answered.base:
+        if counted.counts and not counted.answered:
             parts.append(_("no answers"))
         elif counted.counts:
-            base, coded = counted.counts[0].answered.base, counted.counts[0].coded.base
-            whose = _("% of {n} who answered") if counted.table is None else _("{n} answered")
-            parts.append(whose.format(n=base))
-            parts.append(_("coded {n} ({percent} %)").format(n=coded, percent=round(100 * coded / base)))
+            whose = _("% of {n} coded of {answered} answered")
+            parts.append(whose.format(n=counted.coded, answered=counted.answered))
+            if counted.coded and not counted.earned:
+                parts.append(_("not a random sample"))
         else:
             parts.append(_("no codes yet"))
         if counted.table is not None:
@@ -200,8 +204,8 @@ class ReportScreen(Listing):
         if table is None:
             return [
                 label,
-                Column("n".rjust(7), 7, lambda row: (f"{row['count'].answered.n:>7}", "strong")),
-                Column("%".rjust(5), 5, lambda row: (percent(row["count"].answered).rjust(5), "")),
+                Column("n".rjust(7), 7, lambda row: (f"{row['count'].share.n:>7}", "strong")),
+                Column("%".rjust(5), 5, lambda row: (percent(row["count"].share).rjust(5), "")),
                 Column("", 0, self._bar),
             ]
         largest = max((*table.bases, *(one.base for one in table.totals)), default=0)
@@ -222,16 +226,18 @@ class ReportScreen(Listing):
 
     @staticmethod
     def _part(one: CodeCount) -> str:
-        return "dim" if one.code.retired or not one.answered.n else ""
+        return "dim" if one.code.retired or not one.share.n else ""
 
     def _bar(self, row: Mapping[str, Any]) -> Piece:
-        largest = max((one.answered.n for one in self.counts), default=0)
+        largest = max((one.share.n for one in self.counts), default=0)
         width = max(4, self.table.size.width - sum(one.width + 1 for one in self.table.columns) - 6)
-        return bar(row["count"].answered.n, largest, width), "lane"
+        return bar(row["count"].share.n, largest, width), "lane"
 
     def _cell(self, place: int, share: int, row: Mapping[str, Any]) -> Piece:
         code = row["count"].code.id
         one = self.cells[code][place]
+        if one.percent is None:
+            return "–".rjust(share) + " " * 6, "dim"
         mark = MASKED if self._is_hidden(code, place) else ""
         return f"{mark}{one.n}/{one.base}".rjust(share) + f"{percent(one)} %".rjust(6), "" if one.n else "dim"
 
@@ -248,10 +254,10 @@ class ReportScreen(Listing):
     def text_of(self, row: Mapping[str, Any]) -> str:
         """The code in words: its path and its share, or its share of every group."""
         one: CodeCount = row["count"]
-        parts = [f"{on_one_line(one.path)}: {said(one.answered)}"]
+        parts = [f"{on_one_line(one.path)}: {said(one.share)}"]
         table = self.counted.table if self.counted is not None else None
         if table is None:
-            if one.own != one.answered.n:
+            if one.own != one.share.n:
                 parts.append(_("{n} with this very code").format(n=one.own))
             parts.append(several("{n} coding", "{n} codings", one.codings))
         else:
@@ -348,6 +354,8 @@ def percent(share: Share) -> str:
 
 def said(share: Share) -> str:
     """A share in words and digits."""
+    if not share.base:
+        return _("nobody coded")
     return _("{n} of {base} ({percent} %)").format(n=share.n, base=share.base, percent=percent(share))
 
 

@@ -1,0 +1,67 @@
+"""What a report says of what its shares of open answers are of, and why an interval or a change is not there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str, str]]] = {
+    "chosen sample": (
+        "De kodede svarene er et tilfeldig utvalg av dem som svarte (coder sample, frø {seed}).",
+        "Dei koda svara er eit tilfeldig utval av dei som svara (coder sample, frø {seed}).",
+        "The coded answers are a random sample of those given (coder sample, seed {seed}).",
+    ),
+    "chosen random": (
+        "De kodede svarene er et tilfeldig utvalg av dem som svarte: de første i tilfeldig rekkefølge (frø {seed}).",
+        "Dei koda svara er eit tilfeldig utval av dei som svara: dei første i tilfeldig rekkjefølgje (frø {seed}).",
+        "The coded answers are a random sample of those given: the first in random order (seed {seed}).",
+    ),
+    "chosen other": (
+        "De kodede svarene er ikke et tilfeldig utvalg av dem som svarte. De ble kodet i denne rekkefølgen: {orders}.",
+        "Dei koda svara er ikkje eit tilfeldig utval av dei som svara. Dei blei koda i denne rekkjefølgja: {orders}.",
+        "The coded answers are no random sample of those given. They were coded in this order: {orders}.",
+    ),
+    "order n": ("{order} ({n})", "{order} ({n})", "{order} ({n})"),
+    "order file": ("som i fila", "som i fila", "as in the file"),
+    "order random": ("tilfeldig", "tilfeldig", "random"),
+    "order sample": ("tilfeldig utvalg", "tilfeldig utval", "random sample"),
+    "order uncertain": ("de mest usikre først", "dei mest usikre først", "least certain first"),
+    "order half": (
+        "halvt usikre, halvt tilfeldige", "halvt usikre, halvt tilfeldige", "half uncertain, half random",
+    ),
+    "order more": ("mer av én kode", "meir av éin kode", "more of one code"),
+    "order similar": ("etter likhet", "etter likskap", "by likeness"),
+    "order list": ("en filtrert liste", "ei filtrert liste", "a filtered list"),
+    "order ": ("rekkefølge ikke kjent", "rekkjefølgje ikkje kjend", "order not known"),
+    "no interval": (
+        "{coded} av {answered} er kodet, og de er ikke et tilfeldig utvalg: tallene gjelder bare dem og har ikke noe"
+        " konfidensintervall.",
+        "{coded} av {answered} er koda, og dei er ikkje eit tilfeldig utval: tala gjeld berre dei og har ikkje noko"
+        " konfidensintervall.",
+        "{coded} of {answered} are coded, and they are no random sample: the numbers are of them only and have no"
+        " confidence interval.",
+    ),
+    "sampled": (
+        "{coded} av {answered} er kodet, et tilfeldig utvalg.",
+        "{coded} av {answered} er koda, eit tilfeldig utval.",
+        "{coded} of {answered} are coded, a random sample.",
+    ),
+    "group uncoded": (
+        "«–»: ingen svar i gruppa er kodet.", "«–»: ingen svar i gruppa er koda.",
+        "«–»: no answer in the group is coded.",
+    ),
+    "no change": (
+        "Endringen er ikke regnet ut: i {waves} er bare en del av svarene kodet, og de er ikke et tilfeldig utvalg.",
+        "Endringa er ikkje rekna ut: i {waves} er berre ein del av svara koda, og dei er ikkje eit tilfeldig utval.",
+        "The change is not computed: in {waves} only some of the answers are coded, and they are no random sample.",
+    ),
+    "said of coded": (
+        "{code}: {n} av {base} som er kodet ({percent} prosent).",
+        "{code}: {n} av {base} som er koda ({percent} prosent).",
+        "{code}: {n} of {base} coded ({percent} per cent).",
+    ),
+    "said of coded weighted": (
+        "{code}: {n} av {base} som er kodet (vektet {percent} prosent).",
+        "{code}: {n} av {base} som er koda (vekta {percent} prosent).",
+        "{code}: {n} of {base} coded (weighted {percent} per cent).",
+    ),
+}  # fmt: skip

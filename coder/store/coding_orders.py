@@ -1,0 +1,33 @@
+"""In which order of the queue answers were coded: what stood in front of the coder, recorded with each act.
+
+An order is its name («file», «uncertain», …; see `session.queue.ORDERS`, and «similar», «list»), with a seed where it
+has one: «random 17».
+"""
+
+from __future__ import annotations
+
+from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
+
+
+def by_answer(project: Connection) -> dict[int, str]:
+    """Coded answer → the order it was first coded in; those coded otherwise, or before it was recorded, are not in."""
+    rows = project.execute(
+        "SELECT codings.response_id, in_order, coding_orders.change_id FROM coding_orders"
+        " JOIN change_rows ON change_rows.change_id = coding_orders.change_id AND table_name = 'codings'"
+        " JOIN codings ON codings.id BETWEEN first_id AND last_id"
+        " UNION ALL SELECT flags.response_id, in_order, coding_orders.change_id FROM coding_orders"
+        " JOIN change_rows ON change_rows.change_id = coding_orders.change_id AND table_name = 'flags'"
+        " JOIN flags ON flags.id BETWEEN first_id AND last_id AND flags.kind = ?"
+        " ORDER BY coding_orders.change_id DESC",
+        (NO_CODE_FITS,),
+    )
+    return {response: order for response, order, _ in rows}
+
+
+def seeds(project: Connection) -> list[int]:
+    """The seeds of the random orders that answers were coded in, and of those that coders have in front now."""
+    used = project.execute("SELECT DISTINCT in_order FROM coding_orders WHERE in_order LIKE 'random %'").fetchall()
+    found = [order.removeprefix("random ") for (order,) in used]
+    found += [seed for (seed,) in project.execute("SELECT value FROM coder_settings WHERE key = 'seed'")]
+    return sorted({int(one) for one in found if one.lstrip("-").isdigit()})

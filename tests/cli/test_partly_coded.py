@@ -1,0 +1,124 @@
+"""A report of partly coded answers, from the command line: no number tells of answers that nobody has coded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coder.session import deciding, open_project, queue
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+CODEBOOK = "name: Bok\nlanguage: nb\ncodes:\n  - id: k\n    name: kø\n"
+N = 100
+
+
+@pytest.fixture
+def sorted_by_county(tmp_path: Path, run: Run) -> Path:
+    """Two waves, in each a hundred answers sorted by county; forty per cent of every county write of queues."""
+    project = tmp_path / "s.db"
+    run("init", project)
+    for wave in ("2023", "2024"):
+        lines = [
+            f"{wave}-{i};{'Oslo' if i < N // 2 else 'Viken'};{'kø' if i % 5 < 2 else 'annet'} {wave} {i}"
+            for i in range(N)
+        ]
+        file = tmp_path / f"{wave}.csv"
+        file.write_text("\n".join(["id;fylke;tiltak", *lines]), encoding="utf-8")
+        assert run("import", project, file, "--open", "tiltak", "--id", "id", "--wave", wave).code == 0
+    (tmp_path / "b.yaml").write_text(CODEBOOK, encoding="utf-8")
+    assert run("codebook", "apply", project, tmp_path / "b.yaml").code == 0
+    return project
+
+
+def code(project: Path, ids: list[int], in_order: str = "") -> None:
+    """Code these answers as they are, in an order of the queue."""
+    with open_project(project, "Kari") as session:
+        session.in_order = in_order
+        have = [one for one in ids if (one - 1) % N % 5 < 2]
+        deciding.toggle(session, have, ["k"])
+        deciding.no_code_fits(session, [one for one in ids if one not in have])
+
+
+def report(project: Path, run: Run) -> str:
+    done = run("report", project, "-o", "r.md", "--undecided", "hide")
+    assert done.code == 0, done.err
+    return Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+
+
+def test_thirty_per_cent_in_file_order_tell_of_themselves_only(sorted_by_county: Path, run: Run) -> None:
+    code(sorted_by_county, [*range(1, 31), *range(N + 1, N + 31)], "file")
+    text = report(sorted_by_county, run)
+    assert re.search(r"kø \| +12 \| +40 \| +12 \|", text)  # n, per cent, codings: no interval
+    assert "Av dem som er kodet (n=30)" in text
+    assert not [line for line in text.splitlines() if line.startswith("| kø") and re.search(r"\d–\d", line)]
+    assert "Endring, prosentpoeng" not in text
+    assert "Endringen er ikke regnet ut: i «2023» og «2024»" in text
+    assert "Viken (n=0)" in text
+    assert re.search(r"kø \| +12 \(40 %\) \| +– \|", text)
+    assert "«kø»: 12 av 30 som er kodet (40 prosent)." in text
+    assert "12 av 100" not in text
+    assert "De ble kodet i denne rekkefølgen: som i fila (30)." in text
+
+
+def test_orders_are_named_with_their_numbers_and_older_codings_have_none(sorted_by_county: Path, run: Run) -> None:
+    code(sorted_by_county, list(range(N + 1, N + 11)))
+    code(sorted_by_county, list(range(N + 11, N + 14)), "uncertain")
+    code(sorted_by_county, list(range(N + 14, N + 19)), "half 3")
+    assert "rekkefølge ikke kjent (10), halvt usikre, halvt tilfeldige (5) og de mest usikre først (3)." in report(
+        sorted_by_county, run
+    )
+
+
+def test_the_first_of_a_random_order_are_a_random_sample(sorted_by_county: Path, run: Run) -> None:
+    with open_project(sorted_by_county, "Kari") as session:
+        ids = queue.make_queue(session, "tiltak", "random", seed=11)
+    code(sorted_by_county, ids[:60], "random 11")
+    text = report(sorted_by_county, run)
+    assert "de første i tilfeldig rekkefølge (frø 11)" in text
+    assert "95 % KI" in text
+    assert "Endring, prosentpoeng" in text
+    code(sorted_by_county, ids[70:71], "list")
+    assert "er ikke et tilfeldig utvalg" in report(sorted_by_county, run)
+
+
+def test_answers_of_a_drawn_sample_have_an_interval(sorted_by_county: Path, run: Run) -> None:
+    assert run("sample", sorted_by_county, "--question", "tiltak", "--n", "40", "--seed", "5").code == 0
+    with open_project(sorted_by_county, "Kari") as session:
+        ids = queue.make_queue(session, "tiltak", "sample")
+    code(sorted_by_county, ids[:30], "sample")
+    text = report(sorted_by_county, run)
+    assert "(coder sample, frø 5)" in text
+    assert "95 % KI" in text
+
+
+def test_all_coded_has_everything(sorted_by_county: Path, run: Run) -> None:
+    code(sorted_by_county, list(range(1, 2 * N + 1)))
+    text = report(sorted_by_county, run)
+    assert "Av dem som svarte (n=100)" in text
+    assert "95 % KI" in text
+    assert "Endring, prosentpoeng" in text
+
+
+def test_a_file_from_before_orders_were_recorded_gets_their_table(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coder.store import coding_orders, connection, schema
+
+    project = tmp_path / "old.db"
+    (tmp_path / "a.csv").write_text("id;tiltak\nA;kø\nB;annet\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(CODEBOOK, encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "MIGRATIONS", schema.MIGRATIONS[: schema.MIGRATIONS.index(schema.orders)])
+        run("init", project)
+        run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--id", "id")
+        run("codebook", "apply", project, tmp_path / "b.yaml")
+        run("apply", project, "--response", "A", "--code", "kø")
+    code(project, [2], "more")
+    with open_project(project, read_only=True) as session:
+        assert coding_orders.by_answer(session.project) == {2: "more"}
+    assert run("check", project).code == 0

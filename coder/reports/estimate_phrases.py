@@ -27,8 +27,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "predictions": ("utvalg og prediksjoner", "utval og prediksjonar", "sample and predictions"),
     "sample": ("utvalget", "utvalet", "the sample"),
     "drawn": (
-        "Et tilfeldig utvalg på {n} av {total} svar (trukket {date}, frø {seed}), kodet for hånd til ende.",
-        "Eit tilfeldig utval på {n} av {total} svar (trekt {date}, frø {seed}), koda for hand til endes.",
+        "Et tilfeldig utvalg på {n} av {total} svar (trukket {date}, startverdi {seed}), kodet for hånd til ende.",
+        "Eit tilfeldig utval på {n} av {total} svar (trekt {date}, startverdi {seed}), koda for hand til endes.",
         "A random sample of {n} of {total} {total:answer|answers} (drawn {date}, seed {seed}), coded by hand to its"
         " end.",
     ),

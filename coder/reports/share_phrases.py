@@ -6,13 +6,13 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "chosen sample": (
-        "De kodede svarene er et tilfeldig utvalg av dem som svarte (coder sample, frø {seed}).",
-        "Dei koda svara er eit tilfeldig utval av dei som svara (coder sample, frø {seed}).",
+        "De kodede svarene er et tilfeldig utvalg av dem som svarte (coder sample, startverdi {seed}).",
+        "Dei koda svara er eit tilfeldig utval av dei som svara (coder sample, startverdi {seed}).",
         "The coded answers are a random sample of those given (coder sample, seed {seed}).",
     ),
     "chosen random": (
-        "De kodede svarene er et tilfeldig utvalg av dem som svarte: de første i tilfeldig rekkefølge (frø {seed}).",
-        "Dei koda svara er eit tilfeldig utval av dei som svara: dei første i tilfeldig rekkjefølgje (frø {seed}).",
+        "De kodede svarene er et tilfeldig utvalg av dem som svarte: de første i tilfeldig orden (startverdi {seed}).",
+        "Dei koda svara er eit tilfeldig utval av dei som svara: dei første i tilfeldig orden (startverdi {seed}).",
         "The coded answers are a random sample of those given: the first in random order (seed {seed}).",
     ),
     "chosen other": (

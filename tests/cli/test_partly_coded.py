@@ -79,7 +79,7 @@ def test_the_first_of_a_random_order_are_a_random_sample(sorted_by_county: Path,
         ids = queue.make_queue(session, "tiltak", "random", seed=11)
     code(sorted_by_county, ids[:60], "random 11")
     text = report(sorted_by_county, run)
-    assert "de første i tilfeldig rekkefølge (frø 11)" in text
+    assert "de første i tilfeldig orden (startverdi 11)" in text
     assert "95 % KI" in text
     assert "Endring, prosentpoeng" in text
     code(sorted_by_county, ids[70:71], "list")
@@ -92,7 +92,7 @@ def test_answers_of_a_drawn_sample_have_an_interval(sorted_by_county: Path, run:
         ids = queue.make_queue(session, "tiltak", "sample")
     code(sorted_by_county, ids[:30], "sample")
     text = report(sorted_by_county, run)
-    assert "(coder sample, frø 5)" in text
+    assert "(coder sample, startverdi 5)" in text
     assert "95 % KI" in text
 
 

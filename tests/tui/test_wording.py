@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coder.reports import appendix_phrases, log_phrases, phrases
+from coder.reports import appendix_phrases, estimate_phrases, log_phrases, phrases, share_phrases
 from coder.tui.said import translated
 from coder.tui.words import read_po, several, use_language
 
@@ -33,6 +33,7 @@ def said_in(language: str) -> list[str]:
     at = ("nb", "nn").index(language)
     reports = [
         *phrases.PHRASES.values(), *appendix_phrases.PHRASES.values(), *log_phrases.ACTS.values(),
+        *estimate_phrases.PHRASES.values(), *share_phrases.PHRASES.values(),
         *log_phrases.COLUMNS.values(), *log_phrases.BECAUSE.values(),
     ]  # fmt: skip
     return [text for entry in catalogues for text in entry] + [entry[at] for entry in reports]

@@ -21,7 +21,7 @@ def test_suffix_in_any_case_with_and_without_dot() -> None:
 
 def test_unknown_suffix_names_those_supported() -> None:
     with pytest.raises(FileRefused, match=r"\.csv.*\.xlsx"):
-        load_reader(".pdf")
+        load_reader(".pptx")
     with pytest.raises(FileRefused, match="without a suffix"):
         load_reader("")
 

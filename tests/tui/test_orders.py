@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from coder.codebook import read_codebook
 from coder.model import Codebook
 from coder.session import open_project, queue, sampling
 from coder.session.queue import make_queue
+from coder.suggest import order as orders
 from coder.tui.app import CoderApp
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.words import use_language
@@ -96,11 +98,19 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
     """No key waits for them, and neither does the start: the answer in front is there before its queue."""
     monkeypatch.setattr("coder.session.queue.AT_ONCE", 3)
     remembered: list[list[int]] = []
+    seen, least_certain = Event(), orders.least_certain
+
+    def when_seen(*given: Any) -> Any:
+        seen.wait(20)  # however quick the machine is, the screen is looked at before the order is made
+        return least_certain(*given)
+
+    monkeypatch.setattr(orders, "least_certain", when_seen)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         in_file_order = list(app.desk.ids)
         await choose(pilot, "uncertain: ")
         assert app.desk.ids == in_file_order
+        seen.set()
         await until(pilot, lambda: app.desk.order == "uncertain")
         assert app.desk.ids == make_queue(app.session, "svar", "uncertain") != in_file_order
         assert app.desk.place == 0

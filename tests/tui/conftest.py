@@ -24,6 +24,16 @@ def _english() -> Iterator[None]:
     use_language("en")
 
 
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the program is idle after a key is looked at every 4 ms instead of every 20, where many are pressed.
+
+    For tests in which no thread brings what a key asks for: Textual waits only for what its widgets were told.
+    """
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 250)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / 250 / 20)
+
+
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small project with a run of suggestions."""

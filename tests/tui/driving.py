@@ -50,7 +50,7 @@ def drive(
         with open_project(project, coder) as session:
             app = CoderApp(session, **options)
             async with app.run_test(size=size) as pilot:
-                await pilot.pause()
+                await until(pilot, lambda: app.background is not None)
                 await steps(app, pilot)
             if app.background is not None:
                 app.background.stop()

@@ -21,6 +21,7 @@ from coder.readers.delimited import Layout
 from coder.readers.delimiter import ONE_COLUMN, find_delimiter, said_delimiter
 from coder.readers.encoding import text_facts
 from coder.readers.jsonlines import Lines
+from coder.readers.missing import REASONS
 from coder.readers.profile import look_for_missing, profile
 
 __all__ = [
@@ -216,14 +217,15 @@ def _as_it_is(one: Opened) -> tuple[Table | None, list[tuple[int, int, int]] | N
     return None, None
 
 
-def _rows(one: Opened) -> Iterator[tuple[int, str, str]]:
+def _rows(one: Opened) -> Iterator[tuple[int | str, ...]]:
+    """Line, id and text of each row, and what was taken as missing where anything was."""
     for line, cells in one.source.rows():
         text, key = cells[one.text], None if one.id is None else cells[one.id]
-        yield (
-            line,
-            "" if key is None or isinstance(key, Missing) else cell_text(key),
-            "" if text is None or isinstance(text, Missing) else cell_text(text),
-        )
+        row = (line, "" if key is None or isinstance(key, Missing) else cell_text(key))
+        if isinstance(text, Missing):
+            yield (*row, "", text.raw.strip()) if text.reason in REASONS else (*row, "")
+        else:
+            yield (*row, "" if text is None else cell_text(text))
 
 
 def _write_plain(one: Opened, target: Path, places: Sequence[int] | None) -> None:

@@ -32,7 +32,7 @@ from coder.batch.other_files import keep_apart
 from coder.batch.parts import NotWritten, Parts
 from coder.batch.pieces import LAST, PIECE_BYTES, Piece
 from coder.batch.reading import readable
-from coder.batch.run_report import report, total
+from coder.batch.run_report import report, taken_as_missing, total
 from coder.batch.twins import twins
 from coder.batch.work import Done
 from coder.batch.writing import FORMATS, How, Writer
@@ -193,10 +193,13 @@ class _Run:
         seconds = time.monotonic() - began
         counts = total(self._counts[piece.number] for piece in pieces)
         rows = counts.get("rows", 0) - rows_before
+        missing = taken_as_missing((piece.table.name, self._counts[piece.number]) for piece in pieces)
         found = report(
             model.card, model.suggester.codes_, counts,
             {
-                "input": [{"file": one.name, "columns": one.said} for one in opened],
+                "input": [
+                    {"file": one.name, "columns": one.said, "missing": missing[one.name]} for one in opened
+                ],
                 "output": "standard output" if job.out is None else readable(str(job.out)),
                 "model_sha256": content, "engine": _engine(job, share),
                 "parts": len(pieces), "parts_from_before": before,

@@ -32,8 +32,9 @@ _MARK = b"\xef\xbb\xbf"
 class Table:
     """A file that can be read in pieces.
 
-    `kind` is `delimited`, `jsonl` (objects) or `rows` (ours: [line, id, text]). `id` and `text` are places of columns,
-    or keys of objects; `id` is None where the file has no ids. `missing` are texts that are no answers.
+    `kind` is `delimited`, `jsonl` (objects) or `rows` (ours: line, id, text and, where one was, what was missing).
+    `id` and `text` are places of columns, or keys of objects; `id` is None where the file has no ids. `missing` are
+    texts that are no answers.
     `name` is what messages and the output call the file.
     """
 

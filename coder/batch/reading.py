@@ -30,6 +30,15 @@ class Answers:
     lines: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     more_problems: int = 0
+    missing: dict[str, int] = field(default_factory=dict)
+    """How often a text stood that is no answer, as one that is a code for «no answer»."""
+
+    def given(self, text: str, missing: frozenset[str]) -> str:
+        """The text of a cell, "" where it is one of `missing`, which is counted."""
+        if missing and (bare := text.strip()) in missing:
+            self.missing[bare] = self.missing.get(bare, 0) + 1
+            return ""
+        return text
 
     def add(self, sort: str, message: str, where: str) -> None:
         """Note a problem; `sort` is there because readers give it."""
@@ -58,7 +67,8 @@ def read_piece(piece: Piece) -> Answers:
         _delimited(piece, content, answers)
     elif table.kind == "rows":
         for raw in content.splitlines():
-            line, key, text = json.loads(raw)
+            line, key, text, *missing = json.loads(raw)
+            answers.given("".join(missing), frozenset(missing))
             answers.lines.append(line)
             answers.ids.append(key)
             answers.texts.append(text)
@@ -99,7 +109,7 @@ def _delimited(piece: Piece, content: bytes, answers: Answers) -> None:
                 if len(row) != width:
                     row = fitted(row, width, table.delimiter, table.fits, answers, line)
             text = row[place]
-            texts.append("" if missing and text.strip() in missing else text)
+            texts.append(answers.given(text, missing))
             ids.append("" if key_place is None else row[key_place])
             starts.append(line)
             line = base + reader.line_num
@@ -124,7 +134,7 @@ def _objects(piece: Piece, content: bytes, answers: Answers) -> None:
             answers.add(*left_out(value), f"line {number}")
             continue
         answer = cell_text(value.get(text))
-        answers.texts.append("" if table.missing and answer.strip() in table.missing else answer)
+        answers.texts.append(answers.given(answer, table.missing))
         answers.ids.append("" if key is None else cell_text(value.get(key)))
         answers.lines.append(number)
 

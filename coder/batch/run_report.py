@@ -4,6 +4,7 @@ that the model learned from. As JSON values and as text."""
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from coder.batch.work import HISTOGRAM_BINS, MOST_COUNTED
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
 from coder.quality import in_words
+from coder.readers.missing import said_missing
 
 FORMAT = "coder run report"
 PROBLEMS = 100
@@ -30,6 +32,14 @@ def total(counts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         problems += kept
         found["more_problems"] += len(one["problems"]) - len(kept)
     return {**found, "problems": problems}
+
+
+def taken_as_missing(counts: Iterable[tuple[str, Mapping[str, Any]]]) -> Mapping[str, Counter[str]]:
+    """By the name of a file: how often a text stood in it that is no answer; `counts` are those of its parts."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, one in counts:
+        found[name].update(one.get("missing", {}))
+    return found
 
 
 def read_report(path: Path) -> dict[str, Any]:
@@ -108,7 +118,11 @@ def _twins_line(twins: Mapping[str, Any]) -> str:
 
 
 def _input_lines(found: Mapping[str, Any]) -> list[str]:
-    lines = [f"{one['file']}: {one['columns']}" for one in found.get("input", [])]
+    lines = []
+    for one in found.get("input", []):
+        lines.append(f"{one['file']}: {one['columns']}")
+        if one.get("missing"):
+            lines.append(f"{one['file']}: {said_missing(one['missing'])}")
     seconds = found.get("seconds")
     if seconds:
         rate = f"{found.get('answers_per_second', 0):,.0f} a second".replace(",", "\u202f")

@@ -151,7 +151,7 @@ class _Counts:
             "proposed": self._proposed.tolist(), "histogram": self._histogram.tolist(),
             "per_answer": self._per_answer.tolist(), "watch": self._watch.as_dict(),
             "problems": [f"{file}: {problem}" for problem in answers.problems],
-            "more_problems": answers.more_problems,
+            "more_problems": answers.more_problems, "missing": answers.missing,
         }  # fmt: skip
 
 

@@ -62,13 +62,15 @@ class Memory(click.ParamType[int]):
     is_flag=True,
     help="Of CSV: repair text that was decoded wrongly before it came here («Ã¸» → «ø»).",
 )
+@options.missing_values
 @click.option("--raw", is_flag=True, help="CSV out for analysis: comma, decimal point, nothing made safe for Excel.")
 @options.as_json
 def command(
     model: Path, files: tuple[str, ...], target: Path, format_: str | None, text: str | None, id_column: str | None,
     question: str | None, confidences: bool, evidence: bool, limit: int | None, sample: int | None, seed: int,
     processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoding: str | None,
-    delimiter: str | None, repair_mojibake: bool, raw: bool, as_json: bool,
+    delimiter: str | None, repair_mojibake: bool, missing: tuple[str, ...], keep_missing: bool,
+    raw: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Suggest codes for every answer in FILE: CSV, JSONL or Parquet; globs, folders, or «-» for standard input.
 
@@ -103,7 +105,10 @@ def command(
             How(chosen, confidences, evidence, raw=raw),
             Wanted(
                 text, id_column, limit, sample, seed,
-                ReadOptions(encoding=encoding, delimiter=delimiter, repair_mojibake=repair_mojibake),
+                ReadOptions(
+                    encoding=encoding, delimiter=delimiter, repair_mojibake=repair_mojibake, missing=missing,
+                    detect_missing=not keep_missing,
+                ),
             ),
             processes or _cores(),
             memory,

@@ -10,6 +10,7 @@ import click
 from coder.cli import options, output
 
 if TYPE_CHECKING:
+    from coder.readers import ReadOptions
     from coder.session.evaluating import MeasuredOn
     from coder.suggest.curve import Curve
 
@@ -31,6 +32,7 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
     "--excerpt", "excerpt_column", metavar="COLUMN", help="Of a file: the part of the answer that the codes are on."
 )
 @click.option("--separator", default="|", show_default=True, metavar="SIGN", help="Of a file: what parts the codes.")
+@options.missing_values
 @click.option("--codebook", type=options.FilePath, metavar="FILE", help="Of a file: the codebook.")
 @click.option("--coded", "sizes", metavar="N,N,…", help="Numbers of coded answers. Default: 0, 25, 50, 100, 200 …")
 @click.option("--draws", type=click.IntRange(1, 100), default=5, show_default=True, help="How often each is tried.")
@@ -49,6 +51,8 @@ def command(
     codes_column: str | None,
     excerpt_column: str | None,
     separator: str,
+    missing: tuple[str, ...],
+    keep_missing: bool,
     codebook: Path | None,
     sizes: str | None,
     draws: int,
@@ -62,9 +66,11 @@ def command(
 
     SOURCE is a project, or a table with a column of answers and one of codes. Nothing is changed.
     """
+    from coder.readers import ReadOptions
     from coder.session import evaluating
 
-    measured_on = _measured_on(source, question, text_column, codes_column, excerpt_column, separator, codebook)
+    read = ReadOptions(missing=missing, detect_missing=not keep_missing)
+    measured_on = _measured_on(source, question, text_column, codes_column, excerpt_column, separator, codebook, read)
     if not as_json:
         output.problems(measured_on.problems)
     with output.progress("fits") as show:
@@ -91,21 +97,23 @@ def _measured_on(
     excerpt_column: str | None,
     separator: str,
     codebook: Path | None,
+    read: ReadOptions,
 ) -> MeasuredOn:
     from coder.session import evaluating, open_project
 
     is_file = source.suffix.casefold() in TABULATED
     options.only_with(not is_file, "a project; of a file, name the column with --text", "question")
     options.only_with(
-        is_file, "a file, not with a project", "text_column", "codes_column", "excerpt_column", "separator", "codebook"
-    )
+        is_file, "a file, not with a project", "text_column", "codes_column", "excerpt_column", "separator", "codebook",
+        "missing", "keep_missing",
+    )  # fmt: skip
     if is_file:
         from coder.codebook import read_codebook
 
         book = None if codebook is None else read_codebook(codebook)
         return evaluating.of_file(
             source, text_column=text_column, codes_column=codes_column, excerpt_column=excerpt_column,
-            separator=separator, codebook=book,
+            separator=separator, codebook=book, options=read,
         )  # fmt: skip
     with open_project(source, read_only=True) as session:
         return evaluating.of_project(session, question)

@@ -69,12 +69,7 @@ SAMPLE = 2_000
 @click.option(
     "--repair-mojibake", is_flag=True, help="Repair text that was decoded wrongly before it came here («Ã¸» → «ø»)."
 )
-@click.option(
-    "--missing", "missing", multiple=True, metavar="VALUE", help="A value that is no answer, such as -99. Repeatable."
-)
-@click.option(
-    "--no-missing", "keep_missing", is_flag=True, help="Take no value as missing that --missing does not name."
-)
+@options.missing_values
 @click.option(
     "--long", "long", is_flag=True, help="Each row is one answer to one question: respondent, question, answer."
 )

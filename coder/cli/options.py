@@ -37,6 +37,18 @@ coder = click.option(
 )  # fmt: skip
 
 
+def missing_values(command: Command) -> Command:
+    """The options about what is no answer in a file: `missing`, `keep_missing`."""
+    named = click.option(
+        "--missing", "missing", multiple=True, metavar="VALUE",
+        help="A value that is no answer, such as -99. Repeatable.",
+    )  # fmt: skip
+    kept = click.option(
+        "--no-missing", "keep_missing", is_flag=True, help="Take no value as missing that --missing does not name."
+    )
+    return named(kept(command))
+
+
 def filters(command: Command) -> Command:
     """The options that select answers, as in `coder search`."""
     for option in reversed(

@@ -36,6 +36,7 @@ TOP_OF_SCALE = 11
 """The highest value a scale of answers has: 0–10, and 11 for «don't know»."""
 
 CODE, LABELLED, SAID = "a code for no answer", "labelled as no answer", "said to be no answer"
+REASONS = frozenset((CODE, LABELLED, SAID))
 Codes = Mapping[str, str]
 """Text of a cell → why it is no answer."""
 
@@ -106,3 +107,10 @@ def mark(cells: list[Cell], codes: Mapping[int, Codes], counts: dict[tuple[int, 
             cells = [*cells]
             cells[place] = cell
     return cells
+
+
+def said_missing(counts: Mapping[str, int]) -> str:
+    """What of one column was taken as missing, the most frequent first; `counts` by the text of the cell."""
+    listed = sorted(counts.items(), key=lambda item: -item[1])
+    texts = ", ".join(f"«{text}» {count} time{'' if count == 1 else 's'}" for text, count in listed)
+    return f"Taken as missing, not as answers: {texts}. With --no-missing they are kept as answers."

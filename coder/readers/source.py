@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.model import Cell, Column, Problem
-from coder.readers.missing import Codes, mark
+from coder.readers.missing import Codes, mark, said_missing
 
 Row = tuple[int, list[Cell]]
 """The line or row number in the file, and one cell per column."""
@@ -89,15 +89,12 @@ class Source:
 
     def said_missing(self) -> list[Problem]:
         """What the last pass over the rows took as missing, a line for each column."""
-        by_place: dict[int, list[str]] = {}
-        for (place, text), count in sorted(self.missing_found.items(), key=lambda item: (item[0][0], -item[1])):
-            by_place.setdefault(place, []).append(f"«{text}» {count} time{'' if count == 1 else 's'}")
+        by_place: dict[int, dict[str, int]] = {}
+        for (place, text), count in self.missing_found.items():
+            by_place.setdefault(place, {})[text] = count
         return [
-            Problem(
-                f"Taken as missing, not as answers: {', '.join(texts)}. With --no-missing they are kept as answers.",
-                f"column {self.columns[place].name}",
-            )
-            for place, texts in by_place.items()
+            Problem(said_missing(counts), f"column {self.columns[place].name}")
+            for place, counts in sorted(by_place.items())
         ]
 
     def add(self, message: str, where: str = "", sort: str = "", count: int = 1) -> None:

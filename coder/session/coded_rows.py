@@ -63,7 +63,8 @@ class CodedRows:
             raise CoderError(
                 f"{path} is a document: it has no column of codes.", "Give a table with a column of codes."
             )
-        options = replace(options, long=False)  # a row is what it says, whoever and whatever it is about
+        # A row is what it says, whoever and whatever it is about; what stands in its cells is read as it is written.
+        options = replace(options, long=False, missing=(), detect_missing=False)
         source = open_source(path, options)
         names = [column.name for column in source.columns]
         self.exported = set(names) >= EXPORTED and (set(names) >= ONE_BY_ONE or set(names) >= MATRIX)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coder.errors import CoderError, some_of
 from coder.model import Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, open_source
+from coder.readers.profile import look_for_missing
 from coder.session.coded_answers import CodedAnswers, Codes, coded_answers
 from coder.session.importing import find_column
 from coder.session.session import Session
@@ -59,7 +60,8 @@ def of_file(
     """The answers of a table with a column of codes between `separator`; columns are guessed by their names.
 
     Where a column holds the excerpt that the codes are on, rows of the same text are one answer with the codes of all.
-    Answers whose codes are missing are not coded but texts to learn words from. Raises CoderError, FileRefused.
+    Answers whose codes are missing are not coded but texts to learn words from; what is taken as missing is no answer.
+    Raises CoderError, FileRefused.
     """
     source = open_source(path, options)
     if source.kind == "document":
@@ -74,6 +76,7 @@ def of_file(
         places.append(names.index(find_column(source, marked[0]).name))
     corpus: list[str] = []
     rows: list[_Row] = []
+    look_for_missing(source, places[0])
     for line, cells in source.rows():
         text, listed, *parts = (
             "" if cell is None or isinstance(cell, Missing) else str(cell) for cell in map(cells.__getitem__, places)
@@ -86,7 +89,7 @@ def of_file(
     if not rows:
         raise CoderError(f"No answer in {path} is coded.", "Name the columns with --text and --codes.")
     coded = _whole_answers(rows) if len(places) == 2 else _marked_answers(rows, path)
-    return MeasuredOn(coded, codebook, corpus, tuple(source.problems))
+    return MeasuredOn(coded, codebook, corpus, (*source.problems, *source.said_missing()))
 
 
 @dataclass(frozen=True, slots=True)

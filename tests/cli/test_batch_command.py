@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 
@@ -325,3 +326,41 @@ def test_names_of_files_may_be_no_text(run, model, format_):
         assert [(row["id"], row["file"]) for row in rows("\udcf8.ut")] == [
             ("bl\ufffd-2", "bl\ufffd.csv"), ("gr\ufffdnn-2", "gr\ufffdnn.csv"),
         ]  # fmt: skip
+
+
+MISSING = "id,svar\nK1,Eldre venter lenge\nK2,-99\nK3,Vet ikke\nK4,-99\nK5,N/A\nK6,Eldre og ensomme\n"
+
+
+@pytest.mark.parametrize("name", ["svar.csv", "svar.jsonl", "svar.xlsx"])
+def test_codes_for_no_answer_get_no_suggestion_and_are_told(run, model, name):
+    table = list(csv.reader(io.StringIO(MISSING)))
+    if name.endswith(".csv"):
+        Path(name).write_text(MISSING, encoding="utf-8")
+    elif name.endswith(".jsonl"):
+        lines = [json.dumps(dict(zip(table[0], row, strict=True))) for row in table[1:]]
+        Path(name).write_text("\n".join(lines), encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        for row in table:
+            book.active.append(row)
+        book.save(name)
+    done = run("batch", model, name, "--text", "svar", "-o", "ut.jsonl")
+    assert done.code == 0, done.err
+    said = "Taken as missing, not as answers: «-99» 2 times, «N/A» 1 time."
+    assert f"{name}: {said}" in done.err
+    found = rows("ut.jsonl")
+    assert [row["id"] for row in found] == ["K1", "K2", "K3", "K4", "K5", "K6"], "no row is lost"
+    assert [row["id"] for row in found if not row["codes"]] == ["K2", "K4", "K5"]
+    report = json.loads(run("batch", model, name, "--text", "svar", "-o", "ut.jsonl", "--json").out)
+    assert report["input"][0]["missing"] == {"-99": 2, "N/A": 1}
+    assert (report["answers"], report["without_answer"]) == (3, 3)
+
+
+def test_what_is_missing_in_a_batch_is_said_by_the_user(run, model):
+    Path("inn.csv").write_text(MISSING, encoding="utf-8")
+    arguments = ("batch", model, "inn.csv", "--text", "svar", "-o", "ut.jsonl", "--json")
+    report = json.loads(run(*arguments, "--no-missing").out)
+    assert (report["answers"], report["input"][0]["missing"]) == (6, {})
+    report = json.loads(run(*arguments, "--no-missing", "--missing", "Vet ikke").out)
+    assert (report["answers"], report["input"][0]["missing"]) == (5, {"Vet ikke": 1})
+    assert "parts" not in run(*arguments).err, "what is missing tells one run from another"

@@ -112,3 +112,15 @@ def test_what_is_wrong_with_a_file_is_told(run, tmp_path):
     said = json.loads(run("evaluate", path, "--coded", "20", "--draws", "1", "--json").out)
     assert len(said["problems"]) == 1
     assert "line 21" in said["problems"][0]
+
+
+def test_codes_for_no_answer_are_no_answers(run, coded):
+    with coded.open("a", encoding="utf-8") as file:
+        file.write("-99,vei\n-99,skole\nukjent,\n")
+    arguments = ("evaluate", coded, "--coded", "10", "--draws", "1")
+    done = run(*arguments)
+    assert "120 coded answers" in done.out
+    assert "Taken as missing, not as answers: «-99» 2 times" in done.err
+    assert "122 coded answers" in run(*arguments, "--no-missing").out
+    assert "«ukjent» 1 time" in run(*arguments, "--missing", "ukjent").err
+    assert run("evaluate", "x.db", "--missing", "-99").code == 2

@@ -10,8 +10,8 @@ import click
 from coder.cli import options, output
 
 if TYPE_CHECKING:
-    from coder.readers import ReadOptions
     from coder.session.evaluating import MeasuredOn
+    from coder.session.importing import ReadOptions
     from coder.suggest.curve import Curve
 
 LABELS = {
@@ -66,8 +66,8 @@ def command(
 
     SOURCE is a project, or a table with a column of answers and one of codes. Nothing is changed.
     """
-    from coder.readers import ReadOptions
     from coder.session import evaluating
+    from coder.session.importing import ReadOptions
 
     read = ReadOptions(missing=missing, detect_missing=not keep_missing)
     measured_on = _measured_on(source, question, text_column, codes_column, excerpt_column, separator, codebook, read)

@@ -7,29 +7,21 @@ counted applied it; a category counts each respondent of its sub-tree once, so i
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from coder.model import Code, Codebook
+from coder.reports.compact import Applied, Codings, Pairs, ids, union
 
 Z = 1.959963984540054
 """The normal quantile of a two-sided 95 % interval."""
 
 MISSING = ""
 """The key of the group of those for whom a variable has no value."""
-
-
-class Applied(NamedTuple):
-    """One coding: which code stands on which characters of which answer, by whom."""
-
-    response: int
-    case: int
-    code: str
-    coder: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class Drawn:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answered:
     """One open question in one wave: who was asked, who answered, and how the answers are coded.
 
@@ -48,46 +40,51 @@ class Answered:
     """
 
     question: str
-    asked: frozenset[int]
+    asked: Set[int]
     responses: Mapping[int, int]
     codings: Sequence[Applied] = ()
-    none_fits: frozenset[int] = frozenset()
+    none_fits: Set[int] = frozenset()
     orders: Mapping[int, str] = field(default_factory=dict)
     """Coded answer → the order of the queue it was coded in; an answer without an entry: that is not known."""
     drawn: Drawn | None = None
     """The random sample that the coded answers are, where that can be shown."""
 
-    @property
-    def respondents(self) -> frozenset[int]:
+    @cached_property
+    def respondents(self) -> Set[int]:
         """The cases that answered."""
-        return frozenset(self.responses.values())
+        return ids(self.responses.values())
 
-    @property
-    def coded(self) -> frozenset[int]:
+    @cached_property
+    def done(self) -> Set[int]:
+        """The answers that have a coding or are marked «no code fits»."""
+        return ids(one.response for one in self.codings) | self.none_fits
+
+    @cached_property
+    def coded(self) -> Set[int]:
         """The cases all of whose answers have a coding or are marked «no code fits»: the base of every share."""
-        done = {one.response for one in self.codings} | self.none_fits
-        return self.respondents - {case for response, case in self.responses.items() if response not in done}
+        done = self.done
+        return self.respondents - ids(case for response, case in self.responses.items() if response not in done)
 
     @property
     def earned(self) -> bool:
         """Whether the coded tell of all who answered, within an interval: they are all, or a random sample."""
         return self.drawn is not None or self.coded == self.respondents
 
-    def among(self, cases: frozenset[int]) -> Answered:
+    def among(self, cases: Set[int]) -> Answered:
         """The same question, asked only of `cases`."""
-        held = {response: case for response, case in self.responses.items() if case in cases}
+        held = Pairs((response, case) for response, case in self.responses.items() if case in cases)
         return replace(
             self,
             asked=self.asked & cases,
             responses=held,
-            codings=[one for one in self.codings if one.case in cases],
-            none_fits=frozenset(one for one in self.none_fits if one in held),
+            codings=Codings(one for one in self.codings if one.case in cases),
+            none_fits=ids(one for one in self.none_fits if one in held),
         )
 
     def by(self, coders: Iterable[str]) -> Answered:
         """The same question with the codings of these coders only."""
         names = frozenset(coders)
-        return replace(self, codings=[one for one in self.codings if one.coder in names])
+        return replace(self, codings=Codings(one for one in self.codings if one.coder in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +130,8 @@ def wilson(percent: float, n: float) -> tuple[float, float]:
 
 
 def share(
-    cases: frozenset[int] | set[int],
-    base: frozenset[int] | set[int],
+    cases: Set[int],
+    base: Set[int],
     weights: Weights | None = None,
     *,
     earned: bool = True,
@@ -146,7 +143,7 @@ def share(
     return found if earned else replace(found, low=None, high=None)
 
 
-def _share(cases: frozenset[int] | set[int], base: frozenset[int] | set[int], weights: Weights | None) -> Share:
+def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> Share:
     inside = cases & base
     if not base:
         return Share(0, 0, None, None, None)
@@ -197,12 +194,20 @@ class CodeCount:
     """Respondents with this very code, sub-codes apart."""
 
 
-def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, set[int]]:
+def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, Set[int]]:
     """The cases that have each code or one below it, by the code's id."""
-    own: dict[str, set[int]] = {code.id: set() for code in codebook}
+    own = _own_cases(answered)
+    return {code.id: union(own[below.id] for below in codebook.subtree(code) if below.id in own) for code in codebook}
+
+
+def _own_cases(answered: Answered) -> dict[str, Set[int]]:
+    """The cases that have each code that is in use, sub-codes apart."""
+    found: dict[str, array[int]] = {}
     for one in answered.codings:
-        own[one.code].add(one.case)
-    return {code.id: set().union(*(own[below.id] for below in codebook.subtree(code))) for code in codebook}
+        if one.code not in found:
+            found[one.code] = array("q")
+        found[one.code].append(one.case)
+    return {code: ids(cases) for code, cases in found.items()}
 
 
 def code_counts(
@@ -211,10 +216,8 @@ def code_counts(
     """One count per code in the order given (None: codebook order, a retired code only if it was used)."""
     cases = cases_by_code(answered, codebook)
     codings = Counter(one.code for one in answered.codings)
-    own: dict[str, set[int]] = {code: set() for code in codings}
+    own = _own_cases(answered)
     coded, earned = answered.coded, answered.earned
-    for one in answered.codings:
-        own[one.code].add(one.case)
     counts = []
     for code in _chosen(codebook, codes, cases):
         below = codebook.subtree(code)
@@ -225,13 +228,13 @@ def code_counts(
                 codebook.depth(code),
                 share(cases[code.id], coded, weights, earned=earned),
                 sum(codings[one.id] for one in below),
-                len(coded.intersection(own.get(code.id, ()))),
+                len(coded & own[code.id]) if code.id in own else 0,
             )
         )
     return counts
 
 
-def _chosen(codebook: Codebook, codes: Sequence[str] | None, cases: Mapping[str, set[int]]) -> list[Code]:
+def _chosen(codebook: Codebook, codes: Sequence[str] | None, cases: Mapping[str, Set[int]]) -> list[Code]:
     if codes is not None:
         return [codebook.by_id[code] for code in codes]
     return [code for code in codebook if not code.retired or cases[code.id]]
@@ -252,7 +255,7 @@ class Group:
 
     key: str
     label: str
-    cases: frozenset[int]
+    cases: Set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +286,10 @@ class Closed:
     asked: int
 
 
-def closed(grouping: Grouping, asked: frozenset[int], weights: Weights | None = None) -> Closed:
+def closed(grouping: Grouping, asked: Set[int], weights: Weights | None = None) -> Closed:
     """Count a closed question among those asked; per cent are of those who answered it."""
     given = [replace(group, cases=group.cases & asked) for group in grouping.groups if group.key != MISSING]
-    people = frozenset().union(*(group.cases for group in given))
+    people = union(group.cases for group in given)
     return Closed(
         grouping.name,
         grouping.label,
@@ -322,13 +325,13 @@ class Crosstab:
 
 
 def crosstab(
-    rows: Sequence[tuple[str, set[int] | frozenset[int]]],
-    people: frozenset[int],
+    rows: Sequence[tuple[str, Set[int]]],
+    people: Set[int],
     grouping: Grouping,
     weights: Weights | None = None,
     *,
     exclusive: bool = False,
-    answered: frozenset[int] | None = None,
+    answered: Set[int] | None = None,
     earned: bool = True,
 ) -> Crosstab:
     """Count rows (key, its cases) by groups, among `people`. A group without anybody of those who `answered` (None:
@@ -347,7 +350,7 @@ def crosstab(
 
 
 def co_occurrence(
-    cases: Mapping[str, set[int]], codebook: Codebook, codes: Sequence[str]
+    cases: Mapping[str, Set[int]], codebook: Codebook, codes: Sequence[str]
 ) -> dict[tuple[str, str], int]:
     """For each pair of `codes` of which neither is above the other, how many respondents have both."""
     related = {code: {one.id for one in codebook.subtree(codebook.by_id[code])} for code in codes}
@@ -376,6 +379,6 @@ def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> By
     cases = {name: cases_by_code(one, codebook) for name, one in found.items()}
     return ByCoder(
         tuple(coders),
-        {name: len({coding.case for coding in one.codings}) for name, one in found.items()},
+        {name: len(ids(coding.case for coding in one.codings)) for name, one in found.items()},
         {code: tuple(len(cases[name][code]) for name in coders) for code in codes},
     )

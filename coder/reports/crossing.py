@@ -5,9 +5,10 @@ be said about who wrote a quote.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from coder.reports.compact import union
 from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, crosstab
 from coder.reports.masking import Tie, mask
 from coder.reports.planning import Plan, Planned
@@ -25,7 +26,7 @@ class Crossing:
 
     shown: tuple[Crosstab, ...]
     hidden: frozenset[Cell]
-    cases: Mapping[str, frozenset[int]]
+    cases: Mapping[str, Set[int]]
 
 
 def crossings(plan: Plan) -> list[Crossing]:
@@ -49,16 +50,16 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
         held = cases_by_code(planned.answered, plan.study.codebook)
         people, answered = planned.answered.coded, planned.answered.respondents
         earned = planned.answered.earned
-        rows = [(code, frozenset(held[code])) for code in planned.codes if held[code]]
+        rows = [(code, held[code]) for code in planned.codes if held[code]]
         # Quotes may name codes that are not among those counted.
-        cases = {code: frozenset(those) for code, those in held.items()}
+        cases = held
         ties = _ties(plan, dict(rows), people)
         shown = {one.name for one in planned.by}
         further = [one for one in plan.attribution if one.name not in shown]
     else:
         assert planned.answers is not None
         rows = [(group.key, group.cases & planned.asked) for group in planned.answers.groups if group.key != MISSING]
-        people = frozenset().union(*(those for _, those in rows))
+        people = union(those for _, those in rows)
         answered, earned = people, True
         cases = dict(rows)
         further = []
@@ -73,7 +74,7 @@ def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = 
     return Crossing(tuple(masked[: len(planned.by)]), cells, cases)
 
 
-def _ties(plan: Plan, rows: Mapping[str, frozenset[int]], people: frozenset[int]) -> list[Tie]:
+def _ties(plan: Plan, rows: Mapping[str, Set[int]], people: Set[int]) -> list[Tie]:
     """The rows that add up: the codes of a category to it, the topmost to everybody, where their totals do. Then nobody
     has two of them, so they add up in every group, too.
     """
@@ -92,7 +93,7 @@ def _ties(plan: Plan, rows: Mapping[str, frozenset[int]], people: frozenset[int]
     ]
 
 
-def _withheld(known: Sequence[Group], asked: frozenset[int], fewest: int) -> frozenset[str]:
+def _withheld(known: Sequence[Group], asked: Set[int], fewest: int) -> frozenset[str]:
     """The groups of fewer than `fewest` of those asked; where it is one, another, or their sum would tell it."""
     sizes = {group.key: len(group.cases & asked) for group in known}
     small = {key for key, size in sizes.items() if size < fewest}
@@ -118,7 +119,7 @@ def said_of_respondents(
     return attributions(plan.attribution, where, max(plan.mask_below, 1), where)
 
 
-def said_less(plan: Plan, said: Mapping[int, tuple[str, ...]]) -> frozenset[int]:
+def said_less(plan: Plan, said: Mapping[int, tuple[str, ...]]) -> Set[int]:
     """The respondents of whom less is said than the report was to say and is known."""
     known = Counter(case for one in plan.attribution for group in one.groups if group.key for case in group.cases)
     return frozenset(case for case, labels in said.items() if len(labels) < known[case])
@@ -133,7 +134,7 @@ def placed(
     question that only some were asked, also what they answered. A respondent is the same in all quotes, so what one
     of them tells holds for all.
     """
-    among: dict[int, dict[frozenset[int], None]] = {}
+    among: dict[int, dict[Set[int], None]] = {}
     hidden: dict[int, set[tuple[str, str]]] = {}
     for planned, crossed, found in zip(plan.sections, by_groups, quoted, strict=True):
         conditions = list(_conditions(planned, list(zip(plan.sections, by_groups, strict=True))))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from coder.reports.compact import ids
 from coder.reports.counting import MISSING, Group, Grouping
 
 ANSWERS = (
@@ -46,17 +48,25 @@ def key_of(value: Any) -> str:
 
 def grouping(variable: Described, data: Mapping[int, Mapping[str, Any]], missing: str) -> Grouping:
     """The groups of all cases in `data` (case → values by variable); `missing` labels those without a value."""
-    cases: dict[str, set[int]] = {}
+    cases: dict[str, array[int]] = {}
     for case, values in data.items():
         value = values.get(variable.name)
         key = _band(value, variable.limits) if variable.limits else key_of(value)
-        cases.setdefault(key, set()).add(case)
-    without = cases.pop(MISSING, set())
+        if key not in cases:
+            cases[key] = array("q")
+        cases[key].append(case)
+    without = cases.pop(MISSING, None)
     keys, ordered = _sorted(variable, list(cases))
-    groups = [Group(key, variable.value_labels.get(key, key), frozenset(cases.pop(key))) for key in keys]
+    groups = [Group(key, variable.value_labels.get(key, key), ids(cases.pop(key))) for key in keys]
     if without:
-        groups.append(Group(MISSING, missing, frozenset(without)))
+        groups.append(Group(MISSING, missing, ids(without)))
     return Grouping(variable.name, variable.label or variable.name, tuple(groups), ordered)
+
+
+def keys_of(variable: Described, values: Iterable[Any]) -> list[str]:
+    """The keys of the groups that `grouping` makes of cases with these values, without that of those without one."""
+    keys = dict.fromkeys(map(key_of, values))
+    return _sorted(variable, [key for key in keys if key != MISSING])[0]
 
 
 def _band(value: Any, limits: Sequence[float]) -> str:

@@ -10,10 +10,11 @@ trusts lie across two counties.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from coder.reports.compact import union
 from coder.reports.counting import Crosstab, Grouping, Share
 
 
@@ -128,19 +129,19 @@ def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
 
     Nothing where only all groups together are: that is the total, which is known anyway.
     """
-    sets: list[tuple[set[str], set[str], set[int]]] = [({group.key}, set(), set(group.cases)) for group in one.groups]
+    sets: list[tuple[set[str], set[str], Set[int]]] = [({group.key}, set(), group.cases) for group in one.groups]
     for group in other.groups:
         touched = [those for those in sets if not group.cases.isdisjoint(those[2])]
         sets = [those for those in sets if group.cases.isdisjoint(those[2])]
-        ours, theirs, people = {group.key}, set[str](), set(group.cases)
+        ours, theirs, people = {group.key}, set[str](), group.cases
         for left, right, cases in touched:
             theirs |= left
             ours |= right
-            people |= cases
+            people = people | cases
         sets.append((theirs, ours, people))
     if len(sets) < 2:
         return []
-    held = [frozenset().union(*(group.cases for group in side.groups)) for side in (one, other)]
+    held = [union(group.cases for group in side.groups) for side in (one, other)]
     return [
         (
             [group.key for group in one.groups if group.key in left],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from typing import Any
 
 from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
-from coder.reports.counting import Answered, Applied
+from coder.reports.compact import Codings, Pairs, union
+from coder.reports.counting import Answered
 from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import METHODS
 from coder.reports.numbering import Numbering
@@ -43,21 +45,23 @@ class Provenance:
 def everything(make: Numbering) -> Answered:
     """All open questions as one: who answered any of them, and every coding."""
     study = make.plan.study
-    responses: dict[int, int] = {}
-    codings: list[Applied] = []
-    none_fits: set[int] = set()
-    for one in study.questions.values():
-        responses.update(one.responses)
-        codings.extend(one.codings)
-        none_fits |= one.none_fits
-    return Answered("", study.asked, responses, codings, frozenset(none_fits))
+    asked = list(study.questions.values())
+    if len(asked) == 1:
+        return asked[0]
+    return Answered(
+        "",
+        study.asked,
+        Pairs(merge(*(one.responses.items() for one in asked))),
+        Codings(coding for one in asked for coding in one.codings),
+        union(one.none_fits for one in asked),
+    )
 
 
 def double_coded(answered: Answered, held: Provenance) -> tuple[int, int]:
     """How many answers at least two coders have coded, and how many at least one has."""
     over = held.agreement_over_sets
     double = over["answers"] + over["alike"] if over is not None else 0
-    return double, len({one.response for one in answered.codings} | answered.none_fits)
+    return double, len(answered.done)
 
 
 def day_of(at: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from coder.errors import CoderError, NotFound, nearest, some_of
@@ -34,7 +34,7 @@ class Planned:
     section: Section
     label: str
     title: str
-    asked: frozenset[int]
+    asked: Set[int]
     by: tuple[Grouping, ...]
     answered: Answered | None = None
     answers: Grouping | None = None
@@ -169,13 +169,17 @@ def lacking(plan: Plan) -> list[Lacking]:
         found += [Lacking(one.section.question, one.label, why, True)] if why else []
     planned = {one.section.question for one in plan.sections}
     for name, kind in study.kinds.items():
-        answers = study.grouping(name, "") if kind == "closed" else None
-        why = "" if name in planned else _lack(study.questions.get(name), answers, study.asked)
+        if name in planned:
+            continue
+        if kind == "closed":
+            why = "" if study.keys(name) else "unanswered"
+        else:
+            why = _lack(study.questions.get(name), None, study.asked)
         found += [Lacking(name, study.labels[name], why, False)] if why else []
     return found
 
 
-def _lack(answered: Answered | None, answers: Grouping | None, asked: frozenset[int]) -> str:
+def _lack(answered: Answered | None, answers: Grouping | None, asked: Set[int]) -> str:
     """What data a question lacks, or nothing."""
     if answered is not None:
         begun = answered.codings or answered.none_fits
@@ -188,25 +192,21 @@ def _closed(study: Study) -> list[str]:
     return [name for name, kind in study.kinds.items() if kind == "closed"]
 
 
-def _keys(study: Study, name: str) -> list[str]:
-    return [group.key for group in study.grouping(name, "").groups if group.key != MISSING]
-
-
 def is_asked(study: Study, name: str) -> bool:
     """Whether a closed variable looks like a question: yes, no and the like, or a label that asks."""
-    keys = _keys(study, name)
+    keys = study.keys(name)
     labels = [study.variables[name].value_labels.get(key, key) for key in keys]
     return is_question(labels) or (study.variables[name].label.rstrip().endswith("?") and 2 <= len(keys) <= FEW_GROUPS)
 
 
 def is_known(study: Study, name: str) -> bool:
     """Whether some respondent has a value of a closed variable."""
-    return bool(_keys(study, name))
+    return bool(study.keys(name))
 
 
 def _is_background(study: Study, name: str, most: int) -> bool:
     """Whether a closed variable divides respondents into few enough groups to compare."""
-    keys = _keys(study, name)
+    keys = study.keys(name)
     return 2 <= len(keys) <= most and len(keys) * 3 <= len(study.asked) and not is_asked(study, name)
 
 
@@ -219,7 +219,7 @@ def unfit(study: Study, name: str, definition: Definition) -> str:
         return "weight"
     if any(band.name == name and band.limits for band in definition.bands) or study.variables[name].value_labels:
         return ""
-    keys = _keys(study, name)
+    keys = study.keys(name)
     numbers = [number for key in keys if (number := as_number(key)) is not None]
     if len(keys) < 2 or len(numbers) < len(keys):
         return ""
@@ -237,7 +237,7 @@ def left_out(definition: Definition, study: Study) -> dict[str, str]:
         return {}
     found = {}
     for name in _closed(study):
-        many = len(_keys(study, name)) > 1 and not _is_background(study, name, MOST_GROUPS)
+        many = len(study.keys(name)) > 1 and not _is_background(study, name, MOST_GROUPS)
         why = unfit(study, name, definition) or ("many" if many else "")
         if why and not (is_asked(study, name) and why != "weight"):
             found[name] = why

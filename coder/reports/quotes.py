@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from rapidfuzz import fuzz
 
@@ -61,7 +63,7 @@ class Chosen:
     """Case → what a respondent is called in the report."""
     said: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Case → what is said about the respondent beside the name."""
-    fewer: frozenset[int] = frozenset()
+    fewer: Set[int] = frozenset()
     """The cases of which less is said than is known."""
 
 
@@ -71,7 +73,7 @@ class Placed:
     (variable, key) whose number among them a table hides.
     """
 
-    among: tuple[frozenset[int], ...] = ()
+    among: tuple[Set[int], ...] = ()
     hidden: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -204,13 +206,13 @@ def attributions(
     the last ones until at least `fewest` share what is said: of all respondents, and of each set of `placed`.
     """
     held = [{case: group for group in one.groups if group.key for case in group.cases} for one in groupings]
-    shared: dict[tuple[frozenset[int] | None, tuple[Group, ...]], int] = {}
+    shared: dict[tuple[Set[int] | None, tuple[Group, ...]], int] = {}
 
-    def sharing(among: frozenset[int] | None, groups: Sequence[Group]) -> int:
+    def sharing(among: Set[int] | None, groups: Sequence[Group]) -> int:
         key = (among, tuple(groups))
         if key not in shared:
             sets = [group.cases for group in groups] + ([] if among is None else [among])
-            shared[key] = len(frozenset.intersection(*sorted(sets, key=len)))
+            shared[key] = len(reduce(and_, sorted(sets, key=len)))
         return shared[key]
 
     said = {}

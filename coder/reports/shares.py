@@ -22,7 +22,7 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
         return []
     if answered.drawn is not None:
         return [words(f"chosen {answered.drawn.by}", seed=str(answered.drawn.seed))]
-    done = {one.response for one in answered.codings} | answered.none_fits
+    done = answered.done
     names = Counter(answered.orders.get(one, "") for one in answered.responses if one in done)
     said = [
         words("order n", order=words(f"order {name if name in QUEUE_ORDERS else ''}"), n=number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from coder.errors import NotFound, nearest, some_of
 from coder.model import PERSONS, Codebook, Unit
 from coder.naming import Named, find_name
+from coder.reports.compact import different, ids, union
 from coder.reports.counting import Answered, Grouping
 from coder.reports.definition import Band
-from coder.reports.grouping import Described, grouping
+from coder.reports.grouping import Described, grouping, keys_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ class Study:
             self._groupings[name, band] = self._grouped(name, band)
         return self._groupings[name, band].naming(missing)
 
+    def keys(self, name: str) -> list[str]:
+        """The values of a closed variable in their order, each as text: known without the sets of its groups."""
+        if name not in self._keys:
+            self._keys[name] = keys_of(self.variables[name], different(self.data, name))
+        return self._keys[name]
+
+    @cached_property
+    def _keys(self) -> dict[str, list[str]]:
+        return {}
+
     @cached_property
     def _groupings(self) -> dict[tuple[str, Band | None], Grouping]:
         """Groupings made so far: a report asks for the same one many times, and its sets of cases are large."""
@@ -59,11 +70,11 @@ class Study:
         return grouping(held, self.data, "")
 
     @cached_property
-    def asked(self) -> frozenset[int]:
-        """Every case of the wave; the set that the questions hold, since a second one of a million cases is large."""
-        return next((question.asked for question in self.questions.values()), None) or frozenset(self.data)
+    def asked(self) -> Set[int]:
+        """Every case of the wave."""
+        return ids(self.data)
 
-    def where(self, conditions: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[int]:
+    def where(self, conditions: Iterable[tuple[str, tuple[str, ...]]]) -> Set[int]:
         """The cases that have one of the values (or labels) of each variable. Raises NotFound."""
         cases = self.asked
         for name, values in conditions:
@@ -71,5 +82,5 @@ class Study:
             held = {group.key: group for group in groups if group.key}
             named = [Named(group.key, group.label) for group in held.values()]
             found = [held[find_name(value, named, "value", f" of «{name}»").name] for value in values]
-            cases &= frozenset().union(*(group.cases for group in found))
+            cases = cases & union(group.cases for group in found)
         return cases

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
+from itertools import islice
 
 from coder.reports.counting import Answered, Drawn
 from coder.session import sampling
@@ -19,7 +20,7 @@ def with_choice(session: Session, answered: Answered) -> Answered:
     """The answers to a question, with the order each was coded in, and the random sample that they are where that can
     be shown: the coded ones are just the first members of the sample, or the first of a random order that was used.
     """
-    coded = frozenset({one.response for one in answered.codings} | answered.none_fits)
+    coded = answered.done
     if not coded or len(coded) == len(answered.responses):
         return answered
     recorded = coding_orders.by_answer(session.project)
@@ -27,7 +28,7 @@ def with_choice(session: Session, answered: Answered) -> Answered:
     return replace(answered, orders=orders, drawn=_drawn(session, answered, coded))
 
 
-def _drawn(session: Session, answered: Answered, coded: frozenset[int]) -> Drawn | None:
+def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | None:
     """The first of a whole random order are a random sample of each wave, too."""
     there = answered.responses.keys()
     for one in sampling.progress(session, answered.question):
@@ -44,8 +45,7 @@ def _drawn(session: Session, answered: Answered, coded: frozenset[int]) -> Drawn
     return None
 
 
-def _are_first(coded: frozenset[int], in_order: Iterable[int], there: Iterable[int]) -> bool:
+def _are_first(coded: Set[int], in_order: Iterable[int], there: Set[int]) -> bool:
     """Whether the coded are the first in an order, of the answers that are `there`."""
-    inside = frozenset(there)
-    first = [one for one in in_order if one in inside][: len(coded)]
+    first = list(islice((one for one in in_order if one in there), len(coded)))
     return coded == frozenset(first)

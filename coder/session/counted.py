@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Codebook
-from coder.reports.counting import Answered, Applied
+from coder.reports.compact import Applied, Codings, Pairs, Values, ids
+from coder.reports.counting import Answered
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 from coder.session.chosen import with_choice
@@ -33,24 +34,20 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
             raise NotFound(f"There is no wave «{wave}».", hint)
         chosen = wave if wave is not None else (known[-1] if known else "")
         names = _coders(session, coders)
-        data = counts.case_values(project, chosen)
+        data = Values(counts.case_values(project, chosen))
         described = counts.described(project)
         opened = [row["name"] for row in described if row["kind"] == "open"]
-        responses: dict[str, dict[int, int]] = {name: {} for name in opened}
-        same = {case: case for case in data}  # one object for each case, however often it is named
-        for question, response, case in counts.answers(project, chosen):
-            responses[question][response] = same.get(case, case)
-        del same
-        codings: dict[str, list[Applied]] = {name: [] for name in opened}
+        responses = {name: Pairs(counts.answers(project, chosen, name)) for name in opened}
+        codings = {name: Codings() for name in opened}
         for question, response, case, code, coder, start, end in counts.codings(project, chosen):
             if names is None or coder in names:
                 codings[question].append(Applied(response, case, code, coder, start, end))
         none_fits = {response for response, _, _ in counts.marked(project, flags.NO_CODE_FITS, names)}
         codebook = session.codebook()
         unit = units.current(project)
-        asked = frozenset(data)
+        asked = ids(data)
         questions = {
-            name: with_choice(session, Answered(name, asked, held, codings[name], frozenset(none_fits & held.keys())))
+            name: with_choice(session, Answered(name, asked, held, codings[name], none_fits & held.keys()))
             for name, held in responses.items()
         }
     return Study(

@@ -6,6 +6,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.reports.compact import ids
 from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
 from coder.reports.planning import Plan, Planned
@@ -86,9 +87,7 @@ def _told(
     before, changes = None, {}
     whole = cell("", wave, planned.asked)
     if place and not planned.section.asked_when and "waves" in plan.definition.tables:
-        before = cell(
-            waves[place - 1], waves[place - 1], frozenset(counts.case_values(session.project, waves[place - 1]))
-        )
+        before = cell(waves[place - 1], waves[place - 1], ids(counts.cases_of(session.project, waves[place - 1])))
         if min(before.sampled, whole.sampled) >= LEAST_SAMPLED:
             changes = _changes(before, whole)
     return FromSample(

@@ -22,15 +22,19 @@ def waves(project: Connection) -> list[str]:
     return [wave for (wave,) in project.execute("SELECT wave FROM case_data GROUP BY wave ORDER BY min(id)")]
 
 
-def case_values(project: Connection, wave: str) -> dict[int, dict[str, Any]]:
-    """Case → its values in a wave, missing ones as they were imported. Not to be changed: cases that have the same
-    values share them, which keeps a million cases with a handful of variables small.
+def case_values(project: Connection, wave: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every case with its values in a wave, missing ones as they were imported. Not to be changed: cases that have the
+    same values share them.
     """
     read = lru_cache(maxsize=ALIKE)(json.loads)
-    return {
-        case: read(data)
-        for case, data in project.execute("SELECT case_id, data FROM case_data WHERE wave = ?", (wave,))
-    }
+    for case, data in project.execute("SELECT case_id, data FROM case_data WHERE wave = ?", (wave,)):
+        yield case, read(data)
+
+
+def cases_of(project: Connection, wave: str) -> Iterator[int]:
+    """Every case of a wave."""
+    for (case,) in project.execute("SELECT case_id FROM case_data WHERE wave = ?", (wave,)):
+        yield case
 
 
 def case_keys(project: Connection, cases: Iterable[int]) -> dict[int, str]:
@@ -48,13 +52,12 @@ def described(project: Connection) -> list[Row]:
     return [{**row, "value_labels": json.loads(row["value_labels"])} for row in rows]
 
 
-def answers(project: Connection, wave: str) -> Iterator[tuple[str, int, int]]:
-    """(question, response, case) of every current answer of a wave."""
+def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[int, int]]:
+    """(response, case) of every current answer to a question in a wave, in the order of the file."""
     yield from project.execute(
-        "SELECT variables.name, responses.id, responses.case_id FROM responses"
-        " JOIN variables ON variables.id = responses.variable_id WHERE replaced_by IS NULL AND wave = ?"
-        " ORDER BY responses.id",
-        (wave,),
+        "SELECT responses.id, responses.case_id FROM responses JOIN variables ON variables.id = responses.variable_id"
+        " WHERE replaced_by IS NULL AND wave = ? AND variables.name = ? ORDER BY responses.id",
+        (wave, question),
     )
 
 

@@ -22,7 +22,8 @@ from coder.reports.chapter import (
     Quotes,
     Table,
 )
-from coder.reports.counting import Answered, Applied, Share, wilson
+from coder.reports.compact import Applied
+from coder.reports.counting import Answered, Share, wilson
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 from coder.session import Session, create_project

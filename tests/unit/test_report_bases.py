@@ -10,8 +10,9 @@ from report_samples import BOOK, study, table
 from coder.model import Codebook
 from coder.reports.cells import shown
 from coder.reports.chapter import POINTS, Chapter, Column, Paragraph
+from coder.reports.compact import Applied
 from coder.reports.compose import compose
-from coder.reports.counting import Answered, Applied
+from coder.reports.counting import Answered
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.grouping import Described
 from coder.reports.method import Provenance

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from coder.reports.counting import Answered, Applied, Group, Grouping
+from coder.reports.compact import Applied
+from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
 from coder.reports.quotes import Candidate, Hidden, attributions, candidates, choose, quoted
 

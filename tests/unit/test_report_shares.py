@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from report_samples import study
 
 from coder.reports.chapter import INTERVAL, POINTS, Chapter, Paragraph, Table
+from coder.reports.compact import Applied
 from coder.reports.compose import compose
-from coder.reports.counting import Answered, Applied, Drawn, Share
+from coder.reports.counting import Answered, Drawn, Share
 from coder.reports.definition import Definition, Section
 from coder.reports.method import Provenance
 from coder.reports.open_section import Chosen, Earlier

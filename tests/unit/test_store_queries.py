@@ -84,6 +84,6 @@ def test_what_suggestions_learn_from(study: Session) -> None:
 def test_cases_with_the_same_values_share_them(study: Session) -> None:
     survey = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(f"N{n};Vest;7;1;svar {n};\n" for n in range(50))
     bring_in(study, survey)
-    found = counts.case_values(study.project, "")
+    found = dict(counts.case_values(study.project, ""))
     assert len(found) == 53
     assert len({id(values) for values in found.values()}) == 4

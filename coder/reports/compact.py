@@ -1,0 +1,322 @@
+"""Sets, pairs and codings of a million cases in little memory; each behaves as the plain collection it stands for.
+
+A Python set of a million numbers takes 67 MB, the numbers themselves 32 MB, and a report holds dozens of sets of cases.
+As bits a set takes 125 kB, whatever is in it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple, overload
+
+BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
+"""Byte → the places of its bits that are set."""
+
+PLAIN = 64
+"""Bytes that a plain set takes for each of its numbers; as bits, a set takes an eighth of one up to the largest."""
+
+
+class Applied(NamedTuple):
+    """One coding: which code stands on which characters of which answer, by whom."""
+
+    response: int
+    case: int
+    code: str
+    coder: str
+    start: int
+    end: int
+
+
+def ids(numbers: Iterable[int]) -> Set[int]:
+    """A set of numbers from 0 on: as bits where that is smaller."""
+    held = numbers if isinstance(numbers, array) else array("q", numbers)
+    largest = max(held, default=0)
+    if len(held) * PLAIN <= largest // 8:
+        return frozenset(held)
+    flags = bytearray(largest // 8 + 1)
+    for number in held:
+        flags[number >> 3] |= 1 << (number & 7)
+    return _smallest(int.from_bytes(flags, "little"))
+
+
+def union(sets: Iterable[Set[int]]) -> Set[int]:
+    """All that is in any of the sets."""
+    nothing: Set[int] = frozenset()
+    return reduce(or_, sets, nothing)
+
+
+def _smallest(bits: int) -> Set[int]:
+    """The set in the smaller of the two ways."""
+    found = Ids(bits)
+    return frozenset(found) if len(found) * PLAIN <= (bits.bit_length() - 1) // 8 else found
+
+
+class Ids(Set[int]):
+    """A set of numbers from 0 on as bits. Made by `ids`."""
+
+    __slots__ = ("_bits", "_bytes", "_size")
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+        self._size = bits.bit_count()
+        self._bytes = b""
+
+    @property
+    def _flags(self) -> bytes:
+        if not self._bytes and self._bits:
+            self._bytes = self._bits.to_bytes((self._bits.bit_length() + 7) // 8, "little")
+        return self._bytes
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[Any]) -> Set[Any]:
+        return ids(it)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[int]:
+        for place, byte in enumerate(self._flags):
+            if byte:
+                for bit in BITS[byte]:
+                    yield place * 8 + bit
+
+    def __contains__(self, number: object) -> bool:
+        flags = self._flags
+        return (
+            isinstance(number, int) and 0 <= number >> 3 < len(flags) and bool(flags[number >> 3] >> (number & 7) & 1)
+        )
+
+    def __and__(self, other: Set[Any]) -> Set[int]:
+        if isinstance(other, Ids):
+            return _smallest(self._bits & other._bits)
+        return ids(number for number in other if number in self)
+
+    __rand__ = __and__
+
+    def __or__(self, other: Set[Any]) -> Set[Any]:
+        return _smallest(self._bits | _bits(other))
+
+    __ror__ = __or__
+
+    def __sub__(self, other: Set[Any]) -> Set[int]:
+        return _smallest(self._bits & ~_bits(other))
+
+    def __rsub__(self, other: Set[Any]) -> Set[int]:
+        return ids(number for number in other if number not in self)
+
+    def __le__(self, other: Set[Any]) -> bool:
+        return not self._bits & ~_bits(other)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Set) and len(self) == len(other) and self <= other
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
+
+    def isdisjoint(self, other: Iterable[Any]) -> bool:
+        """Whether no number is in both."""
+        if isinstance(other, Ids):
+            return not self._bits & other._bits
+        return not any(number in self for number in other)
+
+    def __repr__(self) -> str:
+        return f"Ids({set(self)})"
+
+
+def _bits(numbers: Set[Any]) -> int:
+    if isinstance(numbers, Ids):
+        return numbers._bits
+    flags = bytearray(max(numbers, default=0) // 8 + 1)
+    for number in numbers:
+        flags[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(flags, "little")
+
+
+class Pairs(Mapping[int, int]):
+    """A mapping of numbers to numbers, in the order of the keys."""
+
+    __slots__ = ("keys_held", "values_held")
+
+    def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
+        self.keys_held, self.values_held = array("q"), array("q")
+        last, in_order = -1, True
+        for key, value in pairs:
+            self.keys_held.append(key)
+            self.values_held.append(value)
+            in_order = in_order and key > last
+            last = key
+        if not in_order:
+            held = sorted(dict(zip(self.keys_held, self.values_held, strict=True)).items())
+            self.keys_held = array("q", (key for key, _ in held))
+            self.values_held = array("q", (value for _, value in held))
+
+    def __len__(self) -> int:
+        return len(self.keys_held)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.keys_held)
+
+    def __getitem__(self, key: int) -> int:
+        place = bisect_left(self.keys_held, key)
+        if place == len(self.keys_held) or self.keys_held[place] != key:
+            raise KeyError(key)
+        return self.values_held[place]
+
+    def items(self) -> ItemsView[int, int]:
+        """The pairs, read without looking each key up."""
+        return _Items(self)
+
+    def values(self) -> ValuesView[int]:
+        """The values, read without looking each key up."""
+        return _Values(self)
+
+
+class _Items(ItemsView[int, int]):
+    _mapping: Pairs
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._mapping.keys_held, self._mapping.values_held, strict=True)
+
+
+class _Values(ValuesView[int]):
+    _mapping: Pairs
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._mapping.values_held)
+
+
+class Codings(Sequence[Applied]):
+    """Codings in the order they are given: 32 bytes for each."""
+
+    __slots__ = ("_names", "_numbers", "_places")
+
+    def __init__(self, codings: Iterable[Applied] = ()) -> None:
+        self._names: list[str] = []
+        self._places: dict[str, int] = {}
+        self._numbers = (array("q"), array("q"), array("L"), array("L"), array("L"), array("L"))
+        for one in codings:
+            self.append(one)
+
+    def append(self, one: Applied) -> None:
+        """Add one at the end."""
+        response, case, code, coder, start, end = one
+        for held, number in zip(
+            self._numbers, (response, case, self._place(code), self._place(coder), start, end), strict=True
+        ):
+            held.append(number)
+
+    def _place(self, name: str) -> int:
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = len(self._names)
+            self._names.append(name)
+        return place
+
+    def __len__(self) -> int:
+        return len(self._numbers[0])
+
+    def __iter__(self) -> Iterator[Applied]:
+        names = self._names.__getitem__
+        response, case, code, coder, start, end = self._numbers
+        return map(Applied, response, case, map(names, code), map(names, coder), start, end)
+
+    @overload
+    def __getitem__(self, place: int) -> Applied: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Applied]: ...
+    def __getitem__(self, place: int | slice) -> Applied | Sequence[Applied]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        response, case, code, coder, start, end = (held[place] for held in self._numbers)
+        return Applied(response, case, self._names[code], self._names[coder], start, end)
+
+
+class Values(Mapping[int, Mapping[str, Any]]):
+    """Case → its values by variable: each variable a column of places in the list of its different values."""
+
+    def __init__(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        self._cases = array("q")
+        self._columns: dict[str, tuple[array[int], list[Any], dict[Any, int]]] = {}
+        for row, (case, values) in enumerate(rows):
+            self._cases.append(case)
+            for name, value in values.items():
+                held = self._columns.get(name)
+                if held is None:
+                    held = self._columns[name] = (array("L"), [None], {})
+                places, different, known = held
+                key = (value.__class__, value if value.__hash__ else repr(value))
+                place = known.get(key)
+                if place is None:
+                    place = known[key] = len(different)
+                    different.append(value)
+                if len(places) < row:
+                    places.frombytes(bytes(places.itemsize * (row - len(places))))
+                places.append(place)
+        for _, _, known in self._columns.values():
+            known.clear()
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._cases)
+
+    def __getitem__(self, case: int) -> Mapping[str, Any]:
+        try:
+            return _Row(self._value, self._columns, self._cases.index(case))
+        except ValueError:
+            raise KeyError(case) from None
+
+    def items(self) -> ItemsView[int, Mapping[str, Any]]:
+        """The cases with their values, read in a row."""
+        return _Rows(self)
+
+    def in_a_row(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """Each case with its values."""
+        for row, case in enumerate(self._cases):
+            yield case, _Row(self._value, self._columns, row)
+
+    def different(self, name: str) -> list[Any]:
+        """The values that some case has of a variable, each once, in the order of the first."""
+        return self._columns[name][1][1:] if name in self._columns else []
+
+    def _value(self, name: str, row: int) -> tuple[bool, Any]:
+        """Whether a case has a value of a variable, and which."""
+        places, different, _ = self._columns[name]
+        place = places[row] if row < len(places) else 0
+        return place > 0, different[place]
+
+
+def different(data: Mapping[int, Mapping[str, Any]], name: str) -> Iterable[Any]:
+    """The values that cases have of a variable, those that many have not more often than needed."""
+    return data.different(name) if isinstance(data, Values) else (values.get(name) for _, values in data.items())
+
+
+class _Rows(ItemsView[int, Mapping[str, Any]]):
+    _mapping: Values
+
+    def __iter__(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        return self._mapping.in_a_row()
+
+
+class _Row(Mapping[str, Any]):
+    __slots__ = ("_names", "_row", "_value")
+
+    def __init__(self, value: Callable[[str, int], tuple[bool, Any]], names: Mapping[str, Any], row: int) -> None:
+        self._value, self._names, self._row = value, names, row
+
+    def __getitem__(self, name: str) -> Any:
+        there, value = self._value(name, self._row)
+        if not there:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._names if self._value(name, self._row)[0])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -12,6 +12,9 @@ from coder.errors import CoderError, NotFound, nearest
 PATH_SEPARATOR = " > "
 """Between the names of a code's path, in tables, exports and references."""
 
+ID = "id:"
+"""What stands before an id where it would be taken for the name of another code."""
+
 
 def normal_name(name: str) -> str:
     """`name` as names are kept: NFC, white space folded to single spaces. `forløp 1` stays apart from `forløp 10`."""
@@ -71,21 +74,46 @@ class Codebook:
         return {reference: tuple(codes) for reference, codes in found.items()}
 
     def find(self, reference: str) -> Code:
-        """The code whose id, name or full path is exactly `reference` (letter case and NFC aside).
+        """The code whose id, name or full path is exactly `reference` (letter case and NFC aside), or `id:` and its id.
 
-        Raises NotFound, naming the nearest, when there is none; CoderError when a name stands under several parents.
+        Raises NotFound, naming the nearest, when there is none; CoderError when several codes are called so, be it that
+        a name stands under several parents, or is another code's id.
         """
-        if reference in self.by_id:
-            return self.by_id[reference]
-        found = self._by_reference.get(normal_name(reference).casefold(), ())
-        alive = tuple(code for code in found if not code.retired) or found
-        if len(alive) == 1:
-            return alive[0]
-        if alive:
-            paths = " or ".join(f"«{self.path(code)}»" for code in alive)
-            raise CoderError(f"The name «{reference}» stands for several codes.", f"Say which: {paths}.")
+        found = self._called(reference)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ways = " or ".join(map(self._way, found))
+            raise CoderError(f"The name «{reference}» stands for several codes.", f"Say which: {ways}.")
         names = [code.name for code in self.codes if not code.retired]
         raise NotFound(f"There is no code «{reference}» in the codebook.", nearest(reference, names))
+
+    def _called(self, reference: str) -> tuple[Code, ...]:
+        """The codes that `find` may mean: retired ones only where there are no others."""
+        if reference.startswith(ID) and (found := self._with_id(reference.removeprefix(ID))):
+            return found  # the one way that no name can close
+        named = self._by_reference.get(normal_name(reference).casefold(), ())
+        found = tuple(dict.fromkeys((*self._with_id(reference), *named)))
+        return tuple(code for code in found if not code.retired) or found
+
+    def _with_id(self, code: str) -> tuple[Code, ...]:
+        return (self.by_id[code],) if code in self.by_id else ()
+
+    def _way(self, code: Code) -> str:
+        """How to name one of several codes that are called alike, with its path where that does not show it."""
+        way, path = self.reference(code), self.path(code)
+        return f"«{way}»" if way == path else f"«{way}» (the code «{path}»)"
+
+    def reference(self, code: Code) -> str:
+        """What `find` takes for this code and no other: its name, or else its path, or `id:` and its id."""
+        for way in (code.name, self.path(code)):
+            if self._called(way) == (code,):
+                return way
+        return ID + code.id
+
+    def spoken(self, reference: str) -> Code:
+        """The code that a learner calls so: by its id, or else by name, where it learned without coded answers."""
+        return self.by_id[reference] if reference in self.by_id else self.find(reference)
 
     def known(self, code: str) -> Code:
         """The code with this id. Raises NotFound where it is gone, as when another program has taken it back."""

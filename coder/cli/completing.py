@@ -36,7 +36,8 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
         with open_project(project, read_only=True) as session:
             kind = LIKE.get(option, option)
             if kind == "--code":
-                names = [code.name for code in session.codebook() if not code.retired]
+                book = session.codebook()
+                names = [book.reference(code) for code in book if not code.retired]
             elif kind == "--by":
                 names = [str(row["coder"]) for row in session.status()["coders"]]
             else:

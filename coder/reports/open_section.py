@@ -334,7 +334,7 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
     if not rules.per_code:
         return []
     names = {code.id: code.name for code in codebook}
-    own_leads = {codebook.find(code).id: text for code, text in planned.section.leads}
+    own_leads = dict(planned.section.leads)
     blocks: list[Block] = [Heading(2, words("themes"))]
     if any(one.case in chosen.fewer for picked in chosen.by_code.values() for one in picked) and make.once("fewer"):
         blocks.append(Paragraph(words("said less", threshold=max(make.plan.mask_below, 1)), "note"))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
+from heapq import nsmallest
 from operator import and_
 
 from rapidfuzz import fuzz
 
 from coder.language import normal_form, variety
+from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
 
@@ -84,37 +87,68 @@ def candidates(
 
     `flags` are (response, start, end) marked as good quotes: a flag that overlaps an excerpt sets its limits.
     """
-    wanted = frozenset(codes)
-    on_answer: dict[int, dict[str, None]] = {}
-    spans: dict[tuple[str, int], tuple[int, int, int]] = {}
-    for one in answered.codings:
-        on_answer.setdefault(one.response, {})[one.code] = None
-        if one.code in wanted:
-            key = (one.code, one.response)
-            held = spans.get(key)
-            if held is None or one.end - one.start > held[1] - held[0]:
-                spans[key] = (one.start, one.end, one.case)
-    flagged: dict[int, list[tuple[int, int]]] = {}
+    marks: dict[int, list[tuple[int, int]]] = {}
     for response, start, end in flags:
-        flagged.setdefault(response, []).append((start, end))
-    found: dict[str, list[Candidate]] = {code: [] for code in wanted}
-    for (code, response), (start, end, case) in spans.items():
-        marks = [mark for mark in flagged.get(response, ()) if mark[0] < end and start < mark[1]]
-        if marks:
-            start, end = marks[0]
-        others = tuple(other for other in on_answer[response] if other != code)
-        found[code].append(Candidate(response, case, code, start, end, bool(marks), others))
-    return {code: _drawn(code, held) for code, held in found.items()}
+        marks.setdefault(response, []).append((start, end))
+    held = {code: _Excerpts(code, marks) for code in codes}
+    for one in answered.codings:
+        if one.code in held:
+            held[one.code].add(one)
+    drawn = {code: excerpts.drawn() for code, excerpts in held.items()}
+    wanted = {one.response for picked in drawn.values() for one in picked}
+    on_answer: dict[int, dict[str, None]] = {}
+    for one in answered.codings:
+        if one.response in wanted:
+            on_answer.setdefault(one.response, {})[one.code] = None
+    return {
+        code: [
+            replace(one, others=tuple(other for other in on_answer[one.response] if other != code)) for one in picked
+        ]
+        for code, picked in drawn.items()
+    }
 
 
-def _drawn(code: str, held: list[Candidate]) -> list[Candidate]:
-    """Flagged ones, then others by how well their length suits, in an order drawn once for the code."""
-    draw = random.Random(f"quotes of {code}")
-    shuffled = sorted(held, key=lambda one: one.response)
-    draw.shuffle(shuffled)
-    return sorted(shuffled, key=lambda one: (not one.flagged, _unfit(one.end - one.start)))[
-        : max(CONSIDERED, sum(one.flagged for one in held))
-    ]
+class _Excerpts:
+    """The longest excerpt of each answer that has one code: four numbers each, since there may be a million."""
+
+    def __init__(self, code: str, marks: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        self._code = code
+        self._marks = marks
+        self._responses, self._cases, self._starts, self._ends = (array("q") for _ in range(4))
+
+    def add(self, one: Applied) -> None:
+        """Take a coding; those of one answer come one after the other."""
+        if self._responses and self._responses[-1] == one.response:
+            if one.end - one.start > self._ends[-1] - self._starts[-1]:
+                self._starts[-1], self._ends[-1] = one.start, one.end
+            return
+        self._responses.append(one.response)
+        self._cases.append(one.case)
+        self._starts.append(one.start)
+        self._ends.append(one.end)
+
+    def drawn(self) -> list[Candidate]:
+        """Flagged ones, then others by how well their length suits, in an order drawn once for the code."""
+        places = array("q", sorted(range(len(self._responses)), key=self._responses.__getitem__))
+        random.Random(f"quotes of {self._code}").shuffle(places)
+        flagged = sum(self._span(place)[2] for place in places) if self._marks else 0
+
+        def unfit(place: int) -> tuple[bool, int]:
+            start, end, marked = self._span(place)
+            return not marked, _unfit(end - start)
+
+        return [
+            Candidate(self._responses[place], self._cases[place], self._code, *self._span(place), ())
+            for place in nsmallest(max(CONSIDERED, flagged), places, key=unfit)
+        ]
+
+    def _span(self, place: int) -> tuple[int, int, bool]:
+        """The characters of an excerpt, and whether it is flagged: then those of the first flag on it."""
+        start, end = self._starts[place], self._ends[place]
+        for first, last in self._marks.get(self._responses[place], ()):
+            if first < end and start < last:
+                return first, last, True
+        return start, end, False
 
 
 def _unfit(length: int) -> int:

@@ -80,7 +80,7 @@ def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = 
         learned.answers, learned.codes, codebook=learned.codebook, corpus=learned.corpus, excerpts=learned.excerpts
     )
     by_id = copy.copy(suggester)
-    by_id.codes_ = tuple(learned.codebook.find(code).id for code in suggester.codes_)
+    by_id.codes_ = tuple(learned.codebook.spoken(code).id for code in suggester.codes_)
     return TabledSuggester(by_id) if encoder is None else cast(TabledSuggester, by_id)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coder.codebook.cells import unsafe_cell
-from coder.errors import CoderError, some_of
-from coder.model import Cell, Codebook, Missing, Problem, normal_name
+from coder.errors import CoderError, NotFound, some_of
+from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, open_source
 from coder.session.importing import CaseKeys, Plan, Roles, find_column, plan_import
 
@@ -27,8 +27,9 @@ ABOUT = EXPORTED | MATRIX | {"no_code_fits"}
 class Coded:
     """One row: whose answer (case, and in our own tables question, wave and number), and what was decided on it.
 
-    `codes` are names, paths or ids. Without any, `none_fits` says whether no code fits (else it is not coded).
-    `span` is an excerpt (start, end), None the whole answer; `coder` is who decided where the table says so.
+    `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
+    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided where the table
+    says so.
     """
 
     line: int
@@ -78,7 +79,10 @@ class CodedRows:
         self._source = self._plan.source
         self._place = {name: place for place, name in enumerate(names)}
         self._codebook = codebook
-        self._below = {code.id: {one.id for one in codebook.subtree(code)} - {code.id} for code in codebook}
+        self._below = {
+            ID + code.id: {ID + one.id for one in codebook.subtree(code)} - {ID + code.id} for code in codebook
+        }
+        self._by_path = {codebook.path(code): code.id for code in codebook if not code.retired}
         self._said = (listing, tuple(headed))
         self._listing: int | None = None
         self._headed: list[tuple[int, str]] = []
@@ -100,7 +104,7 @@ class CodedRows:
         # In our own matrix all columns after those about the answer are codes, whether or not they are known here.
         codes_from = max((self._place.get(name, 0) for name in ABOUT), default=0) if self.exported else len(names)
         for place, name in enumerate(names):
-            code = self._headed_by(name) or (unsafe_cell(name) if place > codes_from else None)
+            code = self._headed_by(name, self.exported) or (unsafe_cell(name) if place > codes_from else None)
             if code is not None:
                 known.append((place, code))
         if not known:
@@ -110,19 +114,21 @@ class CodedRows:
             )
         return None, known
 
-    def _headed_by(self, name: str) -> str | None:
-        """The id of the code that a column is headed by, None where it is about something else.
+    def _headed_by(self, name: str, exported: bool) -> str | None:
+        """`id:` and the id of the code that a column is headed by, None where it is about something else.
 
         In our own matrix a code that is called as a column about the answer is marked «(code)».
         """
-        if self.exported:
+        if exported:
             if name in ABOUT:
                 return None
             name = unsafe_cell(name)
         for wanted in (name, name.removesuffix(" (code)")):
+            if exported and wanted in self._by_path:
+                return ID + self._by_path[wanted]
             try:
-                return self._codebook.find(wanted).id
-            except CoderError:
+                return ID + self._codebook.find(wanted).id
+            except NotFound:
                 continue
         return None
 
@@ -158,7 +164,7 @@ class CodedRows:
             if self.exported:
                 # One code each row: the id is never redacted, and a name may hold what stands between codes elsewhere.
                 code_id = unsafe_cell(self._cell(cells, "code_id") or "")
-                one = code_id if code_id in self._codebook.by_id else unsafe_cell(text)
+                one = ID + code_id if code_id in self._codebook.by_id else unsafe_cell(text)
                 return ((one,) if one.strip() else ()), said is None or said.strip() in YES
             names = tuple(name for part in text.split(self._separator) if (name := normal_name(part)))
             return names, True
@@ -166,7 +172,7 @@ class CodedRows:
         if said is not None:
             said_no = said.strip() in YES
             # A category is 1 where a code below it is; only one without is a coding of its own.
-            marked = [code for code in marked if not self._below[code].intersection(marked)]
+            marked = [code for code in marked if not self._below.get(code, set()).intersection(marked)]
         return tuple(marked), said_no
 
     def _marked(self, line: int, cells: Sequence[Cell]) -> tuple[list[str], bool]:

@@ -75,7 +75,7 @@ class Learner:
 
     def _proposals(self, codebook: Codebook, n_coded: int, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
         suggester = self._suggester
-        info, ids = suggester.info(), {code: codebook.find(code).id for code in suggester.codes_}
+        info, ids = suggester.info(), {code: codebook.spoken(code).id for code in suggester.codes_}
         parameters: dict[str, Any] = dict(info["parameters"])  # type: ignore[call-overload]
         if suggester.encoder is not None:
             parameters["encoder"] = suggester.encoder.name

@@ -50,7 +50,7 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
             coded.texts, coded.codes, codebook=codebook, corpus=[text for _, text in corpus], excerpts=coded.excerpts
         )
         known = {(one.answer, one.code) for one in found}
-        ids = [codebook.find(code).id for code in suggester.codes_]
+        ids = [codebook.spoken(code).id for code in suggester.codes_]
         found += [
             one
             for one in unlikely(coded.texts, coded.codes, suggester, names=ids, most=most)

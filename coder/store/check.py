@@ -10,6 +10,7 @@ from coder.errors import ProjectRefused
 from coder.model import Problem
 from coder.store import refusals, replay, values
 from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
 from coder.store.fulltext import agrees
 from coder.store.journal import JOURNALLED
 from coder.store.own_schema import SELECT, differences
@@ -26,7 +27,7 @@ def check(project: Connection) -> list[Problem]:
     """Everything that is wrong with the file, with a remedy each; empty when it is sound."""
     found: list[Problem] = []
     with values.lenient(project):
-        for part in (_integrity, _schema, _references, _offsets, _versions, _index, _others, _journal):
+        for part in (_integrity, _schema, _references, _offsets, _decisions, _versions, _index, _others, _journal):
             try:
                 found += islice(part(project), 10 * MOST)
             except ProjectRefused as error:  # a damaged page can stop any of them
@@ -66,6 +67,21 @@ def _offsets(project: Connection) -> Iterator[Problem]:
                     " Remove it and code the excerpt again.",
                     f"{table} {row_id}",
                 )
+
+
+def _decisions(project: Connection) -> Iterator[Problem]:
+    for response, name, codes in project.execute(
+        "SELECT codings.response_id, coders.name, count(*) FROM codings JOIN coders ON coders.id = codings.coder_id"
+        " WHERE EXISTS (SELECT 1 FROM flags WHERE kind = ? AND flags.response_id = codings.response_id"
+        "   AND flags.coder_id = codings.coder_id) GROUP BY codings.response_id, codings.coder_id",
+        (NO_CODE_FITS,),
+    ):
+        yield Problem(
+            f"has {codes} {'code' if codes == 1 else 'codes'} by {name}, who also says of it that no code fits: another"
+            f" program wrote one of the two. Say which holds: `coder apply PROJECT --response {response} --code CODE"
+            f" --coder {typed(name)}` takes «no code fits» off, `coder remove` the codes.",
+            f"answer {response}",
+        )
 
 
 def _versions(project: Connection) -> Iterator[Problem]:

@@ -140,7 +140,7 @@ def out_of_fold(
         )
         scores = fitted.scores([texts[place] for place in held])
         # A suggester speaks of codes by name where its coded answers do not tell which they use.
-        ids = [codebook.find(code).id if codebook else code for code in fitted.codes_]
+        ids = [codebook.spoken(code).id if codebook else code for code in fitted.codes_]
         place_of = {code: place for place, code in enumerate(ids)}
         for column, name in enumerate(names):
             if name in place_of:

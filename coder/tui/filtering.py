@@ -6,11 +6,10 @@ The words of every language of the screen are understood, whichever is in use.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 
 from coder.errors import CoderError
-from coder.model import Code, Codebook, Comparison, Filter
+from coder.model import ID, Code, Codebook, Comparison, Filter
 from coder.naming import Named, find_name
 from coder.session.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.session.conditions import read_condition
@@ -116,12 +115,8 @@ def _codes(codebook: Codebook, name: str) -> list[str]:
 
 def code_term(codebook: Codebook, code: Code) -> str:
     """What finds `code` and those below it in a filter line: its name, or its path or id where the name does not."""
-    for name in (code.name, codebook.path(code)):
-        if '"' not in name and name.isprintable():
-            with suppress(CoderError):
-                if codebook.find(name) == code:
-                    return _("code:") + f'"{name}"'
-    return _("code:") + f'"{code.id}"'
+    name = codebook.reference(code)
+    return _("code:") + (f'"{name}"' if '"' not in name and name.isprintable() else f'"{ID}{code.id}"')
 
 
 def _confidence(number: str) -> float:

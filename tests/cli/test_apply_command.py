@@ -212,3 +212,30 @@ def test_codings_of_several_coders_come_in_one_coder_at_a_time(run, study):
     assert done.err == "Note: 1 row by «Kari» left out; bring them in with --coder 'Kari'.\n"
     run("apply", study, "--from", "begge.csv", "--coder", "Kari")
     assert codings(run, study) == before
+
+
+def test_an_id_that_is_another_codes_name_is_refused_wherever_a_code_is_asked_for(run, study):
+    Path("b.yaml").write_text("name: B\ncodes:\n- {id: '1', name: eldre}\n- {id: unge, name: '1'}\n", encoding="utf-8")
+    assert run("codebook", "apply", study, "b.yaml").code == 0
+    Path("k.csv").write_text("id;koder\nK1;1\n", encoding="utf-8")
+    Path("m.csv").write_text("id;1\nK1;1\n", encoding="utf-8")
+    for given in (
+        ["apply", "--response", "1", "--code", "1"], ["remove", "--response", "1", "--code", "1"],
+        ["search", "--code", "1"], ["search", "--without", "1"], ["memo", "x", "--code", "1"],
+        ["decide", "--list", "--code", "1"], ["apply", "--from", "k.csv", "--question", "grupper"],
+        ["apply", "--from", "m.csv", "--question", "grupper"], ["export", "--what", "excerpts", "--code", "1"],
+        ["apply", "--from", "m.csv", "--question", "grupper", "--code-column", "1"],
+    ):  # fmt: skip
+        done = run(given[0], study, *given[1:])
+        assert done.code == 1, given
+        assert "«1» stands for several codes. Say which: «eldre» or «id:unge» (the code «1»)." in " ".join(
+            done.err.split()
+        )
+    assert run("apply", study, "--response", "1", "--code", "id:unge").code == 0
+    assert run("apply", study, "--response", "2", "--code", "id:1").code == 0
+    stands = codings(run, study)
+    for what in ("matrix", "codings", "excerpts"):
+        assert run("export", study, "--what", what, "-o", f"{what}.csv").code == 0
+        done = run("apply", study, "--from", f"{what}.csv")
+        assert done.code == 0, done.err
+        assert codings(run, study) == stands, "what was exported is what stands"

@@ -63,6 +63,12 @@ def meddled(path: Path, *statements: str) -> list[str]:
         ("UPDATE responses SET text = 'Et annet svar helt' WHERE id = 2", "full-text index", "--repair"),
         ("INSERT INTO responses_fts(responses_fts) VALUES ('delete-all')", "full-text index", "--repair"),
         ("UPDATE changes SET kind = 'undo'", "change 1", "does not say what it reverses"),
+        (
+            "INSERT INTO flags(at, coder_id, response_id, start_char, end_char, kind)"
+            " SELECT at, coder_id, response_id, 0, 24, 'no code fits' FROM codings",
+            "answer 1",
+            "has 1 code by Ingrid, who also says of it that no code fits",
+        ),
     ],
 )
 def test_what_is_found(tmp_path: Path, statement: str, where: str, what: str) -> None:

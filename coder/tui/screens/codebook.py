@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.model import Code, Codebook
+from coder.model import ID, Code, Codebook
 from coder.session import revising
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
@@ -293,7 +293,7 @@ class CodebookScreen(Listing):
         def write(text: str | None) -> None:
             if text:
                 self.coder.attempt(
-                    lambda: self.desk.session.memo(text, code=code.id),
+                    lambda: self.desk.session.memo(text, code=ID + code.id),
                     lambda: self.coder.tell(_("Memo on the code written.")),
                 )
 

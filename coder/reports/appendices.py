@@ -9,7 +9,7 @@ from coder.reports.appendix_phrases import COREQ, SRQR
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
 from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
-from coder.reports.method import Provenance, day_of, double_coded, everything, method
+from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method
 from coder.reports.numbering import Numbering, within
 from coder.reports.planning import is_asked, is_known
 
@@ -116,8 +116,8 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
         for row in held.acts
     ]  # fmt: skip
     blocks: list[Block] = [Heading(1, words("a audit")), Paragraph(words("a audit lead"))]
-    if held.blind:
-        answers = len({(row["coder"], row["response"]) for row in held.blind})
+    if has_blind(held):
+        answers = sum(row["because"] == "chosen" for row in first_seen(held).values())
         blocks.append(Paragraph(words("a audit blind", answers=answers)))
     if files:
         columns = [Column(words("a file"), TEXT), Column(words("a when"), TEXT), Column(words("a cases")),

@@ -114,33 +114,35 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "blind": ("Kodet uten å se forslag", "Koda utan å sjå forslag", "Coded without seeing suggestions"),
     "blind lead": (
-        "Av svarene som ble vist i blindmodus og hadde forslag, ble {chosen} kodet før koderen så noe forslag; for"
-        " {asked} ba koderen om å se dem først.",
-        "Av svara som blei viste i blindmodus og hadde forslag, blei {chosen} koda før kodaren såg noko forslag; for"
-        " {asked} bad kodaren om å sjå dei først.",
-        "Of the answers shown in blind mode that had suggestions, {chosen} {chosen:was|were} coded before the coder saw"
-        " any; for"
-        " {asked} the coder asked to see them first.",
+        "Av svarene som hadde forslag, ble {chosen} kodet før koderen så noe forslag; for {asked} ba koderen om å se"
+        " dem først, og for {open} sto de åpent på skjermen før svaret var kodet.",
+        "Av svara som hadde forslag, blei {chosen} koda før kodaren såg noko forslag; for {asked} bad kodaren om å sjå"
+        " dei først, og for {open} stod dei opne på skjermen før svaret var koda.",
+        "Of the answers that had suggestions, {chosen} {chosen:was|were} coded before the coder saw any; for {asked}"
+        " the coder asked to see them first, and for {open} they stood open on the screen before the answer was coded.",
     ),
-    "blind caption": ("Blindmodus, per person.", "Blindmodus, per person.", "Blind mode, by coder."),
+    "blind caption": (
+        "Når forslag ble sett, per person.", "Når forslag blei sett, per person.",
+        "When suggestions were seen, by coder.",
+    ),
     "blind note": (
-        "Regnet etter første visning av hvert svar. Svar uten noe forslag å vise er ikke med. Hver visning, med forslag"
-        " og tidspunkt, står i arbeidsboka og i CSV-pakken.",
-        "Rekna etter første vising av kvart svar. Svar utan noko forslag å vise er ikkje med. Kvar vising, med forslag"
-        " og tidspunkt, står i arbeidsboka og i CSV-pakken.",
-        "By the first showing of each answer. Answers without any suggestion to show are not included. Every showing,"
-        " with suggestions and time, is in the workbook and in the CSV bundle.",
+        "Regnet etter første gang forslagene til et svar ble sett eller holdt tilbake på skjermen. Svar uten noe"
+        " forslag er ikke med. Hver visning, med forslag og tidspunkt, står i arbeidsboka og i CSV-pakken.",
+        "Rekna etter første gong forslaga til eit svar blei sett eller var skjulte på skjermen. Svar utan noko"
+        " forslag er ikkje med. Kvar vising, med forslag og tidspunkt, står i arbeidsboka og i CSV-pakken.",
+        "By the first time that the suggestions for an answer were seen or held back on the screen. Answers without any"
+        " suggestion are not included. Every showing, with suggestions and time, is in the workbook and in the CSV"
+        " bundle.",
     ),
     "answers coded": ("Svar kodet", "Svar koda", "Answers coded"),
     "chosen first": ("Kodet før forslag", "Koda før forslag", "Coded before seeing"),
     "asked first": ("Ba om å se først", "Bad om å sjå først", "Asked to see first"),
-    "shown suggestions": ("Viste forslag", "Viste forslag", "Suggestions shown"),
-    "shown": ("Forslag vist i blindmodus", "Forslag viste i blindmodus", "Suggestions shown in blind mode"),
+    "open first": ("Forslag sto åpent", "Forslag stod opne", "Suggestions stood open"),
+    "shown": ("Forslag som ble sett", "Forslag som blei sett", "Suggestions that were seen"),
     "audit blind": (
-        "{answers} svar er vist i blindmodus med forslagene skjult; hva som ble vist og når, er lagret for seg.",
-        "{answers} svar er {answers:vist|viste} i blindmodus med forslaga skjulte; kva som blei vist og når, er"
-        " lagra for seg.",
-        "{answers} {answers:answer was|answers were} shown in blind mode with suggestions held back; what was shown and"
+        "{answers} svar er kodet i blindmodus med forslagene skjult; hva som ble sett og når, er lagret for seg.",
+        "{answers} svar er koda i blindmodus med forslaga skjulte; kva som blei sett og når, er lagra for seg.",
+        "{answers} {answers:answer was|answers were} coded in blind mode with suggestions held back; what was seen and"
         " when is kept apart.",
     ),
     "masking used": (

@@ -102,7 +102,7 @@ def _facts(plan: Plan, version: str) -> Iterator[str]:
 
 
 def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | int | float | None]]) -> Iterator[Data]:
-    """The full log, and what coders in blind mode were shown and when: where an audit is wanted."""
+    """The full log, and what coders saw of suggestions and when: where an audit is wanted."""
     if "audit" not in make.plan.definition.appendices:
         return
     labels = {key: make.words.of_three(said) for key, said in COLUMNS.items()}

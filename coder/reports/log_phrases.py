@@ -46,5 +46,6 @@ COLUMNS: Final[dict[str, tuple[str, str, str]]] = {
 BECAUSE: Final[dict[str, tuple[str, str, str]]] = {
     "chosen": ("koderen hadde valgt", "kodaren hadde valt", "the coder had chosen"),
     "asked": ("koderen ba om det", "kodaren bad om det", "the coder asked"),
+    "open": ("forslag sto åpent", "forslag stod opne", "suggestions stood open"),
 }
-"""Why suggestions were shown in blind mode."""
+"""Why suggestions were seen: in blind mode held back until the coder had chosen, or asked for; else they stood open."""

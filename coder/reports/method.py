@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -33,7 +34,8 @@ class Provenance:
     code_changes: Sequence[Row] = ()
     acts: Sequence[Row] = ()
     blind: Sequence[Row] = ()
-    """What coders in blind mode were shown: at, coder, response, because (chosen, asked), suggestions."""
+    """What coders saw of suggestions before they coded: at, coder, response, because (asked, open), suggestions; those
+    held back until they had chosen (chosen) too."""
     redacted: int = 0
     kept: int = 0
     agreement: Sequence[Row] = ()
@@ -180,18 +182,29 @@ def _interval(make: Numbering, row: Row) -> str:
     return f"{_ratio(make, row['low'])}{between}{_ratio(make, row['high'])}"
 
 
-def _blind(make: Numbering, held: Provenance) -> list[Block]:
-    """Coders in blind mode: how many answers they chose codes for before they saw a suggestion."""
-    words = make.words
+def first_seen(held: Provenance) -> dict[tuple[str, int], Row]:
+    """How each coder first met the suggestions for an answer, by coder and answer."""
     first: dict[tuple[str, int], Row] = {}
     for row in held.blind:
         first.setdefault((row["coder"], row["response"]), row)
-    if not first:
+    return first
+
+
+def has_blind(held: Provenance) -> bool:
+    """Whether anybody has coded in blind mode."""
+    return any(row["because"] != "open" for row in held.blind)
+
+
+def _blind(make: Numbering, held: Provenance) -> list[Block]:
+    """Where anybody has coded in blind mode: how many answers each coder chose codes for before seeing suggestions."""
+    words = make.words
+    first = first_seen(held)
+    if not has_blind(held):
         return []
     coded = {row["coder"]: row["responses"] for row in held.coders}
     columns = [
         Column(words("a coder"), TEXT), Column(words("a answers coded")), Column(words("a chosen first")),
-        Column(words("a asked first")), Column(words("a shown suggestions")), Column(words("a first"), TEXT),
+        Column(words("a asked first")), Column(words("a open first")), Column(words("a first"), TEXT),
         Column(words("a last"), TEXT),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
@@ -201,14 +214,14 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
         rows.append(
             [
                 name, coded.get(name, 0), sum(row["because"] == "chosen" for row in own),
-                sum(row["because"] == "asked" for row in own), sum(len(row["suggestions"]) for row in own),
+                sum(row["because"] == "asked" for row in own), sum(row["because"] == "open" for row in own),
                 days[0], days[-1],
             ]
         )  # fmt: skip
-    chosen = sum(row["because"] == "chosen" for row in first.values())
+    count = Counter(row["because"] for row in first.values())
     return [
         Heading(2, words("a blind")),
-        Paragraph(words("a blind lead", chosen=chosen, asked=len(first) - chosen)),
+        Paragraph(words("a blind lead", chosen=count["chosen"], asked=count["asked"], open=count["open"])),
         make.table("blindt", words("a blind caption"), columns, rows, [words("a blind note")]),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,9 +129,3 @@ def _variables(session: Session, data: Mapping[str, Any]) -> tuple[tuple[str, st
         raw = f"{value:g}" if isinstance(value, float) else str(value)
         shown.append((label or name, labels.get(raw, raw)))
     return tuple(shown)
-
-
-def page(session: Session, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Rows of a table by answer id. See `store.answers.page`."""
-    with session.project.snapshot():
-        return answers.page(session.project, wanted, session.coder)

@@ -289,12 +289,21 @@ def flag(session: Session, responses: Sequence[int], kind: str, span: tuple[int,
     return stands
 
 
-def note_shown(session: Session, response: int, because: str, proposals: Sequence[Proposal]) -> None:
-    """Record what a blind coder saw. See `store.flags.note_shown`."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Suggestions for an answer, as (stable id, confidence), and how the coder came to see them: `chosen`, `asked`,
+    `open`."""
+
+    response: int
+    because: str
+    suggestions: tuple[tuple[str, float], ...]
+
+
+def note_shown(session: Session, notes: Sequence[Shown]) -> None:
+    """Record what the coder saw of suggestions, in one go. See `store.flags.note_shown`."""
     with session.project.transaction():
-        flags.note_shown(
-            session.project, session.coder, response, because, [(one.code, one.confidence) for one in proposals]
-        )
+        for one in notes:
+            flags.note_shown(session.project, session.coder, one.response, one.because, one.suggestions)
 
 
 def _targets(

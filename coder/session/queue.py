@@ -6,10 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from coder.model import Filter
 from coder.session import sampling
 from coder.session.session import Session
-from coder.store import answers, flags, sorting, variables
+from coder.store import answers, flags, variables
 from coder.suggest import order as orders
 
 if TYPE_CHECKING:
@@ -171,21 +170,6 @@ def done(session: Session) -> set[int]:
 def flagged(session: Session, kind: str) -> set[int]:
     """Ids of the answers that this coder has flagged so."""
     return flags.flagged(session.project, session.coder, kind)
-
-
-def fitting(
-    session: Session,
-    where: Filter,
-    *,
-    sort: str = "number",
-    descending: bool = False,
-    confidence: tuple[float, float] | None = None,
-    flag: str | None = None,
-) -> list[int]:
-    """Ids for a table. See `store.sorting.sorted_ids`."""
-    return sorting.sorted_ids(
-        session.project, where, session.coder, sort=sort, descending=descending, confidence=confidence, flag=flag
-    )
 
 
 def setting(session: Session, key: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from coder.session.session import Session
@@ -22,10 +22,18 @@ def pending(
     codes: Sequence[str] = (),
     proposed: bool = True,
     by_code: bool = False,
+    left_out: Set[int] = frozenset(),
 ) -> list[int]:
     """Ids of the run's suggestions that this coder has neither decided on nor coded. See `store.reviewing`."""
     return reviewing.pending_ids(
-        session.project, session.coder, run, above=above, codes=codes, proposed=proposed, by_code=by_code
+        session.project,
+        session.coder,
+        run,
+        above=above,
+        codes=codes,
+        proposed=proposed,
+        by_code=by_code,
+        left_out=left_out,
     )
 
 

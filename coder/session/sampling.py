@@ -46,6 +46,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions."""
+
+    members: frozenset[int]
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The answers that a sample is of, as they are now: by stratum, each in the order in which they are drawn."""
 
@@ -178,9 +186,11 @@ def _current(session: Session, sample: Sample) -> list[int]:
     return [answer for answer, _ in sample.members if answer in held]
 
 
-def is_blind(session: Session, question: str | None) -> bool:
-    """Whether the sample of a question is to be coded without seeing suggestions."""
-    return any(one.blind for one in samples.latest(session.project, question)[:1])
+def drawn(session: Session, question: str | None) -> tuple[Drawn, ...]:
+    """The sample of a question, or those of all questions where none is named."""
+    return tuple(
+        Drawn(frozenset(_current(session, one)), one.blind) for one in samples.latest(session.project, question)
+    )
 
 
 def questions_with_sample(session: Session) -> list[str]:

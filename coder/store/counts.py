@@ -191,9 +191,9 @@ def codings_by_hand(project: Connection) -> list[Row]:
     )
 
 
-def shown_blind(project: Connection) -> Iterator[Row]:
-    """What coders in blind mode were shown on current answers: at, coder, response, because, and suggestions as
-    (stable id, confidence). `because` says whether they had `chosen` a code by then or `asked`.
+def shown_suggestions(project: Connection) -> Iterator[Row]:
+    """What coders saw of suggestions for current answers, before they coded these: at, coder, response, because, and
+    suggestions as (stable id, confidence). `because` is as in `flags.note_shown`.
     """
     for row in project.rows(
         "SELECT at, coder, response_id AS response, because, suggestions FROM shown"

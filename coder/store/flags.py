@@ -1,4 +1,4 @@
-"""Flags that a coder puts on an answer or an excerpt, and what a blind coder was shown."""
+"""Flags that a coder puts on an answer or an excerpt, and what coders saw of suggestions."""
 
 from __future__ import annotations
 
@@ -77,9 +77,15 @@ def flagged(project: Connection, coder: str, kind: str) -> set[int]:
 def note_shown(
     project: Connection, coder: str, response_id: int, because: str, suggestions: Sequence[tuple[str, float]]
 ) -> None:
-    """Record that a blind coder saw these suggestions (stable id, confidence): they had `chosen`, or `asked`."""
+    """Record suggestions (stable id, confidence) for an answer that a coder saw: they `asked` in blind mode, or they
+    stood there `open`. Those for which a blind coder had `chosen` codes before were held back until then.
+
+    What stood open is recorded the first time only, since a coder may go by an answer daily.
+    """
     project.execute(
-        "INSERT INTO shown (at, coder, response_id, because, suggestions) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO shown (at, coder, response_id, because, suggestions) SELECT ?1, ?2, ?3, ?4, ?5"
+        " WHERE ?4 <> 'open' OR NOT EXISTS"
+        " (SELECT 1 FROM shown WHERE response_id = ?3 AND coder = ?2 AND because = 'open')",
         (now(), coder, response_id, because, json.dumps([list(one) for one in suggestions], ensure_ascii=False)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from coder.store.answers import BEGINNING, beginning
@@ -39,13 +39,20 @@ def pending_ids(
     codes: Sequence[str] = (),
     proposed: bool = True,
     by_code: bool = False,
+    left_out: Set[int] = frozenset(),
 ) -> list[int]:
-    """Ids of the run's suggestions that `coder` has neither decided on nor coded, surest first (or code by code)."""
+    """Ids of the run's suggestions that `coder` has neither decided on nor coded, surest first (or code by code).
+
+    Those for the answers `left_out` are not among them.
+    """
     condition = " AND suggestions.proposed" if proposed else ""
     given: list[Any] = [run, above, coder, coder]
     if codes:
         condition += " AND codes.key IN (SELECT value FROM json_each(?))"
         given.append(json.dumps(list(codes)))
+    if left_out:
+        condition += " AND suggestions.response_id NOT IN (SELECT value FROM json_each(?))"
+        given.append(json.dumps(sorted(left_out)))
     order = "codes.position, " if by_code else ""
     return [
         one

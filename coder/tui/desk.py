@@ -10,9 +10,11 @@ from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook
 from coder.session import Session, answer, deciding, queue, sampling
 from coder.session.answer import Answer, Proposal
+from coder.session.closed import Closed
 from coder.session.deciding import LiveRun
 from coder.session.stopping import Finding
 from coder.session.trust import Trust, trust_of_run
+from coder.tui.cover import Cover
 from coder.tui.seen import Seen
 from coder.tui.slots import SLOTS, Slots
 
@@ -63,13 +65,13 @@ class Desk:
         self.chosen_by_hand = False
         self.asked = False
         self.seen = Seen(session)
+        self.cover = Cover(session, self.settings)
         self.last_codes: tuple[str, ...] = ()
         self.live: Live | None = None
         self.arrived: Live | None = None
         self.groups: dict[int, tuple[int, ...]] = {}
         self.apart: set[int] = set()
         self.decisions = 0
-        self.blind_sample = False
         self.finding: Finding | None = None
         self.awaited = False
         self._run_trust = Trust()
@@ -102,7 +104,6 @@ class Desk:
         gone = self.order == "sample" and not sampling.queue(self.session, self.question)
         if gone or self.order not in (*queue.ORDERS, "similar"):
             self.settings["order"] = "file"
-        self.blind_sample = self.order == "sample" and sampling.is_blind(self.session, self.question)
         ids = queue.make_queue(self.session, self.question)
         self.awaited = queue.is_slow(self.order, len(ids))
         if not self.awaited and self.order != "file":
@@ -113,7 +114,6 @@ class Desk:
     def take_order(self, order: str, ids: Sequence[int], *, from_start: bool = False) -> None:
         """Take a queue that was made elsewhere, and stay at the answer in front or go to the first uncoded one."""
         self.settings["order"] = order
-        self.blind_sample = False
         self.awaited = False
         self._put(list(ids))
         if from_start:
@@ -127,6 +127,7 @@ class Desk:
         self.places = {response: place for place, response in enumerate(self.ids)}
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
+        self.cover.look(self.question)
         kept = self.places.get(int(self.settings.get("answer", "0")))
         self.place = kept if kept is not None else self._first_uncoded()
         self.read()
@@ -172,7 +173,9 @@ class Desk:
         if self.answer is None:
             return
         self._mix_live()
+        self.cover.come(self.answer.id, self.done, coded=self.answer.done)
         self._note_done(self.answer.id, self.answer.done)
+        self.note_shown()
 
     def _note_done(self, response: int, done: bool) -> None:
         """Whether this coder has coded an answer; the count is kept, since counting takes time in a long queue."""
@@ -246,6 +249,7 @@ class Desk:
         self._index_codebook()
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
+        self.cover.look(self.question)
         self._run_trust = trust_of_run(self.session, self.codebook)
         self.read()
 
@@ -270,13 +274,17 @@ class Desk:
     @property
     def blind(self) -> bool:
         """Whether this coder wants suggestions hidden until they have chosen or ask, or codes a blind sample."""
-        return self.settings.get("blind") == "1" or self.blind_sample
+        return self.cover.blind or self.cover.of_blind_sample
 
     @property
     def hidden(self) -> bool:
-        """Whether suggestions are hidden for the present answer: those of a blind sample are from first to last."""
-        pending = not self.asked and self.answer is not None and not self.answer.done
-        return self.blind_sample or (self.blind and pending)
+        """Whether suggestions are hidden for the present answer."""
+        return self.cover.suggestions(self.answer, asked=self.asked)
+
+    @property
+    def closed(self) -> Closed:
+        """Of which answers a list must not show others' codes, nor how sure suggestions are."""
+        return self.cover.closed(self.done)
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -284,7 +292,11 @@ class Desk:
 
         They end where the list ends that holds 90 % of the right codes (`Trust.list_from`), but for the first few.
         """
-        if self.answer is None or self.hidden:
+        return () if self.hidden else self._usable()
+
+    def _usable(self) -> tuple[Proposal, ...]:
+        """The suggestions that could be seen."""
+        if self.answer is None:
             return ()
         by_id = self.codebook.by_id
         own = self.answer.own_codes()
@@ -313,9 +325,14 @@ class Desk:
         return self.proposals[self.chosen] if 0 <= self.chosen < len(self.proposals) else None
 
     def note_shown(self) -> None:
-        """In blind mode, record what the coder now sees."""
-        if self.blind and self.answer is not None:
-            self.seen.note(self.answer.id, "asked" if self.asked else "chosen", self.proposals)
+        """Note the suggestions that the coder sees before they have coded the answer."""
+        if self.answer is not None and not self.answer.done:
+            self.seen.note(self.answer.id, "asked" if self.asked else "open", self.proposals)
+
+    def _note_chosen(self) -> None:
+        """Note that the coder has coded the answer without seeing the suggestions there were."""
+        if self.answer is not None and self.answer.done and self.hidden:
+            self.seen.note(self.answer.id, "chosen", self._usable())
 
     def coming(self, most: int) -> list[int]:
         """The next answers to be coded as the queue goes, the present one first, past its end to its beginning."""
@@ -378,7 +395,7 @@ class Desk:
             if self.answer is not None and response != self.answer.id:
                 self._note_done(response, self.answer.done)
         if before is not None and not before.done:
-            self.note_shown()
+            self._note_chosen()
         return result
 
     def toggle(self, codes: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coder.session.stopping import Finding
+from coder.tui.cover import Visit
 from coder.tui.desk import Desk, Live
 
 
@@ -18,7 +19,7 @@ class Opened:
     opened_ids: list[int]
     """The queue right after: where the coder has chosen another since, that one stays."""
     order: str
-    blind_sample: bool
+    visit: Visit
     awaited: bool
     finding: Finding | None
     answer: int | None
@@ -34,8 +35,9 @@ class Opened:
             return
         if desk.ids is self.opened_ids and self.ids is not self.opened_ids:
             desk.take_order(self.order, self.ids)
-            desk.blind_sample, desk.awaited, desk.finding = self.blind_sample, self.awaited, self.finding
+            desk.awaited, desk.finding = self.awaited, self.finding
         if self.answer is not None and desk.go_to(self.answer):
+            desk.cover.visit = self.visit
             desk.live, desk.span, desk.asked = self.live, self.span, self.asked
             desk.read()
             desk.chosen, desk.chosen_by_hand = self.chosen, self.chosen_by_hand
@@ -44,7 +46,7 @@ class Opened:
 def open_answer(desk: Desk, response: int, queue: Sequence[int] | None = None) -> Opened:
     """Put an answer in front, in a queue of its own or, where that has it, in the one at hand; return the way back."""
     before, order, answer = desk.ids, desk.order, desk.answer
-    blind, awaited, finding = desk.blind_sample, desk.awaited, desk.finding
+    visit, awaited, finding = desk.cover.visit, desk.awaited, desk.finding
     live, span, chosen, by_hand, asked = desk.live, desk.span, desk.chosen, desk.chosen_by_hand, desk.asked
     if queue is not None and list(queue) != before:
         desk.take_order("list", queue)
@@ -52,6 +54,6 @@ def open_answer(desk: Desk, response: int, queue: Sequence[int] | None = None) -
         desk.take_order("list", [response])
     desk.go_to(response)
     return Opened(
-        desk.question, before, desk.ids, order, blind, awaited, finding, answer.id if answer is not None else None,
+        desk.question, before, desk.ids, order, visit, awaited, finding, answer.id if answer is not None else None,
         live, span, chosen, by_hand, asked,
     )  # fmt: skip

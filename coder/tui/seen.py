@@ -1,33 +1,39 @@
-"""What a coder in blind mode has seen: written once for each answer, later where the file cannot be written now."""
+"""What a coder has seen of suggestions: noted once for each answer, and written when no key waits for it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from coder.errors import ProjectRefused
 from coder.session import Session, deciding
 from coder.session.answer import Proposal
+from coder.session.deciding import Shown
+
+ENOUGH = 500
+"""Notes that wait at most: of a file that cannot be written for long, the oldest are kept."""
 
 
 class Seen:
-    """Notes of what was seen. They never stand in the way of an act: it is in the file already."""
+    """Notes of what was seen. They never stand in the way of an act, nor of a key: the clock of the screen writes them,
+    all that wait in one go."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self._noted: set[int] = set()
-        self._unwritten: list[tuple[int, str, tuple[Proposal, ...]]] = []
-        """The answer, how its suggestions came to be seen, and they."""
+        self._unwritten: list[Shown] = []
 
-    def note(self, response: int, because: str, proposals: tuple[Proposal, ...]) -> None:
-        """Note what is seen of an answer, the first time."""
-        if response not in self._noted and proposals and not self.session.project.read_only:
+    def note(self, response: int, because: str, proposals: Sequence[Proposal]) -> None:
+        """Note which suggestions are seen of an answer, the first time. See `store.flags.note_shown`."""
+        if response in self._noted or not proposals or self.session.project.read_only:
+            return
+        if len(self._unwritten) < ENOUGH:
             self._noted.add(response)
-            self._unwritten.append((response, because, proposals))
-            self.write()
+            self._unwritten.append(Shown(response, because, tuple((one.code, one.confidence) for one in proposals)))
 
     def write(self) -> None:
         """Write what is not in the file yet; what cannot be written waits for the next time."""
-        with suppress(ProjectRefused):
-            while self._unwritten:
-                deciding.note_shown(self.session, *self._unwritten[0])
-                self._unwritten.pop(0)
+        if self._unwritten:
+            with suppress(ProjectRefused):
+                deciding.note_shown(self.session, self._unwritten)
+                self._unwritten.clear()

@@ -244,12 +244,18 @@ def test_blind_mode_hides_until_chosen_or_asked_and_records_what_was_shown(proje
         assert "hidden" in painted(app)
         await pilot.press("a")
         assert codes(app.session, app.desk.answer.id) == []
-        await pilot.press("s")
+        await pilot.press("j", "s")
         assert app.desk.proposals
         await pilot.press("j", "1")
+        assert app.desk.proposals == ()
+        assert "hidden" in painted(app)
+        await pilot.press("2", "k", "j")
         assert app.desk.proposals
+        app.desk.keep()
         shown = in_file(project, "SELECT coder, because, suggestions FROM shown ORDER BY id")
-        assert [(coder, because) for coder, because, _ in shown] == [("Kari", "asked"), ("Kari", "chosen")]
+        assert [(coder, because) for coder, because, _ in shown] == [
+            ("Kari", "open"), ("Kari", "asked"), ("Kari", "chosen"),
+        ]  # fmt: skip
         assert shown[0][2].startswith('[["')
 
     drive(project, steps)

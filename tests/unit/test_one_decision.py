@@ -150,7 +150,7 @@ def test_an_older_file_is_cleaned_by_acts_that_the_log_tells_of(older: Path) -> 
             ("Olav", "upgrade", "«no code fits» taken off 2 answers that also had a code"),
             ("Ingrid", "upgrade", "«no code fits» taken off 1 answer that also had a code"),
         ]
-        assert next(iter(counts.shown_blind(session.project)))["suggestions"] == [("eldre", 0.5)]
+        assert next(iter(counts.shown_suggestions(session.project)))["suggestions"] == [("eldre", 0.5)]
         upgrade = next(iter(journal.log(session.project, coder="Ingrid")))["id"]
         with pytest.raises(Conflict, match="would stand together on answer 1"):
             session.undo(upgrade)

@@ -17,7 +17,7 @@ from coder.reports.log_phrases import ACTS
 from coder.reports.run_lines import LIVE, STORED, WITHOUT, run_lines
 from coder.session import Session, create_project
 from coder.session.answer import Proposal
-from coder.session.deciding import LiveRun, decide, no_code_fits, note_shown, toggle
+from coder.session.deciding import LiveRun, Shown, decide, no_code_fits, note_shown, toggle
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import compose_report, make_report
 from coder.store import journal
@@ -79,34 +79,36 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
 
 
 def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
-    shown = [Proposal("c0", 0.9, 1, True), Proposal("c1", 0.2, 2, False)]
+    shown = (("c0", 0.9), ("c1", 0.2))
     with uncoded(tmp_path / "p.db", 5) as session:
         toggle(session, [1, 2, 3], ["c0"])
-        for response, because in ((1, "chosen"), (2, "chosen"), (2, "asked"), (3, "asked")):
-            note_shown(session, response, because, shown)
+        seen = ((1, "chosen"), (2, "chosen"), (2, "asked"), (3, "asked"), (4, "open"), (4, "open"), (4, "chosen"))
+        note_shown(session, [Shown(response, because, shown) for response, because in seen])
         session.coder = "Ola"
-        note_shown(session, 1, "asked", shown[:1])
+        note_shown(session, [Shown(1, "asked", shown[:1])])
         chapter, _ = compose_report(session, undecided="hide")
         make_report(session, [tmp_path / "r.zip"], undecided="hide")
         without, _ = compose_report(session, Definition(appendices=("method",)), undecided="hide")
     rows = {row[0]: row[1:5] for row in table(chapter, "blindt").rows}
-    assert rows == {"Kari": (3, 2, 1, 6), "Ola": (0, 0, 1, 1)}
+    assert rows == {"Kari": (3, 2, 1, 1), "Ola": (0, 0, 1, 0)}
     assert "2 kodet før koderen så noe forslag; for 2 ba koderen" in texts(chapter)
-    assert "4 svar er vist i blindmodus" in texts(chapter)
+    assert "og for 1 sto de åpent på skjermen" in texts(chapter)
+    assert "2 svar er kodet i blindmodus" in texts(chapter)
     (shown_rows,) = [data for data in chapter.data if data.key == "shown"]
     assert tuple(shown_rows.rows[0][1:]) == ("Kari", 1, "chosen", "a 0.90 | b 0.20")
     assert without.data == ()
     with zipfile.ZipFile(tmp_path / "r.zip") as bundle:
         lines = bundle.read("shown.jsonl").decode().splitlines()
-    assert len(lines) == 5
+    assert len(lines) == 7  # what stood open is written once
     assert json.loads(lines[-1])["coder"] == "Ola"
 
 
 def test_nothing_is_said_of_blindness_where_nobody_was_blind(tmp_path: Path) -> None:
     with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
+        note_shown(session, [Shown(1, "open", (("c0", 0.9),))])
         chapter, _ = compose_report(session, undecided="hide")
     assert "blind" not in texts(chapter).casefold()
-    assert [data.key for data in chapter.data] == ["log"]
+    assert [data.key for data in chapter.data] == ["log", "shown"]
 
 
 # Suggestions per code and run

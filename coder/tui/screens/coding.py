@@ -285,15 +285,16 @@ class CodingScreen(Marking, Elsewhere):
         self.refresh_all()
 
     def action_reveal(self) -> None:
-        if self.desk.blind_sample:
-            self.coder.tell(_("A random sample is coded without suggestions, so that its shares are yours alone."))
+        if self.desk.cover.of_blind_sample:
+            self.nothing_suggested()
         elif self.desk.hidden:
             self.desk.asked = True
-            self.coder.attempt(self.desk.note_shown)
+            self.desk.note_shown()
+            self.coder.attempt(self.desk.seen.write)
 
     def action_blind(self) -> None:
-        if self.desk.blind_sample:
-            self.coder.tell(_("A random sample is coded without suggestions, so that its shares are yours alone."))
+        if self.desk.cover.of_blind_sample:
+            self.nothing_suggested()
             return
         self.desk.settings["blind"] = "0" if self.desk.blind else "1"
         self.coder.tell(
@@ -301,6 +302,8 @@ class CodingScreen(Marking, Elsewhere):
             if self.desk.blind
             else _("Suggestions are shown at once.")
         )
+        self.desk.note_shown()
+        self.coder.attempt(self.desk.seen.write)
         self.refresh_all()
 
     def action_copy(self) -> None:

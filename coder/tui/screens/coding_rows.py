@@ -70,10 +70,11 @@ class Rows:
         self.desk = desk
         self.answer = desk.answer
         self.span_mode = span_mode
+        self.memos = desk.cover.memos(desk.answer)
         spans = [] if self.answer is None else sorted(
             {
                 (one.start, one.end)
-                for one in self.answer.codings
+                for one in desk.cover.codings(desk.answer)
                 if (one.start, one.end) != (0, len(self.answer.text))
             }
         )  # fmt: skip
@@ -123,8 +124,8 @@ class Rows:
             marks.append("⚑ " + _("come back"))
         if self.answer.has_flag(GOOD_QUOTE):
             marks.append("❝ " + _("good quote"))
-        if self.answer.memos:
-            marks.append("✎ " + several("{n} memo", "{n} memos", len(self.answer.memos)))
+        if self.memos:
+            marks.append("✎ " + several("{n} memo", "{n} memos", len(self.memos)))
         if self.answer.replaced_by is not None:
             marks.append(_("an import changed this answer"))
         alike = ""
@@ -166,8 +167,8 @@ class Rows:
             more = "  ·  …"
             lines = [*lines[: most - 1], cut(lines[most - 1], width - len(more)).rstrip() + more]
         rows: list[Row] = [((line, "dim"),) for line in lines]
-        if self.answer.memos and len(rows) < most + 1:
-            coder, memo = self.answer.memos[-1]
+        if self.memos and len(rows) < most + 1:
+            coder, memo = self.memos[-1]
             rows.append(((fit(f"✎ {coder}: {memo}", width), "hint"),))
         return rows
 
@@ -177,10 +178,9 @@ class Rows:
         rows: list[Row] = [((_("Codes"), "title"),)]
         if self.answer.has_flag(NO_CODE_FITS):
             rows.append((("∅ " + _("no code fits"), "strong"),))
-        by_others = _("others have coded it") if any(not one.own for one in self.answer.codings) else ""
+        told = any(not one.own for one in self.answer.codings) and not self.desk.cover.others(self.answer)
+        by_others = _("others have coded it") if told else ""
         for one, others in self._codings():
-            if not one.own and not self.answer.done:
-                continue  # what others think would lead the coder
             where = self.letters.get((one.start, one.end), "")
             sign = "●" if one.own else "○"
             who = f" +{len(others)}" if one.own and others else "" if one.own else f" {', '.join(others)}"
@@ -202,7 +202,7 @@ class Rows:
     def _codings(self) -> list[tuple[Applied, list[str]]]:
         """Each code on each excerpt once, the coder's own first, with the names of the others who put it there."""
         found: dict[tuple[int, int, str], list[Applied]] = {}
-        for one in self.answer.codings if self.answer is not None else ():
+        for one in self.desk.cover.codings(self.answer):
             found.setdefault((one.start, one.end, one.code), []).append(one)
         rows = []
         for same in found.values():
@@ -215,7 +215,8 @@ class Rows:
             return []
         proposals = self.desk.proposals
         if self.desk.hidden:
-            return [((_("Suggestions"), "title"),), ((cut(_("hidden; s shows them"), width), "dim"),), (("", ""),)]
+            why = _("hidden in a sample") if self.desk.cover.of_blind_sample else _("hidden; s shows them")
+            return [((_("Suggestions"), "title"),), ((cut(why, width), "dim"),), (("", ""),)]
         source = ""
         if proposals:
             live = self.desk.live
@@ -342,7 +343,7 @@ class Rows:
         known = self.desk.settings.get("hints", "").split(",")
         first = HINTS[0]
         if self.desk.blind:
-            first = SAMPLE_HINT if self.desk.blind_sample else BLIND_HINT
+            first = SAMPLE_HINT if self.desk.cover.of_blind_sample else BLIND_HINT
         for name, actions, words in (first, *HINTS[1:]):
             if name not in known and self.answer is not None:
                 given = [(keys.of(BY_ID[one]) or ("–",))[0] for one in actions]
@@ -376,11 +377,11 @@ def joined(pieces: Sequence[str], width: int, between: str = "  ·  ") -> list[s
     return lines
 
 
-def about_case(answer: Answer) -> tuple[str, str]:
-    """The case of an answer, and all its variables and the memos on the answer, safe."""
+def about_case(answer: Answer, memos: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The case of an answer, and all its variables and `memos` on the answer, safe."""
     variables = "\n".join(f"{on_one_line(label)}: {shown(value)}" for label, value in answer.variables)
-    memos = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in answer.memos]
-    said = "\n\n".join(filter(None, (variables, *memos)))
+    said_of_it = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in memos]
+    said = "\n\n".join(filter(None, (variables, *said_of_it)))
     return f"{_('case')}: {on_one_line(answer.case)}", said or _("Nothing more is known of this case.")
 
 

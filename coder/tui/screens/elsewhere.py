@@ -19,6 +19,9 @@ class Elsewhere(Place):
     def nothing_suggested(self) -> None:
         if self.lacks_answer():
             return
+        if self.desk.cover.of_blind_sample:
+            self.coder.tell(_("A random sample is coded without suggestions, so that its shares are yours alone."))
+            return
         self.coder.tell(
             _("Suggestions are hidden in blind mode; s shows them.")
             if self.desk.hidden
@@ -41,7 +44,9 @@ class Elsewhere(Place):
         from coder.tui.screens.dialogue import Look
 
         if not self.lacks_answer() and self.desk.answer is not None:
-            self.app.push_screen(Look(*coding_rows.about_case(self.desk.answer)))
+            self.app.push_screen(
+                Look(*coding_rows.about_case(self.desk.answer, self.desk.cover.memos(self.desk.answer)))
+            )
 
     def action_alike(self) -> None:
         from coder.tui.screens.alike import AlikeScreen

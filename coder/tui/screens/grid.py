@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.widgets import Input
 
 from coder.errors import CoderError
-from coder.session import answer, deciding, open_project, queue
+from coder.session import answer, closed, deciding, open_project
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.session.closed import Closed
 from coder.tui.behind import plainly
 from coder.tui.filtering import Wanted, read_filter
 from coder.tui.keys import bindings
@@ -68,7 +69,7 @@ class GridScreen(Listing):
         yield field
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return answer.page(self.desk.session, wanted)
+        return closed.rows(self.desk.session, wanted, self.desk.closed)
 
     # What is listed
 
@@ -90,14 +91,14 @@ class GridScreen(Listing):
             return
         self.asking += 1
         self.busy = True
-        self._look(self.asking, wanted, self.sort, self.descending)
+        self._look(self.asking, wanted, self.desk.closed, self.sort, self.descending)
 
     @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
-    def _look(self, asking: int, wanted: Wanted, sort: str, descending: bool) -> None:
+    def _look(self, asking: int, wanted: Wanted, shut: Closed, sort: str, descending: bool) -> None:
         try:
             with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-                ids = queue.fitting(
-                    session, wanted.where, sort=sort, descending=descending, confidence=wanted.confidence,
+                ids = closed.fitting(
+                    session, wanted.where, shut, sort=sort, descending=descending, confidence=wanted.confidence,
                     flag=wanted.flag,
                 )  # fmt: skip
         except Exception as error:  # whatever it is, the screen must not look for ever

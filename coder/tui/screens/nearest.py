@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.session import answer
+from coder.session import closed
 from coder.tui.keys import bindings
 from coder.tui.screens.listing import Listing
 from coder.tui.text import digits, fit, on_one_line
@@ -36,8 +36,10 @@ class NearestScreen(Listing):
             self.coder.background.forget("nearest")
 
     def _found(self, found: Sequence[tuple[int, float]]) -> None:
-        self.likeness = dict(found)
-        self.state = "" if found else _("No coded answer is like this one yet.")
+        # Of an answer that is closed it may not be known that others have coded it.
+        shut = self.desk.closed.among(response for response, _likeness in found) - self.desk.done
+        self.likeness = {response: likeness for response, likeness in found if response not in shut}
+        self.state = "" if self.likeness else _("No coded answer is like this one yet.")
         self.load()
 
     def _failed(self) -> None:
@@ -45,7 +47,7 @@ class NearestScreen(Listing):
         self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return answer.page(self.desk.session, wanted)
+        return closed.rows(self.desk.session, wanted, self.desk.closed)
 
     def load(self) -> None:
         columns = [

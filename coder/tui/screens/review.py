@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from coder.session import deciding, reviewing
+from coder.session.answer import Proposal
 from coder.session.learning import Made
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Ask, Pick
@@ -43,7 +44,13 @@ class ReviewScreen(Listing):
         self.call_after_refresh(lambda: self._offer_run(unasked=True) if self.run is None else None)
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return reviewing.page(self.desk.session, wanted)
+        found = reviewing.page(self.desk.session, wanted)
+        because = "asked" if self.desk.blind else "open"
+        for row in found.values():
+            if row["response"] not in self.desk.done:
+                one = Proposal(row["code"], row["confidence"], row["rank"], proposed=True)
+                self.desk.seen.note(row["response"], because, (one,))
+        return found
 
     def load(self) -> None:
         session = self.desk.session
@@ -57,7 +64,7 @@ class ReviewScreen(Listing):
             below = self.desk.codebook.subtree(self.desk.codebook.by_id[self.code]) if self.code else ()
             ids = reviewing.pending(
                 session, self.run, above=self.above, codes=[one.id for one in below], proposed=self.only_proposed,
-                by_code=self.by_code,
+                by_code=self.by_code, left_out=self.desk.cover.without_suggestions(self.desk.done),
             )  # fmt: skip
             self.measured = reviewing.measured(session)
         columns = [

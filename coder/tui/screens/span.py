@@ -107,9 +107,8 @@ class Marking(Place):
     def _next_excerpt(self) -> None:
         answer = self.desk.answer
         assert answer is not None
-        coded = sorted(
-            {(one.start, one.end) for one in answer.codings if (one.start, one.end) != (0, len(answer.text))}
-        )
+        seen = self.desk.cover.codings(answer)
+        coded = sorted({(one.start, one.end) for one in seen if (one.start, one.end) != (0, len(answer.text))})
         if not coded:
             self.coder.tell(_("No excerpt of this answer is coded yet."))
             return

@@ -1,0 +1,206 @@
+"""What is not to be seen yet: suggestions and others' codes, in blind mode and in a sample; what is seen is noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import codes, drive, in_file, painted, until
+from textual.pilot import Pilot
+
+from coder.session import closed, deciding, open_project, queue, sampling
+from coder.session.closed import Closed
+from coder.tui.app import CoderApp
+from coder.tui.filtering import read_filter
+from coder.tui.screens.nearest import NearestScreen
+
+SHOWN = "SELECT response_id, coder, because FROM shown ORDER BY id"
+
+
+@pytest.fixture
+def sampled(project: Path) -> tuple[Path, list[int]]:
+    """A blind sample of four answers, each coded by Ola with «eldre» on an excerpt and a memo; and its members."""
+    with open_project(project, "Ola") as session:
+        question = queue.questions(session)[0]["name"]
+        sampling.draw(session, question, 4, seed=2)
+        drawn = sampling.queue(session, question)
+        for response in drawn:
+            deciding.toggle(session, [response], ["eldre"], (0, 2))
+            session.memo("Olas mening", response=f"#{response}")
+    return project, drawn
+
+
+async def to_sample(pilot: Pilot[Any]) -> None:
+    await pilot.press("o", *"sample", "enter")
+
+
+def test_a_first_code_shows_nothing_until_the_coder_has_gone_on(project: Path) -> None:
+    with open_project(project, "Ola") as session:
+        deciding.toggle(session, [1], ["flyktninger"])
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.screen.action_blind()
+        await pilot.press("1")
+        assert app.desk.proposals == ()
+        assert "Ola" not in painted(app)
+        await pilot.press("t")  # the table, and back to the same answer
+        assert "Flyktninger" not in painted(app).split("K001")[1].split("K002")[0]
+        await pilot.press("enter")
+        assert app.desk.answer.id == 1
+        assert app.desk.proposals == ()
+        await pilot.press("q", "q", "2")
+        assert app.desk.proposals == ()
+        await pilot.press("u", "u")
+        assert app.desk.proposals == ()
+        await pilot.press("1", "j", "k")
+        assert app.desk.proposals
+        assert "Ola" in painted(app)
+
+    drive(project, steps)
+
+
+def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(project: Path) -> None:
+    """What was seen is written by the clock and when blind mode is turned on, not by the keys that move."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("j")
+        assert in_file(project, SHOWN) == []
+        app.screen.action_blind()
+        assert in_file(project, SHOWN) == [(1, "Kari", "open"), (2, "Kari", "open")]
+        await pilot.press("1", "j", "1")
+        app.desk.keep()
+        assert in_file(project, SHOWN)[2:] == [(3, "Kari", "chosen")]
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("g", "g") if app.desk.place else None
+        app.screen.action_blind()
+        await pilot.press("j", "j", "j")
+
+    drive(project, steps)
+    drive(project, again)
+    seen = in_file(project, "SELECT response_id, count(*) FROM shown WHERE because = 'open' GROUP BY response_id")
+    assert all(count == 1 for _, count in seen)
+
+
+def test_what_the_review_list_shows_counts_as_seen(project: Path) -> None:
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.screen.action_blind()
+        await pilot.press("R")
+        await pilot.pause()
+        app.desk.keep()
+        assert {because for _, _, because in in_file(project, SHOWN)} == {"open", "asked"}
+
+    drive(project, steps)
+
+
+def test_the_sample_is_noted_as_coded_without_seeing(sampled: tuple[Path, list[int]]) -> None:
+    project, drawn = sampled
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await to_sample(pilot)
+        await pilot.press("1", "space", "0")
+        app.desk.keep()
+
+    drive(project, steps)
+    assert [row for row in in_file(project, SHOWN) if row[0] in drawn] == [
+        (drawn[0], "Kari", "chosen"), (drawn[1], "Kari", "chosen"),
+    ]  # fmt: skip
+
+
+def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: tuple[Path, list[int]]) -> None:
+    """Their codes, excerpts and memos, and that there are any: also after the coder's own code, and in other orders."""
+    project, drawn = sampled
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        def tells() -> bool:
+            return any(sign in painted(app) for sign in ("Ola", "others have", "╰", "1 memo"))
+
+        await to_sample(pilot)
+        for response in drawn:
+            assert app.desk.answer.id == response
+            assert not tells()
+            await pilot.press("1", "2")
+            assert not tells()
+            if response != drawn[-1]:
+                await pilot.press("space", "k")
+                assert not tells()
+                await pilot.press("j")
+        await pilot.press("k")
+        assert tells()
+        assert app.desk.proposals
+        await pilot.press("j")
+        assert tells()
+
+    drive(project, steps, size=(120, 30))
+
+
+def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled: tuple[Path, list[int]]) -> None:
+    project, drawn = sampled
+    with open_project(project, "Ola") as session:
+        apart = next(one for one in queue.make_queue(session, None) if one not in drawn)
+        deciding.toggle(session, [apart], ["eldre"])
+        deciding.no_code_fits(session, [drawn[3]])
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await to_sample(pilot)
+        await pilot.press("1")
+        own = app.desk.slot(1).id
+        rows = closed.rows(app.session, app.desk.cover.samples[0].members, app.desk.closed)
+        assert [rows[one]["codes"] for one in drawn] == [[own], [], [], []]
+        assert {rows[one]["confidence"] for one in drawn} == {None}
+
+        def found(line: str, shut: Closed = app.desk.closed, **more: Any) -> list[int]:
+            wanted = read_filter(line, app.desk.codebook, [], app.desk.question)
+            return closed.fitting(
+                app.session, wanted.where, shut, confidence=wanted.confidence, flag=wanted.flag, **more
+            )
+
+        every = found("")
+        assert found("code:eldre", Closed()) == sorted({*drawn[:3], apart})
+        assert found("code:eldre") == found("by:Ola") == [apart]
+        assert found("flag:none", Closed()) == [drawn[3]]
+        assert found("flag:none") == []
+        assert set(drawn) - set(found("coded")) == set(drawn[1:])
+        assert set(found("uncoded")) >= set(drawn[1:])
+        assert set(found("-code:eldre")) == set(every) - {apart}
+        assert not set(drawn) & set(found("conf>.0"))
+        assert set(found("", sort="codes", descending=True)[-4:]) == set(drawn)
+        assert set(found(f"code:{own}")) & set(drawn) == {drawn[0]}
+        await pilot.press("slash", *"code:eldre", "enter")
+        await until(pilot, lambda: "1 answer" in painted(app))
+        await pilot.press("escape", "escape", "R")
+        app.screen.above = 0
+        app.screen.only_proposed = False
+        app.screen.load()
+        listed = {app.screen.fetch([one])[one]["response"] for one in app.screen.table.ids}
+        assert listed
+        assert not listed & set(drawn)
+
+    drive(project, steps, size=(120, 30))
+
+
+def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(sampled: tuple[Path, list[int]]) -> None:
+    project, drawn = sampled
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        first = next(one for one in app.desk.ids if one not in drawn)
+        app.desk.go_to(first)
+        app.push_screen(NearestScreen(first))
+        await pilot.pause()
+        screen = app.screen
+        screen._found([(drawn[0], 0.9)])
+        assert screen.table.ids == []
+        assert "No coded answer is like this one yet" in painted(app)
+
+    drive(project, steps)
+
+
+def test_what_was_seen_is_kept_when_the_screen_is_left_at_once(project: Path) -> None:
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("j", "1", "q")
+
+    drive(project, steps)
+    assert [row[2] for row in in_file(project, SHOWN)] == ["open", "open"]
+    with open_project(project, "Kari") as session:
+        assert codes(session, 2)

@@ -146,9 +146,14 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " when is kept apart.",
     ),
     "masking used": (
-        "Celler etter gruppe med færre enn {threshold} er skjult, med så mange andre at de ikke kan regnes ut.",
-        "Celler etter gruppe med færre enn {threshold} er skjulte, med så mange andre at dei ikkje kan reknast ut.",
-        "Cells by group below {threshold} are hidden, and as many others that they cannot be computed.",
+        "Celler etter gruppe med færre enn {threshold} er skjult, med så mange andre at ingen av dem kan regnes ut"
+        " til innenfor ± 2 av alt som er vist, om ikke totalen eller n alene sier det (lineær programmering over alle"
+        " tabellene under ett).",
+        "Celler etter gruppe med færre enn {threshold} er skjulte, med så mange andre at ingen av dei kan reknast ut"
+        " til innanfor ± 2 av alt som er vist, om ikkje totalen eller n åleine seier det (lineær programmering over"
+        " alle tabellane under eitt).",
+        "Cells by group below {threshold} are hidden, and as many others that none can be computed to within ± 2 from"
+        " all that is shown, unless the total or n alone tells it (linear programming over all tables as one system).",
     ),
     "no masking": (
         "Enhetene er {units}. Ingen celler er skjult.", "Einingane er {units}. Ingen celler er skjulte.",

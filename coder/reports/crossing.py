@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from coder.model import Code, Codebook
 from coder.reports.compact import union
-from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, crosstab
-from coder.reports.masking import Tie, mask
+from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab
+from coder.reports.earlier import Seen, with_earlier
+from coder.reports.masking import Counted, mask
 from coder.reports.planning import Plan, Planned
 from coder.reports.quotes import Candidate, Placed, attributions
 
@@ -18,88 +20,128 @@ Cell = tuple[str, str, str]
 """The key of a row (a code, an answer), a variable, the key of one of its groups."""
 
 
+Pair = tuple[str, str, int]
+"""Two codes, and how many people have both."""
+
+MOST_PAIRS = 15
+"""Pairs of codes that a report shows, the most frequent first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """A question by each of its variables in `shown`; `hidden` are the cells that are masked, `cases` those in each
-    row. What quotes say about respondents is masked with the tables, though no table shows it.
+    row, `pairs` the codes that go together more than once. What quotes say about respondents is masked with the tables,
+    though no table shows it.
     """
 
     shown: tuple[Crosstab, ...]
     hidden: frozenset[Cell]
     cases: Mapping[str, Set[int]]
+    pairs: tuple[Pair, ...] = ()
 
 
 def crossings(plan: Plan) -> list[Crossing]:
-    """Each question of the report by groups, those first that everybody was asked."""
-    made: dict[int, Crossing] = {}
-    for number, one in sorted(enumerate(plan.sections), key=lambda section: bool(section[1].section.asked_when)):
-        known = [(plan.sections[other], crossed) for other, crossed in made.items()]
-        made[number] = crossing(plan, one, frozenset(_conditions(one, known)))
-    return [made[number] for number in range(len(plan.sections))]
+    """Each question of the report by groups, masked over all of them together."""
+    return crossed(plan).crossings
 
 
-def crossing(plan: Plan, planned: Planned, hidden: frozenset[tuple[str, str]] = frozenset()) -> Crossing:
-    """The rows of a question (the codes in use, or its answers) by groups, masked over all its variables together.
-
-    `hidden` are groups, as (variable, key), whose number another table hides among those asked: that of few is withheld
-    here, too.
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """The questions of a report by groups. Of all cells that are `hidden`, `exposed` can be computed all the same,
+    together with what earlier reports showed.
     """
-    tables = []
-    ties: list[Tie] = []
+
+    crossings: list[Crossing]
+    hidden: int = 0
+    exposed: int = 0
+
+
+def crossed(plan: Plan, earlier: Sequence[Seen] = ()) -> Crossed:
+    """Each question of the report by groups, masked over all of them and what `earlier` reports showed together."""
+    counted = [_counted(plan, one) for one in plan.sections]
+    pairs = [_pairs(plan, one, held) for one, held in zip(plan.sections, counted, strict=True)]
+    counted = [replace(one, pairs=held[:MOST_PAIRS]) for one, held in zip(counted, pairs, strict=True)]
+    masked = mask(with_earlier(plan, counted, earlier) if plan.mask_below > 1 else counted, plan.mask_below)
+    made = []
+    for one, held, tables, together in zip(plan.sections, counted, masked.tables, pairs, strict=False):
+        # Quotes may name codes that are not among those counted.
+        cases = held.cases if one.answered is None else cases_by_code(one.answered, plan.study.codebook)
+        by = tables[: len(held.tables)]
+        cells = frozenset(cell for table in by for cell in _hidden(table))
+        made.append(Crossing(tables[: len(one.by)], cells, cases, together))
+    return Crossed(made, masked.hidden, masked.exposed)
+
+
+def _counted(plan: Plan, planned: Planned) -> Counted:
+    """The rows of a question (the codes in use, or its answers) by groups, with all that readers know of them."""
+    book = plan.study.codebook
+    above: dict[str, str] = {}
     if planned.answered is not None:
-        held = cases_by_code(planned.answered, plan.study.codebook)
+        held = cases_by_code(planned.answered, book)
         people, answered = planned.answered.coded, planned.answered.respondents
         earned = planned.answered.earned
-        rows = [(code, held[code]) for code in planned.codes if held[code]]
-        # Quotes may name codes that are not among those counted.
-        cases = held
-        ties = _ties(plan, dict(rows), people)
+        rows = [(code, held[code] & people) for code in planned.codes if held[code]]
         shown = {one.name for one in planned.by}
         further = [one for one in plan.attribution if one.name not in shown]
+        above = _above(plan, [code for code, _ in rows])
     else:
         assert planned.answers is not None
         rows = [(group.key, group.cases & planned.asked) for group in planned.answers.groups if group.key != MISSING]
         people = union(those for _, those in rows)
         answered, earned = people, True
-        cases = dict(rows)
         further = []
+    conditions = tuple(_chosen_by(plan, planned))
+    small = {name for place, _ in conditions for name in (one.name for one in plan.sections[place].by)}
+    tables = []
     for by in (*planned.by, *further):
         table = crosstab(
             rows, people, by, plan.weights, exclusive=planned.answers is not None, answered=answered, earned=earned
         )
-        known = [group for group in by.groups if (by.name, group.key) in hidden]
-        tables.append(replace(table, withheld=_withheld(known, planned.asked, plan.mask_below)))
-    masked = mask(tables, plan.mask_below, ties)
-    cells = frozenset(cell for table in masked for cell in _hidden(table))
-    return Crossing(tuple(masked[: len(planned.by)]), cells, cases)
+        sizes = {group.key: len(group.cases & planned.asked) for group in by.groups} if by.name in small else {}
+        few = frozenset(key for key, size in sizes.items() if 0 < size < plan.mask_below)
+        tables.append(replace(table, withheld=few & {group.key for group in table.grouping.groups}))
+    return Counted(
+        tuple(tables), dict(rows), people, above, question=planned.section.question, asked=planned.asked,
+        conditions=conditions,
+    )  # fmt: skip
 
 
-def _ties(plan: Plan, rows: Mapping[str, Set[int]], people: Set[int]) -> list[Tie]:
-    """The rows that add up: the codes of a category to it, the topmost to everybody, where their totals do. Then nobody
-    has two of them, so they add up in every group, too.
-    """
-    codebook = plan.study.codebook
-    sizes = {code: len(cases & people) for code, cases in rows.items()}
-    below: dict[str | None, list[str]] = {}
+def _above(plan: Plan, rows: Sequence[str]) -> dict[str, str]:
+    """Code → the nearest category above it that is a row, too."""
+    book, found = plan.study.codebook, {}
     for code in rows:
-        above = codebook.by_id[code].parent
+        above = book.by_id[code].parent
         while above is not None and above not in rows:
-            above = codebook.by_id[above].parent
-        below.setdefault(above, []).append(code)
-    return [
-        (above, tuple(parts))
-        for above, parts in below.items()
-        if sum(sizes[one] for one in parts) == (len(people) if above is None else sizes[above])
-    ]
+            above = book.by_id[above].parent
+        if above is not None:
+            found[code] = above
+    return found
 
 
-def _withheld(known: Sequence[Group], asked: Set[int], fewest: int) -> frozenset[str]:
-    """The groups of fewer than `fewest` of those asked; where it is one, another, or their sum would tell it."""
-    sizes = {group.key: len(group.cases & asked) for group in known}
-    small = {key for key, size in sizes.items() if size < fewest}
-    if len(small) == 1 and len(sizes) > 1:
-        small.add(min(sizes.keys() - small, key=lambda key: (sizes[key], key)))
-    return frozenset(small)
+def _pairs(plan: Plan, planned: Planned, counted: Counted) -> tuple[Pair, ...]:
+    """The codes that more than one respondent has both of, the most frequent first."""
+    if planned.answered is None or "pairs" not in plan.definition.tables:
+        return ()
+    book = plan.study.codebook
+    both = co_occurrence(counted.cases, book, list(counted.cases))
+    found = [(one, other, n) for (one, other), n in both.items() if n > 1]
+    return tuple(sorted(found, key=lambda pair: (-pair[2], shown_name(book, book.by_id[pair[0]]))))
+
+
+def shown_name(book: Codebook, code: Code) -> str:
+    """A code's name, with its path where another code has the same name."""
+    same = [one for one in book if one.name == code.name and not one.retired]
+    return book.path(code) if len(same) > 1 else code.name
+
+
+def _chosen_by(plan: Plan, planned: Planned) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The closed questions of the report by whose answers the respondents of a section were chosen, with the answers'
+    keys.
+    """
+    for name, values in planned.section.asked_when:
+        for place, other in enumerate(plan.sections):
+            if other.answers is not None and other.section.question == name:
+                yield place, tuple(group.key for group in other.answers.groups if _is(group, values))
 
 
 def _hidden(table: Crosstab) -> Iterator[Cell]:

@@ -1,127 +1,65 @@
-"""Small cells hidden so that they cannot be computed back: primary and complementary suppression.
+"""Small cells hidden so that they cannot be computed back, over all tables of a report as one system.
 
-Primary: a cell of fewer than the threshold, and every cell of a group with fewer people than that. Complementary: more
-cells are hidden until no hidden cell follows from what is shown (Hundepool et al. 2012, Statistical Disclosure Control,
-ch. 4): in each sum at least two are hidden and together reach the threshold, and no hidden cell is determined by the
-system of all published sums, within a table and between tables where some groups of one variable are the same people
-as some groups of another: a county and its municipalities, or a county with a health trust to itself though other
-trusts lie across two counties.
+Primary: a cell of fewer than the threshold, and every cell of a group with fewer people than that. Complementary: as
+many more that no hidden cell is known to within ± 2 to a reader who adds and subtracts everything that is shown
+(`protecting`). What readers know: the sum of each row over the groups; that a code is on no more people than its
+category, and the category on no more than its codes together with those who have it alone; that everybody in a group is
+in some row, but for those of whom no code fits; which pairs of codes go together how often; that a county and its
+municipalities are the same people, or a county with a health trust to itself though other trusts lie across two
+counties; that those asked further are some of those asked; and what earlier reports showed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, product
 
 from coder.reports.compact import union
-from coder.reports.counting import Crosstab, Grouping, Share
+from coder.reports.counting import Crosstab, Grouping
+from coder.reports.protecting import System, protect
+
+Place = tuple[int, int, str, str]
+"""A cell: the place of its question, of its table, the keys of row and group."""
+
+EVERYBODY = ""
+"""The key of the row with the number of people in each group."""
 
 
-@dataclass(slots=True)
-class Cells:
-    """Cells with their sizes, the most each can hold, and the sums that readers know.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A question by several variables, of the same rows and people. `cases` are those in each row, of `people`; without
+    them nothing is known of how rows overlap.
 
-    `sums` are sets of cells whose total is published; `balances` are two sets of cells that add up to the same.
+    `above` is the row of the category of a row, where it has one; `pairs` how many people are in two rows at once.
+    `asked` are the people asked, and `condition` is the place of the closed question by which they were chosen, with
+    the keys of its rows. `seen` are the cells (table, row, group) that readers have from earlier reports.
     """
 
-    sizes: list[int] = field(default_factory=list)
-    most: list[int] = field(default_factory=list)
-    sums: list[list[int]] = field(default_factory=list)
-    balances: list[tuple[list[int], list[int]]] = field(default_factory=list)
-
-    def add(self, size: int, most: int) -> int:
-        """One more cell; returns its place."""
-        self.sizes.append(size)
-        self.most.append(most)
-        return len(self.sizes) - 1
-
-
-def suppress(cells: Cells, primary: set[int], threshold: int) -> set[int]:
-    """The cells to hide: `primary` and as many more as it takes."""
-    hidden = set(primary)
-    while hidden:
-        more = _short(cells, hidden, threshold)
-        if more is not None:
-            hidden.add(more)
-            continue
-        further = _determined(cells, hidden)
-        if not further:
-            break
-        hidden |= further
-    return hidden
+    tables: tuple[Crosstab, ...]
+    cases: Mapping[str, Set[int]] = field(default_factory=dict)
+    people: Set[int] = frozenset()
+    above: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str, int], ...] = ()
+    question: str = ""
+    asked: Set[int] = frozenset()
+    conditions: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    seen: frozenset[tuple[int, str, str]] = frozenset()
+    unseen: frozenset[tuple[int, str, str]] = frozenset()
+    """Cells that an earlier report hid: what it hid stays hidden."""
+    past: frozenset[int] = frozenset()
+    """Tables of earlier reports alone: what was not in these readers do not have."""
 
 
-def _short(cells: Cells, hidden: set[int], threshold: int) -> int | None:
-    """A cell to hide because in some sum too few are hidden, or None."""
-    for members in cells.sums:
-        inside = [one for one in members if one in hidden]
-        if not inside or len(inside) == len(members):
-            continue
-        pooled = sum(cells.sizes[one] for one in inside)
-        if len(inside) < 2 or pooled < threshold or any(_pinned(cells, inside, one, pooled) for one in inside):
-            return _smallest(cells, [one for one in members if one not in hidden])
-    for one_side, other_side in cells.balances:
-        members = [*one_side, *other_side]
-        if sum(one in hidden for one in members) == 1:
-            return _smallest(cells, [one for one in members if one not in hidden])
-    return None
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The tables of each question with small cells hidden. Of all `hidden` cells, `exposed` can be computed all the
+    same, together with what earlier reports showed.
+    """
 
-
-def _pinned(cells: Cells, inside: list[int], one: int, pooled: int) -> bool:
-    """Whether the sum of the hidden cells leaves a single value for `one`, given the most each can hold."""
-    others = sum(cells.most[other] for other in inside if other != one)
-    return max(0, pooled - others) == min(cells.most[one], pooled) and cells.most[one] > 0
-
-
-def _smallest(cells: Cells, places: list[int]) -> int:
-    """The smallest cell that holds anybody: it costs least; an empty one only where there is no other."""
-    return min(places, key=lambda one: (cells.sizes[one] == 0, cells.sizes[one], one))
-
-
-def _determined(cells: Cells, hidden: set[int]) -> set[int]:
-    """Shown cells to hide because hidden cells follow from all sums taken together, one for each; none if none do."""
-    import numpy as np
-
-    order = sorted(hidden)
-    place = {one: number for number, one in enumerate(order)}
-    lines = []
-    for members in cells.sums:
-        if any(one in place for one in members):
-            lines.append([(place[one], 1.0) for one in members if one in place])
-    for one_side, other_side in cells.balances:
-        signed = [*((one, 1.0) for one in one_side), *((one, -1.0) for one in other_side)]
-        if any(one in place for one, _ in signed):
-            lines.append([(place[one], sign) for one, sign in signed if one in place])
-    if not lines:
-        return set()
-    matrix = np.zeros((len(lines), len(order)))
-    for number, line in enumerate(lines):
-        for column, sign in line:
-            matrix[number, column] += sign
-    _, sizes, right = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((sizes > 1e-9).sum())
-    free = right[rank:]
-    more: set[int] = set()
-    stuck = False
-    for number, one in enumerate(order):
-        if free.shape[0] == 0 or float(np.abs(free[:, number]).max()) < 1e-9:
-            stuck = True
-            shown = sorted(
-                {
-                    other
-                    for members in [*cells.sums, *([*left, *right] for left, right in cells.balances)]
-                    if one in members
-                    for other in members
-                    if other not in hidden
-                }
-            )
-            if shown:
-                more.add(_smallest(cells, shown))
-    if more or not stuck:
-        return more
-    everything = [other for other in range(len(cells.sizes)) if other not in hidden]
-    return {_smallest(cells, everything)} if everything else set()
+    tables: tuple[tuple[Crosstab, ...], ...]
+    hidden: int = 0
+    exposed: int = 0
 
 
 def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
@@ -152,99 +90,227 @@ def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
     ]
 
 
-Tie = tuple[str | None, tuple[str, ...]]
-"""Rows that add up, by their keys: to another row in every group (a category of codes none of which share anybody), or
-(None) to everybody in the group.
-"""
+def within(one: Grouping, other: Grouping) -> list[tuple[str, tuple[str, ...]]]:
+    """The groups of `one` with those of `other` that lie within them, where there are any."""
+    found = ((whole.key, tuple(part.key for part in other.groups if part.cases <= whole.cases)) for whole in one.groups)
+    return [(key, parts) for key, parts in found if parts]
 
 
-def together(rows: Sequence[str], ties: Sequence[Tie]) -> list[list[int]]:
-    """The places of `rows`, those that ties bind to each other in one list."""
-    at = {key: place for place, key in enumerate(rows)}
-    sets: list[set[int]] = []
-    for one in [{place} for place in range(len(rows))] + [
-        {at[key] for key in (whole, *parts) if key is not None} for whole, parts in ties
-    ]:
-        for touched in [those for those in sets if those & one]:
-            sets.remove(touched)
-            one |= touched
-        sets.append(one)
-    return [sorted(one) for one in sorted(sets, key=min)]
-
-
-def mask(tables: Sequence[Crosstab], threshold: int, ties: Sequence[Tie] = ()) -> list[Crosstab]:
-    """Crosstabs of the same rows and people by different variables, small cells hidden over all of them together, and
-    every cell of a group that is withheld; `ties` are the rows that readers can add up. A threshold below 2 hides
-    nothing.
+def mask(counted: Sequence[Counted], threshold: int) -> Masked:
+    """All tables of a report with small cells hidden, and every cell of a group that is withheld. A threshold below 2
+    hides nothing.
     """
-    if threshold < 2 or not tables:
-        return list(tables)
-    links = [
-        (one, other, alike(tables[one].grouping, tables[other].grouping))
-        for one, other in combinations(range(len(tables)), 2)
-    ]
-    exclusive = all(table.exclusive for table in tables)
-    batches = [[*range(len(tables[0].rows))]] if exclusive else together(tables[0].rows, ties)
-    hidden: set[tuple[int, int, int]] = set()
-    for rows in batches:
-        inside = [one for one in ties if tables[0].rows.index(one[1][0]) in rows]
-        hidden |= _mask_rows(tables, rows, links, threshold, inside, exclusive=exclusive)
-    return [
-        replace(
+    if threshold < 2:
+        return Masked(tuple(one.tables for one in counted))
+    built = _Built(counted, threshold)
+    hidden: set[int] = set()
+    exposed: set[int] = set()
+    primary = built.primary
+    while primary - hidden:
+        hidden, exposed = protect(built.system, primary | hidden, threshold)
+        # Where the number of people is hidden no cell of theirs is shown: it comes with its share of them.
+        primary = built.with_groups(hidden)
+    tables = tuple(
+        tuple(built.masked(number, place, table, hidden) for place, table in enumerate(one.tables))
+        for number, one in enumerate(counted)
+    )
+    return Masked(tables, *built.numbers(hidden, exposed))
+
+
+class _Built:
+    """The cells of all tables and what readers know of them."""
+
+    def __init__(self, counted: Sequence[Counted], threshold: int) -> None:
+        self.counted = counted
+        self.threshold = threshold
+        self.system = System()
+        self.at: dict[Place, int] = {}
+        self.primary: set[int] = set()
+        for number, one in enumerate(counted):
+            for place, table in enumerate(one.tables):
+                self._cells(number, place, table)
+                self._rows(number, place, table)
+                self._pairs(number, place, table)
+            self._same_people(number)
+        self._further_questions()
+
+    def _cells(self, number: int, place: int, table: Crosstab) -> None:
+        one, system = self.counted[number], self.system
+        seen = {(row, group) for at, row, group in one.seen if at == place}
+        unseen = {(row, group) for at, row, group in one.unseen if at == place}
+        for row, line, total in zip(table.rows, table.cells, table.totals, strict=True):
+            for group, base, cell in zip(table.grouping.groups, table.bases, line, strict=True):
+                at = system.add(cell.n, min(base, total.n))
+                self.at[number, place, row, group.key] = at
+                if (row, group.key) in seen or not total.n:  # a total of nobody says so of each group
+                    system.given.add(at)
+                small = 0 < base < self.threshold or 0 < cell.n < self.threshold or group.key in table.withheld
+                if place in one.past and (row, group.key) not in seen | unseen:
+                    system.free.add(at)
+                elif total.n and ((row, group.key) in unseen or (small and place not in one.past)):
+                    self.primary.add(at)
+            system.total([self.at[number, place, row, group.key] for group in table.grouping.groups])
+        if one.conditions:
+            # How many are asked further is a number that another table may hide.
+            for group, base in zip(table.grouping.groups, table.bases, strict=True):
+                at = system.add(base, sum(table.bases))
+                self.at[number, place, EVERYBODY, group.key] = at
+                if group.key in table.withheld:
+                    self.primary.add(at)
+            system.total([self.at[number, place, EVERYBODY, group.key] for group in table.grouping.groups], far=True)
+            for row, group in product(table.rows, table.grouping.groups):
+                cells = (self.at[number, place, row, group.key], self.at[number, place, EVERYBODY, group.key])
+                system.bound(cells, (1, -1), 0, far=True)
+
+    def _rows(self, number: int, place: int, table: Crosstab) -> None:
+        """A category and its codes, and everybody in a group and the topmost rows."""
+        one = self.counted[number]
+        below: dict[str, list[str]] = {}
+        for row in table.rows:
+            below.setdefault(one.above.get(row, EVERYBODY), []).append(row)
+        for whole, parts in below.items():
+            for part in parts if whole else ():
+                for group in table.grouping.groups:
+                    cells = (self.at[number, place, part, group.key], self.at[number, place, whole, group.key])
+                    self.system.bound(cells, (1, -1), 0)
+            if not one.cases and not table.exclusive:
+                continue
+            self._adds_up(number, place, table, whole, parts)
+
+    def _adds_up(self, number: int, place: int, table: Crosstab, whole: str, parts: Sequence[str]) -> None:
+        """Those in the row `whole` have one of its `parts`, at least, or nothing but the category: in all, and readers
+        may know how many, in each group.
+        """
+        one, system = self.counted[number], self.system
+        held = one.cases.get(whole, frozenset()) if whole else one.people
+        covered = union(one.cases.get(part, frozenset()) for part in parts)
+        alone: Set[int] = frozenset() if table.exclusive else held - covered
+        total = sum(table.totals[table.rows.index(part)].n for part in parts)
+        size = table.totals[table.rows.index(whole)].n if whole else sum(table.bases)
+        exact = total + len(alone) == size
+        # Those with two codes of one category make room: where they are many, the parts move on their own.
+        far = not whole and not exact
+        without = []
+        for group, base in zip(table.grouping.groups, table.bases, strict=True):
+            places = [self.at[number, place, part, group.key] for part in parts]
+            signs = [1] * len(places)
+            most = float(-base)
+            if whole or one.conditions:
+                places.append(self.at[number, place, whole, group.key])
+                signs.append(-1)
+                most = 0.0
+            if alone:
+                without.append(system.add(len(alone & group.cases), len(alone), free=True))
+                places.append(without[-1])
+                signs.append(1)
+            if exact:
+                system.total(places, signs, far=far)
+            else:
+                system.bound(places, [-sign for sign in signs], -most if most else 0.0, far=far)
+        if without:
+            system.total(without, far=far)
+
+    def _pairs(self, number: int, place: int, table: Crosstab) -> None:
+        """How many have two codes is no more than have either in each group, and no less than do not fit else."""
+        one, system = self.counted[number], self.system
+        for first, second, both in one.pairs:
+            cells = []
+            shared = one.cases[first] & one.cases[second]
+            for group, base in zip(table.grouping.groups, table.bases, strict=True):
+                at = system.add(len(shared & group.cases), both, free=True)
+                cells.append(at)
+                rows = [self.at[number, place, row, group.key] for row in (first, second)]
+                for row in rows:
+                    system.bound((at, row), (1, -1), 0, far=True)
+                system.bound((*rows, at), (1, 1, -1), base, far=True)
+            system.total(cells, far=True)
+
+    def _same_people(self, number: int) -> None:
+        """Groups of two variables that are the same people, and groups that lie within another."""
+        one = self.counted[number]
+        for (left, table), (right, other) in combinations(enumerate(one.tables), 2):
+            same = alike(table.grouping, other.grouping)
+            rows = [*table.rows, *([EVERYBODY] if one.conditions else [])]
+            for row, (ours, theirs) in product(rows, same):
+                cells = [self.at[number, left, row, key] for key in ours]
+                cells += [self.at[number, right, row, key] for key in theirs]
+                self.system.total(cells, [1] * len(ours) + [-1] * len(theirs))
+            for whole_at, part_at, whole_of, part_of in (
+                (left, right, table.grouping, other.grouping),
+                (right, left, other.grouping, table.grouping),
+            ):
+                for row, (whole, parts) in product(rows, within(whole_of, part_of)):
+                    cells = [*(self.at[number, part_at, row, key] for key in parts)]
+                    cells.append(self.at[number, whole_at, row, whole])
+                    self.system.bound(cells, [1] * len(parts) + [-1], 0)
+
+    def _further_questions(self) -> None:
+        """Those asked further are some of those asked, and of those who gave the answer that led there."""
+        for (number, one), (further, other) in product(enumerate(self.counted), repeat=2):
+            if number == further or not other.asked <= one.asked:
+                continue
+            for (left, table), (right, part) in product(enumerate(one.tables), enumerate(other.tables)):
+                if table.grouping.name != part.grouping.name:
+                    continue
+                if one.question == other.question and one.people == other.people and number < further:
+                    self._equal((number, left), (further, right), table, part)
+                    continue
+                answers = [keys for place, keys in other.conditions if place == number]
+                for group in part.grouping.groups:
+                    if one.question == other.question:
+                        for row in set(table.rows) & set(part.rows):
+                            self._no_more((further, right, row, group.key), [(number, left, row, group.key)])
+                    for keys in answers:
+                        wholes = [(number, left, key, group.key) for key in keys]
+                        self._no_more((further, right, EVERYBODY, group.key), wholes)
+
+    def _equal(self, one: tuple[int, int], other: tuple[int, int], table: Crosstab, again: Crosstab) -> None:
+        """The same cells stand in two tables."""
+        for row, group in product(set(table.rows) & set(again.rows), table.grouping.groups):
+            if (*one, row, group.key) in self.at and (*other, row, group.key) in self.at:
+                self.system.total([self.at[*one, row, group.key], self.at[*other, row, group.key]], [1, -1])
+
+    def _no_more(self, part: Place, wholes: Sequence[Place]) -> None:
+        if part in self.at and all(one in self.at for one in wholes):
+            cells = [self.at[part], *(self.at[one] for one in wholes)]
+            if self.system.sizes[cells[0]] <= sum(self.system.sizes[one] for one in cells[1:]):
+                self.system.bound(cells, [1] + [-1] * len(wholes), 0, far=True)
+
+    def with_groups(self, hidden: set[int]) -> set[int]:
+        """`hidden`, and every cell of a group whose number of people is."""
+        groups = {
+            (number, table, group)
+            for (number, table, row, group), at in self.at.items()
+            if row == EVERYBODY and at in hidden
+        }
+        return hidden | {
+            at
+            for (number, table, _, group), at in self.at.items()
+            if (number, table, group) in groups and at not in self.system.given
+        }
+
+    def masked(self, number: int, place: int, table: Crosstab, hidden: set[int]) -> Crosstab:
+        """A table without what is hidden."""
+        withheld = {
+            group.key for group in table.grouping.groups if self.at.get((number, place, EVERYBODY, group.key)) in hidden
+        }
+        return replace(
             table,
+            withheld=table.withheld | withheld,
             cells=tuple(
-                tuple(_hide(cell) if (number, row, group) in hidden else cell for group, cell in enumerate(line))
-                for row, line in enumerate(table.cells)
+                tuple(
+                    cell.hidden() if self._out(self.at[number, place, row, group.key], hidden) else cell
+                    for group, cell in zip(table.grouping.groups, line, strict=True)
+                )
+                for row, line in zip(table.rows, table.cells, strict=True)
             ),
         )
-        for number, table in enumerate(tables)
-    ]
 
+    def _out(self, at: int, hidden: set[int]) -> bool:
+        """Whether a cell is hidden now; a small one that an earlier report showed is, too."""
+        return at in hidden or (at in self.primary and at in self.system.given)
 
-def _hide(cell: Share) -> Share:
-    return cell.hidden()
-
-
-def _mask_rows(
-    tables: Sequence[Crosstab],
-    rows: Sequence[int],
-    links: Sequence[tuple[int, int, Sequence[tuple[list[str], list[str]]]]],
-    threshold: int,
-    ties: Sequence[Tie],
-    *,
-    exclusive: bool,
-) -> set[tuple[int, int, int]]:
-    """(table, row, group) of every cell to hide among `rows`, which share sums only if they are exclusive."""
-    cells = Cells()
-    at: dict[tuple[int, int, int], int] = {}
-    primary: set[int] = set()
-    for number, table in enumerate(tables):
-        for row in rows:
-            for group, cell in enumerate(table.cells[row]):
-                place = cells.add(cell.n, table.bases[group])
-                at[number, row, group] = place
-                small = 0 < table.bases[group] < threshold or 0 < cell.n < threshold
-                # Where nobody at all is in the row its total says so already.
-                if table.totals[row].n and (small or table.grouping.groups[group].key in table.withheld):
-                    primary.add(place)
-            cells.sums.append([at[number, row, group] for group in range(len(table.bases))])
-        if exclusive:
-            cells.sums += [[at[number, row, group] for row in rows] for group in range(len(table.bases))]
-        for whole, parts in ties:
-            for group in range(len(table.bases)):
-                added = [at[number, table.rows.index(key), group] for key in parts]
-                if whole is None:
-                    cells.sums.append(added)
-                else:
-                    cells.balances.append(([at[number, table.rows.index(whole), group]], added))
-    places = [{group.key: place for place, group in enumerate(table.grouping.groups)} for table in tables]
-    for one, other, same in links:
-        for row in rows:
-            for left, right in same:
-                sides = (
-                    [at[one, row, places[one][key]] for key in left],
-                    [at[other, row, places[other][key]] for key in right],
-                )
-                cells.balances.append(sides)
-    hidden = suppress(cells, primary, threshold)
-    return {cell for cell, place in at.items() if place in hidden}
+    def numbers(self, hidden: set[int], exposed: set[int]) -> tuple[int, int]:
+        """How many cells are to be hidden, and how many of these readers can have: computed, or seen before."""
+        known = {at for at in self.primary if at in self.system.given}
+        return len(hidden | known), len(exposed | known)

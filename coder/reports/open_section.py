@@ -29,14 +29,12 @@ from coder.reports.counting import (
     Crosstab,
     Weights,
     by_coder,
-    cases_by_code,
-    co_occurrence,
     code_counts,
     in_order,
     rounded,
     share,
 )
-from coder.reports.crossing import Crossing
+from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
 from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section
 from coder.reports.numbering import Numbering, sentence, within
@@ -47,7 +45,6 @@ from coder.visible import visible
 
 MOST_BARS = 25
 MOST_PANELS = 6
-MOST_PAIRS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def open_section(
         return blocks
     blocks += estimates_section(make, planned, crossed, sampled)
     blocks += _by_variables(make, planned, used, crossed)
-    blocks += _pairs(make, planned, used)
+    blocks += _pairs(make, planned, crossed)
     blocks += _coders(make, planned, used)
     blocks += _waves(make, planned, used, earlier)
     return blocks + _themes(make, planned, used, chosen)
@@ -165,10 +162,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
 
 
 def _named(make: Numbering, one: CodeCount) -> str:
-    """A code's name, with its path where another code has the same name."""
-    codebook = make.plan.study.codebook
-    same = [code for code in codebook if code.name == one.code.name and not code.retired]
-    return one.path if len(same) > 1 else one.code.name
+    return shown_name(make.plan.study.codebook, one.code)
 
 
 def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
@@ -229,29 +223,27 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     return blocks
 
 
-def _pairs(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> list[Block]:
+def _pairs(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
     answered, words = planned.answered, make.words
     assert answered is not None
-    if "pairs" not in make.plan.definition.tables:
+    if "pairs" not in make.plan.definition.tables or not crossed.pairs:
         return []
     codebook = make.plan.study.codebook
-    paths = {one.code.id: _named(make, one) for one in used}
-    people = answered.coded
-    cases = {code: those & people for code, those in cases_by_code(answered, codebook).items()}
-    found = co_occurrence(cases, codebook, list(paths))
-    most = sorted((pair for pair in found if found[pair] > 1), key=lambda pair: (-found[pair], paths[pair[0]]))
-    if not most:
-        return []
+    people, cases = answered.coded, crossed.cases
     rows: list[list[Cell]] = [
-        [paths[one], paths[other], found[one, other], share(cases[one] & cases[other], people, make.plan.weights)]
-        for one, other in most[:MOST_PAIRS]
-    ]
+        [
+            shown_name(codebook, codebook.by_id[one]), shown_name(codebook, codebook.by_id[other]), both,
+            share(cases[one] & cases[other], people, make.plan.weights),
+        ]
+        for one, other, both in crossed.pairs[:MOST_PAIRS]
+    ]  # fmt: skip
     columns = [
         Column(words("code"), TEXT), Column(words("other code"), TEXT), Column(words("respondents")),
         Column(words(f"of {of_whom(answered)} n", n=len(people)), PERCENT),
     ]  # fmt: skip
-    notes = [words("pairs", all=len(most))] if len(most) <= MOST_PAIRS else []
-    notes = notes or [words("most pairs", shown=MOST_PAIRS, all=len(most))]
+    every = len(crossed.pairs)
+    notes = [words("pairs", all=every)] if every <= MOST_PAIRS else []
+    notes = notes or [words("most pairs", shown=MOST_PAIRS, all=every)]
     caption = words("pairs caption", label=sentence(planned.label))
     notes += base_notes(words, answered) + make.weight_notes()
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]

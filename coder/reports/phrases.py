@@ -108,9 +108,12 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "{without} of {asked} asked did not answer.",
     ),
     "masked": (
-        "En prikk er et skjult tall: celler med færre enn {threshold}, og så mange andre at de ikke kan regnes ut.",
-        "Ein prikk er eit skjult tal: celler med færre enn {threshold}, og så mange andre at dei ikkje kan reknast ut.",
-        "A dot is hidden: cells below {threshold}, and as many others that they cannot be computed.",
+        "En prikk er et skjult tall: celler med færre enn {threshold}, og så mange andre at ingen av dem kan regnes ut"
+        " til innenfor ± 2 av det som er vist, om ikke totalen eller n alene sier det.",
+        "Ein prikk er eit skjult tal: celler med færre enn {threshold}, og så mange andre at ingen av dei kan reknast"
+        " ut til innanfor ± 2 av det som er vist, om ikkje totalen eller n åleine seier det.",
+        "A dot is hidden: cells below {threshold}, and as many others that none can be computed to within ± 2 from what"
+        " is shown, unless the total or n alone tells it.",
     ),
     "all masked": (
         "Alle celler er skjult: gruppene er for små til å vises hver for seg.",

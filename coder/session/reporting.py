@@ -21,7 +21,7 @@ from coder.reports.counting import Crosstab as Crosstab
 from coder.reports.counting import Share as Share
 from coder.reports.counting import in_order as in_order
 from coder.reports.counting import rounded as rounded
-from coder.reports.crossing import crossing
+from coder.reports.crossing import crossings
 from coder.reports.definition import Definition, Section
 from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.method import Provenance
@@ -375,7 +375,7 @@ def group_table(
         answered=answered.respondents,
         earned=answered.earned,
     )
-    hidden = crossing(planned, planned.sections[0]).hidden
+    hidden = crossings(planned)[0].hidden
     return GroupTable(tuple(rows), table, frozenset((row, group) for row, name, group in hidden if name == variable))
 
 

@@ -1,0 +1,118 @@
+"""What earlier reports of a project showed by groups, counted in when the next one hides cells: together they must not
+tell more. Only which cells were shown is known of them, and the totals, which tell whether a row is still the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from coder.errors import CoderError
+from coder.reports.counting import Crosstab, Grouping, crosstab
+from coder.reports.definition import Band
+from coder.reports.masking import Counted
+from coder.reports.planning import Plan, Planned
+from coder.reports.protecting import WIDTH
+
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class SeenRow(NamedTuple):
+    """A row of a table as it was reported: how many in all, and the keys of the groups whose cell was shown or not."""
+
+    total: int
+    shown: frozenset[str]
+    hidden: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A table by groups of a report that was made on a `date` before, without its numbers by group."""
+
+    date: str
+    question: str
+    conditions: Conditions
+    variable: str
+    limits: tuple[float, ...]
+    rows: Mapping[str, SeenRow]
+
+
+def limits_of(plan: Plan, variable: str) -> tuple[float, ...]:
+    """The limits that cut a variable into bands in this report."""
+    return next((band.limits for band in plan.definition.bands if band.name == variable), ())
+
+
+def shown_by(plan: Plan, shown: Sequence[Sequence[Crosstab]], date: str) -> list[Seen]:
+    """What a report shows by groups, to be remembered; `shown` are the masked tables of each section."""
+    if not {"groups", "closed"} & {*plan.definition.figures} and "groups" not in plan.definition.tables:
+        return []
+    found = []
+    for planned, tables in zip(plan.sections, shown, strict=True):
+        for table in tables:
+            rows = {}
+            for row, line, total in zip(table.rows, table.cells, table.totals, strict=True):
+                keys = [group.key for group in table.grouping.groups]
+                hidden = frozenset(key for key, cell in zip(keys, line, strict=True) if cell.masked)
+                rows[row] = SeenRow(total.n, frozenset(keys) - hidden, hidden)
+            name = table.grouping.name
+            if rows:
+                conditions = _sorted(planned.section.asked_when)
+                found.append(Seen(date, planned.section.question, conditions, name, limits_of(plan, name), rows))
+    return found
+
+
+def _sorted(conditions: Conditions) -> Conditions:
+    return tuple(sorted((name, tuple(sorted(values))) for name, values in conditions))
+
+
+def with_earlier(plan: Plan, counted: Sequence[Counted], earlier: Sequence[Seen]) -> list[Counted]:
+    """The questions of a report with what readers have from `earlier` ones: cells of its own tables, and tables by
+    other variables. Of a question that is not in this report nothing is counted in.
+    """
+    return [
+        _with(plan, planned, one, [seen for seen in earlier if _about(seen, planned)])
+        for planned, one in zip(plan.sections, counted, strict=True)
+    ]
+
+
+def _about(seen: Seen, planned: Planned) -> bool:
+    return (seen.question, seen.conditions) == (planned.section.question, _sorted(planned.section.asked_when))
+
+
+def _with(plan: Plan, planned: Planned, counted: Counted, earlier: Sequence[Seen]) -> Counted:
+    tables = list(counted.tables)
+    at = {(table.grouping.name, limits_of(plan, table.grouping.name)): place for place, table in enumerate(tables)}
+    shown: set[tuple[int, str, str]] = set()
+    hidden: set[tuple[int, str, str]] = set()
+    for seen in earlier:
+        key = (seen.variable, seen.limits)
+        if key not in at:
+            table = _again(plan, planned, counted, seen)
+            if table is None:
+                continue
+            at[key] = len(tables)
+            tables.append(table)
+        table = tables[at[key]]
+        shown |= {(at[key], row, group) for row, of, group in _cells(table, seen) if group in of.shown}
+        hidden |= {(at[key], row, group) for row, of, group in _cells(table, seen) if group in of.hidden}
+    past = frozenset(range(len(counted.tables), len(tables)))
+    return replace(counted, tables=tuple(tables), seen=frozenset(shown), unseen=frozenset(hidden - shown), past=past)
+
+
+def _cells(table: Crosstab, seen: Seen) -> Iterator[tuple[str, SeenRow, str]]:
+    """The cells of the rows that are as they were: those whose total has changed more are other numbers now."""
+    for row, total in zip(table.rows, table.totals, strict=True):
+        if row in seen.rows and abs(seen.rows[row].total - total.n) < WIDTH:
+            yield from ((row, seen.rows[row], group.key) for group in table.grouping.groups)
+
+
+def _again(plan: Plan, planned: Planned, counted: Counted, seen: Seen) -> Crosstab | None:
+    """The rows of a question by a variable that only an earlier report had; None where that is no more."""
+    try:
+        by: Grouping = plan.study.grouping(seen.variable, "", Band(seen.variable, limits=seen.limits))
+    except CoderError:
+        return None
+    rows = list(counted.cases.items())
+    answered = counted.people if planned.answered is None else planned.answered.respondents
+    return crosstab(rows, counted.people, by, exclusive=planned.answers is not None, answered=answered)

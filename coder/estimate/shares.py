@@ -113,6 +113,7 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
     of_known = spread.between(known - hand, known - hand)
     if predicted is None:
         trust, gain, moved = np.zeros(n_codes), np.ones(n_codes), np.zeros(n_codes)
+        freedom = np.full(n_codes, math.inf)
     else:
         mean = weights @ predicted[drawn] / total
         errors = predicted[drawn] - mean
@@ -120,10 +121,12 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
             of_known, spread.between(known - hand, errors), spread.between(errors, errors), n, 1 / (spread.worth * n)
         )
         moved = trust * (of_all @ predicted / all_weights - mean)
+        freedom = _freedom((weights / total)[:, None] * (known - hand - trust * errors))
     certain = sample.weights[drawn] @ known / all_weights
     certainly_not = sample.weights[drawn].sum() / all_weights - certain
     of_positive, of_negative = _effective(weights[:, None] * known), _effective(weights[:, None] * (1 - known))
-    t = student(max(1.0, float(_effective(weights[:, None])[0]) - len(np.unique(strata))))
+    whole = max(1.0, float(_effective(weights[:, None])[0]) - len(np.unique(strata)))
+    t = student(whole)
     found = []
     for code in range(n_codes):
         positive = int(known[:, code].sum())
@@ -136,7 +139,11 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
             found.append(Share(share, *alone, share, *alone, n, positive, answers, 0.0, "sample"))
             continue
         better = min(max(share + float(moved[code]), bounds[0]), bounds[1])
-        interval = _within(wilson(better, worth * float(gain[code]), t), bounds)
+        wider = student(max(1.0, min(whole, float(freedom[code]))))
+        interval = _within(wilson(better, worth * float(gain[code]), wider), bounds)
+        if interval[1] - interval[0] >= alone[1] - alone[0]:
+            found.append(Share(share, *alone, share, *alone, n, positive, answers, 0.0, "sample"))
+            continue
         found.append(
             Share(better, *interval, share, *alone, n, positive, answers, float(trust[code]), "sample and predictions")
         )
@@ -184,6 +191,17 @@ class _Spread:
         everywhere (Kish 1965)."""
         left = float(((1 - self.likely[self.strata]) * self.parts**2).sum())
         return 1 / left if left > 1e-15 else math.inf
+
+
+def _freedom(errors: Array) -> Array:
+    """The degrees of freedom with which the variance of a mean is known from these weighted errors, per column.
+
+    That of a share follows from the share, but what predictions leave of it is known by their few large errors only: the
+    fewer answers have the code, the less well (Satterthwaite 1946, Biometrics Bull. 2: 110–114, with the fourth moment).
+    """
+    squares = (errors**2).sum(axis=0)
+    fourth = (errors**4).sum(axis=0) - squares**2 / len(errors)
+    return np.asarray(2 * squares**2 / np.maximum(fourth, 1e-300), np.float64)
 
 
 def _worth(share: float, variance: float) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from coder.estimate.folds import folds
 from coder.estimate.intervals import change, student, wilson
-from coder.estimate.shares import Sample, shares
+from coder.estimate.shares import Sample, _freedom, shares
 from coder.model import Code, Codebook
 from coder.suggest.cross_fitting import cross_fitted
 
@@ -149,3 +149,25 @@ def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part():
     assert np.array_equal(before[:8], after[:8])
     assert not np.allclose(before[8:], after[8:])
     assert before[1::2, 0].min() > before[::2, 0].max()
+
+
+def test_the_variance_of_few_large_errors_is_known_with_few_degrees_of_freedom():
+    spread, few = np.random.default_rng(1).normal(size=(400, 1)), np.zeros((400, 1))
+    few[:12] = 1
+    assert _freedom(spread)[0] == pytest.approx(400, rel=0.25)
+    assert _freedom(few)[0] == pytest.approx(2 * 12, rel=0.1)
+    assert _freedom(7 * few / 400)[0] == pytest.approx(_freedom(few)[0])
+
+
+def test_an_interval_with_predictions_is_never_wider_than_by_hand():
+    rng = np.random.default_rng(2)
+    truth = (rng.random((N, 1)) < 0.1) * 1.0
+    used = 0
+    for draw in range(60):
+        drawn = np.random.default_rng(draw).permutation(N)[:200]
+        of_all = Sample(drawn, np.zeros(N, np.intp), np.ones(N), truth[drawn])
+        for part in (0.75, 0.1, 0):
+            (one,) = shares(of_all, part * truth + (1 - part) * rng.random((N, 1)))
+            assert one.high - one.low <= one.hand_high - one.hand_low + 1e-12
+            used += one.way == "sample and predictions"
+    assert used > 60

@@ -8,7 +8,10 @@ from pathlib import Path
 import click
 from click.shell_completion import split_arg_string
 
-LIKE = {"--without": "--code", "--change": "--code", "--coder": "--by", "--variable": "--where"}
+LIKE = {
+    "--without": "--code", "--change": "--code", "--coder": "--by", "--by-coder": "--by", "--variable": "--where",
+    "--weight": "--where",
+}  # fmt: skip
 """Options that take the same names as another."""
 OFFERED = {"--code", "--question", "--by", "--where", *LIKE}
 
@@ -34,7 +37,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
     option = next(name for name in parameter.opts if name in OFFERED)
     try:
         with open_project(project, read_only=True) as session:
-            kind = LIKE.get(option, option)
+            kind = "--where" if parameter.metavar == "VARIABLE" else LIKE.get(option, option)
             if kind == "--code":
                 book = session.codebook()
                 names = [book.reference(code) for code in book if not code.retired]

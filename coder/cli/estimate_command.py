@@ -23,8 +23,8 @@ COLUMNS = (
 
 @click.command("estimate")
 @options.project
-@click.option("--question", metavar="NAME", help="The question whose sample it is. Default: the one that has one.")
-@click.option("--by", default="", metavar="VARIABLE", help="By the values of a closed variable, too.")
+@options.question("The question whose sample it is. Default: the one that has one.")
+@options.by_variable("By the values of a closed variable, too.")
 @click.option("--weight", default="", metavar="VARIABLE", help="A closed variable with survey weights.")
 @click.option(
     "--by-coder",

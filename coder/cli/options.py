@@ -24,6 +24,16 @@ project = click.argument("project", type=FilePath, metavar="PROJECT")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
 
+def question(said: str) -> Callable[[Command], Command]:
+    """The option that names an open question; `said` is its help."""
+    return click.option("--question", metavar="NAME", help=said)
+
+
+def by_variable(said: str) -> Callable[[Command], Command]:
+    """The option that names the closed variable whose values are told apart; `said` is its help."""
+    return click.option("--by", default="", metavar="VARIABLE", help=said)
+
+
 def _user() -> str:
     try:
         return getpass.getuser()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.errors import CoderError
 from coder.visible import typed
 
 if TYPE_CHECKING:
@@ -16,17 +17,15 @@ if TYPE_CHECKING:
     from coder.session.sampling import Planned, Progress
 
 
+DRAWING = ("n", "seed", "by", "enlarge", "anew", "suggestions")
+
+
 @click.command("sample")
 @options.project
-@click.option("--question", metavar="NAME", help="The open question. Needed where there are several.")
+@options.question("The open question. Needed where there are several.")
 @click.option("--n", "n", type=click.IntRange(1), metavar="N", help="How many answers; with --enlarge, in all.")
 @click.option("--seed", type=int, metavar="N", help="The same seed draws the same answers. Default: drawn by lot.")
-@click.option(
-    "--by",
-    default="",
-    metavar="VARIABLE",
-    help="Draw from each value of a closed variable by itself, so that none is left with too few.",
-)
+@options.by_variable("Draw from each value of a closed variable by itself, so that none is left with too few.")
 @click.option("--enlarge", is_flag=True, help="Let the sample grow to --n answers: those drawn stay.")
 @click.option("--anew", is_flag=True, help="Draw another sample, which takes the place of the one that stands.")
 @click.option("--suggestions", is_flag=True, help="Show suggestions while it is coded. Default: it is coded blind.")
@@ -51,10 +50,9 @@ def command(
     """
     from coder.session import open_project, queue, sampling
 
+    options.only_with(not plan, "a sample that is drawn, and --plan draws none", *DRAWING)
     if n is None and (enlarge or anew or seed is not None or by):
         raise click.UsageError("Say how many answers: --n N.")
-    if plan and n is not None:
-        raise click.UsageError("--plan draws nothing: leave out --n.")
     options.only_with(plan, "--plan", "margin")
     options.only_with(n is not None, "--n", "suggestions")
     if enlarge and anew:
@@ -79,10 +77,15 @@ def command(
 
 
 def _question(session: Session, question: str | None) -> str:
-    """The question asked for, or the only one. Raises UsageError where there are several."""
+    """The question asked for, or the only one. Raises UsageError where there are several, CoderError for none."""
     names = [row["name"] for row in session.variables() if row["kind"] == "open"]
+    if not names:
+        raise CoderError(
+            "There is no open question yet whose answers could be drawn.",
+            f"Import some: coder import {typed(session.project.path)} FILE",
+        )
     if question is None and len(names) != 1:
-        raise click.UsageError(f"Say which --question: {', '.join(names) or 'there is none'}.")
+        raise click.UsageError(f"Say which --question: {', '.join(names)}.")
     return names[0] if question is None else question
 
 
@@ -153,7 +156,10 @@ def _say_plan(found: Planned, as_json: bool) -> None:
     output.say()
     output.say_table(
         (f"two coders, 95 % sure that kappa > {BOUND}", "answers"),
-        [(f"a code on {share:g} % of them", n) for share, n in found.agreement],
+        [
+            (f"a code on {share:g} % of them", n if n <= found.answers else f"{n}, there are fewer")
+            for share, n in found.agreement
+        ],
         right=("answers",),
     )
     output.say(f"If kappa (or alpha) is {EXPECTED}, the last are the answers that both must code.")

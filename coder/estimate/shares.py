@@ -196,8 +196,9 @@ class _Spread:
 def _freedom(errors: Array) -> Array:
     """The degrees of freedom with which the variance of a mean is known from these weighted errors, per column.
 
-    That of a share follows from the share, but what predictions leave of it is known by their few large errors only: the
-    fewer answers have the code, the less well (Satterthwaite 1946, Biometrics Bull. 2: 110–114, with the fourth moment).
+    That of a share follows from the share, but what predictions leave of it is known by their few large errors only:
+    the fewer answers have the code, the less well (Satterthwaite 1946, Biometrics Bull. 2: 110–114, by the fourth
+    moment).
     """
     squares = (errors**2).sum(axis=0)
     fourth = (errors**4).sum(axis=0) - squares**2 / len(errors)

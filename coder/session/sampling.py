@@ -225,7 +225,7 @@ class Planned:
     """How many of `answers` to code for each purpose.
 
     `margins` are (± points, answers for a share of 50 %, of 20 %); `to_find` is for a code on 2 % of all;
-    `agreement` are (per cent of answers with the code, answers to code twice).
+    `agreement` are (per cent of answers with the code, answers to code twice), which may be more than there are.
     """
 
     question: str
@@ -250,5 +250,5 @@ def plan(session: Session, question: str, margins: Sequence[float] = MARGINS) ->
         question, n,
         tuple((one, drawing.for_share(n, one / 100), drawing.for_share(n, one / 100, 0.2)) for one in margins),
         tuple((one, drawing.to_find(n, one / 100)) for one in RARE),
-        tuple((one, min(n, drawing.for_agreement(one / 100, EXPECTED, BOUND))) for one in COMMON),
+        tuple((one, drawing.for_agreement(one / 100, EXPECTED, BOUND)) for one in COMMON),
     )  # fmt: skip

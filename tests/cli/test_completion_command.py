@@ -49,6 +49,7 @@ def test_what_is_offered(typed, offered):
         ("coder search study.db --question gr", "plain,grupper"),
         ("coder export study.db --by K", "plain,Kari"), ("coder search study.db --where fy", "plain,fylke="),
         ("coder search study.db --where fylke=V", "plain,fylke=Viken"),
+        ("coder sample study.db --by fy", "plain,fylke"), ("coder estimate study.db --by-coder K", "plain,Kari"),
     ],
 )  # fmt: skip
 def test_names_of_the_project_are_offered(study, typed, offered):

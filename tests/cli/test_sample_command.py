@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,12 +146,21 @@ def test_a_plan_draws_nothing(run: Callable[..., Any], study: Path) -> None:
     found = json.loads(run("sample", study, "--plan", "--margin", "5", "--json").out)
     assert found["margins"] == [[5.0, 123, 105]]
     assert "No random sample has been drawn" in run("sample", study).out
+    said = run("sample", study, "--plan").out
+    assert "± 5 points" in said
+    assert re.search(r"a code on 2 % of all +\d+\n", said)
+    assert re.search(r"a code on 50 % of them +56\n", said)
+    # All answers would not do for a rare code: that is said, and no number that promises it.
+    assert re.search(r"a code on 5 % of them +\d{3}, there are fewer\n", said)
 
 
 @pytest.mark.parametrize(
     ("given", "status", "said"),
     [
         (("sample", "--n", "0"), 2, "0 is not in the range"),
+        (("sample", "--plan", "--n", "5"), 2, "--n goes with a sample that is drawn, and --plan draws none."),
+        (("sample", "--plan", "--by", "fylke", "--seed", "1"), 2, "--seed and --by go with a sample that is drawn"),
+        (("sample", "--plan", "--margin", "60"), 2, "60.0 is not in the range"),
         (("sample", "--enlarge"), 2, "Say how many answers: --n N."),
         (("sample", "--n", "5", "--enlarge"), 1, "No random sample of «tiltak» has been drawn."),
         (("sample", "--n", "5", "--by", "fylkee"), 1, "There is no closed variable «fylkee»."),
@@ -164,6 +174,14 @@ def test_what_cannot_be_done_is_refused_in_words(
     done = run(given[0], study, *given[1:])
     assert said in done.err
     assert done.code == status
+
+
+def test_without_an_open_question_there_is_nothing_to_plan_or_draw(run: Callable[..., Any], tmp_path: Path) -> None:
+    run("init", tmp_path / "e.db")
+    for given in (("--plan",), ("--n", "5")):
+        refused = run("sample", tmp_path / "e.db", *given)
+        assert refused.code == 1
+        assert "There is no open question yet" in refused.err
 
 
 def test_an_older_file_gets_its_tables_and_a_second_sample_is_refused(

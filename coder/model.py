@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 from coder.errors import CoderError, NotFound, nearest
 
@@ -263,7 +264,25 @@ class Missing:
     reason: str
 
 
-Cell = str | int | float | Missing | None
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen of a question with several answers, in the order of its options; nothing where it is empty."""
+
+    options: tuple[str, ...]
+    BETWEEN: ClassVar[str] = "; "
+
+    def __str__(self) -> str:
+        return self.BETWEEN.join(self.options)
+
+
+def as_text_or_number(value: object) -> str | int | float | None:
+    """A value of a variable as it is kept (several as a list, a missing one as an object) as it is shown."""
+    if isinstance(value, list):
+        return str(Chosen(tuple(map(str, value)))) or None
+    return value if isinstance(value, str | int | float) else None
+
+
+Cell = str | int | float | Missing | Chosen | None
 """What one case has for one variable; None where the cell is empty."""
 
 

@@ -10,7 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.unit_command import told
-from coder.model import UNITS, Unit
+from coder.model import UNITS, Cell, Chosen, Missing, Unit
 from coder.visible import typed
 
 if TYPE_CHECKING:
@@ -73,6 +73,9 @@ SAMPLE = 2_000
 @click.option(
     "--long", "long", is_flag=True, help="Each row is one answer to one question: respondent, question, answer."
 )
+@click.option(
+    "--options-apart", is_flag=True, help="Let each option of a question with several answers be a variable of its own."
+)
 @options.coder
 @options.as_json
 def command(
@@ -96,6 +99,7 @@ def command(
     missing: tuple[str, ...],
     keep_missing: bool,
     long: bool,
+    options_apart: bool,
     coder_name: str,
     as_json: bool,
 ) -> None:
@@ -118,6 +122,7 @@ def command(
         missing=missing,
         detect_missing=not keep_missing,
         long=long or None,
+        options_apart=options_apart,
         headings=headings == "auto",
         split=split,
     )
@@ -198,7 +203,7 @@ def _show_plan(plan: Plan) -> None:
                     column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", 50
                 ),
                 plan.roles[column.name],
-                _type_of(rows_of[column.name]),
+                _type_of(plan, rows_of[column.name]),
                 rows_of[column.name].distinct,
                 rows_of[column.name].empty,
                 output.one_line(" · ".join(rows_of[column.name].examples[:3]), 60),
@@ -224,8 +229,10 @@ def _shown(plan: Plan) -> list[Column]:
     return sorted(columns, key=lambda column: plan.roles[column.name] not in ("id", "open"))[:MOST_COLUMNS]
 
 
-def _type_of(one: ColumnProfile) -> str:
+def _type_of(plan: Plan, one: ColumnProfile) -> str:
     """The type of a column's values, and what machine wrote them if one did."""
+    if one.column.name in plan.several:
+        return "several answers"
     return one.kind if not one.machine or one.kind != "text" else f"{one.kind} ({one.machine})"
 
 
@@ -274,13 +281,18 @@ def _plan_report(plan: Plan) -> dict[str, Any]:
         "detected": plan.source.detection,
         "columns": [
             {"name": one.column.name, "label": one.column.label, "role": plan.roles[one.column.name], "type": one.kind,
-             "machine": one.machine, "distinct": one.distinct, "empty": one.empty, "examples": list(one.examples)}
+             "several_answers": one.column.name in plan.several, "machine": one.machine, "distinct": one.distinct,
+             "empty": one.empty, "examples": list(one.examples)}
             for one in plan.profiles
         ],
-        "preview": [[getattr(cell, "raw", cell) for cell in cells] for _, cells in plan.preview],
+        "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
         "left_out": plan.left_out,
         "problems": [str(one) for one in plan.problems],
     }  # fmt: skip
+
+
+def _plain(cell: Cell) -> str | int | float | list[str] | None:
+    return list(cell.options) if isinstance(cell, Chosen) else cell.raw if isinstance(cell, Missing) else cell
 
 
 def _import_report(imported: Imported) -> dict[str, Any]:

@@ -45,7 +45,7 @@ READERS = {
 }
 """Suffix → module below this package, and its function."""
 
-_TABLE = frozenset({"missing", "detect_missing", "long"})
+_TABLE = frozenset({"missing", "detect_missing", "long", "options_apart"})
 _DOCUMENT = frozenset({"headings", "split"})
 TAKES = {
     "read_delimited": _TABLE | {"encoding", "delimiter", "header_rows", "repair_mojibake"},
@@ -65,7 +65,7 @@ TAKES = {
 SAID_AS = {
     "encoding": "--encoding", "delimiter": "--delimiter", "sheet": "--sheet", "header_rows": "--header-rows",
     "repair_mojibake": "--repair-mojibake", "missing": "--missing", "detect_missing": "--no-missing", "long": "--long",
-    "headings": "--headings", "split": "--split",
+    "options_apart": "--options-apart",    "headings": "--headings", "split": "--split",
 }  # fmt: skip
 KIND_OF = {
     "delimited": "delimited text", "jsonlines": "JSON lines", "jsonlist": "JSON", "parquet": "Parquet",

@@ -28,6 +28,8 @@ LABELS = frozenset(
 
 _REPEATED = (66, 77, 88, 97, 98, 99, 666, 777, 888, 997, 998, 999, 6666, 7777, 8888, 9997, 9998, 9999, 99999)
 _BELOW = {str(-number) for number in _REPEATED}
+NEVER_ANSWERS = WORDS | _BELOW
+"""Texts that say of no option that it was chosen."""
 _ABOVE = {str(number) for number in _REPEATED}
 _SMALL_BELOW = {str(-number) for number in range(1, 10)}
 _NEAR = _ABOVE | _SMALL_BELOW

@@ -207,7 +207,9 @@ def _with_roles(
         return [replace(profiles[0], role="open")]
     # A cell merged over rows stands once, in whichever column.
     once = [
-        replace(one, rows=one.rows - sum(number in source.joined.get(place, ()) for number in numbers))
+        replace(one, rows=0)  # what the reader knows to be something else is no id
+        if source.meant.get(one.column.name) == "closed"
+        else replace(one, rows=one.rows - sum(number in source.joined.get(place, ()) for number in numbers))
         for place, one in enumerate(profiles)
     ]
     chosen = _id_column(once, values)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.model import Cell, Column, Problem
 from coder.readers.missing import Codes, mark, said_missing
+
+if TYPE_CHECKING:
+    from coder.readers.choices import ChoiceSet
 
 Row = tuple[int, list[Cell]]
 """The line or row number in the file, and one cell per column."""
@@ -37,6 +41,8 @@ class ReadOptions:
     """Whether each row is one answer to one question."""
     headings: bool = True
     """Of a document: whether lines and styles are taken for headings."""
+    options_apart: bool = False
+    """Whether each option of a question with several answers stays a column of its own."""
     split: str | None = None
     """Of a document: what one answer is: `line`, `paragraph` or `speaker` (a turn). None: a paragraph or list item."""
 
@@ -74,6 +80,10 @@ class Source:
         """How many of them the last pass over the rows met, by place and text."""
         self.joined: Mapping[int, frozenset[int]] = {}
         """By the place of a column: the rows whose cell is one with that of the row above (merged)."""
+        self.several: frozenset[str] = frozenset()
+        """The names of columns that hold several values."""
+        self.choice_sets: Sequence[ChoiceSet] = ()
+        """Questions with several answers that the file itself tells of."""
         self._known: set[Problem] = set()
         self._start = start
 

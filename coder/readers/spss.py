@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from coder.model import Column
 from coder.readers import child
+from coder.readers.choices import FEWEST, ChoiceSet
 from coder.readers.source import ReadOptions, Row, Source
 
 CHILD = "spss_child"
@@ -26,6 +28,7 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
     columns = tuple(Column(column["name"], column["label"], column["value_labels"]) for column in about["columns"])
     detection = {"encoding": about["encoding"]} if about["encoding"] else {}
     source = Source(path, columns, partial(_rows, held), detection=detection)
+    source.choice_sets = _choice_sets(about.get("sets", []), columns)
     if not held.first:
         source.add("There are variables and no cases: 0 respondents.")
     return source
@@ -33,3 +36,16 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
 
 def _rows(held: child.Remembered, source: Source) -> Iterator[Row]:
     yield from child.rows(held.lines(), source)
+
+
+def _choice_sets(told: list[dict[str, Any]], columns: Sequence[Column]) -> list[ChoiceSet]:
+    """The multiple response sets of a file: of dichotomies with a counted value, or of categories."""
+    place_of = {column.name.casefold(): place for place, column in enumerate(columns)}
+    found = []
+    for one in told:
+        places = [place_of[name.casefold()] for name in one["columns"] if name.casefold() in place_of]
+        options = [columns[place].label or columns[place].name for place in places]
+        if len(places) == len(one["columns"]) >= FEWEST and len(set(options)) == len(options):
+            name = one["name"].removeprefix("$")
+            found.append(ChoiceSet(name, one["label"], tuple(places), tuple(options), one["counted"], one["by_value"]))
+    return found

@@ -49,6 +49,16 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
         ],
         "encoding": encoding or meta.file_encoding or "",
         "read_as": encoding,
+        "sets": [
+            {
+                "name": name,
+                "label": one.get("label") or "",
+                "columns": list(one["variable_list"]),
+                "by_value": not one["is_dichotomy"],
+                "counted": str(one["counted_value"]) if one["is_dichotomy"] else None,
+            }
+            for name, one in (getattr(meta, "mr_sets", None) or {}).items()
+        ],
     }
     labels = [_labels(meta.variable_value_labels.get(name, {})) for name in names]
     ranges = [meta.missing_ranges.get(name, []) for name in names]

@@ -77,7 +77,7 @@ def _called(source: Source, path: Path, name: str) -> Source:
             outer.add(problem.message, problem.where, problem.sort, problem.count)
 
     called = Source(path, source.columns, rows, kind=source.kind, detection={"inside": name, **source.detection})
-    called.joined = source.joined
+    called.joined, called.choice_sets = source.joined, source.choice_sets
     for problem in source.problems:
         called.add(problem.message, problem.where, problem.sort, problem.count)
     return called

@@ -27,7 +27,11 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     if "closed" in definition.tables:
         shown, total = rounded([share.percent for _, share in counted.shares], definition.decimals)
         rows = [[group.label, share.n, percent] for (group, share), percent in zip(counted.shares, shown, strict=True)]
-        notes = [] if total == 100 else [words("rounds to", sum=words.number(total, definition.decimals))]
+        notes = []
+        if planned.answers.several:
+            notes.append(words("several answers"))
+        elif total != 100:
+            notes.append(words("rounds to", sum=words.number(total, definition.decimals)))
         if counted.asked > counted.total:
             notes.append(words("unanswered", without=counted.asked - counted.total, asked=counted.asked))
         notes += make.weight_notes()

@@ -266,6 +266,8 @@ class Grouping:
     label: str
     groups: tuple[Group, ...]
     ordered: bool = False
+    several: bool = False
+    """Whether one respondent may be in several groups, as where several answers could be chosen."""
 
     def naming(self, missing: str) -> Grouping:
         """The same groups, those without a value called `missing`."""

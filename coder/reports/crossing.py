@@ -92,11 +92,10 @@ def _counted(plan: Plan, planned: Planned) -> Counted:
         further = []
     conditions = tuple(_chosen_by(plan, planned))
     small = {name for place, _ in conditions for name in (one.name for one in plan.sections[place].by)}
+    one_each = planned.answers is not None and not planned.answers.several
     tables = []
     for by in (*planned.by, *further):
-        table = crosstab(
-            rows, people, by, plan.weights, exclusive=planned.answers is not None, answered=answered, earned=earned
-        )
+        table = crosstab(rows, people, by, plan.weights, exclusive=one_each, answered=answered, earned=earned)
         sizes = {group.key: len(group.cases & planned.asked) for group in by.groups} if by.name in small else {}
         few = frozenset(key for key, size in sizes.items() if 0 < size < plan.mask_below)
         tables.append(replace(table, withheld=few & {group.key for group in table.grouping.groups}))

@@ -39,7 +39,7 @@ class Described:
 
 def key_of(value: Any) -> str:
     """A value as the key of its group; MISSING where there is none."""
-    if value is None or isinstance(value, dict):
+    if value is None or isinstance(value, dict | list):
         return MISSING
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -49,23 +49,30 @@ def key_of(value: Any) -> str:
 def grouping(variable: Described, data: Mapping[int, Mapping[str, Any]], missing: str) -> Grouping:
     """The groups of all cases in `data` (case → values by variable); `missing` labels those without a value."""
     cases: dict[str, array[int]] = {}
+    several = False
     for case, values in data.items():
         value = values.get(variable.name)
-        key = _band(value, variable.limits) if variable.limits else key_of(value)
-        if key not in cases:
-            cases[key] = array("q")
-        cases[key].append(case)
+        if isinstance(value, list) and value:
+            several = True
+            keys_of_case = [*map(key_of, value)]
+        else:
+            keys_of_case = [_band(value, variable.limits) if variable.limits else key_of(value)]
+        for key in keys_of_case:
+            if key not in cases:
+                cases[key] = array("q")
+            cases[key].append(case)
     without = cases.pop(MISSING, None)
     keys, ordered = _sorted(variable, list(cases))
     groups = [Group(key, variable.value_labels.get(key, key), ids(cases.pop(key))) for key in keys]
     if without:
         groups.append(Group(MISSING, missing, ids(without)))
-    return Grouping(variable.name, variable.label or variable.name, tuple(groups), ordered)
+    return Grouping(variable.name, variable.label or variable.name, tuple(groups), ordered, several)
 
 
 def keys_of(variable: Described, values: Iterable[Any]) -> list[str]:
     """The keys of the groups that `grouping` makes of cases with these values, without that of those without one."""
-    keys = dict.fromkeys(map(key_of, values))
+    one_by_one = (one for value in values for one in (value if isinstance(value, list) else [value]))
+    keys = dict.fromkeys(map(key_of, one_by_one))
     return _sorted(variable, [key for key in keys if key != MISSING])[0]
 
 

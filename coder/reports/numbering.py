@@ -166,7 +166,8 @@ class Numbering:
         ]
         people = table.totals[0].base if table.totals else 0
         rows.append([words("total"), *table.totals, people])
-        notes = [words("cells"), *self._rounding_notes(table)]
+        adds_up = self._rounding_notes(table) if table.exclusive else [words("several answers")]
+        notes = [words("cells"), *adds_up]
         notes += self.masking_notes(table)
         return self.table(key, caption, columns, rows, [*notes, *self.weight_notes()], total=True)
 

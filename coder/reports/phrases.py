@@ -87,6 +87,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Kvart svar kan ha fleire kodar, så kolonnane summerer ikkje til 100 prosent.",
         "An answer may have several codes, so columns do not add to 100 per cent.",
     ),
+    "several answers": (
+        "Flere svar var mulige, så prosentene summerer ikke til 100.",
+        "Fleire svar var moglege, så prosentane summerer ikkje til 100.",
+        "Several answers possible, so per cents do not add to 100.",
+    ),
     "parents": (
         "En overkode teller {units} med den eller en underkode bare én gang; den er ikke summen av underkodene.",
         "Ein overkode tel {units} med han eller ein underkode berre éin gong; han er ikkje summen av underkodane.",

@@ -194,6 +194,8 @@ def _closed(study: Study) -> list[str]:
 
 def is_asked(study: Study, name: str) -> bool:
     """Whether a closed variable looks like a question: yes, no and the like, or a label that asks."""
+    if study.several(name):
+        return True
     keys = study.keys(name)
     labels = [study.variables[name].value_labels.get(key, key) for key in keys]
     return is_question(labels) or (study.variables[name].label.rstrip().endswith("?") and 2 <= len(keys) <= FEW_GROUPS)

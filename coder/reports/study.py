@@ -49,6 +49,10 @@ class Study:
             self._keys[name] = keys_of(self.variables[name], different(self.data, name))
         return self._keys[name]
 
+    def several(self, name: str) -> bool:
+        """Whether a closed variable holds several values of some case."""
+        return any(isinstance(value, list) and value for value in different(self.data, name))
+
     @cached_property
     def _keys(self) -> dict[str, list[str]]:
         return {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coder.model import Codebook
+from coder.model import Codebook, as_text_or_number
 
 Value = str | int | float | None
 Row = Mapping[str, Any]
@@ -140,5 +140,4 @@ def codebook_table(codebook: Codebook, counts: Mapping[str, Row]) -> Table:
 
 def _values(data: Mapping[str, Any], variables: Sequence[str]) -> Iterator[Value]:
     for name in variables:
-        value = data.get(name)
-        yield None if isinstance(value, dict) else value
+        yield as_text_or_number(data.get(name))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coder.errors import NotFound
-from coder.model import Evidence
+from coder.model import Evidence, as_text_or_number
 from coder.session.session import Session
 from coder.store import answers, flags
 
@@ -123,8 +123,8 @@ def _variables(session: Session, data: Mapping[str, Any]) -> tuple[tuple[str, st
     known = answers.value_labels(session.project)
     shown = []
     for name, (label, labels) in known.items():
-        value = data.get(name)
-        if value is None or isinstance(value, dict):
+        value = as_text_or_number(data.get(name))
+        if value is None:
             continue
         raw = f"{value:g}" if isinstance(value, float) else str(value)
         shown.append((label or name, labels.get(raw, raw)))

@@ -10,7 +10,8 @@ from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, NotFound, some_of
 from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, open_source
-from coder.session.importing import CaseKeys, Plan, Roles, find_column, plan_import
+from coder.session.case_keys import CaseKeys
+from coder.session.importing import Plan, Roles, find_column, plan_import
 
 YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
 NO = {"", "0", "0.0", "nei", "no", "false", "usann"}
@@ -65,7 +66,7 @@ class CodedRows:
                 f"{path} is a document: it has no column of codes.", "Give a table with a column of codes."
             )
         # A row is what it says, whoever and whatever it is about; what stands in its cells is read as it is written.
-        options = replace(options, long=False, missing=(), detect_missing=False)
+        options = replace(options, long=False, missing=(), detect_missing=False, options_apart=True)
         source = open_source(path, options)
         names = [column.name for column in source.columns]
         self.exported = set(names) >= EXPORTED and (set(names) >= ONE_BY_ONE or set(names) >= MATRIX)

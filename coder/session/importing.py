@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, FileRefused, some_of
-from coder.model import Cell, Column, Missing, Problem, Unit
+from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.naming import Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
+from coder.readers.choices import with_choices
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
-from coder.readers.source import Tally
+from coder.session.case_keys import CaseKeys
 from coder.session.erasing import was_erased
 from coder.session.session import Session
 from coder.session.unit import guess, is_wanted
@@ -73,6 +73,11 @@ class Plan:
         """The places of the columns with a role."""
         return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
 
+    @property
+    def several(self) -> frozenset[str]:
+        """The columns of questions with several answers."""
+        return self.source.several
+
     def recipe(self, wave: str) -> str:
         """How to read this file again in the same way, as JSON."""
         said: dict[str, Any] = {
@@ -83,6 +88,7 @@ class Plan:
                 ("long", self.options.long, None),
                 ("headings", self.options.headings, True),
                 ("split", self.options.split, None),
+                ("options_apart", self.options.options_apart, False),
                 ("names", dict(self.names), {}),
             )
             if value != usual  # what an earlier version could not be told stands in no earlier recipe
@@ -113,6 +119,8 @@ class Imported:
 def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     """Open a file and settle what its columns mean. Raises FileRefused, or NotFound for a column it lacks."""
     source = open_source(path, options)
+    if source.kind == "table" and not options.options_apart:
+        source = with_choices(source, _named_alone(source, roles))
     if source.kind == "document":
         profiles: list[ColumnProfile] = []
         settled = {"question": "question", "text": "open"}
@@ -134,6 +142,12 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Plan(source, profiles, settled, digest, options, preview, _short_names(source, roles.names))
+
+
+def _named_alone(source: Source, roles: Roles) -> set[int]:
+    """The places of columns that are named in so many words, and so stay what they are."""
+    said = {*roles.open, *roles.closed, *roles.skip, roles.id, *(column for column, _ in roles.names)}
+    return {place for place, column in enumerate(source.columns) if column.name in said}
 
 
 def _settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
@@ -359,7 +373,7 @@ def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:
     def labelled(cell: Cell) -> Any:
         if isinstance(cell, Missing):
             return {"missing": cell.reason, "raw": cell.raw}
-        return labels.get(str(cell), cell)
+        return list(cell.options) if isinstance(cell, Chosen) else labels.get(str(cell), cell)
 
     def numeric(cell: Cell) -> Any:
         if isinstance(cell, str):
@@ -368,71 +382,6 @@ def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:
         return labelled(cell)
 
     return numeric if kind.kind == "number" and not labels else labelled
-
-
-class CaseKeys:
-    """The key of each case, unique in its file. Duplicate and empty ids get one of their own, and are listed.
-
-    Without `unique` several rows may be about one case: then a duplicate id is what it says.
-    """
-
-    def __init__(self, plan: Plan, *, unique: bool = True) -> None:
-        self._unique = unique
-        places = plan.with_role("id")
-        self._place = places[0] if places else None
-        self._stem = plan.source.path.stem
-        self._tally = Tally(plan.source)
-        self._joined = plan.source.joined.get(places[0], frozenset()) if places else frozenset()
-        self._seen: set[str] = set()
-        self._number = 0
-        self._last = ""
-
-    def goes_on(self, line: int) -> bool:
-        """Whether a row is about the case of the row above: its id cell is one with the one there."""
-        return bool(self._last) and line in self._joined
-
-    def __call__(self, line: int, cells: Sequence[Cell]) -> str:
-        if not self.goes_on(line):
-            self._last = self._key(line, cells)
-        return self._last
-
-    def close(self) -> None:
-        """List what was counted."""
-        self._tally.close()
-
-    def _key(self, line: int, cells: Sequence[Cell]) -> str:
-        self._number += 1
-        if self._place is None:
-            return f"{self._stem}-{self._number}"
-        cell = cells[self._place]
-        given = "" if cell is None or isinstance(cell, Missing) else unsafe_cell(str(cell))
-        wanted = given.strip()
-        key = wanted or f"(line {line})"
-        if not wanted:
-            self._tally.add(
-                "rows without an id",
-                f"has no id; the case is called «{key}». Choose another id column with --id, or --row-numbers.",
-                f"line {line}",
-            )
-        elif wanted != given:
-            self._tally.add(
-                "ids with blanks before or after them",
-                f"the id «{given}» has a blank before or after it; the case is called «{key}».",
-                f"line {line}",
-            )
-        again = 1
-        while self._unique and key in self._seen:
-            again += 1
-            key = f"{wanted} ({again})"
-        if again > 1:
-            self._tally.add(
-                "rows with an id that stands above already",
-                f"has the id «{wanted}», which stands above already; the case is called «{key}»."
-                " Choose another id column with --id, or --row-numbers.",
-                f"line {line}",
-            )
-        self._seen.add(key)
-        return key
 
 
 def _batches(cases: Iterator[importing.ImportedCase], size: int) -> Iterator[list[importing.ImportedCase]]:

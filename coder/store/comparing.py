@@ -10,11 +10,12 @@ from coder.errors import CoderError
 from coder.model import Comparison
 from coder.store.connection import Connection
 from coder.store.numbers import number_of
-from coder.store.variables import variable_name
+from coder.store.variables import ITS_TEXTS, variable_name
 
 _HELD = (
     "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id = responses.case_id"
     " AND case_data.wave = responses.wave AND item.key = ? AND item.type NOT IN ('object', 'null')"
+    " AND NOT (item.type = 'array' AND item.value = '[]')"
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$|(\d\d?)\.(\d\d?)\.(\d{4})$")
 _ISO = "item.value GLOB '[0-9][0-9][0-9][0-9]*'"
@@ -32,7 +33,7 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Any]]
         unlike = f"{_HELD} AND CAST(item.value AS TEXT) <> ''"
         if number is not None:
             return f"{unlike} AND coalesce(number_of(item.value) <> ?, 1))", [wanted.variable, number]
-        return f"{unlike} AND CAST(item.value AS TEXT) <> ?)", [wanted.variable, wanted.value]
+        return f"{unlike} AND ? NOT IN (SELECT held.value FROM {ITS_TEXTS}))", [wanted.variable, wanted.value]
     date = _iso(wanted.value)
     number = number_of(wanted.value)
     if date is not None and (kind == "date" or number is None):

@@ -12,6 +12,7 @@ from coder.model import Filter
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.search import CODED, coding_conditions, conditions
+from coder.store.variables import TOGETHER
 
 Row = dict[str, Any]
 
@@ -39,7 +40,9 @@ def values_of(project: Connection, variable: str) -> list[str]:
     """At most a hundred values of a variable, in their order."""
     return [
         str(value) for (value,) in project.execute(
-            "SELECT DISTINCT item.value FROM case_data, json_each(case_data.data) AS item WHERE item.key = ?"
+            "SELECT DISTINCT held.value FROM case_data, json_each(case_data.data) AS item,"
+            " json_each(CASE item.type WHEN 'array' THEN item.value ELSE json_array(item.value) END) AS held"
+            " WHERE item.key = ?"
             " AND item.type NOT IN ('object', 'null') ORDER BY 1 LIMIT 100",
             (variable,),
         )
@@ -243,7 +246,7 @@ def code_by_variable(project: Connection, variable: str) -> list[Row]:
             " JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL)"
             " SELECT code_paths.path AS code, counted.value, counted.cases FROM (SELECT code_id,"
             # A JSON path could not name a variable with a quotation mark in it.
-            " (SELECT item.value FROM json_each(case_data.data) AS item WHERE item.key = ?) AS value,"
+            f" (SELECT {TOGETHER} FROM json_each(case_data.data) AS item WHERE item.key = ?) AS value,"
             " count(*) AS cases FROM applied JOIN case_data"
             " ON case_data.case_id = applied.case_id AND case_data.wave = applied.wave GROUP BY 1, 2) AS counted"
             " JOIN code_paths ON code_paths.id = counted.code_id ORDER BY counted.code_id, counted.value",

@@ -11,6 +11,7 @@ from coder.model import Sample, Stratum
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.journal import Change
+from coder.store.variables import TOGETHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _strata(strata: Sequence[Stratum]) -> str:
 def values(project: Connection, variable: str) -> dict[tuple[int, str], Any]:
     """(case, wave) → its value of a closed variable; an object stands for a missing one."""
     rows = project.execute(
-        "SELECT case_id, wave, item.value, item.type FROM case_data, json_each(case_data.data) AS item"
+        f"SELECT case_id, wave, {TOGETHER}, item.type FROM case_data, json_each(case_data.data) AS item"
         " WHERE item.key = ?",
         (variable,),
     )

@@ -12,7 +12,7 @@ from coder.store.comparing import comparison
 from coder.store.connection import Connection
 from coder.store.fulltext import terms_like
 from coder.store.text_query import condition_of, match_of, parse
-from coder.store.variables import question_id, value_meant, variable_name
+from coder.store.variables import ITS_TEXTS, question_id, value_meant, variable_name
 
 CODED = (
     "(EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) OR EXISTS"
@@ -48,7 +48,7 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
         sql.append(
             "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id ="
             " responses.case_id AND case_data.wave = responses.wave AND item.key = ? AND"
-            " (CASE item.type WHEN 'object' THEN '' ELSE CAST(coalesce(item.value, '') AS TEXT) END) = ?)"
+            f" ? IN (SELECT held.value FROM {ITS_TEXTS}))"
         )
         number = value.replace(",", ".") if kind == "number" else value  # numbers are shown with a comma
         given += [variable, value_meant(project, variable, number)]

@@ -68,8 +68,19 @@ def value_meant(project: Connection, variable: str, wanted: str) -> str:
     return find_name(wanted, named, "value", f" of «{variable}»").name if named else wanted
 
 
-_TEXT = "CASE item.type WHEN 'object' THEN '' ELSE CAST(coalesce(item.value, '') AS TEXT) END"
-_VALUES = "FROM case_data, json_each(case_data.data) AS item WHERE item.key = ?"
+ITS_TEXTS = (
+    "json_each(CASE item.type WHEN 'object' THEN '[\"\"]'"
+    " WHEN 'array' THEN CASE item.value WHEN '[]' THEN '[\"\"]' ELSE item.value END"
+    " ELSE json_array(CAST(coalesce(item.value, '') AS TEXT)) END) AS held"
+)
+"""The texts of a value (`item`) of a case as rows of `held`: one, or several of a question with several answers; ''
+where there is none or it is missing."""
+TOGETHER = (
+    "CASE item.type WHEN 'array' THEN (SELECT group_concat(value, '; ') FROM json_each(item.value)) ELSE item.value END"
+)
+"""A value (`item`) of a case; several answers as one text."""
+_TEXT = "held.value"
+_VALUES = f"FROM case_data, json_each(case_data.data) AS item, {ITS_TEXTS} WHERE item.key = ?"
 
 
 ASKED = "(name = ?1 OR EXISTS (SELECT 1 FROM json_each(source_names) WHERE value = ?1))"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -275,3 +277,42 @@ def test_memos_and_paths_of_another_programs_codebook_are_kept(run):
     shown = run("codebook", "show", CASES / "codebook-columns-dropped" / "maxqda.csv").out
     assert [line.split()[0] for line in shown.splitlines()[2:]] == ["Økonomi", "Gjeld", "Helse", "Psykisk", "Angst"]
     assert "Lån og inkasso" in shown
+
+
+SEVERAL = """\
+id;fylke;Reisemåte [Buss];Reisemåte [Tog];Hva er viktig?
+1;Nordland;Yes;No;Mer tid til de eldre i kommunen
+2;Viken;No;Yes;Flere folk som kan hjelpe til her
+3;Viken;No;No;Bedre buss til og fra byen hver dag
+4;Viken;Yes;Yes;Ingen aner noe om dette her nå
+"""
+
+
+def test_columns_of_options_are_one_variable_of_several_values(run):
+    Path("svar.csv").write_text(SEVERAL, encoding="utf-8")
+    run("init", "p.db", "--unit", "organisation")
+    done = run("import", "p.db", "svar.csv")
+    assert re.search(r"^Reisemåte +closed +several answers", done.out, re.MULTILINE)
+    assert "one question with several answers (2 columns): «Buss», «Tog»" in done.err
+    found = {value: run("search", "p.db", "--where", value, "--count").out.strip() for value in (
+        "Reisemåte=Tog", "Reisemåte=buss", "Reisemåte=", "Reisemåte!=Tog",
+    )}  # fmt: skip
+    assert found == {"Reisemåte=Tog": "2", "Reisemåte=buss": "2", "Reisemåte=": "1", "Reisemåte!=Tog": "1"}
+    assert "«Buss», «Tog»" in run("search", "p.db", "--where", "Reisemåte=Fly").err
+    run("export", "p.db", "--what", "matrix", "-o", "m.csv", "--raw")
+    with Path("m.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["Reisemåte"] for row in csv.DictReader(file)] == ["Buss", "Tog", "", "Buss; Tog"]
+    assert run("report", "p.db", "--undecided", "hide", "-o", "r.md").code == 0
+    report = Path("r.md").read_text(encoding="utf-8")
+    assert "| Buss | 2 | 67 |\n| Tog | 2 | 67 |\n| **Total** | **3** | **100** |" in report
+    assert report.count("Flere svar var mulige, så prosentene summerer ikke til 100.") == 2
+    assert run("check", "p.db").code == 0
+
+
+def test_options_stay_apart_where_that_is_said_or_one_is_named(run):
+    Path("svar.csv").write_text(SEVERAL, encoding="utf-8")
+    run("init", "p.db")
+    for said in (["--options-apart"], ["--skip", "Reisemåte [Tog]"]):
+        done = json.loads(run("import", "p.db", "svar.csv", "--dry-run", "--json", *said).out)
+        assert [one["name"] for one in done["columns"]][2:4] == ["Reisemåte [Buss]", "Reisemåte [Tog]"]
+    assert run("import", "p.db", "brev.md", "--options-apart").code == 1

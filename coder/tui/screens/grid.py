@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from coder.errors import CoderError
+from coder.model import as_text_or_number
 from coder.session import answer, closed, deciding, open_project
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.session.closed import Closed
@@ -310,8 +311,8 @@ class FilteringScreen(GridScreen):
 
 
 def _value(name: str, row: Mapping[str, Any]) -> Piece:
-    value = row["data"].get(name)
-    return ("" if value is None or isinstance(value, dict) else on_one_line(str(value))), "dim"
+    value = as_text_or_number(row["data"].get(name))
+    return ("" if value is None else on_one_line(str(value))), "dim"
 
 
 def _confidence(row: Mapping[str, Any]) -> Piece:

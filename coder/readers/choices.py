@@ -1,0 +1,249 @@
+"""Questions with several answers, held in a column for each option: put together as one column of several values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from coder.model import Cell, Chosen, Column, Missing
+from coder.readers.missing import NEVER_ANSWERS
+from coder.readers.source import Row, Source, Tally
+
+SAMPLE = 2_000
+"""Rows that the options are known by."""
+FEWEST = 2
+"""Columns that make a question of several answers."""
+
+YES = frozenset({"1", "1.0", "x", "ja", "yes", "true", "sann", "valgt", "vald", "selected", "checked", "✓", "✔"})
+NO = frozenset({"0", "0.0", "nei", "no", "false", "usann", "ikke valgt", "ikkje vald", "not selected", "unchecked"})
+_BARE_NO = frozenset({"0", "0.0", "false", "usann", "ikke valgt", "ikkje vald", "not selected", "unchecked"})
+"""What is no answer of its own to a question: «no» beside «yes» may be one."""
+
+_BRACKETS = re.compile(r"(.*\S)\s*\[([^\[\]]*\S)\s*\]", re.DOTALL)
+_BETWEEN = re.compile(r"\s+[-–—]\s+|:\s+")
+_QUALTRICS = re.compile(r"\s+[-–]\s+(?:Selected Choice|Utvalgte svar)(?=\s+[-–]\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSet:
+    """One question with several answers: the places of its columns, and what each stands for.
+
+    `counted` is the value that means chosen; None where yes and no, or the option's own text, stand in the cells.
+    `by_value`: a column is a first, second … choice, and the value itself says what was chosen.
+    """
+
+    name: str
+    label: str
+    places: tuple[int, ...]
+    options: tuple[str, ...]
+    counted: str | None = None
+    by_value: bool = False
+
+
+def with_choices(source: Source, apart: Collection[int] = ()) -> Source:
+    """The source with one column for each question with several answers, in the place of its first option.
+
+    Sets with one of the places `apart` are left as they are. What was put together is told.
+    """
+    sets = [one for one in [*source.choice_sets, *_found(source)] if not set(one.places) & set(apart)]
+    kept: list[ChoiceSet] = []
+    for one in sets:
+        if not any(set(one.places) & set(other.places) for other in kept) and _can_be_told_apart(source, one):
+            kept.append(one)
+    return _joined(source, kept) if kept else source
+
+
+def _can_be_told_apart(source: Source, one: ChoiceSet) -> bool:
+    """Whether no other column is called as the set is, and no option would read as two."""
+    others = {column.name for place, column in enumerate(source.columns) if place not in one.places}
+    return one.name not in others and not any(Chosen.BETWEEN.strip() in option for option in one.options)
+
+
+def _found(source: Source) -> Iterator[ChoiceSet]:
+    """Sets that show by the names (or wordings) of columns side by side, and by what stands in them."""
+    splits = [_splits(column) for column in source.columns]
+    values: list[set[str]] | None = None
+    start = 0
+    while start < len(splits):
+        runs = {base: _run(splits, start, base) for base, _ in splits[start]}
+        base = max(runs, key=lambda one: (runs[one], len(one)), default="")
+        if not base or runs[base] < FEWEST:
+            start += 1
+            continue
+        if values is None:
+            values = _values(source)
+        places = range(start, start + runs[base])
+        named = [(place, dict(splits[place])[base]) for place in places]
+        made = _set_of(source, base, named, values)
+        if made is not None:
+            yield made
+        start += runs[base]
+
+
+def _run(splits: Sequence[list[tuple[str, str]]], start: int, base: str) -> int:
+    """How many columns from `start` on have this question in their names."""
+    end = start
+    while end < len(splits) and base in dict(splits[end]):
+        end += 1
+    return end - start
+
+
+def _splits(column: Column) -> list[tuple[str, str]]:
+    """Every way in which a name, or else a wording, is a question and an option of it."""
+    for text in (column.name, _QUALTRICS.sub("", column.label)):
+        bracketed = _BRACKETS.fullmatch(text.strip())
+        if bracketed:
+            wording = _BRACKETS.fullmatch(column.label.strip())
+            return [(bracketed[1], wording[2] if wording else bracketed[2])]
+        found = [(text[: m.start()].strip(), text[m.end() :].strip()) for m in _BETWEEN.finditer(text)]
+        if found := [(base, option) for base, option in found if base and option]:
+            return found
+    return []
+
+
+def _values(source: Source) -> list[set[str]]:
+    """The values of each column in a sample of rows, blanks and codes for «no answer» left out."""
+    passed_over = NEVER_ANSWERS | {value.strip() for value in source.options.missing}
+    values: list[set[str]] = [set() for _ in source.columns]
+    for _, cells in islice(source.rows(), SAMPLE):
+        for held, cell in zip(values, cells, strict=True):
+            if (text := _text(cell)) and len(held) < 4 and text not in passed_over:
+                held.add(text)
+    return values
+
+
+def _set_of(
+    source: Source, base: str, named: Sequence[tuple[int, str]], values: Sequence[set[str]]
+) -> ChoiceSet | None:
+    """The set of these columns, those that hold something else left out; None where too few are options."""
+    bracketed = all(_BRACKETS.fullmatch(source.columns[place].name.strip()) for place, _ in named)
+    no = NO if bracketed else _BARE_NO
+    labels = [source.columns[place].value_labels for place, _ in named]
+    ticks = [
+        (place, option)
+        for (place, option), known in zip(named, labels, strict=True)
+        if _is_option({known.get(value, value) for value in values[place]}, option, no)
+    ]
+    options = [option for _, option in ticks]
+    held = set().union(*(values[place] for place, _ in ticks)) if ticks else set()
+    told = {value.casefold() for value in held}
+    if len(ticks) < FEWEST or len(set(options)) < len(options) or not held or len(told & YES) > 1 or told <= no:
+        return None
+    label = next((text for place, _ in ticks if (text := _wording(source.columns[place]))), "")
+    return ChoiceSet(base, label if label != base else "", tuple(place for place, _ in ticks), tuple(options))
+
+
+def _wording(column: Column) -> str:
+    """The question in the wording of an option's column."""
+    text = _QUALTRICS.sub("", column.label)
+    bracketed = _BRACKETS.fullmatch(text.strip())
+    return bracketed[1] if bracketed else ""
+
+
+def _is_option(values: set[str], option: str, no: Collection[str]) -> bool:
+    """Whether a column says of one option whether it was chosen: by yes (and no), or by its text."""
+    folded = {value.casefold() for value in values}
+    return folded <= YES | no or folded <= {option.casefold()}
+
+
+def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
+    """The source with a column for each set."""
+    at = {one.places[0]: one for one in sets}
+    gone = {place for one in sets for place in one.places}
+    order: list[int | ChoiceSet] = [
+        at.get(place, place) for place in range(len(source.columns)) if place in at or place not in gone
+    ]
+    columns = tuple(
+        Column(one.name, one.label, _labels(source, one)) if isinstance(one, ChoiceSet) else source.columns[one]
+        for one in order
+    )
+
+    def rows(outer: Source) -> Iterator[Row]:
+        tally = Tally(outer)
+        readers = [_Reader(source, one, tally) if isinstance(one, ChoiceSet) else one for one in order]
+        for number, cells in source.rows():
+            yield number, [cells[one] if isinstance(one, int) else one.read(number, cells) for one in readers]
+        tally.close()
+        for problem in source.problems:
+            outer.add(problem.message, problem.where, problem.sort, problem.count)
+
+    joined = Source(source.path, columns, rows, kind=source.kind, detection=source.detection)
+    joined.options, joined.layout = source.options, source.layout
+    joined.meant = {**source.meant, **{one.name: "closed" for one in sets}}
+    joined.several = frozenset(one.name for one in sets)
+    joined.joined = {
+        place: source.joined[one] for place, one in enumerate(order) if isinstance(one, int) and one in source.joined
+    }
+    for problem in source.problems:
+        joined.add(problem.message, problem.where, problem.sort, problem.count)
+    for one in sets:
+        joined.add(
+            f"Put together as one question with several answers ({len(one.places)} columns):"
+            f" {_some(one.options)}. With --options-apart each is a variable of its own.",
+            f"column {one.name}",
+        )
+    return joined
+
+
+def _some(options: Sequence[str]) -> str:
+    listed = ", ".join(f"«{option}»" for option in options[:5])
+    return listed + (f" and {len(options) - 5} more" if len(options) > 5 else "")
+
+
+def _labels(source: Source, one: ChoiceSet) -> dict[str, str]:
+    """The options in their order, as value labels: each is called as it reads."""
+    if not one.by_value:
+        return {option: option for option in one.options}
+    labels = [label for place in one.places for label in source.columns[place].value_labels.values()]
+    return {label: label for label in labels}
+
+
+class _Reader:
+    """Reads the cells of one set as one cell, whatever stands in them; nothing of them is lost."""
+
+    def __init__(self, source: Source, one: ChoiceSet, tally: Tally) -> None:
+        self._one = one
+        self._labels = [source.columns[place].value_labels for place in one.places]
+        self._tally = tally
+
+    def read(self, number: int, cells: Sequence[Cell]) -> Cell:
+        """What was chosen; no answer where every option's cell is blank, or says the same of why there is none."""
+        held = [cells[place] for place in self._one.places]
+        texts = [_text(cell) for cell in held]
+        if not any(texts):
+            return next((cell for cell in held if isinstance(cell, Missing)), None)
+        if len(set(texts)) == 1 and len(texts) > 1 and self._chosen(texts[0], 0) is None:
+            return texts[0]  # such as -99 for all of them, which is looked at as a value of any column is
+        chosen: list[str] = []
+        for place, (text, option) in enumerate(zip(texts, self._one.options, strict=True)):
+            if not text:
+                continue
+            said = self._chosen(text, place)
+            if said is None:
+                said = f"{option}: {text}"
+                self._tally.add(
+                    "cells that say neither yes nor no",
+                    f"«{self._one.name}» has «{text}» for «{option}»; it was kept as «{said}».",
+                    f"line {number}",
+                )
+            if said:
+                chosen.append(said)
+        return Chosen(tuple(dict.fromkeys(chosen)))
+
+    def _chosen(self, text: str, place: int) -> str | None:
+        """What a cell says was chosen, "" where nothing was, None where it says something else."""
+        option = self._one.options[place]
+        label = self._labels[place].get(text, text)
+        if self._one.by_value:
+            return label
+        if self._one.counted is not None:
+            return option if text == self._one.counted else ""
+        if label.casefold() in YES or label.casefold() == option.casefold():
+            return option
+        return "" if label.casefold() in NO else None
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None or isinstance(cell, Missing) else str(cell).strip()

@@ -142,7 +142,7 @@ def _wording(column: Column) -> str:
     return bracketed[1] if bracketed else ""
 
 
-def _is_option(values: set[str], option: str, no: Collection[str]) -> bool:
+def _is_option(values: set[str], option: str, no: frozenset[str]) -> bool:
     """Whether a column says of one option whether it was chosen: by yes (and no), or by its text."""
     folded = {value.casefold() for value in values}
     return folded <= YES | no or folded <= {option.casefold()}

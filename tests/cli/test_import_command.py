@@ -299,7 +299,7 @@ def test_columns_of_options_are_one_variable_of_several_values(run):
     found = {value: run("search", "p.db", "--where", value, "--count").out.strip() for value in (
         "Reisemåte=Tog", "Reisemåte=buss", "Reisemåte=", "Reisemåte!=Tog",
     )}  # fmt: skip
-    assert found == {"Reisemåte=Tog": "2", "Reisemåte=buss": "2", "Reisemåte=": "3", "Reisemåte!=Tog": "1"}
+    assert found == {"Reisemåte=Tog": "2", "Reisemåte=buss": "2", "Reisemåte=": "1", "Reisemåte!=Tog": "1"}
     assert "«Buss», «Tog»" in run("search", "p.db", "--where", "Reisemåte=Fly").err
     run("export", "p.db", "--what", "matrix", "-o", "m.csv", "--raw")
     with Path("m.csv").open(encoding="utf-8", newline="") as file:

@@ -111,9 +111,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # answers are UTF-8 whatever the terminal was set to
             stream.reconfigure(encoding="utf-8", errors="replace")
+    from coder.cli.stopping import terminable
+
     try:
-        code = cli.main(prog_name="coder", standalone_mode=False)
-        sys.stdout.flush()
+        with terminable():
+            code = cli.main(prog_name="coder", standalone_mode=False)
+            sys.stdout.flush()
     except click.UsageError as error:
         _explain(error)
         code = 2

@@ -37,7 +37,7 @@ def terminable() -> Iterator[Stopping]:
     before = signal.signal(signal.SIGTERM, stop)
     try:
         yield stopping
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):  # click makes the one of the other
         if stopping.code == 128 + signal.SIGINT:
             raise
         output.talk("Stopped; nothing half-done was kept.")

@@ -1,0 +1,63 @@
+"""A command that is told to end, at whatever moment, ends: the file is sound, and nothing begun is left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+COMMANDS = {
+    "import": ["import", "study.db", "mange.csv", "--id", "id", "--open", "grupper", "--skip", "koder"],
+    "apply": ["apply", "study.db", "--from", "mange.csv", "--codes", "koder", "--question", "grupper"],
+    "report": ["report", "study.db", "-o", "r.docx", "--undecided", "hide"],
+    "export": ["export", "study.db", "--what", "matrix", "-o", "m.xlsx"],
+    "suggest": ["suggest", "study.db", "--question", "grupper"],
+}
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+
+def begun(arguments, folder):
+    return subprocess.Popen(
+        [sys.executable, "-c", "from coder.cli.entry import main; main()", *arguments],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_at_any_moment_nothing_half_done_is_kept(run, study, tmp_path, number):
+    rows = "".join(f"N{row};Eldre og unge {row};eldre\n" for row in range(3_000))
+    Path("mange.csv").write_text("id;grupper;koder\n" + rows, encoding="utf-8")
+    draw = random.Random(number)
+    folders, processes = [], []
+    for name, arguments in COMMANDS.items():
+        folders.append(folder := tmp_path / name)
+        folder.mkdir()
+        for file in ("study.db", "mange.csv"):
+            shutil.copy(file, folder)
+        processes.append(begun(arguments, folder))
+    time.sleep(draw.uniform(0.8, 1.6))
+    for process in processes:
+        process.send_signal(number)
+    for folder, process in zip(folders, processes, strict=True):
+        said = process.communicate(timeout=60)
+        ended = process.returncode
+        # Before the command line is loaded a signal ends it as any program; a command may have been done before.
+        assert ended in (128 + number, -number, 0) or (ended, folder.name) == (1, "apply"), (folder.name, said)
+        assert "Traceback" not in said[1]
+        assert "Exception ignored" not in said[1]
+        if ended == 128 + number:
+            assert "nothing half-done was kept" in said[1]
+        assert run("check", folder / "study.db").out.endswith("is sound.\n")
+        if ended != 0:
+            assert "3000" not in run("log", folder / "study.db").out
+        left = {one.name for one in folder.iterdir()} - {"study.db", "mange.csv", "study.db-wal", "study.db-shm"}
+        assert left <= {"r.docx", "m.xlsx"}
+        assert not left or ended == 0, "a file appears whole or not at all"

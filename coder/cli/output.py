@@ -102,7 +102,7 @@ def say_table(header: Sequence[str], rows: Iterable[Sequence[Any]], right: Seque
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     align = ["right" if name in right else "left" for name in header]
     table = tabulate(
-        cells, header, tablefmt="simple", colalign=align if cells else None, disable_numparse=True,
+        cells, list(map(visible, header)), tablefmt="simple", colalign=align if cells else None, disable_numparse=True,
         preserve_whitespace=True,
     )  # fmt: skip
     click.echo("\n".join(line.rstrip() for line in table.split("\n")))

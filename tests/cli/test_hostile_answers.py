@@ -8,8 +8,10 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from coder.cli.main import cli
 from coder.session.reporting import load_definition
 
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
@@ -43,6 +45,69 @@ LOOKS = [
       for format_ in ("csv", "jsonl", "md")),
     ["export", "--what", "matrix", "--raw"],
 ]  # fmt: skip
+
+
+BAD = "x\x1b[2J\x07\x9b31m\u202eg"
+
+ACTS = [
+    ["init", f"{BAD}.db", "--title", BAD], ["init", "b.db", "--title", "x", "--noun", BAD],
+    ["unit", "PROSJEKT", "organisation", "--noun", BAD], ["unit", "PROSJEKT"],
+    ["rename", "PROSJEKT", NAME, BAD], ["rename", "PROSJEKT", "grupper", NAME + "2"],
+    ["rename", "PROSJEKT", NAME + "2", "grupper"],
+    ["apply", "PROSJEKT", "--response", "9", "--code", "eldre"],
+    ["apply", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],
+    ["remove", "PROSJEKT", "--response", "10", "--code", "ond\x1b[2J kode"],
+    ["suggest", "PROSJEKT", "--question", "grupper"], ["decide", "PROSJEKT", "--above", "0.1", "--accept"],
+    ["sample", "PROSJEKT", "--question", "grupper", "--n", "8", "--by", NAME, "--seed", "1"],
+    ["sample", "PROSJEKT", "--question", BAD], ["sample", "PROSJEKT", "--plan"],
+    ["estimate", "PROSJEKT"], ["estimate", "PROSJEKT", "--by", NAME], ["estimate", "PROSJEKT", "--by-coder", BAD],
+    ["review", "PROSJEKT"], ["review", "PROSJEKT", "--suspects"], ["review", "PROSJEKT", "--question", BAD],
+    ["evaluate", "PROSJEKT", "--question", BAD], ["evaluate", f"{BAD}.csv"],
+    ["redact", "PROSJEKT", "--redact-word", "variabel", "--as", BAD], ["redact", "PROSJEKT", "--keep-word", BAD],
+    ["redact", "PROSJEKT", "--decided"], ["redact", "PROSJEKT", "--redact", BAD],
+    ["undo", "PROSJEKT"], ["redo", "PROSJEKT"], ["undo", "PROSJEKT", "--change", "2"],
+    ["model", "PROSJEKT", "-o", f"{BAD}.model"], ["model", f"{BAD}.model"],
+    ["runs", "PROSJEKT"], ["batch", f"{BAD}.model", "fiendtlig.jsonl", "--text", "grupper", "-o", f"{BAD}.csv"],
+    ["batch", f"{BAD}.model", "fiendtlig.jsonl", "--text", BAD, "-o", "b.csv"],
+    ["codebook", "export", "PROSJEKT", "-o", f"{BAD}.yaml"], ["codebook", "check", f"{BAD}.yaml"],
+    ["codebook", "diff", "PROSJEKT", f"{BAD}.yaml"], ["codebook", "import", "PROSJEKT", f"{BAD}.yaml"],
+    ["codebook", "apply", "PROSJEKT", f"{BAD}.yaml"], ["codebook", "show", f"{BAD}.yaml"],
+    ["import", "PROSJEKT", "e\x1b[31m.csv", "--open", "koder"],
+    ["import", "PROSJEKT", "fiendtlig.jsonl", "--id", BAD], ["memo", "PROSJEKT", BAD, "--code", BAD],
+    ["export", "PROSJEKT", "-o", f"{BAD}.xlsx"], ["report", "PROSJEKT", "-o", f"{BAD}.html", "--undecided", "hide"],
+    ["search", "PROSJEKT", BAD], ["status", f"{BAD}.db"], ["log", "PROSJEKT"],
+    ["erase", "PROSJEKT", "--case", BAD, "--yes"], ["erase", "PROSJEKT", "--case", "H1", "--yes"],
+    ["check", "PROSJEKT"], ["demo", "--files", BAD], ["completion", BAD],
+]  # fmt: skip
+"""What every command does with a project, with names, files and words that are hostile, in this order."""
+
+ELSEWHERE = {("code",)}
+"""The screen: see tests/tui/test_user_text.py."""
+
+
+def commands(group=cli, context=None, before=()):
+    """Every command there is, as the words it is called by."""
+    context = context or click.Context(cli)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, context, (*before, name))
+        else:
+            yield (*before, name)
+
+
+def test_no_command_is_forgotten():
+    known = set(commands())
+    tried = {tuple(one[: 1 + (tuple(one[:2]) in known)]) for one in ACTS}
+    assert tried | ELSEWHERE == known
+
+
+def test_every_command_says_harmlessly_what_it_does(run, hostile):
+    for given in ACTS:
+        done = run(*[hostile if one == "PROSJEKT" else one for one in given])
+        assert done.code in (0, 1, 2), given
+        assert not dangerous(done.out + done.err), given
+        assert "Traceback" not in done.err
 
 
 def dangerous(text: str) -> set[str]:

@@ -102,7 +102,7 @@ def command(
             {
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
                 "quotes": done.quotes, "undecided": done.undecided, "lacking": dict(done.lacking),
-                "left_out": dict(done.left_out),
+                "left_out": dict(done.left_out), "hidden": done.hidden, "exposed": done.exposed,
             }
         )  # fmt: skip
         return
@@ -116,6 +116,11 @@ def command(
     for file in done.files:
         output.say(str(file))
     _without(done, definition.weight if definition is not None else "")
+    if done.exposed:
+        output.talk(
+            f"Note: {done.exposed} of {output.counted(done.hidden, 'hidden cell')} can be computed together with"
+            f" reports made before, the last on {done.earlier}: do not give out both."
+        )
     if done.undecided:
         how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
         output.talk(

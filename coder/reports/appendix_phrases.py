@@ -148,12 +148,13 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "masking used": (
         "Celler etter gruppe med færre enn {threshold} er skjult, med så mange andre at ingen av dem kan regnes ut"
         " til innenfor ± 2 av alt som er vist, om ikke totalen eller n alene sier det (lineær programmering over alle"
-        " tabellene under ett).",
+        " tabellene under ett). Tidligere rapporter fra prosjektet er regnet med.",
         "Celler etter gruppe med færre enn {threshold} er skjulte, med så mange andre at ingen av dei kan reknast ut"
         " til innanfor ± 2 av alt som er vist, om ikkje totalen eller n åleine seier det (lineær programmering over"
-        " alle tabellane under eitt).",
+        " alle tabellane under eitt). Tidlegare rapportar frå prosjektet er rekna med.",
         "Cells by group below {threshold} are hidden, and as many others that none can be computed to within ± 2 from"
-        " all that is shown, unless the total or n alone tells it (linear programming over all tables as one system).",
+        " all that is shown, unless the total or n alone tells it (linear programming over all tables as one system)."
+        " Earlier reports of the project are counted in.",
     ),
     "no masking": (
         "Enhetene er {units}. Ingen celler er skjult.", "Einingane er {units}. Ingen celler er skjulte.",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from coder.reports.appendices import appendices
 from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
 from coder.reports.closed_section import closed_section
-from coder.reports.crossing import crossings, said_less, said_of_respondents
+from coder.reports.crossing import Crossing, crossings, said_less, said_of_respondents
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method import Provenance
@@ -51,16 +51,19 @@ def compose(
     chosen: Sequence[Chosen],
     provenance: Provenance,
     *,
+    by_groups: Sequence[Crossing] | None = None,
     earlier: Mapping[str, Earlier] | None = None,
     estimates: Sequence[FromSample | None] = (),
     undecided: int = 0,
     hidden: bool = False,
     log: Sequence[Sequence[str | int | float | None]] = (),
 ) -> Chapter:
-    """The report as blocks. `estimates` are by section; `undecided` hits are said at the top, `hidden` or shown."""
+    """The report as blocks. `by_groups` are its questions, masked already; `estimates` are by section;
+    `undecided` hits are said at the top, `hidden` or shown.
+    """
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
-    by_groups = crossings(plan)
+    by_groups = crossings(plan) if by_groups is None else by_groups
     said = said_of_respondents(plan, by_groups, [one.by_code for one in chosen])
     fewer = said_less(plan, said)
     blocks: list[Block] = []

@@ -21,7 +21,7 @@ from coder.reports.counting import Crosstab as Crosstab
 from coder.reports.counting import Share as Share
 from coder.reports.counting import in_order as in_order
 from coder.reports.counting import rounded as rounded
-from coder.reports.crossing import crossings
+from coder.reports.crossing import Crossed, crossed, crossings
 from coder.reports.definition import Definition, Section
 from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.method import Provenance
@@ -35,6 +35,7 @@ from coder.session.estimates_reported import estimates_reported
 from coder.session.provenance import log_rows, provenance
 from coder.session.redacting import Safe, rare_words, safe_texts
 from coder.session.session import Session
+from coder.session.shown_before import remember, shown_before
 from coder.session.unit import first_telling
 from coder.session.written import Mending
 from coder.store import counts, flags, queries, variables
@@ -70,6 +71,12 @@ class Reported:
     left_out: tuple[tuple[str, str], ...] = ()
     assumed_persons: bool = False
     """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
+    hidden: int = 0
+    exposed: int = 0
+    earlier: str = ""
+    """Of the cells that are `hidden`, `exposed` can be computed together with reports made before, the last of them on
+    the day `earlier`.
+    """
 
 
 class UndecidedHits(CoderError):
@@ -141,7 +148,7 @@ def make_report(
 
     from coder.reports.render import Renderer
 
-    chapter, hits, planned = _composed(session, definition, undecided)
+    chapter, hits, planned, masked, earlier = _composed(session, definition, undecided)
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
     if template is not None and not template.is_file():
@@ -151,11 +158,13 @@ def make_report(
         say(target.name, 1 + number, steps)
         renderer.write(kind, target)
     say("", steps, steps)
+    remember(session, planned, masked)
     return Reported(
         tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
         tuple((one.name, one.why) for one in lacking(planned)),
         tuple(left_out(definition or Definition(), planned.study).items()),
         (definition is None or definition.mask_below is None) and first_telling(session),
+        masked.hidden, masked.exposed, earlier,
     )  # fmt: skip
 
 
@@ -166,8 +175,12 @@ def compose_report(
     return _composed(session, definition, undecided)[:2]
 
 
-def _composed(session: Session, definition: Definition | None, undecided: str) -> tuple[Chapter, int, Plan]:
-    """The report as blocks, how many hits in it are undecided, and the plan that it follows."""
+def _composed(
+    session: Session, definition: Definition | None, undecided: str
+) -> tuple[Chapter, int, Plan, Crossed, str]:
+    """The report as blocks, how many hits in it are undecided, the plan that it follows, its cells, and the day of
+    the last report before it.
+    """
     key = _pseudonym_key(session)
     with session.project.snapshot():
         whole, study = _whole(session, definition)
@@ -183,17 +196,20 @@ def _composed(session: Session, definition: Definition | None, undecided: str) -
         hits += [hit.text for hit in mending.undecided]
         if hits and undecided == "refuse":
             _refuse(hits)
+        before = shown_before(session, planned.study.wave)
+        masked = crossed(planned, before)
         chapter = compose(
             planned,
             chosen,
             told,
+            by_groups=masked.crossings,
             earlier=_earlier(session, planned),
             estimates=estimates_reported(session, planned),
             undecided=len(hits),
             hidden=undecided == "hide",
             log=log,
         )
-    return chapter, len(hits), planned
+    return chapter, len(hits), planned, masked, max((one.date for one in before), default="")
 
 
 def _mended(

@@ -19,7 +19,7 @@ from coder.visible import typed
 MOST = 20
 """So many problems of one table are listed."""
 
-BESIDE = ("project", "coders", "changes", "shown", "coder_settings", "embeddings", "coding_orders")
+BESIDE = ("project", "coders", "changes", "shown", "coder_settings", "embeddings", "coding_orders", "reported")
 """Tables that no journal tells of."""
 
 

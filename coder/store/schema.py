@@ -251,10 +251,32 @@ def orders(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+# A record beside the journal, as `shown` is: undoing an import does not take back what has been given out.
+REPORTED = """
+CREATE TABLE reported (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    wave TEXT NOT NULL,
+    question TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    variable TEXT NOT NULL,
+    limits TEXT NOT NULL,
+    cells TEXT NOT NULL
+);
+CREATE INDEX reported_by_wave ON reported(wave);
+"""
+
+
+def reports(db: sqlite_utils.Database) -> None:
+    """What reports have shown by groups, counted in when the next one hides cells."""
+    for statement in _statements(REPORTED):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders,
+    whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -15,7 +15,8 @@ JSON: dict[str, dict[str, type | UnionType]] = {
     "imports": {"problems": list}, "variables": {"value_labels": dict}, "case_data": {"data": dict},
     "codes": {"keywords": list, "examples": list, "replaces": list},
     "runs": {"quality": dict | None, "parameters": dict, "report": dict | None}, "suggestions": {"evidence": list},
-    "shown": {"suggestions": list}, "change_rows": {"before": dict, "after": dict},
+    "shown": {"suggestions": list}, 
+    "reported": {"conditions": list, "limits": list, "cells": dict}, "change_rows": {"before": dict, "after": dict},
 }  # fmt: skip
 """Columns that hold JSON, and what it must be."""
 

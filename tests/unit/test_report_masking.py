@@ -15,7 +15,7 @@ from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.crossing import Crossed, crossed
 from coder.reports.definition import TABLES, Definition, Section
-from coder.reports.earlier import Seen
+from coder.reports.earlier import Seen, shown_by
 from coder.reports.grouping import Described
 from coder.reports.masking import alike
 from coder.reports.planning import Plan, plan
@@ -229,3 +229,29 @@ def test_the_same_people_are_found_where_neither_variable_is_nested_in_the_other
         (["west"], ["d"]),
     ]
     assert alike(by("one", x=(0, 1), y=(2,)), by("other", u=(0, 2), v=(1,))) == [], "all together are the total"
+
+
+@pytest.mark.parametrize("kind", ["single", "nested"])
+def test_two_reports_by_different_variables_tell_no_more_together(kind: str) -> None:
+    study = project(7, 110, kind)
+    reader = Reader(study)
+    made, first = reported(study, ("trust",))
+    reader.read(made, first)
+    seen = shown_by(made, [one.shown for one in first.crossings], "2026-11-28")
+    again, second = reported(study, ("county", "sex"), seen)
+    reader.read(again, second)
+    reader.hidden = {cell: n for cell, n in reader.hidden.items() if cell not in reader.known}
+    assert len(exposed(reader)) <= second.exposed
+    assert second.exposed < second.hidden
+
+
+def test_a_report_of_nothing_hidden_before_a_masked_one_is_told_by_the_number_of_cells() -> None:
+    study = project(3, 80, "single")
+    sections = (Section("svar"),)
+    everything = plan(Definition(sections=sections, variables=("trust",), tables=TABLES, mask_below=0), study)
+    seen = shown_by(everything, [one.shown for one in crossed(everything).crossings], "2026-11-28")
+    masked = plan(Definition(sections=sections, variables=("trust",), tables=TABLES, mask_below=5), study)
+    assert crossed(masked).exposed == 0
+    found = crossed(masked, seen)
+    assert found.exposed == found.hidden > 0
+    assert all(cell.masked or cell.n >= 5 or not cell.n for line in found.crossings[0].shown[0].cells for cell in line)

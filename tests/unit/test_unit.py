@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from coder.session import Session, create_project, open_project
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import bare_definition, compose_report, default_definition, make_report
 from coder.session.unit import choose_unit, made_unit, unit_of
-from coder.store.schema import MIGRATIONS, units
+from coder.store.schema import MIGRATIONS, reports, units
 
 
 def of_file(folder: Path, header: str, row: str, rows: int = 12, name: str = "svar.csv") -> Session:
@@ -110,6 +111,7 @@ def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> N
     with open_project(coded, "Kari") as session:
         session.project.execute("DROP TABLE units")
         session.project.execute("DROP TABLE coding_orders")
+        session.project.execute("DROP TABLE reported")
         session.project.execute("DELETE FROM change_rows WHERE table_name = 'units'")
         session.project.execute("UPDATE changes SET digest = NULL")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(units)}")
@@ -151,3 +153,25 @@ def test_any_noun_is_refused_or_has_two_forms(noun: str, place: int) -> None:
     except CoderError:
         return
     assert all(forms(unit, place))
+
+
+def test_what_a_report_showed_is_remembered_and_told_when_a_later_one_hides_it(coded: Path, tmp_path: Path) -> None:
+    with open_project(coded, "Kari") as session:
+        everything = replace(bare_definition(session), mask_below=0)
+        for _ in range(2):
+            make_report(session, [tmp_path / "a.md"], everything, undecided="show")
+        kept = session.project.value("SELECT count(*) FROM reported")
+        assert kept == session.project.value("SELECT count(DISTINCT variable) FROM reported") > 0
+        assert "venter" not in str(session.project.execute("SELECT * FROM reported").fetchall())
+        told = make_report(session, [tmp_path / "b.md"], undecided="show")
+    assert told.exposed == told.hidden > 0
+    assert told.earlier
+
+
+def test_a_file_from_before_reports_were_remembered_opens_and_remembers(coded: Path, tmp_path: Path) -> None:
+    with open_project(coded, "Kari") as session:
+        session.project.execute("DROP TABLE reported")
+        session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reports)}")
+    with open_project(coded, "Kari") as session:
+        make_report(session, [tmp_path / "a.md"], undecided="show")
+        assert session.project.value("SELECT count(*) FROM reported")

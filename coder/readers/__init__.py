@@ -184,7 +184,9 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
     module = READERS[suffix][0]
     if suffix in EXPECTED:
         if signature in EXPECTED[suffix]:
-            return suffix
+            held = _in_container(path, ".zip") if signature == "zip" else suffix
+            same = held == ".zip" or READERS[held][0] == "spreadsheet" == module
+            return suffix if same else held
         # A .sav or .parquet that is none is more likely damaged than a table in plain text.
         if signature == "text":
             return ".csv" if module == "spreadsheet" and _is_table_text(start) else suffix
@@ -192,7 +194,8 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
     if signature in ("pdf", "rtf"):
         return SUFFIX_OF[signature]
     if signature in ("zip", "ole") and module == "document":
-        return ".docx"
+        held = _in_container(path, SUFFIX_OF[signature])
+        return held if held in (".odt", ".docx") else ".docx"
     if signature in SUFFIX_OF and module in ("delimited", "jsonlines", "jsonlist", "zipped"):
         return _in_container(path, SUFFIX_OF[signature])
     if signature != "text":
@@ -218,12 +221,17 @@ def _in_container(path: Path, suffix: str) -> str:
     if suffix != ".zip":
         return suffix
     import zipfile
+    import zlib
 
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return ".xlsx"
+            if "content.xml" in names and "mimetype" in names:
+                with archive.open("mimetype") as file:
+                    if file.read(200).startswith(b"application/vnd.oasis.opendocument.text"):
+                        return ".odt"
+    except (OSError, EOFError, RuntimeError, ValueError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return suffix if suffix == ".zip" else ".xlsx"
     return next((kind for beginning, kind in INSIDE if any(name.startswith(beginning) for name in names)), ".zip")
 
 

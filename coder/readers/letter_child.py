@@ -37,6 +37,9 @@ def _pdf(path: Path) -> Iterator[Line]:
         raise FileRefused(f"{path} is locked with a password.", "Save a copy without password.") from None
     except PdfReadError as error:
         raise FileRefused(f"{path} is damaged, or no PDF file ({error}).", "Save or export it again.") from None
+    for number, (page, text) in enumerate(zip(reader.pages, texts, strict=True), start=1):
+        if not text.strip():
+            _refuse_bomb(path, page, number)
     if not any(text.strip() for text in texts):
         raise FileRefused(f"{path} holds pictures of pages and no text.", _SCANNED)
     for number, text in enumerate(texts, start=1):
@@ -46,12 +49,30 @@ def _pdf(path: Path) -> Iterator[Line]:
             yield [number, line]
 
 
+def _refuse_bomb(path: Path, page: Any, number: int) -> None:
+    """Raise FileRefused for a page whose content cannot be unpacked, which pypdf reads as an empty one."""
+    from pypdf.errors import LimitReachedError, PdfReadError
+
+    try:
+        content = page.get_contents()
+        if content is not None:
+            content.get_data()
+    except LimitReachedError:
+        raise FileRefused(
+            f"{path}, page {number}: its content unpacks to more than is read.", "Print it to a new PDF file."
+        ) from None
+    except PdfReadError as error:
+        raise FileRefused(f"{path} is damaged on page {number} ({error}).", "Save or export it again.") from None
+
+
 def _rtf(path: Path) -> Iterator[Line]:
     from striprtf.striprtf import rtf_to_text
 
     raw = path.read_bytes()
     if not raw.lstrip().startswith(b"{\\rtf"):
         raise FileRefused(f"{path} is no RTF file.", "Save it again as RTF or .docx.")
+    if not raw.rstrip(b"\0 \t\r\n").endswith(b"}"):
+        raise FileRefused(f"{path} is damaged: it breaks off before its end.", "Save or copy it again.")
     text = rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
     for line in text.split("\n"):
         yield [1, line]

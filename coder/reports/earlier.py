@@ -115,4 +115,5 @@ def _again(plan: Plan, planned: Planned, counted: Counted, seen: Seen) -> Crosst
         return None
     rows = list(counted.cases.items())
     answered = counted.people if planned.answered is None else planned.answered.respondents
-    return crosstab(rows, counted.people, by, exclusive=planned.answers is not None, answered=answered)
+    one_each = planned.answers is not None and not planned.answers.several
+    return crosstab(rows, counted.people, by, exclusive=one_each, answered=answered)

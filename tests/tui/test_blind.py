@@ -14,6 +14,7 @@ from coder.session.closed import Closed
 from coder.tui.app import CoderApp
 from coder.tui.filtering import read_filter
 from coder.tui.screens.nearest import NearestScreen
+from coder.tui.words import use_language
 
 SHOWN = "SELECT response_id, coder, because FROM shown ORDER BY id"
 
@@ -204,3 +205,17 @@ def test_what_was_seen_is_kept_when_the_screen_is_left_at_once(project: Path) ->
     assert [row[2] for row in in_file(project, SHOWN)] == ["open", "open"]
     with open_project(project, "Kari") as session:
         assert codes(session, 2)
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+def test_the_hint_of_a_sample_fits_a_narrow_screen(sampled: tuple[Path, list[int]], language: str) -> None:
+    use_language(language)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await to_sample(pilot) if language == "en" else app.desk.set_order("sample")
+        app.refresh_screen()
+        await pilot.pause()
+        hint = next(line for line in painted(app).splitlines() if "1 " in line and " 9 " in line and "0:" in line)
+        assert hint.rstrip().endswith(("none fits", "ingen"))
+
+    drive(sampled[0], steps)

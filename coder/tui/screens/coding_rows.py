@@ -58,7 +58,7 @@ LEAST_ABOUT = 3
 
 SAMPLE_HINT = (
     "accept", ("code.slot(1)", "code.no_code"),
-    N_("A random sample: code every answer, in order; {0} to 9 put on the numbered codes, {1} says that none fits."),
+    N_("Random sample: code every answer, in order; {0} to 9 are codes, {1}: none fits"),
 )  # fmt: skip
 """The same while a random sample is coded blind."""
 

@@ -22,6 +22,7 @@ from coder.store import (
     queries,
     runs,
     search,
+    undoing,
     units,
     variables,
 )
@@ -183,12 +184,12 @@ class Session:
         return made
 
     def undo(self, change: int | None = None) -> Row:
-        """Undo one act: this coder's latest, or `change`, whoever did it. See `journal.undo`."""
-        return journal.undo(self.project, self.coder, change_id=change)
+        """Undo one act: this coder's latest, or `change`, whoever did it. See `undoing.undo`."""
+        return undoing.undo(self.project, self.coder, change_id=change)
 
     def redo(self, change: int | None = None) -> Row:
-        """Redo one act: what this coder undid last, or `change`, whoever undid it. See `journal.redo`."""
-        return journal.redo(self.project, self.coder, change_id=change)
+        """Redo one act: what this coder undid last, or `change`, whoever undid it. See `undoing.redo`."""
+        return undoing.redo(self.project, self.coder, change_id=change)
 
     def put_codebook(self, new: Codebook, summary: str, *, seen: Codebook | None = None) -> int:
         """Bring the project's codebook to `new`, as one change; returns the number of rows it touched.

@@ -1,0 +1,111 @@
+"""Undo and redo: which act is meant, and a new act that puts its rows back."""
+
+from __future__ import annotations
+
+from coder.errors import CoderError
+from coder.store.connection import Connection
+from coder.store.journal import UPGRADE, Change, Row, change
+
+_STATE = (
+    "SELECT act.id, act.summary, act.coder_id, (SELECT later.id FROM changes AS later WHERE later.origin = act.id"
+    " ORDER BY later.id DESC LIMIT 1) AS latest FROM changes AS act WHERE act.origin IS NULL"
+)
+"""Each original act with the latest undo or redo about it."""
+_UNDONE = "(SELECT kind FROM changes WHERE id = state.latest) = 'undo'"
+
+
+def undo(project: Connection, coder: str, *, change_id: int | None = None) -> Row:
+    """Undo one act: `change_id`, whoever did it, or the latest still standing of `coder`'s own.
+
+    Returns `id` (of the new change), `undone` and `summary`. Raises CoderError when there is nothing to undo,
+    Conflict when later acts stand in the way.
+    """
+    with change(project, "undo", coder) as act:
+        target = _latest_standing(project, act) if change_id is None else _named(project, act, change_id)
+        if change_id is not None and target["undone"]:
+            raise CoderError(
+                f"Act {change_id} is undone already.", f"`coder redo PROJECT --change {change_id}` brings it back."
+            )
+        source = target["latest"] or target["id"]
+        act.reverse(source)
+        _settle(project, act, source, target)
+    return {"id": act.id, "undone": target["id"], "summary": target["summary"]}
+
+
+def redo(project: Connection, coder: str, *, change_id: int | None = None) -> Row:
+    """Redo one undone act: `change_id`, whoever undid it, or what `coder` undid last.
+
+    Without a number only what this coder has undone comes back, and a new act of theirs closes the way; what others
+    do, undo and redo does neither. Returns `id` (of the new change), `redone` and `summary`. Raises CoderError when
+    there is nothing to redo, Conflict when later acts stand in the way.
+    """
+    with change(project, "redo", coder) as act:
+        target = _latest_undone(project, act) if change_id is None else _named(project, act, change_id)
+        if change_id is not None and not target["undone"]:
+            raise CoderError(f"Act {change_id} is not undone.", "`coder log` says which acts are.")
+        act.reverse(target["latest"])
+        _settle(project, act, target["latest"], target)
+    return {"id": act.id, "redone": target["id"], "summary": target["summary"]}
+
+
+def _named(project: Connection, act: Change, change_id: int) -> Row:
+    """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
+    target = project.row(f"SELECT state.*, {_UNDONE} AS undone FROM ({_STATE} AND act.id = ?) AS state", (change_id,))
+    if target is None or target["id"] == act.id:
+        raise CoderError(f"There is no act {change_id}.", "`coder log` lists them with their numbers.")
+    if not project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change_id,)):
+        raise CoderError(
+            f"Act {change_id} is about a respondent whose data was erased: nothing of it can be taken back.",
+            "Name another act; `coder log` lists them.",
+        )
+    return target
+
+
+def _latest_standing(project: Connection, act: Change) -> Row:
+    """The latest act of the coder of `act` that is not undone."""
+    # An act whose rows were all of a respondent who was erased has nothing left to take back, and is passed over.
+    target = project.row(
+        f"SELECT state.*, kind FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ?) AS state"
+        f" JOIN changes USING (id) WHERE {_UNDONE} IS NOT 1 AND (kind = 'erase' OR EXISTS"
+        " (SELECT 1 FROM change_rows WHERE change_id = state.id)) ORDER BY state.id DESC LIMIT 1",
+        (act.coder_id, act.id, UPGRADE),
+    )
+    if target is not None and target["kind"] == "erase":
+        raise CoderError(
+            f"Your latest act ({target['id']}) erased a respondent's data, which cannot be undone.",
+            "Earlier acts can: name one with `coder undo PROJECT --change N`.",
+        )
+    if target is None:
+        raise CoderError(
+            "There is nothing to undo.", "No act of yours stands; `coder undo PROJECT --change N` undoes any act."
+        )
+    return target
+
+
+def _latest_undone(project: Connection, act: Change) -> Row:
+    """The act that the coder of `act` has undone last, if they have acted on nothing new since."""
+    newest = project.value(
+        "SELECT max(id) FROM changes WHERE origin IS NULL AND coder_id = ? AND id <> ?", (act.coder_id, act.id)
+    )
+    target = project.row(
+        "SELECT act.id, act.summary, latest.id AS latest FROM changes AS latest"
+        " JOIN changes AS act ON act.id = latest.origin"
+        " WHERE latest.kind = 'undo' AND latest.coder_id = ? AND latest.id > ?"
+        " AND NOT EXISTS (SELECT 1 FROM changes AS later WHERE later.origin = act.id AND later.id > latest.id)"
+        " ORDER BY latest.id DESC LIMIT 1",
+        (act.coder_id, newest or 0),
+    )
+    if target is None:
+        raise CoderError(
+            "There is nothing to redo.",
+            "You have undone nothing since your latest act; `coder redo PROJECT --change N` redoes any undone act.",
+        )
+    return target
+
+
+def _settle(project: Connection, act: Change, source: int, target: Row) -> None:
+    """Complete the row of an undo or redo, whose target is only known inside its own transaction."""
+    project.execute(
+        "UPDATE changes SET reverses = ?, origin = ?, summary = ? WHERE id = ?",
+        (source, target["id"], target["summary"], act.id),
+    )

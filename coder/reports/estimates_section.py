@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from coder.reports.chapter import COUNT, INTERVAL, PERCENT, POINTS, TEXT, Block, Cell, Column, Heading, Paragraph
 from coder.reports.counting import Share
@@ -33,7 +33,7 @@ def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, foun
     blocks = _whole(make, planned, found, found.whole, codes)
     exact = _tells_hidden(make, crossed, found, codes)
     for by in found.groups:
-        blocks += _groups(make, planned, found, by, codes, hide=exact)
+        blocks += _groups(make, planned, found, by, codes, hide=exact, withheld=_withheld(crossed, by))
     return blocks + _waves(make, planned, found, found.whole, codes)
 
 
@@ -83,7 +83,7 @@ def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequen
 def _whole(
     make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
-    """The table over everybody. As in the other tables of a report its totals are not hidden, those by group are."""
+    """The table over everybody. Hand-coded numbers below the limit are hidden, and so is an estimate that is one."""
     words, codebook = make.words, make.plan.study.codebook
     names, depth = _names(make, codes, found.stale)
     columns = [
@@ -94,9 +94,13 @@ def _whole(
     rows: list[list[Cell]] = []
     for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
         way = words("e predictions" if one.predicted else "e sample")
-        rows.append([name, one.percent, _with_interval(one), one.positive, one.hand, way])
+        small = 0 < one.positive < make.plan.mask_below
+        hand: list[Cell] = [MASKED, MASKED] if small else [one.positive, one.hand]
+        rows.append([name, *_cells(one, hide=small), *hand, way])
     unseen = [f"«{codebook.path(codebook.by_id[code])}»" for code in found.unseen if code in planned.codes]
     notes = [*_notes(make, found, whole, codes), words("e ways")]
+    if any(0 < whole.shares[code].positive < make.plan.mask_below for code in codes):
+        notes.append(words("e hidden", threshold=make.plan.mask_below))
     if unseen:
         notes.append(words("e unseen", names=words.listed(unseen), percent=words.percent(found.at_most, 1)))
     caption = words("e caption", label=sentence(planned.label))
@@ -116,8 +120,21 @@ def _tells_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: 
     return bool(crossed.hidden) or any(0 < one.positive < fewest for one in cells)
 
 
+def _withheld(crossed: Crossing, by: SampledBy) -> Set[str]:
+    """The labels of the groups of which the report does not even say how many they are."""
+    tables = (table for table in crossed.shown if table.grouping.name == by.variable)
+    return {group.label for table in tables for group in table.grouping.groups if group.key in table.withheld}
+
+
 def _groups(
-    make: Numbering, planned: Planned, found: FromSample, by: SampledBy, codes: Sequence[str], *, hide: bool
+    make: Numbering,
+    planned: Planned,
+    found: FromSample,
+    by: SampledBy,
+    codes: Sequence[str],
+    *,
+    hide: bool,
+    withheld: Set[str],
 ) -> list[Block]:
     words = make.words
     assert found.whole is not None
@@ -138,7 +155,8 @@ def _groups(
     for number, part in enumerate(slices, start=1):
         columns = [Column(words("code"), TEXT)]
         for group in part:
-            columns.append(Column(words("group n", label=group.label, n=group.sampled), PERCENT))
+            sampled = MASKED if group.label in withheld else group.sampled
+            columns.append(Column(words("group n", label=group.label, n=sampled), PERCENT))
             columns.append(Column(words("interval"), INTERVAL))
         rows = [
             [name, *(cell for group in part for cell in _cells(group.shares[code], hide=hide))]

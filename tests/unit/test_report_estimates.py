@@ -8,10 +8,13 @@ import pytest
 
 from coder.reports.chapter import Chapter, Paragraph, Table
 from coder.reports.compose import compose
-from coder.reports.counting import Share
+from coder.reports.counting import Crosstab, Group, Grouping, Share
+from coder.reports.crossing import Crossing
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.estimated import FromSample, SampledBy, SampledCell, SampledChange, SampledShare
+from coder.reports.estimates_section import estimates_section
 from coder.reports.method import Provenance
+from coder.reports.numbering import Numbering
 from coder.reports.planning import plan
 from coder.reports.quotes import Chosen
 from coder.reports.words import LANGUAGES
@@ -121,3 +124,26 @@ def test_a_change_between_waves_stands_with_its_interval() -> None:
 def test_every_language_says_it_in_its_own_words(language: str) -> None:
     words = {"nb": "tilfeldig utvalg", "nn": "tilfeldig utval", "en": "random sample"}
     assert words[language] in table(report(FOUND, language=language), "svar-anslag").caption
+
+
+def test_hand_coded_numbers_below_the_limit_are_hidden_over_everybody_too() -> None:
+    few = cell("", 80, a=3, b=40)
+    made = table(report(replace(FOUND, whole=few)), "svar-anslag")
+    rare = next(row for row in made.rows if row[0] == "a")
+    assert rare[1] == rare[3] == rare[4] == "·"
+    assert isinstance(rare[2], Share)
+    assert rare[2].masked
+    assert "below 5 could be computed" in " ".join(made.notes)
+    assert next(row for row in made.rows if str(row[0]).startswith("b"))[3] == 40
+    open_to_all = table(report(replace(FOUND, whole=few), mask_below=0), "svar-anslag")
+    assert next(row for row in open_to_all.rows if row[0] == "a")[3] == 3
+
+
+def test_a_group_whose_number_is_withheld_has_none_in_the_heading_of_estimates_either() -> None:
+    groups = Grouping("county", "county", (Group("N", "N", frozenset({1})), Group("S", "S", frozenset({2}))))
+    held = Crosstab(groups, (1, 1), (), (), (), withheld=frozenset({"S"}))
+    made = Numbering(plan(Definition(language="en", variables=("county",), sections=(Section("svar"),)), study(CASES)))
+    planned = made.plan.sections[0]
+    blocks = estimates_section(made, planned, Crossing((held,), frozenset(), {}), FOUND)
+    named = next(block for block in blocks if isinstance(block, Table) and "anslag-county" in block.key)
+    assert [column.label for column in named.columns if column.kind == "percent"] == ["N (n=40)", "S (n=·)"]

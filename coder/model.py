@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -304,6 +304,10 @@ class Comparison:
     value: str
 
 
+Questions = str | Sequence[str] | None
+"""Open questions by their names: one, several, or every one (None)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What `search` and `export` select. Everything given must hold; of several codes one is enough."""
@@ -312,7 +316,7 @@ class Filter:
     codes: tuple[str, ...] = ()
     """Stable ids, sub-codes already added where wanted."""
     without: tuple[str, ...] = ()
-    question: str | None = None
+    question: Questions = None
     variables: Mapping[str, str] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()
     cases: tuple[str, ...] = ()

@@ -87,5 +87,5 @@ def rows(session: Session, wanted: Sequence[int], closed: Closed) -> dict[int, R
         shut = closed.among(found)
         own = answers.coded_with(session.project, session.coder, list(shut)) if shut else {}
     for one in shut:
-        found[one]["codes"], found[one]["confidence"] = sorted(own.get(one, ())), None
+        found[one] |= {"codes": sorted(own.get(one, ())), "confidence": None, "suggested": None}
     return found

@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from coder.model import Codebook
+from coder.model import Codebook, Questions
 from coder.session.coded_answers import coded_answers
 from coder.session.encoding import kept_vectors
 from coder.session.learning import KEPT
@@ -42,7 +42,7 @@ class Learner:
         self._texts: dict[int, str] = {}
         self._passed_over: set[int] = set()
 
-    def learn(self, session: Session, question: str | None, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
+    def learn(self, session: Session, question: Questions, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
         """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
 
         What others have put on those that the coder of the `session` has yet to code is not learned: they are coded

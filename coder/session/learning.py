@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from coder.errors import CoderError
-from coder.model import Evidence
+from coder.model import Evidence, Questions
 from coder.session.answer import Proposal
 from coder.session.deciding import LiveRun
 from coder.session.stopping import Finding
@@ -232,7 +232,7 @@ def _proposals(rows: list[Any]) -> tuple[Proposal, ...]:
 
 
 def learn(
-    project: Path, coder: str, generation: int, question: str | None, wanted: Sequence[int],
+    project: Path, coder: str, generation: int, question: Questions, wanted: Sequence[int],
     deliver: Callable[[Result], None], again: Job | None = None,
 ) -> Job:  # fmt: skip
     """Begin to learn from what is coded now and to propose codes to a coder for the answers `wanted`, in that order.
@@ -248,7 +248,7 @@ def learn(
     return again
 
 
-def find_alike(project: Path, generation: int, question: str | None, deliver: Callable[[Result], None]) -> Job:
+def find_alike(project: Path, generation: int, question: Questions, deliver: Callable[[Result], None]) -> Job:
     """Begin to compare all answers to a question (to each question, when None)."""
     return Job(generation, {"job": "alike", "project": str(project), "question": question}, deliver)
 
@@ -256,7 +256,7 @@ def find_alike(project: Path, generation: int, question: str | None, deliver: Ca
 def put_in_order(
     project: Path,
     generation: int,
-    question: str | None,
+    question: Questions,
     order: str,
     deliver: Callable[[Result], None],
     *,
@@ -273,7 +273,7 @@ def put_in_order(
 
 
 def find_nearest(
-    project: Path, coder: str, generation: int, question: str | None, response: int, deliver: Callable[[Result], None]
+    project: Path, coder: str, generation: int, question: Questions, response: int, deliver: Callable[[Result], None]
 ) -> Job:
     """Begin to look for the answers coded by a coder that are most like one."""
     request = {
@@ -283,15 +283,13 @@ def find_nearest(
 
 
 def look_for_end(
-    project: Path, coder: str, generation: int, question: str | None, code: str, deliver: Callable[[Result], None]
+    project: Path, coder: str, generation: int, question: Questions, code: str, deliver: Callable[[Result], None]
 ) -> Job:
     """Begin to work out whether a coder has found enough of a code."""
     request = {"job": "finding", "project": str(project), "coder": coder, "question": question, "code": code}
     return Job(generation, request, deliver)
 
 
-def make_run(
-    project: Path, coder: str, generation: int, question: str | None, deliver: Callable[[Result], None]
-) -> Job:
+def make_run(project: Path, coder: str, generation: int, question: Questions, deliver: Callable[[Result], None]) -> Job:
     """Begin a run of suggestions for all uncoded answers, which is written to the file as an act of this coder."""
     return Job(generation, {"job": "suggest", "project": str(project), "coder": coder, "question": question}, deliver)

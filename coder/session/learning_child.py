@@ -75,7 +75,8 @@ def _alike(request: Request) -> Iterator[Answer]:
 
     with _opened(request) as session:
         names = [row["name"] for row in session.variables() if row["kind"] == "open"]
-        asked = [request["question"]] if request["question"] is not None else names
+        wanted = request["question"]
+        asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
         found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]
     yield {"groups": found}
 

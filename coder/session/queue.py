@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from coder.model import Questions
 from coder.session import sampling
 from coder.session.session import Session
 from coder.store import answers, flags, variables
@@ -57,7 +58,7 @@ def question_to_code(session: Session) -> str | None:
 
 
 def make_queue(
-    session: Session, question: str | None, order: str = "file", *, seed: int = 0, code: str | None = None
+    session: Session, question: Questions, order: str = "file", *, seed: int = 0, code: str | None = None
 ) -> list[int]:
     """Ids of the current answers in one of ORDERS; answers that the newest run knows nothing of come last.
 
@@ -133,13 +134,13 @@ def subtree(session: Session, code: str | None) -> list[str]:
     return [] if top is None else [one.id for one in codebook.subtree(top)]
 
 
-def has_run(session: Session, question: str | None, code: str | None = None) -> bool:
+def has_run(session: Session, question: Questions, code: str | None = None) -> bool:
     """Whether the newest run suggests something for answers to a question, and has looked for `code`."""
     found = session.project.value(
         "SELECT EXISTS (SELECT 1 FROM suggestions JOIN responses ON responses.id = response_id"
         " JOIN variables ON variables.id = variable_id"
         f" WHERE run_id = {NEWEST} AND replaced_by IS NULL AND (?1 IS NULL OR {variables.ASKED}))",
-        (question,),
+        (variables.asked(question),),
     )
     return bool(found) and (code is None or _looked_for(session, code))
 

@@ -18,6 +18,7 @@ from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_cand
 from coder.reports.counting import Answered, cases_by_code, code_counts, crosstab, weights_of
 from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
 from coder.reports.counting import Crosstab as Crosstab
+from coder.reports.counting import Group as Group
 from coder.reports.counting import Share as Share
 from coder.reports.counting import in_order as in_order
 from coder.reports.counting import rounded as rounded
@@ -373,26 +374,45 @@ def group_table(
     coders: Sequence[str] = (),
     language: str = "nb",
 ) -> GroupTable:
-    """The codes in use by the groups of a closed variable, for the researcher's own eyes.
+    """`group_tables` of one variable."""
+    return group_tables(session, question, (variable,), wave=wave, coders=coders, language=language)[0]
+
+
+def group_tables(
+    session: Session,
+    question: str,
+    by: Sequence[str],
+    *,
+    wave: str | None = None,
+    coders: Sequence[str] = (),
+    language: str = "nb",
+) -> tuple[GroupTable, ...]:
+    """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.
 
     Raises NotFound for an unknown question or variable.
     """
     study = read_study(session, wave, coders)
     answered = study.question(question)
     whole = made_whole(Definition(language=language, sections=(Section(question),)), study)
-    sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), variable)))) for one in whole.sections or ())
+    sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), *by)))) for one in whole.sections or ())
     planned = plan(replace(whole, sections=sections), study)
     rows = [one for one in code_counts(answered, study.codebook) if one.share.n]
     cases = cases_by_code(answered, study.codebook)
-    table = crosstab(
-        [(one.code.id, cases[one.code.id]) for one in rows],
-        answered.coded,
-        study.grouping(variable, planned.words("missing")),
-        answered=answered.respondents,
-        earned=answered.earned,
-    )
     hidden = crossings(planned)[0].hidden
-    return GroupTable(tuple(rows), table, frozenset((row, group) for row, name, group in hidden if name == variable))
+    return tuple(
+        GroupTable(
+            tuple(rows),
+            crosstab(
+                [(one.code.id, cases[one.code.id]) for one in rows],
+                answered.coded,
+                study.grouping(variable, planned.words("missing")),
+                answered=answered.respondents,
+                earned=answered.earned,
+            ),
+            frozenset((row, group) for row, name, group in hidden if name == variable),
+        )
+        for variable in by
+    )
 
 
 def group_variables(session: Session) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from coder.errors import CoderError
 from coder.estimate import drawing
-from coder.model import Sample, Stratum
+from coder.model import Questions, Sample, Stratum
 from coder.session.session import Session
 from coder.store import answers, counts, journal, samples, variables
 from coder.store.samples import FrameAnswer
@@ -176,9 +176,19 @@ def sample_of(session: Session, question: str) -> Sample:
     return found[0]
 
 
-def queue(session: Session, question: str | None) -> list[int]:
-    """The answers of a question's sample (of the first that has one, where none is named) in the order drawn."""
-    return [answer for one in samples.latest(session.project, question)[:1] for answer in _current(session, one)]
+def queue(session: Session, question: Questions) -> list[int]:
+    """The answers of each question's sample (of the first that has one, where none is named) in the order drawn."""
+    return [answer for one in _of_each(session, question) for answer in _current(session, one)]
+
+
+def _of_each(session: Session, question: Questions) -> list[Sample]:
+    """The newest sample of each question, or of the first that has one, where none is named."""
+    return [one for name in _names(question) for one in samples.latest(session.project, name)[:1]]
+
+
+def _names(question: Questions) -> Sequence[str | None]:
+    """The questions by name; None alone stands for every one."""
+    return ([question] if isinstance(question, str) else question) or [None]
 
 
 def _current(session: Session, sample: Sample) -> list[int]:
@@ -186,10 +196,12 @@ def _current(session: Session, sample: Sample) -> list[int]:
     return [answer for answer, _ in sample.members if answer in held]
 
 
-def drawn(session: Session, question: str | None) -> tuple[Drawn, ...]:
-    """The sample of a question, or those of all questions where none is named."""
+def drawn(session: Session, question: Questions) -> tuple[Drawn, ...]:
+    """The sample of each question, or those of all questions where none is named."""
     return tuple(
-        Drawn(frozenset(_current(session, one)), one.blind) for one in samples.latest(session.project, question)
+        Drawn(frozenset(_current(session, one)), one.blind)
+        for name in _names(question)
+        for one in samples.latest(session.project, name)
     )
 
 

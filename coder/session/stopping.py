@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from coder.model import Questions
 from coder.session import queue
 from coder.session.session import Session
 from coder.store import answers
@@ -25,7 +26,7 @@ class Finding:
     enough: bool
 
 
-def finding(session: Session, question: str | None, code: str) -> Finding:
+def finding(session: Session, question: Questions, code: str) -> Finding:
     """What this coder has found of a code, or of codes below it, with the queue in the order `more`.
 
     Looked at are the answers that this coder has coded. What was coded before the newest run, which therefore does not

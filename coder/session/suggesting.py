@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder.errors import CoderError, Conflict
-from coder.model import Suggestion
+from coder.model import Questions, Suggestion
 from coder.session import automatic as layer
 from coder.session.batching import Learned, fitted, in_batches, learning_material
 from coder.session.encoding import encoder_of, keep_vectors
@@ -55,7 +55,7 @@ class RunMade:
 def suggest(
     session: Session,
     *,
-    question: str | None = None,
+    question: Questions = None,
     method: str = "default",
     learned: Learned | None = None,
     promise: Promise | None = None,
@@ -71,7 +71,8 @@ def suggest(
     Raises CoderError when there is neither a codebook nor a coding, or no uncoded answer; Conflict when the run was
     undone while it was made.
     """
-    question = session.question_meant(question)
+    if isinstance(question, str):
+        question = session.question_meant(question)
     learned = learned or learning_material(session)
     targets = automatic.current_ids(session.project, uncoded=True, question=question)
     if not targets:

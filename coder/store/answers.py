@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from coder.model import Questions
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.variables import ASKED
+from coder.store.variables import ASKED, asked
 
 Row = dict[str, Any]
 
@@ -92,18 +93,18 @@ def decided_on(project: Connection, response_id: int, coder: str) -> dict[str, s
     )
 
 
-def ids(project: Connection, question: str | None) -> list[int]:
-    """Ids of the current answers (to one question), in file order.
+def ids(project: Connection, questions: Questions) -> list[int]:
+    """Ids of the current answers to these questions, in file order.
 
     One JSON array instead of rows: of 100,000 answers that takes a third of the time.
     """
-    asked = [
+    variables = [
         row for (row,) in project.execute(
-            f"SELECT id FROM variables WHERE kind = 'open' AND (?1 IS NULL OR {ASKED})", (question,)
+            f"SELECT id FROM variables WHERE kind = 'open' AND (?1 IS NULL OR {ASKED})", (asked(questions),)
         )
     ]  # fmt: skip
     found: list[int] = []
-    for variable in asked:
+    for variable in variables:
         found += json.loads(
             project.value(
                 "SELECT json_group_array(id) FROM (SELECT id FROM responses INDEXED BY responses_current"
@@ -141,10 +142,11 @@ def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[in
 
 
 def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Row]:
-    """Rows for a table, by id: case, question, text (its beginning), data, codes, own flags, confidence.
+    """Rows for a table, by id: case, question, text (its beginning), data, codes, own flags, confidence, suggested.
 
     `codes` are the stable ids of every coder's codes on an answer that `coder` has coded, be it with «no code fits»,
-    and none on any other; `confidence` is that of the newest run's surest suggestion.
+    and none on any other; `suggested` is the stable id of the code that the newest run is surest of, and `confidence`
+    how sure it is.
     """
     rows = project.rows(
         "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question,"
@@ -154,8 +156,9 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Ro
         " EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id AND coder_id = me.id) AS own,"
         " (SELECT json_group_array(DISTINCT kind) FROM flags WHERE flags.response_id = responses.id"
         "   AND coder_id = me.id) AS flags,"
-        " (SELECT max(confidence) FROM suggestions WHERE response_id = responses.id"
-        "   AND run_id = (SELECT max(id) FROM runs WHERE live = '')) AS confidence"
+        " (SELECT json_array(confidence, codes.key) FROM suggestions JOIN codes ON codes.id = suggestions.code_id"
+        "   WHERE response_id = responses.id AND run_id = (SELECT max(id) FROM runs WHERE live = '')"
+        "   ORDER BY confidence DESC, rank LIMIT 1) AS surest"
         " FROM json_each(?) AS wanted JOIN responses ON responses.id = wanted.value"
         " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
         " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
@@ -169,6 +172,7 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Ro
         row["flags"] = json.loads(row["flags"])
         coded = row.pop("own") or NO_CODE_FITS in row["flags"]
         row["codes"] = json.loads(row["codes"]) if coded else []
+        row["confidence"], row["suggested"] = json.loads(row.pop("surest") or "[null, null]")
         found[row["response"]] = row
     return found
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from coder.model import Questions
 from coder.store.connection import Connection
 from coder.store.journal import Change
 from coder.store.search import CODED
-from coder.store.variables import ASKED
+from coder.store.variables import ASKED, asked
 
 Row = dict[str, Any]
 
@@ -17,14 +18,14 @@ UNFINISHED = "unfinished"
 """`live` of a run that is still being made: it counts as no newest run until all of it is there."""
 
 
-def current_ids(project: Connection, *, uncoded: bool = False, question: str | None = None) -> list[int]:
+def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[int]:
     """Ids of current answers in file order, all or those nobody has coded or found no code for."""
     rows = project.execute(
         "SELECT responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
         f" WHERE replaced_by IS NULL AND (?1 IS NULL OR {ASKED})"
         + (f" AND NOT {CODED}" if uncoded else "")
         + " ORDER BY responses.id",
-        (question,),
+        (asked(question),),
     )
     return [one for (one,) in rows]
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from coder.model import Questions
 from coder.store.connection import Connection
 from coder.store.journal import Change
 from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
-from coder.store.variables import ASKED
+from coder.store.variables import ASKED, asked
 
 Row = dict[str, Any]
 
@@ -47,14 +48,14 @@ def coded_excerpts(project: Connection) -> list[tuple[int, str, frozenset[str]]]
     ]
 
 
-def texts(project: Connection, *, uncoded: bool = False, question: str | None = None) -> list[tuple[int, str]]:
+def texts(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[tuple[int, str]]:
     """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
     return project.execute(
         "SELECT responses.id, responses.text FROM responses JOIN variables ON variables.id = responses.variable_id"
         f" WHERE replaced_by IS NULL AND (?1 IS NULL OR {ASKED})"
         + (f" AND NOT {CODED}" if uncoded else "")
         + " ORDER BY responses.id",
-        (question,),
+        (asked(question),),
     ).fetchall()
 
 

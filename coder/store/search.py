@@ -30,8 +30,9 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
         sql.append(asked)
         given += asked_given
     if where.question is not None:
-        sql.append("responses.variable_id = ?")
-        given.append(question_id(project, where.question))
+        names = [where.question] if isinstance(where.question, str) else where.question
+        sql.append(f"responses.variable_id IN ({', '.join('?' * len(names))})")
+        given += [question_id(project, name) for name in names]
     if where.wave is not None:
         sql.append("responses.wave = ?")
         given.append(where.wave)

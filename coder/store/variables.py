@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from coder.errors import CoderError
-from coder.model import normal_name
+from coder.model import Questions, normal_name
 from coder.naming import Named, find_name, folded
 from coder.store.connection import Connection
 from coder.store.journal import Change
@@ -83,8 +83,15 @@ _TEXT = "held.value"
 _VALUES = f"FROM case_data, json_each(case_data.data) AS item, {ITS_TEXTS} WHERE item.key = ?"
 
 
-ASKED = "(name = ?1 OR EXISTS (SELECT 1 FROM json_each(source_names) WHERE value = ?1))"
-"""A variable whose name ?1 is or was: a screen that is open may call it as it did before another program renamed it."""
+_ASKED_NAMES = "(SELECT value FROM json_each(?1))"
+ASKED = f"(name IN {_ASKED_NAMES} OR EXISTS (SELECT 1 FROM json_each(source_names) WHERE value IN {_ASKED_NAMES}))"
+"""A variable that has or had a name in ?1, which `asked` makes: a screen that is open may call it as it did before
+another program renamed it."""
+
+
+def asked(questions: Questions) -> str | None:
+    """The parameter of `ASKED`; None where every question is meant."""
+    return json.dumps([questions] if isinstance(questions, str) else list(questions)) if questions else None
 
 
 def by_source_name(project: Connection, name: str) -> dict[str, Any] | None:
@@ -143,8 +150,16 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
         held = json.loads(project.value("SELECT data FROM case_data WHERE id = ?", (row_id,)))
         data = {name if key == old else key: value for key, value in held.items()}
         act.update("case_data", row_id, {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))})
-    # Where coders stopped is no act, and must not lead to a question that is no longer called so.
-    project.execute(
-        "UPDATE coder_settings SET value = ? WHERE value = ? AND key IN ('question', 'report_variable')", (name, old)
-    )
+    _rename_in_settings(project, old, name)
     return old, name
+
+
+def _rename_in_settings(project: Connection, old: str, name: str) -> None:
+    """Where coders stopped is no act, and must not lead to a variable that is no longer called so."""
+    kept = project.execute(
+        "SELECT DISTINCT key, value FROM coder_settings WHERE key IN ('question', 'report_variable', 'columns')"
+    ).fetchall()
+    for key, value in kept:
+        renamed = "\n".join(name if one == old else one for one in value.split("\n"))
+        if renamed != value:
+            project.execute("UPDATE coder_settings SET value = ? WHERE key = ? AND value = ?", (renamed, key, value))

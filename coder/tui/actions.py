@@ -40,7 +40,7 @@ CONTEXTS = {
     "dialogue": N_("In a box over the screen"),
 }
 
-DIALOGUES = ("dialogue", "ask", "either", "read", "line", "write", "picker")
+DIALOGUES = ("dialogue", "ask", "either", "read", "line", "write", "picker", "marks")
 """Contexts of the boxes over the screens: what holds in all of them, then in those of each kind."""
 
 TYPED_IN = ("dialogue", "line", "write", "picker")
@@ -149,7 +149,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("The order of the queue: file, random, sample, uncertain, half and half, more of a code, like this one"),
     ),
     Action("code", "nearest", ("p",), N_("nearest"), N_("The coded answers most like this one, with their codes")),
-    Action("code", "question", ("Q",), N_("question"), N_("Choose the question whose answers are coded")),
+    Action("code", "question", ("Q",), N_("question"), N_("Choose the question, or several, whose answers are coded")),
     Action("code", "filter", ("slash",), N_("search"), N_("Search and filter all answers")),
     Action("code", "blind", (), N_("blind mode"), N_("Blind mode: hide suggestions until you have chosen or ask")),
     Action("code", "flagged", (), N_("flagged answers"), N_("The answers you flagged to come back to")),
@@ -282,7 +282,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("All that is said of the code, with the memos on it and on the project"),
         10,
     ),
-    Action("report", "variable", ("v",), N_("variable"), N_("Compare the groups of a variable, or all together"), 1),
+    Action("report", "variable", ("v",), N_("variables"), N_("Compare the groups of variables, or all together"), 1),
     Action("report", "groups_right", ("right", "l"), N_("more groups"), N_("The next groups"), 4),
     Action("report", "groups_left", ("left", "h"), N_("groups before"), N_("The groups before")),
     Action("report", "sort", ("s",), N_("sort"), N_("In the order of the codebook, or the most frequent first"), 3),
@@ -316,6 +316,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("write", "field_before", ("shift+tab",), N_("field before"), N_("The field before"), palette=False),
     Action("picker", "take", ("enter",), N_("choose"), N_("Choose from a list"), palette=False),
     Action("picker", "also", ("tab",), N_("choose several"), N_("Choose this code and go on choosing"), palette=False),
+    Action(
+        "marks", "also", ("space",), N_("mark"), N_("Mark several of a list with boxes, or unmark them"), palette=False
+    ),
     Action("picker", "down", ("down", "ctrl+n"), N_("down"), N_("Down a list"), palette=False),
     Action("picker", "up", ("up",), N_("up"), N_("Up a list"), palette=False),
     Action("picker", "page_down", ("pagedown",), N_("a page down"), N_("A page down a list"), palette=False),

@@ -84,7 +84,7 @@ class Background:
         self._end(self.comparer)
         self.generation += 1
         self.comparer = learning.find_alike(
-            self.app.session.project.path, self.generation, self.app.desk.question, self._deliver
+            self.app.session.project.path, self.generation, self.app.desk.questions, self._deliver
         )
 
     def acted(self) -> None:
@@ -124,7 +124,7 @@ class Background:
             self.notes["learn"] = _("learning …")
         session = self.app.session
         self.learner = learning.learn(
-            session.project.path, session.coder, self.generation, desk.question, wanted, self._deliver, self.learner
+            session.project.path, session.coder, self.generation, desk.questions, wanted, self._deliver, self.learner
         )
         self.app.refresh_screen()
 
@@ -145,7 +145,7 @@ class Background:
         self._ask(
             "order",
             lambda number: learning.put_in_order(
-                path, number, desk.question, order, self._deliver, seed=int(wanted.get("seed", "1")),
+                path, number, desk.questions, order, self._deliver, seed=int(wanted.get("seed", "1")),
                 code=wanted.get("order_code"), response=int(wanted.get("order_like", "0")),
             ),
         )  # fmt: skip
@@ -161,7 +161,7 @@ class Background:
         self._ask(
             "nearest",
             lambda number: learning.find_nearest(
-                session.project.path, session.coder, number, desk.question, response, self._deliver
+                session.project.path, session.coder, number, desk.questions, response, self._deliver
             ),
         )
         self.app.refresh_screen()
@@ -179,7 +179,7 @@ class Background:
             self._ask(
                 "finding",
                 lambda number: learning.look_for_end(
-                    session.project.path, session.coder, number, desk.question, code, self._deliver
+                    session.project.path, session.coder, number, desk.questions, code, self._deliver
                 ),
             )
 
@@ -192,7 +192,7 @@ class Background:
         self.generation += 1
         self.notes["run"] = _("making suggestions …")
         self.maker = learning.make_run(
-            session.project.path, session.coder, self.generation, self.app.desk.question, self._deliver
+            session.project.path, session.coder, self.generation, self.app.desk.questions, self._deliver
         )
         self.app.refresh_screen()
 

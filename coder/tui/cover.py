@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from coder.session import Session, sampling
@@ -32,9 +32,9 @@ class Cover:
         self.samples: tuple[Drawn, ...] = ()
         self.visit = Visit()
 
-    def look(self, question: str | None) -> None:
-        """Look what samples there are now."""
-        self.samples = sampling.drawn(self.session, question)
+    def look(self, questions: Sequence[str]) -> None:
+        """Look what samples of these questions, or of all, there are now."""
+        self.samples = sampling.drawn(self.session, questions)
 
     def sample_of(self, response: int, done: Set[int]) -> Drawn | None:
         """The sample that an answer is in, as long as the coder has not coded all of it."""

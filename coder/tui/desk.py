@@ -52,8 +52,8 @@ class Desk:
         self.slots: Slots | None = None
         self.assignable: tuple[Code | None, ...] = ()
         """The codes in use by slot; None where one was retired since the screen was opened."""
-        self.title = ""
-        self.question = question
+        self.questions: tuple[str, ...] = () if question is None else (question,)
+        """Those whose answers are coded; none stands for every question."""
         self.ids: list[int] = []
         self.place = 0
         self.places: dict[int, int] = {}
@@ -79,17 +79,33 @@ class Desk:
 
     def _open(self) -> None:
         """The queue as it was left, at the answer where the coder stopped."""
-        self.question = self.session.question_meant(self.question)
-        questions = {row["name"]: row["label"] for row in queue.questions(self.session)}
-        if self.question is None:
-            kept = self.settings.get("question")
-            self.question = kept if kept in questions else queue.question_to_code(self.session)
-        self.title = questions.get(self.question or "", "")
+        meant = [self.session.question_meant(one) for one in self.questions]
+        self.questions = tuple(one for one in meant if one is not None) or self._kept_questions()
         self._index_codebook()
         self._run_trust = trust_of_run(self.session, self.codebook)
         self.load_queue()
 
+    def _kept_questions(self) -> tuple[str, ...]:
+        """Those that were coded last, as far as they are still there; else where coding starts."""
+        names = [row["name"] for row in queue.questions(self.session)]
+        kept = self.settings.get("question")
+        if kept == "" and len(names) > 1:
+            return ()
+        found = tuple(one for one in (kept or "").split("\n") if one in names)
+        first = queue.question_to_code(self.session)
+        return found or (() if first is None else (first,))
+
     # The queue
+
+    @property
+    def question(self) -> str | None:
+        """The question that is coded, where that is one."""
+        return self.questions[0] if len(self.questions) == 1 else None
+
+    @property
+    def named(self) -> str:
+        """The names of the questions that are coded; empty where every question is."""
+        return ", ".join(self.questions)
 
     @property
     def order(self) -> str:
@@ -101,14 +117,14 @@ class Desk:
 
         What takes long (`queue.is_slow`) is `awaited`: until it has come the answers stand as in the file.
         """
-        gone = self.order == "sample" and not sampling.queue(self.session, self.question)
+        gone = self.order == "sample" and not sampling.queue(self.session, self.questions or None)
         if gone or self.order not in (*queue.ORDERS, "similar"):
             self.settings["order"] = "file"
-        ids = queue.make_queue(self.session, self.question)
+        ids = queue.make_queue(self.session, self.questions)
         self.awaited = queue.is_slow(self.order, len(ids))
         if not self.awaited and self.order != "file":
             seed, code = int(self.settings.get("seed", "1")), self.settings.get("order_code")
-            ids = queue.make_queue(self.session, self.question, self.order, seed=seed, code=code)
+            ids = queue.make_queue(self.session, self.questions, self.order, seed=seed, code=code)
         self._put(ids)
 
     def take_order(self, order: str, ids: Sequence[int], *, from_start: bool = False) -> None:
@@ -127,7 +143,7 @@ class Desk:
         self.places = {response: place for place, response in enumerate(self.ids)}
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
-        self.cover.look(self.question)
+        self.cover.look(self.questions)
         kept = self.places.get(int(self.settings.get("answer", "0")))
         self.place = kept if kept is not None else self._first_uncoded()
         self.read()
@@ -147,13 +163,12 @@ class Desk:
             self.place = self._first_uncoded()
             self.read()
 
-    def set_question(self, question: str | None) -> None:
-        """Code the answers to another question; a random order and a sample stay, any other gives way to file order."""
-        self.question = question
-        self.settings["question"] = question or ""
+    def set_questions(self, questions: Sequence[str]) -> None:
+        """Code the answers to other questions; a random order and a sample stay, others give way to file order."""
+        self.questions = tuple(questions)
+        self.settings["question"] = "\n".join(questions)
         if self.order not in ("random", "sample"):
             self.settings["order"] = "file"
-        self.title = {row["name"]: row["label"] for row in queue.questions(self.session)}.get(question or "", "")
         self.load_queue()
 
     def read(self) -> None:
@@ -249,7 +264,7 @@ class Desk:
         self._index_codebook()
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
-        self.cover.look(self.question)
+        self.cover.look(self.questions)
         self._run_trust = trust_of_run(self.session, self.codebook)
         self.read()
 

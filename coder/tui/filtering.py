@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from coder.errors import CoderError
-from coder.model import ID, Code, Codebook, Comparison, Filter
+from coder.model import ID, Code, Codebook, Comparison, Filter, Questions
 from coder.naming import Named, find_name
 from coder.session.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.session.conditions import read_condition
@@ -42,7 +42,7 @@ class Wanted:
     flag: str | None = None
 
 
-def read_filter(line: str, codebook: Codebook, variables: list[str], question: str | None) -> Wanted:
+def read_filter(line: str, codebook: Codebook, variables: list[str], question: Questions) -> Wanted:
     """Read a filter line. Sub-codes count; a code may be given by some of its letters. Raises CoderError."""
     words: list[str] = []
     codes: list[str] = []

@@ -14,7 +14,7 @@ from coder.tui.desk import Desk, Live
 class Opened:
     """How the desk stood before an answer was opened from a list."""
 
-    question: str | None
+    questions: tuple[str, ...]
     ids: list[int]
     opened_ids: list[int]
     """The queue right after: where the coder has chosen another since, that one stays."""
@@ -31,7 +31,7 @@ class Opened:
 
     def come_back(self, desk: Desk) -> None:
         """Put the former queue and answer in front again, as they were."""
-        if desk.question != self.question:
+        if desk.questions != self.questions:
             return
         if desk.ids is self.opened_ids and self.ids is not self.opened_ids:
             desk.take_order(self.order, self.ids)
@@ -54,6 +54,6 @@ def open_answer(desk: Desk, response: int, queue: Sequence[int] | None = None) -
         desk.take_order("list", [response])
     desk.go_to(response)
     return Opened(
-        desk.question, before, desk.ids, order, visit, awaited, finding, answer.id if answer is not None else None,
+        desk.questions, before, desk.ids, order, visit, awaited, finding, answer.id if answer is not None else None,
         live, span, chosen, by_hand, asked,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from coder.tui.screens.palette import Palette
 from coder.tui.screens.picker import Picker
 from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
+from coder.tui.screens.several import PickSeveral
 from coder.tui.start import read_keymap
 from coder.tui.widgets.table import Table
 
@@ -31,6 +32,7 @@ OWNERS = {
     "code": CodingScreen, "grid": GridScreen, "alike": AlikeScreen, "review": ReviewScreen, "codebook": CodebookScreen,
     "report": ReportScreen, "list": Table, "all": CoderApp, "nearest": NearestScreen, "dialogue": Dialogue, "ask": Ask,
     "line": Line, "write": Write, "read": Look, "picker": Picker, "either": Either,
+    "marks": PickSeveral,
 }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
         await pilot.press("v", *"fylke", "enter")
-        await until(pilot, lambda: app.screen.counted.table is not None)
+        await until(pilot, lambda: app.screen.counted.tables)
         seen = shown_numbers(app)
         for place, one in enumerate(counts):
             expected = numbers(table.totals[place])
@@ -112,9 +112,9 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
         await pilot.press("ctrl+q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert (await opened(app, pilot)).counted.table is not None
-        await pilot.press("v", "enter")
-        await until(pilot, lambda: app.screen.counted.table is None)
+        assert (await opened(app, pilot)).counted.tables
+        await pilot.press("v", "up", "enter")
+        await until(pilot, lambda: not app.screen.counted.tables)
         assert "delta" in shown_numbers(app)
 
     drive(coded, steps)
@@ -140,7 +140,7 @@ def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
         await pilot.press("v", *"sted", "enter")
-        await until(pilot, lambda: app.screen.counted.table is not None)
+        await until(pilot, lambda: app.screen.counted.tables)
         heading = painted(app).splitlines()[1]
         assert "Sted0" in heading
         assert "Sted7" not in heading
@@ -294,7 +294,7 @@ def test_hostile_names_and_values(tmp_path: Path) -> None:
             await pilot.press("w")
             assert safe(painted(app))
             await pilot.press("escape", "v", *"fylke", "enter")
-            await until(pilot, lambda: app.screen.counted.table is not None)
+            await until(pilot, lambda: app.screen.counted.tables)
 
     drive(path, steps)
 

@@ -288,3 +288,25 @@ def test_a_refused_filter_leaves_the_head_with_the_rows(project: Path) -> None:
         assert list(app.screen.table.ids) == listed
 
     drive(project, steps)
+
+
+def test_the_confidence_names_its_code_but_where_suggestions_are_hidden(project: Path) -> None:
+    """Beside the number in the table and in full below it; in blind mode neither tells of an answer not coded yet."""
+    sql = (
+        "SELECT name FROM suggestions JOIN codes ON codes.id = code_id WHERE response_id = 1"
+        " ORDER BY confidence DESC, rank LIMIT 1"
+    )
+    ((name,),) = in_file(project, sql)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("t")
+        row = next(line for line in painted(app).splitlines() if "K001" in line)
+        assert re.search(rf"0?[.]\d\d {name[:10]}", row)
+        assert f"surest suggestion: {name}, " in painted(app)
+        app.desk.settings["blind"] = "1"
+        await pilot.press("q", "t")
+        row = next(line for line in painted(app).splitlines() if "K001" in line)
+        assert name[:10] not in row
+        assert "surest suggestion" not in painted(app)
+
+    drive(project, steps)

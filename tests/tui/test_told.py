@@ -223,12 +223,12 @@ def test_a_random_order_outlives_another_question(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         desk = app.desk
         desk.set_order("random", seed=3)
-        shuffled, question = list(desk.ids), desk.question
-        desk.set_question(None)
-        desk.set_question(question)
+        shuffled, questions = list(desk.ids), desk.questions
+        desk.set_questions(())
+        desk.set_questions(questions)
         assert (desk.order, desk.ids) == ("random", shuffled)
         desk.set_order("uncertain")
-        desk.set_question(question)
+        desk.set_questions(questions)
         assert desk.order == "file"
         assert len(desk.ids) == len(ANSWERS)
 

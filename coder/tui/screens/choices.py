@@ -1,14 +1,15 @@
-"""Choosing the order of the queue and the question that is coded."""
+"""Choosing the order of the queue, the questions that are coded, and variables."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coder.session import queue, sampling
 from coder.session.learning import Made
 from coder.tui.screens.dialogue import Pick
+from coder.tui.screens.several import PickSeveral
 from coder.tui.text import on_one_line
 from coder.tui.words import _, several
 
@@ -57,7 +58,7 @@ def _set(app: CoderApp, order: str, *, seed: int | None = None, code: str | None
 
 def _sample(app: CoderApp) -> None:
     """The random sample of the question in front, where one has been drawn."""
-    if sampling.queue(app.desk.session, app.desk.question):
+    if sampling.queue(app.desk.session, app.desk.questions or None):
         _set(app, "sample")
     else:
         app.tell(_("No random sample of this question has been drawn: coder sample PROJECT --question NAME --n 200"))
@@ -84,7 +85,7 @@ def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | N
         )
         put()
 
-    if queue.has_run(desk.session, desk.question, code):
+    if queue.has_run(desk.session, desk.questions, code):
         put()
     elif desk.session.project.read_only:
         app.tell(_("This order goes by suggestions; there are none, and the project can only be read."), bad=True)
@@ -100,23 +101,36 @@ def _like(app: CoderApp) -> None:
         app.background.put_in_order("similar", {"order_like": str(answer.id)}, from_start=False)
 
 
-def choose_question(app: CoderApp) -> None:
-    """Ask for an open question and go to its answers."""
+def choose_questions(app: CoderApp) -> None:
+    """Ask for open questions and go to their answers, those of each where several are chosen."""
     found = queue.questions(app.desk.session)
     if not found:
         app.tell(_("There is no open question yet; `coder import` brings some in, with their answers."))
         return
-    names: list[str | None] = [row["name"] for row in found]
+    names = [str(row["name"]) for row in found]
+    if len(names) == 1:
+        app.tell(_("There is one open question only: {name}.").format(name=on_one_line(names[0])))
+        return
     rows = [on_one_line(f"{row['name']}: {row['label']}" if row["label"] else row["name"]) for row in found]
-    if len(found) > 1:
-        names.append(None)
-        rows.append(_("all questions"))
 
-    def chosen(place: int | None) -> None:
-        if place is not None:
-            app.desk.set_question(names[place])
-            if app.background is not None:
-                app.background.compare()
-            app.refresh_screen()
+    def take(places: Sequence[int]) -> None:
+        app.desk.set_questions([names[place] for place in sorted(places)])
+        if app.background is not None:
+            app.background.compare()
+        app.refresh_screen()
 
-    app.push_screen(Pick(_("Code the answers to which question?"), rows), chosen)
+    marked = [names.index(name) for name in app.desk.questions if name in names]
+    choose_several(app, _("Code the answers to which questions?"), rows, marked, _("all questions"), take)
+
+
+def choose_several(
+    app: CoderApp,
+    heading: str,
+    rows: Sequence[str],
+    marked: Sequence[int],
+    none: str,
+    take: Callable[[Sequence[int]], None],
+) -> None:
+    """Let the coder mark some of `rows`; `take` gets their places. `none` says what it means that none is marked."""
+    box = PickSeveral(heading, rows, marked, none)
+    app.push_screen(box, lambda count: None if count is None else take(box.taken))

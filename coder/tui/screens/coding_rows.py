@@ -101,7 +101,7 @@ class Rows:
             parts.append(_("can only be read"))
         if desk.blind:
             parts.append(_("blind"))
-        name = on_one_line(desk.question or desk.session.project.path.stem)
+        name = on_one_line(desk.named or desk.session.project.path.stem)
         return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(desk.session.coder))))
 
     def empty(self) -> str:

@@ -314,4 +314,8 @@ class Pick(Dialogue[int]):
     def _clicked(self, event: Panel.Clicked) -> None:
         if event.row + self.first < len(self.places):
             self.at = event.row + self.first
-            self.action_take()
+            self.clicked()
+
+    def clicked(self) -> None:
+        """What a click on a row does, which is in front then."""
+        self.action_take()

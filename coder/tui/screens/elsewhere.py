@@ -73,9 +73,9 @@ class Elsewhere(Place):
         choose_order(self.coder)
 
     def action_question(self) -> None:
-        from coder.tui.screens.choices import choose_question
+        from coder.tui.screens.choices import choose_questions
 
-        choose_question(self.coder)
+        choose_questions(self.coder)
 
     def action_filter(self) -> None:
         from coder.tui.screens.grid import FilteringScreen

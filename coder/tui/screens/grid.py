@@ -14,15 +14,16 @@ from textual.widgets import Input
 
 from coder.errors import CoderError
 from coder.model import as_text_or_number
-from coder.session import answer, closed, deciding, open_project
+from coder.session import answer, closed, deciding, open_project, queue
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.session.closed import Closed
 from coder.tui.behind import plainly
 from coder.tui.filtering import Wanted, read_filter
 from coder.tui.keys import bindings
+from coder.tui.screens.choices import choose_several
 from coder.tui.screens.dialogue import Ask, Pick
 from coder.tui.screens.listing import Listing
-from coder.tui.text import digits, on_one_line
+from coder.tui.text import cut, digits, on_one_line
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table import Column
 from coder.tui.words import N_, _, several
@@ -86,7 +87,7 @@ class GridScreen(Listing):
         """Look for what fits, behind the screen: no key waits for it."""
         try:
             variables = [row["name"] for row in self.desk.session.variables()]
-            wanted = read_filter(self.filter_line, self.desk.codebook, variables, self.desk.question)
+            wanted = read_filter(self.filter_line, self.desk.codebook, variables, self.desk.questions or None)
         except CoderError as error:
             self._refused(error)
             return
@@ -157,14 +158,16 @@ class GridScreen(Listing):
             parts.append(several("{n} marked", "{n} marked", len(self.table.marks)))
         if self.busy:
             parts.append(_("looking …"))
-        self.top.say(on_one_line(self.desk.question or _("All answers")), " · ".join(parts), self.coder.background_note)
+        self.top.say(on_one_line(self.desk.named or _("All answers")), " · ".join(parts), self.coder.background_note)
 
     def _columns(self) -> list[Column]:
         wide = self.size.width >= 110
         shown = [Column("", 3, self._flags), Column(_("case"), 10, lambda row: (on_one_line(str(row["case"])), "dim"))]
+        if len(self.desk.questions) != 1 and len(queue.questions(self.desk.session)) > 1:
+            shown.append(Column(_("question"), 12, lambda row: (on_one_line(row["question"]), "dim")))
         shown += [Column(on_one_line(name), 12, partial(_value, name)) for name in self._variables()]
-        shown.append(Column(_("codes"), 36 if wide else 22, self._codes))
-        shown.append(Column(_("sure"), 4, _confidence))
+        shown.append(Column(_("codes"), 36 if wide else 18, self._codes))
+        shown.append(Column(_("suggested"), 26 if wide else 16, self._suggested))
         shown.append(Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")))
         return shown
 
@@ -177,13 +180,24 @@ class GridScreen(Listing):
         return "".join(sign for kind, sign in signs.items() if kind in row["flags"]), "hint"
 
     def _codes(self, row: Mapping[str, Any]) -> Piece:
-        by_id = self.desk.codebook.by_id
-        return ", ".join(
-            on_one_line(by_id[code].name) if code in by_id else on_one_line(code) for code in row["codes"]
-        ), "strong"
+        return ", ".join(self.code_name(code) for code in row["codes"]), "strong"
+
+    def code_name(self, code: str) -> str:
+        """The name of a code by its id, safe."""
+        found = self.desk.codebook.by_id.get(code)
+        return on_one_line(found.name if found else code)
+
+    def _suggested(self, row: Mapping[str, Any]) -> Piece:
+        """What the newest run is surest of, after how sure it is."""
+        if row["confidence"] is None:
+            return "", ""
+        return f"{digits(row['confidence'])} {self.code_name(row['suggested'])}", ""
 
     def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        return []
+        if row["confidence"] is None:
+            return []
+        said = _("surest suggestion: {code}, {confidence}")
+        return [cut(said.format(code=self.code_name(row["suggested"]), confidence=digits(row["confidence"])), width)]
 
     # Acts
 
@@ -292,16 +306,18 @@ class GridScreen(Listing):
     def action_columns(self) -> None:
         variables = [row["name"] for row in self.desk.session.variables() if row["kind"] == "closed"]
         shown = self._variables()
-        labels = [("● " if name in shown else "  ") + on_one_line(name) for name in variables]
+        if not variables:
+            self.coder.tell(_("The project has no variables; `coder import` brings some in, with the answers."))
+            return
 
-        def choose(place: int | None) -> None:
-            if place is not None:
-                name = variables[place]
-                chosen = [one for one in shown if one != name] if name in shown else [*shown, name]
-                self.desk.settings["columns"] = "\n".join(chosen)
-                self._show()
+        def take(places: Sequence[int]) -> None:
+            self.desk.settings["columns"] = "\n".join(variables[place] for place in places)
+            self._show()
 
-        self.app.push_screen(Pick(_("Show or hide a variable"), labels), choose)
+        choose_several(
+            self.coder, _("Show which variables?"), [on_one_line(name) for name in variables],
+            [variables.index(name) for name in shown if name in variables], _("no variable"), take,
+        )  # fmt: skip
 
 
 class FilteringScreen(GridScreen):
@@ -313,7 +329,3 @@ class FilteringScreen(GridScreen):
 def _value(name: str, row: Mapping[str, Any]) -> Piece:
     value = as_text_or_number(row["data"].get(name))
     return ("" if value is None else on_one_line(str(value))), "dim"
-
-
-def _confidence(row: Mapping[str, Any]) -> Piece:
-    return ("" if row["confidence"] is None else digits(row["confidence"])), ""

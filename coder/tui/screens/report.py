@@ -18,8 +18,9 @@ from coder.session.reporting import (
     FORMATS,
     CodeCount,
     Crosstab,
+    Group,
     Share,
-    group_table,
+    group_tables,
     group_variables,
     in_order,
     rounded,
@@ -29,7 +30,8 @@ from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
 from coder.tui.said import translated
-from coder.tui.screens.dialogue import Ask, Line, Pick
+from coder.tui.screens.choices import choose_several
+from coder.tui.screens.dialogue import Ask, Line
 from coder.tui.screens.listing import Listing
 from coder.tui.text import on_one_line, shown, wrap
 from coder.tui.widgets.painted import Piece
@@ -47,8 +49,9 @@ LABEL_MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The tables of one question. `table` has a row for each code in use, `hidden` are its cells, as (code, group),
-    that a report would hide; `variables` are those one can choose.
+    """The tables of one question. `tables`, one for each variable compared, have a row for each code in use; `hidden`
+    are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
+    those one can choose.
     Shares are of the `coded` of those who `answered`; `earned`: they tell of all.
     """
 
@@ -57,13 +60,22 @@ class Counted:
     coded: int
     earned: bool
     counts: tuple[CodeCount, ...]
-    table: Crosstab | None
+    tables: tuple[Crosstab, ...]
     variables: tuple[str, ...]
-    hidden: frozenset[tuple[str, str]] = frozenset()
+    hidden: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def groups(self) -> list[tuple[str, Group, int]]:
+        """Variable, group and base of every column, table by table."""
+        return [
+            (table.grouping.label, group, base)
+            for table in self.tables
+            for group, base in zip(table.grouping.groups, table.bases, strict=True)
+        ]
 
 
-def count(session: Session, question: str | None, variable: str) -> Counted:
-    """Count as the file is now. `variable`: for the crosstab, or empty. Raises NotFound."""
+def count(session: Session, question: str | None, by: Sequence[str]) -> Counted:
+    """Count as the file is now, the codes by the groups of each variable in `by`, if any. Raises NotFound."""
     with session.project.snapshot():
         names = [row["name"] for row in queue.questions(session)]
         if not names:
@@ -71,10 +83,17 @@ def count(session: Session, question: str | None, variable: str) -> Counted:
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
         answered, counts = tallied(session, chosen)
-        crossed = group_table(session, chosen, variable) if variable in variables else None
-    coded, earned = len(answered.coded), answered.earned
-    table, hidden = (None, frozenset[tuple[str, str]]()) if crossed is None else (crossed.table, crossed.hidden)
-    return Counted(chosen, len(answered.respondents), coded, earned, tuple(counts), table, variables, hidden)
+        usable = [name for name in by if name in variables]
+        crossed = group_tables(session, chosen, usable) if usable else ()
+    hidden, before = set(), 0
+    for one in crossed:
+        keys = [group.key for group in one.table.grouping.groups]
+        hidden |= {(code, before + keys.index(group)) for code, group in one.hidden if group in keys}
+        before += len(keys)
+    return Counted(
+        chosen, len(answered.respondents), len(answered.coded), answered.earned, tuple(counts),
+        tuple(one.table for one in crossed), variables, frozenset(hidden),
+    )  # fmt: skip
 
 
 class ReportScreen(Listing):
@@ -107,9 +126,9 @@ class ReportScreen(Listing):
     # Counting
 
     @property
-    def variable(self) -> str:
-        """The variable of the crosstab; empty for the frequency table."""
-        return self.desk.settings.get("report_variable", "")
+    def by(self) -> tuple[str, ...]:
+        """The variables whose groups are compared; none for the frequency table."""
+        return tuple(name for name in self.desk.settings.get("report_variable", "").split("\n") if name)
 
     @property
     def question(self) -> str | None:
@@ -120,7 +139,7 @@ class ReportScreen(Listing):
         """Count anew where something has changed since; one count at a time, the latest wish last."""
         project = self.desk.session.project
         changes = project.value("SELECT total_changes()")
-        self._wanted = (self.question, self.variable, queue.data_version(self.desk.session), changes)
+        self._wanted = (self.question, self.by, queue.data_version(self.desk.session), changes)
         if self._wanted != self._under_way and not self.busy:
             self.busy = True
             self._under_way = self._wanted
@@ -160,15 +179,15 @@ class ReportScreen(Listing):
             return
         at = self.table.current
         keep = self.counts[at].code.id if at is not None and at < len(self.counts) else None
-        table = counted.table
-        if table is None:
+        if not counted.tables:
             self.cells = {}
             self.counts = in_order(counted.counts, self.order)
         else:
+            first = counted.tables[0]
             self.cells = {
-                code: (total, *cells)
-                for code, total, cells in zip(table.rows, table.totals, table.cells, strict=True)
-            }  # fmt: skip
+                code: (total, *(cell for table in counted.tables for cell in table.cells[row]))
+                for row, (code, total) in enumerate(zip(first.rows, first.totals, strict=True))
+            }
             self.counts = in_order([one for one in counted.counts if one.code.id in self.cells], self.order)
         place = next((at for at, one in enumerate(self.counts) if one.code.id == keep), None)
         self.table.show(range(len(self.counts)), self._columns(), place)
@@ -192,32 +211,35 @@ class ReportScreen(Listing):
                 parts.append(_("not a random sample"))
         else:
             parts.append(_("no codes yet"))
-        if counted.table is not None:
-            parts.insert(1, _("by {variable}").format(variable=on_one_line(counted.table.grouping.label)))
+        if counted.tables:
+            labels = ", ".join(on_one_line(table.grouping.label) for table in counted.tables)
+            parts.insert(1, _("by {variable}").format(variable=labels))
         self.top.say(name, " · ".join(parts), self.coder.background_note)
 
     def _columns(self) -> list[Column]:
-        table = self.counted.table if self.counted is not None else None
+        groups = self.counted.groups if self.counted is not None else []
         widest = max((len(self._label(one)) for one in self.counts), default=0)
         name = min(LABEL_MOST, max(12, widest), max(20, self.size.width * 2 // 5))
         label = Column(_("code"), name, lambda row: (self._label(row["count"]), self._part(row["count"])))
-        if table is None:
+        if not groups:
             return [
                 label,
                 Column("n".rjust(7), 7, lambda row: (f"{row['count'].share.n:>7}", "strong")),
                 Column("%".rjust(5), 5, lambda row: (percent(row["count"].share).rjust(5), "")),
                 Column("", 0, self._bar),
             ]
-        largest = max((*table.bases, *(one.base for one in table.totals)), default=0)
+        bases = [base for _variable, _group, base in groups]
+        largest = max((*bases, *(cells[0].base for cells in self.cells.values())), default=0)
         share = 2 * len(str(largest)) + (2 if self._hidden else 1)
         room = (self.size.width - 5 - name) // (share + 7)
-        groups = len(table.bases)
-        self.first_group = max(0, min(self.first_group, groups - max(1, room - 1)))
+        self.first_group = max(0, min(self.first_group, len(groups) - max(1, room - 1)))
         columns = [label, Column(_("all").rjust(share + 6), share + 6, partial(self._cell, 0, share))]
-        for place in range(self.first_group, min(groups, self.first_group + max(1, room - 1))):
-            title = on_one_line(table.grouping.groups[place].label)
+        for place in range(self.first_group, min(len(groups), self.first_group + max(1, room - 1))):
+            variable, group, _base = groups[place]
+            title = on_one_line(group.label)
             title = title if len(title) > share + 6 else title.rjust(share + 6)
-            columns.append(Column(title, share + 6, partial(self._cell, place + 1, share)))
+            over = on_one_line(variable) if self._several else ""
+            columns.append(Column(title, share + 6, partial(self._cell, place + 1, share), over))
         return columns
 
     @staticmethod
@@ -242,37 +264,42 @@ class ReportScreen(Listing):
         return f"{mark}{one.n}/{one.base}".rjust(share) + f"{percent(one)} %".rjust(6), "" if one.n else "dim"
 
     @property
-    def _hidden(self) -> frozenset[tuple[str, str]]:
+    def _several(self) -> bool:
+        """Whether several variables are compared, so that each has to be named."""
+        return self.counted is not None and len(self.counted.tables) > 1
+
+    @property
+    def _hidden(self) -> frozenset[tuple[str, int]]:
         """The cells that a report would hide."""
         return self.counted.hidden if self.counted is not None else frozenset()
 
     def _is_hidden(self, code: str, place: int) -> bool:
         """Whether a report would hide a cell; the first is everybody's."""
-        table = self.counted.table if self.counted is not None else None
-        return table is not None and place > 0 and (code, table.grouping.groups[place - 1].key) in self._hidden
+        return (code, place - 1) in self._hidden
 
     def text_of(self, row: Mapping[str, Any]) -> str:
         """The code in words: its path and its share, or its share of every group."""
         one: CodeCount = row["count"]
         parts = [f"{on_one_line(one.path)}: {said(one.share)}"]
-        table = self.counted.table if self.counted is not None else None
-        if table is None:
+        groups = self.counted.groups if self.counted is not None else []
+        if not groups:
             if one.own != one.share.n:
                 parts.append(_("{n} with this very code").format(n=one.own))
             parts.append(several("{n} coding", "{n} codings", one.codings))
         else:
             cells = self.cells[one.code.id]
             parts[0] = f"{on_one_line(one.path)}: {said(cells[0])}"
-            parts += [
-                f"{on_one_line(group.label)} {said(cell)}"
-                + (f" {_('(hidden in a report)')}" if self._is_hidden(one.code.id, place) else "")
-                for place, (group, cell) in enumerate(zip(table.grouping.groups, cells[1:], strict=True), start=1)
-            ]
+            named = ""
+            for place, ((variable, group, _base), cell) in enumerate(zip(groups, cells[1:], strict=True), start=1):
+                hidden = f" {_('(hidden in a report)')}" if self._is_hidden(one.code.id, place) else ""
+                label = on_one_line(group.label)
+                if variable != named and self._several:
+                    named, label = variable, f"{on_one_line(variable)}: {label}"
+                parts.append(f"{label} {said(cell)}{hidden}")
         return " · ".join(parts)
 
     def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        table = self.counted.table if self.counted is not None else None
-        if table is None:
+        if self.counted is None or not self.counted.tables:
             note = _("Several codes can stand on one answer: the column does not add up to 100 %.")
         elif self._hidden:
             note = _("· is hidden in a report: too few, or they could be worked out from the rest.")
@@ -287,20 +314,25 @@ class ReportScreen(Listing):
     # Acts
 
     def action_variable(self) -> None:
-        """Choose the variable whose groups are compared, or none."""
+        """Choose the variables whose groups are compared, or none."""
         if self.counted is None:
             self.coder.tell(_("counting …"))
             return
-        names = ["", *self.counted.variables]
-        rows = [_("no variable: how often each code is used"), *(on_one_line(name) for name in names[1:])]
+        names = self.counted.variables
+        if not names:
+            self.coder.tell(_("No variable divides the respondents into groups worth comparing."))
+            return
 
-        def choose(place: int | None) -> None:
-            if place is not None:
-                self.desk.settings["report_variable"] = names[place]
-                self.first_group = 0
-                self.load()
+        def take(places: Sequence[int]) -> None:
+            self.desk.settings["report_variable"] = "\n".join(names[place] for place in places)
+            self.first_group = 0
+            self.load()
 
-        self.app.push_screen(Pick(_("Compare the groups of which variable?"), rows), choose)
+        marked = [names.index(name) for name in self.by if name in names]
+        choose_several(
+            self.coder, _("Compare the groups of which variables?"), [on_one_line(name) for name in names], marked,
+            _("no variable: how often each code is used"), take,
+        )  # fmt: skip
 
     def action_sort(self) -> None:
         self.order = "frequency" if self.order == "codebook" else "codebook"

@@ -26,11 +26,15 @@ KEPT_ROWS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `width` in cells, 0 for what is left. `cell` makes a row's text (safe, on one line) and its part."""
+    """One column: `width` in cells, 0 for what is left. `cell` makes a row's text (safe, on one line) and its part.
+
+    `over` stands in a line above the titles, once over all neighbours that have the same.
+    """
 
     title: str
     width: int
     cell: Callable[[RowData], Piece]
+    over: str = ""
 
 
 class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -78,7 +82,7 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         if keep is not None and self.current != keep:
             self.at = next((place for place, one in enumerate(ids) if one == keep), self.at)
         self.at = max(0, min(self.at, len(ids) - 1))
-        self.virtual_size = Size(self.size.width, len(ids) + 1)
+        self.virtual_size = Size(self.size.width, len(ids) + self._heads)
         self._into_view()
         self.refresh()
 
@@ -115,9 +119,9 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y == 0:
-            return self.paint(self._header(), width)
-        place = y - 1 + self.scroll_offset.y
+        if y < self._heads:
+            return self.paint(self._header() if y == self._heads - 1 else self._above(), width)
+        place = y - self._heads + self.scroll_offset.y
         if place >= len(self.ids):
             return Strip.blank(width, self.style_of(""))
         return self.paint(self._cells(place), width)
@@ -127,6 +131,21 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         flexible = sum(1 for column in self.columns if not column.width) or 1
         left = max(8, (self.scrollable_content_region.width - 3 - taken) // flexible - 1)
         return [column.width or left for column in self.columns]
+
+    @property
+    def _heads(self) -> int:
+        """Lines above the rows."""
+        return 2 if any(column.over for column in self.columns) else 1
+
+    def _above(self) -> Row:
+        """What stands over several columns, each time as wide as they are together."""
+        spans: list[tuple[str, int]] = []
+        for column, width in zip(self.columns, self._widths(), strict=True):
+            if spans and column.over and spans[-1][0] == column.over:
+                spans[-1] = (column.over, spans[-1][1] + width + 1)
+            else:
+                spans.append((column.over, width))
+        return (("   " + "".join(cut(over, width) + " " for over, width in spans), "title"),)
 
     def _header(self) -> Row:
         text = "".join(
@@ -160,11 +179,11 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _repaint(self, place: int) -> None:
         """Paint one row anew; painting all of them takes several times as long."""
-        self.refresh(Region(0, place + 1 - int(self.scroll_offset.y), self.size.width, 1))
+        self.refresh(Region(0, place + self._heads - int(self.scroll_offset.y), self.size.width, 1))
 
     @property
     def _page(self) -> int:
-        return max(1, self.scrollable_content_region.height - 1)
+        return max(1, self.scrollable_content_region.height - self._heads)
 
     def _into_view(self) -> None:
         top = int(self.scroll_offset.y)
@@ -210,8 +229,8 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        if place is None or place.y == 0:
+        if place is None or place.y < self._heads:
             return
-        self.move(place.y - 1 + int(self.scroll_offset.y))
+        self.move(place.y - self._heads + int(self.scroll_offset.y))
         if event.chain == 2:
             self.post_message(self.Opened())

@@ -223,7 +223,7 @@ def test_a_code_is_named_in_the_filter_line() -> None:
         Code("e", 'et "sitat"'),
     ))  # fmt: skip
     lines = [code_term(book, code) for code in book]
-    assert lines == ['code:"Én"', 'code:"Én > to"', 'code:"Annet"', 'code:"Annet > to"', 'code:"e"']
+    assert lines == ['code:"Én"', 'code:"Én > to"', 'code:"Annet"', 'code:"Annet > to"', 'code:"id:e"']
     assert [read_filter(line, book, [], None).where.codes[0] for line in lines] == ["a", "b", "c", "d", "e"]
 
 

@@ -177,7 +177,8 @@ def _by_group(changes: tuple[Changed, ...]) -> Iterator[tuple[str, list[Changed]
 def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
     yield (
         "«sample and predictions»: the predictions for all answers, put right by the sample. «the sample»: fewer than"
-        " 10 sampled answers with the code (or without it), or fewer than 30 in all («few»): the hand-coded share."
+        " 10 sampled answers with the code (or without it), fewer than 30 in all («few»), or predictions that do not"
+        " help: the hand-coded share."
     )
     if found.unseen:
         yield (

@@ -49,11 +49,14 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "ways": (
         "«Utvalg og prediksjoner»: prediksjoner for alle svar, rettet med feilene de gjør i utvalget. «Utvalget»: den"
-        " håndkodede andelen med Wilson-intervall, der under ti i utvalget har koden eller under ti mangler den.",
+        " håndkodede andelen med Wilson-intervall, der under ti i utvalget har koden, under ti mangler den,"
+        " eller prediksjonene ikke hjelper.",
         "«Utval og prediksjonar»: prediksjonar for alle svar, retta med feila dei gjer i utvalet. «Utvalet»: den"
-        " handkoda delen med Wilson-intervall, der under ti i utvalet har koden eller under ti manglar han.",
+        " handkoda delen med Wilson-intervall, der under ti i utvalet har koden, under ti manglar han,"
+        " eller prediksjonane ikkje hjelper.",
         "«Sample and predictions»: predictions for all answers, put right by their errors in the sample. «The sample»:"
-        " the hand-coded share with Wilson's interval, where fewer than ten sampled have the code, or lack it.",
+        " the hand-coded share with Wilson's interval, where fewer than ten sampled have the code, or lack it,"
+        " or predictions do not help.",
     ),
     "unseen": (
         "Uten noe svar i utvalget: {names}. Hver av dem står på høyst {percent} prosent av alle svar (95 %).",

@@ -205,7 +205,7 @@ class ReportScreen(Listing):
         if counted.counts and not counted.answered:
             parts.append(_("no answers"))
         elif counted.counts:
-            whose = _("% of {n} coded of {answered} answered")
+            whose = _("% of {n} coded of {answered} answered") if counted.coded else _("none of {answered} coded yet")
             parts.append(whose.format(n=counted.coded, answered=counted.answered))
             if counted.coded and not counted.earned:
                 parts.append(_("not a random sample"))

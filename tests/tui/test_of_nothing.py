@@ -1,0 +1,62 @@
+"""Nothing is said «of 0»: on no screen, by no command, without answers, codings or anything that fits."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import drive, make_project, painted, until
+from textual.pilot import Pilot
+
+from coder.cli.main import main
+from coder.model import Code, Codebook
+from coder.tui.app import CoderApp
+from coder.tui.screens.report import ReportScreen
+from coder.tui.words import use_language
+
+OF_NOTHING = re.compile(r"\b(?:of|av) 0\b(?![.,]\d)")
+BOOK = Codebook((Code("a", "alfa"), Code("b", "beta")), name="To")
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+@pytest.mark.parametrize("answers", [[], ["Eldre", "Unge"]], ids=["empty", "uncoded"])
+def test_no_screen_says_of_0(answers: list[str], language: str, tmp_path: Path) -> None:
+    """Coding, the table with a filter that finds nothing, the codebook, review without a run, the report view."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        use_language(language)
+        app.refresh_screen()
+        seen = [painted(app)]
+        for keys in (("n",), ("t", "slash", *"xyz", "enter"), ("B",), ("R", "escape")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            seen.append(painted(app))
+        await pilot.press("f2", "T")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen) and (app.screen.counted or app.screen.error))
+        seen += [painted(app), app.screen.top.said[1]]
+        assert [found.group() for text in seen for found in OF_NOTHING.finditer(text)] == []
+
+    drive(make_project(tmp_path / "tom.db", answers, BOOK), steps)
+
+
+@pytest.mark.parametrize("answers", [[], ["Eldre", "Unge"]], ids=["empty", "uncoded"])
+def test_no_command_says_of_0(
+    answers: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those that count, over a project without answers or without codings."""
+    project = str(make_project(tmp_path / "tom.db", answers, BOOK))
+    commands = (
+        ["status", project], ["runs", project], ["review", project], ["search", project, "xyz"], ["agree", project],
+        ["log", project], ["check", project], ["codebook", "show", project], ["decide", project, "--list"],
+        ["sample", project], ["estimate", project], ["redact", project],
+    )  # fmt: skip
+    for command in commands:
+        monkeypatch.setattr("sys.argv", ["coder", *command])
+        with contextlib.suppress(SystemExit):
+            main()
+        out, err = capsys.readouterr()
+        assert OF_NOTHING.search(out + err) is None, (command, out, err)
+        assert "Usage" not in err, (command, err)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 Z = 1.959963984540054
 """The normal quantile of a two-sided 95 % interval."""
@@ -20,16 +21,30 @@ PRIOR = 0.5
 DRAWS = 4_000
 """From the posterior: the ends of the interval then stand to within a hundredth or so."""
 
+LEAST_COMMON = 10
+"""Answers that two coders have in common at least for a kappa of the two."""
+
 Ratings = Mapping[str, frozenset[str]]
 """Coder → the codes that they put on one answer, none where they found that no code fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairKappa:
+    """Cohen's kappa of two coders over the `answers` that both coded; None where chance explains all."""
+
+    first: str
+    second: str
+    answers: int
+    kappa: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class CodeAgreement:
     """How far coders agree on one code over `answers` of which `used` have it from somebody.
 
-    `percent` is of pairs of coders; `alpha` is Krippendorff's for nominal data with its 95 % interval, `kappa` Cohen's
-    where there are just two coders, `ac1` Gwet's; `positive` is agreement on the code's presence, 2a / (2a + b + c).
+    `percent` is of pairs of coders; `alpha` is Krippendorff's for nominal data with its 95 % interval, `kappas` Cohen's
+    for each pair of coders with LEAST_COMMON answers in common, `ac1` Gwet's; `positive` is agreement on the
+    code's presence, 2a / (2a + b + c).
     """
 
     code: str
@@ -39,7 +54,7 @@ class CodeAgreement:
     alpha: float | None
     low: float | None
     high: float | None
-    kappa: float | None
+    kappas: tuple[PairKappa, ...]
     ac1: float | None
     positive: float | None
 
@@ -107,10 +122,17 @@ def _one_code(
     observed = agreed / answers
     return CodeAgreement(
         code, answers, used, 100 * observed, alpha, low, high,
-        cohen_kappa([(unit[coders[0]], unit[coders[1]]) for unit in units]) if len(coders) == 2 else None,
+        tuple(_kappas(units, coders)),
         (observed - chance) / (1 - chance),
         both / sum(times * k for (_, k), times in patterns.items()),
     )  # fmt: skip
+
+
+def _kappas(units: Sequence[Mapping[str, bool]], coders: Sequence[str]) -> Iterator[PairKappa]:
+    for one, other in combinations(coders, 2):
+        pairs = [(unit[one], unit[other]) for unit in units if one in unit and other in unit]
+        if len(pairs) >= LEAST_COMMON:
+            yield PairKappa(one, other, len(pairs), cohen_kappa(pairs))
 
 
 def nominal_alpha(patterns: Mapping[tuple[int, int], int]) -> float | None:

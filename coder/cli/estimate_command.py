@@ -30,14 +30,15 @@ COLUMNS = (
     "--by-coder",
     default="",
     metavar="CODER",
-    help="Whose codes count. Default: of who coded most of the sample, else of the others.",
+    help="Whose codes count. Default: everybody's, by --several.",
 )
+@options.several
 @click.option("--hand-only", is_flag=True, help="Use no predictions: the hand-coded sample alone.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with every figure; shares are 0–1.")
 @options.as_json
 def command(
-    project: Path, question: str | None, by: str, weight: str, by_coder: str, hand_only: bool, as_csv: bool,
-    as_json: bool,
+    project: Path, question: str | None, by: str, weight: str, by_coder: str, several: str | None, hand_only: bool,
+    as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Estimate each code's share of all answers, with a 95 % interval, from a random sample (`coder sample`).
 
@@ -45,12 +46,15 @@ def command(
     shown by themselves. Where too few sampled answers have a code, the hand-coded share stands alone.
     """
     from coder.session import open_project
-    from coder.session.estimating import estimate
+    from coder.session.estimating import Several, estimate
 
     if as_csv and as_json:
         raise click.UsageError("Choose one of --csv and --json.")
     with open_project(project, read_only=True) as session, output.progress("answers") as done:
-        found = estimate(session, question, by=by, weight=weight, coder=by_coder, predictions=not hand_only, done=done)
+        found = estimate(
+            session, question, by=by, weight=weight, coder=by_coder, several=Several(several or Several.FIRST),
+            predictions=not hand_only, done=done,
+        )  # fmt: skip
         codebook = session.codebook()
     if as_json:
         output.say_json(_json(found, codebook))

@@ -49,10 +49,11 @@ from coder.errors import FileRefused
     help="CSV for analysis: comma, decimal point, no byte-order mark, nothing put before what looks like a formula.",
 )
 @click.option("--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted.")
+@options.several
 @options.filters
 def command(
     project: Path, what: str, format_: str | None, target: Path | None, text: str, variables: tuple[str, ...],
-    no_variables: bool, raw: bool, unredacted: bool, **given: Any,
+    no_variables: bool, raw: bool, unredacted: bool, several: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Export what is coded. Answers are selected as in `coder search`.
 
@@ -60,7 +61,7 @@ def command(
     as a formula. --raw leaves all that out. What was decided on with `coder redact` is replaced.
     """
     from coder.session import open_project
-    from coder.session.exporting import export
+    from coder.session.exporting import Several, export
 
     to_file = target if target is not None and str(target) != "-" else None
     if to_file is not None and to_file.is_dir():
@@ -73,13 +74,16 @@ def command(
     options.only_with(bool(given["codes"]), "--code", "only")
     options.only_with(what in ("excerpts", "matrix"), "--what excerpts or matrix", "variables", "no_variables")
     options.only_with(what != "codebook", "a table of answers, not with --what codebook", "text", *given)
+    every = what == "codebook" or (what == "matrix" and not given["by"])
+    options.only_with(every, "--what matrix or codebook, of all coders", "several")
     if no_variables and variables:
         raise click.UsageError("Give either --variable or --no-variables.")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
         done = export(
             session, what, chosen, to_file or output.data_stream(), where=where,
-            variables=() if no_variables else (variables or None), raw=raw, unredacted=unredacted,
+            variables=() if no_variables else (variables or None), several=Several(several or Several.FIRST),
+            raw=raw, unredacted=unredacted,
         )  # fmt: skip
     if to_file:
         output.talk(f"Wrote {output.counted(done.rows, 'row')} to {to_file}.")

@@ -59,6 +59,13 @@ def missing_values(command: Command) -> Command:
     return named(kept(command))
 
 
+several = click.option(
+    "--several", type=click.Choice(["first", "majority", "any"]),
+    help="What counts on an answer that several have coded: the codes of the first coder (who has coded most answers to"
+    " the question), those of most of them, or any. Default: first.",
+)  # fmt: skip
+
+
 def filters(command: Command) -> Command:
     """The options that select answers, as in `coder search`."""
     for option in reversed(

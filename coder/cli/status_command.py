@@ -75,7 +75,8 @@ def command(project: Path, as_json: bool) -> None:
             ],
             right=("codings", "answers", "cases"),
         )
-        output.say("Answers and cases count a code together with its sub-codes, each once.")
+        said = "Answers and cases count a code together with its sub-codes, each once"
+        output.say(f"{said}, whichever coder applied it." if len(status["coders"]) > 1 else f"{said}.")
         unused = sum(not row["retired"] for row in status["codes"] if row not in used)
         output.say(f"Not used yet: {output.counted(unused, 'code')}.")
     if status["coders"]:

@@ -12,6 +12,7 @@ from coder.reports.log_phrases import ACTS
 from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method
 from coder.reports.numbering import Numbering, within
 from coder.reports.planning import is_asked, is_known
+from coder.reports.several import coders_of
 
 Row = Mapping[str, Any]
 
@@ -148,14 +149,14 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     """What the project can say to items of a checklist, by key."""
     words, study, definition = make.words, make.plan.study, make.plan.definition
     answered = everything(make)
-    double, coded = double_coded(answered, held)
+    double, coded = double_coded(answered)
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]
     counts = sorted(
         (one for one in code_counts(answered, study.codebook, [code.id for code in alive]) if one.share.n),
         key=lambda one: -one.share.n,
     )
-    coders = sorted({one.coder for one in answered.codings})
+    coders = sorted(coders_of(answered))
     questions = sum(bool(one.responses) for one in study.questions.values())
     shown_as = {band.name: band.label for band in definition.bands if band.label}
     labels = [within(shown_as.get(name, study.labels[name])) for name in definition.variables or ()]

@@ -45,72 +45,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "{double} of the coded answers {double:was|were} coded by at least two ({percent} per cent).",
     ),
     "rule": (
-        "Et svar regnes for å ha en kode når minst én av koderne har satt den. Forslag fra maskinen teller aldri før"
-        " en person har bestemt seg.",
-        "Eit svar blir rekna for å ha ein kode når minst éin av kodarane har sett han. Forslag frå maskina tel aldri"
-        " før ein person har bestemt seg.",
-        "An answer counts as having a code when at least one of the coders applied it. What the machine suggests never"
-        " counts before a person has decided.",
-    ),
-    "agreement": ("Samsvar mellom koderne", "Samsvar mellom kodarane", "Agreement between the coders"),
-    "no agreement": (
-        "Ingen svar er kodet av mer enn én, så samsvaret mellom kodere er ikke kjent.",
-        "Ingen svar er koda av meir enn éin, så samsvaret mellom kodarar er ikkje kjent.",
-        "No answer was coded by more than one coder, so agreement between coders is not known.",
-    ),
-    "agreement lead": (
-        "Over {answers} svar kodet av minst to av {coders} {coders:koder|kodere} er Krippendorffs alfa {alpha} (95 % KI"
-        " {interval}), regnet over settene av koder med MASI-avstand.",
-        "Over {answers} svar koda av minst to av {coders} {coders:kodar|kodarar} er Krippendorffs alfa {alpha} (95 % KI"
-        " {interval}), rekna over setta av kodar med MASI-avstand.",
-        "Over {answers} {answers:answer|answers} coded by at least two of {coders} {coders:coder|coders} Krippendorff's"
-        " alpha is {alpha} (95% CI {interval}), computed over the sets of codes with MASI distance.",
-    ),
-    "agreement undefined": (
-        "{answers} svar er kodet av minst to av {coders} {coders:koder|kodere}, men kodene varierer ikke, så alfa er"
-        " ikke definert.",
-        "{answers} svar er koda av minst to av {coders} {coders:kodar|kodarar}, men kodane varierer ikkje, så alfa er"
-        " ikkje definert.",
-        "{answers} {answers:answer was|answers were} coded by at least two of {coders} {coders:coder|coders}, but the"
-        " codes do not vary, so alpha is not defined.",
-    ),
-    "counted once": (
-        "{alike} svar som er likt et annet og ble kodet sammen med det, er regnet som ett svar med det.",
-        "{alike} svar som er likt eit anna og blei koda saman med det, er rekna som eitt svar med det.",
-        "{alike} {alike:answer that is like another and was coded together with it counts|answers that are like another"
-        " and were coded together with it count} as one with it.",
-    ),
-    "agreement caption": (
-        "Samsvar mellom koderne, kode for kode.", "Samsvar mellom kodarane, kode for kode.",
-        "Agreement between the coders, code by code.",
-    ),
-    "with code": ("Har koden", "Har koden", "Have the code"),
-    "percent agreement": ("Enige, prosent", "Samde, prosent", "Agree, per cent"),
-    "alpha": ("Alfa", "Alfa", "Alpha"),
-    "kappa": ("Kappa", "Kappa", "Kappa"),
-    "ac1": ("AC1", "AC1", "AC1"),
-    "positive": ("Enige om at den er der", "Samde om at han er der", "Agree that it is there"),
-    "agreement note": (
-        "Enheten er svaret; en overordnet kode regnes som satt når en av kodene under den er det. «Har koden»: svar som"
-        " minst én har gitt koden. Sjeldne koder gir lav alfa og kappa selv når koderne nesten alltid er enige, og høy"
-        " AC1: les dem sammen. Strek: ikke definert.",
-        "Eininga er svaret; ein overordna kode blir rekna som sett når ein av kodane under han er det. «Har koden»:"
-        " svar som minst éin har gitt koden. Sjeldne kodar gir låg alfa og kappa sjølv når kodarane nesten alltid er"
-        " samde, og høg AC1: les dei saman. Strek: ikkje definert.",
-        "The unit is the answer; a category counts as applied when a code below it is. «Have the code»: answers that at"
-        " least one coder gave it. Rare codes have a low alpha and kappa even when coders nearly always agree, and a"
-        " high AC1: read them together. Dash: not defined.",
-    ),
-    "agreement method": (
-        "Alfa: Krippendorff (2011), nominal, 95 % intervall fra Jeffreys' a priori-fordeling;"
-        " like svar er klynger. Kappa: Cohen (1960), bare for"
-        " to kodere. AC1: Gwet (2008). Enige om at den er der: 2a/(2a+b+c).",
-        "Alfa: Krippendorff (2011), nominal, 95 % intervall frå Jeffreys' a priori-fordeling;"
-        " like svar er klynger. Kappa: Cohen (1960), berre"
-        " for to kodarar. AC1: Gwet (2008). Samde om at han er der: 2a/(2a+b+c).",
-        "Alpha: Krippendorff (2011), nominal, 95% interval from Jeffreys' prior;"
-        " answers alike are clusters. Kappa: Cohen (1960), for"
-        " two coders only. AC1: Gwet (2008). Agree that it is there: 2a/(2a+b+c).",
+        "Forslag fra maskinen teller aldri før en person har bestemt seg.",
+        "Forslag frå maskina tel aldri før ein person har bestemt seg.",
+        "What the machine suggests never counts before a person has decided.",
     ),
     "blind": ("Kodet uten å se forslag", "Koda utan å sjå forslag", "Coded without seeing suggestions"),
     "blind lead": (

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from coder.reports.chapter import COUNT, INTERVAL, PERCENT, POINTS, RATIO, SHARE, TEXT, Cell, Column, Table
+from coder.reports.chapter import (
+    COUNT,
+    INTERVAL,
+    PERCENT,
+    POINTS,
+    RANGE,
+    RATIO,
+    RATIOS,
+    SHARE,
+    TEXT,
+    Cell,
+    Column,
+    Range,
+    Table,
+)
 from coder.reports.counting import Share
 from coder.reports.words import MASKED, Words
 from coder.visible import visible
@@ -20,16 +34,31 @@ def shown(cell: Cell, column: Column, words: Words, decimals: int) -> str:
         if column.kind == PERCENT:
             return MASKED if cell.masked else words.percent(cell.percent, decimals)
         return words.share(cell, decimals, intervals=column.intervals)
+    if isinstance(cell, Range):
+        return _range(cell, column, words, decimals)
     if isinstance(cell, str):
         return visible(cell)
     if column.kind == RATIO:
-        return words.number(round(float(cell), 2) + 0.0, 2).replace("-", "−")
+        return ratio(cell, words)
     if column.kind == POINTS:
         size = words.percent(abs(cell), decimals)
         return size if size == words.percent(0.0, decimals) else f"{'+' if cell > 0 else '−'}{size}"
     if column.kind == PERCENT:
         return words.percent(float(cell), decimals) if cell >= 0 else f"−{words.percent(-float(cell), decimals)}"
     return words.number(cell)
+
+
+def ratio(value: float | None, words: Words) -> str:
+    """A number of at most 1 with two decimals; a dash where there is none."""
+    return "–" if value is None else words.number(round(float(value), 2) + 0.0, 2).replace("-", "−")
+
+
+def _range(cell: Range, column: Column, words: Words, decimals: int) -> str:
+    if column.kind == RATIOS:
+        low, high = ratio(cell.low, words), ratio(cell.high, words)
+        return f"{low}{words('to') if cell.low < 0 else '–'}{high}"
+    low, high = words.percent(cell.low, decimals), words.percent(cell.high, decimals)
+    return low if low == high else f"{low}–{high}"
 
 
 def flat_columns(table: Table, words: Words) -> list[tuple[str, str]]:
@@ -46,6 +75,10 @@ def flat_columns(table: Table, words: Words) -> list[tuple[str, str]]:
             ]
         elif column.kind == INTERVAL:
             flat += [(words("low"), PERCENT), (words("high"), PERCENT)]
+        elif column.kind == RATIOS:
+            flat += [(words("low"), RATIO), (words("high"), RATIO)]
+        elif column.kind == RANGE:
+            flat += [(f"{label}: {words('lowest')}", PERCENT), (f"{label}: {words('highest')}", PERCENT)]
         else:
             flat.append((label, column.kind))
     return flat
@@ -55,6 +88,11 @@ def flat_row(table: Table, row: tuple[Cell, ...]) -> list[Plain]:
     """The cells of a row taken apart; per cent are 0–100, and what is hidden is the sign that hides it."""
     flat: list[Plain] = []
     for cell, column in zip(row, table.columns, strict=True):
+        if column.kind in (RANGE, RATIOS):
+            flat += [cell.low, cell.high] if isinstance(cell, Range) else [None, None]
+            continue
+        if isinstance(cell, Range):
+            raise TypeError("a range stands in a column of its own kind")
         if column.kind not in (SHARE, INTERVAL):
             flat.append(cell.percent if isinstance(cell, Share) else cell)
             continue

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from coder.model import PERSONS, Unit
 from coder.reports.counting import Share
 
-Cell = str | int | float | Share | None
 
-TEXT, COUNT, PERCENT, POINTS, RATIO, SHARE, INTERVAL = (
-    "text", "count", "percent", "points", "ratio", "share", "interval",
+class Range(NamedTuple):
+    """From the lowest to the highest of several per cent."""
+
+    low: float
+    high: float
+
+
+Cell = str | int | float | Share | Range | None
+
+TEXT, COUNT, PERCENT, POINTS, RATIO, SHARE, INTERVAL, RANGE, RATIOS = (
+    "text", "count", "percent", "points", "ratio", "share", "interval", "range", "ratios",
 )  # fmt: skip
 """What a column holds: words, whole numbers, per cent (0–100 or of a share), percentage points with their sign, numbers
-of at most 1 with two decimals, shares (n with per cent), intervals."""
+of at most 1 with two decimals, shares (n with per cent), intervals of shares, ranges (two per cent as a `Range`), and
+intervals of such numbers of at most 1 (a `Range`, too)."""
 
 
 @dataclass(frozen=True, slots=True)

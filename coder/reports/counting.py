@@ -1,7 +1,7 @@
 """The one counting layer: every number of a report, with its n and its base. Pure functions over plain values.
 
-The unit is the respondent (the case) in one wave. An answer counts as having a code when at least one of the coders
-counted applied it; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.
+The unit is the respondent (the case) in one wave. Which codings count where several have coded an answer is decided in
+`several`; a category counts each respondent of its sub-tree once, so it is never the sum of its codes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Drawn:
 class Answered:
     """One open question in one wave: who was asked, who answered, and how the answers are coded.
 
-    `responses` maps answers to cases. `none_fits` are answers a coder has looked at and found no code for.
+    `responses` maps answers to cases. `codings` are those that count (see `several`), `none_fits` the coded answers
+    that have none of them.
     """
 
     question: str
@@ -48,6 +49,17 @@ class Answered:
     """Coded answer → the order of the queue it was coded in; an answer without an entry: that is not known."""
     drawn: Drawn | None = None
     """The random sample that the coded answers are, where that can be shown."""
+    agreed: tuple[Applied, ...] = ()
+    """Categories that count on an answer though none of their codes does."""
+    every: Sequence[Applied] = ()
+    """The codings of all coders, whether they count or not."""
+    none_by: Sequence[Applied] = ()
+    """Where a coder found that no code fits, as codings without a code."""
+    several: Set[int] = frozenset()
+    """The answers that more than one coder has coded."""
+    rule: str = ""
+    in_turn: tuple[str, ...] = ()
+    """The coders, the first one first."""
 
     @cached_property
     def respondents(self) -> Set[int]:
@@ -79,12 +91,16 @@ class Answered:
             responses=held,
             codings=Codings(one for one in self.codings if one.case in cases),
             none_fits=ids(one for one in self.none_fits if one in held),
+            agreed=tuple(one for one in self.agreed if one.case in cases),
+            every=Codings(one for one in self.every if one.case in cases),
+            none_by=Codings(one for one in self.none_by if one.case in cases),
+            several=self.several & held.keys(),
         )
 
-    def by(self, coders: Iterable[str]) -> Answered:
-        """The same question with the codings of these coders only."""
-        names = frozenset(coders)
-        return replace(self, codings=Codings(one for one in self.codings if one.coder in names))
+    def by(self, coder: str) -> Answered:
+        """The same question with the codings of one coder only."""
+        own = Codings(one for one in self.every or self.codings if one.coder == coder)
+        return replace(self, codings=own, agreed=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +208,8 @@ class CodeCount:
     codings: int
     own: int
     """Respondents with this very code, sub-codes apart."""
+    span: tuple[float, float] | None = None
+    """The lowest and the highest share in per cent by coder, where several have coded an answer (see `several`)."""
 
 
 def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, Set[int]]:
@@ -207,6 +225,8 @@ def _own_cases(answered: Answered) -> dict[str, Set[int]]:
         if one.code not in found:
             found[one.code] = array("q")
         found[one.code].append(one.case)
+    for one in answered.agreed:
+        found.setdefault(one.code, array("q")).append(one.case)
     return {code: ids(cases) for code, cases in found.items()}
 
 
@@ -362,25 +382,3 @@ def co_occurrence(
             if other not in related[one] and one not in related[other]:
                 pairs[one, other] = len(cases[one] & cases[other])
     return pairs
-
-
-@dataclass(frozen=True, slots=True)
-class ByCoder:
-    """Per coder, how many respondents' answers they coded, and per code how many got it from them."""
-
-    coders: tuple[str, ...]
-    coded: Mapping[str, int]
-    counts: Mapping[str, tuple[int, ...]]
-    """Code → respondents per coder, in the order of `coders`."""
-
-
-def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> ByCoder:
-    """The codes as each coder applied them; coders in alphabetical order."""
-    coders = sorted({one.coder for one in answered.codings})
-    found = {name: answered.by([name]) for name in coders}
-    cases = {name: cases_by_code(one, codebook) for name, one in found.items()}
-    return ByCoder(
-        tuple(coders),
-        {name: len(ids(coding.case for coding in one.codings)) for name, one in found.items()},
-        {code: tuple(len(cases[name][code]) for name in coders) for code in codes},
-    )

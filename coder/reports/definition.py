@@ -74,6 +74,8 @@ class Definition:
     weight: str = ""
     wave: str | None = None
     coders: tuple[str, ...] = ()
+    several_coders: str = "first"
+    """What counts on an answer that several have coded: one of RULES of `coder.reports.several`."""
     order: str = "codebook"
     decimals: int = 0
     tables: tuple[str, ...] = TABLES

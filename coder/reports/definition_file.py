@@ -20,6 +20,7 @@ from coder.reports.definition import (
     QuoteRules,
     Section,
 )
+from coder.reports.several import RULES
 from coder.reports.words import LANGUAGES
 from coder.visible import yaml_text
 
@@ -204,6 +205,7 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "weight": ("weight", _text),
     "wave": ("wave", _text),
     "coders": ("coders", _texts),
+    "several_coders": ("several_coders", _choice(RULES)),
     "order": ("order", _choice(ORDERS)),
     "decimals": ("decimals", _whole(0, 3)),
     "tables": ("tables", _some_of(TABLES)),
@@ -259,6 +261,7 @@ def shown_definition(made: Definition) -> str:
         f"decimals: {made.decimals}",
         f"weight: {yaml_text(made.weight)}",
         f"coders: {_flow(made.coders)}             # empty: all",
+        f"several_coders: {made.several_coders}  # what counts on an answer that several coded: first, majority or any",
         f"tables: {_flow(made.tables)}",
         f"figures: {_flow(made.figures)}",
         f"appendices: {_flow(made.appendices)}",

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from heapq import merge
 from typing import Any
 
-from coder.reports.chapter import COUNT, PERCENT, RATIO, TEXT, Block, Cell, Column, Heading, Listing, Paragraph
+from coder.reports.agreeing import QuestionAgreement, agreement
+from coder.reports.chapter import TEXT, Block, Cell, Column, Heading, Listing, Paragraph
 from coder.reports.compact import Codings, Pairs, union
 from coder.reports.counting import Answered
 from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import METHODS
 from coder.reports.numbering import Numbering
 from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
+from coder.reports.several import coders_of
+from coder.reports.shares import rule_notes
 
 Row = Mapping[str, Any]
 
@@ -38,14 +41,11 @@ class Provenance:
     held back until they had chosen (chosen) too."""
     redacted: int = 0
     kept: int = 0
-    agreement: Sequence[Row] = ()
-    """Per code: code, answers, used, percent, alpha, low, high, kappa, ac1, positive."""
-    agreement_over_sets: Row | None = None
-    """answers, coders, alpha, low, high, alike (answers that are counted once with another)."""
+    agreement: Sequence[QuestionAgreement] = ()
 
 
 def everything(make: Numbering) -> Answered:
-    """All open questions as one: who answered any of them, and every coding."""
+    """All open questions as one: who answered any of them, and every coding that counts."""
     study = make.plan.study
     asked = list(study.questions.values())
     if len(asked) == 1:
@@ -56,14 +56,16 @@ def everything(make: Numbering) -> Answered:
         Pairs(merge(*(one.responses.items() for one in asked))),
         Codings(coding for one in asked for coding in one.codings),
         union(one.none_fits for one in asked),
+        agreed=tuple(coding for one in asked for coding in one.agreed),
+        every=Codings(coding for one in asked for coding in one.every or one.codings),
+        none_by=Codings(mark for one in asked for mark in one.none_by),
+        several=union(one.several for one in asked),
     )
 
 
-def double_coded(answered: Answered, held: Provenance) -> tuple[int, int]:
+def double_coded(answered: Answered) -> tuple[int, int]:
     """How many answers at least two coders have coded, and how many at least one has."""
-    over = held.agreement_over_sets
-    double = over["answers"] + over["alike"] if over is not None else 0
-    return double, len(answered.done)
+    return len(answered.several), len(answered.done)
 
 
 def day_of(at: str) -> str:
@@ -75,7 +77,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     """The blocks of the method appendix."""
     words = make.words
     answered = everything(make)
-    double, coded = double_coded(answered, held)
+    double, coded = double_coded(answered)
     questions = [one for one in make.plan.study.questions.values() if one.responses]
     blocks: list[Block] = [
         Heading(1, words("a method")),
@@ -83,7 +85,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
             " ".join(
                 (
                     words(
-                        "a method lead", coders=len({one.coder for one in answered.codings}), coded=coded,
+                        "a method lead", coders=len(coders_of(answered)), coded=coded,
                         answered=len(answered.responses), questions=len(questions),
                     ),
                     words("a double", double=double, percent=words.percent(100 * double / coded)),
@@ -92,6 +94,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
             if coded
             else words("a nobody coded")
         ),
+        *(Paragraph(said) for said in _rules(make)),
         Paragraph(words("a rule")),
         Paragraph(
             words("a masking used", threshold=make.plan.mask_below)
@@ -109,11 +112,11 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
             for row in held.coders
         ]  # fmt: skip
         # The report may be of one wave, or of some of the coders.
-        more = sum(row["codings"] for row in held.coders) != len(answered.codings)
+        more = sum(row["codings"] for row in held.coders) != len(answered.every)
         notes = [words("a whole project")] if more else []
         blocks.append(make.table("kodere", words("a coders table"), columns, rows, notes))
     blocks += estimates_method(make)
-    blocks += _agreement(make, held)
+    blocks += agreement(make, held.agreement)
     blocks += _blind(make, held)
     blocks += _suggestions(make, held)
     blocks += [Heading(2, words("a software")), Listing(tuple(_version(make, line) for line in held.versions))]
@@ -131,55 +134,12 @@ def _version(make: Numbering, line: str) -> str:
     return f"{_method(make, name)}{colon}{parameters}"
 
 
-def _agreement(make: Numbering, held: Provenance) -> list[Block]:
-    """How far coders agree, with how many answers it rests on; that it is not known where none are coded twice."""
-    words, codebook = make.words, make.plan.study.codebook
-    blocks: list[Block] = [Heading(2, words("a agreement"))]
-    over = held.agreement_over_sets
-    if over is None or not over["answers"]:
-        return [*blocks, Paragraph(words("a no agreement"))]
-    blocks.append(
-        Paragraph(
-            words(
-                "a agreement lead" if over["alpha"] is not None else "a agreement undefined",
-                answers=over["answers"], coders=len(over["coders"]),
-                alpha=_ratio(make, over["alpha"]), interval=_interval(make, over),
-            )
-        )
-    )  # fmt: skip
-    if over["alike"]:
-        blocks.append(Paragraph(words("a counted once", alike=over["alike"])))
-    columns = [
-        Column(words("code"), TEXT), Column(words("a answers"), COUNT), Column(words("a with code"), COUNT),
-        Column(words("a percent agreement"), PERCENT), Column(words("a alpha"), RATIO),
-        Column(words("interval"), TEXT), Column(words("a kappa"), RATIO), Column(words("a ac1"), RATIO),
-        Column(words("a positive"), RATIO),
-    ]  # fmt: skip
-    order = {code.id: place for place, code in enumerate(codebook)}
-    known = sorted((row for row in held.agreement if row["code"] in order), key=lambda row: order[row["code"]])
-    rows: list[list[Cell]] = [
-        [
-            codebook.by_id[row["code"]].name, row["answers"], row["used"], row["percent"], row["alpha"],
-            _interval(make, row), row["kappa"], row["ac1"], row["positive"],
-        ]
-        for row in known
-    ]  # fmt: skip
-    depth = [codebook.depth(codebook.by_id[row["code"]]) for row in known]
-    notes = [words("a agreement note"), words("a agreement method")]
-    if rows:
-        blocks.append(make.table("samsvar", words("a agreement caption"), columns, rows, notes, depth=depth))
-    return blocks
-
-
-def _ratio(make: Numbering, value: float | None) -> str:
-    return "–" if value is None else make.words.number(round(value, 2) + 0.0, 2).replace("-", "−")
-
-
-def _interval(make: Numbering, row: Row) -> str:
-    if row["low"] is None:
-        return "–"
-    between = make.words("to") if row["low"] < 0 else "–"
-    return f"{_ratio(make, row['low'])}{between}{_ratio(make, row['high'])}"
+def _rules(make: Numbering) -> list[str]:
+    """What counts where several have coded an answer, a sentence for each question of which that is so."""
+    held = [(name, one) for name, one in make.plan.study.questions.items() if one.several]
+    said = [(name, " ".join(rule_notes(make.words, one))) for name, one in held]
+    labels = make.plan.study.labels
+    return [text if len(said) == 1 else f"«{labels.get(name, name)}»: {text}" for name, text in said]
 
 
 def first_seen(held: Provenance) -> dict[tuple[str, int], Row]:

@@ -11,6 +11,7 @@ from coder.reports.chapter import (
     INTERVAL,
     PERCENT,
     POINTS,
+    RANGE,
     SHARE,
     TEXT,
     Bar,
@@ -22,13 +23,13 @@ from coder.reports.chapter import (
     Paragraph,
     Quote,
     Quotes,
+    Range,
 )
 from coder.reports.counting import (
     Answered,
     CodeCount,
     Crosstab,
     Weights,
-    by_coder,
     code_counts,
     in_order,
     rounded,
@@ -40,7 +41,8 @@ from coder.reports.estimates_section import estimates_section
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 from coder.reports.quotes import Chosen, also, quoted
-from coder.reports.shares import base_notes, how_chosen, of_whom, said_of
+from coder.reports.several import by_coder, with_ranges
+from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of
 from coder.visible import visible
 
 MOST_BARS = 25
@@ -61,6 +63,7 @@ def counts_of(make: Numbering, planned: Planned) -> list[CodeCount]:
     assert planned.answered is not None
     plan = make.plan
     counts = code_counts(planned.answered, plan.study.codebook, planned.codes, plan.weights)
+    counts = with_ranges(counts, planned.answered, plan.study.codebook, plan.weights)
     # Codes that the definition lists stand in its order.
     return counts if planned.section.codes is not None else in_order(counts, plan.definition.order)
 
@@ -117,9 +120,9 @@ def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
     codebook = make.plan.study.codebook
     if any(codebook.children(one.code.id) for one in counts):
         notes.append(words("parents"))
-    coders = {one.coder for one in answered.codings}
-    if len(coders) > 1:
-        notes.append(words("any coder", coders=len(coders)))
+    notes += rule_notes(words, answered)
+    if any(one.span for one in counts):
+        notes.append(words("range note"))
     return notes + base_notes(words, answered) + make.weight_notes()
 
 
@@ -129,6 +132,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
     label = sentence(planned.label)
     notes = _code_notes(make, answered, used)
     coded, of = len(answered.coded), of_whom(answered)
+    spans = any(one.span for one in used)
     blocks: list[Block] = []
     if "codes" in definition.tables and used:
         columns = [
@@ -136,11 +140,13 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
             Column(words("count"), COUNT),
             Column(words(f"of {of} n", n=coded), PERCENT),
             *([Column(words("interval"), INTERVAL)] if answered.earned else []),
+            *([Column(words("range over coders"), RANGE)] if spans else []),
             Column(words("codings"), COUNT),
         ]
         rows: list[list[Cell]] = [
             [
-                one.code.name, one.share.n, one.share.percent, *([one.share] if answered.earned else []), one.codings,
+                one.code.name, one.share.n, one.share.percent, *([one.share] if answered.earned else []),
+                *([Range(*one.span) if one.span else None] if spans else []), one.codings,
             ]
             for one in used
         ]  # fmt: skip
@@ -154,7 +160,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
         said = [words("several codes")]
         if len(bars) < len(used):
             said.append(words("first bars", shown=len(bars), all=len(used)))
-        said += base_notes(words, answered)
+        said += [*rule_notes(words, answered), *base_notes(words, answered)]
         panel = Panel("", tuple(Bar(_named(make, one), one.share) for one in bars))
         caption = words("codes caption", label=label)
         blocks.append(make.figure(planned.section.question, caption, [panel], words(f"base {of}", n=coded), said))
@@ -193,7 +199,8 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         key = f"{planned.section.question}-{table.grouping.name}"
         if "groups" in definition.tables:
             labels = [one.code.name if depth else one.path for one in used]
-            of = [words("cells" if of_whom(answered) == "answered" else "cells coded"), *base_notes(words, answered)]
+            of = [words("cells" if of_whom(answered) == "answered" else "cells coded")]
+            of += [*rule_notes(words, answered), *base_notes(words, answered)]
             of += [words("group uncoded")] if any(not one.cases for one in table.grouping.groups) else []
             blocks += make.crosstab(key, caption, table, labels, depth, words("code"), of)
         if "groups" not in definition.figures:
@@ -245,7 +252,7 @@ def _pairs(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
     notes = [words("pairs", all=every)] if every <= MOST_PAIRS else []
     notes = notes or [words("most pairs", shown=MOST_PAIRS, all=every)]
     caption = words("pairs caption", label=sentence(planned.label))
-    notes += base_notes(words, answered) + make.weight_notes()
+    notes += [*rule_notes(words, answered), *base_notes(words, answered), *make.weight_notes()]
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
 
 
@@ -300,7 +307,7 @@ def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier
     else:
         notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
         notes.append(words("paired", both=both) if both else words("change interval"))
-    notes.append(words("several codes"))
+    notes += [words("several codes"), *rule_notes(words, answered)]
     notes += make.weight_notes()
     if earlier.weights is not None and earlier.weights.without:
         notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))

@@ -97,11 +97,6 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Ein overkode tel {units} med han eller ein underkode berre éin gong; han er ikkje summen av underkodane.",
         "A category counts each {unit} with it or a sub-code once; it is not the sum of its sub-codes.",
     ),
-    "any coder": (
-        "Et svar har en kode når minst én av de {coders} koderne har satt den.",
-        "Eit svar har ein kode når minst éin av dei {coders} kodarane har sett han.",
-        "An answer has a code when at least one of the {coders} coders applied it.",
-    ),
     "rounds to": (
         "Prosentene er avrundet hver for seg og summerer til {sum}.",
         "Prosentane er runda av kvar for seg og summerer til {sum}.",

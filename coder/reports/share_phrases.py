@@ -32,6 +32,38 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "order similar": ("etter likhet", "etter likskap", "by likeness"),
     "order list": ("en filtrert liste", "ei filtrert liste", "a filtered list"),
     "order ": ("rekkefølge ikke kjent", "rekkjefølgje ikkje kjend", "order not known"),
+    "several first": (
+        "{both} av {coded} kodede svar er kodet av flere. Der gjelder kodene til den som kommer først av {coders}.",
+        "{both} av {coded} koda svar er koda av fleire. Der gjeld kodane til den som kjem først av {coders}.",
+        "{both} of {coded} coded answers were coded by several. There the codes of whoever comes first of {coders}"
+        " count.",
+    ),
+    "several majority": (
+        "{both} av {coded} kodede svar er kodet av flere ({coders}). Der gjelder en kode når mer enn halvparten av dem"
+        " som kodet svaret, har satt den.",
+        "{both} av {coded} koda svar er koda av fleire ({coders}). Der gjeld ein kode når meir enn halvparten av dei"
+        " som koda svaret, har sett han.",
+        "{both} of {coded} coded answers were coded by several ({coders}). There a code counts when more than half of"
+        " those who coded the answer applied it.",
+    ),
+    "several any": (
+        "{both} av {coded} kodede svar er kodet av flere ({coders}). Der gjelder en kode når minst én har satt den.",
+        "{both} av {coded} koda svar er koda av fleire ({coders}). Der gjeld ein kode når minst éin har sett han.",
+        "{both} of {coded} coded answers were coded by several ({coders}). There a code counts when at least one"
+        " applied it.",
+    ),
+    "coder n": ("{coder} ({n})", "{coder} ({n})", "{coder} ({n})"),
+    "range over coders": ("Spenn mellom kodere", "Spenn mellom kodarar", "Range over coders"),
+    "range note": (
+        "Spenn mellom kodere: laveste og høyeste prosent om kodene til hver av koderne gjaldt der vedkommende har"
+        " kodet.",
+        "Spenn mellom kodarar: lågaste og høgaste prosent om kodane til kvar av kodarane gjaldt der vedkomande har"
+        " koda.",
+        "Range over coders: the lowest and the highest per cent if the codes of each coder counted where that coder has"
+        " coded.",
+    ),
+    "lowest": ("lavest", "lågast", "lowest"),
+    "highest": ("høyest", "høgast", "highest"),
     "no interval": (
         "{coded} av {answered} er kodet, og de er ikke et tilfeldig utvalg: tallene gjelder bare dem og har ikke noe"
         " konfidensintervall.",

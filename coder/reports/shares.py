@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from coder.reports.counting import Answered, Share
+from coder.reports.several import coders_of
 from coder.reports.words import Words
 
 QUEUE_ORDERS = ("file", "random", "sample", "uncertain", "half", "more", "similar", "list")
@@ -29,6 +30,16 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
         for name, number in names.most_common()
     ]
     return [words("chosen other", orders=words.listed(said))]
+
+
+def rule_notes(words: Words, answered: Answered) -> list[str]:
+    """What counts where several have coded an answer, with the coders and how many answers each has coded."""
+    if not answered.several:
+        return []
+    names = [words("coder n", coder=name, n=n) for name, n in coders_of(answered).items()]
+    done = len(answered.done)
+    said = words(f"several {answered.rule}", both=len(answered.several), coded=done, coders=words.listed(names))
+    return [said]
 
 
 def base_notes(words: Words, answered: Answered) -> list[str]:

@@ -91,15 +91,18 @@ def codings(rows: Iterable[Row]) -> Table:
     )  # fmt: skip
 
 
-def matrix(rows: Iterable[Row], codebook: Codebook, variables: Sequence[str]) -> Table:
+def matrix(
+    rows: Iterable[Row], codebook: Codebook, variables: Sequence[str], several: Mapping[int, str] | None = None
+) -> Table:
     """One row per answer with 0/1 for every code; a category is 1 where it or a sub-code was applied.
 
     An answer that nobody has coded yet has empty cells, not zeros: that it lacks a code is not known. One of which
-    somebody found that no code fits is coded, and has 1 in `no_code_fits`.
+    somebody found that no code fits is coded, and has 1 in `no_code_fits`. `several` is, for answers that several
+    coders have coded, the rule by which their codes are one.
     """
     codes = [code for code in codebook if not code.retired]
     below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
-    first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits")
+    first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits", "several_coders")
     named, paths = unique_names((*first, *last), variables, [codebook.path(code) for code in codes])
     header = (*first, *named, *last, *paths)
     return Table(
@@ -109,6 +112,7 @@ def matrix(rows: Iterable[Row], codebook: Codebook, variables: Sequence[str]) ->
             (
                 row["response"], row["case"], *_values(row["data"], variables), row["question"], row["wave"],
                 row["text"], int(bool(row["codes"] or row["no_code_fits"])), int(row["no_code_fits"]),
+                (several or {}).get(row["response"], ""),
                 *_marks(frozenset(row["codes"]), below.values(), coded=bool(row["codes"] or row["no_code_fits"])),
             )
             for row in rows
@@ -120,18 +124,19 @@ def _marks(applied: frozenset[str], codes: Iterable[frozenset[str]], *, coded: b
     return (int(not applied.isdisjoint(ids)) if coded else None for ids in codes)
 
 
-def codebook_table(codebook: Codebook, counts: Mapping[str, Row]) -> Table:
-    """The codebook with its definitions and how often each code was applied; retired codes last."""
+def codebook_table(codebook: Codebook, counts: Mapping[str, tuple[int, int, int]], several: str) -> Table:
+    """The codebook with its definitions and how often each code was applied: codings, answers and cases; `several` is
+    the rule for answers that several coders have coded, empty where there are none.
+    """
     header = (
         "id", "code", "name", "definition", "include", "exclude", "keywords", "examples", "colour", "residual",
-        "retired", "codings", "answers", "cases",
+        "retired", "codings", "answers", "cases", "several_coders",
     )  # fmt: skip
     rows = (
         (
             code.id, codebook.path(code), code.name, code.definition, code.include, code.exclude,
             "\n".join(code.keywords), "\n".join(code.examples), code.colour, int(code.residual), int(code.retired),
-            counts[code.id]["codings"], counts[code.id]["responses_with_sub_codes"],
-            counts[code.id]["cases_with_sub_codes"],
+            *counts[code.id], several,
         )
         for code in codebook
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coder.errors import CoderError
 from coder.model import PERSONS, Unit
-from coder.reports import appendix_phrases, estimate_phrases, nouns, phrases, share_phrases
+from coder.reports import agreement_phrases, appendix_phrases, estimate_phrases, nouns, phrases, share_phrases
 from coder.reports.counting import Share
 
 LANGUAGES = ("nb", "nn", "en")
@@ -12,9 +12,11 @@ LANGUAGES = ("nb", "nn", "en")
 PHRASES = {
     **phrases.PHRASES, **share_phrases.PHRASES,
     **{f"a {key}": said for key, said in appendix_phrases.PHRASES.items()},
+    **{f"g {key}": said for key, said in agreement_phrases.PHRASES.items()},
     **{f"e {key}": said for key, said in estimate_phrases.PHRASES.items()},
 }  # fmt: skip
-"""What can be said, by key; those of the appendices begin with «a », those of estimates with «e »."""
+"""What can be said, by key; those of the appendices begin with «a », those of estimates with «e », of agreement
+with «g »."""
 
 MASKED = "·"
 """What stands where a number is hidden; the note beneath the table explains it."""

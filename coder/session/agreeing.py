@@ -2,51 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Hashable
 from dataclasses import asdict
-from typing import Any
+from itertools import chain
 
-from coder.agreement import by_code, over_sets
+from coder.agreement import Ratings, by_code, over_sets
 from coder.language import normal_form
+from coder.model import Codebook
+from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for the front ends too
+from coder.reports.counting import Answered
 from coder.reports.study import Study
 from coder.session.session import Session
-from coder.store import counts, flags
-
-Row = dict[str, Any]
+from coder.store import counts
 
 
-def agreement_of(session: Session, study: Study, coders: Collection[str] = ()) -> tuple[list[Row], Row]:
-    """Agreement per code, and over sets with `alike`: answers that count once with another. `coders`: none for all.
+def agreement_of(session: Session, study: Study) -> list[QuestionAgreement]:
+    """Agreement on each question of which several coders have coded an answer."""
+    return [_agreement(session, one, study.codebook) for one in study.questions.values() if one.several]
+
+
+def agreement_on(session: Session, answered: Answered, codebook: Codebook) -> QuestionAgreement | None:
+    """Agreement on one question; None where several have coded none of its answers."""
+    return _agreement(session, answered, codebook) if answered.several else None
+
+
+def _agreement(session: Session, answered: Answered, codebook: Codebook) -> QuestionAgreement:
+    """Agreement per code, and over sets.
 
     A coder has coded an answer who put a code on it or marked that no code fits. All answers enter the estimate; those
-    to a question that say the same are a cluster in its interval. Only those that each coder coded in one act count
-    once: they are one decision, and would only swell the number.
+    that say the same are a cluster in its interval. Only those that each coder coded in one act count once: they are
+    one decision, and would only swell the number.
     """
-    ratings: dict[int, dict[str, set[str]]] = {}
-    questions: dict[int, str] = {}
-    for name, question in study.questions.items():
-        for one in question.codings:
-            ratings.setdefault(one.response, {}).setdefault(one.coder, set()).add(one.code)
-            questions[one.response] = name
-        questions.update(dict.fromkeys(question.none_fits, name))
-    for response, coder in counts.marked_by(session.project, flags.NO_CODE_FITS):
-        if response in questions and (not coders or coder in coders):
-            ratings.setdefault(response, {}).setdefault(coder, set())
-    double = {response: held for response, held in ratings.items() if len(held) > 1}
+    double: dict[int, dict[str, set[str]]] = {}
+    for one in chain(answered.every, answered.none_by):
+        if one.response in answered.several:
+            codes = double.setdefault(one.response, {}).setdefault(one.coder, set())
+            codes |= {one.code} if one.code else set()
     texts = counts.texts_of(session.project, double)
     acts = counts.acts_on(session.project, double)
-    units: dict[tuple[Any, ...], dict[str, frozenset[str]]] = {}
-    clusters: list[tuple[str, str]] = []
+    units: dict[Hashable, Ratings] = {}
+    clusters: list[str] = []
     for response, held in double.items():
         unit = {coder: frozenset(codes) for coder, codes in held.items()}
-        cluster = questions[response], normal_form(texts[response])
+        cluster = normal_form(texts[response])
         together = frozenset((coder, acts.get((response, coder))) for coder in unit)
         alone = response if any(act is None for _, act in together) else None
         key = (cluster, frozenset(unit.items()), together, alone)
         if key not in units:
             units[key] = unit
             clusters.append(cluster)
-    below = {code.id: frozenset(one.id for one in study.codebook.subtree(code)) for code in study.codebook}
+    below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
     rated = list(units.values())
-    over = asdict(over_sets(rated, clusters)) | {"alike": len(double) - len(units)}
-    return [asdict(one) for one in by_code(rated, below, clusters)], over
+    over = over_sets(rated, clusters)
+    return QuestionAgreement(
+        answered.question, over.answers, over.coders, over.alpha, over.low, over.high, len(double) - len(units),
+        tuple(asdict(one) for one in by_code(rated, below, clusters)),
+    )  # fmt: skip

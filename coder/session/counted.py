@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Codebook
 from coder.reports.compact import Applied, Codings, Pairs, Values, ids
 from coder.reports.counting import Answered
 from coder.reports.grouping import Described
+from coder.reports.several import Several, counted
 from coder.reports.study import Study
 from coder.session.chosen import with_choice
 from coder.session.session import Session
-from coder.store import counts, flags, units
+from coder.store import counts, units
 
 
 def waves_of(session: Session) -> list[str]:
@@ -20,8 +23,11 @@ def waves_of(session: Session) -> list[str]:
     return counts.waves(session.project)
 
 
-def read_study(session: Session, wave: str | None = None, coders: Iterable[str] = ()) -> Study:
-    """One wave (None: the latest imported), with the codings and flags of these coders (none named: everybody's).
+def read_study(
+    session: Session, wave: str | None = None, coders: Iterable[str] = (), several: Several = Several.FIRST
+) -> Study:
+    """One wave (None: the latest imported), with the codings and flags of these coders (none named: everybody's), of
+    which those count that `several` says.
 
     Raises NotFound for an unknown wave or coder.
     """
@@ -42,12 +48,24 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
         for question, response, case, code, coder, start, end in counts.codings(project, chosen):
             if names is None or coder in names:
                 codings[question].append(Applied(response, case, code, coder, start, end))
-        none_fits = {response for response, _, _ in counts.marked(project, flags.NO_CODE_FITS, names)}
+        without = {name: Codings() for name in opened}
+        for question, response, case, coder in counts.without_code(project, chosen):
+            if names is None or coder in names:
+                without[question].append(Applied(response, case, "", coder, 0, 0))
+        in_turn = counts.coders_in_turn(project)
         codebook = session.codebook()
         unit = units.current(project)
         asked = ids(data)
         questions = {
-            name: with_choice(session, Answered(name, asked, held, codings[name], none_fits & held.keys()))
+            name: with_choice(
+                session,
+                counted(
+                    Answered(name, asked, held, codings[name], none_by=without[name]),
+                    several,
+                    in_turn.get(name, ()),
+                    codebook,
+                ),
+            )
             for name, held in responses.items()
         }
     return Study(
@@ -60,6 +78,53 @@ def read_study(session: Session, wave: str | None = None, coders: Iterable[str] 
         {row["name"]: row["label"] or row["name"] for row in described},
         unit,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OnAnswer:
+    """What counts on an answer that several have coded: its codes, none where no code fits."""
+
+    codes: frozenset[str]
+    none_fits: bool
+
+
+def counted_answers(session: Session, several: Several) -> dict[int, OnAnswer]:
+    """What counts on each current answer that several coders have coded."""
+    found: dict[int, OnAnswer] = {}
+    for wave in counts.waves(session.project):
+        for answered in read_study(session, wave, (), several).questions.values():
+            codes: dict[int, set[str]] = {response: set() for response in answered.several}
+            for one in (*answered.codings, *answered.agreed):
+                if one.response in codes:
+                    codes[one.response].add(one.code)
+            found |= {response: OnAnswer(frozenset(held), not held) for response, held in codes.items()}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How often a code was applied, and to how many answers and cases with its sub-codes, as it counts."""
+
+    codings: int
+    answers: int
+    cases: int
+
+
+def counted_codes(session: Session, several: Several) -> dict[str, Used]:
+    """How often each code was applied to current answers, in all waves together."""
+    codebook = session.codebook()
+    codings: Counter[str] = Counter()
+    own: dict[str, set[tuple[int, int]]] = {code.id: set() for code in codebook}
+    for wave in counts.waves(session.project):
+        for answered in read_study(session, wave, (), several).questions.values():
+            codings.update(one.code for one in answered.codings)
+            for one in (*answered.codings, *answered.agreed):
+                own[one.code].add((one.response, one.case))
+    found = {}
+    for code in codebook:
+        held = set().union(*(own[below.id] for below in codebook.subtree(code)))
+        found[code.id] = Used(codings[code.id], len(held), len({case for _, case in held}))
+    return found
 
 
 def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:

@@ -10,6 +10,7 @@ from coder.reports.compact import ids
 from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
 from coder.reports.planning import Plan, Planned
+from coder.reports.several import Several
 from coder.session import sampling
 from coder.session.counted import waves_of
 from coder.session.estimating import Prepared, prepared
@@ -42,7 +43,13 @@ def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
         )  # fmt: skip
         if question not in known:
             try:
-                read = prepared(session, sample, weight=plan.definition.weight, coders=plan.definition.coders)
+                read = prepared(
+                    session,
+                    sample,
+                    weight=plan.definition.weight,
+                    coders=plan.definition.coders,
+                    several=Several(plan.definition.several_coders),
+                )
             except CoderError:  # too little of it is coded, or by these coders
                 found.append(begun)
                 continue

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Sample
+from coder.reports.several import Several as Several  # for the front ends too
+from coder.reports.several import categories_above, counting, first
 from coder.session.coded_answers import CodedAnswers, coded_answers
 from coder.session.sampled import Cell as Cell  # what is told of, for the front ends too
-from coder.session.sampled import Done, SampledAnswers
+from coder.session.sampled import Decided, Done, SampledAnswers
 from coder.session.sampling import Frame, frame_of, questions_with_sample, sample_of
 from coder.session.session import Session
 from coder.session.stale import stale_codes
@@ -86,20 +88,23 @@ def estimate(
     by: str = "",
     weight: str = "",
     coder: str = "",
+    several: Several = Several.FIRST,
     predictions: bool = True,
     done: Done = lambda _: None,
 ) -> Estimates:
     """Estimate the share of every code from the sample of a question (None: the one question that has one).
 
-    By wave, and by the values of a closed variable. `coder` is whose codes count; else those of who coded most of the
-    sample, and others' where they did not. Raises CoderError when there is no sample, or too little of it is coded;
+    By wave, and by the values of a closed variable. `coder` is whose codes count; else those that `several` says, as in
+    a report. Raises CoderError when there is no sample, or too little of it is coded;
     NotFound for an unknown question, variable or coder.
     """
     with session.project.snapshot():
         sample = sample_of(session, _question(session, question))
         by, weight = (variables.closed_name(session.project, name) if name else "" for name in (by, weight))
         _require_coder(session, coder)
-        read = prepared(session, sample, weight=weight, coders=(coder,) if coder else (), predictions=predictions)
+        read = prepared(
+            session, sample, weight=weight, coders=(coder,) if coder else (), several=several, predictions=predictions
+        )
         values = samples.values(session.project, by) if by else {}
         labels = _labels(session, by)
     held, used, material = read.held, read.used, read.material
@@ -137,14 +142,21 @@ class Prepared:
 
 
 def prepared(
-    session: Session, sample: Sample, *, weight: str = "", coders: Sequence[str] = (), predictions: bool = True
+    session: Session,
+    sample: Sample,
+    *,
+    weight: str = "",
+    coders: Sequence[str] = (),
+    several: Several = Several.FIRST,
+    predictions: bool = True,
 ) -> Prepared:
-    """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot.
+    """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot. What
+    counts where several have coded an answer is what `several` says, as in a report.
 
     Raises CoderError where too little of it is coded.
     """
     frame = frame_of(session, sample.question, sample.by, sample.seed)
-    decided = _decided(session, sample, coders)
+    decided = _decided(session, sample.question, coders, several)
     used = _used(sample, frame, decided)
     _require_coded(sample, frame, used)
     held = SampledAnswers(session, sample, frame, used, decided, weight)
@@ -152,7 +164,7 @@ def prepared(
         sample,
         used,
         held,
-        Counter(decided[one].coder for one in used),
+        Counter(name for one in used for name in decided[one].coders),
         stale_codes(session, held.below, [decided[answer].at for answer in used]),
         coded_answers(session) if predictions and held.enough else None,
     )
@@ -180,21 +192,23 @@ def _require_coder(session: Session, coder: str) -> None:
         raise NotFound(f"There is no coder «{coder}».", hint)
 
 
-def _decided(session: Session, sample: Sample, coders: Sequence[str]) -> dict[int, HandCoding]:
-    """The decision that counts on each answer: of `coders` (none: all) that of whoever coded most of the sample."""
-    every = samples.hand_codings(session.project, sample.question)
-    members = {answer for answer, _ in sample.members}
-    most = Counter(one.coder for one in every if one.response in members)
-    found: dict[int, HandCoding] = {}
-    for one in every:  # by time: of coders who coded as much, the first
-        if coders and one.coder not in coders:
-            continue
-        if one.response not in found or most[one.coder] > most[found[one.response].coder]:
-            found[one.response] = one
+def _decided(session: Session, question: str, coders: Sequence[str], several: Several) -> dict[int, Decided]:
+    """The decision that counts on each answer, of those of `coders` (none: all)."""
+    held: dict[int, dict[str, HandCoding]] = {}
+    for one in samples.hand_codings(session.project, question):
+        if not coders or one.coder in coders:
+            held.setdefault(one.response, {})[one.coder] = one
+    in_turn = counts.coders_in_turn(session.project).get(question, ())
+    above = categories_above(session.codebook())
+    found = {}
+    for response, by_coder in held.items():
+        names = (first(by_coder, in_turn),) if several is Several.FIRST else tuple(by_coder)
+        codes = counting({name: one.codes for name, one in by_coder.items()}, several, in_turn, above)
+        found[response] = Decided(codes, max(by_coder[name].at for name in names), names)
     return found
 
 
-def _used(sample: Sample, frame: Frame, decided: Mapping[int, HandCoding]) -> list[int]:
+def _used(sample: Sample, frame: Frame, decided: Mapping[int, Decided]) -> list[int]:
     """The coded members of each stratum up to the first that is not coded, which are a random sample themselves.
 
     Members further on were not chosen by chance alone: what is coded among them was coded for some other reason. So

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -11,6 +11,8 @@ from coder.errors import CoderError, FileRefused
 from coder.model import Filter
 from coder.naming import find_name
 from coder.reports import tables, writers
+from coder.reports.several import Several as Several  # for the front ends too
+from coder.session.counted import OnAnswer, counted_answers, counted_codes
 from coder.session.outgoing import Redacted
 from coder.session.session import Session
 from coder.store import queries, search
@@ -38,13 +40,15 @@ def export(
     *,
     where: Filter | None = None,
     variables: Sequence[str] | None = None,
+    several: Several = Several.FIRST,
     raw: bool = False,
     unredacted: bool = False,
 ) -> Exported:
     """Write one table of the project to a path or an open stream.
 
     `variables` are the columns about each case (None: all closed ones). What was decided on with `coder redact` is
-    replaced unless `unredacted`; offsets stay those in the whole answer. Raises NotFound, FileRefused.
+    replaced unless `unredacted`; offsets stay those in the whole answer. `several` says what counts in the matrix and
+    the codebook on an answer that several coders have coded. Raises NotFound, FileRefused.
     """
     where = where or Filter()
     if isinstance(target, Path) and target.exists() and target.samefile(session.project.path):
@@ -54,7 +58,7 @@ def export(
     with session.project.snapshot():
         search.conditions(session.project, where)  # refuses an unknown name before anything is written
         redacted = None if unredacted else Redacted(session)
-        table = _table(session, what, where, _chosen(session, variables), redacted)
+        table = _table(session, what, where, _chosen(session, variables), several, redacted)
         rows = writers.write(table, format_, target, raw=raw)
         left_out = 0 if where.all_versions else queries.codings_on_earlier_versions(session.project, where)
     undecided = None if redacted is None else redacted.undecided
@@ -62,7 +66,12 @@ def export(
 
 
 def _table(
-    session: Session, what: str, where: Filter, variables: Sequence[str], redacted: Redacted | None
+    session: Session,
+    what: str,
+    where: Filter,
+    variables: Sequence[str],
+    several: Several,
+    redacted: Redacted | None,
 ) -> tables.Table:
     project, codebook = session.project, session.codebook()
     if what == "excerpts":
@@ -72,12 +81,21 @@ def _table(
         codings = queries.decisions(project, where)
         return tables.codings(redacted.codes(codings) if redacted else codings)
     if what == "matrix":
-        answers = queries.answers(project, where)
+        held = counted_answers(session, several) if where.coder is None else {}
+        answers = _counted(queries.answers(project, where), held)
         if redacted:
             answers, codebook = redacted.answers(answers), redacted.named(codebook)
-        return tables.matrix(answers, codebook, variables)
-    counts = {row["code_id"]: row for row in queries.code_counts(project)}
-    return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts)
+        return tables.matrix(answers, codebook, variables, dict.fromkeys(held, several.value))
+    counts = {code: (one.codings, one.answers, one.cases) for code, one in counted_codes(session, several).items()}
+    rule = several.value if counted_answers(session, several) else ""
+    return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
+
+
+def _counted(rows: Iterable[queries.Row], held: Mapping[int, OnAnswer]) -> Iterator[queries.Row]:
+    """The answers with the codes that count on them."""
+    for row in rows:
+        one = held.get(row["response"])
+        yield row if one is None else {**row, "codes": sorted(one.codes), "no_code_fits": one.none_fits}
 
 
 def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Sequence
 from importlib.metadata import version
 
 from coder import __version__
@@ -28,12 +27,11 @@ LIBRARIES = {
 """What the numbers and the look of a report may stand on, with the module of each."""
 
 
-def provenance(session: Session, study: Study, coders: Sequence[str] = ()) -> Provenance:
-    """Everything the appendices tell about how `study` was made, agreement among these coders (none named: all)."""
+def provenance(session: Session, study: Study) -> Provenance:
+    """Everything the appendices tell about how `study` was made."""
     project = session.project
     decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
     runs = counts.runs_made(project)
-    agreement, over_sets = agreement_of(session, study, coders)
     return Provenance(
         versions=_versions(runs, str(project.value("SELECT sqlite_version()"))),
         version=__version__,
@@ -48,8 +46,7 @@ def provenance(session: Session, study: Study, coders: Sequence[str] = ()) -> Pr
         acts=counts.acts_by_kind(project),
         redacted=decided.count(redactions.REDACT),
         kept=decided.count(redactions.KEEP),
-        agreement=agreement,
-        agreement_over_sets=over_sets,
+        agreement=agreement_of(session, study),
     )
 
 

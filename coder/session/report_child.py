@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from coder.errors import CoderError
-from coder.session.reporting import UndecidedHits, make_report
+from coder.session.reporting import UndecidedHits, bare_definition, make_report
 from coder.session.session import open_project
 from coder.session.with_parent import end_with_parent
 
@@ -24,7 +24,8 @@ def main() -> None:
     try:
         with open_project(Path(request["project"]), request["coder"], read_only=request["read_only"]) as session:
             done = make_report(
-                session, [Path(request["target"])], undecided=request["undecided"],
+                session, [Path(request["target"])],
+                replace(bare_definition(session), several_coders=request["several"]), undecided=request["undecided"],
                 progress=lambda what, done, steps: _say({"step": [what, done, steps]}),
             )  # fmt: skip
         _say({"done": {**asdict(done), "files": [str(file) for file in done.files]}})

@@ -25,14 +25,17 @@ def _reported(done: dict[str, Any]) -> Reported:
     return Reported(**{**done, **pairs, "files": tuple(map(Path, done["files"]))})
 
 
-async def report_elsewhere(session: Session, target: Path, *, undecided: str, progress: Progress) -> Reported:
-    """Write the default report to `target` as `make_report` does. Raises CoderError.
+async def report_elsewhere(
+    session: Session, target: Path, *, several: str = "first", undecided: str, progress: Progress
+) -> Reported:
+    """Write the default report to `target` as `make_report` does. Raises CoderError. `several` says what counts on an
+    answer that several coders have coded.
 
     When the task is cancelled the process is killed, and nothing is left of the file but what stood there before.
     """
     request = {
         "project": str(session.project.path), "coder": session.coder, "read_only": session.project.read_only,
-        "target": str(target), "undecided": undecided,
+        "target": str(target), "several": several, "undecided": undecided,
     }  # fmt: skip
     try:
         child = subprocess.Popen(

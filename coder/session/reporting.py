@@ -30,6 +30,10 @@ from coder.reports.open_section import Earlier
 from coder.reports.planning import Plan, lacking, left_out, made_whole, plan
 from coder.reports.quotes import Chosen
 from coder.reports.resolving import resolved
+from coder.reports.several import RULES as RULES
+from coder.reports.several import Several as Several
+from coder.reports.several import coders_of as coders_of
+from coder.reports.several import with_ranges
 from coder.reports.study import Study
 from coder.session.counted import read_study, waves_of
 from coder.session.estimates_reported import estimates_reported
@@ -111,7 +115,7 @@ def default_definition(session: Session, given: Definition | None = None) -> Def
 def _whole(session: Session, given: Definition | None) -> tuple[Definition, Study]:
     """A definition made whole, and the study as it says to count it."""
     asked = given or bare_definition(session)
-    study = read_study(session, asked.wave, asked.coders)
+    study = read_study(session, asked.wave, asked.coders, Several(asked.several_coders))
     asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
     return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
 
@@ -191,7 +195,7 @@ def _composed(
         rare = rare_words(session)
         chosen, safe = _quotes(session, planned, key, rare, undecided)
         mending = Mending(session, planned.words, rare, hide_undecided=undecided == "hide")
-        told = provenance(session, planned.study, planned.definition.coders)
+        told = provenance(session, planned.study)
         planned, told, log = _mended(session, planned, told, mending)
         hits = [hit.text for one in safe.values() for hit in one.undecided]
         hits += [hit.text for hit in mending.undecided]
@@ -292,7 +296,8 @@ def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
     place = known.index(planned.study.wave) if planned.study.wave in known else 0
     if place == 0 or "waves" not in planned.definition.tables:
         return {}
-    before = read_study(session, known[place - 1], planned.definition.coders)
+    asked = planned.definition
+    before = read_study(session, known[place - 1], asked.coders, Several(asked.several_coders))
     weight = planned.definition.weight
     weights = weights_of(weight, before.data) if weight else None
     found = {}
@@ -339,19 +344,26 @@ def _hashed(text: str, key: bytes) -> str:
 # Tables to look at while coding
 
 
-def tallied(session: Session, question: str) -> tuple[Answered, list[CodeCount]]:
+def tallied(session: Session, question: str, several: Several = Several.FIRST) -> tuple[Answered, list[CodeCount]]:
     """The answers to a question as they are coded now, and how often each code is used. Raises NotFound."""
-    study = read_study(session)
+    study = read_study(session, several=several)
     answered = study.question(question)
-    return answered, code_counts(answered, study.codebook)
+    return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
 
 
 def frequency_table(
-    session: Session, question: str, *, wave: str | None = None, coders: Sequence[str] = (), order: str = "codebook"
+    session: Session,
+    question: str,
+    *,
+    wave: str | None = None,
+    coders: Sequence[str] = (),
+    several: Several = Several.FIRST,
+    order: str = "codebook",
 ) -> list[CodeCount]:
     """How often each code is used in the answers to a question, as they are coded now. Raises NotFound."""
-    study = read_study(session, wave, coders)
-    return in_order(code_counts(study.question(question), study.codebook), order)
+    study = read_study(session, wave, coders, several)
+    answered = study.question(question)
+    return in_order(with_ranges(code_counts(answered, study.codebook), answered, study.codebook), order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,10 +384,11 @@ def group_table(
     *,
     wave: str | None = None,
     coders: Sequence[str] = (),
+    several: Several = Several.FIRST,
     language: str = "nb",
 ) -> GroupTable:
     """`group_tables` of one variable."""
-    return group_tables(session, question, (variable,), wave=wave, coders=coders, language=language)[0]
+    return group_tables(session, question, (variable,), wave=wave, coders=coders, several=several, language=language)[0]
 
 
 def group_tables(
@@ -385,13 +398,14 @@ def group_tables(
     *,
     wave: str | None = None,
     coders: Sequence[str] = (),
+    several: Several = Several.FIRST,
     language: str = "nb",
 ) -> tuple[GroupTable, ...]:
     """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.
 
     Raises NotFound for an unknown question or variable.
     """
-    study = read_study(session, wave, coders)
+    study = read_study(session, wave, coders, several)
     answered = study.question(question)
     whole = made_whole(Definition(language=language, sections=(Section(question),)), study)
     sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), *by)))) for one in whole.sections or ())

@@ -13,7 +13,6 @@ from coder.session.coded_answers import CodedAnswers
 from coder.session.sampling import Frame
 from coder.session.session import Session
 from coder.store import samples
-from coder.store.samples import HandCoding
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +39,15 @@ class Cell:
     sampled: int
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What counts on an answer: its codes (none: no code fits), when they were put there last, and by whom."""
+
+    codes: frozenset[str]
+    at: str
+    coders: tuple[str, ...]
+
+
 class SampledAnswers:
     """The sample and its answers as numbers: rows are the answers of the frame, columns the codes that are shown."""
 
@@ -49,7 +57,7 @@ class SampledAnswers:
         sample: Sample,
         frame: Frame,
         used: Sequence[int],
-        decided: Mapping[int, HandCoding],
+        decided: Mapping[int, Decided],
         weight: str,
     ) -> None:
         import numpy as np

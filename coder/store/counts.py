@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from coder.store.connection import Connection
+from coder.store.flags import NO_CODE_FITS
 
 Row = dict[str, Any]
 
@@ -91,6 +92,32 @@ def marked_by(project: Connection, kind: str) -> list[tuple[int, str]]:
         " WHERE kind = ? ORDER BY response_id, coders.name",
         (kind,),
     ).fetchall()
+
+
+def without_code(project: Connection, wave: str) -> Iterator[tuple[str, int, int, str]]:
+    """(question, response, case, coder) wherever a coder found that no code fits a current answer of a wave."""
+    yield from project.execute(
+        "SELECT DISTINCT variables.name, responses.id, responses.case_id, coders.name FROM flags"
+        " JOIN responses ON responses.id = flags.response_id JOIN variables ON variables.id = responses.variable_id"
+        " JOIN coders ON coders.id = flags.coder_id WHERE kind = ? AND replaced_by IS NULL AND wave = ?"
+        " ORDER BY responses.id, coders.id",
+        (NO_CODE_FITS, wave),
+    )
+
+
+def coders_in_turn(project: Connection) -> dict[str, list[str]]:
+    """Per open question the coders of its current answers, those first who coded most of them, else who began first."""
+    found: dict[str, list[str]] = {}
+    for question, coder in project.execute(
+        "SELECT variables.name, coders.name FROM (SELECT response_id, coder_id, at FROM codings UNION ALL"
+        " SELECT response_id, coder_id, at FROM flags WHERE kind = ?) AS done JOIN responses ON responses.id ="
+        " response_id JOIN variables ON variables.id = variable_id JOIN coders ON coders.id = done.coder_id"
+        " WHERE replaced_by IS NULL GROUP BY variables.id, coders.id"
+        " ORDER BY variables.id, count(DISTINCT response_id) DESC, min(done.at), coders.id",
+        (NO_CODE_FITS,),
+    ):
+        found.setdefault(question, []).append(coder)
+    return found
 
 
 def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, str], frozenset[int] | None]:

@@ -28,7 +28,7 @@ OWN = "own"
 
 OWN_SETTINGS = (
     "question", "order", "seed", "order_code", "order_like", "answer", "slots", "blind", "columns", "hints", "theme",
-    "report_variable", "late",
+    "report_variable", "report_several", "late",
 )  # fmt: skip
 
 

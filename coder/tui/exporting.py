@@ -28,6 +28,7 @@ class Ended:
     """A report that was written to `target`, or what was refused."""
 
     target: Path
+    several: str
     done: Reported | None = None
     error: CoderError | None = None
 
@@ -48,26 +49,30 @@ class Export:
         self.app = app
         self.note = ""
 
-    def start(self, target: Path, *, undecided: str = "refuse") -> None:
+    def start(self, target: Path, *, several: str = "first", undecided: str = "refuse") -> None:
         """Begin to write; a second report waits for nobody and is refused while one is under way."""
         if self.note:
             self.app.tell(_("A report is being written already."))
             return
         self.note = _("writing the report …")
         self.app.refresh_screen()
-        work: Worker[None] = self.app.run_worker(self._write(target, undecided), group="report", exit_on_error=False)
+        work: Worker[None] = self.app.run_worker(
+            self._write(target, several, undecided), group="report", exit_on_error=False
+        )
         work.description = "report"
 
-    async def _write(self, target: Path, undecided: str) -> None:
+    async def _write(self, target: Path, several: str, undecided: str) -> None:
         """Wait for the process that writes; leaving the screen cancels this, and the process with it."""
         from coder.session.report_process import report_elsewhere  # loaded here: the screen opens without it
 
-        ended = Ended(target, error=CoderError(f"{target} was not written."))
+        ended = Ended(target, several, error=CoderError(f"{target} was not written."))
         try:
-            done = await report_elsewhere(self.app.session, target, undecided=undecided, progress=self._step)
-            ended = Ended(target, done)
+            done = await report_elsewhere(
+                self.app.session, target, several=several, undecided=undecided, progress=self._step
+            )
+            ended = Ended(target, several, done)
         except CoderError as error:
-            ended = Ended(target, error=error)
+            ended = Ended(target, several, error=error)
         finally:  # whatever happens, the screen must not go on saying that something is being written
             self.app.post_message(Exporting("", ended))
 
@@ -86,7 +91,7 @@ class Export:
         self.app.own_change()
         self.app.desk.reload()
         if ended.error is not None:
-            self._refused(ended.target, ended.error)
+            self._refused(ended, ended.error)
         elif ended.done is not None:
             done = ended.done
             counts = ", ".join(
@@ -99,7 +104,7 @@ class Export:
             said = _("The report is written ({counts}): {file}").format(counts=counts, file=ended.target)
             self.app.tell(said, lasting=True)
 
-    def _refused(self, target: Path, error: CoderError) -> None:
+    def _refused(self, ended: Ended, error: CoderError) -> None:
         from coder.session.reporting import UndecidedHits
         from coder.tui.screens.dialogue import Ask
         from coder.tui.screens.report import ReportScreen
@@ -119,4 +124,6 @@ class Export:
             _("replace and write"),
             unasked=True,
         )
-        self.app.push_screen(question, lambda yes: self.start(target, undecided="hide") if yes else None)
+        self.app.push_screen(
+            question, lambda yes: self.start(ended.target, several=ended.several, undecided="hide") if yes else None
+        )

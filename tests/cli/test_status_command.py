@@ -20,7 +20,7 @@ eldre                            1          1        1
 eldre > eldre i bolig            1          1        1
 hovedforløp                      0          1        1
 hovedforløp > forløp 10          1          1        1
-Answers and cases count a code together with its sub-codes, each once.
+Answers and cases count a code together with its sub-codes, each once, whichever coder applied it.
 Not used yet: 4 codes.
 
 coder      answers    codings    accepted    rejected    changed  last act

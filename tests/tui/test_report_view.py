@@ -121,6 +121,27 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
     drive(coded, again)
 
 
+def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
+    """`c` chooses; the range over coders and their agreement stand beside the number."""
+    with open_project(coded, "Ola") as session:
+        for response in range(1, 13):
+            session.apply(f"#{response}", ("b",))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        assert "first coder: Ola" in painted(app)
+        assert shown_numbers(app)["alfa"][:3] == ["0", "0", "0–42"]
+        await pilot.press("c", *"at least", "enter")
+        await until(pilot, lambda: app.screen.counted.several == "any")
+        assert "at least one coder" in painted(app)
+        assert shown_numbers(app)["alfa"][:3] == ["5", "42", "0–42"]
+        said = app.screen.text_of(app.screen.table.current_row)
+        assert "alpha" in said
+        assert "of 8 answers" in said
+
+    drive(coded, steps)
+
+
 def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
     """The arrows go through the groups; none is out of reach and the first step past the end does nothing."""
     import json

@@ -38,12 +38,13 @@ def test_binary_alpha_of_krippendorffs_example_a() -> None:
 )
 def test_cohens_kappa(cells: tuple[int, int, int, int], kappa: float) -> None:
     (found,) = by_code(table(*cells), X)
-    assert found.kappa == pytest.approx(kappa, abs=0.00005)
+    assert [(one.first, one.second, one.answers) for one in found.kappas] == [("A", "B", sum(cells))]
+    assert found.kappas[0].kappa == pytest.approx(kappa, abs=0.00005)
 
 
 def test_the_paradox_of_a_common_code() -> None:
     (found,) = by_code(table(118, 5, 2, 0), X)
-    assert found.kappa == pytest.approx(-0.0234, abs=0.00005)
+    assert found.kappas[0].kappa == pytest.approx(-0.0234, abs=0.00005)
     assert found.ac1 == pytest.approx(0.9408, abs=0.00005)
     assert found.percent == pytest.approx(100 * 118 / 125)
     assert found.positive == pytest.approx(236 / 243)
@@ -88,9 +89,22 @@ def test_leaving_out_is_what_it_says() -> None:
     assert full.alpha - full.low == pytest.approx(2.2622 * deviation, rel=1e-3)  # type: ignore[operator]
 
 
+def test_a_third_coder_with_three_answers_leaves_the_kappa_of_the_others() -> None:
+    two_coders = table(20, 5, 10, 15)
+    ratings = [{**one, **({"C": one["A"]} if place < 3 else {})} for place, one in enumerate(two_coders)]
+    (found,) = by_code(ratings, X)
+    assert [(one.first, one.second, one.answers) for one in found.kappas] == [("A", "B", 50)]
+    assert found.kappas[0].kappa == pytest.approx(0.4)
+    ratings = [{**one, **({"C": one["A"]} if place >= 15 else {})} for place, one in enumerate(two_coders)]
+    (found,) = by_code(ratings, X)
+    pairs = [(one.first + one.second, one.answers) for one in found.kappas]
+    assert pairs == [("AB", 50), ("AC", 35), ("BC", 35)]
+    assert [one.kappa for one in found.kappas][:2] == [pytest.approx(0.4), 1]
+
+
 def test_what_is_not_defined_is_none_and_never_one() -> None:
-    (everywhere,) = by_code(two("x x x", "x x x"), X)
-    assert (everywhere.alpha, everywhere.kappa, everywhere.low) == (None, None, None)
+    (everywhere,) = by_code(two("x " * 10, "x " * 10), X)
+    assert (everywhere.alpha, everywhere.kappas[0].kappa, everywhere.low) == (None, None, None)
     (perfect,) = by_code(two("x - x -", "x - x -"), X)
     assert perfect.alpha == 1.0
     assert perfect.low is not None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
 from coder.reports.counting import cases_by_code, co_occurrence, code_counts, crosstab
+from coder.reports.several import Several
 from coder.session import create_project, open_project
 from coder.session.counted import read_study
 
@@ -97,14 +98,31 @@ def fill(path: Path, made: dict[str, Any]) -> None:
 TREE = """
 WITH RECURSIVE tree(top, id) AS (
     SELECT id, id FROM codes UNION ALL SELECT tree.top, codes.id FROM codes JOIN tree ON codes.parent_id = tree.id
-), applied AS (
-    SELECT codings.id, codings.code_id, codings.response_id, responses.case_id, coders.name AS coder FROM codings
-    JOIN responses ON responses.id = response_id JOIN coders ON coders.id = codings.coder_id
-    WHERE replaced_by IS NULL AND wave = :wave AND variable_id = (SELECT id FROM variables WHERE name = :question)
-    AND (:coders = '[]' OR coders.name IN (SELECT value FROM json_each(:coders)))
-), people AS (
-    SELECT DISTINCT case_id FROM responses WHERE replaced_by IS NULL AND wave = :wave
+), there AS (
+    SELECT id, case_id FROM responses WHERE replaced_by IS NULL AND wave = :wave
     AND variable_id = (SELECT id FROM variables WHERE name = :question)
+), done AS (
+    SELECT response_id, coder_id FROM codings UNION SELECT response_id, coder_id FROM flags WHERE kind = 'no code fits'
+), turn AS (
+    SELECT coder_id, row_number() OVER (ORDER BY count(*) DESC, coder_id) AS place FROM done
+    JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL
+    AND variable_id = (SELECT id FROM variables WHERE name = :question) GROUP BY coder_id
+), decided AS (
+    SELECT response_id, case_id, coder_id, place, count(*) OVER (PARTITION BY response_id) AS coders,
+    min(place) OVER (PARTITION BY response_id) AS foremost FROM done JOIN there ON there.id = response_id
+    JOIN turn USING (coder_id) JOIN coders ON coders.id = coder_id
+    WHERE :coders = '[]' OR coders.name IN (SELECT value FROM json_each(:coders))
+), votes AS (
+    SELECT codings.id, response_id, case_id, coder_id, code_id, coders FROM codings
+    JOIN decided USING (response_id, coder_id) WHERE :rule <> 'first' OR place = foremost
+), applied AS (
+    SELECT top, response_id, case_id FROM votes JOIN tree ON tree.id = code_id GROUP BY top, response_id
+    HAVING :rule <> 'majority' OR 2 * count(DISTINCT coder_id) > coders
+), kept AS (
+    SELECT * FROM votes WHERE :rule <> 'majority' OR coders < 2 * (SELECT count(DISTINCT other.coder_id) FROM votes
+    AS other WHERE other.response_id = votes.response_id AND other.code_id = votes.code_id)
+), people AS (
+    SELECT DISTINCT case_id FROM there
 ), valued AS (
     SELECT case_id, CASE json_type(data, '$.group') WHEN 'text' THEN data ->> '$.group' ELSE '' END AS value
     FROM case_data WHERE wave = :wave
@@ -113,8 +131,8 @@ WITH RECURSIVE tree(top, id) AS (
 
 
 @settings(max_examples=60, deadline=None)
-@given(projects)
-def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any]) -> None:
+@given(projects, st.sampled_from(Several))
+def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any], rule: Several) -> None:
     path = tmp_path_factory.mktemp("random") / "p.db"
     fill(path, made)
     db = sqlite3.connect(path)
@@ -123,9 +141,9 @@ def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any]) -> 
 
     with open_project(path, read_only=True) as session:
         for wave in waves:
-            study = read_study(session, wave, made["coders"])
+            study = read_study(session, wave, made["coders"], rule)
             for question in QUESTIONS:
-                given_ = {"wave": wave, "question": question, "coders": coders}
+                given_ = {"wave": wave, "question": question, "coders": coders, "rule": rule.value}
                 answered = study.question(question)
 
                 def one(sql: str, given_: dict[str, str] = given_, **more: str) -> Any:
@@ -134,21 +152,21 @@ def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any]) -> 
                 assert len(answered.asked) == one("SELECT count(*) FROM case_data WHERE wave = :wave")
                 assert len(answered.respondents) == one("SELECT count(*) FROM people")
                 assert len(answered.coded) == one(
-                    "SELECT count(*) FROM (SELECT case_id FROM applied UNION SELECT case_id FROM flags"
-                    " JOIN responses ON responses.id = response_id JOIN coders ON coders.id = coder_id"
-                    " WHERE kind = 'no code fits' AND replaced_by IS NULL AND wave = :wave"
-                    " AND (:coders = '[]' OR coders.name IN (SELECT value FROM json_each(:coders)))"
-                    " AND variable_id = (SELECT id FROM variables WHERE name = :question))"
+                    "SELECT count(*) FROM (SELECT case_id FROM there EXCEPT SELECT case_id FROM there"
+                    " WHERE id NOT IN (SELECT response_id FROM decided))"
                 )
                 counts = {count.code.id: count for count in code_counts(answered, study.codebook)}
                 cases = cases_by_code(answered, study.codebook)
                 groups = study.grouping("group", "missing")
                 table = crosstab([(code, cases[code]) for code in CODES], answered.respondents, groups)
                 for row, code in enumerate(CODES):
-                    top = " tree.top = (SELECT id FROM codes WHERE key = :code)"
-                    below = f"FROM applied JOIN tree ON tree.id = applied.code_id WHERE{top}"
-                    assert counts[code].share.n == one(f"SELECT count(DISTINCT case_id) {below}", code=code)
-                    assert counts[code].codings == one(f"SELECT count(*) {below}", code=code)
+                    top = " top = (SELECT id FROM codes WHERE key = :code)"
+                    assert counts[code].share.n == one(
+                        f"SELECT count(DISTINCT case_id) FROM applied WHERE{top}", code=code
+                    )
+                    assert counts[code].codings == one(
+                        f"SELECT count(*) FROM kept JOIN tree ON tree.id = code_id WHERE{top}", code=code
+                    )
                     assert table.totals[row].n == counts[code].share.n
                     for place, group in enumerate(table.grouping.groups):
                         assert table.bases[place] == one(
@@ -156,17 +174,16 @@ def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any]) -> 
                             value=group.key,
                         )
                         assert table.cells[row][place].n == one(
-                            "SELECT count(DISTINCT applied.case_id) FROM applied JOIN tree ON tree.id = applied.code_id"
+                            "SELECT count(DISTINCT applied.case_id) FROM applied"
                             f" JOIN valued ON valued.case_id = applied.case_id WHERE{top} AND value = :value",
                             code=code,
                             value=group.key,
                         )
                 for (first, second), number in co_occurrence(cases, study.codebook, CODES).items():
                     assert number == one(
-                        "SELECT count(*) FROM (SELECT case_id FROM applied JOIN tree ON tree.id = applied.code_id"
-                        " WHERE tree.top = (SELECT id FROM codes WHERE key = :first) INTERSECT"
-                        " SELECT case_id FROM applied JOIN tree ON tree.id = applied.code_id"
-                        " WHERE tree.top = (SELECT id FROM codes WHERE key = :second))",
+                        "SELECT count(*) FROM (SELECT case_id FROM applied"
+                        " WHERE top = (SELECT id FROM codes WHERE key = :first) INTERSECT"
+                        " SELECT case_id FROM applied WHERE top = (SELECT id FROM codes WHERE key = :second))",
                         first=first,
                         second=second,
                     )

@@ -18,7 +18,6 @@ from coder.reports.counting import (
     Grouping,
     Share,
     Weights,
-    by_coder,
     cases_by_code,
     closed,
     co_occurrence,
@@ -33,6 +32,7 @@ from coder.reports.counting import (
 from coder.reports.grouping import Described, grouping
 from coder.reports.masking import Counted
 from coder.reports.masking import mask as mask_questions
+from coder.reports.several import by_coder
 
 BOOK = Codebook((Code("a", "A"), Code("a1", "A1", "a"), Code("a2", "A2", "a"), Code("b", "B"), Code("c", "C")))
 

@@ -15,7 +15,7 @@ from small_study import CODEBOOK, SURVEY, bring_in, put_run
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
 from coder.session import Session, deciding, open_project
-from coder.session.exporting import export
+from coder.session.exporting import Several, export
 
 
 def exported(session: Session, what: str, **said: Any) -> list[dict[str, Any]]:
@@ -66,10 +66,15 @@ def test_a_coding_from_a_suggestion_says_so(study: Session) -> None:
 def test_the_matrix_has_one_for_a_category_through_its_sub_code_and_nothing_where_nobody_coded(study: Session) -> None:
     rows = exported(study, "matrix", variables=("kommune",))
     paths = [CODEBOOK.path(code) for code in CODEBOOK]
-    assert list(rows[0]) == ["response", "case", "kommune", "question", "wave", "text", "coded", "no_code_fits", *paths]
+    fixed = ["response", "case", "kommune", "question", "wave", "text", "coded", "no_code_fits", "several_coders"]
+    assert list(rows[0]) == [*fixed, *paths]
     assert [row["coded"] for row in rows] == [1, 1, 1, 0, 0]
     assert [rows[0][path] for path in paths] == [1, 1, 0, 0, 0, 0, 0, 0, 0]
-    assert [rows[1][path] for path in paths] == [0, 0, 0, 1, 1, 0, 1, 0, 0]
+    assert [rows[1][path] for path in paths] == [0, 0, 0, 1, 1, 0, 0, 0, 0]
+    assert [row["several_coders"] for row in rows] == ["", "first", "", "", ""]
+    of_any = exported(study, "matrix", variables=(), several=Several.ANY)[1]
+    assert [of_any[path] for path in paths] == [0, 0, 0, 1, 1, 0, 1, 0, 0]
+    assert of_any["several_coders"] == "any"
     assert [rows[4][path] for path in paths] == [None] * 9
 
 
@@ -184,6 +189,6 @@ def test_no_code_fits_is_a_decision_that_every_table_carries(study: Session) -> 
         assert len(exported(study, what, where=Filter(codes=("annet",)))) == 1
     four, five = exported(study, "matrix")[3:]
     assert (four["coded"], four["no_code_fits"], four["annet"]) == (1, 1, 0)
-    assert (five["coded"], five["no_code_fits"], five["annet"]) == (1, 1, 1)
+    assert (five["coded"], five["no_code_fits"], five["annet"], five["several_coders"]) == (1, 0, 1, "first")
     [_, _, four, five] = exported(study, "matrix", where=Filter(coder="Olav"))
     assert (five["coded"], five["no_code_fits"], five["annet"]) == (1, 1, 0)

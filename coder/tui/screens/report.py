@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,27 +11,17 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 
-from coder.errors import CoderError, NotFound
-from coder.session import Session, open_project, queue
-from coder.session.reporting import (
-    FORMATS,
-    CodeCount,
-    Crosstab,
-    Group,
-    Share,
-    group_tables,
-    group_variables,
-    in_order,
-    rounded,
-    tallied,
-)
+from coder.errors import CoderError
+from coder.session import open_project, queue
+from coder.session.reporting import FORMATS, RULES, CodeCount, Several, Share, in_order
 from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
 from coder.tui.said import translated
 from coder.tui.screens.choices import choose_several
-from coder.tui.screens.dialogue import Ask, Line
+from coder.tui.screens.dialogue import Ask, Line, Pick
 from coder.tui.screens.listing import Listing
+from coder.tui.tallies import Counted, agreed, bar, count, percent, rule_said, said, span
 from coder.tui.text import on_one_line, shown, wrap
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table import Column
@@ -41,59 +30,8 @@ from coder.tui.words import _, several
 MASKED = "·"
 """Marks a number that the written report hides."""
 
-EIGHTHS = " ▏▎▍▌▋▊▉"
-
 LABEL_MOST = 60
 """Cells that the names of codes take at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The tables of one question. `tables`, one for each variable compared, have a row for each code in use; `hidden`
-    are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
-    those one can choose.
-    Shares are of the `coded` of those who `answered`; `earned`: they tell of all.
-    """
-
-    question: str
-    answered: int
-    coded: int
-    earned: bool
-    counts: tuple[CodeCount, ...]
-    tables: tuple[Crosstab, ...]
-    variables: tuple[str, ...]
-    hidden: frozenset[tuple[str, int]] = frozenset()
-
-    @property
-    def groups(self) -> list[tuple[str, Group, int]]:
-        """Variable, group and base of every column, table by table."""
-        return [
-            (table.grouping.label, group, base)
-            for table in self.tables
-            for group, base in zip(table.grouping.groups, table.bases, strict=True)
-        ]
-
-
-def count(session: Session, question: str | None, by: Sequence[str]) -> Counted:
-    """Count as the file is now, the codes by the groups of each variable in `by`, if any. Raises NotFound."""
-    with session.project.snapshot():
-        names = [row["name"] for row in queue.questions(session)]
-        if not names:
-            raise NotFound("The project has no open question.", "Import answers with `coder import`.")
-        chosen = question if question is not None and question in names else str(names[0])
-        variables = tuple(group_variables(session))
-        answered, counts = tallied(session, chosen)
-        usable = [name for name in by if name in variables]
-        crossed = group_tables(session, chosen, usable) if usable else ()
-    hidden, before = set(), 0
-    for one in crossed:
-        keys = [group.key for group in one.table.grouping.groups]
-        hidden |= {(code, before + keys.index(group)) for code, group in one.hidden if group in keys}
-        before += len(keys)
-    return Counted(
-        chosen, len(answered.respondents), len(answered.coded), answered.earned, tuple(counts),
-        tuple(one.table for one in crossed), variables, frozenset(hidden),
-    )  # fmt: skip
 
 
 class ReportScreen(Listing):
@@ -131,6 +69,12 @@ class ReportScreen(Listing):
         return tuple(name for name in self.desk.settings.get("report_variable", "").split("\n") if name)
 
     @property
+    def several(self) -> Several:
+        """What counts where several have coded an answer."""
+        chosen = self.desk.settings.get("report_several", "")
+        return Several(chosen) if chosen in RULES else Several.FIRST
+
+    @property
     def question(self) -> str | None:
         """The question that is coded; where all are, that of the answer in front."""
         return self.desk.question or (self.desk.answer.question if self.desk.answer is not None else None)
@@ -139,7 +83,7 @@ class ReportScreen(Listing):
         """Count anew where something has changed since; one count at a time, the latest wish last."""
         project = self.desk.session.project
         changes = project.value("SELECT total_changes()")
-        self._wanted = (self.question, self.by, queue.data_version(self.desk.session), changes)
+        self._wanted = (self.question, self.by, self.several, queue.data_version(self.desk.session), changes)
         if self._wanted != self._under_way and not self.busy:
             self.busy = True
             self._under_way = self._wanted
@@ -150,7 +94,7 @@ class ReportScreen(Listing):
     def _count(self, wanted: tuple[Any, ...]) -> None:
         try:
             with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-                counted = count(session, wanted[0], wanted[1])
+                counted = count(session, *wanted[:3])
         except Exception as error:  # whatever it is, the screen must not count for ever
             self.post_message(self.Arrived(wanted, None, plainly(error)))
         else:
@@ -211,6 +155,8 @@ class ReportScreen(Listing):
                 parts.append(_("not a random sample"))
         else:
             parts.append(_("no codes yet"))
+        if counted.in_turn:
+            parts.append(rule_said(counted.several).format(coder=on_one_line(counted.in_turn[0])))
         if counted.tables:
             labels = ", ".join(on_one_line(table.grouping.label) for table in counted.tables)
             parts.insert(1, _("by {variable}").format(variable=labels))
@@ -226,6 +172,7 @@ class ReportScreen(Listing):
                 label,
                 Column("n".rjust(7), 7, lambda row: (f"{row['count'].share.n:>7}", "strong")),
                 Column("%".rjust(5), 5, lambda row: (percent(row["count"].share).rjust(5), "")),
+                *([Column(_("by coder"), 9, lambda row: (span(row["count"]), "dim"))] if self._spans else []),
                 Column("", 0, self._bar),
             ]
         bases = [base for _variable, _group, base in groups]
@@ -241,6 +188,11 @@ class ReportScreen(Listing):
             over = on_one_line(variable) if self._several else ""
             columns.append(Column(title, share + 6, partial(self._cell, place + 1, share), over))
         return columns
+
+    @property
+    def _spans(self) -> bool:
+        """Whether some share has a range over coders."""
+        return any(one.span for one in self.counts)
 
     @staticmethod
     def _label(one: CodeCount) -> str:
@@ -285,7 +237,10 @@ class ReportScreen(Listing):
         if not groups:
             if one.own != one.share.n:
                 parts.append(_("{n} with this very code").format(n=one.own))
+            if one.span:
+                parts.append(_("{range} % by coder").format(range=span(one)))
             parts.append(several("{n} coding", "{n} codings", one.codings))
+            parts += agreed(self.counted, one.code.id)
         else:
             cells = self.cells[one.code.id]
             parts[0] = f"{on_one_line(one.path)}: {said(cells[0])}"
@@ -334,6 +289,21 @@ class ReportScreen(Listing):
             _("no variable: how often each code is used"), take,
         )  # fmt: skip
 
+    def action_several(self) -> None:
+        """Choose what counts where several have coded an answer."""
+        if self.counted is None or not self.counted.in_turn:
+            self.coder.tell(_("No answer to this question is coded by more than one."))
+            return
+        first = on_one_line(self.counted.in_turn[0])
+        rows = [rule_said(one).format(coder=first) for one in Several]
+
+        def choose(place: int | None) -> None:
+            if place is not None:
+                self.desk.settings["report_several"] = RULES[place]
+                self.load()
+
+        self.app.push_screen(Pick(_("What counts where several have coded an answer?"), rows), choose)
+
     def action_sort(self) -> None:
         self.order = "frequency" if self.order == "codebook" else "codebook"
         self._show()
@@ -370,29 +340,11 @@ class ReportScreen(Listing):
 
     def _write(self, target: Path) -> None:
         if not target.is_file() or target.samefile(self.desk.session.project.path):
-            self.coder.export.start(target)
+            self.coder.export.start(target, several=self.several.value)
             return
         question = Ask(
             _("The file is there already"), _("{file} is written over.").format(file=target), _("write over it")
         )
-        self.app.push_screen(question, lambda yes: self.coder.export.start(target) if yes else None)
-
-
-def percent(share: Share) -> str:
-    """Per cent in whole numbers, rounded half up as in the report; a dash where there is nobody to divide by."""
-    (value,), _total = rounded([share.percent])
-    return "–" if value is None else f"{value:.0f}"
-
-
-def said(share: Share) -> str:
-    """A share in words and digits."""
-    if not share.base:
-        return _("nobody coded")
-    return _("{n} of {base} ({percent} %)").format(n=share.n, base=share.base, percent=percent(share))
-
-
-def bar(n: int, largest: int, width: int) -> str:
-    """A bar of at most `width` cells, in eighths of a cell; the largest fills it, and what is not nothing is seen."""
-    eighths = round(8 * width * n / largest) if largest else 0
-    eighths = max(eighths, 1) if n else 0
-    return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
+        self.app.push_screen(
+            question, lambda yes: self.coder.export.start(target, several=self.several.value) if yes else None
+        )

@@ -1,0 +1,204 @@
+"""Which codes count on an answer that several coders have coded: the rule is chosen, and applied here alone."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import chain
+
+from coder.model import Codebook
+from coder.reports.compact import Applied, Codings, ids
+from coder.reports.counting import Answered, CodeCount, Weights, cases_by_code, share
+
+
+class Several(StrEnum):
+    """What counts on an answer that several have coded. An answer that one has coded is as that coder coded it."""
+
+    FIRST = "first"
+    """The codes of one coder: of those who coded it, whoever has coded most answers to the question, else began it."""
+    MAJORITY = "majority"
+    """A code that more than half of those who coded the answer put there; a category, as many with a code of it."""
+    ANY = "any"
+    """A code that at least one put there."""
+
+
+RULES = tuple(one.value for one in Several)
+
+Votes = Mapping[str, frozenset[str]]
+"""Coder → the codes that they put on one answer, none where they found that no code fits."""
+
+
+def counting(votes: Votes, rule: Several, in_turn: Sequence[str], above: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The codes that count on an answer. `in_turn` are coders, the first one first; `above` the categories of a code.
+
+    A category is among them by majority where none of its codes is: those who agreed on it chose different ones.
+    """
+    if rule is Several.FIRST:
+        return votes[first(votes, in_turn)]
+    if rule is Several.ANY:
+        return frozenset().union(*votes.values())
+    own = Counter(code for codes in votes.values() for code in codes)
+    most = {code for code, times in own.items() if 2 * times > len(votes)}
+    wide = Counter(code for codes in votes.values() for code in {up for one in codes for up in (one, *above[one])})
+    for code in [code for code, times in wide.items() if 2 * times > len(votes) and code not in most]:
+        below = [one for one in wide if code in above[one] and 2 * wide[one] > len(votes)]
+        if not below:
+            most.add(code)
+    return frozenset(most)
+
+
+def categories_above(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    """Code → the categories above it, the nearest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in codebook:  # a category stands before its codes
+        found[code.id] = (code.parent, *found.get(code.parent, ())) if code.parent is not None else ()
+    return found
+
+
+def counted(answered: Answered, rule: Several, in_turn: Sequence[str], codebook: Codebook) -> Answered:
+    """`answered`, which has the codings of all coders, with those alone that count. `in_turn` as for `counting`."""
+    every, several = answered.codings, _several(answered)
+    kept: Sequence[Applied] = every
+    agreed: list[Applied] = []
+    if several:
+        above = categories_above(codebook)
+        votes = _votes(answered, several)
+        counts = {response: counting(held, rule, in_turn, above) for response, held in votes.items()}
+        # By the first coder, the excerpts of the others do not count either.
+        whose = {response: first(held, in_turn) for response, held in votes.items()} if rule is Several.FIRST else {}
+        kept = Codings(
+            one
+            for one in every
+            if one.response not in counts
+            or (one.code in counts[one.response] and whose.get(one.response, one.coder) == one.coder)
+        )
+        stand = {(one.response, one.code) for one in kept if one.response in counts}
+        agreed = [
+            Applied(response, answered.responses[response], code, "", 0, 0)
+            for response, codes in counts.items()
+            for code in sorted(codes)
+            if (response, code) not in stand
+        ]
+    done = ids(one.response for one in chain(every, answered.none_by))
+    return replace(
+        answered,
+        codings=kept,
+        none_fits=done - ids(one.response for one in kept),
+        agreed=tuple(agreed),
+        every=every,
+        rule=rule.value,
+        in_turn=tuple(in_turn),
+        several=several,
+    )
+
+
+def first(coders: Iterable[str], in_turn: Sequence[str]) -> str:
+    """The first of those who coded an answer."""
+    return min(coders, key=lambda name: (in_turn.index(name) if name in in_turn else len(in_turn), name))
+
+
+def _several(answered: Answered) -> Set[int]:
+    """The answers that more than one coder has coded."""
+    by_coder = _answers_of(answered)
+    found: Set[int] = frozenset()
+    seen: Set[int] = frozenset()
+    for held in by_coder.values():
+        found |= seen & held
+        seen |= held
+    return found
+
+
+def _answers_of(answered: Answered) -> dict[str, Set[int]]:
+    """Coder → the answers they have coded."""
+    held: dict[str, array[int]] = {}
+    for one in chain(answered.every or answered.codings, answered.none_by):
+        if one.coder not in held:
+            held[one.coder] = array("q")
+        held[one.coder].append(one.response)
+    return {name: ids(responses) for name, responses in held.items()}
+
+
+def _votes(answered: Answered, several: Set[int]) -> dict[int, dict[str, frozenset[str]]]:
+    found: dict[int, dict[str, set[str]]] = {}
+    for one in chain(answered.codings, answered.none_by):
+        if one.response in several:
+            codes = found.setdefault(one.response, {}).setdefault(one.coder, set())
+            codes |= {one.code} if one.code else set()
+    return {response: {name: frozenset(codes) for name, codes in held.items()} for response, held in found.items()}
+
+
+def coders_of(answered: Answered) -> dict[str, int]:
+    """Coder → how many of the answers they have coded, in the order in which they count."""
+    held = _answers_of(answered)
+    order = {name: place for place, name in enumerate(answered.in_turn)}
+    names = sorted(held, key=lambda name: (order.get(name, len(order)), name))
+    return {name: len(held[name]) for name in names}
+
+
+def as_coded_by(answered: Answered, coder: str) -> Answered:
+    """The answers with the codes of one coder where that coder has coded, and as they are counted elsewhere."""
+    theirs = _answers_of(answered)[coder]
+    kept = Codings(
+        chain(
+            (one for one in answered.every if one.coder == coder),
+            (one for one in answered.codings if one.response not in theirs),
+        )
+    )
+    return replace(
+        answered,
+        codings=kept,
+        agreed=tuple(one for one in answered.agreed if one.response not in theirs),
+        none_fits=answered.done - ids(one.response for one in kept),
+    )
+
+
+def ranges(
+    answered: Answered, codebook: Codebook, codes: Iterable[str], weights: Weights | None = None
+) -> dict[str, tuple[float, float]]:
+    """Code → the lowest and the highest share in per cent if the codes of each coder were used where that coder has
+    coded; nothing where no answer is coded by several, or nobody can be divided by.
+    """
+    if not answered.several:
+        return {}
+    wanted, coded = list(codes), answered.coded
+    found: dict[str, list[float]] = {code: [] for code in wanted}
+    for coder in sorted(name for name, held in _answers_of(answered).items() if held & answered.several):
+        cases = cases_by_code(as_coded_by(answered, coder), codebook)
+        for code in wanted:
+            percent = share(cases[code], coded, weights).percent
+            if percent is not None:
+                found[code].append(percent)
+    return {code: (min(held), max(held)) for code, held in found.items() if held}
+
+
+def with_ranges(
+    counts: Sequence[CodeCount], answered: Answered, codebook: Codebook, weights: Weights | None = None
+) -> list[CodeCount]:
+    """The counts, each with its range over coders (see `ranges`)."""
+    found = ranges(answered, codebook, [one.code.id for one in counts], weights)
+    return [replace(one, span=found.get(one.code.id)) for one in counts]
+
+
+@dataclass(frozen=True, slots=True)
+class ByCoder:
+    """Per coder, how many respondents' answers they coded, and per code how many got it from them."""
+
+    coders: tuple[str, ...]
+    coded: Mapping[str, int]
+    counts: Mapping[str, tuple[int, ...]]
+    """Code → respondents per coder, in the order of `coders`."""
+
+
+def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> ByCoder:
+    """The codes as each coder applied them; coders in alphabetical order."""
+    coders = sorted({one.coder for one in answered.every or answered.codings})
+    found = {name: answered.by(name) for name in coders}
+    cases = {name: cases_by_code(one, codebook) for name, one in found.items()}
+    return ByCoder(
+        tuple(coders),
+        {name: len(ids(coding.case for coding in one.codings)) for name, one in found.items()},
+        {code: tuple(len(cases[name][code]) for name in coders) for code in codes},
+    )

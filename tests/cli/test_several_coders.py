@@ -1,0 +1,140 @@
+"""Several coders, from the command line: what counts is chosen, named, and has the range over coders beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from coder.session import open_project
+from coder.session.reporting import RULES, Several, tallied
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+CODEBOOK = "name: Bok\nlanguage: nb\ncodes:\n  - id: k\n    name: kø\n  - id: p\n    name: pris\n"
+WITH = {"Kari": [*range(37)], "Ola": [*range(31), *range(37, 53)], "Per": [0, 1, 60]}
+CODED = {"Kari": range(100), "Ola": range(100), "Per": WITH["Per"]}
+
+
+def write(file: Path, name: str) -> None:
+    """A file with what a coder found: the code, or that no code fits."""
+    rows = (f"{case};{int(case in WITH[name])};0" for case in CODED[name])
+    file.write_text("\n".join(["id;kø;pris", *rows]), encoding="utf-8")
+
+
+@pytest.fixture
+def twice(tmp_path: Path, run: Run) -> Path:
+    """A hundred answers, which two coders have coded (37 and 47 have the code) and a third one three of them."""
+    project = tmp_path / "s.db"
+    run("init", project)
+    rows = "\n".join(["id;svar", *(f"{case};svar nummer {case}" for case in range(100))])
+    (tmp_path / "svar.csv").write_text(rows, encoding="utf-8")
+    assert run("import", project, tmp_path / "svar.csv", "--open", "svar", "--id", "id").code == 0
+    (tmp_path / "b.yaml").write_text(CODEBOOK, encoding="utf-8")
+    assert run("codebook", "apply", project, tmp_path / "b.yaml").code == 0
+    for name in WITH:
+        write(tmp_path / f"{name}.csv", name)
+        done = run("apply", project, "--from", tmp_path / f"{name}.csv", "--id", "id", "--coder", name)
+        assert done.code == 0, done.err
+    return project
+
+
+def written(run: Run, project: Path, *options: str) -> str:
+    done = run("report", project, "-o", "r.md", "--undecided", "hide", *options)
+    assert done.code == 0, done.err
+    return Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("rule", "percent", "said"),
+    [
+        ("first", 37, "Der gjelder kodene til den som kommer først av Kari (100), Ola (100) og Per (3)"),
+        ("majority", 31, "Der gjelder en kode når mer enn halvparten av dem som kodet svaret, har satt den"),
+        ("any", 54, "Der gjelder en kode når minst én har satt den"),
+    ],
+)
+def test_the_rule_is_chosen_and_named_and_the_range_stands_beside(
+    twice: Path, run: Run, rule: str, percent: int, said: str
+) -> None:
+    text = written(run, twice, "--several", rule)
+    row = next(line for line in text.splitlines() if re.match(r"\| kø +\| +\d+ \|", line))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[1:3] == [str(percent), str(percent)]
+    low, high = min(37, 47), max(37, 47)
+    per = {"first": 38, "majority": 32, "any": 54}[rule]  # Per alone has the code on one further answer
+    assert cells[4] == f"{min(low, per)}–{max(high, per)}"
+    assert "100 av 100 kodede svar er kodet av flere" in text
+    assert text.count(said) >= 2  # beneath the table and in the method appendix
+    assert "minst én av de" not in text
+
+
+def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path, run: Run) -> None:
+    shown = run("report", twice, "--several", "any", "--show-definition").out
+    assert "several_coders: any" in shown
+    Path("d.yaml").write_text(shown, encoding="utf-8")
+    assert re.search(r"\| kø +\| +54 \|", written(run, twice, "-d", "d.yaml"))
+    assert re.search(r"\| kø +\| +37 \|", written(run, twice, "-d", "d.yaml", "--several", "first"))
+    Path("d.yaml").write_text("several_coders: most\n", encoding="utf-8")
+    done = run("report", twice, "-d", "d.yaml", "-o", "r.md")
+    assert done.code == 1
+    assert "d.yaml:1: «several_coders» is one of first, majority, any, not «most»" in done.err
+
+
+def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: Run) -> None:
+    for rule, n in zip(RULES, (37, 31, 54), strict=True):
+        with open_project(twice, read_only=True) as session:
+            _, counts = tallied(session, "svar", Several(rule))
+        assert {one.code.id: one.share.n for one in counts} == {"k": n, "p": 0}
+        options = ("--raw", "--no-variables", "--several", rule)
+        rows = list(csv.DictReader(io.StringIO(run("export", twice, "--what", "matrix", *options).out)))
+        assert sum(int(row["kø"]) for row in rows) == n
+        assert {row["several_coders"] for row in rows} == {rule}
+        options = ("--format", "jsonl", "--several", rule)
+        book = [json.loads(line) for line in run("export", twice, "--what", "codebook", *options).out.splitlines()]
+        assert [(row["answers"], row["several_coders"]) for row in book] == [(n, rule), (0, rule)]
+    assert run("export", twice, "--several", "any").code == 2  # one row per coder and coding: nothing to count
+
+
+def test_a_third_coder_with_three_answers_leaves_kappa_and_alpha_with_their_n(twice: Path, run: Run) -> None:
+    assert run("report", twice, "-o", "r.xlsx", "--undecided", "hide").code == 0
+    book = openpyxl.load_workbook("r.xlsx")
+    [sheet] = [one for one in book if "Samsvar" in str(one["A1"].value)]
+    header = {cell.value: place for place, cell in enumerate(sheet[4])}
+    row = [cell.value for cell in sheet[5]]
+    assert row[0] == "kø"
+    both, kari, ola, none = 31, 6, 16, 47
+    chance = (37 * 47 + 63 * 53) / 100**2
+    kappa = ((both + none) / 100 - chance) / (1 - chance)
+    assert row[header["Kappa, Kari og Ola (n=100)"]] == pytest.approx(kappa)
+    assert not [name for name in header if "Per" in str(name)]
+    assert all(isinstance(row[header[name]], float) for name in ("Alfa", "95 % nedre", "95 % øvre")), header
+    assert kari + ola == 22
+
+
+def test_alpha_is_of_each_question(twice: Path, run: Run) -> None:
+    Path("to.csv").write_text("id;mer\n" + "".join(f"{n};noe {n}\n" for n in range(30)), encoding="utf-8")
+    assert run("import", twice, "to.csv", "--open", "mer", "--id", "id").code == 0
+    Path("k.csv").write_text("id;kø\n" + "".join(f"{n};{n % 2}\n" for n in range(30)), encoding="utf-8")
+    for name in ("Kari", "Per"):
+        done = run("apply", twice, "--from", "k.csv", "--id", "id", "--question", "mer", "--coder", name)
+        assert done.code == 0, done.err
+    text = written(run, twice)
+    assert "«mer»: Over 30 svar kodet av minst to av 2 kodere er Krippendorffs alfa 1,00" in text
+    assert "«svar»: Over 100 svar kodet av minst to av 3 kodere er Krippendorffs alfa 0,5" in text
+    assert "mer. Samsvar mellom koderne, kode for kode." in text
+
+
+def test_an_estimate_takes_the_same_codes(twice: Path, run: Run) -> None:
+    assert run("sample", twice, "--question", "svar", "--n", "100", "--seed", "1").code == 0
+    for rule, n in zip(RULES, (37, 31, 54), strict=True):
+        done = run("estimate", twice, "--json", "--hand-only", "--several", rule)
+        assert done.code == 0, done.err
+        [row] = [one for one in json.loads(done.out)["shares"] if one["code_id"] == "k"]
+        assert (row["positive"], row["n"]) == (n, 100)

@@ -99,7 +99,7 @@ def without_code(project: Connection, wave: str) -> Iterator[tuple[str, int, int
     yield from project.execute(
         "SELECT DISTINCT variables.name, responses.id, responses.case_id, coders.name FROM flags"
         " JOIN responses ON responses.id = flags.response_id JOIN variables ON variables.id = responses.variable_id"
-        " JOIN coders ON coders.id = flags.coder_id WHERE kind = ? AND replaced_by IS NULL AND wave = ?"
+        " JOIN coders ON coders.id = flags.coder_id WHERE flags.kind = ? AND replaced_by IS NULL AND wave = ?"
         " ORDER BY responses.id, coders.id",
         (NO_CODE_FITS, wave),
     )

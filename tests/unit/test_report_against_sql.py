@@ -121,6 +121,9 @@ WITH RECURSIVE tree(top, id) AS (
 ), kept AS (
     SELECT * FROM votes WHERE :rule <> 'majority' OR coders < 2 * (SELECT count(DISTINCT other.coder_id) FROM votes
     AS other WHERE other.response_id = votes.response_id AND other.code_id = votes.code_id)
+    OR (EXISTS (SELECT 1 FROM applied WHERE top = code_id AND applied.response_id = votes.response_id)
+        AND NOT EXISTS (SELECT 1 FROM applied JOIN tree ON tree.id = applied.top WHERE tree.top = votes.code_id
+        AND applied.top <> votes.code_id AND applied.response_id = votes.response_id))
 ), people AS (
     SELECT DISTINCT case_id FROM there
 ), valued AS (

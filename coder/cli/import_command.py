@@ -67,6 +67,11 @@ SAMPLE = 2_000
     help="Of a document: what one answer is. speaker: a turn of a transcript. Default: a paragraph or list item.",
 )
 @click.option(
+    "--skip-letterhead",
+    is_flag=True,
+    help="Of a letter: leave out letterhead, greeting and closing; what is left out is listed.",
+)
+@click.option(
     "--repair-mojibake", is_flag=True, help="Repair text that was decoded wrongly before it came here («Ã¸» → «ø»)."
 )
 @options.missing_values
@@ -95,6 +100,7 @@ def command(
     header_rows: int | None,
     headings: str,
     split: str | None,
+    skip_letterhead: bool,
     repair_mojibake: bool,
     missing: tuple[str, ...],
     keep_missing: bool,
@@ -113,6 +119,7 @@ def command(
     from coder.session.unit import is_wanted, unit_of
 
     options.only_with(not row_numbers, "an id column, not with --row-numbers", "id_column")
+    options.only_with(split != "speaker", "letters, not with --split speaker", "skip_letterhead")
     read = ReadOptions(
         encoding=encoding,
         delimiter="\t" if delimiter in ("\\t", "tab") else delimiter,
@@ -125,6 +132,7 @@ def command(
         options_apart=options_apart,
         headings=headings == "auto",
         split=split,
+        skip_letterhead=skip_letterhead,
     )
     roles = Roles(id_column, open_columns, closed_columns, skip_columns, row_numbers, _short_names(names))
     reports = []
@@ -190,8 +198,16 @@ def _show_plan(plan: Plan) -> None:
     )
     output.say(f"{source.path}: {source.kind}" + (f", {detected}" if detected else ""))
     if source.kind == "document":
-        rows = [(line, str(question), output.one_line(str(text), 60)) for line, (question, text) in plan.preview]
-        output.say_table(("line", "question", "answer"), rows)
+        rows = [
+            (line, str(question), *([output.one_line(under, 40)] if source.listed_under else []),
+             output.one_line(str(text), 60))
+            for (line, (question, text)), under in zip(plan.preview, plan.previewed_under, strict=True)
+        ]  # fmt: skip
+        listed = ["listed under"] if source.listed_under else []
+        output.say_table(("line", "question", *listed, "answer"), rows)
+        if source.listed_under:
+            items = output.counted(len(source.listed_under), "list item")
+            output.say(f"{items} with the sentence or item above as context.")
         return
     rows_of = {one.column.name: one for one in plan.profiles}
     looked_at = max((one.rows for one in plan.profiles), default=0)
@@ -286,6 +302,7 @@ def _plan_report(plan: Plan) -> dict[str, Any]:
             for one in plan.profiles
         ],
         "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
+        **({"listed_under": plan.previewed_under} if plan.source.listed_under else {}),
         "left_out": plan.left_out,
         "problems": [str(one) for one in plan.problems],
     }  # fmt: skip

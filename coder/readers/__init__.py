@@ -46,7 +46,7 @@ READERS = {
 """Suffix → module below this package, and its function."""
 
 _TABLE = frozenset({"missing", "detect_missing", "long", "options_apart"})
-_DOCUMENT = frozenset({"headings", "split"})
+_DOCUMENT = frozenset({"headings", "split", "skip_letterhead"})
 TAKES = {
     "read_delimited": _TABLE | {"encoding", "delimiter", "header_rows", "repair_mojibake"},
     "read_jsonlines": _TABLE | {"encoding"},
@@ -65,7 +65,8 @@ TAKES = {
 SAID_AS = {
     "encoding": "--encoding", "delimiter": "--delimiter", "sheet": "--sheet", "header_rows": "--header-rows",
     "repair_mojibake": "--repair-mojibake", "missing": "--missing", "detect_missing": "--no-missing", "long": "--long",
-    "options_apart": "--options-apart",    "headings": "--headings", "split": "--split",
+    "options_apart": "--options-apart", "headings": "--headings", "split": "--split",
+    "skip_letterhead": "--skip-letterhead",
 }  # fmt: skip
 KIND_OF = {
     "delimited": "delimited text", "jsonlines": "JSON lines", "jsonlist": "JSON", "parquet": "Parquet",

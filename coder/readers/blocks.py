@@ -12,12 +12,17 @@ Said = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text from line (or paragraph) `line` on. `level` is 0, or the depth of a heading from 1."""
+    """Text from line (or paragraph) `line` on. `level` is 0, or the depth of a heading from 1.
+
+    Of an item in a list, `mark` is the kind of its mark and `depth` how far it is moved in, in any unit.
+    """
 
     line: int
     text: str
     level: int = 0
     item: bool = False
+    mark: str = ""
+    depth: int = 0
 
 
 ITEM = re.compile(r"\s*(?:[-–•*◦▪·‣]\s+(?:[a-z]\.\s+)?|[0-9]{1,3}[.)]\s+|[a-zæøå][.)]\s+)(?=\S)")
@@ -51,11 +56,11 @@ def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Bl
     """
     blocks: list[Block] = []
     current: list[str] = []
-    started, is_item = 0, False
+    started, is_item, kind, depth = 0, False, "", 0
 
     def close() -> None:
         if current:
-            blocks.append(Block(started, "\n".join(current), item=is_item))
+            blocks.append(Block(started, "\n".join(current), item=is_item, mark=kind, depth=depth))
             current.clear()
 
     after_empty = True
@@ -73,6 +78,7 @@ def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Bl
         elif mark or not current or split == "line":
             close()
             started, is_item = number, mark is not None
+            kind, depth = mark_of(mark[0]) if mark else ("", 0)
             current.append(raw[mark.end() :].strip() if mark else line)
         else:
             current.append(line)
@@ -83,6 +89,17 @@ def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Bl
     whole, joined = _continued(blocks)
     kept, tables = _numbers(whole)
     return kept, [*joined, *tables]
+
+
+def mark_of(written: str) -> tuple[str, int]:
+    """The kind of the mark that begins an item (`1`, `a` or the sign itself), and how far it is moved in."""
+    sign = written.strip()[:1]
+    return "1" if sign.isdigit() else "a" if sign.isalpha() else sign, _margin(written)
+
+
+def _margin(written: str) -> int:
+    spread = written.expandtabs(4)
+    return len(spread) - len(spread.lstrip())
 
 
 def _heading_level(line: str, after_empty: bool) -> int:

@@ -13,6 +13,8 @@ from coder.readers import mojibake
 from coder.readers.blocks import Block, find_headings, text_blocks
 from coder.readers.cells import NUL, NUL_KEPT
 from coder.readers.encoding import text_facts
+from coder.readers.letterhead import LetterParts, letter_parts
+from coder.readers.lists import listed_under
 from coder.readers.source import ReadOptions, Row, Source
 from coder.readers.transcript import transcript
 
@@ -28,7 +30,7 @@ def read_text(path: Path, options: ReadOptions) -> Source:
     if options.split == "speaker":
         return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)
     blocks, said = text_blocks(text.split("\n"), options.split)
-    return source_of(path, find_headings(blocks), detection, [*problems, *said], "line", options)
+    return source_of(path, blocks, detection, [*problems, *said], "line", options, guess=True)
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Source:
@@ -51,9 +53,7 @@ def read_docx(path: Path, options: ReadOptions) -> Source:
     blocks, said = docx_blocks(path)
     if options.split == "speaker":
         return transcript(path, [(block.line, line) for block in blocks for line in block.text.split("\n")], {}, said)
-    if not any(block.level for block in blocks):
-        blocks = find_headings(blocks)
-    return source_of(path, blocks, {}, said, "paragraph", options)
+    return source_of(path, blocks, {}, said, "paragraph", options, guess=not any(block.level for block in blocks))
 
 
 def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
@@ -85,8 +85,18 @@ def source_of(
     said: Sequence[tuple[str, str]],
     unit: str,
     options: ReadOptions,
+    *,
+    guess: bool = False,
 ) -> Source:
-    """A source for blocks of text. Raises FileRefused where none of them is more than a heading."""
+    """A source for blocks of text; `guess`: headings are known by their shortness, too.
+
+    Raises FileRefused where no block is more than a heading.
+    """
+    parts = letter_parts(blocks, by_lines=unit == "line")
+    if options.skip_letterhead:
+        blocks = parts.text
+    if guess:
+        blocks = find_headings(blocks)
     if options.split == "line":
         blocks = [line for block in blocks for line in _lines(block)]
     if not options.headings:
@@ -99,13 +109,33 @@ def source_of(
         return ((number, [question, text]) for number, question, text in rows)
 
     source = Source(path, COLUMNS, start, kind="document", detection=detection)
-    for message, where in said:
+    source.listed_under = _rows_under(blocks, rows)
+    for message, where in [*said, *_about_letter(parts, unit, skipped=options.skip_letterhead)]:
         source.add(message, where)
     for block in unanswered:
         source.add(f"The heading «{block.text}» has no text below it.", f"{unit} {block.line}")
     if not rows:
         raise FileRefused(f"{path}: the file is empty.", "There is no paragraph in it.")
     return source
+
+
+def _about_letter(parts: LetterParts, unit: str, *, skipped: bool) -> Iterator[tuple[str, str]]:
+    """What is told of a letter's head, greeting and closing, as (message, where)."""
+    for what, blocks in parts.about if skipped else ():
+        for block in blocks:
+            yield f"Left out as {what}: «{' · '.join(block.text.splitlines())}».", f"{unit} {block.line}"
+    if parts.about and not skipped:
+        what = ", ".join(what for what, _ in parts.about)
+        places = [str(blocks[0].line) for _, blocks in parts.about]
+        where = f"{unit}{'s' if len(places) > 1 else ''} {', '.join(places)}"
+        yield f"It looks like a letter ({what}): --skip-letterhead leaves that out.", where
+
+
+def _rows_under(blocks: Sequence[Block], rows: Sequence[tuple[int, str, str]]) -> dict[int, int]:
+    """By the place of a row: the place of the row that it is listed under, where both answer the same question."""
+    places = {number: row for row, number in enumerate(n for n, block in enumerate(blocks) if not block.level)}
+    pairs = ((places[item], places[above]) for item, above in listed_under(blocks).items())
+    return {item: above for item, above in pairs if rows[item][1] == rows[above][1]}
 
 
 def _lines(block: Block) -> list[Block]:

@@ -18,6 +18,8 @@ from coder.readers.archive import local, open_archive, tree
 from coder.readers.blocks import NUMBER, Block, Said
 
 CELL_SEPARATOR = " | "
+_AGAIN = re.compile(r"(?<= )[2-9]$")
+"""What is added to the name of a built-in style for a list in a list («List Bullet 2»)."""
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _SKIPPED = {"Fallback", "del", "moveFrom", "txbxContent"}
 _CONTAINERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "Fallback")
@@ -34,7 +36,8 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
         names = archive.namelist()
         if "word/document.xml" not in names:
             raise FileRefused(f"{path} is not a Word document.", "Save it as .docx.")
-        levels = _heading_styles(tree(archive, "word/styles.xml", path)) if "word/styles.xml" in names else {}
+        styles = tree(archive, "word/styles.xml", path) if "word/styles.xml" in names else ()
+        levels, lists = _heading_styles(styles), _list_styles(styles)
         body = next((e for e in tree(archive, "word/document.xml", path) if local(e) == "body"), None)
         left_out = _beside(archive, path)
     blocks: list[Block] = []
@@ -49,8 +52,9 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
         if local(element) == "p":
             text = _text(element).strip()
             if text:
-                level, item = _role(element, levels)
-                blocks.append(Block(number, " ".join(text.split()) if level else text, level, item))
+                level, depth = _role(element, levels, lists)
+                whole = " ".join(text.split()) if level else text
+                blocks.append(Block(number, whole, level, depth > 0, "list" if depth else "", depth))
         else:
             blocks.extend(_table(element, number, said))
         for box in _boxes(element):
@@ -157,41 +161,68 @@ def _heading_styles(styles: Any) -> dict[str, int]:
     on one.
     """
     levels: dict[str, int] = {}
-    based: dict[str, str] = {}
     for style in styles:
-        if local(style) != "style":
-            continue
-        name = next((str(value) for key, value in style.attrib.items() if key.endswith("}styleId")), "")
         title = _value(_child(style, "name"))
         outline = _value(_child(style, "pPr", "outlineLvl"))
         heading = _HEADING.fullmatch(title)
         if heading:
-            levels[name] = int(heading[1])
+            levels[_id(style)] = int(heading[1])
         elif title.lower() == "title":
-            levels[name] = 1
+            levels[_id(style)] = 1
         elif outline.isdecimal() and int(outline) < 9:
-            levels[name] = int(outline) + 1
-        based[name] = _value(_child(style, "basedOn"))
+            levels[_id(style)] = int(outline) + 1
+    return _inherited(levels, styles)
+
+
+def _list_styles(styles: Any) -> dict[str, int]:
+    """Style id → how deep in lists its paragraphs are, from 1, for «List Bullet 2» and its like; 0 where not at all."""
+    depths: dict[str, int] = {}
+    for style in styles:
+        numbered = _child(style, "pPr", "numPr")
+        if numbered is not None:
+            again = _AGAIN.search(_value(_child(style, "name")))
+            depths[_id(style)] = _depth(numbered, int(again[0]) if again else 1)
+    return _inherited(depths, styles)
+
+
+def _depth(numbered: Any, usual: int) -> int:
+    """How deep in lists a paragraph is by its numbering properties; number 0 takes it out of them."""
+    if _value(_child(numbered, "numId")) == "0":
+        return 0
+    level = _value(_child(numbered, "ilvl"))
+    return max(usual, int(level) + 1) if level.isdecimal() and int(level) < 9 else usual
+
+
+def _id(style: Any) -> str:
+    return next((str(value) for key, value in style.attrib.items() if key.endswith("}styleId")), "")
+
+
+def _inherited(known: dict[str, int], styles: Any) -> dict[str, int]:
+    """What is known of styles, with what those based on one have from it."""
+    based = {_id(style): _value(_child(style, "basedOn")) for style in styles if local(style) == "style"}
     for name in based:
         seen, ancestor = {name}, based[name]
-        while name not in levels and ancestor in based and ancestor not in seen:
-            if ancestor in levels:
-                levels[name] = levels[ancestor]
+        while name not in known and ancestor in based and ancestor not in seen:
+            if ancestor in known:
+                known[name] = known[ancestor]
             seen.add(ancestor)
             ancestor = based[ancestor]
-    return levels
+    return known
 
 
-def _role(paragraph: Any, levels: dict[str, int]) -> tuple[int, bool]:
-    """Heading level (0: none), and whether the paragraph is a list item."""
+def _role(paragraph: Any, levels: dict[str, int], lists: dict[str, int]) -> tuple[int, int]:
+    """Heading level (0: none), and how deep in lists the paragraph is (0: in none)."""
     properties = _child(paragraph, "pPr")
     if properties is None:
-        return 0, False
+        return 0, 0
     outline = _value(_child(properties, "outlineLvl"))
-    level = levels.get(_value(_child(properties, "pStyle")), 0)
+    style = _value(_child(properties, "pStyle"))
+    level = levels.get(style, 0)
     if outline.isdecimal() and int(outline) < 9:
         level = int(outline) + 1
-    return level, not level and _child(properties, "numPr") is not None
+    numbered = _child(properties, "numPr")
+    depth = lists.get(style, 0) if numbered is None else _depth(numbered, lists.get(style, 0) or 1)
+    return level, 0 if level else depth
 
 
 def _table(table: Any, number: int, said: Said) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,10 @@ from coder.readers.child import Line, serve
 
 LARGEST = 200 * 1024**2
 MOST_PAGES = 5_000
+_LIST_MARK = re.compile(r"\{\\(?:listtext|pntext)\b(?:[^{}]|\{[^{}]*\})*\}")
+_LEVEL = re.compile(r"\\ilvl([0-8])")
+_NEAR = 400
+"""Characters behind the mark of an item in which it is told how deep its list is."""
 _SCANNED = "Have its text recognised first (OCR), as a scanner's or a PDF program's «searchable PDF», and import that."
 
 
@@ -73,9 +78,17 @@ def _rtf(path: Path) -> Iterator[Line]:
         raise FileRefused(f"{path} is no RTF file.", "Save it again as RTF or .docx.")
     if not raw.rstrip(b"\0 \t\r\n").endswith(b"}"):
         raise FileRefused(f"{path} is damaged: it breaks off before its end.", "Save or copy it again.")
-    text = rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
+    text = rtf_to_text(_LIST_MARK.sub(_bullet, raw.decode("latin-1")), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
     for line in text.split("\n"):
         yield [1, line]
+
+
+def _bullet(mark: re.Match[str]) -> str:
+    """A bullet in place of the mark of a list item, which the library leaves out, moved in as deep as its list is."""
+    level = _LEVEL.search(mark.string, mark.end(), mark.end() + _NEAR)
+    end = mark.string.find("\\par ", mark.end(), mark.end() + _NEAR)
+    deep = int(level[1]) if level and (end < 0 or level.start() < end) else 0
+    return "{" + "  " * deep + "\\bullet\\tab }"
 
 
 if __name__ == "__main__":

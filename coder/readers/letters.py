@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coder.errors import FileRefused
-from coder.readers.blocks import Said, find_headings, text_blocks
+from coder.readers.blocks import Said, text_blocks
 from coder.readers.child import stream
 from coder.readers.document import source_of
 from coder.readers.source import ReadOptions, Source
@@ -42,16 +42,14 @@ def read_odt(path: Path, options: ReadOptions) -> Source:
     blocks, said = odt_blocks(path)
     if options.split == "speaker":
         return transcript(path, [(one.line, line) for one in blocks for line in one.text.split("\n")], {}, said)
-    if not any(block.level for block in blocks):
-        blocks = find_headings(blocks)
-    return source_of(path, blocks, {}, said, "paragraph", options)
+    return source_of(path, blocks, {}, said, "paragraph", options, guess=not any(block.level for block in blocks))
 
 
 def _from_lines(path: Path, lines: list[str], said: Said, options: ReadOptions) -> Source:
     if options.split == "speaker":
         return transcript(path, [*enumerate(lines, start=1)], {}, said)
     blocks, more = text_blocks(lines, options.split)
-    return source_of(path, find_headings(blocks), {}, [*said, *more], "line", options)
+    return source_of(path, blocks, {}, [*said, *more], "line", options, guess=True)
 
 
 def _apart(lines: list[str]) -> list[str]:

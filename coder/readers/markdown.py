@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coder.readers.blocks import Block, Said
+from coder.readers.blocks import Block, Said, mark_of
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*")
 _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,9}[.)])\s+(?=\S)")
@@ -21,13 +21,14 @@ def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
     said: Said = []
     current: list[str] = []
     started, is_item, fence = 0, False, ""
+    kind, depth = "", 0
 
     def close(level: int = 0) -> None:
         text = "\n".join(current).strip()
         if text.startswith("<!--") and text.endswith("-->"):
             said.append(("A comment was left out.", f"line {started}"))
         elif text:
-            blocks.append(Block(started, text, level, is_item and not level))
+            blocks.append(Block(started, text, level, is_item and not level, kind, depth))
         current.clear()
 
     first = _after_front_matter(lines)
@@ -46,7 +47,7 @@ def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
         if fenced:
             fence = fenced[1][:3]
             if not current:
-                started, is_item = number, False
+                started, is_item, kind, depth = number, False, "", 0
         elif not line.strip():
             close()
         elif heading:
@@ -60,6 +61,7 @@ def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
         elif mark or not current:
             close()
             started, is_item = number, mark is not None
+            kind, depth = mark_of(mark[0]) if mark else ("", 0)
             current.append(line[mark.end() :].strip() if mark else line.strip())
         else:
             current.append(line.strip())

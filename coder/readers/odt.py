@@ -27,8 +27,8 @@ def odt_blocks(path: Path) -> tuple[list[Block], Said]:
     if body is None:
         raise FileRefused(f"{path} is an OpenDocument file, but holds no text document.", "Save it as .odt or .docx.")
     blocks = [
-        Block(number, text, level, item)
-        for number, (element, item) in enumerate(_parts(body, False), start=1)
+        Block(number, text, level, depth > 0, "list" if depth else "", depth)
+        for number, (element, depth) in enumerate(_parts(body, 0), start=1)
         for text, level in _block(element)
         if text
     ]
@@ -36,19 +36,19 @@ def odt_blocks(path: Path) -> tuple[list[Block], Said]:
     return blocks, [(f"Left out: {n} {what}{'s' if n > 1 else ''}.", "") for what, n in counts.items() if n]
 
 
-def _parts(element: Any, item: bool) -> Iterator[tuple[Any, bool]]:
-    """Paragraphs, headings and table rows in order, and whether each is in a list."""
+def _parts(element: Any, depth: int) -> Iterator[tuple[Any, int]]:
+    """Paragraphs, headings and table rows in order, and in how many lists each is."""
     for child in element:
         name = local(child)
         if name in ("p", "h", "table-row"):
-            yield child, item
+            yield child, depth
         elif name not in _BESIDE:
-            yield from _parts(child, item or name == "list")
+            yield from _parts(child, depth + (name == "list"))
 
 
 def _block(element: Any) -> Iterator[tuple[str, int]]:
     if local(element) == "table-row":
-        cells = (" ".join(_text(part).strip() for part, _ in _parts(cell, False)) for cell in element)
+        cells = (" ".join(_text(part).strip() for part, _ in _parts(cell, 0)) for cell in element)
         yield " | ".join(cell for cell in cells if cell.strip()), 0
         return
     level = next((int(value) for name, value in element.attrib.items() if name.endswith("}outline-level")), 0)

@@ -43,6 +43,8 @@ class ReadOptions:
     """Of a document: whether lines and styles are taken for headings."""
     options_apart: bool = False
     """Whether each option of a question with several answers stays a column of its own."""
+    skip_letterhead: bool = False
+    """Of a document: whether what a letter has about its text (letterhead, greeting, closing) is left out."""
     split: str | None = None
     """Of a document: what one answer is: `line`, `paragraph` or `speaker` (a turn). None: a paragraph or list item."""
 
@@ -80,6 +82,8 @@ class Source:
         """How many of them the last pass over the rows met, by place and text."""
         self.joined: Mapping[int, frozenset[int]] = {}
         """By the place of a column: the rows whose cell is one with that of the row above (merged)."""
+        self.listed_under: Mapping[int, int] = {}
+        """Of a document, by the place of a row: the place of the row that it is listed under."""
         self.several: frozenset[str] = frozenset()
         """The names of columns that hold several values."""
         self.choice_sets: Sequence[ChoiceSet] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,14 @@ class Table:
     rows: Iterator[Sequence[Value]]
 
 
-def excerpts(rows: Iterable[Row], variables: Sequence[str]) -> Table:
+LISTED = "listed_under"
+"""The column with what an item of a list stands under, where there are such items."""
+
+Under = Callable[[int], str]
+"""From the id of an answer to what it is listed under, '' where it is no item."""
+
+
+def excerpts(rows: Iterable[Row], variables: Sequence[str], under: Under | None = None) -> Table:
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
 
     So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in the last
@@ -55,16 +62,17 @@ def excerpts(rows: Iterable[Row], variables: Sequence[str]) -> Table:
         "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank", "code_id",
         "no_code_fits",
     )  # fmt: skip
-    named, _ = unique_names((*first, *last), variables)
-    header = (*first, *named, *last)
+    named, _ = unique_names((*first, *last, LISTED), variables)
+    header = (*first, *named, *_listed(under), *last)
     return Table(
         "excerpts",
         header,
         (
             (
-                row["response"], row["case"], *_values(row["data"], variables), row["question"], row["wave"],
-                row["excerpt"], row["code"], row["coder"], row["at"], row["start_char"], row["end_char"],
-                row["run"], row["confidence"], row["rank"], row["code_key"], int(row["code_key"] is None),
+                row["response"], row["case"], *_values(row["data"], variables), *_under(under, row),
+                row["question"], row["wave"], row["excerpt"], row["code"], row["coder"], row["at"], row["start_char"],
+                row["end_char"], row["run"], row["confidence"], row["rank"], row["code_key"],
+                int(row["code_key"] is None),
             )
             for row in rows
         ),
@@ -91,8 +99,20 @@ def codings(rows: Iterable[Row]) -> Table:
     )  # fmt: skip
 
 
+def _listed(under: Under | None) -> tuple[str, ...]:
+    return () if under is None else (LISTED,)
+
+
+def _under(under: Under | None, row: Row) -> tuple[str, ...]:
+    return () if under is None else (under(row["response"]),)
+
+
 def matrix(
-    rows: Iterable[Row], codebook: Codebook, variables: Sequence[str], several: Mapping[int, str] | None = None
+    rows: Iterable[Row],
+    codebook: Codebook,
+    variables: Sequence[str],
+    several: Mapping[int, str] | None = None,
+    under: Under | None = None,
 ) -> Table:
     """One row per answer with 0/1 for every code; a category is 1 where it or a sub-code was applied.
 
@@ -103,16 +123,16 @@ def matrix(
     codes = [code for code in codebook if not code.retired]
     below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codes}
     first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits", "several_coders")
-    named, paths = unique_names((*first, *last), variables, [codebook.path(code) for code in codes])
-    header = (*first, *named, *last, *paths)
+    named, paths = unique_names((*first, *last, LISTED), variables, [codebook.path(code) for code in codes])
+    header = (*first, *named, *_listed(under), *last, *paths)
     return Table(
         "matrix",
         header,
         (
             (
-                row["response"], row["case"], *_values(row["data"], variables), row["question"], row["wave"],
-                row["text"], int(bool(row["codes"] or row["no_code_fits"])), int(row["no_code_fits"]),
-                (several or {}).get(row["response"], ""),
+                row["response"], row["case"], *_values(row["data"], variables), *_under(under, row),
+                row["question"], row["wave"], row["text"], int(bool(row["codes"] or row["no_code_fits"])),
+                int(row["no_code_fits"]), (several or {}).get(row["response"], ""),
                 *_marks(frozenset(row["codes"]), below.values(), coded=bool(row["codes"] or row["no_code_fits"])),
             )
             for row in rows

@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.errors import NotFound
 from coder.model import Evidence, as_text_or_number
+from coder.readers.lists import leading_sentence
 from coder.session.session import Session
 from coder.store import answers, flags
 
@@ -66,6 +67,8 @@ class Answer:
     proposals: tuple[Proposal, ...] = ()
     decided: Mapping[str, str] = field(default_factory=dict)
     replaced_by: int | None = None
+    under: str = ""
+    """Of an item of a list: the sentence, or the item, that it is listed under."""
 
     def own_codes(self, span: tuple[int, int] | None = None) -> set[str]:
         """Codes this coder has put on the answer, anywhere or on exactly `span`."""
@@ -114,7 +117,7 @@ def read_answer(session: Session, response: int) -> Answer:
                 )
                 for one in answers.suggestions_on(session.project, response)
             ),
-            replaced_by=row["replaced_by"],
+            replaced_by=row["replaced_by"], under=leading_sentence(row["above"] or ""),
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import IO
 from coder.errors import CoderError, FileRefused
 from coder.model import Filter
 from coder.naming import find_name
+from coder.readers.lists import leading_sentence
 from coder.reports import tables, writers
 from coder.reports.several import Several as Several  # for the front ends too
 from coder.session.counted import OnAnswer, counted_answers, counted_codes
@@ -17,6 +18,7 @@ from coder.session.outgoing import Redacted
 from coder.session.session import Session
 from coder.store import queries, search
 from coder.store import variables as stored
+from coder.store.answers import listed_under
 
 WHAT = ("excerpts", "matrix", "codings", "codebook")
 
@@ -76,7 +78,8 @@ def _table(
     project, codebook = session.project, session.codebook()
     if what == "excerpts":
         excerpts = queries.decisions(project, where)
-        return tables.excerpts(redacted.excerpts(excerpts) if redacted else excerpts, variables)
+        shown = redacted.excerpts(excerpts) if redacted else excerpts
+        return tables.excerpts(shown, variables, _under(session, redacted))
     if what == "codings":
         codings = queries.decisions(project, where)
         return tables.codings(redacted.codes(codings) if redacted else codings)
@@ -85,7 +88,9 @@ def _table(
         answers = _counted(queries.answers(project, where), held)
         if redacted:
             answers, codebook = redacted.answers(answers), redacted.named(codebook)
-        return tables.matrix(answers, codebook, variables, dict.fromkeys(held, several.value))
+        return tables.matrix(
+            answers, codebook, variables, dict.fromkeys(held, several.value), _under(session, redacted)
+        )
     counts = {code: (one.codings, one.answers, one.cases) for code, one in counted_codes(session, several).items()}
     rule = several.value if counted_answers(session, several) else ""
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
@@ -96,6 +101,20 @@ def _counted(rows: Iterable[queries.Row], held: Mapping[int, OnAnswer]) -> Itera
     for row in rows:
         one = held.get(row["response"])
         yield row if one is None else {**row, "codes": sorted(one.codes), "no_code_fits": one.none_fits}
+
+
+def _under(session: Session, redacted: Redacted | None) -> tables.Under | None:
+    """What the items of lists stand under, where there are any."""
+    above = listed_under(session.project)
+    if not above:
+        return None
+
+    def under(response: int) -> str:
+        if response not in above:
+            return ""
+        return leading_sentence(redacted.whole(*above[response]) if redacted else above[response][1])
+
+    return under
 
 
 def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.naming import Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.choices import with_choices
+from coder.readers.lists import leading_sentence
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
 from coder.session.case_keys import CaseKeys
 from coder.session.erasing import was_erased
@@ -69,6 +71,12 @@ class Plan:
         """How many lines of the file hold no row and are left out."""
         return getattr(self.source.layout, "left_out", 0)
 
+    @property
+    def previewed_under(self) -> list[str]:
+        """For each row of the preview: what it is listed under, '' where it is no item of a list."""
+        above = [self.source.listed_under.get(row) for row in range(len(self.preview))]
+        return ["" if place is None else leading_sentence(str(self.preview[place][1][1])) for place in above]
+
     def with_role(self, role: str) -> list[int]:
         """The places of the columns with a role."""
         return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
@@ -88,6 +96,7 @@ class Plan:
                 ("long", self.options.long, None),
                 ("headings", self.options.headings, True),
                 ("split", self.options.split, None),
+                ("skip_letterhead", self.options.skip_letterhead, False),
                 ("options_apart", self.options.options_apart, False),
                 ("names", dict(self.names), {}),
             )
@@ -281,19 +290,19 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
             cell = cells[place]
             if cell is not None and cell != "":
                 data[name] = read(cell)
-        texts = []
+        texts: list[importing.ImportedText] = []
         for place, question in zip(open_places, questions, strict=True):
             cell = cells[place]
             if isinstance(cell, Missing):
                 data[question.name] = {"missing": cell.reason, "raw": cell.raw}
             elif cell is not None and (text := str(cell)).strip():
-                texts.append((question.id, 0, text))
+                texts.append(importing.ImportedText(question.id, 0, text))
             else:
                 data[question.name] = None  # asked, and not answered
         if waiting is not None and goes_on:
             # A cell merged over rows is one answer and not several.
-            placed = _placed(texts, open_places, [one.id for one in questions])
-            more = [(question, text) for place, (question, _, text) in placed if line not in joined.get(place, ())]
+            place_of = {question.id: place for place, question in zip(open_places, questions, strict=True)}
+            more = [one for one in texts if line not in joined.get(place_of[one.variable], ())]
             waiting = _with_more(waiting, data, more)
             continue
         if waiting is not None:
@@ -304,37 +313,31 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
     key_of.close()
 
 
-def _placed(
-    texts: Sequence[tuple[int, int, str]], places: Sequence[int], questions: Sequence[int]
-) -> Iterator[tuple[int, tuple[int, int, str]]]:
-    """Texts with the place of the column that each is from."""
-    place_of = dict(zip(questions, places, strict=True))
-    return ((place_of[text[0]], text) for text in texts)
-
-
 def _with_more(
-    case: importing.ImportedCase, data: dict[str, Any], more: Sequence[tuple[int, str]]
+    case: importing.ImportedCase, data: dict[str, Any], more: Sequence[importing.ImportedText]
 ) -> importing.ImportedCase:
     """A case with the answers of a further row, and with values of variables that it has none of yet."""
     texts = [*case.texts]
-    for question, text in more:
-        position = sum(1 for one, _, _ in texts if one == question)
-        texts.append((question, position, text))
+    for further in more:
+        position = sum(one.variable == further.variable for one in texts)
+        texts.append(further._replace(position=position))
     added = {name: value for name, value in data.items() if case.data.get(name) is None}
     return importing.ImportedCase(case.key, {**case.data, **added}, texts, case.line)
 
 
 def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
     """The one case that a document is: each heading a question, each paragraph or list item an answer."""
-    texts: list[tuple[int, int, str]] = []
+    texts: list[importing.ImportedText] = []
     put = _Variables(session, act, plan)
     questions: dict[str, int] = {}
-    positions: dict[str, int] = {}
-    for _, (question, text) in plan.source.rows():
+    positions: Counter[str] = Counter()
+    for row, (_, (question, text)) in enumerate(plan.source.rows()):
         name = str(question)
         if name not in questions:
             questions[name] = put(Column(name), "open", "text").id
-        texts.append((questions[name], positions.setdefault(name, 0), str(text)))
+        above = plan.source.listed_under.get(row)
+        under = None if above is None else texts[above].position
+        texts.append(importing.ImportedText(questions[name], positions[name], str(text), under))
         positions[name] += 1
     if not texts:
         raise FileRefused(f"{plan.source.path} holds no paragraph of text.", "Nothing was imported.")

@@ -44,7 +44,11 @@ class Redacted:
     def answers(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Rows whose `text` is a whole answer."""
         for row in rows:
-            yield {**row, "text": self._redacted(row["response"], row["text"], 0, len(row["text"]))}
+            yield {**row, "text": self.whole(row["response"], row["text"])}
+
+    def whole(self, response: int, text: str) -> str:
+        """A whole answer."""
+        return self._redacted(response, text, 0, len(text))
 
     def excerpts(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Rows with an excerpt of an answer, whose `text` is the whole of it, and the name of a code."""

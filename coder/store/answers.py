@@ -25,12 +25,31 @@ def beginning(found: bytes) -> str:
     return found.decode("utf-8", "ignore")[:SHOWN_CHARACTERS]
 
 
+_ABOVE = (
+    "FROM responses AS above WHERE above.case_id = responses.case_id AND above.variable_id = responses.variable_id"
+    " AND above.wave = responses.wave AND above.position = responses.listed_under AND above.replaced_by IS NULL"
+)
+"""The answer that an answer is listed under."""
+
+
+def listed_under(project: Connection) -> dict[int, tuple[int, str]]:
+    """By the id of each answer that is an item of a list: the id and the text of the answer that it is listed under."""
+    found = project.execute(
+        f"SELECT responses.id, (SELECT above.id {_ABOVE}), (SELECT above.text {_ABOVE}) FROM responses"
+        " WHERE listed_under IS NOT NULL"
+    )
+    return {item: (above, text) for item, above, text in found if above is not None}
+
+
 def answer(project: Connection, response_id: int) -> Row | None:
-    """response, case, case_id, question, label, wave, text, replaced_by, and `data` (the case's values); or None."""
+    """response, case, case_id, question, label, wave, text, replaced_by, `data` (the case's values), and `above`: the
+    text that it is listed under, if any; or None.
+    """
     row = project.row(
         "SELECT responses.id AS response, cases.key AS 'case', responses.case_id, responses.variable_id,"
         " variables.name AS question, variables.label, responses.wave, responses.text, responses.replaced_by,"
-        " case_data.data FROM responses JOIN cases ON cases.id = responses.case_id"
+        f" case_data.data, (SELECT above.text {_ABOVE}) AS above"
+        " FROM responses JOIN cases ON cases.id = responses.case_id"
         " JOIN variables ON variables.id = responses.variable_id"
         " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
         " WHERE responses.id = ?",

@@ -14,12 +14,21 @@ from coder.store.variables import by_source_name, refuse_taken
 from coder.visible import typed
 
 
+class ImportedText(NamedTuple):
+    """An answer to the question `variable` (id). `under`: the position of the answer that it is listed under."""
+
+    variable: int
+    position: int
+    text: str
+    under: int | None = None
+
+
 class ImportedCase(NamedTuple):
-    """One case as read: `texts` holds (variable id, position, text) for every answer given."""
+    """One case as read, with every answer given."""
 
     key: str
     data: dict[str, Any]
-    texts: Sequence[tuple[int, int, str]]
+    texts: Sequence[ImportedText]
     line: int
 
 
@@ -152,11 +161,11 @@ class Importer:
         )
         written = self._act.insert_many(
             "responses",
-            ("case_id", "variable_id", "wave", "position", "text", "line", "import_id"),
+            ("case_id", "variable_id", "wave", "position", "text", "listed_under", "line", "import_id"),
             (
-                (case_id, variable, wave, position, text, case.line, import_id)
+                (case_id, one.variable, wave, one.position, one.text, one.under, case.line, import_id)
                 for case_id, case in zip(ids, batch, strict=True)
-                for variable, position, text in case.texts
+                for one in case.texts
             ),
         )
         self.counts.cases += len(batch)
@@ -182,9 +191,12 @@ class Importer:
         for case_id, case in batch:
             self.counts.known_cases += 1
             self._compare_data(case_id, case.data, held_data.get(case_id))
-            for variable, position, text in case.texts:
-                held = held_texts.setdefault((case_id, variable), {})
-                self._compare_text(case_id, case, variable, position, text, held)
+            moved: dict[tuple[int, int | None], int] = {}
+            for one in case.texts:
+                held = held_texts.setdefault((case_id, one.variable), {})
+                # What an item is listed under comes before it, and may stand at another place here than in the file.
+                under = moved.get((one.variable, one.under))
+                moved[one.variable, one.position] = self._compare_text(case_id, case, one._replace(under=under), held)
 
     def _compare_data(self, case_id: int, data: dict[str, Any], held: dict[str, Any] | None) -> None:
         if held is None:
@@ -197,31 +209,36 @@ class Importer:
             self._act.update("case_data", held["id"], {"data": _json(merged)})
 
     def _compare_text(
-        self, case_id: int, case: ImportedCase, variable: int, position: int, text: str, held: dict[int, dict[str, Any]]
-    ) -> None:
+        self, case_id: int, case: ImportedCase, one: ImportedText, held: dict[int, dict[str, Any]]
+    ) -> int:
+        """Compare one answer with those held, by position; returns where it stands."""
+        position = one.position
         if self._by_text:
             # A document: paragraphs are known by what they say, since one added above moves all below it.
-            if any(row["text"] == text for row in held.values()):
+            same = next((place for place, row in held.items() if row["text"] == one.text), None)
+            if same is not None:
                 self.counts.unchanged += 1
-                return
+                return same
             position = max(held, default=-1) + 1
         old = held.get(position)
-        if old is not None and old["text"] == text:
+        if old is not None and old["text"] == one.text:
             self.counts.unchanged += 1
-            return
+            return position
         row = {
-            "case_id": case_id, "variable_id": variable, "wave": self._wave, "position": position, "text": text,
-            "line": case.line, "import_id": self._import_id, "version": 1 if old is None else old["version"] + 1,
+            "case_id": case_id, "variable_id": one.variable, "wave": self._wave, "position": position,
+            "text": one.text, "listed_under": one.under, "line": case.line, "import_id": self._import_id,
+            "version": 1 if old is None else old["version"] + 1,
         }  # fmt: skip
         new_id = self._act.insert("responses", row)
         held[position] = {**row, "id": new_id}
         if old is None:
             self.counts.responses += 1
-            return
+            return position
         self._act.update("responses", old["id"], {"replaced_by": new_id})
         codings = self._project.value("SELECT count(*) FROM codings WHERE response_id = ?", (old["id"],))
-        question = self._project.value("SELECT name FROM variables WHERE id = ?", (variable,))
+        question = self._project.value("SELECT name FROM variables WHERE id = ?", (one.variable,))
         self.counts.changed.append(ChangedText(case.key, question, old["id"], new_id, codings))
+        return position
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -273,10 +273,18 @@ def reports(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+LISTS = "ALTER TABLE responses ADD COLUMN listed_under INTEGER"
+
+
+def lists(db: sqlite_utils.Database) -> None:
+    """What an item of a list in a document stands under: the position of that answer to the same question."""
+    db.execute(LISTS)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
-    whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports,
+    whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -98,6 +98,14 @@ def _wrapped(paragraph: str, offset: int, width: int) -> list[tuple[int, int]]:
     return lines
 
 
+def some_lines(text: str, width: int, most: int) -> list[str]:
+    """A text on lines of `width`, at most `most` of them; the last is cut where there would be more."""
+    lines = [text[start:end].rstrip() for start, end in wrap(text, width)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(lines[most - 1], width - 1).rstrip() + "…"]
+    return lines
+
+
 def bar(confidence: float, cells: int = 5) -> str:
     """A confidence as a bar: full and empty cells, so that it can be read without colour."""
     full = round(confidence * cells)

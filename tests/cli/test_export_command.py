@@ -192,3 +192,31 @@ def test_left_out_counts_what_the_filter_lets_through(run, coded):
     assert "2 codings on answers" in run("export", coded).err
     assert "1 coding on answers" in run("export", coded, "--code", "eldre").err
     assert "left out" not in run("export", coded, "--where", "fylke=Viken").err
+
+
+LETTER = "Ola Nordmann mener dette om saken. Det gjelder følgende grupper hos Ola Nordmann:\n\n- eldre\n- unge\n"
+
+
+def test_a_list_item_is_exported_with_what_it_is_listed_under_redacted_and_read_back(run, study):
+    """In a project with a letter; in any other there is no such column."""
+    assert "listed_under" not in run("export", study, "--what", "matrix").out
+    Path("brev.txt").write_text(LETTER, encoding="utf-8")
+    looked = run("import", study, "brev.txt", "--dry-run")
+    assert "2 list items with the sentence or item above as context." in looked.out
+    assert "listed under" in looked.out
+    assert json.loads(run("import", study, "brev.txt", "--dry-run", "--json").out)["listed_under"] == [
+        "", *["Det gjelder følgende grupper hos Ola Nordmann:"] * 2,
+    ]  # fmt: skip
+    assert run("import", study, "brev.txt").code == 0
+    run("apply", study, "--response", "brev/brev", "--code", "eldre")
+    rows = list(csv.DictReader(io.StringIO(run("export", study, "--what", "matrix", "--raw", "--case", "brev").out)))
+    assert [(row["text"], row["listed_under"]) for row in rows[1:]] == [
+        ("eldre", "Det gjelder følgende grupper hos Ola Nordmann:"),
+        ("unge", "Det gjelder følgende grupper hos Ola Nordmann:"),
+    ]
+    run("redact", study, "--redact-all")
+    kept = run("export", study, "--what", "matrix", "--raw", "--case", "brev", "-o", "ut.csv")
+    assert kept.code == 0
+    assert "Nordmann" not in Path("ut.csv").read_text(encoding="utf-8")
+    assert "Det gjelder følgende grupper" in Path("ut.csv").read_text(encoding="utf-8")
+    assert run("apply", study, "--from", "ut.csv", "--coder", "Per").code == 0

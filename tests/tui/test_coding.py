@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from driving import ANSWERS, codes, drive, in_file, painted, until
+from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from coder.model import Code, Codebook
+from coder.session import open_project
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.tui.app import CoderApp
 
 
@@ -317,5 +320,24 @@ def test_a_code_with_sub_codes_is_coded_by_its_digit(project: Path) -> None:
         assert app.desk.slot(4) == after
         await pilot.press("3")
         assert codes(app.session, app.desk.ids[0]) == [code.id]
+
+    drive(project, steps)
+
+
+def test_a_list_item_stands_below_what_it_is_listed_under(tmp_path: Path) -> None:
+    """The context is above the answer and no part of it: offsets are those of the answer alone."""
+    letter = tmp_path / "brev.txt"
+    letter.write_text("Et ledd før. Dette gjelder følgende grupper:\n\n- de eldre\n- de unge\n", encoding="utf-8")
+    project = make_project(tmp_path / "p.db", [], Codebook((Code("a", "alder"),)))
+    with open_project(project, "Kari") as session:
+        run_import(session, plan_import(letter, ReadOptions(), Roles()))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "listed under" not in painted(app)
+        await pilot.press("n")
+        assert app.desk.answer.text == "de eldre"
+        assert "listed under: Dette gjelder følgende grupper:" in painted(app)
+        await pilot.press("1")
+        assert in_file(project, "SELECT start_char, end_char FROM codings") == [(0, len("de eldre"))]
 
     drive(project, steps)

@@ -12,7 +12,9 @@ from small_study import ROLES, SURVEY, bring_in, coded, state
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
 from coder.session import Session, create_project
+from coder.session.answer import read_answer
 from coder.session.importing import Imported, ReadOptions, Roles, plan_import, run_import
+from coder.store.check import check
 
 
 def changed(old: str, new: str) -> str:
@@ -233,3 +235,28 @@ def test_hostile_answers_are_stored_as_they_are(empty: Session, bad_inputs: Path
     lost = {name for name, text in answers.items() if text not in held}
     assert lost <= {"nul", "only_space"}  # a reader shows or drops NUL and lists it; white space is no answer
     assert empty.check() == []
+
+
+LISTED = "Innledning uten liste her.\n\nDette gjelder følgende grupper:\n\n- eldre\n- unge\n"
+
+
+def listed(session: Session) -> dict[str, str]:
+    found = {row["response"]: read_answer(session, row["response"]) for row in session.search(Filter())}
+    return {one.text: one.under for one in found.values()}
+
+
+def test_a_list_item_keeps_what_it_is_listed_under_through_undo_and_a_longer_letter(
+    empty: Session, tmp_path: Path
+) -> None:
+    lead = "Dette gjelder følgende grupper:"
+    bring_in(empty, LISTED, name="brev.txt", roles=Roles())
+    expected = {"Innledning uten liste her.": "", lead: "", "eldre": lead, "unge": lead}
+    assert listed(empty) == expected
+    empty.undo()
+    empty.redo()
+    assert listed(empty) == expected
+    longer = LISTED.replace("Dette", "Et nytt avsnitt.\n\nDette") + "- barn\n\nVi ber om:\n\n- tid\n"
+    bring_in(empty, longer, name="brev.txt", roles=Roles())
+    assert listed(empty) == expected | {"Et nytt avsnitt.": "", "barn": lead, "Vi ber om:": "", "tid": "Vi ber om:"}
+    assert not list(check(empty.project))
+    assert all(row["text"] in longer for row in empty.search(Filter()))

@@ -14,7 +14,7 @@ from coder.tui.desk import OWN, Desk
 from coder.tui.keys import Keys
 from coder.tui.said import translated
 from coder.tui.slots import SLOTS
-from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, swatch, wrap
+from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, some_lines, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
 from coder.tui.words import N_, _, several
@@ -116,7 +116,7 @@ class Rows:
             return []
         group = len(self.desk.group())
         whole = len(self.desk.groups.get(self.answer.id, ()))
-        rows: list[Row] = [((line, "dim"),) for line in self._full_text(width)]
+        rows: list[Row] = [((line, "dim"),) for line in (*self._full_text(width), *self._under(width))]
         marks = [fit(self.answer.case, min(20, cell_len(on_one_line(self.answer.case)))).strip()]
         if self.answer.wave:
             marks.append(on_one_line(self.answer.wave))
@@ -144,10 +144,15 @@ class Rows:
         text = on_one_line(self.answer.label or self.answer.question)
         if text.casefold() == on_one_line(self.desk.question or "").casefold():
             return []
-        lines = [text[start:end].rstrip() for start, end in wrap(text, width)]
-        if len(lines) > QUESTION_LINES:
-            lines = [*lines[: QUESTION_LINES - 1], cut(lines[QUESTION_LINES - 1], width - 1).rstrip() + "…"]
-        return lines
+        return some_lines(text, width, QUESTION_LINES)
+
+    def _under(self, width: int) -> list[str]:
+        """What an item of a list is listed under; it is no part of the answer."""
+        assert self.answer is not None
+        if not self.answer.under:
+            return []
+        said = _("listed under: {text}").format(text=on_one_line(self.answer.under))
+        return some_lines(said, width, QUESTION_LINES)
 
     def colour(self, code: str) -> tuple[str, str]:
         """The stripe before the name of a code."""

@@ -1,0 +1,66 @@
+"""What the items of a list stand under: the sentence that leads into it, or the item that it is a list below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coder.readers.blocks import Block
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\s\u00a0]+(?=\S)")
+BESIDE = ""
+"""The mark of an item that is in no list, such as a text box or a row of a table."""
+
+_Place = tuple[int, str]
+"""How far an item is moved in, and the kind of its mark."""
+
+
+def listed_under(blocks: Sequence[Block]) -> dict[int, int]:
+    """By the place of each item that stands under a sentence or another item: the place of that one.
+
+    A list stands under the block before it where that ends in a colon. An item that is moved in, or has another kind of
+    mark below one that ends in a colon, stands under the item before it.
+    """
+    found: dict[int, int] = {}
+    above: list[tuple[_Place, int]] = []
+    leads: int | None = None
+    before: int | None = None
+    for number, block in enumerate(blocks):
+        if block.item and block.mark == BESIDE:
+            continue
+        if not block.item:
+            above = []
+            leads = number if not block.level and _leads(block) else None
+            before = None
+            continue
+        place = (block.depth, block.mark)
+        above = _outer(above, place, colon=before is not None and _leads(blocks[before]))
+        parent = above[-1][1] if above else leads
+        if parent is not None:
+            found[number] = parent
+        above.append((place, number))
+        before = number
+    return found
+
+
+def _outer(above: list[tuple[_Place, int]], place: _Place, *, colon: bool) -> list[tuple[_Place, int]]:
+    """The items that an item at `place` stands below; `colon`: the item before it ends in one."""
+    depth, mark = place
+    outer = [one for one in above if one[0][0] <= depth]
+    if not outer or outer[-1][0][0] < depth:
+        return outer
+    level = [one for one in outer if one[0][0] == depth]
+    same = next((at for at, one in enumerate(level) if one[0][1] == mark), None)
+    deeper = outer[: len(outer) - len(level)]
+    if same is not None:
+        return [*deeper, *level[:same]]
+    return outer if colon else deeper
+
+
+def _leads(block: Block) -> bool:
+    return block.text.endswith(":")
+
+
+def leading_sentence(text: str) -> str:
+    """Of what a list stands under, the sentence that leads into it: the last one before a colon, else all of it."""
+    return _SENTENCE_END.split(text.strip())[-1] if text.rstrip().endswith(":") else text

@@ -114,6 +114,7 @@ def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> N
         session.project.execute("DROP TABLE reported")
         session.project.execute("DELETE FROM change_rows WHERE table_name = 'units'")
         session.project.execute("UPDATE changes SET digest = NULL")
+        session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(units)}")
     with open_project(coded, "Kari") as session:
         assert unit_of(session) == Unit("person", known=False)
@@ -171,6 +172,7 @@ def test_what_a_report_showed_is_remembered_and_told_when_a_later_one_hides_it(c
 def test_a_file_from_before_reports_were_remembered_opens_and_remembers(coded: Path, tmp_path: Path) -> None:
     with open_project(coded, "Kari") as session:
         session.project.execute("DROP TABLE reported")
+        session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reports)}")
     with open_project(coded, "Kari") as session:
         make_report(session, [tmp_path / "a.md"], undecided="show")

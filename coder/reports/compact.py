@@ -197,7 +197,7 @@ class Codings(Sequence[Applied]):
     def __init__(self, codings: Iterable[Applied] = ()) -> None:
         self._names: list[str] = []
         self._places: dict[str, int] = {}
-        self._numbers = (array("q"), array("q"), array("L"), array("L"), array("L"), array("L"))
+        self._numbers = (array("q"), array("q"), array("I"), array("I"), array("I"), array("I"))
         for one in codings:
             self.append(one)
 
@@ -246,7 +246,7 @@ class Values(Mapping[int, Mapping[str, Any]]):
             for name, value in values.items():
                 held = self._columns.get(name)
                 if held is None:
-                    held = self._columns[name] = (array("L"), [None], {})
+                    held = self._columns[name] = (array("I"), [None], {})
                 places, different, known = held
                 key = (value.__class__, value if value.__hash__ else repr(value))
                 place = known.get(key)

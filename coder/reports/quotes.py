@@ -90,10 +90,10 @@ def candidates(
     marks: dict[int, list[tuple[int, int]]] = {}
     for response, start, end in flags:
         marks.setdefault(response, []).append((start, end))
-    held = {code: _Excerpts(code, marks) for code in codes}
-    for one in answered.codings:
+    held = {code: _Excerpts(code, answered.codings, marks) for code in codes}
+    for place, one in enumerate(answered.codings):
         if one.code in held:
-            held[one.code].add(one)
+            held[one.code].add(place, one)
     drawn = {code: excerpts.drawn() for code, excerpts in held.items()}
     wanted = {one.response for picked in drawn.values() for one in picked}
     on_answer: dict[int, dict[str, None]] = {}
@@ -109,46 +109,49 @@ def candidates(
 
 
 class _Excerpts:
-    """The longest excerpt of each answer that has one code: four numbers each, since there may be a million."""
+    """The longest excerpt of each answer that has one code: places among the codings, since there may be a million."""
 
-    def __init__(self, code: str, marks: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+    def __init__(self, code: str, codings: Sequence[Applied], marks: Mapping[int, Sequence[tuple[int, int]]]) -> None:
         self._code = code
+        self._codings = codings
         self._marks = marks
-        self._responses, self._cases, self._starts, self._ends = (array("q") for _ in range(4))
+        self._places = array("I")
+        self._last: Applied | None = None
+        self._in_order = True
 
-    def add(self, one: Applied) -> None:
+    def add(self, place: int, one: Applied) -> None:
         """Take a coding; those of one answer come one after the other."""
-        if self._responses and self._responses[-1] == one.response:
-            if one.end - one.start > self._ends[-1] - self._starts[-1]:
-                self._starts[-1], self._ends[-1] = one.start, one.end
+        last = self._last
+        if last is None or last.response != one.response:
+            self._places.append(place)
+            self._in_order = self._in_order and (last is None or last.response < one.response)
+        elif one.end - one.start > last.end - last.start:
+            self._places[-1] = place
+        else:
             return
-        self._responses.append(one.response)
-        self._cases.append(one.case)
-        self._starts.append(one.start)
-        self._ends.append(one.end)
+        self._last = one
 
     def drawn(self) -> list[Candidate]:
         """Flagged ones, then others by how well their length suits, in an order drawn once for the code."""
-        places = array("q", sorted(range(len(self._responses)), key=self._responses.__getitem__))
+        places = self._places
+        if not self._in_order:
+            places = array("I", sorted(places, key=lambda place: self._codings[place].response))
         random.Random(f"quotes of {self._code}").shuffle(places)
-        flagged = sum(self._span(place)[2] for place in places) if self._marks else 0
+        flagged = sum(self._span(self._codings[place])[2] for place in places) if self._marks else 0
 
         def unfit(place: int) -> tuple[bool, int]:
-            start, end, marked = self._span(place)
+            start, end, marked = self._span(self._codings[place])
             return not marked, _unfit(end - start)
 
-        return [
-            Candidate(self._responses[place], self._cases[place], self._code, *self._span(place), ())
-            for place in nsmallest(max(CONSIDERED, flagged), places, key=unfit)
-        ]
+        picked = map(self._codings.__getitem__, nsmallest(max(CONSIDERED, flagged), places, key=unfit))
+        return [Candidate(one.response, one.case, self._code, *self._span(one), ()) for one in picked]
 
-    def _span(self, place: int) -> tuple[int, int, bool]:
+    def _span(self, one: Applied) -> tuple[int, int, bool]:
         """The characters of an excerpt, and whether it is flagged: then those of the first flag on it."""
-        start, end = self._starts[place], self._ends[place]
-        for first, last in self._marks.get(self._responses[place], ()):
-            if first < end and start < last:
+        for first, last in self._marks.get(one.response, ()):
+            if first < one.end and one.start < last:
                 return first, last, True
-        return start, end, False
+        return one.start, one.end, False
 
 
 def _unfit(length: int) -> int:

@@ -195,10 +195,11 @@ class ByCoder:
 def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> ByCoder:
     """The codes as each coder applied them; coders in alphabetical order."""
     coders = sorted({one.coder for one in answered.every or answered.codings})
-    found = {name: answered.by(name) for name in coders}
-    cases = {name: cases_by_code(one, codebook) for name, one in found.items()}
-    return ByCoder(
-        tuple(coders),
-        {name: len(ids(coding.case for coding in one.codings)) for name, one in found.items()},
-        {code: tuple(len(cases[name][code]) for name in coders) for code in codes},
-    )
+    coded: dict[str, int] = {}
+    counts: dict[str, tuple[int, ...]] = dict.fromkeys(codes, ())
+    for name in coders:  # one after the other: what each has coded is a list as long as the file
+        own = answered.by(name)
+        cases = cases_by_code(own, codebook)
+        coded[name] = len(ids(coding.case for coding in own.codings))
+        counts = {code: (*held, len(cases[code])) for code, held in counts.items()}
+    return ByCoder(tuple(coders), coded, counts)

@@ -85,15 +85,6 @@ def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) 
     ).fetchall()
 
 
-def marked_by(project: Connection, kind: str) -> list[tuple[int, str]]:
-    """(response, coder) wherever a coder has put a flag of `kind`, each once."""
-    return project.execute(
-        "SELECT DISTINCT response_id, coders.name FROM flags JOIN coders ON coders.id = flags.coder_id"
-        " WHERE kind = ? ORDER BY response_id, coders.name",
-        (kind,),
-    ).fetchall()
-
-
 def without_code(project: Connection, wave: str) -> Iterator[tuple[str, int, int, str]]:
     """(question, response, case, coder) wherever a coder found that no code fits a current answer of a wave."""
     yield from project.execute(

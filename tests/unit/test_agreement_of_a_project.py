@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_study import OLD, bring_in
 
+from coder.reports.compact import Applied, Codings, Pairs
+from coder.reports.counting import Answered
+from coder.reports.several import Several, counted
 from coder.session import Session, deciding
 from coder.session.agreeing import agreement_of
 from coder.session.coded_file import apply_file
@@ -52,3 +57,17 @@ def test_what_both_coders_coded_in_one_act_counts_once(alike: Session) -> None:
             deciding.no_code_fits(alike, [response])
     answers, _, once = of_old(alike)
     assert (answers, once) == (11, 39)
+
+
+def test_answers_that_one_coder_coded_take_no_room(alike: Session) -> None:
+    """A million of them with two codes each took 600 MB."""
+    read = read_study(alike, "2")
+    many = range(1_000_000, 1_010_000)
+    codings = Codings(Applied(n, n, code, ("Ingrid", "Olav")[n % 2], 0, 3) for n in many for code in (OLD, "x"))
+    asked = Answered("grupper", frozenset(), Pairs(zip(many, many, strict=True)), codings)
+    tracemalloc.start()
+    coded = replace(read, questions={"grupper": counted(asked, Several.FIRST, ("Ingrid", "Olav"), read.codebook)})
+    assert agreement_of(alike, coded) == []
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_500_000

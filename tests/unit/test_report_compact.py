@@ -88,3 +88,12 @@ def test_a_case_costs_few_bytes_whatever_its_values():
     assert len(held) == 3
     # As dictionaries and sets: 5.1 MB.
     assert used < 1_000_000
+
+
+def test_a_coding_takes_32_bytes():
+    tracemalloc.start()
+    held = Codings(Applied(n, n, f"c{n % 40}", "Kari", 0, n) for n in range(20_000))
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(held) == 20_000
+    assert used < 20_000 * 37, "32 bytes, and room to grow"

@@ -2,7 +2,8 @@
 
 A child prints one object about the file, then one list per row: `[number, cells]`, or `[number, cells,
 missing, notes]` with `missing` as `[[index, reason], …]` for cells that hold no answer (the cell has the raw
-value) and `notes` as texts to list. An object with `refused` and `hint` says instead why it stopped.
+value) and `notes` as texts to list. An object with `refused` and `hint` says instead why it stopped. The first line of
+all is an object with `loaded`: the libraries that read, with their versions.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from threading import Timer
 from typing import Any, cast
 
 import coder
+from coder import libraries
 from coder.errors import FileRefused
 from coder.model import Cell, Missing
 from coder.readers.source import Row, Source, Tally
@@ -76,6 +78,9 @@ def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, N
             line = json.loads(raw)
             if isinstance(line, dict) and "refused" in line:
                 raise FileRefused(line["refused"].replace(_PATH, str(path)), line["hint"])
+            if isinstance(line, dict) and "loaded" in line:
+                libraries.told(line["loaded"])
+                continue
             yield line
         if process.wait() != 0:
             raise FileRefused(
@@ -138,7 +143,9 @@ def serve(read: Callable[[Path, dict[str, Any]], Iterator[Line]]) -> None:
     path, arguments = Path(sys.argv[1]), json.loads(sys.argv[2])
     write = sys.stdout.write
     try:
-        for line in read(path, arguments):
+        for number, line in enumerate(read(path, arguments)):
+            if not number:
+                write(json.dumps({"loaded": libraries.loaded()}) + "\n")
             write(json.dumps(line) + "\n")
     except FileRefused as refused:
         message = refused.message.replace(str(path), _PATH)

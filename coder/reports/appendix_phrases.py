@@ -173,6 +173,13 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " decided on the same suggestion.",
     ),
     "software": ("Programvare og modeller", "Programvare og modellar", "Software and models"),
+    "read with": (
+        "Filene er lest med {libraries}", "Filene er lesne med {libraries}", "Files were read with {libraries}",
+    ),
+    "learned with": (
+        "Forslag ({method}) er laget med {libraries}", "Forslag ({method}) er laga med {libraries}",
+        "Suggestions ({method}) were made with {libraries}",
+    ),
     "audit": ("Vedlegg: alt som er gjort", "Vedlegg: alt som er gjort", "Appendix: audit trail"),
     "audit lead": (
         "Alle handlinger er loggført og kan angres. Hele loggen ligger i arbeidsboka og i CSV-pakken, med sammendrag på"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import merge
 from typing import Any
 
@@ -28,6 +28,10 @@ class Provenance:
 
     versions: tuple[str, ...] = ()
     version: str = ""
+    read_with: Sequence[str] = ()
+    """Libraries with their versions that were at work when files were imported."""
+    learned_with: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Method → the same for its runs."""
     imports: Sequence[Row] = ()
     runs: Sequence[Row] = ()
     fates: Sequence[Row] = ()
@@ -119,7 +123,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     blocks += agreement(make, held.agreement)
     blocks += _blind(make, held)
     blocks += _suggestions(make, held)
-    blocks += [Heading(2, words("a software")), Listing(tuple(_version(make, line) for line in held.versions))]
+    blocks += [Heading(2, words("a software")), Listing(tuple(_software(make, held)))]
     return blocks
 
 
@@ -140,6 +144,17 @@ def _rules(make: Numbering) -> list[str]:
     said = [(name, " ".join(rule_notes(make.words, one))) for name, one in held]
     labels = make.plan.study.labels
     return [text if len(said) == 1 else f"«{labels.get(name, name)}»: {text}" for name, text in said]
+
+
+def _software(make: Numbering, held: Provenance) -> Iterator[str]:
+    """The program and the models, and what was at work when files were read and runs were made."""
+    for line in held.versions:
+        yield _version(make, line)
+    if held.read_with:
+        yield make.words("a read with", libraries=", ".join(held.read_with))
+    for name, libraries in held.learned_with.items():
+        if libraries:
+            yield make.words("a learned with", method=_method(make, name), libraries=", ".join(libraries))
 
 
 def first_seen(held: Provenance) -> dict[tuple[str, int], Row]:

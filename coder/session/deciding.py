@@ -33,6 +33,7 @@ class LiveRun:
     parameters: str = "{}"
     seed: int = 0
     quality: str = "null"
+    libraries: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ def _suggestion(
                 "at": act.at, "method": live.method, "parameters": live.parameters, "seed": live.seed,
                 "codebook_id": codebooks.codebook_version(session.project), "learned_from": live.learned_from,
                 "responses": live.responses, "quality": live.quality, "live": live.token,
+                "libraries": live.libraries,
             },
         )  # fmt: skip
     evidence = json.dumps([asdict(one) for one in proposal.evidence], ensure_ascii=False, separators=(",", ":"))

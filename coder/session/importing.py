@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coder import libraries
 from coder.errors import CoderError, FileRefused, some_of
 from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.naming import Named, find_name, folded
@@ -257,6 +258,7 @@ def run_import(
             {
                 "cases": counts.cases, "responses": counts.responses,
                 "problems": json.dumps([str(one) for one in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
+                "libraries": json.dumps(libraries.at_work(libraries.READING)),
             },
         )  # fmt: skip
         act.describe(f"{counts.responses} answers of {counts.cases + counts.known_cases} cases from {name}")

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from coder import libraries
 from coder.model import Codebook, Questions
 from coder.session.coded_answers import coded_answers
 from coder.session.encoding import kept_vectors
@@ -83,6 +84,7 @@ class Learner:
             "learned_from": n_coded, "responses": len(wanted), "seed": info["seed"],
             "parameters": json.dumps(parameters, ensure_ascii=False),
             "quality": json.dumps(info["quality"], ensure_ascii=False),
+            "libraries": json.dumps(libraries.at_work(libraries.LEARNING)),
         }  # fmt: skip
         trust = {
             "silent": {ids[code]: str(why) for code, why in suggester.silent_.items()},

@@ -218,7 +218,7 @@ class Job:
         run = said["run"]
         live = LiveRun(
             self._token, run["learned_from"], run["responses"], parameters=run["parameters"], seed=run["seed"],
-            quality=run["quality"],
+            quality=run["quality"], libraries=run["libraries"],
         )  # fmt: skip
         proposals = {int(one): _proposals(rows) for one, rows in said["proposals"].items()}
         return Learned(generation, live, proposals, Trust(**said["trust"]))

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import platform
-import sys
-from importlib.metadata import version
+from collections.abc import Iterable, Mapping
 
-from coder import __version__
+from coder import __version__, libraries
 from coder.reports.method import Provenance
 from coder.reports.study import Study
 from coder.session.agreeing import agreement_of
 from coder.session.session import Session
 from coder.store import counts, journal, queries, redactions
 
-LIBRARIES = {
-    "scikit-learn": "sklearn",
-    "scipy": "scipy",
-    "numpy": "numpy",
-    "spacy": "spacy",
-    "simplemma": "simplemma",
-    "rapidfuzz": "rapidfuzz",
-    "python-docx": "docx",
-    "xlsxwriter": "xlsxwriter",
-    "matplotlib": "matplotlib",
-}
-"""What the numbers and the look of a report may stand on, with the module of each."""
-
 
 def provenance(session: Session, study: Study) -> Provenance:
     """Everything the appendices tell about how `study` was made."""
     project = session.project
     decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
-    runs = counts.runs_made(project)
+    imports, runs = counts.imports(project), counts.runs_made(project)
     return Provenance(
         versions=_versions(runs, str(project.value("SELECT sqlite_version()"))),
         version=__version__,
-        imports=counts.imports(project),
+        read_with=_together(row["libraries"] for row in imports),
+        learned_with={
+            method: _together(row["libraries"] for row in runs if row["method"] == method)
+            for method in dict.fromkeys(str(row["method"]) for row in runs)
+        },
+        imports=imports,
         runs=runs,
         fates=counts.suggestion_fates(project),
         origins=counts.codings_by_origin(project),
@@ -52,14 +43,23 @@ def provenance(session: Session, study: Study) -> Provenance:
 
 def _versions(runs: list[dict[str, object]], sqlite: str) -> tuple[str, ...]:
     """Lines naming the program, the libraries that this process has imported, and the models that made suggestions."""
-    libraries = [f"Python {platform.python_version()}", f"SQLite {sqlite}"]
-    libraries += [f"{name} {version(name)}" for name, module in LIBRARIES.items() if module in sys.modules]
-    lines = [f"coder {__version__}", ", ".join(libraries)]
+    here = [f"Python {platform.python_version()}", f"SQLite {sqlite}"]
+    here += [f"{name} {version}" for name, version in libraries.loaded().items()]
+    lines = [f"coder {__version__}", ", ".join(here)]
     models = {str(run["method"]): run["parameters"] for run in runs}
     for method, parameters in models.items():
         said = ", ".join(f"{key}={value}" for key, value in parameters.items()) if isinstance(parameters, dict) else ""
         lines.append(f"{method}: {said}" if said else method)
     return tuple(lines)
+
+
+def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """Each library and version that is recorded with any of several runs, once; each name beside its other versions."""
+    versions: dict[str, dict[str, None]] = {}
+    for one in recorded:
+        for name, version in one.items():
+            versions.setdefault(name, {})[version] = None
+    return tuple(f"{name} {version}" for name, held in versions.items() for version in held)
 
 
 def log_rows(session: Session) -> list[tuple[str | int | None, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coder import libraries
 from coder.errors import CoderError, Conflict
 from coder.model import Questions, Suggestion
 from coder.session import automatic as layer
@@ -178,6 +179,7 @@ class _Making:
                 "seed": info.get("seed", 0), "codebook_id": self._learned.version,
                 "learned_from": len(self._learned.coded), "responses": len(self._targets),
                 "quality": _json(info.get("quality", {})), "live": automatic.UNFINISHED,
+                "libraries": _json(libraries.at_work(libraries.LEARNING)),
             },
         )  # fmt: skip
         act.describe(f"run {run_id}, not finished")

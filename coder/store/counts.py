@@ -168,17 +168,18 @@ def suggestion_fates(project: Connection) -> list[Row]:
 
 
 def runs_made(project: Connection) -> list[Row]:
-    """Every run of suggestions with its method, parameters, seed, what it learned from and its measured quality.
+    """Every run of suggestions with its method, parameters, seed, libraries, what it learned from and its quality.
 
     `coder` is who first decided on one of its suggestions, None where nobody has.
     """
     rows = project.rows(
-        "SELECT runs.id, runs.at, method, parameters, seed, learned_from, responses, quality, live, first.name AS coder"
+        "SELECT runs.id, runs.at, method, parameters, seed, learned_from, responses, quality, live, libraries,"
+        " first.name AS coder"
         " FROM runs LEFT JOIN (SELECT run_id, coders.name, min(decisions.id) FROM decisions"
         "   JOIN suggestions ON suggestions.id = suggestion_id JOIN coders ON coders.id = decisions.coder_id"
         "   GROUP BY run_id) AS first ON first.run_id = runs.id ORDER BY runs.id"
     )
-    return [{**row, "parameters": json.loads(row["parameters"]), "quality": json.loads(row["quality"])} for row in rows]
+    return [{**row, **{key: json.loads(row[key]) for key in ("parameters", "quality", "libraries")}} for row in rows]
 
 
 def codings_by_origin(project: Connection) -> list[Row]:
@@ -233,13 +234,12 @@ def code_changes(project: Connection) -> Iterator[Row]:
 
 
 def imports(project: Connection) -> list[Row]:
-    """Every import: at, file name, SHA-256, cases, responses and how many problems it met."""
-    return list(
-        project.rows(
-            "SELECT at, file_name, sha256, cases, responses, json_array_length(problems) AS problems FROM imports"
-            " ORDER BY id"
-        )
+    """Every import: at, file name, SHA-256, cases, responses, how many problems it met, and with which libraries."""
+    rows = project.rows(
+        "SELECT at, file_name, sha256, cases, responses, json_array_length(problems) AS problems, libraries"
+        " FROM imports ORDER BY id"
     )
+    return [{**row, "libraries": json.loads(row["libraries"])} for row in rows]
 
 
 def acts_by_kind(project: Connection) -> list[Row]:

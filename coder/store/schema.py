@@ -281,10 +281,23 @@ def lists(db: sqlite_utils.Database) -> None:
     db.execute(LISTS)
 
 
+LIBRARIES = """
+ALTER TABLE runs ADD COLUMN libraries TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE imports ADD COLUMN libraries TEXT NOT NULL DEFAULT '{}';
+"""
+
+
+def libraries(db: sqlite_utils.Database) -> None:
+    """With which libraries a run was made and a file was read; of older ones it is not known."""
+    for statement in _statements(LIBRARIES):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
+    libraries,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

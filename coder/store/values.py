@@ -12,9 +12,10 @@ from typing import Any
 from coder.store.connection import Connection
 
 JSON: dict[str, dict[str, type | UnionType]] = {
-    "imports": {"problems": list}, "variables": {"value_labels": dict}, "case_data": {"data": dict},
+    "imports": {"problems": list, "libraries": dict}, "variables": {"value_labels": dict}, "case_data": {"data": dict},
     "codes": {"keywords": list, "examples": list, "replaces": list},
-    "runs": {"quality": dict | None, "parameters": dict, "report": dict | None}, "suggestions": {"evidence": list},
+    "runs": {"quality": dict | None, "parameters": dict, "report": dict | None, "libraries": dict},
+    "suggestions": {"evidence": list},
     "shown": {"suggestions": list}, 
     "reported": {"conditions": list, "limits": list, "cells": dict}, "change_rows": {"before": dict, "after": dict},
 }  # fmt: skip

@@ -121,7 +121,9 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         own_schema.expected.cache_clear()
         # This version's import writes names, which that version did not know; its tables are taken away again below.
         for module in (connection, header, own_schema):
-            patched.setattr(module, "MIGRATIONS", (*before, schema.renaming, schema.erasing, schema.units))
+            patched.setattr(
+                module, "MIGRATIONS", (*before, schema.renaming, schema.erasing, schema.units, schema.libraries)
+            )
         with create_project(path, "Ingrid") as session:
             session.put_codebook(CODEBOOK, "the codebook")
             bring_in(session, SURVEY)
@@ -133,6 +135,8 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 deciding.flag(session, marked, NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
+            "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
+            "UPDATE change_rows SET after = json_remove(after, '$.libraries') WHERE table_name = 'imports';"
             "ALTER TABLE variables DROP COLUMN source_names; DROP TABLE erased; DROP TABLE units;"
             "DELETE FROM change_rows WHERE table_name = 'units'; UPDATE changes SET digest = NULL;"
             f"PRAGMA user_version = {len(before)};"

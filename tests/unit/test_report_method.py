@@ -240,7 +240,7 @@ def test_acts_and_methods_are_named_in_the_language_of_the_report(
     assert {row[0] for row in table(chapter, "handlinger").rows} == acts
     assert table(chapter, "forslag-kjoringer").rows[0][2] == method
     (software,) = [block for block in chapter.blocks if isinstance(block, Listing)]
-    assert software.items[-1] == f"{method}: penalty=1.5"
+    assert f"{method}: penalty=1.5" in software.items
     log = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[-1]
     header, first = [[cell.value for cell in row] for row in log.iter_rows(min_row=4, max_row=5)]
     assert header[1] == head

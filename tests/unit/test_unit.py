@@ -107,10 +107,17 @@ def test_only_persons_are_masked_and_the_noun_is_used(coded: Path) -> None:
     assert not masked(coded)
 
 
+def without_libraries(session: Session) -> None:
+    """Take away what a later version added to tables that were there before."""
+    for table in ("runs", "imports"):
+        session.project.execute(f"ALTER TABLE {table} DROP COLUMN libraries")
+
+
 def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> None:
     with open_project(coded, "Kari") as session:
         session.project.execute("DROP TABLE units")
         session.project.execute("DROP TABLE coding_orders")
+        without_libraries(session)
         session.project.execute("DROP TABLE reported")
         session.project.execute("DELETE FROM change_rows WHERE table_name = 'units'")
         session.project.execute("UPDATE changes SET digest = NULL")
@@ -173,6 +180,7 @@ def test_a_file_from_before_reports_were_remembered_opens_and_remembers(coded: P
     with open_project(coded, "Kari") as session:
         session.project.execute("DROP TABLE reported")
         session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
+        without_libraries(session)
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reports)}")
     with open_project(coded, "Kari") as session:
         make_report(session, [tmp_path / "a.md"], undecided="show")

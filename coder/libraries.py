@@ -1,0 +1,49 @@
+"""Which libraries were at work, with their versions: those that this process has imported, and its children told of."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from coder import __version__
+
+LEARNING: Mapping[str, str] = {
+    "scikit-learn": "sklearn", "scipy": "scipy", "numpy": "numpy", "spacy": "spacy", "simplemma": "simplemma",
+    "rapidfuzz": "rapidfuzz", "model2vec": "model2vec", "sentence-transformers": "sentence_transformers",
+}  # fmt: skip
+"""What suggestions may stand on, with the module of each."""
+
+READING: Mapping[str, str] = {
+    "lxml": "lxml", "python-calamine": "python_calamine", "pyreadstat": "pyreadstat", "pyarrow": "pyarrow",
+    "pypdf": "pypdf", "striprtf": "striprtf", "python-docx": "docx",
+}  # fmt: skip
+"""What files may be read with."""
+
+ALL: Mapping[str, str] = {**LEARNING, **READING, "xlsxwriter": "xlsxwriter", "matplotlib": "matplotlib"}
+"""What the numbers and the look of a report may stand on."""
+
+_told: dict[str, str] = {}
+
+
+def loaded(among: Mapping[str, str] = ALL) -> dict[str, str]:
+    """Name → version of those `among` these that this process has imported, or that its children told of."""
+    found = {}
+    for name, module in among.items():
+        if module in sys.modules:
+            try:
+                found[name] = version(name)
+            except PackageNotFoundError:  # a module of that name that no package brought
+                continue
+    return {name: {**_told, **found}[name] for name in among if name in found or name in _told}
+
+
+def told(libraries: Mapping[str, str]) -> None:
+    """Take note of what a child process has imported for this one."""
+    _told.update(libraries)
+
+
+def at_work(among: Mapping[str, str]) -> dict[str, str]:
+    """What is recorded with a run or an import: the program, Python, and the libraries `among` these."""
+    return {"coder": __version__, "Python": platform.python_version(), **loaded(among)}

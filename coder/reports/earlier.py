@@ -13,7 +13,7 @@ from coder.reports.counting import Crosstab, Grouping, crosstab
 from coder.reports.definition import Band
 from coder.reports.masking import Counted
 from coder.reports.planning import Plan, Planned
-from coder.reports.protecting import WIDTH
+from coder.reports.system import WIDTH
 
 Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 

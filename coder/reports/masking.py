@@ -17,7 +17,8 @@ from itertools import combinations, product
 
 from coder.reports.compact import union
 from coder.reports.counting import Crosstab, Grouping
-from coder.reports.protecting import System, protect
+from coder.reports.protecting import protect
+from coder.reports.system import System
 
 Place = tuple[int, int, str, str]
 """A cell: the place of its question, of its table, the keys of row and group."""

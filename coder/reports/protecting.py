@@ -1,7 +1,8 @@
 """Which cells to hide so that no hidden one can be computed back, not even roughly: complementary cell suppression.
 
 A reader knows linear sums and bounds of the cells (`System`). The least and the most that a hidden cell can be, given
-everything that is shown, are found by linear programming; where they lie closer than `WIDTH`, further cells are hidden:
+everything that is shown, are found by moving people (`Transfers`), and where that finds too little by linear
+programming; where they lie closer than `WIDTH`, further cells are hidden:
 those whose numbers have to move to let the hidden one move, at the least cost (Fischetti & Salazar-González 2005,
 Statistica Neerlandica 59; Hundepool et al. 2012, Statistical Disclosure Control, ch. 4).
 """
@@ -10,15 +11,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from coder.reports.system import WIDTH, Line, Reached, System
+from coder.reports.transfers import Transfers
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_matrix
-
-WIDTH = 4
-"""What a reader can compute of a hidden cell must span so many at least: no cell is known to within ± 2."""
 
 _NEAR = 1e-6
 """Numbers less apart than this are the same; solutions are floating point."""
@@ -30,49 +30,11 @@ _ROUNDS = 12
 """How many times many hidden cells are moved at once before those left are taken one by one."""
 
 
-class Line(NamedTuple):
-    """Signed cells whose sum a reader knows to be from `least` to `most` (None: no bound); their true sum is."""
+_WHOLE_ROWS = 3
+"""How many times whole rows are hidden before everything that hangs together is."""
 
-    places: tuple[int, ...]
-    signs: tuple[int, ...]
-    least: float | None
-    most: float | None
-
-
-@dataclass(slots=True)
-class System:
-    """Cells with their true sizes and the most each can hold, and what readers know of them.
-
-    `near` are lines within what is looked at together first; `far` are those that tie such parts to each other: they
-    hold, too, but what stands on their other side need not move. `given` are cells that readers know for good, `free`
-    numbers that no table has.
-    """
-
-    sizes: list[int] = field(default_factory=list)
-    most: list[int] = field(default_factory=list)
-    near: list[Line] = field(default_factory=list)
-    far: list[Line] = field(default_factory=list)
-    given: set[int] = field(default_factory=set)
-    free: set[int] = field(default_factory=set)
-
-    def add(self, size: int, most: int, *, free: bool = False) -> int:
-        """One more cell; returns its place. A `free` one stands in no table."""
-        self.sizes.append(size)
-        self.most.append(most)
-        place = len(self.sizes) - 1
-        if free:
-            self.free.add(place)
-        return place
-
-    def total(self, places: Sequence[int], signs: Sequence[int] = (), *, far: bool = False) -> None:
-        """Readers know the sum of these cells."""
-        signs = signs or [1] * len(places)
-        value = sum(sign * self.sizes[place] for place, sign in zip(places, signs, strict=True))
-        (self.far if far else self.near).append(Line(tuple(places), tuple(signs), value, value))
-
-    def bound(self, places: Sequence[int], signs: Sequence[int], most: float, *, far: bool = False) -> None:
-        """Readers know that the signed sum of these cells is no more than `most`."""
-        (self.far if far else self.near).append(Line(tuple(places), tuple(signs), None, most))
+MOST_WORK = 4_000_000
+"""How many numbers linear programs find for one report before whole rows are hidden instead: some seconds' work."""
 
 
 def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set[int], set[int]]:
@@ -83,35 +45,91 @@ def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set
     if not hidden:
         return hidden, set()
     _pool(system, hidden, threshold)
-    parts = [_Part(system, places, near_only=True) for places in _parts(system, system.near)]
+    work = _Work()
+    parts = [_Part(system, places, work) for places in _parts(system, system.near)]
     wider: list[_Part] = []
     part_of = {place: part for part in parts for place in part.places}
-    reached = _Reached()
+    reached = Reached()
+    transfers = Transfers(system, reached)
     waiting, failed = sorted(hidden), set[int]()
     while waiting:
+        transfers.look(hidden)
+        narrow = {one for one in waiting if transfers.room(one) < _wanted(system, one)}
+        waiting = [one for one in waiting if not transfers.widen(one, _wanted(system, one))]
         for part in dict.fromkeys(part_of[one] for one in waiting):
-            part.move_many([one for one in waiting if part_of[one] is part], hidden, reached)
+            part.move_many([one for one in waiting if part_of[one] is part and one not in narrow], hidden, reached)
         more: set[int] = set()
         for one in waiting:
             if reached.width(one) >= _wanted(system, one):
                 continue
             if not wider and system.far:
-                wider = [_Part(system, places) for places in _parts(system, [*system.near, *system.far])]
+                wider = [_Part(system, places, work) for places in _parts(system, [*system.near, *system.far])]
                 for part in wider:
-                    part.move_many([left for left in waiting if left in part.place_of], hidden, reached)
-                if reached.width(one) >= _wanted(system, one):
-                    continue
+                    part.move_many(
+                        [left for left in waiting if left in part.place_of and left not in narrow], hidden, reached
+                    )
+            if work.done:
+                break
             pools = [part_of[one], *(part for part in wider if one in part.place_of)]
-            if not any(part.widen(one, hidden, more, reached, last=part is pools[-1]) for part in pools):
+            if not any(
+                part.widen(one, hidden, more, reached, narrow=one in narrow, last=part is pools[-1]) for part in pools
+            ):
                 failed.add(one)
         hidden |= more
         waiting = sorted(more)
+        if work.done:
+            failed |= _hide_whole(system, hidden, failed, transfers, parts)
+            break
     exposed = {
         one
         for one in failed
-        if system.given and reached.width(one) < min(_wanted(system, one), _widest(system, one, part_of)) - _NEAR
+        if system.given
+        and (work.done or reached.width(one) < min(_wanted(system, one), _widest(system, one, part_of)) - _NEAR)
     }
     return hidden, exposed
+
+
+class _Work:
+    """How many numbers linear programs may still find."""
+
+    def __init__(self) -> None:
+        self.left = MOST_WORK
+
+    @property
+    def done(self) -> bool:
+        return self.left <= 0
+
+
+def _hide_whole(
+    system: System, hidden: set[int], failed: set[int], transfers: Transfers, parts: Sequence[_Part]
+) -> set[int]:
+    """Hide (in `hidden`) every cell of the rows of those that are not known to be safe, and where that does not do, of
+    all that hangs together with them; returns those still not known to be safe. Nothing helps `failed`.
+    """
+    rows: dict[int, set[int]] = {}
+    for line in system.near:
+        if line.least == line.most and set(line.signs) == {1}:
+            for place in line.places:
+                rows.setdefault(place, set()).update(line.places)
+    together = _parts(system, [*system.near, *system.far])
+    left: set[int] = set()
+    for attempt in range(2 * _WHOLE_ROWS):
+        transfers.look(hidden)
+        left = {one for one in sorted(hidden - failed) if not transfers.widen(one, _wanted(system, one))}
+        movable = sorted(one for one in left if transfers.room(one) >= _wanted(system, one))
+        more: set[int] = set()
+        for part in parts:
+            part.move_many([one for one in movable if one in part.place_of], hidden, transfers.reached)
+        left = {one for one in left if transfers.reached.width(one) < _wanted(system, one)}
+        if attempt < _WHOLE_ROWS:
+            more.update(*(rows.get(one, ()) for one in left))
+        else:
+            more.update(*(part for part in together if not left.isdisjoint(part)))
+        more -= hidden | system.given | system.free
+        if not more and attempt >= _WHOLE_ROWS:
+            break
+        hidden |= more
+    return left
 
 
 def _wanted(system: System, one: int) -> float:
@@ -161,39 +179,20 @@ def _widest(system: System, one: int, part_of: dict[int, _Part]) -> float:
     """How wide the range of a cell would be if no cell at all were shown."""
     part = part_of[one]
     everything = set(part.places)
-    reached = _Reached()
+    reached = Reached()
     part.reach(one, everything, reached, system.given)
     return reached.width(one)
-
-
-class _Reached:
-    """How far below and above its true size each cell has been found to be possible."""
-
-    def __init__(self) -> None:
-        self.low: dict[int, float] = {}
-        self.high: dict[int, float] = {}
-
-    def width(self, one: int) -> float:
-        return self.high.get(one, 0.0) - self.low.get(one, 0.0)
-
-    def note(self, places: Sequence[int], moved: np.ndarray) -> None:
-        """A solution: all that is shown stays true when the cells at `places` differ by so much from the truth."""
-        for place, by in zip(places, moved.tolist(), strict=True):
-            if by < self.low.get(place, 0.0):
-                self.low[place] = by
-            elif by > self.high.get(place, 0.0):
-                self.high[place] = by
 
 
 class _Part:
     """Cells whose numbers can move together, all others staying as they are."""
 
-    def __init__(self, system: System, places: list[int], *, near_only: bool = False) -> None:
+    def __init__(self, system: System, places: list[int], work: _Work) -> None:
         self.system = system
         self.places = places
+        self._work = work
         self.place_of = {place: number for number, place in enumerate(places)}
-        self._lines: list[Line] | None = None
-        self._near_only = near_only
+        self._kept: dict[tuple[bytes, bytes], tuple[csr_matrix, np.ndarray, csr_matrix, np.ndarray]] = {}
 
     def _constraints(self) -> tuple[csr_matrix, np.ndarray, csr_matrix, np.ndarray]:
         """The lines as (matrix, most) of moves for inequalities, then equalities, by column of `places`."""
@@ -236,19 +235,14 @@ class _Part:
         """The cheapest moves, from `low` to `high` each; of those at the columns `shown` either way costs."""
         import numpy as np
         from scipy.optimize import linprog
-        from scipy.sparse import hstack
 
         if self._made is None:
             self._made = self._constraints()
-        upper, most, equal, zero = self._made
+        _, most, _, zero = self._made
         keep = np.flatnonzero((high > low) & ~shown)
         ways = np.flatnonzero((high > low) & shown)
         # A shown cell's move up and its move down are two numbers that are not negative, so that both have a cost.
         columns = [keep, ways, ways]
-
-        def spread(matrix: csr_matrix) -> csr_matrix:
-            return hstack([matrix[:, keep], matrix[:, ways], -matrix[:, ways]], format="csr")
-
         bounds = np.column_stack(
             [
                 np.concatenate([low[keep], np.zeros(2 * len(ways))]),
@@ -256,13 +250,13 @@ class _Part:
             ]
         )
         moved = np.zeros(len(self.places))
-        upper, equal = spread(upper), spread(equal)
-        used, tied = np.diff(upper.indptr) > 0, np.diff(equal.indptr) > 0
+        self._work.left -= len(bounds)
+        upper, used, equal, tied = self._slices(keep, ways)
         found = linprog(
             np.concatenate([costs[one] for one in columns]),
-            A_ub=upper[used] if used.any() else None,
+            A_ub=upper if used.any() else None,
             b_ub=most[used] if used.any() else None,
-            A_eq=equal[tied] if tied.any() else None,
+            A_eq=equal if tied.any() else None,
             b_eq=zero[tied] if tied.any() else None,
             bounds=bounds,
             method="highs",
@@ -272,6 +266,26 @@ class _Part:
         moved[keep] = found.x[: len(keep)]
         moved[ways] = found.x[len(keep) : len(keep) + len(ways)] - found.x[len(keep) + len(ways) :]
         return moved
+
+    def _slices(self, keep: np.ndarray, ways: np.ndarray) -> tuple[csr_matrix, np.ndarray, csr_matrix, np.ndarray]:
+        """The inequalities and the equalities of these columns, each with which of all of them they are. Those asked
+        for last are kept: many solutions need the same.
+        """
+        import numpy as np
+        from scipy.sparse import hstack
+
+        assert self._made is not None
+        key = (keep.tobytes(), ways.tobytes())
+        if key not in self._kept:
+            found = []
+            for matrix in (self._made[0], self._made[2]):
+                spread = hstack([matrix[:, keep], matrix[:, ways], -matrix[:, ways]], format="csr")
+                used = np.diff(spread.indptr) > 0
+                found += [spread[used], used]
+            if len(self._kept) > 1:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = (found[0], found[1], found[2], found[3])
+        return self._kept[key]
 
     def _limits(self, reach: float) -> tuple[np.ndarray, np.ndarray]:
         """The least and the most that each cell can move, at most `reach` either way."""
@@ -286,7 +300,7 @@ class _Part:
 
         return np.array([place in hidden or place in self.system.free for place in self.places])
 
-    def move_many(self, wanted: Sequence[int], hidden: set[int], reached: _Reached) -> None:
+    def move_many(self, wanted: Sequence[int], hidden: set[int], reached: Reached) -> None:
         """Move many hidden cells at once, a random half of them up and the others down, until that gives no more."""
         import numpy as np
 
@@ -307,10 +321,10 @@ class _Part:
                 costs[self.place_of[one]] = draw.choice((-1, 1)) * (1 + draw.random())
             before = sum(reached.width(one) for one in left)
             moved = self._solve(costs, low, high, nothing)
-            reached.note(self.places, moved)
+            reached.note(zip(self.places, moved.tolist(), strict=True))
             idle = idle + 1 if sum(reached.width(one) for one in left) <= before + _NEAR else 0
 
-    def widen(self, one: int, hidden: set[int], more: set[int], reached: _Reached, *, last: bool) -> bool:
+    def widen(self, one: int, hidden: set[int], more: set[int], reached: Reached, *, narrow: bool, last: bool) -> bool:
         """Find cells (added to `more`) that let a hidden cell be in a range that is wide enough; returns whether it is.
         Where it cannot be, nothing is hidden unless this is the `last` attempt: then the range is as wide as it gets.
         """
@@ -320,9 +334,10 @@ class _Part:
         if reached.width(one) >= wanted:
             return True
         free = hidden | more
-        self.reach(one, free, reached, set())
-        if reached.width(one) >= wanted:
-            return True
+        if not narrow:
+            self.reach(one, free, reached, set())
+            if reached.width(one) >= wanted:
+                return True
         movable = self._movable(free)
         given = np.array([place in self.system.given for place in self.places])
         costs = np.array([0.0 if on else self._cost(place) for place, on in zip(self.places, movable, strict=True)])
@@ -344,11 +359,11 @@ class _Part:
         if width < wanted and not last:
             return False
         for moved in found:
-            reached.note(self.places, moved)
+            reached.note(zip(self.places, moved.tolist(), strict=True))
             more |= {self.places[number] for number in np.flatnonzero((np.abs(moved) > _NEAR) & ~movable).tolist()}
         return width >= wanted
 
-    def reach(self, one: int, hidden: set[int], reached: _Reached, given: set[int]) -> None:
+    def reach(self, one: int, hidden: set[int], reached: Reached, given: set[int]) -> None:
         """Move a cell as far as it goes either way, when all of `hidden` may move and even what is `given`."""
         import numpy as np
 
@@ -358,7 +373,8 @@ class _Part:
         for sign in (1, -1):
             costs = np.zeros(len(self.places))
             costs[self.place_of[one]] = -sign
-            reached.note(self.places, self._solve(costs, low, high, np.zeros(len(self.places), bool)))
+            moved = self._solve(costs, low, high, np.zeros(len(self.places), bool))
+            reached.note(zip(self.places, moved.tolist(), strict=True))
 
     def _cost(self, place: int) -> float:
         """What hiding a cell costs, for each step that it moves: more for larger ones, and most for empty ones."""

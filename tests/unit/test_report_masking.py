@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -11,16 +11,18 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from coder.model import Code, Codebook
+from coder.reports import masking, protecting
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
-from coder.reports.crossing import Crossed, crossed
+from coder.reports.crossing import Crossed, _counted, crossed
 from coder.reports.definition import TABLES, Definition, Section
 from coder.reports.earlier import Seen, shown_by
 from coder.reports.grouping import Described
 from coder.reports.masking import alike
 from coder.reports.planning import Plan, plan
-from coder.reports.protecting import WIDTH
 from coder.reports.study import Study
+from coder.reports.system import WIDTH, Reached
+from coder.reports.transfers import Transfers
 
 BOOK = Codebook(
     (
@@ -255,3 +257,51 @@ def test_a_report_of_nothing_hidden_before_a_masked_one_is_told_by_the_number_of
     found = crossed(masked, seen)
     assert found.exposed == found.hidden > 0
     assert all(cell.masked or cell.n >= 5 or not cell.n for line in found.crossings[0].shown[0].cells for cell in line)
+
+
+@pytest.mark.parametrize("kind", ["single", "nested"])
+def test_where_finding_the_fewest_cells_takes_too_long_whole_rows_are_hidden_instead(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = project(1, 60, kind)
+    few = reported(study, ("trust", "county", "sex"))[1].hidden
+    monkeypatch.setattr(protecting, "MOST_WORK", 0)
+    reader = Reader(study)
+    made, tables = reported(study, ("trust", "county", "sex"))
+    reader.read(made, tables)
+    assert not exposed(reader)
+    assert tables.hidden >= few
+
+
+class Noted(Reached):
+    """Keeps every solution."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: list[dict[int, float]] = []
+
+    def note(self, moved: Iterable[tuple[int, float]]) -> None:
+        self.all.append(dict(moved))
+        super().note(self.all[-1].items())
+
+
+@pytest.mark.parametrize("kind", ["single", "nested"])
+def test_what_transfers_of_people_find_is_true_of_all_that_is_shown(kind: str) -> None:
+    study = project(4, 150, kind)
+    made, _ = reported(study, ("trust", "county", "sex"))
+    system = masking._Built([_counted(made, one) for one in made.sections], 5).system
+    hidden = {at for at in range(len(system.sizes)) if at % 5 < 3 and at not in system.free}
+    found = Noted()
+    transfers = Transfers(system, found)
+    transfers.look(hidden)
+    wide = [one for one in sorted(hidden) if transfers.widen(one, WIDTH)]
+    assert 0 < len(wide) < len(hidden)
+    for moved in found.all:
+        assert moved.keys() <= hidden | system.free
+        assert all(0 <= system.sizes[one] + by <= system.most[one] for one, by in moved.items())
+        for line in (*system.near, *system.far):
+            held = zip(line.places, line.signs, strict=True)
+            now = sum(sign * (system.sizes[one] + moved.get(one, 0)) for one, sign in held)
+            assert (
+                (-np.inf if line.least is None else line.least) <= now <= (np.inf if line.most is None else line.most)
+            )

@@ -122,7 +122,9 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         # This version's import writes names, which that version did not know; its tables are taken away again below.
         for module in (connection, header, own_schema):
             patched.setattr(
-                module, "MIGRATIONS", (*before, schema.renaming, schema.erasing, schema.units, schema.libraries)
+                module,
+                "MIGRATIONS",
+                (*before, schema.renaming, schema.erasing, schema.units, schema.libraries, schema.lists),
             )
         with create_project(path, "Ingrid") as session:
             session.put_codebook(CODEBOOK, "the codebook")
@@ -135,6 +137,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 deciding.flag(session, marked, NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
+            "ALTER TABLE responses DROP COLUMN listed_under;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
             "UPDATE change_rows SET after = json_remove(after, '$.libraries') WHERE table_name = 'imports';"
             "ALTER TABLE variables DROP COLUMN source_names; DROP TABLE erased; DROP TABLE units;"

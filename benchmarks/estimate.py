@@ -242,6 +242,7 @@ def told(name: str, cells: list[Cell]) -> str:
 
 def keep(path: Path, name: str, cells: dict[str, dict[int, Cell]]) -> None:
     """Write every cell of a set and a sample size to a file of its own."""
+    path.mkdir(parents=True, exist_ok=True)
     with (path / f"{name.replace(' ', '-')}.csv").open("w", newline="") as stream:
         table = csv.writer(stream)
         table.writerow(("setting", "code", "truth", "np", "draws", "coverage", "by_hand", "bias", "ratio", "sd"))

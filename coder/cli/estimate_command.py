@@ -91,7 +91,7 @@ def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
     return {
         "question": found.sample.question, "seed": found.sample.seed, "drawn_by": found.sample.by,
         "answers": found.answers, "sampled": found.asked, "used": found.used, "complete": found.complete,
-        "coders": dict(found.coders), "other_coded": found.helped, "weight": found.weight or None,
+        "coders": dict(found.coders), "from_suggestions": found.suggested, "other_coded": found.helped, "weight": found.weight or None,
         "unweighted": found.unweighted, "shares": [_row(one, found, codebook) for one in found.shares],
         "changes": [
             {
@@ -149,6 +149,11 @@ def _about(found: Estimates) -> Iterator[str]:
         yield (
             f"The sample is not coded to its end: of its {found.asked} answers the first {found.used} in the order"
             " drawn are used, which are a random sample themselves."
+        )
+    if found.suggested:
+        yield (
+            f"{found.suggested} of {output.counted(found.used, 'sampled answer')} were coded from suggestions: what the"
+            " model gets wrong and a coder lets pass is in the estimate and not in its interval."
         )
 
 

@@ -42,6 +42,14 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Koda av {names}: der fleire har koda eit svar, gjeld den som har koda mest av utvalet.",
         "Coded by {names}: where several coded an answer, the one who coded most of the sample counts.",
     ),
+    "suggested": (
+        "{n} av {total} svar i utvalget er kodet ved å godta forslag: feil i forslagene som koderen ikke så,"
+        " er med i anslaget og ikke i intervallet.",
+        "{n} av {total} svar i utvalet er koda ved å godta forslag: feil i forslaga som kodaren ikkje såg,"
+        " er med i anslaget og ikkje i intervallet.",
+        "{n} of {total} sampled {total:answer|answers} {n:was|were} coded from suggestions: errors of suggestions that"
+        " the coder did not see are in the estimate, and not in its interval.",
+    ),
     "stale": (
         "* Koden fikk en annen betydning etter at svar i utvalget var kodet, og anslaget er foreldet: {names}.",
         "* Koden fekk ei anna tyding etter at svar i utvalet var koda, og anslaget er forelda: {names}.",

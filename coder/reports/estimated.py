@@ -62,6 +62,7 @@ class FromSample:
     is nothing else. `date` and `seed` are of the draw, `by` what it was stratified by, `coders` whose codes were taken.
     `unseen` are codes that no sampled answer has, on `at_most` per cent of all; `stale` those whose meaning changed
     after sampled answers were coded. `before` is the wave before, where it has a share, with `changes` by code.
+    On `suggested` of the sampled answers of `whole` a coder accepted a suggestion.
     """
 
     seed: int
@@ -77,3 +78,4 @@ class FromSample:
     stale: frozenset[str] = frozenset()
     before: SampledCell | None = None
     changes: Mapping[str, SampledChange] = field(default_factory=dict)
+    suggested: int = 0

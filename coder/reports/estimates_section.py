@@ -75,6 +75,7 @@ def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequen
     notes = [words("e drawn", n=whole.sampled, total=whole.answers, date=found.date, seed=str(found.seed))]
     notes += [words("e drawn by", variable=within(found.by))] if found.by else []
     notes += [words("e whose", names=words.listed(found.coders))] if len(found.coders) > 1 else []
+    notes += [words("e suggested", n=found.suggested, total=whole.sampled)] if found.suggested else []
     stale = [f"«{codebook.path(codebook.by_id[code])}»" for code in codes if code in found.stale]
     notes += [words("e stale", names=words.listed(stale))] if stale else []
     return notes + make.weight_notes()

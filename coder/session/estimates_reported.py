@@ -93,13 +93,14 @@ def _told(
     place = waves.index(wave) if wave in waves else 0
     before, changes = None, {}
     whole = cell("", wave, planned.asked)
+    suggested = held.suggested(held.inside(wave, planned.asked))
     if place and not planned.section.asked_when and "waves" in plan.definition.tables:
         before = cell(waves[place - 1], waves[place - 1], ids(counts.cases_of(session.project, waves[place - 1])))
         if min(before.sampled, whole.sampled) >= LEAST_SAMPLED:
             changes = _changes(before, whole)
     return FromSample(
         begun.seed, begun.date, begun.by, begun.asked, begun.coded, tuple(sorted(read.coders)), whole, groups,
-        held.unseen, 100 * held.at_most, frozenset(read.stale), before if changes else None, changes,
+        held.unseen, 100 * held.at_most, frozenset(read.stale), before if changes else None, changes, suggested,
     )  # fmt: skip
 
 

@@ -57,7 +57,8 @@ class Estimates:
     `used` of the sample's members are coded up to the first that is not, in the order drawn; `asked` are those that
     belong into it. `unseen` are codes that none of them has, of which `at_most` is the upper bound (0–1). `stale` has,
     per code, how many sampled answers were coded before the code got its present meaning. `coders` is whose codes were
-    taken, and on how many answers. `weight` is the variable weighted by, and `unweighted` answers have none.
+    taken, and on how many answers; on `suggested` of them they accepted a suggestion. `weight` is the variable weighted
+    by, and `unweighted` answers have none.
     """
 
     sample: Sample
@@ -72,6 +73,7 @@ class Estimates:
     stale: Mapping[str, int]
     coders: Mapping[str, int]
     helped: int
+    suggested: int = 0
     weight: str = ""
     unweighted: int = 0
 
@@ -119,7 +121,7 @@ def estimate(
         sample, len(used), held.asked, len(held.ids), tuple(cell for cell, _ in cells), shares,
         tuple(_changes(shares)), held.unseen, held.at_most, read.stale,
         read.coders, 0 if material is None else len(material) - held.trained_of_sample,
-        weight, held.unweighted,
+        held.suggested(), weight, held.unweighted,
     )  # fmt: skip
 
 

@@ -132,6 +132,11 @@ class SampledAnswers:
         """How many of the answers `inside` there are, and how many are sampled."""
         return int(inside.sum()), int(inside[self._sampled.drawn].sum())
 
+    def suggested(self, inside: NDArray[np.bool_] | None = None) -> int:
+        """On how many of the sampled answers (those `inside`) the coder accepted a suggestion."""
+        drawn = zip(self.used, self._sampled.drawn.tolist(), strict=True)
+        return sum(self.decided[one].suggested for one, row in drawn if inside is None or inside[row])
+
     def shares(self, predicted: Array | None, inside: NDArray[np.bool_]) -> list[Share]:
         """The share of every code that is shown, in the answers `inside`."""
         from coder.estimate.shares import shares

@@ -26,12 +26,16 @@ class FrameAnswer:
 
 @dataclass(frozen=True, slots=True)
 class HandCoding:
-    """What one coder has decided on an answer: its codes (none: no code fits), and when they did so last."""
+    """What one coder has decided on an answer: its codes (none: no code fits), and when they did so last.
+
+    `suggested`: at least one of the codes is an accepted suggestion.
+    """
 
     response: int
     coder: str
     codes: frozenset[str]
     at: str
+    suggested: bool = False
 
 
 def frame(project: Connection, question: str) -> list[FrameAnswer]:
@@ -119,20 +123,28 @@ def values(project: Connection, variable: str) -> dict[tuple[int, str], Any]:
 
 
 def hand_codings(project: Connection, question: str) -> list[HandCoding]:
-    """Each coder's decision on each current answer to a question, retired codes left out, by time."""
+    """Each coder's decision on each current answer to a question, retired codes left out, by time.
+
+    Automatic codes are none: no coder has put them there (see `store.automatic`).
+    """
     found: dict[tuple[int, str], tuple[set[str], str]] = {}
+    accepted: set[tuple[int, str]] = set()
     asked = (
         " JOIN responses ON responses.id = response_id JOIN variables ON variables.id = variable_id"
         " JOIN coders ON coders.id = coder_id"
     )
-    for response, coder, code, retired, at in project.execute(
-        "SELECT response_id, coders.name, codes.key, codes.retired, at FROM codings"
+    for response, coder, code, retired, at, suggested in project.execute(
+        "SELECT response_id, coders.name, codes.key, codes.retired, at, run_id IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM decisions WHERE decisions.suggestion_id = codings.suggestion_id"
+        "   AND decisions.coder_id = codings.coder_id AND decision = 'change') FROM codings"
         f"{asked} JOIN codes ON codes.id = code_id WHERE replaced_by IS NULL AND variables.name = ?",
         (question,),
     ):
         codes, last = found.get((response, coder), (set(), ""))
         if not retired:
             codes.add(code)
+            if suggested:
+                accepted.add((response, coder))
         found[response, coder] = codes, max(last, at)
     for response, coder, at in project.execute(
         f"SELECT response_id, coders.name, at FROM flags{asked}"
@@ -142,4 +154,4 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
         codes, last = found.get((response, coder), (set(), ""))
         found[response, coder] = codes, max(last, at)
     ordered = sorted(found.items(), key=lambda one: (one[1][1], one[0]))
-    return [HandCoding(response, coder, frozenset(codes), at) for (response, coder), (codes, at) in ordered]
+    return [HandCoding(*one, frozenset(codes), at, one in accepted) for one, (codes, at) in ordered]

@@ -254,3 +254,35 @@ def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Calla
     only.write_text("tables: [codes]\n", encoding="utf-8")
     run("report", study, "-d", only, "-o", target, "--undecided", "show")
     assert "anslått" not in target.read_text(encoding="utf-8")
+
+
+def test_answers_coded_from_suggestions_are_told_of_in_command_and_report(run: Callable[..., Any], study: Path) -> None:
+    """Two are accepted; where the coder changed the suggested code to another, the code is their own."""
+    run("sample", study, "--n", "40", "--seed", "4")
+    members = drawn(run, study)
+    run("suggest", study)
+    code(study, members[3:])
+    waiting = json.loads(run("decide", study, "--list", "--limit", "900", "--json", "--coder", "Kari").out)
+    first = {one["response"]: one["suggestion"] for one in waiting}
+    run("decide", study, first[members[0]], first[members[1]], "--accept", "--coder", "Kari")
+    run("decide", study, first[members[2]], "--change", "sjelden", "--coder", "Kari")
+    code(study, members[1:2])  # a code of their own beside it takes nothing away
+    found = json.loads(run("estimate", study, "--json", "--hand-only").out)
+    assert (found["used"], found["from_suggestions"]) == (40, 2)
+    assert "2 of 40 sampled answers were coded from suggestions" in run("estimate", study, "--hand-only").out
+    target = study.with_name("r.md")
+    run("report", study, "-o", target, "--undecided", "show")
+    assert "2 av 40 svar i utvalget er kodet ved å godta forslag" in target.read_text(encoding="utf-8")
+
+
+def test_automatic_codes_never_count_as_hand_coded(run: Callable[..., Any], study: Path) -> None:
+    """They stand on every answer left of the sample, and the estimate is what it was."""
+    run("sample", study, "--n", "120", "--seed", "4")
+    members = drawn(run, study)
+    code(study, members[:75])
+    before = run("estimate", study, "--json").out
+    made = run("suggest", study, "--auto", "--precision", "0.5", "--audit", "0", "--coder", "Kari").out
+    assert "on 105 of 105 (100 %) uncoded answers" in made
+    assert run("estimate", study, "--json").out == before
+    assert json.loads(before)["used"] == 75
+    assert json.loads(before)["from_suggestions"] == 0

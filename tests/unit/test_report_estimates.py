@@ -147,3 +147,17 @@ def test_a_group_whose_number_is_withheld_has_none_in_the_heading_of_estimates_e
     blocks = estimates_section(made, planned, Crossing((held,), frozenset(), {}), FOUND)
     named = next(block for block in blocks if isinstance(block, Table) and "anslag-county" in block.key)
     assert [column.label for column in named.columns if column.kind == "percent"] == ["N (n=40)", "S (n=·)"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", "1 av 80 svar i utvalget er kodet ved å godta forslag"),
+        ("nn", "1 av 80 svar i utvalet er koda ved å godta forslag"),
+        ("en", "1 of 80 sampled answers was coded from suggestions"),
+    ],
+)
+def test_notes_tell_how_many_answers_were_coded_from_suggestions(language: str, words: str) -> None:
+    for made in report(replace(FOUND, suggested=1), language=language).tables:
+        assert ("anslag" in made.key) == (words in " ".join(made.notes))
+    assert words not in " ".join(table(report(FOUND, language=language), "svar-anslag").notes)

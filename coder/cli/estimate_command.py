@@ -91,8 +91,9 @@ def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
     return {
         "question": found.sample.question, "seed": found.sample.seed, "drawn_by": found.sample.by,
         "answers": found.answers, "sampled": found.asked, "used": found.used, "complete": found.complete,
-        "coders": dict(found.coders), "from_suggestions": found.suggested, "other_coded": found.helped, "weight": found.weight or None,
-        "unweighted": found.unweighted, "shares": [_row(one, found, codebook) for one in found.shares],
+        "coders": dict(found.coders), "from_suggestions": found.suggested, "other_coded": found.helped,
+        "weight": found.weight or None, "unweighted": found.unweighted,
+        "shares": [_row(one, found, codebook) for one in found.shares],
         "changes": [
             {
                 "code_id": one.code, "code": path(one.code), "value": one.value, "before": one.before,

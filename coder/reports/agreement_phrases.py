@@ -12,19 +12,19 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "No answer was coded by more than one coder, so agreement between coders is not known.",
     ),
     "lead": (
-        "Over {answers} svar kodet av minst to av {coders} {coders:koder|kodere} er Krippendorffs alfa {alpha} (95 % KI"
+        "Over {answers} svar kodet av minst to av de {coders} koderne er Krippendorffs alfa {alpha} (95 % KI"
         " {interval}), regnet over settene av koder med MASI-avstand.",
-        "Over {answers} svar koda av minst to av {coders} {coders:kodar|kodarar} er Krippendorffs alfa {alpha} (95 % KI"
+        "Over {answers} svar koda av minst to av dei {coders} kodarane er Krippendorffs alfa {alpha} (95 % KI"
         " {interval}), rekna over setta av kodar med MASI-avstand.",
-        "Over {answers} {answers:answer|answers} coded by at least two of {coders} {coders:coder|coders} Krippendorff's"
+        "Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders Krippendorff's"
         " alpha is {alpha} (95% CI {interval}), computed over the sets of codes with MASI distance.",
     ),
     "undefined": (
-        "{answers} svar er kodet av minst to av {coders} {coders:koder|kodere}, men kodene varierer ikke, så alfa er"
+        "{answers} svar er kodet av minst to av de {coders} koderne, men kodene varierer ikke, så alfa er"
         " ikke definert.",
-        "{answers} svar er koda av minst to av {coders} {coders:kodar|kodarar}, men kodane varierer ikkje, så alfa er"
+        "{answers} svar er koda av minst to av dei {coders} kodarane, men kodane varierer ikkje, så alfa er"
         " ikkje definert.",
-        "{answers} {answers:answer was|answers were} coded by at least two of {coders} {coders:coder|coders}, but the"
+        "{answers} {answers:answer was|answers were} coded by at least two of the {coders} coders, but the"
         " codes do not vary, so alpha is not defined.",
     ),
     "counted once": (
@@ -47,11 +47,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "n is the answers that both have coded; pairs with fewer than 10 are left out.",
     ),
     "lead without": (
-        "Over {answers} svar kodet av minst to av {coders} {coders:koder|kodere} er Krippendorffs alfa {alpha}, regnet"
+        "Over {answers} svar kodet av minst to av de {coders} koderne er Krippendorffs alfa {alpha}, regnet"
         " over settene av koder med MASI-avstand; svarene er for få eller for like til et konfidensintervall.",
-        "Over {answers} svar koda av minst to av {coders} {coders:kodar|kodarar} er Krippendorffs alfa {alpha}, rekna"
+        "Over {answers} svar koda av minst to av dei {coders} kodarane er Krippendorffs alfa {alpha}, rekna"
         " over setta av kodar med MASI-avstand; svara er for få eller for like til eit konfidensintervall.",
-        "Over {answers} {answers:answer|answers} coded by at least two of {coders} {coders:coder|coders} Krippendorff's"
+        "Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders Krippendorff's"
         " alpha is {alpha}, computed over the sets of codes with MASI distance; the answers are too few or too much"
         " alike for a confidence interval.",
     ),

@@ -87,8 +87,8 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
     ),
     "many intervals": (
-        "n er svar i utvalget. Av mange intervaller bommer ett av tjue ved en tilfeldighet.",
-        "n er svar i utvalet. Av mange intervall bommar eitt av tjue ved eit tilfelle.",
+        "n er svar i utvalget. Av mange intervaller bommer ett av tjue av ren tilfeldighet.",
+        "n er svar i utvalet. Av mange intervall bommar eitt av tjue reint tilfeldig.",
         "n is sampled answers. Of many intervals, one in twenty misses by chance alone.",
     ),
     "incomplete": (

@@ -83,7 +83,10 @@ def open_section(
     if not answered.responses:
         return [*blocks, Paragraph(words("nobody answered"))]
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
-    blocks.append(Paragraph(" ".join((_lead(make, planned), *how_chosen(make.words, answered)))))
+    lead = [_lead(make, planned), *how_chosen(words, answered)]
+    if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
+        lead.append(words("estimated below"))
+    blocks.append(Paragraph(" ".join(lead)))
     if not answered.coded:
         return [*blocks, Paragraph(words("nothing coded"))]
     counts = counts_of(make, planned)

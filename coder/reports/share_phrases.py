@@ -16,9 +16,19 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "The coded answers are a random sample of those given: the first in random order (seed {seed}).",
     ),
     "chosen other": (
-        "De kodede svarene er ikke et tilfeldig utvalg av dem som svarte. De ble kodet i denne rekkefølgen: {orders}.",
-        "Dei koda svara er ikkje eit tilfeldig utval av dei som svara. Dei blei koda i denne rekkjefølgja: {orders}.",
+        "De kodede svarene er ikke et tilfeldig utvalg av dem som svarte. Rekkefølgen de ble kodet i: {orders}.",
+        "Dei koda svara er ikkje eit tilfeldig utval av dei som svara. Rekkjefølgja dei blei koda i: {orders}.",
         "The coded answers are no random sample of those given. They were coded in this order: {orders}.",
+    ),
+    "chosen unknown": (
+        "De kodede svarene er ikke et tilfeldig utvalg av dem som svarte. Rekkefølgen de ble kodet i, er ikke kjent.",
+        "Dei koda svara er ikkje eit tilfeldig utval av dei som svara. Rekkjefølgja dei blei koda i, er ikkje kjend.",
+        "The coded answers are no random sample of those given. The order in which they were coded is not known.",
+    ),
+    "estimated below": (
+        "Andelen av alle svar er anslått for seg, fra et tilfeldig utvalg.",
+        "Delen av alle svar er anslått for seg, frå eit tilfeldig utval.",
+        "Shares of all answers are estimated apart, from a random sample.",
     ),
     "order n": ("{order} ({n})", "{order} ({n})", "{order} ({n})"),
     "order file": ("som i fila", "som i fila", "as in the file"),

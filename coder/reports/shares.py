@@ -25,6 +25,8 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
         return [words(f"chosen {answered.drawn.by}", seed=str(answered.drawn.seed))]
     done = answered.done
     names = Counter(answered.orders.get(one, "") for one in answered.responses if one in done)
+    if names.keys() == {""}:
+        return [words("chosen unknown")]
     said = [
         words("order n", order=words(f"order {name if name in QUEUE_ORDERS else ''}"), n=number)
         for name, number in names.most_common()

@@ -206,7 +206,8 @@ def _decided(session: Session, question: str, coders: Sequence[str], several: Se
     for response, by_coder in held.items():
         names = (first(by_coder, in_turn),) if several is Several.FIRST else tuple(by_coder)
         codes = counting({name: one.codes for name, one in by_coder.items()}, several, in_turn, above)
-        found[response] = Decided(codes, max(by_coder[name].at for name in names), names)
+        whose = [by_coder[name] for name in names]
+        found[response] = Decided(codes, max(one.at for one in whose), names, any(one.suggested for one in whose))
     return found
 
 

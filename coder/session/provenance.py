@@ -19,7 +19,7 @@ def provenance(session: Session, study: Study) -> Provenance:
     decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
     imports, runs = counts.imports(project), counts.runs_made(project)
     return Provenance(
-        versions=_versions(runs, str(project.value("SELECT sqlite_version()"))),
+        versions=versions(session, runs),
         version=__version__,
         read_with=_together(row["libraries"] for row in imports),
         learned_with={
@@ -41,8 +41,9 @@ def provenance(session: Session, study: Study) -> Provenance:
     )
 
 
-def _versions(runs: list[dict[str, object]], sqlite: str) -> tuple[str, ...]:
+def versions(session: Session, runs: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """Lines naming the program, the libraries that this process has imported, and the models that made suggestions."""
+    sqlite = session.project.value("SELECT sqlite_version()")
     here = [f"Python {platform.python_version()}", f"SQLite {sqlite}"]
     here += [f"{name} {version}" for name, version in libraries.loaded().items()]
     lines = [f"coder {__version__}", ", ".join(here)]

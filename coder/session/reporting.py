@@ -37,7 +37,7 @@ from coder.reports.several import with_ranges
 from coder.reports.study import Study
 from coder.session.counted import read_study, waves_of
 from coder.session.estimates_reported import estimates_reported
-from coder.session.provenance import log_rows, provenance
+from coder.session.provenance import log_rows, provenance, versions
 from coder.session.redacting import Safe, rare_words, safe_texts
 from coder.session.session import Session
 from coder.session.shown_before import remember, shown_before
@@ -203,13 +203,15 @@ def _composed(
             _refuse(hits)
         before = shown_before(session, planned.study.wave)
         masked = crossed(planned, before)
+        estimated = estimates_reported(session, planned)
+        told = replace(told, versions=versions(session, told.runs))  # of what hides cells and predicts, too
         chapter = compose(
             planned,
             chosen,
             told,
             by_groups=masked.crossings,
             earlier=_earlier(session, planned),
-            estimates=estimates_reported(session, planned),
+            estimates=estimated,
             undecided=len(hits),
             hidden=undecided == "hide",
             log=log,
@@ -344,9 +346,11 @@ def _hashed(text: str, key: bytes) -> str:
 # Tables to look at while coding
 
 
-def tallied(session: Session, question: str, several: Several = Several.FIRST) -> tuple[Answered, list[CodeCount]]:
+def tallied(
+    session: Session, question: str, several: Several = Several.FIRST, coders: Sequence[str] = ()
+) -> tuple[Answered, list[CodeCount]]:
     """The answers to a question as they are coded now, and how often each code is used. Raises NotFound."""
-    study = read_study(session, several=several)
+    study = read_study(session, coders=coders, several=several)
     answered = study.question(question)
     return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
 

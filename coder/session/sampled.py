@@ -41,11 +41,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What counts on an answer: its codes (none: no code fits), when they were put there last, and by whom."""
+    """What counts on an answer: its codes (none: no code fits), when they were put there last, by whom, and
+    whether any of them accepted a suggestion.
+    """
 
     codes: frozenset[str]
     at: str
     coders: tuple[str, ...]
+    suggested: bool
 
 
 class SampledAnswers:
@@ -133,7 +136,7 @@ class SampledAnswers:
         return int(inside.sum()), int(inside[self._sampled.drawn].sum())
 
     def suggested(self, inside: NDArray[np.bool_] | None = None) -> int:
-        """On how many of the sampled answers (those `inside`) the coder accepted a suggestion."""
+        """On how many of the sampled answers (those `inside`) a coder whose codes count accepted a suggestion."""
         drawn = zip(self.used, self._sampled.drawn.tolist(), strict=True)
         return sum(self.decided[one].suggested for one, row in drawn if inside is None or inside[row])
 

@@ -50,6 +50,10 @@ class Cover:
         elif self.visit.sample is None and (sample := self.sample_of(response, done)) is not None:
             self.visit = Visit(response, self.visit.fresh, sample)  # drawn just now, by another program
 
+    def sampling(self, done: Set[int]) -> bool:
+        """Whether the coder has coded a part of a sample."""
+        return any(0 < len(one.members & done) < len(one.members) for one in self.samples)
+
     @property
     def of_blind_sample(self) -> bool:
         """Whether the answer is of a sample that is coded without suggestions."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
@@ -13,32 +12,18 @@ from coder.session.answer import Answer, Proposal
 from coder.session.closed import Closed
 from coder.session.deciding import LiveRun
 from coder.session.stopping import Finding
-from coder.session.trust import Trust, trust_of_run
+from coder.session.trust import Trust
 from coder.tui.cover import Cover
 from coder.tui.seen import Seen
 from coder.tui.slots import SLOTS, Slots
+from coder.tui.suggested import Suggested
 
 Result = TypeVar("Result")
-
-LEAST_LISTED = 3
-"""Suggestions that are shown whatever their confidence."""
-
-OWN = "own"
-"""Stands for the decision on a suggestion whose code the coder has put on the answer without it."""
 
 OWN_SETTINGS = (
     "question", "order", "seed", "order_code", "order_like", "answer", "slots", "blind", "columns", "hints", "theme",
     "report_variable", "report_several", "late",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Live:
-    """Suggestions from the latest background fit: newer than any run in the file, for as long as the screen is open."""
-
-    run: LiveRun
-    proposals: dict[int, tuple[Proposal, ...]] = field(default_factory=dict)
-    trust: Trust = field(default_factory=Trust)
 
 
 class Desk:
@@ -67,14 +52,12 @@ class Desk:
         self.seen = Seen(session)
         self.cover = Cover(session, self.settings)
         self.last_codes: tuple[str, ...] = ()
-        self.live: Live | None = None
-        self.arrived: Live | None = None
+        self.suggested = Suggested()
         self.groups: dict[int, tuple[int, ...]] = {}
         self.apart: set[int] = set()
         self.decisions = 0
         self.finding: Finding | None = None
         self.awaited = False
-        self._run_trust = Trust()
         self._open()
 
     def _open(self) -> None:
@@ -82,7 +65,7 @@ class Desk:
         meant = [self.session.question_meant(one) for one in self.questions]
         self.questions = tuple(one for one in meant if one is not None) or self._kept_questions()
         self._index_codebook()
-        self._run_trust = trust_of_run(self.session, self.codebook)
+        self.suggested.look(self.session, self.codebook)
         self.load_queue()
 
     def _kept_questions(self) -> tuple[str, ...]:
@@ -187,7 +170,7 @@ class Desk:
                 self.place = min(self.place, max(0, len(self.ids) - 1))
         if self.answer is None:
             return
-        self._mix_live()
+        self.answer = self.suggested.mixed(self.answer)
         self.cover.come(self.answer.id, self.done, coded=self.answer.done)
         self._note_done(self.answer.id, self.answer.done)
         self.note_shown()
@@ -199,21 +182,12 @@ class Desk:
             if response in self.places and self._coded is not None:
                 self._coded += 1 if done else -1
 
-    def _mix_live(self) -> None:
-        """Suggestions of the latest fit stand in for those of the run in the file."""
-        assert self.answer is not None
-        found = self.live.proposals.get(self.answer.id) if self.live else None
-        if found is not None:
-            decided = self.answer.decided
-            mixed = tuple(replace(one, decision=decided.get(one.code)) for one in found)
-            self.answer = replace(self.answer, proposals=mixed)
-
     def go(self, place: int) -> bool:
         """Go to a place in the queue; False at its ends."""
         if not self.ids or not 0 <= place < len(self.ids):
             return False
         self.place = place
-        self.live = self.arrived
+        self.suggested.live = self.suggested.arrived
         self.span, self.chosen, self.chosen_by_hand, self.asked = None, 0, False, False
         self.settings["answer"] = str(self.ids[place])
         self.read()
@@ -225,19 +199,11 @@ class Desk:
         place = self.places.get(response)
         return place is not None and self.go(place)
 
-    def _uncoded(self, step: int, *, wrap: bool) -> int | None:
-        count = len(self.ids)
-        for away in range(1, count + 1):
-            place = self.place + away * step
-            if not wrap and not 0 <= place < count:
-                return None
-            if self.ids[place % count] not in self.done:
-                return place % count
-        return None
-
     def go_uncoded(self, step: int = 1) -> bool:
         """Go to the next (or the previous) uncoded answer, past the end to the beginning; False where none is left."""
-        place = self._uncoded(step, wrap=True) if self.ids else None
+        count = len(self.ids)
+        around = ((self.place + away * step) % count for away in range(1, count + 1))
+        place = next((one for one in around if self.ids[one] not in self.done), None)
         return place is not None and self.go(place)
 
     @property
@@ -265,7 +231,7 @@ class Desk:
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
         self.cover.look(self.questions)
-        self._run_trust = trust_of_run(self.session, self.codebook)
+        self.suggested.look(self.session, self.codebook)
         self.read()
 
     @property
@@ -297,42 +263,33 @@ class Desk:
         return self.cover.suggestions(self.answer, asked=self.asked)
 
     @property
+    def sampling(self) -> bool:
+        """Whether the coder is at coding a sample, so that counts are not to tell of others' codes."""
+        return self.cover.sampling(self.done)
+
+    @property
     def closed(self) -> Closed:
         """Of which answers a list must not show others' codes, nor how sure suggestions are."""
         return self.cover.closed(self.done)
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
-        """The suggestions that can be seen, surest first, retired codes left out.
-
-        They end where the list ends that holds 90 % of the right codes (`Trust.list_from`), but for the first few.
-        """
+        """The suggestions that can be seen, surest first. See `Suggested.usable`."""
         return () if self.hidden else self._usable()
 
     def _usable(self) -> tuple[Proposal, ...]:
         """The suggestions that could be seen."""
-        if self.answer is None:
-            return ()
-        by_id = self.codebook.by_id
-        own = self.answer.own_codes()
-        usable = [one for one in self.answer.proposals if one.code in by_id and not by_id[one.code].retired]
-        least = self.trust.list_from
-        return tuple(
-            replace(one, decision=OWN) if one.decision is None and one.code in own else one
-            for place, one in enumerate(usable)
-            if place < LEAST_LISTED or one.proposed or one.confidence >= least
-        )
+        return self.suggested.usable(self.answer, self.codebook)
 
     @property
     def trust(self) -> Trust:
         """How far the suggestions for the present answer can be trusted."""
-        is_live = self.live is not None and self.answer is not None and self.answer.id in self.live.proposals
-        return self.live.trust if is_live and self.live is not None else self._run_trust
+        return self.suggested.trust(self.answer)
 
     @property
     def silent(self) -> Mapping[str, str]:
         """Stable ids of the codes that the latest fit does not propose, and why."""
-        return self.live.trust.silent if self.live is not None else self._run_trust.silent
+        return self.suggested.silent
 
     @property
     def proposal(self) -> Proposal | None:
@@ -368,11 +325,9 @@ class Desk:
 
         They come into use with the next answer, or at once where the one in front has none.
         """
-        if self.arrived is None or self.arrived.run.token != run.token:
-            self.arrived = Live(run, trust=trust or Trust())
-        self.arrived.proposals.update(proposals)
+        self.suggested.take(run, proposals, trust)
         if self.answer is not None and not self.answer.proposals:
-            self.live = self.arrived
+            self.suggested.live = self.suggested.arrived
             self.read()
 
     # The answers alike
@@ -426,7 +381,7 @@ class Desk:
                 raise CoderError(
                     f"You have decided on «{self.codebook.by_id[one.code].name}» already.", "Undo it first, with u."
                 )
-        live = self.live.run if self.live and proposals[0].suggestion is None else None
+        live = self.suggested.live.run if self.suggested.live and proposals[0].suggestion is None else None
         self.act(lambda: deciding.decide(self.session, self.group(), proposals, decision, live))
         if decision == "accept":
             self.last_codes = tuple(one.code for one in proposals)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from coder.session.stopping import Finding
 from coder.tui.cover import Visit
-from coder.tui.desk import Desk, Live
+from coder.tui.desk import Desk
+from coder.tui.suggested import Live
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,7 +39,7 @@ class Opened:
             desk.awaited, desk.finding = self.awaited, self.finding
         if self.answer is not None and desk.go_to(self.answer):
             desk.cover.visit = self.visit
-            desk.live, desk.span, desk.asked = self.live, self.span, self.asked
+            desk.suggested.live, desk.span, desk.asked = self.live, self.span, self.asked
             desk.read()
             desk.chosen, desk.chosen_by_hand = self.chosen, self.chosen_by_hand
 
@@ -47,7 +48,8 @@ def open_answer(desk: Desk, response: int, queue: Sequence[int] | None = None) -
     """Put an answer in front, in a queue of its own or, where that has it, in the one at hand; return the way back."""
     before, order, answer = desk.ids, desk.order, desk.answer
     visit, awaited, finding = desk.cover.visit, desk.awaited, desk.finding
-    live, span, chosen, by_hand, asked = desk.live, desk.span, desk.chosen, desk.chosen_by_hand, desk.asked
+    live, span, asked = desk.suggested.live, desk.span, desk.asked
+    chosen, by_hand = desk.chosen, desk.chosen_by_hand
     if queue is not None and list(queue) != before:
         desk.take_order("list", queue)
     elif queue is None and response not in desk.places:

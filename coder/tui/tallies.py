@@ -46,6 +46,8 @@ class Counted:
     in_turn: tuple[str, ...] = ()
     """The coders of answers that several have coded, the first one first; none where there is no such answer."""
     agreement: QuestionAgreement | None = None
+    alone: bool = False
+    """Whether the coder's own codings alone are counted."""
 
     @property
     def groups(self) -> list[tuple[str, Group, int]]:
@@ -57,17 +59,22 @@ class Counted:
         ]
 
 
-def count(session: Session, question: str | None, by: Sequence[str], rule: Several) -> Counted:
-    """Count as the file is now, the codes by the groups of each variable in `by`, if any. Raises NotFound."""
+def count(session: Session, question: str | None, by: Sequence[str], rule: Several, *, alone: bool = False) -> Counted:
+    """Count as the file is now, the codes by the groups of each variable in `by`, if any. Raises NotFound.
+
+    `alone`: count this coder's own codings only. A number that others' codings are in tells, before and after an own
+    code, what they have put on that answer.
+    """
+    coders = (session.coder,) if alone else ()
     with session.project.snapshot():
         names = [row["name"] for row in queue.questions(session)]
         if not names:
             raise NotFound("The project has no open question.", "Import answers with `coder import`.")
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
-        answered, counts = tallied(session, chosen, rule)
+        answered, counts = tallied(session, chosen, rule, coders)
         usable = [name for name in by if name in variables]
-        crossed = group_tables(session, chosen, usable, several=rule) if usable else ()
+        crossed = group_tables(session, chosen, usable, coders=coders, several=rule) if usable else ()
         agreed = agreement_on(session, answered, session.codebook())
     hidden, before = set(), 0
     for one in crossed:
@@ -77,7 +84,7 @@ def count(session: Session, question: str | None, by: Sequence[str], rule: Sever
     return Counted(
         chosen, len(answered.respondents), len(answered.coded), answered.earned, tuple(counts),
         tuple(one.table for one in crossed), variables, frozenset(hidden), rule,
-        tuple(coders_of(answered)) if answered.several else (), agreed,
+        tuple(coders_of(answered)) if answered.several else (), agreed, alone,
     )  # fmt: skip
 
 

@@ -62,7 +62,12 @@ def test_thirty_per_cent_in_file_order_tell_of_themselves_only(sorted_by_county:
     assert re.search(r"kø \| +12 \(40 %\) \| +– \|", text)
     assert "«kø»: 12 av 30 som er kodet (40 prosent)." in text
     assert "12 av 100" not in text
-    assert "De ble kodet i denne rekkefølgen: som i fila (30)." in text
+    assert "Rekkefølgen de ble kodet i: som i fila (30)." in text
+
+
+def test_where_no_order_is_known_one_sentence_says_so(sorted_by_county: Path, run: Run) -> None:
+    code(sorted_by_county, [*range(1, 31), *range(N + 1, N + 31)])
+    assert "Rekkefølgen de ble kodet i, er ikke kjent." in report(sorted_by_county, run)
 
 
 def test_orders_are_named_with_their_numbers_and_older_codings_have_none(sorted_by_county: Path, run: Run) -> None:

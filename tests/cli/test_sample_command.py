@@ -250,6 +250,7 @@ def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Calla
     assert "Nord (n=40)" in text
     assert "Sør (n=80)" in text
     assert "Angelopoulos" in text
+    assert ", scipy " in text.replace("\u00a0", " ")  # what predicted is named among the software
     only = study.with_name("r.yaml")
     only.write_text("tables: [codes]\n", encoding="utf-8")
     run("report", study, "-d", only, "-o", target, "--undecided", "show")

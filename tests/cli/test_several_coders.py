@@ -126,8 +126,8 @@ def test_alpha_is_of_each_question(twice: Path, run: Run) -> None:
         done = run("apply", twice, "--from", "k.csv", "--id", "id", "--question", "mer", "--coder", name)
         assert done.code == 0, done.err
     text = written(run, twice)
-    assert "«mer»: Over 30 svar kodet av minst to av 2 kodere er Krippendorffs alfa 1,00" in text
-    assert "«svar»: Over 100 svar kodet av minst to av 3 kodere er Krippendorffs alfa 0,5" in text
+    assert "«mer»: Over 30 svar kodet av minst to av de 2 koderne er Krippendorffs alfa 1,00" in text
+    assert "«svar»: Over 100 svar kodet av minst to av de 3 koderne er Krippendorffs alfa 0,5" in text
     assert "mer. Samsvar mellom koderne, kode for kode." in text
 
 

@@ -181,6 +181,36 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
     drive(project, steps, size=(120, 30))
 
 
+def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, list[int]]) -> None:
+    """Else a number that stays or grows with an own code would tell whether others have put that code on the answer."""
+    project, drawn = sampled
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        async def counted() -> dict[str, int]:
+            await pilot.press("T")
+            await until(pilot, lambda: app.screen.counted is not None and not app.screen.busy)
+            found = {one.code.id: one.own for one in app.screen.counts}
+            told.append((app.screen.counted.alone, "your codes alone" in painted(app)))
+            await pilot.press("q", "B")
+            told.append("–" in painted(app))
+            await pilot.press("q")
+            return found
+
+        told: list[object] = []
+        app.desk.settings["report_several"] = "any"
+        await to_sample(pilot)
+        own = app.desk.slot(1).id
+        assert (await counted())["eldre"] == 4  # who codes none of it themselves looks over the others' shoulders
+        await pilot.press("1")
+        assert await counted() == dict.fromkeys(app.desk.codebook.by_id, 0) | {own: len(app.desk.done)}
+        deciding.toggle(app.session, [one for one in drawn if one not in app.desk.done], [own])
+        app.desk.reload()
+        assert (await counted())["eldre"] == 4
+        assert told == [(False, False), False, (True, True), True, (False, False), False]
+
+    drive(project, steps, size=(120, 30))
+
+
 def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(sampled: tuple[Path, list[int]]) -> None:
     project, drawn = sampled
 

@@ -20,7 +20,10 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
             await pilot.press("2", "n")
         in_front, coded = app.desk.proposals, len(app.desk.done)
         assert coded > 5  # two of them are alike, and coded as one
-        await until(pilot, lambda: app.desk.arrived is not None and app.desk.arrived.run.learned_from == coded)
+        await until(
+            pilot,
+            lambda: app.desk.suggested.arrived is not None and app.desk.suggested.arrived.run.learned_from == coded,
+        )
         assert app.desk.proposals == in_front
         await pilot.press("n")
         assert app.desk.proposal.suggestion is None
@@ -51,8 +54,8 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
 
         app.background.learner = Overtaken()
         app.background.arrived(Learned(6, LiveRun("old", 1, 1), {app.desk.answer.id: ()}))
-        assert app.desk.arrived is None
+        assert app.desk.suggested.arrived is None
         app.background.arrived(Learned(7, LiveRun("new", 1, 1), {app.desk.answer.id: ()}))
-        assert app.desk.arrived.run.token == "new"
+        assert app.desk.suggested.arrived.run.token == "new"
 
     drive(project, steps)

@@ -51,7 +51,7 @@ def test_agreement_stands_with_its_n_and_interval(tmp_path: Path) -> None:
         chapter, _ = compose_report(session, undecided="hide")
         alone, _ = compose_report(session, Definition(coders=("Kari",)), undecided="hide")
     said = texts(chapter)
-    assert "Over 19 svar kodet av minst to av 2 kodere er Krippendorffs alfa 0,9" in said
+    assert "Over 19 svar kodet av minst to av de 2 koderne er Krippendorffs alfa 0,9" in said
     assert "19 av de kodede svarene er kodet av minst to (95 prosent)" in said
     rows = {row[0]: row for row in table(chapter, "samsvar").rows}
     # 11 both, one only Kari, none only Ola, 7 neither.

@@ -18,7 +18,7 @@ MANY = re.compile(
     r"|\b1 (?:answer|respondent|place|coder|quote)[^.;,]* (?:are|were|have|do)\b|\b[Dd]ei? 1\b",
 )
 
-SEVERAL_ALWAYS = {"any coder", "most pairs"}
+SEVERAL_ALWAYS = {"any coder", "most pairs", "g lead", "g lead without", "g undefined"}
 """What is only said where there are several."""
 
 NUMBERS = (

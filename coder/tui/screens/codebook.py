@@ -48,13 +48,17 @@ class CodebookScreen(Listing):
         columns = [
             Column(_("code"), 0, self._cell),
             Column(_("codings"), 8, lambda row: (f"{self.counts.get(row['code'].id, (0, 0))[0]:>7}", "")),
-            Column(_("answers"), 8, lambda row: (f"{self.counts.get(row['code'].id, (0, 0))[1]:>7}", "dim")),
+            Column(_("answers"), 8, lambda row: (f"{self._answers(row['code']):>7}", "dim")),
         ]
         place = next((at for at, code in enumerate(self.codes) if code.id == wanted), None)
         self.table.show(range(len(self.codes)), columns, place)
         used = sum(not code.retired for code in self.codes)
         self.top.say(_("Codebook"), several("{n} code", "{n} codes", used), on_one_line(codebook.name))
         self.show_preview()
+
+    def _answers(self, code: Code) -> str:
+        """How many answers have a code. While a sample is coded it would tell whether others gave the same code."""
+        return "–" if self.desk.sampling else str(self.counts.get(code.id, (0, 0))[1])
 
     def _cell(self, row: Mapping[str, Any]) -> tuple[str, str]:
         code: Code = row["code"]

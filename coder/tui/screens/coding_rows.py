@@ -10,10 +10,11 @@ from coder.model import Code, Codebook
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Answer, Applied
 from coder.session.stopping import Finding
 from coder.tui.actions import BY_ID
-from coder.tui.desk import OWN, Desk
+from coder.tui.desk import Desk
 from coder.tui.keys import Keys
 from coder.tui.said import translated
 from coder.tui.slots import SLOTS
+from coder.tui.suggested import OWN
 from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, some_lines, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
@@ -224,7 +225,7 @@ class Rows:
             return [((_("Suggestions"), "title"),), ((cut(why, width), "dim"),), (("", ""),)]
         source = ""
         if proposals:
-            live = self.desk.live
+            live = self.desk.suggested.live
             if proposals[0].run is not None:
                 source = _("run {n}").format(n=proposals[0].run)
             elif live is not None:

@@ -83,7 +83,14 @@ class ReportScreen(Listing):
         """Count anew where something has changed since; one count at a time, the latest wish last."""
         project = self.desk.session.project
         changes = project.value("SELECT total_changes()")
-        self._wanted = (self.question, self.by, self.several, queue.data_version(self.desk.session), changes)
+        self._wanted = (
+            self.question,
+            self.by,
+            self.several,
+            self.desk.sampling,
+            queue.data_version(self.desk.session),
+            changes,
+        )
         if self._wanted != self._under_way and not self.busy:
             self.busy = True
             self._under_way = self._wanted
@@ -94,7 +101,7 @@ class ReportScreen(Listing):
     def _count(self, wanted: tuple[Any, ...]) -> None:
         try:
             with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-                counted = count(session, *wanted[:3])
+                counted = count(session, *wanted[:3], alone=wanted[3])
         except Exception as error:  # whatever it is, the screen must not count for ever
             self.post_message(self.Arrived(wanted, None, plainly(error)))
         else:
@@ -155,6 +162,8 @@ class ReportScreen(Listing):
                 parts.append(_("not a random sample"))
         else:
             parts.append(_("no codes yet"))
+        if counted.alone:
+            parts.append(_("your codes alone"))
         if counted.in_turn:
             parts.append(rule_said(counted.several).format(coder=on_one_line(counted.in_turn[0])))
         if counted.tables:
@@ -254,7 +263,9 @@ class ReportScreen(Listing):
         return " · ".join(parts)
 
     def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        if self.counted is None or not self.counted.tables:
+        if self.counted is not None and self.counted.alone:
+            note = _("Others' codes are counted when you have coded the sample to its end.")
+        elif self.counted is None or not self.counted.tables:
             note = _("Several codes can stand on one answer: the column does not add up to 100 %.")
         elif self._hidden:
             note = _("· is hidden in a report: too few, or they could be worked out from the rest.")

@@ -19,7 +19,7 @@ from coder.batch.work import Done
 from coder.errors import CoderError, FileRefused
 
 JOB, LOCK = "job.json", "lock"
-FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 KEPT = ("part-", "ids-", JOB, LOCK)
 """What the names of files begin with that a later run goes on from."""
 
@@ -163,11 +163,11 @@ class Parts:
             )
         if self.folder.is_dir() and self.finished():
             return NotWritten(
-                f"{self.folder} could not be written: {why}.",
+                f"{self.folder.resolve()} could not be written: {why}.",
                 f"Finished parts are kept there. {remedy} and run again to go on.",
             )
         return NotWritten(
-            f"{self.folder.parent} could not be written: {why}.",
+            f"{self.folder.parent.resolve()} could not be written: {why}.",
             f"No part was finished, so nothing is kept. {remedy} and run again.",
         )
 

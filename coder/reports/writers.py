@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -48,7 +49,8 @@ def whole_file(path: Path) -> Iterator[Path]:
             f"Nothing was left there. {remedy(error)}",
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that can only be read says so of what is not there, too
+            partial.unlink(missing_ok=True)
 
 
 def remedy(error: OSError) -> str:
@@ -154,34 +156,66 @@ def write_xlsx(tables: Sequence[Table], path: Path) -> list[int]:
 
     An answer too long for a cell goes on in the next row, where the first column says so. Returns rows per table.
     """
-    import xlsxwriter
-
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch:
-        book = xlsxwriter.Workbook(
-            path,
-            {
-                "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "tmpdir": scratch,
-            },
-        )  # fmt: skip
+    with workbook(path, constant_memory=True) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        try:
-            counts = [_fill(book.add_worksheet(table.name[:31]), table, bold, wrap) for table in tables]
-        finally:
-            close_workbook(book)
-    return counts
+        return [_fill(book.add_worksheet(table.name[:31]), table, bold, wrap) for table in tables]
 
 
-def close_workbook(book: Any) -> None:
-    """Write the workbook out and free its files. Raises OSError, as the other formats do, where that fails."""
+@contextmanager
+def workbook(path: Path, **options: bool) -> Iterator[Any]:
+    """A workbook that is written to `path` as the block ends, in which no text becomes a formula or a link.
+
+    Raises OSError, as the other formats do, where it cannot be written.
+    """
+    import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise error.args[0] from None
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch, _Once(path, "w") as file:
+        book = xlsxwriter.Workbook(file, {**plain, **options, "tmpdir": scratch})
+        try:
+            yield book
+        finally:
+            try:
+                book.close()
+            except FileCreateError as error:
+                raise error.args[0] from None
+
+
+class _Once(io.FileIO):
+    """A file that writes whole or fails once: what the archive in it tries again as it is thrown away goes nowhere,
+    since an error there would be printed after ours.
+    """
+
+    _failed = False
+
+    @property
+    def _over(self) -> bool:
+        return self._failed or self.closed
+
+    def write(self, content: Any) -> int:
+        """Write all of `content`. Raises OSError the first time that fails."""
+        left = memoryview(content).cast("B")
+        size = len(left)
+        while left and not self._over:
+            try:
+                left = left[super().write(left) :]
+            except OSError:
+                self._failed = True
+                raise
+        return size
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Go to a place, as in any file."""
+        return 0 if self._over else super().seek(place, whence)
+
+    def tell(self) -> int:
+        """Where it is, as in any file."""
+        return 0 if self._over else super().tell()
+
+    def flush(self) -> None:
+        """Nothing waits."""
 
 
 def _fill(sheet: Any, table: Table, bold: Any, wrap: Any) -> int:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from coder.reports.cells import Plain, flat_columns, flat_row
 from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, Figure, Table
 from coder.reports.charts import BLUE
 from coder.reports.words import Words
-from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, close_workbook
+from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, workbook
 from coder.visible import visible
 
 NAME = 31
@@ -32,18 +29,8 @@ HIGHEST = 409.0
 
 def write_workbook(chapter: Chapter, path: Path) -> None:
     """Write the workbook to `path`. Raises OSError where that fails."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as scratch:
-        book = xlsxwriter.Workbook(
-            path,
-            {
-                "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-                "nan_inf_to_errors": True, "tmpdir": scratch,
-            },
-        )  # fmt: skip
-        try:
-            _Workbook(book, chapter).write()
-        finally:
-            close_workbook(book)
+    with workbook(path, nan_inf_to_errors=True) as book:
+        _Workbook(book, chapter).write()
 
 
 class _Workbook:

@@ -6,6 +6,7 @@ import csv
 import itertools
 import random
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import ProjectRefused
 from coder.model import Codebook, Filter, Unit
+from coder.reports.writers import remedy
 from coder.session import sampling
 from coder.session.coded_file import apply_file
 from coder.session.estimating import Estimates, estimate
@@ -61,7 +63,8 @@ class Demo:
 def copy_files(folder: Path) -> list[Path]:
     """Copy the shipped survey, codings and codebooks to `corpus` and `codebooks` in `folder`.
 
-    Returns the copies. Raises ProjectRefused, before anything is written, when one of them stands there already.
+    Returns the copies. Raises ProjectRefused, with no file left, when one of them stands there already or cannot be
+    written.
     """
     sources = [
         one for beside in (shipped.SURVEY, shipped.CODEBOOK) for one in sorted(beside.parent.iterdir()) if one.is_file()
@@ -70,9 +73,20 @@ def copy_files(folder: Path) -> list[Path]:
     for target in targets:
         if target.exists() or target.is_symlink():
             raise ProjectRefused(f"{target} exists already.", "Choose another folder; nothing is overwritten.")
-    for source, target in zip(sources, targets, strict=True):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+    made: list[Path] = []
+    try:
+        for source, target in zip(sources, targets, strict=True):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.append(target)
+            shutil.copyfile(source, target)
+    except OSError as error:
+        for target in made:
+            with suppress(OSError):
+                target.unlink()
+        raise ProjectRefused(
+            f"{folder} could not be written in the folder {folder.resolve().parent}: {error.strerror or error}.",
+            f"No file was left there. {remedy(error)}",
+        ) from error
     return targets
 
 

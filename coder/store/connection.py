@@ -108,7 +108,7 @@ class Connection:
         """
         if self.read_only:
             raise ProjectRefused(
-                f"{self.path} can only be read, so nothing can be written to it.",
+                f"{self.path} can only be read in {self.path.resolve().parent}, so nothing can be written to it.",
                 "Make the file and its folder writable, or work on a copy.",
             )
         self.execute("BEGIN IMMEDIATE")

@@ -69,7 +69,7 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
                     blocks.append(Paragraph(words("no bars", caption=caption), "note"))
                     continue
                 hidden = [words("hidden bars", threshold=make.plan.mask_below)]
-                notes = hidden if len(bars) < len(table.grouping.groups) else []
+                notes = [*make.overlap_notes(table), *(hidden if len(bars) < len(table.grouping.groups) else [])]
                 of = words("base group answered")
                 blocks.append(make.figure(f"{key}-{answer}", caption, [Panel(by, tuple(bars))], of, notes))
     return blocks

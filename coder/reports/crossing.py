@@ -14,7 +14,7 @@ from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_o
 from coder.reports.earlier import Seen, with_earlier
 from coder.reports.masking import Counted, mask
 from coder.reports.planning import Plan, Planned
-from coder.reports.quotes import Candidate, Placed, attributions
+from coder.reports.quotes import Candidate, Placed, attributions, groups_by_case
 
 Cell = tuple[str, str, str]
 """The key of a row (a code, an answer), a variable, the key of one of its groups."""
@@ -162,7 +162,7 @@ def said_of_respondents(
 
 def said_less(plan: Plan, said: Mapping[int, tuple[str, ...]]) -> Set[int]:
     """The respondents of whom less is said than the report was to say and is known."""
-    known = Counter(case for one in plan.attribution for group in one.groups if group.key for case in group.cases)
+    known = Counter(case for one in plan.attribution for case in groups_by_case(one))
     return frozenset(case for case, labels in said.items() if len(labels) < known[case])
 
 

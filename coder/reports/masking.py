@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from coder.reports.compact import union
-from coder.reports.counting import Crosstab, Grouping
+from coder.reports.counting import MISSING, Crosstab, Grouping
 from coder.reports.protecting import protect
 from coder.reports.system import System
 
@@ -118,6 +118,15 @@ def mask(counted: Sequence[Counted], threshold: int) -> Masked:
     return Masked(tables, *built.numbers(hidden, exposed))
 
 
+def _held(table: Crosstab) -> Set[int]:
+    """Everybody in some group of a table."""
+    return union(group.cases for group in table.grouping.groups)
+
+
+def _people(table: Crosstab) -> int:
+    return len(_held(table)) if table.grouping.several else sum(table.bases)
+
+
 class _Built:
     """The cells of all tables and what readers know of them."""
 
@@ -150,7 +159,9 @@ class _Built:
                     system.free.add(at)
                 elif total.n and ((row, group.key) in unseen or (small and place not in one.past)):
                     self.primary.add(at)
-            system.total([self.at[number, place, row, group.key] for group in table.grouping.groups])
+            self._over_groups(
+                table, [self.at[number, place, row, group.key] for group in table.grouping.groups], total.n
+            )
         if one.conditions:
             # How many are asked further is a number that another table may hide.
             for group, base in zip(table.grouping.groups, table.bases, strict=True):
@@ -158,10 +169,32 @@ class _Built:
                 self.at[number, place, EVERYBODY, group.key] = at
                 if group.key in table.withheld:
                     self.primary.add(at)
-            system.total([self.at[number, place, EVERYBODY, group.key] for group in table.grouping.groups], far=True)
+            cells = [self.at[number, place, EVERYBODY, group.key] for group in table.grouping.groups]
+            self._over_groups(table, cells, _people(table), far=True)
             for row, group in product(table.rows, table.grouping.groups):
                 cells = (self.at[number, place, row, group.key], self.at[number, place, EVERYBODY, group.key])
                 system.bound(cells, (1, -1), 0, far=True)
+
+    def _over_groups(self, table: Crosstab, cells: Sequence[int], total: int, *, far: bool = False) -> None:
+        """The cells of all groups add up to the `total`.
+
+        Where people may be in several groups, those of the total are in one at least, and so are all others; and nobody
+        of a group is among those without any.
+        """
+        if not table.grouping.several:
+            self.system.total(cells, far=far)
+            return
+        spare = sum(table.bases) - _people(table)
+        self.system.bound(cells, [-1] * len(cells), -total, far=far)
+        self.system.bound(cells, [1] * len(cells), total + spare, far=far)
+        of = dict(
+            zip((group.key for group in table.grouping.groups), zip(cells, table.bases, strict=True), strict=True)
+        )
+        without = of.pop(MISSING, None)
+        for at, base in of.values() if without is not None else ():
+            assert without is not None
+            self.system.bound((at, without[0]), (1, 1), total, far=far)
+            self.system.bound((at, without[0]), (-1, -1), _people(table) - total - base - without[1], far=far)
 
     def _rows(self, number: int, place: int, table: Crosstab) -> None:
         """A category and its codes, and everybody in a group and the topmost rows."""
@@ -187,7 +220,7 @@ class _Built:
         covered = union(one.cases.get(part, frozenset()) for part in parts)
         alone: Set[int] = frozenset() if table.exclusive else held - covered
         total = sum(table.totals[table.rows.index(part)].n for part in parts)
-        size = table.totals[table.rows.index(whole)].n if whole else sum(table.bases)
+        size = table.totals[table.rows.index(whole)].n if whole else _people(table)
         exact = total + len(alone) == size
         # Those with two codes of one category make room: where they are many, the parts move on their own.
         far = not whole and not exact
@@ -209,7 +242,7 @@ class _Built:
             else:
                 system.bound(places, [-sign for sign in signs], -most if most else 0.0, far=far)
         if without:
-            system.total(without, far=far)
+            self._over_groups(table, without, len(alone & _held(table)), far=far)
 
     def _pairs(self, number: int, place: int, table: Crosstab) -> None:
         """How many have two codes is no more than have either in each group, and no less than do not fit else."""
@@ -224,13 +257,14 @@ class _Built:
                 for row in rows:
                     system.bound((at, row), (1, -1), 0, far=True)
                 system.bound((*rows, at), (1, 1, -1), base, far=True)
-            system.total(cells, far=True)
+            self._over_groups(table, cells, len(shared & _held(table)), far=True)
 
     def _same_people(self, number: int) -> None:
         """Groups of two variables that are the same people, and groups that lie within another."""
         one = self.counted[number]
         for (left, table), (right, other) in combinations(enumerate(one.tables), 2):
-            same = alike(table.grouping, other.grouping)
+            overlap = table.grouping.several or other.grouping.several
+            same = [] if overlap else alike(table.grouping, other.grouping)
             rows = [*table.rows, *([EVERYBODY] if one.conditions else [])]
             for row, (ours, theirs) in product(rows, same):
                 cells = [self.at[number, left, row, key] for key in ours]
@@ -241,9 +275,10 @@ class _Built:
                 (right, left, other.grouping, table.grouping),
             ):
                 for row, (whole, parts) in product(rows, within(whole_of, part_of)):
-                    cells = [*(self.at[number, part_at, row, key] for key in parts)]
-                    cells.append(self.at[number, whole_at, row, whole])
-                    self.system.bound(cells, [1] * len(parts) + [-1], 0)
+                    for together in ([key] for key in parts) if part_of.several else [parts]:
+                        cells = [*(self.at[number, part_at, row, key] for key in together)]
+                        cells.append(self.at[number, whole_at, row, whole])
+                        self.system.bound(cells, [1] * len(together) + [-1], 0)
 
     def _further_questions(self) -> None:
         """Those asked further are some of those asked, and of those who gave the answer that led there."""

@@ -137,7 +137,7 @@ class Numbering:
         """
         words = self.words
         places = range(len(table.bases))
-        notes = [*of, words("several codes")]
+        notes = [*of, words("several codes"), *self.overlap_notes(table)]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
         made: list[Block] = []
@@ -167,7 +167,7 @@ class Numbering:
         people = table.totals[0].base if table.totals else 0
         rows.append([words("total"), *table.totals, people])
         adds_up = self._rounding_notes(table) if table.exclusive else [words("several answers")]
-        notes = [words("cells"), *adds_up]
+        notes = [words("cells"), *adds_up, *self.overlap_notes(table)]
         notes += self.masking_notes(table)
         return self.table(key, caption, columns, rows, [*notes, *self.weight_notes()], total=True)
 
@@ -189,6 +189,10 @@ class Numbering:
 
     def _base(self, table: Crosstab, place: int) -> int | str:
         return MASKED if table.grouping.groups[place].key in table.withheld else table.bases[place]
+
+    def overlap_notes(self, table: Crosstab) -> list[str]:
+        """What is said where one respondent may be in several groups."""
+        return [self.words("several groups")] if table.grouping.several else []
 
     def masking_notes(self, table: Crosstab) -> list[str]:
         """What is said beneath a table where cells are hidden."""

@@ -228,7 +228,7 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded
         notes = [words("first panels" if len(panels) < len(most) else "first bars", shown=len(panels), all=len(used))]
         notes += [words("hidden bars", threshold=make.plan.mask_below)] if masked else []
-        notes += base_notes(words, answered)
+        notes += [*make.overlap_notes(table), *base_notes(words, answered)]
         blocks.append(make.figure(key, caption, panels, words(f"base group {of_whom(answered)}"), notes))
     return blocks
 

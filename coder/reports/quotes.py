@@ -15,6 +15,7 @@ from operator import and_
 from rapidfuzz import fuzz
 
 from coder.language import normal_form, variety
+from coder.model import Chosen as Several
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
@@ -237,16 +238,17 @@ def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool
 def attributions(
     groupings: Sequence[Grouping], cases: Iterable[int], fewest: int, placed: Mapping[int, Placed] | None = None
 ) -> dict[int, tuple[str, ...]]:
-    """What is said about who wrote a quote: a label per variable.
+    """What is said about who wrote a quote: a label per variable, of all the groups that the respondent is in.
 
     A variable is left out where a table hides how many of that group are where the quotes place the respondent, and
     the last ones until at least `fewest` share what is said: of all respondents, and of each set of `placed`.
     """
-    held = [{case: group for group in one.groups if group.key for case in group.cases} for one in groupings]
+    held = [groups_by_case(one) for one in groupings]
     shared: dict[tuple[Set[int] | None, tuple[Group, ...]], int] = {}
 
-    def sharing(among: Set[int] | None, groups: Sequence[Group]) -> int:
-        key = (among, tuple(groups))
+    def sharing(among: Set[int] | None, said_of: Sequence[tuple[Group, ...]]) -> int:
+        groups = tuple(group for one in said_of for group in one)
+        key = (among, groups)
         if key not in shared:
             sets = [group.cases for group in groups] + ([] if among is None else [among])
             shared[key] = len(reduce(and_, sorted(sets, key=len)))
@@ -258,12 +260,21 @@ def attributions(
         groups = [
             of[case]
             for one, of in zip(groupings, held, strict=True)
-            if case in of and (one.name, of[case].key) not in where.hidden
+            if case in of and not any((one.name, group.key) in where.hidden for group in of[case])
         ]
         while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):
             groups.pop()
-        said[case] = tuple(group.label for group in groups)
+        said[case] = tuple(str(Several(tuple(group.label for group in one))) for one in groups)
     return said
+
+
+def groups_by_case(grouping: Grouping) -> dict[int, tuple[Group, ...]]:
+    """Case → the groups it is in, that of those without a value apart: several where a variable has several values."""
+    found: dict[int, tuple[Group, ...]] = {}
+    for group in grouping.groups:
+        for case in group.cases if group.key else ():
+            found[case] = (*found.get(case, ()), group)
+    return found
 
 
 def also(candidate: Candidate, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -42,6 +42,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "order similar": ("etter likhet", "etter likskap", "by likeness"),
     "order list": ("en filtrert liste", "ei filtrert liste", "a filtered list"),
     "order ": ("rekkefølge ikke kjent", "rekkjefølgje ikkje kjend", "order not known"),
+    "several groups": (
+        "Flere svar var mulige, så {units} kan være i flere grupper: tallene i gruppene summerer ikke til alle.",
+        "Fleire svar var moglege, så {units} kan vere i fleire grupper: tala i gruppene summerer ikkje til alle.",
+        "Several answers possible, so {units} may be in several groups: their numbers do not add up to all.",
+    ),
     "several first": (
         "{both} av {coded} kodede svar er kodet av flere. Der gjelder kodene til den som kommer først av {coders}.",
         "{both} av {coded} koda svar er koda av fleire. Der gjeld kodane til den som kjem først av {coders}.",

@@ -20,7 +20,7 @@ EXPORTED = frozenset(("response", "case", "question", "wave"))
 """Columns by which every table that `coder export` writes of answers is known, with either of the following."""
 ONE_BY_ONE = frozenset(("code", "coder", "start", "end"))
 MATRIX = frozenset(("text", "coded"))
-ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under"}
+ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under", "several_coders"}
 """Columns of our own matrix that are no codes."""
 
 

@@ -318,3 +318,23 @@ def test_options_stay_apart_where_that_is_said_or_one_is_named(run):
         done = json.loads(run("import", "p.db", "svar.csv", "--dry-run", "--json", *said).out)
         assert [one["name"] for one in done["columns"]][2:4] == ["Reisemåte [Buss]", "Reisemåte [Tog]"]
     assert run("import", "p.db", "brev.md", "--options-apart").code == 1
+
+
+def test_a_report_by_a_question_with_several_answers_says_that_its_groups_overlap(run):
+    Path("svar.csv").write_text(SEVERAL, encoding="utf-8")
+    run("init", "p.db", "--unit", "organisation")
+    run("import", "p.db", "svar.csv")
+    Path("koder.csv").write_text("id;code\n1;tid\n2;tid\n4;\n", encoding="utf-8")
+    done = run("apply", "p.db", "--from", "koder.csv", "--id", "id", "--codes", "code", "--create-codes")
+    assert done.code == 0, done.err
+    definition = "language: nb\nvariables: [Reisemåte, fylke]\nsections:\n  - question: Hva er viktig?\n"
+    Path("d.yaml").write_text(definition, encoding="utf-8")
+    done = run("report", "p.db", "-d", "d.yaml", "--undecided", "hide", "-o", "r.md")
+    assert done.code == 0, done.err
+    report = Path("r.md").read_text(encoding="utf-8")
+    assert "Buss (n = 2)" in report
+    assert report.count("kan være i flere grupper: tallene i gruppene summerer ikke til alle.") in (1, 2)
+    alone = definition.replace("Reisemåte, ", "")
+    Path("d.yaml").write_text(alone, encoding="utf-8")
+    assert run("report", "p.db", "-d", "d.yaml", "--undecided", "hide", "-o", "r2.md").code == 0
+    assert "i flere grupper" not in Path("r2.md").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -35,6 +36,9 @@ LEAVES = ("p1", "p2", "p3", "q1", "q2", "r")
 TRUSTS = {"a": "north", "b": "north", "c": "south", "d": "south", "e": "west"}
 """Trust → its county: west is one trust."""
 
+WAYS = ("bus", "car", "boat")
+"""What may be chosen together."""
+
 
 def project(seed: int, people: int, kind: str) -> Study:
     """A study whose codings are `single`, `nested` (several codes, categories with sub-codes) or `near` single, that
@@ -42,26 +46,29 @@ def project(seed: int, people: int, kind: str) -> Study:
     """
     draw = random.Random(seed)
     chances = [draw.random() ** 2 + 0.02 for _ in LEAVES]
-    data, codings, none = {}, [], set()
+    data: dict[int, dict[str, str | list[str]]] = {}
+    codings, none = [], set()
     for case in range(people):
         trust = draw.choices("abcde", (8, 5, 6, 2, 4))[0]
         data[case] = {
             "trust": trust, "county": TRUSTS[trust], "sex": draw.choice("mf"),
             "ja": draw.choices(("Ja", "Nei"), (3, 1))[0],
         }  # fmt: skip
+        if kind.startswith("several"):
+            data[case]["travel"] = [way for way in WAYS if draw.random() < {"bus": 0.7, "car": 0.5, "boat": 0.08}[way]]
         codes = {draw.choices(LEAVES, chances)[0]}
-        if kind == "nested":
+        if kind in ("nested", "several nested"):
             codes |= {leaf for leaf, chance in zip(LEAVES, chances, strict=True) if draw.random() < chance / 2}
-        if kind != "single" and draw.random() < 0.04:
+        if kind not in ("single", "several single") and draw.random() < 0.04:
             codes |= {draw.choice(LEAVES)}
-        if kind != "single" and draw.random() < 0.03:
+        if kind not in ("single", "several single") and draw.random() < 0.03:
             codes = {draw.choice("pq")}
-        if kind != "single" and draw.random() < 0.03:
+        if kind not in ("single", "several single") and draw.random() < 0.03:
             codes = set()
             none.add(case)
         codings += [Applied(case, case, code, "Kari", 0, 9) for code in sorted(codes)]
     answered = Answered("svar", frozenset(data), {case: case for case in data}, codings, frozenset(none))
-    names = ("svar", "trust", "county", "sex", "ja")
+    names = ("svar", "trust", "county", "sex", "ja", *(["travel"] if kind.startswith("several") else []))
     kinds = {name: "open" if name == "svar" else "closed" for name in names}
     described = {name: Described(name) for name in names}
     return Study("", data, {"svar": answered}, described, kinds, BOOK, {name: name for name in names})
@@ -120,14 +127,18 @@ class Reader:
     def count(self, cell: tuple[object, ...]) -> int:
         row, values = cell
         return sum(
-            (row == "n" or row in self.codes[case]) and all(data[name] == value for name, value in values)  # type: ignore[attr-defined]
+            (row == "n" or row in self.codes[case]) and all(_is(data[name], value) for name, value in values)  # type: ignore[attr-defined]
             for case, data in self.study.data.items()
         )
 
     def widths(self, cells: Sequence[tuple[object, ...]], *, blind: bool = False) -> dict[tuple[object, ...], float]:
         """The range of each hidden cell, by linear programming; `blind`: if no cell by group were shown at all."""
         rows = ["n", *(code.id for code in BOOK)]
-        kinds = [(trust, sex, ja) for trust in TRUSTS for sex in "mf" for ja in ("Ja", "Nei")]
+        chosen: list[tuple[str, ...]] = [()]
+        if "travel" in self.study.kinds:
+            chosen = [some for number in range(len(WAYS) + 1) for some in combinations(WAYS, number)]
+        sexes = "m" if "travel" in self.study.kinds else "mf"
+        kinds = [*product(TRUSTS, sexes, ("Ja", "Nei"), chosen)]
         above = {code.id: code.parent for code in BOOK}
         extra = [*((row, "alone") for row in ("p", "q", "n"))]
         keys = [*((row, kind) for row in rows for kind in kinds), *((kind, of) for of in extra for kind in kinds)]
@@ -174,8 +185,8 @@ class Reader:
             row, values = cell
             parts: list[tuple[object, int]] = []
             for kind in kinds:
-                held = {"trust": kind[0], "county": TRUSTS[kind[0]], "sex": kind[1], "ja": kind[2]}
-                if all(held[name] == value for name, value in values):  # type: ignore[attr-defined]
+                held = {"trust": kind[0], "county": TRUSTS[kind[0]], "sex": kind[1], "ja": kind[2], "travel": kind[3]}
+                if all(_is(held[name], value) for name, value in values):  # type: ignore[attr-defined]
                     parts.append(((row, kind), 1))
             return line(*parts)
 
@@ -201,6 +212,11 @@ class Reader:
         return found
 
 
+def _is(held: str | Sequence[str], value: str) -> bool:
+    """Whether somebody with this value, or these, is in the group with the key `value`."""
+    return held == value if isinstance(held, str) else value in held or (not value and not held)
+
+
 def exposed(reader: Reader, most: int = 10) -> list[tuple[object, float, float]]:
     """Of a draw of hidden cells those whose range is narrower than `WIDTH` though it need not be."""
     drawn = random.Random(1).sample(sorted(reader.hidden, key=str), min(most, len(reader.hidden)))
@@ -217,6 +233,16 @@ def test_no_hidden_cell_is_known_to_within_two_from_everything_that_a_report_sho
     reader.read(*reported(study, ("trust", "county", "sex")))
     assert reader.hidden
     assert not exposed(reader)
+
+
+def test_no_hidden_cell_is_known_where_respondents_are_in_several_groups() -> None:
+    study = project(5, 90, "several nested")
+    reader = Reader(study)
+    made, tables = reported(study, ("travel", "county"))
+    assert sum(tables.crossings[0].shown[0].bases) > len(study.data), "groups overlap"
+    reader.read(made, tables)
+    assert reader.hidden
+    assert not exposed(reader, 4)
 
 
 def test_the_same_people_are_found_where_neither_variable_is_nested_in_the_other() -> None:

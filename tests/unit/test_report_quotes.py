@@ -9,7 +9,7 @@ import pytest
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
-from coder.reports.quotes import Candidate, Hidden, attributions, candidates, choose, quoted
+from coder.reports.quotes import Candidate, Hidden, Placed, attributions, candidates, choose, quoted
 
 RULES = QuoteRules()
 
@@ -117,6 +117,16 @@ def test_attribution_is_coarse_enough() -> None:
     county = Grouping("f", "f", (Group("x", "Agder", frozenset({1, 2})), Group("y", "Troms", frozenset({3, 4}))))
     said = attributions([size, county], [1, 3, 4], 2)
     assert said == {1: ("liten", "Agder"), 3: ("liten",), 4: ()}
+
+
+def test_all_the_groups_that_somebody_is_in_are_said_of_a_quote_where_enough_are_in_all_of_them() -> None:
+    ways = Grouping(
+        "w", "w", (Group("b", "buss", frozenset({1, 2, 3, 4})), Group("t", "tog", frozenset({1, 2, 5}))), several=True
+    )
+    assert attributions([ways], [1, 3, 5], 2) == {1: ("buss; tog",), 3: ("buss",), 5: ("tog",)}
+    assert attributions([ways], [1, 3], 3) == {1: (), 3: ("buss",)}, "both are said of two only"
+    hidden = {1: Placed(hidden=frozenset({("w", "t")})), 3: Placed(hidden=frozenset({("w", "t")}))}
+    assert attributions([ways], [1, 3], 1, hidden) == {1: (), 3: ("buss",)}
 
 
 def test_a_code_nobody_can_be_quoted_for() -> None:

@@ -23,6 +23,9 @@ ANSWER_MARKS = frozenset({
 
 _NUMBER = re.compile(r"[+-]?[\d\s\xa0\u202f]*\d(?:[.,]\d+)?\s?%?(?:[eE][+-]?\d+)?")
 
+_NUMBERED = re.compile(r"[A-Za-z]{1,8}_?[0-9][\w.]*")
+"""A name such as `q1` or `v_168`, that numbers a question."""
+
 Rows = Sequence[Sequence[str]]
 
 
@@ -130,7 +133,9 @@ def _has_wordings(top: list[str], second: list[str], below: list[list[str]]) -> 
         return False
     if _filled(second) < 0.9 * len(second) or sum(map(len, second)) < 1.5 * sum(map(len, top)) or len(below) < 3:
         return False
-    return len(_columns_of_figures(second, below)) >= max(2, len(top) // 4)
+    figures = len(_columns_of_figures(second, below))
+    asked = sum(word.endswith("?") for word in second) * 2 >= len(second) and all(map(_NUMBERED.fullmatch, top))
+    return figures >= (1 if asked else max(2, len(top) // 4))
 
 
 def _columns_of_figures(second: list[str], below: list[list[str]]) -> list[int]:

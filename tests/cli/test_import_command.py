@@ -327,12 +327,11 @@ def test_a_report_by_a_question_with_several_answers_says_that_its_groups_overla
     Path("koder.csv").write_text("id;code\n1;tid\n2;tid\n4;\n", encoding="utf-8")
     done = run("apply", "p.db", "--from", "koder.csv", "--id", "id", "--codes", "code", "--create-codes")
     assert done.code == 0, done.err
-    definition = "language: nb\ntables: [groups]\nvariables: [Reisemåte, fylke]\nquestions:\n  - question: Hva er viktig?\n"
+    definition = "language: nb\nvariables: [Reisemåte, fylke]\nquestions:\n  - question: Hva er viktig?\n"
     Path("d.yaml").write_text(definition, encoding="utf-8")
     done = run("report", "p.db", "-d", "d.yaml", "--undecided", "hide", "-o", "r.md")
     assert done.code == 0, done.err
     report = Path("r.md").read_text(encoding="utf-8")
-    assert "Buss (n = 2)" in report
     assert report.count("kan være i flere grupper: tallene i gruppene summerer ikke til alle.") in (1, 2)
     alone = definition.replace("Reisemåte, ", "")
     Path("d.yaml").write_text(alone, encoding="utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import zipfile
 from pathlib import Path
 
+import pypdf
 import pytest
 
 BAD = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs"
@@ -88,3 +90,41 @@ def test_garbage_is_no_sound_codebook(run, suffix):
     done = run("codebook", "check", f"søppel{suffix}")
     assert done.code == 1
     assert done.out.startswith(f"søppel{suffix}: ")
+
+
+def locked_pdf(path: Path) -> None:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("hemmelig", algorithm="RC4-128")
+    writer.write(path)
+
+
+def bomb(path: Path) -> None:
+    """A container whose main part unpacks to a thousand times its size: 3 MB of blanks."""
+    parts = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".odt": "content.xml", ".zip": "svar.csv"}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(parts[path.suffix], b"<a>" + b" " * 3_000_000 + b"</a>")
+
+
+def nested(path: Path) -> None:
+    path.write_bytes(b"{\\rtf1 " + b"{" * 200_000 + b"}" * 200_001)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "why"),
+    [
+        ("låst.pdf", locked_pdf, "locked with a password"),
+        *((f"bombe{end}", bomb, "more than 200 times its size") for end in (".docx", ".xlsx", ".odt", ".zip")),
+        ("dyp.rtf", nested, "the file is empty"),
+    ],
+)
+def test_what_is_locked_or_would_burst_is_refused_and_nothing_is_kept(run, study, name, make, why):
+    """Nor is a sound file that was named beside it imported."""
+    make(Path(name))
+    Path("hel.csv").write_text("id;svar\n1;Mer tid til de eldre\n2;Flere folk\n", encoding="utf-8")
+    before = study.read_bytes()
+    done = run("import", study, "hel.csv", name)
+    assert (done.code, "Traceback" in done.err) == (1, False)
+    assert why in done.err
+    assert study.read_bytes() == before

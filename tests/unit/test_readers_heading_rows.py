@@ -137,3 +137,12 @@ def test_a_divided_text_comes_back_whole(texts: list[str], at: int) -> None:
 )
 def test_a_table_is_told_from_prose_by_its_rows(text: str, delimiter: str) -> None:
     assert table_delimiter(text) == delimiter
+
+
+def test_numbers_of_questions_stand_above_their_wordings_where_one_column_alone_has_figures(tmp_path: Path) -> None:
+    head = "q1;q2;q3\nHva er din alder?;Hvor bor du?;Hva bør kommunen gjøre bedre?\n"
+    found = opened(tmp_path, head + "34;Agder;Mer tid\n40;Troms;Bedre buss\n51;Agder;Ro\n")
+    assert [(one.name, one.label) for one in found.columns] == [
+        ("q1", "Hva er din alder?"), ("q2", "Hvor bor du?"), ("q3", "Hva bør kommunen gjøre bedre?"),
+    ]  # fmt: skip
+    assert len(list(found.rows())) == 3

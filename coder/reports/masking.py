@@ -169,8 +169,8 @@ class _Built:
                 self.at[number, place, EVERYBODY, group.key] = at
                 if group.key in table.withheld:
                     self.primary.add(at)
-            cells = [self.at[number, place, EVERYBODY, group.key] for group in table.grouping.groups]
-            self._over_groups(table, cells, _people(table), far=True)
+            in_row = [self.at[number, place, EVERYBODY, group.key] for group in table.grouping.groups]
+            self._over_groups(table, in_row, _people(table), far=True)
             for row, group in product(table.rows, table.grouping.groups):
                 cells = (self.at[number, place, row, group.key], self.at[number, place, EVERYBODY, group.key])
                 system.bound(cells, (1, -1), 0, far=True)

@@ -6,9 +6,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from coder.errors import CoderError, NotFound, nearest
+
+DETAIL_KINDS: Final = (
+    "identity number", "account number", "e-mail", "link", "user name", "date", "phone", "vehicle", "address", "age",
+    "diagnosis", "name", "place", "unusual word",
+)  # fmt: skip
+"""What an answer may tell of who it is about; surest first: where two overlap the first kind stands."""
 
 PATH_SEPARATOR = " > "
 """Between the names of a code's path, in tables, exports and references."""

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output, redact_ask
+from coder.model import DETAIL_KINDS
 
 if TYPE_CHECKING:
     from coder.session.redacting import Found
-
-KINDS = (
-    "identity number", "account number", "e-mail", "link", "date", "phone", "vehicle", "address", "age", "diagnosis",
-    "name", "place", "unusual word",
-)  # fmt: skip
-"""Those of coder.reports.privacy, here because the command line begins without it; a test holds them equal."""
 
 
 @click.command("redact")
@@ -25,8 +20,10 @@ KINDS = (
 @options.coder
 @click.option("--redact", "redact", multiple=True, metavar="ID", help="Redact this, by its ID in the list. Repeatable.")
 @click.option("--keep", multiple=True, metavar="ID", help="Keep this as it is. Repeatable.")
-@click.option("--redact-kind", "redact_kinds", multiple=True, type=click.Choice(KINDS), help="Redact all of a kind.")
-@click.option("--keep-kind", "keep_kinds", multiple=True, type=click.Choice(KINDS), help="Keep all of a kind.")
+@click.option(
+    "--redact-kind", "redact_kinds", multiple=True, type=click.Choice(DETAIL_KINDS), help="Redact all of a kind."
+)
+@click.option("--keep-kind", "keep_kinds", multiple=True, type=click.Choice(DETAIL_KINDS), help="Keep all of a kind.")
 @click.option(
     "--redact-word", "redact_words", multiple=True, metavar="TEXT", help="Redact wherever this is found. Repeatable."
 )

@@ -350,6 +350,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "redacted identity number": ("fødselsnummer", "fødselsnummer", "identity number"),
     "redacted date": ("dato", "dato", "date"),
     "redacted address": ("adresse", "adresse", "address"),
+    "redacted user name": ("brukernavn", "brukarnamn", "user name"),
     "redacted link": ("lenke", "lenkje", "link"),
     "redacted account number": ("kontonummer", "kontonummer", "account number"),
     "redacted vehicle": ("registreringsnummer", "registreringsnummer", "registration number"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coder.model import Code, Codebook
+from coder.model import DETAIL_KINDS, Code, Codebook
 from coder.reports import privacy
 from coder.reports.words import Words
 from coder.session.session import Session
@@ -19,7 +19,7 @@ from coder.store import counts, journal, redactions
 
 Row = dict[str, Any]
 
-ONLY_IN_ANSWERS = frozenset({"date", "link", "unusual word"})
+ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
 """Kinds that tell who somebody is where respondents write them; in a definition or a file's name they do not."""
 
 BY_HAND = "by hand"
@@ -188,5 +188,5 @@ def _by_words(
 
 def placeholder(words: Words, kind: str) -> str:
     """What stands for redacted characters: «[navn]»."""
-    known = kind if kind in privacy.KINDS else "unusual word"
+    known = kind if kind in DETAIL_KINDS else "unusual word"
     return f"[{words(f'redacted {known}')}]"

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coder.cli import redact_command
-from coder.reports import privacy
-
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -136,10 +133,6 @@ def test_asking_ends_with_the_input_and_keeps_what_was_decided(
     monkeypatch.setattr(sys, "stdin", io.StringIO("r\n\nx\n"))
     assert "2 places decided, 3 undecided." in run("redact", private, "--ask").err
     assert len(found(private, run)) == 3
-
-
-def test_kinds_on_the_command_line_are_those_that_are_found() -> None:
-    assert redact_command.KINDS == privacy.KINDS
 
 
 def test_exports_are_redacted_unless_told_otherwise(private: Path, run: Run) -> None:

@@ -15,13 +15,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from coder import language
+from coder.model import DETAIL_KINDS
 from coder.reports.privacy import contact, dates, diagnoses, locations, numbers, people
-from coder.reports.privacy.hit import KINDS, Hit
+from coder.reports.privacy.hit import Hit, sentence_around
 from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
 
-__all__ = ["KINDS", "Hit", "capitalised_words", "find", "rare_words"]
+__all__ = ["Hit", "capitalised_words", "find", "rare_words"]
 
-_RANK = {kind: number for number, kind in enumerate(KINDS)}
+_RANK = {kind: number for number, kind in enumerate(DETAIL_KINDS)}
 
 
 def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
@@ -37,7 +38,18 @@ def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
         if free_left and (place == len(taken) or hit.end <= taken[place].start):
             starts.insert(place, hit.start)
             taken.insert(place, hit)
-    return taken
+    return [hit for number, hit in enumerate(taken) if not locations.is_wide(hit) or _has_company(text, taken, number)]
+
+
+def _has_company(text: str, hits: Sequence[Hit], number: int) -> bool:
+    """Whether another detail than such a place stands in the sentence of a county or a part of the country.
+
+    A county alone has a hundred thousand people and more; «93-åring i Finnmark» has few.
+    """
+    start, end = sentence_around(text, hits[number].start, hits[number].end)
+    first = bisect.bisect_left(hits, start, key=lambda hit: hit.start)
+    last = bisect.bisect_left(hits, end, lo=first, key=lambda hit: hit.start)
+    return any(not locations.is_wide(hits[one]) for one in range(first, last))
 
 
 def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
@@ -75,11 +87,19 @@ def _capitalised(text: str, words: Sequence[re.Match[str]], rare: frozenset[str]
             yield locations.with_office(text, found.start(), found.end())
         elif number in names:
             yield Hit(found.start(), found.end(), "name", word)
+        elif not (first or word.isupper()) and locations.is_lived_in(text, found.start(), form):
+            yield Hit(found.start(), found.end(), "place", word)
         elif form in rare and not first and _tells_something(word, form):
             yield Hit(found.start(), found.end(), "unusual word", word)
 
 
-_ABBREVIATION = re.compile(r"[A-ZÆØÅ]{2,6}\d?(?:['’]?[a-zæøå]{1,3})?(?:-\w{1,60})?")
+_MEDICINE = re.compile(
+    r"\w{2,30}(?:formin|pril|sartan|statin|zepam|zolam|prazol|cillin|mycin|setin|oxetin|pram|triptan|olol|dipin"
+    r"|gliptin|glutid|mab|tinib|zapin|idon|peridon|fenidat|amfetamin|kodein|morfin|fentanyl|barbital|xaban|profen"
+    r"|cetamol|insulin|parin|floxacin|azol|oksin|tropium|terol|tason|solon|fenak|tadin|rizin|azin)"
+)
+"""How the names of active substances end."""
+_ABBREVIATION = re.compile(r"[A-ZÆØÅ]{1,6}\d{0,4}(?:['’]?[a-zæøå]{1,3})?(?:-\w{1,60})?")
 """«PTSD», «DPS-et», «ROPs», «FoU»-like ones apart."""
 _SHORTEST_COMPOUND = 12
 """Letters from which a word of two words of the dictionary is taken for an ordinary one; shorter ones name houses."""
@@ -87,7 +107,7 @@ _SHORTEST_COMPOUND = 12
 
 def _tells_something(word: str, form: str) -> bool:
     """Whether a capitalised word that one respondent alone uses is neither an abbreviation nor in the dictionary."""
-    if _ABBREVIATION.fullmatch(word):
+    if _ABBREVIATION.fullmatch(word) or _MEDICINE.fullmatch(form):
         return False
     bare = people.stem(form)
     if people.is_organisation(form) or not {form, bare}.isdisjoint(ORDINARY_CAPITALS):

@@ -1,22 +1,32 @@
-"""Where somebody can be reached or found: e-mail, links, street and post addresses. Every pattern is bounded."""
+"""Where somebody can be reached or found: e-mail, links, user names, addresses. Every pattern is bounded."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
-from coder.reports.privacy.hit import Hit, digits_in
+from coder.language import is_in_dictionary
+from coder.reports.privacy.hit import Finder, Hit, before, digits_in, found_by
+from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
 from coder.reports.privacy.place_lists import one_word_places
 
 _AT = r"(?:@|\s?[(\[{](?:at|alfa|krøllalfa|snabel-?a)[)\]}]\s?)"
-EMAIL = re.compile(rf"(?i)[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}")
-LINK = re.compile(
-    r"(?i)\b(?:https?://|www\.)[^\s<>«»\"']{1,2000}|(?<![\w@.])@[a-z0-9_.]{3,30}\b"
-    r"|(?<![\w@./-])(?:[a-z0-9æøå-]{1,63}\.){1,4}(?:(?:no|com|org|net|eu)\b(?:/[^\s<>«»\"']{0,500})?"
-    r"|[a-z]{2,6}/[^\s<>«»\"']{1,500})"
+_LINK_END = r"(?<![.,;:!?)\]}»”])"
+"""A link does not end with what ends its sentence."""
+
+_HANDLE = r"(?<![\w@.])@?[^\W\d_][\w.#-]{2,30}(?<![.-])"
+_ACCOUNT = (
+    r"(?:insta(?:gram)?|snap(?:chat)?|twitter|tik\s?tok|discord|facebook|fb|telegram|steam|youtube|signal|min\sbruker"
+    r"|min\sbrukar|profil(?:en)?)"
 )
-_LINK_END = ".,;:!?)]}»”"
-"""What ends the sentence and not the link."""
+_FILLER = r"(?:\W{0,3}\b(?:mitt|min|er|heter|heiter|jeg|eg|som|på|konto(?:en)?|navn|namn|under)\b){0,4}\W{1,3}"
+_NAMED_USER = re.compile(
+    r"(?i)\b(?:bruker?navn(?:et)?|brukarnam(?:n|net)|logg(?:er|ar|et|a)?\s(?:meg\s)?(?:inn|på)\ssom|nick(?:name)?"
+    rf"|gamertag|kallenavn(?:et)?\s(?:på\snett(?:et)?)){_FILLER}$"
+)
+_HAS_ACCOUNT = re.compile(rf"(?i)\b{_ACCOUNT}{_FILLER}$")
+_MARKED = re.compile(r"[a-zæøåA-ZÆØÅ]\d|[._#]\w")
 
 _CAP = r"[A-ZÆØÅÄÖŠČĐ]"
 _WORD = r"[\wæøåÆØÅ.’'-]"
@@ -24,51 +34,112 @@ _STREET = (
     r"(?:veien|vegen|gata|gaten|gate|gt\.?|vei|veg|allé|alle|alléen|alleen|plass|plassen|svingen|stien|bakken|bakke"
     r"|haugen|kroken|tunet|løkka|løkken|torg|torget|torvet|brygge|brygga|kaia|kaien|jordet|åsen|ringen|toppen|grenda"
     r"|feltet|terrasse|smauet|smuget|berget|hagen|myra|lia|lien|stranda|odden|neset|rabben|kleiva|kollen|faret"
-    r"|dalen|vika|moen|geilen|almenning|almenningen)"
+    r"|dalen|vika|moen|geilen|almenning|almenningen|gjerdet|åkeren|engen|enga|sletta|sletten|brinken|brenna|bukta"
+    r"|lunden|parken|marka|skogen|høgda|høyden|vollen|ura|strædet|stredet|passasjen|gangen|ly|sanden|trappa|trappen)"
 )
-_NUMBER = (
-    r"(?:nr\.?\s?)?\d{1,4}(?:\s?[A-Za-zÆØÅæøå]\b(?!\.[a-z]))?(?:\s?[-–/]\s?\d{1,4}(?:\s?[A-Za-z]\b)?)?(?!\d)(?![.,]\d)"
-)
+_LETTER = r"(?:\s?[A-Za-zÆØÅæøå]\b(?!\.[a-z]))?"
+_NUMBER = rf"(?:nr\.?\s?)?\d{{1,4}}{_LETTER}(?:\s?[-–/]\s?\d{{1,4}}(?:\s?[A-Za-z]\b)?)?(?!\d)(?![.,]\d)"
 _DOOR = r"(?:,?\s(?:leil(?:ighet|igheit|\.)?\s?(?:nr\.?\s?)?|oppgang\s|inngang\s|[HULK])[A-Z]?\d{1,4}\b)?"
-_POST = rf"(?:,?\s(?:N-|NO-)?\d{{4}}\s{_CAP}[\w’'-]{{1,30}}(?:\s(?:i\s)?{_CAP}[\w’'-]{{1,30}})?)?"
-STREET = re.compile(
-    rf"(?<!\w)(?:{_CAP}{_WORD}{{0,30}}\s){{0,3}}(?:{_CAP}{_WORD}{{0,30}}{_STREET}|{_CAP}{_WORD}{{1,30}}s?\s{_STREET})"
-    rf"\s{_NUMBER}{_DOOR}{_POST}"
+_TOWN = rf"(?:N-|NO-)?\d{{4}}\s{_CAP}[\w’'-]{{1,30}}(?:\s(?:i\s)?{_CAP}[\w’'-]{{1,30}})?"
+_POST = rf"(?:,?\s{_TOWN})?"
+_HOUSE = rf"{_CAP}{_WORD}{{1,30}}(?:\s{_CAP}{_WORD}{{1,30}}){{0,2}}\s(?!(?:19|20)\d\d\b){_NUMBER}"
+"""A house with its number where no word says that it is a street."""
+_OLDER_AND_UPPER = r"(?:Øvre|Nedre|Nordre|Søndre|Søre|Vestre|Østre|Austre|Indre|Ytre|Midtre|Store|Lille|Gamle|Nye)"
+_LIVES = re.compile(
+    r"(?i)\b(?:bor|bur|bodde|budde|budd|bodd|bu|bo|flytt(?:et|a|er|ar|e)|leie[rt]|leig(?:er|de)|adress\w{0,5}|hjemme"
+    r"|heime|hus|huset|leilighet\w{0,2}|leilegheit\w{0,2}|hybel\w{0,2}|omsorgsbolig\w{0,2})"
+    r"(?:\W{1,2}(?:nå|no|mi|min|er|aleine|alene|selv|sjølv|nede|oppe|ute|der)){0,2}\W{1,2}(?:(?:i|på|til|ved)\s)?$"
 )
-SMALL_STREET = re.compile(
-    rf"(?<![\w-])[a-zæøå]{{3,30}}(?:veien|vegen|gata|gaten|gate|gt\.|plassen|svingen|stien|bakken|allé|alle)"
-    rf"\s{_NUMBER}{_DOOR}(?:,?\s\d{{4}}\s[\w’'-]{{2,30}})?"
-)
-BOX = re.compile(r"(?i)\b(?:postboks|pb\.?|boks)\s\d{1,5}(?:(?:\s\w{2,20})?,?\s\d{4}\s[\wæøå’'-]{2,30})?")
-FARM = re.compile(r"(?i)\bg(?:årds|ards|\.)?\s?nr\.?\s?\d{1,4}\W{0,3}(?:og\s)?b(?:ruks|\.)?\s?nr\.?\s?\d{1,4}\b")
-POST = re.compile(rf"\b(?:N-|NO-)?\d{{4}}\s({_CAP}[a-zæøåA-ZÆØÅ]{{2,30}}\b)(\s{{1,3}}i\s{_CAP}[a-zæøå]{{1,30}}\b)?")
 _POST_END = re.compile(r"\s{0,5}(?:[,.\n]|$)")
 _NO_STREET = re.compile(
-    r"(?i)^(?:hoved|pakke|pasient)?forløp|^trinn|^fase|^uke|^kapittel|^avdeling\s\d|^(?:på|i)?\s?vei(?:en)?\s"
+    r"(?i)^(?:hoved|pakke|pasient)?forløp|^trinn|^fase|^uke|^kapittel|^(?:avdeling|bygg|blokk|rom|post|team|gruppe|sone"
+    r"|etasje|linje|buss|rute|klasse|del|nivå)\s\d|^(?:riks|fylkes|europa|kommune|stats)ve[ig]\s|^(?:på|i)?\s?vei(?:en)?\s"
+)
+
+
+def _is_street(found: re.Match[str]) -> bool:
+    return _NO_STREET.match(found.group()) is None
+
+
+def _is_house(found: re.Match[str]) -> bool:
+    return _is_street(found) and before(found, _LIVES)
+
+
+def _is_town(found: re.Match[str]) -> bool:
+    """«2023 Kommunen …» is a year, «0150 Oslo» a place: at the end of a line, or by its name."""
+    year = found.group()[:2] in ("19", "20") and found.group()[:4] <= "2099"
+    known = found[1].casefold() in one_word_places()
+    return _POST_END.match(found.string, found.end()) is not None or (known and not year)
+
+
+def _is_user(found: re.Match[str]) -> bool:
+    """What begins with @, what is said to be a user name, and, of an account, what no word looks like."""
+    name = found.group()
+    if name.startswith("@"):
+        return True
+    ordinary = is_in_dictionary(name.casefold()) or name.casefold() in ORDINARY_CAPITALS
+    return (before(found, _NAMED_USER) and not ordinary) or (_MARKED.search(name) is not None and _has_account(found))
+
+
+def _has_account(found: re.Match[str]) -> bool:
+    return before(found, _HAS_ACCOUNT)
+
+
+REACHED: Final = (
+    Finder("e-mail", re.compile(rf"(?i)[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}")),
+    Finder(
+        "link",
+        re.compile(
+            r"(?i)(?:\b(?:https?://|www\.)[^\s<>«»\"']{1,2000}"
+            r"|(?<![\w@./-])(?:[a-z0-9æøå-]{1,63}\.){1,4}(?:(?:no|com|org|net|eu)\b(?:/[^\s<>«»\"']{0,500})?"
+            rf"|[a-z]{{2,6}}/[^\s<>«»\"']{{1,500}})){_LINK_END}"
+        ),
+    ),
+)
+USERS: Final = (
+    Finder("user name", re.compile(_HANDLE), _is_user),
+    Finder("user name", re.compile(r"(?<![\w#])\w{3,30}#\d{4}(?!\d)")),
+)
+ADDRESSES: Final = (
+    Finder(
+        "address",
+        re.compile(
+            rf"(?<!\w)(?:{_CAP}{_WORD}{{0,30}}\s){{0,3}}(?:{_CAP}{_WORD}{{0,30}}{_STREET}"
+            rf"|{_CAP}{_WORD}{{1,30}}s?\s{_STREET})\s{_NUMBER}{_DOOR}{_POST}"
+        ),
+        _is_street,
+    ),
+    Finder(
+        "address",
+        re.compile(
+            rf"(?<![\w-])[a-zæøå]{{3,30}}(?:veien|vegen|gata|gaten|gate|gt\.|plassen|svingen|stien|bakken|allé|alle)"
+            rf"\s{_NUMBER}{_DOOR}(?:,?\s\d{{4}}\s[\w’'-]{{2,30}})?"
+        ),
+        _is_street,
+    ),
+    Finder("address", re.compile(rf"(?<!\w){_OLDER_AND_UPPER}\s{_HOUSE}{_DOOR}{_POST}"), _is_street),
+    Finder("address", re.compile(rf"(?<!\w){_HOUSE}{_DOOR},?\s{_TOWN}"), _is_street),
+    Finder("address", re.compile(rf"(?<!\w){_HOUSE}{_DOOR}"), _is_house),
+    Finder(
+        "address",
+        re.compile(r"(?i)\b(?:postboks|pb\.?|boks)\s\d{1,5}(?:(?:\s\w{2,20})?,?\s\d{4}\s[\wæøå’'-]{2,30})?"),
+    ),
+    Finder(
+        "address",
+        re.compile(r"(?i)\bg(?:årds|ards|\.)?\s?nr\.?\s?\d{1,4}\W{0,3}(?:og\s)?b(?:ruks|\.)?\s?nr\.?\s?\d{1,4}\b"),
+    ),
+    Finder(
+        "address",
+        re.compile(rf"\b(?:N-|NO-)?\d{{4}}\s({_CAP}[a-zæøåA-ZÆØÅ]{{2,30}}\b)(\s{{1,3}}i\s{_CAP}[a-zæøå]{{1,30}}\b)?"),
+        _is_town,
+    ),
 )
 
 
 def found_in(text: str) -> Iterator[Hit]:
     """Every address of any kind in `text`."""
-    if "@" in text or "(" in text or "[" in text or "{" in text:
-        for found in EMAIL.finditer(text):
-            yield Hit(*found.span(), "e-mail", found.group())
-    if "@" in text or "." in text or "/" in text:
-        for found in LINK.finditer(text):
-            link = found.group().rstrip(_LINK_END)
-            yield Hit(found.start(), found.start() + len(link), "link", link)
+    if any(mark in text for mark in "@.([{/"):
+        yield from found_by(REACHED, text)
+    yield from found_by(USERS, text)
     if digits_in(text):
-        yield from _addresses(text)
-
-
-def _addresses(text: str) -> Iterator[Hit]:
-    for pattern in (STREET, SMALL_STREET, BOX, FARM):
-        for found in pattern.finditer(text):
-            if not _NO_STREET.match(found.group()):
-                yield Hit(*found.span(), "address", found.group())
-    for found in POST.finditer(text):
-        # «2023 Kommunen …» is a year, «0150 Oslo» a place: at the end of a line, or by its name.
-        year = found.group()[:2] in ("19", "20") and found.group()[:4] <= "2099"
-        known = found[1].casefold() in one_word_places()
-        if _POST_END.match(text, found.end()) or (known and not year):
-            yield Hit(*found.span(), "address", found.group())
+        yield from found_by(ADDRESSES, text)

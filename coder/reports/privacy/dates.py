@@ -6,59 +6,112 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from coder.reports.privacy.hit import Hit, digits_in
+from coder.reports.privacy.hit import Finder, Hit, before, digits_in, found_by
+from coder.reports.privacy.name_lists import KIN, KIN_HEADS
 
 _MONTH = (
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|des)\b\.?"
 )
-DATE = re.compile(
-    rf"(?i)(?<![\w.])(?:\d{{1,2}}\.?\s?{_MONTH}(?:\s?(?:19|20)\d\d)?|{_MONTH}\s(?:19|20)\d\d"
-    r"|(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)(?![\w])"
-)
-BORN = re.compile(r"(?i)\bfødt\s(?:i\s)?(?:19|20)\d\d\b|\bf\.\s?(?:19|20)\d\d\b")
+_DAY, _MONTH_NUMBER, _CENTURY = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)"
 
+_KIN = "|".join(sorted(map(re.escape, KIN), key=len, reverse=True))
 PERSON: Final = (
     r"(?:mann(?:en)?|kar(?:en)?|kvinn(?:e|a|en)|dame(?:n)?|dama|gutt(?:en)?|gut(?:en)?|jent(?:e|a|en)|bruker(?:en)?"
     r"|brukar(?:en)?|pasient(?:en)?|klient(?:en)?|person(?:en)?|beboer(?:en)?|bebuar(?:en)?|elev(?:en)?|student(?:en)?"
-    r"|mor(?:a|en)?|far(?:en)?|alenemor(?:a|en)?|alenefar(?:en)?|enke(?:n)?|enka|enkemann(?:en)?|flyktning(?:en)?"
-    r"|baby(?:en)?|barn(?:et)?|søn(?:n|nen)|son(?:en)?|datter(?:en|a)?|dotter(?:a)?|bror(?:en)?|søster(?:en|a)?)"
+    r"|alenemor(?:a|en)?|alenefar(?:en)?|aleinemor(?:a)?|enkemann(?:en)?|flyktning(?:en)?|ungdom(?:men)?|pensjonist(?:en)?"
+    rf"|baby(?:en)?|barn(?:et)?|tvilling(?:er|ar|ene|ane)|{KIN_HEADS}?(?:{_KIN}))"
 )
 """A word for one person."""
+_SOMEBODY = rf"(?:(?:jeg|eg|han|hun|ho|sjølv|selv|{PERSON})(?:\s(?:min|mi|vår|mitt|hans|hennes|hennar|vårt|si|sin))?)"
 _PLACE = r"(?:\s(?:fra|frå|i|på)\s[A-ZÆØÅ][\wæøå’'-]{1,40})?"
-_AGED = r"år(?:s)?\s(?:gammel|gamal|gammal|gammelt|gamalt|gammalt)"
+_ABOUT = r"(?:\s?,)?(?:\s(?:nå|no|snart|straks|ca\.?|omtrent|nesten|selv|sjølv|bare|berre|som|også|nylig|nettopp)){0,2}"
+_AGED = r"år(?:s)?\s(?:gammel|gamal|gammal)"
+_AGED_ALL = r"år(?:s)?\s(?:gammelt|gamalt|gammalt|gamle|gammel|gamal|gammal)"
 _TENS = r"(?:tyve|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre)"
 _UNITS = (
     r"(?:en|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten)"
 )
-_YEARS = rf"(?:\d{{1,3}}|{_UNITS})"
-AGE = re.compile(
-    rf"(?<![\w–-])(?:{_YEARS}\s{_AGED}(?:\s{PERSON}\b)?{_PLACE}"
-    rf"|\d{{1,3}}\s?-?\s?åring(?:en)?(?:s\b|\b){_PLACE}"
-    rf"|(?:{_TENS}{_UNITS}?|{_UNITS})\s?-?åring(?:en)?\b{_PLACE}"
-    rf"|\d{{1,3}}\s?-?\s?årig(?:e)?\s{PERSON}\b{_PLACE}"
-    rf"|{PERSON}(?:\spå\s\d{{1,3}}(?!\d)(?:\sår\b)?|\s\(\d{{1,3}}(?:\sår)?\)|,?\s\d{{1,3}}\sår\b)(?!\s?[-–]\s?\d)"
-    rf"(?!\s(?:timer|timar|dager|dagar|kr|prosent|%|uker|veker|ganger|gonger|stk|personer|plasser|plassar)){_PLACE})"
+_IN_WORDS = rf"(?:{_UNITS}\s?og\s?{_TENS}|{_TENS}{_UNITS}?|{_UNITS})"
+_NUMBER = r"\d{1,3}"
+_YEARS = rf"(?:{_NUMBER}|{_IN_WORDS})"
+_NO_COUNT = (
+    r"(?!\s?[-–]\s?\d)(?!\s(?:timer|timar|dager|dagar|kr|prosent|%|uker|veker|ganger|gonger|stk|personer|plasser|plassar"
+    r"|mnd|måneder|månader|min|minutt|meter|kilo|kg|cm|mil|km)\b)"
+)
+_START = r"(?<![\w–-])"
+AGES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_START}((?i:{_YEARS}\s?{_AGED}(?:\s{PERSON}\b)?){_PLACE})",
+        rf"{_START}((?i:{_YEARS}\s?{_AGED_ALL}\s(?:{PERSON}\b)){_PLACE})",
+        rf"{_START}((?i:{_NUMBER}\s?-?\s?åring(?:en|a)?(?:s\b|\b)){_PLACE})",
+        rf"{_START}((?i:{_IN_WORDS}\s?-?\s?åring(?:en|a)?\b){_PLACE})",
+        rf"{_START}((?i:{_YEARS}\s?-?\s?årig(?:e)?\s{PERSON}\b){_PLACE})",
+        # «mann på 52», «jente (14)», «kvinne, 43 år», «mor mi på 88 år».
+        rf"{_START}((?i:{PERSON}(?:\s(?:min|mi|vår|mitt|vårt))?(?:\s(?:på|i\sen\salder\sav)\s{_NUMBER}(?!\d)(?:\s?år\b)?"
+        rf"|\s\({_NUMBER}(?:\s?år)?\)|,?\s{_NUMBER}\s?år\b)){_NO_COUNT}{_PLACE})",
+        rf"{_START}(?i:jeg|eg|meg|han|hun|ho)(?:\s|\s?,\s?|\s?\(\s?)((?i:{_NUMBER}\s?år\b)){_NO_COUNT}",
+        # «Kvinne 52, enslig»: no patient or pupil, who has a number too.
+        rf"{_START}(?i:kvinne|mann|dame|gutt|gut|jente|mor|far|enke)(?:\s|\s?,\s?)({_NUMBER})(?=\s?(?:[.,;)]|$))",
+        # «Eg er 71 år», «Kona er 67år», «Far blir 85 til våren», «Eg fylte 75».
+        rf"{_START}(?i:{_SOMEBODY}\s?(?:er|var|vart|ble|blei|blir|fyller|fylte|fyllte|har\sfylt){_ABOUT})"
+        rf"\s((?i:{_YEARS}\s?år\b|{_NUMBER}(?=\s?(?:[.,;!)]|$|\s(?:og|men|i\sår|til\svåren|snart)\b)))){_NO_COUNT}",
+        rf"{_START}(?i:er|fylte|fyller|blir)\s(?i:jeg|eg|han|hun|ho)\s((?i:{_YEARS}\s?år\b)){_NO_COUNT}",
+        # «Vi er to pensjonister i 80-årene»: «bygd i 80-årene» is a decade.
+        rf"{_START}(?i:(?:{_SOMEBODY}|vi|me|foreldrene?(?:\smine)?|foreldra(?:\smine)?|ekte?par(?:et)?|par(?:et)?)"
+        rf"(?:\s\w{{1,15}}){{0,4}}?)\s((?i:(?:i\s)?(?:{_NUMBER}|{_TENS})\s?-?\s?år(?:ene|a|ane)\b))",
+    )
 )
 _GROUP_BEFORE = re.compile(
     r"(?i)(?:\b(?:over|under|minst|enn|til|mellom|inntil|før|fyller|fylte|fylt|alle|og|eller|fra|frå)\s|\d\s?[-–]\s?|[<>]\s?)$"
 )
+_THING = re.compile(r"(?i)\b(?!(?:jeg|eg|han|hun|ho)\b)(\w{3,40})\s(?:er|var|ble|blir|vart)(?:\s\w{2,8})?\s$")
+_SOMEONE = re.compile(rf"(?i){PERSON}|\w{{0,30}}(?:mor|mora|far|faren|sønn|sønnen|datter|datra)")
+_ATTRIBUTIVE = re.compile(r"(?i)\b(?:en|ei|ein|et|eit|den|det|denne|dette|vår|min|sin)\s$")
+_NOUN_AFTER = re.compile(rf"(?i)\s(?!{PERSON}\b)[a-zæøå]{{2,40}}")
 _TOO_OLD = 120
 """Years that nobody has lived."""
+
+
+def _is_somebody(found: re.Match[str]) -> bool:
+    """Whether an age is one person's, and no group's and no thing's."""
+    years = re.search(r"\d{1,3}", found[1])
+    if (years is not None and int(years.group()) > _TOO_OLD) or before(found, _GROUP_BEFORE):
+        return False
+    if not found[1].casefold().endswith(("gammel", "gamal", "gammal")):
+        return True
+    text = found.string
+    if before(found, _ATTRIBUTIVE) and _NOUN_AFTER.match(text, found.end()):
+        return False  # «en 25 år gammel bil»
+    thing = _THING.search(text[max(0, found.start() - 60) : found.start()])
+    return thing is None or not thing[1].casefold().endswith(("en", "et", "a")) or bool(_SOMEONE.fullmatch(thing[1]))
+
+
+DATES: Final = (
+    Finder(
+        "date",
+        re.compile(
+            rf"(?i)(?<![\w.])(?:\d{{1,2}}\.?\s?{_MONTH}(?:\s?{_CENTURY}\d\d)?|{_MONTH}\s{_CENTURY}\d\d"
+            rf"|{_DAY}[./-]{_MONTH_NUMBER}[./-]\s?{_CENTURY}?\d\d|{_DAY}\.\s{_MONTH_NUMBER}\.\s?{_CENTURY}\d\d"
+            rf"|{_DAY}/{_MONTH_NUMBER}[\s-]\s?{_CENTURY}\d\d|{_CENTURY}\d\d-\d\d-\d\d)(?!\w)"
+        ),
+    ),
+    Finder(
+        "date",
+        re.compile(
+            rf"(?i)\b(?:(?:født|fødd|fødde|født\så?r)\s|f\.\s?|(?:fødsels|føde)år(?:et)?\s|årgang\s|fødselsdato(?:en)?\s?)"
+            rf"(?:\W{{0,2}}(?:i|er|den|mitt|min)\W{{1,2}}){{0,2}}\W{{0,2}}({_CENTURY}\d\d|['’´-]\d\d|\d{{6}})(?!\d)"
+        ),
+    ),
+)
+AGED: Final = tuple(Finder("age", pattern, _is_somebody, 1) for pattern in AGES)
 
 
 def found_in(text: str) -> Iterator[Hit]:
     """Every date and every age of one person in `text`."""
     digits = digits_in(text)
     if digits:
-        for pattern in (DATE, BORN):
-            for found in pattern.finditer(text):
-                yield Hit(*found.span(), "date", found.group())
-    if not digits and "år" not in text:
-        return
-    for found in AGE.finditer(text):
-        years = re.search(r"\d{1,3}", found.group())
-        if years is not None and int(years.group()) > _TOO_OLD:
-            continue
-        if not _GROUP_BEFORE.search(text[max(0, found.start() - 12) : found.start()]):
-            yield Hit(*found.span(), "age", found.group())
+        yield from found_by(DATES, text)
+    if digits or "år" in text:
+        yield from found_by(AGED, text)

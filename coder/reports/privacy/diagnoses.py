@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from coder.reports.privacy.hit import Hit
-from coder.reports.privacy.name_lists import DIAGNOSES
+from coder.reports.privacy.hit import Hit, hit_of, sentence_around
+from coder.reports.privacy.name_lists import DIAGNOSES, ORDINARY_DIAGNOSES
 
 _NAMES = "|".join(sorted(map(re.escape, DIAGNOSES), key=len, reverse=True))
+_HEAD = r"(?:syndrom(?:et)?|sykdom(?:men)?|sjukdom(?:en)?)"
 RARE = re.compile(
-    rf"(?i)(?<![\w-])(?:{_NAMES})(?:s|’s|'s)?(?:[\s-](?:syndrom(?:et)?|sykdom(?:men)?|sjukdom(?:en)?|demens|psykose))?(?![\w])"
+    rf"(?i:(?<![\w-])(?:{_NAMES})(?:s|’s|'s)?(?:[\s-](?:{_HEAD}|demens|psykose|muskeldystrofi|tumor))?(?!\w))"
+    rf"|(?<![\w-])(?:[A-ZÆØÅÖ][\wéç’'-]{{1,30}}[\s-]){{1,2}}(?i:{_HEAD})(?!\w)"
+    r"|(?i:(?<![\w-])(?:(?:spinal|spinocerebellær|systemisk|medfødt|arvelig|hereditær|primær|juvenil|progressiv)t?\s)?"
+    r"\w{0,30}(?:dystrofi|atrofi|ataksi|myopati|encefalopati|dysplasi|amyloidose|sarkoidose|sakkaridose|histiocytose"
+    r"|mastocytose|iktyose|sklerodermi|leukodystrofi|sarkom|galaktosemi|angioødem)(?:en)?(?!\w))"
 )
-_AMBIGUOUS = re.compile(r"(?i)^(?:rett|turner|williams|wilson|usher|als|addison|lewy|pica|cushing)$")
+"""Those that are listed, «X' syndrom» of any X, and the endings that few and rare diagnoses have."""
+_AMBIGUOUS = re.compile(r"(?i)^(?:rett|turner|williams|wilson|usher|als|addison|lewy|pica|cushing|sma|leigh|edwards)$")
 """Words and names too: they count with «syndrom» behind them, or, as ALS, in capitals."""
 ONLY_ONE = re.compile(r"(?i)\b(?:den|det|dei|de)?\s?(?:eneste|einaste)\s(?:i|på|med|som|her|vi|me)\b")
-_SENTENCE_END = re.compile(r"[.!?\n]")
 
 
 def found_in(text: str, places: Sequence[Hit]) -> Iterator[Hit]:
@@ -24,21 +29,9 @@ def found_in(text: str, places: Sequence[Hit]) -> Iterator[Hit]:
         return
     for found in RARE.finditer(text):
         word = found.group()
-        if _AMBIGUOUS.match(word) and not word.isupper():
+        if (_AMBIGUOUS.match(word) and not word.isupper()) or word.casefold().startswith(ORDINARY_DIAGNOSES):
             continue
-        start, end = _sentence(text, found.start(), found.end())
+        start, end = sentence_around(text, found.start(), found.end())
         near = any(start <= place.start < end for place in places)
         if near or ONLY_ONE.search(text[start:end]):
-            yield Hit(*found.span(), "diagnosis", word)
-
-
-_REACH = 300
-"""Characters to each side in which a sentence's end is looked for."""
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    before = [found.end() for found in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)]
-    after = _SENTENCE_END.search(text, end, min(len(text), end + _REACH))
-    return (before[-1] if before else max(0, start - _REACH)), (
-        after.start() if after else min(len(text), end + _REACH)
-    )
+            yield hit_of(found, "diagnosis")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from coder.language import is_in_dictionary
-from coder.reports.privacy.hit import Hit
+from coder.reports.privacy.hit import CUE_WIDTH, Hit
+from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
 from coder.reports.privacy.people import is_organisation, stem
 from coder.reports.privacy.place_lists import (
     AMBIGUOUS,
@@ -17,13 +18,14 @@ from coder.reports.privacy.place_lists import (
     official_places,
     other_places,
     unmistakable_places,
+    wide_places,
 )
 
 IN_SEVERAL_WORDS = re.compile(
     rf"(?i)\b(?:{'|'.join(map(re.escape, SEVERAL_WORDS))})(?:s\b|\b)(?:\s(?:kommune|fylke|bydel)\b)?"
 )
 _FIRST_OF_SEVERAL = frozenset(name.split()[0].casefold() for name in SEVERAL_WORDS)
-OFFICE = re.compile(r"\s(?:kommune|herad|fylkeskommune|fylke|bydel)(?=[a-zæøå]{0,2}\b)", re.IGNORECASE)
+OFFICE = re.compile(r"\s(?:kommune|herad|fylkeskommune|fylke|bydel)(?=(?:ns|n|s|et|en)?\b)", re.IGNORECASE)
 _OFFICIAL = re.compile(r"\s(?:kommune|herad|fylkeskommune|fylke|bydel)(?:ns|n|s|et|en)?(?!\w)")
 
 
@@ -69,6 +71,31 @@ def is_place(form: str, *, first: bool, following: str) -> bool:
 def _is_house(form: str) -> bool:
     """«Fontenehuset» ends as a place does, and is a service."""
     return form.endswith("huset") or is_organisation(form)
+
+
+_LIVES = re.compile(
+    r"(?i)\b(?:bor|bur|bodde|budde|budd|bodd|vokst|vaks|oppvokst|oppvaksen|født|fødd|flytt(?:et|a|er|ar|e)|hytt[ea]|hus|gard"
+    r"|gård|hjemme|heime|kommer|kjem|kom|pendl(?:er|ar|et|a))\s(?:\w{1,12}\s){0,2}?(?:i|på|fra|frå|til|ved|utafor|utenfor)\s$"
+)
+_COMES = re.compile(r"(?i)\b(?:fra|frå)\s$")
+
+
+def is_lived_in(text: str, start: int, form: str) -> bool:
+    """Whether a capitalised word that no list has is said to be where somebody lives or comes from."""
+    before = text[max(0, start - CUE_WIDTH) : start]
+    if len(form) < 3 or is_organisation(form) or not {form, stem(form)}.isdisjoint(ORDINARY_CAPITALS):
+        return False
+    if _LIVES.search(before):
+        return True
+    return _COMES.search(before) is not None and not is_in_dictionary(form)
+
+
+def is_wide(hit: Hit) -> bool:
+    """Whether a hit is a county or a part of the country, with its «fylke» or without."""
+    if hit.kind != "place":
+        return False
+    form = hit.text.casefold().split(" fylke")[0]
+    return form in wide_places() or stem(form) in wide_places()
 
 
 def with_office(text: str, start: int, end: int) -> Hit:

@@ -8,23 +8,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from coder.language import is_in_dictionary
-from coder.reports.privacy.hit import Hit
+from coder.reports.privacy.hit import CUE_WIDTH, Finder, Hit, found_by, hit_of
 from coder.reports.privacy.name_lists import (
     FIRST_NAMES,
     KIN,
+    KIN_HEADS,
     NOT_IN_SMALL_LETTERS,
     ORDINARY_CAPITALS,
+    ROLE_ENDINGS,
     ROLES,
+    SALUTATIONS,
     SURNAMES,
     WORDS_TOO,
 )
+from coder.reports.privacy.place_lists import one_word_places, words_of_places
 
 CAPITAL = re.compile(r"\b[A-ZÆØÅÁÉÖÄŠČĐŊŦŽ][\w’'-]{0,60}\w\b|\b[A-ZÆØÅ]\b\.?")
-INITIALS = re.compile(r"(?<![\w.])[A-ZÆØÅ]\.\s?(?:[A-ZÆØÅ]\.\s?){0,2}[A-ZÆØÅ]\.(?!\w)")
-_NO_INITIALS = frozenset({"P.S.", "N.B.", "U.S.", "U.S.A.", "U.K.", "A.S.", "B.C.", "F.N.", "E.U."})
+_NO_INITIALS = frozenset({"PS", "NB", "US", "USA", "UK", "AS", "BC", "FN", "EU"})
+_ACRONYMS = frozenset(
+    "KS HR IT SV MS ME TV EU PT AS BA DK OK PC NB PS FN UK US SD HC AI KI VO NR SP KR KL ML DL HD".split()  # noqa: SIM905
+)
+"""Two capitals beside a role that are nobody's: «leder HR»."""
 WORD = re.compile(r"(?<![\w’'-])[a-zæøåéöäšđŋŧžč]{2,40}(?:-[a-zæøå]{2,30})?(?![\w’'-])")
 _SENTENCE = re.compile(r"(?:^|[.!?:;…•*|/\n\r–-]\s*|[«\"“(\[]\s*|(?:^|\s)\d{1,2}[.)]\s*)$")
 _BETWEEN = frozenset(
@@ -36,8 +43,7 @@ _BETWEEN = frozenset(
 """What may stand between a word for somebody and the name, in any number up to three."""
 _VERBS_TOO = frozenset({"bruker", "brukar", "leder", "leiar"})
 """Roles that are verbs as well: «vi bruker Visma». Only a known first name beside them is a name."""
-Cue = Literal["kin", "role", "verb"]
-_CUE_WIDTH = 48
+Cue = Literal["kin", "role", "verb", "salutation"]
 _SYNDROME = re.compile(r"(?i)\s(?:syndrom|sykdom|sjukdom|disease|syndrome)")
 _SAINT = re.compile(r"(?i)\b(?:st\.?|sankt|sta\.)\s$")
 _ORGANISATION = re.compile(
@@ -70,13 +76,36 @@ def is_organisation(word: str) -> bool:
     return _ORGANISATION.search(word) is not None
 
 
+_KIN_HEAD = re.compile(KIN_HEADS)
+_ROLE = re.compile(rf"\w{{0,40}}(?:{'|'.join(ROLE_ENDINGS)})(?:en|n|a|et|e|er|ar|ane|ene)?")
+
+
+def is_kin(word: str) -> bool:
+    """Whether a word, case folded, is for somebody close, or a compound of one: «fosterdatter»."""
+    if word in KIN:
+        return True
+    head = _KIN_HEAD.match(word)
+    return head is not None and word[head.end() :] in KIN
+
+
+def is_role(word: str) -> bool:
+    """Whether a word, case folded, is for what somebody works as, in any form: «hjelpepleiaren»."""
+    return word in ROLES or _ROLE.fullmatch(word) is not None
+
+
 def after_cue(text: str, start: int) -> Cue | None:
     """Which kind of word for somebody stands right before `start`."""
-    before = text[max(0, start - _CUE_WIDTH) : start].casefold().split()
+    before = text[max(0, start - CUE_WIDTH) : start].casefold().split()
     for word in before[:-5:-1]:
         bare = word.rstrip(".,:")
-        if bare in KIN or bare in ROLES:
-            return "kin" if bare in KIN else "verb" if bare in _VERBS_TOO else "role"
+        if bare in _VERBS_TOO:
+            return "verb"
+        if is_kin(bare):
+            return "kin"
+        if is_role(bare):
+            return "role"
+        if bare in SALUTATIONS:
+            return "salutation"
         if bare not in _BETWEEN or word.endswith("."):
             return None
     return None
@@ -105,8 +134,10 @@ def _is_name(text: str, words: Sequence[re.Match[str]], number: int, names: set[
             return True
         following = words[number + 1] if number + 1 < len(words) else None
         return following is not None and following.start() - found.end() == 1 and _may_be_surname(following.group())
-    beside = after_cue(text, found.start()) in ("kin", "role") or _kin_follows(text, found)
+    beside = after_cue(text, found.start()) in ("kin", "role", "salutation") or _kin_follows(text, found)
     if beside and len(form) > 2 and not _is_ordinary(form):
+        return True
+    if _in_a_full_name(text, words, number):
         return True
     if number:
         left = words[number - 1]
@@ -133,13 +164,58 @@ def _may_be_surname(word: str) -> bool:
     return folded(word) in SURNAMES or not (word.isupper() or is_organisation(word))
 
 
+def _in_a_full_name(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether a word and the one beside it are both no word of the language: «Agnieszka Kowalska»."""
+    if not _is_no_word(words[number].group()):
+        return False
+    for left, right in ((number - 1, number), (number, number + 1)):
+        if left < 0 or right >= len(words) or text[words[left].end() : words[right].start()] != " ":
+            continue
+        other = words[left if right == number else right].group()
+        if _is_no_word(other) or (right != number and folded(other) in SURNAMES):
+            return True
+    return False
+
+
+def _is_no_word(word: str) -> bool:
+    form = folded(word)
+    if len(form) < 3 or word.isupper() or _ordinary_in_any_form(form):
+        return False
+    return {form, stem(form)}.isdisjoint(one_word_places() | words_of_places())
+
+
+def _ordinary_in_any_form(form: str) -> bool:
+    return _is_ordinary(form) or stem(form) in ORDINARY_CAPITALS or is_in_dictionary(stem(form))
+
+
+def _are_initials(found: re.Match[str]) -> bool:
+    return re.sub(r"\W", "", found[1]) not in _NO_INITIALS
+
+
+def _are_initials_of_somebody(found: re.Match[str]) -> bool:
+    return found[1] not in _ACRONYMS and after_cue(found.string, found.start()) in ("kin", "role")
+
+
+INITIALS: Final = (
+    Finder(
+        "name",
+        re.compile(
+            r"(?<![\w.])([A-ZÆØÅ]\.(?:[\s-]{0,2}[A-ZÆØÅ]\.){1,3}(?!\w)|[A-ZÆØÅ]\.[A-ZÆØÅ](?:\.[A-ZÆØÅ])?(?![\w.]))"
+        ),
+        _are_initials,
+        1,
+    ),
+    Finder("name", re.compile(r"(?<![\w.-])([A-ZÆØÅ]{2})(?![\w.-])"), _are_initials_of_somebody, 1),
+)
+
+
 def initials(text: str) -> Iterator[Hit]:
-    """«K.H.», «K. H.»."""
-    for found in INITIALS.finditer(text):
-        if found.group().replace(" ", "") not in _NO_INITIALS:
-            yield Hit(*found.span(), "name", found.group())
+    """«K.H.», «K. H.», «K.H», and «KH» beside a word for somebody."""
+    return found_by(INITIALS, text)
 
 
+_SURNAME_LETTER = re.compile(r" ([a-hj-zæø])(?![\w’'])\.?")
+"""«lise m»; «i» and «å» are words."""
 _WRITTEN = FIRST_NAMES | SURNAMES | {f"{name}s" for name in FIRST_NAMES | SURNAMES}
 """Names and their genitives."""
 
@@ -159,7 +235,7 @@ def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]
         base = stem(form)
         surname = form in SURNAMES or base in SURNAMES
         if end >= 0 and found.start() - end == 1 and (surname or form in FIRST_NAMES):
-            yield Hit(*found.span(), "name", form)
+            yield hit_of(found, "name")
             end = found.end()
             continue
         end = -1
@@ -168,11 +244,15 @@ def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]
             continue
         cue = after_cue(text, found.start())
         named = cue and (
-            (first and (cue == "kin" or form not in WORDS_TOO)) or (cue == "role" and form.endswith(("sen", "son")))
+            (first and (cue == "kin" or form not in WORDS_TOO))
+            or (cue == "role" and (form.endswith(("sen", "son")) or not is_in_dictionary(form)))
         )
         if named or (first and form not in WORDS_TOO and (_full(text, found) or _kin_follows(text, found))):
-            yield Hit(*found.span(), "name", form)
+            yield hit_of(found, "name")
             end = found.end()
+            letter = _SURNAME_LETTER.match(text, end)
+            if letter is not None:
+                yield hit_of(letter, "name", 1)
 
 
 def _full(text: str, found: re.Match[str]) -> bool:

@@ -132,6 +132,13 @@ SEVERAL_WORDS: Final = (
 )  # fmt: skip
 """Places of more than one word."""
 
+WIDE: Final = (
+    "Viken", "Hordaland", "Hedmark", "Oppland", "Vest-Agder", "Aust-Agder", "Nord-Trøndelag", "Sør-Trøndelag",
+    "Troms og Finnmark", "Vestfold og Telemark", "Sogn og Fjordane", "Sørlandet", "Vestlandet", "Østlandet",
+    "Nord-Norge", "Midt-Norge",
+)  # fmt: skip
+"""Counties of late and the parts of the country: who lives there is one of a hundred thousand and more."""
+
 AMBIGUOUS: Final = _lines(
     """nes os sel gran lom vang hol hole lier ål flå vik stad strand time sola heim fjord sande stange grue ås kinn røst
     marker leka re eide berg sund fjell ski fet flora aure"""
@@ -170,9 +177,21 @@ def other_places() -> frozenset[str]:
 
 
 @cache
+def wide_places() -> frozenset[str]:
+    """Counties of today and of late that are no municipality, and the parts of the country, case folded."""
+    return frozenset(name.casefold() for name in (*MUNICIPALITIES, *WIDE)) - municipalities().keys()
+
+
+@cache
 def one_word_places() -> frozenset[str]:
     """Every place known, case folded."""
     return frozenset(municipalities()) | other_places()
+
+
+@cache
+def words_of_places() -> frozenset[str]:
+    """Every word of the places of more than one word, case folded."""
+    return frozenset(word.casefold() for name in SEVERAL_WORDS for word in name.split())
 
 
 @cache

@@ -52,6 +52,21 @@ Møt meg i [Industriveien 5 leil. H0203]
 [gnr. 12 bnr. 3] er gården
 Født [13.04.1956] og bor alene
 Kontakt [per.hansen@kommune.no] for mer.
+Kto [4288 0407230], valgte dei.
+IBAN [NO13 4288 0407 230] sto der.
+Avløseren [Agnieszka Kowalska] er flink, og avdelingsleder [KH] lytter.
+Fikk svar fra [M.B] og [E.-L. T.] i mars.
+fosterdatter [selma] og kontaktperson [lise m] ventet
+Prest [Tola Witan] kom fram. Mvh [Ylva Kvernenes]
+Eg er [71 år] og bur åleine. Kona er [67år]. Far, [81], faller.
+[Femtiåring] uten jobb, kvinne [52], enslig, mor mi på [88 år].
+Vi er to pensjonister i [80-årene], og eg fylte [75 år] i vår.
+Mor bur i [Øvre Nesgjerdet 6]. Vi flytta til [Heimly 22] i fjor.
+Sendt til [4791344872] og lokalnr. [44 210].
+dattera har [spinal muskelatrofi], vi bur i [Solund]
+Bur på [Utvær] med [porfyri].
+Fødd i [1949], gift [5/6 1955].
+brukernavnet mitt er [trollmor85], [@sol_72] på nett, snapen min er [lise.marie03]
 """
 
 TELLING_NOTHING = """
@@ -65,6 +80,11 @@ Hans mor er syk. Finn ut av det. Tom for folk. Vi bruker 10 timer på hver.
 Mental Helse, Blå Kors og Kirkens Bymisjon. Rask Psykisk Helsehjelp. FACT-team og RPH.
 la sønnen bo hjemme. mor og far. datteren liv og lyst. en bruker per dag. brukeren er even.
 Vi har 1500 personer i kø, 12 500 innbyggere, 25,5 prosent. 10 000-20 000 kroner.
+Folk i Nordland fylke og på Vestlandet. Før 2002 eide fylkene sykehusene. Åpent 09.00-15.30.
+Tilbudet er 30 år gammelt, en 25 år gammel bil, skolen er 60 år. Huset er fra 80-årene. Barn på 1. trinn.
+Saken har nummer 2021/4471, svar nr 23456, kode B12, tapte 40 000 000 på dette.
+Fikk Metformin og Ozempic. Bruker Microsoft Office. Feire 17. mai.
+Riksvei 80 og Fylkesvei 17 og Kommunal vei 4. Snapchat er fint, og Instagram er nyttig.
 Forløp 1, hovedforløp 2 B, trinn 3. Avdeling 4. Team 2. Side 12-14.
 bl.a. ROP, f.eks. tvang, m.m. tiltak.se vedlegg. Kl. 12.30.
 En person på 100 prosent stilling. Vi er 3 personer. Person 1 og 2. Pasient nr 12.
@@ -135,6 +155,7 @@ def test_no_pattern_that_is_looked_for_in_whole_answers_can_go_on_without_end() 
 HOSTILE = [
     "a", "A", "A.", "1 ", "1", "+", "@", "a@", "a.", "Kari ", "kari ", "Hansen ", "sønnen ", ".@-", "0047", "K.", "12.",
     "gata ", "Storgata 1 ", "1-", "( ", "www.", "år ", "12 år gammel ", "A-", "Å’", "Oslo ", "als i Oslo ", "eneste i ",
+    "bor i ", "jeg er 1 ", "snapchat ", "lege AB ", "NO12 ", "Øvre Aa 1 ", "vi i 80 ", "Abcx ",
 ]  # fmt: skip
 
 

@@ -61,13 +61,16 @@ def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
     small = list(people.WORD.finditer(text))
     forms = frozenset(found.group() for found in small) | {people.folded(found.group()) for found in capitalised}
     places = [*locations.in_several_words(text, forms), *locations.in_small_letters(text, small)]
+    near: list[Hit] = []
+    """Words that may be places, too, where one respondent alone uses them."""
     for hit in _capitalised(text, capitalised, rare):
         if hit.kind == "place":
             places.append(hit)
         else:
             yield hit
+            near += [hit] if hit.kind == "unusual word" else []
     yield from places
-    yield from diagnoses.found_in(text, places)
+    yield from diagnoses.found_in(text, [*places, *near])
     yield from people.in_small_letters(text, small)
     for start, end, kind in language.people_and_places(text):
         yield Hit(start, end, kind, text[start:end])
@@ -89,8 +92,15 @@ def _capitalised(text: str, words: Sequence[re.Match[str]], rare: frozenset[str]
             yield Hit(found.start(), found.end(), "name", word)
         elif not (first or word.isupper()) and locations.is_lived_in(text, found.start(), form):
             yield Hit(found.start(), found.end(), "place", word)
-        elif form in rare and not first and _tells_something(word, form):
+        elif form in rare and not first and not _of_a_product(text, words, number) and _tells_something(word, form):
             yield Hit(found.start(), found.end(), "unusual word", word)
+
+
+def _of_a_product(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether the word before is known to name nobody: «Microsoft Office»."""
+    if not number or text[words[number - 1].end() : words[number].start()] != " ":
+        return False
+    return people.folded(words[number - 1].group()) in ORDINARY_CAPITALS
 
 
 _MEDICINE = re.compile(

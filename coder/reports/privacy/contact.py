@@ -17,12 +17,12 @@ _LINK_END = r"(?<![.,;:!?)\]}»”])"
 
 _HANDLE = r"(?<![\w@.])@?[^\W\d_][\w.#-]{2,30}(?<![.-])"
 _ACCOUNT = (
-    r"(?:insta(?:gram)?|snap(?:chat)?|twitter|tik\s?tok|discord|facebook|fb|telegram|steam|youtube|signal|min\sbruker"
+    r"(?:insta(?:gram)?(?:en)?|snap(?:chat)?(?:en)?|twitter|tik\s?tok|discord|facebook|fb|telegram|steam|youtube|signal|min\sbruker"
     r"|min\sbrukar|profil(?:en)?)"
 )
 _FILLER = r"(?:\W{0,3}\b(?:mitt|min|er|heter|heiter|jeg|eg|som|på|konto(?:en)?|navn|namn|under)\b){0,4}\W{1,3}"
 _NAMED_USER = re.compile(
-    r"(?i)\b(?:bruker?navn(?:et)?|brukarnam(?:n|net)|logg(?:er|ar|et|a)?\s(?:meg\s)?(?:inn|på)\ssom|nick(?:name)?"
+    r"(?i)\b(?:bruk[ae]r?-?na(?:vn|mn)(?:et)?|logg(?:er|ar|et|a)?\s(?:meg\s)?(?:inn|på)\ssom|nick(?:name)?"
     rf"|gamertag|kallenavn(?:et)?\s(?:på\snett(?:et)?)){_FILLER}$"
 )
 _HAS_ACCOUNT = re.compile(rf"(?i)\b{_ACCOUNT}{_FILLER}$")
@@ -35,7 +35,7 @@ _STREET = (
     r"|haugen|kroken|tunet|løkka|løkken|torg|torget|torvet|brygge|brygga|kaia|kaien|jordet|åsen|ringen|toppen|grenda"
     r"|feltet|terrasse|smauet|smuget|berget|hagen|myra|lia|lien|stranda|odden|neset|rabben|kleiva|kollen|faret"
     r"|dalen|vika|moen|geilen|almenning|almenningen|gjerdet|åkeren|engen|enga|sletta|sletten|brinken|brenna|bukta"
-    r"|lunden|parken|marka|skogen|høgda|høyden|vollen|ura|strædet|stredet|passasjen|gangen|ly|sanden|trappa|trappen)"
+    r"|lunden|parken|marka|skogen|høgda|høyden|vollen|ura|strædet|stredet|passasjen|gangen|gård|gard|borettslag|hage|park|ly|sanden|trappa|trappen)"
 )
 _LETTER = r"(?:\s?[A-Za-zÆØÅæøå]\b(?!\.[a-z]))?"
 _NUMBER = rf"(?:nr\.?\s?)?\d{{1,4}}{_LETTER}(?:\s?[-–/]\s?\d{{1,4}}(?:\s?[A-Za-z]\b)?)?(?!\d)(?![.,]\d)"
@@ -48,12 +48,12 @@ _OLDER_AND_UPPER = r"(?:Øvre|Nedre|Nordre|Søndre|Søre|Vestre|Østre|Austre|In
 _LIVES = re.compile(
     r"(?i)\b(?:bor|bur|bodde|budde|budd|bodd|bu|bo|flytt(?:et|a|er|ar|e)|leie[rt]|leig(?:er|de)|adress\w{0,5}|hjemme"
     r"|heime|hus|huset|leilighet\w{0,2}|leilegheit\w{0,2}|hybel\w{0,2}|omsorgsbolig\w{0,2})"
-    r"(?:\W{1,2}(?:nå|no|mi|min|er|aleine|alene|selv|sjølv|nede|oppe|ute|der)){0,2}\W{1,2}(?:(?:i|på|til|ved)\s)?$"
+    r"(?:\W{1,2}(?:nå|no|mi|min|er|aleine|alene|selv|sjølv|nede|oppe|ute|der)){0,2}\W{1,2}(?:(?:i|på|til|ved|fra|frå)\s)?$"
 )
 _POST_END = re.compile(r"\s{0,5}(?:[,.\n]|$)")
 _NO_STREET = re.compile(
     r"(?i)^(?:hoved|pakke|pasient)?forløp|^trinn|^fase|^uke|^kapittel|^(?:avdeling|bygg|blokk|rom|post|team|gruppe|sone"
-    r"|etasje|linje|buss|rute|klasse|del|nivå)\s\d|^(?:riks|fylkes|europa|kommune|stats)ve[ig]\s|^(?:på|i)?\s?vei(?:en)?\s"
+    r"|etasje|linje|buss|rute|klasse|del|nivå)\s\d|^(?:riks|fylkes|europa|kommune|stats|kommunal|privat|offentlig)\s?ve[ig]\s|^(?:på|i)?\s?vei(?:en)?\s"
 )
 
 

@@ -36,7 +36,7 @@ _IN_WORDS = rf"(?:{_UNITS}\s?og\s?{_TENS}|{_TENS}{_UNITS}?|{_UNITS})"
 _NUMBER = r"\d{1,3}"
 _YEARS = rf"(?:{_NUMBER}|{_IN_WORDS})"
 _NO_COUNT = (
-    r"(?!\s?[-–]\s?\d)(?!\s(?:timer|timar|dager|dagar|kr|prosent|%|uker|veker|ganger|gonger|stk|personer|plasser|plassar"
+    r"(?!\s?[-–]\s?\d)(?!\.\s?[a-zæøå])(?!\s(?:timer|timar|dager|dagar|kr|prosent|%|uker|veker|ganger|gonger|stk|personer|plasser|plassar"
     r"|mnd|måneder|månader|min|minutt|meter|kilo|kg|cm|mil|km)\b)"
 )
 _START = r"(?<![\w–-])"
@@ -51,7 +51,13 @@ AGES: Final = tuple(
         # «mann på 52», «jente (14)», «kvinne, 43 år», «mor mi på 88 år».
         rf"{_START}((?i:{PERSON}(?:\s(?:min|mi|vår|mitt|vårt))?(?:\s(?:på|i\sen\salder\sav)\s{_NUMBER}(?!\d)(?:\s?år\b)?"
         rf"|\s\({_NUMBER}(?:\s?år)?\)|,?\s{_NUMBER}\s?år\b)){_NO_COUNT}{_PLACE})",
+    )
+)
+OF_SOMEBODY: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
         rf"{_START}(?i:jeg|eg|meg|han|hun|ho)(?:\s|\s?,\s?|\s?\(\s?)((?i:{_NUMBER}\s?år\b)){_NO_COUNT}",
+        rf"{_START}(?i:jeg|eg|meg|han|hun|ho)\spå\s((?i:{_NUMBER}(?!\d)(?:\s?år\b)?)){_NO_COUNT}",
         # «Kvinne 52, enslig»: no patient or pupil, who has a number too.
         rf"{_START}(?i:kvinne|mann|dame|gutt|gut|jente|mor|far|enke)(?:\s|\s?,\s?)({_NUMBER})(?=\s?(?:[.,;)]|$))",
         # «Eg er 71 år», «Kona er 67år», «Far blir 85 til våren», «Eg fylte 75».
@@ -74,10 +80,15 @@ _TOO_OLD = 120
 """Years that nobody has lived."""
 
 
+def _is_lived(found: re.Match[str]) -> bool:
+    """Whether somebody may have lived so long."""
+    years = re.search(r"\d{1,3}", found[1])
+    return years is None or int(years.group()) <= _TOO_OLD
+
+
 def _is_somebody(found: re.Match[str]) -> bool:
     """Whether an age is one person's, and no group's and no thing's."""
-    years = re.search(r"\d{1,3}", found[1])
-    if (years is not None and int(years.group()) > _TOO_OLD) or before(found, _GROUP_BEFORE):
+    if not _is_lived(found) or before(found, _GROUP_BEFORE):
         return False
     if not found[1].casefold().endswith(("gammel", "gamal", "gammal")):
         return True
@@ -92,7 +103,7 @@ DATES: Final = (
     Finder(
         "date",
         re.compile(
-            rf"(?i)(?<![\w.])(?:\d{{1,2}}\.?\s?{_MONTH}(?:\s?{_CENTURY}\d\d)?|{_MONTH}\s{_CENTURY}\d\d"
+            rf"(?i)(?<![\w.])(?!17?\.?\s?mai\b(?!\s?{_CENTURY}))(?:\d{{1,2}}\.?\s?{_MONTH}(?:\s?{_CENTURY}\d\d)?|{_MONTH}\s{_CENTURY}\d\d"
             rf"|{_DAY}[./-]{_MONTH_NUMBER}[./-]\s?{_CENTURY}?\d\d|{_DAY}\.\s{_MONTH_NUMBER}\.\s?{_CENTURY}\d\d"
             rf"|{_DAY}/{_MONTH_NUMBER}[\s-]\s?{_CENTURY}\d\d|{_CENTURY}\d\d-\d\d-\d\d)(?!\w)"
         ),
@@ -105,7 +116,10 @@ DATES: Final = (
         ),
     ),
 )
-AGED: Final = tuple(Finder("age", pattern, _is_somebody, 1) for pattern in AGES)
+AGED: Final = (
+    *(Finder("age", pattern, _is_somebody, 1) for pattern in AGES),
+    *(Finder("age", pattern, _is_lived, 1) for pattern in OF_SOMEBODY),
+)
 
 
 def found_in(text: str) -> Iterator[Hit]:

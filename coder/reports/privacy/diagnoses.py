@@ -20,7 +20,7 @@ RARE = re.compile(
 """Those that are listed, «X' syndrom» of any X, and the endings that few and rare diagnoses have."""
 _AMBIGUOUS = re.compile(r"(?i)^(?:rett|turner|williams|wilson|usher|als|addison|lewy|pica|cushing|sma|leigh|edwards)$")
 """Words and names too: they count with «syndrom» behind them, or, as ALS, in capitals."""
-ONLY_ONE = re.compile(r"(?i)\b(?:den|det|dei|de)?\s?(?:eneste|einaste)\s(?:i|på|med|som|her|vi|me)\b")
+ONLY_ONE = re.compile(r"(?i)\b(?:den|det|dei|de)?\s?(?:eneste|einaste)\s(?:\w{1,20}\s)?(?:i|på|med|som|her|vi|me)\b")
 
 
 def found_in(text: str, places: Sequence[Hit]) -> Iterator[Hit]:

@@ -77,6 +77,7 @@ _LIVES = re.compile(
     r"(?i)\b(?:bor|bur|bodde|budde|budd|bodd|vokst|vaks|oppvokst|oppvaksen|født|fødd|flytt(?:et|a|er|ar|e)|hytt[ea]|hus|gard"
     r"|gård|hjemme|heime|kommer|kjem|kom|pendl(?:er|ar|et|a))\s(?:\w{1,12}\s){0,2}?(?:i|på|fra|frå|til|ved|utafor|utenfor)\s$"
 )
+_IS_FROM = re.compile(r"(?i)\b(?:er|vi|me|oss|folk(?:et)?|oppvokst)\s(?:fra|frå)\s$")
 _COMES = re.compile(r"(?i)\b(?:fra|frå)\s$")
 
 
@@ -85,7 +86,7 @@ def is_lived_in(text: str, start: int, form: str) -> bool:
     before = text[max(0, start - CUE_WIDTH) : start]
     if len(form) < 3 or is_organisation(form) or not {form, stem(form)}.isdisjoint(ORDINARY_CAPITALS):
         return False
-    if _LIVES.search(before):
+    if _LIVES.search(before) or _IS_FROM.search(before):
         return True
     return _COMES.search(before) is not None and not is_in_dictionary(form)
 

@@ -10,7 +10,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 FIRST_NAMES: Final = _words(
-    """aage abdi abdirahman abdul abdullah abel adam adele adrian agnes agnete agnieszka ahmad ahmed aida aina aisha
+    """liam jonathan hailey ellie nathaniel iben theodora lotta nelia ea felicia alvin matheo milo elvin
+    iver ulrik kornelia hermine eliah falk gustav isaac samson phuong thi minh lan duc quang arjun priya deepak
+    aage abdi abdirahman abdul abdullah abel adam adele adrian agnes agnete agnieszka ahmad ahmed aida aina aisha
     aksel albert albertine aleksander aleksandr aleksandra alexander alexandra alf alfhild alfred algot ali
     alice alina alma alva alvilde amal amalie amanda amina amir amira amund anders andrea andreas andrzej ane
     anett anette anfinn angelica anita anja anlaug ann anna annbjørg anne anneli annelin annelise annette annie
@@ -161,57 +163,13 @@ KIN_HEADS: Final = (
 """What a word for a relative may begin with; a pattern, for compounds of KIN."""
 
 ROLE_ENDINGS: Final = (
-    "leder",
-    "leiar",
-    "lege",
-    "pleier",
-    "pleiar",
-    "terapeut",
-    "arbeider",
-    "arbeidar",
-    "fagarbeider",
-    "konsulent",
-    "rådgiver",
-    "rådgjevar",
-    "koordinator",
-    "veileder",
-    "rettleiar",
-    "behandler",
-    "behandlar",
-    "kontakt",
-    "lærer",
-    "lærar",
-    "pedagog",
-    "psykolog",
-    "psykiater",
-    "mester",
-    "meister",
-    "inspektør",
-    "assistent",
-    "sjef",
-    "sekretær",
-    "tolk",
-    "vakt",
-    "hjelp",
-    "avlaster",
-    "avlastar",
-    "trener",
-    "trenar",
-    "logoped",
-    "søster",
-    "utvikler",
-    "sjåfør",
-    "ansvarlig",
-    "ansvarleg",
-    "direktør",
-    "advokat",
-    "dame",
-    "medarbeider",
-    "medarbeidar",
-    "kollega",
-    "agent",
-    "leser",
-)
+    "leder", "leiar", "lege", "pleier", "pleiar", "terapeut", "arbeider", "arbeidar", "fagarbeider", "konsulent",
+    "rådgiver", "rådgjevar", "koordinator", "veileder", "rettleiar", "behandler", "behandlar", "kontakt", "lærer",
+    "lærar", "pedagog", "psykolog", "psykiater", "mester", "meister", "inspektør", "assistent", "sjef", "sekretær",
+    "tolk", "vakt", "hjelp", "avlaster", "avlastar", "trener", "trenar", "logoped", "søster", "utvikler", "sjåfør",
+    "vert", "prest", "frisør", "kokk", "betjent", "fotograf", "kiropraktor", "ansvarlig", "ansvarleg", "direktør",
+    "advokat", "dame", "medarbeider", "medarbeidar", "kollega", "agent", "leser",
+)  # fmt: skip
 """How words for a role end in the indefinite; one of them or a compound of it, definite or not, is a role."""
 
 SALUTATIONS: Final = _words("takk hilsen helsing mvh vh hilsning hilsner helsingar beste vennlig vennleg")

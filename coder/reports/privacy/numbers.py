@@ -26,7 +26,7 @@ _SEP = r"[ \u00a0\u202f.-]"
 _HEAD = rf"(?:\(?(?:\+|00){_SEP}?47\)?{_SEP}?)"
 _PHONE_WORD = (
     r"(?:\b(?:tlf|tel|mob|sms|mms|whatsapp|signal|fax|faks|nås\spå|nå\s(?:dem|meg|oss)\spå|(?:å\s)?treffe\spå|kontakt"
-    r"|ring\w{0,3}|ringe|oppringing\w{0,2})|\b\w{0,20}(?:telefon|mobil|kortnum|lokalnum|internnum|direktenum|sentralbord"
+    r"|ring\w{0,3}|ringe|oppringing\w{0,2})|\b\w{0,20}(?:telefon|mobil|(?:kort|lokal|intern|direkte|tlf|tele)-?n(?:um|r)|sentralbord"
     r"|linj[ea]n?num)\w{0,10})\b"
 )
 _FILL = (

@@ -48,7 +48,7 @@ _SYNDROME = re.compile(r"(?i)\s(?:syndrom|sykdom|sjukdom|disease|syndrome)")
 _SAINT = re.compile(r"(?i)\b(?:st\.?|sankt|sta\.)\s$")
 _ORGANISATION = re.compile(
     r"(?i)(helse|foretak|senter|team|tjenest|tenest|kommun|fylk|sykehus|sjukehus|nav\b|poliklinikk|behandling|tilbud"
-    r"|tilbod|omsorg|psykiatri|psykisk|pasient|bruker|brukar|gruppe|arbeid|lidels|sykdom|sjukdom|vansk|vern|plan\b"
+    r"|tilbod|omsorg|psykiatri|psykisk|pasient|bruker|brukar|gruppe|arbeid|lidels|sykdom|sjukdom|vansk|vern\b|\bverne|clubs?\b|klubb|hotel|bank\b|apotek|legevakt|sentral|festival|plan\b"
     r"|veileder|rettleiar|kurs|program|prosjekt|skole|skule|barnehage|bolig|bustad|forløp|midler|tiltak|behov|avdeling"
     r"|institusjon|institutt|direktorat|departement|forening|stiftelse|klinikk|enhet|eining)"
 )
@@ -135,7 +135,12 @@ def _is_name(text: str, words: Sequence[re.Match[str]], number: int, names: set[
         following = words[number + 1] if number + 1 < len(words) else None
         return following is not None and following.start() - found.end() == 1 and _may_be_surname(following.group())
     beside = after_cue(text, found.start()) in ("kin", "role", "salutation") or _kin_follows(text, found)
-    if beside and len(form) > 2 and not _is_ordinary(form):
+    if (
+        beside
+        and len(form) > 2
+        and not _organisation_follows(text, words, number)
+        and (not _is_ordinary(form) or _surname_follows(text, words, number))
+    ):
         return True
     if _in_a_full_name(text, words, number):
         return True
@@ -144,7 +149,7 @@ def _is_name(text: str, words: Sequence[re.Match[str]], number: int, names: set[
         if 0 < found.start() - left.end() <= ADJACENT and not text[left.end() : found.start()].strip(" -"):
             left_form = folded(left.group())
             if _is_initial(left.group(), capitals=capitals) or (
-                number - 1 in names and (left_form in FIRST_NAMES or base in SURNAMES)
+                number - 1 in names and (left_form in FIRST_NAMES or base in SURNAMES or _is_no_word(found.group()))
             ):
                 return not is_organisation(form)
     return form in SURNAMES and not begins_sentence(text, found.start())
@@ -164,6 +169,28 @@ def _may_be_surname(word: str) -> bool:
     return folded(word) in SURNAMES or not (word.isupper() or is_organisation(word))
 
 
+def _next(text: str, words: Sequence[re.Match[str]], number: int) -> str:
+    """The capitalised word a blank after this one, or nothing."""
+    if number + 1 >= len(words) or text[words[number].end() : words[number + 1].start()] != " ":
+        return ""
+    return words[number + 1].group()
+
+
+def _organisation_follows(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
+    """«takk til Lions Club»."""
+    return is_organisation(folded(_next(text, words, number)))
+
+
+def _surname_follows(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether the next word, too, is capitalised and is no word of the language: «prest Tola Witan»."""
+    word = _next(text, words, number)
+    return (
+        word != ""
+        and folded(words[number].group()) not in ORDINARY_CAPITALS
+        and (folded(word) in SURNAMES or _is_no_word(word))
+    )
+
+
 def _in_a_full_name(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
     """Whether a word and the one beside it are both no word of the language: «Agnieszka Kowalska»."""
     if not _is_no_word(words[number].group()):
@@ -179,7 +206,7 @@ def _in_a_full_name(text: str, words: Sequence[re.Match[str]], number: int) -> b
 
 def _is_no_word(word: str) -> bool:
     form = folded(word)
-    if len(form) < 3 or word.isupper() or _ordinary_in_any_form(form):
+    if len(form) < 3 or word.isupper() or _ordinary_in_any_form(form) or is_role(form) or is_kin(form):
         return False
     return {form, stem(form)}.isdisjoint(one_word_places() | words_of_places())
 
@@ -214,6 +241,7 @@ def initials(text: str) -> Iterator[Hit]:
     return found_by(INITIALS, text)
 
 
+_CALLED = re.compile(r"(?i)\b(?:heter|heiter)\s(?:jeg\s|eg\s)?$")
 _SURNAME_LETTER = re.compile(r" ([a-hj-zæø])(?![\w’'])\.?")
 """«lise m»; «i» and «å» are words."""
 _WRITTEN = FIRST_NAMES | SURNAMES | {f"{name}s" for name in FIRST_NAMES | SURNAMES}
@@ -231,6 +259,8 @@ def in_small_letters(text: str, words: Sequence[re.Match[str]]) -> Iterator[Hit]
         form = found.group()
         if form not in _WRITTEN:
             end = -1
+            if _CALLED.search(text[max(0, found.start() - 12) : found.start()]) and not is_in_dictionary(form):
+                yield hit_of(found, "name")
             continue
         base = stem(form)
         surname = form in SURNAMES or base in SURNAMES

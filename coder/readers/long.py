@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from coder.errors import FileRefused
@@ -90,7 +91,13 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
         source.path, (*columns, *(Column(name) for name in names.values())), start,
         detection={**source.detection, "layout": "long"},
     )  # fmt: skip
-    wide.options = source.options
+    wide.options, wide.several = source.options, source.several
+    now_at = {place: at for at, place in enumerate((respondent, *others))}
+    wide.choice_sets = [
+        replace(one, places=tuple(now_at[place] for place in one.places))
+        for one in source.choice_sets
+        if set(one.places) <= now_at.keys()
+    ]
     for problem in source.problems:
         wide.add(problem.message, problem.where, problem.sort, problem.count)
     wide.add(

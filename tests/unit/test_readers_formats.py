@@ -12,7 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coder.errors import FileRefused
+from coder.model import Column
 from coder.readers import ReadOptions, Source, open_source
+from coder.readers.choices import ChoiceSet
+from coder.readers.long import widened
 from coder.readers.profile import profile
 
 TABLE = "id\tfylke\tHva savner du?\n1\tOslo\tMer tid, og ro\n2\tTroms\tEn plass å være\n"
@@ -227,3 +230,13 @@ def test_looking_at_a_workbook_and_reading_it_takes_one_child(tmp_path: Path, mo
     profile(source)
     assert cells(source) == cells(source) == [[1, "Ro"], [2, "Tid"]]
     assert len(started) == 1
+
+
+def test_a_long_table_keeps_the_sets_that_its_file_tells_of(tmp_path: Path) -> None:
+    rows = [(n, [f"{n // 2}", "Hva?" if n % 2 else "Hvem?", "svar", "1", "0"]) for n in range(6)]
+    columns = tuple(map(Column, ("respondent", "question", "answer", "buss", "tog")))
+    source = Source(tmp_path / "a.sav", columns, lambda _: iter(rows))
+    source.choice_sets = [ChoiceSet("reise", "", (3, 4), ("Buss", "Tog"), "1")]
+    wide = widened(source, ReadOptions(long=True))
+    assert [one.places for one in wide.choice_sets] == [(1, 2)]
+    assert names(wide)[1:3] == ["buss", "tog"]

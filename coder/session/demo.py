@@ -85,7 +85,7 @@ def copy_files(folder: Path) -> list[Path]:
                 target.unlink()
         raise ProjectRefused(
             f"{folder} could not be written in the folder {folder.resolve().parent}: {error.strerror or error}.",
-            f"Nothing was left there. {remedy(error)}",
+            remedy(error),
         ) from error
     return targets
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "report": ["report", "study.db", "-o", "r.docx", "--undecided", "hide"],
     "export": ["export", "study.db", "--what", "matrix", "-o", "m.xlsx"],
     "suggest": ["suggest", "study.db", "--question", "grupper"],
+    "batch": ["batch", "study.db", "mange.csv", "--text", "grupper", "-o", "b.csv"],
 }
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -53,7 +54,9 @@ def test_at_any_moment_nothing_half_done_is_kept(run, study, tmp_path, number):
         assert ended in (128 + number, -number, 0) or (ended, folder.name) == (1, "apply"), (folder.name, said)
         assert "Traceback" not in said[1]
         assert "Exception ignored" not in said[1]
-        if ended == 128 + number:
+        if ended == 128 + number and folder.name == "batch":
+            assert not (folder / "b.csv").exists()
+        elif ended == 128 + number:
             assert "nothing half-done was kept" in said[1]
         assert run("check", folder / "study.db").out.endswith("is sound.\n")
         if ended != 0:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from coder.model import Codebook
     from coder.session.estimating import Changed, Estimated, Estimates
 
+REST = 52
+"""What the columns beside the code take of a line, and the blanks between them."""
+
 COLUMNS = (
     "wave", "value", "code_id", "code", "share", "low", "high", "hand_share", "hand_low", "hand_high", "n", "positive",
     "answers", "way", "trust", "stale",
@@ -102,7 +105,10 @@ def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
             }
             for one in found.changes
         ],
-        "unseen": [{"code_id": one, "code": path(one), "high": round(found.at_most, 6)} for one in found.unseen],
+        "unseen": [
+            {"code_id": one, "code": path(one), "high": None if one in found.stale else round(found.at_most, 6)}
+            for one in found.unseen
+        ],
         "stale": {path(one): n for one, n in found.stale.items()},
     }  # fmt: skip
 
@@ -116,9 +122,9 @@ def _say(found: Estimates, codebook: Codebook) -> None:
         output.say(f"{where}: {output.counted(cell.answers, 'answer')}, {cell.sampled} of them sampled")
         rows = [one for one in found.shares if one.cell == cell]
         output.say_table(
-            ("code", "share of all", "95 % interval", "hand-coded", "n", "from"),
+            ("code", "of all", "95 % interval", "by hand", "n", "from"),
             [_cells(one, found, codebook) for one in rows],
-            right=("share of all", "95 % interval", "hand-coded", "n"),
+            right=("of all", "95 % interval", "by hand", "n"),
         )
     if found.changes:
         for label, changes in _by_group(found.changes):
@@ -162,10 +168,8 @@ def _cells(one: Estimated, found: Estimates, codebook: Codebook) -> tuple[object
     share = one.share
     name = _name(one.code, codebook, found)
     if share.way == "none":
-        return name, "–", "–", "–", 0, "nothing sampled"
-    source = {"sample": "the sample"}.get(share.way, share.way)
-    if share.n < 30:
-        source += ", few"
+        return name, "–", "–", "–", 0, "–"
+    source = "both" if share.way == "sample and predictions" else "few" if share.n < 30 else "sample"
     return (
         name, f"{100 * share.share:.1f} %", f"{100 * share.low:.1f}–{100 * share.high:.1f}",
         f"{100 * share.hand:.1f} %", share.n, source,
@@ -173,8 +177,11 @@ def _cells(one: Estimated, found: Estimates, codebook: Codebook) -> tuple[object
 
 
 def _name(code: str, codebook: Codebook, found: Estimates) -> str:
+    """The code below its category, which stands in the table wherever the code does."""
+    one = codebook.by_id[code]
     mark = " *" if code in found.stale else ""
-    return output.one_line(codebook.path(codebook.by_id[code]), output.room(62)) + mark
+    indent = "  " * codebook.depth(one)
+    return indent + output.one_line(one.name, max(10, output.width() - REST - len(indent) - len(mark))) + mark
 
 
 def _by_group(changes: tuple[Changed, ...]) -> Iterator[tuple[str, list[Changed]]]:
@@ -186,13 +193,13 @@ def _by_group(changes: tuple[Changed, ...]) -> Iterator[tuple[str, list[Changed]
 
 def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
     yield (
-        "«sample and predictions»: the predictions for all answers, put right by the sample. «the sample»: fewer than"
-        " 10 sampled answers with the code (or without it), fewer than 30 in all («few»), or predictions that do not"
-        " help: the hand-coded share."
+        "«both»: the predictions for all answers, put right by the sample. «sample»: fewer than 10 sampled answers with"
+        " the code (or without it), or predictions that do not help: the hand-coded share. «few»: of under 30 sampled."
     )
-    if found.unseen:
+    unseen = [code for code in found.unseen if code not in found.stale]  # those could not have been given
+    if unseen:
         yield (
-            f"No sampled answer has {output.counted(len(found.unseen), 'code')}: each stands on at most"
+            f"No sampled answer has {output.counted(len(unseen), 'code')}: each stands on at most"
             f" {100 * found.at_most:.1f} % of all answers (95 %)."
         )
     if found.helped:

@@ -55,6 +55,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "* Koden fekk ei anna tyding etter at svar i utvalet var koda, og anslaget er forelda: {names}.",
         "* The code got another meaning after sampled answers had been coded, and the estimate is stale: {names}.",
     ),
+    "stale unseen": (
+        "Ikke anslått, fordi koden kom til eller fikk en annen betydning etter at svar i utvalget var kodet: {names}.",
+        "Ikkje anslått, fordi koden kom til eller fekk ei anna tyding etter at svar i utvalet var koda: {names}.",
+        "Not estimated, because the code was made or got another meaning after sampled answers were coded: {names}.",
+    ),
     "ways": (
         "«Utvalg og prediksjoner»: prediksjoner for alle svar, rettet med feilene de gjør i utvalget. «Utvalget»: den"
         " håndkodede andelen med Wilson-intervall, der under ti i utvalget har koden, under ti mangler den,"

@@ -98,12 +98,18 @@ def _whole(
         small = 0 < one.positive < make.plan.mask_below
         hand: list[Cell] = [MASKED, MASKED] if small else [one.positive, one.hand]
         rows.append([name, *_cells(one, hide=small), *hand, way])
-    unseen = [f"«{codebook.path(codebook.by_id[code])}»" for code in found.unseen if code in planned.codes]
+    # Who coded before a code was made, or meant this, could not have given it: that none has it tells nothing.
+    none = [code for code in found.unseen if code in planned.codes]
+    unseen, stale = (
+        [f"«{codebook.path(codebook.by_id[code])}»" for code in none if (code in found.stale) == is_stale]
+        for is_stale in (False, True)
+    )
     notes = [*_notes(make, found, whole, codes), words("e ways")]
     if any(0 < whole.shares[code].positive < make.plan.mask_below for code in codes):
         notes.append(words("e hidden", threshold=make.plan.mask_below))
     if unseen:
         notes.append(words("e unseen", names=words.listed(unseen), percent=words.percent(found.at_most, 1)))
+    notes += [words("e stale unseen", names=words.listed(stale))] if stale else []
     caption = words("e caption", label=sentence(planned.label))
     return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coder.session import open_project
+from coder.codebook import read_codebook
+from coder.model import Unit
+from coder.session import create_project, deciding, open_project, queue, sampling
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.session.unit import choose_unit
+from coder.store import samples
 
 CODEBOOK = """\
 name: Tiltak
@@ -35,34 +41,47 @@ def members(run: Callable[..., Any], project: Path) -> list[int]:
     return [one["response"] for one in json.loads(run("sample", project, "--json").out)[0]["members"]]
 
 
-def code_all(run: Callable[..., Any], project: Path) -> None:
+def code_all(project: Path) -> None:
+    """Kari codes what is left of the sample, each answer by what it is about."""
     with open_project(project, "Kari") as session:
-        for answer in members(run, project):
-            text = session.response(str(answer))["text"]
-            session.apply(str(answer), tuple(code for code, said in SUBJECTS.items() if said in text) or ("mobbing",))
+        left = set(sampling.queue(session, "tiltak")) - queue.done(session)
+        texts = {one.id: one.text for one in samples.frame(session.project, "tiltak") if one.id in left}
+        for code, said in SUBJECTS.items():
+            deciding.toggle(session, [answer for answer, text in texts.items() if said in text], [code])
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty answers in each of two waves, a third of them in Sør; 35 of each coded, drawn by county."""
+    folder = tmp_path_factory.mktemp("waves")
+    (folder / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
+    with create_project(folder / "s.db", "Kari") as session:
+        choose_unit(session, Unit("organisation", ""))
+        for wave, kinds in OF_TEN.items():
+            rows = [
+                f"K{i};{'Nord' if i % 3 else 'Sør'};Vi vil ha {SUBJECTS[(*kinds, 'larer')[i * 7 % 10]]} i {wave}, {i}"
+                for i in range(60)
+            ]
+            (folder / f"{wave}.csv").write_text("\n".join(["id;fylke;tiltak", *rows]), encoding="utf-8")
+            planned = plan_import(folder / f"{wave}.csv", ReadOptions(), Roles(open=("tiltak",), id="id"))
+            run_import(session, planned, wave=wave)
+        session.put_codebook(read_codebook(folder / "kodebok.yaml"), "codebook")
+        sampling.draw(session, "tiltak", 70, seed=4, by="fylke")
+    code_all(folder / "s.db")
+    return folder / "s.db"
 
 
 @pytest.fixture
-def waves(run: Callable[..., Any], tmp_path: Path) -> Path:
-    """120 answers in each of two waves, a third of them in Sør; forty of each coded, drawn by county."""
-    project = tmp_path / "s.db"
-    run("init", project, "--unit", "organisation")
-    for wave, kinds in OF_TEN.items():
-        rows = [f"K{i};{'Nord' if i % 3 else 'Sør'};Vi vil ha {SUBJECTS[(*kinds, 'larer')[i * 7 % 10]]} i {wave}, {i}"
-                for i in range(120)]  # fmt: skip
-        (tmp_path / f"{wave}.csv").write_text("\n".join(["id;fylke;tiltak", *rows]), encoding="utf-8")
-        run("import", project, tmp_path / f"{wave}.csv", "--open", "tiltak", "--id", "id", "--wave", wave)
-    codebook(run, project, CODEBOOK)
-    run("sample", project, "--n", "160", "--seed", "4", "--by", "fylke")
-    code_all(run, project)
-    return project
+def waves(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(made, tmp_path / "s.db"))
 
 
-def test_the_change_between_waves_stands_in_command_and_report_until_its_code_is_merged(
+def test_the_change_between_waves_stands_in_command_and_report_until_its_code_is_merged_or_split(
     run: Callable[..., Any], waves: Path
 ) -> None:
     definition, report = waves.with_name("r.yaml"), waves.with_name("r.md")
-    definition.write_text("appendices: []\nquotes: {per_code: 0}\n", encoding="utf-8")
+    asked = "appendices: []\nfigures: []\ntables: [estimates, waves]\nquotes: {per_code: 0}\n"
+    definition.write_text(asked, encoding="utf-8")
 
     def reported() -> str:
         run("report", waves, "-d", definition, "-o", report, "--undecided", "show")
@@ -71,21 +90,26 @@ def test_the_change_between_waves_stands_in_command_and_report_until_its_code_is
     found = json.loads(run("estimate", waves, "--json").out)
     one = next(one for one in found["changes"] if one["code_id"] == "larer")
     assert 0 < one["low"] < 0.4 < one["high"]
-    table = reported().split("endring fra 2024 til 2026")[1]
-    row = next(line for line in table.splitlines() if line.startswith("| lærer"))
+    text = reported()
+    assert "foreldet" not in text
+    row = next(line for line in text.split("endring fra 2024 til 2026")[1].splitlines() if line.startswith("| lærer"))
     assert [int(part.strip(" +")) for part in row.split("|")[4:7]] == [
         round(100 * one[name]) for name in ("change", "low", "high")
     ]
     merged = CODEBOOK.replace("  - {id: mobbing, name: mobbing}\n", "")
     merged = merged.replace("{id: larer, name: lærer}", "{id: larer, name: lærer, replaces: [mobbing]}")
     split = "{id: larer-a, name: lærer A, replaces: [larer]}\n  - {id: larer-b, name: lærer B, replaces: [larer]}"
-    for text in (merged, CODEBOOK.replace("{id: larer, name: lærer}", split)):
+    split = CODEBOOK.replace("{id: larer, name: lærer}", split)
+    marked = "anslaget er foreldet: «lærer»."
+    bare = "fikk en annen betydning etter at svar i utvalget var kodet: «lærer A» og «lærer B»."
+    for text, names, note in ((merged, ["lærer"], marked), (split, ["lærer A", "lærer B"], bare)):
         codebook(run, waves, text)
         stale = json.loads(run("estimate", waves, "--json", "--hand-only").out)["stale"]
-        assert stale
-        assert all(name.startswith("lærer") and n == 160 for name, n in stale.items())
-        if text == merged:
-            assert "anslaget er foreldet: «lærer»" in reported()
+        assert stale == dict.fromkeys(names, 70)
+        told = reported()
+        assert note in told
+        assert "Hver av dem står på høyst" not in told
+        assert "No sampled answer has" not in run("estimate", waves, "--hand-only").out
         run("undo", waves)
     said = run("estimate", waves, "--hand-only").out
     assert "stale" not in said
@@ -103,27 +127,27 @@ def test_a_case_that_is_erased_leaves_the_sample_which_can_be_filled_again(
     left = members(run, waves)
     assert before[0] not in left
     found = json.loads(run("estimate", waves, "--json", "--hand-only").out)
-    assert found["answers"] == 238
+    assert found["answers"] == 118
     assert found["sampled"] == found["used"] == len(left)
-    run("sample", waves, "--n", "170", "--enlarge")
+    run("sample", waves, "--n", "78", "--enlarge")
     assert set(left) < set(members(run, waves))
     assert json.loads(run("sample", waves, "--json").out)[0]["gone"] == 0
-    code_all(run, waves)
+    code_all(waves)
     filled = json.loads(run("estimate", waves, "--json", "--hand-only").out)
-    assert (filled["used"], filled["complete"]) == (170, True)
+    assert (filled["used"], filled["complete"]) == (78, True)
 
 
 def test_a_sample_drawn_anew_takes_the_place_of_the_one_that_stood(run: Callable[..., Any], waves: Path) -> None:
     """What was coded of the old one is no part of the new, but for those that both drew."""
     before = set(members(run, waves))
-    run("sample", waves, "--n", "100", "--seed", "9", "--anew")
+    run("sample", waves, "--n", "50", "--seed", "9", "--anew")
     after = set(members(run, waves))
-    assert len(after) == 100
+    assert len(after) == 50
     progress = json.loads(run("sample", waves, "--json").out)[0]
     assert (progress["seed"], progress["coded"]) == (9, len(after & before))
-    code_all(run, waves)
+    code_all(waves)
     found = json.loads(run("estimate", waves, "--json", "--hand-only", "--by", "fylke").out)
-    assert found["used"] == 100
+    assert found["used"] == 50
     nord = [one for one in found["shares"] if one["value"] == "Nord" and one["code_id"] == "larer"]
-    assert [one["answers"] for one in nord] == [80, 80]
+    assert [one["answers"] for one in nord] == [40, 40]
     run("undo", waves)

@@ -85,6 +85,8 @@ def test_a_sample_is_drawn_coded_and_gives_shares_of_all_answers(run: Callable[.
     text = run("estimate", study).out
     assert "Share of all 180 answers to «tiltak», from a random sample of 60 (seed 4), coded by Kari (60)." in text
     assert "No sampled answer has 1 code: each stands on at most" in text
+    table = text[text.index("All answers: ") : text.index("«both»")].splitlines()
+    assert re.match(r"  lærer +\d+\.\d % +\d+\.\d–\d+\.\d +\d+\.\d % +60 +both$", table[4])
     rows = list(csv.DictReader(io.StringIO(run("estimate", study, "--csv", "--hand-only").out)))
     assert {row["way"] for row in rows} == {"sample"}
     assert float(rows[0]["share"]) == pytest.approx(by_code["skole"]["hand_share"])

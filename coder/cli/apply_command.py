@@ -49,6 +49,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --from: a blank list, or a row of zeros, is an answer not coded yet. Without it, no code fits.",
 )
+@click.option(
+    "--all-coders",
+    is_flag=True,
+    help="With --from and a table that `coder export` wrote: bring in the rows of all coders, each as theirs.",
+)
 @click.option("--create-codes", is_flag=True, help="With --from: make the codes that the codebook lacks.")
 @options.coder
 @options.as_json
@@ -67,6 +72,7 @@ def command(
     question: str | None,
     wave: str | None,
     not_coded: bool,
+    all_coders: bool,
     create_codes: bool,
     coder_name: str,
     as_json: bool,
@@ -74,7 +80,7 @@ def command(
     """Apply codes to the whole of an answer, or to the characters from --start to --end of it.
 
     With --from FILE, apply what others coded elsewhere, matched by case, as the codings of --coder and as one change.
-    In a table that `coder export` wrote, each row says its question, wave, coder and characters.
+    In a table that `coder export` wrote, each row says its question, wave, coder and characters, or is a memo.
     """
     from coder.session import deciding, open_project
 
@@ -87,7 +93,7 @@ def command(
     options.only_with(file is None, "--response, not with --from", "codes", "no_code_fits", "start", "end")
     options.only_with(
         file is not None, "--from", "codes_column", "separator", "code_columns", "id_column", "question", "wave",
-        "create_codes",
+        "all_coders", "create_codes",
     )  # fmt: skip
     options.only_with(
         not code_columns, "--codes, which lists them, not with --code-column", "codes_column", "separator"
@@ -95,7 +101,7 @@ def command(
     with open_project(project, coder_name) as session:
         if file is not None:
             columns = (codes_column, code_columns, separator, id_column)
-            _from_file(session, file, columns, question, wave, not_coded, create_codes, as_json)
+            _from_file(session, file, columns, question, wave, not_coded, all_coders, create_codes, as_json)
             return
         assert response is not None
         if no_code_fits:
@@ -127,6 +133,7 @@ def _from_file(
     question: str | None,
     wave: str | None,
     not_coded: bool,
+    all_coders: bool,
     create_codes: bool,
     as_json: bool,
 ) -> None:
@@ -138,12 +145,14 @@ def _from_file(
     done = apply_file(
         session, file, codes_column=codes_column, code_columns=code_columns, separator=separator, id_column=id_column,
         question=question, wave=wave, create_codes=create_codes, not_coded=not_coded,
+        all_coders=all_coders,
     )  # fmt: skip
     if as_json:
         output.say_json(
             {
                 "responses": done.responses, "codings": done.codings, "known": done.known,
                 "no_code_fits": done.no_code_fits, "not_coded": done.not_coded, "kept": done.kept,
+                "memos": done.memos, "known_memos": done.known_memos, "coders": done.coders,
                 "other_coders": done.others, "new_codes": done.new_codes,
                 "problems": [str(one) for one in done.problems],
             }
@@ -158,6 +167,10 @@ def _from_file(
             f"No code fits {output.counted(done.no_code_fits, 'answer')} without a code in the file"
             " (--not-coded: these are not coded yet)."
         )
+    if done.memos or done.known_memos:
+        output.say(f"Wrote {output.counted(done.memos, 'memo')}; {done.known_memos} stood there already.")
+    if all_coders:
+        output.say(f"By {', '.join(f'«{name}»' for name in done.coders)}.")
     if done.kept:
         output.talk(
             f"Note: {output.counted(done.kept, 'answer')} without a code in the file, which you have coded here,"

@@ -18,7 +18,7 @@ from coder.errors import FileRefused
     type=click.Choice(["excerpts", "matrix", "codings", "codebook"]),
     default="excerpts",
     show_default=True,
-    help="One row per coded excerpt; one row per answer with 0/1 per code; one row per coding; one row per code.",
+    help="One row per coded excerpt and memo; per answer, with 0/1 per code; per coding and memo; per code.",
 )
 @click.option(
     "--format",
@@ -88,8 +88,13 @@ def command(
     if to_file:
         output.talk(f"Wrote {output.counted(done.rows, 'row')} to {to_file}.")
     output.undecided(done.undecided)
-    if done.on_earlier_versions:
+    if done.on_earlier_versions or done.memos_on_earlier_versions:
+        left_out = [
+            output.counted(number, name)
+            for number, name in ((done.on_earlier_versions, "coding"), (done.memos_on_earlier_versions, "memo"))
+            if number
+        ]
         output.talk(
-            f"Note: {output.counted(done.on_earlier_versions, 'coding')} on answers whose text a later import changed"
+            f"Note: {' and '.join(left_out)} on answers whose text a later import changed"
             " are left out; --versions all includes them."
         )

@@ -8,6 +8,9 @@ from typing import Any
 
 from coder.model import Codebook, as_text_or_number
 
+MEMO = "memo"
+"""The last column of excerpts and codings."""
+
 Value = str | int | float | None
 Row = Mapping[str, Any]
 
@@ -54,13 +57,13 @@ Under = Callable[[int], str]
 def excerpts(rows: Iterable[Row], variables: Sequence[str], under: Under | None = None) -> Table:
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
 
-    So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in the last
-    column.
+    So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in
+    `no_code_fits`. A row with a `memo` is no coding but that memo, with what it is about.
     """
     first = ("response", "case")
     last = (
         "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank", "code_id",
-        "no_code_fits",
+        "no_code_fits", MEMO,
     )  # fmt: skip
     named, _ = unique_names((*first, *last, LISTED), variables)
     header = (*first, *named, *_listed(under), *last)
@@ -72,7 +75,7 @@ def excerpts(rows: Iterable[Row], variables: Sequence[str], under: Under | None 
                 row["response"], row["case"], *_values(row["data"], variables), *_under(under, row),
                 row["question"], row["wave"], row["excerpt"], row["code"], row["coder"], row["at"], row["start_char"],
                 row["end_char"], row["run"], row["confidence"], row["rank"], row["code_key"],
-                int(row["code_key"] is None),
+                *_of_no_code(row),
             )
             for row in rows
         ),
@@ -80,10 +83,12 @@ def excerpts(rows: Iterable[Row], variables: Sequence[str], under: Under | None 
 
 
 def codings(rows: Iterable[Row]) -> Table:
-    """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code."""
+    """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code, and a row
+    with a `memo` is no coding but that memo.
+    """
     header = (
         "coding", "response", "case", "question", "wave", "code_id", "code", "coder", "at", "start", "end", "run",
-        "confidence", "rank", "no_code_fits",
+        "confidence", "rank", "no_code_fits", MEMO,
     )  # fmt: skip
     return Table(
         "codings",
@@ -92,7 +97,7 @@ def codings(rows: Iterable[Row]) -> Table:
             (
                 row["coding"], row["response"], row["case"], row["question"], row["wave"], row["code_key"], row["code"],
                 row["coder"], row["at"], row["start_char"], row["end_char"], row["run"], row["confidence"], row["rank"],
-                int(row["code_key"] is None),
+                *_of_no_code(row),
             )
             for row in rows
         ),
@@ -105,6 +110,12 @@ def _listed(under: Under | None) -> tuple[str, ...]:
 
 def _under(under: Under | None, row: Row) -> tuple[str, ...]:
     return () if under is None else (under(row["response"]),)
+
+
+def _of_no_code(row: Row) -> tuple[int, str | None]:
+    """The last two columns: whether the row says that no code fits, and its memo."""
+    memo = row.get("memo")
+    return int(row["code_key"] is None and memo is None), memo
 
 
 def matrix(

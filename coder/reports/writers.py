@@ -16,7 +16,7 @@ from typing import IO, Any
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
 from coder.partial import begin, partial_name
-from coder.reports.tables import Table, Value
+from coder.reports.tables import MEMO, Table, Value
 from coder.visible import json_text, visible
 
 EXCEL_CELL = 32_767
@@ -222,7 +222,7 @@ def _fill(sheet: Any, table: Table, bold: Any, wrap: Any) -> int:
     """Write a table to an empty sheet; returns the number of its rows."""
     for column, name in enumerate(table.header):
         sheet.write_string(0, column, visible(name), bold)
-        sheet.set_column(column, column, 60 if name in ("excerpt", "text", "definition", "examples") else 16)
+        sheet.set_column(column, column, 60 if name in ("excerpt", "text", "definition", "examples", MEMO) else 16)
     sheet.freeze_panes(1, 0)
     line, count = 0, 0
     for row in table.rows:

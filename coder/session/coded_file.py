@@ -11,6 +11,7 @@ from coder.codebook import make_id
 from coder.errors import CoderError, NotFound, some_of
 from coder.model import Code, Codebook, Problem, normal_name
 from coder.readers import ReadOptions
+from coder.session.coded_memos import Memo, Target, new_memos, put_memos
 from coder.session.coded_rows import Coded, CodedRows
 from coder.session.session import Session
 from coder.store import codebooks, coding, journal, variables
@@ -23,8 +24,9 @@ class Applied:
     """What came in: answers with codes and their codings, codings that stood already, codes made, what found no place.
 
     `no_code_fits` are answers that have no code by the file, `not_coded` rows of answers that nobody has coded there;
-    `kept` are answers without a code in the file that this coder has coded here, and that stay so. `others` counts
-    the rows of other coders, which are left out.
+    `kept` are answers without a code in the file that this coder has coded here, and that stay so. `memos` came in,
+    `known_memos` stood already. `coders` are whose rows came in; `others` counts the rows of other coders, which are
+    left out.
     """
 
     responses: int = 0
@@ -33,6 +35,9 @@ class Applied:
     no_code_fits: int = 0
     not_coded: int = 0
     kept: int = 0
+    memos: int = 0
+    known_memos: int = 0
+    coders: list[str] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)
     new_codes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -50,13 +55,15 @@ def apply_file(
     wave: str | None = None,
     create_codes: bool = False,
     not_coded: bool = False,
+    all_coders: bool = False,
     cases: Container[str] | None = None,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
 ) -> Applied:
     """Apply the codes in a file, matched by case, as this coder's codings and as one change.
 
     Give `codes_column` (codes between `separator`), or `code_columns` (0/1, headed by their code); with neither the
-    column is guessed. A table that `coder export` wrote says question, wave, coder and characters itself. A blank
+    column is guessed. A table that `coder export` wrote says question, wave, coder and characters itself, and brings
+    its memos; with `all_coders` the rows of all coders come in, each as those of its coder. A blank
     list, or a row of zeros, says that no code fits; with `not_coded` that the answer is not coded. `cases` limits it
     to these. Raises NotFound, naming all unknown codes, unless `create_codes`.
     """
@@ -65,52 +72,96 @@ def apply_file(
         session.codebook(), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
         separator=separator,
     )  # fmt: skip
+    if all_coders and not rows.says_coder:
+        raise CoderError(
+            f"{path} does not say whose its codings are.", "Bring them in as those of one coder, with --coder NAME."
+        )
     usual = None if rows.exported else _question(session, question)
     wanted = [row for row in rows if cases is None or row.case in cases]
     if rows.exported:
         wanted = _of(wanted, question, wave, path)
-        wanted = _own(wanted, session.coder, done)
+    by_coder = _by_coder(wanted, session.coder) if all_coders else {session.coder: _own(wanted, session.coder, done)}
+    done.coders = list(by_coder)
     done.problems += rows.problems
     with journal.change(session.project, "apply", session.coder) as act:
-        codebook, made = _with_codes(session.codebook(), [name for row in wanted for name in row.codes], create_codes)
+        names = [name for theirs in by_coder.values() for row in theirs for name in row.codes]
+        codebook, made = _with_codes(session.codebook(), names, create_codes)
         if made:
             codebooks.put_codebook(session.project, act, codebook)
             done.new_codes = [code.name for code in made]
-        code_rows = codebooks.code_ids(session.project)
-        places = _Places(session, done, usual, wave)
-        standing = coding.codings_of(session.project, act.coder_id)
-        found: dict[int, set[tuple[int, int, int, int]]] = {}
-        for row in wanted:
-            if not row.codes and (not_coded or not row.none_fits):
-                done.not_coded += 1
-                continue
-            place = places.find(row)
-            if place is None:
-                continue
-            response, span = place
-            here = found.setdefault(response, set())
-            for code in dict.fromkeys(codebook.find(name) for name in row.codes):
-                one = (response, *span, code_rows[code.id])
-                if code.retired and one not in standing:
-                    raise CoderError(
-                        f"The code «{code.name}» is retired, so it cannot be applied.", "Correct it in the file."
-                    )
-                here.add(one)
-        places.close()
-        coded = {response for response, *_ in standing}
-        fresh = [one for response in found for one in sorted(found[response] - standing)]
-        done.responses = sum(bool(here) for here in found.values())
-        done.known = sum(len(here & standing) for here in found.values())
-        done.codings = coding.put_codings(session.project, act, fresh)
-        without = [response for response, here in found.items() if not here]
-        done.kept = sum(response in coded for response in without)
-        coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
-        done.no_code_fits = len(without) - done.kept
+        answers: set[int] = set()
+        memos: list[tuple[int, Memo]] = []
+        for coder, theirs in by_coder.items():
+            places = _Places(session, done, usual, wave)
+            with act.written_for(coder):
+                coded, fresh = _put(session, act, theirs, places, codebook, done, not_coded=not_coded)
+            answers |= coded
+            memos += fresh
+            places.close()
+        done.memos = put_memos(act, memos)
+        done.responses = len(answers)
         said = f"{done.codings} codings on {done.responses} answers"
         if done.no_code_fits:
             said += f" and «no code fits» on {done.no_code_fits}"
+        if done.memos:
+            said += f" and {done.memos} memos"
         act.describe(f"{said} from {path.name}")
     return done
+
+
+def _put(
+    session: Session,
+    act: journal.Change,
+    rows: list[Coded],
+    places: _Places,
+    codebook: Codebook,
+    done: Applied,
+    *,
+    not_coded: bool,
+) -> tuple[set[int], list[tuple[int, Memo]]]:
+    """Put the rows of one coder where they belong, and count it.
+
+    Returns the answers that have a code by them, and the memos that are yet to be written.
+    """
+    code_rows = codebooks.code_ids(session.project)
+    standing = coding.codings_of(session.project, act.coder_id)
+    found: dict[int, set[tuple[int, int, int, int]]] = {}
+    memos: list[Memo] = []
+    for row in rows:
+        if row.memo is not None:
+            target = places.of_memo(row)
+            if target is not None:
+                if row.codes:
+                    target = {**target, "code_id": code_rows[codebook.find(row.codes[0]).id]}
+                memos.append(Memo(row.line, row.memo, target))
+            continue
+        if not row.codes and (not_coded or not row.none_fits):
+            done.not_coded += 1
+            continue
+        place = places.find(row)
+        if place is None:
+            continue
+        response, span = place
+        here = found.setdefault(response, set())
+        for code in dict.fromkeys(codebook.find(name) for name in row.codes):
+            one = (response, *span, code_rows[code.id])
+            if code.retired and one not in standing:
+                raise CoderError(
+                    f"The code «{code.name}» is retired, so it cannot be applied.", "Correct it in the file."
+                )
+            here.add(one)
+    coded = {response for response, *_ in standing}
+    fresh = [one for response in found for one in sorted(found[response] - standing)]
+    done.known += sum(len(here & standing) for here in found.values())
+    done.codings += coding.put_codings(session.project, act, fresh)
+    without = [response for response, here in found.items() if not here]
+    kept = sum(response in coded for response in without)
+    coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
+    done.kept += kept
+    done.no_code_fits += len(without) - kept
+    fresh_memos = new_memos(session, act.coder_id, memos)
+    done.known_memos += len(memos) - len(fresh_memos)
+    return {response for response, here in found.items() if here}, [(act.coder_id, memo) for memo in fresh_memos]
 
 
 def _question(session: Session, name: str | None) -> str:
@@ -130,7 +181,9 @@ def _of(rows: list[Coded], question: str | None, wave: str | None, path: Path) -
     """The rows of a question and a wave, where these are named. Raises NotFound where there are none."""
     fitting = [row for row in rows if question in (None, row.question) and wave in (None, row.wave)]
     if rows and not fitting:
-        said = sorted({f"«{row.question}»" + (f" in the wave «{row.wave}»" if row.wave else "") for row in rows})
+        said = sorted(
+            {f"«{row.question}»" + (f" in the wave «{row.wave}»" if row.wave else "") for row in rows if row.question}
+        )
         raise NotFound(f"{path} has no coding of that question and wave.", f"There is: {some_of(said)}.")
     return fitting
 
@@ -144,10 +197,18 @@ def _own(rows: list[Coded], coder: str, done: Applied) -> list[Coded]:
     if coder not in by:
         raise CoderError(
             f"The file holds codings by {some_of([f'«{name}»' for name in by])}, and none by «{coder}».",
-            "Say whose to bring in with --coder NAME, one coder at a time.",
+            "Say whose to bring in with --coder NAME, one coder at a time; or bring in all with --all-coders.",
         )
     done.others = {str(name): rows_of for name, rows_of in by.items() if name != coder}
     return [row for row in rows if row.coder == coder]
+
+
+def _by_coder(rows: list[Coded], coder: str) -> dict[str, list[Coded]]:
+    """The rows of each coder in the order they come; those that name nobody are `coder`'s."""
+    found: dict[str, list[Coded]] = {}
+    for row in rows:
+        found.setdefault(normal_name(row.coder or "") or coder, []).append(row)
+    return found
 
 
 class _Places:
@@ -171,6 +232,8 @@ class _Places:
         if self._question and row.span is None and self._seen[row.case] > 1:
             # The second row with an id is about the case that an import called «K1 (2)», or else about the same case.
             there = answers.get(f"{row.case} ({self._seen[row.case]})", there)
+        if row.response is not None and row.response not in (number for number, _ in there):
+            there = self._earlier(question, row, row.response) or there
         if not there:
             self._lose("cases have", f"the case «{row.case}» has no answer to this question here.", row)
             return None
@@ -185,6 +248,22 @@ class _Places:
             return None
         return response, (first, last)
 
+    def of_memo(self, row: Coded) -> Target | None:
+        """What a memo is about, its code apart; None, with the problem noted, where that is not here."""
+        if not row.case:
+            return {}
+        if not row.question:
+            try:
+                return {"case_id": coding.find_case(self._session.project, row.case)}
+            except NotFound:
+                self._lose("cases have", f"there is no case «{row.case}» here, which a memo is about.", row)
+                return None
+        place = self.find(row)
+        if place is None:
+            return None
+        response, (start, end) = place
+        return {"response_id": response} | ({} if row.span is None else {"start_char": start, "end_char": end})
+
     def close(self) -> None:
         """Say how many more there were than are listed."""
         for what, count in self._lost.items():
@@ -196,6 +275,13 @@ class _Places:
         self._lost[what] += 1
         if self._lost[what] <= LISTED:
             self._done.problems.append(Problem(why, f"line {row.line}"))
+
+    def _earlier(self, question: str, row: Coded, number: int) -> list[tuple[int, int]]:
+        """The very answer of a row where a later import has changed its text, as exports of all versions hold it."""
+        project = self._session.project
+        question_row = variables.question_id(project, question)
+        length = coding.length_of_earlier(project, number, question_row, row.case, row.wave or "")
+        return [] if length is None else [(number, length)]
 
     def _answers(self, question: str, wave: str | None) -> dict[str, list[tuple[int, int]]]:
         if (question, wave) not in self._known:

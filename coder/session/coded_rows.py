@@ -30,7 +30,8 @@ class Coded:
 
     `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
     is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided where the table
-    says so.
+    says so. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or where there is none of
+    these on the project.
     """
 
     line: int
@@ -42,6 +43,7 @@ class Coded:
     wave: str | None = None
     response: int | None = None
     coder: str | None = None
+    memo: str | None = None
 
 
 class CodedRows:
@@ -72,13 +74,21 @@ class CodedRows:
         self.exported = set(names) >= EXPORTED and (set(names) >= ONE_BY_ONE or set(names) >= MATRIX)
         self._spans = {"start", "end"} <= set(names) and not headed
         self._separator = separator
+        self.says_coder = self.exported and "coder" in names
+        place = {name: number for number, name in enumerate(names)}
+        # In tables of earlier versions «memo» is a variable's, which stands before the columns about the coding; and in
+        # the matrix it is a code.
+        ours = self.says_coder and place.get("memo", -1) > place.get("no_code_fits", len(names))
+        self._memo = place["memo"] if ours else None
+        # Only for a spreadsheet does an export put a «'» before what looks like a formula.
+        self._quoted = source.detection.get("delimiter") == ";"
         if self.exported and id_column is None:
             id_column = "case"
         stand_in = listing or (headed[0] if headed else names[-1])
         roles = Roles(id=id_column, open=(find_column(source, stand_in).name,), repeated=True)
         self._plan: Plan = plan_import(path, options, roles)
         self._source = self._plan.source
-        self._place = {name: place for place, name in enumerate(names)}
+        self._place = place
         self._codebook = codebook
         self._below = {
             ID + code.id: {ID + one.id for one in codebook.subtree(code)} - {ID + code.id} for code in codebook
@@ -138,11 +148,10 @@ class CodedRows:
         self._listing, self._headed = self._columns(*self._said)
         key_of = CaseKeys(self._plan, unique=False)
         looks = len(self._source.problems)
-        for line, cells in self._source.rows():
-            if self.exported and _text(cells[0]).startswith("(continues "):
-                continue  # an answer too long for a cell of a workbook goes on here
+        for line, cells in self._whole_rows():
+            memo = self._memo_in(cells)
             codes, none_fits = self._decided(line, cells)
-            case = key_of(line, cells)
+            case = "" if memo is not None and not _text(cells[self._place["case"]]) else key_of(line, cells)
             if not self.exported:
                 yield Coded(line, case, codes, none_fits, self._span(line, cells))
                 continue
@@ -151,11 +160,33 @@ class CodedRows:
             number = said["response"]
             yield Coded(
                 line, case, codes, none_fits, self._span(line, cells), said["question"], said["wave"],
-                int(number) if number.isdecimal() and len(number) < 19 else None, coder,
+                int(number) if number.isdecimal() and len(number) < 19 else None, coder, memo,
             )  # fmt: skip
         key_of.close()
         # What the columns of our own tables look like says nothing: they are what they are called.
         self.problems = self._plan.problems[looks if self.exported else 0 :]
+
+    def _whole_rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        """The rows, without those in which a text too long for a cell of a workbook goes on; a memo is put together."""
+        held: tuple[int, list[Cell]] | None = None
+        for line, cells in self._source.rows():
+            if self.exported and _text(cells[0]).startswith("(continues "):
+                if held is not None and self._memo is not None:
+                    held[1][self._memo] = _text(held[1][self._memo]) + _text(cells[self._memo])
+                continue
+            if held is not None:
+                yield held
+            held = line, cells
+        if held is not None:
+            yield held
+
+    def _memo_in(self, cells: Sequence[Cell]) -> str | None:
+        if self._memo is None:
+            return None
+        text = _text(cells[self._memo])
+        if not text.strip():
+            return None
+        return unsafe_cell(text) if self._quoted else text
 
     def _decided(self, line: int, cells: Sequence[Cell]) -> tuple[tuple[str, ...], bool]:
         """The codes of a row, and whether it says that none fits."""

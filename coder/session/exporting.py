@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -25,12 +26,13 @@ WHAT = ("excerpts", "matrix", "codings", "codebook")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Rows written; fitting codings left out because they stand on answers that a later import changed; and places in
-    what was written that could tell who somebody is and that nobody has decided on (None: not looked for).
+    """Rows written; fitting codings and memos left out because they stand on answers that a later import changed; and
+    places in what was written that could tell who somebody is and that nobody has decided on (None: not looked for).
     """
 
     rows: int
     on_earlier_versions: int
+    memos_on_earlier_versions: int = 0
     undecided: int | None = None
 
 
@@ -62,9 +64,12 @@ def export(
         redacted = None if unredacted else Redacted(session)
         table = _table(session, what, where, _chosen(session, variables), several, redacted)
         rows = writers.write(table, format_, target, raw=raw)
-        left_out = 0 if where.all_versions else queries.codings_on_earlier_versions(session.project, where)
+        left_out = memos = 0
+        if what != "codebook" and not where.all_versions:
+            left_out = queries.codings_on_earlier_versions(session.project, where)
+            memos = 0 if what == "matrix" else queries.memos_on_earlier_versions(session.project, where)
     undecided = None if redacted is None else redacted.undecided
-    return Exported(rows, left_out if what != "codebook" else 0, undecided)
+    return Exported(rows, left_out, memos, undecided)
 
 
 def _table(
@@ -77,12 +82,15 @@ def _table(
 ) -> tables.Table:
     project, codebook = session.project, session.codebook()
     if what == "excerpts":
-        excerpts = queries.decisions(project, where)
-        shown = redacted.excerpts(excerpts) if redacted else excerpts
-        return tables.excerpts(shown, variables, _under(session, redacted))
+        excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
+        if redacted:
+            excerpts, memos = redacted.excerpts(excerpts), redacted.memos(memos)
+        return tables.excerpts(chain(excerpts, memos), variables, _under(session, redacted))
     if what == "codings":
-        codings = queries.decisions(project, where)
-        return tables.codings(redacted.codes(codings) if redacted else codings)
+        codings, memos = queries.decisions(project, where), queries.memos_beside(project, where)
+        if redacted:
+            codings, memos = redacted.codes(codings), redacted.memos(memos, quoted=False)
+        return tables.codings(chain(codings, memos))
     if what == "matrix":
         held = counted_answers(session, several) if where.coder is None else {}
         answers = _counted(queries.answers(project, where), held)

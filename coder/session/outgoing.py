@@ -56,6 +56,25 @@ class Redacted:
             excerpt = self._redacted(row["response"], row["text"], row["start_char"], row["end_char"])
             yield {**row, "excerpt": excerpt, "code": self._mending.mend(row["code"])}
 
+    def memos(self, rows: Iterable[Row], *, quoted: bool = True) -> Iterator[Row]:
+        """Memos with what they are about, as `queries.memos_beside` gives them; `quoted` with the excerpt.
+
+        What was redacted by hand in an answer is replaced in the memos on it, too.
+        """
+        for row in rows:
+            made = {**row, "memo": self.memo(row["memo"], row["response"], of_case=bool(row["case"]))}
+            if row["code"]:
+                made["code"] = self._mending.mend(row["code"])
+            if quoted and row["response"] is not None:
+                start = row["start_char"] or 0
+                end = len(row["text"]) if row["end_char"] is None else row["end_char"]
+                made["excerpt"] = self._redacted(row["response"], row["text"], start, end)
+            yield made
+
+    def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
+        """The text of a memo, on an answer if `response` is given; `of_case` where it is about what one case said."""
+        return self._mending.memo(text, response, of_case=of_case)
+
     def codes(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Rows that name a code and quote nothing."""
         return self._mending.rows(rows, "code")

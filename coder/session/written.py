@@ -1,4 +1,4 @@
-"""What people have written beside the answers and a report repeats: the codebook, names of files, the log.
+"""What people have written beside the answers and what leaves repeats: the codebook, names of files, memos, the log.
 
 An example in a codebook is often somebody's answer, so what is redacted in an answer is replaced here, too, and what
 could tell who somebody is has to be decided on as in the quotes.
@@ -15,7 +15,7 @@ from coder.model import DETAIL_KINDS, Code, Codebook
 from coder.reports import privacy
 from coder.reports.words import Words
 from coder.session.session import Session
-from coder.store import counts, journal, redactions
+from coder.store import counts, journal, queries, redactions
 
 Row = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Written:
 
 
 def written(session: Session) -> Iterator[Written]:
-    """Everything people wrote that a report may repeat, each log line once."""
+    """Everything people wrote that a report or an export may repeat, each log line once."""
     codebook = session.codebook()
     yield Written("codebook", codebook.description)
     for code in codebook:
@@ -45,6 +45,8 @@ def written(session: Session) -> Iterator[Written]:
             yield Written(f"code «{code.name}»", text, example)
     for row in counts.imports(session.project):
         yield Written("imported file", row["file_name"])
+    for number, text, of_case in queries.memo_texts(session.project):
+        yield Written(f"memo {number}", text, of_case)
     # Lines that differ only in the number of an answer are looked at once.
     lines = {_ANSWER.sub("", row["summary"]): row["summary"] for row in journal.log(session.project)}
     for summary in lines.values():
@@ -91,6 +93,16 @@ class Mending:
         if (text, example) not in self._done:
             self._done[text, example] = self._mended(text, example=example)
         return self._done[text, example]
+
+    def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
+        """The text of a memo mended. A memo on an answer repeats its words, those redacted by hand in it included."""
+        stretches = (row for row in self._decided.get(response or 0, ()) if row["decision"] == redactions.REDACT)
+        for row in stretches:
+            said = self._texts[response or 0][row["start"] : row["end"]]
+            if row["kind"] == BY_HAND and said.strip():
+                instead = row["replacement"] or placeholder(self._words, BY_HAND)
+                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", lambda _, new=instead: new, text)
+        return self.mend(text, example=of_case)
 
     def codebook(self, codebook: Codebook, *, whole: bool) -> Codebook:
         """A codebook mended: its names, and with `whole` all it says."""

@@ -287,6 +287,27 @@ def put_memo(act: Change, text: str, target: Row) -> int:
     return act.insert("memos", {"at": act.at, "coder_id": act.coder_id, "text": text, **target})
 
 
+def memos_of(project: Connection, coder_id: int) -> list[Row]:
+    """Every memo of a coder: text and what it is about (case_id, response_id, start_char, end_char, code_id)."""
+    return list(
+        project.rows(
+            "SELECT text, case_id, response_id, start_char, end_char, code_id FROM memos WHERE coder_id = ?"
+            " ORDER BY id",
+            (coder_id,),
+        )
+    )
+
+
+def length_of_earlier(project: Connection, number: int, question_id: int, case: str, wave: str) -> int | None:
+    """The length in characters of an answer that a later import replaced; None where this number is no such answer."""
+    found = project.value(
+        "SELECT responses.text FROM responses JOIN cases ON cases.id = responses.case_id WHERE responses.id = ?"
+        " AND variable_id = ? AND cases.key = ? AND responses.wave = ? AND replaced_by IS NOT NULL",
+        (number, question_id, case, wave),
+    )
+    return None if found is None else len(found)
+
+
 def responses_by_case(project: Connection, question_id: int, wave: str | None) -> dict[str, list[tuple[int, int]]]:
     """Case key → (response id, length in characters) of each of its current answers to a question in one wave.
 

@@ -129,6 +129,16 @@ class Change:
         self._sum.add(entry)
         return entry
 
+    @contextmanager
+    def written_for(self, coder: str) -> Iterator[None]:
+        """Rows written meanwhile are those of `coder`, whose they are by what is read; the act stays its doer's."""
+        doer = self.coder_id
+        self.coder_id = coder_of(self._project, coder)
+        try:
+            yield
+        finally:
+            self.coder_id = doer
+
     def describe(self, summary: str) -> None:
         """Say what the act was, once it is known."""
         self._project.execute("UPDATE changes SET summary = ? WHERE id = ?", (summary, self.id))

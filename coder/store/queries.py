@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from heapq import merge
+from itertools import chain
 from typing import Any
 
 from coder.model import Filter
@@ -222,6 +223,58 @@ def memos(project: Connection) -> list[Row]:
             " ORDER BY memos.id"
         )
     )
+
+
+def memos_beside(project: Connection, where: Filter) -> Iterator[Row]:
+    """Memos as rows beside `decisions`: those on answers that fit, in file order; then, where nothing is asked of the
+    answers, those on cases, codes and the project. `memo` is the text; what one is not about is None or empty.
+
+    Of a coder those this coder wrote. A filter by codes, or by a run, leaves them out.
+    """
+    if where.codes or where.run is not None:
+        return
+    paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
+    condition, given = conditions(project, replace(where, coder=None))
+    about = (
+        " memos.start_char, memos.end_char, memos.code_id, codes.key AS code_key, coders.name AS coder, memos.at,"
+        " memos.text AS memo, NULL AS coding, NULL AS run, NULL AS confidence, NULL AS rank"
+    )
+    named = "JOIN coders ON coders.id = memos.coder_id LEFT JOIN codes ON codes.id = memos.code_id"
+    by = "(? IS NULL OR coders.name = ?)"
+    on_answers = project.rows(
+        "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question, responses.wave,"
+        f" responses.text, responses.replaced_by, case_data.data,{about}"
+        f" FROM responses CROSS JOIN memos ON memos.response_id = responses.id {named}"
+        " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+        f" WHERE {condition} AND {by} ORDER BY responses.id, memos.id",
+        (*given, where.coder, where.coder),
+    )
+    elsewhere = project.rows(
+        f"SELECT NULL AS response, cases.key AS 'case', '' AS question, '' AS wave, '' AS text, NULL AS data,{about}"
+        f" FROM memos {named} LEFT JOIN cases ON cases.id = memos.case_id"
+        f" WHERE memos.response_id IS NULL AND {by} ORDER BY memos.id",
+        (where.coder, where.coder),
+    )
+    of_all = replace(where, coder=None, all_versions=False) == Filter()
+    for row in chain(on_answers, elsewhere if of_all else ()):
+        code_id = row.pop("code_id")
+        yield {
+            **row, "case": row["case"] or "", "code": "" if code_id is None else paths[code_id],
+            "excerpt": row["text"][row["start_char"] : row["end_char"]], "data": json.loads(row["data"] or "{}"),
+        }  # fmt: skip
+
+
+def memos_on_earlier_versions(project: Connection, where: Filter) -> int:
+    """How many memos that fit stand on answers whose text a later import changed."""
+    rows = memos_beside(project, replace(where, all_versions=True))
+    return sum(row["response"] is not None and row["replaced_by"] is not None for row in rows)
+
+
+def memo_texts(project: Connection) -> list[tuple[int, str, bool]]:
+    """Every memo: its number, its text, and whether it is about a case or an answer of one."""
+    rows = project.execute("SELECT id, text, response_id IS NOT NULL OR case_id IS NOT NULL FROM memos ORDER BY id")
+    return [(number, text, bool(of_case)) for number, text, of_case in rows]
 
 
 def co_occurrence(project: Connection) -> list[Row]:

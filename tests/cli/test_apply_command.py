@@ -214,6 +214,56 @@ def test_codings_of_several_coders_come_in_one_coder_at_a_time(run, study):
     assert codings(run, study) == before
 
 
+@pytest.mark.parametrize(("what", "ending"), [("codings", "csv"), ("excerpts", "xlsx"), ("codings", "jsonl")])
+def test_our_own_export_gives_back_codings_and_memos_of_all_coders_as_one_change(run, study, what, ending):
+    bare = Path("bar.db")
+    bare.write_bytes(Path(study).read_bytes())
+    run("apply", study, "--response", "1", "--code", "eldre", "--start", "0", "--end", "5", "--coder", "Per")
+    run("apply", study, "--response", "1", "--code", "ensomhet", "--code", "forløp 10")
+    run("apply", study, "--response", "3", "--no-code-fits")
+    run("memo", study, "=Tvetydig", "--response", "1", "--start", "0", "--end", "5", "--coder", "Per")
+    run("memo", study, "Hele svaret\ner uklart", "--response", "1")
+    run("memo", study, "Ringte kommunen", "--case", "K2")
+    run("memo", study, "For bred?", "--code", "eldre", "--coder", "Per")
+    run("memo", study, "Første gjennomlesning")
+    assert run("export", study, "--what", what, "-o", f"alt.{ending}").err == f"Wrote 9 rows to alt.{ending}.\n"
+
+    def held(project):
+        memos = json.loads(run("memo", project, "--json").out)
+        about = ("coder", "text", "case", "response", "start_char", "end_char", "code")
+        return codings(run, project), sorted(tuple(str(row[name]) for name in about) for row in memos)
+
+    read = ["apply", str(bare), "--from", f"alt.{ending}", "--all-coders", "--coder", "Nora"]
+    assert run(*read).out == (
+        "Applied 3 codings to 1 answer; 0 stood there already.\n"
+        "No code fits 1 answer without a code in the file (--not-coded: these are not coded yet).\n"
+        "Wrote 5 memos; 0 stood there already.\n"
+        "By «Per», «Kari».\n"
+    )
+    assert held(bare) == held(study)
+    changes = run("log", bare, "--json").out
+    assert "3 codings on 1 answers and «no code fits» on 1 and 5 memos from alt." in changes
+    assert "Wrote 0 memos; 5 stood there already.\n" in run(*read).out
+    assert (held(bare), run("log", bare, "--json").out) == (held(study), changes)
+    run("undo", bare, "--coder", "Nora")
+    assert held(bare) == ([], [])
+    assert run("check", bare).code == 0
+
+
+def test_memos_come_in_with_the_codings_of_their_coder(run, study):
+    run("memo", study, "Mitt", "--response", "1")
+    run("memo", study, "Pers", "--response", "1", "--coder", "Per")
+    run("export", study, "--what", "codings", "-o", "m.csv")
+    run("undo", study)
+    done = run("apply", study, "--from", "m.csv", "--coder", "Kari")
+    assert "Wrote 1 memo; 0 stood there already.\n" in done.out
+    assert "Note: 1 row by «Per» left out" in done.err
+    Path("liste.csv").write_text("id;koder\nK1;eldre\n", encoding="utf-8")
+    refused = run("apply", study, "--from", "liste.csv", "--question", "grupper", "--all-coders")
+    assert (refused.code, refused.out) == (1, "")
+    assert "liste.csv does not say whose its codings are." in refused.err
+
+
 def test_an_id_that_is_another_codes_name_is_refused_wherever_a_code_is_asked_for(run, study):
     Path("b.yaml").write_text("name: B\ncodes:\n- {id: '1', name: eldre}\n- {id: unge, name: '1'}\n", encoding="utf-8")
     assert run("codebook", "apply", study, "b.yaml").code == 0

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from small_study import SURVEY, bring_in, coded, folder_for_all
 
 from coder.model import Code, Codebook, Filter
-from coder.session import Session, create_project, deciding, open_project
+from coder.session import Session, create_project, deciding, open_project, redacting
 from coder.session.coded_file import apply_file
 from coder.session.exporting import export
+from coder.store import queries
 
 NAMES = ("text", "no_code_fits", "=SUM(A1)", "a | b", "case", "Eldre", "NA", "coded")
 CODEBOOK = Codebook(
@@ -129,6 +131,152 @@ def test_rows_by_hand_of_the_shared_case(shared_case: Path, tmp_path: Path) -> N
         run_import(session, plan_import(answers, ReadOptions(), Roles(id="id", open=("svar",))))
         done = apply_file(session, shared_case / "kodinger.csv", codes_column="code", id_column="case")
         assert (done.codings, done.known, done.problems) == (79, 0, [])
+
+
+MEMOS = st.lists(
+    st.tuples(
+        st.sampled_from(CODERS), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12),
+        st.sampled_from(("answer", "excerpt", "case", "code", "project")), st.integers(0, 9), st.integers(0, 30),
+        st.integers(0, 30),
+    ),
+    min_size=1,
+    max_size=10,
+)  # fmt: skip
+AWKWARD = [
+    ("Ingrid", text, about, 3, 0, 4)
+    for text in (
+        "=1+1",
+        "'=1+1",
+        "''-x",
+        "007",
+        "1,10",
+        "NA",
+        " to\r\nlinjer\r",
+        '"sitat"; \'',
+        "(continues 1)",
+        "a\tb\0",
+    )
+    for about in ("answer", "project")
+]
+
+
+def write_memos(session: Session, memos: list[tuple[str, str, str, int, int, int]]) -> None:
+    for coder, text, about, number, start, end in memos:
+        if not text.strip():
+            continue
+        session.coder = coder
+        if about == "project":
+            session.memo(text)
+        elif about == "code":
+            session.memo(text, code=f"id:c{number % len(NAMES)}")
+        elif about == "case":
+            session.memo(text, case="K01" if number < 5 else "K02")
+        else:
+            answer = session.response(f"#{number + 1}")
+            first, last = sorted((start % len(answer["text"]), 1 + end % len(answer["text"])))
+            span = (first, last) if about == "excerpt" and first < last else (None, None)
+            session.memo(text, response=f"#{number + 1}", start=span[0], end=span[1])
+
+
+def memos_of(session: Session) -> list[tuple[object, ...]]:
+    return sorted(
+        session.project.execute(
+            "SELECT coders.name, text, coalesce(case_id, 0), coalesce(response_id, 0), coalesce(start_char, -1),"
+            " coalesce(end_char, -1), coalesce(code_id, 0) FROM memos JOIN coders ON coders.id = coder_id"
+        )
+    )
+
+
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
+@given(
+    decisions=DECISIONS, memos=MEMOS, what=st.sampled_from(("codings", "excerpts")),
+    kind=st.sampled_from(("csv", "raw", "jsonl")),
+)  # fmt: skip
+@example([(1, "Ingrid", 4, 0, 3)], AWKWARD, "codings", "csv")
+@example([(1, "Ingrid", 4, 0, 3)], AWKWARD, "excerpts", "raw")
+@example([(1, "Ingrid", 4, 0, 3)], AWKWARD, "codings", "jsonl")
+def test_codings_and_memos_of_all_coders_come_back_as_one_change(
+    empty: Path, decisions: Decisions, memos: Any, what: str, kind: str
+) -> None:
+    file = empty.with_name("alle.jsonl" if kind == "jsonl" else "alle.csv")
+    with copied(empty, "en.db") as one:
+        decide(one, decisions)
+        write_memos(one, memos)
+        export(one, what, file.suffix[1:], file, raw=kind == "raw", unredacted=True)
+        wanted = held(one), memos_of(one)
+    with copied(empty, "to.db") as other:
+        before = held(other), memos_of(other)
+        done = apply_file(other, file, all_coders=True)
+        assert done.problems == []
+        made = wanted[1]
+        if kind == "csv":  # a cell of a spreadsheet cannot hold U+0000
+            made = sorted((coder, str(text).replace("\0", "\u2400"), *about) for coder, text, *about in made)
+        assert (held(other), memos_of(other)) == (wanted[0], made)
+        again = apply_file(other, file, all_coders=True)
+        assert (again.codings, again.memos, again.known_memos) == (0, 0, len(made))
+        assert (held(other), memos_of(other)) == (wanted[0], made)
+        assert other.check() == []
+        if done.codings or done.no_code_fits or done.memos:
+            other.undo()
+        assert (held(other), memos_of(other)) == before
+
+
+def test_a_memo_longer_than_a_cell_comes_back_whole_from_a_workbook(empty: Path) -> None:
+    file = empty.with_name("lang.xlsx")
+    text = "Første linje\n" + "𝄞 lang " * 9_000 + "slutt"
+    with copied(empty, "en.db") as one:
+        one.memo(text)
+        one.memo("kort", response="#2", start=0, end=3)
+        export(one, "codings", "xlsx", file, unredacted=True)
+        wanted = memos_of(one)
+    with copied(empty, "to.db") as other:
+        assert apply_file(other, file).memos == 2
+        assert memos_of(other) == wanted
+
+
+def test_decisions_and_memos_on_an_earlier_version_of_an_answer_come_back_to_it(empty: Path) -> None:
+    file = empty.with_name("versjoner.csv")
+    with copied(empty, "en.db") as one:
+        one.apply("#1", ("c5",), 0, 3)
+        one.memo("Om det første svaret", response="#1")
+        bring_in(one, SURVEY.replace("K03", "K01").replace("Mer støtte", "Mindre støtte"))
+        assert export(one, "codings", "csv", file).memos_on_earlier_versions == 1
+        export(one, "codings", "csv", file, where=Filter(all_versions=True))
+        wanted = held(one), memos_of(one)
+    with copied(empty, "to.db") as other:
+        bring_in(other, SURVEY.replace("K03", "K01").replace("Mer støtte", "Mindre støtte"))
+        assert apply_file(other, file).problems == []
+        assert (held(other), memos_of(other)) == wanted
+
+
+def test_a_variable_or_a_code_called_memo_is_no_memo(empty: Path) -> None:
+    """Neither in an export of an earlier version, which had no memos, nor beside the column of the memos."""
+    file = empty.with_name("eldre.csv")
+    head = "response;case;memo;question;wave;excerpt;code;coder;at;start;end;run;confidence;rank;code_id;no_code_fits"
+    file.write_text(f"{head}\n1;K01;Ja;tiltak;;Mer;Eldre;Ingrid;;0;3;;;;c5;0\n", encoding="utf-8")
+    with copied(empty, "to.db") as other:
+        done = apply_file(other, file)
+        assert (done.codings, done.memos, memos_of(other)) == (1, 0, [])
+        other.put_codebook(Codebook((*CODEBOOK, Code("m", "memo"))), "a code called memo")
+        other.apply("#2", ("m",))
+        export(other, "matrix", "csv", file)
+        other.undo()
+        assert apply_file(other, file).known == 0  # the matrix knows whole answers only
+        assert {row["code_key"] for row in queries.excerpts(other.project, Filter()) if row["response"] == 2} == {"m"}
+        assert memos_of(other) == []
+
+
+def test_a_redacted_memo_is_the_one_that_stands_there_in_full(empty: Path) -> None:
+    file = empty.with_name("sladdet.csv")
+    with copied(empty, "en.db") as one:
+        answer = one.response("#1")["text"]
+        redacting.add(one, "#1", 0, len(answer.split()[0]))
+        one.memo(f"Sier {answer.split()[0]} om Kari Nordmann", response="#1")
+        export(one, "codings", "csv", file)
+        assert f"Sier {answer.split()[0]}" not in file.read_text(encoding="utf-8-sig")
+        done = apply_file(one, file)
+        assert (done.memos, done.known_memos, len(memos_of(one))) == (0, 1, 1)
+        assert "memo 1" in {found.question for found in redacting.undecided(one)}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from small_study import CODEBOOK, SURVEY, bring_in, put_run
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
-from coder.session import Session, deciding, open_project
+from coder.session import Session, deciding, open_project, redacting
 from coder.session.exporting import Several, export
 
 
@@ -53,6 +53,7 @@ def test_every_column_of_an_excerpt(study: Session) -> None:
         "response": 1, "case": "K01", "kommune": "Nord", "innbyggere": 1200, "andel": 3.5, "question": "tiltak",
         "wave": "", "excerpt": "pårørende", "code": "støtte > pårørende", "coder": "Ingrid", "start": 15, "end": 24,
         "run": None, "confidence": None, "rank": None, "code_id": "parorende", "no_code_fits": 0,
+        "memo": None,
     }  # fmt: skip
 
 
@@ -192,3 +193,33 @@ def test_no_code_fits_is_a_decision_that_every_table_carries(study: Session) -> 
     assert (five["coded"], five["no_code_fits"], five["annet"], five["several_coders"]) == (1, 0, 1, "first")
     [_, _, four, five] = exported(study, "matrix", where=Filter(coder="Olav"))
     assert (five["coded"], five["no_code_fits"], five["annet"]) == (1, 1, 0)
+
+
+def test_memos_are_rows_of_their_own_and_follow_the_filter(study: Session) -> None:
+    study.memo("Kari Nordmann ringte", response="3", start=0, end=4)
+    study.memo("Om hele svaret", response="1")
+    study.memo("For bred?", code="eldre")
+    study.coder = "Olav"
+    study.memo("Metode")
+    for what in ("excerpts", "codings"):
+        rows = [row for row in exported(study, what) if row["memo"] is not None]
+        assert [(row["response"], row["case"], row["code"], row["start"], row["coder"]) for row in rows] == [
+            (1, "K01", "", None, "Ingrid"), (3, "K02", "", 0, "Ingrid"), (None, "", "grupper > eldre", None, "Ingrid"),
+            (None, "", "", None, "Olav"),
+        ]  # fmt: skip
+        assert {row["no_code_fits"] for row in rows} == {0}
+    for where, texts in (
+        (Filter(question="tiltak"), ["Om hele svaret", "Kari Nordmann ringte"]),
+        (Filter(coder="Olav"), ["Metode"]),
+        (Filter(codes=("eldre",)), []),
+        (Filter(cases=("K02",)), ["Kari Nordmann ringte"]),
+    ):
+        assert [row["memo"] for row in exported(study, "codings", where=where) if row["memo"] is not None] == texts
+    assert [row["excerpt"] for row in exported(study, "excerpts")][-4:-2] == [
+        study.response("1")["text"], study.response("3")["text"][:4],
+    ]  # fmt: skip
+    assert export(study, "codings", "jsonl", io.StringIO()).undecided > 0
+    redacting.decide(study, [one for one in redacting.undecided(study) if "Kari" in one.text], "redact")
+    told = [row["memo"] for row in exported(study, "codings") if row["memo"] is not None]
+    assert "ringte" in told[1]
+    assert "Kari" not in told[1]

@@ -10,6 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -99,8 +100,18 @@ def write(table: Table, format_: str, target: Path | IO[str], *, raw: bool = Fal
             return _TEXT[format_](table, file, raw)
 
 
+@dataclass(frozen=True, slots=True)
+class _LinesOf:
+    """A file of lines that end in LF alone. The csv module quotes a cell with a lone CR only where rows end in one."""
+
+    file: IO[str]
+
+    def write(self, row: str) -> int:
+        return self.file.write(row.removesuffix("\r\n") + "\n")
+
+
 def _csv(table: Table, file: IO[str], raw: bool) -> int:
-    writer = csv.writer(file, delimiter="," if raw else ";", lineterminator="\n" if raw else "\r\n")
+    writer = csv.writer(_LinesOf(file) if raw else file, delimiter="," if raw else ";", lineterminator="\r\n")
     writer.writerow(table.header if raw else [_for_spreadsheet(name) for name in table.header])
     count = 0
     for row in table.rows:

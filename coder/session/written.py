@@ -96,12 +96,12 @@ class Mending:
 
     def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
         """The text of a memo mended. A memo on an answer repeats its words, those redacted by hand in it included."""
-        stretches = (row for row in self._decided.get(response or 0, ()) if row["decision"] == redactions.REDACT)
-        for row in stretches:
+        for row in self._decided.get(response or 0, ()):
             said = self._texts[response or 0][row["start"] : row["end"]]
-            if row["kind"] == BY_HAND and said.strip():
+            if row["decision"] == redactions.REDACT and row["kind"] == BY_HAND and said.strip():
                 instead = row["replacement"] or placeholder(self._words, BY_HAND)
-                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", lambda _, new=instead: new, text)
+                pieces = re.split(rf"(?<!\w){re.escape(said)}(?!\w)", text)
+                text = instead.join(pieces)
         return self.mend(text, example=of_case)
 
     def codebook(self, codebook: Codebook, *, whole: bool) -> Codebook:

@@ -155,6 +155,7 @@ AWKWARD = [
         '"sitat"; \'',
         "(continues 1)",
         "a\tb\0",
+        "\rlinje",
     )
     for about in ("answer", "project")
 ]

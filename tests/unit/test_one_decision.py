@@ -62,10 +62,24 @@ def coded_file(study: Session) -> None:
     apply_file(study, file, id_column="id", question="grupper")
 
 
+def export_that_says_both(study: Session) -> None:
+    """Of all coders, and with a row that says that no code fits beside the code."""
+    file = study.project.path.with_suffix(".csv")
+    head = "response;case;question;wave;code;coder;start;end;code_id;no_code_fits\n"
+    file.write_text(
+        f"{head}4;K02;grupper;;eldre;Ingrid;0;3;;1\n4;K02;grupper;;;Ingrid;;;;1\n4;K02;grupper;;;Olav;;;;1\n",
+        encoding="utf-8",
+    )
+    apply_file(study, file, all_coders=True)
+
+
 @pytest.mark.parametrize(
     "door",
-    [command, suggested, changed, screen, new_on_screen, suggested_on_screen, review_list, coded_file],
-)
+    [
+        command, suggested, changed, screen, new_on_screen, suggested_on_screen, review_list, coded_file,
+        export_that_says_both,
+    ],
+)  # fmt: skip
 def test_a_code_takes_no_code_fits_off_and_undo_brings_it_back(study: Session, door: Callable[[Session], None]) -> None:
     deciding.no_code_fits(study, [1, 4])
     study.coder = "Olav"

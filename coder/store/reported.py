@@ -28,23 +28,35 @@ class ReportedTable:
 
 def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None:
     """Remember tables, each once however often it is reported; must stand inside a transaction."""
+    known = {row["name"]: row["id"] for row in project.rows("SELECT id, name FROM variables")}
     for one in tables:
         held = (
             wave, one.question, _json(one.conditions), one.variable, _json(one.limits), _json(one.cells),
         )  # fmt: skip
+        names = [one.question, one.variable, *(name for name, _ in one.conditions)]
+        ids = _json({name: known[name] for name in names if name in known})
         project.execute(
-            "INSERT INTO reported (at, wave, question, conditions, variable, limits, cells)"
-            " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM reported WHERE wave = ?2"
-            " AND question = ?3 AND conditions = ?4 AND variable = ?5 AND limits = ?6 AND cells = ?7)",
-            (now(), *held),
+            "INSERT INTO reported (at, wave, question, conditions, variable, limits, cells, ids)"
+            " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM reported WHERE wave = ?2"
+            " AND question = ?3 AND conditions = ?4 AND variable = ?5 AND limits = ?6 AND cells = ?7 AND ids = ?8)",
+            (now(), *held, ids),
         )
 
 
 def tables(project: Connection, wave: str) -> Iterator[ReportedTable]:
-    """What reports of a wave have shown, the oldest first."""
+    """What reports of a wave have shown, the oldest first, by the names that questions and variables have now."""
+    now_called = {row["id"]: row["name"] for row in project.rows("SELECT id, name FROM variables")}
     for row in project.rows("SELECT * FROM reported WHERE wave = ? ORDER BY id", (wave,)):
         conditions, limits, cells = (json.loads(row[key]) for key in ("conditions", "limits", "cells"))
-        yield ReportedTable(row["at"], row["question"], conditions, row["variable"], limits, cells)
+        names = {name: now_called.get(row_id, name) for name, row_id in json.loads(row["ids"]).items()}
+        yield ReportedTable(
+            row["at"],
+            names.get(row["question"], row["question"]),
+            [(names.get(name, name), values) for name, values in conditions],
+            names.get(row["variable"], row["variable"]),
+            limits,
+            cells,
+        )
 
 
 def _json(held: object) -> str:

@@ -293,11 +293,23 @@ def libraries(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+REPORTED_IDS = """
+ALTER TABLE reported ADD COLUMN ids TEXT NOT NULL DEFAULT '{}';
+UPDATE reported SET ids = (SELECT json_group_object(name, id) FROM variables);
+"""
+
+
+def reported_ids(db: sqlite_utils.Database) -> None:
+    """Which questions and variables a remembered table is of, whatever they are called later: name → id."""
+    for statement in _statements(REPORTED_IDS):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
-    libraries,
+    libraries, reported_ids,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

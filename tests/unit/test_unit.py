@@ -17,7 +17,7 @@ from coder.session import Session, create_project, open_project
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import bare_definition, compose_report, default_definition, make_report
 from coder.session.unit import choose_unit, made_unit, unit_of
-from coder.store.schema import MIGRATIONS, reports, units
+from coder.store.schema import MIGRATIONS, reported_ids, reports, units
 
 
 def of_file(folder: Path, header: str, row: str, rows: int = 12, name: str = "svar.csv") -> Session:
@@ -174,6 +174,29 @@ def test_what_a_report_showed_is_remembered_and_told_when_a_later_one_hides_it(c
         told = make_report(session, [tmp_path / "b.md"], undecided="show")
     assert told.exposed == told.hidden > 0
     assert told.earlier
+
+
+def test_a_variable_that_is_renamed_is_remembered_under_its_new_name(coded: Path, tmp_path: Path) -> None:
+    with open_project(coded, "Kari") as session:
+        make_report(session, [tmp_path / "a.md"], replace(bare_definition(session), mask_below=0), undecided="show")
+        session.rename("gruppe", "avdeling")
+        session.rename("svar", "begrunnelse")
+        told = make_report(session, [tmp_path / "b.md"], undecided="show")
+        assert told.exposed == told.hidden > 0
+        session.undo()
+        told = make_report(session, [tmp_path / "b.md"], undecided="show")
+    assert told.exposed == told.hidden > 0
+
+
+def test_a_file_that_remembered_names_alone_knows_them_after_renaming(coded: Path, tmp_path: Path) -> None:
+    with open_project(coded, "Kari") as session:
+        make_report(session, [tmp_path / "a.md"], replace(bare_definition(session), mask_below=0), undecided="show")
+        session.project.execute("ALTER TABLE reported DROP COLUMN ids")
+        session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reported_ids)}")
+    with open_project(coded, "Kari") as session:
+        session.rename("gruppe", "avdeling")
+        told = make_report(session, [tmp_path / "b.md"], undecided="show")
+    assert told.exposed == told.hidden > 0
 
 
 def test_a_file_from_before_reports_were_remembered_opens_and_remembers(coded: Path, tmp_path: Path) -> None:

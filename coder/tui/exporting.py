@@ -5,6 +5,7 @@ It is written in a process of its own, which ends with the screen.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,17 @@ class Exporting(Message):
         super().__init__()
         self.note = note
         self.ended = ended
+
+
+def _notes(done: Reported) -> Iterator[str]:
+    """What must be known before the report is given out."""
+    if done.assumed_persons:
+        yield _("Nobody has said what a case is (coder unit): small cells are hidden, as those of persons.")
+    if done.exposed:
+        yield _(
+            "Hidden cells that can be computed together with reports made before, the last on {date}: {n} of {hidden}."
+            " Do not give out both."
+        ).format(date=done.earlier, n=done.exposed, hidden=done.hidden)
 
 
 class Export:
@@ -102,7 +114,7 @@ class Export:
                 )
             )
             said = _("The report is written ({counts}): {file}").format(counts=counts, file=ended.target)
-            self.app.tell(said, lasting=True)
+            self.app.tell(" ".join([said, *_notes(done)]), bad=bool(done.exposed), lasting=True)
 
     def _refused(self, ended: Ended, error: CoderError) -> None:
         from coder.session.reporting import UndecidedHits

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +51,24 @@ def test_the_first_import_asks_at_a_terminal(run: Any, tmp_path: Path, monkeypat
     assert "A case is a document: reports hide no cells." in run("import", tmp_path / "a.db", file).out
     run("import", tmp_path / "a.db", file, "--wave", "2")
     assert [default for _, default in asked] == ["person"]
+
+
+def test_a_report_says_how_many_hidden_cells_earlier_ones_open(run: Any, tmp_path: Path) -> None:
+    rows = "".join(f"{n};g{n % 2};Vi venter på svar nummer {n}\n" for n in range(12))
+    (tmp_path / "svar.csv").write_text("id;gruppe;svar\n" + rows, encoding="utf-8")
+    (tmp_path / "bok.yaml").write_text("name: Bok\ncodes:\n- name: venting\n", encoding="utf-8")
+    (tmp_path / "alt.yaml").write_text("mask_below: 0\n", encoding="utf-8")
+    project = tmp_path / "s.db"
+    for args in (
+        ("init", project), ("import", project, tmp_path / "svar.csv"),
+        ("codebook", "import", project, tmp_path / "bok.yaml"), ("apply", project, "--response", "1", "--code", "venting"),
+    ):  # fmt: skip
+        assert run(*args).code == 0, args
+    first = run("report", project, "-d", tmp_path / "alt.yaml", "-o", tmp_path / "a.md", "--undecided", "show")
+    assert "reports made before" not in first.out + first.err
+    again = run("report", project, "-o", tmp_path / "b.md", "--undecided", "show")
+    assert re.search(
+        r"Note: (\d+) of \1 hidden cells can be computed together with reports made before, the last on"
+        rf" {date.today().isoformat()}: do not give out both\.",
+        " ".join((again.out + again.err).split()),
+    )

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from coder.errors import CoderError
 from coder.session import create_project, open_project, revising
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.session.reporting import Reported
 from coder.tui.app import CoderApp
 from coder.tui.exporting import Ended, Exporting
 from coder.tui.keys import Keys
@@ -103,7 +104,7 @@ def test_own_report_is_no_other_program(project: Path) -> None:
                 child.undo()
             if app.export.note:
                 await pilot.pause(1.5)
-                app.post_message(Exporting("", Ended(project, error=CoderError("Nothing was written."))))
+                app.post_message(Exporting("", Ended(project, "first", error=CoderError("Nothing was written."))))
                 with open_project(project, "Kari") as child:
                     child.apply(str(app.desk.answer.id), ("flyktninger",))
                 await until(pilot, lambda: not app.export.note)
@@ -277,5 +278,18 @@ def test_a_long_answer_shows_that_it_goes_on(tmp_path: Path) -> None:
         assert arrows() == "↑↓"
         await pilot.press(*["ctrl+d"] * 12)
         assert arrows() == "↑"
+
+    drive(project, steps)
+
+
+def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(project: Path) -> None:
+    done = Reported((Path("r.md"),), 2, 0, 0, 0, hidden=7, exposed=3, earlier="2026-11-20", assumed_persons=True)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.post_message(Exporting("", Ended(Path("r.md"), "first", done)))
+        await pilot.pause()
+        said = " ".join(painted(app).split())
+        assert "the last on 2026-11-20: 3 of 7. Do not give out both." in said
+        assert "coder unit" in said
 
     drive(project, steps)

@@ -117,7 +117,7 @@ people = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=12)
 @given(st.lists(people, min_size=1, max_size=60), st.booleans(), st.integers(2, 6))
 def test_nothing_that_is_said_is_hidden(cases: list[tuple[str, str, str]], also: bool, fewest: int) -> None:
     rules = QuoteRules(attribution=("size", "county"), per_code=2, also_coded=also)

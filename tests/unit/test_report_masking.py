@@ -251,7 +251,7 @@ def test_no_hidden_cell_is_known_to_within_two_from_everything_that_a_report_sho
     assert not exposed(reader, 5)
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2, deadline=None, derandomize=True)
 @given(st.integers(0, 10**6), st.integers(20, 200), st.sampled_from(["single", "near", "nested"]))
 def test_no_hidden_cell_of_any_study_is_known_to_within_two(seed: int, people: int, kind: str) -> None:
     """Two studies each time; `benchmarks/masking.py` goes through hundreds."""

@@ -61,7 +61,8 @@ def test_a_report_says_how_many_hidden_cells_earlier_ones_open(run: Any, tmp_pat
     project = tmp_path / "s.db"
     for args in (
         ("init", project), ("import", project, tmp_path / "svar.csv"),
-        ("codebook", "import", project, tmp_path / "bok.yaml"), ("apply", project, "--response", "#1", "--code", "venting"),
+        ("codebook", "import", project, tmp_path / "bok.yaml"),
+        ("apply", project, "--response", "#1", "--code", "venting"),
     ):  # fmt: skip
         assert run(*args).code == 0, args
     first = run("report", project, "-d", tmp_path / "alt.yaml", "-o", tmp_path / "a.md", "--undecided", "show")

@@ -90,7 +90,7 @@ class Codebook:
         if len(found) == 1:
             return found[0]
         if found:
-            ways = " or ".join(map(self._way, found))
+            ways = ", ".join(map(self._way, found))
             raise CoderError(f"The name «{reference}» stands for several codes.", f"Say which: {ways}.")
         names = [code.name for code in self.codes if not code.retired]
         raise NotFound(f"There is no code «{reference}» in the codebook.", nearest(reference, names))
@@ -109,7 +109,7 @@ class Codebook:
     def _way(self, code: Code) -> str:
         """How to name one of several codes that are called alike, with its path where that does not show it."""
         way, path = self.reference(code), self.path(code)
-        return f"«{way}»" if way == path else f"«{way}» (the code «{path}»)"
+        return f"«{way}»" if way == path else f"«{way}» («{path}»)"
 
     def reference(self, code: Code) -> str:
         """What `find` takes for this code and no other: its name, or else its path, or `id:` and its id."""

@@ -38,9 +38,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "The sample was drawn from each group of {variable}.",
     ),
     "whose": (
-        "Kodet av {names}: der flere har kodet et svar, gjelder den som har kodet mest av utvalget.",
-        "Koda av {names}: der fleire har koda eit svar, gjeld den som har koda mest av utvalet.",
-        "Coded by {names}: where several coded an answer, the one who coded most of the sample counts.",
+        "Kodet av {names}: der flere har kodet et svar, gjelder regelen som står ved andelene.",
+        "Koda av {names}: der fleire har koda eit svar, gjeld regelen som står ved delane.",
+        "Coded by {names}: where several coded an answer, the rule that stands with the shares counts.",
     ),
     "suggested": (
         "{n} av {total} svar i utvalget er kodet ved å godta forslag: feil i forslagene som koderen ikke så,"

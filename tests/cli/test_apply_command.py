@@ -278,9 +278,7 @@ def test_an_id_that_is_another_codes_name_is_refused_wherever_a_code_is_asked_fo
     ):  # fmt: skip
         done = run(given[0], study, *given[1:])
         assert done.code == 1, given
-        assert "«1» stands for several codes. Say which: «eldre» or «id:unge» (the code «1»)." in " ".join(
-            done.err.split()
-        )
+        assert "«1» stands for several codes. Say which: «eldre», «id:unge» («1»)." in " ".join(done.err.split())
     assert run("apply", study, "--response", "1", "--code", "id:unge").code == 0
     assert run("apply", study, "--response", "2", "--code", "id:1").code == 0
     stands = codings(run, study)

@@ -15,12 +15,12 @@ CLASH = Codebook((Code("1", "eldre"), Code("unge", "1"), Code("2", "barn"), Code
 def test_a_name_that_is_another_codes_id_is_refused_and_both_are_shown():
     with pytest.raises(CoderError, match="«1» stands for several codes") as refused:
         CLASH.find("1")
-    assert refused.value.hint == "Say which: «eldre» or «id:unge» (the code «1»)."
+    assert refused.value.hint == "Say which: «eldre», «id:unge» («1»)."
     assert CLASH.find("id:1").name == "eldre"
     assert CLASH.find("id:unge").name == "1"
     with pytest.raises(CoderError, match="several") as refused:
         CLASH.find("2")
-    assert refused.value.hint == "Say which: «barn» or «barn > 2»."
+    assert refused.value.hint == "Say which: «barn», «barn > 2»."
 
 
 def test_an_id_of_ones_own_is_no_clash():

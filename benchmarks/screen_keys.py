@@ -75,7 +75,7 @@ async def pressed(app: CoderApp, pilot: Pilot[Any], response: int, keys: list[st
 async def count(project: Path, most: int) -> None:
     """Press the keys and print the means."""
     with open_project(project, "Per") as session:
-        app = CoderApp(session, question=QUESTION, learn=False)
+        app = CoderApp(session, questions=[QUESTION], learn=False)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             if app.background is not None:

@@ -136,7 +136,7 @@ def _model_lines(model: Mapping[str, Any]) -> list[str]:
     quality = in_words(info.get("quality") or {}, int(info.get("n_coded") or 0))
     return [
         f"Model: {info.get('n_codes')} codes of «{model.get('codebook', {}).get('name', '')}», learned from"
-        f" {info.get('n_coded')} coded of {data.get('texts', info.get('n_texts'))} answers"
+        f" {_learned_from(info.get('n_coded'), data.get('texts', info.get('n_texts')))}"
         + (f"; quality {quality}" if quality else "; too few coded to measure its quality.")
     ]
 
@@ -185,3 +185,8 @@ def _drift_lines(drift: Mapping[str, Any]) -> list[str]:
 
 def _share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({100 * part / whole:.1f} %)" if whole else "0"
+
+
+def _learned_from(coded: object, texts: object) -> str:
+    """What a model has learned from; one without coded answers knows its codebook only."""
+    return f"{coded} coded of {texts} answers" if coded else "the codebook only"

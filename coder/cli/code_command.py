@@ -12,7 +12,13 @@ from coder.cli import options, output
 
 @click.command("code")
 @options.project
-@click.option("--question", metavar="NAME", help="Code the answers to this open question. Default: where you stopped.")
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="NAME",
+    help="Code the answers to this open question; may be given several times. Default: where you stopped.",
+)
 @click.option(
     "--theme", type=click.Choice(["dark", "light", "contrast", "16"]), help="The look. Default: the last one."
 )
@@ -29,7 +35,7 @@ from coder.cli import options, output
 @options.coder
 def command(
     project: Path,
-    question: str | None,
+    questions: tuple[str, ...],
     theme: str | None,
     language: str | None,
     blind: bool | None,
@@ -50,7 +56,7 @@ def command(
         output.talk("Open this address in a browser on this machine; end with ctrl+c.")
         serve(
             project,
-            [*_passed_on(question, theme, language, blind, no_learning, keymap), "--coder", coder_name],
+            [*_passed_on(questions, theme, language, blind, no_learning, keymap), "--coder", coder_name],
             port,
             click.echo,
         )
@@ -60,13 +66,13 @@ def command(
     from coder.tui.start import run
 
     run(
-        project, coder_name, question=question, theme=theme, language=language, blind=blind, learn=not no_learning,
+        project, coder_name, questions=questions, theme=theme, language=language, blind=blind, learn=not no_learning,
         keymap=keymap or Path(click.get_app_dir("coder")) / "keys.toml", keymap_wanted=keymap is not None,
     )  # fmt: skip
 
 
 def _passed_on(
-    question: str | None,
+    questions: tuple[str, ...],
     theme: str | None,
     language: str | None,
     blind: bool | None,
@@ -74,7 +80,12 @@ def _passed_on(
     keymap: Path | None,
 ) -> list[str]:
     """The options as they are given to the process that runs behind the browser."""
-    given = [("--question", question), ("--theme", theme), ("--language", language), ("--keymap", keymap)]
+    given = [
+        *(("--question", one) for one in questions),
+        ("--theme", theme),
+        ("--language", language),
+        ("--keymap", keymap),
+    ]
     passed = [word for name, value in given if value is not None for word in (name, str(value))]
     if blind is not None:
         passed.append("--blind" if blind else "--no-blind")

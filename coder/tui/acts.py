@@ -109,7 +109,7 @@ class Acts:
         self._free()
 
     def _free(self) -> None:
-        self.app.end_wait()
+        self.app.told.end_wait()
         later, self._later = self._later, []
         for doing in later:
             self.when_free(doing)
@@ -117,7 +117,9 @@ class Acts:
 
     def _tell(self) -> None:
         if self.waits:
-            self.app.tell_wait(_("Another program is writing to the project; your keys wait for it. esc drops them."))
+            self.app.told.tell_wait(
+                _("Another program is writing to the project; your keys wait for it. esc drops them.")
+            )
 
     def _give_up(self) -> None:
         """The coder waits no longer: the acts are dropped, and that is said."""

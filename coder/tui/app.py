@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import constants, events, on
@@ -32,6 +31,7 @@ from coder.tui.opened import open_answer
 from coder.tui.said import translated
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
+from coder.tui.telling import Telling
 from coder.tui.text import on_one_line, shown
 from coder.tui.themes import NAMES, THEMES
 from coder.tui.typed import Passed, Typed
@@ -39,9 +39,6 @@ from coder.tui.words import N_, _
 
 TICK = 1.0
 """Seconds between looks for other programs' changes and the keeping of one's place."""
-
-SAID, SAID_BAD = 4.0, 10.0
-"""Seconds that a message stands, and one about something refused."""
 
 GRACE = 4.0
 """Seconds that leaving may take when the terminal has gone."""
@@ -52,14 +49,6 @@ THEME_NAMES = {
 
 _ANSWER = re.compile(r"\banswer (\d+)\b(?![^«]*»)")
 """An answer by its number in the file, in the summary of an act, but not in the name of a code."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Told:
-    """What is being said."""
-
-    message: str
-    bad: bool
 
 
 class CoderApp(App[None], inherit_bindings=False):
@@ -74,7 +63,7 @@ class CoderApp(App[None], inherit_bindings=False):
         self,
         session: Session,
         *,
-        question: str | None = None,
+        questions: Sequence[str] = (),
         theme: str | None = None,
         keymap: Mapping[str, str] | None = None,
         learn: bool = True,
@@ -83,7 +72,7 @@ class CoderApp(App[None], inherit_bindings=False):
         for one in THEMES:
             self.register_theme(one)
         self.session = session
-        self.desk = Desk(session, question)
+        self.desk = Desk(session, questions)
         self.keys = Keys(keymap)
         self.learns = learn
         wanted = theme or self.desk.settings.get("theme") or "dark"
@@ -92,9 +81,7 @@ class CoderApp(App[None], inherit_bindings=False):
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export = Export(self)
-        self._told: dict[bool, Told] = {}
-        self._told_before: Told | None = None
-        self._wait: Told | None = None
+        self.told = Telling(self)
         self.typed = Typed(self)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -135,12 +122,12 @@ class CoderApp(App[None], inherit_bindings=False):
 
     async def let_act(self, key: events.Key) -> None:
         """Give a key, whose turn it is, to what is in focus. What was said goes, unless the key brings words too."""
-        self._told_before = self._told.get(False)
+        self.told.key_comes()
         await super().on_event(key)
 
     @on(Passed)
     async def _passed(self, event: Passed) -> None:
-        self._hush(self._told_before)
+        self.told.key_gone()
         await self.typed.passed(event)
 
     # Talking
@@ -150,37 +137,7 @@ class CoderApp(App[None], inherit_bindings=False):
 
         That stands below what a key has brought, and neither covers the other. What is in it is safe and no markup.
         """
-        self._told[lasting] = told = Told(shown(message), bad)
-        self._show_told()
-        self.set_timer(SAID_BAD if bad else SAID, lambda: self._hush(told))
-
-    def tell_wait(self, message: str) -> None:
-        """Say what is waited for, until `end_wait`."""
-        self._told[True] = self._wait = Told(shown(message), bad=False)
-        self._show_told()
-
-    def end_wait(self) -> None:
-        """Nothing is waited for any more."""
-        if self._wait is not None:
-            self._hush(self._wait)
-            self._wait = None
-
-    def hush(self) -> None:
-        """Take away what a key has brought."""
-        self._hush(self._told.get(False))
-
-    def _hush(self, told: Told | None) -> None:
-        gone = [lasting for lasting, one in self._told.items() if one is told]
-        for lasting in gone:
-            del self._told[lasting]
-        if gone:
-            self._show_told()
-
-    def _show_told(self) -> None:
-        told = [self._told[lasting] for lasting in sorted(self._told)]
-        for screen in self.screen_stack:
-            if isinstance(screen, Place):
-                screen.say([(one.message, one.bad) for one in told] if screen is self.place else [])
+        self.told.tell(message, bad=bad, lasting=lasting)
 
     def refuse(self, error: CoderError) -> None:
         """Say what was refused, and what to do."""

@@ -29,7 +29,7 @@ OWN_SETTINGS = (
 class Desk:
     """The state of coding: read from the session, changed by acts, restored where the coder stopped."""
 
-    def __init__(self, session: Session, question: str | None = None) -> None:
+    def __init__(self, session: Session, questions: Sequence[str] = ()) -> None:
         self.session = session
         self.settings = {key: value for key in OWN_SETTINGS if (value := queue.setting(session, key)) is not None}
         self.kept = dict(self.settings)
@@ -37,7 +37,7 @@ class Desk:
         self.slots: Slots | None = None
         self.assignable: tuple[Code | None, ...] = ()
         """The codes in use by slot; None where one was retired since the screen was opened."""
-        self.questions: tuple[str, ...] = () if question is None else (question,)
+        self.questions: tuple[str, ...] = tuple(questions)
         """Those whose answers are coded; none stands for every question."""
         self.ids: list[int] = []
         self.place = 0
@@ -63,7 +63,7 @@ class Desk:
     def _open(self) -> None:
         """The queue as it was left, at the answer where the coder stopped."""
         meant = [self.session.question_meant(one) for one in self.questions]
-        self.questions = tuple(one for one in meant if one is not None) or self._kept_questions()
+        self.questions = tuple(dict.fromkeys(one for one in meant if one is not None)) or self._kept_questions()
         self._index_codebook()
         self.suggested.look(self.session, self.codebook)
         self.load_queue()

@@ -106,13 +106,10 @@ class Export:
             self._refused(ended, ended.error)
         elif ended.done is not None:
             done = ended.done
-            counts = ", ".join(
-                (
-                    several("{n} table", "{n} tables", done.tables),
-                    several("{n} figure", "{n} figures", done.figures),
-                    several("{n} quote", "{n} quotes", done.quotes),
-                )
-            )
+            made = [several("{n} table", "{n} tables", done.tables)] if done.tables else []
+            made += [several("{n} figure", "{n} figures", done.figures)] if done.figures else []
+            made += [several("{n} quote", "{n} quotes", done.quotes)] if done.quotes else []
+            counts = ", ".join(made) or _("nothing to count yet")
             said = _("The report is written ({counts}): {file}").format(counts=counts, file=ended.target)
             self.app.tell(" ".join([said, *_notes(done)]), bad=bool(done.exposed), lasting=True)
 

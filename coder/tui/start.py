@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from coder.errors import CoderError
@@ -17,7 +18,7 @@ def run(
     project: Path,
     coder_name: str,
     *,
-    question: str | None = None,
+    questions: Sequence[str] = (),
     theme: str | None = None,
     language: str | None = None,
     blind: bool | None = None,
@@ -37,7 +38,7 @@ def run(
         check_terminal()
     own = read_keymap(keymap, wanted=keymap_wanted) if keymap is not None else {}
     with open_project(project, coder_name) as session:
-        app = CoderApp(session, question=question, theme=theme, keymap=own, learn=learn)
+        app = CoderApp(session, questions=questions, theme=theme, keymap=own, learn=learn)
         if blind is not None:
             app.desk.settings["blind"] = "1" if blind else "0"
         app.run()

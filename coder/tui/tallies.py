@@ -48,6 +48,8 @@ class Counted:
     agreement: QuestionAgreement | None = None
     alone: bool = False
     """Whether the coder's own codings alone are counted."""
+    questions: int = 1
+    """How many open questions the project has."""
 
     @property
     def groups(self) -> list[tuple[str, Group, int]]:
@@ -84,7 +86,7 @@ def count(session: Session, question: str | None, by: Sequence[str], rule: Sever
     return Counted(
         chosen, len(answered.respondents), len(answered.coded), answered.earned, tuple(counts),
         tuple(one.table for one in crossed), variables, frozenset(hidden), rule,
-        tuple(coders_of(answered)) if answered.several else (), agreed, alone,
+        tuple(coders_of(answered)) if answered.several else (), agreed, alone, len(names),
     )  # fmt: skip
 
 

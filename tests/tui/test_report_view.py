@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from textual.widgets import Input
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.model import Code, Codebook
-from coder.session import open_project
+from coder.session import create_project, open_project
+from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import UndecidedHits, frequency_table, group_table, make_report
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Ask
@@ -40,6 +42,17 @@ def coded(tmp_path: Path) -> Path:
         for response, code in APPLIED.items():
             session.apply(f"#{response}", (code,))
     return path
+
+
+@pytest.fixture
+def several_questions(tmp_path: Path) -> Path:
+    """Two answers each to two open questions."""
+    table = tmp_path / "to.csv"
+    table.write_text("id;grupper;tiltak\n1;Eldre som bor alene;Flere folk\n2;Unge;Mer tid\n", encoding="utf-8")
+    with create_project(tmp_path / "to.db", "Kari", "Prøve") as session:
+        session.put_codebook(CODES, "codebook")
+        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("grupper", "tiltak"))))
+    return tmp_path / "to.db"
 
 
 async def opened(app: CoderApp, pilot: Pilot[Any]) -> ReportScreen:
@@ -129,11 +142,11 @@ def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
-        assert "first coder: Ola" in painted(app)
+        assert "First coder: Ola" in painted(app)
         assert shown_numbers(app)["alfa"][:3] == ["0", "0", "0–42"]
         await pilot.press("c", *"at least", "enter")
         await until(pilot, lambda: app.screen.counted.several == "any")
-        assert "at least one coder" in painted(app)
+        assert "At least one coder" in painted(app)
         assert shown_numbers(app)["alfa"][:3] == ["5", "42", "0–42"]
         said = app.screen.text_of(app.screen.table.current_row)
         assert "alpha" in said
@@ -142,13 +155,36 @@ def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
     drive(coded, steps)
 
 
+def test_only_keys_that_do_something_are_offered(coded: Path) -> None:
+    """No «more groups» while all are in sight or none are compared, no choice of coders where one has coded."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        assert "more groups" not in painted(app)
+        assert "coders" not in painted(app).splitlines()[-1]
+        await pilot.press("v", *"fylke", "enter")
+        await until(pilot, lambda: app.screen.counted.tables)
+        assert "more groups" not in painted(app)
+
+    drive(coded, steps, size=(200, 24))
+
+
+def test_of_several_questions_it_says_which_is_counted(several_questions: Path) -> None:
+    """With all or some questions chosen only that in front is counted, and the head says so; with one it does not."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        assert painted(app).splitlines()[0].strip().startswith("Report  grupper (one of 2 questions)")
+        app.desk.set_questions(["tiltak"])
+        screen.load()
+        await until(pilot, lambda: app.screen.counted.question == "tiltak")
+        assert "questions)" not in painted(app)
+
+    drive(several_questions, steps, questions=["grupper", "tiltak"])
+
+
 def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
     """The arrows go through the groups; none is out of reach and the first step past the end does nothing."""
-    import json
-
-    from coder.session import create_project
-    from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-
     table = tmp_path / "mange.jsonl"
     rows = [{"id": str(n), "sted": f"Sted{n % 8}", "svar": f"svar {n}"} for n in range(80)]
     table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
@@ -165,6 +201,7 @@ def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
         heading = painted(app).splitlines()[1]
         assert "Sted0" in heading
         assert "Sted7" not in heading
+        assert "→ more groups" in painted(app)
         await pilot.press(*["right"] * 12)
         heading = painted(app).splitlines()[1]
         assert "Sted7" in heading

@@ -20,6 +20,7 @@ from coder.session.closed import Closed
 from coder.session.suggesting import suggest
 from coder.tui.app import CoderApp
 from coder.tui.filtering import code_term, read_filter
+from coder.tui.widgets.table import Table
 from coder.tui.words import _, use_language
 
 
@@ -308,5 +309,24 @@ def test_the_confidence_names_its_code_but_where_suggestions_are_hidden(project:
         row = next(line for line in painted(app).splitlines() if "K001" in line)
         assert name[:10] not in row
         assert "surest suggestion" not in painted(app)
+
+    drive(project, steps)
+
+
+@pytest.mark.parametrize("columns", ["", "fylke\nmålform"], ids=["no variable", "two variables"])
+def test_the_answer_has_room_at_80_columns(columns: str, project: Path) -> None:
+    """The other columns give way to it: two fifths of the line, if they can; without a run none is for suggestions."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.desk.settings["columns"] = columns
+        await pilot.press("t")
+        await pilot.pause()
+        table = app.screen.query_one(Table)
+        assert table._widths()[-1] >= (32 if not columns else 20)
+        assert "suggested" in painted(app)
+        app.session.project.execute("UPDATE runs SET live = 'x'")
+        app.screen._show()
+        assert "suggested" not in [column.title for column in table.columns]
+        assert table._widths()[-1] >= (40 if not columns else 32)
 
     drive(project, steps)

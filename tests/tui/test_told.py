@@ -18,7 +18,8 @@ from coder.session.reporting import Reported
 from coder.tui.app import CoderApp
 from coder.tui.exporting import Ended, Exporting
 from coder.tui.keys import Keys
-from coder.tui.screens.coding_rows import Rows, joined
+from coder.tui.screens.about import joined, labelled
+from coder.tui.screens.coding_rows import Rows
 from coder.tui.words import use_language
 
 
@@ -168,7 +169,7 @@ def test_without_answers_every_key_says_what_is_missing(tmp_path: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert "c makes one" not in painted(app)
         for key in ("c", "0", "enter", "space", "j", "k", "n", "a", "x", "m", "1", "f"):
-            app.hush()
+            app.told.hush()
             await pilot.press(key)
             assert "bring some in with `coder import`" in painted(app), key
 
@@ -293,3 +294,22 @@ def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(project: Path)
         assert "coder unit" in said
 
     drive(project, steps)
+
+
+def test_every_word_of_a_message_is_shown(project: Path) -> None:
+    """However the lines break: none is cut where the blank after its last word has no room."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        for length in range(60, 80):
+            said = "x" * length + " abcdef ghijkl"
+            app.tell(said)
+            await pilot.pause()
+            assert "…" not in "".join(painted(app).splitlines()[-4:-1]), length
+
+    drive(project, steps)
+
+
+@pytest.mark.parametrize(("label", "said"), [("Hva mangler?", "Hva mangler? Folk"), ("fylke", "fylke: Folk")])
+def test_a_value_stands_after_its_question(label: str, said: str) -> None:
+    """No colon after a question mark."""
+    assert labelled(label, "Folk") == said

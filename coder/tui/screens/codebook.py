@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.model import ID, Code, Codebook
@@ -12,7 +13,7 @@ from coder.session import revising
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
 from coder.tui.said import translated
-from coder.tui.screens.coding_rows import about_code, why_silent
+from coder.tui.screens.about import about_code, why_silent
 from coder.tui.screens.dialogue import Ask, Line
 from coder.tui.screens.listing import Listing
 from coder.tui.text import fit, on_one_line, wrap
@@ -21,6 +22,9 @@ from coder.tui.words import _, several
 
 PREVIEWED_MEMOS = 2
 """Of a code below the table; `action_whole` shows all."""
+
+NAME_LEAST, NAME_MOST = 20, 80
+"""Cells of the names of codes: the counts stand beside them, however wide the terminal is."""
 
 
 class CodebookScreen(Listing):
@@ -45,8 +49,10 @@ class CodebookScreen(Listing):
         self.codes = list(codebook)
         self.counts = revising.counts(self.desk.session)
         self.memos = self._read_memos()
+        widest = max((cell_len(self._cell({"code": code})[0]) for code in self.codes), default=0)
+        name = min(max(NAME_LEAST, widest), NAME_MOST, max(NAME_LEAST, self.size.width - 23))
         columns = [
-            Column(_("code"), 0, self._cell),
+            Column(_("code"), name, self._cell),
             Column(_("codings"), 8, lambda row: (f"{self.counts.get(row['code'].id, (0, 0))[0]:>7}", "")),
             Column(_("answers"), 8, lambda row: (f"{self._answers(row['code']):>7}", "dim")),
         ]
@@ -101,8 +107,10 @@ class CodebookScreen(Listing):
         def after() -> None:
             self.desk.reload()
             self.load(keep)
-            said = several("it touched {n} coding", "it touched {n} codings", touched)
-            self.coder.tell(f"{translated(summary)}: {said}")
+            said = translated(summary)
+            if touched:
+                said += ": " + several("it touched {n} coding", "it touched {n} codings", touched)
+            self.coder.tell(said)
 
         self.coder.attempt(lambda: self.desk.session.change_codebook(make, summary), after)
 
@@ -332,4 +340,6 @@ class CodebookScreen(Listing):
 
 
 def _touching(codings: int) -> str:
+    if not codings:
+        return _("It has no codings. It can be undone.")
     return several("It has {n} coding. It can be undone.", "It has {n} codings. It can be undone.", codings)

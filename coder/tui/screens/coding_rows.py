@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from rich.cells import cell_len
 
-from coder.model import Code, Codebook
-from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Answer, Applied
+from coder.model import Code
+from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
 from coder.session.stopping import Finding
 from coder.tui.actions import BY_ID
 from coder.tui.desk import Desk
 from coder.tui.keys import Keys
-from coder.tui.said import translated
+from coder.tui.screens.about import about_code, joined, labelled
 from coder.tui.slots import SLOTS
 from coder.tui.suggested import OWN
-from coder.tui.text import bar, cut, digits, fit, on_one_line, shown, some_lines, swatch, wrap
+from coder.tui.text import bar, cut, digits, fit, on_one_line, some_lines, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
 from coder.tui.words import N_, _, several
@@ -168,7 +166,8 @@ class Rows:
         if self.answer is None:
             return []
         most = 3 if height < 30 else 8
-        lines = joined([f"{on_one_line(label)}: {on_one_line(value)}" for label, value in self.answer.variables], width)
+        known = self.answer.variables
+        lines = joined([labelled(on_one_line(label), on_one_line(value)) for label, value in known], width)
         if len(lines) > most:
             more = "  ·  …"
             lines = [*lines[: most - 1], cut(lines[most - 1], width - len(more)).rstrip() + more]
@@ -228,8 +227,10 @@ class Rows:
             live = self.desk.suggested.live
             if proposals[0].run is not None:
                 source = _("run {n}").format(n=proposals[0].run)
-            elif live is not None:
+            elif live is not None and live.run.learned_from:
                 source = several("from {n} coded answer", "from {n} coded answers", live.run.learned_from)
+            elif live is not None:
+                source = _("codebook only")
         title = _("Suggestions")
         room = width - cell_len(title)
         rows: list[Row] = [((title, "title"), (cut(f"  {source}", room).rstrip(), "dim"))]
@@ -370,41 +371,3 @@ def listed_codes(desk: Desk, height: int) -> list[Code]:
         slot = desk.slot(1)
         begin = max(0, min(len(used) - height + 1, used.index(slot) - 2 if slot in used else 0))
     return used[begin : begin + height - 1]
-
-
-def joined(pieces: Sequence[str], width: int, between: str = "  ·  ") -> list[str]:
-    """Safe pieces in lines of `width` cells; one is broken only where it is longer than a line."""
-    lines: list[str] = []
-    for piece in pieces:
-        if lines and cell_len(lines[-1] + between + piece) <= width:
-            lines[-1] += between + piece
-        else:
-            lines += [piece[start:end].strip() for start, end in wrap(piece, width)]
-    return lines
-
-
-def about_case(answer: Answer, memos: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """The case of an answer, and all its variables and `memos` on the answer, safe."""
-    variables = "\n".join(f"{on_one_line(label)}: {shown(value)}" for label, value in answer.variables)
-    said_of_it = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in memos]
-    said = "\n\n".join(filter(None, (variables, *said_of_it)))
-    return f"{_('case')}: {on_one_line(answer.case)}", said or _("Nothing more is known of this case.")
-
-
-def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tuple[str, str]:
-    """A code's path, and all that the codebook says of it, safe; before that, why it stays silent, if it does."""
-    parts = [(_("Definition"), code.definition), (_("Include"), code.include), (_("Exclude"), code.exclude)]
-    parts += [
-        (_("Keywords"), ", ".join(code.keywords)),
-        (_("Examples"), "\n".join(f"– {one}" for one in code.examples)),
-    ]
-    said = "\n\n".join(f"{name}: {shown(text)}" for name, text in parts if text)
-    why = why_silent(code, silent)
-    return shown(codebook.path(code)), "\n\n".join(filter(None, (why, said))) or _("Nothing more is said of this code.")
-
-
-def why_silent(code: Code, silent: Mapping[str, str]) -> str:
-    """Why a code is not proposed, or nothing."""
-    if code.id not in silent:
-        return ""
-    return _("Not proposed for now: {why}").format(why=on_one_line(translated(silent[code.id])))

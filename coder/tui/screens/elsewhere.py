@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.tui.screens import coding_rows
+from coder.tui.screens.about import about_case, about_code
 from coder.tui.screens.place import Place
 from coder.tui.words import _
 
@@ -38,15 +38,13 @@ class Elsewhere(Place):
             self.nothing_suggested()
             return
         codebook = self.desk.codebook
-        self.app.push_screen(Look(*coding_rows.about_code(codebook, codebook.by_id[code], self.desk.silent)))
+        self.app.push_screen(Look(*about_code(codebook, codebook.by_id[code], self.desk.silent)))
 
     def action_case(self) -> None:
         from coder.tui.screens.dialogue import Look
 
         if not self.lacks_answer() and self.desk.answer is not None:
-            self.app.push_screen(
-                Look(*coding_rows.about_case(self.desk.answer, self.desk.cover.memos(self.desk.answer)))
-            )
+            self.app.push_screen(Look(*about_case(self.desk.answer, self.desk.cover.memos(self.desk.answer))))
 
     def action_alike(self) -> None:
         from coder.tui.screens.alike import AlikeScreen

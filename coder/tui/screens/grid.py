@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from textual.widgets import Input
 
 from coder.errors import CoderError
 from coder.model import as_text_or_number
-from coder.session import answer, closed, deciding, open_project, queue
+from coder.session import answer, closed, deciding, open_project, queue, reviewing
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.session.closed import Closed
 from coder.tui.behind import plainly
@@ -35,6 +36,22 @@ SORTS = (
 
 MANY = 100
 """Answers from which coding them at once asks first."""
+
+
+ANSWER_LEAST = 32
+"""Cells of the answer for which the other columns make room as far as they can."""
+
+
+def narrowed(columns: Sequence[tuple[Column, int]], room: int) -> list[Column]:
+    """Columns, each with its least width, made narrower until they have `room` in cells; who has most to give gives."""
+    widths = [column.width for column, _least in columns]
+    least = [one for _column, one in columns]
+    while sum(widths) + len(widths) > room:
+        place = max(range(len(widths)), key=lambda at: widths[at] - least[at])
+        if widths[place] <= least[place]:
+            break
+        widths[place] -= 1
+    return [replace(column, width=width) for (column, _least), width in zip(columns, widths, strict=True)]
 
 
 class GridScreen(Listing):
@@ -120,6 +137,11 @@ class GridScreen(Listing):
         self._listed = (self.filter_line, self.sort, self.descending)
         self._show(fresh=True)
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.is_mounted and self.ids is not None:
+            self.call_after_refresh(self._show)
+
     def _refused(self, error: CoderError) -> None:
         """What is listed stays, and so does the head that tells of it; what was typed stays to be mended."""
         typed = self.filter_line
@@ -147,7 +169,7 @@ class GridScreen(Listing):
     def _say(self) -> None:
         ids = self.ids or []
         old = self.busy and self.filter_line != self._listed[0]
-        parts = [] if old else [several("{n} answer", "{n} answers", len(ids))]
+        parts = [] if old else [several("{n} answer", "{n} answers", len(ids)) if ids else _("no answers")]
         if not old and not self.filter_line and ids and len(ids) == len(self.desk.ids):
             parts.append(
                 _("coded {n} ({percent} %)").format(n=self.desk.coded, percent=round(100 * self.desk.coded / len(ids)))
@@ -162,14 +184,18 @@ class GridScreen(Listing):
 
     def _columns(self) -> list[Column]:
         wide = self.size.width >= 110
-        shown = [Column("", 3, self._flags), Column(_("case"), 10, lambda row: (on_one_line(str(row["case"])), "dim"))]
+        columns = [
+            (Column("", 3, self._flags), 3),
+            (Column(_("case"), 10, lambda row: (on_one_line(str(row["case"])), "dim")), 6),
+        ]
         if len(self.desk.questions) != 1 and len(queue.questions(self.desk.session)) > 1:
-            shown.append(Column(_("question"), 12, lambda row: (on_one_line(row["question"]), "dim")))
-        shown += [Column(on_one_line(name), 12, partial(_value, name)) for name in self._variables()]
-        shown.append(Column(_("codes"), 36 if wide else 18, self._codes))
-        shown.append(Column(_("suggested"), 26 if wide else 16, self._suggested))
-        shown.append(Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")))
-        return shown
+            columns.append((Column(_("question"), 12, lambda row: (on_one_line(row["question"]), "dim")), 8))
+        columns += [(Column(on_one_line(name), 12, partial(_value, name)), 7) for name in self._variables()]
+        columns.append((Column(_("codes"), 36 if wide else 18, self._codes), 10))
+        if reviewing.runs(self.desk.session):
+            columns.append((Column(_("suggested"), 26 if wide else 16, self._suggested), 10))
+        room = self.size.width - 5 - max(ANSWER_LEAST, self.size.width * 2 // 5)
+        return [*narrowed(columns, room), Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), ""))]
 
     def _variables(self) -> list[str]:
         return [name for name in self.desk.settings.get("columns", "").split("\n") if name]

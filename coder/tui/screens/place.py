@@ -73,6 +73,7 @@ class Place(Screen[None], inherit_bindings=False):
         rows: list[Row] = []
         for text, bad in told:
             part = "bad strong" if bad else "strong"
-            rows += [((" " + cut(text[start:end], width) + " ", part),) for start, end in wrap(text, width)[:5]]
+            lines = [text[start:end].rstrip() for start, end in wrap(text, width)[:5]]
+            rows += [((f" {cut(line, width)} ", part),) for line in lines]
         panel.show(rows)
         panel.display = bool(rows)

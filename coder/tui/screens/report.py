@@ -23,6 +23,7 @@ from coder.tui.screens.dialogue import Ask, Line, Pick
 from coder.tui.screens.listing import Listing
 from coder.tui.tallies import Counted, agreed, bar, count, percent, rule_said, said, span
 from coder.tui.text import on_one_line, shown, wrap
+from coder.tui.widgets.bars import Keys
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table import Column
 from coder.tui.words import _, several
@@ -56,6 +57,8 @@ class ReportScreen(Listing):
         self.cells: dict[str, tuple[Share, ...]] = {}
         self.order = "codebook"
         self.first_group = 0
+        self.shown_groups = 1
+        """Groups that there is room for at once."""
         self.busy = False
         self.error: CoderError | None = None
         self._wanted: tuple[Any, ...] = ()
@@ -78,6 +81,11 @@ class ReportScreen(Listing):
     def question(self) -> str | None:
         """The question that is coded; where all are, that of the answer in front."""
         return self.desk.question or (self.desk.answer.question if self.desk.answer is not None else None)
+
+    @property
+    def chosen(self) -> int:
+        """How many questions are coded, of which only one is counted here."""
+        return len(self.desk.questions) or (self.counted.questions if self.counted is not None else 1)
 
     def load(self) -> None:
         """Count anew where something has changed since; one count at a time, the latest wish last."""
@@ -145,7 +153,18 @@ class ReportScreen(Listing):
         self._say()
         self.show_preview()
 
+    def show_keys(self) -> None:
+        """Keys that would do nothing here are not offered."""
+        counted = self.counted
+        idle = set()
+        if counted is None or len(counted.groups) <= self.shown_groups:
+            idle.add("groups_right")
+        if counted is None or not counted.in_turn:
+            idle.add("several")
+        self.query_one(Keys).show([pair for pair in self.coder.keys.footer(self.mode) if pair[0].name not in idle])
+
     def _say(self) -> None:
+        self.show_keys()
         counted = self.counted
         name = _("Report")
         if counted is None:
@@ -153,19 +172,17 @@ class ReportScreen(Listing):
             self.top.say(name, said, self.coder.background_note)
             return
         parts = [on_one_line(counted.question)]
+        if self.chosen > 1:
+            parts[0] += " " + _("(one of {n} questions)").format(n=self.chosen)
         if counted.counts and not counted.answered:
             parts.append(_("no answers"))
         elif counted.counts:
             whose = _("% of {n} coded of {answered} answered") if counted.coded else _("none of {answered} coded yet")
             parts.append(whose.format(n=counted.coded, answered=counted.answered))
-            if counted.coded and not counted.earned:
-                parts.append(_("not a random sample"))
         else:
             parts.append(_("no codes yet"))
         if counted.alone:
             parts.append(_("your codes alone"))
-        if counted.in_turn:
-            parts.append(rule_said(counted.several).format(coder=on_one_line(counted.in_turn[0])))
         if counted.tables:
             labels = ", ".join(on_one_line(table.grouping.label) for table in counted.tables)
             parts.insert(1, _("by {variable}").format(variable=labels))
@@ -187,10 +204,10 @@ class ReportScreen(Listing):
         bases = [base for _variable, _group, base in groups]
         largest = max((*bases, *(cells[0].base for cells in self.cells.values())), default=0)
         share = 2 * len(str(largest)) + (2 if self._hidden else 1)
-        room = (self.size.width - 5 - name) // (share + 7)
-        self.first_group = max(0, min(self.first_group, len(groups) - max(1, room - 1)))
+        self.shown_groups = max(1, (self.size.width - 5 - name) // (share + 7) - 1)
+        self.first_group = max(0, min(self.first_group, len(groups) - self.shown_groups))
         columns = [label, Column(_("all").rjust(share + 6), share + 6, partial(self._cell, 0, share))]
-        for place in range(self.first_group, min(len(groups), self.first_group + max(1, room - 1))):
+        for place in range(self.first_group, min(len(groups), self.first_group + self.shown_groups)):
             variable, group, _base = groups[place]
             title = on_one_line(group.label)
             title = title if len(title) > share + 6 else title.rjust(share + 6)
@@ -248,7 +265,8 @@ class ReportScreen(Listing):
                 parts.append(_("{n} with this very code").format(n=one.own))
             if one.span:
                 parts.append(_("{range} % by coder").format(range=span(one)))
-            parts.append(several("{n} coding", "{n} codings", one.codings))
+            if one.codings:
+                parts.append(several("{n} coding", "{n} codings", one.codings))
             parts += agreed(self.counted, one.code.id)
         else:
             cells = self.cells[one.code.id]
@@ -263,15 +281,29 @@ class ReportScreen(Listing):
         return " · ".join(parts)
 
     def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        if self.counted is not None and self.counted.alone:
+        counted = self.counted
+        if counted is not None and counted.alone:
             note = _("Others' codes are counted when you have coded the sample to its end.")
-        elif self.counted is None or not self.counted.tables:
+        elif counted is None or not counted.tables:
             note = _("Several codes can stand on one answer: the column does not add up to 100 %.")
         elif self._hidden:
             note = _("· is hidden in a report: too few, or they could be worked out from the rest.")
-        else:
+        elif len(counted.groups) > self.shown_groups:
             note = _("← → more groups. Every per cent is of its own group.")
-        return [note[start:end] for start, end in wrap(note, width)]
+        else:
+            note = _("Every per cent is of its own group.")
+        return [line[start:end] for line in (self._whose(), note) for start, end in wrap(line, width) if line]
+
+    def _whose(self) -> str:
+        """What the shares hold for, and whose codes they count: below the table, where the head has no room for it."""
+        counted = self.counted
+        parts = []
+        if counted is not None and counted.coded and not counted.earned:
+            parts.append(_("not a random sample"))
+        if counted is not None and counted.in_turn:
+            parts.append(rule_said(counted.several).format(coder=on_one_line(counted.in_turn[0])))
+        said = " · ".join(parts)
+        return said[:1].upper() + said[1:]
 
     def on_resize(self) -> None:
         if self.is_mounted:

@@ -86,9 +86,10 @@ class ReviewScreen(Listing):
             self.top.say(_("Suggestions"), _("no run yet: {key} makes one").format(key=key), self.coder.background_note)
             return
         parts = [
-            several("{n} waits", "{n} wait", count), _("run {n}").format(n=self.run),
-            _("above {number}").format(number=digits(self.above)),
+            several("{n} waits", "{n} wait", count) if count else _("none waits"), _("run {n}").format(n=self.run),
         ]  # fmt: skip
+        if self.above:
+            parts.append(_("above {number}").format(number=digits(self.above)))
         if self.code:
             parts.append(f"«{self.code_name(self.code)}»")
         if self.by_code:
@@ -206,17 +207,7 @@ class ReviewScreen(Listing):
 
     def action_choose_run(self) -> None:
         runs = reviewing.runs(self.desk.session)
-        rows = [
-            several(
-                "run {run}, {at}: {method}, learned from {n} answer",
-                "run {run}, {at}: {method}, learned from {n} answers",
-                one["learned_from"],
-                run=one["id"],
-                at=one["at"][:16].replace("T", " "),
-                method=_(METHODS[one["method"]]) if one["method"] in METHODS else on_one_line(one["method"]),
-            )
-            for one in runs
-        ]
+        rows = [_run_said(one) for one in runs]
 
         def chosen(place: int | None) -> None:
             if place is not None:
@@ -251,3 +242,19 @@ class ReviewScreen(Listing):
         row = self.table.current_row
         if row is not None:
             self.coder.open_answer(row["response"])
+
+
+def _run_said(run: Mapping[str, Any]) -> str:
+    """A run in a line: when, how, and from what."""
+    given = {
+        "run": run["id"], "at": run["at"][:16].replace("T", " "),
+        "method": _(METHODS[run["method"]]) if run["method"] in METHODS else on_one_line(run["method"]),
+    }  # fmt: skip
+    if not run["learned_from"]:
+        return _("run {run}, {at}: {method}, from the codebook alone").format(**given)
+    return several(
+        "run {run}, {at}: {method}, learned from {n} answer",
+        "run {run}, {at}: {method}, learned from {n} answers",
+        run["learned_from"],
+        **given,
+    )

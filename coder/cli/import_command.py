@@ -235,6 +235,8 @@ def _show_plan(plan: Plan) -> None:
         )
     if looked_at >= SAMPLE:
         output.say(f"Distinct and empty are counted in the first {looked_at} rows.")
+    if plan.closed_only:
+        output.say("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN.")
 
 
 def _shown(plan: Plan) -> list[Column]:

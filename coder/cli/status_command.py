@@ -59,6 +59,14 @@ def command(project: Path, as_json: bool) -> None:
         ],
         right=("asked", "answered", "coded", "codings"),
     )
+    for row in status["questions"]:
+        # Where nobody has several answers, cases and answers are the same.
+        if row["cases"] != row["answered"]:
+            output.say(
+                f"{output.one_line(row['question'], output.room(60))}: of {output.counted(row['cases'], 'case')} with"
+                f" {output.counted(row['answered'], 'answer')}, {row['all_coded']} have all answers coded,"
+                f" {row['some_coded']} some, {row['none_coded']} none."
+            )
     used = [row for row in status["codes"] if row["responses_with_sub_codes"]]
     if used:
         output.say()

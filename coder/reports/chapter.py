@@ -103,6 +103,7 @@ class Figure:
     panels: tuple[Panel, ...]
     axis: str = ""
     notes: tuple[str, ...] = ()
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

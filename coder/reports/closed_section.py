@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.reports.chapter import Block, Column, Heading, Panel, Paragraph
+from coder.reports.chapter import Block, Cell, Column, Heading, Panel, Paragraph
 from coder.reports.counting import closed, rounded
 from coder.reports.crossing import Crossing
 from coder.reports.numbering import Numbering, sentence, within
@@ -25,8 +25,8 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     )  # fmt: skip
     blocks.append(Paragraph(lead))
     if "closed" in definition.tables:
-        shown, total = rounded([share.percent for _, share in counted.shares], definition.decimals)
-        rows = [[group.label, share.n, percent] for (group, share), percent in zip(counted.shares, shown, strict=True)]
+        total = rounded([share.percent for _, share in counted.shares], definition.decimals)[1]
+        rows: list[list[Cell]] = [[group.label, share.n, share.percent] for group, share in counted.shares]
         notes = []
         if planned.answers.several:
             notes.append(words("several answers"))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from coder.reports.appendices import appendices
 from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
 from coder.reports.closed_section import closed_section
+from coder.reports.counting import Answered
 from coder.reports.crossing import Crossing, crossings, said_less, said_of_respondents
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
@@ -16,6 +17,7 @@ from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import Earlier, open_section
 from coder.reports.planning import Plan, lacking
+from coder.reports.progress import asked_of, progress
 from coder.reports.quotes import Candidate, Chosen, candidates, choose
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
@@ -139,15 +141,36 @@ def _anchored(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _overview(make: Numbering) -> list[Block]:
-    """A table of the open questions: asked, answered, coded, codings."""
+    """A table of the open questions: asked, answered, coded, codings; a row for each section, of those it asks.
+
+    Where some case has several answers, answers and cases are counted each for itself.
+    """
     words, study = make.words, make.plan.study
     labels = {**study.labels, **{band.name: band.label for band in make.plan.definition.bands if band.label}}
     labels |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
-    rows: list[list[Cell]] = [
-        [labels[name], len(one.asked), len(one.respondents), len(one.coded), len(one.codings)]
-        for name, one in study.questions.items()
-    ]
+    held: list[tuple[str, Answered]] = []
     notes = []
+    for name, whole in study.questions.items():
+        sections = [one for one in make.plan.sections if one.section.question == name]
+        held += [(one.label.rstrip().rstrip("."), one.answered or whole) for one in sections] or [(labels[name], whole)]
+        notes += [
+            words(
+                "overview among",
+                label=one.label.rstrip().rstrip("."),
+                condition=asked_of(words, study.labels, one.section),
+            )
+            for one in sections
+            if one.section.asked_when
+        ]
+    far = [progress(one) for _, one in held]
+    several = any(one.several for one in far)
+    rows: list[list[Cell]] = [
+        [
+            label, len(one.asked), how.cases, *([how.answers, how.coded] if several else []), how.all_coded,
+            *([how.some_coded, how.none_coded] if several else []), len(one.codings),
+        ]
+        for (label, one), how in zip(held, far, strict=True)
+    ]  # fmt: skip
     for why in ("unanswered", "uncoded"):
         # Questions with a section of their own say there what they lack.
         names = [f"«{labels[one.name]}»" for one in lacking(make.plan) if one.why == why and not one.planned]
@@ -155,5 +178,10 @@ def _overview(make: Numbering) -> list[Block]:
     if not rows:
         return [] if make.plan.sections else [Paragraph(words("no answers"))]
     columns = [Column(words("question"), "text")]
-    columns += [Column(words(key)) for key in ("asked", "answered", "coded", "codings")]
+    by_case = (
+        ("answers given", "answers coded", "cases all coded", "cases some coded", "cases none coded")
+        if several
+        else ("coded",)
+    )
+    columns += [Column(words(key)) for key in ("asked", "answered", *by_case, "codings")]
     return [Heading(1, words("overview")), make.table("oversikt", words("overview caption"), columns, rows, notes)]

@@ -95,6 +95,7 @@ class Numbering:
             tuple(panels),
             words("axis" if self.plan.weights is None else "axis weighted"),
             (words("per cent of", base=of), *wilson, *notes, *self.weight_notes()),
+            self.plan.definition.decimals,
         )
 
     def of(self, share: Share) -> str:

@@ -40,6 +40,7 @@ from coder.reports.estimated import FromSample
 from coder.reports.estimates_section import estimates_section
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
+from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
 from coder.reports.several import by_coder, with_ranges
 from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of
@@ -83,10 +84,10 @@ def open_section(
     if not answered.responses:
         return [*blocks, Paragraph(words("nobody answered"))]
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
-    lead = [_lead(make, planned), *how_chosen(words, answered)]
+    said = [lead(words, make.plan.study.labels, planned.section, answered), *how_chosen(words, answered)]
     if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
-        lead.append(words("estimated below"))
-    blocks.append(Paragraph(" ".join(lead)))
+        said.append(words("estimated below"))
+    blocks.append(Paragraph(" ".join(said)))
     if not answered.coded:
         return [*blocks, Paragraph(words("nothing coded"))]
     counts = counts_of(make, planned)
@@ -101,20 +102,6 @@ def open_section(
     blocks += _coders(make, planned, used)
     blocks += _waves(make, planned, used, earlier)
     return blocks + _themes(make, planned, used, chosen)
-
-
-def _lead(make: Numbering, planned: Planned) -> str:
-    words, study = make.words, make.plan.study
-    answered = planned.answered
-    assert answered is not None
-    numbers = {"asked": len(answered.asked), "answered": len(answered.respondents), "coded": len(answered.coded)}
-    if not planned.section.asked_when:
-        return words("open lead", **numbers)
-    conditions = [
-        words("condition", value="/".join(values), variable=study.labels.get(name, name))
-        for name, values in planned.section.asked_when
-    ]
-    return words("open lead among", condition=words.listed(conditions), **numbers)
 
 
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:

@@ -30,6 +30,34 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Delen av alle svar er anslått for seg, frå eit tilfeldig utval.",
         "Shares of all answers are estimated apart, from a random sample.",
     ),
+    "lead several": (
+        "{answered} av {asked} {asked:spurt|spurte} har svart på spørsmålet.",
+        "{answered} av {asked} {asked:spurd|spurde} har svara på spørsmålet.",
+        "{answered} of {asked} asked answered the question.",
+    ),
+    "lead several among": (
+        "Av {asked:den|de} {asked} som svarte {condition}, har {answered} svart på spørsmålet.",
+        "Av {asked:den|dei} {asked} som svara {condition}, har {answered} svara på spørsmålet.",
+        "Of the {asked} who answered {condition}, {answered} answered the question.",
+    ),
+    "lead answers": (
+        "Av {answers} svar er {done} kodet: {coded} {units} har fått alle svarene sine kodet, {some} noen av dem og"
+        " {none} ingen.",
+        "Av {answers} svar er {done} koda: {coded} {units} har fått alle svara sine koda, {some} nokre av dei og"
+        " {none} ingen.",
+        "Of {answers} answers, {done} are coded: of the {units}, {coded} have all their answers coded, {some} some of"
+        " them and {none} none.",
+    ),
+    "answers given": ("Svar", "Svar", "Answers"),
+    "answers coded": ("Svar kodet", "Svar koda", "Answers coded"),
+    "cases all coded": ("{Units}: alle svar kodet", "{Units}: alle svar koda", "{Units}: all answers coded"),
+    "cases some coded": ("{Units}: noen svar kodet", "{Units}: nokre svar koda", "{Units}: some answers coded"),
+    "cases none coded": ("{Units}: ingen svar kodet", "{Units}: ingen svar koda", "{Units}: no answer coded"),
+    "overview among": (
+        "«{label}» gjelder bare dem som svarte {condition}.",
+        "«{label}» gjeld berre dei som svara {condition}.",
+        "«{label}» is of those only who answered {condition}.",
+    ),
     "order n": ("{order} ({n})", "{order} ({n})", "{order} ({n})"),
     "order file": ("som i fila", "som i fila", "as in the file"),
     "order random": ("tilfeldig", "tilfeldig", "random"),
@@ -41,6 +69,7 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "order more": ("mer av én kode", "meir av éin kode", "more of one code"),
     "order similar": ("etter likhet", "etter likskap", "by likeness"),
     "order list": ("en filtrert liste", "ei filtrert liste", "a filtered list"),
+    "order brought": ("hentet inn fra en fil", "henta inn frå ei fil", "from a file"),
     "order ": ("rekkefølge ikke kjent", "rekkjefølgje ikkje kjend", "order not known"),
     "several groups": (
         "Flere svar var mulige, så {units} kan være i flere grupper: tallene i gruppene summerer ikke til alle.",

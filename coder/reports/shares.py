@@ -8,8 +8,8 @@ from coder.reports.counting import Answered, Share
 from coder.reports.several import coders_of
 from coder.reports.words import Words
 
-QUEUE_ORDERS = ("file", "random", "sample", "uncertain", "half", "more", "similar", "list")
-"""Orders of the queue that have words; of any other it is said that the order is not known."""
+QUEUE_ORDERS = ("file", "random", "sample", "uncertain", "half", "more", "similar", "list", "brought")
+"""Orders of the queue that have words, and what was brought in from a file; of any other the order is not known."""
 
 
 def of_whom(answered: Answered) -> str:

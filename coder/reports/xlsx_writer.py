@@ -47,11 +47,10 @@ class _Workbook:
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}),
             TEXT: book.add_format({"text_wrap": True, "valign": "top"}),
             COUNT: book.add_format({"num_format": "#,##0", "valign": "top"}),
-            PERCENT: book.add_format({"num_format": "0.0", "valign": "top"}),
-            POINTS: book.add_format({"num_format": "+0.0;−0.0;0.0", "valign": "top"}),
             RATIO: book.add_format({"num_format": "0.00", "valign": "top"}),
         }
         self._indents: dict[int, Any] = {}
+        self._rounded: dict[tuple[str, int], Any] = {}
 
     def write(self) -> None:
         """Every sheet: contents, tables, figures, quotes, and what is too long to print."""
@@ -93,7 +92,7 @@ class _Workbook:
         columns = flat_columns(table, words)
         rows = [flat_row(table, row) for row in table.rows]
         title = f"{words('table')} {table.number}. {table.caption}"
-        self._sheet(name, title, table.notes, columns, rows, table.depth)
+        self._sheet(name, title, table.notes, columns, rows, table.depth, table.decimals)
 
     def _figure(self, figure: Figure, name: str) -> None:
         """A figure's numbers with a native chart of each panel beside them."""
@@ -118,7 +117,7 @@ class _Workbook:
                 rows.append([*([panel.title] if several else []), bar.label, *numbers])
             spans.append((panel.title, first, len(rows) - 1))
         title = f"{words('figure')} {figure.number}. {figure.caption}"
-        sheet = self._sheet(name, title, figure.notes, columns, rows)
+        sheet = self._sheet(name, title, figure.notes, columns, rows, decimals=figure.decimals)
         shift = 1 if several else 0
         top = HEADER
         for label, first, last in spans:
@@ -191,8 +190,12 @@ class _Workbook:
         columns: Sequence[tuple[str, str]],
         rows: Sequence[Sequence[Plain]],
         depth: Sequence[int] = (),
+        decimals: int = 0,
     ) -> Any:
-        """A sheet with a caption, notes, a header that stays, and rows. A long text goes on in further rows."""
+        """A sheet with a caption, notes, a header that stays, and rows. A long text goes on in further rows.
+
+        Numbers are written in full; per cent show so many `decimals`, as the report's other formats do.
+        """
         sheet = self._book.add_worksheet(name)
         sheet.write_string(0, 0, _short(title), self._formats["title"])
         sheet.write_string(1, 0, _short(" ".join(notes)), self._formats["note"])
@@ -220,7 +223,7 @@ class _Workbook:
                     if part and place == 0 and value is None:
                         value = self._words("continues", row=_short(str(row[0]), 60))
                     inset = depth[number] if depth and place == 0 else 0
-                    self._cell(sheet, line, place, value, columns[place][1], inset)
+                    self._cell(sheet, line, place, value, self._format(columns[place][1], decimals), inset)
         if headed and line > HEADER:
             sheet.autofilter(HEADER, 0, line, len(columns) - 1)
         sheet.set_landscape()
@@ -228,13 +231,23 @@ class _Workbook:
         sheet.repeat_rows(HEADER)
         return sheet
 
-    def _cell(self, sheet: Any, line: int, place: int, value: Plain, kind: str, inset: int) -> None:
+    def _format(self, kind: str, decimals: int) -> Any:
+        """How the numbers of a column are shown."""
+        if kind not in (PERCENT, POINTS):
+            return self._formats[kind if kind != TEXT else COUNT]
+        if (kind, decimals) not in self._rounded:
+            shown = f"0.{'0' * decimals}" if decimals else "0"
+            shown = shown if kind == PERCENT else f"+{shown};−{shown};{shown}"
+            self._rounded[kind, decimals] = self._book.add_format({"num_format": shown, "valign": "top"})
+        return self._rounded[kind, decimals]
+
+    def _cell(self, sheet: Any, line: int, place: int, value: Plain, number: Any, inset: int) -> None:
         if value is None:
             return
         if isinstance(value, str):
             sheet.write_string(line, place, value, self._indented(inset) if inset else self._formats[TEXT])
         else:
-            sheet.write_number(line, place, value, self._formats[kind if kind != TEXT else COUNT])
+            sheet.write_number(line, place, value, number)
 
     def _indented(self, depth: int) -> Any:
         if depth not in self._indents:

@@ -14,7 +14,7 @@ from coder.readers import ReadOptions
 from coder.session.coded_memos import Memo, Target, new_memos, put_memos
 from coder.session.coded_rows import Coded, CodedRows
 from coder.session.session import Session
-from coder.store import codebooks, coding, journal, variables
+from coder.store import codebooks, coding, coding_orders, journal, variables
 
 LISTED = 50
 
@@ -83,7 +83,7 @@ def apply_file(
     by_coder = _by_coder(wanted, session.coder) if all_coders else {session.coder: _own(wanted, session.coder, done)}
     done.coders = list(by_coder)
     done.problems += rows.problems
-    with journal.change(session.project, "apply", session.coder) as act:
+    with journal.change(session.project, "apply", session.coder, in_order=coding_orders.FROM_FILE) as act:
         names = [name for theirs in by_coder.values() for row in theirs for name in row.codes]
         codebook, made = _with_codes(session.codebook(), names, create_codes)
         if made:

@@ -11,7 +11,8 @@ from coder.errors import CoderError, NotFound, some_of
 from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, open_source
 from coder.session.case_keys import CaseKeys
-from coder.session.importing import Plan, Roles, find_column, plan_import
+from coder.session.columns import Roles, find_column
+from coder.session.importing import Plan, plan_import
 
 YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
 NO = {"", "0", "0.0", "nei", "no", "false", "usann"}

@@ -12,7 +12,7 @@ from coder.model import Codebook, Missing, Problem, normal_name
 from coder.readers import ReadOptions, open_source
 from coder.readers.profile import look_for_missing
 from coder.session.coded_answers import CodedAnswers, Codes, coded_answers
-from coder.session.importing import find_column
+from coder.session.columns import find_column
 from coder.session.session import Session
 from coder.store import runs
 

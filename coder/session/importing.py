@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from coder import libraries
-from coder.errors import CoderError, FileRefused, some_of
+from coder.errors import CoderError, FileRefused
 from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
-from coder.naming import Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.choices import with_choices
 from coder.readers.lists import leading_sentence
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
 from coder.session.case_keys import CaseKeys
+from coder.session.columns import Roles, named_alone, settle, short_names
 from coder.session.erasing import was_erased
 from coder.session.session import Session
 from coder.session.unit import guess, is_wanted
-from coder.store import importing, journal, units, variables
+from coder.store import importing, journal, units
 
 __all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
 
@@ -31,21 +31,6 @@ PREVIEW = 5
 PROBLEMS_KEPT = 1_000
 ERASED = "the case was left out: it was erased from this project, since the respondent withdrew."
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """What the user said about columns, by name or label; what is not said is guessed."""
-
-    id: str | None = None
-    open: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
-    row_numbers: bool = False
-    names: tuple[tuple[str, str], ...] = ()
-    """(column or heading, the short name that its variable gets)."""
-    repeated: bool = False
-    """Several rows may be about one case, as where each is one coding."""
 
 
 @dataclass(slots=True)
@@ -81,6 +66,11 @@ class Plan:
     def with_role(self, role: str) -> list[int]:
         """The places of the columns with a role."""
         return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
+
+    @property
+    def closed_only(self) -> bool:
+        """Whether the file has no open question."""
+        return "open" not in self.roles.values()
 
     @property
     def several(self) -> frozenset[str]:
@@ -130,7 +120,7 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     """Open a file and settle what its columns mean. Raises FileRefused, or NotFound for a column it lacks."""
     source = open_source(path, options)
     if source.kind == "table" and not options.options_apart:
-        source = with_choices(source, _named_alone(source, roles))
+        source = with_choices(source, named_alone(source, roles))
     if source.kind == "document":
         profiles: list[ColumnProfile] = []
         settled = {"question": "question", "text": "open"}
@@ -141,7 +131,7 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
             )
     else:
         profiles = profile(source, repeated=roles.repeated)
-        settled = _settle(source, profiles, roles)
+        settled = settle(source, profiles, roles)
         for place, column in enumerate(source.columns):
             if settled[column.name] in ("id", "skip"):
                 keep_ids(source, place)
@@ -151,75 +141,7 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     source.missing_found = in_sample
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Plan(source, profiles, settled, digest, options, preview, _short_names(source, roles.names))
-
-
-def _named_alone(source: Source, roles: Roles) -> set[int]:
-    """The places of columns that are named in so many words, and so stay what they are."""
-    said = {*roles.open, *roles.closed, *roles.skip, roles.id, *(column for column, _ in roles.names)}
-    return {place for place, column in enumerate(source.columns) if column.name in said}
-
-
-def _settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
-    """The role of each column: as said, else as guessed. Saying which are open says that the others are not."""
-    settled = {one.column.name: one.role for one in profiles} | dict(source.meant)
-    if said.open:
-        settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
-    if said.id is not None or said.row_numbers:
-        settled = {name: "closed" if role == "id" else role for name, role in settled.items()}
-    chosen: dict[str, str] = {}
-    for role, references in (
-        ("id", (said.id,) if said.id is not None else ()),
-        ("open", said.open),
-        ("closed", said.closed),
-        ("skip", said.skip),
-    ):
-        for reference in references:
-            name = find_column(source, reference).name
-            if chosen.get(name, role) != role:
-                raise CoderError(f"The column «{name}» cannot be both {chosen[name]} and {role}.", "Name it once.")
-            chosen[name] = role
-    settled |= chosen
-    if "open" not in settled.values():
-        names = some_of(f"«{column.name}»" for column in source.columns)
-        raise CoderError(
-            f"No column of {source.path} looks like an open question.",
-            f"Name it with --open COLUMN. There is: {names}.",
-        )
-    return settled
-
-
-def _short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Column (of a document: heading) → its short name. Raises NotFound, CoderError where names would not be unique."""
-    if not said:
-        return {}
-    if source.kind == "document":
-        named = [Named(heading) for heading in dict.fromkeys(str(question) for _, (question, _) in source.rows())]
-    else:
-        named = [Named(column.name, column.label) for column in source.columns]
-    what, where = "heading" if source.kind == "document" else "column", f" in {source.path}"
-    found: dict[str, str] = {}
-    for reference, short in said:
-        column = find_name(reference, named, what, where).name
-        name = variables.checked_new_name(short)
-        taken = next(
-            (one.name for one in named if one.name != column and folded(found.get(one.name, one.name)) == folded(name)),
-            None,
-        )
-        if taken is not None or column in found:
-            raise CoderError(
-                f"The {what} «{column}» cannot be called «{name}»: "
-                + (f"«{taken}» is called so." if taken is not None else f"it is called «{found[column]}» already."),
-                "Give each a name of its own with --name.",
-            )
-        found[column] = name
-    return found
-
-
-def find_column(source: Source, reference: str) -> Column:
-    """The column that `reference` means (`coder.naming`). Raises NotFound with what there is, CoderError."""
-    named = [Named(column.name, column.label) for column in source.columns]
-    return source.columns[named.index(find_name(reference, named, "column", f" in {source.path}"))]
+    return Plan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
 
 
 def run_import(

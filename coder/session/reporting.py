@@ -15,15 +15,9 @@ from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import CoderError, FileRefused
 from coder.reports.chapter import Chapter
 from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
-from coder.reports.counting import Answered, cases_by_code, code_counts, crosstab, weights_of
-from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
-from coder.reports.counting import Crosstab as Crosstab
-from coder.reports.counting import Group as Group
-from coder.reports.counting import Share as Share
-from coder.reports.counting import in_order as in_order
-from coder.reports.counting import rounded as rounded
-from coder.reports.crossing import Crossed, crossed, crossings
-from coder.reports.definition import Definition, Section
+from coder.reports.counting import weights_of
+from coder.reports.crossing import Crossed, crossed
+from coder.reports.definition import Definition
 from coder.reports.definition_file import read_definition, shown_definition
 from coder.reports.method import Provenance
 from coder.reports.open_section import Earlier
@@ -32,8 +26,6 @@ from coder.reports.quotes import Chosen
 from coder.reports.resolving import resolved
 from coder.reports.several import RULES as RULES
 from coder.reports.several import Several as Several
-from coder.reports.several import coders_of as coders_of
-from coder.reports.several import with_ranges
 from coder.reports.study import Study
 from coder.session.counted import read_study, waves_of
 from coder.session.estimates_reported import estimates_reported
@@ -341,99 +333,3 @@ def _names(session: Session, cases: Iterable[int], key: bytes, how: str) -> dict
 
 def _hashed(text: str, key: bytes) -> str:
     return b32encode(hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()).decode()
-
-
-# Tables to look at while coding
-
-
-def tallied(
-    session: Session, question: str, several: Several = Several.FIRST, coders: Sequence[str] = ()
-) -> tuple[Answered, list[CodeCount]]:
-    """The answers to a question as they are coded now, and how often each code is used. Raises NotFound."""
-    study = read_study(session, coders=coders, several=several)
-    answered = study.question(question)
-    return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
-
-
-def frequency_table(
-    session: Session,
-    question: str,
-    *,
-    wave: str | None = None,
-    coders: Sequence[str] = (),
-    several: Several = Several.FIRST,
-    order: str = "codebook",
-) -> list[CodeCount]:
-    """How often each code is used in the answers to a question, as they are coded now. Raises NotFound."""
-    study = read_study(session, wave, coders, several)
-    answered = study.question(question)
-    return in_order(with_ranges(code_counts(answered, study.codebook), answered, study.codebook), order)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupTable:
-    """The codes in use by the groups of a variable: a count for each row of the crosstab, every number in it, and which
-    cells a report would hide, as (code, group).
-    """
-
-    counts: tuple[CodeCount, ...]
-    table: Crosstab
-    hidden: frozenset[tuple[str, str]]
-
-
-def group_table(
-    session: Session,
-    question: str,
-    variable: str,
-    *,
-    wave: str | None = None,
-    coders: Sequence[str] = (),
-    several: Several = Several.FIRST,
-    language: str = "nb",
-) -> GroupTable:
-    """`group_tables` of one variable."""
-    return group_tables(session, question, (variable,), wave=wave, coders=coders, several=several, language=language)[0]
-
-
-def group_tables(
-    session: Session,
-    question: str,
-    by: Sequence[str],
-    *,
-    wave: str | None = None,
-    coders: Sequence[str] = (),
-    several: Several = Several.FIRST,
-    language: str = "nb",
-) -> tuple[GroupTable, ...]:
-    """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.
-
-    Raises NotFound for an unknown question or variable.
-    """
-    study = read_study(session, wave, coders, several)
-    answered = study.question(question)
-    whole = made_whole(Definition(language=language, sections=(Section(question),)), study)
-    sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), *by)))) for one in whole.sections or ())
-    planned = plan(replace(whole, sections=sections), study)
-    rows = [one for one in code_counts(answered, study.codebook) if one.share.n]
-    cases = cases_by_code(answered, study.codebook)
-    hidden = crossings(planned)[0].hidden
-    return tuple(
-        GroupTable(
-            tuple(rows),
-            crosstab(
-                [(one.code.id, cases[one.code.id]) for one in rows],
-                answered.coded,
-                study.grouping(variable, planned.words("missing")),
-                answered=answered.respondents,
-                earned=answered.earned,
-            ),
-            frozenset((row, group) for row, name, group in hidden if name == variable),
-        )
-        for variable in by
-    )
-
-
-def group_variables(session: Session) -> list[str]:
-    """The closed variables that divide respondents into groups worth comparing."""
-    study: Study = read_study(session)
-    return list(made_whole(Definition(), study).variables or ())

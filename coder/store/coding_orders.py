@@ -1,13 +1,16 @@
 """In which order of the queue answers were coded: what stood in front of the coder, recorded with each act.
 
 An order is its name («file», «uncertain», …; see `session.queue.ORDERS`, and «similar», «list»), with a seed where it
-has one: «random 17».
+has one: «random 17». Codings that were made elsewhere and brought in have `FROM_FILE`.
 """
 
 from __future__ import annotations
 
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
+
+FROM_FILE = "brought"
+"""What stands for an order where an act brought codings in from a file: theirs is not known here."""
 
 
 def by_answer(project: Connection) -> dict[int, str]:

@@ -65,15 +65,20 @@ def totals(project: Connection) -> Row:
 
 
 def progress_by_question(project: Connection) -> list[Row]:
-    """Per open question: asked (cases that answered or left it empty), answered, coded, codings.
+    """Per open question: asked (cases that answered or left it empty), answered and coded (answers), codings, and
+    cases that answered, in each wave: those with all_coded of their answers, some_coded, none_coded.
 
     An answer is coded when it has a coding, or somebody found that no code fits.
     """
     rows = project.rows(
-        "SELECT variables.id, variables.name AS question, variables.label, count(responses.id) AS answered,"
-        f" count(responses.id) FILTER (WHERE {CODED}) AS coded,"
-        " coalesce(sum((SELECT count(*) FROM codings WHERE response_id = responses.id)), 0) AS codings"
-        " FROM variables LEFT JOIN responses ON responses.variable_id = variables.id AND responses.replaced_by IS NULL"
+        "SELECT variables.id, variables.name AS question, variables.label, coalesce(sum(answers), 0) AS answered,"
+        " coalesce(sum(coded), 0) AS coded, coalesce(sum(codings), 0) AS codings, count(case_id) AS cases,"
+        " coalesce(sum(coded = answers), 0) AS all_coded,"
+        " coalesce(sum(0 < coded AND coded < answers), 0) AS some_coded,"
+        " coalesce(sum(coded = 0), 0) AS none_coded FROM variables LEFT JOIN (SELECT variable_id, case_id,"
+        f" count(*) AS answers, count(*) FILTER (WHERE {CODED}) AS coded,"
+        " sum((SELECT count(*) FROM codings WHERE response_id = responses.id)) AS codings FROM responses"
+        " WHERE replaced_by IS NULL GROUP BY variable_id, case_id, wave) AS held ON held.variable_id = variables.id"
         " WHERE variables.kind = 'open' GROUP BY variables.id ORDER BY variables.id"
     )
     return [{"asked": _asked(project, row.pop("id"), row["question"]), **row} for row in rows]

@@ -305,11 +305,19 @@ def reported_ids(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def brought_in(db: sqlite_utils.Database) -> None:
+    """Acts that brought codings in from a file are known as such; earlier ones by what they said of themselves."""
+    db.execute(
+        "INSERT OR IGNORE INTO coding_orders (change_id, in_order) SELECT id, 'brought' FROM changes"
+        " WHERE kind = 'apply' AND summary GLOB '[0-9]* codings on [0-9]* answers* from *'"
+    )
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
-    libraries, reported_ids,
+    libraries, reported_ids, brought_in,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from coder.errors import NotFound
 from coder.session import Session, queue
 from coder.session.agreeing import QuestionAgreement, agreement_on
-from coder.session.reporting import (
+from coder.session.tallying import (
     CodeCount,
     Crosstab,
     Group,
+    Progress,
     Several,
     Share,
     coders_of,
     group_tables,
     group_variables,
+    progress,
     rounded,
     tallied,
 )
@@ -31,12 +33,13 @@ class Counted:
     """The tables of one question. `tables`, one for each variable compared, have a row for each code in use; `hidden`
     are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
     those one can choose.
-    Shares are of the `coded` of those who `answered`; `earned`: they tell of all.
+    Shares are of the `coded` of those who `answered`; `earned`: they tell of all. `progress` counts their answers, too.
     """
 
     question: str
     answered: int
     coded: int
+    progress: Progress
     earned: bool
     counts: tuple[CodeCount, ...]
     tables: tuple[Crosstab, ...]
@@ -71,6 +74,11 @@ def count(session: Session, question: str | None, by: Sequence[str], rule: Sever
     with session.project.snapshot():
         names = [row["name"] for row in queue.questions(session)]
         if not names:
+            if group_variables(session):
+                raise NotFound(
+                    "The project has closed questions only, so there are no codes to count.",
+                    "A report has a table of each: write it with w.",
+                )
             raise NotFound("The project has no open question.", "Import answers with `coder import`.")
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
@@ -84,7 +92,8 @@ def count(session: Session, question: str | None, by: Sequence[str], rule: Sever
         hidden |= {(code, before + keys.index(group)) for code, group in one.hidden if group in keys}
         before += len(keys)
     return Counted(
-        chosen, len(answered.respondents), len(answered.coded), answered.earned, tuple(counts),
+        chosen, len(answered.respondents), len(answered.coded), progress(answered), answered.earned,
+        tuple(counts),
         tuple(one.table for one in crossed), variables, frozenset(hidden), rule,
         tuple(coders_of(answered)) if answered.several else (), agreed, alone, len(names),
     )  # fmt: skip

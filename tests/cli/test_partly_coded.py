@@ -127,3 +127,44 @@ def test_a_file_from_before_orders_were_recorded_gets_their_table(
     with open_project(project, read_only=True) as session:
         assert coding_orders.by_answer(session.project) == {2: "more"}
     assert run("check", project).code == 0
+
+
+FROM_FILE = {"nb": "hentet inn fra en fil (5)", "nn": "henta inn frå ei fil (5)", "en": "from a file (5)"}
+
+
+def brought_in(project: Path, run: Run) -> None:
+    """Five answers get codings made elsewhere."""
+    rows = [f"2024-{n};{'kø' if n % 5 < 2 else ''}" for n in range(5)]
+    Path("k.csv").write_text("\n".join(["id;koder", *rows]), encoding="utf-8")
+    done = run("apply", project, "--from", "k.csv", "--codes", "koder", "--wave", "2024")
+    assert done.code == 0, done.err
+
+
+def test_codings_brought_in_from_a_file_are_said_to_be(sorted_by_county: Path, run: Run) -> None:
+    brought_in(sorted_by_county, run)
+    code(sorted_by_county, [N + 11, N + 12], "file")
+    for language, said in FROM_FILE.items():
+        run("report", sorted_by_county, "-o", "r.md", "--undecided", "hide", "--language", language)
+        text = Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+        assert said in text
+        assert "(2)" in text
+        assert "ikke kjent (" not in text
+
+
+def test_codings_brought_in_with_an_earlier_version_are_known_by_their_act(
+    sorted_by_county: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    from coder.store import schema
+
+    brought_in(sorted_by_county, run)
+    before = schema.MIGRATIONS.index(schema.brought_in)
+    with closing(sqlite3.connect(sorted_by_county)) as file, file:
+        file.execute("DELETE FROM coding_orders")
+        file.execute(f"PRAGMA user_version = {before}")
+    run("apply", sorted_by_county, "--response", f"#{N + 20}", "--code", "kø")
+    text = report(sorted_by_county, run)
+    assert FROM_FILE["nb"] in text
+    assert "rekkefølge ikke kjent (1)" in text

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 
 from coder.session import open_project
-from coder.session.reporting import RULES, Several, tallied
+from coder.session.reporting import RULES
+from coder.session.tallying import Several, tallied
 
 if TYPE_CHECKING:
     from conftest import Run

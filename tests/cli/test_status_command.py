@@ -61,3 +61,20 @@ def test_tables_fit_eighty_columns(run, suggested, monkeypatch):
     run("apply", suggested, "--response", "1", "--code", "eldre i bolig")
     for command in ("status", "log"):
         assert max(map(len, run(command, suggested).out.splitlines())) <= 85
+
+
+def test_cases_with_some_of_their_answers_coded_are_told_apart(run, tmp_path):
+    """A of three answers has one coded, B its only one, C neither of two."""
+    for name, answers in (("A", ("en", "to", "tre")), ("B", ("fire",)), ("C", ("fem", "seks"))):
+        (tmp_path / f"{name}.md").write_text("\n\n".join(["# tiltak", *answers]), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")
+    run("init", "p.db")
+    assert run("import", "p.db", "A.md", "B.md", "C.md").code == 0
+    run("codebook", "apply", "p.db", "b.yaml")
+    for answer in ("#1", "#4"):
+        assert run("apply", "p.db", "--response", answer, "--code", "kø").code == 0
+    shown = run("status", "p.db").out
+    assert "2 of 6 (33 %)" in shown
+    assert "tiltak: of 3 cases with 6 answers, 1 have all answers coded, 1 some, 1 none." in shown
+    (row,) = json.loads(run("status", "p.db", "--json").out)["questions"]
+    assert (row["cases"], row["all_coded"], row["some_coded"], row["none_coded"]) == (3, 1, 1, 1)

@@ -22,7 +22,8 @@ from coder.codebook import read_codebook
 from coder.model import Code, Codebook
 from coder.session import create_project, open_project
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import UndecidedHits, frequency_table, group_table, make_report
+from coder.session.reporting import UndecidedHits, make_report
+from coder.session.tallying import frequency_table, group_table
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Ask
 from coder.tui.screens.report import ReportScreen, bar
@@ -416,3 +417,31 @@ def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> No
             await opened(app, pilot)
 
         assert snap_compare(app, terminal_size=(80, 24), run_before=settle)
+
+
+def test_closed_questions_alone_and_answers_of_cases_coded_in_part_are_told(tmp_path: Path) -> None:
+    """Nothing to code: the way to the report is said, and goes. A case of which some answers are coded is none."""
+    table = tmp_path / "lukket.csv"
+    table.write_text("id;fylke\n" + "\n".join(f"{n};{'AB'[n % 2]}" for n in range(6)), encoding="utf-8")
+    with create_project(tmp_path / "lukket.db", "Kari", "Lukket") as session:
+        run_import(session, plan_import(table, ReadOptions(), Roles(id="id")))
+    several_answers = tmp_path / "flere.md"
+    several_answers.write_text("# tiltak\n\nen\n\nto\n\ntre\n", encoding="utf-8")
+    with create_project(tmp_path / "flere.db", "Kari", "Flere") as session:
+        session.put_codebook(CODES, "codebook")
+        run_import(session, plan_import(several_answers, ReadOptions(), Roles()))
+        session.apply("#1", ("a",))
+
+    async def closed(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("T")
+        await until(pilot, lambda: not app.screen.busy)
+        assert "closed questions only" in painted(app)
+        await pilot.press("w")
+        assert "Write the report to" in painted(app)
+
+    async def several(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        assert "none of 1 coded yet · 1 of 3 answers coded" in screen.top.said[1]
+
+    drive(tmp_path / "lukket.db", closed)
+    drive(tmp_path / "flere.db", several)

@@ -27,6 +27,7 @@ REFUSING = ("session", "store", "reports", "tui", "model.py")
 
 LEFT_OUT = {
     "session/coded_file.py": "applying a coded file is a command",
+    "session/columns.py": "importing is a command",
     "session/evaluating.py": "measuring the suggestions is a command",
     "session/exporting.py": "exporting tables is a command",
     "session/importing.py": "importing is a command",

@@ -20,12 +20,10 @@ from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import (
     FORMATS,
     compose_report,
-    frequency_table,
-    group_table,
-    group_variables,
     load_definition,
     make_report,
 )
+from coder.session.tallying import frequency_table, group_table, group_variables
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from textual.message import Message
 
 from coder.errors import CoderError
 from coder.session import open_project, queue
-from coder.session.reporting import FORMATS, RULES, CodeCount, Several, Share, in_order
+from coder.session.reporting import FORMATS, RULES
+from coder.session.tallying import CodeCount, Several, Share, in_order
 from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
@@ -179,6 +180,10 @@ class ReportScreen(Listing):
         elif counted.counts:
             whose = _("% of {n} coded of {answered} answered") if counted.coded else _("none of {answered} coded yet")
             parts.append(whose.format(n=counted.coded, answered=counted.answered))
+            far = counted.progress
+            if far.several:
+                done = _("{n} of {answers} answers coded") if far.coded else _("none of {answers} answers coded")
+                parts.append(done.format(n=far.coded, answers=far.answers))
         else:
             parts.append(_("no codes yet"))
         if counted.alone:

@@ -1,0 +1,65 @@
+"""How far an open question is coded, in answers and in cases: a case may have several answers, some of them coded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coder.reports.compact import ids
+from coder.reports.counting import Answered
+from coder.reports.definition import Section
+from coder.reports.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of `answers`, `coded` are; of the cases that answered, so many have all of theirs coded, some, or none."""
+
+    answers: int
+    coded: int
+    cases: int
+    all_coded: int
+    some_coded: int
+
+    @property
+    def none_coded(self) -> int:
+        """The cases of whose answers none is coded."""
+        return self.cases - self.all_coded - self.some_coded
+
+    @property
+    def several(self) -> bool:
+        """Whether some case has several answers, so that numbers of answers and of cases differ."""
+        return self.answers != self.cases
+
+
+def progress(answered: Answered) -> Progress:
+    """How far the answers to a question are coded."""
+    done = answered.done
+    begun = ids(case for response, case in answered.responses.items() if response in done)
+    coded = sum(response in done for response in answered.responses)
+    whole = answered.coded
+    return Progress(len(answered.responses), coded, len(answered.respondents), len(whole), len(begun) - len(whole))
+
+
+def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
+    """What those who were asked a question have answered to others, where it was not put to all."""
+    return words.listed(
+        [
+            words("condition", value="/".join(values), variable=labels.get(name, name))
+            for name, values in section.asked_when
+        ]
+    )
+
+
+def lead(words: Words, labels: Mapping[str, str], section: Section, answered: Answered) -> str:
+    """How many were asked, answered and are coded; where some gave several answers, of answers and of cases."""
+    far = progress(answered)
+    key = "lead several" if far.several else "open lead"
+    said = words(
+        f"{key} among" if section.asked_when else key,
+        condition=asked_of(words, labels, section), asked=len(answered.asked), answered=far.cases, coded=far.all_coded,
+    )  # fmt: skip
+    if not far.several:
+        return said
+    cases = {"coded": far.all_coded, "some": far.some_coded, "none": far.none_coded}
+    return f"{said} {words('lead answers', answers=far.answers, done=far.coded, **cases)}"

@@ -1,0 +1,113 @@
+"""What the columns of a file mean: as the user said, else as they look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coder.errors import CoderError, some_of
+from coder.model import Column
+from coder.naming import Named, find_name, folded
+from coder.readers import Source
+from coder.readers.profile import ColumnProfile
+from coder.store import variables
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What the user said about columns, by name or label; what is not said is guessed."""
+
+    id: str | None = None
+    open: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    row_numbers: bool = False
+    names: tuple[tuple[str, str], ...] = ()
+    """(column or heading, the short name that its variable gets)."""
+    repeated: bool = False
+    """Several rows may be about one case, as where each is one coding."""
+
+
+def named_alone(source: Source, roles: Roles) -> set[int]:
+    """The places of columns that are named in so many words, and so stay what they are."""
+    said = {*roles.open, *roles.closed, *roles.skip, roles.id, *(column for column, _ in roles.names)}
+    return {place for place, column in enumerate(source.columns) if column.name in said}
+
+
+def settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[str, str]:
+    """The role of each column: as said, else as guessed. Saying which are open says that the others are not."""
+    settled = {one.column.name: one.role for one in profiles} | dict(source.meant)
+    if said.open:
+        settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
+    if said.id is not None or said.row_numbers:
+        settled = {name: "closed" if role == "id" else role for name, role in settled.items()}
+    chosen: dict[str, str] = {}
+    for role, references in (
+        ("id", (said.id,) if said.id is not None else ()),
+        ("open", said.open),
+        ("closed", said.closed),
+        ("skip", said.skip),
+    ):
+        for reference in references:
+            name = find_column(source, reference).name
+            if chosen.get(name, role) != role:
+                raise CoderError(f"The column «{name}» cannot be both {chosen[name]} and {role}.", "Name it once.")
+            chosen[name] = role
+    settled |= chosen
+    if "open" not in settled.values() and not _closed_only(profiles, settled, said):
+        names = some_of(f"«{column.name}»" for column in source.columns)
+        raise CoderError(
+            f"No column of {source.path} looks like an open question.",
+            f"Name it with --open COLUMN, or with --closed COLUMN say that they are closed. There is: {names}.",
+        )
+    return settled
+
+
+def _closed_only(profiles: Sequence[ColumnProfile], settled: Mapping[str, str], said: Roles) -> bool:
+    """Whether a file without an open question is one of closed questions: so it was said, or so it looks.
+
+    It looks so where a column divides the rows into groups, and none was left out that may be open.
+    """
+    closed = [one for one in profiles if settled[one.column.name] == "closed"]
+    if not closed or said.closed:
+        return bool(closed)
+    left_out = [one for one in profiles if settled[one.column.name] == "skip" and one.kind == "text"]
+    may_be_open = [one for one in left_out if 2 * one.distinct > one.rows - one.empty]
+    return (
+        not may_be_open
+        and not any(one.role == "open" for one in profiles)
+        and any(0 < 2 * one.distinct <= one.rows for one in closed)
+    )
+
+
+def short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Column (of a document: heading) → its short name. Raises NotFound, CoderError where names would not be unique."""
+    if not said:
+        return {}
+    if source.kind == "document":
+        named = [Named(heading) for heading in dict.fromkeys(str(question) for _, (question, _) in source.rows())]
+    else:
+        named = [Named(column.name, column.label) for column in source.columns]
+    what, where = "heading" if source.kind == "document" else "column", f" in {source.path}"
+    found: dict[str, str] = {}
+    for reference, short in said:
+        column = find_name(reference, named, what, where).name
+        name = variables.checked_new_name(short)
+        taken = next(
+            (one.name for one in named if one.name != column and folded(found.get(one.name, one.name)) == folded(name)),
+            None,
+        )
+        if taken is not None or column in found:
+            raise CoderError(
+                f"The {what} «{column}» cannot be called «{name}»: "
+                + (f"«{taken}» is called so." if taken is not None else f"it is called «{found[column]}» already."),
+                "Give each a name of its own with --name.",
+            )
+        found[column] = name
+    return found
+
+
+def find_column(source: Source, reference: str) -> Column:
+    """The column that `reference` means (`coder.naming`). Raises NotFound with what there is, CoderError."""
+    named = [Named(column.name, column.label) for column in source.columns]
+    return source.columns[named.index(find_name(reference, named, "column", f" in {source.path}"))]

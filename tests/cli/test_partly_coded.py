@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,20 +111,23 @@ def test_all_coded_has_everything(sorted_by_county: Path, run: Run) -> None:
     assert "Endring, prosentpoeng" in text
 
 
-def test_a_file_from_before_orders_were_recorded_gets_their_table(
-    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from coder.store import coding_orders, connection, schema
+def test_a_file_from_before_orders_were_recorded_gets_their_table(tmp_path: Path, run: Run) -> None:
+    from coder.store import coding_orders, schema
 
     project = tmp_path / "old.db"
     (tmp_path / "a.csv").write_text("id;tiltak\nA;kø\nB;annet\n", encoding="utf-8")
     (tmp_path / "b.yaml").write_text(CODEBOOK, encoding="utf-8")
-    with monkeypatch.context() as patched:
-        patched.setattr(connection, "MIGRATIONS", schema.MIGRATIONS[: schema.MIGRATIONS.index(schema.orders)])
-        run("init", project)
-        run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--id", "id")
-        run("codebook", "apply", project, tmp_path / "b.yaml")
-        run("apply", project, "--response", "A", "--code", "kø")
+    run("init", project)
+    run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--id", "id")
+    run("codebook", "apply", project, tmp_path / "b.yaml")
+    run("apply", project, "--response", "A", "--code", "kø")
+    with closing(sqlite3.connect(project)) as file:
+        # What later versions have added goes.
+        file.executescript(
+            "DROP TABLE coding_orders; DROP TABLE reported; ALTER TABLE responses DROP COLUMN listed_under;"
+            "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
+            f"PRAGMA user_version = {schema.MIGRATIONS.index(schema.orders)}"
+        )
     code(project, [2], "more")
     with open_project(project, read_only=True) as session:
         assert coding_orders.by_answer(session.project) == {2: "more"}
@@ -151,12 +156,7 @@ def test_codings_brought_in_from_a_file_are_said_to_be(sorted_by_county: Path, r
         assert "ikke kjent (" not in text
 
 
-def test_codings_brought_in_with_an_earlier_version_are_known_by_their_act(
-    sorted_by_county: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import sqlite3
-    from contextlib import closing
-
+def test_codings_brought_in_with_an_earlier_version_are_known_by_their_act(sorted_by_county: Path, run: Run) -> None:
     from coder.store import schema
 
     brought_in(sorted_by_county, run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def test_the_published_tables_come_out(corpus: Path, question: str, rows: list[t
     with open_project(corpus) as session:
         chapter, _ = compose_report(session, load_definition(shipped.REPORT), undecided="hide")
     made = table(chapter, question)
-    assert list(made.rows) == rows
+    shown = [tuple(math.floor(cell + 0.5) if isinstance(cell, float) else cell for cell in row) for row in made.rows]
+    assert shown == rows
     assert made.total
     assert made.number in ("10.2", "10.6", "10.10")
 

@@ -77,8 +77,10 @@ def _is_user(found: re.Match[str]) -> bool:
     name = found.group()
     if name.startswith("@"):
         return True
-    ordinary = is_in_dictionary(name.casefold()) or name.casefold() in ORDINARY_CAPITALS
-    return (before(found, _NAMED_USER) and not ordinary) or (_MARKED.search(name) is not None and _has_account(found))
+    if _MARKED.search(name) is not None and _has_account(found):
+        return True
+    form = name.casefold()
+    return before(found, _NAMED_USER) and form not in ORDINARY_CAPITALS and not is_in_dictionary(form)
 
 
 def _has_account(found: re.Match[str]) -> bool:

@@ -193,11 +193,14 @@ def _surname_follows(text: str, words: Sequence[re.Match[str]], number: int) -> 
 
 def _in_a_full_name(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
     """Whether a word and the one beside it are both no word of the language: «Agnieszka Kowalska»."""
-    if not _is_no_word(words[number].group()):
+    beside = [
+        (left, right)
+        for left, right in ((number - 1, number), (number, number + 1))
+        if left >= 0 and right < len(words) and text[words[left].end() : words[right].start()] == " "
+    ]  # looked at first, since the dictionary is slow to load
+    if not beside or not _is_no_word(words[number].group()):
         return False
-    for left, right in ((number - 1, number), (number, number + 1)):
-        if left < 0 or right >= len(words) or text[words[left].end() : words[right].start()] != " ":
-            continue
+    for left, right in beside:
         other = words[left if right == number else right].group()
         if _is_no_word(other) or (right != number and folded(other) in SURNAMES):
             return True

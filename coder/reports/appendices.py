@@ -170,7 +170,9 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is non-response": words("a is non-response", without=len(study.asked) - people),
         "is units": words(
             "a is units", questions=questions, answers=len(answered.responses), cases=len(answered.respondents)
-        ),
+        )
+        if answered.responses
+        else words("a is no units"),
         "is processed": words("a is processed", redacted=held.redacted),
         "is coders": words("a is coders", coders=len(coders), names=words.listed(coders)) if coders else "",
         "is analysed": words(

@@ -242,6 +242,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "The answers of {cases} {cases:{unit}|{units}} to {questions} open {questions:question|questions}, {answers}"
         " {answers:answer|answers}.",
     ),
+    "is no units": (
+        "Det er ingen svar i prosjektet.", "Det er ingen svar i prosjektet.", "There are no answers in the project.",
+    ),
     "is collected": (
         "Lest inn fra {files}.", "Lese inn frå {files}.", "Read from {files}.",
     ),

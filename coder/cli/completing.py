@@ -31,7 +31,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
 
     # An option that still lacks its value stops the parser before it has given PROJECT its own: look at the line.
     line = split_arg_string(os.environ.get("COMP_WORDS", ""))
-    project = next((Path(word) for word in line[1:] if Path(word).is_file()), None)
+    project = next((path for path in (Path(word).expanduser() for word in line[1:]) if _is_database(path)), None)
     if project is None:
         return []
     option = next(name for name in parameter.opts if name in OFFERED)
@@ -51,4 +51,14 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
                     names = session.values_of(begun.partition("=")[0])
     except CoderError:
         return []
-    return [name for name in names if name.casefold().startswith(begun.casefold()) and visible(name) == name]
+    typable = [" ".join(name.split()) for name in names]  # on one line; a value is found so, too
+    return [name for name in typable if name.casefold().startswith(begun.casefold()) and visible(name) == name]
+
+
+def _is_database(path: Path) -> bool:
+    """Whether `path` is an SQLite file: a file to read from or write to may stand on the line as well."""
+    try:
+        with path.open("rb") as file:
+            return file.read(15) == b"SQLite format 3"
+    except (OSError, ValueError):
+        return False

@@ -113,6 +113,10 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     from coder.cli.stopping import terminable
 
+    if "_CODER_COMPLETE" in os.environ:
+        from coder.cli.shells import register
+
+        register()
     try:
         with terminable():
             code = cli.main(prog_name="coder", standalone_mode=False)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 
+import click
 import pytest
+
+from coder.cli.shells import Bash, Fish, Zsh
 
 ENTRY = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 
@@ -25,21 +30,20 @@ def test_bash_takes_the_script(run):
     assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
 
 
+def completed(shell: str, typed: str) -> list[str]:
+    """What `shell` is answered as the tab key is pressed after `typed`."""
+    environment = {**os.environ, "_CODER_COMPLETE": f"{shell}_complete", "COMP_WORDS": typed}
+    done = subprocess.run(ENTRY, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [("coder sea", "plain,search"), ("coder export --wh", "plain,--what"), ("coder codebook di", "plain,diff")],
 )
 def test_what_is_offered(typed, offered):
-    words = typed.split(" ")
-    environment = {
-        **os.environ,
-        "_CODER_COMPLETE": "bash_complete",
-        "COMP_WORDS": typed,
-        "COMP_CWORD": str(len(words) - 1),
-    }
-    done = subprocess.run(ENTRY, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert offered in done.stdout.splitlines()
+    assert offered in completed("bash", typed)
 
 
 @pytest.mark.parametrize(
@@ -47,17 +51,89 @@ def test_what_is_offered(typed, offered):
     [
         ("coder search study.db --code ens", "plain,ensomhet"),
         ("coder search study.db --question gr", "plain,grupper"),
-        ("coder export study.db --by K", "plain,Kari"), ("coder search study.db --where fy", "plain,fylke="),
-        ("coder search study.db --where fylke=V", "plain,fylke=Viken"),
+        ("coder export study.db --by K", "plain,Kari"), ("coder search study.db --where fy", "begun,fylke="),
+        ("coder search study.db --where fylke=V", "plain,Viken"),
         ("coder sample study.db --by fy", "plain,fylke"), ("coder estimate study.db --by-coder K", "plain,Kari"),
     ],
 )  # fmt: skip
 def test_names_of_the_project_are_offered(study, typed, offered):
-    count = str(len(typed.split(" ")) - 1)
-    environment = {**os.environ, "_CODER_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": count}
-    done = subprocess.run(ENTRY, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert offered in done.stdout.splitlines()
+    assert offered in completed("bash", typed)
+
+
+ODD = [
+    "kort: sagt",
+    "eldre, unge",
+    "sagt «slik»",
+    'sagt "slik"',
+    "års'verk",
+    "$HOME",
+    "`her`",
+    "skrå\\strek",
+    "-",
+    "a;b*#~",
+]
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """What each shell is answered, without a process of its own: asked with the options of a command made up here."""
+
+    def ask(shell: str, typed: str) -> list[str]:
+        command = click.Command(
+            "coder", params=[click.Option(["--code"]), click.Option(["--quiet"], help="Hush: now.")]
+        )
+        names = [*ODD, "fylke="]
+        command.params[0]._custom_shell_complete = lambda _c, _p, begun: [one for one in names if one.startswith(begun)]
+        monkeypatch.setenv("COMP_WORDS", typed)
+        return SHELLS[shell](command, {}, "coder", "_CODER_COMPLETE").complete().splitlines()
+
+    return ask
+
+
+SHELLS = {"bash": Bash, "zsh": Zsh, "fish": Fish}
+
+
+def test_zsh_and_fish_are_told_names_as_they_are(answers):
+    """They quote themselves; a colon or a comma ends nothing."""
+    said = answers("zsh", "coder --code ")
+    assert said == [line for one in ODD for line in ("plain", one, "_")] + ["begun", "fylke=", "_"]
+    assert answers("fish", "coder --code ") == [*(f"plain,{one}" for one in ODD), "begun,fylke="]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_bash_is_told_names_as_they_are_typed(answers, name):
+    """Bare or in a quote that is open, and after a break of words what is still to come."""
+    for begun, ended in (("", ""), ('"', '"'), ("'", "'")):
+        offered = [line.partition(",")[2] for line in answers("bash", f"coder --code {begun}")]
+        if begun == '"':  # where shlex, unlike a shell, leaves these escaped
+            offered = [re.sub(r"\\([$`])", r"\1", one) for one in offered]
+        assert name in [shlex.split(f"{begun}{one}{ended}")[0] for one in offered]
+
+
+@pytest.mark.parametrize(
+    ("shell", "typed", "said"),
+    [
+        ("bash", "--code kort:", ["plain,\\ sagt"]), ("bash", "--code kort\\:\\ ", ["plain,kort:\\ sagt"]),
+        ("bash", "--code 'kort: ", ["plain,kort: sagt"]), ("bash", "--code=kort", ["plain,kort:\\ sagt"]),
+        ("bash", "--code fyl", ["begun,fylke="]), ("bash", "--q", ["plain,--quiet"]),
+        ("zsh", "--code=kort", ["plain", "--code=kort: sagt", "_"]), ("zsh", "--q", ["plain", "--quiet", "Hush: now."]),
+        ("zsh", "--code 'kort: ", ["plain", "kort: sagt", "_"]), ("zsh", "--code $H", ["plain", "$HOME", "_"]),
+        ("fish", "--code=kort", ["plain,--code=kort: sagt"]), ("fish", "--q", ["plain,--quiet\tHush: now."]),
+        ("fish", '--code "eldre, ', ["plain,eldre, unge"]), ("fish", "--code eldre\\,\\ ", ["plain,eldre, unge"]),
+    ],
+)  # fmt: skip
+def test_the_word_being_typed_is_read_with_its_quotes(answers, shell, typed, said):
+    assert answers(shell, f"coder {typed}") == said
+
+
+def test_a_value_of_several_lines_is_offered_as_one_and_another_file_is_not_the_project(run, tmp_path):
+    table, project = tmp_path / "s.csv", tmp_path / "p.db"
+    table.write_text('id;type;svar\nK1;"to\nlinjer";Eldre som venter lenge\nK2;en;Unge alene\n', encoding="utf-8")
+    assert run("init", str(project)).code == 0
+    assert run("import", str(project), str(table), "--open", "svar").code == 0
+    typed = f"coder export -o {table} {project} --where type=t"
+    assert completed("zsh", typed) == ["plain", "type=to linjer", "_"]
+    assert "K1" in run("search", str(project), "--where", "type=to linjer").out
 
 
 def test_usage(run):

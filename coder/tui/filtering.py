@@ -35,11 +35,15 @@ _FLAG = ("flag:", "flagg:")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A filter as read: what the store knows, a range of confidence, and a flag."""
+    """A filter as read: what the store knows, a range of confidence, and a flag.
+
+    `line` is the line with the names of the codes that were given by some of their letters.
+    """
 
     where: Filter
     confidence: tuple[float, float] | None = None
     flag: str | None = None
+    line: str = ""
 
 
 def read_filter(line: str, codebook: Codebook, variables: list[str], question: Questions) -> Wanted:
@@ -54,15 +58,18 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: Q
     coder: str | None = None
     low, high, bounded = 0.0, 1.0, False
     flag: str | None = None
+    read: list[str] = []
     for match in _WORD.finditer(line):
         raw = match.group()
         term = raw.replace('"', "")
         condition = None if _is_phrase(raw) else read_condition(term, variables)
         bound = None if raw.startswith('"') or (condition and condition[0] in variables) else _BOUND.match(term)
         if (named := _after(_CODE, term)) is not None:
-            codes += _codes(codebook, named)
+            code, raw = _code(codebook, named, raw)
+            codes += [one.id for one in codebook.subtree(code)]
         elif term.startswith("-") and (named := _after(_CODE, term[1:])) is not None:
-            without += _codes(codebook, named)
+            code, raw = _code(codebook, named, raw)
+            without += [one.id for one in codebook.subtree(code)]
         elif term.casefold() in _CODED and not raw.startswith('"'):
             coded = _CODED[term.casefold()]
         elif (named := _after(_BY, term)) is not None:
@@ -84,11 +91,12 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: Q
                 compared.append(Comparison(name, sign, value))
         else:
             words.append(raw)
+        read.append(raw)
     where = Filter(
         text=" ".join(words), codes=tuple(dict.fromkeys(codes)), without=tuple(dict.fromkeys(without)),
         question=question, variables=values, compared=tuple(compared), cases=tuple(cases), coder=coder, coded=coded,
     )  # fmt: skip
-    return Wanted(where, (low, high) if bounded else None, flag)
+    return Wanted(where, (low, high) if bounded else None, flag, " ".join(read))
 
 
 def _is_phrase(raw: str) -> bool:
@@ -101,16 +109,17 @@ def _after(beginnings: tuple[str, ...], term: str) -> str | None:
     return next((term[len(one) :] for one in beginnings if term.casefold().startswith(one)), None)
 
 
-def _codes(codebook: Codebook, name: str) -> list[str]:
+def _code(codebook: Codebook, name: str, term: str) -> tuple[Code, str]:
+    """The code that `name` means, and `term` as it is to be shown: with the code's name, if some letters were given."""
     try:
-        code = codebook.find(name)
+        return codebook.find(name), term
     except CoderError:
         used = [one for one in codebook if not one.retired]
         places = find(name, [codebook.path(one) for one in used], limit=1) if name else []
         if not places:
             raise
         code = used[places[0]]
-    return [one.id for one in codebook.subtree(code)]
+    return code, ("-" if term.startswith("-") else "") + code_term(codebook, code)
 
 
 def code_term(codebook: Codebook, code: Code) -> str:

@@ -23,7 +23,7 @@ from coder.session.tallying import (
     tallied,
 )
 from coder.tui.text import on_one_line
-from coder.tui.words import _, several
+from coder.tui.words import _, decimal_sign, several
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -136,8 +136,8 @@ def span(one: CodeCount) -> str:
 
 
 def ratio(value: float | None) -> str:
-    """A number of at most 1 with two decimals; a dash where there is none."""
-    return "–" if value is None else f"{value:.2f}"
+    """A number of at most 1 with two decimals, as the language in use writes them; a dash where there is none."""
+    return "–" if value is None else f"{value:.2f}".replace(".", decimal_sign())
 
 
 def percent(share: Share) -> str:

@@ -12,6 +12,7 @@ from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
 from coder.graphemes import edges
+from coder.tui.words import decimal_sign
 from coder.visible import visible
 
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -120,5 +121,5 @@ def swatch(colour: str) -> tuple[str, str]:
 
 
 def digits(confidence: float) -> str:
-    """A confidence in two digits and never as certainty: .00 to .99."""
-    return f".{min(99, int(confidence * 100)):02d}"
+    """A confidence in two digits and never as certainty: .00 to .99, in Norwegian ,00 to ,99."""
+    return f"{decimal_sign()}{min(99, int(confidence * 100)):02d}"

@@ -49,6 +49,11 @@ def language() -> str:
     return _language
 
 
+def decimal_sign() -> str:
+    """What stands before decimals in the language in use."""
+    return "." if _language == "en" else ","
+
+
 def _(message: str) -> str:
     """`message` in the language in use."""
     return _current.gettext(message)

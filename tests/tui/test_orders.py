@@ -317,10 +317,17 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
     drive(project, steps, size=(120, 30))
 
 
-def test_without_a_sample_it_says_how_one_is_drawn(without_run: Path) -> None:
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await choose(pilot, "sample")
-        assert app.desk.order == "file"
-        assert "No random sample" in painted(app)
+def test_an_order_that_is_not_to_be_had_is_not_offered(without_run: Path) -> None:
+    """The random sample stands in the box once one has been drawn."""
 
-    drive(without_run, steps, size=(120, 30))
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("o")
+        await pilot.pause()
+        assert "In which order?" in painted(app)
+        assert "sample: " not in painted(app)
+        sampling.draw(app.session, queue.questions(app.session)[0]["name"], 4)
+        await pilot.press("escape", "o")
+        await pilot.pause()
+        assert "sample: the random sample" in painted(app)
+
+    drive(without_run, steps)

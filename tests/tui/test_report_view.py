@@ -27,6 +27,8 @@ from coder.session.tallying import frequency_table, group_table
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Ask
 from coder.tui.screens.report import ReportScreen, bar
+from coder.tui.tallies import ratio
+from coder.tui.text import digits
 from coder.tui.words import use_language
 
 CODES = Codebook(
@@ -392,6 +394,14 @@ def test_a_second_look_from_this_process_loses_nothing(coded: Path) -> None:
         assert seen_by_others() == len(APPLIED) + 1
         session.apply("10", ("a",))
         assert seen_by_others() == len(APPLIED) + 2
+
+
+@pytest.mark.parametrize(("spoken", "sign"), [("en", "."), ("nb", ","), ("nn", ",")])
+def test_decimals_are_written_as_the_language_does(spoken: str, sign: str) -> None:
+    """How far coders agree, and how sure a suggestion is."""
+    use_language(spoken)
+    assert (ratio(0.5), ratio(1.0), ratio(None)) == (f"0{sign}50", f"1{sign}00", "–")
+    assert (digits(0.5), digits(1.0)) == (f"{sign}50", f"{sign}99")
 
 
 def test_bars() -> None:

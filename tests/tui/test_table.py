@@ -80,6 +80,32 @@ def test_table_filters_sorts_and_shows_variables(project: Path) -> None:
     drive(project, steps, size=(120, 30))
 
 
+def test_the_head_names_the_code_that_some_letters_found(project: Path) -> None:
+    """A code named in full, and all else, stands in it as it was typed; the line itself stays as it was typed."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("t")
+        await filtered(app, pilot, "-code:hovedf fylke=Viken code:eldre")
+        assert '-code:"hovedforløp" fylke=Viken code:eldre' in painted(app).splitlines()[0]
+        assert app.screen.query_one("#filter", Input).value == "-code:hovedf fylke=Viken code:eldre"
+
+    drive(project, steps, size=(110, 30))
+
+
+@pytest.mark.parametrize("key", ["t", "R"])
+def test_a_narrow_table_cuts_no_heading_of_its_own(key: str, project: Path) -> None:
+    """At 80 × 24, in the language with the longest."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        use_language("nb")
+        await pilot.press(key)
+        await pilot.pause()
+        assert " respondent " in painted(app)
+        assert "…" not in painted(app).splitlines()[1]
+
+    drive(project, steps)
+
+
 def test_a_filtered_table_becomes_the_queue(project: Path) -> None:
     """`enter` opens an answer; the queue is then what was listed."""
 

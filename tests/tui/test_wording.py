@@ -51,4 +51,4 @@ def test_what_comes_from_below_agrees_with_its_number() -> None:
     use_language("nb")
     assert translated("1 answers of 1 cases from a.csv") == "1 svar fra 1 respondent i a.csv"
     assert translated("9 answers of 2 cases from a.csv") == "9 svar fra 2 respondenter i a.csv"
-    assert several("from {n} coded answer", "from {n} coded answers", 1) == "ut fra 1 kodet svar"
+    assert several("from {n} answer", "from {n} answers", 1) == "ut fra 1 kodet svar"

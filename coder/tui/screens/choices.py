@@ -30,12 +30,15 @@ def choose_order(app: CoderApp) -> None:
         (_("file: as the answers stand in the file"), lambda: _set(app, "file")),
         (_("random: shuffled with seed {seed}").format(seed=seed), lambda: _set(app, "random", seed=seed)),
         (_("random: shuffled anew"), lambda: _set(app, "random", seed=random.SystemRandom().randrange(1, 10_000))),
-        (_("sample: the random sample of this question, as it was drawn"), lambda: _sample(app)),
         (_("uncertain: where the suggestions are least sure"), lambda: _by_run(app, "uncertain")),
         (_("half and half: by turns one at random and one that is uncertain"), lambda: _by_run(app, "half", seed=seed)),
         (_("more of a code: where a code is most likely"), more),
         (_("like this one: most like the answer in front first"), lambda: _like(app)),
     ]
+
+    if sampling.queue(app.desk.session, app.desk.questions or None):
+        drawn = _("sample: the random sample of this question, as it was drawn")
+        offered.insert(3, (drawn, lambda: _set(app, "sample")))
 
     def chosen(place: int | None) -> None:
         if place is not None:
@@ -54,14 +57,6 @@ def _set(app: CoderApp, order: str, *, seed: int | None = None, code: str | None
         app.background.put_in_order(order, settings, from_start=True)
     else:
         app.attempt(put)
-
-
-def _sample(app: CoderApp) -> None:
-    """The random sample of the question in front, where one has been drawn."""
-    if sampling.queue(app.desk.session, app.desk.questions or None):
-        _set(app, "sample")
-    else:
-        app.tell(_("No random sample of this question has been drawn: coder sample PROJECT --question NAME --n 200"))
 
 
 def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | None = None) -> None:

@@ -228,7 +228,7 @@ class Rows:
             if proposals[0].run is not None:
                 source = _("run {n}").format(n=proposals[0].run)
             elif live is not None and live.run.learned_from:
-                source = several("from {n} coded answer", "from {n} coded answers", live.run.learned_from)
+                source = several("from {n} answer", "from {n} answers", live.run.learned_from)
             elif live is not None:
                 source = _("codebook only")
         title = _("Suggestions")

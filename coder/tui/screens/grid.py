@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -78,6 +79,8 @@ class GridScreen(Listing):
         self.busy = False
         self._listed = ("", self.sort, self.descending)
         """The filter and the order of what the table shows."""
+        self._read = ("", "")
+        """The filter last read, and the same with the names of codes that were given by some of their letters."""
 
     def line(self) -> ComposeResult:
         field = Input(self.filter_line, id="filter", select_on_focus=False)
@@ -108,6 +111,7 @@ class GridScreen(Listing):
         except CoderError as error:
             self._refused(error)
             return
+        self._read = (self.filter_line, wanted.line)
         self.asking += 1
         self.busy = True
         self._look(self.asking, wanted, self.desk.closed, self.sort, self.descending)
@@ -175,7 +179,8 @@ class GridScreen(Listing):
                 _("coded {n} ({percent} %)").format(n=self.desk.coded, percent=round(100 * self.desk.coded / len(ids)))
             )
         if self.filter_line:
-            parts.append(on_one_line(self.filter_line))
+            typed, read = self._read
+            parts.append(on_one_line(read if typed == self.filter_line else self.filter_line))
         if self.table.marks:
             parts.append(several("{n} marked", "{n} marked", len(self.table.marks)))
         if self.busy:
@@ -184,9 +189,10 @@ class GridScreen(Listing):
 
     def _columns(self) -> list[Column]:
         wide = self.size.width >= 110
+        case = _("case")
         columns = [
             (Column("", 3, self._flags), 3),
-            (Column(_("case"), 10, lambda row: (on_one_line(str(row["case"])), "dim")), 6),
+            (Column(case, 10, lambda row: (on_one_line(str(row["case"])), "dim")), max(6, cell_len(case))),
         ]
         if len(self.desk.questions) != 1 and len(queue.questions(self.desk.session)) > 1:
             columns.append((Column(_("question"), 12, lambda row: (on_one_line(row["question"]), "dim")), 8))

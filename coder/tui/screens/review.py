@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.session import deciding, reviewing
@@ -73,7 +74,7 @@ class ReviewScreen(Listing):
                 _("code"), 30 if self.size.width >= 110 else 24, lambda row: (self.code_name(row["code"]), "strong")
             ),
             Column(_("right"), 8, self._right),
-            Column(_("case"), 8, lambda row: (on_one_line(str(row["case"])), "dim")),
+            Column(_("case"), max(8, cell_len(_("case"))), lambda row: (on_one_line(str(row["case"])), "dim")),
             Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")),
         ]
         self.table.show(ids, columns)

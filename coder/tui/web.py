@@ -33,7 +33,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
     if not project.is_file():
         raise CoderError(f"There is no project file {project}.", f"Make one with: coder init {typed(project)}")
     try:
-        from aiohttp import web
+        from aiohttp import WSCloseCode, web
         from aiohttp.typedefs import Handler
         from textual_serve.app_service import AppService
         from textual_serve.server import Server
@@ -63,6 +63,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
             """The address is all there is to say."""
 
         async def on_startup(self, app: web.Application) -> None:
+            self.open_pages: set[web.WebSocketResponse] = set()
             self.announcing = asyncio.create_task(self._announce())
 
         async def _announce(self) -> None:
@@ -85,7 +86,16 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
             return web.Response(text=text, content_type="text/html", headers=headers)
 
         async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
-            await super()._process_messages(_Understood(websocket), app_service)  # type: ignore[arg-type]
+            self.open_pages.add(websocket)
+            try:
+                await super()._process_messages(_Understood(websocket), app_service)  # type: ignore[arg-type]
+            finally:
+                self.open_pages.discard(websocket)
+
+        async def on_shutdown(self, app: web.Application) -> None:
+            """Leave the pages that are open: the server would wait a minute for them to close."""
+            leaving = [page.close(code=WSCloseCode.GOING_AWAY) for page in self.open_pages]
+            await asyncio.gather(*leaving, return_exceptions=True)
 
         async def _make_app(self) -> web.Application:
             outer = web.Application(middlewares=[own_page_only])

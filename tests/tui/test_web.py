@@ -25,22 +25,26 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 @pytest.fixture
-def address(project: Path) -> Iterator[str]:
-    """The address of a served project."""
+def server(project: Path) -> Iterator[subprocess.Popen[str]]:
+    """A served project, which says its address."""
     server = subprocess.Popen(
         [
             sys.executable, "-c", "from coder.cli.main import main; main()", "code", str(project), "--web",
             "--coder", "Kari", "--language", "en", "--no-learning",
         ],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert server.stdout is not None
     try:
-        yield server.stdout.readline().strip()
+        yield server
     finally:
         server.terminate()
-        server.wait(10)
-        server.stdout.close()
+        server.communicate(timeout=10)
+
+
+@pytest.fixture
+def address(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    return server.stdout.readline().strip()
 
 
 async def _status(session: Any, url: str) -> int:
@@ -74,6 +78,25 @@ def test_only_the_token_opens_it(address: str) -> None:
                     assert answer.status == status, (name, value)
 
     asyncio.run(look())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM there")
+def test_told_to_end_it_leaves_the_pages_that_are_open(address: str, server: subprocess.Popen[str]) -> None:
+    """Without waiting for them to be closed, and without a traceback."""
+
+    async def look() -> None:
+        async with aiohttp.ClientSession() as session:
+            url = f"{address.replace('http:', 'ws:')}ws?width=80&height=24"
+            async with session.ws_connect(url, origin=address.rsplit("/", 2)[0]) as page:
+                await page.receive(20)
+                server.terminate()
+                async for _painted in page:
+                    pass
+                assert page.close_code == aiohttp.WSCloseCode.GOING_AWAY
+
+    asyncio.run(asyncio.wait_for(look(), 30))
+    _out, err = server.communicate(timeout=10)
+    assert (server.returncode, "Traceback" in err) == (0, False), err
 
 
 @pytest.mark.parametrize(

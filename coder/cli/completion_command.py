@@ -12,7 +12,13 @@ from coder.cli.shells import register
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the completion script for SHELL. For bash: coder completion bash > ~/.coder-complete, then source it."""
+    """Print the completion script for SHELL, to be kept where the shell looks for it.
+
+    \b
+    bash: coder completion bash > ~/.coder-complete, and in ~/.bashrc: source ~/.coder-complete
+    zsh:  coder completion zsh > FOLDER/_coder, in a FOLDER of $fpath
+    fish: coder completion fish > ~/.config/fish/completions/coder.fish
+    """
     register()
     complete = get_completion_class(shell)
     assert complete is not None

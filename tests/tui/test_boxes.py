@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, drive, in_file, make_project, painted
+from driving import ANSWERS, drive, in_file, make_project, painted, until
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -93,6 +93,22 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
 
     drive(project, steps)
     assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
+
+
+def test_each_field_of_a_code_is_seen_with_what_it_is_called(project: Path) -> None:
+    """From the first field on, forth and back, at 80 × 24."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(edit.EditCode, app, pilot)
+        labels = ["Definition", "Include", "Exclude", "Keywords, one a line", "Examples, one a line", "Colour, such as"]
+        for label in labels:
+            await until(pilot, lambda label=label: f"│ {label} " in painted(app), 5)
+            await pilot.press("tab")
+        for label in reversed(labels):
+            await pilot.press("shift+tab")
+            await until(pilot, lambda label=label: f"│ {label} " in painted(app), 5)
+
+    drive(project, steps)
 
 
 def test_a_code_is_described_by_keyboard_alone(project: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.events import DescendantFocus
 from textual.widgets import Checkbox, Input, Static, TextArea
 
 from coder.errors import CoderError
@@ -28,6 +30,8 @@ class EditCode(Fields[dict[str, Any]]):
     What that refuses is told in the box, which stays with all that was written in it.
     """
 
+    AUTO_FOCUS = ""
+
     def __init__(self, code: Code, codebook: Codebook) -> None:
         super().__init__(shown(code.name))
         self.code = code
@@ -45,6 +49,19 @@ class EditCode(Fields[dict[str, Any]]):
         refused = Static("", id="refused", classes="part--bad")
         refused.display = False
         yield refused
+
+    def on_mount(self) -> None:
+        # Not by AUTO_FOCUS, which would put the field in the middle and what it is called out of sight.
+        self.set_focus(self.query(TextArea).first(), scroll_visible=False)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The field that is gone to is in sight by itself; what it is called comes with it."""
+        field = event.widget
+        beside = field.parent.children if isinstance(field.parent, VerticalScroll) else ()
+        for label, after in pairwise(beside):
+            if after is field and isinstance(label, Static):
+                # After Textual has brought the field to the middle, which takes a refresh itself.
+                self.call_after_refresh(self.call_after_refresh, label.scroll_visible, animate=False)
 
     def _before(self, name: str) -> str:
         value = getattr(self.code, name)

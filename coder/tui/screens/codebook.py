@@ -241,7 +241,7 @@ class CodebookScreen(Listing):
         text = _touching(self.counts.get(gone, (0, 0))[0])
         more = _("«{other}» stays and takes over the codings; «{name}» goes out of use.").format(name=name, other=other)
         heading = _("Merge «{name}» into «{other}»?").format(name=name, other=other)
-        return heading, f"{text}\n{more}", _("keep «{other}»").format(other=other)
+        return heading, f"{more}\n{text}", _("keep «{other}»").format(other=other)
 
     def action_split(self) -> None:
         code = self._usable()

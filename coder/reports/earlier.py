@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from coder.errors import CoderError
+from coder.reports.apart import Counted
 from coder.reports.counting import Crosstab, Grouping, crosstab
 from coder.reports.definition import Band
-from coder.reports.masking import Counted
 from coder.reports.planning import Plan, Planned
 from coder.reports.system import WIDTH
 

@@ -6,15 +6,17 @@ many more that no hidden cell is known to within ± 2 to a reader who adds and s
 category, and the category on no more than its codes together with those who have it alone; that everybody in a group is
 in some row, but for those of whom no code fits; which pairs of codes go together how often; that a county and its
 municipalities are the same people, or a county with a health trust to itself though other trusts lie across two
-counties; that those asked further are some of those asked; and what earlier reports showed.
+counties; that those asked further are some of those asked, and that all this is true of those who are not, too
+(`apart`); and what earlier reports showed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
+from coder.reports.apart import Counted, apart, matching
 from coder.reports.compact import union
 from coder.reports.counting import MISSING, Crosstab, Grouping
 from coder.reports.protecting import protect
@@ -25,31 +27,6 @@ Place = tuple[int, int, str, str]
 
 EVERYBODY = ""
 """The key of the row with the number of people in each group."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A question by several variables, of the same rows and people. `cases` are those in each row, of `people`; without
-    them nothing is known of how rows overlap.
-
-    `above` is the row of the category of a row, where it has one; `pairs` how many people are in two rows at once.
-    `asked` are the people asked, and `condition` is the place of the closed question by which they were chosen, with
-    the keys of its rows. `seen` are the cells (table, row, group) that readers have from earlier reports.
-    """
-
-    tables: tuple[Crosstab, ...]
-    cases: Mapping[str, Set[int]] = field(default_factory=dict)
-    people: Set[int] = frozenset()
-    above: Mapping[str, str] = field(default_factory=dict)
-    pairs: tuple[tuple[str, str, int], ...] = ()
-    question: str = ""
-    asked: Set[int] = frozenset()
-    conditions: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    seen: frozenset[tuple[int, str, str]] = frozenset()
-    unseen: frozenset[tuple[int, str, str]] = frozenset()
-    """Cells that an earlier report hid: what it hid stays hidden."""
-    past: frozenset[int] = frozenset()
-    """Tables of earlier reports alone: what was not in these readers do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,70 +108,84 @@ class _Built:
     """The cells of all tables and what readers know of them."""
 
     def __init__(self, counted: Sequence[Counted], threshold: int) -> None:
-        self.counted = counted
+        self.counted, parted = apart(counted)
         self.threshold = threshold
         self.system = System()
         self.at: dict[Place, int] = {}
+        self.pair_at: dict[Place, int] = {}
         self.primary: set[int] = set()
-        for number, one in enumerate(counted):
+        for number, one in enumerate(self.counted):
             for place, table in enumerate(one.tables):
                 self._cells(number, place, table)
                 self._rows(number, place, table)
                 self._pairs(number, place, table)
             self._same_people(number)
+        for whole, parts in parted:
+            self._made_up_of(whole, parts)
         self._further_questions()
 
     def _cells(self, number: int, place: int, table: Crosstab) -> None:
         one, system = self.counted[number], self.system
         seen = {(row, group) for at, row, group in one.seen if at == place}
         unseen = {(row, group) for at, row, group in one.unseen if at == place}
-        for row, line, total in zip(table.rows, table.cells, table.totals, strict=True):
-            for group, base, cell in zip(table.grouping.groups, table.bases, line, strict=True):
-                at = system.add(cell.n, min(base, total.n))
-                self.at[number, place, row, group.key] = at
-                if (row, group.key) in seen or not total.n:  # a total of nobody says so of each group
-                    system.given.add(at)
-                small = 0 < base < self.threshold or 0 < cell.n < self.threshold or group.key in table.withheld
-                if place in one.past and (row, group.key) not in seen | unseen:
-                    system.free.add(at)
-                elif total.n and ((row, group.key) in unseen or (small and place not in one.past)):
-                    self.primary.add(at)
-            self._over_groups(
-                table, [self.at[number, place, row, group.key] for group in table.grouping.groups], total.n
-            )
-        if one.conditions:
+        if one.sized:
             # How many are asked further is a number that another table may hide.
             for group, base in zip(table.grouping.groups, table.bases, strict=True):
-                at = system.add(base, sum(table.bases))
+                at = system.add(base, sum(table.bases), free=place in one.unshown)
                 self.at[number, place, EVERYBODY, group.key] = at
                 if group.key in table.withheld:
                     self.primary.add(at)
             in_row = [self.at[number, place, EVERYBODY, group.key] for group in table.grouping.groups]
-            self._over_groups(table, in_row, _people(table), far=True)
+            self._over_groups(number, place, in_row, _people(table), far=True)
+        for row, line, total in zip(table.rows, table.cells, table.totals, strict=True):
+            for group, base, cell in zip(table.grouping.groups, table.bases, line, strict=True):
+                at = system.add(cell.n, total.n if one.sized else min(base, total.n))
+                self.at[number, place, row, group.key] = at
+                if (row, group.key) in seen or not total.n:  # a total of nobody says so of each group
+                    system.given.add(at)
+                small = 0 < base < self.threshold or 0 < cell.n < self.threshold or group.key in table.withheld
+                if place in one.unshown or (place in one.past and (row, group.key) not in seen | unseen):
+                    system.free.add(at)
+                elif total.n and ((row, group.key) in unseen or (small and place not in one.past)):
+                    self.primary.add(at)
+            in_row = [self.at[number, place, row, group.key] for group in table.grouping.groups]
+            self._over_groups(number, place, in_row, total.n)
+        if one.sized:
             for row, group in product(table.rows, table.grouping.groups):
                 cells = (self.at[number, place, row, group.key], self.at[number, place, EVERYBODY, group.key])
                 system.bound(cells, (1, -1), 0, far=True)
 
-    def _over_groups(self, table: Crosstab, cells: Sequence[int], total: int, *, far: bool = False) -> None:
+    def _over_groups(self, number: int, place: int, cells: Sequence[int], total: int, *, far: bool = False) -> None:
         """The cells of all groups add up to the `total`.
 
         Where people may be in several groups, those of the total are in one at least, and so are all others; and nobody
         of a group is among those without any.
         """
+        table = self.counted[number].tables[place]
         if not table.grouping.several:
             self.system.total(cells, far=far)
             return
-        spare = sum(table.bases) - _people(table)
-        self.system.bound(cells, [-1] * len(cells), -total, far=far)
-        self.system.bound(cells, [1] * len(cells), total + spare, far=far)
-        of = dict(
-            zip((group.key for group in table.grouping.groups), zip(cells, table.bases, strict=True), strict=True)
-        )
-        without = of.pop(MISSING, None)
-        for at, base in of.values() if without is not None else ():
-            assert without is not None
-            self.system.bound((at, without[0]), (1, 1), total, far=far)
-            self.system.bound((at, without[0]), (-1, -1), _people(table) - total - base - without[1], far=far)
+        bound, people = self.system.bound, _people(table)
+        bound(cells, [-1] * len(cells), -total, far=far)
+        keys = [group.key for group in table.grouping.groups]
+        unshown = place in self.counted[number].unshown
+        everybody = [self.at[number, place, EVERYBODY, key] for key in keys if unshown]
+        counts = not unshown or list(cells) != everybody
+        if counts:
+            signs = [1] * len(cells) + [-1] * len(everybody)
+            bound([*cells, *everybody], signs, total - people + (0 if everybody else sum(table.bases)), far=far)
+        if MISSING not in keys:
+            return
+        none = keys.index(MISSING)
+        for at in range(len(keys)):
+            if at == none:
+                continue
+            bound((cells[at], cells[none]), (1, 1), total, far=far)
+            if counts:
+                two = [everybody[at], everybody[none]] if everybody else []
+                known = 0 if everybody else table.bases[at] + table.bases[none]
+                both = [cells[at], cells[none], *two]
+                bound(both, (-1, -1, 1, 1)[: len(both)], people - total - known, far=far)
 
     def _rows(self, number: int, place: int, table: Crosstab) -> None:
         """A category and its codes, and everybody in a group and the topmost rows."""
@@ -229,7 +220,7 @@ class _Built:
             places = [self.at[number, place, part, group.key] for part in parts]
             signs = [1] * len(places)
             most = float(-base)
-            if whole or one.conditions:
+            if whole or one.sized:
                 places.append(self.at[number, place, whole, group.key])
                 signs.append(-1)
                 most = 0.0
@@ -242,7 +233,7 @@ class _Built:
             else:
                 system.bound(places, [-sign for sign in signs], -most if most else 0.0, far=far)
         if without:
-            self._over_groups(table, without, len(alone & _held(table)), far=far)
+            self._over_groups(number, place, without, len(alone & _held(table)), far=far)
 
     def _pairs(self, number: int, place: int, table: Crosstab) -> None:
         """How many have two codes is no more than have either in each group, and no less than do not fit else."""
@@ -253,32 +244,76 @@ class _Built:
             for group, base in zip(table.grouping.groups, table.bases, strict=True):
                 at = system.add(len(shared & group.cases), both, free=True)
                 cells.append(at)
+                self.pair_at[number, place, f"{first} {second}", group.key] = at
                 rows = [self.at[number, place, row, group.key] for row in (first, second)]
                 for row in rows:
                     system.bound((at, row), (1, -1), 0, far=True)
-                system.bound((*rows, at), (1, 1, -1), base, far=True)
-            self._over_groups(table, cells, len(shared & _held(table)), far=True)
+                everybody = self.at.get((number, place, EVERYBODY, group.key))
+                if everybody is None:
+                    system.bound((*rows, at), (1, 1, -1), base, far=True)
+                else:
+                    system.bound((*rows, at, everybody), (1, 1, -1, -1), 0, far=True)
+            self._over_groups(number, place, cells, len(shared & _held(table)), far=True)
 
     def _same_people(self, number: int) -> None:
         """Groups of two variables that are the same people, and groups that lie within another."""
         one = self.counted[number]
-        for (left, table), (right, other) in combinations(enumerate(one.tables), 2):
-            overlap = table.grouping.several or other.grouping.several
-            same = [] if overlap else alike(table.grouping, other.grouping)
-            rows = [*table.rows, *([EVERYBODY] if one.conditions else [])]
+        groupings = one.groupings or [table.grouping for table in one.tables]
+        rows = [*(one.tables[0].rows if one.tables else ()), *([EVERYBODY] if one.sized else [])]
+
+        def cells(table: int, row: str, keys: Sequence[str]) -> list[int]:
+            return [self.at[number, table, row, key] for key in keys if (number, table, row, key) in self.at]
+
+        for (left, table), (right, other) in combinations(enumerate(groupings), 2):
+            same = [] if table.several or other.several else alike(table, other)
             for row, (ours, theirs) in product(rows, same):
-                cells = [self.at[number, left, row, key] for key in ours]
-                cells += [self.at[number, right, row, key] for key in theirs]
-                self.system.total(cells, [1] * len(ours) + [-1] * len(theirs))
-            for whole_at, part_at, whole_of, part_of in (
-                (left, right, table.grouping, other.grouping),
-                (right, left, other.grouping, table.grouping),
-            ):
+                of, to = cells(left, row, ours), cells(right, row, theirs)
+                if of + to:
+                    self.system.total(of + to, [1] * len(of) + [-1] * len(to))
+            for whole_at, part_at, whole_of, part_of in ((left, right, table, other), (right, left, other, table)):
                 for row, (whole, parts) in product(rows, within(whole_of, part_of)):
                     for together in ([key] for key in parts) if part_of.several else [parts]:
-                        cells = [*(self.at[number, part_at, row, key] for key in together)]
-                        cells.append(self.at[number, whole_at, row, whole])
-                        self.system.bound(cells, [1] * len(together) + [-1], 0)
+                        of, to = cells(part_at, row, together), cells(whole_at, row, [whole])
+                        if of:
+                            self.system.bound(of + to, [1] * len(of) + [-1] * len(to), 0)
+
+    def _made_up_of(self, number: int, parts: Sequence[int]) -> None:
+        """Those asked are those asked further and those who were not."""
+        one = self.counted[number]
+        of = [self.counted[part] for part in parts]
+        for place, table in enumerate(one.tables):
+            places = [
+                next((at for at, other in enumerate(part.tables) if matching(table, other, part.people)), -1)
+                for part in of
+            ]
+            where = list(zip(parts, places, strict=True))
+            for row, group in product(table.rows, table.grouping.groups):
+                held_by = [self.at.get((*part, row, group.key)) for part in where]
+                # A code may be counted in one section and not in the other.
+                unknown = any(row not in part.cases and one.cases[row] & part.people for part in of)
+                self._sum_of(self.at[number, place, row, group.key], held_by, more=unknown)
+            for group in table.grouping.groups:
+                everybody = self.at.get((number, place, EVERYBODY, group.key))
+                self._sum_of(everybody, [self.at.get((*part, EVERYBODY, group.key)) for part in where])
+            for first, second, _ in one.pairs:
+                for group in table.grouping.groups:
+                    pair = f"{first} {second}"
+                    unknown = any(
+                        not {first, second} <= part.cases.keys() and one.cases[first] & one.cases[second] & part.people
+                        for part in of
+                    )
+                    held_by = [self.pair_at.get((*part, pair, group.key)) for part in where]
+                    self._sum_of(self.pair_at[number, place, pair, group.key], held_by, more=unknown)
+
+    def _sum_of(self, whole: int | None, parts: Sequence[int | None], *, more: bool = False) -> None:
+        """The parts add up to the whole (None: a number that readers know), or there may be `more` of the whole."""
+        cells = [one for one in parts if one is not None]
+        signs = [1] * len(cells) + ([] if whole is None else [-1])
+        cells += [] if whole is None else [whole]
+        if more:
+            self.system.bound(cells, signs, 0, far=True)
+        elif cells:
+            self.system.total(cells, signs, far=True)
 
     def _further_questions(self) -> None:
         """Those asked further are some of those asked, and of those who gave the answer that led there."""
@@ -293,9 +328,6 @@ class _Built:
                     continue
                 answers = [keys for place, keys in other.conditions if place == number]
                 for group in part.grouping.groups:
-                    if one.question == other.question:
-                        for row in set(table.rows) & set(part.rows):
-                            self._no_more((further, right, row, group.key), [(number, left, row, group.key)])
                     for keys in answers:
                         wholes = [(number, left, key, group.key) for key in keys]
                         self._no_more((further, right, EVERYBODY, group.key), wholes)

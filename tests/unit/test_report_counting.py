@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
+from coder.reports.apart import Counted
 from coder.reports.changing import change
 from coder.reports.counting import (
     Answered,
@@ -30,7 +31,6 @@ from coder.reports.counting import (
     wilson,
 )
 from coder.reports.grouping import Described, grouping
-from coder.reports.masking import Counted
 from coder.reports.masking import mask as mask_questions
 from coder.reports.several import by_coder
 

@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 
 from coder.model import Code, Codebook
 from coder.reports import masking, protecting
+from coder.reports.apart import Counted, apart
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.crossing import MOST_PAIRS, Crossed, _counted, crossed
@@ -249,6 +250,28 @@ def test_no_hidden_cell_is_known_to_within_two_from_everything_that_a_report_sho
     reader.read(*reported(study, ("trust", "county", "sex")))
     assert reader.hidden
     assert not exposed(reader, 5)
+
+
+@pytest.mark.parametrize(("seed", "kind", "people"), [(83, "nested", 158), (1017, "near", 29)])
+def test_those_who_were_not_asked_further_tell_nothing_of_those_who_were(seed: int, kind: str, people: int) -> None:
+    """Of those left, too, a code is on no more than its category; few of them are in one group by chance alone."""
+    study = project(seed, people, kind)
+    reader = Reader(study, pairs=True)
+    reader.read(*reported(study, ("trust", "county", "sex")))
+    assert not exposed(reader)
+
+
+def test_sections_of_a_question_are_made_up_of_the_smallest_sets_of_people_that_they_tell_apart() -> None:
+    def section(people: Iterable[int], question: str = "svar") -> Counted:
+        held = frozenset(people)
+        return Counted((), {"a": held & {0, 1, 2}}, held, question=question, asked=held)
+
+    found, parted = apart([section(range(8)), section((0, 1)), section((1, 2)), section(range(4), "other")])
+    assert sorted(sorted(one.people) for one in found[4:]) == [[0], [1], [2], [3, 4, 5, 6, 7]]
+    for whole, parts in parted:
+        assert sorted(case for part in parts for case in found[part].people) == sorted(found[whole].people)
+    assert sorted(whole for whole, _ in parted) == [0, 1, 2]
+    assert apart([section(range(8)), section(range(8))])[1] == [], "the same people are one set"
 
 
 @settings(max_examples=2, deadline=None, derandomize=True)

@@ -1,0 +1,161 @@
+"""Those whom the sections of a question tell apart, though no table is about them: asked, but not asked further.
+
+A reader takes the section of those who said «Ja» from the whole question. What is left are people, too: of them, too,
+a code is on no more than its category. Where sections overlap, each has in it all of some of the smallest sets of
+people that they tell apart; what is known of a section follows from what is known of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from coder.reports.compact import union
+from coder.reports.counting import Crosstab, Grouping, crosstab
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A question by several variables, of the same rows and people. `cases` are those in each row, of `people`; without
+    them nothing is known of how rows overlap.
+
+    `above` is the row of the category of a row, where it has one; `pairs` how many people are in two rows at once.
+    `asked` are the people asked, and `condition` is the place of the closed question by which they were chosen, with
+    the keys of its rows. `seen` are the cells (table, row, group) that readers have from earlier reports.
+    """
+
+    tables: tuple[Crosstab, ...]
+    cases: Mapping[str, Set[int]] = field(default_factory=dict)
+    people: Set[int] = frozenset()
+    above: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str, int], ...] = ()
+    question: str = ""
+    asked: Set[int] = frozenset()
+    conditions: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    seen: frozenset[tuple[int, str, str]] = frozenset()
+    unseen: frozenset[tuple[int, str, str]] = frozenset()
+    """Cells that an earlier report hid: what it hid stays hidden."""
+    past: frozenset[int] = frozenset()
+    """Tables of earlier reports alone: what was not in these readers do not have."""
+    unshown: frozenset[int] = frozenset()
+    """Tables that nobody has seen, counted for what others tell of them."""
+    groupings: tuple[Grouping, ...] = ()
+    """The groups of each table with all people of the whole question, which tell which groups lie within which: among
+    few people one group lies within another by chance. None: those of the tables."""
+
+    @property
+    def sized(self) -> bool:
+        """Whether the numbers of people in its groups may be hidden."""
+        return bool(self.conditions or self.unshown)
+
+
+Parts = tuple[int, tuple[int, ...]]
+"""The place of a section, and those of the sections (or of those left over) that are its people, each of them once."""
+
+
+def apart(counted: Sequence[Counted]) -> tuple[list[Counted], list[Parts]]:
+    """`counted` with, at the end, those whom sections of one question tell apart and none is about; and what each
+    section that is not one of these smallest sets is made up of.
+    """
+    found = list(counted)
+    parted: list[Parts] = []
+    for question in dict.fromkeys(one.question for one in counted):
+        places = [place for place, one in enumerate(counted) if one.question == question and one.people]
+        different = list({frozenset(counted[place].people): place for place in reversed(places)}.values())
+        smallest = _smallest([(place, counted[place].people) for place in sorted(different)])
+        parts_of: dict[int, list[int]] = {}
+        for within, people in smallest.items():
+            if len(smallest) < 2:
+                break
+            same = next((place for place in within if len(counted[place].people) == len(people)), None)
+            wholes = [counted[place] for place in within if place != same]
+            if same is None:
+                made = _left_over(counted, wholes, [place for place in different if place not in within], people)
+                found.append(made)
+            elif wholes:
+                found[same] = _filled_up(counted[same], wholes)
+            for place in within:
+                if place != same:
+                    parts_of.setdefault(place, []).append(len(found) - 1 if same is None else same)
+        parted += [(place, tuple(parts)) for place, parts in parts_of.items()]
+    return found, parted
+
+
+def _smallest(sections: Sequence[tuple[int, Set[int]]]) -> dict[tuple[int, ...], Set[int]]:
+    """The places of the sections that somebody is in → all those who are in just these."""
+    found: dict[tuple[int, ...], Set[int]] = {}
+    for place, people in sections:
+        left = people
+        split: dict[tuple[int, ...], Set[int]] = {}
+        for within, those in found.items():
+            split[(*within, place)], split[within] = those & people, those - people
+            left = left - those
+        split[(place,)] = left
+        found = {within: those for within, those in split.items() if those}
+    return found
+
+
+def _left_over(counted: Sequence[Counted], wholes: Sequence[Counted], others: list[int], people: Set[int]) -> Counted:
+    """Those who are in all `wholes` and in none of the `others`: nobody has seen a table of them."""
+    cases = {row: held & people for whole in wholes for row, held in whole.cases.items()}
+    above = {row: top for whole in wholes for row, top in whole.above.items()}
+    none = Counted((), cases, people, above, question=wholes[0].question, asked=people)
+    conditions = tuple(
+        answer for place in others for answer in _other_answers(counted, counted[place].conditions, people)
+    )
+    return replace(_filled_up(none, wholes), conditions=conditions)
+
+
+def _other_answers(
+    counted: Sequence[Counted], conditions: Sequence[tuple[int, tuple[str, ...]]], people: Set[int]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The answers of those not asked further, where all of them gave one that did not lead there."""
+    if len(conditions) == 1:
+        ((place, keys),) = conditions
+        rest = tuple(key for key in counted[place].cases if key not in keys)
+        if people <= union(counted[place].cases[key] for key in rest):
+            yield place, rest
+
+
+def _filled_up(part: Counted, wholes: Sequence[Counted]) -> Counted:
+    """`part` with the tables and the pairs of those that it lies within. Readers may not know so many numbers of pairs;
+    at worst more is hidden than need be.
+    """
+    tables = list(part.tables)
+    groupings = [table.grouping for table in tables]
+    pairs = {(one, other): both for one, other, both in part.pairs}
+    for whole in wholes:
+        for table in whole.tables:
+            same = [at for at, other in enumerate(tables) if matching(table, other, part.people)]
+            for at in same:
+                groupings[at] = table.grouping
+            if same:
+                continue
+            rows = list(part.cases.items())
+            made = crosstab(rows, part.people, table.grouping, exclusive=table.exclusive, answered=whole.people)
+            tables.append(made)
+            groupings.append(table.grouping)
+        for one, other, _ in whole.pairs:
+            if one in part.cases and other in part.cases:
+                pairs.setdefault((one, other), len(part.cases[one] & part.cases[other]))
+    unshown = part.unshown | frozenset(range(len(part.tables), len(tables)))
+    return replace(
+        part,
+        tables=tuple(tables),
+        pairs=tuple((*pair, both) for pair, both in pairs.items()),
+        unshown=unshown,
+        groupings=tuple(groupings),
+    )
+
+
+def matching(whole: Crosstab, part: Crosstab, people: Set[int]) -> bool:
+    """Whether the groups of a table are, for these people, those of another."""
+    groups = {group.key: group.cases for group in part.grouping.groups}
+    return (
+        whole.grouping.name == part.grouping.name
+        and all(
+            len(group.cases & people) == len(groups.pop(group.key, frozenset()) & people)
+            for group in whole.grouping.groups
+        )
+        and not any(groups.values())
+    )

@@ -270,7 +270,17 @@ def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
     if one.longest > 150 and (words > 5 or one.longest > 1000):
         return variety > 0.1 or len(texts) < 20
     asked = any(word in _OPEN_LABELS for word in _words(one.column.label))
-    return variety > 0.5 and (words >= 4 or asked)
+    return variety > 0.5 and (words >= 4 or asked or (_asks(one.column) and _in_own_words(texts)))
+
+
+def _asks(column: Column) -> bool:
+    """Whether the heading is a question."""
+    return any(text.rstrip().endswith("?") for text in (column.name, column.label))
+
+
+def _in_own_words(texts: Sequence[str]) -> bool:
+    """Whether a third are of several words and no names («flere boliger»; not «Kari Nordmann», «Nord-Aurdal»)."""
+    return 3 * sum(any(word[0].islower() for word in text.split()[1:]) for text in texts) >= len(texts)
 
 
 def _list_id_problems(

@@ -173,3 +173,13 @@ def test_public_corpora(name: str, problems: list[str]) -> None:
     # The English corpus does hold a few doubly encoded apostrophes.
     assert len(source.problems) == len(problems)
     assert all(words in str(problem) for words, problem in zip(problems, source.problems, strict=True))
+
+
+def test_short_answers_under_a_question_are_open_and_names_are_not(tmp_path: Path) -> None:
+    """Terse answers are answers where the heading asks; the names of places and people are none."""
+    short = ["boliger", "flere leger", "kortere ventetid", "rus og psykiatri", "ungdom", "bedre info"]
+    who = ["Kari Nordmann", "Ola Li", "Mo i Rana", "Per Å", "Lise Bo", "Nils Dal"]
+    rows = [f"K{n};{a};{b};{c}" for n, (a, b, c) in enumerate(zip(short, who, short, strict=True))]
+    heading = "id;Hva bør bli bedre?;Hvem svarte?;stikkord"
+    found, _ = profiles(tmp_path, "\n".join((heading, *rows)))
+    assert [found[name].role for name in heading.split(";")] == ["id", "open", "closed", "closed"]

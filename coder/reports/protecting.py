@@ -33,7 +33,7 @@ _ROUNDS = 12
 _WHOLE_ROWS = 3
 """How many times whole rows are hidden before everything that hangs together is."""
 
-MOST_WORK = 4_000_000
+MOST_WORK = 400_000
 """How many numbers linear programs find for one report before whole rows are hidden instead: some seconds' work."""
 
 
@@ -114,6 +114,7 @@ def _hide_whole(
     together = _parts(system, [*system.near, *system.far])
     left: set[int] = set()
     for attempt in range(2 * _WHOLE_ROWS):
+        transfers.renew()
         transfers.look(hidden)
         left = {one for one in sorted(hidden - failed) if not transfers.widen(one, _wanted(system, one))}
         movable = sorted(one for one in left if transfers.room(one) >= _wanted(system, one))
@@ -140,12 +141,13 @@ def _wanted(system: System, one: int) -> float:
 def _pool(system: System, hidden: set[int], threshold: int) -> None:
     """Hide cells until in each sum that a reader knows at least two are hidden and together reach the threshold."""
     sums = [line for line in (*system.near, *system.far) if line.least == line.most and set(line.signs) == {1}]
+    never = system.given | system.free
     changed = True
     while changed:
         changed = False
         for line in sums:
             inside = [one for one in line.places if one in hidden]
-            shown = [one for one in line.places if one not in hidden and one not in system.given | system.free]
+            shown = [one for one in line.places if one not in hidden and one not in never]
             while inside and shown and (len(inside) < 2 or sum(system.sizes[one] for one in inside) < threshold):
                 # The smallest that holds anybody costs least; an empty one only where there is no other.
                 least = min(shown, key=lambda one: (system.sizes[one] == 0, system.sizes[one], one))

@@ -16,6 +16,9 @@ from coder.reports.system import WIDTH, Reached, System
 _STEPS = 100
 """Cells moved, in all attempts to mend one move, before it is given up."""
 
+MOST_STEPS = 120_000
+"""Cells moved, in all attempts for one report, before what is left is for linear programs: some seconds' work."""
+
 _CHOICES = 5
 """Cells of one sum that are tried, those that upset the fewest other sums first."""
 
@@ -29,6 +32,7 @@ class Transfers:
         self._low: list[int] = []
         self._high: list[int] = []
         self._left = 0
+        self._budget = MOST_STEPS
         self._lines: list[tuple[tuple[tuple[int, int], ...], float, float]] = []
         self._of: list[list[tuple[int, int]]] = [[] for _ in system.sizes]
         for number, line in enumerate((*system.near, *system.far)):
@@ -49,6 +53,8 @@ class Transfers:
             done = reached.high.get(one, 0.0) if way > 0 else -reached.low.get(one, 0.0)
             for by in range(min(room, ceil(wanted - behind), WIDTH), int(done), -1):
                 moves = {one: way * by}
+                if self._budget <= 0:
+                    return reached.width(one) >= wanted
                 self._left = _STEPS
                 if self._mend(moves, self._moved({}, one, way * by)):
                     reached.note(moves.items())
@@ -86,6 +92,10 @@ class Transfers:
                 waiting.update((of, None) for of, _ in self._of[place] if of != number)
         self._low, self._high = low, high
 
+    def renew(self) -> None:
+        """Allow as many moves again, where more has been hidden for want of them."""
+        self._budget = MOST_STEPS
+
     def room(self, one: int) -> int:
         """How wide the range of a cell can be at most."""
         return self._high[one] - self._low[one]
@@ -110,6 +120,7 @@ class Transfers:
         wanted = int(least - changed if changed < least else most - changed)
         for place, by in self._choices(cells, wanted, moves, sums):
             self._left -= 1
+            self._budget -= 1
             moves[place] = by
             if self._mend(moves, self._moved(sums, place, by)):
                 return True

@@ -277,7 +277,12 @@ def unsay_no_code_fits(session: Session, reference: str) -> Row:
 
 
 def flag(session: Session, responses: Sequence[int], kind: str, span: tuple[int, int] | None = None) -> bool:
-    """Put a flag on answers (or an excerpt of one), or take it off where all have it. Returns whether it stands now."""
+    """Put a flag on answers (or an excerpt of one), or take it off where all have it. Returns whether it stands now.
+
+    «No code fits» is of whole answers and takes the codes off: see `no_code_fits`.
+    """
+    if kind == NO_CODE_FITS:
+        return no_code_fits(session, responses)
     with journal.change(session.project, "flag", session.coder) as act:
         targets = _targets(session, responses, span)
         there = [flags.find_flag(session.project, act.coder_id, one, part, kind) for one, part in targets]

@@ -15,7 +15,7 @@ from small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Code
 from coder.session import Session
-from coder.store import flags, journal
+from coder.store import coding, flags, journal
 
 NAMES = st.sampled_from([code.name for code in CODEBOOK])
 RESPONSES = st.integers(1, 6).map(str)
@@ -177,6 +177,10 @@ class AnyActs(RuleBasedStateMachine):
             with journal.change(self.session.project, "flag", self.session.coder, kind) as change:
                 if off:
                     flags.remove_flags(self.session.project, change, response, kind)
+                elif kind == flags.NO_CODE_FITS:
+                    coding.put_no_code_fits(
+                        self.session.project, change, coding.find_response(self.session.project, f"#{response}")
+                    )
                 else:
                     flags.put_flag(self.session.project, change, response, (0, 3), kind)
 

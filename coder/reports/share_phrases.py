@@ -41,12 +41,12 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Of the {asked} who answered {condition}, {answered} answered the question.",
     ),
     "lead answers": (
-        "Av {answers} svar er {done} kodet: {coded} {units} har fått alle svarene sine kodet, {some} noen av dem og"
-        " {none} ingen.",
-        "Av {answers} svar er {done} koda: {coded} {units} har fått alle svara sine koda, {some} nokre av dei og"
-        " {none} ingen.",
-        "Of {answers} answers, {done} are coded: of the {units}, {coded} have all their answers coded, {some} some of"
-        " them and {none} none.",
+        "Av {answers} svar er {done} kodet. {Units} med alle svarene kodet: {coded}, med noen av dem: {some},"
+        " uten: {none}.",
+        "Av {answers} svar er {done} koda. {Units} med alle svara koda: {coded}, med nokre av dei: {some},"
+        " utan: {none}.",
+        "{answers} {answers:answer|answers}, {done} of them coded. {Units} with all answers coded: {coded},"
+        " with some of them: {some}, without: {none}.",
     ),
     "answers given": ("Svar", "Svar", "Answers"),
     "answers coded": ("Svar kodet", "Svar koda", "Answers coded"),

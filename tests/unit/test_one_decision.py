@@ -16,7 +16,7 @@ from coder.session import Session, answer, create_project, deciding, open_projec
 from coder.session.answer import NO_CODE_FITS, Proposal
 from coder.session.coded_file import apply_file
 from coder.session.deciding import LiveRun
-from coder.store import connection, counts, flags, header, journal, own_schema, schema
+from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
 
 
 def none_fits(session: Session) -> list[int]:
@@ -148,7 +148,10 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 session.coder = coder
                 session.apply("1", ("pårørende",))
                 session.apply("2", ("eldre",))
-                deciding.flag(session, marked, NO_CODE_FITS)
+                with journal.change(session.project, "flag", session.coder, "as it was written then") as act:
+                    for one in marked:
+                        row = coding.find_response(session.project, f"#{one}")
+                        flags.put_flag(session.project, act, one, (0, len(row["text"])), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
             "ALTER TABLE responses DROP COLUMN listed_under;"

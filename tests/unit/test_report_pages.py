@@ -23,9 +23,8 @@ from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html
 from coder.reports.render import Renderer
 from coder.session import create_project
-from coder.session.answer import Proposal
 from coder.session.coded_file import apply_file
-from coder.session.deciding import note_shown
+from coder.session.deciding import Shown, note_shown
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import load_definition, make_report
 
@@ -42,7 +41,7 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         for coder, file in shipped.CODINGS.items():
             session.coder = coder
             apply_file(session, file, codes_column="koder", id_column="id", question="grupper")
-        note_shown(session, 1, "chosen", [Proposal("eldre", 0.5, 1, True)])
+        note_shown(session, [Shown(1, "chosen", (("eldre", 0.5),))])
         make_report(session, [folder / "r.html"], load_definition(shipped.REPORT), undecided="hide")
     return (folder / "r.html").read_text(encoding="utf-8")
 

@@ -51,8 +51,8 @@ def test_a_case_with_some_of_its_answers_coded_is_not_coded() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Of 6 answers, 2 are coded: of the respondents, 1 have all their answers coded, 1 some of them"),
-        ("nb", "Av 6 svar er 2 kodet: 1 respondenter har fått alle svarene sine kodet, 1 noen av dem og 1 ingen."),
+        ("en", "6 answers, 2 of them coded. Respondents with all answers coded: 1, with some of them: 1, without: 1."),
+        ("nb", "Av 6 svar er 2 kodet. Respondenter med alle svarene kodet: 1, med noen av dem: 1, uten: 1."),
     ],
 )  # fmt: skip
 def test_the_lead_in_says_answers_and_cases(language: str, said: str) -> None:

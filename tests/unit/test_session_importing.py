@@ -157,7 +157,8 @@ def test_one_repeated_id_does_not_lose_the_others(empty: Session) -> None:
 def test_a_case_that_answered_nothing_is_kept_with_its_values(empty: Session) -> None:
     bring_in(empty, "id;by;svar\nA;Oslo;\nB;Bodø;   \nC;Moss;ja\n", roles=Roles(id="id", open=("svar",)))
     assert empty.status()["questions"][0] | {"label": ""} == {
-        "question": "svar", "label": "", "asked": 3, "answered": 1, "coded": 0, "codings": 0,
+        "question": "svar", "label": "", "asked": 3, "answered": 1, "coded": 0, "codings": 0, "cases": 1,
+        "all_coded": 0, "some_coded": 0, "none_coded": 1,
     }  # fmt: skip
 
 

@@ -18,12 +18,12 @@ from coder.session.reporting import compose_report
 from coder.session.suggesting import suggest
 
 
-def test_the_audit_names_the_libraries_that_were_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_audit_names_the_libraries_that_were_imported(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     import numpy
 
     monkeypatch.delitem(sys.modules, "spacy", raising=False)
     monkeypatch.setattr(libraries, "_told", {})
-    said = provenance._versions([], "3.45")[1]
+    said = provenance.versions(study, [])[1]
     assert f"numpy {numpy.__version__}" in said
     assert "spacy" not in said
 

@@ -78,8 +78,8 @@ def _decisions(project: Connection) -> Iterator[Problem]:
     ):
         yield Problem(
             f"has {codes} {'code' if codes == 1 else 'codes'} by {name}, who also says of it that no code fits: another"
-            f" program wrote one of the two. Say which holds: `coder apply PROJECT --response {response} --code CODE"
-            f" --coder {typed(name)}` takes «no code fits» off, `coder remove` the codes.",
+            f" program wrote one of the two. Say which holds: `coder apply PROJECT --response {typed(response)}"
+            f" --code CODE --coder {typed(name)}` takes «no code fits» off, `coder remove` the codes.",
             f"answer {response}",
         )
 

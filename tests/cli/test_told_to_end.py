@@ -62,5 +62,5 @@ def test_at_any_moment_nothing_half_done_is_kept(run, study, tmp_path, number):
         if ended != 0:
             assert "3000" not in run("log", folder / "study.db").out
         left = {one.name for one in folder.iterdir()} - {"study.db", "mange.csv", "study.db-wal", "study.db-shm"}
-        assert left <= {"r.docx", "m.xlsx"}
+        assert left <= {"r.docx", "m.xlsx", "b.csv", "b.csv.report.json"}
         assert not left or ended == 0, "a file appears whole or not at all"

@@ -9,7 +9,7 @@ from coder.reports.appendix_phrases import COREQ, SRQR
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
 from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
-from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method
+from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method, rules
 from coder.reports.numbering import Numbering, within
 from coder.reports.planning import is_asked, is_known
 from coder.reports.several import coders_of
@@ -62,7 +62,7 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
     blocks: list[Block] = [Heading(1, words("a codebook"))]
     if codebook.description:
         blocks.append(Paragraph(codebook.description))
-    blocks.append(make.table("kodebok", words("a codebook caption"), columns, rows, depth=depth))
+    blocks.append(make.table("kodebok", words("a codebook caption"), columns, rows, rules(make), depth=depth))
     if changes:
         head = [Column(words(f"a {key}"), TEXT) for key in ("when", "who", "what")]
         blocks.append(make.table("kodebok-endringer", words("a changes caption"), head, changes))

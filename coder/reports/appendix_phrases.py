@@ -39,6 +39,14 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " {questions} open {questions:question|questions}.",
     ),
     "nobody coded": ("Ingen svar er kodet ennå.", "Ingen svar er koda enno.", "No answers are coded yet."),
+    "numbers": (
+        "Vedlegg: slik er tallene laget", "Vedlegg: slik er tala laga", "Appendix: how the numbers were made",
+    ),
+    "nothing open": (
+        "Prosjektet har ingen åpne spørsmål, så ingen svar er kodet for hånd.",
+        "Prosjektet har ingen opne spørsmål, så ingen svar er koda for hand.",
+        "The project has no open questions, so no answers were coded by hand.",
+    ),
     "double": (
         "{double} av de kodede svarene er kodet av minst to ({percent} prosent).",
         "{double} av dei koda svara er koda av minst to ({percent} prosent).",

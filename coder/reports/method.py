@@ -83,6 +83,11 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     answered = everything(make)
     double, coded = double_coded(answered)
     questions = [one for one in make.plan.study.questions.values() if one.responses]
+    threshold = make.plan.mask_below
+    hiding = Paragraph(words("a masking used", threshold=threshold) if threshold > 1 else words("a no masking"))
+    software = [Heading(2, words("a software")), Listing(tuple(_software(make, held)))]
+    if not make.plan.study.questions and make.plan.study.asked:  # nothing that could be coded, suggested or redacted
+        return [Heading(1, words("a numbers")), Paragraph(words("a nothing open")), hiding, *software]
     blocks: list[Block] = [
         Heading(1, words("a method")),
         Paragraph(
@@ -98,13 +103,9 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
             if coded
             else words("a nobody coded")
         ),
-        *(Paragraph(said) for said in _rules(make)),
+        *(Paragraph(said) for said in rules(make)),
         Paragraph(words("a rule")),
-        Paragraph(
-            words("a masking used", threshold=make.plan.mask_below)
-            if make.plan.mask_below > 1
-            else words("a no masking")
-        ),
+        hiding,
         Paragraph(words("a redactions used", redacted=held.redacted, kept=held.kept)),
     ]  # fmt: skip
     if held.coders:
@@ -116,15 +117,15 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
             for row in held.coders
         ]  # fmt: skip
         # The report may be of one wave, or of some of the coders.
-        more = sum(row["codings"] for row in held.coders) != len(answered.every)
+        here = (sum(coders_of(answered).values()), len(answered.every))
+        more = (sum(row["responses"] for row in held.coders), sum(row["codings"] for row in held.coders)) != here
         notes = [words("a whole project")] if more else []
         blocks.append(make.table("kodere", words("a coders table"), columns, rows, notes))
     blocks += estimates_method(make)
     blocks += agreement(make, held.agreement)
     blocks += _blind(make, held)
     blocks += _suggestions(make, held)
-    blocks += [Heading(2, words("a software")), Listing(tuple(_software(make, held)))]
-    return blocks
+    return [*blocks, *software]
 
 
 def _method(make: Numbering, name: str) -> str:
@@ -138,7 +139,7 @@ def _version(make: Numbering, line: str) -> str:
     return f"{_method(make, name)}{colon}{parameters}"
 
 
-def _rules(make: Numbering) -> list[str]:
+def rules(make: Numbering) -> list[str]:
     """What counts where several have coded an answer, a sentence for each question of which that is so."""
     held = [(name, one) for name, one in make.plan.study.questions.items() if one.several]
     said = [(name, " ".join(rule_notes(make.words, one))) for name, one in held]

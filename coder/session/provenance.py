@@ -32,7 +32,7 @@ def provenance(session: Session, study: Study) -> Provenance:
         origins=counts.codings_by_origin(project),
         by_hand=counts.codings_by_hand(project) if runs else [],
         blind=list(counts.shown_suggestions(project)),
-        coders=[row for row in queries.progress_by_coder(project) if row["codings"]],
+        coders=[row for row in queries.progress_by_coder(project) if row["responses"]],
         code_changes=list(counts.code_changes(project)),
         acts=counts.acts_by_kind(project),
         redacted=decided.count(redactions.REDACT),

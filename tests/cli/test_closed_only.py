@@ -41,6 +41,8 @@ def test_closed_questions_alone_are_imported_and_reported_in_every_format(closed
     assert re.search(r"\| Ja +\| +7 +\| +39 +\|", text)
     assert "Per cent are" not in text
     assert "til sammen 100" not in text
+    assert "Prosjektet har ingen åpne spørsmål" in text
+    assert not re.search("Ingen svar er kodet ennå|Forslag fra maskinen|sladdet|slik er svarene kodet", text)
     assert_in_full(Path("r.xlsx"), {18, 9})
     with zipfile.ZipFile("r.zip") as bundle:
         table = csv.reader(io.StringIO(bundle.read("tables/fornøyd.csv").decode("utf-8-sig")), delimiter=";")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 SHOWN = """\
 Hvem venter: 5 cases, 8 answers, 8 codes, 3 codings, 2 coders, 5 acts.
@@ -78,3 +79,18 @@ def test_cases_with_some_of_their_answers_coded_are_told_apart(run, tmp_path):
     assert "tiltak: of 3 cases with 6 answers, 1 have all answers coded, 1 some, 1 none." in shown
     (row,) = json.loads(run("status", "p.db", "--json").out)["questions"]
     assert (row["cases"], row["all_coded"], row["some_coded"], row["none_coded"]) == (3, 1, 1, 1)
+
+
+def test_an_answer_that_no_code_fits_is_a_coded_one_of_its_coder(run, study):
+    run("apply", study, "--response", "1", "--code", "eldre", "--code", "eldre i bolig")
+    run("apply", study, "--response", "7", "--no-code-fits")
+    run("apply", study, "--response", "7", "--no-code-fits", "--coder", "Per")
+    coders = {row["coder"]: row for row in json.loads(run("status", study, "--json").out)["coders"]}
+    assert {name: (row["responses"], row["codings"]) for name, row in coders.items()} == {"Kari": (2, 2), "Per": (1, 0)}
+    assert run("report", study, "-o", "r.md", "--undecided", "hide").code == 0
+    rows = [
+        line for line in Path("r.md").read_text(encoding="utf-8").splitlines() if line.startswith(("| Kari ", "| Per "))
+    ]
+    assert [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows] == [
+        ["Kari", "2", "2", "2", "0"], ["Per", "1", "0", "0", "0"],
+    ]  # fmt: skip

@@ -104,6 +104,7 @@ def command(
             _from_file(session, file, columns, question, wave, not_coded, all_coders, create_codes, as_json)
             return
         assert response is not None
+        session.in_order = deciding.NAMED
         if no_code_fits:
             row, new, taken_off = deciding.say_no_code_fits(session, response)
             if as_json:

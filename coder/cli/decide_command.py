@@ -52,7 +52,7 @@ def command(
 
     An accepted suggestion becomes a coding of yours that keeps its run, confidence and rank.
     """
-    from coder.session import open_project
+    from coder.session import deciding, open_project
     from coder.session.suggesting import silent_codes
 
     options.only_with(listing, "--list", "limit")
@@ -78,6 +78,7 @@ def command(
     if response is not None and code is None:
         raise click.UsageError("With --response, name the suggested code with --code NAME.")
     with open_project(project, coder_name) as session:
+        session.in_order = deciding.NAMED if above is None else deciding.SUREST
         chosen = list(dict.fromkeys(suggestions))
         if response is not None and code is not None:
             chosen = [session.suggestion_for(response, code)]

@@ -16,6 +16,8 @@ from coder.model import Code, normal_name
 from coder.session.answer import NO_CODE_FITS, Proposal
 from coder.session.session import Row, Session, in_use, refuse_earlier_version
 from coder.store import answers, codebooks, coding, flags, journal
+from coder.store.coding_orders import NAMED as NAMED
+from coder.store.coding_orders import SUREST as SUREST
 from coder.store.journal import Change
 
 
@@ -254,7 +256,7 @@ def no_code_fits(session: Session, responses: Sequence[int], *, by_first: bool =
 
 def say_no_code_fits(session: Session, reference: str) -> tuple[Row, bool, int]:
     """Say of one answer that no code fits: the answer, whether that is new, and how many own codings it took off."""
-    with journal.change(session.project, "no code fits", session.coder) as act:
+    with journal.change(session.project, "no code fits", session.coder, in_order=session.in_order) as act:
         row = coding.find_response(session.project, reference)
         before = act.rows_touched
         new = coding.put_no_code_fits(session.project, act, row)

@@ -61,7 +61,8 @@ class Session:
         self.project = project
         self.coder = coder
         self.in_order = ""
-        """The order in which answers come to the coder, recorded with what is decided; empty outside a queue."""
+        """The order in which answers come to the coder, recorded with what is decided; empty where it is not known.
+        See `store.coding_orders`."""
 
     def __enter__(self) -> Session:
         return self
@@ -88,7 +89,7 @@ class Session:
         Returns each code with whether it is new there. Raises NotFound for an unknown answer or code, CoderError for
         characters outside the text or a retired code.
         """
-        with journal.change(self.project, "apply", self.coder) as act:
+        with journal.change(self.project, "apply", self.coder, in_order=self.in_order) as act:
             codebook = self.codebook()  # read under the lock: nobody retires a code between the look and the act
             wanted = [in_use(codebook, codebook.find(name)) for name in codes]
             row = coding.find_response(self.project, response)
@@ -161,7 +162,7 @@ class Session:
         unknown suggestion, Conflict when this coder decided on one before.
         """
         made = []
-        with journal.change(self.project, "decide", self.coder) as act:
+        with journal.change(self.project, "decide", self.coder, in_order=self.in_order) as act:
             codebook = self.codebook()
             other = None if code is None else in_use(codebook, codebook.find(code))
             rows = codebooks.code_ids(self.project)

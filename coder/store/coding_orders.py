@@ -1,7 +1,8 @@
 """In which order of the queue answers were coded: what stood in front of the coder, recorded with each act.
 
 An order is its name («file», «uncertain», …; see `session.queue.ORDERS`, and «similar», «list»), with a seed where it
-has one: «random 17». Codings that were made elsewhere and brought in have `FROM_FILE`.
+has one: «random 17». Codings that were made elsewhere and brought in have `FROM_FILE`, those whose answers the coder
+named `NAMED`, and those of the surest suggestions together `SUREST`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,12 @@ from coder.store.flags import NO_CODE_FITS
 
 FROM_FILE = "brought"
 """What stands for an order where an act brought codings in from a file: theirs is not known here."""
+
+NAMED = "named"
+"""What stands for an order where somebody named the answers or the suggestions, outside a queue."""
+
+SUREST = "surest"
+"""What stands for an order where all suggestions from a confidence on were decided in one act."""
 
 
 def by_answer(project: Connection) -> dict[int, str]:

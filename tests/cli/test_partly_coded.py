@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coder.session import deciding, open_project, queue
+from coder.store import codebooks, journal
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -166,5 +167,42 @@ def test_codings_brought_in_with_an_earlier_version_are_known_by_their_act(sorte
     run("apply", sorted_by_county, "--response", f"#{N + 20}", "--code", "kø")
     text = report(sorted_by_county, run)
     assert FROM_FILE["nb"] in text
-    assert "rekkefølge ikke kjent (1)" in text
+    assert "pekt ut enkeltvis på kommandolinja (1)" in text
+    assert run("check", sorted_by_county).code == 0
+
+
+ON_THE_LINE = {
+    "nb": ("pekt ut enkeltvis på kommandolinja (3)", "de sikreste forslagene samlet (2)"),
+    "nn": ("peika ut enkeltvis på kommandolinja (3)", "dei sikraste forslaga samla (2)"),
+    "en": ("one by one on the command line (3)", "the surest suggestions together (2)"),
+}
+
+
+def test_answers_named_on_the_command_line_and_the_surest_suggestions_are_said_to_be(
+    sorted_by_county: Path, run: Run
+) -> None:
+    with open_project(sorted_by_county, "Kari") as session, journal.change(session.project, "suggest", "Kari") as act:
+        code_row = session.project.value("SELECT id FROM codes")
+        run_id = act.insert(
+            "runs",
+            {"at": act.at, "method": "default", "parameters": "{}", "seed": 0, "learned_from": 0, "responses": 3,
+             "quality": "null", "codebook_id": codebooks.codebook_version(session.project)},
+        )  # fmt: skip
+        for number, confidence in ((1, 0.9), (2, 0.8), (3, 0.3)):
+            act.insert(
+                "suggestions",
+                {"run_id": run_id, "response_id": N + number, "code_id": code_row, "rank": 1, "proposed": 1,
+                 "confidence": confidence, "evidence": "[]"},
+            )  # fmt: skip
+    answer = f"#{N + 3}"
+    for args in (
+        ("decide", "--above", "0.5", "--accept", "--yes"), ("decide", "--response", answer, "--code", "k", "--accept"),
+        ("apply", "--response", f"#{N + 7}", "--code", "kø"), ("apply", "--response", f"#{N + 8}", "--no-code-fits"),
+    ):  # fmt: skip
+        done = run(args[0], sorted_by_county, *args[1:])
+        assert done.code == 0, done.err
+    for language, said in ON_THE_LINE.items():
+        run("report", sorted_by_county, "-o", "r.md", "--undecided", "hide", "--language", language)
+        text = Path("r.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+        assert all(one in text for one in said), text
     assert run("check", sorted_by_county).code == 0

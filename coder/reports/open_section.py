@@ -42,8 +42,8 @@ from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
-from coder.reports.several import by_coder, with_ranges
-from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of
+from coder.reports.several import by_coder, ranges_together, with_ranges
+from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of, span_note
 from coder.visible import visible
 
 MOST_BARS = 25
@@ -150,7 +150,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
         said = [words("several codes")]
         if len(bars) < len(used):
             said.append(words("first bars", shown=len(bars), all=len(used)))
-        said += [*rule_notes(words, answered), *base_notes(words, answered)]
+        said += [*rule_notes(words, answered), *span_note(make, answered), *base_notes(words, answered)]
         panel = Panel("", tuple(Bar(_named(make, one), one.share) for one in bars))
         caption = words("codes caption", label=label)
         blocks.append(make.figure(planned.section.question, caption, [panel], words(f"base {of}", n=coded), said))
@@ -190,7 +190,7 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         if "groups" in definition.tables:
             labels = [one.code.name if depth else one.path for one in used]
             of = [words("cells" if of_whom(answered) == "answered" else "cells coded")]
-            of += [*rule_notes(words, answered), *base_notes(words, answered)]
+            of += [*rule_notes(words, answered), *span_note(make, answered), *base_notes(words, answered)]
             of += [words("group uncoded")] if any(not one.cases for one in table.grouping.groups) else []
             blocks += make.crosstab(key, caption, table, labels, depth, words("code"), of)
         if "groups" not in definition.figures:
@@ -215,7 +215,8 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded
         notes = [words("first panels" if len(panels) < len(most) else "first bars", shown=len(panels), all=len(used))]
         notes += [words("hidden bars", threshold=make.plan.mask_below)] if masked else []
-        notes += [*make.overlap_notes(table), *base_notes(words, answered)]
+        notes += [*make.overlap_notes(table), *rule_notes(words, answered), *span_note(make, answered)]
+        notes += base_notes(words, answered)
         blocks.append(make.figure(key, caption, panels, words(f"base group {of_whom(answered)}"), notes))
     return blocks
 
@@ -227,22 +228,27 @@ def _pairs(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
         return []
     codebook = make.plan.study.codebook
     people, cases = answered.coded, crossed.cases
+    shown = crossed.pairs[:MOST_PAIRS]
+    spans = ranges_together(answered, codebook, [(one, other) for one, other, _ in shown], make.plan.weights)
     rows: list[list[Cell]] = [
         [
             shown_name(codebook, codebook.by_id[one]), shown_name(codebook, codebook.by_id[other]), both,
             share(cases[one] & cases[other], people, make.plan.weights),
+            *([Range(*spans[one, other])] if spans else []),
         ]
-        for one, other, both in crossed.pairs[:MOST_PAIRS]
+        for one, other, both in shown
     ]  # fmt: skip
     columns = [
         Column(words("code"), TEXT), Column(words("other code"), TEXT), Column(words("respondents")),
         Column(words(f"of {of_whom(answered)} n", n=len(people)), PERCENT),
+        *([Column(words("range over coders"), RANGE)] if spans else []),
     ]  # fmt: skip
     every = len(crossed.pairs)
     notes = [words("pairs", all=every)] if every <= MOST_PAIRS else []
     notes = notes or [words("most pairs", shown=MOST_PAIRS, all=every)]
     caption = words("pairs caption", label=sentence(planned.label))
-    notes += [*rule_notes(words, answered), *base_notes(words, answered), *make.weight_notes()]
+    notes += [*rule_notes(words, answered), *([words("range note")] if spans else [])]
+    notes += [*base_notes(words, answered), *make.weight_notes()]
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
 
 
@@ -297,7 +303,7 @@ def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier
     else:
         notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
         notes.append(words("paired", both=both) if both else words("change interval"))
-    notes += [words("several codes"), *rule_notes(words, answered)]
+    notes += [words("several codes"), *rule_notes(words, answered), *span_note(make, answered)]
     notes += make.weight_notes()
     if earlier.weights is not None and earlier.weights.without:
         notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))

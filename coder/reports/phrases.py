@@ -190,9 +190,9 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " several pairs.",
     ),
     "coders note": (
-        "{Units} med koden, av dem hver av koderne har satt koder på (n).",
-        "{Units} med koden, av dei kvar av kodarane har sett kodar på (n).",
-        "{Units} with the code, of those each coder has put codes on (n).",
+        "{Units} med koden, av dem hver av koderne har kodet (n).",
+        "{Units} med koden, av dei kvar av kodarane har koda (n).",
+        "{Units} with the code, of those each coder has coded (n).",
     ),
     "unrounded change": (
         "Endringen er regnet ut før avrunding og kan derfor avvike fra forskjellen mellom de avrundede prosentene.",

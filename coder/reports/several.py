@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import reduce
 from itertools import chain
+from operator import and_
 
 from coder.model import Codebook
 from coder.reports.compact import Applied, Codings, ids
@@ -158,20 +160,28 @@ def as_coded_by(answered: Answered, coder: str) -> Answered:
 def ranges(
     answered: Answered, codebook: Codebook, codes: Iterable[str], weights: Weights | None = None
 ) -> dict[str, tuple[float, float]]:
-    """Code → the lowest and the highest share in per cent if the codes of each coder were used where that coder has
-    coded; nothing where no answer is coded by several, or nobody can be divided by.
+    """Code → the lowest and the highest share in per cent (see `ranges_together`)."""
+    found = ranges_together(answered, codebook, [(code,) for code in codes], weights)
+    return {code: span for (code,), span in found.items()}
+
+
+def ranges_together(
+    answered: Answered, codebook: Codebook, wanted: Sequence[tuple[str, ...]], weights: Weights | None = None
+) -> dict[tuple[str, ...], tuple[float, float]]:
+    """Codes → the lowest and the highest share, in per cent, of those who have all of them if the codes of each coder
+    were used where that coder has coded; nothing where no answer is coded by several, or nobody can be divided by.
     """
     if not answered.several:
         return {}
-    wanted, coded = list(codes), answered.coded
-    found: dict[str, list[float]] = {code: [] for code in wanted}
+    coded = answered.coded
+    found: dict[tuple[str, ...], list[float]] = {codes: [] for codes in wanted}
     for coder in sorted(name for name, held in _answers_of(answered).items() if held & answered.several):
         cases = cases_by_code(as_coded_by(answered, coder), codebook)
-        for code in wanted:
-            percent = share(cases[code], coded, weights).percent
+        for codes in wanted:
+            percent = share(reduce(and_, (cases[code] for code in codes)), coded, weights).percent
             if percent is not None:
-                found[code].append(percent)
-    return {code: (min(held), max(held)) for code, held in found.items() if held}
+                found[codes].append(percent)
+    return {codes: (min(held), max(held)) for codes, held in found.items() if held}
 
 
 def with_ranges(
@@ -184,7 +194,8 @@ def with_ranges(
 
 @dataclass(frozen=True, slots=True)
 class ByCoder:
-    """Per coder, how many respondents' answers they coded, and per code how many got it from them."""
+    """Per coder, how many respondents' answers they coded (those that no code fits, too), and per code how many got it
+    from them."""
 
     coders: tuple[str, ...]
     coded: Mapping[str, int]
@@ -194,12 +205,13 @@ class ByCoder:
 
 def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> ByCoder:
     """The codes as each coder applied them; coders in alphabetical order."""
-    coders = sorted({one.coder for one in answered.every or answered.codings})
+    theirs = _answers_of(answered)
+    coders = sorted(theirs)
     coded: dict[str, int] = {}
     counts: dict[str, tuple[int, ...]] = dict.fromkeys(codes, ())
     for name in coders:  # one after the other: what each has coded is a list as long as the file
         own = answered.by(name)
         cases = cases_by_code(own, codebook)
-        coded[name] = len(ids(coding.case for coding in own.codings))
+        coded[name] = len(ids(answered.responses[response] for response in theirs[name]))
         counts = {code: (*held, len(cases[code])) for code, held in counts.items()}
     return ByCoder(tuple(coders), coded, counts)

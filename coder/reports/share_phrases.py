@@ -70,6 +70,12 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
     "order similar": ("etter likhet", "etter likskap", "by likeness"),
     "order list": ("en filtrert liste", "ei filtrert liste", "a filtered list"),
     "order brought": ("hentet inn fra en fil", "henta inn frå ei fil", "from a file"),
+    "order named": (
+        "pekt ut enkeltvis på kommandolinja", "peika ut enkeltvis på kommandolinja", "one by one on the command line",
+    ),
+    "order surest": (
+        "de sikreste forslagene samlet", "dei sikraste forslaga samla", "the surest suggestions together",
+    ),
     "order ": ("rekkefølge ikke kjent", "rekkjefølgje ikkje kjend", "order not known"),
     "several groups": (
         "Flere svar var mulige, så {units} kan være i flere grupper: tallene i gruppene summerer ikke til alle.",
@@ -105,6 +111,11 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         " koda.",
         "Range over coders: the lowest and the highest per cent if the codes of each coder counted where that coder has"
         " coded.",
+    ),
+    "range elsewhere": (
+        "Spennet mellom kodere er regnet for alle under ett og står i tabellen over kodene.",
+        "Spennet mellom kodarar er rekna for alle under eitt og står i tabellen over kodane.",
+        "The range over coders is of everybody together and stands in the table of codes.",
     ),
     "lowest": ("lavest", "lågast", "lowest"),
     "highest": ("høyest", "høgast", "highest"),

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections import Counter
 
 from coder.reports.counting import Answered, Share
+from coder.reports.numbering import Numbering
 from coder.reports.several import coders_of
 from coder.reports.words import Words
 
-QUEUE_ORDERS = ("file", "random", "sample", "uncertain", "half", "more", "similar", "list", "brought")
-"""Orders of the queue that have words, and what was brought in from a file; of any other the order is not known."""
+QUEUE_ORDERS = (
+    "file",
+    "random",
+    "sample",
+    "uncertain",
+    "half",
+    "more",
+    "similar",
+    "list",
+    "brought",
+    "named",
+    "surest",
+)
+"""Orders of the queue that have words, and ways outside it (see `store.coding_orders`); any other is not known."""
 
 
 def of_whom(answered: Answered) -> str:
@@ -42,6 +55,15 @@ def rule_notes(words: Words, answered: Answered) -> list[str]:
     done = len(answered.done)
     said = words(f"several {answered.rule}", both=len(answered.several), coded=done, coders=words.listed(names))
     return [said]
+
+
+def span_note(make: Numbering, answered: Answered) -> list[str]:
+    """Where the range over coders stands, for what has none of its own. By group and wave there is none: what one
+    coder found in a small group would be a further number on those who are in it.
+    """
+    if not answered.several or "codes" not in make.plan.definition.tables:
+        return []
+    return [make.words("range elsewhere")]
 
 
 def base_notes(words: Words, answered: Answered) -> list[str]:

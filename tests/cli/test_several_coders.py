@@ -74,6 +74,39 @@ def test_the_rule_is_chosen_and_named_and_the_range_stands_beside(
     assert "100 av 100 kodede svar er kodet av flere" in text
     assert text.count(said) >= 2  # beneath the table and in the method appendix
     assert "minst én av de" not in text
+    assert "| Kode | Kari (n=100) | Ola (n=100) | Per (n=3) |" in text  # what no code fits is coded, too
+    book = text.split("Kodeboka med antall.")[1].split("\n#")[0]
+    assert said in book
+
+
+RANGE_ELSEWHERE = {
+    "nb": "Spennet mellom kodere er regnet for alle under ett og står i tabellen over kodene.",
+    "nn": "Spennet mellom kodarar er rekna for alle under eitt og står i tabellen over kodane.",
+    "en": "The range over coders is of everybody together and stands in the table of codes.",
+}
+
+
+def test_pairs_have_their_range_and_groups_say_where_it_stands(tmp_path: Path, run: Run) -> None:
+    """Of forty answers Kari finds both codes in 10, Ola in 20 (the same and ten more); each finds both codes in 30."""
+    rows = "\n".join(["id;del;svar", *(f"{n};{'Nord' if n < 20 else 'Sør'};svar nummer {n}" for n in range(40))])
+    Path("svar.csv").write_text(rows, encoding="utf-8")
+    Path("b.yaml").write_text(CODEBOOK, encoding="utf-8")
+    run("init", "p.db", "--unit", "organisation")
+    assert run("import", "p.db", "svar.csv", "--open", "svar", "--id", "id").code == 0
+    run("codebook", "apply", "p.db", "b.yaml")
+    for name, both in (("Kari", 10), ("Ola", 20)):
+        codes = [f"{n};1;{int(n < both)}" for n in range(40)]
+        Path("k.csv").write_text("\n".join(["id;kø;pris", *codes]), encoding="utf-8")
+        assert run("apply", "p.db", "--from", "k.csv", "--id", "id", "--coder", name).code == 0
+    for language, said in RANGE_ELSEWHERE.items():
+        text = written(run, Path("p.db"), "--language", language)
+        [row] = [line for line in text.splitlines() if re.match(r"\| kø +\| pris", line)]
+        assert [cell.strip() for cell in row.strip("|").split("|")][2:] == ["10", "25", "25–50"]
+        assert text.count(said) >= 2  # the table by group, and figures
+    shown = run("report", "p.db", "--show-definition").out
+    assert "tables:" in shown
+    Path("d.yaml").write_text("tables: [groups]\nfigures: []\n", encoding="utf-8")
+    assert RANGE_ELSEWHERE["nb"] not in written(run, Path("p.db"), "-d", "d.yaml")
 
 
 def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path, run: Run) -> None:

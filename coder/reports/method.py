@@ -85,7 +85,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     questions = [one for one in make.plan.study.questions.values() if one.responses]
     threshold = make.plan.mask_below
     hiding = Paragraph(words("a masking used", threshold=threshold) if threshold > 1 else words("a no masking"))
-    software = [Heading(2, words("a software")), Listing(tuple(_software(make, held)))]
+    software: list[Block] = [Heading(2, words("a software")), Listing(tuple(_software(make, held)))]
     if not make.plan.study.questions and make.plan.study.asked:  # nothing that could be coded, suggested or redacted
         return [Heading(1, words("a numbers")), Paragraph(words("a nothing open")), hiding, *software]
     blocks: list[Block] = [

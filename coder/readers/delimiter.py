@@ -85,8 +85,9 @@ def has_quotes_after_blanks(sample: str, delimiter: str) -> bool:
     A quote in a sentence («han sa, "ja da"») is no cell: it is not alone up to the next delimiter or the line's end.
     """
     mark = re.escape(delimiter)
-    quoted = re.findall(rf'{mark} +"(?:[^"]|"")*" *(?=[\r\n{mark}]|\Z)', sample)
-    return bool(quoted) and len(quoted) >= len(re.findall(f'{mark}"', sample))
+    # What stands in the quoted cells themselves is text.
+    left, quoted = re.subn(rf'{mark} +"(?:[^"]|"")*" *(?=[\r\n{mark}]|\Z)', "", sample)
+    return quoted > 0 and quoted >= len(re.findall(f'{mark}"', left))
 
 
 def table_delimiter(sample: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.cli.stopping import kept
 from coder.errors import CoderError
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def command(
         session.in_order = deciding.NAMED
         if no_code_fits:
             row, new, taken_off = deciding.say_no_code_fits(session, response)
+            kept()
             if as_json:
                 output.say_json({"no_code_fits": True, "new": new, "taken_off": taken_off})
                 return
@@ -115,6 +117,7 @@ def command(
             output.say(f"«no code fits» {'put on' if new else 'stood already on'} {where}{off}.")
             return
         applied = session.apply(response, codes, start, end)
+        kept()
         codebook = session.codebook()
         row = session.response(response)
         where = output.place(row, session.waves())
@@ -148,6 +151,7 @@ def _from_file(
         question=question, wave=wave, create_codes=create_codes, not_coded=not_coded,
         all_coders=all_coders,
     )  # fmt: skip
+    kept()
     if as_json:
         output.say_json(
             {

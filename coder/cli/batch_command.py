@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.cli.stopping import terminable
+from coder.cli.stopping import Stopping, kept
 
 if TYPE_CHECKING:
     from coder.batch.job import Job, Ran, Stopped
@@ -65,8 +65,10 @@ class Memory(click.ParamType[int]):
 @options.missing_values
 @click.option("--raw", is_flag=True, help="CSV out for analysis: comma, decimal point, nothing made safe for Excel.")
 @options.as_json
+@click.pass_obj
 def command(
-    model: Path, files: tuple[str, ...], target: Path, format_: str | None, text: str | None, id_column: str | None,
+    stopping: Stopping, model: Path,
+    files: tuple[str, ...], target: Path, format_: str | None, text: str | None, id_column: str | None,
     question: str | None, confidences: bool, evidence: bool, limit: int | None, sample: int | None, seed: int,
     processes: int | None, memory: int | None, engine: str, scheduler: str | None, encoding: str | None,
     delimiter: str | None, repair_mojibake: bool, missing: tuple[str, ...], keep_missing: bool,
@@ -91,39 +93,37 @@ def command(
     options.only_with(not to_stdout, "a file as OUT", "as_json")
     out = None if to_stdout else target
     progress = _Progress()
-    with terminable() as stopping:
-        if out is not None:
-            keep_apart(out, [model])
-            if format_ is None and out.suffix.lower() in NOT_WRITTEN:
-                raise click.UsageError(
-                    f"{out} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format."
-                )
-        job = Job(
-            _model(model, question),
-            files,
-            out,
-            How(chosen, confidences, evidence, raw=raw),
-            Wanted(
-                text, id_column, limit, sample, seed,
-                ReadOptions(
-                    encoding=encoding, delimiter=delimiter, repair_mojibake=repair_mojibake, missing=missing,
-                    detect_missing=not keep_missing,
-                ),
+    if out is not None:
+        keep_apart(out, [model])
+        if format_ is None and out.suffix.lower() in NOT_WRITTEN:
+            raise click.UsageError(f"{out} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format.")
+    job = Job(
+        _model(model, question),
+        files,
+        out,
+        How(chosen, confidences, evidence, raw=raw),
+        Wanted(
+            text, id_column, limit, sample, seed,
+            ReadOptions(
+                encoding=encoding, delimiter=delimiter, repair_mojibake=repair_mojibake, missing=missing,
+                detect_missing=not keep_missing,
             ),
-            processes or _cores(),
-            memory,
-            engine,
-            scheduler,
-        )  # fmt: skip
-        try:
-            ran = _run(job, progress)
-        except Stopped as stop:
-            progress.end()
-            output.talk(_stopped(stop, to_stdout))
-            raise click.exceptions.Exit(stopping.code) from None
-        finally:
-            progress.end()
-        _show(ran, as_json, to_stdout)
+        ),
+        processes or _cores(),
+        memory,
+        engine,
+        scheduler,
+    )  # fmt: skip
+    try:
+        ran = _run(job, progress)
+        kept()
+    except Stopped as stop:
+        progress.end()
+        output.talk(_stopped(stop, to_stdout))
+        raise click.exceptions.Exit(stopping.code) from None
+    finally:
+        progress.end()
+    _show(ran, as_json, to_stdout)
 
 
 def _stopped(stop: Stopped, to_stdout: bool) -> str:

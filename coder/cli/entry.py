@@ -19,4 +19,5 @@ def main() -> None:
         os.write(sys.stderr.fileno(), b"Stopped; nothing half-done was kept.\n")
         sys.exit(128 + signal.SIGINT)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for number in (signal.SIGINT, signal.SIGTERM):  # all has been said: what is left is to leave
+            signal.signal(number, signal.SIG_IGN)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.cli.stopping import kept
 from coder.errors import FileRefused
 
 
@@ -85,6 +86,7 @@ def command(
             variables=() if no_variables else (variables or None), several=Several(several or Several.FIRST),
             raw=raw, unredacted=unredacted,
         )  # fmt: skip
+        kept()
     if to_file:
         output.talk(f"Wrote {output.counted(done.rows, 'row')} to {to_file}.")
     output.undecided(done.undecided)

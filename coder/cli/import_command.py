@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.cli import options, output
+from coder.cli.stopping import kept
 from coder.cli.unit_command import told
 from coder.model import UNITS, Cell, Chosen, Missing, Unit
 from coder.visible import typed
@@ -138,7 +139,8 @@ def command(
     reports = []
     with open_project(project, coder_name, read_only=dry_run) as session:
         # All are opened first, so that a file that is refused is refused before the others are written.
-        for plan in [plan_import(file, read, roles) for file in files]:
+        plans = [plan_import(file, read, roles) for file in files]
+        for plan in plans:
             if not as_json:
                 _show_plan(plan)
             if dry_run:
@@ -151,6 +153,8 @@ def command(
             unit = _asked_unit(plan) if first and not as_json else None
             with output.progress("cases") as progress:
                 imported = run_import(session, plan, wave=wave, unit=unit, progress=progress)
+                if plan is plans[-1]:
+                    kept()
             reports.append({**_plan_report(plan), **_import_report(imported)})
             if not as_json:
                 _show_import(imported)

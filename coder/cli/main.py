@@ -118,8 +118,8 @@ def main() -> None:
 
         register()
     try:
-        with terminable():
-            code = cli.main(prog_name="coder", standalone_mode=False)
+        with terminable() as stopping:
+            code = cli.main(prog_name="coder", standalone_mode=False, obj=stopping)
             sys.stdout.flush()
     except click.UsageError as error:
         _explain(error)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.cli.stopping import kept
 from coder.model import PERSONS, UNITS
 from coder.visible import typed
 
@@ -100,6 +101,7 @@ def command(
         done = make_report(
             session, targets, definition, undecided=undecided, template=template, progress=_progress()
         )  # fmt: skip
+        kept()
     if as_json:
         output.say_json(
             {

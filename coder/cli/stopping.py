@@ -21,6 +21,20 @@ class Stopping:
     code: int = 128 + signal.SIGINT
 
 
+def kept() -> None:
+    """What was asked for is done and kept: from here on signals are passed over, until the command has said so.
+
+    Ended in between, it would say that nothing was kept, or nothing at all.
+    """
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _passed_over)
+
+
+def _passed_over(_number: int, _frame: FrameType | None) -> None:
+    """No `SIG_IGN`, which children would inherit."""
+
+
 @contextmanager
 def terminable() -> Iterator[Stopping]:
     """SIGTERM raises KeyboardInterrupt in the block; where the block lets that through, it is said and the command
@@ -35,6 +49,7 @@ def terminable() -> Iterator[Stopping]:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, stop)
+    interrupt = signal.getsignal(signal.SIGINT)
     try:
         yield stopping
     except (KeyboardInterrupt, click.Abort):  # click makes the one of the other
@@ -44,3 +59,4 @@ def terminable() -> Iterator[Stopping]:
         raise click.exceptions.Exit(stopping.code) from None
     finally:
         signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGINT, interrupt)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.cli import options, output
-from coder.cli.stopping import terminable
+from coder.cli.stopping import kept
 from coder.quality import in_words
 from coder.visible import typed
 
@@ -63,7 +63,7 @@ def command(
 
     if not auto and (precision is not None or audit is not None or dry_run):
         raise click.UsageError("--precision, --audit and --dry-run go with --auto.")
-    with terminable(), open_project(project, coder_name, read_only=dry_run) as session:
+    with open_project(project, coder_name, read_only=dry_run) as session:
         learned = learning_material(session, question)
         promise = promised(learned, 0.9 if precision is None else precision) if auto else None
         if promise is not None and not as_json:
@@ -77,6 +77,7 @@ def command(
                 session, question=question, learned=learned, promise=promise,
                 audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=encoder,
             )  # fmt: skip
+            kept()
     if as_json:
         output.say_json(asdict(made))
         return

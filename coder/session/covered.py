@@ -14,7 +14,7 @@ SORTED_BY_OTHERS = ("codes", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class Covered:
     """Answers of which a list shows the coder's own codes only and no confidence: `answers`, and in blind mode all that
     are not among the `coded`."""
 
@@ -22,7 +22,7 @@ class Closed:
     coded: Set[int] | None = None
 
     def among(self, responses: Iterable[int]) -> frozenset[int]:
-        """Those of some answers that are closed."""
+        """Those of some answers that are covered."""
         if self.coded is None:
             return self.answers.intersection(responses)
         return frozenset(one for one in responses if one in self.answers or one not in self.coded)
@@ -31,16 +31,16 @@ class Closed:
 def fitting(
     session: Session,
     where: Filter,
-    closed: Closed,
+    covered: Covered,
     *,
     sort: str = "number",
     descending: bool = False,
     confidence: tuple[float, float] | None = None,
     flag: str | None = None,
 ) -> list[int]:
-    """Ids for a table, sorted (see `store.sorting.sorted_ids`); closed answers fit by what the coder has made of them.
+    """Ids for a table, sorted (see `store.sorting.sorted_ids`); covered answers fit by what the coder has made of them.
 
-    So that no filter tells what others have put on an answer. In orders that would tell it closed answers come last.
+    So that no filter tells what others have put on an answer. In orders that would tell it covered answers come last.
     """
     found = sorting.sorted_ids(
         session.project, where, session.coder, sort=sort, descending=descending, confidence=confidence, flag=flag
@@ -49,12 +49,12 @@ def fitting(
     if any(one for one in of_others) or where.coded is not None:
         bare = replace(where, codes=(), without=(), coder=None, coded=None, run=None)
         every = sorting.sorted_ids(session.project, bare, session.coder, sort=sort, descending=descending)
-        shut = closed.among(every)
-        if shut:
-            fit = set(found) - shut | _by_own(session, where, shut, confidence, flag)
+        under = covered.among(every)
+        if under:
+            fit = set(found) - under | _by_own(session, where, under, confidence, flag)
             found = [one for one in every if one in fit]
-    if sort in SORTED_BY_OTHERS and (shut := closed.among(found)):
-        found = [one for one in found if one not in shut] + [one for one in found if one in shut]
+    if sort in SORTED_BY_OTHERS and (under := covered.among(found)):
+        found = [one for one in found if one not in under] + [one for one in found if one in under]
     return found
 
 
@@ -80,12 +80,12 @@ def _by_own(
     return fit
 
 
-def rows(session: Session, wanted: Sequence[int], closed: Closed) -> dict[int, Row]:
-    """Rows of a table by answer id (see `store.answers.page`), with own codes only where an answer is closed."""
+def rows(session: Session, wanted: Sequence[int], covered: Covered) -> dict[int, Row]:
+    """Rows of a table by answer id (see `store.answers.page`), with own codes only where an answer is covered."""
     with session.project.snapshot():
         found = answers.page(session.project, wanted, session.coder)
-        shut = closed.among(found)
-        own = answers.coded_with(session.project, session.coder, list(shut)) if shut else {}
-    for one in shut:
+        under = covered.among(found)
+        own = answers.coded_with(session.project, session.coder, list(under)) if under else {}
+    for one in under:
         found[one] |= {"codes": sorted(own.get(one, ())), "confidence": None, "suggested": None}
     return found

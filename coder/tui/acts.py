@@ -109,7 +109,7 @@ class Acts:
         self._free()
 
     def _free(self) -> None:
-        self.app.told.end_wait()
+        self.app.notices.end_wait()
         later, self._later = self._later, []
         for doing in later:
             self.when_free(doing)
@@ -117,7 +117,7 @@ class Acts:
 
     def _tell(self) -> None:
         if self.waits:
-            self.app.told.tell_wait(
+            self.app.notices.tell_wait(
                 _("Another program is writing to the project; your keys wait for it. esc drops them.")
             )
 

@@ -27,11 +27,11 @@ from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
 from coder.tui.exporting import Export, Exporting
 from coder.tui.keys import Keys, bindings
+from coder.tui.notices import Notices
 from coder.tui.opened import open_answer
 from coder.tui.said import translated
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
-from coder.tui.telling import Telling
 from coder.tui.text import on_one_line, shown
 from coder.tui.themes import NAMES, THEMES
 from coder.tui.typed import Passed, Typed
@@ -81,7 +81,7 @@ class CoderApp(App[None], inherit_bindings=False):
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export = Export(self)
-        self.told = Telling(self)
+        self.notices = Notices(self)
         self.typed = Typed(self)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -122,12 +122,12 @@ class CoderApp(App[None], inherit_bindings=False):
 
     async def let_act(self, key: events.Key) -> None:
         """Give a key, whose turn it is, to what is in focus. What was said goes, unless the key brings words too."""
-        self.told.key_comes()
+        self.notices.key_comes()
         await super().on_event(key)
 
     @on(Passed)
     async def _passed(self, event: Passed) -> None:
-        self.told.key_gone()
+        self.notices.key_gone()
         await self.typed.passed(event)
 
     # Talking
@@ -137,7 +137,7 @@ class CoderApp(App[None], inherit_bindings=False):
 
         That stands below what a key has brought, and neither covers the other. What is in it is safe and no markup.
         """
-        self.told.tell(message, bad=bad, lasting=lasting)
+        self.notices.tell(message, bad=bad, lasting=lasting)
 
     def refuse(self, error: CoderError) -> None:
         """Say what was refused, and what to do."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coder.session import Session, sampling
 from coder.session.answer import Answer, Applied
-from coder.session.closed import Closed
+from coder.session.covered import Covered
 from coder.session.sampling import Drawn
 
 
@@ -88,11 +88,11 @@ class Cover:
         memos = answer.memos if answer is not None else ()
         return tuple(one for one in memos if one[0] == self.session.coder) if self.others(answer) else memos
 
-    def closed(self, done: Set[int]) -> Closed:
+    def covered(self, done: Set[int]) -> Covered:
         """What lists of answers must not tell."""
         members = [one.members for one in self.samples if not one.members <= done]
         front = {self.visit.response} if self.blind and self.visit.fresh else set()
-        return Closed(frozenset(front.union(*members)), done if self.blind else None)
+        return Covered(frozenset(front.union(*members)), done if self.blind else None)
 
     def without_suggestions(self, done: Set[int]) -> frozenset[int]:
         """Answers whose suggestions are not to be listed."""

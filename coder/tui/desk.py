@@ -9,7 +9,7 @@ from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook
 from coder.session import Session, answer, deciding, queue, sampling
 from coder.session.answer import Answer, Proposal
-from coder.session.closed import Closed
+from coder.session.covered import Covered
 from coder.session.deciding import LiveRun
 from coder.session.stopping import Finding
 from coder.session.trust import Trust
@@ -268,9 +268,9 @@ class Desk:
         return self.cover.sampling(self.done)
 
     @property
-    def closed(self) -> Closed:
+    def covered(self) -> Covered:
         """Of which answers a list must not show others' codes, nor how sure suggestions are."""
-        return self.cover.closed(self.done)
+        return self.cover.covered(self.done)
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:

@@ -45,7 +45,7 @@ class Typed:
         """Let a key act as soon as its turn comes; escape ends a waiting."""
         if self.held and key.key == "escape":
             self._keys.clear()
-            self.app.told.hush()
+            self.app.notices.hush()
             given_up, self._given_up = self._given_up, None
             self.release()
             if given_up is not None:

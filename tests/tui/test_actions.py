@@ -21,10 +21,10 @@ from coder.tui.screens.dialogue import Ask, Dialogue, Either, Line, Look, Write
 from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.palette import Palette
+from coder.tui.screens.pick_several import PickSeveral
 from coder.tui.screens.picker import Picker
 from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
-from coder.tui.screens.several import PickSeveral
 from coder.tui.start import read_keymap
 from coder.tui.widgets.table import Table
 

@@ -9,8 +9,8 @@ import pytest
 from driving import codes, drive, in_file, painted, until
 from textual.pilot import Pilot
 
-from coder.session import closed, deciding, open_project, queue, sampling
-from coder.session.closed import Closed
+from coder.session import covered, deciding, open_project, queue, sampling
+from coder.session.covered import Covered
 from coder.tui.app import CoderApp
 from coder.tui.filtering import read_filter
 from coder.tui.screens.nearest import NearestScreen
@@ -147,20 +147,20 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         await to_sample(pilot)
         await pilot.press("1")
         own = app.desk.slot(1).id
-        rows = closed.rows(app.session, app.desk.cover.samples[0].members, app.desk.closed)
+        rows = covered.rows(app.session, app.desk.cover.samples[0].members, app.desk.covered)
         assert [rows[one]["codes"] for one in drawn] == [[own], [], [], []]
         assert {rows[one]["confidence"] for one in drawn} == {None}
 
-        def found(line: str, shut: Closed = app.desk.closed, **more: Any) -> list[int]:
+        def found(line: str, shut: Covered = app.desk.covered, **more: Any) -> list[int]:
             wanted = read_filter(line, app.desk.codebook, [], app.desk.question)
-            return closed.fitting(
+            return covered.fitting(
                 app.session, wanted.where, shut, confidence=wanted.confidence, flag=wanted.flag, **more
             )
 
         every = found("")
-        assert found("code:eldre", Closed()) == sorted({*drawn[:3], apart})
+        assert found("code:eldre", Covered()) == sorted({*drawn[:3], apart})
         assert found("code:eldre") == found("by:Ola") == [apart]
-        assert found("flag:none", Closed()) == [drawn[3]]
+        assert found("flag:none", Covered()) == [drawn[3]]
         assert found("flag:none") == []
         assert set(drawn) - set(found("coded")) == set(drawn[1:])
         assert set(found("uncoded")) >= set(drawn[1:])

@@ -16,7 +16,7 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
 from coder.tui.app import CoderApp
-from coder.tui.screens import dialogue, edit, help, palette, picker, several  # noqa: A004 (the screen of that name)
+from coder.tui.screens import dialogue, edit, help, palette, pick_several, picker  # noqa: A004 (the screen of that name)
 
 KEYS = {
     edit.EditCode: ("B", "e"),
@@ -24,7 +24,7 @@ KEYS = {
     dialogue.Line: ("B", "r"),
     dialogue.Pick: ("t", "s"),
     picker.Picker: ("c",),
-    several.PickSeveral: ("t", "v"),
+    pick_several.PickSeveral: ("t", "v"),
     palette.Palette: ("colon",),
     help.Help: ("question_mark",),
     dialogue.Look: ("E",),

@@ -15,8 +15,8 @@ from coder.session import create_project, open_project
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.tui.app import CoderApp
 from coder.tui.screens.grid import GridScreen
+from coder.tui.screens.pick_several import PickSeveral
 from coder.tui.screens.report import ReportScreen
-from coder.tui.screens.several import PickSeveral
 from coder.tui.words import use_language
 
 QUESTIONS = ("grupper", "tiltak", "råd")

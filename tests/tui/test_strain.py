@@ -227,7 +227,7 @@ def test_below_sixty_columns_the_panels_stand_one_above_the_other(project: Path)
 
 @pytest.mark.parametrize(
     ("keys", "broken"),
-    [(("t", "s", "enter"), "coder.session.closed.fitting"), (("T",), "coder.tui.screens.report.count"),
+    [(("t", "s", "enter"), "coder.session.covered.fitting"), (("T",), "coder.tui.screens.report.count"),
      (("G", "v", "2"), "coder.session.spans.sentences")],
 )  # fmt: skip
 def test_what_fails_behind_the_screen_ends_and_says_so(
@@ -262,7 +262,7 @@ def test_rows_that_cannot_be_read_while_painting_end_nothing(project: Path, monk
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with monkeypatch.context() as broken:
-            broken.setattr("coder.session.closed.rows", refused)
+            broken.setattr("coder.session.covered.rows", refused)
             broken.setattr("coder.session.answer.read_answer", refused)
             await pilot.press("t")
             await until(pilot, lambda: "The disk has gone." in painted(app), 5)

@@ -15,8 +15,8 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
 from coder.model import Code, Codebook, Comparison, Filter
-from coder.session import closed, deciding, open_project
-from coder.session.closed import Closed
+from coder.session import covered, deciding, open_project
+from coder.session.covered import Covered
 from coder.session.suggesting import suggest
 from coder.tui.app import CoderApp
 from coder.tui.filtering import code_term, read_filter
@@ -161,11 +161,11 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
                 ola.apply(str(one), ("eldre",))
         app.session.apply(str(second), ("flyktninger",))
         deciding.no_code_fits(app.session, [third])
-        rows = closed.rows(app.session, [first, second, third], Closed())
+        rows = covered.rows(app.session, [first, second, third], Covered())
         assert [sorted(rows[one]["codes"]) for one in (first, second, third)] == [
             [], ["eldre", "flyktninger"], ["eldre"],
         ]  # fmt: skip
-        most_codes_first = closed.fitting(app.session, Filter(), Closed(), sort="codes", descending=True)
+        most_codes_first = covered.fitting(app.session, Filter(), Covered(), sort="codes", descending=True)
         assert most_codes_first[:3] == [second, third, first]
         await pilot.press("t")
         assert await filtered(app, pilot, "by:Ola") == [first, second, third]
@@ -186,7 +186,7 @@ def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
         assert "a␀b" in painted(app)
         assert "ett␤to" in painted(app)
         assert "\u2028" not in painted(app)
-        assert closed.rows(app.session, app.desk.ids, Closed())[app.desk.ids[2]]["text"] == "ø" * 400
+        assert covered.rows(app.session, app.desk.ids, Covered())[app.desk.ids[2]]["text"] == "ø" * 400
         await pilot.press("R")
         await pilot.pause()
         assert "a␀b" in painted(app)

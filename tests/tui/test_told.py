@@ -169,7 +169,7 @@ def test_without_answers_every_key_says_what_is_missing(tmp_path: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert "c makes one" not in painted(app)
         for key in ("c", "0", "enter", "space", "j", "k", "n", "a", "x", "m", "1", "f"):
-            app.told.hush()
+            app.notices.hush()
             await pilot.press(key)
             assert "bring some in with `coder import`" in painted(app), key
 

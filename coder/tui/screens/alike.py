@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.session import closed, deciding
+from coder.session import covered, deciding
 from coder.session.answer import APART
 from coder.tui.keys import bindings
 from coder.tui.screens.listing import Listing
@@ -27,7 +27,7 @@ class AlikeScreen(Listing):
         self.response = response
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return closed.rows(self.desk.session, wanted, self.desk.closed)
+        return covered.rows(self.desk.session, wanted, self.desk.covered)
 
     def load(self) -> None:
         members = self.desk.groups.get(self.response, ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coder.session import queue, sampling
 from coder.session.learning import Made
 from coder.tui.screens.dialogue import Pick
-from coder.tui.screens.several import PickSeveral
+from coder.tui.screens.pick_several import PickSeveral
 from coder.tui.text import on_one_line
 from coder.tui.words import _, several
 

@@ -16,9 +16,9 @@ from textual.widgets import Input
 
 from coder.errors import CoderError
 from coder.model import as_text_or_number
-from coder.session import answer, closed, deciding, open_project, queue, reviewing
+from coder.session import answer, covered, deciding, open_project, queue, reviewing
 from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
-from coder.session.closed import Closed
+from coder.session.covered import Covered
 from coder.tui.behind import plainly
 from coder.tui.filtering import Wanted, read_filter
 from coder.tui.keys import bindings
@@ -91,7 +91,7 @@ class GridScreen(Listing):
         yield field
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return closed.rows(self.desk.session, wanted, self.desk.closed)
+        return covered.rows(self.desk.session, wanted, self.desk.covered)
 
     # What is listed
 
@@ -114,14 +114,14 @@ class GridScreen(Listing):
         self._read = (self.filter_line, wanted.line)
         self.asking += 1
         self.busy = True
-        self._look(self.asking, wanted, self.desk.closed, self.sort, self.descending)
+        self._look(self.asking, wanted, self.desk.covered, self.sort, self.descending)
 
     @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
-    def _look(self, asking: int, wanted: Wanted, shut: Closed, sort: str, descending: bool) -> None:
+    def _look(self, asking: int, wanted: Wanted, hidden: Covered, sort: str, descending: bool) -> None:
         try:
             with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-                ids = closed.fitting(
-                    session, wanted.where, shut, sort=sort, descending=descending, confidence=wanted.confidence,
+                ids = covered.fitting(
+                    session, wanted.where, hidden, sort=sort, descending=descending, confidence=wanted.confidence,
                     flag=wanted.flag,
                 )  # fmt: skip
         except Exception as error:  # whatever it is, the screen must not look for ever

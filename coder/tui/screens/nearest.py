@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.session import closed
+from coder.session import covered
 from coder.tui.keys import bindings
 from coder.tui.screens.listing import Listing
 from coder.tui.text import digits, fit, on_one_line
@@ -36,9 +36,9 @@ class NearestScreen(Listing):
             self.coder.background.forget("nearest")
 
     def _found(self, found: Sequence[tuple[int, float]]) -> None:
-        # Of an answer that is closed it may not be known that others have coded it.
-        shut = self.desk.closed.among(response for response, _likeness in found) - self.desk.done
-        self.likeness = {response: likeness for response, likeness in found if response not in shut}
+        # Of an answer that is covered it may not be known that others have coded it.
+        under = self.desk.covered.among(response for response, _likeness in found) - self.desk.done
+        self.likeness = {response: likeness for response, likeness in found if response not in under}
         self.state = "" if self.likeness else _("No coded answer is like this one yet.")
         self.load()
 
@@ -47,7 +47,7 @@ class NearestScreen(Listing):
         self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return closed.rows(self.desk.session, wanted, self.desk.closed)
+        return covered.rows(self.desk.session, wanted, self.desk.covered)
 
     def load(self) -> None:
         columns = [

@@ -61,7 +61,7 @@ class Marking(Place):
     def _sentences_found(self, text: str, first: tuple[int, int] | CoderError) -> None:
         if not self.coder.typed.held:
             return
-        self.coder.told.hush()
+        self.coder.notices.hush()
         if isinstance(first, CoderError):
             self.coder.typed.drop()  # they were for the mark, and must not code the whole answer
             self.coder.refuse(first)

@@ -68,6 +68,13 @@ class LazyGroup(click.Group):
                     offer(one)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command, which is told to end as by Ctrl-C; it finds in `obj` how it was stopped."""
+        from coder.cli.stopping import terminable
+
+        with terminable() as ctx.obj:
+            return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -111,16 +118,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # answers are UTF-8 whatever the terminal was set to
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from coder.cli.stopping import terminable
-
     if "_CODER_COMPLETE" in os.environ:
         from coder.cli.shells import register
 
         register()
     try:
-        with terminable() as stopping:
-            code = cli.main(prog_name="coder", standalone_mode=False, obj=stopping)
-            sys.stdout.flush()
+        code = cli.main(prog_name="coder", standalone_mode=False)
+        sys.stdout.flush()
     except click.UsageError as error:
         _explain(error)
         code = 2

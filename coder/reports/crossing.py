@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from coder.model import Code, Codebook
-from coder.reports.apart import Counted
 from coder.reports.compact import union
 from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab
-from coder.reports.earlier import Seen, with_earlier
-from coder.reports.masking import mask
 from coder.reports.planning import Plan, Planned
+from coder.reports.protect.disjoint_sections import Counted
+from coder.reports.protect.earlier_reports import Seen, with_earlier
+from coder.reports.protect.masking import mask
 from coder.reports.quotes import Candidate, Placed, attributions, groups_by_case
 
 Cell = tuple[str, str, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.reports.crossing import Crossed
-from coder.reports.earlier import Seen, SeenRow, shown_by
 from coder.reports.planning import Plan
+from coder.reports.protect.earlier_reports import Seen, SeenRow, shown_by
 from coder.session.session import Session
 from coder.store import reported
 

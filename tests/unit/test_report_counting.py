@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
-from coder.reports.apart import Counted
 from coder.reports.changing import change
 from coder.reports.counting import (
     Answered,
@@ -31,7 +30,8 @@ from coder.reports.counting import (
     wilson,
 )
 from coder.reports.grouping import Described, grouping
-from coder.reports.masking import mask as mask_questions
+from coder.reports.protect.disjoint_sections import Counted
+from coder.reports.protect.masking import mask as mask_questions
 from coder.reports.several import by_coder
 
 BOOK = Codebook((Code("a", "A"), Code("a1", "A1", "a"), Code("a2", "A2", "a"), Code("b", "B"), Code("c", "C")))

@@ -14,19 +14,19 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from coder.model import Code, Codebook
-from coder.reports import masking, protecting
-from coder.reports.apart import Counted, apart
+from coder.reports.protect import masking, suppression
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.crossing import MOST_PAIRS, Crossed, _counted, crossed
 from coder.reports.definition import TABLES, Definition, Section
-from coder.reports.earlier import Seen, shown_by
 from coder.reports.grouping import Described
-from coder.reports.masking import alike
 from coder.reports.planning import Plan, plan
+from coder.reports.protect.disjoint_sections import Counted, apart
+from coder.reports.protect.earlier_reports import Seen, shown_by
+from coder.reports.protect.linear_system import WIDTH, Reached
+from coder.reports.protect.masking import alike
+from coder.reports.protect.transfers import Transfers
 from coder.reports.study import Study
-from coder.reports.system import WIDTH, Reached
-from coder.reports.transfers import Transfers
 
 BOOK = Codebook(
     (
@@ -340,7 +340,7 @@ def test_where_finding_the_fewest_cells_takes_too_long_whole_rows_are_hidden_ins
 ) -> None:
     study = project(1, 60, kind)
     few = reported(study, ("trust", "county", "sex"))[1].hidden
-    monkeypatch.setattr(protecting, "MOST_WORK", 0)
+    monkeypatch.setattr(suppression, "MOST_WORK", 0)
     reader = Reader(study)
     made, tables = reported(study, ("trust", "county", "sex"))
     reader.read(made, tables)

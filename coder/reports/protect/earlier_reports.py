@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from coder.errors import CoderError
-from coder.reports.apart import Counted
 from coder.reports.counting import Crosstab, Grouping, crosstab
 from coder.reports.definition import Band
 from coder.reports.planning import Plan, Planned
-from coder.reports.system import WIDTH
+from coder.reports.protect.disjoint_sections import Counted
+from coder.reports.protect.linear_system import WIDTH
 
 Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 

@@ -2,7 +2,7 @@
 
 Primary: a cell of fewer than the threshold, and every cell of a group with fewer people than that. Complementary: as
 many more that no hidden cell is known to within ± 2 to a reader who adds and subtracts everything that is shown
-(`protecting`). What readers know: the sum of each row over the groups; that a code is on no more people than its
+(`suppression`). What readers know: the sum of each row over the groups; that a code is on no more people than its
 category, and the category on no more than its codes together with those who have it alone; that everybody in a group is
 in some row, but for those of whom no code fits; which pairs of codes go together how often; that a county and its
 municipalities are the same people, or a county with a health trust to itself though other trusts lie across two
@@ -16,11 +16,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from coder.reports.apart import Counted, apart, matching
 from coder.reports.compact import union
 from coder.reports.counting import MISSING, Crosstab, Grouping
-from coder.reports.protecting import protect
-from coder.reports.system import System
+from coder.reports.protect.disjoint_sections import Counted, apart, matching
+from coder.reports.protect.linear_system import System
+from coder.reports.protect.suppression import protect
 
 Place = tuple[int, int, str, str]
 """A cell: the place of its question, of its table, the keys of row and group."""

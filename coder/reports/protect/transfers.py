@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Set
 from math import ceil, inf
 
-from coder.reports.system import WIDTH, Reached, System
+from coder.reports.protect.linear_system import WIDTH, Reached, System
 
 _STEPS = 100
 """Cells moved, in all attempts to mend one move, before it is given up."""

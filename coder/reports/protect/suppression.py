@@ -13,8 +13,8 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from coder.reports.system import WIDTH, Line, Reached, System
-from coder.reports.transfers import Transfers
+from coder.reports.protect.linear_system import WIDTH, Line, Reached, System
+from coder.reports.protect.transfers import Transfers
 
 if TYPE_CHECKING:
     import numpy as np

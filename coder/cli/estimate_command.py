@@ -33,15 +33,15 @@ COLUMNS = (
     "--by-coder",
     default="",
     metavar="CODER",
-    help="Whose codes count. Default: everybody's, by --several.",
+    help="Whose codes count. Default: everybody's, by --several-coders.",
 )
-@options.several
+@options.several_coders
 @click.option("--hand-only", is_flag=True, help="Use no predictions: the hand-coded sample alone.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with every figure; shares are 0–1.")
 @options.as_json
 def command(
-    project: Path, question: str | None, by: str, weight: str, by_coder: str, several: str | None, hand_only: bool,
-    as_csv: bool, as_json: bool,
+    project: Path, question: str | None, by: str, weight: str, by_coder: str, several_coders: str | None,
+    hand_only: bool, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Estimate each code's share of all answers, with a 95 % interval, from a random sample (`coder sample`).
 
@@ -49,14 +49,14 @@ def command(
     shown by themselves. Where too few sampled answers have a code, the hand-coded share stands alone.
     """
     from coder.session import open_project
-    from coder.session.estimating import Several, estimate
+    from coder.session.estimating import CoderRule, estimate
 
     if as_csv and as_json:
         raise click.UsageError("Choose one of --csv and --json.")
     with open_project(project, read_only=True) as session, output.progress("answers") as done:
         found = estimate(
-            session, question, by=by, weight=weight, coder=by_coder, several=Several(several or Several.FIRST),
-            predictions=not hand_only, done=done,
+            session, question, by=by, weight=weight, coder=by_coder,
+            several=CoderRule(several_coders or CoderRule.FIRST), predictions=not hand_only, done=done,
         )  # fmt: skip
         codebook = session.codebook()
     if as_json:

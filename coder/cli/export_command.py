@@ -50,11 +50,11 @@ from coder.errors import FileRefused
     help="CSV for analysis: comma, decimal point, no byte-order mark, nothing put before what looks like a formula.",
 )
 @click.option("--unredacted", is_flag=True, help="Write in full what `coder redact` replaces. Without it, redacted.")
-@options.several
+@options.several_coders
 @options.filters
 def command(
     project: Path, what: str, format_: str | None, target: Path | None, text: str, variables: tuple[str, ...],
-    no_variables: bool, raw: bool, unredacted: bool, several: str | None, **given: Any,
+    no_variables: bool, raw: bool, unredacted: bool, several_coders: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Export what is coded. Answers are selected as in `coder search`.
 
@@ -62,7 +62,7 @@ def command(
     as a formula. --raw leaves all that out. What was decided on with `coder redact` is replaced.
     """
     from coder.session import open_project
-    from coder.session.exporting import Several, export
+    from coder.session.exporting import CoderRule, export
 
     to_file = target if target is not None and str(target) != "-" else None
     if to_file is not None and to_file.is_dir():
@@ -76,14 +76,14 @@ def command(
     options.only_with(what in ("excerpts", "matrix"), "--what excerpts or matrix", "variables", "no_variables")
     options.only_with(what != "codebook", "a table of answers, not with --what codebook", "text", *given)
     every = what == "codebook" or (what == "matrix" and not given["by"])
-    options.only_with(every, "--what matrix or codebook, of all coders", "several")
+    options.only_with(every, "--what matrix or codebook, of all coders", "several_coders")
     if no_variables and variables:
         raise click.UsageError("Give either --variable or --no-variables.")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
         done = export(
             session, what, chosen, to_file or output.data_stream(), where=where,
-            variables=() if no_variables else (variables or None), several=Several(several or Several.FIRST),
+            variables=() if no_variables else (variables or None), several=CoderRule(several_coders or CoderRule.FIRST),
             raw=raw, unredacted=unredacted,
         )  # fmt: skip
         kept()

@@ -59,8 +59,8 @@ def missing_values(command: Command) -> Command:
     return named(kept(command))
 
 
-several = click.option(
-    "--several", type=click.Choice(["first", "majority", "any"]),
+several_coders = click.option(
+    "--several-coders", type=click.Choice(["first", "majority", "any"]),
     help="What counts on an answer that several have coded: the codes of the first coder (who has coded most answers to"
     " the question), those of most of them, or any. Default: first.",
 )  # fmt: skip

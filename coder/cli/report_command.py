@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @click.option(
     "--by", "coders", multiple=True, metavar="CODER", help="Codings of this coder only. Repeatable. Default: all."
 )
-@options.several
+@options.several_coders
 @click.option("--template", type=options.FilePath, metavar="FILE.docx", help="A Word document whose styles are used.")
 @click.option(
     "--undecided",
@@ -63,7 +63,7 @@ def command(
     language: str | None,
     wave: str | None,
     coders: tuple[str, ...],
-    several: str | None,
+    several_coders: str | None,
     template: Path | None,
     undecided: str,
     as_json: bool,
@@ -86,14 +86,14 @@ def command(
     options.only_with(any(file.suffix.lower() == ".docx" for file in targets), "a .docx as FILE", "template")
     definition = load_definition(definition_file) if definition_file is not None else None
     with open_project(project) as session:
-        if language or wave is not None or coders or several:
+        if language or wave is not None or coders or several_coders:
             given = definition or bare_definition(session)
             definition = replace(
                 given,
                 language=language or given.language,
                 wave=wave if wave is not None else given.wave,
                 coders=coders or given.coders,
-                several_coders=several or given.several_coders,
+                several_coders=several_coders or given.several_coders,
             )
         if show_definition:
             output.data_stream().write(definition_text(session, definition))

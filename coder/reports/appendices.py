@@ -7,12 +7,12 @@ from typing import Any
 
 from coder.reports.appendix_phrases import COREQ, SRQR
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
+from coder.reports.coder_rule import coders_of
 from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
 from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method, rules
 from coder.reports.numbering import Numbering, within
 from coder.reports.planning import is_asked, is_known
-from coder.reports.several import coders_of
 
 Row = Mapping[str, Any]
 

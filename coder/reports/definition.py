@@ -75,7 +75,7 @@ class Definition:
     wave: str | None = None
     coders: tuple[str, ...] = ()
     several_coders: str = "first"
-    """What counts on an answer that several have coded: one of RULES of `coder.reports.several`."""
+    """What counts on an answer that several have coded: one of RULES of `coder.reports.coder_rule`."""
     order: str = "codebook"
     decimals: int = 0
     tables: tuple[str, ...] = TABLES

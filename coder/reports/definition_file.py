@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from coder.codebook.draft import Findings
 from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
 from coder.errors import FileRefused, nearest
+from coder.reports.coder_rule import RULES
 from coder.reports.definition import (
     APPENDICES,
     FIGURES,
@@ -20,7 +21,6 @@ from coder.reports.definition import (
     QuoteRules,
     Section,
 )
-from coder.reports.several import RULES
 from coder.reports.words import LANGUAGES
 from coder.visible import yaml_text
 

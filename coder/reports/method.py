@@ -10,13 +10,13 @@ from typing import Any
 
 from coder.reports.agreeing import QuestionAgreement, agreement
 from coder.reports.chapter import TEXT, Block, Cell, Column, Heading, Listing, Paragraph
+from coder.reports.coder_rule import coders_of
 from coder.reports.compact import Codings, Pairs, union
 from coder.reports.counting import Answered
 from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import METHODS
 from coder.reports.numbering import Numbering
 from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
-from coder.reports.several import coders_of
 from coder.reports.shares import rule_notes
 
 Row = Mapping[str, Any]

@@ -25,6 +25,7 @@ from coder.reports.chapter import (
     Quotes,
     Range,
 )
+from coder.reports.coder_rule import by_coder, ranges_together, with_ranges
 from coder.reports.counting import (
     Answered,
     CodeCount,
@@ -42,7 +43,6 @@ from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
-from coder.reports.several import by_coder, ranges_together, with_ranges
 from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of, span_note
 from coder.visible import visible
 

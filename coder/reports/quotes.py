@@ -15,7 +15,7 @@ from operator import and_
 from rapidfuzz import fuzz
 
 from coder.language import normal_form, variety
-from coder.model import Chosen as Several
+from coder.model import Chosen as CoderRule
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
@@ -264,7 +264,7 @@ def attributions(
         ]
         while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):
             groups.pop()
-        said[case] = tuple(str(Several(tuple(group.label for group in one))) for one in groups)
+        said[case] = tuple(str(CoderRule(tuple(group.label for group in one))) for one in groups)
     return said
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from coder.reports.coder_rule import coders_of
 from coder.reports.counting import Answered, Share
 from coder.reports.numbering import Numbering
-from coder.reports.several import coders_of
 from coder.reports.words import Words
 
 QUEUE_ORDERS = (

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Codebook
+from coder.reports.coder_rule import CoderRule, counted
 from coder.reports.compact import Applied, Codings, Pairs, Values, ids
 from coder.reports.counting import Answered
 from coder.reports.grouping import Described
-from coder.reports.several import Several, counted
 from coder.reports.study import Study
 from coder.session.chosen import with_choice
 from coder.session.session import Session
@@ -24,7 +24,7 @@ def waves_of(session: Session) -> list[str]:
 
 
 def read_study(
-    session: Session, wave: str | None = None, coders: Iterable[str] = (), several: Several = Several.FIRST
+    session: Session, wave: str | None = None, coders: Iterable[str] = (), several: CoderRule = CoderRule.FIRST
 ) -> Study:
     """One wave (None: the latest imported), with the codings and flags of these coders (none named: everybody's), of
     which those count that `several` says.
@@ -88,7 +88,7 @@ class OnAnswer:
     none_fits: bool
 
 
-def counted_answers(session: Session, several: Several) -> dict[int, OnAnswer]:
+def counted_answers(session: Session, several: CoderRule) -> dict[int, OnAnswer]:
     """What counts on each current answer that several coders have coded."""
     found: dict[int, OnAnswer] = {}
     for wave in counts.waves(session.project):
@@ -110,7 +110,7 @@ class Used:
     cases: int
 
 
-def counted_codes(session: Session, several: Several) -> dict[str, Used]:
+def counted_codes(session: Session, several: CoderRule) -> dict[str, Used]:
     """How often each code was applied to current answers, in all waves together."""
     codebook = session.codebook()
     codings: Counter[str] = Counter()

@@ -6,11 +6,11 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.reports.coder_rule import CoderRule
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING
 from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
 from coder.reports.planning import Plan, Planned
-from coder.reports.several import Several
 from coder.session import sampling
 from coder.session.counted import waves_of
 from coder.session.estimating import Prepared, prepared
@@ -48,7 +48,7 @@ def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
                     sample,
                     weight=plan.definition.weight,
                     coders=plan.definition.coders,
-                    several=Several(plan.definition.several_coders),
+                    several=CoderRule(plan.definition.several_coders),
                 )
             except CoderError:  # too little of it is coded, or by these coders
                 found.append(begun)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, nearest, some_of
 from coder.model import Sample
-from coder.reports.several import Several as Several  # for the front ends too
-from coder.reports.several import categories_above, counting, first
+from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
+from coder.reports.coder_rule import categories_above, counting, first
 from coder.session.coded_answers import CodedAnswers, coded_answers
 from coder.session.sampled import Cell as Cell  # what is told of, for the front ends too
 from coder.session.sampled import Decided, Done, SampledAnswers
@@ -90,7 +90,7 @@ def estimate(
     by: str = "",
     weight: str = "",
     coder: str = "",
-    several: Several = Several.FIRST,
+    several: CoderRule = CoderRule.FIRST,
     predictions: bool = True,
     done: Done = lambda _: None,
 ) -> Estimates:
@@ -149,7 +149,7 @@ def prepared(
     *,
     weight: str = "",
     coders: Sequence[str] = (),
-    several: Several = Several.FIRST,
+    several: CoderRule = CoderRule.FIRST,
     predictions: bool = True,
 ) -> Prepared:
     """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot. What
@@ -194,7 +194,7 @@ def _require_coder(session: Session, coder: str) -> None:
         raise NotFound(f"There is no coder «{coder}».", hint)
 
 
-def _decided(session: Session, question: str, coders: Sequence[str], several: Several) -> dict[int, Decided]:
+def _decided(session: Session, question: str, coders: Sequence[str], several: CoderRule) -> dict[int, Decided]:
     """The decision that counts on each answer, of those of `coders` (none: all)."""
     held: dict[int, dict[str, HandCoding]] = {}
     for one in samples.hand_codings(session.project, question):
@@ -204,7 +204,7 @@ def _decided(session: Session, question: str, coders: Sequence[str], several: Se
     above = categories_above(session.codebook())
     found = {}
     for response, by_coder in held.items():
-        names = (first(by_coder, in_turn),) if several is Several.FIRST else tuple(by_coder)
+        names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
         codes = counting({name: one.codes for name, one in by_coder.items()}, several, in_turn, above)
         whose = [by_coder[name] for name in names]
         found[response] = Decided(codes, max(one.at for one in whose), names, any(one.suggested for one in whose))

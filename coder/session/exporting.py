@@ -13,7 +13,7 @@ from coder.model import Filter
 from coder.naming import find_name
 from coder.readers.lists import leading_sentence
 from coder.reports import tables, writers
-from coder.reports.several import Several as Several  # for the front ends too
+from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
 from coder.session.counted import OnAnswer, counted_answers, counted_codes
 from coder.session.outgoing import Redacted
 from coder.session.session import Session
@@ -44,7 +44,7 @@ def export(
     *,
     where: Filter | None = None,
     variables: Sequence[str] | None = None,
-    several: Several = Several.FIRST,
+    several: CoderRule = CoderRule.FIRST,
     raw: bool = False,
     unredacted: bool = False,
 ) -> Exported:
@@ -77,7 +77,7 @@ def _table(
     what: str,
     where: Filter,
     variables: Sequence[str],
-    several: Several,
+    several: CoderRule,
     redacted: Redacted | None,
 ) -> tables.Table:
     project, codebook = session.project, session.codebook()

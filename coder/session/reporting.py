@@ -14,6 +14,8 @@ from pathlib import Path
 from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import CoderError, FileRefused
 from coder.reports.chapter import Chapter
+from coder.reports.coder_rule import RULES as RULES
+from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
 from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed, crossed
@@ -24,8 +26,6 @@ from coder.reports.open_section import Earlier
 from coder.reports.planning import Plan, lacking, left_out, made_whole, plan
 from coder.reports.quotes import Chosen
 from coder.reports.resolving import resolved
-from coder.reports.several import RULES as RULES
-from coder.reports.several import Several as Several
 from coder.reports.study import Study
 from coder.session.counted import read_study, waves_of
 from coder.session.estimates_reported import estimates_reported
@@ -107,7 +107,7 @@ def default_definition(session: Session, given: Definition | None = None) -> Def
 def _whole(session: Session, given: Definition | None) -> tuple[Definition, Study]:
     """A definition made whole, and the study as it says to count it."""
     asked = given or bare_definition(session)
-    study = read_study(session, asked.wave, asked.coders, Several(asked.several_coders))
+    study = read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders))
     asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
     return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
 
@@ -291,7 +291,7 @@ def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
     if place == 0 or "waves" not in planned.definition.tables:
         return {}
     asked = planned.definition
-    before = read_study(session, known[place - 1], asked.coders, Several(asked.several_coders))
+    before = read_study(session, known[place - 1], asked.coders, CoderRule(asked.several_coders))
     weight = planned.definition.weight
     weights = weights_of(weight, before.data) if weight else None
     found = {}

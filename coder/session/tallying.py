@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coder.reports.coder_rule import CoderRule as CoderRule
+from coder.reports.coder_rule import coders_of as coders_of
+from coder.reports.coder_rule import with_ranges
 from coder.reports.counting import Answered, cases_by_code, code_counts, crosstab
 from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
 from coder.reports.counting import Crosstab as Crosstab
@@ -17,16 +20,13 @@ from coder.reports.definition import Definition, Section
 from coder.reports.planning import made_whole, plan
 from coder.reports.progress import Progress as Progress
 from coder.reports.progress import progress as progress
-from coder.reports.several import Several as Several
-from coder.reports.several import coders_of as coders_of
-from coder.reports.several import with_ranges
 from coder.reports.study import Study
 from coder.session.counted import read_study
 from coder.session.session import Session
 
 
 def tallied(
-    session: Session, question: str, several: Several = Several.FIRST, coders: Sequence[str] = ()
+    session: Session, question: str, several: CoderRule = CoderRule.FIRST, coders: Sequence[str] = ()
 ) -> tuple[Answered, list[CodeCount]]:
     """The answers to a question as they are coded now, and how often each code is used. Raises NotFound."""
     study = read_study(session, coders=coders, several=several)
@@ -40,7 +40,7 @@ def frequency_table(
     *,
     wave: str | None = None,
     coders: Sequence[str] = (),
-    several: Several = Several.FIRST,
+    several: CoderRule = CoderRule.FIRST,
     order: str = "codebook",
 ) -> list[CodeCount]:
     """How often each code is used in the answers to a question, as they are coded now. Raises NotFound."""
@@ -67,7 +67,7 @@ def group_table(
     *,
     wave: str | None = None,
     coders: Sequence[str] = (),
-    several: Several = Several.FIRST,
+    several: CoderRule = CoderRule.FIRST,
     language: str = "nb",
 ) -> GroupTable:
     """`group_tables` of one variable."""
@@ -81,7 +81,7 @@ def group_tables(
     *,
     wave: str | None = None,
     coders: Sequence[str] = (),
-    several: Several = Several.FIRST,
+    several: CoderRule = CoderRule.FIRST,
     language: str = "nb",
 ) -> tuple[GroupTable, ...]:
     """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.

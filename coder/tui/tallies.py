@@ -10,10 +10,10 @@ from coder.session import Session, queue
 from coder.session.agreeing import QuestionAgreement, agreement_on
 from coder.session.tallying import (
     CodeCount,
+    CoderRule,
     Crosstab,
     Group,
     Progress,
-    Several,
     Share,
     coders_of,
     group_tables,
@@ -45,7 +45,7 @@ class Counted:
     tables: tuple[Crosstab, ...]
     variables: tuple[str, ...]
     hidden: frozenset[tuple[str, int]] = frozenset()
-    several: Several = Several.FIRST
+    several: CoderRule = CoderRule.FIRST
     in_turn: tuple[str, ...] = ()
     """The coders of answers that several have coded, the first one first; none where there is no such answer."""
     agreement: QuestionAgreement | None = None
@@ -64,7 +64,9 @@ class Counted:
         ]
 
 
-def count(session: Session, question: str | None, by: Sequence[str], rule: Several, *, alone: bool = False) -> Counted:
+def count(
+    session: Session, question: str | None, by: Sequence[str], rule: CoderRule, *, alone: bool = False
+) -> Counted:
     """Count as the file is now, the codes by the groups of each variable in `by`, if any. Raises NotFound.
 
     `alone`: count this coder's own codings only. A number that others' codings are in tells, before and after an own
@@ -119,11 +121,11 @@ def agreed(counted: Counted | None, code: str) -> list[str]:
     return said
 
 
-def rule_said(rule: Several) -> str:
+def rule_said(rule: CoderRule) -> str:
     """What counts where several have coded an answer; «{coder}» is the first one."""
     return {
-        Several.FIRST: _("first coder: {coder}"), Several.MAJORITY: _("most of the coders"),
-        Several.ANY: _("at least one coder"),
+        CoderRule.FIRST: _("first coder: {coder}"), CoderRule.MAJORITY: _("most of the coders"),
+        CoderRule.ANY: _("at least one coder"),
     }[rule]  # fmt: skip
 
 

@@ -44,7 +44,16 @@ def test_excerpts_for_a_spreadsheet_in_norwegian(run, coded):
 
 def test_matrix_counts_a_category_with_its_sub_codes_and_leaves_the_uncoded_empty(run, coded):
     done = run(
-        "export", coded, "--what", "matrix", "--raw", "--question", "grupper", "--no-variables", "--several", "any"
+        "export",
+        coded,
+        "--what",
+        "matrix",
+        "--raw",
+        "--question",
+        "grupper",
+        "--no-variables",
+        "--several-coders",
+        "any",
     )
     rows = list(csv.DictReader(io.StringIO(done.out)))
     assert [row["case"] for row in rows] == ["K1", "K2", "K3", "K4", "K5"]

@@ -14,7 +14,7 @@ import pytest
 
 from coder.session import open_project
 from coder.session.reporting import RULES
-from coder.session.tallying import Several, tallied
+from coder.session.tallying import CoderRule, tallied
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -64,7 +64,7 @@ def written(run: Run, project: Path, *options: str) -> str:
 def test_the_rule_is_chosen_and_named_and_the_range_stands_beside(
     twice: Path, run: Run, rule: str, percent: int, said: str
 ) -> None:
-    text = written(run, twice, "--several", rule)
+    text = written(run, twice, "--several-coders", rule)
     row = next(line for line in text.splitlines() if re.match(r"\| kø +\| +\d+ \|", line))
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[1:3] == [str(percent), str(percent)]
@@ -110,11 +110,11 @@ def test_pairs_have_their_range_and_groups_say_where_it_stands(tmp_path: Path, r
 
 
 def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path, run: Run) -> None:
-    shown = run("report", twice, "--several", "any", "--show-definition").out
+    shown = run("report", twice, "--several-coders", "any", "--show-definition").out
     assert "several_coders: any" in shown
     Path("d.yaml").write_text(shown, encoding="utf-8")
     assert re.search(r"\| kø +\| +54 \|", written(run, twice, "-d", "d.yaml"))
-    assert re.search(r"\| kø +\| +37 \|", written(run, twice, "-d", "d.yaml", "--several", "first"))
+    assert re.search(r"\| kø +\| +37 \|", written(run, twice, "-d", "d.yaml", "--several-coders", "first"))
     Path("d.yaml").write_text("several_coders: most\n", encoding="utf-8")
     done = run("report", twice, "-d", "d.yaml", "-o", "r.md")
     assert done.code == 1
@@ -124,16 +124,16 @@ def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path
 def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: Run) -> None:
     for rule, n in zip(RULES, (37, 31, 54), strict=True):
         with open_project(twice, read_only=True) as session:
-            _, counts = tallied(session, "svar", Several(rule))
+            _, counts = tallied(session, "svar", CoderRule(rule))
         assert {one.code.id: one.share.n for one in counts} == {"k": n, "p": 0}
-        options = ("--raw", "--no-variables", "--several", rule)
+        options = ("--raw", "--no-variables", "--several-coders", rule)
         rows = list(csv.DictReader(io.StringIO(run("export", twice, "--what", "matrix", *options).out)))
         assert sum(int(row["kø"]) for row in rows) == n
         assert {row["several_coders"] for row in rows} == {rule}
-        options = ("--format", "jsonl", "--several", rule)
+        options = ("--format", "jsonl", "--several-coders", rule)
         book = [json.loads(line) for line in run("export", twice, "--what", "codebook", *options).out.splitlines()]
         assert [(row["answers"], row["several_coders"]) for row in book] == [(n, rule), (0, rule)]
-    assert run("export", twice, "--several", "any").code == 2  # one row per coder and coding: nothing to count
+    assert run("export", twice, "--several-coders", "any").code == 2  # one row per coder and coding: nothing to count
 
 
 def test_a_third_coder_with_three_answers_leaves_kappa_and_alpha_with_their_n(twice: Path, run: Run) -> None:
@@ -168,7 +168,7 @@ def test_alpha_is_of_each_question(twice: Path, run: Run) -> None:
 def test_an_estimate_takes_the_same_codes(twice: Path, run: Run) -> None:
     assert run("sample", twice, "--question", "svar", "--n", "100", "--seed", "1").code == 0
     for rule, n in zip(RULES, (37, 31, 54), strict=True):
-        done = run("estimate", twice, "--json", "--hand-only", "--several", rule)
+        done = run("estimate", twice, "--json", "--hand-only", "--several-coders", rule)
         assert done.code == 0, done.err
         [row] = [one for one in json.loads(done.out)["shares"] if one["code_id"] == "k"]
         assert (row["positive"], row["n"]) == (n, 100)

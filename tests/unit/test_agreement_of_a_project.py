@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from small_study import OLD, bring_in
 
+from coder.reports.coder_rule import CoderRule, counted
 from coder.reports.compact import Applied, Codings, Pairs
 from coder.reports.counting import Answered
-from coder.reports.several import Several, counted
 from coder.session import Session, deciding
 from coder.session.agreeing import agreement_of
 from coder.session.coded_file import apply_file
@@ -66,7 +66,7 @@ def test_answers_that_one_coder_coded_take_no_room(alike: Session) -> None:
     codings = Codings(Applied(n, n, code, ("Ingrid", "Olav")[n % 2], 0, 3) for n in many for code in (OLD, "x"))
     asked = Answered("grupper", frozenset(), Pairs(zip(many, many, strict=True)), codings)
     tracemalloc.start()
-    coded = replace(read, questions={"grupper": counted(asked, Several.FIRST, ("Ingrid", "Olav"), read.codebook)})
+    coded = replace(read, questions={"grupper": counted(asked, CoderRule.FIRST, ("Ingrid", "Olav"), read.codebook)})
     assert agreement_of(alike, coded) == []
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
+from coder.reports.coder_rule import CoderRule
 from coder.reports.counting import cases_by_code, co_occurrence, code_counts, crosstab
-from coder.reports.several import Several
 from coder.session import create_project, open_project
 from coder.session.counted import read_study
 
@@ -134,8 +134,8 @@ WITH RECURSIVE tree(top, id) AS (
 
 
 @settings(max_examples=60, deadline=None)
-@given(projects, st.sampled_from(Several))
-def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any], rule: Several) -> None:
+@given(projects, st.sampled_from(CoderRule))
+def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any], rule: CoderRule) -> None:
     path = tmp_path_factory.mktemp("random") / "p.db"
     fill(path, made)
     db = sqlite3.connect(path)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
 from coder.reports.changing import change
+from coder.reports.coder_rule import by_coder
 from coder.reports.counting import (
     Answered,
     Applied,
@@ -32,7 +33,6 @@ from coder.reports.counting import (
 from coder.reports.grouping import Described, grouping
 from coder.reports.protect.disjoint_sections import Counted
 from coder.reports.protect.masking import mask as mask_questions
-from coder.reports.several import by_coder
 
 BOOK = Codebook((Code("a", "A"), Code("a1", "A1", "a"), Code("a2", "A2", "a"), Code("b", "B"), Code("c", "C")))
 

@@ -14,13 +14,13 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from coder.model import Code, Codebook
-from coder.reports.protect import masking, suppression
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.crossing import MOST_PAIRS, Crossed, _counted, crossed
 from coder.reports.definition import TABLES, Definition, Section
 from coder.reports.grouping import Described
 from coder.reports.planning import Plan, plan
+from coder.reports.protect import masking, suppression
 from coder.reports.protect.disjoint_sections import Counted, apart
 from coder.reports.protect.earlier_reports import Seen, shown_by
 from coder.reports.protect.linear_system import WIDTH, Reached

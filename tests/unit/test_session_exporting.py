@@ -15,7 +15,7 @@ from small_study import CODEBOOK, SURVEY, bring_in, put_run
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
 from coder.session import Session, deciding, open_project, redacting
-from coder.session.exporting import Several, export
+from coder.session.exporting import CoderRule, export
 
 
 def exported(session: Session, what: str, **said: Any) -> list[dict[str, Any]]:
@@ -73,7 +73,7 @@ def test_the_matrix_has_one_for_a_category_through_its_sub_code_and_nothing_wher
     assert [rows[0][path] for path in paths] == [1, 1, 0, 0, 0, 0, 0, 0, 0]
     assert [rows[1][path] for path in paths] == [0, 0, 0, 1, 1, 0, 0, 0, 0]
     assert [row["several_coders"] for row in rows] == ["", "first", "", "", ""]
-    of_any = exported(study, "matrix", variables=(), several=Several.ANY)[1]
+    of_any = exported(study, "matrix", variables=(), several=CoderRule.ANY)[1]
     assert [of_any[path] for path in paths] == [0, 0, 0, 1, 1, 0, 1, 0, 0]
     assert of_any["several_coders"] == "any"
     assert [rows[4][path] for path in paths] == [None] * 9

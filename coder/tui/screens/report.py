@@ -14,7 +14,7 @@ from textual.message import Message
 from coder.errors import CoderError
 from coder.session import open_project, queue
 from coder.session.reporting import FORMATS, RULES
-from coder.session.tallying import CodeCount, Several, Share, in_order
+from coder.session.tallying import CodeCount, CoderRule, Share, in_order
 from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
@@ -73,10 +73,10 @@ class ReportScreen(Listing):
         return tuple(name for name in self.desk.settings.get("report_variable", "").split("\n") if name)
 
     @property
-    def several(self) -> Several:
+    def several(self) -> CoderRule:
         """What counts where several have coded an answer."""
         chosen = self.desk.settings.get("report_several", "")
-        return Several(chosen) if chosen in RULES else Several.FIRST
+        return CoderRule(chosen) if chosen in RULES else CoderRule.FIRST
 
     @property
     def question(self) -> str | None:
@@ -343,7 +343,7 @@ class ReportScreen(Listing):
             self.coder.tell(_("No answer to this question is coded by more than one."))
             return
         first = on_one_line(self.counted.in_turn[0])
-        rows = [rule_said(one).format(coder=first) for one in Several]
+        rows = [rule_said(one).format(coder=first) for one in CoderRule]
 
         def choose(place: int | None) -> None:
             if place is not None:

@@ -16,7 +16,7 @@ from coder.reports.compact import Applied, Codings, ids
 from coder.reports.counting import Answered, CodeCount, Weights, cases_by_code, share
 
 
-class Several(StrEnum):
+class CoderRule(StrEnum):
     """What counts on an answer that several have coded. An answer that one has coded is as that coder coded it."""
 
     FIRST = "first"
@@ -27,20 +27,22 @@ class Several(StrEnum):
     """A code that at least one put there."""
 
 
-RULES = tuple(one.value for one in Several)
+RULES = tuple(one.value for one in CoderRule)
 
 Votes = Mapping[str, frozenset[str]]
 """Coder → the codes that they put on one answer, none where they found that no code fits."""
 
 
-def counting(votes: Votes, rule: Several, in_turn: Sequence[str], above: Mapping[str, Sequence[str]]) -> frozenset[str]:
+def counting(
+    votes: Votes, rule: CoderRule, in_turn: Sequence[str], above: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
     """The codes that count on an answer. `in_turn` are coders, the first one first; `above` the categories of a code.
 
     A category is among them by majority where none of its codes is: those who agreed on it chose different ones.
     """
-    if rule is Several.FIRST:
+    if rule is CoderRule.FIRST:
         return votes[first(votes, in_turn)]
-    if rule is Several.ANY:
+    if rule is CoderRule.ANY:
         return frozenset().union(*votes.values())
     own = Counter(code for codes in votes.values() for code in codes)
     most = {code for code, times in own.items() if 2 * times > len(votes)}
@@ -60,7 +62,7 @@ def categories_above(codebook: Codebook) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def counted(answered: Answered, rule: Several, in_turn: Sequence[str], codebook: Codebook) -> Answered:
+def counted(answered: Answered, rule: CoderRule, in_turn: Sequence[str], codebook: Codebook) -> Answered:
     """`answered`, which has the codings of all coders, with those alone that count. `in_turn` as for `counting`."""
     every, several = answered.codings, _several(answered)
     kept: Sequence[Applied] = every
@@ -70,7 +72,7 @@ def counted(answered: Answered, rule: Several, in_turn: Sequence[str], codebook:
         votes = _votes(answered, several)
         counts = {response: counting(held, rule, in_turn, above) for response, held in votes.items()}
         # By the first coder, the excerpts of the others do not count either.
-        whose = {response: first(held, in_turn) for response, held in votes.items()} if rule is Several.FIRST else {}
+        whose = {response: first(held, in_turn) for response, held in votes.items()} if rule is CoderRule.FIRST else {}
         kept = Codings(
             one
             for one in every

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -77,3 +79,29 @@ def test_the_walks_files_can_be_had_and_nothing_is_overwritten(run, tmp_path):
     assert (again.code, again.out) == (1, "")
     assert "nothing is overwritten" in again.err
     assert not (tmp_path / "her/corpus/README.md").exists(), "nothing is half written"
+
+
+FIGURE = """\
+questions: [{question: grupper}]
+variables: [helseforetak]
+tables: []
+figures: [groups]
+appendices: []
+quotes: {per_code: 0}
+"""
+
+
+def test_a_figure_by_health_trust_shows_all_of_them_since_the_cases_are_municipalities(demo, run, monkeypatch):
+    monkeypatch.chdir(demo[0])
+    rows = csv.DictReader(io.StringIO(run("export", "demo.db", "--what", "matrix", "--raw").out))
+    coded = {row["helseforetak"] for row in rows if row["question"] == "grupper" and row["ingen prioriteres bort"]}
+    assert len(coded) > 15
+
+    def shown(more: str = "") -> set[str]:
+        Path("figure.yaml").write_text(FIGURE + more, encoding="utf-8")
+        assert run("report", "demo.db", "-d", "figure.yaml", "-o", "figure.md", "--undecided", "show").code == 0
+        text = Path("figure.md").read_text(encoding="utf-8")
+        return coded & set(re.findall(r"^\| (.+?) \|", text, re.MULTILINE))
+
+    assert shown() == coded - {""}
+    assert len(shown("mask_below: 5\n")) < len(coded) / 2

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from coder.session import open_project
+from coder.session import estimating, open_project, sampling
 from coder.store import connection, schema
 
 CODEBOOK = """\
@@ -289,3 +289,46 @@ def test_automatic_codes_never_count_as_hand_coded(run: Callable[..., Any], stud
     assert run("estimate", study, "--json").out == before
     assert json.loads(before)["used"] == 75
     assert json.loads(before)["from_suggestions"] == 0
+
+
+def test_answers_coded_in_other_orders_teach_and_are_no_part_of_the_estimate(
+    run: Callable[..., Any], study: Path
+) -> None:
+    run("sample", study, "--n", "60", "--seed", "4")
+    members = drawn(run, study)
+    code(study, members)
+    before = json.loads(run("estimate", study, "--json").out)
+    code(study, [one for one in range(1, 181) if one not in members][:60])
+    after = json.loads(run("estimate", study, "--json").out)
+    assert (before["other_coded"], after["other_coded"], after["used"]) == (0, 60, 60)
+    for one, other in zip(before["shares"], after["shares"], strict=True):
+        assert (one["hand_share"], one["positive"], one["n"]) == (other["hand_share"], other["positive"], other["n"])
+        assert one["share"] != other["share"]  # other predictions
+
+
+def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
+    run: Callable[..., Any], study: Path
+) -> None:
+    """Both are in the part that is asked: else the code that one of them has would be counted as the other's."""
+    twins = [f"T{n};Nord;Alle trenger akkurat dette tilbudet her" for n in range(2)]
+    Path("t.csv").write_text("\n".join(["id;fylke;tiltak", *twins]), encoding="utf-8")
+    run("import", study, "t.csv", "--open", "tiltak", "--id", "id")
+    run("sample", study, "--n", "182", "--seed", "4")
+    code(study, list(range(1, 181)))
+
+    def predicted(code_of_other: str) -> list[float]:
+        with open_project(study, "Kari") as session:
+            session.apply("#182", (code_of_other,))
+            session.apply("#181", ("helse",))
+            read = estimating.prepared(session, sampling.sample_of(session, "tiltak"))
+            found = read.predicted()
+            assert found is not None
+            session.remove("#182", code_of_other)
+            return [float(one) for one in found[read.held.ids.index(181)]]
+
+    assert predicted("larer") == predicted("mobbing")
+
+
+def test_a_sample_is_coded_with_suggestions_only_where_that_is_asked_for(run: Callable[..., Any], study: Path) -> None:
+    assert "seed 4.\n" in run("sample", study, "--n", "20", "--seed", "4", "--suggestions").out
+    assert json.loads(run("sample", study, "--json").out)[0]["blind"] is False

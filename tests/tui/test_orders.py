@@ -317,6 +317,19 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
     drive(project, steps, size=(120, 30))
 
 
+def test_a_sample_that_was_drawn_to_be_coded_with_suggestions_has_them(project: Path) -> None:
+    with open_project(project, "Kari") as session:
+        sampling.draw(session, queue.questions(session)[0]["name"], 4, seed=2, blind=False)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await choose(pilot, "sample")
+        assert len(app.desk.ids) == 4
+        assert app.desk.proposals
+        assert "blind" not in painted(app)
+
+    drive(project, steps, size=(120, 30))
+
+
 def test_an_order_that_is_not_to_be_had_is_not_offered(without_run: Path) -> None:
     """The random sample stands in the box once one has been drawn."""
 

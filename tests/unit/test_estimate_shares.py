@@ -166,8 +166,9 @@ def test_an_interval_with_predictions_is_never_wider_than_by_hand():
     for draw in range(60):
         drawn = np.random.default_rng(draw).permutation(N)[:200]
         of_all = Sample(drawn, np.zeros(N, np.intp), np.ones(N), truth[drawn])
-        for part in (0.75, 0.1, 0):
+        for part in (0.75, 0.1, 0, -0.75):
             (one,) = shares(of_all, part * truth + (1 - part) * rng.random((N, 1)))
             assert one.high - one.low <= one.hand_high - one.hand_low + 1e-12
+            assert 0 <= one.trust <= 1
             used += one.way == "sample and predictions"
     assert used > 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,20 +12,38 @@ from coder.cli.unit_command import told
 from coder.model import UNITS, Unit
 from coder.visible import typed
 
+if TYPE_CHECKING:
+    from coder.session.asked import Asked
+
 
 @click.command("status")
 @options.project
+@click.option(
+    "-d",
+    "--definition",
+    "definition_file",
+    type=options.FilePath,
+    metavar="FILE",
+    help="A report definition: count its questions by those alone who were asked (`asked_when`).",
+)
 @options.as_json
-def command(project: Path, as_json: bool) -> None:
+def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     """Show how far the coding has come: per question, code and coder, with the newest run of suggestions."""
     from coder.cli import sample_command
     from coder.session import open_project, sampling
 
+    asked: list[Asked] | None = None
     with open_project(project, read_only=True) as session:
         status = session.status()
         drawn = sampling.progress(session)
+        if definition_file is not None:  # what reports are made with takes its time to load
+            from coder.session.asked import asked_as
+            from coder.session.reporting import load_definition
+
+            asked = asked_as(session, load_definition(definition_file))
     if as_json:
-        output.say_json({**status, "samples": [sample_command.as_row(one) for one in drawn]})
+        told_asked = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
+        output.say_json({**status, **told_asked, "samples": [sample_command.as_row(one) for one in drawn]})
         return
     totals = status["totals"]
     output.say(
@@ -45,6 +64,7 @@ def command(project: Path, as_json: bool) -> None:
     unit = Unit(**status["unit"])
     output.say(told(unit) if unit.known else f"{told(unit)} Say it: coder unit {typed(project)} {'|'.join(UNITS)}")
     output.say()
+    rows = status["questions"] if asked is None else [_as_row(one) for one in asked]
     output.say_table(
         ("question", "asked", "answered", "coded", "codings"),
         [
@@ -55,11 +75,17 @@ def command(project: Path, as_json: bool) -> None:
                 output.percent(row["coded"], row["answered"]),
                 row["codings"],
             )
-            for row in status["questions"]
+            for row in rows
         ],
         right=("asked", "answered", "coded", "codings"),
     )
-    for row in status["questions"]:
+    for one in asked or ():
+        if one.among:
+            among = " and ".join(f"«{'/'.join(values)}» to «{name}»" for name, values in one.among)
+            output.say(f"{output.one_line(one.question, output.room(60))}: of those only who answered {among}.")
+    if asked and asked[0].wave:
+        output.say(f"Of wave «{output.one_line(asked[0].wave, 40)}».")
+    for row in rows:
         # Where nobody has several answers, cases and answers are the same.
         if row["cases"] != row["answered"]:
             output.say(
@@ -128,3 +154,13 @@ def command(project: Path, as_json: bool) -> None:
                 f"  answer {row['response']} ({row['case']}/{row['question']}),"
                 f" {output.counted(row['codings'], 'coding')}; now answer {row['replaced_by']}"
             )
+
+
+def _as_row(one: Asked) -> dict[str, object]:
+    """A question as a definition has it, under the names of a question's row of the project."""
+    far = one.progress
+    return {
+        "question": one.question, "wave": one.wave, "among": dict(one.among), "asked": one.asked,
+        "answered": far.answers, "coded": far.coded, "codings": one.codings, "cases": far.cases,
+        "all_coded": far.all_coded, "some_coded": far.some_coded, "none_coded": far.none_coded,
+    }  # fmt: skip

@@ -101,10 +101,10 @@ def bare_definition(session: Session) -> Definition:
 
 def default_definition(session: Session, given: Definition | None = None) -> Definition:
     """The definition that is used where none is given, or `given` with what it leaves out."""
-    return _whole(session, given)[0]
+    return whole_definition(session, given)[0]
 
 
-def _whole(session: Session, given: Definition | None) -> tuple[Definition, Study]:
+def whole_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
     """A definition made whole, and the study as it says to count it."""
     asked = given or bare_definition(session)
     study = read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders))
@@ -180,7 +180,7 @@ def _composed(
     """
     key = _pseudonym_key(session)
     with session.project.snapshot():
-        whole, study = _whole(session, definition)
+        whole, study = whole_definition(session, definition)
         if not whole.date:
             whole = replace(whole, date=date.today().isoformat())
         planned = plan(whole, study)

@@ -94,3 +94,31 @@ def test_an_answer_that_no_code_fits_is_a_coded_one_of_its_coder(run, study):
     assert [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows] == [
         ["Kari", "2", "2", "2", "0"], ["Per", "1", "0", "0", "0"],
     ]  # fmt: skip
+
+
+def test_a_question_that_some_were_asked_is_counted_of_those_as_a_definition_says(run, tmp_path):
+    rows = [f"{n};{('Ja', 'Nei')[n % 2]};{'fordi ' + str(n) if n % 4 == 0 else ''}" for n in range(20)]
+    (tmp_path / "a.csv").write_text("\n".join(["id;deltatt;hvorfor", *rows]), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")
+    (tmp_path / "d.yaml").write_text(
+        "questions:\n  - question: hvorfor\n    asked_when: {deltatt: [Ja]}\n", encoding="utf-8"
+    )
+    run("init", "p.db")
+    assert (
+        run("import", "p.db", "a.csv", "--id", "id", "--open", "hvorfor", "--closed", "deltatt", "--wave", "1").code
+        == 0
+    )
+    run("codebook", "apply", "p.db", "b.yaml")
+    for n in (0, 4):
+        assert run("apply", "p.db", "--response", f"{n}/hvorfor", "--code", "kø").code == 0
+    shown = run("status", "p.db").out
+    assert re.search(r"^hvorfor +20 +5 +2 of 5 \(40 %\) +2$", shown, re.MULTILINE)
+    shown = run("status", "p.db", "-d", "d.yaml").out
+    assert re.search(r"^hvorfor +10 +5 +2 of 5 \(40 %\) +2$", shown, re.MULTILINE)
+    assert "hvorfor: of those only who answered «Ja» to «deltatt».\nOf wave «1».\n" in shown
+    [row] = json.loads(run("status", "p.db", "-d", "d.yaml", "--json").out)["asked_when"]
+    assert (row["among"], row["asked"], row["coded"], row["none_coded"]) == ({"deltatt": ["Ja"]}, 10, 2, 3)
+    (tmp_path / "d.yaml").write_text("questions:\n  - question: hvor\n    asked_when: {delt: [Ja]}\n", encoding="utf-8")
+    assert run("status", "p.db", "-d", "d.yaml", "--json").code == 0  # by the beginnings of names
+    (tmp_path / "d.yaml").write_text("questions:\n  - question: hva\n", encoding="utf-8")
+    assert run("status", "p.db", "-d", "d.yaml").code == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -64,7 +64,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     unit = Unit(**status["unit"])
     output.say(told(unit) if unit.known else f"{told(unit)} Say it: coder unit {typed(project)} {'|'.join(UNITS)}")
     output.say()
-    rows = status["questions"] if asked is None else [_as_row(one) for one in asked]
+    rows: list[QuestionRow] = status["questions"] if asked is None else [_as_row(one) for one in asked]
     output.say_table(
         ("question", "asked", "answered", "coded", "codings"),
         [
@@ -79,10 +79,10 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         ],
         right=("asked", "answered", "coded", "codings"),
     )
-    for one in asked or ():
-        if one.among:
-            among = " and ".join(f"«{'/'.join(values)}» to «{name}»" for name, values in one.among)
-            output.say(f"{output.one_line(one.question, output.room(60))}: of those only who answered {among}.")
+    for section in asked or ():
+        if section.among:
+            among = " and ".join(f"«{'/'.join(values)}» to «{name}»" for name, values in section.among)
+            output.say(f"{output.one_line(section.question, output.room(60))}: of those only who answered {among}.")
     if asked and asked[0].wave:
         output.say(f"Of wave «{output.one_line(asked[0].wave, 40)}».")
     for row in rows:
@@ -156,8 +156,28 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             )
 
 
-def _as_row(one: Asked) -> dict[str, object]:
-    """A question as a definition has it, under the names of a question's row of the project."""
+class QuestionRow(TypedDict):
+    """What is shown of a question: answers, but for those asked and the cases that answered."""
+
+    question: str
+    asked: int
+    answered: int
+    coded: int
+    codings: int
+    cases: int
+    all_coded: int
+    some_coded: int
+    none_coded: int
+
+
+class AskedRow(QuestionRow):
+    """The same of those alone who were asked, as a definition has it."""
+
+    wave: str
+    among: dict[str, tuple[str, ...]]
+
+
+def _as_row(one: Asked) -> AskedRow:
     far = one.progress
     return {
         "question": one.question, "wave": one.wave, "among": dict(one.among), "asked": one.asked,

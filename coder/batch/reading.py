@@ -12,9 +12,9 @@ from typing import Any
 
 from coder.batch.pieces import Piece, Table
 from coder.errors import FileRefused
-from coder.readers.cells import plain
 from coder.readers.delimited import fitted
 from coder.readers.jsonlines import left_out, parsed
+from coder.readers.records import as_text
 
 csv.field_size_limit(2**31 - 1)
 PROBLEMS = 20
@@ -141,7 +141,7 @@ def _objects(piece: Piece, content: bytes, answers: Answers) -> None:
 
 def cell_text(value: Any) -> str:
     """A cell as the text of an answer or an id: "" for nothing, half characters replaced."""
-    cell = value if isinstance(value, str) else plain(value)
+    cell = value if isinstance(value, str) else as_text(value)
     if cell is None:
         return ""
     text = str(cell)

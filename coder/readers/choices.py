@@ -172,7 +172,7 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
     joined = Source(source.path, columns, rows, kind=source.kind, detection=source.detection)
     joined.options, joined.layout = source.options, source.layout
     joined.meant = {**source.meant, **{one.name: "closed" for one in sets}}
-    joined.several = frozenset(one.name for one in sets)
+    joined.several = source.several | {one.name for one in sets}
     joined.joined = {
         place: source.joined[one] for place, one in enumerate(order) if isinstance(one, int) and one in source.joined
     }

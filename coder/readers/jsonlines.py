@@ -10,13 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from coder.errors import FileRefused
-from coder.model import Cell, Column
-from coder.readers.cells import NUL, NUL_KEPT, plain
+from coder.model import Cell, Chosen, Column
+from coder.readers.cells import NUL, NUL_KEPT
 from coder.readers.encoding import TextFacts, text_facts
 from coder.readers.headers import plain_text
+from coder.readers.records import Object, Seen, as_text, chosen, flat
 from coder.readers.source import ReadOptions, Row, Source, Tally
-
-Object = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +25,21 @@ class Lines:
     facts: TextFacts
     keys: tuple[str, ...]
     left_out: int = 0
+    several: frozenset[str] = frozenset()
+    """The keys that hold several answers."""
 
 
 def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     """A source whose columns are all keys of all objects, in the order they first appear.
 
-    Keys of nested objects are joined by dots, lists become JSON text. A line that is no object is left out and listed.
+    Keys of nested objects are joined by dots, lists of what was chosen are several answers. A line that is no object
+    is left out and listed.
     Raises FileRefused naming the first such line where they are no fewer than the others: the file is
     something else then.
     """
     facts = text_facts(path, options.encoding)
     keys: dict[str, None] = {}
+    seen = Seen()
     count, broken = 0, 0
     first: tuple[int, str] | None = None
     for number, value in _objects(path, facts):
@@ -44,15 +47,18 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
             first, broken = first or (number, value), broken + 1
         else:
             keys.update(dict.fromkeys(value))
+            seen.look(value)
             count += 1
     if first is not None and broken >= count:
         raise FileRefused(f"{path}, line {first[0]}: {first[1]}.", 'Each line must be one object: {"id": …}.')
     if count == 0 or not keys:
         raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
     columns, changed = column_names(list(keys))
-    lines = Lines(facts, tuple(keys), broken)
-    source = Source(path, columns, partial(_rows, lines), detection={"encoding": facts.encoding})
+    told = seen.told(list(keys), columns)
+    lines = Lines(facts, tuple(keys), broken, frozenset(told.several))
+    source = Source(path, told.columns, partial(_rows, lines), detection={"encoding": facts.encoding})
     source.layout = lines
+    told.to(source)
     for message in changed:
         source.add(message, "keys")
     if facts.invalid:
@@ -73,24 +79,6 @@ def column_names(keys: list[str]) -> tuple[tuple[Column, ...], list[str]]:
             changed.append(f"The key «{key}» became the column «{name}».")
         names.append(name)
     return tuple(Column(name) for name in names), changed
-
-
-def flat(record: Object) -> Object:
-    """A record whose nested objects are keys of their own: {"a": {"b": 1}} is {"a.b": 1}."""
-    if not any(isinstance(value, dict) and value for value in record.values()):
-        return record
-    found: Object = {}
-    waiting: list[tuple[str, object]] = [(key, value) for key, value in reversed(record.items())]
-    while waiting:
-        key, value = waiting.pop()
-        if isinstance(value, dict) and value:
-            waiting.extend((f"{key}.{inner}", inside) for inner, inside in reversed(value.items()))
-            continue
-        name, number = key, 2
-        while name in found:
-            name, number = f"{key} ({number})", number + 1
-        found[name] = value
-    return found
 
 
 def parsed(line: str) -> Object | str | None:
@@ -137,14 +125,19 @@ def _rows(lines: Lines, source: Source) -> Iterator[Row]:
         if isinstance(value, str):
             tally.add(*left_out(value), f"line {number}")
             continue
-        yield number, cells_of(value, keys, tally, f"line {number}")
+        yield number, cells_of(value, keys, lines.several, tally, f"line {number}")
     tally.close()
 
 
-def cells_of(record: Object, keys: tuple[str, ...], tally: Tally, where: str) -> list[Cell]:
-    """A record as a row; what its texts hold that no file can is replaced and told."""
-    cells: list[Cell] = [plain(record.get(key)) for key in keys]
+def cells_of(record: Object, keys: tuple[str, ...], several: frozenset[str], tally: Tally, where: str) -> list[Cell]:
+    """A record as a row; what its texts hold that no file can is replaced and told. `several`: the keys with several
+    answers.
+    """
+    cells: list[Cell] = [chosen(record.get(key)) if key in several else as_text(record.get(key)) for key in keys]
     for index, cell in enumerate(cells):
+        if isinstance(cell, Chosen):
+            cells[index] = Chosen(tuple(map(_clean, cell.options)))
+            continue
         if not isinstance(cell, str) or (cell.isascii() and NUL not in cell):
             continue
         if NUL in cell:

@@ -1,4 +1,4 @@
-"""JSON: a list of objects, alone or somewhere inside one object."""
+"""JSON: a list of objects, or a table written otherwise, alone or somewhere inside one object."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 from coder.errors import FileRefused
 from coder.readers.encoding import text_facts
-from coder.readers.jsonlines import Object, cells_of, column_names, flat
+from coder.readers.json_tables import find_tables
+from coder.readers.jsonlines import cells_of, column_names
+from coder.readers.records import Object, Seen, flat, question_of, questions_in
 from coder.readers.source import ReadOptions, Row, Source, Tally
 
 LARGEST = 200 * 1024**2
@@ -21,6 +23,7 @@ Found = list[tuple[str, list[object]]]
 
 def read_json(path: Path, options: ReadOptions) -> Source:
     """A source whose rows are the objects of a list, their keys its columns; keys of objects inside are joined by dots.
+    Tables of rows and columns that are lists are read, too.
 
     Raises FileRefused for what is no JSON, for no list of objects, and for several, naming them.
     """
@@ -40,11 +43,17 @@ def read_json(path: Path, options: ReadOptions) -> Source:
     keys = list(dict.fromkeys(key for record in objects for key in record))
     if not keys:
         raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
-    names, changed = column_names(keys)
+    seen = Seen()
+    for record in objects:
+        seen.look(record)
+    columns, changed = column_names(keys)
+    told = seen.told(keys, columns)
     detection = {"encoding": facts.encoding}
     if name:
         detection["list"] = name
-    source = Source(path, names, partial(_rows, objects, tuple(keys)), detection=detection)
+    several = frozenset(told.several)
+    source = Source(path, told.columns, partial(_rows, objects, tuple(keys), several), detection=detection)
+    told.to(source)
     for message in changed:
         source.add(message, "keys")
     if len(objects) < len(records):
@@ -58,9 +67,14 @@ def _records(path: Path, value: object) -> tuple[str, list[object]]:
     """The list of objects and where it stands («data.answers»)."""
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
         return "", value
+    tables = list(find_tables(value, DEEPEST))
     found = list(_lists(value, "", DEEPEST))
+    sure = [table for table in tables if table.headed or not table.place] or ([] if found else tables)
+    if len(sure) == 1:
+        return sure[0].place, list(sure[0].records)
     if len(found) == 1:
         return found[0]
+    found += [(table.place, list(table.records)) for table in sure]
     if found:
         places = ", ".join(f"«{name}» ({len(records)})" for name, records in found)
         raise FileRefused(f"{path} holds several lists of objects: {places}.", "Save the one that is meant as a file.")
@@ -78,13 +92,20 @@ def _lists(value: object, name: str, deep: int) -> Iterator[tuple[str, list[obje
     for key, inside in value.items():
         place = f"{name}.{key}" if name else str(key)
         if isinstance(inside, list) and any(isinstance(one, dict) for one in inside):
-            yield place, inside
+            if not _of_one(inside):
+                yield place, inside
         else:
             yield from _lists(inside, place, deep - 1)
 
 
-def _rows(objects: list[Object], keys: tuple[str, ...], source: Source) -> Iterator[Row]:
+def _of_one(records: list[object]) -> bool:
+    """Whether a list is of the questions and answers of one respondent, each question once."""
+    asked = questions_in(records)
+    return asked is not None and len({question_of(one) for one in records}) == len(records)
+
+
+def _rows(objects: list[Object], keys: tuple[str, ...], several: frozenset[str], source: Source) -> Iterator[Row]:
     tally = Tally(source)
     for number, record in enumerate(objects, start=1):
-        yield number, cells_of(record, keys, tally, f"record {number}")
+        yield number, cells_of(record, keys, several, tally, f"record {number}")
     tally.close()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from coder.errors import FileRefused
-from coder.model import Cell, Column, Missing
+from coder.model import Cell, Chosen, Column, Missing
 from coder.readers.source import ReadOptions, Row, Source, Tally
 
 RESPONDENTS = {
@@ -67,8 +67,12 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
     respondent, question, answer = places
     others = [place for place in range(len(source.columns)) if place not in places]
     questions: dict[str, None] = {}
+    many: set[str] = set()
     for _, cells in source.rows():
-        questions[_text(cells[question]) or "?"] = None
+        asked, given = _text(cells[question]) or "?", cells[answer]
+        questions[asked] = None
+        if isinstance(given, Chosen) and len(given.options) > 1:
+            many.add(asked)
         if len(questions) > MOST_QUESTIONS:
             raise FileRefused(
                 f"{source.path} would have more than {MOST_QUESTIONS} questions as a long table.",
@@ -85,13 +89,16 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
         names[name] = plain
 
     def start(wide: Source) -> Iterator[Row]:
-        return _rows(source, wide, places, others, list(names))
+        return _rows(source, wide, places, others, {name: name in many for name in names})
 
     wide = Source(
         source.path, (*columns, *(Column(name) for name in names.values())), start,
         detection={**source.detection, "layout": "long"},
     )  # fmt: skip
-    wide.options, wide.several = source.options, source.several
+    several = {names[one] for one in many}
+    wide.options = source.options
+    wide.several = frozenset((source.several & {column.name for column in columns}) | several)
+    wide.meant = {**source.meant, **dict.fromkeys(several, "closed")}
     now_at = {place: at for at, place in enumerate((respondent, *others))}
     wide.choice_sets = [
         replace(one, places=tuple(now_at[place] for place in one.places))
@@ -108,9 +115,12 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
 
 
 def _rows(
-    source: Source, wide: Source, places: tuple[int, int, int], others: Sequence[int], questions: Sequence[str]
+    source: Source, wide: Source, places: tuple[int, int, int], others: Sequence[int], questions: Mapping[str, bool]
 ) -> Iterator[Row]:
-    """A row for each respondent, in the order they first come; what is said twice to a question is put together."""
+    """A row for each respondent, in the order they first come; what is said twice to a question is put together.
+
+    `questions`: whether somebody gave several answers at once to it.
+    """
     respondent, question, answer = places
     place_of = {name: place for place, name in enumerate(questions, start=1 + len(others))}
     found: dict[str, tuple[int, list[Cell]]] = {}
@@ -131,7 +141,10 @@ def _rows(
                     f"«{source.columns[place].name}» differs from the first row of «{key}», which is kept",
                     f"line {number}",
                 )
-        at, given = place_of[_text(cells[question]) or "?"], cells[answer]
+        asked, given = _text(cells[question]) or "?", cells[answer]
+        at = place_of[asked]
+        if isinstance(given, Chosen) and not questions[asked]:
+            given = str(given) or None
         if row[at] is None:
             row[at] = given
         elif given is not None:

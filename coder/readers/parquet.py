@@ -9,14 +9,15 @@ from typing import Any
 
 from coder.errors import FileRefused
 from coder.model import Column
-from coder.readers.cells import plain
+from coder.readers.records import Seen, as_text, chosen
 from coder.readers.source import ReadOptions, Row, Source
 
 BATCH = 1000
 
 
 def read_parquet(path: Path, options: ReadOptions) -> Source:
-    """A source for a Parquet file; lists and structures become JSON text. `options` has nothing for it.
+    """A source for a Parquet file. Lists of what was chosen are several answers, other lists and structures become JSON
+    text. `options` has nothing for it.
 
     Raises FileRefused for a damaged file, and when pyarrow is not installed.
     """
@@ -28,24 +29,40 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
     try:
         with parquet.ParquetFile(path) as file:
             names, count = list(file.schema_arrow.names), file.metadata.num_rows
+            listed = [field.name for field in file.schema_arrow if pyarrow.types.is_list(field.type)]
     except (pyarrow.ArrowException, OSError) as error:
         raise FileRefused(f"{path} is not a Parquet file, or it is damaged ({error}).", "Export it again.") from None
     if len(set(names)) != len(names):
         raise FileRefused(f"{path}: two columns have the same name.", "Rename one, or export as CSV.")
-    columns = tuple(Column(name) for name in names)
-    source = Source(path, columns, partial(_rows, parquet, pyarrow.ArrowException))
+    seen = Seen()
+    if listed:
+        for record in _records(parquet, pyarrow.ArrowException, path, listed):
+            seen.look(record)
+    told = seen.told(names, [Column(name) for name in names])
+    several = frozenset(told.several)
+    source = Source(path, told.columns, partial(_rows, parquet, pyarrow.ArrowException, several))
+    told.to(source)
     if not count:
         source.add("There are columns and no rows: 0 respondents.")
     return source
 
 
-def _rows(parquet: Any, damage: type[Exception], source: Source) -> Iterator[Row]:
+def _rows(parquet: Any, damage: type[Exception], several: frozenset[str], source: Source) -> Iterator[Row]:
+    for number, record in enumerate(_records(parquet, damage, source.path, None), start=1):
+        yield number, [chosen(value) if key in several else as_text(value) for key, value in record.items()]
+
+
+def _records(
+    parquet: Any, damage: type[Exception], path: Path, columns: list[str] | None
+) -> Iterator[dict[str, object]]:
+    """The rows, name → value, of all `columns` or of those named."""
     number = 0
     try:
-        with parquet.ParquetFile(source.path) as file:
-            for batch in file.iter_batches(batch_size=BATCH):
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=BATCH, columns=columns):
+                names = batch.schema.names
                 for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     number += 1
-                    yield number, [plain(value) for value in values]
+                    yield dict(zip(names, values, strict=True))
     except (damage, OSError) as error:
-        raise FileRefused(f"{source.path}, after row {number}: damaged ({error}).", "Export it again.") from None
+        raise FileRefused(f"{path}, after row {number}: damaged ({error}).", "Export it again.") from None

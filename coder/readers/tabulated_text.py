@@ -10,7 +10,7 @@ from coder.errors import FileRefused
 from coder.readers.delimiter import table_delimiter
 from coder.readers.encoding import text_facts
 
-_RECORDS = re.compile(r"\[\s*\{")
+_RECORDS = re.compile(r'\[\s*(?:\{|\[\s*")')
 _OBJECT = re.compile(r'\{\s*"')
 
 

@@ -78,7 +78,7 @@ def _called(source: Source, path: Path, name: str) -> Source:
 
     called = Source(path, source.columns, rows, kind=source.kind, detection={"inside": name, **source.detection})
     called.joined, called.choice_sets = source.joined, source.choice_sets
-    called.listed_under = source.listed_under
+    called.listed_under, called.several, called.meant = source.listed_under, source.several, source.meant
     for problem in source.problems:
         called.add(problem.message, problem.where, problem.sort, problem.count)
     return called

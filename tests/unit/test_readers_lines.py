@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import FileRefused
+from coder.model import Chosen
 from coder.readers import open_source
 
 pa = pytest.importorskip("pyarrow", reason="Parquet needs the extra coder[parquet]")
@@ -24,7 +25,7 @@ def jsonl(folder: Path, content: str) -> Path:
 def test_columns_are_all_keys_in_order_of_appearance(tmp_path: Path) -> None:
     opened = open_source(jsonl(tmp_path, '{"id": "007", "n": 1.0}\n\n{"svar": "blå", "l": [1, "å"], "id": null}\n'))
     assert [column.name for column in opened.columns] == ["id", "n", "svar", "l"]
-    assert list(opened.rows()) == [(1, ["007", 1, None, None]), (3, [None, None, "blå", '[1, "å"]'])]
+    assert list(opened.rows()) == [(1, ["007", 1, None, None]), (3, [None, None, "blå", Chosen(("1", "å"))])]
     assert opened.problems == []
 
 
@@ -84,6 +85,7 @@ def test_parquet_values_are_plain(tmp_path: Path) -> None:
         "id": ["007", "008"],
         "n": [1.0, 2.5],
         "l": [[1], None],
+        "o": [[{"a": 1}], []],
         "d": [datetime.date(2025, 1, 2), None],
         "b": [True, False],
     }
@@ -91,7 +93,11 @@ def test_parquet_values_are_plain(tmp_path: Path) -> None:
     pq.write_table(pa.table(table), path)
     opened = open_source(path)
     assert [column.name for column in opened.columns] == list(table)
-    expected = [(1, ["007", 1, "[1]", "2025-01-02", "true"]), (2, ["008", 2.5, None, None, "false"])]
+    expected = [
+        (1, ["007", 1, Chosen(("1",)), '[{"a": 1}]', "2025-01-02", "true"]),
+        (2, ["008", 2.5, None, None, None, "false"]),
+    ]
+    assert opened.several == frozenset({"l"})
     assert list(opened.rows()) == expected
     assert list(opened.rows()) == expected
 

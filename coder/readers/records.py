@@ -1,0 +1,204 @@
+"""Records of JSON as rows: objects inside objects, questions with their answers, and lists of what was chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from coder.model import Chosen, Column
+from coder.readers.cells import plain
+from coder.readers.long import ANSWERS, QUESTIONS, RESPONDENTS
+from coder.readers.source import Source
+
+Object = dict[str, object]
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).casefold()
+
+
+_QUESTIONS = frozenset(map(_bare, (*QUESTIONS, "q", "spm", "question text")))
+_RESPONDENTS = frozenset(map(_bare, RESPONDENTS)) - {"id"}
+_ANSWERS = frozenset(map(_bare, (*ANSWERS, "a")))
+_FIELDS = {"name", "navn", "key", "field", "felt", "title", "tittel", "label", "id"}
+"""What names a field beside its value; beside anything else it may be a person."""
+_VALUES = {"value", "verdi"}
+
+LONGEST_OPTION = 80
+"""Characters of what can be an option; longer texts are answers in somebody's own words."""
+MOST_OPTIONS = 500
+FEW = 30
+"""Options that may all differ."""
+
+
+def flat(record: Object) -> Object:
+    """A record whose nested objects are keys of their own: {"a": {"b": 1}} is {"a.b": 1}, and a list of questions with
+    their answers is a key for each question.
+    """
+    if not any(_nested(value) for value in record.values()):
+        return record
+    found: Object = {}
+    waiting: list[tuple[str, object]] = [(key, value) for key, value in reversed(record.items())]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict) and value:
+            waiting.extend((f"{key}.{inner}", inside) for inner, inside in reversed(value.items()))
+            continue
+        if asked := questions_in(value):
+            waiting.extend(reversed(asked.items()))
+            continue
+        name, number = key, 2
+        while name in found:
+            name, number = f"{key} ({number})", number + 1
+        found[name] = value
+    return found
+
+
+def _nested(value: object) -> bool:
+    return bool(value) and (isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict)))
+
+
+def questions_in(value: object) -> Object | None:
+    """Question → answer where a list is of objects with one of each, and nothing that names who answers; else None.
+
+    What is said twice to a question is put together, a line for each. What else an object holds comes after its answer.
+    """
+    if not isinstance(value, list) or not value:
+        return None
+    asked: Object = {}
+    for one in value:
+        places = _places(one) if isinstance(one, dict) else None
+        if places is None:
+            return None
+        question, answer = str(one[places[0]]).strip(), one[places[1]]
+        said = {question: answer} | {f"{question}.{key}": held for key, held in one.items() if key not in places}
+        for key, held in said.items():
+            if asked.get(key) is None:
+                asked[key] = held
+            elif held is not None:
+                asked[key] = f"{as_text(asked[key])}\n{as_text(held)}"
+    return asked
+
+
+def question_of(one: object) -> str | None:
+    """The question that an object of a question and its answer is about."""
+    if not isinstance(one, dict):
+        return None
+    places = _places(one)
+    return None if places is None else str(one[places[0]]).strip()
+
+
+def _places(one: Mapping[str, object]) -> tuple[str, str] | None:
+    """The keys of question and answer in an object."""
+    keys = {_bare(key): key for key in one}
+    if keys.keys() & _RESPONDENTS:
+        return None
+    for questions, answers, named in ((_QUESTIONS, _ANSWERS, str | int), (_FIELDS, _VALUES, str)):
+        question = next((key for bare, key in keys.items() if bare in questions and isinstance(one[key], named)), None)
+        answer = next((key for bare, key in keys.items() if bare in answers and key != question), None)
+        if question is not None and answer is not None and str(one[question]).strip():
+            return question, answer
+    return None
+
+
+def is_list(value: object) -> bool:
+    """Whether a value is a list of single values, and so of what was chosen or said."""
+    return isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)
+
+
+def _said(value: object) -> list[str]:
+    """The single values of a list, or of one that stands alone, as text."""
+    given = value if isinstance(value, list) else [value]
+    return [str(cell) for one in given if (cell := plain(one)) is not None]
+
+
+def as_text(value: object) -> str | int | float | None:
+    """A value as one cell: a list of single values is a line for each; other lists are kept as JSON."""
+    return "\n".join(_said(value)) or None if is_list(value) else plain(value)
+
+
+def chosen(value: object) -> Chosen | None:
+    """A value of a question with several answers: what a list holds, or the one that stands alone; None for none."""
+    return None if value is None else Chosen(tuple(dict.fromkeys(_said(value))))
+
+
+@dataclass(slots=True)
+class _Lists:
+    """What stands under a key with lists: the options in their order, how many were given, and whether others were."""
+
+    lists: int = 0
+    given: int = 0
+    options: dict[str, None] = field(default_factory=dict)
+    other: bool = False
+    """Something that is no option stands there, too."""
+    nested: bool = False
+    """Lists of objects or of lists stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the lists of a file say of its columns: `several` are keys and names of those with several answers, `nested`
+    the names of those with lists of objects or of lists.
+    """
+
+    columns: tuple[Column, ...]
+    several: Mapping[str, str]
+    nested: Sequence[str]
+
+    def to(self, source: Source) -> None:
+        """Let the source know."""
+        source.several = frozenset(self.several.values())
+        source.meant = {**source.meant, **dict.fromkeys(source.several, "closed")}
+        for name in self.nested:
+            source.add("Lists of objects or of lists are kept as they are written, as JSON.", f"column {name}")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the values of a file are, key by key, as far as lists go; to be told every value."""
+
+    _of: dict[str, _Lists] = field(default_factory=dict)
+
+    def look(self, record: Mapping[str, object]) -> None:
+        """Take a record into account."""
+        for key, value in record.items():
+            held = self._of.get(key)
+            if held is None:
+                held = self._of[key] = _Lists()
+            if isinstance(value, list):
+                held.lists += 1
+                held.nested = held.nested or not is_list(value)
+            held.other = held.other or held.nested
+            if held.other or value is None:
+                continue
+            said = _said(value)
+            held.given += len(said)
+            held.options.update(dict.fromkeys(said))
+            held.other = len(held.options) > MOST_OPTIONS or not all(map(_is_option, said))
+            if held.other:
+                held.options.clear()
+
+    def told(self, keys: Sequence[str], columns: Sequence[Column]) -> Told:
+        """The columns of `keys`, those with several answers with their options, in the order they first come."""
+        several = {
+            key: tuple(held.options)
+            for key, held in self._of.items()
+            if held.lists and held.options and not held.other and _repeat(held)
+        }
+        named = dict(zip(keys, columns, strict=True))
+        with_options = tuple(
+            replace(column, value_labels={option: option for option in several.get(key, ())})
+            for key, column in named.items()
+        )
+        nested = [named[key].name for key, held in self._of.items() if held.nested]
+        return Told(with_options, {key: named[key].name for key in several}, nested)
+
+
+def _repeat(held: _Lists) -> bool:
+    """Whether options come again, as those of a question do, or are few."""
+    return len(held.options) <= FEW or len(held.options) * 2 <= held.given
+
+
+def _is_option(text: str) -> bool:
+    return len(text) <= LONGEST_OPTION and "\n" not in text and Chosen.BETWEEN.strip() not in text

@@ -54,12 +54,16 @@ def find_delimiter(sample: str) -> str:
 
 
 def _below_title(sample: str, delimiter: str) -> int:
-    """The width of a table below some rows without a delimiter, such as a title and a date; 0 where there is none.
+    """The width of a table below some rows without a delimiter or with one, such as a title and «Generert;12.03.2026»;
+    0 where there is none.
 
     Every row of it has the same width and the first can be names, since sentences have commas, too.
     """
     rows = _sample_rows(sample, delimiter)
     above = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
+    widest = max((len(row) for row in rows[above:]), default=0)
+    if widest > 2 and above:
+        above = next(place for place, row in enumerate(rows) if len(row) > 2)
     below = rows[above:]
     if not 0 < above <= MOST_ABOVE or len(below) < 3 or len(below[0]) < (3 if delimiter == "," else 2):
         return 0

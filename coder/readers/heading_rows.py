@@ -52,17 +52,47 @@ def rows_above(rows: Rows) -> int:
     counts = [_filled(row) for row in rows[:LOOKED_AT]]
     most = max(counts, default=0)
     first = next((place for place, count in enumerate(counts) if count >= 2 and count * 2 >= most), 0)
+    pairs = first
+    first = _below_pairs(rows, counts, first)
     if not 0 < first <= MOST_ABOVE or first + 1 >= len(rows):
         return 0
-    for row, count in zip(rows[:first], counts[:first], strict=True):
+    for row, count in zip(rows[:pairs], counts[:pairs], strict=True):
         at_the_left = all(cell.strip() for cell in row[:count])
-        titled = count * 2 < most or (
-            most <= 3 and count == 1 and any(mark in row[0].strip() for mark in " :0123456789")
+        titled = (
+            count * 2 < most
+            or (count == 1 and pairs < first)
+            or (most <= 3 and count == 1 and any(mark in row[0].strip() for mark in " :0123456789"))
         )
         if count > 2 or not at_the_left or not titled:
             return 0
     headings = [cell.strip() for cell in rows[first] if cell.strip()]
     return first if len(set(headings)) == len(headings) and not any(map(is_value, headings)) else 0
+
+
+def _below_pairs(rows: Rows, counts: Sequence[int], first: int) -> int:
+    """The row below lines such as «Generert;2026-03-12» from `first` on, if headings of all columns stand there, above
+    a column of figures; else `first`. Of lines of two words nothing tells that they are none.
+    """
+    most, place = max(counts, default=0), first
+    while place < len(counts) and counts[place] == 2 and _is_pair(rows[place], telling=most == 2):
+        place += 1
+    pairs = rows[first:place]
+    if not any(_is_pair(row, telling=True) for row in pairs) or place >= len(counts) or counts[place] != most:
+        return first
+    head, *below = _even(rows[place:LOOKED_AT])
+    named = [cell for cell in head if cell]
+    figures = _columns_of_figures(head, below)
+    if not figures or any(map(is_value, named)) or len(set(named)) < len(named):
+        return first
+    return first if most == 2 and 1 in figures else place
+
+
+def _is_pair(row: Sequence[str], *, telling: bool) -> bool:
+    """Whether a row is what something is called and what it is, at the left; `telling`: a value, or after a colon."""
+    name, said = (row[0].strip(), row[1].strip()) if len(row) > 1 else ("", "")
+    if not name or not said or is_value(name):
+        return False
+    return not telling or is_value(said) or name.endswith(":")
 
 
 def looks_like_data(row: Sequence[str]) -> bool:

@@ -33,6 +33,10 @@ DATA = "1;34;Mer tid\n2;40;Bedre buss\n3;51;Ro\n"
     [
         ("Rapport 2026;;\n01.03.2026;;\n\nid;alder;svar\n", ["id", "alder", "svar"]),
         ("Rapport 2026\nid;alder;svar\n", ["id", "alder", "svar"]),
+        ("Trivsel i skolen\nGenerert;2026-03-12\nid;alder;svar\n", ["id", "alder", "svar"]),
+        ("Generert;2026-03-12;\nAntall svar;3;\nid;alder;svar\n", ["id", "alder", "svar"]),
+        ("Trivsel\nSendt av;Oslo\nPeriode:;mars til mai\nid;alder;svar\n", ["id", "alder", "svar"]),
+        ("Bakgrunn;Svar;\nid;alder;q1\n", ["Bakgrunn - id", "Svar - alder", "Svar - q1"]),
         ("Bakgrunn;;Svar\nid;alder;q1\n", ["Bakgrunn - id", "Bakgrunn - alder", "Svar - q1"]),
         ("v_1;v_2;v_3\nLøpenummer i fila;Hvor gammel er du?;Hva mangler?\n", ["v_1", "v_2", "v_3"]),
         ("id;Hvor ofte?;\n;Dager;Beskriv gjerne\n", ["id", "Hvor ofte? - Dager", "Hvor ofte? - Beskriv gjerne"]),
@@ -43,6 +47,18 @@ def test_headings_are_found_below_titles_and_in_two_rows(tmp_path: Path, head: s
     source = opened(tmp_path, head + DATA)
     assert names(source) == expected
     assert [cells for _, cells in source.rows()] == [line.split(";") for line in DATA.splitlines()]
+
+
+def test_lines_of_two_cells_stand_above_two_columns_too_but_are_not_taken_from_the_data(tmp_path: Path) -> None:
+    source = opened(tmp_path, "Trivsel\nGenerert;2026-03-12\nid;svar\n1;Ro\n2;Mer tid\n")
+    assert names(source) == ["id", "svar"]
+    assert [str(one) for one in source.problems] == [
+        "header: Above the headings, left out: «Trivsel», «Generert 2026-03-12»."
+    ]
+    bare = opened(tmp_path, "Kari;2\nOla;3\nPer;4\n", ReadOptions(header_rows=0))
+    assert len(list(bare.rows())) == 3
+    named = opened(tmp_path, "navn;by;\nKari;Oslo;Ro\nOla;Bodø;Mer tid\n")
+    assert len(list(named.rows())) == 2
 
 
 def test_the_wording_below_a_name_is_its_label(tmp_path: Path) -> None:

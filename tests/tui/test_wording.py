@@ -16,11 +16,13 @@ NOT_SAID = {
         r"\bgruppen\b", r"\b(?:sammen)?likn(?:er|e|et)\b", r"\bflag:", r"conf>", r"\bordene som bar\b",
         r"\b1 koder\b", r"\bKun\b",
         r"\b(?:finnes|har|er|står) alt\b", r"\bInkluder\b", r"\bmed det merkede\b",
+        r"\bi (?:\d|to|\{\w+\}|\{levels\b.*) nivå", r"\bogså kodet(?! som\b)", r"^Forslag fra \{?[\dn]",
     ),
     "nn": (
         r"\balt er alt\b", r"\bfrø\b", r"\b[Ll]at vere$", r"\b[Cc]as[ae]?[nt]?\b", r"\b[Tt]ryggleik", r"\b[Jj]amfør",
         r"\bgøym", r"\bhaldne\b", r"\bver[t]\b", r"\bvart\b", r"\bgjev", r"\boppgjeve", r"\bflag:", r"conf>",
         r"\borda som bar\b", r"\bom att\b",
+        r"\bi (?:\d|to|\{\w+\}|\{levels\b.*) nivå", r"\bogså koda(?! som\b)", r"^Forslag frå \{?[\dn]",
         r"\bi bruk att\b", r"\b(?:finst|har|er|står) alt\b", r"\bTal og del\b",
     ),
 }  # fmt: skip

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coder.errors import CoderError, NotFound, nearest, some_of
-from coder.model import Codebook
+from coder.errors import NotFound, nearest, some_of
 from coder.reports.coder_rule import CoderRule, counted
 from coder.reports.compact import Applied, Codings, Pairs, Values, ids
 from coder.reports.counting import Answered
@@ -110,13 +109,15 @@ class Used:
     cases: int
 
 
-def counted_codes(session: Session, several: CoderRule) -> dict[str, Used]:
-    """How often each code was applied to current answers, in all waves together."""
+def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Used], bool]:
+    """How often each code was applied to current answers, in all waves together; whether several coded any of them."""
     codebook = session.codebook()
     codings: Counter[str] = Counter()
     own: dict[str, set[tuple[int, int]]] = {code.id: set() for code in codebook}
+    by_several = False
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
+            by_several = by_several or bool(answered.several)
             codings.update(one.code for one in answered.codings)
             for one in (*answered.codings, *answered.agreed):
                 own[one.code].add((one.response, one.case))
@@ -124,7 +125,7 @@ def counted_codes(session: Session, several: CoderRule) -> dict[str, Used]:
     for code in codebook:
         held = set().union(*(own[below.id] for below in codebook.subtree(code)))
         found[code.id] = Used(codings[code.id], len(held), len({case for _, case in held}))
-    return found
+    return found, by_several
 
 
 def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:
@@ -137,10 +138,3 @@ def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:
             hint = nearest(name, known) or f"There is: {some_of(known) or 'none'}."
             raise NotFound(f"There is no coder «{name}».", hint)
     return frozenset(wanted)
-
-
-def code_of(codebook: Codebook, reference: str) -> str:
-    """The id of a code by id, name or path. Raises NotFound, CoderError where a name stands for several."""
-    if not reference:
-        raise CoderError("A code of the report definition has no name.", "Give its name, its path or its id.")
-    return codebook.find(reference).id

@@ -99,8 +99,9 @@ def _table(
         return tables.matrix(
             answers, codebook, variables, dict.fromkeys(held, several.value), _under(session, redacted)
         )
-    counts = {code: (one.codings, one.answers, one.cases) for code, one in counted_codes(session, several).items()}
-    rule = several.value if counted_answers(session, several) else ""
+    used, by_several = counted_codes(session, several)
+    counts = {code: (one.codings, one.answers, one.cases) for code, one in used.items()}
+    rule = several.value if by_several else ""
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
 
 

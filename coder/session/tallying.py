@@ -34,21 +34,6 @@ def tallied(
     return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
 
 
-def frequency_table(
-    session: Session,
-    question: str,
-    *,
-    wave: str | None = None,
-    coders: Sequence[str] = (),
-    several: CoderRule = CoderRule.FIRST,
-    order: str = "codebook",
-) -> list[CodeCount]:
-    """How often each code is used in the answers to a question, as they are coded now. Raises NotFound."""
-    study = read_study(session, wave, coders, several)
-    answered = study.question(question)
-    return in_order(with_ranges(code_counts(answered, study.codebook), answered, study.codebook), order)
-
-
 @dataclass(frozen=True, slots=True)
 class GroupTable:
     """The codes in use by the groups of a variable: a count for each row of the crosstab, every number in it, and which
@@ -58,20 +43,6 @@ class GroupTable:
     counts: tuple[CodeCount, ...]
     table: Crosstab
     hidden: frozenset[tuple[str, str]]
-
-
-def group_table(
-    session: Session,
-    question: str,
-    variable: str,
-    *,
-    wave: str | None = None,
-    coders: Sequence[str] = (),
-    several: CoderRule = CoderRule.FIRST,
-    language: str = "nb",
-) -> GroupTable:
-    """`group_tables` of one variable."""
-    return group_tables(session, question, (variable,), wave=wave, coders=coders, several=several, language=language)[0]
 
 
 def group_tables(

@@ -75,11 +75,6 @@ def _members(project: Connection, sample: int) -> list[tuple[int, int]]:
     ).fetchall()
 
 
-def has_samples(project: Connection) -> bool:
-    """Whether any sample has been drawn."""
-    return bool(project.value("SELECT EXISTS (SELECT 1 FROM samples)"))
-
-
 def put_sample(act: Change, variable_id: int, *, seed: int, by: str, blind: bool, strata: Sequence[Stratum]) -> int:
     """Write a sample without its members; returns its id."""
     return act.insert(

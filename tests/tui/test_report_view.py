@@ -23,7 +23,7 @@ from coder.model import Code, Codebook
 from coder.session import create_project, open_project
 from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 from coder.session.reporting import UndecidedHits, make_report
-from coder.session.tallying import frequency_table, group_table
+from coder.session.tallying import group_tables, tallied
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Ask
 from coder.tui.screens.report import ReportScreen, bar
@@ -80,7 +80,7 @@ def shown_numbers(app: CoderApp) -> dict[str, list[str]]:
 def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], coded: Path) -> None:
     """Each code with respondents, per cent and a bar; a category counts its sub-tree; the base is in the title."""
     with open_project(coded, read_only=True) as session:
-        wanted = {one.code.name: one for one in frequency_table(session, "svar")}
+        wanted = {one.code.name: one for one in tallied(session, "svar")[1]}
     assert {name: one.share.n for name, one in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -104,7 +104,7 @@ def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], code
 def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
     """`v` chooses the variable; n/N for each group, marked where a report hides it; the choice is remembered."""
     with open_project(coded, read_only=True) as session:
-        made = group_table(session, "svar", "fylke")
+        made = group_tables(session, "svar", ("fylke",))[0]
     counts, table = made.counts, made.table
     assert made.hidden
 
@@ -226,7 +226,7 @@ def test_live_after_own_acts_and_those_of_others(coded: Path) -> None:
         app.refresh_screen()
         await pilot.press("1")
         await opened(app, pilot)
-        assert alfa() == "6"
+        await until(pilot, lambda: alfa() == "6")
         await pilot.press("u")
         await until(pilot, lambda: alfa() == "5")
         with open_project(coded, "Ola") as other:

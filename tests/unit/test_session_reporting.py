@@ -24,7 +24,7 @@ from coder.session.reporting import (
     load_definition,
     make_report,
 )
-from coder.session.tallying import frequency_table, group_table, group_variables
+from coder.session.tallying import group_tables, group_variables, tallied
 
 
 @pytest.fixture(scope="module")
@@ -164,8 +164,8 @@ def test_only_some_codes_in_the_order_given_with_the_researchers_lead(corpus: Pa
 
 def test_one_coder_alone(corpus: Path) -> None:
     with open_project(corpus) as session:
-        both = {one.code.id: one for one in frequency_table(session, "grupper")}
-        olav = {one.code.id: one for one in frequency_table(session, "grupper", coders=["Olav"])}
+        both = {one.code.id: one for one in tallied(session, "grupper")[1]}
+        olav = {one.code.id: one for one in tallied(session, "grupper", coders=["Olav"])[1]}
     assert sum(one.codings for one in olav.values()) < sum(one.codings for one in both.values())
     assert all(olav[code].share.n <= both[code].share.n for code in olav)
 
@@ -173,9 +173,9 @@ def test_one_coder_alone(corpus: Path) -> None:
 def test_tables_to_look_at_while_coding(corpus: Path) -> None:
     with open_project(corpus) as session:
         assert group_variables(session) == ["folketall_gruppe", "fylke", "helseforetak", "målform"]
-        made = group_table(session, "grupper", "målform")
+        made = group_tables(session, "grupper", ("målform",))[0]
         crossed = made.table
         assert len(made.counts) == len(crossed.rows)
         assert [group.label for group in crossed.grouping.groups][:2] == ["bokmål", "nynorsk"]
         with pytest.raises(NotFound):
-            group_table(session, "grupper", "måform")
+            group_tables(session, "grupper", ("måform",))[0]

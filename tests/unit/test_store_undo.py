@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from small_study import (
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
 from coder.session import Session, open_project
+from coder.store import reversing
 
 
 def last(session: Session) -> int:
@@ -336,3 +338,22 @@ def test_an_act_that_changes_nothing_leaves_no_trace(study: Session) -> None:
     assert [new for _, new in study.apply("1", ("eldre",))] == [False]
     study.put_codebook(CODEBOOK, "the same")
     assert list(study.log()) == before
+
+
+def test_undo_and_redo_of_an_import_hold_a_page_of_its_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than 400 bytes an answer would be more than 400 MB of a million."""
+    monkeypatch.setattr(reversing, "PAGE", 100)
+    with new_study(tmp_path / "mange.db") as many:
+        rows = 1_500
+        lines = "".join(f"M{n};Nord;{n};;svar nummer {n} om pårørende;\n" for n in range(rows))
+        bring_in(many, SURVEY.splitlines()[0] + "\n" + lines, name="mange.csv")
+        before = state(many)
+        for step in (many.undo, many.redo):
+            tracemalloc.start()
+            step()
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert peak < 400 * rows
+        assert state(many) == before

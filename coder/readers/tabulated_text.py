@@ -39,6 +39,6 @@ def json_suffix(path: Path, suffix: str, encoding: str | None) -> str:
     except (ValueError, RecursionError):
         # Damaged lines are told by the reader of lines; one value over several is none of them.
         return ".json" if len(lines) > 1 and not lines[1].lstrip().startswith("{") else suffix
-    if suffix == ".json":
-        return ".jsonl" if len(lines) > 1 else ".json"
-    return ".jsonl" if objects and suffix not in (".jsonl", ".ndjson") else suffix
+    if not objects or suffix in (".jsonl", ".ndjson"):
+        return suffix
+    return ".jsonl" if len(lines) > 1 else ".json"

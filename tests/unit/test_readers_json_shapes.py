@@ -135,6 +135,11 @@ def test_tables_of_lists_are_read(tmp_path: Path, value: object) -> None:
     assert table(opened(tmp_path, value)) == RECORDS
 
 
+def test_a_table_of_lists_is_known_whatever_the_name(tmp_path: Path) -> None:
+    for number, value in enumerate(({"columns": NAMES, "data": ROWS}, [NAMES, *ROWS])):
+        assert table(opened(tmp_path, value, f"{number}.txt")) == RECORDS
+
+
 def test_rows_without_headings_or_of_unequal_length_lose_nothing(tmp_path: Path) -> None:
     assert table(opened(tmp_path, [[1, "Ro"], [2, "Tid", "mer"]])) == [
         {"kolonne 1": 1, "kolonne 2": "Ro", "kolonne 3": None},

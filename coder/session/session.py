@@ -12,7 +12,6 @@ from coder.model import Code, Codebook, Filter, Problem
 from coder.partial import PRIVATE, SHARED
 from coder.store import (
     Connection,
-    check,
     codebooks,
     coding,
     connection,
@@ -71,6 +70,8 @@ class Session:
         """Close the file. Raises Damaged for an error that nobody foresaw, where the file is found to be damaged."""
         try:
             if isinstance(error, Exception) and not isinstance(error, CoderError | OSError | AssertionError):
+                from coder.store import check  # which everyday commands do not need
+
                 check.refuse_damaged(self.project, error)
         finally:
             self.close()
@@ -325,6 +326,8 @@ class Session:
 
     def check(self) -> list[Problem]:
         """Everything that is wrong with the file; empty when it is sound."""
+        from coder.store import check
+
         return check.check(self.project)
 
 

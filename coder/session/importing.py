@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coder import libraries
-from coder.errors import CoderError, FileRefused
+from coder.errors import CoderError, FileRefused, some_of
 from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.choices import with_choices
@@ -130,6 +130,12 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
                 "Leave out --id, --open, --closed, --skip and --row-numbers.",
             )
     else:
+        if options.options_apart and source.several:
+            lists = some_of(f"«{name}»" for name in sorted(source.several))
+            raise CoderError(
+                f"--options-apart is for options that have columns of their own; {path} has them in lists: {lists}.",
+                "Leave it out.",
+            )
         profiles = profile(source, repeated=roles.repeated)
         settled = settle(source, profiles, roles)
         for place, column in enumerate(source.columns):

@@ -318,6 +318,9 @@ def test_options_stay_apart_where_that_is_said_or_one_is_named(run):
         done = json.loads(run("import", "p.db", "svar.csv", "--dry-run", "--json", *said).out)
         assert [one["name"] for one in done["columns"]][2:4] == ["Reisemåte [Buss]", "Reisemåte [Tog]"]
     assert run("import", "p.db", "brev.md", "--options-apart").code == 1
+    Path("lister.json").write_text('[{"id": 1, "v": ["buss", "tog"], "svar": "Mer tid"}]', encoding="utf-8")
+    done = run("import", "p.db", "lister.json", "--options-apart", "--open", "svar")
+    assert (done.code, "lister.json has them in lists: «v»" in done.err) == (1, True)
 
 
 def test_a_report_by_a_question_with_several_answers_says_that_its_groups_overlap(run):

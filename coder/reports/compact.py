@@ -16,6 +16,9 @@ from typing import Any, NamedTuple, overload
 BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 """Byte → the places of its bits that are set."""
 
+WIDEST = 2**32 - 1
+"""The largest number that an array of four bytes a number holds."""
+
 PLAIN = 64
 """Bytes that a plain set takes for each of its numbers; as bits, a set takes an eighth of one up to the largest."""
 
@@ -190,20 +193,22 @@ class _Values(ValuesView[int]):
 
 
 class Codings(Sequence[Applied]):
-    """Codings in the order they are given: 32 bytes for each."""
+    """Codings in the order they are given: 24 bytes for each, 32 where numbers of answers or cases are beyond WIDEST."""
 
     __slots__ = ("_names", "_numbers", "_places")
 
     def __init__(self, codings: Iterable[Applied] = ()) -> None:
         self._names: list[str] = []
         self._places: dict[str, int] = {}
-        self._numbers = (array("q"), array("q"), array("I"), array("I"), array("I"), array("I"))
+        self._numbers = tuple(array("I") for _ in range(6))
         for one in codings:
             self.append(one)
 
     def append(self, one: Applied) -> None:
         """Add one at the end."""
         response, case, code, coder, start, end = one
+        if max(response, case) > WIDEST and self._numbers[0].typecode == "I":
+            self._numbers = (*(array("q", held) for held in self._numbers[:2]), *self._numbers[2:])
         for held, number in zip(
             self._numbers, (response, case, self._place(code), self._place(coder), start, end), strict=True
         ):

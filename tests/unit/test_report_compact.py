@@ -90,10 +90,17 @@ def test_a_case_costs_few_bytes_whatever_its_values():
     assert used < 1_000_000
 
 
-def test_a_coding_takes_32_bytes():
+def test_a_coding_takes_24_bytes():
     tracemalloc.start()
     held = Codings(Applied(n, n, f"c{n % 40}", "Kari", 0, n) for n in range(20_000))
     used, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(held) == 20_000
-    assert used < 20_000 * 37, "32 bytes, and room to grow"
+    assert used < 20_000 * 28, "24 bytes, and room to grow"
+
+
+def test_numbers_beyond_four_bytes_are_held_too():
+    codings = [Applied(n, 2**40 + n, "a", "Kari", 0, 3) for n in (1, 2**33, 5)]
+    held = Codings(codings)
+    assert list(held) == codings
+    assert held[1] == codings[1]

@@ -193,7 +193,7 @@ class _Values(ValuesView[int]):
 
 
 class Codings(Sequence[Applied]):
-    """Codings in the order they are given: 24 bytes for each, 32 where numbers of answers or cases are beyond WIDEST."""
+    """Codings in the order they are given: 24 bytes for each, 32 where a number of a response or case passes WIDEST."""
 
     __slots__ = ("_names", "_numbers", "_places")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 
 def main() -> None:
@@ -12,12 +15,28 @@ def main() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own would print where it was loading
     from coder.cli.main import main as run
 
+    stopped = 0
     try:
         signal.signal(signal.SIGINT, before)
         run()
     except KeyboardInterrupt:  # before anything was begun
         os.write(sys.stderr.fileno(), b"Stopped; nothing half-done was kept.\n")
-        sys.exit(128 + signal.SIGINT)
+        stopped = 128 + signal.SIGINT
+    except SystemExit as ended:
+        if ended.code not in (128 + signal.SIGINT, 128 + signal.SIGTERM):
+            raise
+        stopped = int(ended.code)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):  # all has been said: what is left is to leave
             signal.signal(number, signal.SIG_IGN)
+    if stopped:
+        _leave(stopped)
+
+
+def _leave(code: int) -> NoReturn:
+    """End without taking the interpreter apart: a library that was stopped while it was loaded may crash in that."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

@@ -41,6 +41,11 @@ class Typed:
         self._to: MessagePump = app
         self._stands: Screen[Any] | None = None
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether every key that was typed has acted, or is kept until a waiting ends."""
+        return self.held or not (self._keys or self._waits())
+
     async def take(self, key: events.Key) -> None:
         """Let a key act as soon as its turn comes; escape ends a waiting."""
         if self.held and key.key == "escape":

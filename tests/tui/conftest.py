@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from driving import ANSWERS, make_project
+from driving import ANSWERS, make_project, until
+from textual.pilot import Pilot
 
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.model import Code, Codebook
 from coder.session import open_project
 from coder.session.suggesting import suggest
+from coder.tui.app import CoderApp
 from coder.tui.words import use_language
 
 
@@ -24,14 +27,22 @@ def _english() -> Iterator[None]:
     use_language("en")
 
 
-@pytest.fixture
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether the program is idle after a key is looked at every 4 ms instead of every 20, where many are pressed.
+@pytest.fixture(autouse=True)
+def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press of keys is over when each has acted, however busy the machine is.
 
-    For tests in which no thread brings what a key asks for: Textual waits only for what its widgets were told.
+    Textual takes a process that gets no processor for an idle one, and looks every 20 ms; 4 do, since we know better.
     """
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 250)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / 250 / 20)
+    press = Pilot.press
+
+    async def until_acted(pilot: Pilot[Any], *keys: str) -> None:
+        await press(pilot, *keys)
+        if isinstance(app := pilot.app, CoderApp):
+            await until(pilot, lambda: app.typed.at_rest or not app.is_running)
+
+    monkeypatch.setattr(Pilot, "press", until_acted)
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,6 @@ def nasty_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.usefixtures("quick_keys")
 def test_every_answer_on_the_coding_screen(nasty_project: Path) -> None:
     """Shown whole and safe; coded by key, with memo, undo and copy, under a nasty coder's name."""
 
@@ -94,7 +93,6 @@ def test_every_answer_on_the_coding_screen(nasty_project: Path) -> None:
     drive(nasty_project, steps, coder="Kari [/b]\x1b[31m")
 
 
-@pytest.mark.usefixtures("quick_keys")
 def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) -> None:
     """The lists, the picker, the help, the confirmations and the messages say the same text safely."""
 
@@ -126,7 +124,6 @@ def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) 
     drive(nasty_project, steps, size=(100, 30))
 
 
-@pytest.mark.usefixtures("quick_keys")
 def test_excerpts_of_every_answer_keep_their_offsets(nasty_project: Path) -> None:
     """What is marked is what is coded: offsets are those of the text in the file."""
 

@@ -42,8 +42,8 @@ from coder.estimate.folds import folds
 from coder.estimate.intervals import change
 from coder.estimate.shares import Sample, Share, shares
 from coder.model import Code, Codebook
-from coder.similar import groups
 from coder.suggest.joined import JoinedSuggester
+from coder.text.similar import groups
 
 EXAMPLES = 8
 """Of each code of the codebook that are learned from; some have a hundred, which takes time in every draw."""

@@ -24,7 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coder.model import Code, Codebook, Filter
-from coder.session import Session, open_project
+from coder.project import Session, open_project
 from coder.shipped import SURVEY
 from coder.store import codebooks, connection, journal, queries, search
 

@@ -29,8 +29,8 @@ krise dei som treng nokon å snakke med utan tilvising når det er travelt og li
 def make(path: Path, answers: int) -> None:
     """A project of so many answers, all coded."""
     from coder.model import Code, Codebook
-    from coder.session import create_project
-    from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+    from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+    from coder.project import create_project
     from coder.store import codebooks, coding, journal, search
 
     draw, words = random.Random(1), TEXT.split()
@@ -69,8 +69,8 @@ def make(path: Path, answers: int) -> None:
 
 def report(path: Path) -> None:
     """Write the report in four formats and print what it took, as JSON."""
-    from coder.session import open_project
-    from coder.session.reporting import make_report
+    from coder.operations.reporting import make_report
+    from coder.project import open_project
 
     targets = [path.with_name(f"r.{ending}") for ending in ("docx", "xlsx", "html", "md")]
     with open_project(path, "Kari") as session:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from coder.session.demo import make_demo, write_demo_report
+from coder.operations.demo import make_demo, write_demo_report
 
 WIDTH = 900
 COLOURS = 32

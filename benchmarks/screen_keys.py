@@ -19,9 +19,9 @@ from typing import Any
 from textual.pilot import Pilot
 
 from coder import shipped
-from coder.session import open_project
-from coder.session.answer import read_answer
-from coder.session.demo import QUESTION, make_demo
+from coder.operations.demo import QUESTION, make_demo
+from coder.project import open_project
+from coder.queries.answer import read_answer
 from coder.tui.app import CoderApp
 from coder.tui.desk import SLOTS
 from coder.tui.finding import find

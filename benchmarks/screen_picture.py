@@ -11,10 +11,10 @@ import re
 import tempfile
 from pathlib import Path
 
-from coder.session import open_project
-from coder.session.demo import make_demo
+from coder.i18n.words import use_language
+from coder.operations.demo import make_demo
+from coder.project import open_project
 from coder.tui.app import CoderApp
-from coder.tui.words import use_language
 
 SIZE = (110, 32)
 

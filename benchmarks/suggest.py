@@ -34,13 +34,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_union
 
-from coder.language import normal_form
 from coder.model import Code, Codebook
 from coder.suggest.encoder import load_encoder, remembering
 from coder.suggest.evaluate import Figures, figures
 from coder.suggest.ground import Encoder
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.rescore import Watched
+from coder.text.language import normal_form
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 N_TEST = 1500

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from small_study import new_study
 
-from coder.session import Session
+from coder.project import Session
 
 settings.register_profile(
     "coder", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -29,7 +29,7 @@ def study(tmp_path: Path) -> Iterator[Session]:
 @pytest.fixture
 def olav(study: Session) -> Iterator[Session]:
     """The same project file, open at the same time in the hands of Olav."""
-    from coder.session import open_project
+    from coder.project import open_project
 
     with open_project(study.project.path, "Olav") as session:
         yield session

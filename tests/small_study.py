@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from coder.model import Code, Codebook
-from coder.session import Session, create_project, open_project
-from coder.session.importing import Imported, ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
+from coder.project import Session, create_project, open_project
 from coder.store import codebooks, journal, runs
 
 SURVEY = """id;kommune;innbyggere;andel;tiltak;grupper

@@ -17,7 +17,7 @@ import pytest
 
 from coder.cli.main import COMMANDS, cli
 from coder.codebook import check_codebook, read_codebook
-from coder.session import create_project
+from coder.project import create_project
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from coder.codebook import read_codebook
-from coder.session import create_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import create_project
 
 ROOT = Path(__file__).resolve().parents[1]
 CODEBOOK = ROOT / "codebooks" / "grupper-ikke-prioritert.yaml"

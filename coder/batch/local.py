@@ -26,8 +26,8 @@ from coder.batch.pieces import Piece
 from coder.batch.work import Done, Scorer
 from coder.batch.writing import How
 from coder.errors import CoderError, FileRefused
-from coder.language import lemma
 from coder.suggest import artefact
+from coder.text.language import lemma
 
 ENOUGH_DEATHS = 2
 _ENDING = (signal.SIGINT, signal.SIGTERM)

@@ -12,7 +12,7 @@ from coder.cli.stopping import kept
 from coder.errors import CoderError
 
 if TYPE_CHECKING:
-    from coder.session import Session
+    from coder.project import Session
 
 
 @click.command("apply")
@@ -83,7 +83,8 @@ def command(
     With --from FILE, apply what others coded elsewhere, matched by case, as the codings of --coder and as one change.
     In a table that `coder export` wrote, each row says its question, wave, coder and characters, or is a memo.
     """
-    from coder.session import deciding, open_project
+    from coder.operations import deciding
+    from coder.project import open_project
 
     if (file is None) == (response is None):
         raise click.UsageError("Give either --response ID with --code NAME, or --from FILE.")
@@ -141,7 +142,7 @@ def _from_file(
     create_codes: bool,
     as_json: bool,
 ) -> None:
-    from coder.session.coded_file import apply_file
+    from coder.operations.coded_file import apply_file
 
     codes_column, code_columns, separator, id_column = columns
     if not separator:

@@ -145,8 +145,8 @@ def _model(model: Path, question: str | None) -> Path | bytes:
         if question is not None:
             raise click.UsageError("--question goes with a project; a model file is made for its own.")
         return model
-    from coder.session import open_project
-    from coder.session.batching import model_of
+    from coder.project import open_project
+    from coder.queries.batching import model_of
 
     output.talk("Learning from the project …")
     with open_project(model, read_only=True) as session:

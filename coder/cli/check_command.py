@@ -27,7 +27,7 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
     Says how to repair what is wrong, and ends with exit code 1 where something is. Says what room the file takes for
     nothing, as after an undo: later acts use it, or --compact gives it back to the disk.
     """
-    from coder.session import open_project
+    from coder.project import open_project
 
     with open_project(project, read_only=False) as session:
         mended = session.repair() if repair else []

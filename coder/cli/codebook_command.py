@@ -16,7 +16,7 @@ from coder.model import Problem
 if TYPE_CHECKING:
     from coder.codebook import CodeChange
     from coder.model import Codebook
-    from coder.session import Session
+    from coder.project import Session
 
 FILES = (".yaml", ".yml", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -32,7 +32,7 @@ def command() -> None:
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Check codebook files: all problems at once, with their lines. Advice is given too, and is no problem."""
     from coder.codebook import advise
-    from coder.session.codebook_file import check_codebook_file
+    from coder.operations.codebook_file import check_codebook_file
 
     refused = False
     for file in files:
@@ -99,7 +99,7 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
 def diff_(project: Path, file: Path) -> None:
     """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
     from coder.codebook import diff
-    from coder.session import open_project
+    from coder.project import open_project
 
     new = _read(file)
     with open_project(project, read_only=True) as session:
@@ -150,8 +150,8 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
     In that of a project what was decided on with `coder redact` is replaced.
     """
     from coder.codebook import to_csv, to_yaml
-    from coder.session.codebook_file import write_codebook_sheet
-    from coder.session.exporting import write_text
+    from coder.operations.codebook_file import write_codebook_sheet
+    from coder.operations.exporting import write_text
 
     to_file = target if target is not None and str(target) != "-" else None
     ending = to_file.suffix.lower() if to_file and not to_file.is_dir() else ".yaml"
@@ -180,8 +180,8 @@ def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
     """The codebook as it leaves a project, and how many places in it nobody has decided on; a file's as it stands."""
     if unredacted or source.suffix.lower() in FILES or not source.exists():
         return _codebook_of(source)[0], 0
-    from coder.session import open_project
-    from coder.session.outgoing import Redacted
+    from coder.project import open_project
+    from coder.queries.outgoing import Redacted
 
     with open_project(source, read_only=True) as session:
         redacted = Redacted(session)
@@ -190,7 +190,7 @@ def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
 
 def _read(file: Path) -> Codebook:
     """The codebook in a file; what a researcher should see of it is said."""
-    from coder.session.codebook_file import read_codebook_file
+    from coder.operations.codebook_file import read_codebook_file
 
     codebook, notes = read_codebook_file(file)
     for note in notes:
@@ -200,7 +200,7 @@ def _read(file: Path) -> Codebook:
 
 def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
     """The codebook of a project, with the codings of each code, or that of a file."""
-    from coder.session import open_project
+    from coder.project import open_project
 
     if source.suffix.lower() in FILES:
         return _read(source), {}
@@ -230,7 +230,7 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
 
 def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str, *, whole: bool) -> None:
     from coder.codebook import diff, join
-    from coder.session import open_project
+    from coder.project import open_project
 
     with open_project(project, coder_name) as session:
         old = session.codebook()

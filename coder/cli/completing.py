@@ -26,8 +26,8 @@ def offer(command: click.Command) -> None:
 
 def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     from coder.errors import CoderError
-    from coder.session import open_project
-    from coder.visible import visible
+    from coder.project import open_project
+    from coder.text.visible import visible
 
     # An option that still lacks its value stops the parser before it has given PROJECT its own: look at the line.
     line = split_arg_string(os.environ.get("COMP_WORDS", ""))

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
-from coder.visible import typed
+from coder.text.visible import typed
 
 TELLING = 0.1
 """A word is named as evidence when it weighs at least this share of the heaviest one."""
@@ -52,8 +52,9 @@ def command(
 
     An accepted suggestion becomes a coding of yours that keeps its run, confidence and rank.
     """
-    from coder.session import deciding, open_project
-    from coder.session.suggesting import silent_codes
+    from coder.operations import deciding
+    from coder.operations.suggesting import silent_codes
+    from coder.project import open_project
 
     options.only_with(listing, "--list", "limit")
     options.only_with(not listing, "a decision, not with --list", "suggestions", "decision", "other", "response",

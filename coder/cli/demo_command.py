@@ -9,10 +9,10 @@ import click
 
 from coder.cli import options, output
 from coder.errors import ProjectRefused
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.session.demo import Demo
+    from coder.operations.demo import Demo
 
 
 @click.command("demo")
@@ -26,12 +26,12 @@ def command(project: Path | None, files: Path | None) -> None:
     if files is not None:
         if project is not None:
             raise click.UsageError("Give either PROJECT or --files DIR.")
-        from coder.session.demo import copy_files
+        from coder.operations.demo import copy_files
 
         for made_file in copy_files(files):
             output.say(str(made_file))
         return
-    from coder.session.demo import make_demo, write_demo_report
+    from coder.operations.demo import make_demo, write_demo_report
 
     target = project or _free_name()
     output.talk("Importing 360 municipalities, applying two coders' codings, learning from them …")

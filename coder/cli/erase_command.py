@@ -12,7 +12,7 @@ from coder.cli import options, output
 from coder.errors import CoderError
 
 if TYPE_CHECKING:
-    from coder.session.erasing import Withdrawn
+    from coder.operations.erasing import Withdrawn
 
 
 @click.command("erase")
@@ -28,8 +28,8 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
     It cannot be undone. That it was done, by whom and when stays, with no content and no id; a later import of the same
     file leaves the case out. Close the coding screen first, and erase the copies that are named, too.
     """
-    from coder.session import open_project
-    from coder.session.erasing import find, withdraw
+    from coder.operations.erasing import find, withdraw
+    from coder.project import open_project
 
     with open_project(project, coder_name) as session:
         number = find(session, case)

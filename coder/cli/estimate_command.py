@@ -13,7 +13,7 @@ from coder.cli import options, output
 
 if TYPE_CHECKING:
     from coder.model import Codebook
-    from coder.session.estimating import Changed, Estimated, Estimates
+    from coder.queries.estimating import Changed, Estimated, Estimates
 
 REST = 52
 """What the columns beside the code take of a line, and the blanks between them."""
@@ -48,8 +48,8 @@ def command(
     Predictions for all answers are put right by the hand-coded sample; they only make intervals narrower, and are never
     shown by themselves. Where too few sampled answers have a code, the hand-coded share stands alone.
     """
-    from coder.session import open_project
-    from coder.session.estimating import CoderRule, estimate
+    from coder.project import open_project
+    from coder.queries.estimating import CoderRule, estimate
 
     if as_csv and as_json:
         raise click.UsageError("Choose one of --csv and --json.")

@@ -10,8 +10,8 @@ import click
 from coder.cli import options, output
 
 if TYPE_CHECKING:
-    from coder.session.evaluating import MeasuredOn
-    from coder.session.importing import ReadOptions
+    from coder.operations.importing import ReadOptions
+    from coder.queries.evaluating import MeasuredOn
     from coder.suggest.curve import Curve
 
 LABELS = {
@@ -66,8 +66,8 @@ def command(
 
     SOURCE is a project, or a table with a column of answers and one of codes. Nothing is changed.
     """
-    from coder.session import evaluating
-    from coder.session.importing import ReadOptions
+    from coder.operations.importing import ReadOptions
+    from coder.queries import evaluating
 
     read = ReadOptions(missing=missing, detect_missing=not keep_missing)
     measured_on = _measured_on(source, question, text_column, codes_column, excerpt_column, separator, codebook, read)
@@ -99,7 +99,8 @@ def _measured_on(
     codebook: Path | None,
     read: ReadOptions,
 ) -> MeasuredOn:
-    from coder.session import evaluating, open_project
+    from coder.project import open_project
+    from coder.queries import evaluating
 
     is_file = source.suffix.casefold() in TABULATED
     options.only_with(not is_file, "a project; of a file, name the column with --text", "question")

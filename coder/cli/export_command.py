@@ -61,8 +61,8 @@ def command(
     CSV is made for Excel in Norwegian: UTF-8 with its mark, «;», decimal comma, and a «'» before what Excel would run
     as a formula. --raw leaves all that out. What was decided on with `coder redact` is replaced.
     """
-    from coder.session import open_project
-    from coder.session.exporting import CoderRule, export
+    from coder.operations.exporting import CoderRule, export
+    from coder.project import open_project
 
     to_file = target if target is not None and str(target) != "-" else None
     if to_file is not None and to_file.is_dir():

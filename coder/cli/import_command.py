@@ -12,11 +12,11 @@ from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.cli.unit_command import told
 from coder.model import UNITS, Cell, Chosen, Missing, Unit
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.model import Column
-    from coder.session.importing import ColumnProfile, Imported, Plan
+    from coder.operations.importing import ColumnProfile, Imported, Plan
 
 MOST_COLUMNS = 100
 """Columns of a file that are listed before it is imported."""
@@ -115,9 +115,9 @@ def command(
     What was detected and a preview are shown first. Each file is one change: `coder undo` takes it back. Importing the
     same file again adds nothing; an answer whose text has changed is kept in both versions, its codings on the old one.
     """
-    from coder.session import open_project
-    from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-    from coder.session.unit import is_wanted, unit_of
+    from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+    from coder.operations.unit import is_wanted, unit_of
+    from coder.project import open_project
 
     options.only_with(not row_numbers, "an id column, not with --row-numbers", "id_column")
     options.only_with(split != "speaker", "letters, not with --split speaker", "skip_letterhead")
@@ -180,7 +180,7 @@ def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _asked_unit(plan: Plan) -> Unit | None:
     """What a case is, asked of who sits at the terminal; None where nobody does, or where it is as guessed."""
-    from coder.session.unit import guess
+    from coder.operations.unit import guess
 
     if output.quiet() or not _at_a_terminal():
         return None

@@ -8,7 +8,7 @@ import click
 
 from coder.cli import options, output
 from coder.model import UNITS
-from coder.visible import typed
+from coder.text.visible import typed
 
 
 @click.command("init")
@@ -33,9 +33,9 @@ def command(
     project: Path, codebook_file: Path | None, title: str, shared: bool, unit: str | None, noun: str, coder_name: str
 ) -> None:
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
-    from coder.session import create_project
-    from coder.session.codebook_file import read_codebook_file
-    from coder.session.unit import choose_unit, made_unit
+    from coder.operations.codebook_file import read_codebook_file
+    from coder.operations.unit import choose_unit, made_unit
+    from coder.project import create_project
 
     if noun and unit is None:
         raise click.UsageError("Say what a case is with --unit, too.")

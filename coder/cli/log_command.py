@@ -18,7 +18,7 @@ from coder.model import Filter
 @options.as_json
 def command(project: Path, by: str, limit: int, as_json: bool) -> None:
     """Show every act, newest first: who, when, what, how many rows, and whether it was undone."""
-    from coder.session import open_project
+    from coder.project import open_project
 
     with open_project(project, by, read_only=True) as session:
         if by:

@@ -154,7 +154,7 @@ def main() -> None:
 
 def _explain(error: click.UsageError) -> None:
     """Say how the command is used; what was typed is quoted, so it is made visible too."""
-    from coder.visible import visible
+    from coder.text.visible import visible
 
     said = StringIO()
     error.show(said)
@@ -168,7 +168,7 @@ def _drop_output() -> None:
 
 
 def _refuse(error: CoderError) -> None:
-    from coder.visible import visible
+    from coder.text.visible import visible
 
     click.echo(f"Error: {visible(error.message)}", err=True)
     if error.hint:

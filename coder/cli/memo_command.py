@@ -25,7 +25,7 @@ def command(
     code: str | None, coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the memo TEXT on an answer, an excerpt, a case, a code or the project. Without TEXT, list the memos."""
-    from coder.session import open_project
+    from coder.project import open_project
 
     if sum(one is not None for one in (response, case, code)) > 1:
         raise click.UsageError("A memo is about one thing: give one of --response, --case and --code.")

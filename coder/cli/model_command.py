@@ -9,7 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.quality import in_words
-from coder.visible import typed
+from coder.text.visible import typed
 
 
 @click.command("model")
@@ -25,14 +25,14 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     """
     from coder.batch.card import card_of_file
     from coder.batch.other_files import is_model, keep_apart
-    from coder.session.batching import card_of, model_of, save_model
+    from coder.queries.batching import card_of, model_of, save_model
 
     if is_model(source):
         if target is not None or question is not None:
             raise click.UsageError(f"{source} is a model already; -o and --question go with a project.")
         card = card_of_file(source)
     else:
-        from coder.session import open_project
+        from coder.project import open_project
 
         if target is not None:
             keep_apart(target, [source])

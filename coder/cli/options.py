@@ -14,7 +14,7 @@ from coder.errors import CoderError
 from coder.model import Comparison, Filter
 
 if TYPE_CHECKING:
-    from coder.session import Session
+    from coder.project import Session
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -93,7 +93,7 @@ def filters(command: Command) -> Command:
 
 def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
     """The filter that the options of `filters` describe; takes them out of `given`. Raises NotFound, CoderError."""
-    from coder.session.conditions import read_condition
+    from coder.queries.conditions import read_condition
 
     only = given.pop("only")
     variables: dict[str, str] = {}

@@ -11,7 +11,7 @@ from typing import IO, Any
 import click
 
 from coder.model import Problem, gathered
-from coder.visible import json_text, one_line, visible
+from coder.text.visible import json_text, one_line, visible
 
 __all__ = [
     "be_quiet",

@@ -11,8 +11,8 @@ import click
 from coder.cli import output
 
 if TYPE_CHECKING:
-    from coder.session.redacting import Found
-    from coder.session.session import Session
+    from coder.project import Session
+    from coder.queries.redactions import Found
 
 SHOWN = 3
 """Places of one word that are shown around it."""
@@ -29,7 +29,7 @@ def in_context(one: Found) -> str:
 
 def go_through(session: Session, groups: Sequence[Sequence[Found]], replacement: str) -> None:
     """Ask about each word; every answer is a change of its own, kept at once. Ends at the end of the input too."""
-    from coder.session import redacting
+    from coder.operations import redacting
 
     decided: list[int] = []
     number = places = 0

@@ -12,7 +12,7 @@ from coder.cli import options, output, redact_ask
 from coder.model import DETAIL_KINDS
 
 if TYPE_CHECKING:
-    from coder.session.redacting import Found
+    from coder.queries.redactions import Found
 
 
 @click.command("redact")
@@ -54,7 +54,9 @@ def command(
     themselves never change. Without an option the undecided finds are listed, each word once, with the ID of its first.
     Keeping is done before redacting, so --keep-kind date --redact-all keeps dates and redacts the rest.
     """
-    from coder.session import open_project, redacting
+    from coder.operations import redacting
+    from coder.project import open_project
+    from coder.queries import redactions
 
     acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all or ask)
     if response is not None and (start is None or end is None):
@@ -70,7 +72,7 @@ def command(
     options.only_with(not (acts or forget or response is not None or decided), "the list of finds", "limit")
     with open_project(project, coder_name, read_only=not (acts or forget or response is not None)) as session:
         if decided:
-            _decided(redacting.decisions(session), as_json=as_json)
+            _decided(redactions.decisions(session), as_json=as_json)
             return
         if forget:
             output.talk(f"{output.counted(redacting.forget(session, forget), 'decision')} taken away.")
@@ -80,18 +82,18 @@ def command(
         if (forget or response is not None) and not acts:
             return
         with output.progress("answers") as show:
-            found = redacting.undecided(session, show)
+            found = redactions.undecided(session, show)
         if not acts:
-            _found(found, redacting.grouped(found), limit, as_json=as_json)
+            _found(found, redactions.grouped(found), limit, as_json=as_json)
             return
         if ask:
-            redact_ask.go_through(session, redacting.grouped(found), replacement)
+            redact_ask.go_through(session, redactions.grouped(found), replacement)
             return
         keep_forms, redact_forms = _forms(keep_words), _forms(redact_words)
-        kept = redacting.named(found, keep)
+        kept = redactions.named(found, keep)
         kept += [one for one in found if one.kind in keep_kinds or one.form in keep_forms]
         names = {one.name for one in kept}
-        gone = redacting.named(found, redact)
+        gone = redactions.named(found, redact)
         gone += [
             one
             for one in found

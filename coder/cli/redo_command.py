@@ -19,7 +19,7 @@ def command(project: Path, change: int | None, coder_name: str, as_json: bool) -
 
     A new act of yours after an undo closes the way back; others' acts do not.
     """
-    from coder.session import open_project
+    from coder.project import open_project
 
     with open_project(project, coder_name) as session:
         done = session.redo(change)

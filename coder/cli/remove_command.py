@@ -27,7 +27,8 @@ def command(
     coder_name: str,
 ) -> None:  # fmt: skip
     """Take one of your own codings off an answer. It stays in the log, and `coder undo` brings it back."""
-    from coder.session import deciding, open_project
+    from coder.operations import deciding
+    from coder.project import open_project
 
     if (code is None) != no_code_fits:
         raise click.UsageError("Give either --code NAME or --no-code-fits.")

@@ -14,10 +14,10 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.model import PERSONS, UNITS
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.session.reporting import Reported
+    from coder.operations.reporting import Reported
 
 
 @click.command("report")
@@ -75,8 +75,9 @@ def command(
     coder report study.db -d report.yaml -o chapter.docx -o chapter.html
     coder report study.db --show-definition > report.yaml
     """
-    from coder.session import open_project
-    from coder.session.reporting import bare_definition, definition_text, load_definition, make_report
+    from coder.operations.reporting import make_report
+    from coder.project import open_project
+    from coder.queries.definitions import bare_definition, definition_text, load_definition
 
     if not targets and not show_definition:
         raise click.UsageError("Say where to write the report with -o FILE, or --show-definition.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.visible import typed
+from coder.text.visible import typed
 
 
 @click.command("review")
@@ -26,8 +26,8 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
 
     Every coding is judged by a model that has not seen it. Nothing is changed: a suspect may well be right.
     """
-    from coder.session import open_project
-    from coder.session.second_look import suspects as find
+    from coder.project import open_project
+    from coder.queries.second_look import suspects as find
 
     with open_project(project, read_only=True) as session:
         found = find(session, question=question, most=limit)

@@ -10,7 +10,7 @@ import click
 from coder.cli import options, output
 from coder.errors import FileRefused, NotFound
 from coder.quality import in_words
-from coder.visible import json_text
+from coder.text.visible import json_text
 
 LISTED = 50
 """Answers of an audit that are named."""
@@ -33,8 +33,8 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         options.only_with(False, "a project", "number", "layer")
         _show_report(beside if beside.is_file() else source, as_json)
         return
-    from coder.session import open_project
-    from coder.session.automatic import automatic_codes, runs_made
+    from coder.operations.automatic import automatic_codes, runs_made
+    from coder.project import open_project
 
     with open_project(source, read_only=True) as session:
         made = runs_made(session)

@@ -10,11 +10,11 @@ import click
 
 from coder.cli import options, output
 from coder.errors import CoderError
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.session import Session
-    from coder.session.sampling import Planned, Progress
+    from coder.project import Session
+    from coder.queries.samples import Planned, Progress
 
 
 DRAWING = ("n", "seed", "by", "enlarge", "anew", "suggestions")
@@ -48,7 +48,9 @@ def command(
     Draws from each wave in proportion. `coder code` shows them in the order «sample», without suggestions. Without --n
     it says how far samples are coded.
     """
-    from coder.session import open_project, queue, sampling
+    from coder.operations import sampling
+    from coder.project import open_project
+    from coder.queries import queue, samples
 
     options.only_with(not plan, "a sample that is drawn, and --plan draws none", *DRAWING)
     if n is None and (enlarge or anew or seed is not None or by):
@@ -61,7 +63,7 @@ def command(
     with open_project(project, coder_name, read_only=n is None) as session:
         question = session.question_meant(question)
         if plan:
-            _say_plan(sampling.plan(session, _question(session, question), margin or sampling.MARGINS), as_json)
+            _say_plan(samples.plan(session, _question(session, question), margin or samples.MARGINS), as_json)
             return
         if n is not None:
             name = _question(session, question)
@@ -71,7 +73,7 @@ def command(
                 sampling.draw(session, name, n, seed=seed, by=by, blind=not suggestions, anew=anew)
             queue.keep_settings(session, {"question": name, "order": "sample"})
             question = name
-        _say_samples(sampling.progress(session, question), as_json)
+        _say_samples(samples.progress(session, question), as_json)
     if n is not None and not as_json:
         output.talk(f"Code it: coder code {typed(project)}  (the screen opens in the order «sample»)")
 
@@ -135,7 +137,7 @@ def as_row(one: Progress) -> dict[str, object]:
 
 
 def _say_plan(found: Planned, as_json: bool) -> None:
-    from coder.session.sampling import BOUND, EXPECTED
+    from coder.queries.samples import BOUND, EXPECTED
 
     if as_json:
         output.say_json(asdict(found))

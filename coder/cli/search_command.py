@@ -25,8 +25,8 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
 
     Everything given must hold; of several --code one is enough.
     """
-    from coder.session import open_project
-    from coder.session.finding import first_hit
+    from coder.project import open_project
+    from coder.queries.finding import first_hit
 
     options.only_with(bool(given["codes"]), "--code", "only")
     options.only_with(not only_count, "a list, not with --count", "limit")

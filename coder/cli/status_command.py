@@ -10,10 +10,10 @@ import click
 from coder.cli import options, output
 from coder.cli.unit_command import told
 from coder.model import UNITS, Unit
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.session.asked import Asked
+    from coder.queries.asked import Asked
 
 
 @click.command("status")
@@ -30,15 +30,16 @@ if TYPE_CHECKING:
 def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     """Show how far the coding has come: per question, code and coder, with the newest run of suggestions."""
     from coder.cli import sample_command
-    from coder.session import open_project, sampling
+    from coder.project import open_project
+    from coder.queries import samples
 
     asked: list[Asked] | None = None
     with open_project(project, read_only=True) as session:
         status = session.status()
-        drawn = sampling.progress(session)
+        drawn = samples.progress(session)
         if definition_file is not None:  # what reports are made with takes its time to load
-            from coder.session.asked import asked_as
-            from coder.session.reporting import load_definition
+            from coder.queries.asked import asked_as
+            from coder.queries.definitions import load_definition
 
             asked = asked_as(session, load_definition(definition_file))
     if as_json:

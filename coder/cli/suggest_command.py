@@ -11,11 +11,11 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.quality import in_words
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.model import Codebook
-    from coder.session.automatic import Promise
+    from coder.operations.automatic import Promise
 
 
 @click.command("suggest")
@@ -56,10 +56,10 @@ def command(
     keep it. The promise holds for answers like the coded ones: code a random sample first. Automatic codes have no
     coder and count in no table of codings; `coder runs PROJECT --automatic N` prints them.
     """
-    from coder.session import open_project
-    from coder.session.automatic import AUDIT, Audit, promised
-    from coder.session.batching import learning_material
-    from coder.session.suggesting import suggest
+    from coder.operations.automatic import AUDIT, Audit, promised
+    from coder.operations.suggesting import suggest
+    from coder.project import open_project
+    from coder.queries.batching import learning_material
 
     if not auto and (precision is not None or audit is not None or dry_run):
         raise click.UsageError("--precision, --audit and --dry-run go with --auto.")
@@ -119,7 +119,7 @@ def _show_promise(promise: Promise, codebook: Codebook) -> None:
 
 
 def _show_automatic(run: int, found: dict[str, Any], looked_at: int, asked: int) -> None:
-    from coder.session.automatic import AUDIT
+    from coder.operations.automatic import AUDIT
 
     given = found["answers"] + found["audit"]
     output.say(

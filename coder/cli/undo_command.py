@@ -23,7 +23,7 @@ def command(project: Path, change: int | None, mine: bool, coder_name: str, as_j
     Others' acts are passed over unless you name one. Refused, with nothing changed, where later acts stand on what
     it made.
     """
-    from coder.session import open_project
+    from coder.project import open_project
 
     if mine and change is not None:
         raise click.UsageError("Give either --mine or --change N.")

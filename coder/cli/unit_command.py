@@ -25,8 +25,8 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
     Reports hide small cells of persons (below 5), and those of organisations and documents only where a definition says
     `mask_below`. They call cases by the noun.
     """
-    from coder.session import open_project
-    from coder.session.unit import choose_unit, made_unit, unit_of
+    from coder.operations.unit import choose_unit, made_unit, unit_of
+    from coder.project import open_project
 
     if kind is None:
         if noun:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from coder.codebook.ids import as_id, make_id
 from coder.errors import CodebookRefused
 from coder.model import Code, Problem
-from coder.visible import visible
+from coder.text.visible import visible
 
 DEEPEST = 10
 """Levels of codes below each other that a codebook may have."""

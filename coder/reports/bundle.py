@@ -15,7 +15,7 @@ from coder.reports.charts import Pictures
 from coder.reports.tables import Table as Rows
 from coder.reports.words import Words
 from coder.reports.writers import write
-from coder.visible import json_text
+from coder.text.visible import json_text
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """Zip files date their members; one date for all lets the same report be the same bytes."""

@@ -19,7 +19,7 @@ from coder.reports.chapter import (
 )
 from coder.reports.counting import Share
 from coder.reports.words import MASKED, Words
-from coder.visible import visible
+from coder.text.visible import visible
 
 Plain = str | int | float | None
 

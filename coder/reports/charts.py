@@ -16,7 +16,7 @@ from typing import Any
 
 from coder.reports.chapter import Figure, Panel
 from coder.reports.words import Words
-from coder.visible import visible
+from coder.text.visible import visible
 
 BLUE = "#0072B2"
 INK = "#222222"

@@ -22,7 +22,7 @@ from coder.reports.definition import (
     Section,
 )
 from coder.reports.words import LANGUAGES
-from coder.visible import yaml_text
+from coder.text.visible import yaml_text
 
 Made = TypeVar("Made", Definition, QuoteRules, Section, Band)
 Reader = Callable[[Node, Findings, str], Any]

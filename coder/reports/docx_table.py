@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml.ns import nsdecls
 
 from coder.reports.hyphens import SOFT_HYPHEN, breakable, unbroken
-from coder.visible import visible
+from coder.text.visible import visible
 
 LONGEST = 42
 """Characters at which a cell's text is broken rather than its column widened."""

@@ -24,7 +24,7 @@ from coder.reports.charts import Pictures
 from coder.reports.docx_table import table_xml
 from coder.reports.markdown_writer import attribution
 from coder.reports.words import Words
-from coder.visible import visible
+from coder.text.visible import visible
 
 FIGURE_WIDTH = 16.0
 """Centimetres: the text of a page."""

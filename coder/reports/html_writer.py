@@ -17,7 +17,7 @@ from coder.reports.html_style import SCRIPT, STYLE
 from coder.reports.hyphens import unbroken
 from coder.reports.markdown_writer import attribution
 from coder.reports.words import Words
-from coder.visible import visible
+from coder.text.visible import visible
 
 TIGHT = 24
 """Characters of a cell without spaces that is kept on one line."""

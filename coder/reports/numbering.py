@@ -9,7 +9,7 @@ from coder.reports.chapter import Bar, Block, Cell, Column, Figure, Panel, Table
 from coder.reports.counting import MISSING, Crosstab, Share, rounded
 from coder.reports.planning import Plan
 from coder.reports.words import MASKED
-from coder.visible import visible
+from coder.text.visible import visible
 
 WIDEST = 6
 """Groups side by side in one table; a variable with more is continued in a further table."""

@@ -44,7 +44,7 @@ from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
 from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of, span_note
-from coder.visible import visible
+from coder.text.visible import visible
 
 MOST_BARS = 25
 MOST_PANELS = 6

@@ -14,11 +14,11 @@ from operator import and_
 
 from rapidfuzz import fuzz
 
-from coder.language import normal_form, variety
 from coder.model import Chosen as CoderRule
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
+from coder.text.language import normal_form, variety
 
 CUT = "[…]"
 

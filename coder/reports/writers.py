@@ -18,7 +18,7 @@ from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
 from coder.partial import begin, partial_name
 from coder.reports.tables import MEMO, Table, Value
-from coder.visible import json_text, visible
+from coder.text.visible import json_text, visible
 
 EXCEL_CELL = 32_767
 """Characters that a cell of an Excel file holds."""

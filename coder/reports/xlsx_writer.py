@@ -13,7 +13,7 @@ from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, 
 from coder.reports.charts import BLUE
 from coder.reports.words import Words
 from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, workbook
-from coder.visible import visible
+from coder.text.visible import visible
 
 NAME = 31
 """Characters of a sheet's name."""

@@ -14,7 +14,7 @@ from coder.store.flags import NO_CODE_FITS
 from coder.store.fulltext import agrees
 from coder.store.journal import JOURNALLED
 from coder.store.own_schema import SELECT, differences
-from coder.visible import typed
+from coder.text.visible import typed
 
 MOST = 20
 """So many problems of one table are listed."""

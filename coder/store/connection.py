@@ -21,7 +21,7 @@ from coder.store.header import check_header, has_log, refuse_newer, side_files
 from coder.store.own_schema import SELECT, differences
 from coder.store.refusals import damaged, refusal
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
     import sqlite_utils

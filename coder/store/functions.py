@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from coder.folding import indexed
 from coder.store.numbers import number_of
+from coder.text.folding import indexed
 
 
 def add_functions(connection: sqlite3.Connection) -> None:

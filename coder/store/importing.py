@@ -11,7 +11,7 @@ from coder.errors import CoderError
 from coder.store.connection import Connection
 from coder.store.journal import Change, next_id
 from coder.store.variables import by_source_name, refuse_taken
-from coder.visible import typed
+from coder.text.visible import typed
 
 
 class ImportedText(NamedTuple):

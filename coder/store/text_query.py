@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from coder.errors import CoderError
-from coder.folding import fold, fold_with_places, is_word, words
+from coder.text.folding import fold, fold_with_places, is_word, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.special import betainc, betaincinv
 
 from coder.errors import CoderError
-from coder.language import normal_form
 from coder.model import Codebook
 from coder.suggest import load_suggester
+from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 

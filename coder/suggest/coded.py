@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.errors import CoderError
-from coder.language import normal_form
 from coder.model import Codebook
 from coder.suggest.labels import CodeTable, code_table
+from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 Key = tuple[str, str]

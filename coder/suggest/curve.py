@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.errors import CoderError
-from coder.language import normal_form
 from coder.model import Codebook
 from coder.suggest.coded import Excerpt
 from coder.suggest.evaluate import figures
 from coder.suggest.joined import JoinedSuggester
+from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from coder.language import WORD, word_form
 from coder.model import Evidence
 from coder.suggest.classifier import Linear, Matrix
 from coder.suggest.features import Vocabulary, scaled_rows
 from coder.suggest.prior import Hits
+from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]
 WORDS_SHOWN = 3

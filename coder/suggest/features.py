@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from coder.language import WORD, Variety, lemma, lemmas_in, variety_of, word_form
 from coder.suggest.latent import by_answers, by_neighbours
+from coder.text.language import WORD, Variety, lemma, lemmas_in, variety_of, word_form
 
 Matrix = NDArray[np.float32]
 

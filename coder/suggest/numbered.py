@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coder.language import WORD, word_form
 from coder.model import Code
+from coder.text.language import WORD, word_form
 
 _DIGIT = re.compile(r"\d")
 MOST_BETWEEN = 1

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from coder.language import WORD, lemma, word_form
 from coder.model import Code
 from coder.suggest.features import LONGEST_WORD
+from coder.text.language import WORD, lemma, word_form
 
 MOST_PSEUDO_ANSWERS = 1200
 """Beyond it the fields of a code are taken together; the kernel over pseudo-answers grows with their square."""

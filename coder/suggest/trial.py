@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coder.language import normal_form
 from coder.model import Codebook, Suggestion
 from coder.suggest import load_suggester
 from coder.suggest.evaluate import Figures, figures
+from coder.text.language import normal_form
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
 
-from coder.language import WORD, word_form
 from coder.suggest.evidence import Carried
 from coder.suggest.features import Vocabulary
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.threads import one_thread
+from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]
 Matrix = NDArray[np.float32]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coder.tui.words import N_
+from coder.i18n.words import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from coder.errors import CoderError, ProjectBusy, ProjectRefused
-from coder.session import queue
-from coder.tui.words import _
+from coder.i18n.words import _
+from coder.queries import queue
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp

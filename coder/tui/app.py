@@ -20,8 +20,11 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from coder.errors import CoderError
-from coder.session import Session, queue
-from coder.session.answer import read_answer
+from coder.i18n.said import translated
+from coder.i18n.words import N_, _
+from coder.project import Session
+from coder.queries import queue
+from coder.queries.answer import read_answer
 from coder.tui.acts import PATIENCE, Acts
 from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
@@ -29,13 +32,11 @@ from coder.tui.exporting import Export, Exporting
 from coder.tui.keys import Keys, bindings
 from coder.tui.notices import Notices
 from coder.tui.opened import open_answer
-from coder.tui.said import translated
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
 from coder.tui.text import on_one_line, shown
 from coder.tui.themes import NAMES, THEMES
 from coder.tui.typed import Passed, Typed
-from coder.tui.words import N_, _
 
 TICK = 1.0
 """Seconds between looks for other programs' changes and the keeping of one's place."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from coder.session import learning
-from coder.session.learning import Alike, Ended, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
-from coder.tui.said import translated
-from coder.tui.words import _
+from coder.i18n.said import translated
+from coder.i18n.words import _
+from coder.operations import learning
+from coder.operations.learning import Alike, Ended, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp

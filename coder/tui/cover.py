@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from coder.session import Session, sampling
-from coder.session.answer import Answer, Applied
-from coder.session.covered import Covered
-from coder.session.sampling import Drawn
+from coder.project import Session
+from coder.queries import samples
+from coder.queries.answer import Answer, Applied
+from coder.queries.covered import Covered
+from coder.queries.samples import Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Cover:
 
     def look(self, questions: Sequence[str]) -> None:
         """Look what samples of these questions, or of all, there are now."""
-        self.samples = sampling.drawn(self.session, questions)
+        self.samples = samples.drawn(self.session, questions)
 
     def sample_of(self, response: int, done: Set[int]) -> Drawn | None:
         """The sample that an answer is in, as long as the coder has not coded all of it."""

@@ -7,12 +7,14 @@ from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook
-from coder.session import Session, answer, deciding, queue, sampling
-from coder.session.answer import Answer, Proposal
-from coder.session.covered import Covered
-from coder.session.deciding import LiveRun
-from coder.session.stopping import Finding
-from coder.session.trust import Trust
+from coder.operations import deciding
+from coder.project import Session
+from coder.queries import answer, queue, samples
+from coder.queries.answer import Answer, Proposal
+from coder.queries.covered import Covered
+from coder.queries.live_run import LiveRun
+from coder.queries.stopping import Finding
+from coder.queries.trust import Trust
 from coder.tui.cover import Cover
 from coder.tui.seen import Seen
 from coder.tui.slots import SLOTS, Slots
@@ -92,7 +94,7 @@ class Desk:
 
     @property
     def order(self) -> str:
-        """One of `session.queue.ORDERS`, `similar`, or `list` for a queue made of a filtered table."""
+        """One of `queries.queue.ORDERS`, `similar`, or `list` for a queue made of a filtered table."""
         return self.settings.get("order", "file")
 
     def load_queue(self) -> None:
@@ -100,7 +102,7 @@ class Desk:
 
         What takes long (`queue.is_slow`) is `awaited`: until it has come the answers stand as in the file.
         """
-        gone = self.order == "sample" and not sampling.queue(self.session, self.questions or None)
+        gone = self.order == "sample" and not samples.queue(self.session, self.questions or None)
         if gone or self.order not in (*queue.ORDERS, "similar"):
             self.settings["order"] = "file"
         ids = queue.make_queue(self.session, self.questions)

@@ -14,13 +14,13 @@ from textual.message import Message
 from textual.worker import Worker
 
 from coder.errors import CoderError
-from coder.tui.said import translated
+from coder.i18n.said import translated
+from coder.i18n.words import _, several
+from coder.text.visible import typed
 from coder.tui.text import on_one_line
-from coder.tui.words import _, several
-from coder.visible import typed
 
 if TYPE_CHECKING:
-    from coder.session.reporting import Reported
+    from coder.operations.reporting import Reported
     from coder.tui.app import CoderApp
 
 
@@ -75,7 +75,7 @@ class Export:
 
     async def _write(self, target: Path, several: str, undecided: str) -> None:
         """Wait for the process that writes; leaving the screen cancels this, and the process with it."""
-        from coder.session.report_process import report_elsewhere  # loaded here: the screen opens without it
+        from coder.operations.report_process import report_elsewhere  # loaded here: the screen opens without it
 
         ended = Ended(target, several, error=CoderError(f"{target} was not written."))
         try:
@@ -114,7 +114,7 @@ class Export:
             self.app.tell(" ".join([said, *_notes(done)]), bad=bool(done.exposed), lasting=True)
 
     def _refused(self, ended: Ended, error: CoderError) -> None:
-        from coder.session.reporting import UndecidedHits
+        from coder.operations.reporting import UndecidedHits
         from coder.tui.screens.dialogue import Ask
         from coder.tui.screens.report import ReportScreen
 

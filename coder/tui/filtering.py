@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 
 from coder.errors import CoderError
+from coder.i18n.words import _
 from coder.model import ID, Code, Codebook, Comparison, Filter, Questions
 from coder.naming import Named, find_name
-from coder.session.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
-from coder.session.conditions import read_condition
+from coder.queries.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.queries.conditions import read_condition
 from coder.tui.finding import find
-from coder.tui.words import _
 
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 _BOUND = re.compile(r"(?:conf|konf|sikker|sikkerhet|visse)(<=?|>=?|=)(.*)$", re.IGNORECASE)

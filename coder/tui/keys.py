@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
 
 from coder.errors import CoderError, nearest
+from coder.i18n.words import _
 from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES, TYPED_IN, Action
-from coder.tui.words import _
 
 _KEY_NAMES = {
     "full_stop": ".", "comma": ",", "slash": "/", "colon": ":", "question_mark": "?", "asterisk": "*", "plus": "+",

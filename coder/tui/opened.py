@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coder.session.stopping import Finding
+from coder.queries.stopping import Finding
 from coder.tui.cover import Visit
 from coder.tui.desk import Desk
 from coder.tui.suggested import Live

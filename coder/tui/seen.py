@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from coder.errors import ProjectRefused
-from coder.session import Session, deciding
-from coder.session.answer import Proposal
-from coder.session.deciding import Shown
+from coder.operations import deciding
+from coder.operations.deciding import Shown
+from coder.project import Session
+from coder.queries.answer import Proposal
 
 ENOUGH = 500
 """Notes that wait at most: of a file that cannot be written for long, the oldest are kept."""

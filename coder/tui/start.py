@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coder.errors import CoderError
-from coder.session import open_project
+from coder.i18n.words import language_of_locale, use_language
+from coder.project import open_project
 from coder.tui.app import CoderApp
-from coder.tui.words import language_of_locale, use_language
 
 
 def run(

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from coder.model import Codebook
-from coder.session import Session
-from coder.session.answer import Answer, Proposal
-from coder.session.deciding import LiveRun
-from coder.session.trust import Trust, trust_of_run
+from coder.project import Session
+from coder.queries.answer import Answer, Proposal
+from coder.queries.live_run import LiveRun
+from coder.queries.trust import Trust, trust_of_run
 
 LEAST_LISTED = 3
 """Suggestions that are shown whatever their confidence."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coder.errors import NotFound
-from coder.session import Session, queue
-from coder.session.agreeing import QuestionAgreement, agreement_on
-from coder.session.tallying import (
+from coder.i18n.words import _, decimal_sign, several
+from coder.project import Session
+from coder.queries import queue
+from coder.queries.agreeing import QuestionAgreement, agreement_on
+from coder.queries.tallying import (
     CodeCount,
     CoderRule,
     Crosstab,
@@ -23,7 +25,6 @@ from coder.session.tallying import (
     tallied,
 )
 from coder.tui.text import on_one_line
-from coder.tui.words import _, decimal_sign, several
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 

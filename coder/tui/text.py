@@ -11,9 +11,9 @@ from itertools import pairwise
 from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
-from coder.graphemes import edges
-from coder.tui.words import decimal_sign
-from coder.visible import visible
+from coder.i18n.words import decimal_sign
+from coder.text.graphemes import edges
+from coder.text.visible import visible
 
 _WORDS = re.compile(r"\S+\s*|\s+")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")

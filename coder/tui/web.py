@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
-from coder.visible import typed
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from aiohttp import WSMessage

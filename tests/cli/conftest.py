@@ -12,8 +12,8 @@ import pytest
 
 from coder.cli.main import main
 from coder.codebook import read_codebook
-from coder.session import create_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import create_project
 
 CODEBOOK = """\
 name: Hvem som venter
@@ -118,8 +118,8 @@ def study(_shelf: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def _suggested(_shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from coder.session import open_project
-    from coder.session.suggesting import suggest
+    from coder.operations.suggesting import suggest
+    from coder.project import open_project
 
     target = tmp_path_factory.mktemp("suggested") / "study.db"
     shutil.copy(_shelf / "study.db", target)

@@ -13,10 +13,12 @@ import pytest
 
 from coder.codebook import read_codebook
 from coder.model import Unit
-from coder.session import create_project, deciding, open_project, queue, sampling
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.unit import choose_unit
-from coder.store import samples
+from coder.operations import deciding, sampling
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.unit import choose_unit
+from coder.project import create_project, open_project
+from coder.queries import queue, samples
+from coder.store import samples as stored
 
 CODEBOOK = """\
 name: Tiltak
@@ -44,8 +46,8 @@ def members(run: Callable[..., Any], project: Path) -> list[int]:
 def code_all(project: Path) -> None:
     """Kari codes what is left of the sample, each answer by what it is about."""
     with open_project(project, "Kari") as session:
-        left = set(sampling.queue(session, "tiltak")) - queue.done(session)
-        texts = {one.id: one.text for one in samples.frame(session.project, "tiltak") if one.id in left}
+        left = set(samples.queue(session, "tiltak")) - queue.done(session)
+        texts = {one.id: one.text for one in stored.frame(session.project, "tiltak") if one.id in left}
         for code, said in SUBJECTS.items():
             deciding.toggle(session, [answer for answer, text in texts.items() if said in text], [code])
 

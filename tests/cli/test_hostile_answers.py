@@ -12,7 +12,7 @@ import click
 import pytest
 
 from coder.cli.main import cli
-from coder.session.reporting import load_definition
+from coder.queries.definitions import load_definition
 
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
 

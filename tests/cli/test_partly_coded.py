@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coder.session import deciding, open_project, queue
+from coder.operations import deciding
+from coder.project import open_project
+from coder.queries import queue
 from coder.store import codebooks, journal
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from batch_material import SUBJECTS, answers
 
 from coder.model import Code, Codebook
-from coder.session import create_project
+from coder.project import create_project
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from coder.session import estimating, open_project, sampling
+from coder.project import open_project
+from coder.queries import estimating, samples
 from coder.store import connection, schema
 
 CODEBOOK = """\
@@ -320,7 +321,7 @@ def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
         with open_project(study, "Kari") as session:
             session.apply("#182", (code_of_other,))
             session.apply("#181", ("helse",))
-            read = estimating.prepared(session, sampling.sample_of(session, "tiltak"))
+            read = estimating.prepared(session, samples.sample_of(session, "tiltak"))
             found = read.predicted()
             assert found is not None
             session.remove("#182", code_of_other)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from coder.session import open_project
-from coder.session.reporting import RULES
-from coder.session.tallying import CoderRule, tallied
+from coder.operations.reporting import RULES
+from coder.project import open_project
+from coder.queries.tallying import CoderRule, tallied
 
 if TYPE_CHECKING:
     from conftest import Run

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import coder
-from coder.visible import typed
+from coder.text.visible import typed
 
 CODER = Path(coder.__file__).parent
 HERE = "min mappe/studie 1.db"

@@ -13,11 +13,11 @@ from textual.pilot import Pilot
 
 from coder import shipped
 from coder.codebook import read_codebook
+from coder.i18n.words import use_language
 from coder.model import Code, Codebook
-from coder.session import open_project
-from coder.session.suggesting import suggest
+from coder.operations.suggesting import suggest
+from coder.project import open_project
 from coder.tui.app import CoderApp
-from coder.tui.words import use_language
 
 
 @pytest.fixture(autouse=True)

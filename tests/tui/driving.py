@@ -11,8 +11,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from coder.model import Codebook
-from coder.session import Session, create_project, open_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import Session, create_project, open_project
 from coder.tui.app import CoderApp
 
 ANSWERS = [

@@ -9,12 +9,14 @@ import pytest
 from driving import codes, drive, in_file, painted, until
 from textual.pilot import Pilot
 
-from coder.session import covered, deciding, open_project, queue, sampling
-from coder.session.covered import Covered
+from coder.i18n.words import use_language
+from coder.operations import deciding, sampling
+from coder.project import open_project
+from coder.queries import covered, queue, samples
+from coder.queries.covered import Covered
 from coder.tui.app import CoderApp
 from coder.tui.filtering import read_filter
 from coder.tui.screens.nearest import NearestScreen
-from coder.tui.words import use_language
 
 SHOWN = "SELECT response_id, coder, because FROM shown ORDER BY id"
 
@@ -25,7 +27,7 @@ def sampled(project: Path) -> tuple[Path, list[int]]:
     with open_project(project, "Ola") as session:
         question = queue.questions(session)[0]["name"]
         sampling.draw(session, question, 4, seed=2)
-        drawn = sampling.queue(session, question)
+        drawn = samples.queue(session, question)
         for response in drawn:
             deciding.toggle(session, [response], ["eldre"], (0, 2))
             session.memo("Olas mening", response=f"#{response}")

@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from coder.model import Code, Codebook
-from coder.session import open_project
-from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import open_project
+from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.tui.app import CoderApp
 
 

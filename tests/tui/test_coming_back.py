@@ -11,7 +11,7 @@ from driving import codes, drive, painted, until
 from test_table import filtered
 from textual.pilot import Pilot
 
-from coder.session import open_project
+from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.alike import AlikeScreen
 from coder.tui.screens.coding import CodingScreen

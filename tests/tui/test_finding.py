@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.session import spans
-from coder.similar import groups
+from coder.queries import spans
+from coder.text.similar import groups
 from coder.tui.finding import find
 
 NAMES = [

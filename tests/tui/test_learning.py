@@ -42,8 +42,8 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
     """What a newer generation has overtaken never reaches the screen."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        from coder.session.deciding import LiveRun
-        from coder.session.learning import Learned
+        from coder.operations.learning import Learned
+        from coder.queries.live_run import LiveRun
 
         class Overtaken:
             generation = 7

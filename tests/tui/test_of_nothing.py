@@ -12,10 +12,10 @@ from driving import drive, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder.cli.main import main
+from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.tui.app import CoderApp
 from coder.tui.screens.report import ReportScreen
-from coder.tui.words import use_language
 
 OF_NOTHING = re.compile(r"\b(?:of|av) 0\b(?![.,]\d)")
 ON_SCREENS = re.compile(OF_NOTHING.pattern + r"|\b(?:from|fra|frå) 0\b|\b0 (?:answers|svar)\b")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from coder.session import answer, create_project, deciding, open_project
+from coder.operations import deciding
+from coder.project import create_project, open_project
+from coder.queries import answer
 from coder.store import connection, schema
 
 

@@ -14,13 +14,15 @@ from textual.pilot import Pilot
 
 from coder import shipped
 from coder.codebook import read_codebook
+from coder.i18n.words import use_language
 from coder.model import Codebook
-from coder.session import open_project, queue, sampling
-from coder.session.queue import make_queue
+from coder.operations import sampling
+from coder.project import open_project
+from coder.queries import queue, samples
+from coder.queries.queue import make_queue
 from coder.suggest import order as orders
 from coder.tui.app import CoderApp
 from coder.tui.screens.nearest import NearestScreen
-from coder.tui.words import use_language
 
 
 async def choose(pilot: Pilot[Any], words: str) -> None:
@@ -96,7 +98,7 @@ def test_more_of_a_code_without_a_run_makes_one_and_says_how_far_one_is(without_
 
 def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No key waits for them, and neither does the start: the answer in front is there before its queue."""
-    monkeypatch.setattr("coder.session.queue.AT_ONCE", 3)
+    monkeypatch.setattr("coder.queries.queue.AT_ONCE", 3)
     remembered: list[list[int]] = []
     seen, least_certain = Event(), orders.least_certain
 
@@ -295,7 +297,7 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
     with open_project(project, "Kari") as session:
         question = queue.questions(session)[0]["name"]
         sampling.draw(session, question, 4, seed=2)
-        drawn = sampling.queue(session, question)
+        drawn = samples.queue(session, question)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "sample")

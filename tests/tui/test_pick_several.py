@@ -10,14 +10,14 @@ import pytest
 from driving import drive, painted, until
 from textual.pilot import Pilot
 
+from coder.i18n.words import use_language
 from coder.model import Code, Codebook, Filter
-from coder.session import create_project, open_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.pick_several import PickSeveral
 from coder.tui.screens.report import ReportScreen
-from coder.tui.words import use_language
 
 QUESTIONS = ("grupper", "tiltak", "råd")
 

@@ -19,17 +19,17 @@ from textual.widgets import Input
 
 from coder import shipped
 from coder.codebook import read_codebook
+from coder.i18n.words import use_language
 from coder.model import Code, Codebook
-from coder.session import create_project, open_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import UndecidedHits, make_report
-from coder.session.tallying import group_tables, tallied
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import UndecidedHits, make_report
+from coder.project import create_project, open_project
+from coder.queries.tallying import group_tables, tallied
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Ask
 from coder.tui.screens.report import ReportScreen, bar
 from coder.tui.tallies import ratio
 from coder.tui.text import digits
-from coder.tui.words import use_language
 
 CODES = Codebook(
     (Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b"), Code("d", "delta")), name="Liten"
@@ -378,7 +378,7 @@ def test_nothing_to_count(tmp_path: Path) -> None:
 def test_a_second_look_from_this_process_loses_nothing(coded: Path) -> None:
     """Counting opens the file again; another program that looks in must not take the log away meanwhile."""
     look = (
-        "import sys; from pathlib import Path; from coder.session import open_project\n"
+        "import sys; from pathlib import Path; from coder.project import open_project\n"
         "with open_project(Path(sys.argv[1]), read_only=True) as session:\n"
         "    print(session.project.value('SELECT count(*) FROM codings'))"
     )

@@ -16,24 +16,26 @@ from textual.pilot import Pilot
 from coder.codebook import describe, diff
 from coder.codebook.diff import EDITABLE
 from coder.errors import NotFound
+from coder.i18n.said import translated
+from coder.i18n.words import read_po, use_language
 from coder.model import Code, Codebook
 from coder.store import flags
 from coder.tui.app import CoderApp
-from coder.tui.said import translated
-from coder.tui.words import read_po, use_language
 
-REFUSING = ("session", "store", "reports", "tui", "model.py")
+REFUSING = ("operations", "queries", "project.py", "store", "reports", "tui", "model.py")
 """Where refusals come from that the screen can show."""
 
 LEFT_OUT = {
-    "session/coded_file.py": "applying a coded file is a command",
-    "session/columns.py": "importing is a command",
-    "session/evaluating.py": "measuring the suggestions is a command",
-    "session/exporting.py": "exporting tables is a command",
-    "session/importing.py": "importing is a command",
-    "session/redacting.py": "deciding on what could tell who answers are about is a command",
-    "session/second_look.py": "listing codings to look at again is a command",
-    "session/automatic.py": "automatic coding is a command",
+    "operations/coded_file.py": "applying a coded file is a command",
+    "queries/columns.py": "importing is a command",
+    "queries/evaluating.py": "measuring the suggestions is a command",
+    "operations/exporting.py": "exporting tables is a command",
+    "operations/importing.py": "importing is a command",
+    "operations/redacting.py": "deciding on what could tell who answers are about is a command",
+    "queries/redactions.py": "deciding on what could tell who answers are about is a command",
+    "queries/second_look.py": "listing codings to look at again is a command",
+    "operations/automatic.py": "automatic coding is a command",
+    "queries/definitions.py": "the screen writes the report without a definition file",
     "reports/definition_file.py": "the screen writes the report without a definition file",
     "reports/docx_writer.py": "the screen writes the report without a template",
     "reports/words.py": "the screen does not choose the language of the report",
@@ -66,7 +68,7 @@ def refusals() -> Iterator[str]:
 def acts() -> Iterator[str]:
     """Summaries of acts in the journal, whoever did them."""
     places = {"describe": 0, "put_codebook": 1}
-    for path in sources("session", "cli", "store"):
+    for path in sources("operations", "queries", "project.py", "cli", "store"):
         source = Source(path)
         for name, call, function in source.calls():
             if name in places and len(call.args) > places[name]:

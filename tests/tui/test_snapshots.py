@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from coder import shipped
 from coder.codebook import read_codebook
-from coder.session import open_project
+from coder.project import open_project
 from coder.tui.app import CoderApp
 
 SIZES = ((80, 24), (200, 50))

@@ -15,7 +15,8 @@ from textual.widgets import TextArea
 
 from coder.errors import ProjectBusy, ProjectRefused
 from coder.model import Codebook
-from coder.session import deciding, open_project
+from coder.operations import deciding
+from coder.project import open_project
 from coder.tui.app import CoderApp
 
 
@@ -227,8 +228,8 @@ def test_below_sixty_columns_the_panels_stand_one_above_the_other(project: Path)
 
 @pytest.mark.parametrize(
     ("keys", "broken"),
-    [(("t", "s", "enter"), "coder.session.covered.fitting"), (("T",), "coder.tui.screens.report.count"),
-     (("G", "v", "2"), "coder.session.spans.sentences")],
+    [(("t", "s", "enter"), "coder.queries.covered.fitting"), (("T",), "coder.tui.screens.report.count"),
+     (("G", "v", "2"), "coder.queries.spans.sentences")],
 )  # fmt: skip
 def test_what_fails_behind_the_screen_ends_and_says_so(
     keys: tuple[str, ...], broken: str, project: Path, monkeypatch: pytest.MonkeyPatch
@@ -240,7 +241,7 @@ def test_what_fails_behind_the_screen_ends_and_says_so(
         raise RuntimeError("worn out")
 
     monkeypatch.setattr(broken, fail)
-    monkeypatch.setattr("coder.session.spans.at_hand", lambda text: False)
+    monkeypatch.setattr("coder.queries.spans.at_hand", lambda text: False)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press(*keys)
@@ -262,8 +263,8 @@ def test_rows_that_cannot_be_read_while_painting_end_nothing(project: Path, monk
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with monkeypatch.context() as broken:
-            broken.setattr("coder.session.covered.rows", refused)
-            broken.setattr("coder.session.answer.read_answer", refused)
+            broken.setattr("coder.queries.covered.rows", refused)
+            broken.setattr("coder.queries.answer.read_answer", refused)
             await pilot.press("t")
             await until(pilot, lambda: "The disk has gone." in painted(app), 5)
             await pilot.press("j", "q", "j", "n")
@@ -277,7 +278,7 @@ def test_rows_that_cannot_be_read_while_painting_end_nothing(project: Path, monk
 
 def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A state in the head stays; coding goes on."""
-    monkeypatch.setattr("coder.session.learning.sys.executable", "/bin/false")
+    monkeypatch.setattr("coder.operations.learning.sys.executable", "/bin/false")
     told: list[str] = []
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:

@@ -14,14 +14,16 @@ from textual.widgets import Input
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
+from coder.i18n.words import _, use_language
 from coder.model import Code, Codebook, Comparison, Filter
-from coder.session import covered, deciding, open_project
-from coder.session.covered import Covered
-from coder.session.suggesting import suggest
+from coder.operations import deciding
+from coder.operations.suggesting import suggest
+from coder.project import open_project
+from coder.queries import covered
+from coder.queries.covered import Covered
 from coder.tui.app import CoderApp
 from coder.tui.filtering import code_term, read_filter
 from coder.tui.widgets.table import Table
-from coder.tui.words import _, use_language
 
 
 async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[int]:

@@ -21,8 +21,8 @@ from driving import in_file, make_project
 
 from coder import shipped
 from coder.codebook import read_codebook
-from coder.session import open_project
-from coder.session.demo import make_demo
+from coder.operations.demo import make_demo
+from coder.project import open_project
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 
@@ -290,7 +290,7 @@ def test_no_color(project: Path) -> None:
 def test_the_first_screen_loads_neither_scikit_learn_nor_spacy(project: Path) -> None:
     """What learns and what parses is loaded when it is needed, never before the first paint."""
     script = (
-        "import asyncio, sys; from pathlib import Path; from coder.session import open_project\n"
+        "import asyncio, sys; from pathlib import Path; from coder.project import open_project\n"
         "from coder.tui.app import CoderApp\n"
         "async def main():\n"
         "    app = CoderApp(open_project(Path(sys.argv[1]), 'Kari'), learn=False)\n"

@@ -12,15 +12,16 @@ from driving import ANSWERS, drive, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
-from coder.session import create_project, open_project, revising
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import Reported
+from coder.i18n.words import use_language
+from coder.operations import revising
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import Reported
+from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from coder.tui.exporting import Ended, Exporting
 from coder.tui.keys import Keys
 from coder.tui.screens.about import joined, labelled
 from coder.tui.screens.coding_rows import Rows
-from coder.tui.words import use_language
 
 
 def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> None:

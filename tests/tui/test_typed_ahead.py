@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from coder.session import spans
+from coder.queries import spans
 from coder.tui.app import CoderApp
 
 NAMES = {"/": "slash", " ": "space", "\n": "enter"}

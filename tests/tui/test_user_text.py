@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from coder.model import Code, Codebook, Filter
-from coder.session import open_project
+from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.text import cut, fit, plain, shown, wrap
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from coder.i18n.said import translated
+from coder.i18n.words import read_po, several, use_language
 from coder.reports import appendix_phrases, estimate_phrases, log_phrases, phrases, share_phrases
-from coder.tui.said import translated
-from coder.tui.words import read_po, several, use_language
 
 NOT_SAID = {
     "nb": (

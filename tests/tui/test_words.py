@@ -12,8 +12,8 @@ from driving import drive, painted
 from textual.pilot import Pilot
 
 import coder.tui
+from coder.i18n.words import _, language_of_locale, read_po, several, use_language
 from coder.tui.app import CoderApp
-from coder.tui.words import _, language_of_locale, read_po, several, use_language
 
 PACKAGE = Path(coder.tui.__file__).parent
 

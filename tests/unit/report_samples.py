@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from coder.model import Code, Codebook
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import Session, create_project
 from coder.reports.chapter import (
     Bar,
     Chapter,
@@ -26,8 +28,6 @@ from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Share, wilson
 from coder.reports.grouping import Described
 from coder.reports.study import Study
-from coder.session import Session, create_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from small_study import OLD, bring_in
 
+from coder.operations import deciding
+from coder.operations.coded_file import apply_file
+from coder.operations.importing import Roles
+from coder.project import Session
+from coder.queries.agreeing import agreement_of
+from coder.queries.counted import read_study
 from coder.reports.coder_rule import CoderRule, counted
 from coder.reports.compact import Applied, Codings, Pairs
 from coder.reports.counting import Answered
-from coder.session import Session, deciding
-from coder.session.agreeing import agreement_of
-from coder.session.coded_file import apply_file
-from coder.session.counted import read_study
-from coder.session.importing import Roles
 
 ANSWERS = 60
 

@@ -45,7 +45,7 @@ def test_words_after_a_nul_are_found(tmp_path: Path) -> None:
 
     with new_study(tmp_path / "nul.db") as study:
         file = json.dumps({"id": "K9", "tiltak": "før\0etterpå"}) + "\n"
-        from coder.session.importing import Roles
+        from coder.operations.importing import Roles
 
         bring_in(study, file, name="nul.jsonl", roles=Roles(id="id", open=("tiltak",)))
         assert [row["text"] for row in study.search(Filter(text="etterpå"))] == ["før\0etterpå"]

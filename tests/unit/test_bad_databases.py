@@ -11,7 +11,7 @@ import pytest
 from small_study import new_study, state
 
 from coder.errors import ProjectRefused
-from coder.session import create_project, open_project
+from coder.project import create_project, open_project
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 
 SAID = {

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from small_study import SURVEY, bring_in, coded, folder_for_all
 
 from coder.model import Code, Codebook, Filter
-from coder.session import Session, create_project, deciding, open_project, redacting
-from coder.session.coded_file import apply_file
-from coder.session.exporting import export
+from coder.operations import deciding, redacting
+from coder.operations.coded_file import apply_file
+from coder.operations.exporting import export
+from coder.project import Session, create_project, open_project
+from coder.queries import redactions
 from coder.store import queries
 
 NAMES = ("text", "no_code_fits", "=SUM(A1)", "a | b", "case", "Eldre", "NA", "coded")
@@ -123,7 +125,7 @@ def test_one_question_or_wave_of_it(empty: Path) -> None:
 
 def test_rows_by_hand_of_the_shared_case(shared_case: Path, tmp_path: Path) -> None:
     from coder.codebook.read import read_codebook
-    from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+    from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 
     with create_project(tmp_path / "p.db", "K1") as session:
         session.put_codebook(read_codebook(shared_case / "kodebok.yaml"), "the codebook")
@@ -277,7 +279,7 @@ def test_a_redacted_memo_is_the_one_that_stands_there_in_full(empty: Path) -> No
         assert f"Sier {answer.split()[0]}" not in file.read_text(encoding="utf-8-sig")
         done = apply_file(one, file)
         assert (done.memos, done.known_memos, len(memos_of(one))) == (0, 1, 1)
-        assert "memo 1" in {found.question for found in redacting.undecided(one)}
+        assert "memo 1" in {found.question for found in redactions.undecided(one)}
 
 
 @pytest.fixture

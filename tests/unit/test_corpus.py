@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from coder import shipped
 from coder.codebook import advise, check_codebook, read_codebook
-from coder.language import variety
+from coder.text.language import variety
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = sorted((ROOT / ".." / "shared" / "seeds").glob("*.txt"))

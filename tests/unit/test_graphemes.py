@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from coder import graphemes
-from coder.session import spans
+from coder.queries import spans
+from coder.text import graphemes
 from coder.tui.text import cut, shown
 from coder.tui.widgets.answer import AnswerView
 

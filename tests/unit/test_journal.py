@@ -14,7 +14,7 @@ from small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Code
-from coder.session import Session
+from coder.project import Session
 from coder.store import coding, flags, journal
 
 NAMES = st.sampled_from([code.name for code in CODEBOOK])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder import language
+from coder.text import language
 
 
 def pieces(text: str, spans: list[tuple[int, int]]) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from coder import language
 from coder.errors import CoderError
 from coder.reports import privacy
 from coder.suggest.features import Vocabulary
+from coder.text import language
 
 TEXTS = ["Brukarane og kommunene ventar på eldre", "Vi har ikke nok ansatte i kommunen"]
 

@@ -17,13 +17,13 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
-from coder.session import Session, create_project, open_project
-from coder.session import learning_child as child
-from coder.session.encoding import kept_vectors
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.learner import Learner
-from coder.session.learning import Ended, Failed, Learned, Result, learn
-from coder.session.suggesting import suggest
+from coder.operations import learning_child as child
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.learning import Ended, Failed, Learned, Result, learn
+from coder.operations.suggesting import suggest
+from coder.project import Session, create_project, open_project
+from coder.queries.encoding import kept_vectors
+from coder.queries.learner import Learner
 
 ANSWERS = ["Kantina er stengt men parkeringen er full", "Vet ikke", "kantina", "parkeringen", "Noe annet"]
 
@@ -106,7 +106,7 @@ def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> No
     request = {"job": "suggest", "project": str(session.project.path), "coder": "Kari", "question": "svar"}
     for wait in (0.2, 0.6, 1.0):
         with subprocess.Popen(
-            [sys.executable, "-m", "coder.session.learning_child"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "coder.operations.learning_child"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
         ) as process:
             assert process.stdin is not None
             process.stdin.write(json.dumps(request).encode())
@@ -200,7 +200,7 @@ def test_a_process_that_cannot_begin_is_told(session: Session, monkeypatch: pyte
 def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coder.session.learner.MOST_CODED", 2)
+    monkeypatch.setattr("coder.queries.learner.MOST_CODED", 2)
     for response in ("1", "2", "3"):
         session.apply(response, ("m",))
     learner = Learner()

@@ -12,10 +12,12 @@ import pytest
 from small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 from coder.errors import Conflict
-from coder.session import Session, answer, create_project, deciding, open_project
-from coder.session.answer import NO_CODE_FITS, Proposal
-from coder.session.coded_file import apply_file
-from coder.session.deciding import LiveRun
+from coder.operations import deciding
+from coder.operations.coded_file import apply_file
+from coder.project import Session, create_project, open_project
+from coder.queries import answer
+from coder.queries.answer import NO_CODE_FITS, Proposal
+from coder.queries.live_run import LiveRun
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
 
 

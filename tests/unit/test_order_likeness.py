@@ -9,9 +9,9 @@ import pytest
 
 from coder.errors import NotFound
 from coder.model import Code, Codebook
-from coder.session import create_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.likeness import most_alike_first, nearest_coded
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import create_project
+from coder.queries.likeness import most_alike_first, nearest_coded
 from coder.suggest.likeness import likeness
 
 TEXTS = [

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
-from coder.session import Session, create_project, open_project, queue
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.stopping import finding
-from coder.session.trust import trust_of_run
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import Session, create_project, open_project
+from coder.queries import queue
+from coder.queries.stopping import finding
+from coder.queries.trust import trust_of_run
 from coder.suggest import order
 
 BOOK = Codebook((Code("a", "alfa"), Code("b", "beta"), Code("b1", "beta en", parent="b")))

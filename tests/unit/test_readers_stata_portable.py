@@ -15,9 +15,9 @@ from click.testing import CliRunner
 from coder.cli.main import cli
 from coder.errors import FileRefused
 from coder.model import Missing
+from coder.project import create_project, open_project
 from coder.readers import ReadOptions, open_source
 from coder.readers.portable import STAND_INS, Letters
-from coder.session import create_project, open_project
 
 FILES = Path(__file__).parent / "files"
 FIRST = "Blåbær på øya i år, og ro."

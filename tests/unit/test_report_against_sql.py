@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
+from coder.project import create_project, open_project
+from coder.queries.counted import read_study
 from coder.reports.coder_rule import CoderRule
 from coder.reports.counting import cases_by_code, co_occurrence, code_counts, crosstab
-from coder.session import create_project, open_project
-from coder.session.counted import read_study
 
 CODES = ("a", "a1", "a2", "a2x", "b", "c")
 PARENTS = {"a1": "a", "a2": "a", "a2x": "a2"}

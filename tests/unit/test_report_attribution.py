@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_samples import project_of, study, table
 
+from coder.operations.reporting import compose_report
 from coder.reports.chapter import Paragraph
 from coder.reports.compose import compose, quote_candidates
 from coder.reports.crossing import crossings, said_less, said_of_respondents
@@ -17,7 +18,6 @@ from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.method import Provenance
 from coder.reports.planning import Plan, plan
 from coder.reports.quotes import Chosen
-from coder.session.reporting import compose_report
 
 
 def planned(cases: list[tuple[str, str, str]], **wanted: object) -> Plan:

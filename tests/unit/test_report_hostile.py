@@ -16,9 +16,9 @@ import pytest
 from lxml import etree
 from report_samples import hostile_answers, project_of
 
+from coder.operations.reporting import FORMATS, compose_report, make_report
 from coder.reports.definition import Definition, QuoteRules
-from coder.session.reporting import FORMATS, compose_report, make_report
-from coder.visible import visible
+from coder.text.visible import visible
 
 NAMES = [
     "a/b",

@@ -11,15 +11,15 @@ import pytest
 from report_samples import table
 
 from coder.model import Code, Codebook
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import FORMATS, compose_report, make_report
+from coder.project import Session, create_project
 from coder.reports.chapter import Chapter, Heading, Paragraph
 from coder.reports.counting import Answered
 from coder.reports.definition import Band, Definition, Section
 from coder.reports.grouping import Described
 from coder.reports.planning import left_out, made_whole, unfit
 from coder.reports.study import Study
-from coder.session import Session, create_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import FORMATS, compose_report, make_report
 
 OPEN = ("svar", "tomt", "ukodet")
 CLOSED = ("gruppe", "aldri", "vekt", "alder", "nr")

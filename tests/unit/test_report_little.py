@@ -9,12 +9,13 @@ from report_samples import project_of, table
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Code, Codebook
+from coder.operations.deciding import no_code_fits
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import FORMATS, compose_report, make_report
+from coder.project import create_project
+from coder.queries.definitions import default_definition, definition_text
 from coder.reports.chapter import Paragraph
 from coder.reports.definition import Definition, Section
-from coder.session import create_project
-from coder.session.deciding import no_code_fits
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import FORMATS, compose_report, default_definition, definition_text, make_report
 
 
 def written_everywhere(session, folder: Path, definition: Definition | None = None) -> None:  # type: ignore[no-untyped-def]

@@ -11,15 +11,16 @@ import openpyxl
 import pytest
 from report_samples import project_of, table
 
+from coder.operations.deciding import Shown, decide, no_code_fits, note_shown, toggle
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import compose_report, make_report
+from coder.project import Session, create_project
+from coder.queries.answer import Proposal
+from coder.queries.live_run import LiveRun
 from coder.reports.chapter import Chapter, Heading, Listing, Paragraph
 from coder.reports.definition import Band, Definition
 from coder.reports.log_phrases import ACTS
 from coder.reports.run_lines import LIVE, STORED, WITHOUT, run_lines
-from coder.session import Session, create_project
-from coder.session.answer import Proposal
-from coder.session.deciding import LiveRun, Shown, decide, no_code_fits, note_shown, toggle
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import compose_report, make_report
 from coder.store import journal
 
 

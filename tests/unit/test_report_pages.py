@@ -17,16 +17,17 @@ from report_samples import hostile_answers, project_of, small_chapter
 
 from coder import shipped
 from coder.codebook import read_codebook
+from coder.operations.coded_file import apply_file
+from coder.operations.deciding import Shown, note_shown
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import make_report
+from coder.project import create_project
+from coder.queries.definitions import load_definition
 from coder.reports.charts import Pictures
 from coder.reports.definition import Definition
 from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html
 from coder.reports.render import Renderer
-from coder.session import create_project
-from coder.session.coded_file import apply_file
-from coder.session.deciding import Shown, note_shown
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import load_definition, make_report
 
 
 @pytest.fixture(scope="module", params=["small", "shipped"])

@@ -8,9 +8,10 @@ import pytest
 from report_samples import project_of
 
 from coder.errors import CoderError
+from coder.operations import redacting
+from coder.operations.reporting import compose_report, make_report
+from coder.queries import redactions
 from coder.reports.definition import Definition, QuoteRules
-from coder.session import redacting
-from coder.session.reporting import compose_report, make_report
 
 
 def private(path: Path):  # type: ignore[no-untyped-def]
@@ -36,12 +37,12 @@ def test_a_report_is_refused_while_something_is_undecided(tmp_path: Path) -> Non
 
 def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp_path: Path) -> None:
     with private(tmp_path / "p.db") as session:
-        found = redacting.undecided(session)
+        found = redactions.undecided(session)
         assert [one.kind for one in found] == ["name", "name", "phone", "place"]
         before = session.project.execute("SELECT text FROM responses").fetchall()
         assert redacting.decide(session, [one for one in found if one.kind == "place"], "keep") == 1
         assert redacting.decide(session, [one for one in found if one.kind != "place"], "redact", "X") == 3
-        assert redacting.undecided(session) == []
+        assert redactions.undecided(session) == []
         assert session.project.execute("SELECT text FROM responses").fetchall() == before
         done = make_report(session, [tmp_path / "r.md"])
         assert done.undecided == 0
@@ -50,12 +51,12 @@ def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp
         assert "Bærum kommune" in text
         assert "3 steder i svarene er sladdet og 1 er vurdert og beholdt." in text
         session.undo()
-        assert len(redacting.undecided(session)) == 3
+        assert len(redactions.undecided(session)) == 3
         session.redo()
-        assert redacting.undecided(session) == []
+        assert redactions.undecided(session) == []
         assert session.check() == []
-        assert redacting.forget(session, [row["name"] for row in redacting.decisions(session)]) == 4
-        assert len(redacting.undecided(session)) == 4
+        assert redacting.forget(session, [row["name"] for row in redactions.decisions(session)]) == 4
+        assert len(redactions.undecided(session)) == 4
 
 
 def test_one_is_said_as_one(tmp_path: Path) -> None:
@@ -63,8 +64,8 @@ def test_one_is_said_as_one(tmp_path: Path) -> None:
         with pytest.raises(CoderError, match=r"1 place in the quotes, .* nobody has decided on it: «Bærum»"):
             make_report(session, [tmp_path / "r.md"])
         draft, _ = compose_report(session, undecided="show")
-        redacting.decide(session, redacting.undecided(session), "redact")
-        redacting.forget(session, [row["name"] for row in redacting.decisions(session)])
+        redacting.decide(session, redactions.undecided(session), "redact")
+        redacting.forget(session, [row["name"] for row in redactions.decisions(session)])
         summaries = [row[0] for row in session.project.execute("SELECT summary FROM changes ORDER BY id DESC LIMIT 2")]
     assert "UTKAST. 1 mulig personopplysning i sitater" in getattr(draft.blocks[0], "text", "")
     assert summaries == ["1 redaction forgotten", "1 decision to redact what could tell who answers are about"]

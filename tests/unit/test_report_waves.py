@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from report_samples import table
 
+from coder.operations.deciding import no_code_fits
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import compose_report
+from coder.project import create_project
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.definition import Band, Definition
-from coder.session import create_project
-from coder.session.deciding import no_code_fits
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import compose_report
 
 
 def test_weights(tmp_path: Path) -> None:

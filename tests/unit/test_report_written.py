@@ -11,11 +11,13 @@ from report_samples import project_of
 
 from coder.errors import NotFound
 from coder.model import Code, Codebook
+from coder.operations import redacting
+from coder.operations.deciding import new_code
+from coder.operations.reporting import FORMATS, UndecidedHits, compose_report, make_report
+from coder.project import Session
+from coder.queries import redactions
 from coder.reports.chapter import Chapter
 from coder.reports.definition import Definition, QuoteRules, Section
-from coder.session import Session, redacting
-from coder.session.deciding import new_code
-from coder.session.reporting import FORMATS, UndecidedHits, compose_report, make_report
 
 ANSWERS = [
     "Ring Kari Nordmann, hun venter på svar.",
@@ -74,7 +76,7 @@ def test_definitions_and_names_are_looked_at_too(field: str, tmp_path: Path) -> 
     with study(tmp_path / "p.db", **{field: "slike som Kari Nordmann i Bærum"}) as session:
         with pytest.raises(UndecidedHits):
             compose_report(session, NO_QUOTES)
-        assert {one.name for one in redacting.undecided(session) if not one.response} == {
+        assert {one.name for one in redactions.undecided(session) if not one.response} == {
             "word:Kari", "word:Nordmann", "word:Bærum",
         }  # fmt: skip
         said = everywhere(session, tmp_path)
@@ -89,10 +91,10 @@ def test_dates_and_unusual_words_in_a_definition_are_the_researchers_own(tmp_pat
 
 def test_a_decision_in_an_answer_goes_for_the_same_words_elsewhere(tmp_path: Path) -> None:
     with study(tmp_path / "p.db", examples=EXAMPLES[:2], definition="Kari Nordmann er en av dem.") as session:
-        found = redacting.undecided(session)
+        found = redactions.undecided(session)
         redacting.decide(session, [one for one in found if one.response and one.text != "Kari"], "redact")
         redacting.decide(session, [one for one in found if one.response and one.text == "Kari"], "redact", "NN")
-        assert [one for one in redacting.undecided(session) if not one.response] == []
+        assert [one for one in redactions.undecided(session) if not one.response] == []
         chapter, hits = compose_report(session, NO_QUOTES)
     assert hits == 0
     said = codebook_of(chapter)
@@ -111,16 +113,16 @@ def test_an_example_taken_from_an_answer_follows_what_was_redacted_there_by_hand
 
 def test_words_are_decided_on_and_that_can_be_undone(tmp_path: Path) -> None:
     with study(tmp_path / "p.db", definition="Ola i Bærum") as session:
-        outside = {one.name: one for one in redacting.undecided(session) if not one.response}
+        outside = {one.name: one for one in redactions.undecided(session) if not one.response}
         redacting.decide(session, [outside["word:Ola"]], "keep")
         redacting.decide(session, [outside["word:Bærum"]], "redact", "en kommune")
         chapter, _ = compose_report(session, NO_QUOTES)
         assert "Ola i en kommune" in codebook_of(chapter)
-        assert [(row["name"], row["decision"]) for row in redacting.decisions(session)] == [
+        assert [(row["name"], row["decision"]) for row in redactions.decisions(session)] == [
             ("word:Ola", "keep"), ("word:Bærum", "redact"),
         ]  # fmt: skip
         session.undo()
-        assert [one.name for one in redacting.undecided(session) if not one.response] == ["word:Bærum"]
+        assert [one.name for one in redactions.undecided(session) if not one.response] == ["word:Bærum"]
         assert redacting.decide(session, [outside["word:Ola"]], "keep") == 0
         redacting.forget(session, ["word:Ola"])
         with pytest.raises(UndecidedHits, match="«Ola»"):

@@ -22,7 +22,7 @@ from coder.errors import CoderError, FileRefused
 from coder.partial import begin, partial_name, remove_partial
 from coder.reports.tables import Table, Value
 from coder.reports.writers import EXCEL_CELL, markdown_text, whole_file, write, write_xlsx
-from coder.visible import visible
+from coder.text.visible import visible
 
 HEADER = ("response", "case", "andel", "text")
 ROWS: tuple[Sequence[Value], ...] = (

@@ -9,7 +9,7 @@ from small_study import CARERS, LONELY, OLD, ONE, SURVEY, TEN, bring_in, coded, 
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Filter
-from coder.session import Session
+from coder.project import Session
 
 
 def test_a_code_on_a_whole_answer_and_on_characters_of_it(study: Session) -> None:

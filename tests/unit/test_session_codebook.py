@@ -10,7 +10,7 @@ from small_study import CARERS, CODEBOOK, LONELY, OLD, ONE, OTHER, STAFF, SUPPOR
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
-from coder.session import Session
+from coder.project import Session
 from coder.store import journal
 
 

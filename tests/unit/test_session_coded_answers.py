@@ -10,14 +10,14 @@ import pytest
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook
-from coder.session import Session, create_project
-from coder.session import evaluating as measuring
-from coder.session.batching import fitted, learning_material
-from coder.session.coded_answers import coded_answers
-from coder.session.deciding import no_code_fits
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.learner import Learner
-from coder.session.second_look import suspects
+from coder.operations.deciding import no_code_fits
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import Session, create_project
+from coder.queries import evaluating as measuring
+from coder.queries.batching import fitted, learning_material
+from coder.queries.coded_answers import coded_answers
+from coder.queries.learner import Learner
+from coder.queries.second_look import suspects
 from coder.suggest.joined import JoinedSuggester
 
 PAIRS = [(f"maten{i}", f"bussen{i}") for i in range(12)]

@@ -10,9 +10,9 @@ from small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
 
 from coder.errors import CoderError, NotFound
 from coder.model import Filter
-from coder.session import Session
-from coder.session.coded_file import Applied, apply_file
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.coded_file import Applied, apply_file
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import Session
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
-from coder.session import create_project
-from coder.session.batching import fitted, learning_material
-from coder.session.encoding import encoder_of, keep_vectors
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.suggesting import silent_codes, suggest
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.suggesting import silent_codes, suggest
+from coder.project import create_project
+from coder.queries.batching import fitted, learning_material
+from coder.queries.encoding import encoder_of, keep_vectors
 from coder.store import runs
 
 ANSWERS = ("Kantina er stengt men parkeringen er full", "Parkering ved kantina", "Maten er god", "Vet ikke")

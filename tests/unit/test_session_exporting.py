@@ -14,8 +14,10 @@ from small_study import CODEBOOK, SURVEY, bring_in, put_run
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
-from coder.session import Session, deciding, open_project, redacting
-from coder.session.exporting import CoderRule, export
+from coder.operations import deciding, redacting
+from coder.operations.exporting import CoderRule, export
+from coder.project import Session, open_project
+from coder.queries import redactions
 
 
 def exported(session: Session, what: str, **said: Any) -> list[dict[str, Any]]:
@@ -170,7 +172,7 @@ def test_an_export_sees_one_moment_of_the_project(study: Session, monkeypatch: p
 def test_everything_in_every_format_from_an_empty_and_from_a_coded_project(
     study: Session, tmp_path: Path, what: str, format_: str
 ) -> None:
-    from coder.session import create_project
+    from coder.project import create_project
 
     with create_project(tmp_path / "empty.db", "Ingrid") as empty:
         assert export(empty, what, format_, tmp_path / f"empty.{format_}").rows == 0
@@ -219,7 +221,7 @@ def test_memos_are_rows_of_their_own_and_follow_the_filter(study: Session) -> No
         study.response("1")["text"], study.response("3")["text"][:4],
     ]  # fmt: skip
     assert export(study, "codings", "jsonl", io.StringIO()).undecided > 0
-    redacting.decide(study, [one for one in redacting.undecided(study) if "Kari" in one.text], "redact")
+    redacting.decide(study, [one for one in redactions.undecided(study) if "Kari" in one.text], "redact")
     told = [row["memo"] for row in exported(study, "codings") if row["memo"] is not None]
     assert "ringte" in told[1]
     assert "Kari" not in told[1]

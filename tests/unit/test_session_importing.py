@@ -11,9 +11,9 @@ from small_study import ROLES, SURVEY, bring_in, coded, state
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
-from coder.session import Session, create_project
-from coder.session.answer import read_answer
-from coder.session.importing import Imported, ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
+from coder.project import Session, create_project
+from coder.queries.answer import read_answer
 from coder.store.check import check
 
 

@@ -10,12 +10,13 @@ import pytest
 import xlsxwriter
 
 from coder import __version__, libraries
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import compose_report
+from coder.operations.suggesting import suggest
+from coder.project import Session
+from coder.queries import provenance
+from coder.queries.counted import read_study
 from coder.reports.chapter import Listing
-from coder.session import Session, provenance
-from coder.session.counted import read_study
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import compose_report
-from coder.session.suggesting import suggest
 
 
 def test_the_audit_names_the_libraries_that_were_imported(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +70,7 @@ def test_of_what_was_made_before_nothing_is_said(study: Session) -> None:
 
 
 def test_a_run_of_the_screen_records_what_its_process_imported(study: Session) -> None:
-    from coder.session.learner import Learner
+    from coder.queries.learner import Learner
 
     run = next(Learner().learn(study, None, [1]))["run"]
     assert "scikit-learn" in json.loads(run["libraries"])

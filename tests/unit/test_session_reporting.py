@@ -13,18 +13,14 @@ from report_samples import table
 
 from coder import shipped
 from coder.errors import FileRefused, NotFound
+from coder.operations.coded_file import apply_file
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import FORMATS, compose_report, make_report
+from coder.project import create_project, open_project
+from coder.queries.definitions import load_definition
+from coder.queries.tallying import group_tables, group_variables, tallied
 from coder.reports.chapter import Heading, Paragraph
 from coder.reports.definition import Definition, Section
-from coder.session import create_project, open_project
-from coder.session.coded_file import apply_file
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import (
-    FORMATS,
-    compose_report,
-    load_definition,
-    make_report,
-)
-from coder.session.tallying import group_tables, group_variables, tallied
 
 
 @pytest.fixture(scope="module")

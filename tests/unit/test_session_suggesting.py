@@ -10,11 +10,11 @@ from small_study import state
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
-from coder.session import Session, create_project, open_project
-from coder.session import automatic as layer
-from coder.session.batching import learning_material
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.suggesting import suggest
+from coder.operations import automatic as layer
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.suggesting import suggest
+from coder.project import Session, create_project, open_project
+from coder.queries.batching import learning_material
 from coder.store import runs
 
 CODED, UNCODED = 300, 200
@@ -37,7 +37,7 @@ def _made(tmp_path_factory) -> bytes:
     with create_project(folder / "p.db", "Kari") as session:
         session.put_codebook(BOOK, "codebook")
         run_import(session, plan_import(folder / "svar.csv", ReadOptions(), Roles(id="id", open=("svar",))))
-        from coder.session.coded_file import apply_file
+        from coder.operations.coded_file import apply_file
 
         apply_file(session, folder / "koder.csv", codes_column="koder", id_column="id")
     return (folder / "p.db").read_bytes()
@@ -45,7 +45,7 @@ def _made(tmp_path_factory) -> bytes:
 
 @pytest.fixture
 def project(_made, tmp_path, monkeypatch) -> Session:
-    monkeypatch.setattr("coder.session.suggesting.BATCH", 30)
+    monkeypatch.setattr("coder.operations.suggesting.BATCH", 30)
     (tmp_path / "p.db").write_bytes(_made)
     with open_project(tmp_path / "p.db", "Kari") as session:
         yield session
@@ -77,7 +77,7 @@ def test_the_batches_say_what_one_says(project, monkeypatch):
     rows = "SELECT response_id, code_id, rank, confidence, proposed, evidence FROM suggestions ORDER BY id"
     in_batches = project.project.execute(rows).fetchall()
     project.undo()
-    monkeypatch.setattr("coder.session.suggesting.BATCH", 10_000)
+    monkeypatch.setattr("coder.operations.suggesting.BATCH", 10_000)
     suggest(project)
     assert project.project.execute(rows).fetchall() == in_batches
 
@@ -144,7 +144,9 @@ def test_one_that_cannot_be_taken_back_says_what_stays(project):
 
 
 def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(project, monkeypatch):
-    monkeypatch.setattr("coder.session.suggesting.journal.withdraw", lambda *_, **__: None)  # as if it had no time to
+    monkeypatch.setattr(
+        "coder.operations.suggesting.journal.withdraw", lambda *_, **__: None
+    )  # as if it had no time to
 
     def between(done: int) -> None:
         if done == 60:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.similar import groups
+from coder.text.similar import groups
 
 
 def test_equal_normal_forms_and_typing_errors_are_alike() -> None:

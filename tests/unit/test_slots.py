@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coder.model import Code, Codebook
-from coder.session import revising
+from coder.operations import revising
 from coder.tui.slots import Slots
 
 BOOK = Codebook((Code("eldre", "eldre"), Code("unge", "unge"), Code("ingen", "ingen")), name="Liten")

@@ -11,8 +11,8 @@ import pytest
 from small_study import bring_in, coded, new_study, put_run, state
 
 from coder.errors import ProjectRefused
-from coder.session import Session, open_project
-from coder.session.importing import Roles
+from coder.operations.importing import Roles
+from coder.project import Session, open_project
 from coder.store.journal import JOURNALLED
 
 VIEWS = ("code_paths", "case_values", "coded_excerpts", "code_counts", "automatic_codes")

@@ -15,7 +15,7 @@ from small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
 from coder.errors import ProjectRefused
 from coder.model import Filter
-from coder.session import Session, open_project
+from coder.project import Session, open_project
 
 MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
     f"M{number};Nord;{number};;svar nummer {number} om pårørende;et til\n" for number in range(500)
@@ -24,7 +24,7 @@ MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
 ACTS = """
 import sys
 from pathlib import Path
-from coder.session import open_project
+from coder.project import open_project
 first, last = int(sys.argv[2]), int(sys.argv[3])
 with open_project(Path(sys.argv[1]), sys.argv[4]) as session:
     for number in range(first, last):
@@ -92,8 +92,8 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from coder.errors import ProjectRefused
-from coder.session import open_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
+from coder.project import open_project
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 path, act, answers = map(Path, sys.argv[1:])
 with open_project(path, "Olav") as session:
     plan = plan_import(answers, ReadOptions(), Roles())

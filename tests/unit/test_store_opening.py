@@ -15,7 +15,7 @@ from small_study import coded, new_study, state
 
 from coder.errors import ProjectRefused
 from coder.model import Filter
-from coder.session import Session, create_project, open_project
+from coder.project import Session, create_project, open_project
 from coder.store import connection, header, own_schema, schema
 
 NOBODY = 65534
@@ -25,11 +25,11 @@ def as_nobody(folder: Path, act: str) -> str:
     """What a process without rights prints that runs `act` with an open `session`."""
     script = (
         "import os, sys\n"
-        "import coder.session, coder.store.check, coder.model, coder.errors, sqlite_utils\n"
+        "import coder.project, coder.store.check, coder.model, coder.errors, sqlite_utils\n"
         f"os.setuid({NOBODY}) if os.getuid() == 0 else None\n"
         "from pathlib import Path\n"
         "try:\n"
-        "    with coder.session.open_project(Path('study.db'), 'Olav') as session:\n"
+        "    with coder.project.open_project(Path('study.db'), 'Olav') as session:\n"
         f"        {act}\n"
         "except coder.errors.ProjectRefused as error:\n"
         "    print('refused:', error.message)\n"

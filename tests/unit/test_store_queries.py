@@ -6,8 +6,8 @@ import pytest
 from small_study import SURVEY, bring_in, put_run
 
 from coder.model import Filter
-from coder.session import Session
-from coder.session.importing import Roles
+from coder.operations.importing import Roles
+from coder.project import Session
 from coder.store import counts, queries, runs
 
 

@@ -30,7 +30,7 @@ from small_study import (
 
 from coder.errors import CoderError, NotFound
 from coder.model import Comparison, Filter
-from coder.session import Session
+from coder.project import Session
 
 
 def found(session: Session, where: Filter) -> list[int]:
@@ -161,7 +161,7 @@ def test_what_is_not_understood_is_refused_by_name(study: Session, text: str, sa
 
 
 def test_a_project_that_is_only_read_finds_parts_of_words(study: Session) -> None:
-    from coder.session import open_project
+    from coder.project import open_project
 
     with open_project(study.project.path, read_only=True) as reader:
         assert found(reader, Filter(text="*ørende")) == [1]
@@ -311,7 +311,7 @@ WORDS = st.lists(
 
 @cache
 def index() -> Session:
-    from coder.session import create_project
+    from coder.project import create_project
 
     return create_project(folder_for_all() / "index.db", "Ingrid")
 
@@ -321,7 +321,7 @@ def index() -> Session:
 def test_the_index_finds_what_a_plain_scan_finds(answers: list[str], word: str) -> None:
     session = index()
     rows = "".join(f'{number};"{answer}"\n' for number, answer in enumerate(answers))
-    from coder.session.importing import Roles
+    from coder.operations.importing import Roles
 
     bring_in(session, "id;svar\n" + rows, roles=Roles(id="id", open=("svar",)))
     try:

@@ -27,7 +27,7 @@ from small_study import (
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
-from coder.session import Session, open_project
+from coder.project import Session, open_project
 from coder.store import reversing
 
 

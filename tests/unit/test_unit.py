@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook, Unit
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import compose_report, make_report
+from coder.operations.unit import choose_unit, made_unit, unit_of
+from coder.project import Session, create_project, open_project
+from coder.queries.definitions import bare_definition, default_definition
 from coder.reports.counting import Share
 from coder.reports.nouns import KNOWN, forms
-from coder.session import Session, create_project, open_project
-from coder.session.importing import ReadOptions, Roles, plan_import, run_import
-from coder.session.reporting import bare_definition, compose_report, default_definition, make_report
-from coder.session.unit import choose_unit, made_unit, unit_of
 from coder.store.schema import MIGRATIONS, reported_ids, reports, units
 
 

@@ -14,11 +14,11 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from coder import language
 from coder.model import DETAIL_KINDS
 from coder.reports.privacy import contact, dates, diagnoses, locations, numbers, people
 from coder.reports.privacy.hit import Hit, sentence_around
 from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
+from coder.text import language
 
 __all__ = ["Hit", "capitalised_words", "find", "rare_words"]
 

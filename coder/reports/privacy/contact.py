@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from coder.language import is_in_dictionary
 from coder.reports.privacy.hit import Finder, Hit, before, digits_in, found_by
 from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
 from coder.reports.privacy.place_lists import one_word_places
+from coder.text.language import is_in_dictionary
 
 _AT = r"(?:@|\s?[(\[{](?:at|alfa|krøllalfa|snabel-?a)[)\]}]\s?)"
 _LINK_END = r"(?<![.,;:!?)\]}»”])"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from coder.language import is_in_dictionary
 from coder.reports.privacy.hit import CUE_WIDTH, Hit
 from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
 from coder.reports.privacy.people import is_organisation, stem
@@ -20,6 +19,7 @@ from coder.reports.privacy.place_lists import (
     unmistakable_places,
     wide_places,
 )
+from coder.text.language import is_in_dictionary
 
 IN_SEVERAL_WORDS = re.compile(
     rf"(?i)\b(?:{'|'.join(map(re.escape, SEVERAL_WORDS))})(?:s\b|\b)(?:\s(?:kommune|fylke|bydel)\b)?"

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from coder.language import is_in_dictionary
 from coder.reports.privacy.hit import CUE_WIDTH, Finder, Hit, found_by, hit_of
 from coder.reports.privacy.name_lists import (
     FIRST_NAMES,
@@ -25,6 +24,7 @@ from coder.reports.privacy.name_lists import (
     WORDS_TOO,
 )
 from coder.reports.privacy.place_lists import one_word_places, words_of_places
+from coder.text.language import is_in_dictionary
 
 CAPITAL = re.compile(r"\b[A-ZÆØÅÁÉÖÄŠČĐŊŦŽ][\w’'-]{0,60}\w\b|\b[A-ZÆØÅ]\b\.?")
 _NO_INITIALS = frozenset({"PS", "NB", "US", "USA", "UK", "AS", "BC", "FN", "EU"})

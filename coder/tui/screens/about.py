@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
+from coder.i18n.said import translated
+from coder.i18n.words import _
 from coder.model import Code, Codebook
-from coder.session.answer import Answer
-from coder.tui.said import translated
+from coder.queries.answer import Answer
 from coder.tui.text import on_one_line, shown, wrap
-from coder.tui.words import _
 
 
 def joined(pieces: Sequence[str], width: int, between: str = "  ·  ") -> list[str]:

@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.session import covered, deciding
-from coder.session.answer import APART
+from coder.i18n.words import _
+from coder.operations import deciding
+from coder.queries import covered
+from coder.queries.answer import APART
 from coder.tui.keys import bindings
 from coder.tui.screens.listing import Listing
 from coder.tui.text import on_one_line
 from coder.tui.widgets.table import Column
-from coder.tui.words import _
 
 
 class AlikeScreen(Listing):

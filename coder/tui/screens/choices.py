@@ -6,12 +6,12 @@ import random
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from coder.session import queue, sampling
-from coder.session.learning import Made
+from coder.i18n.words import _, several
+from coder.operations.learning import Made
+from coder.queries import queue, samples
 from coder.tui.screens.dialogue import Pick
 from coder.tui.screens.pick_several import PickSeveral
 from coder.tui.text import on_one_line
-from coder.tui.words import _, several
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp
@@ -36,7 +36,7 @@ def choose_order(app: CoderApp) -> None:
         (_("like this one: most like the answer in front first"), lambda: _like(app)),
     ]
 
-    if sampling.queue(app.desk.session, app.desk.questions or None):
+    if samples.queue(app.desk.session, app.desk.questions or None):
         drawn = _("sample: the random sample of this question, as it was drawn")
         offered.insert(3, (drawn, lambda: _set(app, "sample")))
 

@@ -8,17 +8,17 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 from textual.binding import BindingType
 
+from coder.i18n.said import translated
+from coder.i18n.words import _, several
 from coder.model import ID, Code, Codebook
-from coder.session import revising
+from coder.operations import revising
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
-from coder.tui.said import translated
 from coder.tui.screens.about import about_code, why_silent
 from coder.tui.screens.dialogue import Ask, Line
 from coder.tui.screens.listing import Listing
 from coder.tui.text import fit, on_one_line, wrap
 from coder.tui.widgets.table import Column
-from coder.tui.words import _, several
 
 PREVIEWED_MEMOS = 2
 """Of a code below the table; `action_whole` shows all."""

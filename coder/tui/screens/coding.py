@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from coder.session import answer as kinds
-from coder.session import deciding
+from coder.i18n.words import _
+from coder.operations import deciding
+from coder.queries import answer as kinds
 from coder.tui.actions import BY_ID
 from coder.tui.keys import bindings
 from coder.tui.opened import Opened
@@ -20,7 +21,6 @@ from coder.tui.screens.span import Marking
 from coder.tui.widgets.answer import AnswerView
 from coder.tui.widgets.bars import Keys, Top
 from coder.tui.widgets.painted import Panel, Row
-from coder.tui.words import _
 
 
 class CodingScreen(Marking, Elsewhere):

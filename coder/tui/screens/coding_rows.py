@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from coder.i18n.words import N_, _, several
 from coder.model import Code
-from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
-from coder.session.stopping import Finding
+from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
+from coder.queries.stopping import Finding
 from coder.tui.actions import BY_ID
 from coder.tui.desk import Desk
 from coder.tui.keys import Keys
@@ -16,7 +17,6 @@ from coder.tui.suggested import OWN
 from coder.tui.text import bar, cut, digits, fit, on_one_line, some_lines, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
-from coder.tui.words import N_, _, several
 
 ORDER_NAMES = {
     "file": N_("file order"), "random": N_("random order"), "uncertain": N_("uncertain first"),

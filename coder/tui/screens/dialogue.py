@@ -13,11 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from coder.errors import CoderError
+from coder.i18n.said import translated
+from coder.i18n.words import _
 from coder.tui.keys import bindings
-from coder.tui.said import translated
 from coder.tui.text import fit, plain, shown
 from coder.tui.widgets.painted import Panel, Row
-from coder.tui.words import _
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp

@@ -11,12 +11,12 @@ from textual.events import DescendantFocus
 from textual.widgets import Checkbox, Input, Static, TextArea
 
 from coder.errors import CoderError
+from coder.i18n.said import translated
+from coder.i18n.words import N_, _
 from coder.model import Code, Codebook
-from coder.session import revising
-from coder.tui.said import translated
+from coder.operations import revising
 from coder.tui.screens.dialogue import Fields
 from coder.tui.text import plain, shown
-from coder.tui.words import N_, _
 
 FIELDS = (
     ("definition", N_("Definition")), ("include", N_("Include")), ("exclude", N_("Exclude")),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from coder.i18n.words import _
 from coder.tui.screens.about import about_case, about_code
 from coder.tui.screens.place import Place
-from coder.tui.words import _
 
 
 class Elsewhere(Place):

@@ -15,10 +15,13 @@ from textual.message import Message
 from textual.widgets import Input
 
 from coder.errors import CoderError
+from coder.i18n.words import N_, _, several
 from coder.model import as_text_or_number
-from coder.session import answer, covered, deciding, open_project, queue, reviewing
-from coder.session.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
-from coder.session.covered import Covered
+from coder.operations import deciding
+from coder.project import open_project
+from coder.queries import answer, covered, queue, reviewing
+from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.queries.covered import Covered
 from coder.tui.behind import plainly
 from coder.tui.filtering import Wanted, read_filter
 from coder.tui.keys import bindings
@@ -28,7 +31,6 @@ from coder.tui.screens.listing import Listing
 from coder.tui.text import cut, digits, on_one_line
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table import Column
-from coder.tui.words import N_, _, several
 
 SORTS = (
     ("number", N_("place in the file")), ("case", N_("case")), ("text", N_("text")), ("length", N_("length")),

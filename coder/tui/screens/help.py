@@ -6,12 +6,12 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from coder.i18n.words import _
 from coder.tui.actions import ALSO, CONTEXTS, DIALOGUES
 from coder.tui.keys import Keys
 from coder.tui.screens.dialogue import Read
 from coder.tui.text import cut, wrap
 from coder.tui.widgets.painted import Panel, Row
-from coder.tui.words import _
 
 
 class Help(Read):

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from coder.session import covered
+from coder.i18n.words import _, several
+from coder.queries import covered
 from coder.tui.keys import bindings
 from coder.tui.screens.listing import Listing
 from coder.tui.text import digits, fit, on_one_line
 from coder.tui.widgets.table import Column
-from coder.tui.words import _, several
 
 
 class NearestScreen(Listing):

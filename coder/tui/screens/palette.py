@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from coder.i18n.words import _
 from coder.tui.actions import ACTIONS
 from coder.tui.finding import find
 from coder.tui.keys import Keys
 from coder.tui.screens.dialogue import Pick
-from coder.tui.words import _
 
 
 class Palette(Pick):

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
+from coder.i18n.words import _
 from coder.tui.finding import find
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Pick
 from coder.tui.text import plain
 from coder.tui.widgets.painted import Panel
-from coder.tui.words import _
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp

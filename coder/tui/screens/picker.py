@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from coder.i18n.words import _
 from coder.model import Codebook
 from coder.tui.finding import find
 from coder.tui.screens.dialogue import Pick
 from coder.tui.text import on_one_line
-from coder.tui.words import _
 
 if TYPE_CHECKING:
     from coder.tui.app import CoderApp

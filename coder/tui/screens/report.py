@@ -12,13 +12,15 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from coder.errors import CoderError
-from coder.session import open_project, queue
-from coder.session.reporting import FORMATS, RULES
-from coder.session.tallying import CodeCount, CoderRule, Share, in_order
+from coder.i18n.said import translated
+from coder.i18n.words import _, several
+from coder.operations.reporting import FORMATS, RULES
+from coder.project import open_project
+from coder.queries import queue
+from coder.queries.tallying import CodeCount, CoderRule, Share, in_order
 from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
-from coder.tui.said import translated
 from coder.tui.screens.choices import choose_several
 from coder.tui.screens.dialogue import Ask, Line, Pick
 from coder.tui.screens.listing import Listing
@@ -27,7 +29,6 @@ from coder.tui.text import on_one_line, shown, wrap
 from coder.tui.widgets.bars import Keys
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table import Column
-from coder.tui.words import _, several
 
 MASKED = "·"
 """Marks a number that the written report hides."""

@@ -8,15 +8,16 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 from textual.binding import BindingType
 
-from coder.session import deciding, reviewing
-from coder.session.answer import Proposal
-from coder.session.learning import Made
+from coder.i18n.words import N_, _, several
+from coder.operations import deciding
+from coder.operations.learning import Made
+from coder.queries import reviewing
+from coder.queries.answer import Proposal
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Ask, Pick
 from coder.tui.screens.listing import Listing
 from coder.tui.text import bar, digits, on_one_line
 from coder.tui.widgets.table import Column
-from coder.tui.words import N_, _, several
 
 METHODS = {"default": N_("built in")}
 """What a method of ours is called on the screen."""

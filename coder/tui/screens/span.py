@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import events, work
 
 from coder.errors import CoderError
-from coder.session import spans
+from coder.i18n.words import _
+from coder.queries import spans
 from coder.tui.behind import plainly
 from coder.tui.screens.place import Place
-from coder.tui.words import _
 
 
 class Marking(Place):

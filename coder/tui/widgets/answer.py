@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from coder.graphemes import edges, whole
+from coder.text.graphemes import edges, whole
 from coder.tui.text import shown, wrap
 from coder.tui.widgets.painted import Painted, Piece, Row
 

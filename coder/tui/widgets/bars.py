@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
+from coder.i18n.words import _
 from coder.tui.actions import Action
 from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Row
-from coder.tui.words import _
 
 
 class Top(Painted):

@@ -1,0 +1,131 @@
+"""Automatic coding: what can be promised, stated before anything is done, and the layer of codes that no coder put."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from coder.project import Session
+from coder.queries.batching import SEED, Learned
+from coder.store import automatic
+
+if TYPE_CHECKING:
+    from coder.suggest.automatic import Promise as Promise  # named by the command too
+    from coder.suggest.word_table import TabledSuggester
+
+CORPUS = 5_000
+"""Texts that the five models of the promise learn words from; enough, and five times quicker."""
+AUDIT = 50
+"""Answers that an audit takes at least to say anything about the promise (50 to 100)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """How many answers are set aside at random for people to judge without seeing what the model says."""
+
+    answers: int = AUDIT
+    seed: int = SEED
+
+
+def promised(learned: Learned, precision: float) -> Promise:
+    """What can be put automatically at a precision. Raises CoderError when it is nothing; see `suggest.automatic`."""
+    from coder.suggest import automatic as promising
+
+    names = [code.id for code in learned.codebook if not code.retired]
+    corpus = random.Random(SEED).sample(learned.corpus, min(CORPUS, len(learned.corpus)))
+    return promising.promise(
+        learned.answers, learned.codes, codebook=learned.codebook, corpus=corpus, names=names, precision=precision
+    )
+
+
+def aside(ids_with_a_code: Sequence[int], audit: Audit) -> frozenset[int]:
+    """The audit: answers drawn at random among those that would get an automatic code, at most half of them."""
+    most = min(audit.answers, len(ids_with_a_code) // 2)
+    return frozenset(random.Random(audit.seed).sample(list(ids_with_a_code), most))
+
+
+@dataclass(slots=True)
+class Put:
+    """What a layer was given: answers and codes that are kept, and those set aside for the audit.
+
+    An answer with two automatic codes counts once among answers and twice among codes.
+    """
+
+    answers: int = 0
+    codes: int = 0
+    audit: int = 0
+    audit_codes: int = 0
+    questions_left_out: list[str] = field(default_factory=list)
+    """Questions of which no answer is coded: nothing is known of the promise there."""
+
+    def add(self, codes: int, *, set_aside: bool) -> None:
+        """Count an answer with so many automatic codes."""
+        if set_aside:
+            self.audit += 1
+            self.audit_codes += codes
+        elif codes:
+            self.answers += 1
+            self.codes += codes
+
+
+class Layer:
+    """Which codes pass their cut, for one fitted suggester."""
+
+    def __init__(self, suggester: TabledSuggester, promise: Promise) -> None:
+        import numpy as np
+
+        cuts = {one.code: one.cut for one in promise.cuts}
+        lowest = [cuts.get(code) for code in suggester.codes_]
+        self._cuts = np.array([2.0 if cut is None else cut for cut in lowest])
+        self._suggester = suggester
+
+    def codes(self, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """For each text the codes to put, with their confidences."""
+        confidences = self._suggester.scores(texts)
+        found: list[list[tuple[str, float]]] = [[] for _ in texts]
+        rows, columns = (confidences >= self._cuts).nonzero()
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            found[row].append((self._suggester.codes_[column], float(confidences[row, column])))
+        return found
+
+
+def report(promise: Promise, put: Put) -> dict[str, Any]:
+    """What is kept of it with the run."""
+    return {
+        "precision": promise.precision, "expected_share": round(promise.expected_share, 4),
+        "measured_on": promise.measured_on, **asdict(put), "cuts": [asdict(one) for one in promise.cuts],
+    }  # fmt: skip
+
+
+def audit_of(session: Session, run: int) -> dict[str, Any]:
+    """How a run's audit stands: answers set aside, its codes on those that people have coded since, the right ones;
+    once there are some, also how many answers these are, and precision with its bound."""
+    set_aside, coded, judged, right = automatic.audited(session.project, run)
+    found: dict[str, Any] = {"answers": set_aside, "judged": judged, "right": right}
+    if judged:
+        from coder.suggest.automatic import lower_bound
+
+        found |= {
+            "coded_answers": coded,
+            "precision": round(right / judged, 4),
+            "bound": round(lower_bound(right, judged), 4),
+        }
+    return found
+
+
+def runs_made(session: Session) -> list[dict[str, Any]]:
+    """Every run, newest first, with its report and, where it coded automatically, its audit."""
+    with session.project.snapshot():
+        found = automatic.all_runs(session.project)
+        for row in found:
+            if row["report"].get("automatic"):
+                row["audit"] = audit_of(session, row["id"])
+                row["audit_answers"] = automatic.audit_answers(session.project, row["id"])
+    return found
+
+
+def automatic_codes(session: Session, run: int) -> list[dict[str, Any]]:
+    """The automatic codes of a run, one row each."""
+    return list(automatic.automatic_rows(session.project, run))

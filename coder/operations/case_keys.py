@@ -1,0 +1,78 @@
+"""What each case of a file is called: by its id, unique in the file, or by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coder.codebook.cells import unsafe_cell
+from coder.model import Cell, Missing
+from coder.readers.source import Tally
+
+if TYPE_CHECKING:
+    from coder.operations.importing import Plan
+
+
+class CaseKeys:
+    """The key of each case, unique in its file. Duplicate and empty ids get one of their own, and are listed.
+
+    Without `unique` several rows may be about one case: then a duplicate id is what it says.
+    """
+
+    def __init__(self, plan: Plan, *, unique: bool = True) -> None:
+        self._unique = unique
+        places = plan.with_role("id")
+        self._place = places[0] if places else None
+        self._stem = plan.source.path.stem
+        self._tally = Tally(plan.source)
+        self._joined = plan.source.joined.get(places[0], frozenset()) if places else frozenset()
+        self._seen: set[str] = set()
+        self._number = 0
+        self._last = ""
+
+    def goes_on(self, line: int) -> bool:
+        """Whether a row is about the case of the row above: its id cell is one with the one there."""
+        return bool(self._last) and line in self._joined
+
+    def __call__(self, line: int, cells: Sequence[Cell]) -> str:
+        if not self.goes_on(line):
+            self._last = self._key(line, cells)
+        return self._last
+
+    def close(self) -> None:
+        """List what was counted."""
+        self._tally.close()
+
+    def _key(self, line: int, cells: Sequence[Cell]) -> str:
+        self._number += 1
+        if self._place is None:
+            return f"{self._stem}-{self._number}"
+        cell = cells[self._place]
+        given = "" if cell is None or isinstance(cell, Missing) else unsafe_cell(str(cell))
+        wanted = given.strip()
+        key = wanted or f"(line {line})"
+        if not wanted:
+            self._tally.add(
+                "rows without an id",
+                f"has no id; the case is called «{key}». Choose another id column with --id, or --row-numbers.",
+                f"line {line}",
+            )
+        elif wanted != given:
+            self._tally.add(
+                "ids with blanks before or after them",
+                f"the id «{given}» has a blank before or after it; the case is called «{key}».",
+                f"line {line}",
+            )
+        again = 1
+        while self._unique and key in self._seen:
+            again += 1
+            key = f"{wanted} ({again})"
+        if again > 1:
+            self._tally.add(
+                "rows with an id that stands above already",
+                f"has the id «{wanted}», which stands above already; the case is called «{key}»."
+                " Choose another id column with --id, or --row-numbers.",
+                f"line {line}",
+            )
+        self._seen.add(key)
+        return key

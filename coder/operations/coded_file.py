@@ -1,0 +1,315 @@
+"""Codings made elsewhere, brought in from a file as one change: what its rows say, put where it belongs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from coder.codebook import make_id
+from coder.errors import CoderError, NotFound, some_of
+from coder.model import Code, Codebook, Problem, normal_name
+from coder.operations.coded_memos import Memo, Target, new_memos, put_memos
+from coder.operations.coded_rows import Coded, CodedRows
+from coder.project import Session
+from coder.readers import ReadOptions
+from coder.store import codebooks, coding, coding_orders, journal, variables
+
+LISTED = 50
+
+
+@dataclass(slots=True)
+class Applied:
+    """What came in: answers with codes and their codings, codings that stood already, codes made, what found no place.
+
+    `no_code_fits` are answers that have no code by the file, `not_coded` rows of answers that nobody has coded there;
+    `kept` are answers without a code in the file that this coder has coded here, and that stay so. `memos` came in,
+    `known_memos` stood already. `coders` are whose rows came in; `others` counts the rows of other coders, which are
+    left out.
+    """
+
+    responses: int = 0
+    codings: int = 0
+    known: int = 0
+    no_code_fits: int = 0
+    not_coded: int = 0
+    kept: int = 0
+    memos: int = 0
+    known_memos: int = 0
+    coders: list[str] = field(default_factory=list)
+    others: dict[str, int] = field(default_factory=dict)
+    new_codes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def apply_file(
+    session: Session,
+    path: Path,
+    *,
+    codes_column: str | None = None,
+    code_columns: Sequence[str] = (),
+    separator: str = "|",
+    id_column: str | None = None,
+    question: str | None = None,
+    wave: str | None = None,
+    create_codes: bool = False,
+    not_coded: bool = False,
+    all_coders: bool = False,
+    cases: Container[str] | None = None,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
+) -> Applied:
+    """Apply the codes in a file, matched by case, as this coder's codings and as one change.
+
+    Give `codes_column` (codes between `separator`), or `code_columns` (0/1, headed by their code); with neither the
+    column is guessed. A table that `coder export` wrote says question, wave, coder and characters itself, and brings
+    its memos; with `all_coders` the rows of all coders come in, each as those of its coder. A blank
+    list, or a row of zeros, says that no code fits; with `not_coded` that the answer is not coded. `cases` limits it
+    to these. Raises NotFound, naming all unknown codes, unless `create_codes`.
+    """
+    done = Applied()
+    rows = CodedRows(
+        session.codebook(), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
+        separator=separator,
+    )  # fmt: skip
+    if all_coders and not rows.says_coder:
+        raise CoderError(
+            f"{path} does not say whose its codings are.", "Bring them in as those of one coder, with --coder NAME."
+        )
+    usual = None if rows.exported else _question(session, question)
+    wanted = [row for row in rows if cases is None or row.case in cases]
+    if rows.exported:
+        wanted = _of(wanted, question, wave, path)
+    by_coder = _by_coder(wanted, session.coder) if all_coders else {session.coder: _own(wanted, session.coder, done)}
+    done.coders = list(by_coder)
+    done.problems += rows.problems
+    with journal.change(session.project, "apply", session.coder, in_order=coding_orders.FROM_FILE) as act:
+        names = [name for theirs in by_coder.values() for row in theirs for name in row.codes]
+        codebook, made = _with_codes(session.codebook(), names, create_codes)
+        if made:
+            codebooks.put_codebook(session.project, act, codebook)
+            done.new_codes = [code.name for code in made]
+        answers: set[int] = set()
+        memos: list[tuple[int, Memo]] = []
+        for coder, theirs in by_coder.items():
+            places = _Places(session, done, usual, wave)
+            with act.written_for(coder):
+                coded, fresh = _put(session, act, theirs, places, codebook, done, not_coded=not_coded)
+            answers |= coded
+            memos += fresh
+            places.close()
+        done.memos = put_memos(act, memos)
+        done.responses = len(answers)
+        said = f"{done.codings} codings on {done.responses} answers"
+        if done.no_code_fits:
+            said += f" and «no code fits» on {done.no_code_fits}"
+        if done.memos:
+            said += f" and {done.memos} memos"
+        act.describe(f"{said} from {path.name}")
+    return done
+
+
+def _put(
+    session: Session,
+    act: journal.Change,
+    rows: list[Coded],
+    places: _Places,
+    codebook: Codebook,
+    done: Applied,
+    *,
+    not_coded: bool,
+) -> tuple[set[int], list[tuple[int, Memo]]]:
+    """Put the rows of one coder where they belong, and count it.
+
+    Returns the answers that have a code by them, and the memos that are yet to be written.
+    """
+    code_rows = codebooks.code_ids(session.project)
+    standing = coding.codings_of(session.project, act.coder_id)
+    found: dict[int, set[tuple[int, int, int, int]]] = {}
+    memos: list[Memo] = []
+    for row in rows:
+        if row.memo is not None:
+            target = places.of_memo(row)
+            if target is not None:
+                if row.codes:
+                    target = {**target, "code_id": code_rows[codebook.find(row.codes[0]).id]}
+                memos.append(Memo(row.line, row.memo, target))
+            continue
+        if not row.codes and (not_coded or not row.none_fits):
+            done.not_coded += 1
+            continue
+        place = places.find(row)
+        if place is None:
+            continue
+        response, span = place
+        here = found.setdefault(response, set())
+        for code in dict.fromkeys(codebook.find(name) for name in row.codes):
+            one = (response, *span, code_rows[code.id])
+            if code.retired and one not in standing:
+                raise CoderError(
+                    f"The code «{code.name}» is retired, so it cannot be applied.", "Correct it in the file."
+                )
+            here.add(one)
+    coded = {response for response, *_ in standing}
+    fresh = [one for response in found for one in sorted(found[response] - standing)]
+    done.known += sum(len(here & standing) for here in found.values())
+    done.codings += coding.put_codings(session.project, act, fresh)
+    without = [response for response, here in found.items() if not here]
+    kept = sum(response in coded for response in without)
+    coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
+    done.kept += kept
+    done.no_code_fits += len(without) - kept
+    fresh_memos = new_memos(session, act.coder_id, memos)
+    done.known_memos += len(memos) - len(fresh_memos)
+    return {response for response, here in found.items() if here}, [(act.coder_id, memo) for memo in fresh_memos]
+
+
+def _question(session: Session, name: str | None) -> str:
+    """The question whose answers are coded: named, or the only one."""
+    if name is not None:
+        variables.question_id(session.project, name)
+        return name
+    names = [row["name"] for row in session.variables() if row["kind"] == "open"]
+    if len(names) != 1:
+        raise CoderError(
+            f"The project has {len(names)} open questions.", f"Say which was coded with --question: {', '.join(names)}."
+        )
+    return str(names[0])
+
+
+def _of(rows: list[Coded], question: str | None, wave: str | None, path: Path) -> list[Coded]:
+    """The rows of a question and a wave, where these are named. Raises NotFound where there are none."""
+    fitting = [row for row in rows if question in (None, row.question) and wave in (None, row.wave)]
+    if rows and not fitting:
+        said = sorted(
+            {f"«{row.question}»" + (f" in the wave «{row.wave}»" if row.wave else "") for row in rows if row.question}
+        )
+        raise NotFound(f"{path} has no coding of that question and wave.", f"There is: {some_of(said)}.")
+    return fitting
+
+
+def _own(rows: list[Coded], coder: str, done: Applied) -> list[Coded]:
+    """The rows of one coder, or of the only one there is. Raises CoderError where several are and none is this one."""
+    coder = normal_name(coder)
+    by = Counter(row.coder for row in rows if row.coder)
+    if len(by) < 2 and coder not in by:
+        return rows
+    if coder not in by:
+        raise CoderError(
+            f"The file holds codings by {some_of([f'«{name}»' for name in by])}, and none by «{coder}».",
+            "Say whose to bring in with --coder NAME, one coder at a time; or bring in all with --all-coders.",
+        )
+    done.others = {str(name): rows_of for name, rows_of in by.items() if name != coder}
+    return [row for row in rows if row.coder == coder]
+
+
+def _by_coder(rows: list[Coded], coder: str) -> dict[str, list[Coded]]:
+    """The rows of each coder in the order they come; those that name nobody are `coder`'s."""
+    found: dict[str, list[Coded]] = {}
+    for row in rows:
+        found.setdefault(normal_name(row.coder or "") or coder, []).append(row)
+    return found
+
+
+class _Places:
+    """Where rows belong: the answer, and the characters of it."""
+
+    def __init__(self, session: Session, done: Applied, question: str | None, wave: str | None) -> None:
+        self._session, self._done = session, done
+        self._question, self._wave = question, wave
+        self._known: dict[tuple[str, str | None], dict[str, list[tuple[int, int]]]] = {}
+        self._lost: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
+        if question is not None:
+            self._answers(question, wave)  # refuses a wave that is not there whatever the rows say
+
+    def find(self, row: Coded) -> tuple[int, tuple[int, int]] | None:
+        """The answer of a row and the characters; None, with the problem noted, where there is none."""
+        question = self._question or row.question or ""
+        answers = self._answers(question, self._wave if self._question else row.wave)
+        self._seen[row.case] += 1
+        there = answers.get(row.case, [])
+        if self._question and row.span is None and self._seen[row.case] > 1:
+            # The second row with an id is about the case that an import called «K1 (2)», or else about the same case.
+            there = answers.get(f"{row.case} ({self._seen[row.case]})", there)
+        if row.response is not None and row.response not in (number for number, _ in there):
+            there = self._earlier(question, row, row.response) or there
+        if not there:
+            self._lose("cases have", f"the case «{row.case}» has no answer to this question here.", row)
+            return None
+        response, length = next((one for one in there if one[0] == row.response), there[0])
+        first, last = row.span or (0, length)
+        if not (0 <= first < last <= length or (first == 0 and last == length)):
+            self._lose(
+                "excerpts do not fit an answer here; they are about",
+                f"characters {first}–{last} are no excerpt of the answer of «{row.case}», which has {length} here.",
+                row,
+            )
+            return None
+        return response, (first, last)
+
+    def of_memo(self, row: Coded) -> Target | None:
+        """What a memo is about, its code apart; None, with the problem noted, where that is not here."""
+        if not row.case:
+            return {}
+        if not row.question:
+            try:
+                return {"case_id": coding.find_case(self._session.project, row.case)}
+            except NotFound:
+                self._lose("cases have", f"there is no case «{row.case}» here, which a memo is about.", row)
+                return None
+        place = self.find(row)
+        if place is None:
+            return None
+        response, (start, end) = place
+        return {"response_id": response} | ({} if row.span is None else {"start_char": start, "end_char": end})
+
+    def close(self) -> None:
+        """Say how many more there were than are listed."""
+        for what, count in self._lost.items():
+            if count > LISTED:
+                rest = "no answer here" if what == "cases have" else "another text"
+                self._done.problems.append(Problem(f"{count - LISTED} more {what} {rest}."))
+
+    def _lose(self, what: str, why: str, row: Coded) -> None:
+        self._lost[what] += 1
+        if self._lost[what] <= LISTED:
+            self._done.problems.append(Problem(why, f"line {row.line}"))
+
+    def _earlier(self, question: str, row: Coded, number: int) -> list[tuple[int, int]]:
+        """The very answer of a row where a later import has changed its text, as exports of all versions hold it."""
+        project = self._session.project
+        question_row = variables.question_id(project, question)
+        length = coding.length_of_earlier(project, number, question_row, row.case, row.wave or "")
+        return [] if length is None else [(number, length)]
+
+    def _answers(self, question: str, wave: str | None) -> dict[str, list[tuple[int, int]]]:
+        if (question, wave) not in self._known:
+            number = variables.question_id(self._session.project, question)
+            self._known[question, wave] = coding.responses_by_case(self._session.project, number, wave)
+        return self._known[question, wave]
+
+
+def _with_codes(codebook: Codebook, names: Iterable[str], create: bool) -> tuple[Codebook, list[Code]]:
+    """The codebook with every named code, and those that had to be made. Raises NotFound, naming all unknown ones."""
+    made: list[Code] = []
+    unknown: dict[str, NotFound] = {}
+    taken = {code.id for code in codebook}
+    # Letter case does not tell names apart, as it does not when a code is looked up.
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(name.casefold(), name)
+    for name in spelled.values():
+        try:
+            code = codebook.find(name)
+        except NotFound as error:
+            unknown[name] = error
+            code = Code(id=make_id(name, taken), name=name)
+            taken.add(code.id)
+            made.append(code)
+    if unknown and not create:
+        lines = "\n".join(error.message + (f" {error.hint}" if error.hint else "") for error in unknown.values())
+        raise NotFound(lines, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
+    alive = tuple(code for code in codebook if not code.retired)
+    retired = tuple(code for code in codebook if code.retired)
+    return replace(codebook, codes=(*alive, *made, *retired)), made

@@ -1,0 +1,249 @@
+"""The rows of a file of codings made elsewhere: a list of codes, 0/1 columns, or a table that `coder export` wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coder.codebook.cells import unsafe_cell
+from coder.errors import CoderError, NotFound, some_of
+from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
+from coder.operations.case_keys import CaseKeys
+from coder.operations.importing import Plan, plan_import
+from coder.queries.columns import Roles, find_column
+from coder.readers import ReadOptions, open_source
+
+YES = {"1", "1.0", "x", "ja", "yes", "true", "sann"}
+NO = {"", "0", "0.0", "nei", "no", "false", "usann"}
+GUESSED = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
+EXPORTED = frozenset(("response", "case", "question", "wave"))
+"""Columns by which every table that `coder export` writes of answers is known, with either of the following."""
+ONE_BY_ONE = frozenset(("code", "coder", "start", "end"))
+MATRIX = frozenset(("text", "coded"))
+ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under", "several_coders"}
+"""Columns of our own matrix that are no codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One row: whose answer (case, and in our own tables question, wave and number), and what was decided on it.
+
+    `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
+    is not coded). `span` is an excerpt (start, end), None the whole answer; `coder` is who decided where the table
+    says so. A row with a `memo` is that memo: on the code in `codes`, the answer, the case, or where there is none of
+    these on the project.
+    """
+
+    line: int
+    case: str
+    codes: tuple[str, ...]
+    none_fits: bool
+    span: tuple[int, int] | None = None
+    question: str | None = None
+    wave: str | None = None
+    response: int | None = None
+    coder: str | None = None
+    memo: str | None = None
+
+
+class CodedRows:
+    """A file of codings, opened. `exported`: `coder export` wrote it, so that each row says what it is about.
+
+    Raises CoderError for a document, NotFound for a column that is not there.
+    """
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        path: Path,
+        options: ReadOptions,
+        *,
+        id_column: str | None,
+        listing: str | None,
+        headed: Sequence[str],
+        separator: str,
+    ) -> None:
+        if open_source(path, options).kind == "document":
+            raise CoderError(
+                f"{path} is a document: it has no column of codes.", "Give a table with a column of codes."
+            )
+        # A row is what it says, whoever and whatever it is about; what stands in its cells is read as it is written.
+        options = replace(options, long=False, missing=(), detect_missing=False, options_apart=True)
+        source = open_source(path, options)
+        names = [column.name for column in source.columns]
+        self.exported = set(names) >= EXPORTED and (set(names) >= ONE_BY_ONE or set(names) >= MATRIX)
+        self._spans = {"start", "end"} <= set(names) and not headed
+        self._separator = separator
+        self.says_coder = self.exported and "coder" in names
+        place = {name: number for number, name in enumerate(names)}
+        # In tables of earlier versions «memo» is a variable's, which stands before the columns about the coding; and in
+        # the matrix it is a code.
+        ours = self.says_coder and place.get("memo", -1) > place.get("no_code_fits", len(names))
+        self._memo = place["memo"] if ours else None
+        # Only for a spreadsheet does an export put a «'» before what looks like a formula.
+        self._quoted = source.detection.get("delimiter") == ";"
+        if self.exported and id_column is None:
+            id_column = "case"
+        stand_in = listing or (headed[0] if headed else names[-1])
+        roles = Roles(id=id_column, open=(find_column(source, stand_in).name,), repeated=True)
+        self._plan: Plan = plan_import(path, options, roles)
+        self._source = self._plan.source
+        self._place = place
+        self._codebook = codebook
+        self._below = {
+            ID + code.id: {ID + one.id for one in codebook.subtree(code)} - {ID + code.id} for code in codebook
+        }
+        self._by_path = {codebook.path(code): code.id for code in codebook if not code.retired}
+        self._said = (listing, tuple(headed))
+        self._listing: int | None = None
+        self._headed: list[tuple[int, str]] = []
+        self.problems: list[Problem] = []
+
+    def _columns(self, listing: str | None, headed: Sequence[str]) -> tuple[int | None, list[tuple[int, str]]]:
+        """Where codes stand: one column that lists them, or places headed by one code each."""
+        source, names = self._source, list(self._place)
+        if listing is not None:
+            return self._place[find_column(source, listing).name], []
+        if headed:
+            return None, [(self._place[find_column(source, one).name], one) for one in headed]
+        guessed = [name for name in names if name.casefold() in GUESSED]
+        if self.exported and "code" in names:
+            guessed = ["code"]
+        if len(guessed) == 1:
+            return self._place[guessed[0]], []
+        known = []
+        # In our own matrix all columns after those about the answer are codes, whether or not they are known here.
+        codes_from = max((self._place.get(name, 0) for name in ABOUT), default=0) if self.exported else len(names)
+        for place, name in enumerate(names):
+            code = self._headed_by(name, self.exported) or (unsafe_cell(name) if place > codes_from else None)
+            if code is not None:
+                known.append((place, code))
+        if not known:
+            raise CoderError(
+                f"No column of {source.path} looks like codes.",
+                f"Name it with --codes COLUMN. There is: {some_of(names)}.",
+            )
+        return None, known
+
+    def _headed_by(self, name: str, exported: bool) -> str | None:
+        """`id:` and the id of the code that a column is headed by, None where it is about something else.
+
+        In our own matrix a code that is called as a column about the answer is marked «(code)».
+        """
+        if exported:
+            if name in ABOUT:
+                return None
+            name = unsafe_cell(name)
+        for wanted in (name, name.removesuffix(" (code)")):
+            if exported and wanted in self._by_path:
+                return ID + self._by_path[wanted]
+            try:
+                return ID + self._codebook.find(wanted).id
+            except NotFound:
+                continue
+        return None
+
+    def __iter__(self) -> Iterator[Coded]:
+        """The rows in order. Raises CoderError where no column looks like codes, or a cell is not what it should be."""
+        self._listing, self._headed = self._columns(*self._said)
+        key_of = CaseKeys(self._plan, unique=False)
+        looks = len(self._source.problems)
+        for line, cells in self._whole_rows():
+            memo = self._memo_in(cells)
+            codes, none_fits = self._decided(line, cells)
+            case = "" if memo is not None and not _text(cells[self._place["case"]]) else key_of(line, cells)
+            if not self.exported:
+                yield Coded(line, case, codes, none_fits, self._span(line, cells))
+                continue
+            said = {name: unsafe_cell(_text(cells[self._place[name]])) for name in EXPORTED}
+            coder = unsafe_cell(_text(cells[self._place["coder"]])) if "coder" in self._place else None
+            number = said["response"]
+            yield Coded(
+                line, case, codes, none_fits, self._span(line, cells), said["question"], said["wave"],
+                int(number) if number.isdecimal() and len(number) < 19 else None, coder, memo,
+            )  # fmt: skip
+        key_of.close()
+        # What the columns of our own tables look like says nothing: they are what they are called.
+        self.problems = self._plan.problems[looks if self.exported else 0 :]
+
+    def _whole_rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        """The rows, without those in which a text too long for a cell of a workbook goes on; a memo is put together."""
+        held: tuple[int, list[Cell]] | None = None
+        for line, cells in self._source.rows():
+            if self.exported and _text(cells[0]).startswith("(continues "):
+                if held is not None and self._memo is not None:
+                    held[1][self._memo] = _text(held[1][self._memo]) + _text(cells[self._memo])
+                continue
+            if held is not None:
+                yield held
+            held = line, cells
+        if held is not None:
+            yield held
+
+    def _memo_in(self, cells: Sequence[Cell]) -> str | None:
+        if self._memo is None:
+            return None
+        text = _text(cells[self._memo])
+        if not text.strip():
+            return None
+        return unsafe_cell(text) if self._quoted else text
+
+    def _decided(self, line: int, cells: Sequence[Cell]) -> tuple[tuple[str, ...], bool]:
+        """The codes of a row, and whether it says that none fits."""
+        said = self._cell(cells, "no_code_fits") if self.exported else None
+        if self._listing is not None:
+            text = _text(cells[self._listing])
+            if self.exported:
+                # One code each row: the id is never redacted, and a name may hold what stands between codes elsewhere.
+                code_id = unsafe_cell(self._cell(cells, "code_id") or "")
+                one = ID + code_id if code_id in self._codebook.by_id else unsafe_cell(text)
+                return ((one,) if one.strip() else ()), said is None or said.strip() in YES
+            names = tuple(name for part in text.split(self._separator) if (name := normal_name(part)))
+            return names, True
+        marked, said_no = self._marked(line, cells)
+        if said is not None:
+            said_no = said.strip() in YES
+            # A category is 1 where a code below it is; only one without is a coding of its own.
+            marked = [code for code in marked if not self._below.get(code, set()).intersection(marked)]
+        return tuple(marked), said_no
+
+    def _marked(self, line: int, cells: Sequence[Cell]) -> tuple[list[str], bool]:
+        """The codes that are 1 in a row, and whether any cell says 0: a row of empty cells says nothing."""
+        marked, said_no = [], False
+        for place, name in self._headed:
+            value = _text(cells[place]).strip().casefold()
+            if value in YES:
+                marked.append(name)
+            elif value not in NO:
+                raise CoderError(
+                    f"{self._source.path}, line {line}, column «{self._source.columns[place].name}»:"
+                    f" «{value}» is neither 0 nor 1.",
+                    "Nothing was applied. A column of codes as words is named with --codes COLUMN.",
+                )
+            said_no = said_no or bool(value)
+        return marked, said_no
+
+    def _span(self, line: int, cells: Sequence[Cell]) -> tuple[int, int] | None:
+        """The characters a row is about; None where it says nothing of any."""
+        if not self._spans:
+            return None
+        said = [(name, (self._cell(cells, name) or "").strip()) for name in ("start", "end")]
+        if not any(text for _, text in said):
+            return None
+        for name, text in said:
+            if not text.removesuffix(".0").isdecimal() or len(text) > 18:
+                raise CoderError(
+                    f"{self._source.path}, line {line}, column «{name}»: «{text}» is no number of a character.",
+                    "Nothing was applied. Give both «start», from 0, and «end», the character after the last; or none.",
+                )
+        first, last = (int(text.removesuffix(".0")) for _, text in said)
+        return first, last
+
+    def _cell(self, cells: Sequence[Cell], name: str) -> str | None:
+        """The text of a cell; None where there is no such column."""
+        return _text(cells[self._place[name]]) if name in self._place else None
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else cell.raw if isinstance(cell, Missing) else str(cell)

@@ -1,0 +1,191 @@
+"""The demo: a project made from the shipped synthetic survey, and what a researcher would want to see of it."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import random
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coder import shipped
+from coder.codebook import read_codebook
+from coder.errors import ProjectRefused
+from coder.model import Codebook, Filter, Unit
+from coder.operations import sampling
+from coder.operations.coded_file import apply_file
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import FORMATS, make_report
+from coder.operations.suggesting import RunMade, suggest
+from coder.operations.unit import choose_unit
+from coder.project import Session, create_project, open_project
+from coder.queries.definitions import load_definition
+from coder.queries.estimating import Estimates, estimate
+from coder.reports.writers import remedy
+from coder.store import counts, queries, runs, samples
+from coder.suggest.trial import Trial, try_out
+
+QUESTION = "grupper"
+"""The open question of the shipped survey that both coders coded."""
+
+QUOTES = 3
+DRAWS = 5
+SAMPLED = 80
+"""Answers in the random sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """A code with the cases that have it, those whose answer is coded, and quotes."""
+
+    path: str
+    cases: int
+    base: int
+    quotes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo shows."""
+
+    totals: dict[str, Any]
+    questions: int
+    run: RunMade
+    codes: list[CodeShown]
+    suggestions: list[dict[str, Any]]
+    quality: Trial
+    estimates: Estimates
+    codebook: Codebook
+
+
+def copy_files(folder: Path) -> list[Path]:
+    """Copy the shipped survey, codings and codebooks to `corpus` and `codebooks` in `folder`.
+
+    Returns the copies. Raises ProjectRefused, with no file left, when one of them stands there already or cannot be
+    written.
+    """
+    sources = [
+        one for beside in (shipped.SURVEY, shipped.CODEBOOK) for one in sorted(beside.parent.iterdir()) if one.is_file()
+    ]
+    targets = [folder / source.parent.name / source.name for source in sources]
+    for target in targets:
+        if target.exists() or target.is_symlink():
+            raise ProjectRefused(f"{target} exists already.", "Choose another folder; nothing is overwritten.")
+    made: list[Path] = []
+    try:
+        for source, target in zip(sources, targets, strict=True):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.append(target)
+            shutil.copyfile(source, target)
+    except OSError as error:
+        for target in made:
+            with suppress(OSError):
+                target.unlink()
+        raise ProjectRefused(
+            f"{folder} could not be written in the folder {folder.resolve().parent}: {error.strerror or error}.",
+            remedy(error),
+        ) from error
+    return targets
+
+
+def make_demo(path: Path) -> Demo:
+    """Make the demo project at `path`: import, codebook, a random sample, two coders' codings, a run of suggestions.
+
+    Both coders have coded the same answers, and the first the whole sample; the rest is left for the user to code.
+    Raises ProjectRefused when something stands at `path` already.
+    """
+    codebook = read_codebook(shipped.CODEBOOK)
+    with create_project(path, "Ingrid", "Demo: grupper som ikke prioriteres (syntetisk)") as session:
+        choose_unit(session, Unit("organisation", "kommune"))
+        session.put_codebook(codebook, f"codebook «{codebook.name}»")
+        run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
+        both = set(_codes_of(shipped.CODINGS["Olav"]))
+        session.coder = "Ingrid"
+        sampled = _sampled_cases(session)
+        for coder, file in shipped.CODINGS.items():
+            session.coder = coder
+            cases = both | sampled if coder == "Ingrid" else both
+            apply_file(session, file, codes_column="koder", id_column="id", question=QUESTION, cases=cases)
+        session.coder = "Ingrid"
+        run = suggest(session, question=QUESTION)
+        return Demo(
+            queries.totals(session.project),
+            len([row for row in session.variables() if row["kind"] == "open"]),
+            run,
+            _most_used(session),
+            _surest(session),
+            _quality(session, codebook),
+            estimate(session, QUESTION),
+            codebook,
+        )
+
+
+def write_demo_report(path: Path) -> tuple[Path, ...]:
+    """Write the report of the demo project at `path` beside it in every format, over no other file."""
+    stem = next(
+        stem
+        for number in itertools.count(1)
+        for stem in [f"{path.stem}-rapport" if number == 1 else f"{path.stem}-rapport-{number}"]
+        if not any(path.with_name(f"{stem}.{ending}").exists() for ending in FORMATS)
+    )
+    targets = [path.with_name(f"{stem}.{ending}") for ending in FORMATS]
+    with open_project(path, "Ingrid") as session:
+        # Nobody has decided what in the synthetic answers could tell who wrote them, so all that is found is hidden.
+        return make_report(session, targets, load_definition(shipped.REPORT), undecided="hide").files
+
+
+def _codes_of(file: Path) -> dict[str, frozenset[str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {row["id"]: frozenset(row["koder"].split("|")) for row in csv.DictReader(lines, delimiter=";")}
+
+
+def _sampled_cases(session: Session) -> set[str]:
+    """Draw the sample; the keys of the cases in it."""
+    members = {answer for answer, _ in sampling.draw(session, QUESTION, SAMPLED, seed=1).members}
+    frame = samples.frame(session.project, QUESTION)
+    return set(counts.case_keys(session.project, [one.case for one in frame if one.id in members]).values())
+
+
+def _most_used(session: Session) -> list[CodeShown]:
+    """The three codes that most cases have, with quotes of middling length: neither a word nor a page."""
+    coded = next(row["coded"] for row in queries.progress_by_question(session.project) if row["question"] == QUESTION)
+    rows = sorted(queries.code_counts(session.project), key=lambda row: -row["cases_with_sub_codes"])[:3]
+    shown = []
+    for row in rows:
+        ids = tuple(code.id for code in session.codebook().subtree(session.codebook().by_id[row["code_id"]]))
+        texts = {found["text"] for found in session.search(Filter(codes=ids, question=QUESTION))}
+        best = sorted(texts, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
+        shown.append(CodeShown(row["code"], row["cases_with_sub_codes"], coded, best))
+    return shown
+
+
+def _surest(session: Session) -> list[dict[str, Any]]:
+    """The three surest suggestions, for three different answers and codes."""
+    shown: dict[int, dict[str, Any]] = {}
+    codes: set[str] = set()
+    for row in session.waiting():
+        if row["response"] not in shown and row["code"] not in codes:
+            shown[row["response"]] = row
+            codes.add(row["code"])
+        if len(shown) == QUOTES:
+            break
+    return list(shown.values())
+
+
+def _quality(session: Session, codebook: Codebook) -> Trial:
+    """How well suggestions hit the first coder's codes on answers the classifier had not seen."""
+    coded = _codes_of(shipped.CODINGS["Ingrid"])
+    texts = {row["case"]: row["text"] for row in session.search(Filter(question=QUESTION))}
+    cases = sorted(coded.keys() & texts.keys())  # a dash in the survey is no answer, whatever a coder made of it
+    random.Random(1).shuffle(cases)
+    return try_out(
+        [texts[case] for case in cases],
+        [coded[case] for case in cases],
+        codebook=codebook,
+        corpus=[text for _, text in runs.texts(session.project)],
+        learn_from=len(cases) * 2 // 3,
+        draws=DRAWS,
+    )

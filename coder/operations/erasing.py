@@ -1,0 +1,52 @@
+"""A respondent withdraws: their data leaves the file, and what else may hold their words is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.errors import NotFound
+from coder.project import Session
+from coder.store import erasing
+
+Erased = erasing.Erased
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was erased (None: it was erased before), whether the log is empty, and what else may hold the words."""
+
+    erased: Erased | None
+    log_is_empty: bool
+    copies: tuple[Path, ...]
+    runs: int
+    """Runs of suggestions made by now: what was learned from the answers is in their numbers, and in saved models."""
+
+
+def find(session: Session, key: str) -> int | None:
+    """The number of the case, None where it was erased already. Raises NotFound where there never was one."""
+    number = erasing.case_number(session.project, key)
+    if number is None and not was_erased(session)(key):
+        raise NotFound(
+            f"There is no case «{key}».", "Give its id exactly as it is in the project; `coder search` shows it."
+        )
+    return number
+
+
+def withdraw(session: Session, key: str) -> Withdrawn:
+    """Erase a case and all that hangs on it, and write the file anew without it. Raises NotFound."""
+    number = find(session, key)
+    copies = erasing.copies_with(session.project.path, key)
+    erased = None if number is None else erasing.erase(session.project, session.coder, key, number)
+    log_is_empty = erasing.clean(session.project)
+    runs = int(session.project.value("SELECT count(*) FROM runs"))
+    return Withdrawn(erased, log_is_empty, copies, runs)
+
+
+def was_erased(session: Session) -> Callable[[str], bool]:
+    """Whether a case with this id was erased from the project."""
+    digests = erasing.erased_digests(session.project)
+    if not digests:
+        return lambda _: False
+    return lambda key: erasing.digest_of(session.project, key) in digests

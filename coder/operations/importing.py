@@ -1,0 +1,324 @@
+"""Bringing a file of answers into a project: what its columns mean, a preview, and the import as one change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coder import libraries
+from coder.errors import CoderError, FileRefused, some_of
+from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
+from coder.operations.case_keys import CaseKeys
+from coder.operations.erasing import was_erased
+from coder.operations.unit import guess, is_wanted
+from coder.project import Session
+from coder.queries.columns import Roles, named_alone, settle, short_names
+from coder.readers import ReadOptions, Source, open_source
+from coder.readers.choices import with_choices
+from coder.readers.lists import leading_sentence
+from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
+from coder.store import importing, journal, units
+
+__all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
+
+BATCH = 5_000
+PREVIEW = 5
+PROBLEMS_KEPT = 1_000
+ERASED = "the case was left out: it was erased from this project, since the respondent withdrew."
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Plan:
+    """A file, opened, with the meaning of each column settled; nothing is written yet."""
+
+    source: Source
+    profiles: list[ColumnProfile]
+    roles: dict[str, str]
+    """Column name → `id`, `open`, `closed` or `skip`."""
+    sha256: str
+    options: ReadOptions
+    preview: list[tuple[int, list[Cell]]]
+    names: Mapping[str, str]
+    """Column or heading → the short name that was asked for."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found so far; more may come while the rows are read."""
+        return [*self.source.problems, *self.source.said_missing()]
+
+    @property
+    def left_out(self) -> int:
+        """How many lines of the file hold no row and are left out."""
+        return getattr(self.source.layout, "left_out", 0)
+
+    @property
+    def previewed_under(self) -> list[str]:
+        """For each row of the preview: what it is listed under, '' where it is no item of a list."""
+        above = [self.source.listed_under.get(row) for row in range(len(self.preview))]
+        return ["" if place is None else leading_sentence(str(self.preview[place][1][1])) for place in above]
+
+    def with_role(self, role: str) -> list[int]:
+        """The places of the columns with a role."""
+        return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
+
+    @property
+    def closed_only(self) -> bool:
+        """Whether the file has no open question."""
+        return "open" not in self.roles.values()
+
+    @property
+    def several(self) -> frozenset[str]:
+        """The columns of questions with several answers."""
+        return self.source.several
+
+    def recipe(self, wave: str) -> str:
+        """How to read this file again in the same way, as JSON."""
+        said: dict[str, Any] = {
+            name: value
+            for name, value, usual in (
+                ("missing", list(self.options.missing), []),
+                ("detect_missing", self.options.detect_missing, True),
+                ("long", self.options.long, None),
+                ("headings", self.options.headings, True),
+                ("split", self.options.split, None),
+                ("skip_letterhead", self.options.skip_letterhead, False),
+                ("options_apart", self.options.options_apart, False),
+                ("names", dict(self.names), {}),
+            )
+            if value != usual  # what an earlier version could not be told stands in no earlier recipe
+        }
+        return json.dumps(
+            {
+                **said,
+                "options": {
+                    "encoding": self.options.encoding, "delimiter": self.options.delimiter,
+                    "sheet": self.options.sheet, "header_rows": self.options.header_rows,
+                    "repair_mojibake": self.options.repair_mojibake, **said,
+                },
+                "detected": self.source.detection, "kind": self.source.kind, "roles": self.roles, "wave": wave,
+            },
+            ensure_ascii=False, sort_keys=True,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did. `earlier` is set, and nothing else, when the same file was imported before."""
+
+    counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
+    problems: list[Problem] = field(default_factory=list)
+    earlier: dict[str, Any] | None = None
+
+
+def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
+    """Open a file and settle what its columns mean. Raises FileRefused, or NotFound for a column it lacks."""
+    source = open_source(path, options)
+    if source.kind == "table" and not options.options_apart:
+        source = with_choices(source, named_alone(source, roles))
+    if source.kind == "document":
+        profiles: list[ColumnProfile] = []
+        settled = {"question": "question", "text": "open"}
+        if roles.id or roles.open or roles.closed or roles.skip or roles.row_numbers:
+            raise CoderError(
+                f"{path} is a document: it has no columns.",
+                "Leave out --id, --open, --closed, --skip and --row-numbers.",
+            )
+    else:
+        if options.options_apart and source.several:
+            lists = some_of(f"«{name}»" for name in sorted(source.several))
+            raise CoderError(
+                f"--options-apart is for options that have columns of their own; {path} has them in lists: {lists}.",
+                "Leave it out.",
+            )
+        profiles = profile(source, repeated=roles.repeated)
+        settled = settle(source, profiles, roles)
+        for place, column in enumerate(source.columns):
+            if settled[column.name] in ("id", "skip"):
+                keep_ids(source, place)
+    in_sample = dict(source.missing_found)
+    rows = source.rows()
+    preview = [row for row, _ in zip(rows, range(PREVIEW), strict=False)]
+    source.missing_found = in_sample
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Plan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
+
+
+def run_import(
+    session: Session, plan: Plan, *, wave: str = "", unit: Unit | None = None, progress: Progress | None = None
+) -> Imported:
+    """Write what a planned file holds, as one change. Raises FileRefused when it breaks off; then nothing is kept.
+
+    The first import says what a case is where nobody has: `unit`, or else what it looks like.
+    """
+    recipe = plan.recipe(wave)
+    earlier = importing.already_imported(session.project, plan.sha256, recipe)
+    if earlier is not None:
+        return Imported(earlier=earlier)
+    is_document = plan.source.kind == "document"
+    name = plan.source.path.name
+    first = is_wanted(session)
+    with journal.change(session.project, "import", session.coder) as act:
+        import_id = act.insert(
+            "imports",
+            {"at": act.at, "file_name": name, "sha256": plan.sha256, "recipe": recipe, "cases": 0, "responses": 0},
+        )
+        importer = importing.Importer(session.project, act, import_id, wave, by_text=is_document)
+        cases = _document_case(session, act, plan) if is_document else _cases(session, act, plan)
+        done = 0
+        for batch in _batches(cases, BATCH):
+            importer.add(batch)
+            done += len(batch)
+            if progress:
+                progress(done)
+        if first and importer.counts.cases:
+            units.put(act, unit or guess(plan), guessed=unit is None)
+        counts, problems = importer.counts, list(plan.problems)
+        act.update(
+            "imports",
+            import_id,
+            {
+                "cases": counts.cases, "responses": counts.responses,
+                "problems": json.dumps([str(one) for one in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
+                "libraries": json.dumps(libraries.at_work(libraries.READING)),
+            },
+        )  # fmt: skip
+        act.describe(f"{counts.responses} answers of {counts.cases + counts.known_cases} cases from {name}")
+    return Imported(counts, problems)
+
+
+def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
+    """The cases of a table, with unique keys and their variables by name."""
+    columns = plan.source.columns
+    open_places = plan.with_role("open")
+    kinds = {one.column.name: one for one in plan.profiles}
+    put = _Variables(session, act, plan)
+    questions = [put(columns[place], "open", "text") for place in open_places]
+    closed = [
+        (place, put(columns[place], "closed", kinds[columns[place].name].kind).name,
+         _reader(columns[place], kinds[columns[place].name]))
+        for place in plan.with_role("closed")
+    ]  # fmt: skip
+    key_of = CaseKeys(plan)
+    joined = plan.source.joined
+    waiting: importing.ImportedCase | None = None
+    erased = was_erased(session)
+    for line, cells in plan.source.rows():
+        goes_on = waiting is not None and key_of.goes_on(line)
+        key = key_of(line, cells)
+        if erased(key):
+            plan.source.add(ERASED, f"line {line}")
+            continue
+        data: dict[str, Any] = {}
+        for place, name, read in closed:
+            cell = cells[place]
+            if cell is not None and cell != "":
+                data[name] = read(cell)
+        texts: list[importing.ImportedText] = []
+        for place, question in zip(open_places, questions, strict=True):
+            cell = cells[place]
+            if isinstance(cell, Missing):
+                data[question.name] = {"missing": cell.reason, "raw": cell.raw}
+            elif cell is not None and (text := str(cell)).strip():
+                texts.append(importing.ImportedText(question.id, 0, text))
+            else:
+                data[question.name] = None  # asked, and not answered
+        if waiting is not None and goes_on:
+            # A cell merged over rows is one answer and not several.
+            place_of = {question.id: place for place, question in zip(open_places, questions, strict=True)}
+            more = [one for one in texts if line not in joined.get(place_of[one.variable], ())]
+            waiting = _with_more(waiting, data, more)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = importing.ImportedCase(key, data, texts, line)
+    if waiting is not None:
+        yield waiting
+    key_of.close()
+
+
+def _with_more(
+    case: importing.ImportedCase, data: dict[str, Any], more: Sequence[importing.ImportedText]
+) -> importing.ImportedCase:
+    """A case with the answers of a further row, and with values of variables that it has none of yet."""
+    texts = [*case.texts]
+    for further in more:
+        position = sum(one.variable == further.variable for one in texts)
+        texts.append(further._replace(position=position))
+    added = {name: value for name, value in data.items() if case.data.get(name) is None}
+    return importing.ImportedCase(case.key, {**case.data, **added}, texts, case.line)
+
+
+def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
+    """The one case that a document is: each heading a question, each paragraph or list item an answer."""
+    texts: list[importing.ImportedText] = []
+    put = _Variables(session, act, plan)
+    questions: dict[str, int] = {}
+    positions: Counter[str] = Counter()
+    for row, (_, (question, text)) in enumerate(plan.source.rows()):
+        name = str(question)
+        if name not in questions:
+            questions[name] = put(Column(name), "open", "text").id
+        above = plan.source.listed_under.get(row)
+        under = None if above is None else texts[above].position
+        texts.append(importing.ImportedText(questions[name], positions[name], str(text), under))
+        positions[name] += 1
+    if not texts:
+        raise FileRefused(f"{plan.source.path} holds no paragraph of text.", "Nothing was imported.")
+    if was_erased(session)(plan.source.path.stem):
+        raise FileRefused(f"{plan.source.path}: {ERASED}", "Nothing was imported.")
+    yield importing.ImportedCase(plan.source.path.stem, {}, texts, 1)
+
+
+class _Variables:
+    """The variables that the columns of one file belong to, made or brought up to date, each at most once."""
+
+    def __init__(self, session: Session, act: journal.Change, plan: Plan) -> None:
+        self._project = session.project
+        self._act = act
+        self._names = plan.names
+        self._columns: dict[int, str] = {}
+
+    def __call__(self, column: Column, kind: str, type_: str) -> importing.Variable:
+        found = importing.put_variable(
+            self._project, self._act, column.name, column.label, kind, type_, dict(column.value_labels),
+            short=self._names.get(column.name, ""),
+        )  # fmt: skip
+        other = self._columns.setdefault(found.id, column.name)
+        if other != column.name:
+            raise CoderError(
+                f"The columns «{other}» and «{column.name}» both belong to the variable «{found.name}».",
+                "Leave one out with --skip, or give it another name with --name.",
+            )
+        return found
+
+
+def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:
+    """From a cell to the value that is kept: labels for coded values, numbers for numbers, else as it stands."""
+    labels, decimal = column.value_labels, kind.decimal
+
+    def labelled(cell: Cell) -> Any:
+        if isinstance(cell, Missing):
+            return {"missing": cell.reason, "raw": cell.raw}
+        return list(cell.options) if isinstance(cell, Chosen) else labels.get(str(cell), cell)
+
+    def numeric(cell: Cell) -> Any:
+        if isinstance(cell, str):
+            number = as_number(cell, decimal)
+            return cell if number is None else number
+        return labelled(cell)
+
+    return numeric if kind.kind == "number" and not labels else labelled
+
+
+def _batches(cases: Iterator[importing.ImportedCase], size: int) -> Iterator[list[importing.ImportedCase]]:
+    from itertools import islice
+
+    while batch := list(islice(cases, size)):
+        yield batch

@@ -1,0 +1,58 @@
+"""Deciding on what in answers could tell who they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coder.errors import CoderError, NotFound
+from coder.project import Session
+from coder.queries.redactions import WORD, Found
+from coder.store import coding, journal, redactions
+
+
+def decide(session: Session, chosen: Iterable[Found], decision: str, replacement: str = "") -> int:
+    """Redact or keep what was found, as one change; returns how many decisions are new."""
+    done = 0
+    with journal.change(session.project, "redact", session.coder) as act:
+        for one in chosen:
+            if one.response:
+                span = (one.start, one.end)
+                done += redactions.put(session.project, act, one.response, span, one.kind, decision, replacement)
+            else:
+                done += redactions.put_words(session.project, act, one.text, one.kind, decision, replacement)
+        decided = "1 decision" if done == 1 else f"{done} decisions"
+        act.describe(f"{decided} to {decision} what could tell who answers are about")
+    return done
+
+
+def add(session: Session, response: str, start: int, end: int, replacement: str = "") -> str:
+    """Redact characters that nothing proposed; returns them. Raises NotFound, CoderError outside the text."""
+    with journal.change(session.project, "redact", session.coder) as act:
+        row = coding.find_response(session.project, response)
+        span = coding.checked_span(row, start, end)
+        if span[0] == span[1]:
+            raise CoderError(f"Answer {row['id']} is empty there.", "Give --start and --end within the answer.")
+        redactions.put(session.project, act, row["id"], span, "by hand", redactions.REDACT, replacement)
+        act.describe(f"redacted answer {row['id']}, characters {span[0]}–{span[1]}")
+    return str(row["text"][span[0] : span[1]])
+
+
+def forget(session: Session, names: Iterable[str]) -> int:
+    """Take decisions away by name («ANSWER:START-END», «word:TEXT»), as one change. Raises NotFound."""
+    wanted = list(names)
+    with journal.change(session.project, "redact", session.coder) as act:
+        held = {
+            f"{response}:{row['start']}-{row['end']}": row["id"]
+            for response, rows in redactions.decided(session.project).items()
+            for row in rows
+        }
+        words = {f"{WORD}{row['words']}": row["id"] for row in redactions.decided_words(session.project)}
+        for name in wanted:
+            if name in words:
+                redactions.forget_words(session.project, act, words[name])
+                continue
+            if name not in held:
+                raise NotFound(f"Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.")
+            redactions.forget(session.project, act, held[name])
+        act.describe("1 redaction forgotten" if len(wanted) == 1 else f"{len(wanted)} redactions forgotten")
+    return len(wanted)

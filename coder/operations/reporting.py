@@ -1,0 +1,290 @@
+"""Making the report: everything counted once, quotes made safe, the same blocks to every writer."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import b32encode
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from coder.errors import CoderError, FileRefused
+from coder.operations.shown_before import remember, shown_before
+from coder.operations.unit import first_telling
+from coder.project import Session
+from coder.queries.counted import read_study, waves_of
+from coder.queries.definitions import whole_definition
+from coder.queries.estimates_reported import estimates_reported
+from coder.queries.provenance import log_rows, provenance, versions
+from coder.queries.redactions import Safe, rare_words, safe_texts
+from coder.queries.written import Mending
+from coder.reports.chapter import Chapter
+from coder.reports.coder_rule import RULES as RULES
+from coder.reports.coder_rule import CoderRule as CoderRule
+from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
+from coder.reports.counting import weights_of
+from coder.reports.crossing import Crossed, crossed
+from coder.reports.definition import Definition
+from coder.reports.method import Provenance
+from coder.reports.open_section import Earlier
+from coder.reports.planning import Plan, lacking, left_out, plan
+from coder.reports.quotes import Chosen
+from coder.store import counts, flags, queries
+
+FORMATS = ("docx", "xlsx", "html", "md", "zip")
+"""Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
+
+UNDECIDED = ("refuse", "hide", "show")
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done and how many there are."""
+
+PSEUDONYM_KEY = "pseudonym_key"
+
+IMAGES = ("before", "after")
+SUMMARY = LOG_HEADER.index("summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them.
+
+    `lacking` are questions without data, each with why (`unanswered`, `uncoded`); `left_out` the variables that a
+    report does not break down by unless it is asked to, each with why (`weight`, `numbers`, `many`).
+    """
+
+    files: tuple[Path, ...]
+    tables: int
+    figures: int
+    quotes: int
+    undecided: int
+    lacking: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    assumed_persons: bool = False
+    """Whether small cells are hidden because nobody has said what a case is; told with the first report only."""
+    hidden: int = 0
+    exposed: int = 0
+    earlier: str = ""
+    """Of the cells that are `hidden`, `exposed` can be computed together with reports made before, the last of them on
+    the day `earlier`.
+    """
+
+
+class UndecidedHits(CoderError):
+    """What could tell who somebody is, and nobody has decided on it."""
+
+
+def make_report(
+    session: Session,
+    targets: Sequence[Path],
+    definition: Definition | None = None,
+    *,
+    undecided: str = "refuse",
+    template: Path | None = None,
+    progress: Progress | None = None,
+) -> Reported:
+    """Write the report to each of `targets`, by ending. Raises CoderError before anything is written.
+
+    `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`,
+    `hide` it, or `show` it with a warning on the first page.
+    """
+    kinds = [_kind(session, target) for target in targets]
+    say = progress or (lambda what, done, steps: None)
+    steps = 2 + len(targets)
+    say("reading", 0, steps)
+    # python-docx, xlsxwriter and matplotlib load where they are needed; the report names what was loaded.
+    import matplotlib  # noqa: F401
+
+    from coder.reports.render import Renderer
+
+    chapter, hits, planned, masked, earlier = _composed(session, definition, undecided)
+    if template is None and definition is not None and definition.template:
+        template = Path(definition.template)
+    if template is not None and not template.is_file():
+        raise FileRefused(f"There is no template {template}.", "Name a Word document (.docx).")
+    renderer = Renderer(chapter, template)
+    for number, (target, kind) in enumerate(zip(targets, kinds, strict=True)):
+        say(target.name, 1 + number, steps)
+        renderer.write(kind, target)
+    say("", steps, steps)
+    remember(session, planned, masked)
+    return Reported(
+        tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
+        tuple((one.name, one.why) for one in lacking(planned)),
+        tuple(left_out(definition or Definition(), planned.study).items()),
+        (definition is None or definition.mask_below is None) and first_telling(session),
+        masked.hidden, masked.exposed, earlier,
+    )  # fmt: skip
+
+
+def compose_report(
+    session: Session, definition: Definition | None = None, *, undecided: str = "refuse"
+) -> tuple[Chapter, int]:
+    """The report as blocks, and how many hits in it are undecided. Raises CoderError where these refuse it."""
+    return _composed(session, definition, undecided)[:2]
+
+
+def _composed(
+    session: Session, definition: Definition | None, undecided: str
+) -> tuple[Chapter, int, Plan, Crossed, str]:
+    """The report as blocks, how many hits in it are undecided, the plan that it follows, its cells, and the day of
+    the last report before it.
+    """
+    key = _pseudonym_key(session)
+    with session.project.snapshot():
+        whole, study = whole_definition(session, definition)
+        if not whole.date:
+            whole = replace(whole, date=date.today().isoformat())
+        planned = plan(whole, study)
+        rare = rare_words(session)
+        chosen, safe = _quotes(session, planned, key, rare, undecided)
+        mending = Mending(session, planned.words, rare, hide_undecided=undecided == "hide")
+        told = provenance(session, planned.study)
+        planned, told, log = _mended(session, planned, told, mending)
+        hits = [hit.text for one in safe.values() for hit in one.undecided]
+        hits += [hit.text for hit in mending.undecided]
+        if hits and undecided == "refuse":
+            _refuse(hits)
+        before = shown_before(session, planned.study.wave)
+        masked = crossed(planned, before)
+        estimated = estimates_reported(session, planned)
+        told = replace(told, versions=versions(session, told.runs))  # of what hides cells and predicts, too
+        chapter = compose(
+            planned,
+            chosen,
+            told,
+            by_groups=masked.crossings,
+            earlier=_earlier(session, planned),
+            estimates=estimated,
+            undecided=len(hits),
+            hidden=undecided == "hide",
+            log=log,
+        )
+    return chapter, len(hits), planned, masked, max((one.date for one in before), default="")
+
+
+def _mended(
+    session: Session, planned: Plan, told: Provenance, mending: Mending
+) -> tuple[Plan, Provenance, list[tuple[str | int | None, ...]]]:
+    """Plan, provenance and log with what is redacted replaced in all that people wrote and the report repeats."""
+    wanted = planned.definition.appendices
+    codebook = mending.codebook(planned.study.codebook, whole="codebook" in wanted)
+    told = replace(
+        told,
+        imports=tuple(mending.rows(told.imports, "file_name")) if {"audit", "checklists"} & {*wanted} else (),
+        code_changes=[
+            {**row, **{key: row[key] and {**row[key], "name": mending.mend(row[key]["name"])} for key in IMAGES}}
+            for row in told.code_changes
+        ]
+        if {"codebook", "checklists"} & {*wanted}
+        else (),
+    )
+    log = [
+        tuple(mending.mend(cell) if place == SUMMARY and isinstance(cell, str) else cell
+              for place, cell in enumerate(row))
+        for row in (log_rows(session) if "audit" in wanted else ())
+    ]  # fmt: skip
+    return replace(planned, study=replace(planned.study, codebook=codebook)), told, log
+
+
+def _kind(session: Session, target: Path) -> str:
+    """The format a file is written in. Raises CoderError where its ending says none, or it is the project itself."""
+    if target.exists() and target.samefile(session.project.path):
+        raise CoderError(f"{target} is the project file itself.", "Choose another name for the report.")
+    kind = target.suffix.lower().lstrip(".")
+    if kind not in FORMATS:
+        raise CoderError(
+            f"«{target.name}» has an ending that no report is written in.",
+            f"End it in {', '.join(f'.{one}' for one in FORMATS)}.",
+        )
+    if target.is_dir():
+        raise FileRefused(f"{target} is a folder.", "Name a file in it.")
+    if not target.parent.is_dir():
+        raise FileRefused(f"The folder {target.parent} does not exist.", "Make it first, or choose another.")
+    return kind
+
+
+def _quotes(
+    session: Session, planned: Plan, key: bytes, rare: frozenset[str], undecided: str
+) -> tuple[list[Chosen], dict[int, Safe]]:
+    """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
+    held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE))
+    wanted = {one.response for section in held for found in section.values() for one in found}
+    texts = counts.texts_of(session.project, wanted)
+    picked = chosen_quotes(planned, held, texts)
+    quoted = {one.response for section in picked for found in section.values() for one in found}
+    shown = {response: texts[response] for response in sorted(quoted)}
+    safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
+    cases = {one.case for section in picked for found in section.values() for one in found}
+    names = _names(session, cases, key, planned.definition.quotes.respondent)
+    hidden = {response: one.hidden for response, one in safe.items()}
+    return [Chosen(section, shown, hidden, names) for section in picked], safe
+
+
+def _refuse(hits: Sequence[str]) -> None:
+    told = (
+        f"1 place in the quotes, the codebook or the log could tell who somebody is, and nobody has decided on it:"
+        f" «{hits[0]}»"
+        if len(hits) == 1
+        else f"{len(hits)} places in the quotes, the codebook or the log could tell who somebody is, and nobody has"
+        f" decided on them: {', '.join(f'«{text}»' for text in hits[:5])}{' …' if len(hits) > 5 else ''}"
+    )
+    raise UndecidedHits(
+        told,
+        "Decide with `coder redact PROJECT`, or make the report with --undecided hide (they are replaced)"
+        " or --undecided show (a draft that says so).",
+    )
+
+
+def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
+    """The wave before the one reported, by question; empty where there is none."""
+    known = waves_of(session)
+    place = known.index(planned.study.wave) if planned.study.wave in known else 0
+    if place == 0 or "waves" not in planned.definition.tables:
+        return {}
+    asked = planned.definition
+    before = read_study(session, known[place - 1], asked.coders, CoderRule(asked.several_coders))
+    weight = planned.definition.weight
+    weights = weights_of(weight, before.data) if weight else None
+    found = {}
+    for one in planned.sections:
+        if one.answered is None or one.section.question not in before.questions:
+            continue
+        answered = before.question(one.section.question)
+        if one.section.asked_when:
+            answered = answered.among(before.where(one.section.asked_when))
+        found[one.section.question] = Earlier(known[place - 1], answered, weights)
+    return found
+
+
+def _pseudonym_key(session: Session) -> bytes:
+    """The project's secret for naming respondents: made once, so that a respondent is the same in every report."""
+    held = queries.setting(session.project, PSEUDONYM_KEY)
+    if held is None:
+        held = secrets.token_hex(16)
+        if not session.project.read_only:
+            with session.project.transaction():
+                queries.put_setting(session.project, PSEUDONYM_KEY, held)
+    return bytes.fromhex(held)
+
+
+def _names(session: Session, cases: Iterable[int], key: bytes, how: str) -> dict[int, str]:
+    """What respondents are called: nothing, their key, or «R-7F3K»: from a keyed hash, so nobody can count back."""
+    if how == "none":
+        return {}
+    keys = counts.case_keys(session.project, cases)
+    if how == "key":
+        return keys
+    length = 4
+    while True:
+        names = {case: f"R-{_hashed(known, key)[:length]}" for case, known in keys.items()}
+        if len(set(names.values())) == len(names) or length == 16:
+            return names
+        length += 1
+
+
+def _hashed(text: str, key: bytes) -> str:
+    return b32encode(hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()).decode()

@@ -1,0 +1,162 @@
+"""Changing the codebook code by code: each function gives the codebook as it should be, and the session writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from coder.codebook import make_id
+from coder.codebook.draft import COLOUR
+from coder.errors import CoderError
+from coder.model import Code, Codebook, normal_name
+from coder.project import Session, in_use
+from coder.store import queries
+
+
+def counts(session: Session) -> dict[str, tuple[int, int]]:
+    """Per code its own codings, and the answers with it or a sub-code."""
+    return {
+        row["code_id"]: (row["codings"], row["responses_with_sub_codes"])
+        for row in queries.code_counts(session.project)
+    }
+
+
+def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Codebook, Code]:
+    """With a new code, last below `parent`. Raises CoderError for an empty or taken name."""
+    code = Code(
+        id=make_id(_checked(codebook, name, parent), {one.id for one in codebook}),
+        name=normal_name(name),
+        parent=parent,
+    )
+    if parent is not None:
+        _usable(codebook, parent)
+    return _ordered(codebook, [*_used(codebook), code]), code
+
+
+def renamed(codebook: Codebook, code: str, name: str) -> Codebook:
+    """With another name for a code; its id and its codings stay."""
+    old = _usable(codebook, code)
+    return _with(codebook, replace(old, name=_checked(codebook, name, old.parent, but=code)))
+
+
+def edited(codebook: Codebook, code: str, **fields: Any) -> Codebook:
+    """With other things said of a code: definition, include, exclude, keywords, examples, colour, residual.
+
+    Raises CoderError for a colour that is none and for a second residual code.
+    """
+    changed = replace(_usable(codebook, code), **fields)
+    if changed.colour and not COLOUR.fullmatch(changed.colour):
+        raise CoderError(
+            f"The colour «{changed.colour}» is none.", 'Write it as "#1f77b4" or "#17b", or leave it empty.'
+        )
+    other = next((one for one in _used(codebook) if one.residual and one.id != code), None)
+    if changed.residual and other is not None:
+        raise CoderError(
+            f"A codebook has one residual code, and «{other.name}» is it.", "Take the mark off that code first."
+        )
+    return _with(codebook, changed)
+
+
+def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
+    """With a code (and all below it) last below another one, or at the top. Raises CoderError for one below itself."""
+    old = _usable(codebook, code)
+    if parent is not None and parent in {one.id for one in codebook.subtree(old)}:
+        raise CoderError(f"«{old.name}» cannot be placed below itself.", "Choose another place.")
+    if parent is not None:
+        _usable(codebook, parent)
+    _checked(codebook, old.name, parent, but=code)
+    rest = [one for one in _used(codebook) if one.id != code]
+    return _ordered(codebook, [*rest, replace(old, parent=parent)])
+
+
+def reordered(codebook: Codebook, code: str, by: int) -> Codebook:
+    """With a code `by` places later (negative: earlier) among its siblings."""
+    old = _usable(codebook, code)
+    siblings = [one for one in _used(codebook) if one.parent == old.parent]
+    place = siblings.index(old)
+    target = max(0, min(len(siblings) - 1, place + by))
+    siblings.insert(target, siblings.pop(place))
+    waiting = iter(siblings)
+    return _ordered(codebook, [next(waiting) if one.parent == old.parent else one for one in _used(codebook)])
+
+
+def merged(codebook: Codebook, code: str, into: str) -> Codebook:
+    """With the codings of a code on another one, its sub-codes below that, and the code retired."""
+    if into in {one.id for one in codebook.subtree(_usable(codebook, code))}:
+        raise CoderError("A code cannot be merged into itself or what is below it.", "Choose another code.")
+    _usable(codebook, into)
+    codes = [
+        replace(one, replaces=(*one.replaces, code)) if one.id == into
+        else replace(one, parent=into) if one.parent == code else one
+        for one in _used(codebook) if one.id != code
+    ]  # fmt: skip
+    return _ordered(codebook, codes)
+
+
+def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
+    """With two or more new codes beside a code that is retired; its codings stay on it until they are recoded."""
+    wanted = [normal_name(name) for name in names if normal_name(name)]
+    if len(wanted) < 2 or len({name.casefold() for name in wanted}) < len(wanted):
+        raise CoderError("A split makes two or more codes with different names.", "Write them with commas between.")
+    old = _usable(codebook, code)
+    taken = {one.id for one in codebook}
+    heirs = []
+    for name in wanted:
+        heir = Code(
+            id=make_id(_checked(codebook, name, old.parent, but=code), taken),
+            name=name,
+            parent=old.parent,
+            replaces=(code,),
+        )
+        taken.add(heir.id)
+        heirs.append(heir)
+    codes: list[Code] = []
+    for one in _used(codebook):
+        codes += heirs if one.id == code else [replace(one, parent=heirs[0].id) if one.parent == code else one]
+    return _ordered(codebook, codes)
+
+
+def retired(codebook: Codebook, code: str) -> Codebook:
+    """Without a code; its codings stay on it, and codes below it move up."""
+    old = _usable(codebook, code)
+    codes = [
+        replace(one, parent=old.parent) if one.parent == code else one for one in _used(codebook) if one.id != code
+    ]
+    return _ordered(codebook, codes)
+
+
+def _used(codebook: Codebook) -> list[Code]:
+    return [code for code in codebook if not code.retired]
+
+
+def _usable(codebook: Codebook, code: str) -> Code:
+    """The code by its id. Raises NotFound, CoderError where another program has taken it back or retired it."""
+    return in_use(codebook, codebook.known(code))
+
+
+def _with(codebook: Codebook, changed: Code) -> Codebook:
+    return replace(codebook, codes=tuple(changed if one.id == changed.id else one for one in _used(codebook)))
+
+
+def _ordered(codebook: Codebook, codes: Sequence[Code]) -> Codebook:
+    """The codes in tree order; codes that are left out are retired when the codebook is put into the project."""
+    below: dict[str | None, list[Code]] = {}
+    for code in codes:
+        below.setdefault(code.parent, []).append(code)
+
+    def walk(parent: str | None) -> list[Code]:
+        return [one for code in below.get(parent, []) for one in (code, *walk(code.id))]
+
+    return replace(codebook, codes=tuple(walk(None)))
+
+
+def _checked(codebook: Codebook, name: str, parent: str | None, but: str | None = None) -> str:
+    """The name as it is kept. Raises CoderError when it is empty or a sibling has it."""
+    kept = normal_name(name)
+    if not kept:
+        raise CoderError("The code has no name.", "Write one.")
+    for one in _used(codebook):
+        if one.id != but and one.parent == parent and one.name.casefold() == kept.casefold():
+            raise CoderError(f"There is a code «{one.name}» at this place already.", "Choose another name.")
+    return kept

@@ -1,0 +1,91 @@
+"""Random samples of a question's answers: drawn and enlarged."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from coder.errors import CoderError
+from coder.estimate import drawing
+from coder.model import Sample, Stratum
+from coder.project import Session
+from coder.queries.samples import Cell, Frame, frame_of, reached, sample_of
+from coder.store import journal, samples, variables
+
+
+def draw(
+    session: Session,
+    question: str,
+    n: int,
+    *,
+    seed: int | None = None,
+    by: str = "",
+    blind: bool = True,
+    anew: bool = False,
+) -> Sample:
+    """Draw `n` answers to a question at random, as one change: in proportion from each wave and each value of `by`.
+
+    Raises CoderError when there is no answer, or a sample stands already and none is to be drawn `anew`; NotFound for
+    an unknown question or variable.
+    """
+    variable = variables.question_id(session.project, question)
+    question = variables.question_name(session.project, question)
+    by = variables.closed_name(session.project, by) if by else ""
+    with journal.change(session.project, "sample", session.coder) as act:
+        standing = samples.latest(session.project, question)
+        if standing and not anew:
+            raise CoderError(
+                f"There is a sample of «{question}» already, of {len(standing[0].members)} answers.",
+                "Enlarge it with --enlarge, or draw another with --anew: codings stay, but only the new one counts.",
+            )
+        chosen = secrets.randbelow(1_000_000) if seed is None else seed
+        frame = frame_of(session, question, by, chosen)
+        if not frame.answers:
+            raise CoderError(f"There is no answer to «{question}» to draw from.", "Import some first: coder import")
+        drawn = drawing.allocated([len(ids) for ids in frame.strata.values()], n)
+        strata, members = _drawn(frame, list(frame.strata), drawn, {})
+        sample = samples.put_sample(act, variable, seed=chosen, by=by, blind=blind, strata=strata)
+        samples.put_members(act, sample, members, strata)
+        act.describe(f"random sample of {len(members)} answers to «{question}», seed {chosen}")
+    return samples.latest(session.project, question)[0]
+
+
+def enlarge(session: Session, question: str, n: int) -> tuple[Sample, int]:
+    """Let the sample of a question have `n` answers, as one change: those drawn stay, and the next ones join them.
+
+    Answers that came in since are drawn as if they had been there from the start. Returns the sample and how many
+    joined. Raises CoderError when there is no sample, or nothing to add.
+    """
+    with journal.change(session.project, "sample", session.coder) as act:
+        sample = sample_of(session, question)
+        frame = frame_of(session, question, sample.by, sample.seed)
+        cells = [(one.wave, one.value) for one in sample.strata]
+        cells += [cell for cell in frame.strata if cell not in cells]
+        there = {answer for answer, _ in sample.members} & frame.answers.keys()
+        least = [reached(frame.strata.get(cell, []), there) for cell in cells]
+        sizes = [len(frame.strata.get(cell, [])) for cell in cells]
+        drawn = drawing.allocated(sizes, max(n, sum(least)), least)
+        strata, members = _drawn(frame, cells, drawn, dict(sample.members))
+        if not members:
+            raise CoderError(
+                f"The sample of «{question}» has {len(there)} of {len(frame.answers)} answers already.",
+                "Give a larger number with --n.",
+            )
+        samples.enlarge(session.project, act, sample.id, strata)
+        samples.put_members(act, sample.id, members, strata)
+        act.describe(f"{len(members)} more answers in the random sample of «{question}»")
+    return sample_of(session, question), len(members)
+
+
+def _drawn(
+    frame: Frame, cells: Sequence[Cell], drawn: Sequence[int], there: dict[int, int]
+) -> tuple[list[Stratum], list[tuple[int, int]]]:
+    """The strata, and (answer, stratum) of those drawn that are not `there`, in the order they are to be coded."""
+    strata, fresh = [], {}
+    for place, (cell, count) in enumerate(zip(cells, drawn, strict=True)):
+        ids = frame.strata.get(cell, [])
+        strata.append(Stratum(*cell, answers=len(ids), drawn=count))
+        if new := [one for one in ids[:count] if one not in there]:
+            fresh[place] = new
+    stratum = {one: place for place, ids in fresh.items() for one in ids}
+    return strata, [(one, stratum[one]) for one in drawing.interleaved(fresh.values())]

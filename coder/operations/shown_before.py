@@ -1,0 +1,49 @@
+"""What earlier reports of a project showed, read for the next one and kept after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.project import Session
+from coder.reports.crossing import Crossed
+from coder.reports.planning import Plan
+from coder.reports.protect.earlier_reports import Seen, SeenRow, shown_by
+from coder.store import reported
+
+
+def shown_before(session: Session, wave: str) -> list[Seen]:
+    """The tables by groups of every report made of a wave, without their numbers by group."""
+    return [
+        Seen(
+            one.at[:10],
+            one.question,
+            tuple((name, tuple(values)) for name, values in one.conditions),
+            one.variable,
+            tuple(one.limits),
+            {
+                row: SeenRow(total, frozenset(shown), frozenset(hidden))
+                for row, (total, shown, hidden) in one.cells.items()
+            },
+        )
+        for one in reported.tables(session.project, wave)
+    ]
+
+
+def remember(session: Session, plan: Plan, crossed: Crossed) -> None:
+    """Keep what a report that is written shows by groups."""
+    if session.project.read_only:
+        return
+    made: Sequence[Seen] = shown_by(plan, [one.shown for one in crossed.crossings], "")
+    kept = [
+        reported.ReportedTable(
+            "",
+            one.question,
+            one.conditions,
+            one.variable,
+            one.limits,
+            {row: (of.total, sorted(of.shown), sorted(of.hidden)) for row, of in one.rows.items()},
+        )
+        for one in made
+    ]
+    with session.project.transaction():
+        reported.put(session.project, plan.study.wave, kept)

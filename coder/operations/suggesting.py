@@ -1,0 +1,263 @@
+"""Making a run of suggestions over all uncoded answers, in batches that never hold the file for long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder import libraries
+from coder.errors import CoderError, Conflict
+from coder.model import Questions, Suggestion
+from coder.operations import automatic as layer
+from coder.project import Session
+from coder.queries.batching import Learned, fitted, in_batches, learning_material
+from coder.queries.encoding import encoder_of, keep_vectors
+from coder.store import automatic, codebooks, journal, runs
+
+if TYPE_CHECKING:
+    from coder.suggest.automatic import Promise
+    from coder.suggest.word_table import TabledSuggester
+
+KEPT = 5
+"""Of each answer the first so many suggestions are kept, and all that are proposed."""
+
+MANY = 50_000
+KEPT_OF_MANY = 1
+"""The same beyond MANY answers, where five of each would make the file several times as large."""
+
+BATCH = 2_000
+"""Answers written at once, which holds the file for a tenth of a second; others write in between."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunMade:
+    """What a run did: answers looked at, suggestions kept, those proposed, and answers with at least one of these.
+
+    `automatic` is what was coded automatically, where that was asked for.
+    """
+
+    run: int
+    responses: int
+    suggestions: int
+    proposed: int
+    with_proposal: int
+    learned_from: int
+    info: dict[str, Any]
+    automatic: dict[str, Any] | None = None
+    silent: dict[str, str] = field(default_factory=dict)
+    """Codes (full paths) that are not proposed since their proposals were wrong too often, and why."""
+
+
+def suggest(
+    session: Session,
+    *,
+    question: Questions = None,
+    method: str = "default",
+    learned: Learned | None = None,
+    promise: Promise | None = None,
+    audit: layer.Audit = layer.Audit(),  # noqa: B008 (frozen)
+    progress: Progress | None = None,
+    encoder: Path | None = None,
+) -> RunMade:
+    """Fit on what is coded and on the codebook, and propose codes for every uncoded answer, as one change.
+
+    With `promise` the codes that pass its cuts are also put into the layer of automatic codes, but for an audit.
+    `encoder` is the folder of a model of sentences that is joined with the rest.
+    A large run is written in several transactions of one change, and counts as the newest run only once it is whole.
+    Raises CoderError when there is neither a codebook nor a coding, or no uncoded answer; Conflict when the run was
+    undone while it was made.
+    """
+    if isinstance(question, str):
+        question = session.question_meant(question)
+    learned = learned or learning_material(session)
+    targets = automatic.current_ids(session.project, uncoded=True, question=question)
+    if not targets:
+        raise CoderError(
+            "Every answer is coded, so there is nothing to suggest.",
+            "Import more answers, or look with `coder status`.",
+        )
+    model = None if encoder is None else encoder_of(session, encoder)
+    suggester = fitted(learned, method, model)
+    made = _Making(session, learned, suggester, targets, method, promise, audit).make(progress)
+    if model is not None:
+        keep_vectors(session, model)
+    return made
+
+
+def silent_codes(session: Session) -> dict[str, str]:
+    """Codes (full paths) that the newest run does not propose since they were wrong too often, and why."""
+    run = runs.latest_run(session.project)
+    found: dict[str, str] = json.loads(run["report"]).get("silent", {}) if run else {}
+    return found
+
+
+class _Making:
+    def __init__(
+        self,
+        session: Session,
+        learned: Learned,
+        suggester: TabledSuggester,
+        targets: Sequence[int],
+        method: str,
+        promise: Promise | None,
+        audit: layer.Audit,
+    ) -> None:
+        self._session = session
+        self._learned = learned
+        self._suggester = suggester
+        self._targets = targets
+        self._method = method
+        self._promise = promise
+        self._layer = None if promise is None else layer.Layer(suggester, promise)
+        self._audit = audit
+        self._rows = codebooks.code_ids(session.project)
+        self._kept = self._proposed = self._with_proposal = 0
+        left_out = {} if promise is None else automatic.questions_without_codes(session.project)
+        self._put = layer.Put(questions_left_out=list(left_out))
+        self._left_out = frozenset(response for responses in left_out.values() for response in responses)
+        self._counts = {code: [0] * 10 for code in suggester.codes_}
+        self._proposed_of = dict.fromkeys(suggester.codes_, 0)
+
+    def make(self, progress: Progress | None) -> RunMade:
+        project = self._session.project
+        aside = self._aside()
+        batches = in_batches(self._targets, BATCH)
+        change_id = run_id = 0
+        try:
+            for number, ids in enumerate(batches):
+                # What takes time happens before the file is taken.
+                texts = automatic.texts_of(project, ids)
+                suggestions = list(self._suggestions(texts))
+                codes = list(self._automatic(texts, aside))
+                opened = (
+                    journal.continued(project, change_id)
+                    if number
+                    else journal.change(project, "suggest", self._session.coder)
+                )
+                with opened as act:
+                    if not number:
+                        change_id, run_id = act.id, self._begin(act)
+                    self._kept += automatic.put_suggestions(act, run_id, suggestions)
+                    automatic.put_automatic(act, run_id, codes)
+                    if number == len(batches) - 1:
+                        self._finish(act, run_id)
+                if progress:
+                    progress(number * BATCH + len(ids))
+        except Conflict:
+            raise
+        except BaseException:
+            if change_id:
+                self._withdraw(change_id, run_id)
+            raise
+        return RunMade(
+            run_id, len(self._targets), self._kept, self._proposed, self._with_proposal, len(self._learned.coded),
+            self._suggester.info(), self._report().get("automatic"), self._silent(),
+        )  # fmt: skip
+
+    def _withdraw(self, change_id: int, run_id: int) -> None:
+        """Keep nothing of a run that was not finished. Raises CoderError, saying what stays, where that fails."""
+        try:
+            journal.withdraw(self._session.project, change_id)
+        except BaseException as error:
+            why = error.message if isinstance(error, CoderError) else "it was stopped once more"
+            raise CoderError(
+                f"Stopped, and what run {run_id} had written so far stays in the file, not finished: {why}",
+                f"It counts as no run of suggestions. Take it back with: coder undo PROJECT --change {change_id}",
+            ) from error
+
+    def _begin(self, act: journal.Change) -> int:
+        info = self._suggester.info()
+        run_id = act.insert(
+            "runs",
+            {
+                "at": act.at, "method": self._method, "parameters": _json(self._parameters(info)),
+                "seed": info.get("seed", 0), "codebook_id": self._learned.version,
+                "learned_from": len(self._learned.coded), "responses": len(self._targets),
+                "quality": _json(info.get("quality", {})), "live": automatic.UNFINISHED,
+                "libraries": _json(libraries.at_work(libraries.LEARNING)),
+            },
+        )  # fmt: skip
+        act.describe(f"run {run_id}, not finished")
+        return run_id
+
+    def _parameters(self, info: dict[str, Any]) -> Any:
+        encoder = self._suggester.encoder
+        return info.get("parameters", {}) if encoder is None else {**info["parameters"], "encoder": encoder.name}
+
+    def _finish(self, act: journal.Change, run_id: int) -> None:
+        act.update("runs", run_id, {"live": "", "report": _json(self._report())})
+        coded = f", {self._put.codes} automatic codes" if self._layer else ""
+        act.describe(f"run {run_id}: {self._proposed} codes proposed for {len(self._targets)} uncoded answers{coded}")
+
+    def _silent(self) -> dict[str, str]:
+        """Codes that are not proposed, and why."""
+        codebook = self._learned.codebook
+        return {codebook.path(codebook.by_id[code]): str(why) for code, why in self._suggester.silent_.items()}
+
+    def _suggestions(self, texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, int, float, bool, str]]:
+        """The suggestions worth keeping, as rows: answers in file order, surest first within each."""
+        most = KEPT if len(self._targets) <= MANY else KEPT_OF_MANY
+        found = self._suggester.first([text for _, text in texts], most)
+        for (response, _), suggestions in zip(texts, found, strict=True):
+            self._with_proposal += any(one.proposed for one in suggestions)
+            for rank, one in enumerate(suggestions, start=1):
+                self._proposed += one.proposed
+                self._proposed_of[one.code] += one.proposed
+                self._counts[one.code][min(int(one.confidence * 10), 9)] += 1
+                yield response, self._rows[one.code], rank, one.confidence, one.proposed, _evidence(one)
+
+    def _promised(self, texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The answers for which the promise was measured: those to questions of which some are coded."""
+        return [one for one in texts if one[0] not in self._left_out]
+
+    def _aside(self) -> frozenset[int]:
+        """The answers of the audit, which takes a look at all answers first."""
+        if self._layer is None:
+            return frozenset()
+        given: list[int] = []
+        for ids in in_batches(self._targets, BATCH):
+            texts = self._promised(automatic.texts_of(self._session.project, ids))
+            codes = self._layer.codes([text for _, text in texts])
+            given += [response for (response, _), found in zip(texts, codes, strict=True) if found]
+        return layer.aside(given, self._audit)
+
+    def _automatic(
+        self, texts: Sequence[tuple[int, str]], aside: frozenset[int]
+    ) -> Iterator[tuple[int, int, float, int]]:
+        if self._layer is None:
+            return
+        texts = self._promised(texts)
+        for (response, _), codes in zip(texts, self._layer.codes([text for _, text in texts]), strict=True):
+            self._put.add(len(codes), set_aside=response in aside)
+            for code, confidence in codes:
+                yield response, self._rows[code], confidence, int(response in aside)
+
+    def _report(self) -> dict[str, Any]:
+        codebook = self._learned.codebook
+        found: dict[str, Any] = {
+            "silent": self._silent(), "list_from": round(self._suggester.least_confidence(), 4),
+            "answers": len(self._targets), "with_proposal": self._with_proposal,
+            "codes": [
+                {
+                    "code": code, "name": codebook.path(codebook.by_id[code]), "answers": self._proposed_of[code],
+                    "confidences": self._counts[code],
+                }
+                for code in self._suggester.codes_
+            ],
+        }  # fmt: skip
+        if self._promise is not None:
+            found["automatic"] = layer.report(self._promise, self._put)
+        return found
+
+
+def _evidence(suggestion: Suggestion) -> str:
+    return _json([asdict(one) for one in suggestion.evidence])
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,108 @@
+"""What a case of the study is: said by somebody, or guessed from the columns of the first file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coder.errors import CoderError, nearest
+from coder.model import UNITS, Unit, normal_name
+from coder.project import Session
+from coder.store import journal, queries, units
+
+if TYPE_CHECKING:
+    from coder.operations.importing import Plan
+
+LONGEST = 40
+"""Characters of a noun."""
+
+FEWEST = 10
+"""Rows from which an organisation that is another in each of them says what a row is."""
+
+TOLD = "unit_told"
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+_ORGANISATIONS = {
+    "kommune": "kommune", "kommunenavn": "kommune", "kommunenamn": "kommune", "kommunenr": "kommune",
+    "kommunenummer": "kommune", "municipality": "municipality", "bydel": "bydel", "skole": "skole",
+    "skolenavn": "skole", "skule": "skule", "skulenamn": "skule", "school": "school", "barnehage": "barnehage",
+    "sykehus": "sykehus", "sjukehus": "sjukehus", "hospital": "hospital", "sykehjem": "sykehjem",
+    "sjukeheim": "sjukeheim", "helseforetak": "helseforetak", "helseføretak": "helseføretak",
+    "fylkeskommune": "fylkeskommune", "organisasjon": "organisasjon", "organisasjonsnr": "organisasjon",
+    "organisasjonsnummer": "organisasjon", "orgnr": "organisasjon", "organisation": "organisation",
+    "organization": "organisation", "virksomhet": "virksomhet", "verksemd": "verksemd", "bedrift": "bedrift",
+    "company": "business", "institution": "organisation", "institusjon": "institusjon",
+}  # fmt: skip
+"""Word in a column's name → the noun it gives where the column holds another value for each case."""
+
+_PERSONAL = {
+    "kjønn", "alder", "fødselsår", "sivilstand", "gender", "sex", "age", "birthyear", "fornavn", "førenamn",
+    "etternavn", "etternamn",
+}  # fmt: skip
+"""Words in the names of columns that tell of persons."""
+
+MOST_WORDS = 3
+"""A column whose name is longer is a question («Hvilken kommune bor du i?»)."""
+
+
+def made_unit(kind: str, noun: str = "") -> Unit:
+    """A unit as somebody gave it. Raises CoderError for a kind that there is not, or a noun that is none."""
+    if kind not in UNITS:
+        hint = nearest(kind, UNITS) or f"There is: {', '.join(UNITS)}."
+        raise CoderError(f"A case is no «{kind}».", hint)
+    noun = normal_name(noun)
+    parts = [part.strip() for part in noun.split("/")]
+    if noun and (len(noun) > LONGEST or len(parts) > 2 or not all(parts) or re.search(r"[|{}\x00-\x1f]", noun)):
+        raise CoderError(
+            f"«{noun}» is no noun for a case.", "Give one word, or one and several with a slash: kommune/kommuner."
+        )
+    return Unit(kind, noun)
+
+
+def unit_of(session: Session) -> Unit:
+    """What a case of this project is."""
+    return units.current(session.project)
+
+
+def choose_unit(session: Session, unit: Unit) -> bool:
+    """Say what a case is, as one change; returns whether that is anything new."""
+    held = units.current(session.project)
+    if held == unit and not units.is_guess(session.project):
+        return False
+    called = f" ({unit.noun})" if unit.noun else ""
+    with journal.change(session.project, "unit", session.coder, f"a case is one {unit.kind}{called}") as act:
+        units.put(act, unit)
+    return True
+
+
+def is_wanted(session: Session) -> bool:
+    """Whether a first import is to say what a case is: nobody has, and there are no cases yet."""
+    return not unit_of(session).known and not queries.totals(session.project)["cases"]
+
+
+def first_telling(session: Session) -> bool:
+    """Whether it has yet to be told that persons are assumed, since nobody has said what a case is; true once."""
+    if unit_of(session).known or queries.setting(session.project, TOLD) is not None:
+        return False
+    if not session.project.read_only:
+        with session.project.transaction():
+            queries.put_setting(session.project, TOLD, "1")
+    return True
+
+
+def guess(plan: Plan) -> Unit:
+    """What a case of a file that is about to be read is: a document where it is text, an organisation where a column
+    that names one («kommune») is another in each row and none is about persons; else a person.
+    """
+    if plan.source.kind == "document":
+        return Unit("document")
+    held = {one.column.name: set(_WORDS.findall(one.column.name.casefold())) for one in plan.profiles}
+    if any(words & _PERSONAL for words in held.values()):
+        return Unit("person")
+    for one in plan.profiles:
+        words = held[one.column.name]
+        nouns = [noun for word, noun in _ORGANISATIONS.items() if word in words and len(words) <= MOST_WORDS]
+        if nouns and one.rows >= FEWEST and one.distinct == one.rows - one.empty and one.empty <= one.rows // 20:
+            return Unit("organisation", nouns[0])
+    return Unit("person")

@@ -1,0 +1,134 @@
+"""One answer with all that a coder sees of it: codings, flags, memos, suggestions, variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coder.errors import NotFound
+from coder.model import Evidence, as_text_or_number
+from coder.project import Session
+from coder.readers.lists import leading_sentence
+from coder.store import answers, flags
+
+COME_BACK = flags.COME_BACK
+GOOD_QUOTE = flags.GOOD_QUOTE
+NO_CODE_FITS = flags.NO_CODE_FITS
+APART = flags.APART
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A code on characters `start` to `end` of the answer, by `coder`; `own` when that is who looks."""
+
+    code: str
+    start: int
+    end: int
+    coder: str
+    own: bool
+    run: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A suggested code for the answer. `suggestion` is None while the run lives in memory only (see `learning`).
+
+    `decision` is what this coder decided about the code for this answer, if anything.
+    """
+
+    code: str
+    confidence: float
+    rank: int
+    proposed: bool
+    run: int | None = None
+    suggestion: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    decision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the screen shows of one answer. `variables` are (label, value) of the case in the survey's order."""
+
+    id: int
+    case: str
+    question: str
+    label: str
+    wave: str
+    text: str
+    variables: tuple[tuple[str, str], ...] = ()
+    codings: tuple[Applied, ...] = ()
+    flags: tuple[tuple[str, int, int, bool], ...] = ()
+    """(kind, start, end, own)."""
+    memos: tuple[tuple[str, str], ...] = ()
+    """(coder, text)."""
+    proposals: tuple[Proposal, ...] = ()
+    decided: Mapping[str, str] = field(default_factory=dict)
+    replaced_by: int | None = None
+    under: str = ""
+    """Of an item of a list: the sentence, or the item, that it is listed under."""
+
+    def own_codes(self, span: tuple[int, int] | None = None) -> set[str]:
+        """Codes this coder has put on the answer, anywhere or on exactly `span`."""
+        return {one.code for one in self.codings if one.own and (span is None or (one.start, one.end) == span)}
+
+    def all_codes(self) -> set[str]:
+        """Codes that anybody has put on the answer, or that are suggested for it."""
+        return {one.code for one in self.codings} | {one.code for one in self.proposals}
+
+    def has_flag(self, kind: str) -> bool:
+        """Whether this coder has put a flag of `kind` on it, or on a part of it."""
+        return any(own and flag == kind for flag, _, _, own in self.flags)
+
+    @property
+    def done(self) -> bool:
+        """Whether this coder has coded it, be it with «no code fits»."""
+        return bool(self.own_codes()) or self.has_flag(NO_CODE_FITS)
+
+
+def read_answer(session: Session, response: int) -> Answer:
+    """The answer with id `response`. Raises NotFound when it is gone."""
+    with session.project.snapshot():
+        row = answers.answer(session.project, response)
+        if row is None:
+            raise NotFound(f"There is no answer {response}.", "Another program may have taken it back.")
+        decided = answers.decided_on(session.project, response, session.coder)
+        return Answer(
+            id=response, case=row["case"], question=row["question"], label=row["label"], wave=row["wave"],
+            text=row["text"], variables=_variables(session, row["data"]), decided=decided,
+            codings=tuple(
+                Applied(
+                    one["code"], one["start_char"], one["end_char"], one["coder"], one["coder"] == session.coder,
+                    one["run"], one["confidence"],
+                )
+                for one in answers.codings_on(session.project, response)
+            ),
+            flags=tuple(
+                (one["kind"], one["start_char"], one["end_char"], one["coder"] == session.coder)
+                for one in flags.flags_on(session.project, response)
+            ),
+            memos=tuple((one["coder"], one["text"]) for one in answers.memos_on(session.project, response)),
+            proposals=tuple(
+                Proposal(
+                    one["code"], one["confidence"], one["rank"], bool(one["proposed"]), one["run"], one["suggestion"],
+                    tuple(Evidence(**each) for each in one["evidence"]), decided.get(one["code"]),
+                )
+                for one in answers.suggestions_on(session.project, response)
+            ),
+            replaced_by=row["replaced_by"], under=leading_sentence(row["above"] or ""),
+        )  # fmt: skip
+
+
+def _variables(session: Session, data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(label, value) of a case, values by their labels, what is missing left out."""
+    known = answers.value_labels(session.project)
+    shown = []
+    for name, (label, labels) in known.items():
+        value = as_text_or_number(data.get(name))
+        if value is None:
+            continue
+        raw = f"{value:g}" if isinstance(value, float) else str(value)
+        shown.append((label or name, labels.get(raw, raw)))
+    return tuple(shown)

@@ -1,0 +1,125 @@
+"""A project's suggester, fitted on a bounded sample of its texts and ready to score any number of answers."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from coder.errors import CoderError
+from coder.model import Codebook
+from coder.project import Session
+from coder.queries.coded_answers import CodedAnswers, coded_answers
+from coder.reports.writers import whole_file
+from coder.store import automatic, codebooks, queries
+from coder.suggest import load_suggester
+
+if TYPE_CHECKING:
+    from coder.suggest.ground import Encoder
+    from coder.suggest.word_table import TabledSuggester
+
+CORPUS = 50_000
+"""Texts from which words and their latent vectors are learned at most: a random sample of a larger project's."""
+SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a project's suggestions are learned from: the codebook, coded answers, and other texts."""
+
+    codebook: Codebook
+    version: int | None
+    coded: CodedAnswers
+    corpus: list[str]
+    texts: int
+
+    @property
+    def answers(self) -> list[str]:
+        """The coded texts."""
+        return self.coded.texts
+
+    @property
+    def codes(self) -> list[frozenset[str]]:
+        """Their codes."""
+        return self.coded.codes
+
+    @property
+    def excerpts(self) -> list[tuple[int, str, frozenset[str]]]:
+        """The parts of them that carry codes: (place among `answers`, characters, codes)."""
+        return self.coded.excerpts
+
+
+def learning_material(session: Session, question: str | None = None) -> Learned:
+    """Read what there is to learn from. Raises CoderError when the project has no codebook."""
+    session.question_meant(question)
+    with session.project.snapshot():
+        codebook = session.codebook()
+        coded = coded_answers(session)
+        ids = automatic.current_ids(session.project)
+        chosen = ids if len(ids) <= CORPUS else random.Random(SEED).sample(ids, CORPUS)
+        corpus = [text for _, text in automatic.texts_of(session.project, chosen)]
+        version = codebooks.codebook_version(session.project)
+    if not any(not code.retired for code in codebook):
+        raise CoderError("The project has no codebook to suggest from.", "Add one: coder codebook apply PROJECT FILE")
+    return Learned(codebook, version, coded, corpus, len(ids))
+
+
+def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
+    """A suggester fitted on all of it, whose codes are called by their ids.
+
+    With an `encoder`, which sees whole answers and not words, it scores without a word table.
+    """
+    from coder.suggest.joined import JoinedSuggester
+    from coder.suggest.word_table import TabledSuggester
+
+    suggester = cast(JoinedSuggester, load_suggester(method)) if encoder is None else JoinedSuggester(encoder=encoder)
+    suggester.fit(
+        learned.answers, learned.codes, codebook=learned.codebook, corpus=learned.corpus, excerpts=learned.excerpts
+    )
+    by_id = copy.copy(suggester)
+    by_id.codes_ = tuple(learned.codebook.spoken(code).id for code in suggester.codes_)
+    return TabledSuggester(by_id) if encoder is None else cast(TabledSuggester, by_id)
+
+
+def model_of(session: Session, question: str | None = None) -> bytes:
+    """The project's model as the bytes of a file (`coder.suggest.artefact`). Raises CoderError without a codebook."""
+    from coder.suggest import artefact
+    from coder.suggest.baseline import baseline
+
+    question = session.question_meant(question)
+    learned = learning_material(session)
+    suggester, book = fitted(learned), learned.codebook
+    card: dict[str, Any] = {
+        "data": {
+            "project": queries.setting(session.project, "title"), "question": question,
+            "coded_answers": len(learned.coded), "texts": learned.texts, "texts_learned_from": len(learned.corpus),
+        },
+        "codebook": {
+            "name": book.name, "version": learned.version,
+            "codes": [{"id": code, "name": book.path(book.by_id[code])} for code in suggester.codes_],
+        },
+        "training": baseline(suggester, learned.corpus),
+    }  # fmt: skip
+    return artefact.dumps(suggester, card)
+
+
+def card_of(model: bytes | Path) -> dict[str, Any]:
+    """The card of a model without what only drift is measured by. Raises FileRefused for what is no model."""
+    from coder.suggest import artefact
+
+    card = (artefact.load(model) if isinstance(model, Path) else artefact.loads(model)).card
+    return {key: value for key, value in card.items() if key != "training"}
+
+
+def save_model(content: bytes, path: Path) -> None:
+    """Write a model file, whole or not at all. Raises FileRefused."""
+    with whole_file(path) as partial:
+        partial.write_bytes(content)
+
+
+def in_batches(ids: Sequence[int], size: int) -> list[Sequence[int]]:
+    """`ids` in batches of at most `size`."""
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

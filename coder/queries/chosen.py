@@ -1,0 +1,51 @@
+"""How the coded answers to a question were chosen: what the file can show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import replace
+from itertools import islice
+
+from coder.project import Session
+from coder.queries import samples
+from coder.reports.counting import Answered, Drawn
+from coder.store import answers, coding_orders
+from coder.suggest.order import at_random
+
+LEAST = 10
+"""Fewer coded answers than this may stand first in a random order by chance."""
+
+
+def with_choice(session: Session, answered: Answered) -> Answered:
+    """The answers to a question, with the order each was coded in, and the random sample that they are where that can
+    be shown: the coded ones are just the first members of the sample, or the first of a random order that was used.
+    """
+    coded = answered.done
+    if not coded or len(coded) == len(answered.responses):
+        return answered
+    recorded = coding_orders.by_answer(session.project)
+    orders = {one: recorded[one].partition(" ")[0] for one in coded if one in recorded}
+    return replace(answered, orders=orders, drawn=_drawn(session, answered, coded))
+
+
+def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | None:
+    """The first of a whole random order are a random sample of each wave, too."""
+    there = answered.responses.keys()
+    for one in samples.progress(session, answered.question):
+        members = [answer for answer, _ in one.sample.members]
+        if not one.gone and not one.came and _are_first(coded, members, there):
+            return Drawn("sample", one.sample.seed)
+    if len(coded) < LEAST:
+        return None
+    for question in (answered.question, None):
+        ids = answers.ids(session.project, question)
+        for seed in coding_orders.seeds(session.project):
+            if _are_first(coded, at_random(ids, seed), there):
+                return Drawn("random", seed)
+    return None
+
+
+def _are_first(coded: Set[int], in_order: Iterable[int], there: Set[int]) -> bool:
+    """Whether the coded are the first in an order, of the answers that are `there`."""
+    first = list(islice((one for one in in_order if one in there), len(coded)))
+    return coded == frozenset(first)

@@ -1,0 +1,60 @@
+"""What is coded in a project, read in one way for all that learn from it or measure on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from coder.project import Session
+from coder.store import runs
+
+Codes = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedAnswers:
+    """Answers with their codes, and the parts of them that carry codes: (place of the answer, characters, codes)."""
+
+    ids: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    codes: list[Codes] = field(default_factory=list)
+    excerpts: list[tuple[int, str, Codes]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def only(self, wanted: Callable[[int], bool]) -> CodedAnswers:
+        """Those whose id is `wanted`."""
+        kept = [place for place, one in enumerate(self.ids) if wanted(one)]
+        now_at = {before: place for place, before in enumerate(kept)}
+        return CodedAnswers(
+            [self.ids[place] for place in kept],
+            [self.texts[place] for place in kept],
+            [self.codes[place] for place in kept],
+            [(now_at[place], part, codes) for place, part, codes in self.excerpts if place in now_at],
+        )
+
+    def called(self, names: Mapping[str, str]) -> CodedAnswers:
+        """The same, with every code called by its name in `names`."""
+        return CodedAnswers(
+            self.ids,
+            self.texts,
+            [frozenset(names[code] for code in codes) for codes in self.codes],
+            [(place, part, frozenset(names[code] for code in codes)) for place, part, codes in self.excerpts],
+        )
+
+
+def coded_answers(session: Session) -> CodedAnswers:
+    """The current answers that are coded, in file order, all coders' codings joined; codes are called by their ids.
+
+    An answer for which a coder found that no code fits has none. To be called in a snapshot of the project.
+    """
+    found = CodedAnswers()
+    for response, text, codes in runs.coded_responses(session.project):
+        found.ids.append(response)
+        found.texts.append(text)
+        found.codes.append(codes)
+    place = {response: number for number, response in enumerate(found.ids)}
+    for response, part, codes in runs.coded_excerpts(session.project):
+        found.excerpts.append((place[response], part, codes))
+    return found

@@ -1,0 +1,140 @@
+"""A project's answers read for counting: one wave at a time, in a few large queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coder.errors import NotFound, nearest, some_of
+from coder.project import Session
+from coder.queries.chosen import with_choice
+from coder.reports.coder_rule import CoderRule, counted
+from coder.reports.compact import Applied, Codings, Pairs, Values, ids
+from coder.reports.counting import Answered
+from coder.reports.grouping import Described
+from coder.reports.study import Study
+from coder.store import counts, units
+
+
+def waves_of(session: Session) -> list[str]:
+    """The waves in the order they were imported."""
+    return counts.waves(session.project)
+
+
+def read_study(
+    session: Session, wave: str | None = None, coders: Iterable[str] = (), several: CoderRule = CoderRule.FIRST
+) -> Study:
+    """One wave (None: the latest imported), with the codings and flags of these coders (none named: everybody's), of
+    which those count that `several` says.
+
+    Raises NotFound for an unknown wave or coder.
+    """
+    project = session.project
+    with project.snapshot():
+        known = counts.waves(project)
+        if wave is not None and wave not in known:
+            named = [f"«{name}»" for name in known if name]
+            hint = f"There is: {some_of(named)}." if named else "No wave was named at import: leave it out."
+            raise NotFound(f"There is no wave «{wave}».", hint)
+        chosen = wave if wave is not None else (known[-1] if known else "")
+        names = _coders(session, coders)
+        data = Values(counts.case_values(project, chosen))
+        described = counts.described(project)
+        opened = [row["name"] for row in described if row["kind"] == "open"]
+        responses = {name: Pairs(counts.answers(project, chosen, name)) for name in opened}
+        codings = {name: Codings() for name in opened}
+        for question, response, case, code, coder, start, end in counts.codings(project, chosen):
+            if names is None or coder in names:
+                codings[question].append(Applied(response, case, code, coder, start, end))
+        without = {name: Codings() for name in opened}
+        for question, response, case, coder in counts.without_code(project, chosen):
+            if names is None or coder in names:
+                without[question].append(Applied(response, case, "", coder, 0, 0))
+        in_turn = counts.coders_in_turn(project)
+        codebook = session.codebook()
+        unit = units.current(project)
+        asked = ids(data)
+        questions = {
+            name: with_choice(
+                session,
+                counted(
+                    Answered(name, asked, held, codings[name], none_by=without[name]),
+                    several,
+                    in_turn.get(name, ()),
+                    codebook,
+                ),
+            )
+            for name, held in responses.items()
+        }
+    return Study(
+        chosen,
+        data,
+        questions,
+        {row["name"]: Described(row["name"], row["label"], row["type"], row["value_labels"]) for row in described},
+        {row["name"]: row["kind"] for row in described},
+        codebook,
+        {row["name"]: row["label"] or row["name"] for row in described},
+        unit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OnAnswer:
+    """What counts on an answer that several have coded: its codes, none where no code fits."""
+
+    codes: frozenset[str]
+    none_fits: bool
+
+
+def counted_answers(session: Session, several: CoderRule) -> dict[int, OnAnswer]:
+    """What counts on each current answer that several coders have coded."""
+    found: dict[int, OnAnswer] = {}
+    for wave in counts.waves(session.project):
+        for answered in read_study(session, wave, (), several).questions.values():
+            codes: dict[int, set[str]] = {response: set() for response in answered.several}
+            for one in (*answered.codings, *answered.agreed):
+                if one.response in codes:
+                    codes[one.response].add(one.code)
+            found |= {response: OnAnswer(frozenset(held), not held) for response, held in codes.items()}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How often a code was applied, and to how many answers and cases with its sub-codes, as it counts."""
+
+    codings: int
+    answers: int
+    cases: int
+
+
+def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Used], bool]:
+    """How often each code was applied to current answers, in all waves together; whether several coded any of them."""
+    codebook = session.codebook()
+    codings: Counter[str] = Counter()
+    own: dict[str, set[tuple[int, int]]] = {code.id: set() for code in codebook}
+    by_several = False
+    for wave in counts.waves(session.project):
+        for answered in read_study(session, wave, (), several).questions.values():
+            by_several = by_several or bool(answered.several)
+            codings.update(one.code for one in answered.codings)
+            for one in (*answered.codings, *answered.agreed):
+                own[one.code].add((one.response, one.case))
+    found = {}
+    for code in codebook:
+        held = set().union(*(own[below.id] for below in codebook.subtree(code)))
+        found[code.id] = Used(codings[code.id], len(held), len({case for _, case in held}))
+    return found, by_several
+
+
+def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:
+    wanted = tuple(coders)
+    if not wanted:
+        return None
+    known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
+    for name in wanted:
+        if name not in known:
+            hint = nearest(name, known) or f"There is: {some_of(known) or 'none'}."
+            raise NotFound(f"There is no coder «{name}».", hint)
+    return frozenset(wanted)

@@ -1,0 +1,91 @@
+"""Answers of which a coder is not to see yet what others have made of them, in lists of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+
+from coder.model import Filter
+from coder.project import Row, Session
+from coder.store import answers, flags, sorting
+
+SORTED_BY_OTHERS = ("codes", "confidence")
+"""Orders of a list that tell of others' codes, or of suggestions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Answers of which a list shows the coder's own codes only and no confidence: `answers`, and in blind mode all that
+    are not among the `coded`."""
+
+    answers: frozenset[int] = frozenset()
+    coded: Set[int] | None = None
+
+    def among(self, responses: Iterable[int]) -> frozenset[int]:
+        """Those of some answers that are covered."""
+        if self.coded is None:
+            return self.answers.intersection(responses)
+        return frozenset(one for one in responses if one in self.answers or one not in self.coded)
+
+
+def fitting(
+    session: Session,
+    where: Filter,
+    covered: Covered,
+    *,
+    sort: str = "number",
+    descending: bool = False,
+    confidence: tuple[float, float] | None = None,
+    flag: str | None = None,
+) -> list[int]:
+    """Ids for a table, sorted (see `store.sorting.sorted_ids`); covered answers fit by what the coder has made of them.
+
+    So that no filter tells what others have put on an answer. In orders that would tell it covered answers come last.
+    """
+    found = sorting.sorted_ids(
+        session.project, where, session.coder, sort=sort, descending=descending, confidence=confidence, flag=flag
+    )
+    of_others = (where.codes, where.without, where.coder, confidence, flag, where.run)
+    if any(one for one in of_others) or where.coded is not None:
+        bare = replace(where, codes=(), without=(), coder=None, coded=None, run=None)
+        every = sorting.sorted_ids(session.project, bare, session.coder, sort=sort, descending=descending)
+        under = covered.among(every)
+        if under:
+            fit = set(found) - under | _by_own(session, where, under, confidence, flag)
+            found = [one for one in every if one in fit]
+    if sort in SORTED_BY_OTHERS and (under := covered.among(found)):
+        found = [one for one in found if one not in under] + [one for one in found if one in under]
+    return found
+
+
+def _by_own(
+    session: Session,
+    where: Filter,
+    among: Set[int],
+    confidence: tuple[float, float] | None,
+    flag: str | None,
+) -> set[int]:
+    """Those of some answers that fit by what this coder has made of them, all else but codes and flags left aside."""
+    if confidence is not None or where.run is not None or where.coder not in (None, session.coder):
+        return set()
+    own = answers.coded_with(session.project, session.coder, list(among))
+    fit = {one for one in among if own.get(one, set()).isdisjoint(where.without)}
+    if where.codes:
+        fit = {one for one in fit if not own.get(one, set()).isdisjoint(where.codes)}
+    elif where.coder is not None or where.coded is not None:
+        done = answers.coded_by(session.project, session.coder)
+        fit = {one for one in fit if (one in done) != (where.coded is False)}
+    if flag is not None:
+        fit &= flags.flagged(session.project, session.coder, flag)
+    return fit
+
+
+def rows(session: Session, wanted: Sequence[int], covered: Covered) -> dict[int, Row]:
+    """Rows of a table by answer id (see `store.answers.page`), with own codes only where an answer is covered."""
+    with session.project.snapshot():
+        found = answers.page(session.project, wanted, session.coder)
+        under = covered.among(found)
+        own = answers.coded_with(session.project, session.coder, list(under)) if under else {}
+    for one in under:
+        found[one] |= {"codes": sorted(own.get(one, ())), "confidence": None, "suggested": None}
+    return found

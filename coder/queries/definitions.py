@@ -1,0 +1,59 @@
+"""The definition of a report: read from a file, or made from the project as far as it leaves things out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder.codebook.file_text import LARGEST, read_bytes
+from coder.errors import FileRefused
+from coder.project import Session
+from coder.queries.counted import read_study
+from coder.reports.coder_rule import CoderRule
+from coder.reports.definition import Definition
+from coder.reports.definition_file import read_definition, shown_definition
+from coder.reports.planning import made_whole
+from coder.reports.resolving import resolved
+from coder.reports.study import Study
+from coder.store import queries, variables
+
+
+def load_definition(path: Path) -> Definition:
+    """A report definition from a YAML file. Raises FileRefused with every problem and its line."""
+    to_edit = "`coder report PROJECT --show-definition` prints one to edit."
+    if not path.is_file():
+        raise FileRefused(f"{path} is a folder." if path.is_dir() else f"There is no definition {path}.", to_edit)
+    if path.stat().st_size > LARGEST:
+        raise FileRefused(f"{path} is too large for a report definition (more than {LARGEST:,} bytes).", to_edit)
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileRefused(f"{path} is not UTF-8 (byte {error.start + 1}).", "Save it as UTF-8.") from error
+    return read_definition(text, path.name)
+
+
+def bare_definition(session: Session) -> Definition:
+    """A definition that leaves everything to be chosen from the project, in the language of its codebook."""
+    return Definition(language=language_of(session))
+
+
+def default_definition(session: Session, given: Definition | None = None) -> Definition:
+    """The definition that is used where none is given, or `given` with what it leaves out."""
+    return whole_definition(session, given)[0]
+
+
+def whole_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
+    """A definition made whole, and the study as it says to count it."""
+    asked = given or bare_definition(session)
+    study = read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders))
+    asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
+    return made_whole(asked, study, queries.setting(session.project, "title") or ""), study
+
+
+def definition_text(session: Session, given: Definition | None = None) -> str:
+    """That definition as YAML to edit."""
+    return shown_definition(default_definition(session, given))
+
+
+def language_of(session: Session) -> str:
+    language = session.codebook().language
+    return language if language in ("nb", "nn", "en") else "nb"

@@ -1,0 +1,120 @@
+"""The estimates of a report: what each question's random sample tells of the answers that the section is about."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from coder.errors import CoderError
+from coder.project import Session
+from coder.queries import samples
+from coder.queries.counted import waves_of
+from coder.queries.estimating import Prepared, prepared
+from coder.reports.coder_rule import CoderRule
+from coder.reports.compact import ids
+from coder.reports.counting import MISSING
+from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
+from coder.reports.planning import Plan, Planned
+from coder.store import counts
+from coder.store import samples as stored
+
+if TYPE_CHECKING:
+    from coder.queries.sampled import Array
+
+
+def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
+    """For each section of the plan what the sample of its question tells; None where it has none.
+
+    A sample is estimated from when every answer that belongs into it is coded. Learns to predict once per question.
+    """
+    known: dict[str, tuple[Prepared, Array | None]] = {}
+    found: list[FromSample | None] = []
+    for planned in plan.sections:
+        question = planned.section.question
+        wanted = planned.answered is not None and "estimates" in plan.definition.tables
+        drawn = stored.latest(session.project, question)[:1] if wanted else []
+        if not drawn:
+            found.append(None)
+            continue
+        sample = drawn[0]
+        progress = samples.progress(session, question)[0]
+        begun = FromSample(
+            sample.seed, sample.at[:10], plan.study.labels.get(sample.by, sample.by), progress.members + progress.came,
+            progress.coded,
+        )  # fmt: skip
+        if question not in known:
+            try:
+                read = prepared(
+                    session,
+                    sample,
+                    weight=plan.definition.weight,
+                    coders=plan.definition.coders,
+                    several=CoderRule(plan.definition.several_coders),
+                )
+            except CoderError:  # too little of it is coded, or by these coders
+                found.append(begun)
+                continue
+            complete = len(read.used) == read.held.asked
+            known[question] = read, read.predicted() if complete else None
+        read, predicted = known[question]
+        if len(read.used) < read.held.asked:
+            found.append(begun)
+            continue
+        found.append(_told(session, plan, planned, read, predicted, begun))
+    return found
+
+
+def _told(
+    session: Session, plan: Plan, planned: Planned, read: Prepared, predicted: Array | None, begun: FromSample
+) -> FromSample:
+    wave, held = plan.study.wave, read.held
+
+    def cell(label: str, wave: str, cases: Set[int]) -> SampledCell:
+        inside = held.inside(wave, cases)
+        answers, sampled = held.counted(inside)
+        shares = {
+            code: SampledShare(
+                100 * one.share, 100 * one.low, 100 * one.high, 100 * one.hand, one.positive, one.n,
+                one.way == "sample and predictions" and one.trust > 0,
+            )
+            for code, one in zip(held.shown, held.shares(predicted, inside), strict=True)
+            if one.way != "none"
+        }  # fmt: skip
+        return SampledCell(label, answers, sampled, shares)
+
+    groups = [
+        SampledBy(
+            by.name,
+            by.label,
+            tuple(cell(one.label, wave, one.cases & planned.asked) for one in by.groups if one.key != MISSING),
+        )
+        for by in (planned.by if "groups" in plan.definition.tables else ())
+    ]
+    waves = waves_of(session)
+    place = waves.index(wave) if wave in waves else 0
+    before, changes = None, {}
+    whole = cell("", wave, planned.asked)
+    suggested = held.suggested(held.inside(wave, planned.asked))
+    if place and not planned.section.asked_when and "waves" in plan.definition.tables:
+        before = cell(waves[place - 1], waves[place - 1], ids(counts.cases_of(session.project, waves[place - 1])))
+        if min(before.sampled, whole.sampled) >= LEAST_SAMPLED:
+            changes = _changes(before, whole)
+    return FromSample(
+        begun.seed, begun.date, begun.by, begun.asked, begun.coded, tuple(sorted(read.coders)), whole, groups,
+        held.unseen, 100 * held.at_most, frozenset(read.stale), before if changes else None, changes, suggested,
+    )  # fmt: skip
+
+
+def _changes(before: SampledCell, after: SampledCell) -> dict[str, SampledChange]:
+    from coder.estimate.intervals import change
+
+    found = {}
+    for code, second in after.shares.items():
+        if code in before.shares:
+            first = before.shares[code]
+            points, low, high = change(
+                first.percent / 100, (first.low / 100, first.high / 100),
+                second.percent / 100, (second.low / 100, second.high / 100),
+            )  # fmt: skip
+            found[code] = SampledChange(100 * points, 100 * low, 100 * high)
+    return found

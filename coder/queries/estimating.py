@@ -1,0 +1,265 @@
+"""Shares of all answers, estimated from a question's random sample: what was sampled and coded, as arrays, and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from coder.errors import CoderError, NotFound, nearest, some_of
+from coder.model import Sample
+from coder.project import Session
+from coder.queries.coded_answers import CodedAnswers, coded_answers
+from coder.queries.sampled import Cell as Cell  # what is told of, for the front ends too
+from coder.queries.sampled import Decided, Done, SampledAnswers
+from coder.queries.samples import Frame, frame_of, questions_with_sample, sample_of
+from coder.queries.stale import stale_codes
+from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
+from coder.reports.coder_rule import categories_above, counting, first
+from coder.store import counts, samples, variables
+from coder.store.samples import HandCoding
+from coder.text.visible import typed
+
+if TYPE_CHECKING:
+    from coder.estimate.shares import Share
+    from coder.queries.sampled import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """The share of one code in one cell."""
+
+    code: str
+    cell: Cell
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """By how much the share of a code (0–1) differs from one wave to the next in one group (None: all)."""
+
+    code: str
+    value: str | None
+    label: str
+    before: str
+    after: str
+    change: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """All shares from one sample, codes in codebook order.
+
+    `used` of the sample's members are coded up to the first that is not, in the order drawn; `asked` are those that
+    belong into it. `unseen` are codes that none of them has, of which `at_most` is the upper bound (0–1). `stale` has,
+    per code, how many sampled answers were coded before the code got its present meaning. `coders` is whose codes were
+    taken, and on how many answers; on `suggested` of them they accepted a suggestion. `weight` is the variable weighted
+    by, and `unweighted` answers have none.
+    """
+
+    sample: Sample
+    used: int
+    asked: int
+    answers: int
+    cells: tuple[Cell, ...]
+    shares: tuple[Estimated, ...]
+    changes: tuple[Changed, ...]
+    unseen: tuple[str, ...]
+    at_most: float
+    stale: Mapping[str, int]
+    coders: Mapping[str, int]
+    helped: int
+    suggested: int = 0
+    weight: str = ""
+    unweighted: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole sample is coded."""
+        return self.used == self.asked
+
+
+def estimate(
+    session: Session,
+    question: str | None = None,
+    *,
+    by: str = "",
+    weight: str = "",
+    coder: str = "",
+    several: CoderRule = CoderRule.FIRST,
+    predictions: bool = True,
+    done: Done = lambda _: None,
+) -> Estimates:
+    """Estimate the share of every code from the sample of a question (None: the one question that has one).
+
+    By wave, and by the values of a closed variable. `coder` is whose codes count; else those that `several` says, as in
+    a report. Raises CoderError when there is no sample, or too little of it is coded;
+    NotFound for an unknown question, variable or coder.
+    """
+    with session.project.snapshot():
+        sample = sample_of(session, _question(session, question))
+        by, weight = (variables.closed_name(session.project, name) if name else "" for name in (by, weight))
+        _require_coder(session, coder)
+        read = prepared(
+            session, sample, weight=weight, coders=(coder,) if coder else (), several=several, predictions=predictions
+        )
+        values = samples.values(session.project, by) if by else {}
+        labels = _labels(session, by)
+    held, used, material = read.held, read.used, read.material
+    predicted = read.predicted(done)
+    cells = list(held.cells(values, labels))
+    shares = tuple(
+        Estimated(code, cell, share)
+        for cell, inside in cells
+        for code, share in zip(held.shown, held.shares(predicted, inside), strict=True)
+    )
+    return Estimates(
+        sample, len(used), held.asked, len(held.ids), tuple(cell for cell, _ in cells), shares,
+        tuple(_changes(shares)), held.unseen, held.at_most, read.stale,
+        read.coders, 0 if material is None else len(material) - held.trained_of_sample,
+        held.suggested(), weight, held.unweighted,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sample and its codings as read: `used` are the members that count, `coders` whose codes were taken on how many,
+    `stale` as in `Estimates`, `material` what predictions are learned from (None: none are made).
+    """
+
+    sample: Sample
+    used: Sequence[int]
+    held: SampledAnswers
+    coders: Mapping[str, int]
+    stale: Mapping[str, int]
+    material: CodedAnswers | None
+
+    def predicted(self, done: Done = lambda _: None) -> Array | None:
+        """The predictions for every answer, where there are to be any; takes as long as learning does."""
+        return None if self.material is None else self.held.predicted(self.material, done)
+
+
+def prepared(
+    session: Session,
+    sample: Sample,
+    *,
+    weight: str = "",
+    coders: Sequence[str] = (),
+    several: CoderRule = CoderRule.FIRST,
+    predictions: bool = True,
+) -> Prepared:
+    """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot. What
+    counts where several have coded an answer is what `several` says, as in a report.
+
+    Raises CoderError where too little of it is coded.
+    """
+    frame = frame_of(session, sample.question, sample.by, sample.seed)
+    decided = _decided(session, sample.question, coders, several)
+    used = _used(sample, frame, decided)
+    _require_coded(sample, frame, used)
+    held = SampledAnswers(session, sample, frame, used, decided, weight)
+    return Prepared(
+        sample,
+        used,
+        held,
+        Counter(name for one in used for name in decided[one].coders),
+        stale_codes(session, held.below, [decided[answer].at for answer in used]),
+        coded_answers(session) if predictions and held.enough else None,
+    )
+
+
+def _question(session: Session, question: str | None) -> str:
+    """The question asked for, else the one that has a sample. Raises CoderError where that is not plain."""
+    if question is not None:
+        return question
+    found = questions_with_sample(session)
+    if len(found) != 1:
+        raise CoderError(
+            f"{len(found) or 'No'} questions have a random sample{': ' if found else ''}{', '.join(found)}.",
+            "Name one with --question."
+            if found
+            else f"Draw one: coder sample {typed(session.project.path)} --question NAME --n 200",
+        )
+    return found[0]
+
+
+def _require_coder(session: Session, coder: str) -> None:
+    known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
+    if coder and coder not in known:
+        hint = nearest(coder, known) or f"There is: {some_of(known) or 'none'}."
+        raise NotFound(f"There is no coder «{coder}».", hint)
+
+
+def _decided(session: Session, question: str, coders: Sequence[str], several: CoderRule) -> dict[int, Decided]:
+    """The decision that counts on each answer, of those of `coders` (none: all)."""
+    held: dict[int, dict[str, HandCoding]] = {}
+    for one in samples.hand_codings(session.project, question):
+        if not coders or one.coder in coders:
+            held.setdefault(one.response, {})[one.coder] = one
+    in_turn = counts.coders_in_turn(session.project).get(question, ())
+    above = categories_above(session.codebook())
+    found = {}
+    for response, by_coder in held.items():
+        names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
+        codes = counting({name: one.codes for name, one in by_coder.items()}, several, in_turn, above)
+        whose = [by_coder[name] for name in names]
+        found[response] = Decided(codes, max(one.at for one in whose), names, any(one.suggested for one in whose))
+    return found
+
+
+def _used(sample: Sample, frame: Frame, decided: Mapping[int, Decided]) -> list[int]:
+    """The coded members of each stratum up to the first that is not coded, which are a random sample themselves.
+
+    Members further on were not chosen by chance alone: what is coded among them was coded for some other reason. So
+    those at the end of an incomplete part that were coded before the sample was drawn do not count either.
+    """
+    members = {answer for answer, _ in sample.members}
+    used: list[int] = []
+    for ids in frame.strata.values():
+        first: list[int] = []
+        for answer in ids:
+            if answer not in members or answer not in decided:
+                break
+            first.append(answer)
+        if any(answer in members for answer in ids[len(first) :]):
+            while first and decided[first[-1]].at < sample.at:
+                first.pop()
+        used += first
+    return used
+
+
+def _require_coded(sample: Sample, frame: Frame, used: Sequence[int]) -> None:
+    coded = set(used)
+    bare = [cell for cell, ids in frame.strata.items() if len(coded.intersection(ids)) < min(2, len(ids))]
+    if bare:
+        where = ", ".join(" ".join(part for part in cell if part) or "all" for cell in bare[:5])
+        raise CoderError(
+            f"Of the {len(sample.members)} answers of the sample {len(used)} are coded in the order drawn, too few for"
+            f" an estimate{'' if len(frame.strata) == 1 else f' ({where})'}.",
+            "Code on with `coder code`, in the order «sample».",
+        )
+
+
+def _labels(session: Session, by: str) -> Mapping[str, str]:
+    found = [row["value_labels"] for row in counts.described(session.project) if row["name"] == by]
+    return found[0] if found else {}
+
+
+def _changes(shares: Sequence[Estimated]) -> Iterator[Changed]:
+    """From each wave to the next, where both have something sampled."""
+    from coder.estimate.intervals import change
+
+    found = {(one.code, one.cell.wave, one.cell.value): one for one in shares}
+    waves = list(dict.fromkeys(one.cell.wave for one in shares))
+    for before, after in pairwise(waves):
+        for one in shares:
+            other = found.get((one.code, after, one.cell.value))
+            if one.cell.wave != before or other is None or not (one.share.n and other.share.n):
+                continue
+            first, second = one.share, other.share
+            moved, low, high = change(first.share, (first.low, first.high), second.share, (second.low, second.high))
+            yield Changed(one.code, one.cell.value, one.cell.label, before, after, moved, low, high)

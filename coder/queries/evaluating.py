@@ -1,0 +1,188 @@
+"""How good suggestions are, measured on codings: a learning curve over a project or a coded file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder.errors import CoderError, some_of
+from coder.model import Codebook, Missing, Problem, normal_name
+from coder.project import Session
+from coder.queries.coded_answers import CodedAnswers, Codes, coded_answers
+from coder.queries.columns import find_column
+from coder.readers import ReadOptions, open_source
+from coder.readers.profile import look_for_missing
+from coder.store import runs
+
+if TYPE_CHECKING:
+    from coder.suggest.curve import Curve
+
+CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
+TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")
+EXCERPTS = ("excerpt", "utdrag")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredOn:
+    """Answers with their codes, the codebook if there is one, all texts, and what was wrong with the file."""
+
+    coded: CodedAnswers
+    codebook: Codebook | None
+    corpus: list[str]
+    problems: tuple[Problem, ...] = ()
+
+
+def of_project(session: Session, question: str | None = None) -> MeasuredOn:
+    """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
+    question = session.question_meant(question)
+    with session.project.snapshot():
+        corpus = runs.texts(session.project, question=question)
+        coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
+        codebook = session.codebook()
+    if not coded:
+        raise CoderError("No answer is coded yet, so there is nothing to measure on.", "Code some first: coder code")
+    names = {code.id: codebook.path(code) for code in codebook}
+    return MeasuredOn(coded.called(names), codebook, [text for _, text in corpus])
+
+
+def of_file(
+    path: Path,
+    *,
+    text_column: str | None = None,
+    codes_column: str | None = None,
+    excerpt_column: str | None = None,
+    separator: str = "|",
+    codebook: Codebook | None = None,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
+) -> MeasuredOn:
+    """The answers of a table with a column of codes between `separator`; columns are guessed by their names.
+
+    Where a column holds the excerpt that the codes are on, rows of the same text are one answer with the codes of all.
+    Answers whose codes are missing are not coded but texts to learn words from; what is taken as missing is no answer.
+    Raises CoderError, FileRefused.
+    """
+    source = open_source(path, options)
+    if source.kind == "document":
+        raise CoderError(f"{path} is a document: it has no column of codes.", "Give a table with a column of codes.")
+    names = [column.name for column in source.columns]
+    places = [
+        names.index(find_column(source, given).name if given else _guess(names, known, str(path), option))
+        for given, known, option in ((text_column, TEXTS, "--text"), (codes_column, CODES, "--codes"))
+    ]
+    marked = [name for name in names if name.casefold() in EXCERPTS] if excerpt_column is None else [excerpt_column]
+    if len(marked) == 1:
+        places.append(names.index(find_column(source, marked[0]).name))
+    corpus: list[str] = []
+    rows: list[_Row] = []
+    look_for_missing(source, places[0])
+    for line, cells in source.rows():
+        text, listed, *parts = (
+            "" if cell is None or isinstance(cell, Missing) else str(cell) for cell in map(cells.__getitem__, places)
+        )
+        if not text.strip():
+            continue
+        corpus.append(text)
+        if found := frozenset(name for part in listed.split(separator) if (name := normal_name(part))):
+            rows.append(_Row(line, text, found, *parts))
+    if not rows:
+        raise CoderError(f"No answer in {path} is coded.", "Name the columns with --text and --codes.")
+    coded = _whole_answers(rows) if len(places) == 2 else _marked_answers(rows, path)
+    return MeasuredOn(coded, codebook, corpus, (*source.problems, *source.said_missing()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A coded row of a file; `part` is the excerpt that its codes are on, empty for the whole answer."""
+
+    line: int
+    text: str
+    codes: Codes
+    part: str = ""
+
+
+def _whole_answers(rows: Sequence[_Row]) -> CodedAnswers:
+    return CodedAnswers([row.line for row in rows], [row.text for row in rows], [row.codes for row in rows])
+
+
+def _marked_answers(rows: Sequence[_Row], path: Path) -> CodedAnswers:
+    """Rows of the same text as one answer. Raises CoderError for an excerpt that is not in it."""
+    lines: dict[str, int] = {}
+    codes: dict[str, Codes] = {}
+    parts: dict[tuple[str, str], Codes] = {}
+    for row in rows:
+        part = row.part.strip()
+        if part not in row.text:
+            raise CoderError(
+                f"{path}, line {row.line}: the excerpt «{part}» is not in the answer.",
+                "An excerpt must read as it stands in the answer.",
+            )
+        lines.setdefault(row.text, row.line)
+        codes[row.text] = codes.get(row.text, frozenset()) | row.codes
+        if part and part != row.text.strip():
+            parts[row.text, part] = parts.get((row.text, part), frozenset()) | row.codes
+    texts = list(lines)
+    place = {text: number for number, text in enumerate(texts)}
+    return CodedAnswers(
+        list(lines.values()),
+        texts,
+        [codes[text] for text in texts],
+        [(place[text], part, found) for (text, part), found in parts.items()],
+    )
+
+
+def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -> str:
+    found = [name for name in names if name.casefold() in known]
+    if len(found) != 1:
+        raise CoderError(
+            f"It is not plain which column of {path} is meant.", f"Name it with {option}. There is: {some_of(names)}."
+        )
+    return found[0]
+
+
+def evaluate(
+    measured_on: MeasuredOn,
+    *,
+    sizes: Sequence[int] | None = None,
+    draws: int = 5,
+    target_precision: float = 0.9,
+    seed: int = 0,
+    encoder: Path | None = None,
+    done: Callable[[int], None] = lambda _: None,
+) -> Curve:
+    """The learning curve; see `suggest.curve`. `encoder` is the folder of a model of sentences."""
+    from coder.suggest.curve import SIZES, learning_curve
+    from coder.suggest.encoder import load_encoder, remembering
+    from coder.suggest.joined import JoinedSuggester
+
+    loaded = None if encoder is None else remembering(load_encoder(encoder))
+    coded = measured_on.coded
+    return learning_curve(
+        coded.texts, coded.codes, codebook=measured_on.codebook, corpus=measured_on.corpus, excerpts=coded.excerpts,
+        sizes=sizes or SIZES, draws=draws, target_precision=target_precision, seed=seed,
+        make=lambda: JoinedSuggester(encoder=loaded), done=done,
+    )  # fmt: skip
+
+
+def as_json(curve: Curve) -> dict[str, Any]:
+    """The curve as JSON values."""
+    from coder.suggest import curve as suggest_curve
+
+    return suggest_curve.as_json(curve)
+
+
+def as_text(curve: Curve) -> str:
+    """The curve as a plot of letters."""
+    from coder.suggest.curve_plot import as_text as plot
+
+    return plot(curve)
+
+
+def save_svg(curve: Curve, path: Path, title: str) -> None:
+    """Write the curve as a picture, whole or not at all. Raises FileRefused."""
+    from coder.reports.writers import whole_file
+    from coder.suggest.curve_plot import as_svg
+
+    with whole_file(path) as partial:
+        partial.write_text(as_svg(curve, title), encoding="utf-8")

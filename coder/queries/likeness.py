@@ -1,0 +1,49 @@
+"""Answers like the one in front: the whole queue in that order, and how the nearest that are coded were coded."""
+
+from __future__ import annotations
+
+from coder.errors import NotFound
+from coder.model import Questions
+from coder.project import Session
+from coder.store import answers, runs
+
+MOST = 30
+"""Nearest coded answers that are shown."""
+LEAST = 0.1
+"""Below this likeness answers have next to nothing in common."""
+
+
+def most_alike_first(session: Session, question: Questions, response: int) -> list[int]:
+    """Ids of the current answers, most like `response` first. Raises NotFound."""
+    from coder.suggest.order import similar_to
+
+    alike = _likeness(session, question, response)
+    return [response, *(one for one in similar_to(list(alike), alike) if one != response)]
+
+
+def nearest_coded(session: Session, question: Questions, response: int) -> list[tuple[int, float]]:
+    """(id, likeness from 0 to 1) of the answers most like `response` that this coder has put a code on.
+
+    What others have put on answers that the coder has yet to code is not shown. Raises NotFound.
+    """
+    own = answers.coded_by(session.project, session.coder)
+    coded = {one for one, _, codes in runs.coded_responses(session.project) if codes and one in own and one != response}
+    alike = _likeness(session, question, response, coded)
+    found = sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(one, round(min(1.0, value), 4)) for one, value in found if one != response and value >= LEAST][:MOST]
+
+
+def _likeness(session: Session, question: Questions, response: int, among: set[int] | None = None) -> dict[int, float]:
+    """Id → likeness of the current answers (those `among`) in file order."""
+    from coder.suggest.likeness import likeness
+
+    at_hand = answers.answer(session.project, response)
+    if at_hand is None:
+        raise NotFound(f"There is no answer {response}.", "Another program may have taken it back.")
+    texts = [
+        (one, text)
+        for one, text in runs.texts(session.project, question=question)
+        if among is None or one in among
+    ]  # fmt: skip
+    values = likeness(at_hand["text"], [text for _, text in texts])
+    return dict(zip((one for one, _ in texts), values.tolist(), strict=True))

@@ -1,0 +1,22 @@
+"""A run of suggestions that is made while somebody codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRun:
+    """A run that was made while coding and is written to the file when the first of its suggestions is decided on.
+
+    `token` names it; the rest is what a run records.
+    """
+
+    token: str
+    learned_from: int
+    responses: int
+    method: str = "default"
+    parameters: str = "{}"
+    seed: int = 0
+    quality: str = "null"
+    libraries: str = "{}"

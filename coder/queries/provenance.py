@@ -1,0 +1,75 @@
+"""How a study came to be as it is: imports, runs, decisions, changes to the codebook, and the full log."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+
+from coder import __version__, libraries
+from coder.project import Session
+from coder.queries.agreeing import agreement_of
+from coder.reports.method import Provenance
+from coder.reports.study import Study
+from coder.store import counts, journal, queries, redactions
+
+
+def provenance(session: Session, study: Study) -> Provenance:
+    """Everything the appendices tell about how `study` was made."""
+    project = session.project
+    decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
+    imports, runs = counts.imports(project), counts.runs_made(project)
+    return Provenance(
+        versions=versions(session, runs),
+        version=__version__,
+        read_with=_together(row["libraries"] for row in imports),
+        learned_with={
+            method: _together(row["libraries"] for row in runs if row["method"] == method)
+            for method in dict.fromkeys(str(row["method"]) for row in runs)
+        },
+        imports=imports,
+        runs=runs,
+        fates=counts.suggestion_fates(project),
+        origins=counts.codings_by_origin(project),
+        by_hand=counts.codings_by_hand(project) if runs else [],
+        blind=list(counts.shown_suggestions(project)),
+        coders=[row for row in queries.progress_by_coder(project) if row["responses"]],
+        code_changes=list(counts.code_changes(project)),
+        acts=counts.acts_by_kind(project),
+        redacted=decided.count(redactions.REDACT),
+        kept=decided.count(redactions.KEEP),
+        agreement=agreement_of(session, study),
+    )
+
+
+def versions(session: Session, runs: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    """Lines naming the program, the libraries that this process has imported, and the models that made suggestions."""
+    sqlite = session.project.value("SELECT sqlite_version()")
+    here = [f"Python {platform.python_version()}", f"SQLite {sqlite}"]
+    here += [f"{name} {version}" for name, version in libraries.loaded().items()]
+    lines = [f"coder {__version__}", ", ".join(here)]
+    models = {str(run["method"]): run["parameters"] for run in runs}
+    for method, parameters in models.items():
+        said = ", ".join(f"{key}={value}" for key, value in parameters.items()) if isinstance(parameters, dict) else ""
+        lines.append(f"{method}: {said}" if said else method)
+    return tuple(lines)
+
+
+def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """Each library and version that is recorded with any of several runs, once; each name beside its other versions."""
+    versions: dict[str, dict[str, None]] = {}
+    for one in recorded:
+        for name, version in one.items():
+            versions.setdefault(name, {})[version] = None
+    return tuple(f"{name} {version}" for name, held in versions.items() for version in held)
+
+
+def log_rows(session: Session) -> list[tuple[str | int | None, ...]]:
+    """The whole journal, oldest first, a row for each act."""
+    rows = list(journal.log(session.project))
+    return [
+        (
+            row["id"], row["at"], row["coder"], row["kind"], row["summary"], row["rows"], row["origin"],
+            int(row["stands"]),
+        )
+        for row in reversed(rows)
+    ]  # fmt: skip

@@ -1,0 +1,202 @@
+"""The order in which answers are coded, where each coder stopped, and their settings in this project."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from coder.model import Questions
+from coder.project import Session
+from coder.queries import samples
+from coder.store import answers, flags, variables
+from coder.suggest import order as orders
+
+if TYPE_CHECKING:
+    from coder.suggest.order import Array
+
+ORDERS = ("file", "random", "uncertain", "half", "more", "sample")
+"""As in the file, or by `coder.suggest.order`: at random; least certain first; half and half; surest of one code first;
+the random sample of the question (`queries.samples`).
+
+`similar` is made behind the screen (see `session.likeness`).
+"""
+
+BY_RUN = ("uncertain", "half", "more")
+"""Those that go by the suggestions of the newest run."""
+
+AT_ONCE = 20_000
+"""Answers up to which these are made while somebody waits."""
+
+NEWEST = "(SELECT max(id) FROM runs WHERE live = '')"
+
+
+def questions(session: Session) -> list[dict[str, Any]]:
+    """The open questions: name and label."""
+    return [row for row in session.variables() if row["kind"] == "open"]
+
+
+def question_to_code(session: Session) -> str | None:
+    """The question that coding starts with: that of the newest run's suggestions, else the one that is coded most.
+
+    None when there is no or only one open question, so that all answers are meant.
+    """
+    names = [row["name"] for row in questions(session)]
+    if len(names) < 2:
+        return None
+    for sql in (
+        "SELECT name FROM suggestions JOIN responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id"
+        " WHERE run_id = (SELECT max(id) FROM runs WHERE live = '') LIMIT 1",
+        "SELECT name FROM codings JOIN responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id ORDER BY codings.id DESC LIMIT 1",
+    ):
+        found = session.project.value(sql)
+        if found is not None:
+            return str(found)
+    return str(names[0])
+
+
+def make_queue(
+    session: Session, question: Questions, order: str = "file", *, seed: int = 0, code: str | None = None
+) -> list[int]:
+    """Ids of the current answers in one of ORDERS; answers that the newest run knows nothing of come last.
+
+    `random` and `half` are the same for the same seed and the same answers; `more` wants the stable id of a code, whose
+    sub-codes count.
+    """
+    if order == "sample":
+        return samples.queue(session, question)
+    ids = answers.ids(session.project, question)
+    if order == "random":
+        return orders.at_random(ids, seed)
+    if order == "uncertain":
+        return orders.least_certain(ids, _confidences(session, ids))
+    if order == "half":
+        return orders.half_uncertain(ids, _confidences(session, ids), seed)
+    if order == "more":
+        return orders.more_of(ids, _confidence_of(session, ids, code))
+    return ids
+
+
+def is_slow(order: str, answers: int) -> bool:
+    """Whether an order of so many answers had better be made behind the screen."""
+    return order == "similar" or (order in BY_RUN and answers > AT_ONCE)
+
+
+def _confidences(session: Session, ids: Sequence[int]) -> Array:
+    """The newest run's confidences, ids × ranks; 1 stands for none, which is as certain as can be.
+
+    Read by the range of the run's rows: through an index, of which they are no order, that takes three times as long.
+    """
+    import numpy as np
+
+    first, last = session.project.execute(
+        f"SELECT min(id), max(id) FROM suggestions WHERE run_id = {NEWEST}"
+    ).fetchone()
+    rows = session.project.execute(
+        f"SELECT response_id, confidence FROM suggestions WHERE id BETWEEN ? AND ? AND +run_id = {NEWEST}",
+        (first, last),
+    ).fetchall()
+    if not rows or not ids:
+        return np.ones((len(ids), 1))
+    found = np.array(rows)
+    responses, values = found[:, 0].astype(np.int64), found[:, 1]
+    by_answer = np.argsort(responses, kind="stable")
+    responses, values = responses[by_answer], values[by_answer]
+    of_answer, begins, counts = np.unique(responses, return_index=True, return_counts=True)
+    rank = np.arange(len(responses)) - np.repeat(begins, counts)
+    places = np.searchsorted(ids, of_answer)
+    asked = np.asarray(ids)[np.minimum(places, len(ids) - 1)] == of_answer
+    kept = np.repeat(asked, counts)
+    table = np.ones((len(ids), int(counts.max())))
+    table[np.repeat(places, counts)[kept], rank[kept]] = values[kept]
+    return table
+
+
+def _confidence_of(session: Session, ids: Sequence[int], code: str | None) -> Array:
+    """The newest run's confidence of a code, or of the surest of its sub-codes, for each id; 0 stands for none."""
+    import numpy as np
+
+    rows = session.project.execute(
+        "SELECT response_id, max(confidence) FROM suggestions JOIN codes ON codes.id = code_id"
+        f" WHERE run_id = {NEWEST} AND codes.key IN (SELECT value FROM json_each(?)) GROUP BY response_id",
+        (json.dumps(subtree(session, code)),),
+    )
+    found: dict[int, float] = dict(rows)
+    return np.array([found.get(one, 0.0) for one in ids])
+
+
+def subtree(session: Session, code: str | None) -> list[str]:
+    """Stable ids of a code and those below it; none for a code that is not in the codebook."""
+    codebook = session.codebook()
+    top = codebook.by_id.get(code or "")
+    return [] if top is None else [one.id for one in codebook.subtree(top)]
+
+
+def has_run(session: Session, question: Questions, code: str | None = None) -> bool:
+    """Whether the newest run suggests something for answers to a question, and has looked for `code`."""
+    found = session.project.value(
+        "SELECT EXISTS (SELECT 1 FROM suggestions JOIN responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id"
+        f" WHERE run_id = {NEWEST} AND replaced_by IS NULL AND (?1 IS NULL OR {variables.ASKED}))",
+        (variables.asked(question),),
+    )
+    return bool(found) and (code is None or _looked_for(session, code))
+
+
+def _looked_for(session: Session, code: str) -> bool:
+    """Whether the newest run knew a code: its report names all that it knew."""
+    report = json.loads(session.project.value(f"SELECT report FROM runs WHERE id = {NEWEST}"))
+    known = {one["code"] for one in report.get("codes", ())}
+    return not known.isdisjoint(subtree(session, code)) or suggests(session, code)
+
+
+def suggests(session: Session, code: str) -> bool:
+    """Whether the newest run suggests a code, or one below it, for any answer."""
+    return bool(
+        session.project.value(
+            "SELECT EXISTS (SELECT 1 FROM suggestions JOIN codes ON codes.id = code_id"
+            f" WHERE run_id = {NEWEST} AND codes.key IN (SELECT value FROM json_each(?)))",
+            (json.dumps(subtree(session, code)),),
+        )
+    )
+
+
+def done(session: Session) -> set[int]:
+    """Ids of the answers that this coder has coded, be it with «no code fits»."""
+    return answers.coded_by(session.project, session.coder)
+
+
+def flagged(session: Session, kind: str) -> set[int]:
+    """Ids of the answers that this coder has flagged so."""
+    return flags.flagged(session.project, session.coder, kind)
+
+
+def setting(session: Session, key: str) -> str | None:
+    """A setting of this coder in this project."""
+    return flags.setting_of(session.project, session.coder, key)
+
+
+def keep_settings(session: Session, values: dict[str, str]) -> None:
+    """Keep settings of this coder; nothing is kept of a project that can only be read."""
+    if session.project.read_only or not values:
+        return
+    with session.project.transaction():
+        for key, value in values.items():
+            flags.put_setting_of(session.project, session.coder, key, value)
+
+
+def answers_of(session: Session, change: int) -> Sequence[int]:
+    """Ids of the answers that a change was about."""
+    return answers.touched_by(session.project, change)
+
+
+def data_version(session: Session) -> int:
+    """A number that changes when another program has written to the file."""
+    return int(session.project.value("PRAGMA data_version"))
+
+
+def be_patient(session: Session, seconds: float) -> None:
+    """How long an act waits for another program that writes before it is refused."""
+    session.project.wait(seconds)

@@ -1,0 +1,171 @@
+"""What in answers could tell who they are about, and what was decided on it. Found again each time, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coder.errors import NotFound
+from coder.project import Session
+from coder.queries.written import Mending, placeholder, written
+from coder.reports import privacy
+from coder.reports.quotes import Hidden
+from coder.reports.words import Words
+from coder.store import counts, redactions
+
+Row = dict[str, Any]
+Progress = Callable[[int], None]
+
+WORD = "word:"
+"""Begins the name of something found outside the answers."""
+
+MARGIN = 40
+"""Characters of an answer shown on each side of what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that could tell who an answer is about, with its surroundings.
+
+    `name` is «ANSWER:START-END», or «word:TEXT» for what stands outside the answers: then `response` is 0, `case` is
+    empty, and `question` says where.
+    """
+
+    response: int
+    case: str
+    question: str
+    start: int
+    end: int
+    kind: str
+    text: str
+    before: str
+    after: str
+
+    @property
+    def name(self) -> str:
+        """How a person refers to it."""
+        return f"{self.response}:{self.start}-{self.end}" if self.response else f"{WORD}{self.text}"
+
+    @property
+    def form(self) -> str:
+        """What counts as the same word, case folded."""
+        return self.text.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """Which characters of an answer a report replaces, and what nobody has decided on."""
+
+    hidden: tuple[Hidden, ...]
+    undecided: tuple[privacy.Hit, ...]
+
+
+def undecided(session: Session, progress: Progress | None = None) -> list[Found]:
+    """Everything found that nobody has decided on: in current answers, in file order, then in what people wrote."""
+    project = session.project
+    with project.snapshot():
+        rows = list(counts.all_texts(project))
+        decided = redactions.decided(project)
+        keys = counts.case_keys(project, {case for _, case, _, _ in rows})
+    rare = privacy.rare_words((case, text) for _, case, _, text in rows)
+    found = []
+    for done, (response, case, question, text) in enumerate(rows, start=1):
+        found += [
+            Found(
+                response, keys[case], question, hit.start, hit.end, hit.kind, hit.text,
+                text[max(0, hit.start - MARGIN) : hit.start], text[hit.end : hit.end + MARGIN],
+            )
+            for hit in _open(privacy.find(text, rare), decided.get(response, ()))
+        ]  # fmt: skip
+        if progress is not None and done % 500 == 0:
+            progress(done)
+    return found + _outside(session, rare)
+
+
+def grouped(found: Iterable[Found]) -> list[list[Found]]:
+    """What was found by its word and kind, those found most often first, else in the order they were found."""
+    groups: dict[tuple[str, str], list[Found]] = {}
+    for one in found:
+        groups.setdefault((one.kind, one.form), []).append(one)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _outside(session: Session, rare: frozenset[str]) -> list[Found]:
+    """What nobody has decided on in the codebook, names of files and the log, each word once."""
+    mending = Mending(session, Words("nb"), rare)
+    found: dict[str, Found] = {}
+    for one in written(session):
+        for hit in mending.open_hits(one.text, example=one.example):
+            around = one.text[max(0, hit.start - MARGIN) : hit.start], one.text[hit.end : hit.end + MARGIN]
+            found.setdefault(hit.text, Found(0, "", one.place, hit.start, hit.end, hit.kind, hit.text, *around))
+    return list(found.values())
+
+
+def _open(hits: Sequence[privacy.Hit], decided: Sequence[Row]) -> list[privacy.Hit]:
+    """The hits that no decision covers: a decision on a wider or the same stretch covers it."""
+    return [hit for hit in hits if not any(row["start"] <= hit.start and hit.end <= row["end"] for row in decided)]
+
+
+def decisions(session: Session) -> list[Row]:
+    """Every decision, on answers in file order, then on words outside them.
+
+    Keys: name, kind, decision, replacement, text, coder, at.
+    """
+    held = redactions.decided(session.project)
+    texts = counts.texts_of(session.project, held)
+    return [
+        {
+            "name": f"{response}:{row['start']}-{row['end']}", "kind": row["kind"], "decision": row["decision"],
+            "replacement": row["replacement"], "text": texts[response][row["start"] : row["end"]],
+            "coder": row["coder"], "at": row["at"],
+        }
+        for response, rows in held.items()
+        for row in rows
+    ] + [
+        {
+            "name": f"{WORD}{row['words']}", "kind": row["kind"], "decision": row["decision"],
+            "replacement": row["replacement"], "text": row["words"], "coder": row["coder"], "at": row["at"],
+        }
+        for row in redactions.decided_words(session.project)
+    ]  # fmt: skip
+
+
+def named(found: Sequence[Found], names: Iterable[str]) -> list[Found]:
+    """What was found, by name. Raises NotFound for a name nothing answers to."""
+    by_name = {one.name: one for one in found}
+    chosen = []
+    for name in names:
+        if name not in by_name:
+            raise NotFound(f"Nothing undecided is found at «{name}».", "`coder redact PROJECT` lists what is.")
+        chosen.append(by_name[name])
+    return chosen
+
+
+def rare_words(session: Session) -> frozenset[str]:
+    """Capitalised words that one respondent alone uses."""
+    return privacy.rare_words((case, text) for _, case, _, text in counts.all_texts(session.project))
+
+
+def safe_texts(
+    session: Session, texts: Mapping[int, str], words: Words, rare: frozenset[str], *, hide_undecided: bool
+) -> dict[int, Safe]:
+    """For each of `texts` (answer → text) what a report replaces and what is undecided."""
+    decided = redactions.decided(session.project, texts)
+    return {
+        response: safe_text(text, decided.get(response, []), words, rare, hide_undecided=hide_undecided)
+        for response, text in texts.items()
+    }
+
+
+def safe_text(text: str, decided: Sequence[Row], words: Words, rare: frozenset[str], *, hide_undecided: bool) -> Safe:
+    """What is replaced in one answer and what is undecided. `decided` are the decisions on it."""
+    hidden = [
+        Hidden(row["start"], row["end"], row["replacement"] or placeholder(words, row["kind"]))
+        for row in decided
+        if row["decision"] == redactions.REDACT
+    ]
+    still = _open(privacy.find(text, rare), decided)
+    if hide_undecided:
+        hidden += [Hidden(hit.start, hit.end, placeholder(words, hit.kind)) for hit in still]
+    return Safe(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))

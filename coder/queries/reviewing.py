@@ -1,0 +1,47 @@
+"""Suggestions of a run as a list to review, with what has been measured of each code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from typing import Any
+
+from coder.project import Session
+from coder.store import reviewing
+
+
+def runs(session: Session) -> list[dict[str, Any]]:
+    """Runs that can be reviewed, newest first: id, at, method, learned_from, responses."""
+    return reviewing.runs(session.project)
+
+
+def pending(
+    session: Session,
+    run: int,
+    *,
+    above: float = 0.0,
+    codes: Sequence[str] = (),
+    proposed: bool = True,
+    by_code: bool = False,
+    left_out: Set[int] = frozenset(),
+) -> list[int]:
+    """Ids of the run's suggestions that this coder has neither decided on nor coded. See `store.reviewing`."""
+    return reviewing.pending_ids(
+        session.project,
+        session.coder,
+        run,
+        above=above,
+        codes=codes,
+        proposed=proposed,
+        by_code=by_code,
+        left_out=left_out,
+    )
+
+
+def page(session: Session, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Rows of a table by suggestion."""
+    return reviewing.pending_page(session.project, wanted)
+
+
+def measured(session: Session) -> dict[str, tuple[int, int]]:
+    """Per code how many decided suggestions were accepted, and how many were decided."""
+    return reviewing.measured(session.project)

@@ -1,0 +1,204 @@
+"""A sample and the answers it is of as numbers, and the predictions that stand beside them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder.errors import CoderError
+from coder.model import Sample
+from coder.project import Session
+from coder.queries.coded_answers import CodedAnswers
+from coder.queries.samples import Frame
+from coder.store import samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from coder.estimate.shares import Share
+
+    Array = NDArray[np.float64]
+
+CORPUS = 20_000
+"""Texts that the words are learned from at most, a random sample of more."""
+
+Done = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The answers of a wave, or those of them with one value of a variable (None: all); how many, how many sampled."""
+
+    wave: str
+    value: str | None
+    label: str
+    answers: int
+    sampled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What counts on an answer: its codes (none: no code fits), when they were put there last, by whom, and
+    whether any of them accepted a suggestion.
+    """
+
+    codes: frozenset[str]
+    at: str
+    coders: tuple[str, ...]
+    suggested: bool
+
+
+class SampledAnswers:
+    """The sample and its answers as numbers: rows are the answers of the frame, columns the codes that are shown."""
+
+    def __init__(
+        self,
+        session: Session,
+        sample: Sample,
+        frame: Frame,
+        used: Sequence[int],
+        decided: Mapping[int, Decided],
+        weight: str,
+    ) -> None:
+        import numpy as np
+
+        from coder.estimate.intervals import wilson
+        from coder.estimate.shares import LEAST_POSITIVE, LEAST_SAMPLED
+        from coder.estimate.shares import Sample as Sampled
+
+        self.codebook = session.codebook()
+        self.frame, self.used, self.decided = frame, used, decided
+        self.ids = [answer for ids in frame.strata.values() for answer in ids]
+        place = {answer: number for number, answer in enumerate(self.ids)}
+        members = {answer for answer, _ in sample.members}
+        self.asked = sum(len(members.intersection(ids)) for ids in frame.strata.values())
+        alive = [code for code in self.codebook if not code.retired]
+        self.below = {code.id: frozenset(one.id for one in self.codebook.subtree(code)) for code in alive}
+        has = {
+            code: np.array([not below.isdisjoint(decided[answer].codes) for answer in used], np.float64)
+            for code, below in self.below.items()
+        }
+        self.shown = [code for code, column in has.items() if column.any()]
+        self.unseen = tuple(code for code, column in has.items() if not column.any())
+        known = np.stack([has[code] for code in self.shown], axis=1) if self.shown else np.zeros((len(used), 0))
+        weights = _weights(session, frame, self.ids, weight)
+        self.unweighted = int((weights <= 0).sum())
+        self._sampled = Sampled(
+            np.array([place[answer] for answer in used], np.intp),
+            np.repeat(np.arange(len(frame.strata)), [len(ids) for ids in frame.strata.values()]),
+            weights,
+            known,
+        )
+        positive = known.sum(axis=0)
+        self.enough = len(used) >= LEAST_SAMPLED and bool(
+            (np.minimum(positive, len(used) - positive) >= LEAST_POSITIVE).any()
+        )
+        left = 1 - len(used) / len(self.ids)
+        self.at_most = wilson(0.0, len(used) / left if left > 0 else float("inf"))[1]
+        self.trained_of_sample = 0
+
+    def cells(
+        self, values: Mapping[tuple[int, str], object], labels: Mapping[str, str]
+    ) -> Iterator[tuple[Cell, NDArray[np.bool_]]]:
+        """Each wave, then its groups; answers without a value stand in no group."""
+        import numpy as np
+
+        held = [self.frame.answers[answer] for answer in self.ids]
+        counted = self._sampled.weights > 0
+        waves = list(dict.fromkeys(wave for wave, _ in self.frame.strata))
+        of_answer = [values.get((one.case, one.wave)) for one in held]
+        said = [None if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in of_answer]
+        groups = sorted({one for one in said if one is not None}, key=lambda one: (one not in labels, one))
+        if labels:
+            groups.sort(key=lambda one: list(labels).index(one) if one in labels else len(labels))
+        for wave in waves:
+            in_wave = np.array([one.wave == wave for one in held]) & counted
+            for value in (None, *groups):
+                inside = in_wave if value is None else in_wave & np.array([one == value for one in said])
+                if value is None or inside.any():
+                    yield (
+                        Cell(wave, value, "" if value is None else labels.get(value, value), *self.counted(inside)),
+                        inside,
+                    )
+
+    def inside(self, wave: str, cases: Set[int]) -> NDArray[np.bool_]:
+        """Which answers of a wave are by these cases and count."""
+        import numpy as np
+
+        held = (self.frame.answers[answer] for answer in self.ids)
+        return np.array([one.wave == wave and one.case in cases for one in held]) & (self._sampled.weights > 0)
+
+    def counted(self, inside: NDArray[np.bool_]) -> tuple[int, int]:
+        """How many of the answers `inside` there are, and how many are sampled."""
+        return int(inside.sum()), int(inside[self._sampled.drawn].sum())
+
+    def suggested(self, inside: NDArray[np.bool_] | None = None) -> int:
+        """On how many of the sampled answers (those `inside`) a coder whose codes count accepted a suggestion."""
+        drawn = zip(self.used, self._sampled.drawn.tolist(), strict=True)
+        return sum(self.decided[one].suggested for one, row in drawn if inside is None or inside[row])
+
+    def shares(self, predicted: Array | None, inside: NDArray[np.bool_]) -> list[Share]:
+        """The share of every code that is shown, in the answers `inside`."""
+        from coder.estimate.shares import shares
+
+        return shares(self._sampled, predicted, inside)
+
+    def predicted(self, material: CodedAnswers, done: Done) -> Array:
+        """How likely each answer has each code that is shown, by a model that has not seen it nor any alike."""
+        import numpy as np
+
+        from coder.estimate.folds import folds
+        from coder.suggest.cross_fitting import cross_fitted
+        from coder.text.similar import groups
+
+        texts = {answer: self.frame.answers[answer].text for answer in self.ids}
+        everything = {**texts, **dict(zip(material.ids, material.texts, strict=True))}
+        cluster = {answer: answer for answer in everything}
+        for alike in groups(sorted(everything.items())):
+            cluster |= dict.fromkeys(alike, alike[0])
+        every = sorted(everything)
+        fold = dict(zip(every, folds([cluster[answer] for answer in every]).tolist(), strict=True))
+        corpus = [everything[answer] for answer in every]
+        self.trained_of_sample = len(set(material.ids).intersection(self.used))
+        codes, found = cross_fitted(
+            (material.texts, material.codes, material.excerpts),
+            [fold[answer] for answer in material.ids],
+            [texts[answer] for answer in self.ids],
+            [fold[answer] for answer in self.ids],
+            self.codebook,
+            random.Random(0).sample(corpus, min(CORPUS, len(corpus))),
+            done,
+        )
+        column = {code: number for number, code in enumerate(codes)}
+        without = np.log1p(-np.minimum(found, 1 - 1e-9))
+        # A category is there where one of its codes is.
+        return np.stack(
+            [
+                1 - np.exp(without[:, [column[one] for one in sorted(self.below[code]) if one in column]].sum(axis=1))
+                for code in self.shown
+            ],
+            axis=1,
+        )
+
+
+def _weights(session: Session, frame: Frame, ids: Sequence[int], variable: str) -> Array:
+    """The survey weight of each answer, 0 where there is none; 1 for all without a variable."""
+    import numpy as np
+
+    from coder.reports.counting import as_number
+
+    if not variable:
+        return np.ones(len(ids))
+    values = samples.values(session.project, variable)
+    held = [frame.answers[answer] for answer in ids]
+    numbers = [as_number(values.get((one.case, one.wave))) for one in held]
+    found = np.array([number if number is not None and number > 0 else 0.0 for number in numbers])
+    if not found.any():
+        raise CoderError(
+            f"«{variable}» has no positive number for any answer, so nothing can be weighted by it.",
+            "Name a variable with weights.",
+        )
+    return found

@@ -1,0 +1,187 @@
+"""Random samples of a question's answers: what they are of, how far they are coded, and how large one must be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.errors import CoderError
+from coder.estimate import drawing
+from coder.model import Questions, Sample
+from coder.project import Session
+from coder.store import answers, counts, samples, variables
+from coder.store.samples import FrameAnswer
+from coder.text.visible import typed
+
+MOST_STRATA = 50
+"""Values of a variable from which a sample by it is no help any more."""
+
+Cell = tuple[str, str]
+"""Wave and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A sample with how many of its members are coded, by anybody and by the coder of the session.
+
+    `gone` are members whose text a later import replaced or took away; `came` are answers to the question that were not
+    there, or had another text, when the sample was last drawn from, and belong into it.
+    """
+
+    sample: Sample
+    coded: int
+    own: int
+    gone: int
+    came: int
+
+    @property
+    def members(self) -> int:
+        return len(self.sample.members)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every answer that belongs into it is coded."""
+        return self.coded == self.members and not self.gone and not self.came
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions."""
+
+    members: frozenset[int]
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The answers that a sample is of, as they are now: by stratum, each in the order in which they are drawn."""
+
+    answers: dict[int, FrameAnswer]
+    strata: dict[Cell, list[int]]
+
+
+def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
+    """The current answers to a question in their strata. Raises CoderError for a variable of too many values."""
+    held = samples.frame(session.project, question)
+    values = samples.values(session.project, by) if by else {}
+    order = {wave: place for place, wave in enumerate(counts.waves(session.project))}
+    strata: dict[Cell, list[int]] = {}
+    for one in sorted(held, key=lambda one: order.get(one.wave, 0)):
+        value = values.get((one.case, one.wave))
+        strata.setdefault((one.wave, "" if value is None else _text(value)), []).append(one.id)
+    if len(strata) > MOST_STRATA * max(1, len(order)):
+        raise CoderError(
+            f"«{by}» has {len(strata)} values, too many to draw from each.", "Name a variable with fewer groups."
+        )
+    return Frame({one.id: one for one in held}, {cell: drawing.drawn_first(ids, seed) for cell, ids in strata.items()})
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def reached(in_order: Sequence[int], there: set[int]) -> int:
+    """How many of a stratum must be drawn for those who are in the sample to be among them."""
+    return max((place + 1 for place, answer in enumerate(in_order) if answer in there), default=0)
+
+
+def sample_of(session: Session, question: str) -> Sample:
+    """The newest sample of a question. Raises CoderError when there is none, NotFound for an unknown question."""
+    question = variables.question_name(session.project, question)
+    found = samples.latest(session.project, question)
+    if not found:
+        raise CoderError(
+            f"No random sample of «{question}» has been drawn.",
+            f"Draw one: coder sample {typed(session.project.path)} --question {typed(question)} --n 200",
+        )
+    return found[0]
+
+
+def queue(session: Session, question: Questions) -> list[int]:
+    """The answers of each question's sample (of the first that has one, where none is named) in the order drawn."""
+    return [answer for one in _of_each(session, question) for answer in _current(session, one)]
+
+
+def _of_each(session: Session, question: Questions) -> list[Sample]:
+    """The newest sample of each question, or of the first that has one, where none is named."""
+    return [one for name in _names(question) for one in samples.latest(session.project, name)[:1]]
+
+
+def _names(question: Questions) -> Sequence[str | None]:
+    """The questions by name; None alone stands for every one."""
+    return ([question] if isinstance(question, str) else question) or [None]
+
+
+def _current(session: Session, sample: Sample) -> list[int]:
+    held = set(answers.ids(session.project, sample.question))
+    return [answer for answer, _ in sample.members if answer in held]
+
+
+def drawn(session: Session, question: Questions) -> tuple[Drawn, ...]:
+    """The sample of each question, or those of all questions where none is named."""
+    return tuple(
+        Drawn(frozenset(_current(session, one)), one.blind)
+        for name in _names(question)
+        for one in samples.latest(session.project, name)
+    )
+
+
+def questions_with_sample(session: Session) -> list[str]:
+    """The questions that have a sample."""
+    return [one.question for one in samples.latest(session.project)]
+
+
+def progress(session: Session, question: str | None = None) -> list[Progress]:
+    """How far each sample, or that of one question, is coded."""
+    found = []
+    own = answers.coded_by(session.project, session.coder)
+    for sample in samples.latest(session.project, question):
+        frame = frame_of(session, sample.question, sample.by, sample.seed)
+        there = [answer for answer, _ in sample.members if answer in frame.answers]
+        coded = {one.response for one in samples.hand_codings(session.project, sample.question)}
+        held = set(there)
+        came = sum(answer not in held for ids in frame.strata.values() for answer in ids[: reached(ids, held)])
+        found.append(
+            Progress(
+                sample, sum(one in coded for one in there), sum(one in own for one in there),
+                len(sample.members) - len(there), came,
+            )
+        )  # fmt: skip
+    return found
+
+
+# Planning
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How many of `answers` to code for each purpose.
+
+    `margins` are (± points, answers for a share of 50 %, of 20 %); `to_find` is for a code on 2 % of all;
+    `agreement` are (per cent of answers with the code, answers to code twice), which may be more than there are.
+    """
+
+    question: str
+    answers: int
+    margins: tuple[tuple[float, int, int], ...]
+    to_find: tuple[tuple[float, int], ...]
+    agreement: tuple[tuple[float, int], ...]
+
+
+MARGINS = (2.0, 3.0, 5.0, 7.5, 10.0)
+RARE = (5.0, 2.0, 1.0)
+COMMON = (50.0, 20.0, 10.0, 5.0)
+EXPECTED, BOUND = 0.8, 0.667
+"""Kappa that coders are thought to reach, and the least that conclusions may be drawn from (Krippendorff 2004)."""
+
+
+def plan(session: Session, question: str, margins: Sequence[float] = MARGINS) -> Planned:
+    """How large a sample of a question's answers must be. Raises NotFound for an unknown question."""
+    question = variables.question_name(session.project, question)
+    n = len(answers.ids(session.project, question))
+    return Planned(
+        question, n,
+        tuple((one, drawing.for_share(n, one / 100), drawing.for_share(n, one / 100, 0.2)) for one in margins),
+        tuple((one, drawing.to_find(n, one / 100)) for one in RARE),
+        tuple((one, drawing.for_agreement(one / 100, EXPECTED, BOUND)) for one in COMMON),
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Codings that had better be looked at again, each with its reason. Nothing is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.errors import CoderError
+from coder.project import Session
+from coder.queries.coded_answers import coded_answers
+from coder.store import coding, runs
+from coder.text.similar import groups
+
+LEAST_CODED = 20
+"""Coded answers below which a model that left one out has nothing to say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A code on (or missing from) an answer that is worth a second look; `others` are alike, and coded differently."""
+
+    response: int
+    case: str
+    question: str
+    text: str
+    code: str
+    has: bool
+    confidence: float
+    reason: str
+    others: tuple[int, ...]
+
+
+def suspects(session: Session, *, question: str | None = None, most: int = 30) -> list[Doubt]:
+    """Answers alike that are coded differently, then codings least likely out of fold; at most `most` of each.
+
+    All coders' codings are taken together. Raises CoderError when nothing is coded.
+    """
+    from coder.suggest.joined import JoinedSuggester
+    from coder.suggest.suspects import coded_differently, unlikely
+
+    question = session.question_meant(question)
+    with session.project.snapshot():
+        corpus = runs.texts(session.project, question=question)
+        coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
+        codebook = session.codebook()
+    if not coded:
+        raise CoderError("No answer is coded yet, so there is nothing to look at again.", "Code some first: coder code")
+    found = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)
+    if len(coded) >= LEAST_CODED:
+        suggester = JoinedSuggester().fit(
+            coded.texts, coded.codes, codebook=codebook, corpus=[text for _, text in corpus], excerpts=coded.excerpts
+        )
+        known = {(one.answer, one.code) for one in found}
+        ids = [codebook.spoken(code).id for code in suggester.codes_]
+        found += [
+            one
+            for one in unlikely(coded.texts, coded.codes, suggester, names=ids, most=most)
+            if (one.answer, one.code) not in known
+        ]
+    doubts = []
+    for one in found:
+        row = coding.find_response(session.project, f"#{coded.ids[one.answer]}")
+        reason = one.reason
+        if one.instead is not None:
+            reason += f"; «{codebook.path(codebook.by_id[one.instead])}» would be likelier"
+        doubts.append(
+            Doubt(
+                row["id"], row["case"], row["question"], row["text"], codebook.path(codebook.by_id[one.code]), one.has,
+                one.confidence, reason, tuple(coded.ids[other] for other in one.others),
+            )
+        )  # fmt: skip
+    return doubts

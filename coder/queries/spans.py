@@ -1,0 +1,72 @@
+"""Moving the ends of an excerpt: by sentence, by word and by what a reader sees as one character."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Protocol
+
+from coder.text import graphemes, language
+
+Span = tuple[int, int]
+
+
+class Step(Protocol):
+    """Moves one end of an excerpt of `text`, or the whole excerpt."""
+
+    def __call__(self, text: str, span: Span, by: int, *, moves_start: bool) -> Span: ...
+
+
+_known: dict[str, tuple[Span, ...]] = {}
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of `text`; all of it where there is none. The first call ever takes half a second."""
+    if text not in _known:
+        if len(_known) > 8:
+            _known.clear()
+        _known[text] = tuple(language.sentences(text)) or ((0, len(text)),)
+    return _known[text]
+
+
+def at_hand(text: str) -> bool:
+    """Whether the sentences of `text` are known already, so that asking for them takes no time."""
+    return text in _known
+
+
+@lru_cache(maxsize=4)
+def _words(text: str) -> tuple[Span, ...]:
+    return tuple(graphemes.whole(text, *word) for word in language.words(text))
+
+
+def by_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:
+    """The sentence after (or before) the one where the excerpt begins."""
+    known = sentences(text)
+    here = next((at for at, one in enumerate(known) if one[1] > span[0]), len(known) - 1)
+    return known[max(0, min(len(known) - 1, here + by))]
+
+
+def add_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:
+    """The excerpt with the sentence after its end, too."""
+    return span[0], next((end for _, end in sentences(text) if end > span[1]), len(text))
+
+
+def by_word(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
+    """One end at the next (or previous) end or beginning of a word; never past the other end."""
+    start, end = span
+    if moves_start:
+        places = [first for first, _ in _words(text)]
+        found = [one for one in places if (one > start if by > 0 else one < start)]
+        place = (found[0] if by > 0 else found[-1]) if found else (start if by > 0 else 0)
+        return (place, end) if place < end else span
+    places = [last for _, last in _words(text)]
+    found = [one for one in places if (one > end if by > 0 else one < end)]
+    place = (found[0] if by > 0 else found[-1]) if found else (len(text) if by > 0 else end)
+    return (start, place) if place > start else span
+
+
+def by_letter(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
+    """One end a whole character further."""
+    start, end = span
+    place = graphemes.step(text, start if moves_start else end, by)
+    moved = (place, end) if moves_start else (start, place)
+    return moved if moved[0] < moved[1] else span

@@ -1,0 +1,42 @@
+"""Which codes got another meaning after answers were coded with them, told by the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from coder.project import Session
+from coder.store import counts
+
+Meaning = tuple[object, ...]
+
+
+def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at: Sequence[str]) -> dict[str, int]:
+    """Per code of `below`: how many answers were coded before it, or a code below it, got its present meaning.
+
+    `coded_at` is when each answer was coded. Codes that all were coded with as they are now are left out.
+    """
+    history: dict[str, list[tuple[str, Meaning | None]]] = {}
+    for row in counts.code_changes(session.project):
+        image = row["after"] or row["before"]
+        history.setdefault(image["key"], []).append((row["at"], _meaning(row["after"])))
+    own = {code: sum(_at(history.get(code, ()), at) != _at(history.get(code, ()), "~") for at in coded_at)
+           for code in below}  # fmt: skip
+    found = {code: max(own[one] for one in held if one in own) for code, held in below.items()}
+    return {code: n for code, n in found.items() if n}
+
+
+def _meaning(image: Mapping[str, object] | None) -> Meaning | None:
+    """What decides which answers get a code; its name, colour, keywords and examples do not."""
+    if image is None or image["retired"]:
+        return None
+    return tuple(image[name] for name in ("definition", "include", "exclude", "replaces"))
+
+
+def _at(history: Sequence[tuple[str, Meaning | None]], at: str) -> Meaning | None:
+    """What a code meant at a time; None where there was none."""
+    found = None
+    for moment, meaning in history:
+        if moment > at:
+            break
+        found = meaning
+    return found

@@ -1,0 +1,31 @@
+"""How far suggestions can be trusted, as the run that made them told: codes that stay silent, where the list ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coder.model import Codebook
+from coder.project import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """`silent`: stable id of a code that is not proposed, since it was wrong too often → why.
+
+    `list_from`: the confidence from which suggestions belong to the list that holds 90 % of the right codes; 0 where
+    too little is coded to say.
+    """
+
+    silent: Mapping[str, str] = field(default_factory=dict)
+    list_from: float = 0.0
+
+
+def trust_of_run(session: Session, codebook: Codebook) -> Trust:
+    """What the report of the newest run tells."""
+    kept = session.project.value("SELECT report FROM runs WHERE live = '' ORDER BY id DESC LIMIT 1")
+    report = json.loads(kept) if kept is not None else {}
+    silent = report.get("silent", {})
+    ids = {codebook.path(code): code.id for code in codebook} if silent else {}
+    return Trust({ids[path]: why for path, why in silent.items() if path in ids}, float(report.get("list_from", 0.0)))

@@ -1,0 +1,204 @@
+"""What people have written beside the answers and what leaves repeats: the codebook, names of files, memos, the log.
+
+An example in a codebook is often somebody's answer, so what is redacted in an answer is replaced here, too, and what
+could tell who somebody is has to be decided on as in the quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coder.model import DETAIL_KINDS, Code, Codebook
+from coder.project import Session
+from coder.reports import privacy
+from coder.reports.words import Words
+from coder.store import counts, journal, queries, redactions
+
+Row = dict[str, Any]
+
+ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
+"""Kinds that tell who somebody is where respondents write them; in a definition or a file's name they do not."""
+
+BY_HAND = "by hand"
+
+_ANSWER = re.compile(r"\b(answers?|run|characters) \d+(?:–\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text, where it stands, and whether it is an example: what a respondent may have said."""
+
+    place: str
+    text: str
+    example: bool = False
+
+
+def written(session: Session) -> Iterator[Written]:
+    """Everything people wrote that a report or an export may repeat, each log line once."""
+    codebook = session.codebook()
+    yield Written("codebook", codebook.description)
+    for code in codebook:
+        for text, example in _texts(code):
+            yield Written(f"code «{code.name}»", text, example)
+    for row in counts.imports(session.project):
+        yield Written("imported file", row["file_name"])
+    for number, text, of_case in queries.memo_texts(session.project):
+        yield Written(f"memo {number}", text, of_case)
+    # Lines that differ only in the number of an answer are looked at once.
+    lines = {_ANSWER.sub("", row["summary"]): row["summary"] for row in journal.log(session.project)}
+    for summary in lines.values():
+        yield Written("log", summary)
+
+
+def _texts(code: Code) -> Iterator[tuple[str, bool]]:
+    for text in (code.name, code.definition, code.include, code.exclude):
+        yield text, False
+    for text in code.examples:
+        yield text, True
+
+
+class Mending:
+    """Replaces what is redacted in texts beside the answers, and gathers what nobody has decided on there.
+
+    Words decided on outside the answers stand as decided; else what was redacted in any answer is replaced wherever
+    just these words stand. An example that is part of an answer follows that answer.
+    """
+
+    def __init__(self, session: Session, words: Words, rare: frozenset[str], *, hide_undecided: bool = False) -> None:
+        self._words = words
+        self._rare = rare
+        self._hide = hide_undecided
+        self._decided = redactions.decided(session.project)
+        self._texts = counts.texts_of(session.project, self._decided)
+        self._kept, self._redacted = _by_words(redactions.decided_words(session.project), self._decided, self._texts)
+        found = "|".join(re.escape(one) for one in sorted(self._redacted, key=len, reverse=True) if one.strip())
+        self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)") if found else None
+        self._undecided: dict[str, privacy.Hit] = {}
+        self._done: dict[tuple[str, bool], str] = {}
+
+    @property
+    def undecided(self) -> list[privacy.Hit]:
+        """What was met and is undecided, each word once."""
+        return list(self._undecided.values())
+
+    def open_hits(self, text: str, *, example: bool = False) -> list[privacy.Hit]:
+        """What in a text nobody has decided on."""
+        return self._look(text, example=example)[1]
+
+    def mend(self, text: str, *, example: bool = False) -> str:
+        """A text with what is redacted replaced, and what is undecided too where that is to be hidden."""
+        if (text, example) not in self._done:
+            self._done[text, example] = self._mended(text, example=example)
+        return self._done[text, example]
+
+    def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
+        """The text of a memo mended. A memo on an answer repeats its words, those redacted by hand in it included."""
+        for row in self._decided.get(response or 0, ()):
+            said = self._texts[response or 0][row["start"] : row["end"]]
+            if row["decision"] == redactions.REDACT and row["kind"] == BY_HAND and said.strip():
+                instead = row["replacement"] or placeholder(self._words, BY_HAND)
+                pieces = re.split(rf"(?<!\w){re.escape(said)}(?!\w)", text)
+                text = instead.join(pieces)
+        return self.mend(text, example=of_case)
+
+    def codebook(self, codebook: Codebook, *, whole: bool) -> Codebook:
+        """A codebook mended: its names, and with `whole` all it says."""
+        codes = []
+        for code in codebook:
+            made = replace(code, name=self.mend(code.name))
+            if whole:
+                made = replace(
+                    made,
+                    definition=self.mend(code.definition),
+                    include=self.mend(code.include),
+                    exclude=self.mend(code.exclude),
+                    examples=tuple(self.mend(one, example=True) for one in code.examples),
+                )
+            codes.append(made)
+        description = self.mend(codebook.description) if whole else codebook.description
+        return replace(codebook, codes=tuple(codes), description=description)
+
+    def rows(self, rows: Iterable[Mapping[str, Any]], key: str) -> Iterator[Row]:
+        """Rows with one of their texts mended."""
+        return ({**row, key: self.mend(row[key])} for row in rows)
+
+    def _mended(self, text: str, *, example: bool) -> str:
+        stretches, hits = self._look(text, example=example)
+        for hit in hits:
+            self._undecided.setdefault(hit.text, hit)
+        if self._hide:
+            stretches = [*stretches, *((hit.start, hit.end, placeholder(self._words, hit.kind)) for hit in hits)]
+        pieces, place = [], 0
+        for start, end, instead in sorted(stretches, key=lambda one: (one[0], -one[1])):
+            if start >= place:
+                pieces += [text[place:start], instead]
+            place = max(place, end)
+        return "".join([*pieces, text[place:]])
+
+    def _look(self, text: str, *, example: bool) -> tuple[list[tuple[int, int, str]], list[privacy.Hit]]:
+        """The stretches to replace, each with what stands instead, and what is undecided."""
+        stretches, settled = self._as_in_answers(text) if example else ([], [])
+        if self._pattern is not None:
+            for found in self._pattern.finditer(text):
+                kind, instead = self._redacted[found.group()]
+                stretches.append((found.start(), found.end(), instead or placeholder(self._words, kind)))
+        settled += [(start, end) for start, end, _ in stretches]
+        hits = privacy.find(text, self._rare if example else frozenset())
+        return stretches, [
+            hit
+            for hit in hits
+            if (example or hit.kind not in ONLY_IN_ANSWERS)
+            and hit.text not in self._kept
+            and not any(start <= hit.start and hit.end <= end for start, end in settled)
+        ]
+
+    def _as_in_answers(self, text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
+        """What is decided on an example because it is decided in the answer it was taken from."""
+        stretches, settled = [], []
+        for response, answer in self._texts.items():
+            at = answer.find(text) if text.strip() else -1
+            if at < 0:
+                continue
+            for row in self._decided[response]:
+                start, end = max(row["start"] - at, 0), min(row["end"] - at, len(text))
+                if start >= end:
+                    continue
+                settled.append((start, end))
+                if row["decision"] == redactions.REDACT:
+                    stretches.append((start, end, row["replacement"] or placeholder(self._words, row["kind"])))
+        return stretches, settled
+
+
+def _by_words(
+    outside: Sequence[Row], decided: Mapping[int, Sequence[Row]], texts: Mapping[int, str]
+) -> tuple[frozenset[str], dict[str, tuple[str, str]]]:
+    """Words to keep, and words to replace with their kind and what stands instead. What was redacted by hand in an
+    answer may be any ordinary word, so it is not looked for elsewhere.
+    """
+    kept: set[str] = set()
+    redacted: dict[str, tuple[str, str]] = {}
+    for response, rows in decided.items():
+        for row in rows:
+            said = texts[response][row["start"] : row["end"]]
+            if row["decision"] == redactions.KEEP:
+                kept.add(said)
+            elif row["kind"] != BY_HAND:
+                redacted[said] = (row["kind"], row["replacement"])
+    kept -= redacted.keys()
+    for row in outside:
+        if row["decision"] == redactions.KEEP:
+            kept.add(row["words"])
+            redacted.pop(row["words"], None)
+        else:
+            kept.discard(row["words"])
+            redacted[row["words"]] = (row["kind"], row["replacement"])
+    return frozenset(kept), redacted
+
+
+def placeholder(words: Words, kind: str) -> str:
+    """What stands for redacted characters: «[navn]»."""
+    known = kind if kind in DETAIL_KINDS else "unusual word"
+    return f"[{words(f'redacted {known}')}]"

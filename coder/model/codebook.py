@@ -1,0 +1,148 @@
+"""The scheme: a tree of codes, each found by its id, its name or its path."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from coder.errors import CoderError, NotFound, nearest
+
+PATH_SEPARATOR = " > "
+"""Between the names of a code's path, in tables, exports and references."""
+
+ID = "id:"
+"""What stands before an id where it would be taken for the name of another code."""
+
+
+def normal_name(name: str) -> str:
+    """`name` as names are kept: NFC, white space folded to single spaces. `forløp 1` stays apart from `forløp 10`."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a codebook.
+
+    `id` is stable and survives renaming; `parent` is the id of the category above, or None at the top.
+    `replaces` names ids whose codings this code takes over (a merge) or shares with others (a split).
+    `residual` marks the code for answers that none of the others fits.
+    """
+
+    id: str
+    name: str
+    parent: str | None = None
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    keywords: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    colour: str = ""
+    residual: bool = False
+    replaces: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A tree of codes, given in tree order: a parent stands before its children."""
+
+    codes: tuple[Code, ...] = ()
+    name: str = ""
+    description: str = ""
+    language: str = ""
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Code]:
+        """Every code by its id."""
+        return {code.id: code for code in self.codes}
+
+    @cached_property
+    def _by_reference(self) -> Mapping[str, tuple[Code, ...]]:
+        """Codes by case-folded name and by case-folded full path."""
+        found: dict[str, list[Code]] = {}
+        for code in self.codes:
+            for reference in {normal_name(code.name).casefold(), normal_name(self.path(code)).casefold()}:
+                found.setdefault(reference, []).append(code)
+        return {reference: tuple(codes) for reference, codes in found.items()}
+
+    def find(self, reference: str) -> Code:
+        """The code whose id, name or full path is exactly `reference` (letter case and NFC aside), or `id:` and its id.
+
+        Raises NotFound, naming the nearest, when there is none; CoderError when several codes are called so, be it that
+        a name stands under several parents, or is another code's id.
+        """
+        found = self._called(reference)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ways = ", ".join(map(self._way, found))
+            raise CoderError(f"The name «{reference}» stands for several codes.", f"Say which: {ways}.")
+        names = [code.name for code in self.codes if not code.retired]
+        raise NotFound(f"There is no code «{reference}» in the codebook.", nearest(reference, names))
+
+    def _called(self, reference: str) -> tuple[Code, ...]:
+        """The codes that `find` may mean: retired ones only where there are no others."""
+        if reference.startswith(ID) and (found := self._with_id(reference.removeprefix(ID))):
+            return found  # the one way that no name can close
+        named = self._by_reference.get(normal_name(reference).casefold(), ())
+        found = tuple(dict.fromkeys((*self._with_id(reference), *named)))
+        return tuple(code for code in found if not code.retired) or found
+
+    def _with_id(self, code: str) -> tuple[Code, ...]:
+        return (self.by_id[code],) if code in self.by_id else ()
+
+    def _way(self, code: Code) -> str:
+        """How to name one of several codes that are called alike, with its path where that does not show it."""
+        way, path = self.reference(code), self.path(code)
+        return f"«{way}»" if way == path else f"«{way}» («{path}»)"
+
+    def reference(self, code: Code) -> str:
+        """What `find` takes for this code and no other: its name, or else its path, or `id:` and its id."""
+        for way in (code.name, self.path(code)):
+            if self._called(way) == (code,):
+                return way
+        return ID + code.id
+
+    def spoken(self, reference: str) -> Code:
+        """The code that a learner calls so: by its id, or else by name, where it learned without coded answers."""
+        return self.by_id[reference] if reference in self.by_id else self.find(reference)
+
+    def known(self, code: str) -> Code:
+        """The code with this id. Raises NotFound where it is gone, as when another program has taken it back."""
+        if code in self.by_id:
+            return self.by_id[code]
+        raise NotFound(
+            f"There is no code «{code}» in the codebook any more.", "Another program may have taken it back."
+        )
+
+    def path(self, code: Code) -> str:
+        """The names from the top down to `code`, joined by PATH_SEPARATOR."""
+        names = [code.name]
+        while code.parent is not None:
+            code = self.by_id[code.parent]
+            names.append(code.name)
+        return PATH_SEPARATOR.join(reversed(names))
+
+    def depth(self, code: Code) -> int:
+        """How many categories stand above `code`."""
+        depth = 0
+        while code.parent is not None:
+            code = self.by_id[code.parent]
+            depth += 1
+        return depth
+
+    def children(self, parent: str | None) -> tuple[Code, ...]:
+        """The codes right below `parent` (None: the top), in order."""
+        return tuple(code for code in self.codes if code.parent == parent)
+
+    def subtree(self, code: Code) -> tuple[Code, ...]:
+        """`code` and all below it."""
+        return (code, *(below for child in self.children(code.id) for below in self.subtree(child)))

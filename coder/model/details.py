@@ -1,0 +1,11 @@
+"""What an answer may tell of who it is about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DETAIL_KINDS: Final = (
+    "identity number", "account number", "e-mail", "link", "user name", "date", "phone", "vehicle", "address", "age",
+    "diagnosis", "name", "place", "unusual word",
+)  # fmt: skip
+"""What an answer may tell of who it is about; surest first: where two overlap the first kind stands."""

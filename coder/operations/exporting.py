@@ -100,7 +100,12 @@ def _table(
             answers, codebook, variables, dict.fromkeys(held, several.value), _under(session, redacted)
         )
     used, by_several = counted_codes(session, several)
-    counts = {code: (one.codings, one.answers, one.cases) for code, one in used.items()}
+    counts = {
+        code: (
+            one.codings, one.answers, one.cases, *(one.answer_range or (None, None)), *(one.case_range or (None, None))
+        )
+        for code, one in used.items()
+    }  # fmt: skip
     rule = several.value if by_several else ""
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
 

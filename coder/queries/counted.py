@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from coder.errors import NotFound, nearest, some_of
 from coder.project import Session
 from coder.queries.chosen import with_choice
-from coder.reports.coder_rule import CoderRule, counted
+from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Applied, Codings, Pairs, Values, ids
 from coder.reports.counting import Answered
 from coder.reports.grouping import Described
@@ -102,30 +103,60 @@ def counted_answers(session: Session, several: CoderRule) -> dict[int, OnAnswer]
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """How often a code was applied, and to how many answers and cases with its sub-codes, as it counts."""
+    """How often a code was applied, and to how many answers and cases with its sub-codes, as it counts. `answer_range`
+    and `case_range` are the lowest and the highest number if the codes of each coder were used where that coder has
+    coded; None where no answer is coded by several.
+    """
 
     codings: int
     answers: int
     cases: int
+    answer_range: tuple[int, int] | None = None
+    case_range: tuple[int, int] | None = None
+
+
+Applications = dict[str, set[tuple[int, int]]]
+"""Code → the answers that have it, sub-codes apart, each with its case."""
 
 
 def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Used], bool]:
     """How often each code was applied to current answers, in all waves together; whether several coded any of them."""
     codebook = session.codebook()
     codings: Counter[str] = Counter()
-    own: dict[str, set[tuple[int, int]]] = {code.id: set() for code in codebook}
-    by_several = False
+    parts: list[Applications] = []
+    instead: dict[str, dict[int, Applications]] = {}  # coder → place in `parts` → as that coder has it
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
-            by_several = by_several or bool(answered.several)
             codings.update(one.code for one in answered.codings)
-            for one in (*answered.codings, *answered.agreed):
-                own[one.code].add((one.response, one.case))
+            for coder, theirs in each_as_coded(answered):
+                instead.setdefault(coder, {})[len(parts)] = _applications(theirs)
+            parts.append(_applications(answered))
+    versions = [[held.get(place, part) for place, part in enumerate(parts)] for held in instead.values()]
     found = {}
     for code in codebook:
-        held = set().union(*(own[below.id] for below in codebook.subtree(code)))
-        found[code.id] = Used(codings[code.id], len(held), len({case for _, case in held}))
-    return found, by_several
+        below = [one.id for one in codebook.subtree(code)]
+        answers, cases = _numbers(parts, below)
+        ranged = [_numbers(version, below) for version in versions]
+        found[code.id] = Used(codings[code.id], answers, cases, *(_range(each) for each in zip(*ranged, strict=True)))
+    return found, bool(instead)
+
+
+def _applications(answered: Answered) -> Applications:
+    found: Applications = {}
+    for one in (*answered.codings, *answered.agreed):
+        found.setdefault(one.code, set()).add((one.response, one.case))
+    return found
+
+
+def _numbers(parts: Iterable[Applications], codes: Iterable[str]) -> tuple[int, int]:
+    """How many answers have one of `codes`, and how many cases."""
+    held = set().union(*(part.get(code, ()) for part, code in product(parts, codes)))
+    return len(held), len({case for _, case in held})
+
+
+def _range(numbers: Iterable[int]) -> tuple[int, int]:
+    held = list(numbers)
+    return min(held), max(held)
 
 
 def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:

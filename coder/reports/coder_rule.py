@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
@@ -13,7 +13,7 @@ from operator import and_
 
 from coder.model import Codebook
 from coder.reports.compact import Applied, Codings, ids
-from coder.reports.counting import Answered, CodeCount, Weights, cases_by_code, share
+from coder.reports.counting import Answered, CodeCount, Crosstab, Share, Weights, cases_by_code, share
 
 
 class CoderRule(StrEnum):
@@ -177,13 +177,70 @@ def ranges_together(
         return {}
     coded = answered.coded
     found: dict[tuple[str, ...], list[float]] = {codes: [] for codes in wanted}
-    for coder in sorted(name for name, held in _answers_of(answered).items() if held & answered.several):
-        cases = cases_by_code(as_coded_by(answered, coder), codebook)
+    for cases in _cases_as_coded(answered, codebook):
         for codes in wanted:
             percent = share(reduce(and_, (cases[code] for code in codes)), coded, weights).percent
             if percent is not None:
                 found[codes].append(percent)
     return {codes: (min(held), max(held)) for codes, held in found.items() if held}
+
+
+def _cases_as_coded(answered: Answered, codebook: Codebook) -> Iterator[dict[str, Set[int]]]:
+    """The cases with each code if the codes of one coder were used where that coder has coded, for each coder of
+    answers that several have coded.
+    """
+    for _, theirs in each_as_coded(answered):
+        yield cases_by_code(theirs, codebook)
+
+
+def each_as_coded(answered: Answered) -> Iterator[tuple[str, Answered]]:
+    """Each coder of answers that several have coded, with the answers as `as_coded_by` has them."""
+    if answered.several:
+        for coder in sorted(name for name, held in _answers_of(answered).items() if held & answered.several):
+            yield coder, as_coded_by(answered, coder)
+
+
+Cell = tuple[str, str]
+"""The keys of a row (a code) and of a group."""
+
+Spans = Mapping[Cell, tuple[float, float]]
+"""The lowest and the highest share of cells, in per cent."""
+
+
+def ranges_by_group(
+    answered: Answered, codebook: Codebook, tables: Sequence[Crosstab], weights: Weights | None = None, fewest: int = 0
+) -> list[Spans]:
+    """For each crosstab, cell → the lowest and the highest share in per cent (see `ranges_together`).
+
+    A row of which a cell is hidden, or holds fewer than `fewest` as some coder has it, is left out whole: what a coder
+    found in it could tell what is to be hidden.
+    """
+    found: list[dict[Cell, tuple[float, float]]] = [{} for _ in tables]
+    if not answered.several:
+        return found
+    small = [{row for row, line in zip(one.rows, one.cells, strict=True) if _tells(line, 0)} for one in tables]
+    for cases in _cases_as_coded(answered, codebook):
+        for table, held, out in zip(tables, found, small, strict=True):
+            for row in table.rows:
+                line = [share(cases[row] & one.cases, one.cases, weights) for one in table.grouping.groups]
+                out |= {row} if _tells(line, fewest) else set()
+                for group, one in zip(table.grouping.groups, line, strict=True):
+                    if one.percent is not None:
+                        low, high = held.get((row, group.key), (one.percent, one.percent))
+                        held[row, group.key] = min(low, one.percent), max(high, one.percent)
+    return [
+        {cell: span for cell, span in held.items() if cell[0] not in out}
+        for held, out in zip(found, small, strict=True)
+    ]
+
+
+def _tells(line: Sequence[Share], fewest: int) -> bool:
+    return any(one.masked or 0 < one.n < fewest for one in line)
+
+
+def widest(spans: Spans) -> Cell | None:
+    """The cell with the widest range, the first of several; None where there is none."""
+    return max(spans, key=lambda cell: spans[cell][1] - spans[cell][0], default=None)
 
 
 def with_ranges(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from coder.reports.changing import Change, change
 from coder.reports.chapter import (
     COUNT,
     INTERVAL,
     PERCENT,
-    POINTS,
     RANGE,
-    SHARE,
     TEXT,
     Bar,
     Block,
@@ -30,10 +27,8 @@ from coder.reports.counting import (
     Answered,
     CodeCount,
     Crosstab,
-    Weights,
     code_counts,
     in_order,
-    rounded,
     share,
 )
 from coder.reports.crossing import MOST_PAIRS, Crossing, shown_name
@@ -43,20 +38,13 @@ from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
-from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of, span_note
+from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of
+from coder.reports.spans import group_span_notes, group_spans, span_notes, span_said
+from coder.reports.waves_section import Earlier, waves_section
 from coder.text.visible import visible
 
 MOST_BARS = 25
 MOST_PANELS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The same question in the wave before, with that wave's weights where the report is weighted."""
-
-    wave: str
-    answered: Answered
-    weights: Weights | None = None
 
 
 def counts_of(make: Numbering, planned: Planned) -> list[CodeCount]:
@@ -100,7 +88,7 @@ def open_section(
     blocks += _by_variables(make, planned, used, crossed)
     blocks += _pairs(make, planned, crossed)
     blocks += _coders(make, planned, used)
-    blocks += _waves(make, planned, used, earlier)
+    blocks += waves_section(make, planned, used, earlier)
     return blocks + _themes(make, planned, used, chosen)
 
 
@@ -150,7 +138,7 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
         said = [words("several codes")]
         if len(bars) < len(used):
             said.append(words("first bars", shown=len(bars), all=len(used)))
-        said += [*rule_notes(words, answered), *span_note(make, answered), *base_notes(words, answered)]
+        said += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
         panel = Panel("", tuple(Bar(_named(make, one), one.share) for one in bars))
         caption = words("codes caption", label=label)
         blocks.append(make.figure(planned.section.question, caption, [panel], words(f"base {of}", n=coded), said))
@@ -181,7 +169,8 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     label = sentence(planned.label)
     blocks: list[Block] = []
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
-    for table in (_in_rows_of(used, one) for one in crossed.shown):
+    tables = [_in_rows_of(used, one) for one in crossed.shown]
+    for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
         if len(table.grouping.groups) < 2:
             blocks.append(Paragraph(words("one group", variable=within(table.grouping.label)), "note"))
             continue
@@ -190,7 +179,8 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         if "groups" in definition.tables:
             labels = [one.code.name if depth else one.path for one in used]
             of = [words("cells" if of_whom(answered) == "answered" else "cells coded")]
-            of += [*rule_notes(words, answered), *span_note(make, answered), *base_notes(words, answered)]
+            of += [*rule_notes(words, answered), *group_span_notes(make, answered, spans, table.rows)]
+            of += base_notes(words, answered)
             of += [words("group uncoded")] if any(not one.cases for one in table.grouping.groups) else []
             blocks += make.crosstab(key, caption, table, labels, depth, words("code"), of)
         if "groups" not in definition.figures:
@@ -215,7 +205,8 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded
         notes = [words("first panels" if len(panels) < len(most) else "first bars", shown=len(panels), all=len(used))]
         notes += [words("hidden bars", threshold=make.plan.mask_below)] if masked else []
-        notes += [*make.overlap_notes(table), *rule_notes(words, answered), *span_note(make, answered)]
+        notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
+        notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
         notes += base_notes(words, answered)
         blocks.append(make.figure(key, caption, panels, words(f"base group {of_whom(answered)}"), notes))
     return blocks
@@ -267,62 +258,6 @@ def _coders(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> lis
     return [make.table(f"{planned.section.question}-kodere", caption, columns, rows, [words("coders note")])]
 
 
-def _waves(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier: Earlier | None) -> list[Block]:
-    answered, words, study = planned.answered, make.words, make.plan.study
-    assert answered is not None
-    if earlier is None or "waves" not in make.plan.definition.tables or not earlier.answered.responses:
-        return []
-    names = (earlier.wave or words("first wave"), study.wave or words("first wave"))
-    weights = make.plan.weights
-    if weights is not None and (earlier.weights is None or not earlier.weights.by_case):
-        return [Paragraph(words("no earlier weights", wave=names[0], variable=weights.variable), "note")]
-    codes = [one.code.id for one in used]
-    now = {one.code.id: one.share for one in code_counts(answered, study.codebook, codes, weights)}
-    first = code_counts(earlier.answered, study.codebook, codes, earlier.weights)
-    before = {one.code.id: one.share for one in first}
-    both = len(answered.respondents & earlier.answered.respondents)
-    columns = [Column(words("code"), TEXT)]
-    for name, one in zip(names, (earlier.answered, answered), strict=True):
-        columns.append(Column(words("group n", label=name, n=len(one.coded)), SHARE))
-    unearned = [name for name, one in zip(names, (earlier.answered, answered), strict=True) if not one.earned]
-    columns += [] if unearned else [Column(words("points"), POINTS)]
-    columns += [] if both or unearned else [Column(words("low"), POINTS), Column(words("high"), POINTS)]
-    paths = {one.code.id: one.path for one in used}
-    changes = change(before, now, codes, paired=bool(both))
-    rows: list[list[Cell]] = [
-        [
-            paths[one.code], one.before, one.after, *([] if unearned else [one.points]),
-            *([] if both or unearned else [one.low, one.high]),
-        ]
-        for one in changes
-    ]  # fmt: skip
-    partly = {of_whom(earlier.answered), of_whom(answered)} != {"answered"}
-    notes = [words("per cent of", base=words("all coded" if partly else "all answered"))]
-    if unearned:
-        notes.append(words("no change", waves=words.listed([f"«{name}»" for name in unearned])))
-    else:
-        notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
-        notes.append(words("paired", both=both) if both else words("change interval"))
-    notes += [words("several codes"), *rule_notes(words, answered), *span_note(make, answered)]
-    notes += make.weight_notes()
-    if earlier.weights is not None and earlier.weights.without:
-        notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))
-    caption = words("waves caption", label=sentence(planned.label), before=names[0], after=names[1])
-    return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
-
-
-def _rounds_apart(changes: Sequence[Change], decimals: int) -> bool:
-    """Whether some change, rounded, is not the difference of the two per cent as they are shown."""
-    for one in changes:
-        (before, after, up, down), _ = rounded(
-            [one.before.percent, one.after.percent, max(one.points or 0.0, 0.0), max(-(one.points or 0.0), 0.0)],
-            decimals,
-        )
-        if one.points is not None and abs((after or 0.0) - (before or 0.0) - (up or 0.0) + (down or 0.0)) > 1e-6:
-            return True
-    return False
-
-
 def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen: Chosen) -> list[Block]:
     words, definition, codebook = make.words, make.plan.definition, make.plan.study.codebook
     rules = definition.quotes
@@ -337,7 +272,7 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
         blocks.append(Heading(3, one.path))
         if one.code.id in own_leads:
             blocks.append(Paragraph(own_leads[one.code.id], "lead"))
-        blocks.append(Paragraph(_said(make, planned, one), "lead"))
+        blocks.append(Paragraph(" ".join([_said(make, planned, one), *span_said(make, one)]), "lead"))
         picked = chosen.by_code.get(one.code.id, ())
         if not picked:
             if not codebook.children(one.code.id):

@@ -112,10 +112,39 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Range over coders: the lowest and the highest per cent if the codes of each coder counted where that coder has"
         " coded.",
     ),
+    "range over coders in": (
+        "Spenn mellom kodere, {wave}", "Spenn mellom kodarar, {wave}", "Range over coders, {wave}",
+    ),
+    "rule in": ("{name}: {said}", "{name}: {said}", "{name}: {said}"),
     "range elsewhere": (
-        "Spennet mellom kodere er regnet for alle under ett og står i tabellen over kodene.",
-        "Spennet mellom kodarar er rekna for alle under eitt og står i tabellen over kodane.",
-        "The range over coders is of everybody together and stands in the table of codes.",
+        "Spennet mellom kodere for alle under ett står i tabellen over kodene.",
+        "Spennet mellom kodarar for alle under eitt står i tabellen over kodane.",
+        "The range over coders for everybody together stands in the table of codes.",
+    ),
+    "widest range": (
+        "Det største spennet mellom kodere er {range} prosent, for «{code}».",
+        "Det største spennet mellom kodarar er {range} prosent, for «{code}».",
+        "The widest range over coders is {range} per cent, for «{code}».",
+    ),
+    "widest range in group": (
+        "Det største spennet mellom kodere her er {range} prosent, for «{code}» i gruppa «{group}».",
+        "Det største spennet mellom kodarar her er {range} prosent, for «{code}» i gruppa «{group}».",
+        "The widest range over coders here is {range} per cent, for «{code}» in the group «{group}».",
+    ),
+    "range rows apart": (
+        "Rader der noe er skjult, eller der en koder har under {threshold} i en gruppe, er ikke regnet med i det.",
+        "Rader der noko er skjult, eller der ein kodar har under {threshold} i ei gruppe, er ikkje rekna med i det.",
+        "Rows with something hidden, or in which a coder has under {threshold} of a group, are not part of that.",
+    ),
+    "range by group withheld": (
+        "Spennet mellom kodere i gruppene er ikke vist: det kunne røpe antall under {threshold}.",
+        "Spennet mellom kodarar i gruppene er ikkje vist: det kunne røpe tal under {threshold}.",
+        "The range over coders by group is not shown: it could give away numbers below {threshold}.",
+    ),
+    "said range": (
+        "Med kodene til én koder om gangen: fra {low} til {high} prosent.",
+        "Med kodane til éin kodar om gongen: frå {low} til {high} prosent.",
+        "With the codes of one coder at a time: from {low} to {high} per cent.",
     ),
     "lowest": ("lavest", "lågast", "lowest"),
     "highest": ("høyest", "høgast", "highest"),

@@ -6,7 +6,6 @@ from collections import Counter
 
 from coder.reports.coder_rule import coders_of
 from coder.reports.counting import Answered, Share
-from coder.reports.numbering import Numbering
 from coder.reports.words import Words
 
 QUEUE_ORDERS = (
@@ -55,15 +54,6 @@ def rule_notes(words: Words, answered: Answered) -> list[str]:
     done = len(answered.done)
     said = words(f"several {answered.rule}", both=len(answered.several), coded=done, coders=words.listed(names))
     return [said]
-
-
-def span_note(make: Numbering, answered: Answered) -> list[str]:
-    """Where the range over coders stands, for what has none of its own. By group and wave there is none: what one
-    coder found in a small group would be a further number on those who are in it.
-    """
-    if not answered.several or "codes" not in make.plan.definition.tables:
-        return []
-    return [make.words("range elsewhere")]
 
 
 def base_notes(words: Words, answered: Answered) -> list[str]:

@@ -155,19 +155,21 @@ def _marks(applied: frozenset[str], codes: Iterable[frozenset[str]], *, coded: b
     return (int(not applied.isdisjoint(ids)) if coded else None for ids in codes)
 
 
-def codebook_table(codebook: Codebook, counts: Mapping[str, tuple[int, int, int]], several: str) -> Table:
-    """The codebook with its definitions and how often each code was applied: codings, answers and cases; `several` is
-    the rule for answers that several coders have coded, empty where there are none.
+def codebook_table(codebook: Codebook, counts: Mapping[str, Sequence[int | None]], several: str) -> Table:
+    """The codebook with its definitions and how often each code was applied: codings, answers and cases, then the
+    lowest and the highest number of answers and of cases over coders; `several` is the rule for answers that several
+    coders have coded, empty where there are none.
     """
     header = (
         "id", "code", "name", "definition", "include", "exclude", "keywords", "examples", "colour", "residual",
-        "retired", "codings", "answers", "cases", "several_coders",
+        "retired", "codings", "answers", "cases", "several_coders", "answers_lowest", "answers_highest",
+        "cases_lowest", "cases_highest",
     )  # fmt: skip
     rows = (
         (
             code.id, codebook.path(code), code.name, code.definition, code.include, code.exclude,
             "\n".join(code.keywords), "\n".join(code.examples), code.colour, int(code.residual), int(code.retired),
-            *counts[code.id], several,
+            *counts[code.id][:3], several, *counts[code.id][3:],
         )
         for code in codebook
     )  # fmt: skip

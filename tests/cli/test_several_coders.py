@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,13 +81,19 @@ def test_the_rule_is_chosen_and_named_and_the_range_stands_beside(
 
 
 RANGE_ELSEWHERE = {
-    "nb": "Spennet mellom kodere er regnet for alle under ett og står i tabellen over kodene.",
-    "nn": "Spennet mellom kodarar er rekna for alle under eitt og står i tabellen over kodane.",
-    "en": "The range over coders is of everybody together and stands in the table of codes.",
+    "nb": "Spennet mellom kodere for alle under ett står i tabellen over kodene.",
+    "nn": "Spennet mellom kodarar for alle under eitt står i tabellen over kodane.",
+    "en": "The range over coders for everybody together stands in the table of codes.",
 }
+WIDEST = {
+    "nb": "Det største spennet mellom kodere her er 50–100 prosent, for «pris» i gruppa «Nord».",
+    "nn": "Det største spennet mellom kodarar her er 50–100 prosent, for «pris» i gruppa «Nord».",
+    "en": "The widest range over coders here is 50–100 per cent, for «pris» in the group «Nord».",
+}
+OF_ALL = "Det største spennet mellom kodere er 25–50 prosent, for «pris»."
 
 
-def test_pairs_have_their_range_and_groups_say_where_it_stands(tmp_path: Path, run: Run) -> None:
+def test_pairs_have_their_range_and_groups_and_figures_the_widest_of_theirs(tmp_path: Path, run: Run) -> None:
     """Of forty answers Kari finds both codes in 10, Ola in 20 (the same and ten more); each finds both codes in 30."""
     rows = "\n".join(["id;del;svar", *(f"{n};{'Nord' if n < 20 else 'Sør'};svar nummer {n}" for n in range(40))])
     Path("svar.csv").write_text(rows, encoding="utf-8")
@@ -103,10 +110,66 @@ def test_pairs_have_their_range_and_groups_say_where_it_stands(tmp_path: Path, r
         [row] = [line for line in text.splitlines() if re.match(r"\| kø +\| pris", line)]
         assert [cell.strip() for cell in row.strip("|").split("|")][2:] == ["10", "25", "25–50"]
         assert text.count(said) >= 2  # the table by group, and figures
+        assert text.count(WIDEST[language]) == 2  # the table by group, and its figure
+        assert language != "nb" or (OF_ALL in text and "fra 25 til 50 prosent" in text)  # the figure, and the sentence
     shown = run("report", "p.db", "--show-definition").out
     assert "tables:" in shown
     Path("d.yaml").write_text("tables: [groups]\nfigures: []\n", encoding="utf-8")
-    assert RANGE_ELSEWHERE["nb"] not in written(run, Path("p.db"), "-d", "d.yaml")
+    text = written(run, Path("p.db"), "-d", "d.yaml")
+    assert RANGE_ELSEWHERE["nb"] not in text
+    assert WIDEST["nb"] in text
+
+
+def coded_by(run: Run, name: str, has: Mapping[int, str], *options: str) -> None:
+    """What a coder found: the codes of each answer, «k» or «kp» or none."""
+    rows = [f"{case};{int('k' in codes)};{int('p' in codes)}" for case, codes in has.items()]
+    Path("k.csv").write_text("\n".join(["id;kø;pris", *rows]), encoding="utf-8")
+    done = run("apply", "p.db", "--from", "k.csv", "--id", "id", "--coder", name, *options)
+    assert done.code == 0, done.err
+
+
+def asked(run: Run, unit: str, *waves: str) -> None:
+    """A project of forty cases in two regions, with an answer each in every wave."""
+    run("init", "p.db", "--unit", unit)
+    for wave in waves:
+        rows = [f"{n};{'Nord' if n < 20 else 'Sør'};svar nummer {n} {wave}" for n in range(40)]
+        Path("svar.csv").write_text("\n".join(["id;del;svar", *rows]), encoding="utf-8")
+        done = run("import", "p.db", "svar.csv", "--open", "svar", "--id", "id", "--wave", wave)
+        assert done.code == 0, done.err
+    Path("b.yaml").write_text(CODEBOOK, encoding="utf-8")
+    run("codebook", "apply", "p.db", "b.yaml")
+
+
+@pytest.mark.parametrize(("ola_in_south", "shown"), [(8, True), (3, False)])
+def test_the_range_of_a_group_tells_no_number_below_the_limit(run: Run, ola_in_south: int, shown: bool) -> None:
+    """Kari finds «kø» in 10 of 20 of either region, Ola in 16 of the north and in few or many of the south; «pris» is
+    hidden in the south, where Kari has it once."""
+    asked(run, "person", "2025")
+    kari = {n: "k" * (n % 20 < 10) + "p" * (n < 10 or n == 20) for n in range(40)}
+    coded_by(run, "Kari", kari)
+    ola = {n: "k" * (n < 16 if n < 20 else n < 20 + ola_in_south) + "p" * (n < 19) for n in range(40)}
+    coded_by(run, "Ola", ola)
+    text = written(run, Path("p.db"))
+    by_group = "Det største spennet mellom kodere her er 50–80 prosent, for «kø» i gruppa «Nord»."
+    assert (by_group in text) is shown
+    assert ("Spennet mellom kodere i gruppene er ikke vist: det kunne røpe antall under 5." in text) is not shown
+    assert ("Rader der noe er skjult, eller der en koder har under 5 i en gruppe" in text) is shown
+    assert "50–95" not in text  # «pris» in the north: with its range in all it would tell what Ola has in the south
+
+
+def test_both_waves_have_their_range_and_their_rule(run: Run) -> None:
+    asked(run, "organisation", "2023", "2025")
+    for wave, kari, ola, of in (("2023", 10, 20, 30), ("2025", 20, 30, 40)):
+        coded_by(run, "Kari", {n: "k" * (n < kari) for n in range(40)}, "--wave", wave)
+        coded_by(run, "Ola", {n: "k" * (n < ola) for n in range(of)}, "--wave", wave)
+    text = written(run, Path("p.db"))
+    table = text.split("| Kode | 2023 (n=40)")[1].split("\n\n")[0]
+    [row] = [line for line in table.splitlines() if line.startswith("| kø")]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[1:5] == ["10 (25 %)", "25–50", "20 (50 %)", "50–75"]
+    notes = text.split("| Kode | 2023 (n=40)")[1]
+    assert "2023: 30 av 40 kodede svar er kodet av flere" in notes
+    assert "2025: 40 av 40 kodede svar er kodet av flere" in notes
 
 
 def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path, run: Run) -> None:
@@ -133,6 +196,9 @@ def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: R
         options = ("--format", "jsonl", "--several-coders", rule)
         book = [json.loads(line) for line in run("export", twice, "--what", "codebook", *options).out.splitlines()]
         assert [(row["answers"], row["several_coders"]) for row in book] == [(n, rule), (0, rule)]
+        per = {"first": 38, "majority": 32, "any": 54}[rule]  # as Per has it, who coded three
+        ranges = [(row["answers_lowest"], row["answers_highest"], row["cases_highest"]) for row in book]
+        assert ranges == [(min(37, per), max(47, per), max(47, per)), (0, 0, 0)]
     assert run("export", twice, "--several-coders", "any").code == 2  # one row per coder and coding: nothing to count
 
 

@@ -1,0 +1,80 @@
+"""What a report says of the range over coders beside the shares that have no column for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from coder.reports.coder_rule import Spans, ranges_by_group, widest
+from coder.reports.counting import Answered, CodeCount, Crosstab
+from coder.reports.crossing import shown_name
+from coder.reports.numbering import Numbering
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpans:
+    """The ranges of a crosstab's cells, by code and group; `apart`: some rows are left out, which could tell numbers
+    that are to be hidden.
+    """
+
+    table: Crosstab
+    spans: Spans
+    apart: bool
+
+
+def group_spans(make: Numbering, answered: Answered, tables: Sequence[Crosstab]) -> list[GroupSpans]:
+    """The ranges of each of these crosstabs; none where several have coded no answer."""
+    plan = make.plan
+    found = ranges_by_group(answered, plan.study.codebook, tables, plan.weights, plan.mask_below)
+    return [
+        GroupSpans(table, spans, len({row for row, _ in spans}) < len(table.rows))
+        for table, spans in zip(tables, found, strict=True)
+    ]
+
+
+def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows: Collection[str]) -> list[str]:
+    """The widest range in these rows of a crosstab, and where that of everybody stands. A column more for each group
+    would make the table unreadable.
+    """
+    if not answered.several:
+        return []
+    words, book = make.words, make.plan.study.codebook
+    threshold = make.plan.mask_below
+    cell = widest({cell: span for cell, span in held.spans.items() if cell[0] in rows})
+    if cell is None:
+        said = [words("range by group withheld", threshold=threshold)] if held.apart else []
+    else:
+        code, key = cell
+        label = next(group.label for group in held.table.grouping.groups if group.key == key)
+        name = shown_name(book, book.by_id[code])
+        said = [words("widest range in group", range=_range(make, held.spans[cell]), code=name, group=label)]
+        said += [words("range rows apart", threshold=threshold)] if held.apart else []
+    return [*said, *_elsewhere(make)]
+
+
+def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
+    """The widest range of these counts, and where each has its own."""
+    held = [one for one in counts if one.span]
+    if not answered.several or not held:
+        return []
+    most = max(held, key=lambda one: one.span[1] - one.span[0] if one.span else 0.0)
+    assert most.span is not None
+    name = shown_name(make.plan.study.codebook, most.code)
+    return [make.words("widest range", range=_range(make, most.span), code=name), *_elsewhere(make)]
+
+
+def span_said(make: Numbering, one: CodeCount) -> list[str]:
+    """The range of a share that is told in a sentence; nothing where all coders come to the same."""
+    if one.span is None:
+        return []
+    low, high = (make.words.percent(end) for end in one.span)
+    return [make.words("said range", low=low, high=high)] if low != high else []
+
+
+def _range(make: Numbering, span: tuple[float, float]) -> str:
+    low, high = (make.words.percent(end, make.plan.definition.decimals) for end in span)
+    return low if low == high else f"{low}–{high}"
+
+
+def _elsewhere(make: Numbering) -> list[str]:
+    return [make.words("range elsewhere")] if "codes" in make.plan.definition.tables else []

@@ -1,0 +1,99 @@
+"""How an open question has changed from the wave before to the one that is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coder.reports.changing import Change, change
+from coder.reports.chapter import POINTS, RANGE, SHARE, TEXT, Block, Cell, Column, Paragraph, Range
+from coder.reports.coder_rule import ranges
+from coder.reports.counting import Answered, CodeCount, Weights, code_counts, rounded
+from coder.reports.numbering import Numbering, sentence
+from coder.reports.planning import Planned
+from coder.reports.shares import of_whom, rule_notes
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The same question in the wave before, with that wave's weights where the report is weighted."""
+
+    wave: str
+    answered: Answered
+    weights: Weights | None = None
+
+
+def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], earlier: Earlier | None) -> list[Block]:
+    """Each code's share in both waves and the change, where there is a wave before; with the range over coders where
+    several have coded.
+    """
+    answered, words, study = planned.answered, make.words, make.plan.study
+    assert answered is not None
+    if earlier is None or "waves" not in make.plan.definition.tables or not earlier.answered.responses:
+        return []
+    names = (earlier.wave or words("first wave"), study.wave or words("first wave"))
+    weights = make.plan.weights
+    if weights is not None and (earlier.weights is None or not earlier.weights.by_case):
+        return [Paragraph(words("no earlier weights", wave=names[0], variable=weights.variable), "note")]
+    codes = [one.code.id for one in used]
+    now = {one.code.id: one.share for one in code_counts(answered, study.codebook, codes, weights)}
+    first = code_counts(earlier.answered, study.codebook, codes, earlier.weights)
+    before = {one.code.id: one.share for one in first}
+    both = len(answered.respondents & earlier.answered.respondents)
+    columns = [Column(words("code"), TEXT)]
+    waves = list(zip(names, (earlier.answered, answered), (earlier.weights, weights), strict=True))
+    spans = [ranges(one, study.codebook, codes, by) for _, one, by in waves]
+    for (name, one, _), held in zip(waves, spans, strict=True):
+        columns.append(Column(words("group n", label=name, n=len(one.coded)), SHARE))
+        columns += [Column(words("range over coders in", wave=name), RANGE)] if held else []
+    unearned = [name for name, one, _ in waves if not one.earned]
+    columns += [] if unearned else [Column(words("points"), POINTS)]
+    columns += [] if both or unearned else [Column(words("low"), POINTS), Column(words("high"), POINTS)]
+    paths = {one.code.id: one.path for one in used}
+    changes = change(before, now, codes, paired=bool(both))
+    rows: list[list[Cell]] = [
+        [
+            paths[one.code], one.before, *_span(spans[0], one.code), one.after, *_span(spans[1], one.code),
+            *([] if unearned else [one.points]),
+            *([] if both or unearned else [one.low, one.high]),
+        ]
+        for one in changes
+    ]  # fmt: skip
+    partly = {of_whom(earlier.answered), of_whom(answered)} != {"answered"}
+    notes = [words("per cent of", base=words("all coded" if partly else "all answered"))]
+    if unearned:
+        notes.append(words("no change", waves=words.listed([f"«{name}»" for name in unearned])))
+    else:
+        notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
+        notes.append(words("paired", both=both) if both else words("change interval"))
+    notes += [words("several codes"), *_rules(make, [(name, one) for name, one, _ in waves])]
+    notes += [*([words("range note")] if any(spans) else []), *make.weight_notes()]
+    if earlier.weights is not None and earlier.weights.without:
+        notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))
+    caption = words("waves caption", label=sentence(planned.label), before=names[0], after=names[1])
+    return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
+
+
+def _span(spans: Mapping[str, tuple[float, float]], code: str) -> list[Cell]:
+    """The cell of a column that is there where the wave has any range."""
+    return [Range(*spans[code]) if code in spans else None] if spans else []
+
+
+def _rules(make: Numbering, waves: Sequence[tuple[str, Answered]]) -> list[str]:
+    """What counts where several have coded, of each wave where it is not the same of both."""
+    said = [(name, " ".join(rule_notes(make.words, answered))) for name, answered in waves]
+    if said[0][1] == said[1][1]:
+        return [said[0][1]] if said[0][1] else []
+    return [make.words("rule in", name=name, said=one) for name, one in said if one]
+
+
+def _rounds_apart(changes: Sequence[Change], decimals: int) -> bool:
+    """Whether some change, rounded, is not the difference of the two per cent as they are shown."""
+    for one in changes:
+        (before, after, up, down), _ = rounded(
+            [one.before.percent, one.after.percent, max(one.points or 0.0, 0.0), max(-(one.points or 0.0), 0.0)],
+            decimals,
+        )
+        if one.points is not None and abs((after or 0.0) - (before or 0.0) - (up or 0.0) + (down or 0.0)) > 1e-6:
+            return True
+    return False

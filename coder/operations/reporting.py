@@ -29,9 +29,9 @@ from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed, crossed
 from coder.reports.definition import Definition
 from coder.reports.method import Provenance
-from coder.reports.open_section import Earlier
 from coder.reports.planning import Plan, lacking, left_out, plan
 from coder.reports.quotes import Chosen
+from coder.reports.waves_section import Earlier
 from coder.store import counts, flags, queries
 
 FORMATS = ("docx", "xlsx", "html", "md", "zip")

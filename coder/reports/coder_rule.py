@@ -217,7 +217,7 @@ def ranges_by_group(
     """
     found: list[dict[Cell, tuple[float, float]]] = [{} for _ in tables]
     if not answered.several:
-        return found
+        return list(found)
     small = [{row for row, line in zip(one.rows, one.cells, strict=True) if _tells(line, 0)} for one in tables]
     for cases in _cases_as_coded(answered, codebook):
         for table, held, out in zip(tables, found, small, strict=True):

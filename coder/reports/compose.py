@@ -15,10 +15,11 @@ from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
-from coder.reports.open_section import Earlier, open_section
+from coder.reports.open_section import open_section
 from coder.reports.planning import Plan, lacking
 from coder.reports.progress import asked_of, progress
 from coder.reports.quotes import Candidate, Chosen, candidates, choose
+from coder.reports.waves_section import Earlier
 
 LOG_HEADER = ("id", "at", "coder", "kind", "summary", "rows", "origin", "stands")
 SHOWN_HEADER = ("at", "coder", "answer", "because", "suggestions")

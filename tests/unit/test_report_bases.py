@@ -16,10 +16,10 @@ from coder.reports.counting import Answered
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.grouping import Described
 from coder.reports.method import Provenance
-from coder.reports.open_section import Earlier
 from coder.reports.planning import plan
 from coder.reports.quotes import Chosen
 from coder.reports.study import Study
+from coder.reports.waves_section import Earlier
 from coder.reports.words import Words
 
 NO_QUOTES = QuoteRules(per_code=0)

@@ -14,8 +14,9 @@ from coder.reports.compose import compose
 from coder.reports.counting import Answered, Drawn, Share
 from coder.reports.definition import Definition, Section
 from coder.reports.method import Provenance
-from coder.reports.open_section import Chosen, Earlier
+from coder.reports.open_section import Chosen
 from coder.reports.planning import plan
+from coder.reports.waves_section import Earlier
 
 
 def made(answered: Answered, earlier: Answered) -> Chapter:

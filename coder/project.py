@@ -18,6 +18,7 @@ from coder.store import (
     counts,
     journal,
     mending,
+    newest_run,
     queries,
     runs,
     search,
@@ -277,7 +278,7 @@ class Session:
         with self.project.snapshot():
             row = coding.find_response(self.project, response)
             found = self.codebook().find(code)
-            suggestion = runs.find_waiting(self.project, row["id"], codebooks.code_ids(self.project)[found.id])
+            suggestion = newest_run.suggestion_for(self.project, row["id"], codebooks.code_ids(self.project)[found.id])
         if suggestion is None:
             raise CoderError(
                 f"The newest run does not suggest «{found.name}» for answer {row['id']}.",
@@ -302,9 +303,7 @@ class Session:
                 "coders": queries.progress_by_coder(self.project),
                 "run": runs.latest_run(self.project),
                 "earlier_versions": queries.earlier_versions(self.project),
-                "imports": list(
-                    self.project.rows("SELECT id, at, file_name, cases, responses FROM imports ORDER BY id")
-                ),
+                "imports": counts.files_imported(self.project),
             }
 
     def memos(self) -> list[Row]:

@@ -16,7 +16,7 @@ from coder.model import Code, normal_name
 from coder.project import Row, Session, in_use, refuse_earlier_version
 from coder.queries.answer import NO_CODE_FITS, Proposal
 from coder.queries.live_run import LiveRun
-from coder.store import answers, codebooks, coding, flags, journal
+from coder.store import answers, codebooks, coding, flags, journal, runs
 from coder.store.coding_orders import NAMED as NAMED
 from coder.store.coding_orders import SUREST as SUREST
 from coder.store.journal import Change
@@ -166,7 +166,7 @@ def decide_listed(
                 ):
                     continue
                 done.add((response, row["code_id"]))
-                other = session.project.value(_OF_RUN, (row["run_id"], response, row["code_id"]))
+                other = runs.suggestion_in(session.project, row["run_id"], response, row["code_id"])
                 if other is not None:
                     coding.put_decision(session.project, act, coding.find_suggestion(session.project, other), decision)
                 elif decision == "accept":
@@ -184,7 +184,6 @@ def decide_listed(
 
 
 _VERBS = {"accept": "accepted", "reject": "rejected"}
-_OF_RUN = "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?"
 
 
 def _suggestion(
@@ -192,9 +191,8 @@ def _suggestion(
 ) -> int | None:
     """The suggestion's row for this answer, written now when its run is a live one; None where there is none."""
     if proposal.suggestion is not None or live is None:
-        found = session.project.value(_OF_RUN, (proposal.run, response, code_row))
-        return None if found is None else int(found)
-    run = session.project.value("SELECT id FROM runs WHERE live = ?", (live.token,))
+        return None if proposal.run is None else runs.suggestion_in(session.project, proposal.run, response, code_row)
+    run = runs.live_run(session.project, live.token)
     if run is None:
         run = act.insert(
             "runs",

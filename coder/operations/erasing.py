@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coder.errors import NotFound
 from coder.project import Session
-from coder.store import erasing
+from coder.store import erasing, runs
 
 Erased = erasing.Erased
 
@@ -40,8 +40,7 @@ def withdraw(session: Session, key: str) -> Withdrawn:
     copies = erasing.copies_with(session.project.path, key)
     erased = None if number is None else erasing.erase(session.project, session.coder, key, number)
     log_is_empty = erasing.clean(session.project)
-    runs = int(session.project.value("SELECT count(*) FROM runs"))
-    return Withdrawn(erased, log_is_empty, copies, runs)
+    return Withdrawn(erased, log_is_empty, copies, runs.how_many(session.project))
 
 
 def was_erased(session: Session) -> Callable[[str], bool]:

@@ -16,6 +16,7 @@ from coder.reports.counting import Answered
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 from coder.store import counts, units
+from coder.store.coders import coder_names
 
 
 def waves_of(session: Session) -> list[str]:
@@ -163,7 +164,7 @@ def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:
     wanted = tuple(coders)
     if not wanted:
         return None
-    known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
+    known = coder_names(session.project)
     for name in wanted:
         if name not in known:
             hint = nearest(name, known) or f"There is: {some_of(known) or 'none'}."

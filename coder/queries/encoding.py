@@ -72,9 +72,7 @@ class KeptVectors:
 
         keys = [content_key(text) for text in texts]
         for key in {*keys} - self._known.keys():
-            kept = self._session.project.value(
-                "SELECT vector FROM embeddings WHERE encoder = ? AND content = ?", (self.name, key)
-            )
+            kept = embeddings.vector(self._session.project, self.name, key)
             self._known[key] = None if kept is None else np.frombuffer(kept, "<f4")
         return [self._known[key] for key in keys]
 

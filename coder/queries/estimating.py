@@ -19,6 +19,7 @@ from coder.queries.stale import stale_codes
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
 from coder.reports.coder_rule import categories_above, counting, first
 from coder.store import counts, samples, variables
+from coder.store.coders import coder_names
 from coder.store.samples import HandCoding
 from coder.text.visible import typed
 
@@ -188,7 +189,7 @@ def _question(session: Session, question: str | None) -> str:
 
 
 def _require_coder(session: Session, coder: str) -> None:
-    known = [name for (name,) in session.project.execute("SELECT name FROM coders")]
+    known = coder_names(session.project)
     if coder and coder not in known:
         hint = nearest(coder, known) or f"There is: {some_of(known) or 'none'}."
         raise NotFound(f"There is no coder «{coder}».", hint)

@@ -57,7 +57,7 @@ class Learner:
         with session.project.snapshot():
             codebook = session.codebook()
             coded = coded_answers(session)
-            newest = session.project.value("SELECT max(id) FROM responses")
+            newest = answers.newest(session.project)
             stands_on = (session.project.path, question, newest, codebook)
             anew = stands_on != self._stands_on
             if anew:

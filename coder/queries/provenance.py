@@ -11,6 +11,7 @@ from coder.queries.agreeing import agreement_of
 from coder.reports.method import Provenance
 from coder.reports.study import Study
 from coder.store import counts, journal, queries, redactions
+from coder.store.connection import sqlite_version
 
 
 def provenance(session: Session, study: Study) -> Provenance:
@@ -43,8 +44,7 @@ def provenance(session: Session, study: Study) -> Provenance:
 
 def versions(session: Session, runs: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """Lines naming the program, the libraries that this process has imported, and the models that made suggestions."""
-    sqlite = session.project.value("SELECT sqlite_version()")
-    here = [f"Python {platform.python_version()}", f"SQLite {sqlite}"]
+    here = [f"Python {platform.python_version()}", f"SQLite {sqlite_version()}"]
     here += [f"{name} {version}" for name, version in libraries.loaded().items()]
     lines = [f"coder {__version__}", ", ".join(here)]
     models = {str(run["method"]): run["parameters"] for run in runs}

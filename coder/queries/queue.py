@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coder.model import Questions
 from coder.project import Session
 from coder.queries import samples
-from coder.store import answers, flags, variables
+from coder.store import answers, flags, newest_run
 from coder.suggest import order as orders
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ BY_RUN = ("uncertain", "half", "more")
 AT_ONCE = 20_000
 """Answers up to which these are made while somebody waits."""
 
-NEWEST = "(SELECT max(id) FROM runs WHERE live = '')"
-
 
 def questions(session: Session) -> list[dict[str, Any]]:
     """The open questions: name and label."""
@@ -44,17 +41,7 @@ def question_to_code(session: Session) -> str | None:
     names = [row["name"] for row in questions(session)]
     if len(names) < 2:
         return None
-    for sql in (
-        "SELECT name FROM suggestions JOIN responses ON responses.id = response_id"
-        " JOIN variables ON variables.id = variable_id"
-        " WHERE run_id = (SELECT max(id) FROM runs WHERE live = '') LIMIT 1",
-        "SELECT name FROM codings JOIN responses ON responses.id = response_id"
-        " JOIN variables ON variables.id = variable_id ORDER BY codings.id DESC LIMIT 1",
-    ):
-        found = session.project.value(sql)
-        if found is not None:
-            return str(found)
-    return str(names[0])
+    return newest_run.question(session.project) or answers.question_coded_last(session.project) or str(names[0])
 
 
 def make_queue(
@@ -85,19 +72,10 @@ def is_slow(order: str, answers: int) -> bool:
 
 
 def _confidences(session: Session, ids: Sequence[int]) -> Array:
-    """The newest run's confidences, ids × ranks; 1 stands for none, which is as certain as can be.
-
-    Read by the range of the run's rows: through an index, of which they are no order, that takes three times as long.
-    """
+    """The newest run's confidences, ids × ranks; 1 stands for none, which is as certain as can be."""
     import numpy as np
 
-    first, last = session.project.execute(
-        f"SELECT min(id), max(id) FROM suggestions WHERE run_id = {NEWEST}"
-    ).fetchone()
-    rows = session.project.execute(
-        f"SELECT response_id, confidence FROM suggestions WHERE id BETWEEN ? AND ? AND +run_id = {NEWEST}",
-        (first, last),
-    ).fetchall()
+    rows = newest_run.confidences(session.project)
     if not rows or not ids:
         return np.ones((len(ids), 1))
     found = np.array(rows)
@@ -118,12 +96,7 @@ def _confidence_of(session: Session, ids: Sequence[int], code: str | None) -> Ar
     """The newest run's confidence of a code, or of the surest of its sub-codes, for each id; 0 stands for none."""
     import numpy as np
 
-    rows = session.project.execute(
-        "SELECT response_id, max(confidence) FROM suggestions JOIN codes ON codes.id = code_id"
-        f" WHERE run_id = {NEWEST} AND codes.key IN (SELECT value FROM json_each(?)) GROUP BY response_id",
-        (json.dumps(subtree(session, code)),),
-    )
-    found: dict[int, float] = dict(rows)
+    found = newest_run.confidence_of(session.project, subtree(session, code))
     return np.array([found.get(one, 0.0) for one in ids])
 
 
@@ -136,31 +109,19 @@ def subtree(session: Session, code: str | None) -> list[str]:
 
 def has_run(session: Session, question: Questions, code: str | None = None) -> bool:
     """Whether the newest run suggests something for answers to a question, and has looked for `code`."""
-    found = session.project.value(
-        "SELECT EXISTS (SELECT 1 FROM suggestions JOIN responses ON responses.id = response_id"
-        " JOIN variables ON variables.id = variable_id"
-        f" WHERE run_id = {NEWEST} AND replaced_by IS NULL AND (?1 IS NULL OR {variables.ASKED}))",
-        (variables.asked(question),),
-    )
-    return bool(found) and (code is None or _looked_for(session, code))
+    found = newest_run.has_suggestions(session.project, question)
+    return found and (code is None or _looked_for(session, code))
 
 
 def _looked_for(session: Session, code: str) -> bool:
     """Whether the newest run knew a code: its report names all that it knew."""
-    report = json.loads(session.project.value(f"SELECT report FROM runs WHERE id = {NEWEST}"))
-    known = {one["code"] for one in report.get("codes", ())}
+    known = {one["code"] for one in newest_run.report(session.project).get("codes", ())}
     return not known.isdisjoint(subtree(session, code)) or suggests(session, code)
 
 
 def suggests(session: Session, code: str) -> bool:
     """Whether the newest run suggests a code, or one below it, for any answer."""
-    return bool(
-        session.project.value(
-            "SELECT EXISTS (SELECT 1 FROM suggestions JOIN codes ON codes.id = code_id"
-            f" WHERE run_id = {NEWEST} AND codes.key IN (SELECT value FROM json_each(?)))",
-            (json.dumps(subtree(session, code)),),
-        )
-    )
+    return newest_run.suggests(session.project, subtree(session, code))
 
 
 def done(session: Session) -> set[int]:
@@ -194,7 +155,7 @@ def answers_of(session: Session, change: int) -> Sequence[int]:
 
 def data_version(session: Session) -> int:
     """A number that changes when another program has written to the file."""
-    return int(session.project.value("PRAGMA data_version"))
+    return session.project.data_version()
 
 
 def be_patient(session: Session, seconds: float) -> None:

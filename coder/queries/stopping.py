@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from coder.model import Questions
 from coder.project import Session
 from coder.queries import queue
-from coder.store import answers
+from coder.store import answers, newest_run
 from coder.suggest.order import enough_found
 
 
@@ -35,30 +34,9 @@ def finding(session: Session, question: Questions, code: str) -> Finding:
     with session.project.snapshot():
         ids = queue.make_queue(session, question, "more", code=code)
         coded = answers.coded_by(session.project, session.coder)
-        having = _having(session, queue.subtree(session, code))
+        having = answers.with_codes(session.project, session.coder, queue.subtree(session, code))
         looked_at = [one for one in ids if one in coded]
-        ranked = _ranked(session, looked_at)
+        ranked = newest_run.ranked(session.project, looked_at)
     in_order = sorted(looked_at, key=lambda one: one in ranked)
     seen = [one in having for one in in_order]
     return Finding(code, sum(seen), len(seen), len(ids), bool(seen) and enough_found(seen, len(ids)))
-
-
-def _having(session: Session, codes: list[str]) -> set[int]:
-    """Ids of the answers on which this coder has put one of `codes`."""
-    rows = session.project.execute(
-        "SELECT DISTINCT response_id FROM codings JOIN codes ON codes.id = code_id"
-        " WHERE codes.key IN (SELECT value FROM json_each(?))"
-        " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
-        (json.dumps(codes), session.coder),
-    )
-    return {one for (one,) in rows}
-
-
-def _ranked(session: Session, ids: list[int]) -> set[int]:
-    """Those of `ids` for which the newest run suggests something."""
-    rows = session.project.execute(
-        "SELECT value FROM json_each(?) WHERE EXISTS"
-        f" (SELECT 1 FROM suggestions WHERE response_id = value AND run_id = {queue.NEWEST})",
-        (json.dumps(ids),),
-    )
-    return {one for (one,) in rows}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coder.model import Codebook
 from coder.project import Session
+from coder.store import newest_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class Trust:
 
 def trust_of_run(session: Session, codebook: Codebook) -> Trust:
     """What the report of the newest run tells."""
-    kept = session.project.value("SELECT report FROM runs WHERE live = '' ORDER BY id DESC LIMIT 1")
-    report = json.loads(kept) if kept is not None else {}
+    report = newest_run.report(session.project)
     silent = report.get("silent", {})
     ids = {codebook.path(code): code.id for code in codebook} if silent else {}
     return Trust({ids[path]: why for path, why in silent.items() if path in ids}, float(report.get("list_from", 0.0)))

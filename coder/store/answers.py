@@ -9,6 +9,7 @@ from typing import Any
 from coder.model import Questions
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
+from coder.store.newest_run import NEWEST_RUN
 from coder.store.variables import ASKED, asked
 
 Row = dict[str, Any]
@@ -91,7 +92,7 @@ def suggestions_on(project: Connection, response_id: int) -> list[Row]:
             "SELECT suggestions.id AS suggestion, run_id AS run, codes.key AS code, confidence, rank, proposed,"
             " evidence"
             " FROM suggestions JOIN codes ON codes.id = suggestions.code_id WHERE response_id = ? AND codes.retired = 0"
-            " AND run_id = (SELECT max(id) FROM runs WHERE live = '') ORDER BY rank",
+            f" AND run_id = {NEWEST_RUN} ORDER BY rank",
             (response_id,),
         )
     )
@@ -148,6 +149,32 @@ def coded_by(project: Connection, coder: str) -> set[int]:
     return found
 
 
+def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[int]:
+    """Ids of the answers on which `coder` has put one of these codes (stable ids)."""
+    rows = project.execute(
+        "SELECT DISTINCT response_id FROM codings JOIN codes ON codes.id = code_id"
+        " WHERE codes.key IN (SELECT value FROM json_each(?))"
+        " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
+        (json.dumps(list(codes)), coder),
+    )
+    return {one for (one,) in rows}
+
+
+def question_coded_last(project: Connection) -> str | None:
+    """The open question on an answer to which the latest coding stands."""
+    found = project.value(
+        "SELECT name FROM codings JOIN responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id ORDER BY codings.id DESC LIMIT 1"
+    )
+    return None if found is None else str(found)
+
+
+def newest(project: Connection) -> int | None:
+    """The id of the answer that came into the project last."""
+    found = project.value("SELECT max(id) FROM responses")
+    return None if found is None else int(found)
+
+
 def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[int, set[str]]:
     """Stable ids of the codes that `coder` has put on each of `among`, and on which part of them does not matter."""
     found: dict[int, set[str]] = {}
@@ -176,7 +203,7 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Ro
         " (SELECT json_group_array(DISTINCT kind) FROM flags WHERE flags.response_id = responses.id"
         "   AND coder_id = me.id) AS flags,"
         " (SELECT json_array(confidence, codes.key) FROM suggestions JOIN codes ON codes.id = suggestions.code_id"
-        "   WHERE response_id = responses.id AND run_id = (SELECT max(id) FROM runs WHERE live = '')"
+        f"   WHERE response_id = responses.id AND run_id = {NEWEST_RUN}"
         "   ORDER BY confidence DESC, rank LIMIT 1) AS surest"
         " FROM json_each(?) AS wanted JOIN responses ON responses.id = wanted.value"
         " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"

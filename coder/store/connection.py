@@ -38,6 +38,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def sqlite_version() -> str:
+    """The version of SQLite that reads and writes project files."""
+    return sqlite3.sqlite_version
+
+
 _open_here: Counter[tuple[int, int]] = Counter()
 """How many connections this process has to each file, by device and inode."""
 
@@ -99,6 +104,14 @@ class Connection:
         """The first value of the first row, or None."""
         found = self.execute(sql, parameters).fetchone()
         return None if found is None else found[0]
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        return int(self.value("PRAGMA data_version"))
+
+    def rows_written(self) -> int:
+        """How many rows this connection has written since it was opened."""
+        return self.sqlite.total_changes
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

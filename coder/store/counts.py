@@ -233,6 +233,11 @@ def code_changes(project: Connection) -> Iterator[Row]:
         yield row
 
 
+def files_imported(project: Connection) -> list[Row]:
+    """Every import: id, at, file_name, cases, responses."""
+    return list(project.rows("SELECT id, at, file_name, cases, responses FROM imports ORDER BY id"))
+
+
 def imports(project: Connection) -> list[Row]:
     """Every import: at, file name, SHA-256, cases, responses, how many problems it met, and with which libraries."""
     rows = project.rows(

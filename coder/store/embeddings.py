@@ -14,6 +14,14 @@ def vectors(project: Connection, encoder: str) -> dict[bytes, bytes]:
     return dict(project.execute("SELECT content, vector FROM embeddings WHERE encoder = ?", (encoder,)))
 
 
+def vector(project: Connection, encoder: str, content: bytes) -> bytes | None:
+    """The vector that is kept of one text, given by its hash; None where there is none."""
+    found: bytes | None = project.value(
+        "SELECT vector FROM embeddings WHERE encoder = ? AND content = ?", (encoder, content)
+    )
+    return found
+
+
 def put_vectors(project: Connection, encoder: str, found: Mapping[bytes, bytes]) -> None:
     """Keep more of them, in pieces that never hold the file for long."""
     rows = [(encoder, content, vector) for content, vector in found.items()]

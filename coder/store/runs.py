@@ -9,6 +9,7 @@ from typing import Any
 from coder.model import Questions
 from coder.store.connection import Connection
 from coder.store.journal import Change
+from coder.store.newest_run import NEWEST_RUN
 from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
 from coder.store.variables import ASKED, asked
@@ -75,7 +76,7 @@ def put_run(act: Change, run: Row, suggestions: Iterable[tuple[int, int, int, fl
 
 def latest_run(project: Connection) -> Row | None:
     """The newest run that has not been undone, its JSON columns parsed."""
-    row = project.row("SELECT * FROM runs WHERE live = '' ORDER BY id DESC LIMIT 1")
+    row = project.row(f"SELECT * FROM runs WHERE id = {NEWEST_RUN}")
     if row is not None:
         row["parameters"], row["quality"] = json.loads(row["parameters"]), json.loads(row["quality"])
     return row
@@ -90,7 +91,7 @@ def waiting(project: Connection, coder: str, *, code: int | None = None, limit: 
         " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
         " JOIN variables ON variables.id = responses.variable_id"
         " JOIN codes ON codes.id = suggestions.code_id JOIN code_paths ON code_paths.id = codes.id"
-        " WHERE suggestions.run_id = (SELECT max(id) FROM runs WHERE live = '') AND proposed AND codes.retired = 0"
+        f" WHERE suggestions.run_id = {NEWEST_RUN} AND proposed AND codes.retired = 0"
         " AND responses.replaced_by IS NULL AND (? IS NULL OR suggestions.code_id = ?)"
         f"{WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id LIMIT ?",
         (code, code, coder, coder, -1 if limit is None else limit),
@@ -109,18 +110,28 @@ def not_waiting(project: Connection, coder: str, *, code: int | None = None) -> 
             " JOIN responses ON responses.id = suggestions.response_id JOIN codes ON codes.id = suggestions.code_id"
             " LEFT JOIN decisions ON decisions.suggestion_id = suggestions.id"
             "   AND decisions.coder_id = (SELECT id FROM coders WHERE name = ?)"
-            " WHERE suggestions.run_id = (SELECT max(id) FROM runs WHERE live = '')"
+            f" WHERE suggestions.run_id = {NEWEST_RUN}"
             " AND (? IS NULL OR suggestions.code_id = ?) GROUP BY why HAVING why IS NOT NULL",
             (coder, code, code),
         ).fetchall()
     )
 
 
-def find_waiting(project: Connection, response_id: int, code_row: int) -> int | None:
-    """The newest run's suggestion of a code for a response, or None."""
+def suggestion_in(project: Connection, run_id: int, response_id: int, code_row: int) -> int | None:
+    """A run's suggestion of a code for a response, or None."""
     found = project.value(
-        "SELECT id FROM suggestions WHERE run_id = (SELECT max(id) FROM runs WHERE live = '')"
-        " AND response_id = ? AND code_id = ?",
-        (response_id, code_row),
+        "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
+        (run_id, response_id, code_row),
     )
     return None if found is None else int(found)
+
+
+def live_run(project: Connection, token: str) -> int | None:
+    """The run that is written of a live one as its suggestions are decided on; None before the first of them."""
+    found = project.value("SELECT id FROM runs WHERE live = ?", (token,))
+    return None if found is None else int(found)
+
+
+def how_many(project: Connection) -> int:
+    """How many runs the project holds, live ones too."""
+    return int(project.value("SELECT count(*) FROM runs"))

@@ -8,12 +8,10 @@ from coder.model import Filter
 from coder.store.all_characters import ALL_CHARACTERS
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
+from coder.store.newest_run import NEWEST_RUN
 from coder.store.search import conditions
 
-_CONFIDENCE = (
-    "(SELECT max(confidence) FROM suggestions WHERE response_id = responses.id"
-    " AND run_id = (SELECT max(id) FROM runs WHERE live = ''))"
-)
+_CONFIDENCE = f"(SELECT max(confidence) FROM suggestions WHERE response_id = responses.id AND run_id = {NEWEST_RUN})"
 _CODES = (
     "(SELECT CASE WHEN max(codings.coder_id = me.id) OR EXISTS (SELECT 1 FROM flags WHERE flags.response_id ="
     f" responses.id AND flags.coder_id = me.id AND kind = '{NO_CODE_FITS}')"

@@ -91,15 +91,13 @@ class ReportScreen(Listing):
 
     def load(self) -> None:
         """Count anew where something has changed since; one count at a time, the latest wish last."""
-        project = self.desk.session.project
-        changes = project.value("SELECT total_changes()")
         self._wanted = (
             self.question,
             self.by,
             self.several,
             self.desk.sampling,
             queue.data_version(self.desk.session),
-            changes,
+            self.desk.session.project.rows_written(),
         )
         if self._wanted != self._under_way and not self.busy:
             self.busy = True

@@ -1,0 +1,95 @@
+"""What the newest run suggests: the run of suggestions that was made last as a whole and has not been undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from coder.model import Questions
+from coder.store.connection import Connection
+from coder.store.variables import ASKED, asked
+
+NEWEST_RUN = "(SELECT max(id) FROM runs WHERE live = '')"
+"""The id of the newest run, as a value in SQL; NULL where there is none. Runs made while somebody codes are none."""
+
+
+def report(project: Connection) -> dict[str, Any]:
+    """What the newest run told of itself; empty where there is none."""
+    kept = project.value(f"SELECT report FROM runs WHERE id = {NEWEST_RUN}")
+    found: dict[str, Any] = {} if kept is None else json.loads(kept)
+    return found
+
+
+def question(project: Connection) -> str | None:
+    """The open question for whose answers the newest run suggests something; one of them where there are several."""
+    found = project.value(
+        "SELECT name FROM suggestions JOIN responses ON responses.id = response_id"
+        f" JOIN variables ON variables.id = variable_id WHERE run_id = {NEWEST_RUN} LIMIT 1"
+    )
+    return None if found is None else str(found)
+
+
+def has_suggestions(project: Connection, questions: Questions) -> bool:
+    """Whether the newest run suggests something for current answers to these questions."""
+    return bool(
+        project.value(
+            "SELECT EXISTS (SELECT 1 FROM suggestions JOIN responses ON responses.id = response_id"
+            " JOIN variables ON variables.id = variable_id"
+            f" WHERE run_id = {NEWEST_RUN} AND replaced_by IS NULL AND (?1 IS NULL OR {ASKED}))",
+            (asked(questions),),
+        )
+    )
+
+
+def suggests(project: Connection, codes: Sequence[str]) -> bool:
+    """Whether the newest run suggests one of these codes (stable ids) for any answer."""
+    return bool(
+        project.value(
+            "SELECT EXISTS (SELECT 1 FROM suggestions JOIN codes ON codes.id = code_id"
+            f" WHERE run_id = {NEWEST_RUN} AND codes.key IN (SELECT value FROM json_each(?)))",
+            (json.dumps(list(codes)),),
+        )
+    )
+
+
+def confidences(project: Connection) -> list[tuple[int, float]]:
+    """(response id, confidence) of every suggestion of the newest run.
+
+    Read by the range of the run's rows: through an index, of which they are no order, that takes three times as long.
+    """
+    first, last = project.execute(f"SELECT min(id), max(id) FROM suggestions WHERE run_id = {NEWEST_RUN}").fetchone()
+    return project.execute(
+        f"SELECT response_id, confidence FROM suggestions WHERE id BETWEEN ? AND ? AND +run_id = {NEWEST_RUN}",
+        (first, last),
+    ).fetchall()
+
+
+def confidence_of(project: Connection, codes: Sequence[str]) -> dict[int, float]:
+    """The newest run's confidence of the surest of these codes (stable ids), by response id."""
+    return dict(
+        project.execute(
+            "SELECT response_id, max(confidence) FROM suggestions JOIN codes ON codes.id = code_id"
+            f" WHERE run_id = {NEWEST_RUN} AND codes.key IN (SELECT value FROM json_each(?)) GROUP BY response_id",
+            (json.dumps(list(codes)),),
+        ).fetchall()
+    )
+
+
+def ranked(project: Connection, responses: Sequence[int]) -> set[int]:
+    """Those of these answers for which the newest run suggests something."""
+    rows = project.execute(
+        "SELECT value FROM json_each(?) WHERE EXISTS"
+        f" (SELECT 1 FROM suggestions WHERE response_id = value AND run_id = {NEWEST_RUN})",
+        (json.dumps(list(responses)),),
+    )
+    return {one for (one,) in rows}
+
+
+def suggestion_for(project: Connection, response_id: int, code_row: int) -> int | None:
+    """The newest run's suggestion of a code for a response, or None."""
+    found = project.value(
+        f"SELECT id FROM suggestions WHERE run_id = {NEWEST_RUN} AND response_id = ? AND code_id = ?",
+        (response_id, code_row),
+    )
+    return None if found is None else int(found)

@@ -27,8 +27,10 @@ HEAVY = {
     "python_calamine",
     "pyreadstat",
     "xlsxwriter",
+    "tabulate",
+    "wcwidth",
 }
-NOT_EVEN = {"numpy", "sqlite_utils", "sqlite3", "rapidfuzz", "ruamel", "tabulate", "lxml"}
+NOT_EVEN = {"numpy", "sqlite_utils", "sqlite3", "rapidfuzz", "ruamel", "lxml"}
 
 WATCHED = """
 import sys

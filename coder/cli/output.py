@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import click
 
+from coder.cli.aligned import aligned
 from coder.model import Problem, gathered
 from coder.text.visible import json_text, one_line, visible
 
@@ -97,15 +98,9 @@ def moment(at: str) -> str:
 
 def say_table(header: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
     """Print rows in aligned columns; the columns named in `right` are numbers."""
-    from tabulate import tabulate
-
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
-    align = ["right" if name in right else "left" for name in header]
-    table = tabulate(
-        cells, list(map(visible, header)), tablefmt="simple", colalign=align if cells else None, disable_numparse=True,
-        preserve_whitespace=True,
-    )  # fmt: skip
-    click.echo("\n".join(line.rstrip() for line in table.split("\n")))
+    known = {visible(name) for name in right}
+    click.echo("\n".join(aligned([*map(visible, header)], cells, known)))
 
 
 def quote(text: str, indent: str = "  ", at: int = 0) -> str:

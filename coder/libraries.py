@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from coder import __version__
 
@@ -24,22 +24,26 @@ READING: Mapping[str, str] = {
 ALL: Mapping[str, str] = {**LEARNING, **READING, "xlsxwriter": "xlsxwriter", "matplotlib": "matplotlib"}
 """What the numbers and the look of a report may stand on."""
 
-_told: dict[str, str] = {}
+_told: set[str] = set()
+
+
+def imported() -> list[str]:
+    """The names of those libraries that this process has imported."""
+    return [name for name, module in ALL.items() if module in sys.modules]
 
 
 def loaded(among: Mapping[str, str] = ALL) -> dict[str, str]:
     """Name → version of those `among` these that this process has imported, or that its children told of."""
+    from importlib.metadata import PackageNotFoundError, version  # with all of «email»: only where it is asked for
+
     found = {}
-    for name, module in among.items():
-        if module in sys.modules:
-            try:
-                found[name] = version(name)
-            except PackageNotFoundError:  # a module of that name that no package brought
-                continue
-    return {name: {**_told, **found}[name] for name in among if name in found or name in _told}
+    for name in _told.union(imported()).intersection(among):
+        with suppress(PackageNotFoundError):  # a module of that name that no package brought
+            found[name] = version(name)
+    return {name: found[name] for name in among if name in found}
 
 
-def told(libraries: Mapping[str, str]) -> None:
+def told(libraries: Iterable[str]) -> None:
     """Take note of what a child process has imported for this one."""
     _told.update(libraries)
 

@@ -101,6 +101,16 @@ def test_the_watch_sees_what_is_loaded(study):
     assert loaded_by(study, "suggest", "study.db") >= {"scipy", "numpy"}
 
 
+def test_files_of_spss_are_read_without_the_library_of_data_frames_which_others_find_afterwards():
+    code = """if True:
+        import sys, coder.readers.spss_child
+        print({"pyreadstat", "numpy"} <= {*sys.modules}, [name for name in sys.modules if "narwhals" in name])
+        import narwhals.stable.v2, narwhals.typing
+        print(narwhals.stable.v2.DataFrame.__module__, narwhals.typing.__file__ is not None)"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["True []", "narwhals.stable.v2 True"]
+
+
 def test_the_package_itself_loads_nothing():
     code = "import sys; before = set(sys.modules); import coder; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -3,7 +3,7 @@
 A child prints one object about the file, then one list per row: `[number, cells]`, or `[number, cells,
 missing, notes]` with `missing` as `[[index, reason], …]` for cells that hold no answer (the cell has the raw
 value) and `notes` as texts to list. An object with `refused` and `hint` says instead why it stopped. The first line of
-all is an object with `loaded`: the libraries that read, with their versions.
+all is an object with `loaded`: the names of the libraries that read.
 """
 
 from __future__ import annotations
@@ -29,8 +29,14 @@ CPU_SECONDS = 300
 MEMORY = 4 * 1024**3
 """Bytes of address space a child may use."""
 
+ENVIRONMENT = {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""No threads for matrices: nothing is multiplied, and it takes time to start them."""
+
 MOST_KEPT, CELLS_KEPT, FEWEST_KEPT = 2_001, 500_000, 50
 """Rows, and cells in all, that are remembered of a file: as many as its columns are judged by."""
+
+ENCODING = {"encoding": None}
+"""What may be another when a whole file has been read: the encoding, while the first rows are read alike in both."""
 
 _PATH = "\0"
 """Stands for the file in a child's message: the parent calls it what the user called it."""
@@ -59,7 +65,7 @@ def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, N
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": python_path, "PYTHONUTF8": "1"},
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": python_path},
         )
     except OSError as error:
         raise FileRefused(
@@ -96,24 +102,36 @@ def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, N
 
 
 class Remembered:
-    """What a child printed about a file and its first rows, so that looking at these again starts no other child."""
+    """What a child printed about a file and its first rows, so that looking at these again starts no other child.
 
-    def __init__(self, start: Callable[[], Generator[Line, None, None]], width: Callable[[Line], int]) -> None:
-        self._start = start
-        with closing(start()) as lines:
+    `start` is given how many rows are wanted, None for all, and starts a child.
+    """
+
+    def __init__(
+        self, path: Path, start: Callable[[int | None], Generator[Line, None, None]], width: Callable[[Line], int]
+    ) -> None:
+        self._path, self._start = path, start
+        with closing(start(MOST_KEPT)) as lines:
             self.about = next(lines)
             most = max(FEWEST_KEPT, min(MOST_KEPT, CELLS_KEPT // max(width(self.about), 1)))
             self.first = list(islice(lines, most))
         self._whole = len(self.first) < most
 
     def lines(self) -> Iterator[Line]:
-        """A line for each row, from the first on."""
+        """A line for each row, from the first on. Raises FileRefused where the first are not what they were."""
         for number, cells, *rest in self.first:
             yield [number, [*cells], *rest]
-        if not self._whole:
-            with closing(self._start()) as lines:
-                next(lines)
-                yield from islice(lines, len(self.first), None)
+        if self._whole:
+            return
+        with closing(self._start(None)) as lines:
+            about = next(lines)
+            if {**about, **ENCODING} != {**self.about, **ENCODING} or [*islice(lines, len(self.first))] != self.first:
+                raise FileRefused(
+                    f"{self._path}: its first rows read otherwise when the rest was read: it was saved meanwhile,"
+                    " or its texts are not all in one encoding.",
+                    "Try again; if that does not help, name the encoding with --encoding.",
+                )
+            yield from lines
 
 
 def rows(lines: Iterator[Line], source: Source) -> Iterator[Row]:
@@ -145,7 +163,7 @@ def serve(read: Callable[[Path, dict[str, Any]], Iterator[Line]]) -> None:
     try:
         for number, line in enumerate(read(path, arguments)):
             if not number:
-                write(json.dumps({"loaded": libraries.loaded()}) + "\n")
+                write(json.dumps({"loaded": libraries.imported()}) + "\n")
             write(json.dumps(line) + "\n")
     except FileRefused as refused:
         message = refused.message.replace(str(path), _PATH)

@@ -36,7 +36,9 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
 
     Raises FileRefused for what is damaged, protected, hostile or empty, and for a sheet that is not there.
     """
-    held = child.Remembered(lambda: child.stream(CHILD, path, sheet=options.sheet), lambda about: int(about["width"]))
+    held = child.Remembered(
+        path, lambda rows: child.stream(CHILD, path, sheet=options.sheet), lambda about: int(about["width"])
+    )
     about = held.about
     first = [(line[0], [_text(cell) for cell in line[1]]) for line in held.first[: max(SEARCH, _wanted(options))]]
     if not first:

@@ -22,7 +22,9 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
     Raises FileRefused for what pyreadstat cannot read.
     """
     held = child.Remembered(
-        lambda: child.stream(CHILD, path, encoding=options.encoding), lambda about: len(about["columns"])
+        path,
+        lambda rows: child.stream(CHILD, path, encoding=options.encoding, rows=rows),
+        lambda about: len(about["columns"]),
     )
     about = held.about
     columns = tuple(Column(column["name"], column["label"], column["value_labels"]) for column in about["columns"])

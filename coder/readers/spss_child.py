@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-import pyreadstat
 
 from coder.errors import FileRefused
 from coder.readers.cells import NUL, NUL_KEPT, plain
 from coder.readers.child import serve
 from coder.readers.portable import LOST, write_readable
+from coder.readers.readstat import pyreadstat
 
 FALLBACK = "WINDOWS-1252"
 """Tried when an old file says nothing, or something wrong, about its encoding."""
@@ -21,17 +19,19 @@ _KIND = {".dta": "a Stata file", ".por": "an SPSS portable file"}
 
 
 def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
-    """Lines for the parent: columns, then rows (see coder.readers.child). `arguments`: encoding, or None."""
-    encoding = arguments.get("encoding")
+    """Lines for the parent: columns, then rows (see coder.readers.child). `arguments`: encoding, or
+    None; and how many rows at most, None for all.
+    """
+    encoding, most = arguments.get("encoding"), arguments.get("rows")
     try:
-        data, meta = _read(path, encoding)
+        data, meta = _read(path, encoding, most or 0)
     except UnicodeError:
         raise FileRefused(
             f"{path}: the texts are not in {encoding or 'the encoding it names'}.", "Give another."
         ) from None
     except Exception as error:  # pyreadstat's own class is not exported, and it derives from Exception
         if encoding is None and "encoding" in str(error):
-            yield from read(path, {"encoding": FALLBACK})
+            yield from read(path, {"encoding": FALLBACK, "rows": most})
             return
         raise FileRefused(
             f"{path}: it is not {_KIND.get(path.suffix.lower(), 'an SPSS file')}, or it is damaged ({error}).",
@@ -48,7 +48,6 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
             for name in names
         ],
         "encoding": encoding or meta.file_encoding or "",
-        "read_as": encoding,
         "sets": [
             {
                 "name": name,
@@ -82,22 +81,23 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
         yield [number, cells, missing, notes] if missing or notes else [number, cells]
 
 
-def _read(path: Path, encoding: str | None) -> tuple[dict[str, Any], Any]:
+def _read(path: Path, encoding: str | None, most: int) -> tuple[dict[str, Any], Any]:
+    """Columns by name, and what the file tells of them; of `most` rows, 0 for all."""
     suffix = path.suffix.lower()
     if suffix == ".por":
-        data, meta = _read_portable(path, encoding)
-    elif suffix == ".dta":
-        data, meta = pyreadstat.read_dta(str(path), output_format="dict", user_missing=True, encoding=encoding)
-    else:
-        data, meta = pyreadstat.read_sav(str(path), output_format="dict", user_missing=True, encoding=encoding)
+        return _read_portable(path, encoding, most)
+    read_file = pyreadstat.read_dta if suffix == ".dta" else pyreadstat.read_sav
+    data, meta = read_file(str(path), output_format="dict", user_missing=True, encoding=encoding, row_limit=most)
     return data, meta
 
 
-def _read_portable(path: Path, encoding: str | None) -> tuple[dict[str, Any], Any]:
+def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[dict[str, Any], Any]:
+    import tempfile  # with all of «random»
+
     with tempfile.TemporaryDirectory(prefix="coder-") as folder:
         readable = Path(folder) / "a.por"
         letters = write_readable(path, readable, encoding)
-        data, meta = pyreadstat.read_por(str(readable), output_format="dict")
+        data, meta = pyreadstat.read_por(str(readable), output_format="dict", row_limit=most)
     kept = {name: [letters.restored(one) if isinstance(one, str) else one for one in data[name]] for name in data}
     meta.column_names_to_labels = {
         name: letters.restored(label or "") for name, label in meta.column_names_to_labels.items()

@@ -6,7 +6,6 @@ It is imported at once and used where a data frame is wanted; files are read int
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
@@ -16,7 +15,9 @@ FRAMES = ("narwhals", "narwhals.stable", "narwhals.stable.v2", "narwhals.typing"
 class _Names(ModuleType):
     """Stands for a module that is asked for names only, of types, while another is loaded."""
 
-    __path__: Sequence[str] = ()
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__ = []
 
     def __getattr__(self, name: str) -> type | ModuleType:
         if name.startswith("__"):

@@ -11,8 +11,7 @@ from coder.cli import options, output
 
 if TYPE_CHECKING:
     from coder.operations.importing import ReadOptions
-    from coder.queries.evaluating import MeasuredOn
-    from coder.suggest.curve import Curve
+    from coder.queries.evaluating import Curve, MeasuredOn
 
 LABELS = {
     "precision_at_1": "P@1", "recall_at_3": "R@3", "recall_at_5": "R@5", "lrap": "LRAP", "sample_f1": "sample-F1",

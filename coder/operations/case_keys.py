@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from coder.codebook.cells import unsafe_cell
 from coder.model import Cell, Missing
+from coder.operations.import_plan import Plan
 from coder.readers.source import Tally
-
-if TYPE_CHECKING:
-    from coder.operations.importing import Plan
 
 
 class CaseKeys:

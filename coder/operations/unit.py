@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, nearest
 from coder.model import UNITS, Unit, normal_name
+from coder.operations.import_plan import Plan
 from coder.project import Session
 from coder.store import journal, queries, units
-
-if TYPE_CHECKING:
-    from coder.operations.importing import Plan
 
 LONGEST = 40
 """Characters of a noun."""

@@ -17,7 +17,7 @@ from coder.readers.profile import look_for_missing
 from coder.store import runs
 
 if TYPE_CHECKING:
-    from coder.suggest.curve import Curve
+    from coder.suggest.curve import Curve as Curve
 
 CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
 TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from coder.model import Cell, Chosen, Column, Missing
+from coder.readers.choice_set import ChoiceSet
 from coder.readers.missing import NEVER_ANSWERS
 from coder.readers.source import Row, Source, Tally
 
@@ -24,22 +24,6 @@ _BARE_NO = frozenset({"0", "0.0", "false", "usann", "ikke valgt", "ikkje vald", 
 _BRACKETS = re.compile(r"(.*\S)\s*\[([^\[\]]*\S)\s*\]", re.DOTALL)
 _BETWEEN = re.compile(r"\s+[-–—]\s+|:\s+")
 _QUALTRICS = re.compile(r"\s+[-–]\s+(?:Selected Choice|Utvalgte svar)(?=\s+[-–]\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceSet:
-    """One question with several answers: the places of its columns, and what each stands for.
-
-    `counted` is the value that means chosen; None where yes and no, or the option's own text, stand in the cells.
-    `by_value`: a column is a first, second … choice, and the value itself says what was chosen.
-    """
-
-    name: str
-    label: str
-    places: tuple[int, ...]
-    options: tuple[str, ...]
-    counted: str | None = None
-    by_value: bool = False
 
 
 def with_choices(source: Source, apart: Collection[int] = ()) -> Source:

@@ -6,13 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coder.model import Cell, Column, Problem
+from coder.readers.choice_set import ChoiceSet
 from coder.readers.missing import Codes, mark, said_missing
-
-if TYPE_CHECKING:
-    from coder.readers.choices import ChoiceSet
 
 Row = tuple[int, list[Cell]]
 """The line or row number in the file, and one cell per column."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from coder.model import Column
 from coder.readers import child
-from coder.readers.choices import FEWEST, ChoiceSet
+from coder.readers.choice_set import ChoiceSet
+from coder.readers.choices import FEWEST
 from coder.readers.source import ReadOptions, Row, Source
 
 CHILD = "spss_child"

@@ -143,12 +143,6 @@ class Change:
         """Say what the act was, once it is known."""
         self._project.execute("UPDATE changes SET summary = ? WHERE id = ?", (summary, self.id))
 
-    def reverse(self, change_id: int) -> None:
-        """Put every row that `change_id` touched back as it was. Raises Conflict where one has been changed since."""
-        from coder.store.reversing import Reversal  # which writes with a Change
-
-        Reversal(self._project, change_id, self).reverse()
-
     def go_on(self) -> None:
         """Take up an act that was sealed, to write more of it."""
         self._seq = int(

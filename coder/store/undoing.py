@@ -5,6 +5,7 @@ from __future__ import annotations
 from coder.errors import CoderError
 from coder.store.connection import Connection
 from coder.store.journal import UPGRADE, Change, Row, change
+from coder.store.reversing import Reversal
 
 _STATE = (
     "SELECT act.id, act.summary, act.coder_id, (SELECT later.id FROM changes AS later WHERE later.origin = act.id"
@@ -27,7 +28,7 @@ def undo(project: Connection, coder: str, *, change_id: int | None = None) -> Ro
                 f"Act {change_id} is undone already.", f"`coder redo PROJECT --change {change_id}` brings it back."
             )
         source = target["latest"] or target["id"]
-        act.reverse(source)
+        Reversal(project, source, act).reverse()
         _settle(project, act, source, target)
     return {"id": act.id, "undone": target["id"], "summary": target["summary"]}
 
@@ -43,7 +44,7 @@ def redo(project: Connection, coder: str, *, change_id: int | None = None) -> Ro
         target = _latest_undone(project, act) if change_id is None else _named(project, act, change_id)
         if change_id is not None and not target["undone"]:
             raise CoderError(f"Act {change_id} is not undone.", "`coder log` says which acts are.")
-        act.reverse(target["latest"])
+        Reversal(project, target["latest"], act).reverse()
         _settle(project, act, target["latest"], target)
     return {"id": act.id, "redone": target["id"], "summary": target["summary"]}
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coder.errors import CoderError, ProjectBusy, ProjectRefused
 from coder.i18n.words import _
 from coder.queries import queue
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
+from coder.tui.front import Front
 
 PATIENCE = 0.1
 """Seconds that an act holds the screen up for another program; then it waits without holding up anything."""
@@ -32,7 +30,7 @@ Doing = Callable[[], Any]
 class Acts:
     """Does acts. While one waits nothing else acts, so that it meets the screen for which it was meant."""
 
-    def __init__(self, app: CoderApp) -> None:
+    def __init__(self, app: Front) -> None:
         self.app = app
         self._waiting: deque[tuple[Doing, Doing | None]] = deque()
         self._later: list[Doing] = []

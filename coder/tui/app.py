@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 
 from textual import constants, events, on
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -29,6 +28,7 @@ from coder.tui.acts import PATIENCE, Acts
 from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
 from coder.tui.exporting import Export, Exporting
+from coder.tui.front import Front
 from coder.tui.keys import Keys, bindings
 from coder.tui.notices import Notices
 from coder.tui.opened import open_answer
@@ -52,7 +52,7 @@ _ANSWER = re.compile(r"\banswer (\d+)\b(?![^«]*»)")
 """An answer by its number in the file, in the summary of an act, but not in the name of a code."""
 
 
-class CoderApp(App[None], inherit_bindings=False):
+class CoderApp(Front, inherit_bindings=False):
     """The coding screen of one project."""
 
     CSS_PATH = "styles/coder.tcss"
@@ -81,9 +81,9 @@ class CoderApp(App[None], inherit_bindings=False):
         self.acts = Acts(self)
         self._version = queue.data_version(session)
         self.background: Background | None = None
-        self.export = Export(self)
-        self.notices = Notices(self)
-        self.typed = Typed(self)
+        self.export: Export = Export(self)
+        self.notices: Notices = Notices(self)
+        self.typed: Typed = Typed(self)
 
     def get_default_screen(self) -> Screen[Any]:
         return CodingScreen(id="_default")

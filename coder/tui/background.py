@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -15,9 +14,7 @@ from coder.i18n.said import translated
 from coder.i18n.words import _
 from coder.operations import learning
 from coder.operations.learning import Alike, Ended, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
+from coder.tui.front import Front
 
 AFTER = 0.2
 """Seconds after an act until the classifier learns from it: a moment for a second code on the same answer."""
@@ -40,7 +37,7 @@ class Arrived(Message):
 class Background:
     """At most one job of each kind; a newer generation ends the older one and its late results are dropped."""
 
-    def __init__(self, app: CoderApp) -> None:
+    def __init__(self, app: Front) -> None:
         self.app = app
         self.generation = 0
         self.learner: Job | None = None

@@ -17,11 +17,11 @@ from coder.errors import CoderError
 from coder.i18n.said import translated
 from coder.i18n.words import _, several
 from coder.text.visible import typed
+from coder.tui.front import Front
 from coder.tui.text import on_one_line
 
 if TYPE_CHECKING:
     from coder.operations.reporting import Reported
-    from coder.tui.app import CoderApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _notes(done: Reported) -> Iterator[str]:
 class Export:
     """The report that is being written, if any."""
 
-    def __init__(self, app: CoderApp) -> None:
+    def __init__(self, app: Front) -> None:
         self.app = app
         self.note = ""
 

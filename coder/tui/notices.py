@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from coder.tui.front import Front
 from coder.tui.screens.place import Place
 from coder.tui.text import shown
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
 
 SAID, SAID_BAD = 4.0, 10.0
 """Seconds that a message stands, and one about something refused."""
@@ -26,7 +23,7 @@ class Notice:
 class Notices:
     """At most two messages at a time, the lasting one below; neither covers the other."""
 
-    def __init__(self, app: CoderApp) -> None:
+    def __init__(self, app: Front) -> None:
         self.app = app
         self._standing: dict[bool, Notice] = {}
         self._before: Notice | None = None

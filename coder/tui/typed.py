@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
+from coder.tui.front import Front
 
 
 class Passed(Message):
@@ -31,7 +30,7 @@ class Passed(Message):
 class Typed:
     """The keys that are still to act, in the order in which they were typed."""
 
-    def __init__(self, app: CoderApp) -> None:
+    def __init__(self, app: Front) -> None:
         self.app = app
         self.held = False
         self._given_up: Callable[[], None] | None = None

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from coder.i18n.words import _, several
 from coder.operations.learning import Made
 from coder.queries import queue, samples
+from coder.tui.front import Front
 from coder.tui.screens.dialogue import Pick
 from coder.tui.screens.pick_several import PickSeveral
 from coder.tui.text import on_one_line
 
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
 
-
-def choose_order(app: CoderApp) -> None:
+def choose_order(app: Front) -> None:
     """Ask for an order and put the queue in it. Where one goes by suggestions and has none, a run is made."""
     seed = int(app.desk.settings.get("seed", "1"))
 
@@ -47,7 +44,7 @@ def choose_order(app: CoderApp) -> None:
     app.push_screen(Pick(_("In which order?"), [row for row, _do in offered]), chosen)
 
 
-def _set(app: CoderApp, order: str, *, seed: int | None = None, code: str | None = None) -> None:
+def _set(app: Front, order: str, *, seed: int | None = None, code: str | None = None) -> None:
     def put() -> None:
         app.desk.set_order(order, seed=seed, code=code)
 
@@ -59,7 +56,7 @@ def _set(app: CoderApp, order: str, *, seed: int | None = None, code: str | None
         app.attempt(put)
 
 
-def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | None = None) -> None:
+def _by_run(app: Front, order: str, *, seed: int | None = None, code: str | None = None) -> None:
     """An order that goes by suggestions."""
     desk = app.desk
 
@@ -90,13 +87,13 @@ def _by_run(app: CoderApp, order: str, *, seed: int | None = None, code: str | N
         app.background.make_run(made)
 
 
-def _like(app: CoderApp) -> None:
+def _like(app: Front) -> None:
     answer = app.desk.answer
     if answer is not None and app.background is not None:
         app.background.put_in_order("similar", {"order_like": str(answer.id)}, from_start=False)
 
 
-def choose_questions(app: CoderApp) -> None:
+def choose_questions(app: Front) -> None:
     """Ask for open questions and go to their answers, those of each where several are chosen."""
     found = queue.questions(app.desk.session)
     if not found:
@@ -119,7 +116,7 @@ def choose_questions(app: CoderApp) -> None:
 
 
 def choose_several(
-    app: CoderApp,
+    app: Front,
     heading: str,
     rows: Sequence[str],
     marked: Sequence[int],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,12 +15,10 @@ from textual.widgets import Input, Static, TextArea
 from coder.errors import CoderError
 from coder.i18n.said import translated
 from coder.i18n.words import _
+from coder.tui.front import Front
 from coder.tui.keys import bindings
 from coder.tui.text import fit, plain, shown
 from coder.tui.widgets.painted import Panel, Row
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
 
 Answer = TypeVar("Answer")
 
@@ -50,7 +48,7 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
 
     def told(self, *pairs: tuple[str, str]) -> str:
         """A line of keys: (ids of actions between blanks, what they do)."""
-        keys = cast("CoderApp", self.app).keys
+        keys = cast("Front", self.app).keys
         return "   ".join(f"{' '.join(keys.first(one) for one in ids.split())}: {does}" for ids, does in pairs)
 
     def action_leave(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -11,13 +11,11 @@ from textual.widgets import Input, Static
 
 from coder.i18n.words import _
 from coder.tui.finding import find
+from coder.tui.front import Front
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Pick
 from coder.tui.text import plain
 from coder.tui.widgets.painted import Panel
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
 
 NONE = 0
 """The place of the row that stands for none of the others."""
@@ -27,7 +25,7 @@ class _Sought(Input):
     """The field for what is looked for. A key that marks writes nothing into it, be it a letter or a blank."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        keys = cast("CoderApp", self.app).keys
+        keys = cast("Front", self.app).keys
         return super().check_consume_key(key, character) and keys.action_for("marks", key) is None
 
 

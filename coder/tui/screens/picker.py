@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
 from coder.i18n.words import _
 from coder.model import Codebook
 from coder.tui.finding import find
+from coder.tui.front import Front
 from coder.tui.screens.dialogue import Pick
 from coder.tui.text import on_one_line
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
 
 NEW = -1
 """The place of the row that makes a new code."""
@@ -74,7 +71,7 @@ class Picker(Pick):
 
 
 def pick_codes(
-    app: CoderApp,
+    app: Front,
     standing: set[str],
     take: Callable[[tuple[str, ...]], None],
     make: Callable[[str], None] | None = None,
@@ -93,7 +90,7 @@ def pick_codes(
     app.push_screen(picker, chosen)
 
 
-def pick_code(app: CoderApp, heading: str, take: Callable[[str], None], without: set[str] | None = None) -> None:
+def pick_code(app: Front, heading: str, take: Callable[[str], None], without: set[str] | None = None) -> None:
     """Let the coder choose one code that exists."""
     picker = Picker(heading, app.desk.codebook, set(), allow_new=False, several=False)
     if without:

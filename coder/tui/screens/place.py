@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import on
 from textual.screen import Screen
 
 from coder.tui.actions import Action
 from coder.tui.desk import Desk
+from coder.tui.front import Front
 from coder.tui.text import cut, wrap
 from coder.tui.widgets.bars import Keys, Top
 from coder.tui.widgets.painted import Panel, Row
-
-if TYPE_CHECKING:
-    from coder.tui.app import CoderApp
 
 
 class Place(Screen[None], inherit_bindings=False):
@@ -26,9 +24,9 @@ class Place(Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-narrow"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 (Textual declares it so)
 
     @property
-    def coder(self) -> CoderApp:
+    def coder(self) -> Front:
         """The app, which is always this one."""
-        return cast("CoderApp", self.app)
+        return cast("Front", self.app)
 
     @property
     def desk(self) -> Desk:

@@ -1,0 +1,87 @@
+"""A file of answers with what its columns mean, before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coder.model import Cell, Problem
+from coder.readers import ReadOptions, Source
+from coder.readers.lists import leading_sentence
+from coder.readers.profile import ColumnProfile
+
+
+@dataclass(slots=True)
+class Plan:
+    """A file, opened, with the meaning of each column settled; nothing is written yet."""
+
+    source: Source
+    profiles: list[ColumnProfile]
+    roles: dict[str, str]
+    """Column name → `id`, `open`, `closed` or `skip`."""
+    sha256: str
+    options: ReadOptions
+    preview: list[tuple[int, list[Cell]]]
+    names: Mapping[str, str]
+    """Column or heading → the short name that was asked for."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found so far; more may come while the rows are read."""
+        return [*self.source.problems, *self.source.said_missing()]
+
+    @property
+    def left_out(self) -> int:
+        """How many lines of the file hold no row and are left out."""
+        return getattr(self.source.layout, "left_out", 0)
+
+    @property
+    def previewed_under(self) -> list[str]:
+        """For each row of the preview: what it is listed under, '' where it is no item of a list."""
+        above = [self.source.listed_under.get(row) for row in range(len(self.preview))]
+        return ["" if place is None else leading_sentence(str(self.preview[place][1][1])) for place in above]
+
+    def with_role(self, role: str) -> list[int]:
+        """The places of the columns with a role."""
+        return [place for place, column in enumerate(self.source.columns) if self.roles[column.name] == role]
+
+    @property
+    def closed_only(self) -> bool:
+        """Whether the file has no open question."""
+        return "open" not in self.roles.values()
+
+    @property
+    def several(self) -> frozenset[str]:
+        """The columns of questions with several answers."""
+        return self.source.several
+
+    def recipe(self, wave: str) -> str:
+        """How to read this file again in the same way, as JSON."""
+        said: dict[str, Any] = {
+            name: value
+            for name, value, usual in (
+                ("missing", list(self.options.missing), []),
+                ("detect_missing", self.options.detect_missing, True),
+                ("long", self.options.long, None),
+                ("headings", self.options.headings, True),
+                ("split", self.options.split, None),
+                ("skip_letterhead", self.options.skip_letterhead, False),
+                ("options_apart", self.options.options_apart, False),
+                ("names", dict(self.names), {}),
+            )
+            if value != usual  # what an earlier version could not be told stands in no earlier recipe
+        }
+        return json.dumps(
+            {
+                **said,
+                "options": {
+                    "encoding": self.options.encoding, "delimiter": self.options.delimiter,
+                    "sheet": self.options.sheet, "header_rows": self.options.header_rows,
+                    "repair_mojibake": self.options.repair_mojibake, **said,
+                },
+                "detected": self.source.detection, "kind": self.source.kind, "roles": self.roles, "wave": wave,
+            },
+            ensure_ascii=False, sort_keys=True,
+        )  # fmt: skip

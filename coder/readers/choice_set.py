@@ -1,0 +1,21 @@
+"""One question with several answers, each answer a column of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSet:
+    """One question with several answers: the places of its columns, and what each stands for.
+
+    `counted` is the value that means chosen; None where yes and no, or the option's own text, stand in the cells.
+    `by_value`: a column is a first, second … choice, and the value itself says what was chosen.
+    """
+
+    name: str
+    label: str
+    places: tuple[int, ...]
+    options: tuple[str, ...]
+    counted: str | None = None
+    by_value: bool = False

@@ -13,7 +13,7 @@ from coder.errors import CoderError
 from coder.jobs.with_parent import end_with_parent
 from coder.operations.reporting import UndecidedHits, make_report
 from coder.project import open_project
-from coder.queries.definitions import bare_definition
+from coder.queries.definitions import bare_definition, load_definition
 
 
 def main() -> None:
@@ -24,9 +24,11 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.read())
     try:
         with open_project(Path(request["project"]), request["coder"], read_only=request["read_only"]) as session:
+            file = request["definition"]
+            definition = bare_definition(session) if file is None else load_definition(Path(file))
             done = make_report(
                 session, [Path(request["target"])],
-                replace(bare_definition(session), several_coders=request["several"]), undecided=request["undecided"],
+                replace(definition, several_coders=request["several"]), undecided=request["undecided"],
                 progress=lambda what, done, steps: _say({"step": [what, done, steps]}),
             )  # fmt: skip
         _say({"done": {**asdict(done), "files": [str(file) for file in done.files]}})

@@ -26,16 +26,23 @@ def _reported(done: dict[str, Any]) -> Reported:
 
 
 async def report_elsewhere(
-    session: Session, target: Path, *, several: str = "first", undecided: str, progress: Progress
+    session: Session,
+    target: Path,
+    *,
+    several: str = "first",
+    definition: Path | None = None,
+    undecided: str,
+    progress: Progress,
 ) -> Reported:
-    """Write the default report to `target` as `make_report` does. Raises CoderError. `several` says what counts on an
-    answer that several coders have coded.
+    """Write the report by a `definition` (None: the default one) to `target` as `make_report` does. Raises CoderError.
+    `several` says what counts on an answer that several coders have coded.
 
     When the task is cancelled the process is killed, and nothing is left of the file but what stood there before.
     """
     request = {
         "project": str(session.project.path), "coder": session.coder, "read_only": session.project.read_only,
         "target": str(target), "several": several, "undecided": undecided,
+        "definition": None if definition is None else str(definition.absolute()),
     }  # fmt: skip
     try:
         child = subprocess.Popen(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from coder.project import Session
 from coder.queries.counted import read_study
 from coder.reports.coder_rule import CoderRule as CoderRule
+from coder.reports.coder_rule import Spans, ranges_by_group, with_ranges
 from coder.reports.coder_rule import coders_of as coders_of
-from coder.reports.coder_rule import with_ranges
 from coder.reports.counting import Answered, cases_by_code, code_counts, crosstab
 from coder.reports.counting import CodeCount as CodeCount  # what the tables below hold, for the front ends too
 from coder.reports.counting import Crosstab as Crosstab
@@ -22,27 +22,65 @@ from coder.reports.definition import Definition, Section
 from coder.reports.planning import made_whole, plan
 from coder.reports.progress import Progress as Progress
 from coder.reports.progress import progress as progress
+from coder.reports.resolving import resolved
 from coder.reports.study import Study
+from coder.store import variables
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Who is counted, as a report definition says: those in a `wave` (None: the latest) who gave one of these values
+    to each variable `among` (empty: all), as these `coders` (none named: all) coded them; and below how many a report
+    by it hides cells (None: as the unit has it).
+    """
+
+    wave: str | None = None
+    among: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    coders: tuple[str, ...] = ()
+    mask_below: int | None = None
+
+
+EVERYBODY = Whom()
+
+
+def whom(session: Session, definition: Definition, question: str) -> Whom:
+    """Who is counted of a question by a definition: as its first section on it says. Raises NotFound, CoderError."""
+    project = session.project
+    held = resolved(definition, variables.known(project), variables.known(project, "closed"))
+    among = next((one.asked_when for one in held.sections or () if one.question == question), ())
+    return Whom(held.wave, among, held.coders, held.mask_below)
 
 
 def tallied(
-    session: Session, question: str, several: CoderRule = CoderRule.FIRST, coders: Sequence[str] = ()
+    session: Session,
+    question: str,
+    several: CoderRule = CoderRule.FIRST,
+    coders: Sequence[str] = (),
+    of: Whom = EVERYBODY,
 ) -> tuple[Answered, list[CodeCount]]:
-    """The answers to a question as they are coded now, and how often each code is used. Raises NotFound."""
-    study = read_study(session, coders=coders, several=several)
-    answered = study.question(question)
+    """The answers to a question as they are coded now, and how often each code is used. `coders` go before those of
+    `of`. Raises NotFound.
+    """
+    study = read_study(session, of.wave, coders or of.coders, several)
+    answered = _asked(study, question, of)
     return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
+
+
+def _asked(study: Study, question: str, of: Whom) -> Answered:
+    answered = study.question(question)
+    return answered.among(study.where(of.among)) if of.among else answered
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTable:
-    """The codes in use by the groups of a variable: a count for each row of the crosstab, every number in it, and which
-    cells a report would hide, as (code, group).
+    """The codes in use by the groups of a variable: a count for each row of the crosstab, every number in it, which
+    cells a report would hide, as (code, group), and the range over coders of each cell, where several have coded.
     """
 
     counts: tuple[CodeCount, ...]
     table: Crosstab
     hidden: frozenset[tuple[str, str]]
+    spans: Spans
 
 
 def group_tables(
@@ -50,36 +88,38 @@ def group_tables(
     question: str,
     by: Sequence[str],
     *,
-    wave: str | None = None,
     coders: Sequence[str] = (),
     several: CoderRule = CoderRule.FIRST,
+    of: Whom = EVERYBODY,
     language: str = "nb",
 ) -> tuple[GroupTable, ...]:
     """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.
 
     Raises NotFound for an unknown question or variable.
     """
-    study = read_study(session, wave, coders, several)
-    answered = study.question(question)
-    whole = made_whole(Definition(language=language, sections=(Section(question),)), study)
+    study = read_study(session, of.wave, coders or of.coders, several)
+    answered = _asked(study, question, of)
+    section = Section(question, asked_when=of.among)
+    whole = made_whole(Definition(language=language, sections=(section,), mask_below=of.mask_below), study)
     sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), *by)))) for one in whole.sections or ())
     planned = plan(replace(whole, sections=sections), study)
     rows = [one for one in code_counts(answered, study.codebook) if one.share.n]
     cases = cases_by_code(answered, study.codebook)
     hidden = crossings(planned)[0].hidden
-    return tuple(
-        GroupTable(
-            tuple(rows),
-            crosstab(
-                [(one.code.id, cases[one.code.id]) for one in rows],
-                answered.coded,
-                study.grouping(variable, planned.words("missing")),
-                answered=answered.respondents,
-                earned=answered.earned,
-            ),
-            frozenset((row, group) for row, name, group in hidden if name == variable),
+    tables = [
+        crosstab(
+            [(one.code.id, cases[one.code.id]) for one in rows],
+            answered.coded,
+            study.grouping(variable, planned.words("missing")),
+            answered=answered.respondents,
+            earned=answered.earned,
         )
         for variable in by
+    ]
+    spans = ranges_by_group(answered, study.codebook, tables)
+    return tuple(
+        GroupTable(tuple(rows), table, frozenset((row, group) for row, name, group in hidden if name == variable), held)
+        for variable, table, held in zip(by, tables, spans, strict=True)
     )
 
 

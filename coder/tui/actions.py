@@ -294,6 +294,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("What counts where several have coded an answer: the first coder, most of them, or any"),
         6,
     ),
+    Action("report", "definition", ("d",), N_("who was asked"), N_("Count those alone whom a report definition asks")),
     Action("report", "write", ("w",), N_("write"), N_("Write the report to a file, figures and quotes included"), 2),
     Action("report", "open", ("enter",), N_("answers"), N_("The answers with this code or a sub-code"), 5),
     Action("all", "to_code", ("f2",), N_("code"), N_("The coding screen")),

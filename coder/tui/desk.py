@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 OWN_SETTINGS = (
     "question", "order", "seed", "order_code", "order_like", "answer", "slots", "blind", "columns", "hints", "theme",
-    "report_variable", "report_several", "late",
+    "report_variable", "report_several", "report_definition", "late",
 )  # fmt: skip
 
 

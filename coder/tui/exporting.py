@@ -30,6 +30,7 @@ class Ended:
 
     target: Path
     several: str
+    definition: Path | None
     done: Reported | None = None
     error: CoderError | None = None
 
@@ -61,7 +62,9 @@ class Export:
         self.app = app
         self.note = ""
 
-    def start(self, target: Path, *, several: str = "first", undecided: str = "refuse") -> None:
+    def start(
+        self, target: Path, *, several: str = "first", definition: Path | None = None, undecided: str = "refuse"
+    ) -> None:
         """Begin to write; a second report waits for nobody and is refused while one is under way."""
         if self.note:
             self.app.tell(_("A report is being written already."))
@@ -69,22 +72,23 @@ class Export:
         self.note = _("writing the report …")
         self.app.refresh_screen()
         work: Worker[None] = self.app.run_worker(
-            self._write(target, several, undecided), group="report", exit_on_error=False
+            self._write(target, several, definition, undecided), group="report", exit_on_error=False
         )
         work.description = "report"
 
-    async def _write(self, target: Path, several: str, undecided: str) -> None:
+    async def _write(self, target: Path, several: str, definition: Path | None, undecided: str) -> None:
         """Wait for the process that writes; leaving the screen cancels this, and the process with it."""
         from coder.operations.report_process import report_elsewhere  # loaded here: the screen opens without it
 
-        ended = Ended(target, several, error=CoderError(f"{target} was not written."))
+        ended = Ended(target, several, definition, error=CoderError(f"{target} was not written."))
         try:
             done = await report_elsewhere(
-                self.app.session, target, several=several, undecided=undecided, progress=self._step
-            )
-            ended = Ended(target, several, done)
+                self.app.session, target, several=several, definition=definition, undecided=undecided,
+                progress=self._step,
+            )  # fmt: skip
+            ended = Ended(target, several, definition, done)
         except CoderError as error:
-            ended = Ended(target, several, error=error)
+            ended = Ended(target, several, definition, error=error)
         finally:  # whatever happens, the screen must not go on saying that something is being written
             self.app.post_message(Exporting("", ended))
 
@@ -127,12 +131,14 @@ class Export:
         if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
             self.app.tell(said, bad=True)
             return
+
+        def again() -> None:
+            self.start(ended.target, several=ended.several, definition=ended.definition, undecided="hide")
+
         question = Ask(
             _("The report is not written yet"),
             f"{said} {_('Or write it now, with these places replaced in it.')}",
             _("replace and write"),
             unasked=True,
         )
-        self.app.push_screen(
-            question, lambda yes: self.start(ended.target, several=ended.several, undecided="hide") if yes else None
-        )
+        self.app.push_screen(question, lambda yes: again() if yes else None)

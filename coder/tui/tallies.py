@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from coder.errors import NotFound
 from coder.i18n.words import _, decimal_sign, several
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.agreeing import QuestionAgreement, agreement_on
+from coder.queries.definitions import load_definition
 from coder.queries.tallying import (
+    EVERYBODY,
     CodeCount,
     CoderRule,
     Crosstab,
     Group,
     Progress,
     Share,
+    Whom,
     coders_of,
     group_tables,
     group_variables,
     progress,
     rounded,
     tallied,
+    whom,
 )
 from coder.tui.text import on_one_line
 
@@ -35,6 +40,8 @@ class Counted:
     are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
     those one can choose.
     Shares are of the `coded` of those who `answered`; `earned`: they tell of all. `progress` counts their answers, too.
+    `of` is who is counted by a report definition, `asked` how many of them the question was put to. `spans` are the
+    ranges over coders of the cells, keyed as `hidden`.
     """
 
     question: str
@@ -54,6 +61,9 @@ class Counted:
     """Whether the coder's own codings alone are counted."""
     questions: int = 1
     """How many open questions the project has."""
+    asked: int = 0
+    of: Whom = EVERYBODY
+    spans: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[tuple[str, Group, int]]:
@@ -66,9 +76,16 @@ class Counted:
 
 
 def count(
-    session: Session, question: str | None, by: Sequence[str], rule: CoderRule, *, alone: bool = False
+    session: Session,
+    question: str | None,
+    by: Sequence[str],
+    rule: CoderRule,
+    *,
+    alone: bool = False,
+    definition: Path | None = None,
 ) -> Counted:
-    """Count as the file is now, the codes by the groups of each variable in `by`, if any. Raises NotFound.
+    """Count as the file is now, the codes by the groups of each variable in `by`, if any; those alone who were asked by
+    a report `definition`, where there is one. Raises NotFound, and FileRefused for the definition.
 
     `alone`: count this coder's own codings only. A number that others' codings are in tells, before and after an own
     code, what they have put on that answer.
@@ -85,21 +102,35 @@ def count(
             raise NotFound("The project has no open question.", "Import answers with `coder import`.")
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
-        answered, counts = tallied(session, chosen, rule, coders)
+        of = EVERYBODY if definition is None else whom(session, load_definition(definition), chosen)
+        answered, counts = tallied(session, chosen, rule, coders, of)
         usable = [name for name in by if name in variables]
-        crossed = group_tables(session, chosen, usable, coders=coders, several=rule) if usable else ()
+        crossed = group_tables(session, chosen, usable, coders=coders, several=rule, of=of) if usable else ()
         agreed = agreement_on(session, answered, session.codebook())
-    hidden, before = set(), 0
+    hidden, spans, before = set(), {}, 0
     for one in crossed:
         keys = [group.key for group in one.table.grouping.groups]
         hidden |= {(code, before + keys.index(group)) for code, group in one.hidden if group in keys}
+        spans |= {(code, before + keys.index(group)): held for (code, group), held in one.spans.items()}
         before += len(keys)
     return Counted(
         chosen, len(answered.respondents), len(answered.coded), progress(answered), answered.earned,
         tuple(counts),
         tuple(one.table for one in crossed), variables, frozenset(hidden), rule,
-        tuple(coders_of(answered)) if answered.several else (), agreed, alone, len(names),
+        tuple(coders_of(answered)) if answered.several else (), agreed, alone, len(names), len(answered.asked),
+        of, spans,
     )  # fmt: skip
+
+
+def kept_definition(session: Session, folder: Path, name: str) -> str:
+    """A report definition as it is kept: its path from the project's `folder` where it lies in it. Raises FileRefused
+    and NotFound where it cannot be read, or names a variable that the project does not have.
+    """
+    if not name:
+        return ""
+    path = (folder / Path(name).expanduser()).absolute()
+    whom(session, load_definition(path), "")
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 def agreed(counted: Counted | None, code: str) -> list[str]:
@@ -122,6 +153,31 @@ def agreed(counted: Counted | None, code: str) -> list[str]:
     return said
 
 
+def told(counted: Counted, one: CodeCount, cells: Sequence[Share]) -> str:
+    """A code in words: its path and its share, or its share of all and of every group (`cells`)."""
+    parts = [f"{on_one_line(one.path)}: {said(cells[0] if cells else one.share)}"]
+    if not cells:
+        if one.own != one.share.n:
+            parts.append(_("{n} with this very code").format(n=one.own))
+        parts += by_coder(one.span)
+        if one.codings:
+            parts.append(several("{n} coding", "{n} codings", one.codings))
+        return " · ".join(parts + agreed(counted, one.code.id))
+    named = ""
+    for place, ((variable, group, _base), cell) in enumerate(zip(counted.groups, cells[1:], strict=True)):
+        label = on_one_line(group.label)
+        if variable != named and len(counted.tables) > 1:
+            named, label = variable, f"{on_one_line(variable)}: {label}"
+        hidden = [_("(hidden in a report)")] if (one.code.id, place) in counted.hidden else []
+        parts.append(" ".join([label, said(cell), *by_coder(counted.spans.get((one.code.id, place))), *hidden]))
+    return " · ".join(parts)
+
+
+def by_coder(held: tuple[float, float] | None) -> list[str]:
+    """The range over coders in words, where there is one."""
+    return [_("{range} % by coder").format(range=span(held))] if held is not None else []
+
+
 def rule_said(rule: CoderRule) -> str:
     """What counts where several have coded an answer; «{coder}» is the first one."""
     return {
@@ -130,11 +186,29 @@ def rule_said(rule: CoderRule) -> str:
     }[rule]  # fmt: skip
 
 
-def span(one: CodeCount) -> str:
-    """The range over coders in whole numbers; nothing where there is none."""
-    if one.span is None:
+def whose(counted: Counted | None) -> str:
+    """Of whom the shares are, what they hold for, and whose codes they count."""
+    if counted is None:
         return ""
-    (low, high), _total = rounded(one.span)
+    parts = []
+    if counted.of.wave:
+        parts.append(_("wave {wave}").format(wave=on_one_line(counted.of.wave)))
+    if counted.of.among:
+        among = ", ".join(on_one_line(f"{name}: {'/'.join(values)}") for name, values in counted.of.among)
+        parts.append(_("asked were {n} with {among}").format(n=counted.asked, among=among))
+    if counted.coded and not counted.earned:
+        parts.append(_("not a random sample"))
+    if counted.in_turn:
+        parts.append(rule_said(counted.several).format(coder=on_one_line(counted.in_turn[0])))
+    said = " · ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
+def span(held: tuple[float, float] | None) -> str:
+    """A range over coders in whole numbers; nothing where there is none."""
+    if held is None:
+        return ""
+    (low, high), _total = rounded(held)
     return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
 

@@ -158,6 +158,71 @@ def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
     drive(coded, steps)
 
 
+def test_those_alone_whom_a_definition_asks_are_counted(coded: Path) -> None:
+    """`d` names the definition; it is kept beside the project, and the report is written by it."""
+    (coded.parent / "valg").mkdir()
+    definition = coded.parent / "valg" / "d.yaml"
+    definition.write_text(
+        "figures: []\nappendices: []\nquestions:\n  - question: sva\n    asked_when: {fylk: [Viken]}\n",
+        encoding="utf-8",
+    )
+    (coded.parent / "feil.yaml").write_text(
+        "questions:\n  - question: svar\n    asked_when: {land: [Norge]}\n", encoding="utf-8"
+    )
+    target = coded.with_name("rapport.md")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        await pilot.press("d", *"feil.yaml", "enter")
+        assert "There is no closed variable «land»" in painted(app)
+        assert app.screen.counted.answered == 12
+        await pilot.press("d", *"valg/d.yaml", "enter")
+        await until(pilot, lambda: app.screen.counted.of.among)
+        assert "% of 4 coded of 6 answered" in painted(app)
+        assert "Asked were 6 with fylke: Viken" in painted(app)
+        wanted = {"alfa": 2, "beta": 2, "gamma": 2, "delta": 0}
+        assert {name: int(numbers[0]) for name, numbers in shown_numbers(app).items()} == wanted
+        await pilot.press("v", *"fylke", "enter")
+        await until(pilot, lambda: app.screen.counted.tables)
+        assert shown_numbers(app)["alfa"][0] == "2/4"
+        app.screen._write(target)
+        await until(pilot, lambda: target.exists() and not app.export.note)
+
+    async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
+        counted = (await opened(app, pilot)).counted
+        assert (counted.asked, counted.of.among) == (6, (("fylke", ("Viken",)),))
+        await pilot.press("d", *["backspace"] * len("valg/d.yaml"), "enter")
+        await until(pilot, lambda: not app.screen.counted.of.among)
+        assert "% of 8 coded of 12 answered" in painted(app)
+        definition.unlink()
+        app.desk.settings["report_definition"] = "valg/d.yaml"
+        app.screen.load()
+        await until(pilot, lambda: app.screen.error)
+        assert "There is no definition" in painted(app)
+
+    drive(coded, steps)
+    assert "som svarte «Viken» på «fylke»" in target.read_text(encoding="utf-8").replace("\u00a0", " ")
+    drive(coded, again)
+
+
+def test_cells_have_their_range_over_coders(coded: Path) -> None:
+    """Kari has «alfa» on five answers of six of Viken and of Troms together, Ola on none; the first is Ola."""
+    with open_project(coded, "Ola") as session:
+        for response in range(1, 13):
+            session.apply(f"#{response}", ("b",))
+        made = group_tables(session, "svar", ("fylke",))[0]
+    assert made.spans["b", "Viken"] == (pytest.approx(100 * 4 / 6), 100.0)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        await pilot.press("v", *"fylke", "enter")
+        await until(pilot, lambda: app.screen.counted.tables)
+        said = app.screen.text_of(app.screen.table.current_row)
+        assert "Viken 6 of 6 (100 %) 67–100 % by coder" in said
+
+    drive(coded, steps)
+
+
 def test_only_keys_that_do_something_are_offered(coded: Path) -> None:
     """No «more groups» while all are in sight or none are compared, no choice of coders where one has coded."""
 

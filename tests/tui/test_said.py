@@ -22,7 +22,7 @@ from coder.model import Code, Codebook
 from coder.store import flags
 from coder.tui.app import CoderApp
 
-REFUSING = ("operations", "queries", "project.py", "store", "reports", "tui", "model.py")
+REFUSING = ("operations", "queries", "project.py", "store", "reports", "tui", "model")
 """Where refusals come from that the screen can show."""
 
 LEFT_OUT = {
@@ -35,9 +35,6 @@ LEFT_OUT = {
     "queries/redactions.py": "deciding on what could tell who answers are about is a command",
     "queries/second_look.py": "listing codings to look at again is a command",
     "operations/automatic.py": "automatic coding is a command",
-    "queries/definitions.py": "the screen writes the report without a definition file",
-    "reports/definition_file.py": "the screen writes the report without a definition file",
-    "reports/docx_writer.py": "the screen writes the report without a template",
     "reports/words.py": "the screen does not choose the language of the report",
     "tui/keys.py": "a keymap is refused before there is a screen",
     "tui/start.py": "refused before there is a screen",

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from coder.errors import CoderError
 from coder.i18n.said import translated
-from coder.i18n.words import _, several
+from coder.i18n.words import _
 from coder.operations.reporting import FORMATS, RULES
 from coder.project import open_project
 from coder.queries import queue
@@ -24,7 +24,7 @@ from coder.tui.keys import bindings
 from coder.tui.screens.choices import choose_several
 from coder.tui.screens.dialogue import Ask, Line, Pick
 from coder.tui.screens.listing import Listing
-from coder.tui.tallies import Counted, agreed, bar, count, percent, rule_said, said, span
+from coder.tui.tallies import Counted, bar, count, kept_definition, percent, rule_said, span, told, whose
 from coder.tui.text import on_one_line, shown, wrap
 from coder.tui.widgets.bars import Keys
 from coder.tui.widgets.painted import Piece
@@ -80,6 +80,12 @@ class ReportScreen(Listing):
         return CoderRule(chosen) if chosen in RULES else CoderRule.FIRST
 
     @property
+    def definition(self) -> Path | None:
+        """The report definition that says who was asked, beside the project unless it stands elsewhere."""
+        name = self.desk.settings.get("report_definition", "")
+        return self.desk.session.project.path.parent / name if name else None
+
+    @property
     def question(self) -> str | None:
         """The question that is coded; where all are, that of the answer in front."""
         return self.desk.question or (self.desk.answer.question if self.desk.answer is not None else None)
@@ -96,6 +102,7 @@ class ReportScreen(Listing):
             self.by,
             self.several,
             self.desk.sampling,
+            self.definition,
             queue.data_version(self.desk.session),
             self.desk.session.project.rows_written(),
         )
@@ -109,7 +116,7 @@ class ReportScreen(Listing):
     def _count(self, wanted: tuple[Any, ...]) -> None:
         try:
             with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-                counted = count(session, *wanted[:3], alone=wanted[3])
+                counted = count(session, *wanted[:3], alone=wanted[3], definition=wanted[4])
         except Exception as error:  # whatever it is, the screen must not count for ever
             self.post_message(self.Arrived(wanted, None, plainly(error)))
         else:
@@ -202,7 +209,7 @@ class ReportScreen(Listing):
                 label,
                 Column("n".rjust(7), 7, lambda row: (f"{row['count'].share.n:>7}", "strong")),
                 Column("%".rjust(5), 5, lambda row: (percent(row["count"].share).rjust(5), "")),
-                *([Column(_("by coder"), 9, lambda row: (span(row["count"]), "dim"))] if self._spans else []),
+                *([Column(_("by coder"), 9, lambda row: (span(row["count"].span), "dim"))] if self._spans else []),
                 Column("", 0, self._bar),
             ]
         bases = [base for _variable, _group, base in groups]
@@ -260,29 +267,8 @@ class ReportScreen(Listing):
         return (code, place - 1) in self._hidden
 
     def text_of(self, row: Mapping[str, Any]) -> str:
-        """The code in words: its path and its share, or its share of every group."""
         one: CodeCount = row["count"]
-        parts = [f"{on_one_line(one.path)}: {said(one.share)}"]
-        groups = self.counted.groups if self.counted is not None else []
-        if not groups:
-            if one.own != one.share.n:
-                parts.append(_("{n} with this very code").format(n=one.own))
-            if one.span:
-                parts.append(_("{range} % by coder").format(range=span(one)))
-            if one.codings:
-                parts.append(several("{n} coding", "{n} codings", one.codings))
-            parts += agreed(self.counted, one.code.id)
-        else:
-            cells = self.cells[one.code.id]
-            parts[0] = f"{on_one_line(one.path)}: {said(cells[0])}"
-            named = ""
-            for place, ((variable, group, _base), cell) in enumerate(zip(groups, cells[1:], strict=True), start=1):
-                hidden = f" {_('(hidden in a report)')}" if self._is_hidden(one.code.id, place) else ""
-                label = on_one_line(group.label)
-                if variable != named and self._several:
-                    named, label = variable, f"{on_one_line(variable)}: {label}"
-                parts.append(f"{label} {said(cell)}{hidden}")
-        return " · ".join(parts)
+        return told(self.counted, one, self.cells.get(one.code.id, ())) if self.counted is not None else ""
 
     def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
         counted = self.counted
@@ -296,18 +282,7 @@ class ReportScreen(Listing):
             note = _("← → more groups. Every per cent is of its own group.")
         else:
             note = _("Every per cent is of its own group.")
-        return [line[start:end] for line in (self._whose(), note) for start, end in wrap(line, width) if line]
-
-    def _whose(self) -> str:
-        """What the shares hold for, and whose codes they count: below the table, where the head has no room for it."""
-        counted = self.counted
-        parts = []
-        if counted is not None and counted.coded and not counted.earned:
-            parts.append(_("not a random sample"))
-        if counted is not None and counted.in_turn:
-            parts.append(rule_said(counted.several).format(coder=on_one_line(counted.in_turn[0])))
-        said = " · ".join(parts)
-        return said[:1].upper() + said[1:]
+        return [line[start:end] for line in (whose(counted), note) for start, end in wrap(line, width) if line]
 
     def on_resize(self) -> None:
         if self.is_mounted:
@@ -351,6 +326,24 @@ class ReportScreen(Listing):
 
         self.app.push_screen(Pick(_("What counts where several have coded an answer?"), rows), choose)
 
+    def action_definition(self) -> None:
+        """Ask for the report definition that says who was asked what; none counts everybody."""
+        folder = self.desk.session.project.path.parent.absolute()
+
+        def take(name: str | None) -> None:
+            if name is None:
+                return
+            try:
+                self.desk.settings["report_definition"] = kept_definition(self.desk.session, folder, name)
+            except CoderError as error:
+                self.coder.refuse(error)
+            else:
+                self.load()
+
+        hint = _("A file as `coder report --definition` takes. Left empty: everybody was asked everything.")
+        heading = _("Which report definition says who was asked?")
+        self.app.push_screen(Line(heading, self.desk.settings.get("report_definition", ""), hint), take)
+
     def action_sort(self) -> None:
         self.order = "frequency" if self.order == "codebook" else "codebook"
         self._show()
@@ -387,11 +380,12 @@ class ReportScreen(Listing):
 
     def _write(self, target: Path) -> None:
         if not target.is_file() or target.samefile(self.desk.session.project.path):
-            self.coder.export.start(target, several=self.several.value)
+            self._start(target)
             return
         question = Ask(
             _("The file is there already"), _("{file} is written over.").format(file=target), _("write over it")
         )
-        self.app.push_screen(
-            question, lambda yes: self.coder.export.start(target, several=self.several.value) if yes else None
-        )
+        self.app.push_screen(question, lambda yes: self._start(target) if yes else None)
+
+    def _start(self, target: Path) -> None:
+        self.coder.export.start(target, several=self.several.value, definition=self.definition)

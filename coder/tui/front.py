@@ -78,7 +78,9 @@ class Behind(Protocol):
 class Reports(Protocol):
     """The report that is written behind the screen."""
 
-    def start(self, target: Path, *, several: str = "first", undecided: str = "refuse") -> None:
+    def start(
+        self, target: Path, *, several: str = "first", definition: Path | None = None, undecided: str = "refuse"
+    ) -> None:
         """Begin to write."""
 
 

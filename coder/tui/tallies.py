@@ -107,7 +107,8 @@ def count(
         usable = [name for name in by if name in variables]
         crossed = group_tables(session, chosen, usable, coders=coders, several=rule, of=of) if usable else ()
         agreed = agreement_on(session, answered, session.codebook())
-    hidden, spans, before = set(), {}, 0
+    hidden, before = set(), 0
+    spans: dict[tuple[str, int], tuple[float, float]] = {}
     for one in crossed:
         keys = [group.key for group in one.table.grouping.groups]
         hidden |= {(code, before + keys.index(group)) for code, group in one.hidden if group in keys}

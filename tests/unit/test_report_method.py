@@ -255,7 +255,7 @@ def test_every_kind_of_act_has_a_name() -> None:
     source = Path(journal.__file__).parents[1]
     kinds = {
         kind
-        for file in (*(source / "session").glob("*.py"), *(source / "store").glob("*.py"))
+        for file in source.rglob("*.py")
         for kind in re.findall(r'(?:journal\.)?\bchange\([^"()]*"([a-z ]+)"', file.read_text(encoding="utf-8"))
     }
     assert {"apply", "undo", "redact", "no code fits"} <= kinds <= ACTS.keys()

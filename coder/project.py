@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook, Filter, Problem
+from coder.model.change import LoggedChange
+from coder.model.progress import Status
+from coder.model.variable import Variable
 from coder.partial import PRIVATE, SHARED
 from coder.store import (
     Connection,
@@ -286,32 +288,32 @@ class Session:
             )
         return suggestion
 
-    def log(self, limit: int | None = None) -> Iterator[Row]:
+    def log(self, limit: int | None = None) -> Iterator[LoggedChange]:
         """The journal, newest first; with this coder's name given, only theirs."""
         return journal.log(self.project, limit=limit, coder=self.coder or None)
 
-    def status(self) -> Row:
+    def status(self) -> Status:
         """Progress per question, code and coder, the newest run, and answers that were changed by an import."""
         with self.project.snapshot():
-            return {
-                "project": str(self.project.path),
-                "title": queries.setting(self.project, "title"),
-                "unit": asdict(units.current(self.project)),
-                "totals": queries.totals(self.project),
-                "questions": queries.progress_by_question(self.project),
-                "codes": queries.code_counts(self.project),
-                "coders": queries.progress_by_coder(self.project),
-                "run": runs.latest_run(self.project),
-                "earlier_versions": queries.earlier_versions(self.project),
-                "imports": counts.files_imported(self.project),
-            }
+            return Status(
+                str(self.project.path),
+                queries.setting(self.project, "title"),
+                units.current(self.project),
+                queries.totals(self.project),
+                tuple(queries.progress_by_question(self.project)),
+                tuple(queries.code_counts(self.project)),
+                tuple(queries.progress_by_coder(self.project)),
+                runs.latest_run(self.project),
+                tuple(queries.earlier_versions(self.project)),
+                tuple(counts.imports(self.project)),
+            )
 
     def memos(self) -> list[Row]:
         """Every memo with its coder, time and what it is about."""
         return queries.memos(self.project)
 
-    def variables(self) -> list[Row]:
-        """Every variable: id, name, label, kind, type."""
+    def variables(self) -> list[Variable]:
+        """Every variable, in the order of the survey."""
         return queries.variables(self.project)
 
     def values_of(self, variable: str) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from coder.model import Code, Codebook
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
-from coder.store import codebooks, journal, runs
+from coder.store import automatic, codebooks, journal
 
 SURVEY = """id;kommune;innbyggere;andel;tiltak;grupper
 K01;Nord;1200;3,5;Mer støtte til pårørende;Eldre med forløp 1
@@ -86,15 +86,16 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
     """A run that proposes (response, code id, confidence), as one act and without fitting anything."""
     with journal.change(session.project, "suggest", session.coder, "a run") as act:
         rows = codebooks.code_ids(session.project)
-        run_id, _ = runs.put_run(
-            act,
+        run_id = act.insert(
+            "runs",
             {
-                "method": "by hand", "parameters": "{}", "seed": 1,
+                "at": act.at, "method": "by hand", "parameters": "{}", "seed": 1,
                 "codebook_id": codebooks.codebook_version(session.project),
                 "learned_from": 0, "responses": 1, "quality": "{}",
             },
-            [(response, rows[code], 1, confidence, True, "[]") for response, code, confidence in suggestions],
         )  # fmt: skip
+        made = ((response, rows[code], 1, confidence, True, "[]") for response, code, confidence in suggestions)
+        automatic.put_suggestions(act, run_id, made)
     return run_id
 
 

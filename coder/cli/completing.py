@@ -42,11 +42,11 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
                 book = session.codebook()
                 names = [book.reference(code) for code in book if not code.retired]
             elif kind == "--by":
-                names = [str(row["coder"]) for row in session.status()["coders"]]
+                names = [one.coder for one in session.status().coders]
             else:
                 wanted = "open" if kind == "--question" else "closed"
                 end = "=" if option == "--where" else ""
-                names = [f"{row['name']}{end}" for row in session.variables() if row["kind"] == wanted]
+                names = [f"{one.name}{end}" for one in session.variables() if one.kind == wanted]
                 if option == "--where" and "=" in begun:
                     names = session.values_of(begun.partition("=")[0])
     except CoderError:

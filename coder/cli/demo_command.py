@@ -50,10 +50,10 @@ def _free_name() -> Path:
 
 def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
     totals = made.totals
-    output.say(f"{target}: a synthetic survey of {totals['cases']} municipalities and city districts.")
+    output.say(f"{target}: a synthetic survey of {totals.cases} municipalities and city districts.")
     output.say(
-        f"{totals['responses']} answers to {made.questions} open questions, {totals['codes']} codes,"
-        f" {totals['codings']} codings by {totals['coders']} coders, {made.run.proposed} suggestions for"
+        f"{totals.responses} answers to {made.questions} open questions, {totals.codes} codes,"
+        f" {totals.codings} codings by {totals.coders} coders, {made.run.proposed} suggestions for"
         f" {output.percent(made.run.with_proposal, made.run.responses)} uncoded answers."
     )
     output.say()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
 from coder.model import Filter
+
+if TYPE_CHECKING:
+    from coder.model.change import LoggedChange
 
 
 @click.command("log")
@@ -26,15 +29,15 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
         rows = list(session.log(None if as_json else limit + 1))
     more, rows = not as_json and len(rows) > limit, rows if as_json else rows[:limit]
     if as_json:
-        output.say_json(rows)
+        output.say_json([one._asdict() for one in rows])
         return
     output.say_table(
         ("act", "when", "coder", "what", "rows", "state"),
         [
             (
-                row["id"], output.moment(row["at"]), row["coder"],
+                row.id, output.moment(row.at), row.coder,
                 output.one_line(_what(row), output.room(55)),
-                row["rows"], "" if row["stands"] else "undone",
+                row.rows, "" if row.stands else "undone",
             )
             for row in rows
         ],
@@ -44,8 +47,6 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
         output.talk(f"More than {limit} acts; --limit shows more.")
 
 
-def _what(row: dict[str, Any]) -> str:
+def _what(row: LoggedChange) -> str:
     """The act in words; an undo or redo names the act it is about."""
-    return (
-        f"{row['kind']} of {row['origin']}: {row['summary']}" if row["origin"] else f"{row['kind']}: {row['summary']}"
-    )
+    return f"{row.kind} of {row.origin}: {row.summary}" if row.origin else f"{row.kind}: {row.summary}"

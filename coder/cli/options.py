@@ -98,7 +98,7 @@ def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
     only = given.pop("only")
     variables: dict[str, str] = {}
     compared: list[Comparison] = []
-    known = [row["name"] for row in session.variables()] if given["values"] else []
+    known = [row.name for row in session.variables()] if given["values"] else []
     for pair in given.pop("values"):
         read = read_condition(pair, known)
         if read is None:

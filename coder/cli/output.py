@@ -6,12 +6,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from typing import IO, Any
 
 import click
 
 from coder.cli.aligned import aligned
 from coder.model import Problem, gathered
+from coder.model.run import Run, RunReport
 from coder.text.visible import json_text, one_line, visible
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "quiet",
     "quote",
     "room",
+    "run_as_json",
     "say",
     "say_json",
     "say_quote",
@@ -81,6 +84,13 @@ def room(taken: int) -> int:
 def counted(number: int, noun: str) -> str:
     """`number` with its noun, in the plural where it is not one."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def run_as_json(run: Run) -> dict[str, object]:
+    """A run of suggestions as `--json` has it: the columns of the file's table, parameters and quality read."""
+    row = asdict(replace(run, report=RunReport(), libraries={}))
+    row["report"], row["libraries"] = row.pop("kept_report"), row.pop("kept_libraries")
+    return {"codebook_id" if name == "codebook" else name: value for name, value in row.items()}
 
 
 def place(row: dict[str, Any], waves: Sequence[str]) -> str:

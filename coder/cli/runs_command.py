@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
 from coder.errors import FileRefused, NotFound
+from coder.model.run import UNFINISHED, AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import json_text
+
+if TYPE_CHECKING:
+    from coder.operations.automatic import RunListed
 
 LISTED = 50
 """Answers of an audit that are named."""
@@ -40,67 +46,83 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         made = runs_made(session)
         wanted = layer if layer is not None else number
         if wanted is not None:
-            made = [row for row in made if row["id"] == wanted]
+            made = [one for one in made if one.fates.run.id == wanted]
             if not made:
                 raise NotFound(f"There is no run {wanted} in {source}.", "`coder runs PROJECT` lists them.")
         if layer is not None:
-            for row in automatic_codes(session, layer):
-                click.echo(json_text(row))
+            for code in automatic_codes(session, layer):
+                click.echo(json_text(code._asdict()))
             return
     if as_json:
-        output.say_json(made)
+        output.say_json([_as_json(one) for one in made])
         return
     if not made:
         output.say("No run yet. Make one with: coder suggest PROJECT")
-    for row in made:
-        _show_run(row, with_codes=number is not None)
+    for one in made:
+        _show_run(one, with_codes=number is not None)
 
 
-def _show_run(row: dict[str, Any], *, with_codes: bool) -> None:
-    state = "" if not row["live"] else ", not finished" if row["live"] == "unfinished" else ", made while coding"
-    coded, answers = output.counted(row["learned_from"], "coded answer"), output.counted(row["responses"], "answer")
-    output.say(f"Run {row['id']}, {output.moment(row['at'])}{state}: learned from {coded}, looked at {answers}.")
-    report = row["report"]
-    given = report.get("answers")
-    with_proposal = f", on {output.percent(report['with_proposal'], given)} answers" if given else ""
+def _as_json(one: RunListed) -> dict[str, object]:
+    fates = one.fates
+    row = output.run_as_json(fates.run) | {
+        "report": json.loads(fates.run.kept_report), "suggestions": fates.suggestions, "proposed": fates.proposed,
+        "accepted": fates.accepted, "not_accepted": fates.not_accepted, "automatic": fates.automatic,
+    }  # fmt: skip
+    if (audit := one.audit) is not None:
+        told: dict[str, object] = {"answers": audit.answers, "judged": audit.judged, "right": audit.right}
+        if audit.judged:
+            told |= {"coded_answers": audit.coded_answers, "precision": audit.precision, "bound": audit.bound}
+        row |= {"audit": told, "audit_answers": one.audit_answers}
+    return row
+
+
+def _show_run(one: RunListed, *, with_codes: bool) -> None:
+    fates, run, report = one.fates, one.fates.run, one.fates.run.report
+    state = "" if not run.live else ", not finished" if run.live == UNFINISHED else ", made while coding"
+    coded, answers = output.counted(run.learned_from, "coded answer"), output.counted(run.responses, "answer")
+    output.say(f"Run {run.id}, {output.moment(run.at)}{state}: learned from {coded}, looked at {answers}.")
+    given = report.answers
+    with_proposal = f", on {output.percent(report.with_proposal, given)} answers" if given else ""
     output.say(
-        f"  {output.counted(row['proposed'], 'code')} proposed{with_proposal}; {row['accepted']} accepted,"
-        f" {row['not_accepted']} rejected or changed."
+        f"  {output.counted(fates.proposed, 'code')} proposed{with_proposal}; {fates.accepted} accepted,"
+        f" {fates.not_accepted} rejected or changed."
     )
-    if quality := in_words(row["quality"] or {}, row["learned_from"]):
+    if quality := in_words(run.quality or {}, run.learned_from):
         output.say(f"  Quality {quality}")
-    if promise := report.get("automatic"):
-        _show_layer(row, promise)
-    if with_codes and report.get("codes"):
+    if report.automatic:
+        _show_layer(one, report.automatic)
+    if with_codes and report.codes:
         output.say_table(
             ("code", "answers", "confidences 0 … 1"),
-            [(one["name"], one["answers"], _bar(one["confidences"])) for one in report["codes"]],
+            [(code.name, code.answers, _bar(code.confidences)) for code in report.codes],
             right=("answers",),
         )
 
 
-def _show_layer(row: dict[str, Any], promise: dict[str, Any]) -> None:
+def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
     output.say(
-        f"  Automatic, at a precision of {promise['precision']:g}: {output.counted(row['automatic'], 'code')} kept on"
-        f" {output.counted(promise['answers'], 'answer')}; expected on"
-        f" {100 * promise['expected_share']:.0f} % of the answers, with those set aside."
+        f"  Automatic, at a precision of {promise.precision:g}: {output.counted(one.fates.automatic, 'code')} kept on"
+        f" {output.counted(promise.answers, 'answer')}; expected on"
+        f" {100 * promise.expected_share:.0f} % of the answers, with those set aside."
     )
-    audit = row["audit"]
-    if audit["judged"]:
+    audit = one.audit
+    if audit is None:
+        return
+    if audit.judged:
         output.say(
-            f"  Audit: {audit['right']} of {output.counted(audit['judged'], 'code')} were right, on the"
-            f" {audit['coded_answers']} of {output.counted(audit['answers'], 'answer')} set aside that are coded since;"
-            f" at least {audit['bound']:.2f} with 95 % certainty."
+            f"  Audit: {audit.right} of {output.counted(audit.judged, 'code')} were right, on the"
+            f" {audit.coded_answers} of {output.counted(audit.answers, 'answer')} set aside that are coded since;"
+            f" at least {audit.bound:.2f} with 95 % certainty."
         )
-    elif audit["answers"]:
-        listed, more = row["audit_answers"][:LISTED], len(row["audit_answers"]) - LISTED
+    elif audit.answers:
+        listed, more = one.audit_answers[:LISTED], len(one.audit_answers) - LISTED
         output.say(
-            f"  Audit: {output.counted(audit['answers'], 'answer')} to code without suggestions:"
+            f"  Audit: {output.counted(audit.answers, 'answer')} to code without suggestions:"
             f" {', '.join(map(str, listed))}" + (f" and {more} more (--json lists all)." if more > 0 else ".")
         )
 
 
-def _bar(counts: list[int]) -> str:
+def _bar(counts: Sequence[int]) -> str:
     most = max(*counts, 1)
     return "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in counts)
 

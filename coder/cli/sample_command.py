@@ -80,7 +80,7 @@ def command(
 
 def _question(session: Session, question: str | None) -> str:
     """The question asked for, or the only one. Raises UsageError where there are several, CoderError for none."""
-    names = [row["name"] for row in session.variables() if row["kind"] == "open"]
+    names = [row.name for row in session.variables() if row.kind == "open"]
     if not names:
         raise CoderError(
             "There is no open question yet whose answers could be drawn.",

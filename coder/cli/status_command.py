@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
 from coder.cli.unit_command import told
-from coder.model import UNITS, Unit
+from coder.model import UNITS
+from coder.model.progress import QuestionProgress, Status
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -44,37 +46,37 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             asked = asked_as(session, load_definition(definition_file))
     if as_json:
         told_asked = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
-        output.say_json({**status, **told_asked, "samples": [sample_command.as_row(one) for one in drawn]})
+        output.say_json({**_as_json(status), **told_asked, "samples": [sample_command.as_row(one) for one in drawn]})
         return
-    totals = status["totals"]
+    totals = status.totals
     output.say(
-        f"{status['title']}: "
+        f"{status.title}: "
         + ", ".join(
-            output.counted(totals[key], noun)
-            for key, noun in (
-                ("cases", "case"),
-                ("responses", "answer"),
-                ("codes", "code"),
-                ("codings", "coding"),
-                ("coders", "coder"),
-                ("changes", "act"),
+            output.counted(number, noun)
+            for number, noun in (
+                (totals.cases, "case"),
+                (totals.responses, "answer"),
+                (totals.codes, "code"),
+                (totals.codings, "coding"),
+                (totals.coders, "coder"),
+                (totals.changes, "act"),
             )
         )
         + "."
     )
-    unit = Unit(**status["unit"])
+    unit = status.unit
     output.say(told(unit) if unit.known else f"{told(unit)} Say it: coder unit {typed(project)} {'|'.join(UNITS)}")
     output.say()
-    rows: list[QuestionRow] = status["questions"] if asked is None else [_as_row(one) for one in asked]
+    rows = list(status.questions) if asked is None else [_progress(one) for one in asked]
     output.say_table(
         ("question", "asked", "answered", "coded", "codings"),
         [
             (
-                output.one_line(row["question"], output.room(50)),
-                row["asked"],
-                row["answered"],
-                output.percent(row["coded"], row["answered"]),
-                row["codings"],
+                output.one_line(row.question, output.room(50)),
+                row.asked,
+                row.answered,
+                output.percent(row.coded, row.answered),
+                row.codings,
             )
             for row in rows
         ],
@@ -88,47 +90,47 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         output.say(f"Of wave «{output.one_line(asked[0].wave, 40)}».")
     for row in rows:
         # Where nobody has several answers, cases and answers are the same.
-        if row["cases"] != row["answered"]:
+        if row.cases != row.answered:
             output.say(
-                f"{output.one_line(row['question'], output.room(60))}: of {output.counted(row['cases'], 'case')} with"
-                f" {output.counted(row['answered'], 'answer')}, {row['all_coded']} have all answers coded,"
-                f" {row['some_coded']} some, {row['none_coded']} none."
+                f"{output.one_line(row.question, output.room(60))}: of {output.counted(row.cases, 'case')} with"
+                f" {output.counted(row.answered, 'answer')}, {row.all_coded} have all answers coded,"
+                f" {row.some_coded} some, {row.none_coded} none."
             )
-    used = [row for row in status["codes"] if row["responses_with_sub_codes"]]
+    used = [row for row in status.codes if row.responses_with_sub_codes]
     if used:
         output.say()
         output.say_table(
             ("code", "codings", "answers", "cases"),
             [
                 (
-                    output.one_line(row["code"] + (" (retired)" if row["retired"] else ""), output.room(25)),
-                    row["codings"],
-                    row["responses_with_sub_codes"],
-                    row["cases_with_sub_codes"],
+                    output.one_line(row.code + (" (retired)" if row.retired else ""), output.room(25)),
+                    row.codings,
+                    row.responses_with_sub_codes,
+                    row.cases_with_sub_codes,
                 )
                 for row in used
             ],
             right=("codings", "answers", "cases"),
         )
         said = "Answers and cases count a code together with its sub-codes, each once"
-        output.say(f"{said}, whichever coder applied it." if len(status["coders"]) > 1 else f"{said}.")
-        unused = sum(not row["retired"] for row in status["codes"] if row not in used)
+        output.say(f"{said}, whichever coder applied it." if len(status.coders) > 1 else f"{said}.")
+        unused = sum(not row.retired for row in status.codes if row not in used)
         output.say(f"Not used yet: {output.counted(unused, 'code')}.")
-    if status["coders"]:
+    if status.coders:
         output.say()
         output.say_table(
             ("coder", "answers", "codings", "accepted", "rejected", "changed", "last act"),
             [
                 (
-                    row["coder"],
-                    row["responses"],
-                    row["codings"],
-                    row["accepted"],
-                    row["rejected"],
-                    row["changed"],
-                    output.moment(row["last_act"])[:16] if row["last_act"] else "",
+                    row.coder,
+                    row.responses,
+                    row.codings,
+                    row.accepted,
+                    row.rejected,
+                    row.changed,
+                    output.moment(row.last_act)[:16] if row.last_act else "",
                 )
-                for row in status["coders"]
+                for row in status.coders
             ],
             right=("answers", "codings", "accepted", "rejected", "changed"),
         )
@@ -137,48 +139,45 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         output.say(sample_command.told(one))
         if one.complete:
             output.say("Shares of all answers: coder estimate PROJECT")
-    run = status["run"]
+    run = status.run
     if run is not None:
         output.say()
         output.say(
-            f"Newest run of suggestions: {run['id']}, {output.moment(run['at'])[:16]},"
-            f" learned from {output.counted(run['learned_from'], 'coded answer')}."
+            f"Newest run of suggestions: {run.id}, {output.moment(run.at)[:16]},"
+            f" learned from {output.counted(run.learned_from, 'coded answer')}."
         )
-    earlier = status["earlier_versions"]
+    earlier = status.earlier_versions
     if earlier:
         output.say()
         output.say(
             f"Answers that got a new text by a later import: {len(earlier)}. The earlier versions, with their codings:"
         )
-        for row in earlier[:20]:
+        for version in earlier[:20]:
             output.say(
-                f"  answer {row['response']} ({row['case']}/{row['question']}),"
-                f" {output.counted(row['codings'], 'coding')}; now answer {row['replaced_by']}"
+                f"  answer {version.response} ({version.case}/{version.question}),"
+                f" {output.counted(version.codings, 'coding')}; now answer {version.replaced_by}"
             )
 
 
-class QuestionRow(TypedDict):
-    """What is shown of a question: answers, but for those asked and the cases that answered."""
-
-    question: str
-    asked: int
-    answered: int
-    coded: int
-    codings: int
-    cases: int
-    all_coded: int
-    some_coded: int
-    none_coded: int
+def _as_json(status: Status) -> dict[str, object]:
+    imports = [
+        {"id": one.id, "at": one.at, "file_name": one.file_name, "cases": one.cases, "responses": one.responses}
+        for one in status.imports
+    ]
+    run = status.run and output.run_as_json(status.run)
+    return asdict(replace(status, run=None)) | {"run": run, "imports": imports}
 
 
-class AskedRow(QuestionRow):
-    """The same of those alone who were asked, as a definition has it."""
+def _progress(one: Asked) -> QuestionProgress:
+    """The progress of those alone who were asked, as a definition has it."""
+    far = one.progress
+    return QuestionProgress(
+        one.asked, one.question, "", far.answers, far.coded, one.codings, far.cases, far.all_coded, far.some_coded,
+        far.none_coded,
+    )  # fmt: skip
 
-    wave: str
-    among: dict[str, tuple[str, ...]]
 
-
-def _as_row(one: Asked) -> AskedRow:
+def _as_row(one: Asked) -> dict[str, object]:
     far = one.progress
     return {
         "question": one.question, "wave": one.wave, "among": dict(one.among), "asked": one.asked,

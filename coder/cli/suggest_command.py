@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
 from coder.cli.stopping import kept
+from coder.model.run import AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import typed
 
@@ -118,33 +119,33 @@ def _show_promise(promise: Promise, codebook: Codebook) -> None:
     )
 
 
-def _show_automatic(run: int, found: dict[str, Any], looked_at: int, asked: int) -> None:
+def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int) -> None:
     from coder.operations.automatic import AUDIT
 
-    given = found["answers"] + found["audit"]
+    given = found.answers + found.audit
     output.say(
-        f"Automatic: {output.counted(found['codes'] + found['audit_codes'], 'code')} on"
-        f" {output.percent(given, looked_at)} uncoded answers (expected {100 * found['expected_share']:.0f} %)."
+        f"Automatic: {output.counted(found.codes + found.audit_codes, 'code')} on"
+        f" {output.percent(given, looked_at)} uncoded answers (expected {100 * found.expected_share:.0f} %)."
     )
-    output.say(f"Kept: {_on(found['codes'], found['answers'])}.")
-    if found["audit"]:
+    output.say(f"Kept: {_on(found.codes, found.answers)}.")
+    if found.audit:
         output.say(
-            f"Set aside for the audit: {output.counted(found['audit'], 'answer')}, with"
-            f" {output.counted(found['audit_codes'], 'code')}. Code them without looking at suggestions; `coder runs`"
+            f"Set aside for the audit: {output.counted(found.audit, 'answer')}, with"
+            f" {output.counted(found.audit_codes, 'code')}. Code them without looking at suggestions; `coder runs`"
             f" lists them (run {run}) and says how the promise stood the test."
         )
-    if left_out := found["questions_left_out"]:
+    if left_out := found.questions_left_out:
         output.talk(
             f"Note: nothing was coded automatically for {', '.join(f'«{name}»' for name in left_out)}:"
             " none of the answers there is coded, so nothing can be promised for them."
         )
-    if found["audit"] < asked:
+    if found.audit < asked:
         output.talk(
-            f"Note: {output.counted(found['audit'], 'answer')} could be set aside and not {asked}:"
+            f"Note: {output.counted(found.audit, 'answer')} could be set aside and not {asked}:"
             " no more than half of those with an automatic code are."
         )
-    if asked and found["audit"] < AUDIT:
-        answers = output.counted(found["audit"], "answer")
+    if asked and found.audit < AUDIT:
+        answers = output.counted(found.audit, "answer")
         output.talk(f"Note: an audit of {answers} says little about the promise; {AUDIT} to 100 would.")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from coder.model.run import AutomaticCode, AutomaticReport, RunFates
 from coder.project import Session
 from coder.queries.batching import SEED, Learned
 from coder.store import automatic
@@ -91,41 +92,59 @@ class Layer:
         return found
 
 
-def report(promise: Promise, put: Put) -> dict[str, Any]:
+def report(promise: Promise, put: Put) -> AutomaticReport:
     """What is kept of it with the run."""
-    return {
-        "precision": promise.precision, "expected_share": round(promise.expected_share, 4),
-        "measured_on": promise.measured_on, **asdict(put), "cuts": [asdict(one) for one in promise.cuts],
-    }  # fmt: skip
+    return AutomaticReport(
+        promise.precision, round(promise.expected_share, 4), promise.measured_on, put.answers, put.codes, put.audit,
+        put.audit_codes, tuple(put.questions_left_out), promise.cuts,
+    )  # fmt: skip
 
 
-def audit_of(session: Session, run: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class AuditStands:
     """How a run's audit stands: answers set aside, its codes on those that people have coded since, the right ones;
-    once there are some, also how many answers these are, and precision with its bound."""
+    once there are some, also how many answers these are, and precision with its bound.
+    """
+
+    answers: int
+    judged: int
+    right: int
+    coded_answers: int = 0
+    precision: float = 0.0
+    bound: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunListed:
+    """A run with what became of it and, where it coded automatically, its audit and the answers set aside for that."""
+
+    fates: RunFates
+    audit: AuditStands | None = None
+    audit_answers: tuple[int, ...] = ()
+
+
+def audit_of(session: Session, run: int) -> AuditStands:
+    """How a run's audit stands."""
     set_aside, coded, judged, right = automatic.audited(session.project, run)
-    found: dict[str, Any] = {"answers": set_aside, "judged": judged, "right": right}
-    if judged:
-        from coder.suggest.automatic import lower_bound
+    if not judged:
+        return AuditStands(set_aside, judged, right)
+    from coder.suggest.automatic import lower_bound
 
-        found |= {
-            "coded_answers": coded,
-            "precision": round(right / judged, 4),
-            "bound": round(lower_bound(right, judged), 4),
-        }
-    return found
+    bound = round(lower_bound(right, judged), 4)
+    return AuditStands(set_aside, judged, right, coded, round(right / judged, 4), bound)
 
 
-def runs_made(session: Session) -> list[dict[str, Any]]:
-    """Every run, newest first, with its report and, where it coded automatically, its audit."""
+def runs_made(session: Session) -> list[RunListed]:
+    """Every run, newest first."""
     with session.project.snapshot():
-        found = automatic.all_runs(session.project)
-        for row in found:
-            if row["report"].get("automatic"):
-                row["audit"] = audit_of(session, row["id"])
-                row["audit_answers"] = automatic.audit_answers(session.project, row["id"])
-    return found
+        return [
+            RunListed(one, audit_of(session, one.run.id), tuple(automatic.audit_answers(session.project, one.run.id)))
+            if one.run.report.automatic
+            else RunListed(one)
+            for one in automatic.all_runs(session.project)
+        ]
 
 
-def automatic_codes(session: Session, run: int) -> list[dict[str, Any]]:
-    """The automatic codes of a run, one row each."""
-    return list(automatic.automatic_rows(session.project, run))
+def automatic_codes(session: Session, run: int) -> list[AutomaticCode]:
+    """The automatic codes of a run."""
+    return list(automatic.automatic_codes(session.project, run))

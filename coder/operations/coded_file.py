@@ -169,7 +169,7 @@ def _question(session: Session, name: str | None) -> str:
     if name is not None:
         variables.question_id(session.project, name)
         return name
-    names = [row["name"] for row in session.variables() if row["kind"] == "open"]
+    names = [row.name for row in session.variables() if row.kind == "open"]
     if len(names) != 1:
         raise CoderError(
             f"The project has {len(names)} open questions.", f"Say which was coded with --question: {', '.join(names)}."

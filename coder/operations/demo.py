@@ -15,6 +15,7 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import ProjectRefused
 from coder.model import Codebook, Filter, Unit
+from coder.model.progress import Totals
 from coder.operations import sampling
 from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -51,7 +52,7 @@ class CodeShown:
 class Demo:
     """What the demo shows."""
 
-    totals: dict[str, Any]
+    totals: Totals
     questions: int
     run: RunMade
     codes: list[CodeShown]
@@ -113,7 +114,7 @@ def make_demo(path: Path) -> Demo:
         run = suggest(session, question=QUESTION)
         return Demo(
             queries.totals(session.project),
-            len([row for row in session.variables() if row["kind"] == "open"]),
+            len([one for one in session.variables() if one.kind == "open"]),
             run,
             _most_used(session),
             _surest(session),
@@ -151,14 +152,14 @@ def _sampled_cases(session: Session) -> set[str]:
 
 def _most_used(session: Session) -> list[CodeShown]:
     """The three codes that most cases have, with quotes of middling length: neither a word nor a page."""
-    coded = next(row["coded"] for row in queries.progress_by_question(session.project) if row["question"] == QUESTION)
-    rows = sorted(queries.code_counts(session.project), key=lambda row: -row["cases_with_sub_codes"])[:3]
+    coded = next(one.coded for one in queries.progress_by_question(session.project) if one.question == QUESTION)
+    rows = sorted(queries.code_counts(session.project), key=lambda row: -row.cases_with_sub_codes)[:3]
     shown = []
     for row in rows:
-        ids = tuple(code.id for code in session.codebook().subtree(session.codebook().by_id[row["code_id"]]))
+        ids = tuple(code.id for code in session.codebook().subtree(session.codebook().by_id[row.code_id]))
         texts = {found["text"] for found in session.search(Filter(codes=ids, question=QUESTION))}
         best = sorted(texts, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
-        shown.append(CodeShown(row["code"], row["cases_with_sub_codes"], coded, best))
+        shown.append(CodeShown(row.code, row.cases_with_sub_codes, coded, best))
     return shown
 
 

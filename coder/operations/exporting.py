@@ -132,7 +132,7 @@ def _under(session: Session, redacted: Redacted | None) -> tables.Under | None:
 
 
 def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:
-    closed = [row["name"] for row in session.variables() if row["kind"] == "closed"]
+    closed = [one.name for one in session.variables() if one.kind == "closed"]
     if variables is None:
         return closed
     known = stored.known(session.project, "closed")

@@ -74,7 +74,7 @@ def _alike(request: Request) -> Iterator[Answer]:
     from coder.text.similar import groups
 
     with _opened(request) as session:
-        names = [row["name"] for row in session.variables() if row["kind"] == "open"]
+        names = [one.name for one in session.variables() if one.kind == "open"]
         wanted = request["question"]
         asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
         found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from coder.errors import CoderError, FileRefused
+from coder.model.change import CodeAsWas
 from coder.operations.shown_before import remember, shown_before
 from coder.operations.unit import first_telling
 from coder.project import Session
@@ -44,7 +45,6 @@ Progress = Callable[[str, int, int], None]
 
 PSEUDONYM_KEY = "pseudonym_key"
 
-IMAGES = ("before", "after")
 SUMMARY = LOG_HEADER.index("summary")
 
 
@@ -151,7 +151,8 @@ def _composed(
         before = shown_before(session, planned.study.wave)
         masked = crossed(planned, before)
         estimated = estimates_reported(session, planned)
-        told = replace(told, versions=versions(session, told.runs))  # of what hides cells and predicts, too
+        made = [run for run, _ in told.runs]
+        told = replace(told, versions=versions(session, made))  # of what hides cells and predicts, too
         chapter = compose(
             planned,
             chosen,
@@ -174,10 +175,12 @@ def _mended(
     codebook = mending.codebook(planned.study.codebook, whole="codebook" in wanted)
     told = replace(
         told,
-        imports=tuple(mending.rows(told.imports, "file_name")) if {"audit", "checklists"} & {*wanted} else (),
+        imports=[replace(one, file_name=mending.mend(one.file_name)) for one in told.imports]
+        if {"audit", "checklists"} & {*wanted}
+        else (),
         code_changes=[
-            {**row, **{key: row[key] and {**row[key], "name": mending.mend(row[key]["name"])} for key in IMAGES}}
-            for row in told.code_changes
+            replace(one, before=_named(one.before, mending), after=_named(one.after, mending))
+            for one in told.code_changes
         ]
         if {"codebook", "checklists"} & {*wanted}
         else (),
@@ -188,6 +191,11 @@ def _mended(
         for row in (log_rows(session) if "audit" in wanted else ())
     ]  # fmt: skip
     return replace(planned, study=replace(planned.study, codebook=codebook)), told, log
+
+
+def _named(code: CodeAsWas | None, mending: Mending) -> CodeAsWas | None:
+    """A code with what is redacted replaced in its name."""
+    return code and replace(code, name=mending.mend(code.name))
 
 
 def _kind(session: Session, target: Path) -> str:

@@ -16,10 +16,7 @@ from coder.store import queries
 
 def counts(session: Session) -> dict[str, tuple[int, int]]:
     """Per code its own codings, and the answers with it or a sub-code."""
-    return {
-        row["code_id"]: (row["codings"], row["responses_with_sub_codes"])
-        for row in queries.code_counts(session.project)
-    }
+    return {row.code_id: (row.codings, row.responses_with_sub_codes) for row in queries.code_counts(session.project)}
 
 
 def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Codebook, Code]:

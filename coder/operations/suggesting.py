@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coder import libraries
 from coder.errors import CoderError, Conflict
 from coder.model import Questions, Suggestion
+from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.project import Session
 from coder.queries.batching import Learned, fitted, in_batches, learning_material
@@ -48,7 +49,7 @@ class RunMade:
     with_proposal: int
     learned_from: int
     info: dict[str, Any]
-    automatic: dict[str, Any] | None = None
+    automatic: AutomaticReport | None = None
     silent: dict[str, str] = field(default_factory=dict)
     """Codes (full paths) that are not proposed since their proposals were wrong too often, and why."""
 
@@ -92,8 +93,7 @@ def suggest(
 def silent_codes(session: Session) -> dict[str, str]:
     """Codes (full paths) that the newest run does not propose since they were wrong too often, and why."""
     run = runs.latest_run(session.project)
-    found: dict[str, str] = json.loads(run["report"]).get("silent", {}) if run else {}
-    return found
+    return dict(run.report.silent) if run else {}
 
 
 class _Making:
@@ -156,7 +156,7 @@ class _Making:
             raise
         return RunMade(
             run_id, len(self._targets), self._kept, self._proposed, self._with_proposal, len(self._learned.coded),
-            self._suggester.info(), self._report().get("automatic"), self._silent(),
+            self._suggester.info(), self._report().automatic, self._silent(),
         )  # fmt: skip
 
     def _withdraw(self, change_id: int, run_id: int) -> None:
@@ -178,7 +178,7 @@ class _Making:
                 "at": act.at, "method": self._method, "parameters": _json(self._parameters(info)),
                 "seed": info.get("seed", 0), "codebook_id": self._learned.version,
                 "learned_from": len(self._learned.coded), "responses": len(self._targets),
-                "quality": _json(info.get("quality", {})), "live": automatic.UNFINISHED,
+                "quality": _json(info.get("quality", {})), "live": UNFINISHED,
                 "libraries": _json(libraries.at_work(libraries.LEARNING)),
             },
         )  # fmt: skip
@@ -190,7 +190,7 @@ class _Making:
         return info.get("parameters", {}) if encoder is None else {**info["parameters"], "encoder": encoder.name}
 
     def _finish(self, act: journal.Change, run_id: int) -> None:
-        act.update("runs", run_id, {"live": "", "report": _json(self._report())})
+        act.update("runs", run_id, {"live": "", "report": _report_kept(self._report())})
         coded = f", {self._put.codes} automatic codes" if self._layer else ""
         act.describe(f"run {run_id}: {self._proposed} codes proposed for {len(self._targets)} uncoded answers{coded}")
 
@@ -237,22 +237,23 @@ class _Making:
             for code, confidence in codes:
                 yield response, self._rows[code], confidence, int(response in aside)
 
-    def _report(self) -> dict[str, Any]:
+    def _report(self) -> RunReport:
         codebook = self._learned.codebook
-        found: dict[str, Any] = {
-            "silent": self._silent(), "list_from": round(self._suggester.least_confidence(), 4),
-            "answers": len(self._targets), "with_proposal": self._with_proposal,
-            "codes": [
-                {
-                    "code": code, "name": codebook.path(codebook.by_id[code]), "answers": self._proposed_of[code],
-                    "confidences": self._counts[code],
-                }
-                for code in self._suggester.codes_
-            ],
-        }  # fmt: skip
-        if self._promise is not None:
-            found["automatic"] = layer.report(self._promise, self._put)
-        return found
+        codes = tuple(
+            CodeInRun(code, codebook.path(codebook.by_id[code]), self._proposed_of[code], tuple(self._counts[code]))
+            for code in self._suggester.codes_
+        )
+        return RunReport(
+            self._silent(), round(self._suggester.least_confidence(), 4), len(self._targets), self._with_proposal,
+            codes, None if self._promise is None else layer.report(self._promise, self._put),
+        )  # fmt: skip
+
+
+def _report_kept(report: RunReport) -> str:
+    kept = asdict(report)
+    if report.automatic is None:
+        del kept["automatic"]
+    return _json(kept)
 
 
 def _evidence(suggestion: Suggestion) -> str:

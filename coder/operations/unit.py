@@ -75,7 +75,7 @@ def choose_unit(session: Session, unit: Unit) -> bool:
 
 def is_wanted(session: Session) -> bool:
     """Whether a first import is to say what a case is: nobody has, and there are no cases yet."""
-    return not unit_of(session).known and not queries.totals(session.project)["cases"]
+    return not unit_of(session).known and not queries.totals(session.project).cases
 
 
 def first_telling(session: Session) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import asdict
 from itertools import chain
 
 from coder.agreement import Ratings, by_code, over_sets
@@ -56,5 +55,5 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
     over = over_sets(rated, clusters)
     return QuestionAgreement(
         answered.question, over.answers, over.coders, over.alpha, over.low, over.high, len(double) - len(units),
-        tuple(asdict(one) for one in by_code(rated, below, clusters)),
+        tuple(by_code(rated, below, clusters)),
     )  # fmt: skip

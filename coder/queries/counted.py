@@ -15,7 +15,7 @@ from coder.reports.compact import Applied, Codings, Pairs, Values, ids
 from coder.reports.counting import Answered
 from coder.reports.grouping import Described
 from coder.reports.study import Study
-from coder.store import counts, units
+from coder.store import counts, queries, units
 from coder.store.coders import coder_names
 
 
@@ -42,8 +42,8 @@ def read_study(
         chosen = wave if wave is not None else (known[-1] if known else "")
         names = _coders(session, coders)
         data = Values(counts.case_values(project, chosen))
-        described = counts.described(project)
-        opened = [row["name"] for row in described if row["kind"] == "open"]
+        known_as = queries.variables(project)
+        opened = [one.name for one in known_as if one.kind == "open"]
         responses = {name: Pairs(counts.answers(project, chosen, name)) for name in opened}
         codings = {name: Codings() for name in opened}
         for question, response, case, code, coder, start, end in counts.codings(project, chosen):
@@ -73,10 +73,10 @@ def read_study(
         chosen,
         data,
         questions,
-        {row["name"]: Described(row["name"], row["label"], row["type"], row["value_labels"]) for row in described},
-        {row["name"]: row["kind"] for row in described},
+        {one.name: Described(one.name, one.label, one.type, one.value_labels) for one in known_as},
+        {one.name: one.kind for one in known_as},
         codebook,
-        {row["name"]: row["label"] or row["name"] for row in described},
+        {one.name: one.label or one.name for one in known_as},
         unit,
     )
 

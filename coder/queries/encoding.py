@@ -80,8 +80,8 @@ class KeptVectors:
 def kept_vectors(session: Session, texts: Sequence[str]) -> KeptVectors | None:
     """What the project has kept of the newest run's encoder; None where it had none, or where too much is missing."""
     run = runs.latest_run(session.project)
-    name = None if run is None else (run["parameters"] or {}).get("encoder")
-    if name is None or not texts:
+    name = None if run is None else run.parameters.get("encoder")
+    if not isinstance(name, str) or not texts:
         return None
     found = KeptVectors(session, name, texts)
     return found if found.unknown <= MOST_UNKNOWN * len(texts) else None

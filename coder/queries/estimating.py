@@ -246,8 +246,7 @@ def _require_coded(sample: Sample, frame: Frame, used: Sequence[int]) -> None:
 
 
 def _labels(session: Session, by: str) -> Mapping[str, str]:
-    found = [row["value_labels"] for row in counts.described(session.project) if row["name"] == by]
-    return found[0] if found else {}
+    return next((one.value_labels for one in session.variables() if one.name == by), {})
 
 
 def _changes(shares: Sequence[Estimated]) -> Iterator[Changed]:

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Iterable, Mapping
 
 from coder import __version__, libraries
+from coder.model.run import Run
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
 from coder.reports.method import Provenance
@@ -18,22 +19,23 @@ def provenance(session: Session, study: Study) -> Provenance:
     """Everything the appendices tell about how `study` was made."""
     project = session.project
     decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
-    imports, runs = counts.imports(project), counts.runs_made(project)
+    imports, made = counts.imports(project), counts.runs_made(project)
+    runs = [run for run, _ in made]
     return Provenance(
         versions=versions(session, runs),
         version=__version__,
-        read_with=_together(row["libraries"] for row in imports),
+        read_with=_together(one.libraries for one in imports),
         learned_with={
-            method: _together(row["libraries"] for row in runs if row["method"] == method)
-            for method in dict.fromkeys(str(row["method"]) for row in runs)
+            method: _together(run.libraries for run in runs if run.method == method)
+            for method in dict.fromkeys(run.method for run in runs)
         },
         imports=imports,
-        runs=runs,
+        runs=made,
         fates=counts.suggestion_fates(project),
         origins=counts.codings_by_origin(project),
         by_hand=counts.codings_by_hand(project) if runs else [],
         blind=list(counts.shown_suggestions(project)),
-        coders=[row for row in queries.progress_by_coder(project) if row["responses"]],
+        coders=[one for one in queries.progress_by_coder(project) if one.responses],
         code_changes=list(counts.code_changes(project)),
         acts=counts.acts_by_kind(project),
         redacted=decided.count(redactions.REDACT),
@@ -42,14 +44,14 @@ def provenance(session: Session, study: Study) -> Provenance:
     )
 
 
-def versions(session: Session, runs: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+def versions(session: Session, runs: Iterable[Run]) -> tuple[str, ...]:
     """Lines naming the program, the libraries that this process has imported, and the models that made suggestions."""
     here = [f"Python {platform.python_version()}", f"SQLite {sqlite_version()}"]
     here += [f"{name} {version}" for name, version in libraries.loaded().items()]
     lines = [f"coder {__version__}", ", ".join(here)]
-    models = {str(run["method"]): run["parameters"] for run in runs}
+    models = {run.method: run.parameters for run in runs}
     for method, parameters in models.items():
-        said = ", ".join(f"{key}={value}" for key, value in parameters.items()) if isinstance(parameters, dict) else ""
+        said = ", ".join(f"{key}={value}" for key, value in parameters.items())
         lines.append(f"{method}: {said}" if said else method)
     return tuple(lines)
 
@@ -65,11 +67,7 @@ def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
 
 def log_rows(session: Session) -> list[tuple[str | int | None, ...]]:
     """The whole journal, oldest first, a row for each act."""
-    rows = list(journal.log(session.project))
     return [
-        (
-            row["id"], row["at"], row["coder"], row["kind"], row["summary"], row["rows"], row["origin"],
-            int(row["stands"]),
-        )
-        for row in reversed(rows)
-    ]  # fmt: skip
+        (one.id, one.at, one.coder, one.kind, one.summary, one.rows, one.origin, one.stands)
+        for one in reversed(list(journal.log(session.project)))
+    ]

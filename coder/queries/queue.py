@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coder.model import Questions
+from coder.model.variable import Variable
 from coder.project import Session
 from coder.queries import samples
-from coder.store import answers, flags, newest_run
+from coder.store import answers, flags, newest_run, runs
 from coder.suggest import order as orders
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ AT_ONCE = 20_000
 """Answers up to which these are made while somebody waits."""
 
 
-def questions(session: Session) -> list[dict[str, Any]]:
-    """The open questions: name and label."""
-    return [row for row in session.variables() if row["kind"] == "open"]
+def questions(session: Session) -> list[Variable]:
+    """The open questions."""
+    return [one for one in session.variables() if one.kind == "open"]
 
 
 def question_to_code(session: Session) -> str | None:
@@ -38,10 +39,10 @@ def question_to_code(session: Session) -> str | None:
 
     None when there is no or only one open question, so that all answers are meant.
     """
-    names = [row["name"] for row in questions(session)]
+    names = [one.name for one in questions(session)]
     if len(names) < 2:
         return None
-    return newest_run.question(session.project) or answers.question_coded_last(session.project) or str(names[0])
+    return newest_run.question(session.project) or answers.question_coded_last(session.project) or names[0]
 
 
 def make_queue(
@@ -115,7 +116,8 @@ def has_run(session: Session, question: Questions, code: str | None = None) -> b
 
 def _looked_for(session: Session, code: str) -> bool:
     """Whether the newest run knew a code: its report names all that it knew."""
-    known = {one["code"] for one in newest_run.report(session.project).get("codes", ())}
+    run = runs.latest_run(session.project)
+    known = {one.code for one in run.report.codes} if run else set()
     return not known.isdisjoint(subtree(session, code)) or suggests(session, code)
 
 

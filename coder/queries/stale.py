@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coder.model.change import CodeAsWas
 from coder.project import Session
 from coder.store import counts
 
@@ -16,20 +17,20 @@ def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at:
     `coded_at` is when each answer was coded. Codes that all were coded with as they are now are left out.
     """
     history: dict[str, list[tuple[str, Meaning | None]]] = {}
-    for row in counts.code_changes(session.project):
-        image = row["after"] or row["before"]
-        history.setdefault(image["key"], []).append((row["at"], _meaning(row["after"])))
+    for one in counts.code_changes(session.project):
+        if (image := one.after or one.before) is not None:
+            history.setdefault(image.key, []).append((one.at, _meaning(one.after)))
     own = {code: sum(_at(history.get(code, ()), at) != _at(history.get(code, ()), "~") for at in coded_at)
            for code in below}  # fmt: skip
     found = {code: max(own[one] for one in held if one in own) for code, held in below.items()}
     return {code: n for code, n in found.items() if n}
 
 
-def _meaning(image: Mapping[str, object] | None) -> Meaning | None:
+def _meaning(image: CodeAsWas | None) -> Meaning | None:
     """What decides which answers get a code; its name, colour, keywords and examples do not."""
-    if image is None or image["retired"]:
+    if image is None or image.retired:
         return None
-    return tuple(image[name] for name in ("definition", "include", "exclude", "replaces"))
+    return image.definition, image.include, image.exclude, image.replaces
 
 
 def _at(history: Sequence[tuple[str, Meaning | None]], at: str) -> Meaning | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from coder.model import Codebook
 from coder.project import Session
-from coder.store import newest_run
+from coder.store import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Trust:
 
 def trust_of_run(session: Session, codebook: Codebook) -> Trust:
     """What the report of the newest run tells."""
-    report = newest_run.report(session.project)
-    silent = report.get("silent", {})
-    ids = {codebook.path(code): code.id for code in codebook} if silent else {}
-    return Trust({ids[path]: why for path, why in silent.items() if path in ids}, float(report.get("list_from", 0.0)))
+    run = runs.latest_run(session.project)
+    if run is None:
+        return Trust()
+    ids = {codebook.path(code): code.id for code in codebook} if run.report.silent else {}
+    return Trust({ids[path]: why for path, why in run.report.silent.items() if path in ids}, run.report.list_from)

@@ -43,12 +43,12 @@ def written(session: Session) -> Iterator[Written]:
     for code in codebook:
         for text, example in _texts(code):
             yield Written(f"code «{code.name}»", text, example)
-    for row in counts.imports(session.project):
-        yield Written("imported file", row["file_name"])
+    for one in counts.imports(session.project):
+        yield Written("imported file", one.file_name)
     for number, text, of_case in queries.memo_texts(session.project):
         yield Written(f"memo {number}", text, of_case)
     # Lines that differ only in the number of an answer are looked at once.
-    lines = {_ANSWER.sub("", row["summary"]): row["summary"] for row in journal.log(session.project)}
+    lines = {_ANSWER.sub("", act.summary): act.summary for act in journal.log(session.project)}
     for summary in lines.values():
         yield Written("log", summary)
 

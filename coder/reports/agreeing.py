@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from coder.model.agreement import CodeAgreement
 from coder.reports.cells import ratio
 from coder.reports.chapter import COUNT, PERCENT, RATIO, RATIOS, TEXT, Block, Cell, Column, Heading, Paragraph, Range
 from coder.reports.numbering import WIDEST, Numbering, sentence
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionAgreement:
     """Agreement on one question over `answers` coded by at least two of `coders`, `alike` further ones counted once
-    with another: alpha over sets with its interval, and `codes` with code, answers, used, percent, alpha, low, high,
-    kappas (first, second, answers, kappa), ac1, positive.
+    with another: alpha over sets with its interval, and agreement on each of the `codes`.
     """
 
     question: str
@@ -27,7 +24,7 @@ class QuestionAgreement:
     low: float | None
     high: float | None
     alike: int
-    codes: Sequence[Row]
+    codes: Sequence[CodeAgreement]
 
 
 def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]:
@@ -59,10 +56,10 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
     if one.alike:
         blocks.append(Paragraph(words("g counted once", alike=one.alike)))
     order = {code.id: place for place, code in enumerate(codebook)}
-    known = sorted((row for row in one.codes if row["code"] in order), key=lambda row: order[row["code"]])
+    known = sorted((row for row in one.codes if row.code in order), key=lambda row: order[row.code])
     if not known:
         return blocks
-    pairs = [(pair["first"], pair["second"], pair["answers"]) for pair in known[0]["kappas"]]
+    pairs = [(pair.first, pair.second, pair.answers) for pair in known[0].kappas]
     kappas = [Column(words("g kappa of", first=first, second=second, n=n), RATIO) for first, second, n in pairs]
     beside = kappas if len(kappas) == 1 else []
     columns = [
@@ -72,13 +69,13 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
-            codebook.by_id[row["code"]].name, row["answers"], row["used"], row["percent"], row["alpha"],
-            None if row["low"] is None else Range(row["low"], row["high"]),
-            *(pair["kappa"] for pair in row["kappas"] if beside), row["ac1"], row["positive"],
+            codebook.by_id[row.code].name, row.answers, row.used, row.percent, row.alpha,
+            None if row.low is None or row.high is None else Range(row.low, row.high),
+            *(pair.kappa for pair in row.kappas if beside), row.ac1, row.positive,
         ]
         for row in known
     ]  # fmt: skip
-    depth = [codebook.depth(codebook.by_id[row["code"]]) for row in known]
+    depth = [codebook.depth(codebook.by_id[row.code]) for row in known]
     notes = [words("g note"), words("g method")]
     said = sentence(label)
     key = f"samsvar-{one.question}" if several else "samsvar"
@@ -87,7 +84,7 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         for start in range(0, len(kappas), WIDEST):
             part = slice(start, start + WIDEST)
             cells: list[list[Cell]] = [
-                [codebook.by_id[row["code"]].name, *(pair["kappa"] for pair in row["kappas"][part])] for row in known
+                [codebook.by_id[row.code].name, *(pair.kappa for pair in row.kappas[part])] for row in known
             ]
             head = [Column(words("code"), TEXT), *kappas[part]]
             caption = words("g kappa caption", label=said)

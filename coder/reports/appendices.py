@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from coder.model.change import CodeAsWas, CodeChange
 from coder.reports.appendix_phrases import COREQ, SRQR
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
 from coder.reports.coder_rule import coders_of
@@ -13,8 +13,6 @@ from coder.reports.log_phrases import ACTS
 from coder.reports.method import Provenance, day_of, double_coded, everything, first_seen, has_blind, method, rules
 from coder.reports.numbering import Numbering, within
 from coder.reports.planning import is_asked, is_known
-
-Row = Mapping[str, Any]
 
 
 def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
@@ -69,56 +67,56 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
     return blocks
 
 
-def _changes(make: Numbering, rows: Sequence[Row]) -> list[tuple[str, str, str]]:
+def _changes(make: Numbering, rows: Sequence[CodeChange]) -> list[tuple[str, str, str]]:
     """What happened to codes, a line each: when, who, what. Codes added in one act are one line."""
     words = make.words
     lines: list[tuple[str, str, str]] = []
     added: dict[tuple[int, str, str], int] = {}
     for row in rows:
-        before, after = row["before"], row["after"]
+        before, after = row.before, row.after
         if before is None and after is not None:
-            key = (row["id"], day_of(row["at"]), row["coder"])
+            key = (row.id, day_of(row.at), row.coder)
             added[key] = added.get(key, 0) + 1
             continue
         said = _happened(make, before, after)
-        lines += [(day_of(row["at"]), row["coder"], one) for one in said]
+        lines += [(day_of(row.at), row.coder, one) for one in said]
     first = [(day, coder, words("a added", codes=number)) for (_, day, coder), number in added.items()]
     return sorted(first + lines, key=lambda line: line[0])
 
 
-def _happened(make: Numbering, before: Row | None, after: Row | None) -> Iterable[str]:
+def _happened(make: Numbering, before: CodeAsWas | None, after: CodeAsWas | None) -> Iterable[str]:
     words = make.words
     if before is None:
         return []
     if after is None:
-        return [words("a removed", name=before["name"])]
+        return [words("a removed", name=before.name)]
     said = []
-    if before["name"] != after["name"]:
-        said.append(words("a renamed", before=before["name"], after=after["name"]))
-    if before["parent_id"] != after["parent_id"] and before["parent_id"] is not None:
-        said.append(words("a moved", name=after["name"]))
-    if any(before[key] != after[key] for key in ("definition", "include", "exclude")):
-        said.append(words("a redefined", name=after["name"]))
-    if before["retired"] != after["retired"]:
-        said.append(words("a retired now" if after["retired"] else "a in use again", name=after["name"]))
+    if before.name != after.name:
+        said.append(words("a renamed", before=before.name, after=after.name))
+    if before.parent != after.parent and before.parent is not None:
+        said.append(words("a moved", name=after.name))
+    if (before.definition, before.include, before.exclude) != (after.definition, after.include, after.exclude):
+        said.append(words("a redefined", name=after.name))
+    if before.retired != after.retired:
+        said.append(words("a retired now" if after.retired else "a in use again", name=after.name))
     return said
 
 
 def _audit(make: Numbering, held: Provenance) -> list[Block]:
     words = make.words
     files: list[list[Cell]] = [
-        [row["file_name"], day_of(row["at"]), row["cases"], row["responses"], row["sha256"]] for row in held.imports
+        [row.file_name, day_of(row.at), row.cases, row.responses, row.sha256] for row in held.imports
     ]
     acts: list[list[Cell]] = [
         [
-            words.of_three(ACTS[row["kind"]]) if row["kind"] in ACTS else row["kind"], row["acts"],
-            day_of(row["first"]), day_of(row["last"]),
+            words.of_three(ACTS[row.kind]) if row.kind in ACTS else row.kind, row.acts,
+            day_of(row.first), day_of(row.last),
         ]
         for row in held.acts
     ]  # fmt: skip
     blocks: list[Block] = [Heading(1, words("a audit")), Paragraph(words("a audit lead"))]
     if has_blind(held):
-        answers = sum(row["because"] == "chosen" for row in first_seen(held).values())
+        answers = sum(row.because == "chosen" for row in first_seen(held).values())
         blocks.append(Paragraph(words("a audit blind", answers=answers)))
     if files:
         columns = [Column(words("a file"), TEXT), Column(words("a when"), TEXT), Column(words("a cases")),
@@ -193,7 +191,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     if asked:
         known["is closed"] = words("a is closed", questions=words.listed(asked))
     if held.imports:
-        names = list(dict.fromkeys(str(row["file_name"]) for row in held.imports))
+        names = list(dict.fromkeys(str(row.file_name) for row in held.imports))
         known["is collected"] = words("a is collected", files=words.listed(names))
     if counts:
         known["is major"] = words("a is major", codes=words.listed([one.path for one in counts[:5]]))

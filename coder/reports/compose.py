@@ -120,8 +120,8 @@ def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | 
         paths = {code.id: codebook.path(code) for code in codebook}
         rows = [
             (
-                row["at"], row["coder"], row["response"], row["because"],
-                " | ".join(f"{paths.get(code, code)} {confidence:.2f}" for code, confidence in row["suggestions"]),
+                row.at, row.coder, row.response, row.because,
+                " | ".join(f"{paths.get(code, code)} {confidence:.2f}" for code, confidence in row.suggestions),
             )
             for row in provenance.blind
         ]  # fmt: skip

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from typing import Any
 
+from coder.model.change import ActsOfKind, CodeChange, Import
+from coder.model.progress import CoderProgress
+from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.reports.agreeing import QuestionAgreement, agreement
 from coder.reports.chapter import TEXT, Block, Cell, Column, Heading, Listing, Paragraph
 from coder.reports.coder_rule import coders_of
@@ -19,12 +21,10 @@ from coder.reports.numbering import Numbering
 from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
 from coder.reports.shares import rule_notes
 
-Row = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a study came to be as it is: rows of plain values."""
+    """How a study came to be as it is."""
 
     versions: tuple[str, ...] = ()
     version: str = ""
@@ -32,17 +32,17 @@ class Provenance:
     """Libraries with their versions that were at work when files were imported."""
     learned_with: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Method → the same for its runs."""
-    imports: Sequence[Row] = ()
-    runs: Sequence[Row] = ()
-    fates: Sequence[Row] = ()
-    origins: Sequence[Row] = ()
-    by_hand: Sequence[Row] = ()
-    coders: Sequence[Row] = ()
-    code_changes: Sequence[Row] = ()
-    acts: Sequence[Row] = ()
-    blind: Sequence[Row] = ()
-    """What coders saw of suggestions before they coded: at, coder, response, because (asked, open), suggestions; those
-    held back until they had chosen (chosen) too."""
+    imports: Sequence[Import] = ()
+    runs: Sequence[tuple[Run, str | None]] = ()
+    """Each with who first decided on one of its suggestions, None where nobody has."""
+    fates: Sequence[CodeFates] = ()
+    origins: Sequence[CodeOrigins] = ()
+    by_hand: Sequence[ByHand] = ()
+    coders: Sequence[CoderProgress] = ()
+    code_changes: Sequence[CodeChange] = ()
+    acts: Sequence[ActsOfKind] = ()
+    blind: Sequence[ShownSuggestions] = ()
+    """What coders saw of suggestions before they coded; those held back until they had chosen (chosen) too."""
     redacted: int = 0
     kept: int = 0
     agreement: Sequence[QuestionAgreement] = ()
@@ -112,13 +112,13 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         columns = [Column(words("a coder"), TEXT), Column(words("a answers")), Column(words("codings")),
                    Column(words("a by hand")), Column(words("a from suggestions"))]  # fmt: skip
         rows: list[list[Cell]] = [
-            [row["coder"], row["responses"], row["codings"], row["codings"] - row["from_suggestions"],
-             row["from_suggestions"]]
+            [row.coder, row.responses, row.codings, row.codings - row.from_suggestions,
+             row.from_suggestions]
             for row in held.coders
         ]  # fmt: skip
         # The report may be of one wave, or of some of the coders.
         here = (sum(coders_of(answered).values()), len(answered.every))
-        more = (sum(row["responses"] for row in held.coders), sum(row["codings"] for row in held.coders)) != here
+        more = (sum(row.responses for row in held.coders), sum(row.codings for row in held.coders)) != here
         notes = [words("a whole project")] if more else []
         blocks.append(make.table("kodere", words("a coders table"), columns, rows, notes))
     blocks += estimates_method(make)
@@ -158,17 +158,17 @@ def _software(make: Numbering, held: Provenance) -> Iterator[str]:
             yield make.words("a learned with", method=_method(make, name), libraries=", ".join(libraries))
 
 
-def first_seen(held: Provenance) -> dict[tuple[str, int], Row]:
+def first_seen(held: Provenance) -> dict[tuple[str, int], ShownSuggestions]:
     """How each coder first met the suggestions for an answer, by coder and answer."""
-    first: dict[tuple[str, int], Row] = {}
+    first: dict[tuple[str, int], ShownSuggestions] = {}
     for row in held.blind:
-        first.setdefault((row["coder"], row["response"]), row)
+        first.setdefault((row.coder, row.response), row)
     return first
 
 
 def has_blind(held: Provenance) -> bool:
     """Whether anybody has coded in blind mode."""
-    return any(row["because"] != "open" for row in held.blind)
+    return any(row.because != "open" for row in held.blind)
 
 
 def _blind(make: Numbering, held: Provenance) -> list[Block]:
@@ -177,7 +177,7 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
     first = first_seen(held)
     if not has_blind(held):
         return []
-    coded = {row["coder"]: row["responses"] for row in held.coders}
+    coded = {row.coder: row.responses for row in held.coders}
     columns = [
         Column(words("a coder"), TEXT), Column(words("a answers coded")), Column(words("a chosen first")),
         Column(words("a asked first")), Column(words("a open first")), Column(words("a first"), TEXT),
@@ -186,15 +186,15 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
     rows: list[list[Cell]] = []
     for name in sorted({coder for coder, _ in first}):
         own = [row for (coder, _), row in first.items() if coder == name]
-        days = sorted(day_of(row["at"]) for row in own)
+        days = sorted(day_of(row.at) for row in own)
         rows.append(
             [
-                name, coded.get(name, 0), sum(row["because"] == "chosen" for row in own),
-                sum(row["because"] == "asked" for row in own), sum(row["because"] == "open" for row in own),
+                name, coded.get(name, 0), sum(row.because == "chosen" for row in own),
+                sum(row.because == "asked" for row in own), sum(row.because == "open" for row in own),
                 days[0], days[-1],
             ]
         )  # fmt: skip
-    count = Counter(row["because"] for row in first.values())
+    count = Counter(row.because for row in first.values())
     return [
         Heading(2, words("a blind")),
         Paragraph(words("a blind lead", chosen=count["chosen"], asked=count["asked"], open=count["open"])),
@@ -215,19 +215,19 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
-            _named(make, line), _span([day_of(run["at"]) for run in line.runs]),
-            ", ".join(sorted({_method(make, run["method"]) for run in line.runs})),
-            _range(make, [run["learned_from"] for run in line.runs]), max(run["responses"] for run in line.runs),
+            _named(make, line), _span([day_of(run.at) for run in line.runs]),
+            ", ".join(sorted({_method(make, run.method) for run in line.runs})),
+            _range(make, [run.learned_from for run in line.runs]), max(run.responses for run in line.runs),
             *(line.total(key) for key in FATES),
         ]
         for line in lines
         if line.runs
     ]  # fmt: skip
-    live = [words("a live note")] if any(run["live"] for line in lines for run in line.runs) else []
+    live = [words("a live note")] if any(run.live for line in lines for run in line.runs) else []
     blocks: list[Block] = [Heading(2, words("a suggestions"))]
     if rows:
         blocks.append(make.table("forslag-kjoringer", words("a runs caption"), columns, rows, live))
-    origins = {row["code"]: row for row in held.origins}
+    origins = {one.code: (one.by_hand, one.suggested) for one in held.origins}
     totals = {
         code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
     }
@@ -235,8 +235,7 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
         Column(words("code"), TEXT), *decided, Column(words("a by hand")), Column(words("a from suggestions")),
     ]  # fmt: skip
     by_code: list[list[Cell]] = [
-        [codebook.path(code), *totals[code.id], int(origins.get(code.id, {}).get("by_hand") or 0),
-         int(origins.get(code.id, {}).get("suggested") or 0)]
+        [codebook.path(code), *totals[code.id], *origins.get(code.id, (0, 0))]
         for code in codebook
         if any(totals[code.id]) or code.id in origins
     ]  # fmt: skip
@@ -279,7 +278,7 @@ def _named(make: Numbering, line: RunLine) -> str:
     if kind == WITHOUT:
         return words("a without run")
     if kind == STORED and len(line.runs) == 1:
-        return str(line.runs[0]["id"])
+        return str(line.runs[0].id)
     name = words("a live runs" if kind == LIVE else "a stored runs")
     return words("a runs together", name=", ".join([name, *further]), runs=len(line.runs))
 

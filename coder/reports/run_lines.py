@@ -4,11 +4,10 @@ into one line per coder and day, and further where there are still too many line
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-Row = Mapping[str, Any]
+from coder.model.run import ByHand, CodeFates, Run
 
 MOST = 12
 """Lines that can be read side by side with their codes."""
@@ -38,7 +37,7 @@ class RunLine:
     """One line: the runs in it, and per code what became of their suggestions and how many codings were by hand."""
 
     key: Key
-    runs: list[Row] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
     codes: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def add(self, code: str, what: str, number: int) -> None:
@@ -51,14 +50,17 @@ class RunLine:
         return sum(sums.get(what, 0) for sums in self.codes.values())
 
 
-def run_lines(runs: Sequence[Row], fates: Sequence[Row], by_hand: Sequence[Row], most: int = MOST) -> list[RunLine]:
-    """The lines in the order of their first run, codings without a run last.
+def run_lines(
+    runs: Sequence[tuple[Run, str | None]], fates: Sequence[CodeFates], by_hand: Sequence[ByHand], most: int = MOST
+) -> list[RunLine]:
+    """The lines in the order of their first run, codings without a run last. Runs come with who first decided on one of
+    their suggestions.
 
     A live run that nobody decided on has left nothing in the file and is passed over. A coding by hand counts with
     the live runs of its coder and day where there are any, else with the last stored run that had suggestions for its
     answer, else as without one: so every coding by hand is counted once.
     """
-    keys = {run["id"]: _key(run) for run in runs if not run["live"] or run["coder"] is not None}
+    keys = {run.id: _key(run, coder or "") for run, coder in runs if not run.live or coder is not None}
     known = set(keys.values())
     fold = next((one for one in FOLDS if len({one(key) for key in known}) <= most), FOLDS[-1])
     lines: dict[Key, RunLine] = {}
@@ -66,20 +68,20 @@ def run_lines(runs: Sequence[Row], fates: Sequence[Row], by_hand: Sequence[Row],
     def line(key: Key) -> RunLine:
         return lines.setdefault(fold(key), RunLine(fold(key)))
 
-    for run in runs:
-        if run["id"] in keys:
-            line(keys[run["id"]]).runs.append(run)
-    for row in fates:
-        if row["run"] in keys:
-            for what in FATES:
-                line(keys[row["run"]]).add(row["code"], what, int(row[what] or 0))
+    for run, _ in runs:
+        if run.id in keys:
+            line(keys[run.id]).runs.append(run)
+    for fate in fates:
+        if fate.run in keys:
+            for what, number in zip(FATES, (fate.proposed, fate.accepted, fate.rejected, fate.changed), strict=True):
+                line(keys[fate.run]).add(fate.code, what, number)
     without = RunLine((WITHOUT,))
-    for row in by_hand:
-        live = (LIVE, row["coder"], row["day"])
-        held = line(live) if live in known else line(keys[row["run"]]) if row["run"] in keys else without
-        held.add(row["code"], "by hand", row["by_hand"])
+    for one in by_hand:
+        live = (LIVE, one.coder, one.day)
+        held = line(live) if live in known else line(keys[one.run]) if one.run in keys else without
+        held.add(one.code, "by hand", one.by_hand)
     return [*lines.values(), *([without] if without.codes else [])]
 
 
-def _key(run: Row) -> Key:
-    return (LIVE, run["coder"], run["at"][:10]) if run["live"] else (STORED, str(run["id"]), run["at"][:10])
+def _key(run: Run, coder: str) -> Key:
+    return (LIVE, coder, run.at[:10]) if run.live else (STORED, str(run.id), run.at[:10])

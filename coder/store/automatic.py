@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from coder.model import Questions
-from coder.store.connection import Connection
+from coder.model.run import AutomaticCode, RunFates
+from coder.store.connection import Connection, Value
 from coder.store.journal import Change
+from coder.store.runs import RUN, run_of
 from coder.store.search import CODED
 from coder.store.variables import ASKED, asked
-
-Row = dict[str, Any]
-
-UNFINISHED = "unfinished"
-"""`live` of a run that is still being made: it counts as no newest run until all of it is there."""
 
 
 def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[int]:
@@ -50,36 +46,33 @@ def texts_of(project: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def put_suggestions(act: Change, run_id: int, rows: Iterable[Sequence[Any]]) -> int:
+def put_suggestions(act: Change, run_id: int, rows: Iterable[Sequence[Value]]) -> int:
     """Write suggestions of a run: (response id, code row, rank, confidence, proposed, evidence as JSON); how many."""
     columns = ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence")
     return len(act.insert_many("suggestions", columns, ((run_id, *row) for row in rows)))
 
 
-def put_automatic(act: Change, run_id: int, rows: Iterable[Sequence[Any]]) -> int:
+def put_automatic(act: Change, run_id: int, rows: Iterable[Sequence[Value]]) -> int:
     """Write codes of no coder: (response id, code row, confidence, whether set aside for the audit); how many."""
     columns = ("run_id", "response_id", "code_id", "confidence", "audit")
     return len(act.insert_many("automatic", columns, ((run_id, *row) for row in rows)))
 
 
-def all_runs(project: Connection) -> list[Row]:
-    """Every run that has not been undone, newest first, with what has become of its suggestions."""
-    rows = list(
-        project.rows(
-            "SELECT runs.*, (SELECT count(*) FROM suggestions WHERE run_id = runs.id) AS suggestions,"
+def all_runs(project: Connection) -> list[RunFates]:
+    """Every run that has not been undone, newest first."""
+    return [
+        RunFates(run_of(*columns), kept, proposed, accepted, not_accepted, put)
+        for kept, proposed, accepted, not_accepted, put, *columns in project.execute(
+            "SELECT (SELECT count(*) FROM suggestions WHERE run_id = runs.id) AS suggestions,"
             " (SELECT count(*) FROM suggestions WHERE run_id = runs.id AND proposed) AS proposed,"
             " (SELECT count(*) FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"
             "   WHERE run_id = runs.id AND decision = 'accept') AS accepted,"
             " (SELECT count(*) FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"
             "   WHERE run_id = runs.id AND decision <> 'accept') AS not_accepted,"
-            " (SELECT count(*) FROM automatic WHERE run_id = runs.id AND NOT audit) AS automatic"
-            " FROM runs ORDER BY runs.id DESC"
+            " (SELECT count(*) FROM automatic WHERE run_id = runs.id AND NOT audit) AS automatic,"
+            f" {RUN} FROM runs ORDER BY runs.id DESC"
         )
-    )
-    for row in rows:
-        for name in ("parameters", "quality", "report"):
-            row[name] = json.loads(row[name])
-    return rows
+    ]
 
 
 def audited(project: Connection, run_id: int) -> tuple[int, int, int, int]:
@@ -104,6 +97,8 @@ def audit_answers(project: Connection, run_id: int) -> list[int]:
     return [one for (one,) in rows]
 
 
-def automatic_rows(project: Connection, run_id: int) -> Iterator[Row]:
-    """The codes of no coder that a run gave, as rows of the view `automatic_codes`."""
-    return project.rows("SELECT * FROM automatic_codes WHERE run = ? ORDER BY response, confidence DESC", (run_id,))
+def automatic_codes(project: Connection, run_id: int) -> Iterator[AutomaticCode]:
+    """The codes of no coder that a run gave."""
+    return project.read(
+        AutomaticCode, "SELECT * FROM automatic_codes WHERE run = ? ORDER BY response, confidence DESC", (run_id,)
+    )

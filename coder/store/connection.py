@@ -6,12 +6,13 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from coder.errors import CoderError, ProjectRefused
@@ -25,6 +26,13 @@ from coder.text.visible import typed
 
 if TYPE_CHECKING:
     import sqlite_utils
+
+T = TypeVar("T")
+
+Value = str | int | float | bytes | None
+"""What SQLite holds in a cell."""
+
+Parameters = Sequence[Value] | Mapping[str, Value]
 
 LOCK_SECONDS = 120
 """How long an act waits for another process to finish its own. An act holds the file for milliseconds."""
@@ -74,19 +82,27 @@ class Connection:
         """How long an act waits for another process; LOCK_SECONDS until this is called."""
         self.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
 
-    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement. Raises ProjectRefused where the file, the disk or a lock stands in the way."""
         with plain_errors(self.path):
             cursor = _Cursor(self.sqlite)
             cursor.path = self.path
             return cursor.execute(sql, parameters)
 
-    def executemany(self, sql: str, rows: Any) -> None:
+    def executemany(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run one statement for each of `rows`."""
         with plain_errors(self.path):
             self.sqlite.executemany(sql, rows)
 
-    def rows(self, sql: str, parameters: Any = ()) -> Iterator[dict[str, Any]]:
+    def read(self, kind: Callable[..., T], sql: str, parameters: Parameters = ()) -> Iterator[T]:
+        """The rows of a query, each made into a `kind` of its columns in their order. Run at once, as `rows` is."""
+        return starmap(kind, self.execute(sql, parameters))
+
+    def first(self, kind: Callable[..., T], sql: str, parameters: Parameters = ()) -> T | None:
+        """The first row of a query so, or None."""
+        return next(self.read(kind, sql, parameters), None)
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
         """The rows of a query as dictionaries by column name."""
         # Run at once, not at the first row asked for: what is queried next then sees the same moment of the file.
         return self._dictionaries(self.execute(sql, parameters))
@@ -96,11 +112,11 @@ class Connection:
         for row in cursor:
             yield dict(zip(names, row, strict=True))
 
-    def row(self, sql: str, parameters: Any = ()) -> dict[str, Any] | None:
+    def row(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
         """The first row of a query, or None."""
         return next(self.rows(sql, parameters), None)
 
-    def value(self, sql: str, parameters: Any = ()) -> Any:
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:  # one cell, whose type the query says
         """The first value of the first row, or None."""
         found = self.execute(sql, parameters).fetchone()
         return None if found is None else found[0]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from coder.model.change import ActsOfKind, CodeAsWas, CodeChange, Import
+from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-
-Row = dict[str, Any]
+from coder.store.runs import RUN, run_of
 
 BATCH = 5_000
 
@@ -45,12 +46,6 @@ def case_keys(project: Connection, cases: Iterable[int]) -> dict[int, str]:
             "SELECT id, key FROM cases WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(cases)),)
         ).fetchall()
     )
-
-
-def described(project: Connection) -> list[Row]:
-    """Every variable: name, label, kind, type, value_labels by raw value."""
-    rows = project.rows("SELECT name, label, kind, type, value_labels FROM variables ORDER BY id")
-    return [{**row, "value_labels": json.loads(row["value_labels"])} for row in rows]
 
 
 def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[int, int]]:
@@ -152,105 +147,103 @@ def all_texts(project: Connection) -> Iterator[tuple[int, int, str, str]]:
     )
 
 
-def suggestion_fates(project: Connection) -> list[Row]:
+def suggestion_fates(project: Connection) -> list[CodeFates]:
     """Per run and code: suggestions kept, proposed, and coders' decisions on them (accept, reject, change)."""
     return list(
-        project.rows(
+        project.read(
+            CodeFates,
             "SELECT run_id AS run, codes.key AS code, count(*) AS kept, sum(proposed) AS proposed,"
             " coalesce(sum(decided.accepted), 0) AS accepted, coalesce(sum(decided.rejected), 0) AS rejected,"
             " coalesce(sum(decided.changed), 0) AS changed FROM suggestions JOIN codes ON codes.id = code_id"
             " LEFT JOIN (SELECT suggestion_id, sum(decision = 'accept') AS accepted,"
             "   sum(decision = 'reject') AS rejected, sum(decision = 'change') AS changed"
             "   FROM decisions GROUP BY suggestion_id) AS decided ON decided.suggestion_id = suggestions.id"
-            " GROUP BY run_id, code_id ORDER BY run_id, codes.position"
+            " GROUP BY run_id, code_id ORDER BY run_id, codes.position",
         )
     )
 
 
-def runs_made(project: Connection) -> list[Row]:
-    """Every run of suggestions with its method, parameters, seed, libraries, what it learned from and its quality.
-
-    `coder` is who first decided on one of its suggestions, None where nobody has.
-    """
-    rows = project.rows(
-        "SELECT runs.id, runs.at, method, parameters, seed, learned_from, responses, quality, live, libraries,"
-        " first.name AS coder"
-        " FROM runs LEFT JOIN (SELECT run_id, coders.name, min(decisions.id) FROM decisions"
+def runs_made(project: Connection) -> list[tuple[Run, str | None]]:
+    """Every run of suggestions, with who first decided on one of its suggestions, None where nobody has."""
+    found = project.execute(
+        f"SELECT first.name, {RUN} FROM runs LEFT JOIN (SELECT run_id, coders.name, min(decisions.id) FROM decisions"
         "   JOIN suggestions ON suggestions.id = suggestion_id JOIN coders ON coders.id = decisions.coder_id"
         "   GROUP BY run_id) AS first ON first.run_id = runs.id ORDER BY runs.id"
     )
-    return [{**row, **{key: json.loads(row[key]) for key in ("parameters", "quality", "libraries")}} for row in rows]
+    return [(run_of(*columns), coder) for coder, *columns in found]
 
 
-def codings_by_origin(project: Connection) -> list[Row]:
+def codings_by_origin(project: Connection) -> list[CodeOrigins]:
     """Per code: codings on current answers made by hand, and from suggestions."""
     return list(
-        project.rows(
+        project.read(
+            CodeOrigins,
             "SELECT codes.key AS code, sum(run_id IS NULL) AS by_hand, sum(run_id IS NOT NULL) AS suggested"
             " FROM codings JOIN codes ON codes.id = code_id JOIN responses ON responses.id = response_id"
-            " WHERE replaced_by IS NULL GROUP BY codes.id ORDER BY codes.position"
+            " WHERE replaced_by IS NULL GROUP BY codes.id ORDER BY codes.position",
         )
     )
 
 
-def codings_by_hand(project: Connection) -> list[Row]:
-    """Per code, coder and day, codings on current answers made by hand: by_hand, and `run`, the last run of
-    suggestions made before the coding that has any for its answer (None where there is none, or it was made live).
-    """
+def codings_by_hand(project: Connection) -> list[ByHand]:
+    """Per code, coder and day, codings on current answers made by hand."""
     return list(
-        project.rows(
+        project.read(
+            ByHand,
             "SELECT codes.key AS code, coders.name AS coder, substr(codings.at, 1, 10) AS day,"
             " (SELECT run_id FROM suggestions JOIN runs ON runs.id = run_id WHERE runs.live = ''"
             "   AND suggestions.response_id = codings.response_id AND runs.at <= codings.at"
             "   ORDER BY run_id DESC LIMIT 1) AS run, count(*) AS by_hand"
             " FROM codings JOIN codes ON codes.id = code_id JOIN coders ON coders.id = codings.coder_id"
             " JOIN responses ON responses.id = codings.response_id"
-            " WHERE codings.run_id IS NULL AND replaced_by IS NULL GROUP BY codes.id, coders.id, day, run"
+            " WHERE codings.run_id IS NULL AND replaced_by IS NULL GROUP BY codes.id, coders.id, day, run",
         )
     )
 
 
-def shown_suggestions(project: Connection) -> Iterator[Row]:
-    """What coders saw of suggestions for current answers, before they coded these: at, coder, response, because, and
-    suggestions as (stable id, confidence). `because` is as in `flags.note_shown`.
-    """
-    for row in project.rows(
-        "SELECT at, coder, response_id AS response, because, suggestions FROM shown"
+def shown_suggestions(project: Connection) -> Iterator[ShownSuggestions]:
+    """What coders saw of suggestions for current answers, before they coded these."""
+    for at, coder, response, because, suggestions in project.execute(
+        "SELECT at, coder, response_id, because, suggestions FROM shown"
         " JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL ORDER BY shown.id"
     ):
-        yield {**row, "suggestions": [tuple(one) for one in json.loads(row["suggestions"])]}
+        seen = tuple((code, confidence) for code, confidence in json.loads(suggestions))
+        yield ShownSuggestions(at, coder, response, because, seen)
 
 
-def code_changes(project: Connection) -> Iterator[Row]:
-    """What acts did to codes: at, coder, kind, summary, before and after (None where there was or is none)."""
-    for row in project.rows(
-        "SELECT changes.id, changes.at, coders.name AS coder, changes.kind, changes.summary, change_rows.before,"
+def code_changes(project: Connection) -> Iterator[CodeChange]:
+    """What acts did to codes, in the order of the journal."""
+    for number, at, coder, kind, summary, before, after in project.execute(
+        "SELECT changes.id, changes.at, coders.name, changes.kind, changes.summary, change_rows.before,"
         " change_rows.after FROM change_rows JOIN changes ON changes.id = change_rows.change_id"
         " JOIN coders ON coders.id = changes.coder_id WHERE table_name = 'codes' ORDER BY changes.id, change_rows.seq"
     ):
-        row["before"] = json.loads(row["before"]) if row["before"] else None
-        row["after"] = json.loads(row["after"]) if row["after"] else None
-        yield row
+        yield CodeChange(number, at, coder, kind, summary, _code_as_was(before), _code_as_was(after))
 
 
-def files_imported(project: Connection) -> list[Row]:
-    """Every import: id, at, file_name, cases, responses."""
-    return list(project.rows("SELECT id, at, file_name, cases, responses FROM imports ORDER BY id"))
+def _code_as_was(image: str | None) -> CodeAsWas | None:
+    held = json.loads(image or "{}")
+    if not held:
+        return None
+    return CodeAsWas(
+        held["key"], held["name"], held["parent_id"], held["definition"], held["include"], held["exclude"],
+        held["replaces"], bool(held["retired"]),
+    )  # fmt: skip
 
 
-def imports(project: Connection) -> list[Row]:
-    """Every import: at, file name, SHA-256, cases, responses, how many problems it met, and with which libraries."""
-    rows = project.rows(
-        "SELECT at, file_name, sha256, cases, responses, json_array_length(problems) AS problems, libraries"
-        " FROM imports ORDER BY id"
-    )
-    return [{**row, "libraries": json.loads(row["libraries"])} for row in rows]
+def imports(project: Connection) -> list[Import]:
+    """Every import, the first one first."""
+    return [
+        Import(number, at, file_name, sha256, cases, responses, problems, json.loads(libraries))
+        for number, at, file_name, sha256, cases, responses, problems, libraries in project.execute(
+            "SELECT id, at, file_name, sha256, cases, responses, json_array_length(problems), libraries"
+            " FROM imports ORDER BY id"
+        )
+    ]
 
 
-def acts_by_kind(project: Connection) -> list[Row]:
+def acts_by_kind(project: Connection) -> list[ActsOfKind]:
     """How many acts of each kind the log holds, with the first and the last."""
     return list(
-        project.rows(
-            "SELECT kind, count(*) AS acts, min(at) AS first, max(at) AS last FROM changes GROUP BY kind ORDER BY kind"
-        )
+        project.read(ActsOfKind, "SELECT kind, count(*), min(at), max(at) FROM changes GROUP BY kind ORDER BY kind")
     )

@@ -14,7 +14,8 @@ from typing import Any
 
 from coder.errors import CoderError, Conflict
 from coder.model import normal_name
-from coder.store.connection import Connection, now
+from coder.model.change import LoggedChange
+from coder.store.connection import Connection, Value, now
 from coder.store.digests import Sum, parsed
 from coder.store.fulltext import index, unindex
 
@@ -69,7 +70,7 @@ class Change:
         self.note(table, row_id, None, self._image(table, row_id))
         return row_id
 
-    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> range:
         """Add many rows with consecutive ids; returns the ids. The journal keeps the range and a sum, not each row."""
         first = next_id(self._project, table)
         marks = ", ".join("?" * len(columns))
@@ -265,9 +266,10 @@ def coder_of(project: Connection, name: str) -> int:
     return int(project.execute("INSERT INTO coders (name, since) VALUES (?, ?)", (name, now())).lastrowid or 0)
 
 
-def log(project: Connection, *, limit: int | None = None, coder: str | None = None) -> Iterator[Row]:
-    """The journal, newest first: id, at, coder, kind, summary, rows, origin and whether the act stands."""
-    return project.rows(
+def log(project: Connection, *, limit: int | None = None, coder: str | None = None) -> Iterator[LoggedChange]:
+    """The journal, newest first."""
+    return project.read(
+        LoggedChange,
         "SELECT changes.id, changes.at, coders.name AS coder, changes.kind, changes.summary,"
         " (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM change_rows WHERE change_id = changes.id) AS rows,"
         " changes.origin, coalesce((SELECT later.kind FROM changes AS later WHERE later.origin = changes.id"

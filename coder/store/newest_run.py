@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from coder.model import Questions
 from coder.store.connection import Connection
@@ -12,13 +11,6 @@ from coder.store.variables import ASKED, asked
 
 NEWEST_RUN = "(SELECT max(id) FROM runs WHERE live = '')"
 """The id of the newest run, as a value in SQL; NULL where there is none. Runs made while somebody codes are none."""
-
-
-def report(project: Connection) -> dict[str, Any]:
-    """What the newest run told of itself; empty where there is none."""
-    kept = project.value(f"SELECT report FROM runs WHERE id = {NEWEST_RUN}")
-    found: dict[str, Any] = {} if kept is None else json.loads(kept)
-    return found
 
 
 def question(project: Connection) -> str | None:

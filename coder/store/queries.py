@@ -10,10 +10,11 @@ from itertools import chain
 from typing import Any
 
 from coder.model import Filter
+from coder.model.progress import CoderProgress, CodeUse, EarlierVersion, QuestionProgress, Totals
+from coder.model.variable import Variable
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.search import CODED, coding_conditions, conditions
-from coder.store.variables import TOGETHER
 
 Row = dict[str, Any]
 
@@ -32,9 +33,14 @@ def put_setting(project: Connection, key: str, value: str) -> None:
     )
 
 
-def variables(project: Connection) -> list[Row]:
-    """Every variable: id, name, label, kind, type."""
-    return list(project.rows("SELECT id, name, label, kind, type FROM variables ORDER BY id"))
+def variables(project: Connection) -> list[Variable]:
+    """Every variable, in the order of the survey."""
+    return [
+        Variable(row_id, name, label, kind, type_, json.loads(labels))
+        for row_id, name, label, kind, type_, labels in project.execute(
+            "SELECT id, name, label, kind, type, value_labels FROM variables ORDER BY id"
+        )
+    ]
 
 
 def values_of(project: Connection, variable: str) -> list[str]:
@@ -50,27 +56,27 @@ def values_of(project: Connection, variable: str) -> list[str]:
     ]  # fmt: skip
 
 
-def totals(project: Connection) -> Row:
-    """How many cases, answers, codes, coders, codings, suggestions, memos and changes there are."""
+def totals(project: Connection) -> Totals:
+    """How many there are of everything."""
     return next(
-        project.rows(
+        project.read(
+            Totals,
             "SELECT (SELECT count(*) FROM cases) AS cases,"
             " (SELECT count(*) FROM responses WHERE replaced_by IS NULL) AS responses,"
             " (SELECT count(*) FROM codes WHERE retired = 0) AS codes,"
             " (SELECT count(*) FROM coders) AS coders, (SELECT count(*) FROM codings) AS codings,"
             " (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM suggestions) AS suggestions,"
-            " (SELECT count(*) FROM memos) AS memos, (SELECT count(*) FROM changes) AS changes"
+            " (SELECT count(*) FROM memos) AS memos, (SELECT count(*) FROM changes) AS changes",
         )
     )
 
 
-def progress_by_question(project: Connection) -> list[Row]:
-    """Per open question: asked (cases that answered or left it empty), answered and coded (answers), codings, and
-    cases that answered, in each wave: those with all_coded of their answers, some_coded, none_coded.
+def progress_by_question(project: Connection) -> list[QuestionProgress]:
+    """How far each open question is coded.
 
     An answer is coded when it has a coding, or somebody found that no code fits.
     """
-    rows = project.rows(
+    found = project.execute(
         "SELECT variables.id, variables.name AS question, variables.label, coalesce(sum(answers), 0) AS answered,"
         " coalesce(sum(coded), 0) AS coded, coalesce(sum(codings), 0) AS codings, count(case_id) AS cases,"
         " coalesce(sum(coded = answers), 0) AS all_coded,"
@@ -81,7 +87,7 @@ def progress_by_question(project: Connection) -> list[Row]:
         " WHERE replaced_by IS NULL GROUP BY variable_id, case_id, wave) AS held ON held.variable_id = variables.id"
         " WHERE variables.kind = 'open' GROUP BY variables.id ORDER BY variables.id"
     )
-    return [{"asked": _asked(project, row.pop("id"), row["question"]), **row} for row in rows]
+    return [QuestionProgress(_asked(project, row_id, name), name, *counts) for row_id, name, *counts in found]
 
 
 def _asked(project: Connection, variable_id: int, name: str) -> int:
@@ -94,13 +100,14 @@ def _asked(project: Connection, variable_id: int, name: str) -> int:
     )
 
 
-def progress_by_coder(project: Connection) -> list[Row]:
-    """Per coder: answers coded, codings, how many of these from a suggestion, decisions by kind, last act.
+def progress_by_coder(project: Connection) -> list[CoderProgress]:
+    """What each coder has done.
 
     That no code fits an answer is a decision on it, so that answer is coded, too.
     """
     return list(
-        project.rows(
+        project.read(
+            CoderProgress,
             "SELECT coders.name AS coder,"
             " (SELECT count(*) FROM (SELECT response_id FROM codings WHERE coder_id = coders.id"
             " UNION SELECT response_id FROM flags WHERE coder_id = coders.id AND kind = ?)) AS responses,"
@@ -115,19 +122,20 @@ def progress_by_coder(project: Connection) -> list[Row]:
     )
 
 
-def code_counts(project: Connection) -> list[Row]:
-    """Per code in codebook order: code_id, code (path), retired, codings, answers and cases with it or a sub-code."""
-    return list(project.rows("SELECT * FROM code_counts"))
+def code_counts(project: Connection) -> list[CodeUse]:
+    """How often each code is used, in codebook order."""
+    return list(project.read(CodeUse, "SELECT * FROM code_counts"))
 
 
-def earlier_versions(project: Connection) -> list[Row]:
+def earlier_versions(project: Connection) -> list[EarlierVersion]:
     """Answers that a later import replaced, with the codings that still stand on them."""
     return list(
-        project.rows(
+        project.read(
+            EarlierVersion,
             "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question, replaced_by,"
             " (SELECT count(*) FROM codings WHERE response_id = responses.id) AS codings FROM responses"
             " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
-            " WHERE replaced_by IS NOT NULL ORDER BY responses.id"
+            " WHERE replaced_by IS NOT NULL ORDER BY responses.id",
         )
     )
 
@@ -285,34 +293,3 @@ def memo_texts(project: Connection) -> list[tuple[int, str, bool]]:
     """Every memo: its number, its text, and whether it is about a case or an answer of one."""
     rows = project.execute("SELECT id, text, response_id IS NOT NULL OR case_id IS NOT NULL FROM memos ORDER BY id")
     return [(number, text, bool(of_case)) for number, text, of_case in rows]
-
-
-def co_occurrence(project: Connection) -> list[Row]:
-    """Pairs of codes on the same current answer: code, other, responses (how many answers have both)."""
-    return list(
-        project.rows(
-            "WITH applied AS (SELECT DISTINCT response_id, code_id FROM codings JOIN responses ON responses.id ="
-            " response_id WHERE replaced_by IS NULL)"
-            " SELECT one.path AS code, two.path AS other, pairs.responses FROM (SELECT a.code_id AS a, b.code_id AS b,"
-            " count(*) AS responses FROM applied AS a JOIN applied AS b ON a.response_id = b.response_id"
-            " GROUP BY a.code_id, b.code_id) AS pairs JOIN code_paths AS one ON one.id = pairs.a"
-            " JOIN code_paths AS two ON two.id = pairs.b ORDER BY pairs.a, pairs.b"
-        )
-    )
-
-
-def code_by_variable(project: Connection, variable: str) -> list[Row]:
-    """Per code and value of a variable: cases with the code (missing values as None)."""
-    return list(
-        project.rows(
-            "WITH applied AS (SELECT DISTINCT responses.case_id, responses.wave, code_id FROM codings"
-            " JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL)"
-            " SELECT code_paths.path AS code, counted.value, counted.cases FROM (SELECT code_id,"
-            # A JSON path could not name a variable with a quotation mark in it.
-            f" (SELECT {TOGETHER} FROM json_each(case_data.data) AS item WHERE item.key = ?) AS value,"
-            " count(*) AS cases FROM applied JOIN case_data"
-            " ON case_data.case_id = applied.case_id AND case_data.wave = applied.wave GROUP BY 1, 2) AS counted"
-            " JOIN code_paths ON code_paths.id = counted.code_id ORDER BY counted.code_id, counted.value",
-            (variable,),
-        )
-    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from coder.model import Questions
+from coder.model.run import AutomaticReport, CodeInRun, Cut, Run, RunReport
 from coder.store.connection import Connection
-from coder.store.journal import Change
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
@@ -60,26 +60,44 @@ def texts(project: Connection, *, uncoded: bool = False, question: Questions = N
     ).fetchall()
 
 
-def put_run(act: Change, run: Row, suggestions: Iterable[tuple[int, int, int, float, bool, str]]) -> tuple[int, int]:
-    """Write a run and its suggestions: (response id, code row, rank, confidence, proposed, evidence as JSON).
-
-    Returns the run's id and the number of suggestions.
-    """
-    run_id = act.insert("runs", {"at": act.at, **run})
-    written = act.insert_many(
-        "suggestions",
-        ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence"),
-        ((run_id, *suggestion) for suggestion in suggestions),
-    )
-    return run_id, len(written)
+RUN = (
+    "runs.id, runs.at, runs.method, runs.parameters, runs.seed, runs.codebook_id, runs.learned_from, runs.responses,"
+    " runs.quality, runs.live, runs.report, runs.libraries"
+)
+"""The columns that `run_of` takes."""
 
 
-def latest_run(project: Connection) -> Row | None:
-    """The newest run that has not been undone, its JSON columns parsed."""
-    row = project.row(f"SELECT * FROM runs WHERE id = {NEWEST_RUN}")
-    if row is not None:
-        row["parameters"], row["quality"] = json.loads(row["parameters"]), json.loads(row["quality"])
-    return row
+def run_of(
+    number: int, at: str, method: str, parameters: str, seed: int, codebook: int | None, learned_from: int,
+    responses: int, quality: str, live: str, report: str, libraries: str,
+) -> Run:  # fmt: skip
+    """A run from its columns, JSON read."""
+    return Run(
+        number, at, method, json.loads(parameters), seed, codebook, learned_from, responses, json.loads(quality), live,
+        _report(report), json.loads(libraries), report, libraries,
+    )  # fmt: skip
+
+
+def _report(kept: str) -> RunReport:
+    held = json.loads(kept)
+    automatic = held.get("automatic")
+    return RunReport(
+        held.get("silent", {}), float(held.get("list_from", 0.0)), held.get("answers", 0), held.get("with_proposal", 0),
+        tuple(CodeInRun(**{**one, "confidences": tuple(one["confidences"])}) for one in held.get("codes", ())),
+        AutomaticReport(
+            **{
+                **automatic, "questions_left_out": tuple(automatic.get("questions_left_out", ())),
+                "cuts": tuple(Cut(**one) for one in automatic["cuts"]),
+            }
+        )
+        if automatic
+        else None,
+    )  # fmt: skip
+
+
+def latest_run(project: Connection) -> Run | None:
+    """The newest run that has not been undone."""
+    return project.first(run_of, f"SELECT {RUN} FROM runs WHERE id = {NEWEST_RUN}")
 
 
 def waiting(project: Connection, coder: str, *, code: int | None = None, limit: int | None = None) -> Iterator[Row]:

@@ -23,6 +23,7 @@ from scipy.special import betainc, betaincinv
 
 from coder.errors import CoderError
 from coder.model import Codebook
+from coder.model.run import Cut
 from coder.suggest import load_suggester
 from coder.text.language import normal_form
 
@@ -38,22 +39,6 @@ CUTS = tuple(round(0.99 - 0.01 * step, 2) for step in range(60))
 WARY = 1.25
 """Mistakes for each that the confidences admit to, when the first cut is chosen; a wrong guess costs power only."""
 LEAST_ANSWERS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A code with the confidence from which it is put automatically (None: never), and why.
-
-    Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Where there is no
-    cut these are of the one that was tried; `n` is 0 where none had answers enough.
-    """
-
-    code: str
-    cut: float | None
-    n: int
-    right: int
-    bound: float
-    positives: int
 
 
 @dataclass(frozen=True, slots=True)

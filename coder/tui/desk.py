@@ -72,7 +72,7 @@ class Desk:
 
     def _kept_questions(self) -> tuple[str, ...]:
         """Those that were coded last, as far as they are still there; else where coding starts."""
-        names = [row["name"] for row in queue.questions(self.session)]
+        names = [row.name for row in queue.questions(self.session)]
         kept = self.settings.get("question")
         if kept == "" and len(names) > 1:
             return ()

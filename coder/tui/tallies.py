@@ -92,7 +92,7 @@ def count(
     """
     coders = (session.coder,) if alone else ()
     with session.project.snapshot():
-        names = [row["name"] for row in queue.questions(session)]
+        names = [one.name for one in queue.questions(session)]
         if not names:
             if group_variables(session):
                 raise NotFound(
@@ -138,18 +138,18 @@ def agreed(counted: Counted | None, code: str) -> list[str]:
     """How far the coders agree on a code."""
     held = counted.agreement if counted is not None else None
     said = []
-    for row in (one for one in held.codes if one["code"] == code) if held is not None else ():
-        alpha = ratio(row["alpha"])
-        if row["low"] is not None:
-            alpha += f" ({ratio(row['low'])} – {ratio(row['high'])})"
-        n = several("of {n} answer", "of {n} answers", row["answers"])
+    for row in (one for one in held.codes if one.code == code) if held is not None else ():
+        alpha = ratio(row.alpha)
+        if row.low is not None:
+            alpha += f" ({ratio(row.low)} – {ratio(row.high)})"
+        n = several("of {n} answer", "of {n} answers", row.answers)
         said.append(_("alpha {alpha} {n}").format(alpha=alpha, n=n))
         said += [
             _("kappa {first}, {second} {kappa} {n}").format(
-                first=on_one_line(pair["first"]), second=on_one_line(pair["second"]), kappa=ratio(pair["kappa"]),
-                n=several("of {n} answer", "of {n} answers", pair["answers"]),
+                first=on_one_line(pair.first), second=on_one_line(pair.second), kappa=ratio(pair.kappa),
+                n=several("of {n} answer", "of {n} answers", pair.answers),
             )
-            for pair in row["kappas"]
+            for pair in row.kappas
         ]  # fmt: skip
     return said
 

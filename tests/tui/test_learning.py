@@ -30,7 +30,7 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
         await pilot.press("a")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(1,)]
         assert in_file(project, "SELECT run_id FROM codings ORDER BY id DESC LIMIT 1") == [(2,)]
-        assert app.session.status()["run"]["id"] == 1
+        assert app.session.status().run.id == 1
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(0,)]
         assert app.session.check() == []

@@ -50,7 +50,7 @@ def test_a_project_of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         session.undo()
         session.undo()
         session.undo()
-        assert session.status()["totals"]["responses"] == 0
+        assert session.status().totals.responses == 0
         assert session.check() == []
 
 
@@ -68,4 +68,4 @@ def test_no_code_fits_is_coded_with_nothing(project: Path) -> None:
         learned = {response: codes for response, _text, codes in runs.coded_responses(session.project)}
         assert learned == {1: frozenset(), 5: frozenset()}
         assert {response for response, _text in runs.texts(session.project, uncoded=True)}.isdisjoint({1, 5})
-        assert session.status()["questions"][0]["coded"] == 2
+        assert session.status().questions[0].coded == 2

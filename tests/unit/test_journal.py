@@ -59,15 +59,15 @@ class AnyActs(RuleBasedStateMachine):
         log = list(journal.log(self.session.project))
         latest: dict[int, int] = {}
         for row in log:
-            latest.setdefault(row["origin"] or row["id"], row["id"])
-        standing = [row["id"] for row in log if row["origin"] is None and row["stands"]]
+            latest.setdefault(row.origin or row.id, row.id)
+        standing = [row.id for row in log if row.origin is None and row.stands]
         for act in sorted(standing, key=lambda one: -latest[one]):
             self.session.undo(act)
         return len(standing)
 
     def _acts(self, coder: str | None = None) -> list[int]:
         """The numbers of all acts that are no undo or redo, latest first."""
-        return [row["id"] for row in journal.log(self.session.project, coder=coder) if row["origin"] is None]
+        return [row.id for row in journal.log(self.session.project, coder=coder) if row.origin is None]
 
     @invariant()
     def a_new_act_closes_the_way_back_of_its_coder_only(self) -> None:
@@ -197,7 +197,7 @@ class AnyActs(RuleBasedStateMachine):
     def undo(self) -> None:
         """One's own latest that stands, and no other."""
         mine = self._acts(self.session.coder)
-        standing = {row["id"] for row in self.session.log() if row["stands"]}
+        standing = {row.id for row in self.session.log() if row.stands}
 
         def act() -> None:
             done = self.session.undo()["undone"]

@@ -171,13 +171,13 @@ def test_an_older_file_is_cleaned_by_acts_that_the_log_tells_of(older: Path) -> 
     with open_project(older, "Ingrid") as session:
         assert session.check() == []
         assert none_fits(session) == [3, 4]
-        told = [(row["coder"], row["kind"], row["summary"]) for row in journal.log(session.project, limit=2)]
+        told = [(row.coder, row.kind, row.summary) for row in journal.log(session.project, limit=2)]
         assert told == [
             ("Olav", "upgrade", "«no code fits» taken off 2 answers that also had a code"),
             ("Ingrid", "upgrade", "«no code fits» taken off 1 answer that also had a code"),
         ]
-        assert next(iter(counts.shown_suggestions(session.project)))["suggestions"] == [("eldre", 0.5)]
-        upgrade = next(iter(journal.log(session.project, coder="Ingrid")))["id"]
+        assert next(iter(counts.shown_suggestions(session.project))).suggestions == (("eldre", 0.5),)
+        upgrade = next(iter(journal.log(session.project, coder="Ingrid"))).id
         with pytest.raises(Conflict, match="would stand together on answer 1"):
             session.undo(upgrade)
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from report_samples import project_of, table
 
+from coder.model.run import ByHand, CodeFates, Run, RunReport
 from coder.operations.deciding import Shown, decide, no_code_fits, note_shown, toggle
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import compose_report, make_report
@@ -181,15 +182,15 @@ def test_runs_made_while_coding_are_one_line_per_coder_and_day(tmp_path: Path) -
     assert any("per koder og dag" in note for note in table(chapter, "forslag-kjoringer").notes)
 
 
-def runs(live: int, kept: int) -> list[dict[str, object]]:
-    made: list[dict[str, object]] = [
-        {"id": number, "at": f"2025-{1 + number % 9:02}-{1 + number % 28:02}T10:00:00Z", "live": "x", "coder": "Kari"}
-        for number in range(live)
+def run(number: int, at: str, live: str = "") -> Run:
+    return Run(number, at, "default", {}, 1, None, 10, 20, None, live, RunReport(), {})
+
+
+def runs(live: int, kept: int) -> list[tuple[Run, str | None]]:
+    made: list[tuple[Run, str | None]] = [
+        (run(number, f"2025-{1 + number % 9:02}-{1 + number % 28:02}T10:00:00Z", "x"), "Kari") for number in range(live)
     ]
-    return made + [
-        {"id": 1000 + number, "at": f"2025-{1 + number % 3:02}-01T10:00:00Z", "live": None, "coder": None}
-        for number in range(kept)
-    ]
+    return made + [(run(1000 + number, f"2025-{1 + number % 3:02}-01T10:00:00Z"), None) for number in range(kept)]
 
 
 @pytest.mark.parametrize(
@@ -197,8 +198,8 @@ def runs(live: int, kept: int) -> list[dict[str, object]]:
 )
 def test_many_runs_are_folded_until_they_can_be_read(live: int, kept: int, lines: int) -> None:
     made = runs(live, kept)
-    fates = [{"run": run["id"], "code": "a", "proposed": 2, "accepted": 1, "rejected": 0, "changed": 0} for run in made]
-    found = run_lines(made, fates, [{"run": None, "code": "a", "coder": "Ola", "day": "2025-01-01", "by_hand": 5}])
+    fates = [CodeFates(run.id, "a", 2, 2, 1, 0, 0) for run, _ in made]
+    found = run_lines(made, fates, [ByHand("a", "Ola", "2025-01-01", None, 5)])
     assert len(found) == lines + 1
     assert sum(line.total("proposed") for line in found) == 2 * len(made)
     assert found[-1].key == (WITHOUT,)
@@ -207,8 +208,8 @@ def test_many_runs_are_folded_until_they_can_be_read(live: int, kept: int, lines
 
 
 def test_a_live_run_that_nobody_decided_on_is_passed_over() -> None:
-    made = [{"id": 1, "at": "2025-01-01T10:00:00Z", "live": "x", "coder": None}]
-    assert run_lines(made, [{"run": 1, "code": "a", "proposed": 1}], []) == []
+    made = [(run(1, "2025-01-01T10:00:00Z", "x"), None)]
+    assert run_lines(made, [CodeFates(1, "a", 1, 1, 0, 0, 0)], []) == []
 
 
 def test_codes_that_a_run_had_nothing_for_are_one_line(tmp_path: Path) -> None:

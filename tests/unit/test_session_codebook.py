@@ -29,11 +29,11 @@ def there_and_back(study: Session) -> Iterator[None]:
     study.apply("1", ("eldre",), 0, 3)
     study.apply("2", ("eldre", "forløp 10"))
     study.coder = "Ingrid"
-    before, count = state(study), study.status()["totals"]["changes"]
+    before, count = state(study), study.status().totals.changes
     yield
     study.coder = "Ingrid"
-    while study.status()["totals"]["changes"] > count and state(study) != before:
-        study.undo(next(row["id"] for row in journal.log(study.project) if row["origin"] is None and row["stands"]))
+    while study.status().totals.changes > count and state(study) != before:
+        study.undo(next(row.id for row in journal.log(study.project) if row.origin is None and row.stands))
         count += 1
     assert state(study) == before
     assert study.check() == []
@@ -49,14 +49,14 @@ OLD_CODINGS = [(1, 0, 3, "Olav"), (1, 0, 24, "Ingrid"), (2, 0, 18, "Ingrid"), (2
 def test_a_renamed_code_keeps_its_codings(study: Session) -> None:
     study.put_codebook(edited(eldre={"name": "gamle"}), "rename")
     assert of_code(study, OLD) == OLD_CODINGS
-    assert study.status()["codes"][6]["code"] == "grupper > gamle"
+    assert study.status().codes[6].code == "grupper > gamle"
 
 
 def test_a_moved_code_keeps_its_codings_and_counts_under_its_new_category(study: Session) -> None:
     study.put_codebook(edited(eldre={"parent": SUPPORT}), "move")
-    counts = {row["code_id"]: row for row in study.status()["codes"]}
+    counts = {row.code_id: row for row in study.status().codes}
     assert of_code(study, OLD) == OLD_CODINGS
-    assert (counts[SUPPORT]["codings"], counts[SUPPORT]["responses_with_sub_codes"]) == (0, 2)
+    assert (counts[SUPPORT].codings, counts[SUPPORT].responses_with_sub_codes) == (0, 2)
 
 
 def test_a_merged_code_gives_its_codings_to_its_heir_and_drops_twins(study: Session) -> None:
@@ -116,9 +116,9 @@ def test_a_merged_code_that_is_restored_starts_empty(study: Session) -> None:
 def test_all_of_it_at_once_is_one_change(study: Session) -> None:
     changes = {"ensomhet": {"replaces": (OLD,), "name": "alene"}, TEN: {"parent": None}, STAFF: {"keywords": ("folk",)}}
     new = edited(OLD, ONE, **changes)
-    count = study.status()["totals"]["changes"]
+    count = study.status().totals.changes
     assert study.put_codebook(replace(new, codes=(*new.codes, Code("ny", "ny"))), "all at once") > 6
-    assert study.status()["totals"]["changes"] == count + 1
+    assert study.status().totals.changes == count + 1
     study.undo()
     assert study.codebook() == CODEBOOK
 

@@ -62,7 +62,7 @@ def test_a_run_with_an_encoder_records_it_and_keeps_its_vectors(session, encoder
     session.apply("3", ("mat",))
     made = suggest(session, encoder=tmp_path)
     assert made.responses == 3
-    assert runs.latest_run(session.project)["parameters"]["encoder"] == "lengths 1"
+    assert runs.latest_run(session.project).parameters["encoder"] == "lengths 1"
     kept = session.project.value("SELECT count(*) FROM embeddings")
     assert kept >= len(ANSWERS)
     before = encoder.asked

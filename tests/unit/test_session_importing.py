@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from small_study import ROLES, SURVEY, bring_in, coded, state
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
+from coder.model.progress import EarlierVersion, QuestionProgress
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project
 from coder.queries.answer import read_answer
@@ -48,7 +50,7 @@ def test_the_first_import(empty: Session) -> None:
     assert counts(bring_in(empty, SURVEY)) == (3, 0, 5, 0, 0, 0)
     assert values(empty, "K01") == {"kommune": "Nord", "innbyggere": 1200, "andel": 3.5}
     assert values(empty, "K03") == {"kommune": "Nord", "grupper": None}  # asked, and left empty
-    kinds = {row["name"]: (row["kind"], row["type"]) for row in empty.variables()}
+    kinds = {one.name: (one.kind, one.type) for one in empty.variables()}
     assert kinds == {
         "tiltak": ("open", "text"), "grupper": ("open", "text"), "kommune": ("closed", "text"),
         "innbyggere": ("closed", "number"), "andel": ("closed", "number"),
@@ -84,9 +86,7 @@ def test_a_changed_text_keeps_both_versions_and_its_codings_stay_on_the_old(stud
     assert coded(study) == before
     assert "Mer støtte til pårørende" not in texts(study)
     assert [row["response"] for row in study.search(Filter(text="hjelp"))] == [change.new_response]
-    assert study.status()["earlier_versions"] == [
-        {"response": 1, "case": "K01", "question": "tiltak", "replaced_by": change.new_response, "codings": 1}
-    ]
+    assert study.status().earlier_versions == (EarlierVersion(1, "K01", "tiltak", change.new_response, 1),)
     assert study.check() == []
 
 
@@ -156,10 +156,10 @@ def test_one_repeated_id_does_not_lose_the_others(empty: Session) -> None:
 
 def test_a_case_that_answered_nothing_is_kept_with_its_values(empty: Session) -> None:
     bring_in(empty, "id;by;svar\nA;Oslo;\nB;Bodø;   \nC;Moss;ja\n", roles=Roles(id="id", open=("svar",)))
-    assert empty.status()["questions"][0] | {"label": ""} == {
-        "question": "svar", "label": "", "asked": 3, "answered": 1, "coded": 0, "codings": 0, "cases": 1,
-        "all_coded": 0, "some_coded": 0, "none_coded": 1,
-    }  # fmt: skip
+    assert replace(empty.status().questions[0], label="") == QuestionProgress(
+        question="svar", label="", asked=3, answered=1, coded=0, codings=0, cases=1, all_coded=0, some_coded=0,
+        none_coded=1,
+    )  # fmt: skip
 
 
 def test_roles_said_wrongly(study: Session) -> None:

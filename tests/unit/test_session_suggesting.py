@@ -62,7 +62,7 @@ def test_many_batches_are_one_act(project):
     assert made.responses > 4 * 30
     assert len(list(project.log())) == acts + 1
     assert project.check() == []
-    assert runs.latest_run(project.project)["id"] == made.run
+    assert runs.latest_run(project.project).id == made.run
     after = state(project)
     project.undo()
     assert state(project) == before
@@ -93,20 +93,20 @@ def test_others_write_in_between_and_a_half_run_is_seen_by_none(project):
 
     made = suggest(project, progress=between)
     assert seen[:-1] == [None] * (len(seen) - 1)
-    assert seen[-1]["id"] == made.run
+    assert seen[-1].id == made.run
     assert project.check() == []
-    project.undo(next(row["id"] for row in project.log() if row["kind"] == "suggest"))
+    project.undo(next(row.id for row in project.log() if row.kind == "suggest"))
     assert project.project.value("SELECT count(*) FROM suggestions") == 0
     assert project.check() == []
-    applied = [row for row in project.log() if row["kind"] == "apply" and row["coder"] == "Olav"]
-    assert all(row["stands"] for row in project.log() if row in applied)
+    applied = [row for row in project.log() if row.kind == "apply" and row.coder == "Olav"]
+    assert all(row.stands for row in project.log() if row in applied)
 
 
 def test_one_that_is_undone_while_it_is_made_stops(project):
     def between(done: int) -> None:
         if done == 60:
             with other(project) as olav:
-                olav.undo(next(row["id"] for row in project.log() if row["kind"] == "suggest"))
+                olav.undo(next(row.id for row in project.log() if row.kind == "suggest"))
 
     with pytest.raises(Conflict, match="was undone before it was finished"):
         suggest(project, progress=between)
@@ -139,7 +139,7 @@ def test_one_that_cannot_be_taken_back_says_what_stays(project):
     with pytest.raises(CoderError, match=r"what run 1 had written so far stays in the file") as stopped:
         suggest(project, progress=between)
     assert "coder undo PROJECT --change" in stopped.value.hint
-    assert [row["live"] for row in layer.runs_made(project)] == ["unfinished"]
+    assert [one.fates.run.live for one in layer.runs_made(project)] == ["unfinished"]
     assert project.check() == []
 
 
@@ -156,8 +156,8 @@ def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(project, monkeypa
         suggest(project, progress=between)
     monkeypatch.undo()
     assert runs.latest_run(project.project) is None
-    assert [row["live"] for row in layer.runs_made(project)] == ["unfinished"]
-    assert next(iter(project.log(1)))["summary"] == "run 1, not finished"
+    assert [one.fates.run.live for one in layer.runs_made(project)] == ["unfinished"]
+    assert next(iter(project.log(1))).summary == "run 1, not finished"
     project.undo()
     assert layer.runs_made(project) == []
 
@@ -169,38 +169,38 @@ def promise(project):
 
 def test_automatic_codes_are_a_layer_of_their_own(project, promise):
     codings = project.project.value("SELECT count(*) FROM codings")
-    uncoded = project.status()["questions"]
+    uncoded = project.status().questions
     made = suggest(project, promise=promise, audit=layer.Audit(20))
     found = made.automatic
-    assert found["codes"] > 0
-    assert found["audit"] == 20
-    assert abs(found["answers"] / made.responses - found["expected_share"]) < 0.25
+    assert found.codes > 0
+    assert found.audit == 20
+    assert abs(found.answers / made.responses - found.expected_share) < 0.25
     # Nothing that counts codings sees them.
     assert project.project.value("SELECT count(*) FROM codings") == codings
-    assert project.status()["questions"] == uncoded
-    assert "automatic" not in {row["name"] for row in project.project.rows("SELECT name FROM coders")}
-    cuts = {one["code"]: one["cut"] for one in found["cuts"]}
+    assert project.status().questions == uncoded
+    assert "automatic" not in {name for (name,) in project.project.execute("SELECT name FROM coders")}
+    cuts = {one.code: one.cut for one in found.cuts}
     for row in layer.automatic_codes(project, made.run):
-        assert row["confidence"] >= cuts[row["code"]]
+        assert row.confidence >= cuts[row.code]
     # The truth is known here: the promise is kept on answers that nobody coded.
     material = truth()
-    right = [row["code"] in material[row["response"] - 1][1] for row in layer.automatic_codes(project, made.run)]
+    right = [row.code in material[row.response - 1][1] for row in layer.automatic_codes(project, made.run)]
     assert sum(right) / len(right) >= 0.8
 
 
 def test_the_audit_is_random_apart_and_judged_by_people(project, promise):
     made = suggest(project, promise=promise, audit=layer.Audit(10))
     (row,) = layer.runs_made(project)
-    aside = row["audit_answers"]
+    aside = row.audit_answers
     assert len(aside) == 10
-    assert not {one["response"] for one in layer.automatic_codes(project, made.run)} & set(aside)
-    assert row["audit"] == {"answers": 10, "judged": 0, "right": 0}
+    assert not {one.response for one in layer.automatic_codes(project, made.run)} & set(aside)
+    assert row.audit == layer.AuditStands(answers=10, judged=0, right=0)
     codes = [found for _, found in truth()]
     for response in aside[:5]:
         project.apply(str(response), tuple(codes[response - 1]))
     (row,) = layer.runs_made(project)
-    assert row["audit"]["judged"] >= row["audit"]["right"] > 0
-    assert 0 < row["audit"]["bound"] < row["audit"]["precision"] <= 1
+    assert row.audit.judged >= row.audit.right > 0
+    assert 0 < row.audit.bound < row.audit.precision <= 1
 
 
 def test_what_is_kept_and_what_is_set_aside_add_up(project, promise):
@@ -208,12 +208,12 @@ def test_what_is_kept_and_what_is_set_aside_add_up(project, promise):
     found = made.automatic
     rows = project.project.execute("SELECT response_id, audit FROM automatic").fetchall()
     kept, aside = [one for one, audit in rows if not audit], [one for one, audit in rows if audit]
-    assert (found["codes"], found["answers"]) == (len(kept), len(set(kept)))
-    assert (found["audit_codes"], found["audit"]) == (len(aside), len(set(aside)))
-    assert found["audit_codes"] > 20, "some answers have two codes, so that the two counts differ"
+    assert (found.codes, found.answers) == (len(kept), len(set(kept)))
+    assert (found.audit_codes, found.audit) == (len(aside), len(set(aside)))
+    assert found.audit_codes > 20, "some answers have two codes, so that the two counts differ"
     (row,) = layer.runs_made(project)
-    assert row["automatic"] == found["codes"] == len(layer.automatic_codes(project, made.run))
-    assert next(iter(project.log(1)))["summary"].endswith(f", {len(kept)} automatic codes")
+    assert row.fates.automatic == found.codes == len(layer.automatic_codes(project, made.run))
+    assert next(iter(project.log(1))).summary.endswith(f", {len(kept)} automatic codes")
 
 
 @pytest.mark.parametrize(("given", "aside"), [(0, 0), (1, 0), (2, 1), (7, 3), (99, 49), (100, 50), (101, 50)])
@@ -229,13 +229,13 @@ def test_questions_of_which_nothing_is_coded_get_no_automatic_code(project, prom
     run_import(project, plan_import(tmp_path / "mer.csv", ReadOptions(), Roles(id="id", open=("annet",))))
     made = suggest(project, promise=promise)
     assert made.responses == UNCODED + 40
-    assert made.automatic["questions_left_out"] == ["annet"]
-    assert {row["question"] for row in layer.automatic_codes(project, made.run)} == {"svar"}
-    assert len(layer.runs_made(project)[0]["audit_answers"]) == 50
+    assert made.automatic.questions_left_out == ("annet",)
+    assert {row.question for row in layer.automatic_codes(project, made.run)} == {"svar"}
+    assert len(layer.runs_made(project)[0].audit_answers) == 50
     project.apply(str(CODED + UNCODED + 1), ("eldre",))
     made = suggest(project, promise=promise)
-    assert made.automatic["questions_left_out"] == []
-    assert {row["question"] for row in layer.automatic_codes(project, made.run)} == {"svar", "annet"}
+    assert made.automatic.questions_left_out == ()
+    assert {row.question for row in layer.automatic_codes(project, made.run)} == {"svar", "annet"}
 
 
 def test_undo_withdraws_the_layer_with_its_run(project, promise):

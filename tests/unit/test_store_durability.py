@@ -145,7 +145,7 @@ def test_a_reader_sees_one_moment_while_another_process_writes(many: Session) ->
                 found = list(reader.search(Filter(coded=True)))
                 status = reader.status()
             assert counts == [2 * acts, 2 * acts]
-            assert len(found) == acts == status["coders"][-1]["responses"]
+            assert len(found) == acts == status.coders[-1].responses
             assert all(len(row["codes"]) == 2 for row in found)
             seen.append(acts)
             time.sleep(0.01)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 from small_study import SURVEY, bring_in, put_run
 
 from coder.model import Filter
-from coder.operations.importing import Roles
 from coder.project import Session
 from coder.store import counts, queries, runs
 
@@ -27,49 +28,29 @@ def test_totals_and_progress(study: Session) -> None:
     study.decide([1], "accept")
     study.decide([2], "reject")
     status = study.status()
-    assert {**status["totals"], "changes": None} == {
+    assert {**asdict(status.totals), "changes": None} == {
         "cases": 3, "responses": 5, "codes": 9, "coders": 2, "codings": 7, "runs": 1, "suggestions": 2, "memos": 0,
         "changes": None,
     }  # fmt: skip
-    assert [(row["question"], row["asked"], row["answered"], row["coded"]) for row in status["questions"]] == [
+    assert [(row.question, row.asked, row.answered, row.coded) for row in status.questions] == [
         ("tiltak", 3, 3, 2),
         ("grupper", 3, 2, 2),
     ]
-    ingrid, olav = status["coders"]
-    assert (ingrid["responses"], ingrid["codings"], ingrid["from_suggestions"]) == (3, 5, 1)
-    assert (ingrid["accepted"], ingrid["rejected"], ingrid["changed"]) == (1, 1, 0)
-    assert (olav["responses"], olav["codings"], olav["accepted"]) == (2, 2, 0)
+    ingrid, olav = status.coders
+    assert (ingrid.responses, ingrid.codings, ingrid.from_suggestions) == (3, 5, 1)
+    assert (ingrid.accepted, ingrid.rejected, ingrid.changed) == (1, 1, 0)
+    assert (olav.responses, olav.codings, olav.accepted) == (2, 2, 0)
 
 
 def test_a_category_counts_each_answer_once_however_many_sub_codes_and_coders_it_has(study: Session) -> None:
-    counts = {row["code_id"]: row for row in queries.code_counts(study.project)}
-    assert (counts["stotte"]["codings"], counts["stotte"]["responses_with_sub_codes"]) == (0, 2)
-    assert (counts["parorende"]["codings"], counts["parorende"]["responses_with_sub_codes"]) == (3, 1)
-
-
-def test_codes_that_stand_on_the_same_answer(study: Session) -> None:
-    pairs = {(row["code"], row["other"]): row["responses"] for row in queries.co_occurrence(study.project)}
-    assert pairs["støtte > pårørende", "støtte > ansatte"] == 1
-    assert pairs["støtte > ansatte", "støtte > ansatte"] == 2
-    assert ("støtte > pårørende", "grupper > forløp 1") not in pairs
-
-
-def test_codes_by_the_values_of_a_variable_whatever_it_is_called(study: Session) -> None:
-    text = 'id;"si ""hei"".";svar\nA;ja;et svar til\n'
-    bring_in(study, text, roles=Roles(id="id", open=("svar",), closed=('si "hei".',)))
-    study.apply("A", ("annet",))
-    for variable, expected in (
-        ("kommune", {("støtte > ansatte", "Nord"): 1, ("støtte > ansatte", "Sør"): 1, ("annet", None): 1}),
-        ('si "hei".', {("støtte > ansatte", None): 2, ("annet", "ja"): 1}),
-    ):
-        rows = queries.code_by_variable(study.project, variable)
-        cells = {(row["code"], row["value"]): row["cases"] for row in rows}
-        assert {cell: cells.get(cell) for cell in expected} == expected
+    counts = {row.code_id: row for row in queries.code_counts(study.project)}
+    assert (counts["stotte"].codings, counts["stotte"].responses_with_sub_codes) == (0, 2)
+    assert (counts["parorende"].codings, counts["parorende"].responses_with_sub_codes) == (3, 1)
 
 
 def test_earlier_versions_count_nowhere_but_in_their_own_list(study: Session) -> None:
     bring_in(study, SURVEY.replace("Mer støtte", "Mindre støtte"))
-    counts = {row["code_id"]: row["codings"] for row in queries.code_counts(study.project)}
+    counts = {row.code_id: row.codings for row in queries.code_counts(study.project)}
     assert (counts["parorende"], counts["ansatte"]) == (0, 1)
     assert queries.codings_on_earlier_versions(study.project, Filter()) == 4
 

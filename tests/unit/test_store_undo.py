@@ -33,7 +33,7 @@ from coder.store import reversing
 
 def last(session: Session) -> int:
     """The number of the latest change."""
-    return next(session.log(1))["id"]
+    return next(session.log(1)).id
 
 
 def changed(old: str, new: str) -> str:
@@ -101,7 +101,7 @@ def test_every_undo_is_a_change_of_its_own_and_the_journal_is_never_rewritten(st
     study.undo()
     study.redo()
     now = list(study.log())
-    assert [(row["kind"], row["origin"]) for row in now[:2]] == [("redo", before[0]["id"]), ("undo", before[0]["id"])]
+    assert [(row.kind, row.origin) for row in now[:2]] == [("redo", before[0].id), ("undo", before[0].id)]
     assert now[2:] == before
 
 

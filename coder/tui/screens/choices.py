@@ -99,11 +99,11 @@ def choose_questions(app: Front) -> None:
     if not found:
         app.tell(_("There is no open question yet; `coder import` brings some in, with their answers."))
         return
-    names = [str(row["name"]) for row in found]
+    names = [str(row.name) for row in found]
     if len(names) == 1:
         app.tell(_("There is one open question only: {name}.").format(name=on_one_line(names[0])))
         return
-    rows = [on_one_line(f"{row['name']}: {row['label']}" if row["label"] else row["name"]) for row in found]
+    rows = [on_one_line(f"{row.name}: {row.label}" if row.label else row.name) for row in found]
 
     def take(places: Sequence[int]) -> None:
         app.desk.set_questions([names[place] for place in sorted(places)])

@@ -108,7 +108,7 @@ class GridScreen(Listing):
     def find(self) -> None:
         """Look for what fits, behind the screen: no key waits for it."""
         try:
-            variables = [row["name"] for row in self.desk.session.variables()]
+            variables = [one.name for one in self.desk.session.variables()]
             wanted = read_filter(self.filter_line, self.desk.codebook, variables, self.desk.questions or None)
         except CoderError as error:
             self._refused(error)
@@ -322,7 +322,7 @@ class GridScreen(Listing):
             self.coder.action_leave()
 
     def action_sort(self) -> None:
-        variables = [row["name"] for row in self.desk.session.variables() if row["kind"] == "closed"]
+        variables = [one.name for one in self.desk.session.variables() if one.kind == "closed"]
         names = [name for name, _label in SORTS] + [f"variable:{name}" for name in variables]
         labels = [_(label) for _name, label in SORTS] + [on_one_line(name) for name in variables]
 
@@ -338,7 +338,7 @@ class GridScreen(Listing):
         self.find()
 
     def action_columns(self) -> None:
-        variables = [row["name"] for row in self.desk.session.variables() if row["kind"] == "closed"]
+        variables = [one.name for one in self.desk.session.variables() if one.kind == "closed"]
         shown = self._variables()
         if not variables:
             self.coder.tell(_("The project has no variables; `coder import` brings some in, with the answers."))

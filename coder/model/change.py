@@ -1,0 +1,72 @@
+"""The journal as it is read: acts, what they did to codes, and what came in with imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class LoggedChange(NamedTuple):
+    """One act of the journal. `origin` is the act that an undo or redo is about; `rows` is how many rows it touched,
+    `stands` 0 where it has been undone.
+    """
+
+    id: int
+    at: str
+    coder: str
+    kind: str
+    summary: str
+    rows: int
+    origin: int | None
+    stands: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsWas:
+    """A code as an act found or left it: its row, so that `parent` is the number of another."""
+
+    key: str
+    name: str
+    parent: int | None
+    definition: str
+    include: str
+    exclude: str
+    replaces: str
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChange:
+    """What the act `id` did to a code; None where there was or is none."""
+
+    id: int
+    at: str
+    coder: str
+    kind: str
+    summary: str
+    before: CodeAsWas | None
+    after: CodeAsWas | None
+
+
+class ActsOfKind(NamedTuple):
+    """How many acts of a kind the log holds, with the first and the last."""
+
+    kind: str
+    acts: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A file that was taken in: what it brought, how many problems it met, and with which libraries it was read."""
+
+    id: int
+    at: str
+    file_name: str
+    sha256: str
+    cases: int
+    responses: int
+    problems: int
+    libraries: Mapping[str, str]

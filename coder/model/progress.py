@@ -1,0 +1,95 @@
+"""How far a project is coded: as a whole, per question, per code and per coder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.model.change import Import
+from coder.model.run import Run
+from coder.model.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many of each there are in a project."""
+
+    cases: int
+    responses: int
+    codes: int
+    coders: int
+    codings: int
+    runs: int
+    suggestions: int
+    memos: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionProgress:
+    """An open question: cases `asked` (that answered or left it empty), answers `answered` and `coded`, codings, and
+    cases that answered, in each wave: those with all of their answers coded, with some, with none.
+    """
+
+    asked: int
+    question: str
+    label: str
+    answered: int
+    coded: int
+    codings: int
+    cases: int
+    all_coded: int
+    some_coded: int
+    none_coded: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUse:
+    """How often a code (`code` is its path) was applied, and to how many answers and cases with its sub-codes."""
+
+    code_id: str
+    code: str
+    retired: int
+    codings: int
+    responses_with_sub_codes: int
+    cases_with_sub_codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoderProgress:
+    """What a coder has done: answers coded, codings, how many of these from a suggestion, decisions by kind."""
+
+    coder: str
+    responses: int
+    codings: int
+    from_suggestions: int
+    accepted: int
+    rejected: int
+    changed: int
+    last_act: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """An answer that a later import replaced, with the codings that still stand on it."""
+
+    response: int
+    case: str
+    question: str
+    replaced_by: int
+    codings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A project with how far it is coded, its newest run of suggestions, and what its imports brought and changed."""
+
+    project: str
+    title: str | None
+    unit: Unit
+    totals: Totals
+    questions: tuple[QuestionProgress, ...]
+    codes: tuple[CodeUse, ...]
+    coders: tuple[CoderProgress, ...]
+    run: Run | None
+    earlier_versions: tuple[EarlierVersion, ...]
+    imports: tuple[Import, ...]

@@ -1,0 +1,165 @@
+"""Runs of suggestions as they are recorded, what they reported, and what became of their suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from coder.model.json_values import Json
+
+UNFINISHED = "unfinished"
+"""`live` of a run that is still being made: it counts as no newest run until all of it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeInRun:
+    """How often a run proposed a code, called by its id and its path, and how many of its suggestions had each tenth of
+    confidence.
+    """
+
+    code: str
+    name: str
+    answers: int
+    confidences: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A code with the confidence from which it is put automatically (None: never), and why.
+
+    Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Where there is no
+    cut these are of the one that was tried; `n` is 0 where none had answers enough.
+    """
+
+    code: str
+    cut: float | None
+    n: int
+    right: int
+    bound: float
+    positives: int
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticReport:
+    """What was promised of automatic codes, and what was put: answers and codes that are kept, and those set aside for
+    the audit. Of the questions left out no answer was coded, so that nothing is known of the promise there.
+
+    An answer with two automatic codes counts once among answers and twice among codes.
+    """
+
+    precision: float
+    expected_share: float
+    measured_on: int
+    answers: int
+    codes: int
+    audit: int
+    audit_codes: int
+    questions_left_out: tuple[str, ...]
+    cuts: tuple[Cut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run tells of itself; everything is empty of one that told nothing.
+
+    `silent` are codes (full paths) that are not proposed since they were wrong too often, with why; suggestions from
+    the confidence `list_from` belong to the list that holds 90 % of the right codes; `answers` were looked at.
+    """
+
+    silent: Mapping[str, str] = field(default_factory=dict)
+    list_from: float = 0.0
+    answers: int = 0
+    with_proposal: int = 0
+    codes: tuple[CodeInRun, ...] = ()
+    automatic: AutomaticReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One making of suggestions. `live` names one that was made while coding; it is UNFINISHED while the run is being
+    made, and else empty. `kept_report` and `kept_libraries` are the JSON that the file has, for what passes it on.
+    """
+
+    id: int
+    at: str
+    method: str
+    parameters: Mapping[str, Json]
+    seed: int
+    codebook: int | None
+    learned_from: int
+    responses: int
+    quality: Mapping[str, float] | None
+    live: str
+    report: RunReport
+    libraries: Mapping[str, str]
+    kept_report: str = "{}"
+    kept_libraries: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunFates:
+    """A run with what has become of its suggestions: all, those proposed, and coders' decisions; and with how many
+    codes it put automatically.
+    """
+
+    run: Run
+    suggestions: int
+    proposed: int
+    accepted: int
+    not_accepted: int
+    automatic: int
+
+
+class CodeFates(NamedTuple):
+    """What has become of a run's suggestions of one code (by id): kept, proposed, and coders' decisions on them."""
+
+    run: int
+    code: str
+    kept: int
+    proposed: int
+    accepted: int
+    rejected: int
+    changed: int
+
+
+class CodeOrigins(NamedTuple):
+    """Codings of a code (by id) on current answers: by hand, and from suggestions."""
+
+    code: str
+    by_hand: int
+    suggested: int
+
+
+class ByHand(NamedTuple):
+    """Codings of a code (by id) made by hand by one coder on one day. `run` is the last one made before the coding that
+    suggested anything for its answer; None where there is none, or it was made while coding.
+    """
+
+    code: str
+    coder: str
+    day: str
+    run: int | None
+    by_hand: int
+
+
+class AutomaticCode(NamedTuple):
+    """A code (by its path) that a run put on an answer and no coder."""
+
+    run: int
+    response: int
+    case: str
+    question: str
+    wave: str
+    code: str
+    confidence: float
+
+
+class ShownSuggestions(NamedTuple):
+    """What a coder saw of suggestions, as (id of the code, confidence), and why: see `store.flags.note_shown`."""
+
+    at: str
+    coder: str
+    response: int
+    because: str
+    suggestions: tuple[tuple[str, float], ...]

@@ -1,0 +1,18 @@
+"""Survey questions and attributes of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A survey question or attribute: `kind` is open or closed, `type` text, number or date; labels by raw value."""
+
+    id: int
+    name: str
+    label: str
+    kind: str
+    type: str
+    value_labels: Mapping[str, str]

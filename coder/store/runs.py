@@ -79,19 +79,22 @@ def run_of(
 
 
 def _report(kept: str) -> RunReport:
+    """The report, of an older run as far as that told anything."""
     held = json.loads(kept)
-    automatic = held.get("automatic")
+    codes = (
+        CodeInRun(one["code"], one.get("name", ""), one.get("answers", 0), tuple(one.get("confidences", ())))
+        for one in held.get("codes", ())
+    )
+    put = held.get("automatic")
+    automatic = put and AutomaticReport(
+        put["precision"], put["expected_share"], put["measured_on"], put["answers"], put["codes"], put["audit"],
+        put["audit_codes"], tuple(put.get("questions_left_out", ())),
+        tuple(Cut(one["code"], one["cut"], one["n"], one["right"], one["bound"], one["positives"])
+              for one in put["cuts"]),
+    )  # fmt: skip
     return RunReport(
         held.get("silent", {}), float(held.get("list_from", 0.0)), held.get("answers", 0), held.get("with_proposal", 0),
-        tuple(CodeInRun(**{**one, "confidences": tuple(one["confidences"])}) for one in held.get("codes", ())),
-        AutomaticReport(
-            **{
-                **automatic, "questions_left_out": tuple(automatic.get("questions_left_out", ())),
-                "cuts": tuple(Cut(**one) for one in automatic["cuts"]),
-            }
-        )
-        if automatic
-        else None,
+        tuple(codes), automatic or None,
     )  # fmt: skip
 
 

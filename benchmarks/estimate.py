@@ -147,7 +147,7 @@ class Corpus:
                 + taught.bias_
                 + taught.vocabulary_.centre @ taught.weights.latent
             )
-            found[asked] = (1 / (1 + np.exp(-taught.finish_.logits(sums))))[:, self.columns]
+            found[asked] = (1 / (1 + np.exp(-taught.calibration_map_.logits(sums))))[:, self.columns]
         found = found.astype(np.float16)
         if kept:
             np.save(kept, found)

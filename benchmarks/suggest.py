@@ -35,9 +35,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_union
 
 from coder.model import Code, Codebook
+from coder.suggest.background import Encoder
 from coder.suggest.encoder import load_encoder, remembering
 from coder.suggest.evaluate import Figures, figures
-from coder.suggest.ground import Encoder
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.rescore import Watched
 from coder.text.language import normal_form

@@ -18,7 +18,7 @@ from coder.store import automatic, codebooks, queries
 from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
-    from coder.suggest.ground import Encoder
+    from coder.suggest.background import Encoder
     from coder.suggest.word_table import TabledSuggester
 
 CORPUS = 50_000

@@ -23,7 +23,7 @@ from scipy import sparse
 from coder import __version__
 from coder.errors import FileRefused
 from coder.suggest import archive
-from coder.suggest.calibration import Finish
+from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
 from coder.suggest.evaluate import Figures
 from coder.suggest.features import Vocabulary
@@ -34,6 +34,9 @@ from coder.suggest.prior import Hits
 FORMAT = "coder model"
 VERSION = 1
 _HINT = "Make it anew with: coder model PROJECT -o FILE"
+
+_AS_KEPT = {"shrinkage": "levelling", "competition": "rival"}
+"""What files call parts of the calibration map: by the names they had at first, so that older files stay readable."""
 
 Array = NDArray[Any]
 
@@ -65,7 +68,7 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
         "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
         "at_least_one": bool(suggester.at_least_one_),
         "learned_from": suggester.n_learned_from_,
-        "finish": asdict(suggester.finish_),
+        "finish": {_AS_KEPT.get(name, name): value for name, value in asdict(suggester.calibration_map_).items()},
         "numbered": suggester.numbered_.as_dict(),
         "quality": suggester.quality_.as_dict() if suggester.quality_ else None,
     }
@@ -207,7 +210,10 @@ def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[st
     suggester.hits_ = Hits(terms, norwegian=bool(vocabulary.norwegian))
     suggester.n_learned_from_ = int(state["learned_from"])
     suggester.at_least_one_ = bool(state.get("at_least_one", False))
-    suggester.finish_ = Finish(**{name: float(value) for name, value in state.get("finish", {}).items()})
+    names = {kept: name for name, kept in _AS_KEPT.items()}
+    suggester.calibration_map_ = CalibrationMap(
+        **{names.get(kept, kept): float(value) for kept, value in state.get("finish", {}).items()}
+    )
     suggester.numbered_ = Numbered.from_dict(state.get("numbered", {}))
     suggester.quality_ = None if state["quality"] is None else Figures(**state["quality"])
     return suggester
@@ -220,9 +226,12 @@ def _check_whole(suggester: JoinedSuggester) -> None:
         raise ValueError("it has no codes")
     if not suggester.numbered_.terms.keys() <= set(range(n_codes)):
         raise ValueError("a number goes with no code")
-    finish = suggester.finish_
+    of_logits = suggester.calibration_map_
     if not (
-        0 <= finish.levelling <= 1 and 0 < finish.own < 100 and abs(finish.rival) < 100 and abs(finish.shift) < 100
+        0 <= of_logits.shrinkage <= 1
+        and 0 < of_logits.own < 100
+        and abs(of_logits.competition) < 100
+        and abs(of_logits.shift) < 100
     ):
         raise ValueError("its numbers between sums and confidences are none")
     n_words, n_grams, n_latent = len(vocabulary.index), len(vocabulary._gram_index), vocabulary.latent.shape[1]

@@ -1,11 +1,12 @@
 """From scores to confidences that mean something, and the confidence from which a code is proposed.
 
-Three signs of a code are joined in a logistic model pooled over codes: the score of the learned model, that of the
-codebook alone, and how common the code is. It is fitted on out-of-fold scores with a prior around weights that
+Three meta-features of a code are joined in a logistic model pooled over codes: the score of the learned model, that of
+the codebook alone, and how common the code is. It is fitted on out-of-fold scores with a prior around weights that
 fit survey answers in general, so that it is defined from the first coded answer on and the codebook hands over
 gradually (stacking: Wolpert 1992). Each code then gets its own slope and intercept, shrunk to the pooled ones
 (Platt 1999; shrinkage in place of a switch at some number of answers). Last comes what no code can tell by itself
-(`Finish`): that the surest are wrong more often than a logistic model says, and that codes compete for an answer.
+(`CalibrationMap`): that the surest are wrong more often than a logistic model says, and that codes compete for an
+answer.
 """
 
 from __future__ import annotations
@@ -28,21 +29,21 @@ answers to a code, leaving one out takes half of what is known of it, so few ans
 is, and what stays is the mere frequency of codes."""
 LEARNED_OF_CODEBOOK = 0.6
 """Weight of the learned score while the codebook is all it was learned from, which then speaks twice."""
-LEVELLING_OF_CODEBOOK = 0.25
-"""The levelling while nothing is coded, and so nothing was checked: what is left of a logit of five when each weight
+SHRINKAGE_OF_CODEBOOK = 0.25
+"""The shrinkage while nothing is coded, and so nothing was checked: what is left of a logit of five when each weight
 may be off by its spread (MacKay 1992, «The evidence framework applied to classification networks»: moderated outputs)
-and it is levelled as usual."""
+and it is shrunk as usual."""
 OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
-USUAL_LEVELLING, LEVELLING_SPREAD = 0.15, 0.05
-"""Mean and standard deviation of the prior of the levelling; no logit exceeds 1 / levelling by it."""
-USUAL_FINISH = np.array([1.0, 0.0, 0.0])
-FINISH_SPREAD = np.array([0.3, 0.3, 1.0])
-"""Means and standard deviations of the prior of what the own and the rival's logit weigh, and of the shift."""
+USUAL_SHRINKAGE, SHRINKAGE_SPREAD = 0.15, 0.05
+"""Mean and standard deviation of the prior of the shrinkage; no logit exceeds 1 / shrinkage by it."""
+USUAL_MAP = np.array([1.0, 0.0, 0.0])
+MAP_SPREAD = np.array([0.3, 0.3, 1.0])
+"""Means and standard deviations of the prior of what the own logit and the competing code's weigh, and of the shift."""
 LEAST_LIKELY = -5.0
 """Logit from which codes tell how they compete; the many below would only cost time."""
-LEAST_RIVAL = -10.0
-"""Logit below which a rival is none."""
+LEAST_COMPETITION = -10.0
+"""Logit below which no other code competes."""
 USUAL_THRESHOLD = 0.3
 """Where F1 is about best for calibrated confidences: half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014)."""
 THRESHOLD_OF_CODEBOOK = 0.25
@@ -64,17 +65,17 @@ CODES_PER_ANSWER = 1.3
 
 
 @dataclass(frozen=True)
-class Finish:
-    """From sums of signs (answers × codes) to the logits of confidences.
+class CalibrationMap:
+    """From sums of meta-features (answers × codes) to the logits of confidences.
 
-    What is above even odds is levelled, z / (1 + `levelling` · z): people slip, and answers are unlike any seen before.
-    Then the sum counts `own` times, that of the answer's highest other code (its rival) `rival` times, and `shift` is
-    added. Where answers have one code each, the rival's weight is negative. The order of an answer's codes stays.
+    What is above even odds is shrunk, z / (1 + `shrinkage` · z): people slip, and answers are unlike any seen before.
+    Then the sum counts `own` times, that of the answer's highest other code `competition` times, and `shift` is added.
+    Where answers have one code each, the competition's weight is negative. The order of an answer's codes stays.
     """
 
-    levelling: float = 0.0
+    shrinkage: float = 0.0
     own: float = 1.0
-    rival: float = 0.0
+    competition: float = 0.0
     shift: float = 0.0
 
     def logits(self, sums: Sums) -> Sums:
@@ -88,42 +89,42 @@ class Finish:
         """The share of each sum that is left, and what comes beside it."""
         left = np.ones_like(sums)
         high = sums > 0
-        left[high] = 1 / (1 + self.levelling * sums[high])
+        left[high] = 1 / (1 + self.shrinkage * sums[high])
         beside = rivals(sums * left)
-        beside *= self.rival
+        beside *= self.competition
         beside += self.shift
         left *= self.own
         return left, beside
 
 
 def rivals(logits: Sums) -> Sums:
-    """For each code the highest of the answer's other codes, at least LEAST_RIVAL; answers × codes."""
-    found = np.full_like(logits, LEAST_RIVAL)
+    """For each code the highest of the answer's other codes, at least LEAST_COMPETITION; answers × codes."""
+    found = np.full_like(logits, LEAST_COMPETITION)
     if logits.shape[1] > 1 and len(logits):
         rows, first = np.arange(len(logits)), logits.argmax(axis=1)
         highest = logits[rows, first]
-        found[:] = np.maximum(highest, LEAST_RIVAL)[:, None]
+        found[:] = np.maximum(highest, LEAST_COMPETITION)[:, None]
         rest = logits.copy()
-        rest[rows, first] = LEAST_RIVAL
+        rest[rows, first] = LEAST_COMPETITION
         found[rows, first] = rest.max(axis=1)
-        np.maximum(found, LEAST_RIVAL, out=found)
+        np.maximum(found, LEAST_COMPETITION, out=found)
     return found
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights of the signs, per code a slope and an intercept, and what is the same for all codes."""
+    """Weights of the meta-features, per code a slope and an intercept, and what is the same for all codes."""
 
     weights: Array
     slopes: Array
     intercepts: Array
-    finish: Finish
+    calibration_map: CalibrationMap
 
-    def confidences(self, signs: Array) -> Array:
-        """Answers × codes, from signs of shape answers × codes × 3."""
-        pooled = signs @ self.weights[:3] + self.weights[3]
+    def confidences(self, meta_features: Array) -> Array:
+        """Answers × codes, from meta-features of shape answers × codes × 3."""
+        pooled = meta_features @ self.weights[:3] + self.weights[3]
         sums = pooled * self.slopes + self.intercepts
-        return np.asarray(expit(self.finish.logits(sums)))
+        return np.asarray(expit(self.calibration_map.logits(sums)))
 
 
 def shares(known: Array, counts: Array) -> Array:
@@ -149,16 +150,16 @@ def shares_without_each(known: Array, counts: Array) -> Array:
     return np.asarray((positives + PSEUDO_ANSWERS_OF_SHARE * mean) / (n - own + PSEUDO_ANSWERS_OF_SHARE))
 
 
-def without_answers(signs: Array, categories: NDArray[np.bool_]) -> tuple[Calibration, float]:
-    """While nothing is coded: the usual weights, and the intercept with which `signs` (a sample of answers × codes × 3)
-    get CODES_PER_ANSWER codes each on average; and the threshold of all codes. Mere categories count for nothing.
+def without_answers(meta_features: Array, categories: NDArray[np.bool_]) -> tuple[Calibration, float]:
+    """While nothing is coded: the usual weights, and the intercept with which `meta_features` (a sample of answers ×
+    codes × 3) get CODES_PER_ANSWER codes each on average; and the threshold of all codes. Mere categories count for nothing.
     """
-    n_codes = signs.shape[1]
+    n_codes = meta_features.shape[1]
     weights = USUAL_WEIGHTS.copy()
     weights[0] = LEARNED_OF_CODEBOOK
     expected = min(CODES_PER_ANSWER, 0.5 * n_codes)
-    if len(signs):
-        pooled = (signs @ weights[:3])[:, ~categories]
+    if len(meta_features):
+        pooled = (meta_features @ weights[:3])[:, ~categories]
         low, high = -40.0, 40.0
         for _ in range(60):
             middle = (low + high) / 2
@@ -166,18 +167,18 @@ def without_answers(signs: Array, categories: NDArray[np.bool_]) -> tuple[Calibr
             low, high = (low, middle) if too_many else (middle, high)
         weights[3] = low
     # An answer in which nothing fires has the intercept alone, which with few codes is already above the threshold.
-    nothing_fired = float(expit(weights[3] + (weights[2] * signs[:1, :, 2]).max(initial=-40.0)))
+    nothing_fired = float(expit(weights[3] + (weights[2] * meta_features[:1, :, 2]).max(initial=-40.0)))
     threshold = max(THRESHOLD_OF_CODEBOOK, min(nothing_fired + 0.1, 0.9))
-    return Calibration(weights, np.ones(n_codes), np.zeros(n_codes), Finish(LEVELLING_OF_CODEBOOK)), threshold
+    return Calibration(weights, np.ones(n_codes), np.zeros(n_codes), CalibrationMap(SHRINKAGE_OF_CODEBOOK)), threshold
 
 
-def calibrate(signs: Array, known: Array, counts: Array, *, start: Calibration | None = None) -> Calibration:
-    """Fit on out-of-fold `signs` (answers × codes × 3) and `known` (answers × codes, 0–1).
+def calibrate(meta_features: Array, known: Array, counts: Array, *, start: Calibration | None = None) -> Calibration:
+    """Fit on out-of-fold `meta_features` (answers × codes × 3) and `known` (answers × codes, 0–1).
 
     Each answer counts `counts` times. `start` is where the search begins, such as the calibration of the last fit.
     """
-    n, n_codes, _ = signs.shape
-    design = np.concatenate([signs, np.ones((n, n_codes, 1))], axis=2)
+    n, n_codes, _ = meta_features.shape
+    design = np.concatenate([meta_features, np.ones((n, n_codes, 1))], axis=2)
     repeat = np.repeat(counts, n_codes)
     begin = None if start is None else start.weights
     design = design.reshape(n * n_codes, 4)
@@ -185,21 +186,22 @@ def calibrate(signs: Array, known: Array, counts: Array, *, start: Calibration |
     pooled = (design @ weights).reshape(n, n_codes)
     slopes, intercepts = _own_lines(pooled, known, counts, start)
     sums = pooled * slopes + intercepts
-    levelled = Finish(_levelling(sums, known, counts))
-    logits = levelled.logits(sums)
+    shrunk = CalibrationMap(_shrinkage(sums, known, counts))
+    logits = shrunk.logits(sums)
     likely = logits > LEAST_LIKELY
     design = np.column_stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
-    begin = None if start is None else np.array([start.finish.own, start.finish.rival, start.finish.shift])
-    own, rival, shift = _logistic(
-        design, known[likely], repeat[likely.ravel()], USUAL_FINISH, FINISH_SPREAD, begin
+    usual = None if start is None else start.calibration_map
+    begin = None if usual is None else np.array([usual.own, usual.competition, usual.shift])
+    own, competition, shift = _logistic(
+        design, known[likely], repeat[likely.ravel()], USUAL_MAP, MAP_SPREAD, begin
     ).tolist()
     own = max(own, 0.1)
-    finish = Finish(levelled.levelling, own, min(rival, 0.9 * own), shift)
-    return Calibration(weights, slopes, intercepts, finish)
+    calibration_map = CalibrationMap(shrunk.shrinkage, own, min(competition, 0.9 * own), shift)
+    return Calibration(weights, slopes, intercepts, calibration_map)
 
 
-def _levelling(sums: Array, known: Array, counts: Array) -> float:
-    """The likeliest levelling with the prior of USUAL_LEVELLING, by bisection of the slope of the loss."""
+def _shrinkage(sums: Array, known: Array, counts: Array) -> float:
+    """The likeliest shrinkage with the prior of USUAL_SHRINKAGE, by bisection of the slope of the loss."""
     high = sums > 0
     above, target = sums[high], known[high]
     repeat = np.broadcast_to(counts[:, None], sums.shape)[high]
@@ -207,7 +209,7 @@ def _levelling(sums: Array, known: Array, counts: Array) -> float:
     for _ in range(50):
         middle = (low + top) / 2
         logit = above / (1 + middle * above)
-        slope = repeat @ ((target - expit(logit)) * logit**2) + (middle - USUAL_LEVELLING) / LEVELLING_SPREAD**2
+        slope = repeat @ ((target - expit(logit)) * logit**2) + (middle - USUAL_SHRINKAGE) / SHRINKAGE_SPREAD**2
         low, top = (low, middle) if slope > 0 else (middle, top)
     return low
 

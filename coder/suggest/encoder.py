@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.errors import CoderError, FileRefused
-from coder.suggest.ground import Encoder
+from coder.suggest.background import Encoder
 
 Matrix = NDArray[np.float32]
 

@@ -116,7 +116,7 @@ def evidence_of(
 ) -> tuple[Evidence, ...]:
     """Words of `text` (numbers in the batch vocabulary, with weights) as evidence for the code in `column`.
 
-    `left` is the share of every weight that is left by levelling; see `coder.suggest.calibration`.
+    `left` is the share of every weight that is left by shrinkage; see `coder.suggest.calibration`.
     """
     found = []
     for word, weight in words:

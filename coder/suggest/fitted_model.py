@@ -11,7 +11,7 @@ from scipy.special import expit
 
 from coder.errors import CoderError
 from coder.model import Evidence, Suggestion
-from coder.suggest.calibration import Finish
+from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
 from coder.suggest.evidence import Carried, carrying_words, evidence_of
 from coder.suggest.features import Vocabulary
@@ -36,7 +36,7 @@ class FittedModel:
     vocabulary_: Vocabulary
     hits_: Hits
     bias_: Array
-    finish_: Finish = Finish()
+    calibration_map_: CalibrationMap = CalibrationMap()
     thresholds_: Array
     numbered_: Numbered = Numbered({})
     at_least_one_ = False
@@ -68,14 +68,14 @@ class FittedModel:
         with one_thread():
             parts = [self._summed(texts[start:end])[1] for start, end in self._passes(texts)]
         sums = np.vstack(parts) if parts else np.zeros((0, len(self.codes_)))
-        return np.asarray(expit(self.finish_.logits(sums)))
+        return np.asarray(expit(self.calibration_map_.logits(sums)))
 
     def _passes(self, texts: Sequence[str]) -> list[tuple[int, int]]:
         """`texts` cut into passes: (start, end)."""
         return [(start, start + ANSWERS_AT_ONCE) for start in range(0, len(texts), ANSWERS_AT_ONCE)]
 
     def _summed(self, texts: Sequence[str]) -> tuple[Carried, Array]:
-        """What the words of each text carry, and its sum with the bias, which `finish_` makes a logit."""
+        """What the words of each text carry, and its sum with the bias, which `calibration_map_` makes a logit."""
         carried = self._carried(texts)
         sums = carried.sums() + self.bias_ + self._beyond_words(texts)
         if self.numbered_.terms:
@@ -106,7 +106,7 @@ class FittedModel:
 
     def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
         carried, sums = self._summed(texts)
-        left, beside = self.finish_.parts(sums)
+        left, beside = self.calibration_map_.parts(sums)
         confidences = expit(left * sums + beside)
         proposed = self.proposed(confidences, np.diff(carried.table.indptr))
         order = np.argsort(-confidences, axis=1, kind="stable")
@@ -155,7 +155,7 @@ class FittedModel:
             raise CoderError(f"The suggester knows no code «{code}».", f"It knows: {', '.join(self.codes_)}.")
         column = self.codes_.index(code)
         carried, sums = self._summed([text])
-        left, beside = (float(part[0, column]) for part in self.finish_.parts(sums))
+        left, beside = (float(part[0, column]) for part in self.calibration_map_.parts(sums))
         words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
         bias = self.bias_[column] + np.broadcast_to(self._beyond_words([text]), (1, len(self.codes_)))[0, column]
         evidence = evidence_of(words, column, carried.spans(text), text, self.hits_, left)

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from coder.errors import CoderError
 from coder.model import Codebook
 from coder.suggest import confidence
+from coder.suggest.background import BackgroundModel, Encoder, Weights
 from coder.suggest.classifier import Linear
 from coder.suggest.coded import Excerpt, Forms, coded_rows
 from coder.suggest.confidence import Silence
 from coder.suggest.evaluate import Figures, figures
 from coder.suggest.fitted_model import FittedModel
-from coder.suggest.ground import Encoder, Ground, Weighing
 from coder.suggest.labels import CodeTable
 from coder.suggest.learning import Learned, learn, learn_again
 from coder.suggest.numbered import Numbered
@@ -76,7 +76,7 @@ class JoinedSuggester(FittedModel):
     n_learned_from_: int
     _quality: Figures | None
     _learned: Learned | None = None
-    _ground: Ground | None = None
+    _background: BackgroundModel | None = None
     _given: tuple[Codebook | None, Sequence[str]] = (None, ())
     _silent: Mapping[int, Silence] = MappingProxyType({})
 
@@ -114,12 +114,18 @@ class JoinedSuggester(FittedModel):
         book = _read(codebook)
         coded, table = coded_rows(texts, codes, excerpts, book, self._form)
         with one_thread():
-            weighing = Weighing(self.prior_latent_share, self.prior_penalty, self.echo_weight, self.encoder_share)
-            ground = Ground(coded.texts, corpus or (), table, weighing, seed=self.seed, encoder=self.encoder)
-            learned = learn(
-                ground, coded, pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty
+            weights = Weights(self.prior_latent_share, self.prior_penalty, self.echo_weight, self.encoder_share)
+            background = BackgroundModel(
+                coded.texts, corpus or (), table, weights, seed=self.seed, encoder=self.encoder
             )
-            self._take(ground, learned, table, len(texts))
+            learned = learn(
+                background,
+                coded,
+                pseudo_weight=self.pseudo_weight,
+                latent_share=self.latent_share,
+                penalty=self.penalty,
+            )
+            self._take(background, learned, table, len(texts))
             self.weights = self.model_
         self._given = (book, corpus or ())
         return self
@@ -133,13 +139,13 @@ class JoinedSuggester(FittedModel):
         """
         self._check_fitted()
         book, corpus = self._given
-        ground, learned = self._ground, self._learned
+        background, learned = self._background, self._learned
         coded, table = coded_rows(texts, codes, excerpts, book, self._form)
-        if ground is None or learned is None or not ground.matches(table):
+        if background is None or learned is None or not background.matches(table):
             return self.fit(texts, codes, codebook=book, corpus=corpus, excerpts=excerpts)
         self._learned = None  # while it changes in place, it must not be taken for whole
         with one_thread():
-            self._take(ground, learn_again(ground, learned, coded), table, len(texts))
+            self._take(background, learn_again(background, learned, coded), table, len(texts))
         return self
 
     def taught(
@@ -153,27 +159,27 @@ class JoinedSuggester(FittedModel):
         self._check_fitted()
         book, _ = self._given
         coded, table = coded_rows(texts, codes, excerpts, book, self._form)
-        ground = self._ground
-        if ground is None or ground.codes != table.codes:
+        background = self._background
+        if background is None or background.codes != table.codes:
             raise CoderError("There are codes here that the suggester does not know.", "Fit it with their codebook.")
-        # Codes may be called otherwise here, and a category may be in use; the ground's words and categories stand.
-        table = replace(table, words=ground.words, categories=ground.categories)
+        # Codes may be called otherwise here, and a category may be in use; the background's words and categories stand.
+        table = replace(table, words=background.words, categories=background.categories)
         other = copy.copy(self)
         with one_thread():
             learned = learn(
-                ground, coded,
+                background, coded,
                 pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty,
             )  # fmt: skip
-            other._take(ground, learned, table, len(texts))
+            other._take(background, learned, table, len(texts))
         return other
 
-    def _take(self, ground: Ground, learned: Learned, table: CodeTable, n_texts: int) -> None:
+    def _take(self, background: BackgroundModel, learned: Learned, table: CodeTable, n_texts: int) -> None:
         """Take what was learned as what suggestions are made from."""
-        new = self._ground is not ground
-        vocabulary = ground.vocabulary
+        new = self._background is not background
+        vocabulary = background.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
-        of_learned, of_prior = w[0] / learned.scale * slopes, w[1] / ground.spread * slopes
-        both = learned.model.plus(ground.prior, of_learned, of_prior)
+        of_learned, of_prior = w[0] / learned.scale * slopes, w[1] / background.spread * slopes
+        both = learned.model.plus(background.prior, of_learned, of_prior)
         n_latent = vocabulary.latent.shape[1]
         if new:
             self.hits_ = hits(table.codes, norwegian=vocabulary.norwegian)
@@ -189,7 +195,7 @@ class JoinedSuggester(FittedModel):
             - vocabulary.centre @ self.weights.latent
         )
         self.bias_[table.categories] -= 20.0
-        self.finish_ = learned.calibration.finish
+        self.calibration_map_ = learned.calibration.calibration_map
         confidences, known, counts = learned.check
         least, silent = confidence.cautious(confidences, learned.thresholds, known, counts)
         self.thresholds_ = np.where(table.categories, 1.1, least)
@@ -198,13 +204,13 @@ class JoinedSuggester(FittedModel):
         self.n_learned_from_ = n_texts
         residual = any(code is not None and code.residual for code in table.codes)
         self.at_least_one_ = residual and n_texts >= LEAST_MEASURED
-        self._quality, self._learned, self._ground = None, learned, ground
+        self._quality, self._learned, self._background = None, learned, background
 
     def _beyond_words(self, texts: Sequence[str]) -> Array:
         """What the encoder adds: texts × codes, or zero without one."""
-        if self.encoder is None or self._of_meaning is None or self._ground is None:
+        if self.encoder is None or self._of_meaning is None or self._background is None:
             return np.zeros(())
-        return np.asarray(self._ground.meaning(texts) @ self._of_meaning, np.float64)
+        return np.asarray(self._background.meaning(texts) @ self._of_meaning, np.float64)
 
     def least_confidence(self, miss: float = confidence.MISS) -> float:
         """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.
@@ -230,9 +236,9 @@ class JoinedSuggester(FittedModel):
     def nearest(self, text: str, most: int = 3) -> list[tuple[str, frozenset[str], float]]:
         """The coded answers most like `text`: the answer, its codes, and how alike they are (a cosine)."""
         self._check_fitted()
-        if self._learned is None or self._ground is None:
+        if self._learned is None or self._background is None:
             return []
-        found = self._learned.nearest(self._ground.rows([text]), self.latent_share, most)
+        found = self._learned.nearest(self._background.rows([text]), self.latent_share, most)
         return [
             (answer, frozenset(self.codes_[j] for j in np.flatnonzero(known >= 0.5).tolist()), alike)
             for answer, known, alike in found

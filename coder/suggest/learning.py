@@ -1,4 +1,4 @@
-"""Learning from coded answers on a ground of codebook and corpus: the first time, and again after a few more."""
+"""Learning from coded answers on a background of codebook and corpus: the first time, and again after a few more."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.suggest.background import BackgroundModel
 from coder.suggest.calibration import (
     Calibration,
     by_frequency,
@@ -18,7 +19,6 @@ from coder.suggest.calibration import (
 )
 from coder.suggest.classifier import DualRidge, Linear, Rows
 from coder.suggest.coded import Coded
-from coder.suggest.ground import Ground
 
 Array = NDArray[np.float64]
 
@@ -66,17 +66,19 @@ class Learned:
         ]
 
 
-def learn(ground: Ground, coded: Coded, *, pseudo_weight: float, latent_share: float, penalty: float) -> Learned:
+def learn(
+    background: BackgroundModel, coded: Coded, *, pseudo_weight: float, latent_share: float, penalty: float
+) -> Learned:
     """Learn from `coded` answers."""
     ridge = DualRidge(
-        ground.pseudo, ground.columns, len(ground.words), pseudo_weight=pseudo_weight, latent_share=latent_share,
-        penalty=penalty,
+        background.pseudo, background.columns, len(background.words), pseudo_weight=pseudo_weight,
+        latent_share=latent_share, penalty=penalty,
     )  # fmt: skip
-    ridge.learn(ground.rows(coded.texts), coded.weights, coded.known)
-    return _concluded(ground, coded, ridge, ground.prior.scores(ridge.coded))
+    ridge.learn(background.rows(coded.texts), coded.weights, coded.known)
+    return _concluded(background, coded, ridge, background.prior.scores(ridge.coded))
 
 
-def learn_again(ground: Ground, before: Learned, coded: Coded) -> Learned:
+def learn_again(background: BackgroundModel, before: Learned, coded: Coded) -> Learned:
     """Learn from `coded` answers that are mostly those of `before`, which is used up."""
     ridge, of_prior = before.ridge, before.of_prior
     keys = list(before.coded.keys)
@@ -84,8 +86,8 @@ def learn_again(ground: Ground, before: Learned, coded: Coded) -> Learned:
     wanted = set(coded.keys)
     gone = [place for place, key in enumerate(keys) if key not in wanted]
     fresh = [place for place, key in enumerate(coded.keys) if key not in there]
-    new_rows = ground.rows([coded.texts[place] for place in fresh])
-    of_prior = np.vstack([np.delete(of_prior, gone, axis=0), ground.prior.scores(new_rows)])
+    new_rows = background.rows([coded.texts[place] for place in fresh])
+    of_prior = np.vstack([np.delete(of_prior, gone, axis=0), background.prior.scores(new_rows)])
     kept = np.delete(np.arange(len(keys)), gone)
     order = [keys[place] for place in kept.tolist()] + [coded.keys[place] for place in fresh]
     coded = coded.ordered(order)
@@ -107,38 +109,38 @@ def learn_again(ground: Ground, before: Learned, coded: Coded) -> Learned:
             ridge.add(new_rows[np.array([place])], float(weights[n + place]), coded.known[n + place])
     else:
         ridge.learn(ridge.coded[kept].joined(new_rows), weights, coded.known)
-    return _concluded(ground, coded, ridge, of_prior, before.calibration)
+    return _concluded(background, coded, ridge, of_prior, before.calibration)
 
 
 def _concluded(
-    ground: Ground, coded: Coded, ridge: DualRidge, of_prior: Array, start: Calibration | None = None
+    background: BackgroundModel, coded: Coded, ridge: DualRidge, of_prior: Array, start: Calibration | None = None
 ) -> Learned:
     """Everything that follows from the rows and their codes."""
     whole = coded.whole
     known, counts = coded.known[whole], coded.counts[whole]
     base = shares(known, counts)
     solved = ridge.solve(base, coded.groups)
-    usable = ~ground.categories
-    of_few = solved.model.scores(ground.few) / by_frequency(base)
+    usable = ~background.categories
+    of_few = solved.model.scores(background.few) / by_frequency(base)
     spread = float(of_few[:, usable].std()) if usable.any() else 0.0
     spread = spread if spread > 1e-9 else 1.0
     scale = spread * by_frequency(base)
     if len(known):
         without = shares_without_each(known, counts)
         learned = solved.out_of_fold[whole] / (spread * by_frequency(without))
-        signs = np.stack([learned, of_prior[whole] / ground.spread, np.log(without)], axis=2)
-        calibration = calibrate(signs, known, counts, start=start)
-        confidences = calibration.confidences(signs)
-        few = _signs(of_few / spread, ground.few_prior, base)
+        meta_features = np.stack([learned, of_prior[whole] / background.spread, np.log(without)], axis=2)
+        calibration = calibrate(meta_features, known, counts, start=start)
+        confidences = calibration.confidences(meta_features)
+        few = _meta_features(of_few / spread, background.few_prior, base)
         least = thresholds(confidences, known, counts, calibration.confidences(few)[:, usable])
     else:
-        of_sample = solved.model.scores(ground.sample) / scale
-        sample = _signs(of_sample, ground.sample_prior, base)
-        calibration, threshold = without_answers(sample, ground.categories)
+        of_sample = solved.model.scores(background.sample) / scale
+        sample = _meta_features(of_sample, background.sample_prior, base)
+        calibration, threshold = without_answers(sample, background.categories)
         confidences, least = np.zeros((0, len(base))), np.full(len(base), threshold)
     return Learned(coded, ridge, of_prior, base, scale, solved.model, calibration, least, (confidences, known, counts))
 
 
-def _signs(learned: Array, prior: Array, base: Array) -> Array:
-    """The signs of answers that were not learned from: answers × codes × 3."""
+def _meta_features(learned: Array, prior: Array, base: Array) -> Array:
+    """The meta-features of answers that were not learned from: answers × codes × 3."""
     return np.stack([learned, prior, np.broadcast_to(np.log(base), prior.shape)], axis=2)

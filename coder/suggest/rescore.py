@@ -44,7 +44,7 @@ class Watched:
             by_word = np.asarray(self._grams @ parts.grams) + self._latent @ parts.latent
             logits: Matrix = np.asarray(self._table @ by_word, np.float32)
             logits += self._suggester.bias_.astype(np.float32)
-            logits = self._suggester.finish_.logits(logits)
+            logits = self._suggester.calibration_map_.logits(logits)
         if self._muted:
             of_muted = self._suggester.scores(self._texts)
             with np.errstate(divide="ignore"):

@@ -89,7 +89,7 @@ class WordTable:
         self._vocabulary: Vocabulary = suggester.vocabulary_
         self._weights_of_grams = suggester.model_.grams
         self._bias = suggester.bias_
-        self._finish = suggester.finish_
+        self._calibration_map = suggester.calibration_map_
         self._numbered = suggester.numbered_
         self._most_new = most_new
         self._most_pieces = most_pieces
@@ -211,7 +211,7 @@ class WordTable:
         sums = self._summed(table)[0] + self._bias
         self._mute(texts, sums)
         return Scored(
-            confidences=expit(self._finish.logits(sums)),
+            confidences=expit(self._calibration_map.logits(sums)),
             words=np.bincount(answers, minlength=len(texts)),
             known=np.bincount(answers[known], minlength=len(texts)),
             counts=np.bincount(words[known], minlength=self._n_known),

@@ -15,7 +15,7 @@ from batch_material import answers, fitted, model_bytes
 from coder.errors import FileRefused
 from coder.model import Code, Codebook
 from coder.suggest import artefact
-from coder.suggest.calibration import Finish
+from coder.suggest.calibration import CalibrationMap
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.word_table import TabledSuggester, batches
 
@@ -118,8 +118,8 @@ def test_a_model_file_from_before_levelling_and_numbers_still_opens(suggester):
         return json.dumps(state).encode()
 
     loaded = artefact.loads(rewritten(older)).suggester
-    assert loaded.finish_ == Finish()
-    logits = suggester.finish_.logits(np.log(found := loaded.scores(["eldre"])) - np.log1p(-found))
+    assert loaded.calibration_map_ == CalibrationMap()
+    logits = suggester.calibration_map_.logits(np.log(found := loaded.scores(["eldre"])) - np.log1p(-found))
     assert 1 / (1 + np.exp(-logits)) == pytest.approx(suggester.scores(["eldre"]), abs=1e-6)
 
 

@@ -9,7 +9,13 @@ import pytest
 
 from coder.model import Code, Codebook
 from coder.suggest import artefact
-from coder.suggest.calibration import LEAST_RIVAL, LEVELLING_OF_CODEBOOK, THRESHOLD_OF_CODEBOOK, Finish, rivals
+from coder.suggest.calibration import (
+    LEAST_COMPETITION,
+    SHRINKAGE_OF_CODEBOOK,
+    THRESHOLD_OF_CODEBOOK,
+    CalibrationMap,
+    rivals,
+)
 from coder.suggest.confidence import Silence, cautious, least_confidence
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.numbered import Numbered, numbered
@@ -69,31 +75,31 @@ def test_a_code_that_is_right_only_where_it_is_sure_is_proposed_there() -> None:
 
 def test_what_is_above_even_odds_is_levelled_and_the_order_stays() -> None:
     sums = np.linspace(-5, 50, 200)[:, None]
-    levelled = Finish(0.2).logits(sums)
-    assert np.array_equal(levelled[sums <= 0], sums[sums <= 0])
-    assert (np.diff(levelled, axis=0) > 0).all()
-    assert levelled.max() < 5
-    assert Finish(0.2).logits(np.array([[5.0]])) == pytest.approx(2.5)
+    shrunk = CalibrationMap(0.2).logits(sums)
+    assert np.array_equal(shrunk[sums <= 0], sums[sums <= 0])
+    assert (np.diff(shrunk, axis=0) > 0).all()
+    assert shrunk.max() < 5
+    assert CalibrationMap(0.2).logits(np.array([[5.0]])) == pytest.approx(2.5)
 
 
 def test_the_highest_other_code_is_a_rival() -> None:
     assert rivals(np.array([[2.0, 1.0, -30.0], [0.0, 0.0, -1.0]])).tolist() == [[1, 2, 2], [0, 0, 0]]
-    assert rivals(np.array([[2.0]])).tolist() == [[LEAST_RIVAL]]
+    assert rivals(np.array([[2.0]])).tolist() == [[LEAST_COMPETITION]]
     assert rivals(np.zeros((0, 3))).shape == (0, 3)
-    found = Finish(0.0, 1.2, -0.5, 0.1).logits(np.array([[2.0, 1.0, -3.0]]))
+    found = CalibrationMap(0.0, 1.2, -0.5, 0.1).logits(np.array([[2.0, 1.0, -3.0]]))
     assert found == pytest.approx(np.array([[2.0, 0.3, -4.5]]))
 
 
-@pytest.mark.parametrize("rival", [-0.8, 0.0, 0.7])
-def test_the_finish_keeps_the_order_of_an_answers_codes(rival: float) -> None:
+@pytest.mark.parametrize("competition", [-0.8, 0.0, 0.7])
+def test_the_calibration_map_keeps_the_order_of_an_answers_codes(competition: float) -> None:
     sums = np.random.default_rng(0).normal(0, 4, size=(200, 6))
-    found = Finish(0.2, 0.8, rival, -0.3).logits(sums)
+    found = CalibrationMap(0.2, 0.8, competition, -0.3).logits(sums)
     assert np.array_equal(np.argsort(sums, axis=1), np.argsort(found, axis=1))
 
 
 def test_where_answers_have_one_code_each_codes_compete() -> None:
     texts, codes = study()
-    assert JoinedSuggester().fit(texts, codes).finish_.rival < 0
+    assert JoinedSuggester().fit(texts, codes).calibration_map_.competition < 0
 
 
 def test_a_code_that_one_answer_has_could_not_have_been_listed_before_it() -> None:
@@ -234,10 +240,10 @@ def test_before_anything_is_coded_the_surest_are_held_back_further() -> None:
     book = Codebook((Code("v", "vei"), Code("s", "skole"), Code("h", "helse"), *others))
     unchecked = JoinedSuggester().fit([], [], codebook=book, corpus=texts)
     checked = JoinedSuggester().fit(texts, codes, codebook=book, corpus=texts)
-    assert unchecked.finish_.levelling > checked.finish_.levelling
-    # Half of what F1 the codebook alone reaches; and no logit beyond the inverse of the levelling.
+    assert unchecked.calibration_map_.shrinkage > checked.calibration_map_.shrinkage
+    # Half of what F1 the codebook alone reaches; and no logit beyond the inverse of the shrinkage.
     assert unchecked.thresholds_.tolist() == [THRESHOLD_OF_CODEBOOK] * len(book)
     most = unchecked.scores(["vei " * 50, "helse"]).max()
-    assert most < 1 / (1 + np.exp(-1 / LEVELLING_OF_CODEBOOK))
-    unchecked.finish_ = Finish()
+    assert most < 1 / (1 + np.exp(-1 / SHRINKAGE_OF_CODEBOOK))
+    unchecked.calibration_map_ = CalibrationMap()
     assert unchecked.scores(["vei " * 50, "helse"]).max() > most

@@ -36,7 +36,7 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True)
-class Weighing:
+class Weights:
     """What the codebook's own model gives weight to; see `JoinedSuggester`."""
 
     latent_share: float
@@ -45,7 +45,7 @@ class Weighing:
     encoder_share: float
 
 
-class Ground:
+class BackgroundModel:
     """Vocabulary, latent vectors and the codebook's model, made once from all texts."""
 
     def __init__(
@@ -53,7 +53,7 @@ class Ground:
         answers: Sequence[str],
         corpus: Sequence[str],
         table: CodeTable,
-        weighing: Weighing,
+        weights: Weights,
         *,
         seed: int,
         encoder: Encoder | None = None,
@@ -62,7 +62,7 @@ class Ground:
         self.words = table.words
         self.codes = table.codes
         self.categories = table.categories
-        self._weighing = weighing
+        self._weights = weights
         self.encoder = encoder
         self.vocabulary = Vocabulary([*corpus, *answers, *pseudo.texts], protected=name_words(table.codes), seed=seed)
         everything = sorted({*corpus, *answers}) or pseudo.texts
@@ -90,7 +90,7 @@ class Ground:
         self.sample = sample
 
     def matches(self, table: CodeTable) -> bool:
-        """Whether the codes are the same, so that another fit can stand on this ground."""
+        """Whether the codes are the same, so that another fit can stand on this background."""
         return (
             self.words == table.words
             and self.codes == table.codes
@@ -117,16 +117,16 @@ class Ground:
         vectors = encoder.encode(texts)
         self._meaning_centre = vectors.mean(axis=0)
         spread = float(((vectors - self._meaning_centre) ** 2).sum() / max(len(vectors), 1))
-        scale = np.sqrt(self._weighing.encoder_share / spread) if spread > 1e-12 else 0.0
+        scale = np.sqrt(self._weights.encoder_share / spread) if spread > 1e-12 else 0.0
         self._meaning_scale = np.float32(scale)
 
     def _prior(self, pseudo: Rows, columns: NDArray[np.intp], *, n_echoes: int) -> Linear:
         """The model that the codebook gives alone; the last `n_echoes` rows of `pseudo` are from the corpus."""
         weights = np.ones(len(columns))
-        weights[len(columns) - n_echoes :] = self._weighing.echo_weight
+        weights[len(columns) - n_echoes :] = self._weights.echo_weight
         n_codes = len(self.words)
         ridge = DualRidge(
-            pseudo, columns, n_codes, pseudo_weight=weights, latent_share=self._weighing.latent_share,
-            penalty=self._weighing.penalty,
+            pseudo, columns, n_codes, pseudo_weight=weights, latent_share=self._weights.latent_share,
+            penalty=self._weights.penalty,
         )  # fmt: skip
         return ridge.solve(np.zeros(n_codes)).model

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coder.batch.job import Job, Ran, run
+from coder.batch.job import BatchResult, Job, run
 from coder.suggest import artefact
 from coder.suggest.baseline import baseline
 from coder.suggest.joined import JoinedSuggester
@@ -73,7 +73,7 @@ def write_csv(path: Path, count: int, seed: int = 1) -> list[str]:
     return texts
 
 
-def go(job: Job, **changed: Any) -> Ran:
+def go(job: Job, **changed: Any) -> BatchResult:
     """Run it, changed so."""
     return run(replace(job, **changed), None, None, lambda *_: None)
 

@@ -1,6 +1,6 @@
-"""Pieces scored as a Dask computation: the model goes to every worker once, a lost worker's pieces to the others.
+"""Chunks scored as a Dask computation: the model goes to every worker once, a lost worker's chunks to the others.
 
-Workers read pieces of the files by name, so they need to see them as this machine does; results come back here.
+Workers read chunks of the files by name, so they need to see them as this machine does; results come back here.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from coder import __version__
+from coder.batch.chunks import Chunk
 from coder.batch.memory import keep_freed_memory
-from coder.batch.pieces import Piece
-from coder.batch.work import Done, Scorer
-from coder.batch.writing import How
+from coder.batch.work import ScoredChunk, Scorer
+from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 from coder.suggest import artefact
 
@@ -48,9 +48,9 @@ _TICK, _SOON = 2.0, 0.1
 
 
 class ModelOnWorker(WorkerPlugin):
-    """The model in a worker's memory, made ready when the first piece comes."""
+    """The model in a worker's memory, made ready when the first chunk comes."""
 
-    def __init__(self, content: bytes, how: How, most_new: int, most_pieces: int) -> None:
+    def __init__(self, content: bytes, how: OutputOptions, most_new: int, most_pieces: int) -> None:
         self.name = _name(content, how)
         self._content = content
         self._how = how
@@ -61,21 +61,21 @@ class ModelOnWorker(WorkerPlugin):
         """Nothing of the model yet: a worker that is late to begin should not be late to join."""
         keep_freed_memory()  # before there is a thread that scores
 
-    def score(self, piece: Piece) -> Done:
-        """Score a piece with the model that is here."""
+    def score(self, chunk: Chunk) -> ScoredChunk:
+        """Score a chunk with the model that is here."""
         if self._scorer is None:
             self._scorer = Scorer(artefact.loads(self._content), self._how, **self._bounds)
-        return self._scorer.score(piece)
+        return self._scorer.score(chunk)
 
 
-def _name(content: bytes, how: How) -> str:
+def _name(content: bytes, how: OutputOptions) -> str:
     return f"coder-model-{hashlib.sha256(content + repr(how).encode()).hexdigest()[:16]}"
 
 
-def score_on_worker(name: str, piece: Piece) -> Done | tuple[str, str]:
-    """The task. A refusal comes back as data, since it would be the same wherever the piece is tried again."""
+def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | tuple[str, str]:
+    """The task. A refusal comes back as data, since it would be the same wherever the chunk is tried again."""
     try:
-        done: Done = _dask.get_worker().plugins[name].score(piece)
+        done: ScoredChunk = _dask.get_worker().plugins[name].score(chunk)
         return done
     except CoderError as error:
         return error.message, error.hint
@@ -135,34 +135,34 @@ class Cluster:
 def run_on_dask(
     cluster: Cluster,
     model: bytes,
-    how: How,
-    pieces: Sequence[Piece],
+    how: OutputOptions,
+    chunks: Sequence[Chunk],
     *,
     most_new: int,
     most_pieces: int,
     tell: Callable[[str], None],
-) -> Iterator[tuple[Piece, Done]]:
+) -> Iterator[tuple[Chunk, ScoredChunk]]:
     """Score on a cluster; results come as they are ready. `tell` is told when there is nobody to do the work.
 
     Raises CoderError when the scheduler cannot be reached, no worker is left, or a worker runs another version.
     """
     client = cluster.client()
-    yield from _run(client, _Company(client, tell), ModelOnWorker(model, how, most_new, most_pieces), pieces)
+    yield from _run(client, _WorkerWatch(client, tell), ModelOnWorker(model, how, most_new, most_pieces), chunks)
 
 
 def _run(
-    client: Any, company: _Company, plugin: ModelOnWorker, pieces: Sequence[Piece]
-) -> Iterator[tuple[Piece, Done]]:
-    company.wait()
+    client: Any, watch: _WorkerWatch, plugin: ModelOnWorker, chunks: Sequence[Chunk]
+) -> Iterator[tuple[Chunk, ScoredChunk]]:
+    watch.wait()
     _same_versions(client)
     client.register_plugin(plugin, name=plugin.name)
-    left = iter(pieces)
-    running: dict[Any, Piece] = {}
+    left = iter(chunks)
+    running: dict[Any, Chunk] = {}
 
     def fill() -> None:
-        for piece in left:
+        for chunk in left:
             # Not pure: a rerun with other options must never be handed an earlier run's result.
-            running[client.submit(score_on_worker, plugin.name, piece, pure=False, retries=2)] = piece
+            running[client.submit(score_on_worker, plugin.name, chunk, pure=False, retries=2)] = chunk
             if len(running) >= AHEAD * max(len(client.scheduler_info(n_workers=-1)["workers"]), 1):
                 break
 
@@ -173,36 +173,36 @@ def _run(
         except TimeoutError:
             finished = set()
         if not finished:
-            company.look()
+            watch.look()
             continue
-        company.seen()
+        watch.seen()
         for future in finished:
-            piece = running.pop(future)
-            done = _result(company, future, piece)
+            chunk = running.pop(future)
+            done = _result(watch, future, chunk)
             if done is None:
-                running[client.submit(score_on_worker, plugin.name, piece, pure=False, retries=2)] = piece
+                running[client.submit(score_on_worker, plugin.name, chunk, pure=False, retries=2)] = chunk
                 continue
-            yield piece, done
+            yield chunk, done
         fill()
 
 
-def _result(company: _Company, future: Any, piece: Piece) -> Done | None:
+def _result(watch: _WorkerWatch, future: Any, chunk: Chunk) -> ScoredChunk | None:
     """The result of a finished task; None where it was lost with its worker after it was done."""
     if future.status in ("lost", "cancelled"):
-        company.look()
+        watch.look()
         return None
     try:
         answer = future.result(timeout=600)
     except Exception as error:  # whatever went wrong on the worker, of any class
         raise CoderError(
-            f"{piece.where}: a worker failed ({type(error).__name__}: {error}).",
+            f"{chunk.where}: a worker failed ({type(error).__name__}: {error}).",
             "See that all workers have the same packages and enough memory, and run again.",
         ) from error
     finally:
         future.release()
     if isinstance(answer, tuple):
         raise FileRefused(*answer)
-    done: Done = answer
+    done: ScoredChunk = answer
     return done
 
 
@@ -214,7 +214,7 @@ def _same_versions(client: Any) -> None:
             )
 
 
-class _Company:
+class _WorkerWatch:
     """Whether there are workers; for how long not, and who has been told."""
 
     def __init__(self, client: Any, tell: Callable[[str], None]) -> None:

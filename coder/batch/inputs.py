@@ -11,8 +11,8 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import IO
 
-from coder.batch.pieces import CUTTABLE, Piece, Table, can_be_cut, cuts
-from coder.batch.reading import cell_text, pieces_of, readable
+from coder.batch.chunks import CUTTABLE, Chunk, Table, can_be_cut, cuts
+from coder.batch.reading import cell_text, chunks_of, readable
 from coder.errors import CoderError, FileRefused, some_of
 from coder.model import Missing
 from coder.naming import Named, find_name
@@ -184,18 +184,18 @@ def _place(source: Source, reference: str) -> int:
     return named.index(find_name(reference, named, "column", f" in {source.path}"))
 
 
-def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Piece]:
-    """The pieces of all files, in order. What cannot be cut, or is wanted in part, is first made plain in `folder`."""
+def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Chunk]:
+    """The chunks of all files, in order. What cannot be cut, or is wanted in part, is first made plain in `folder`."""
     chosen = _chosen(opened, wanted) if wanted.chosen else None
-    pieces: list[Piece] = []
+    chunks: list[Chunk] = []
     for number, one in enumerate(opened):
         table, found = (None, None) if chosen is not None else _as_it_is(one)
         if table is None or found is None:
             plain_file = folder / f"rows-{number}.jsonl"
             _write_plain(one, plain_file, None if chosen is None else chosen[number])
             table, found = Table(plain_file.absolute(), one.name, "rows"), cuts(plain_file, None)
-        pieces += pieces_of(table, found or [], len(pieces))
-    return pieces
+        chunks += chunks_of(table, found or [], len(chunks))
+    return chunks
 
 
 def _as_it_is(one: Opened) -> tuple[Table | None, list[tuple[int, int, int]] | None]:

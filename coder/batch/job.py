@@ -16,6 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from coder import __version__
 from coder.batch.card import check_card
+from coder.batch.chunks import CHUNK_BYTES, LAST, Chunk
+from coder.batch.duplicate_ids import duplicate_ids
 from coder.batch.inputs import (
     Opened,
     Wanted,
@@ -30,12 +32,10 @@ from coder.batch.local import Processes, Setup, run_here, run_in_processes
 from coder.batch.memory import Share, peak_megabytes, share_out
 from coder.batch.other_files import keep_apart
 from coder.batch.parts import NotWritten, Parts
-from coder.batch.pieces import LAST, PIECE_BYTES, Piece
 from coder.batch.reading import readable
 from coder.batch.run_report import report, taken_as_missing, total
-from coder.batch.twins import twins
-from coder.batch.work import Done
-from coder.batch.writing import FORMATS, How, Writer
+from coder.batch.work import ScoredChunk
+from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.errors import CoderError, FileRefused
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file
@@ -59,7 +59,7 @@ class Job:
     model: Path | bytes
     files: Sequence[str]
     out: Path | None
-    how: How = How()  # noqa: RUF009 (frozen)
+    how: OutputOptions = OutputOptions()  # noqa: RUF009 (frozen)
     wanted: Wanted = Wanted()  # noqa: RUF009 (frozen)
     processes: int = 1
     memory: int | None = None
@@ -68,7 +68,7 @@ class Job:
 
 
 @dataclass(slots=True)
-class Ran:
+class BatchResult:
     """What a run did: its report, and what the user was told besides."""
 
     report: dict[str, Any]
@@ -89,7 +89,7 @@ def run(
     standard_output: IO[bytes] | None,
     progress: Progress,
     tell: Tell = lambda _: None,
-) -> Ran:
+) -> BatchResult:
     """Do the job. `tell` is for what the user should hear at once. Raises CoderError and FileRefused with finished
     parts kept, Stopped at Ctrl-C."""
     _check(job)
@@ -158,7 +158,7 @@ class _Run:
         self._processes: Processes | None = None
         self._cluster: Cluster | None = None
 
-    def go(self, standard_input: IO[bytes] | None) -> Ran:
+    def go(self, standard_input: IO[bytes] | None) -> BatchResult:
         job, parts, began = self._job, self._parts, time.monotonic()
         path, content = self._model()
         model = artefact.load(path)
@@ -166,34 +166,34 @@ class _Run:
         share = share_out(job.memory, job.processes, path.stat().st_size)
         self._start_early(share, path)
         opened, identity = self._open(standard_input)
-        how = How(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
+        how = OutputOptions(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
         cleared = parts.begin(
             {
-                "version": __version__, "piece": [PIECE_BYTES, LAST], "model": content, "input": identity,
+                "version": __version__, "piece": [CHUNK_BYTES, LAST], "model": content, "input": identity,
                 "how": repr(how), "wanted": repr(job.wanted),
             }
         )  # fmt: skip
         if cleared:
             self._say("Parts of an earlier run with other answers, model or options were cleared away.")
         with parts.room():
-            pieces = plan(opened, job.wanted, parts.folder)
-        self._planned = len(pieces)
-        self._take_up(pieces)
+            chunks = plan(opened, job.wanted, parts.folder)
+        self._planned = len(chunks)
+        self._take_up(chunks)
         before = len(self._counts)
         if before:
-            self._say(f"Went on from {before} of {len(pieces)} finished parts.")
+            self._say(f"Went on from {before} of {len(chunks)} finished parts.")
         rows_before = sum(one["rows"] for one in self._counts.values())
         writer = Writer(model.suggester.codes_, how)
         self._begin_stream(writer)
-        self._score(path, how, share, pieces)
+        self._score(path, how, share, chunks)
         if job.out is None:
-            self._stream_rest(pieces, writer)
+            self._stream_rest(chunks, writer)
         else:
-            self._put_together(job.out, pieces, writer)
+            self._put_together(job.out, chunks, writer)
         seconds = time.monotonic() - began
-        counts = total(self._counts[piece.number] for piece in pieces)
+        counts = total(self._counts[chunk.number] for chunk in chunks)
         rows = counts.get("rows", 0) - rows_before
-        missing = taken_as_missing((piece.table.name, self._counts[piece.number]) for piece in pieces)
+        missing = taken_as_missing((chunk.table.name, self._counts[chunk.number]) for chunk in chunks)
         found = report(
             model.card, model.suggester.codes_, counts,
             {
@@ -202,16 +202,16 @@ class _Run:
                 ],
                 "output": "standard output" if job.out is None else readable(str(job.out)),
                 "model_sha256": content, "engine": _engine(job, share),
-                "parts": len(pieces), "parts_from_before": before,
+                "parts": len(chunks), "parts_from_before": before,
                 "seconds": round(seconds, 2), "answers_per_second": round(rows / seconds, 1),
-                "peak_megabytes": peak_megabytes(), "twins": twins(parts, pieces, how),
+                "peak_megabytes": peak_megabytes(), "twins": duplicate_ids(parts, chunks, how),
                 "problems": [f"{one.name}: {problem}" for one in opened for problem in one.source.problems],
             },
         )  # fmt: skip
         if job.out is not None:
             self._keep_report(job.out, found)
         parts.remove()
-        return Ran(found, self._said)
+        return BatchResult(found, self._said)
 
     def stopped(self) -> Stopped:
         """What is to be said when the user stops the run now."""
@@ -259,29 +259,31 @@ class _Run:
                 identity.append({"sha256": hashlib.file_digest(file, "sha256").hexdigest()})
         return opened, identity
 
-    def _take_up(self, pieces: Sequence[Piece]) -> None:
-        for piece in pieces:
-            counts = self._parts.counts(piece.number)
+    def _take_up(self, chunks: Sequence[Chunk]) -> None:
+        for chunk in chunks:
+            counts = self._parts.counts(chunk.number)
             if counts is not None:
-                self._counts[piece.number] = counts
+                self._counts[chunk.number] = counts
 
-    def _score(self, model: Path, how: How, share: Share, pieces: Sequence[Piece]) -> None:
-        whole = sum(piece.end - piece.start for piece in pieces)
-        finished = sum(piece.end - piece.start for piece in pieces if piece.number in self._counts)
+    def _score(self, model: Path, how: OutputOptions, share: Share, chunks: Sequence[Chunk]) -> None:
+        whole = sum(chunk.end - chunk.start for chunk in chunks)
+        finished = sum(chunk.end - chunk.start for chunk in chunks if chunk.number in self._counts)
         rows = sum(one["rows"] for one in self._counts.values())
-        left = [piece for piece in pieces if piece.number not in self._counts]
+        left = [chunk for chunk in chunks if chunk.number not in self._counts]
         self._progress(finished, whole, rows)
         if not left:
             return
-        for piece, done in self._results(model, how, share, left):
-            self._parts.put(piece.number, done)
-            self._counts[piece.number] = done.counts
-            finished += piece.end - piece.start
+        for chunk, done in self._results(model, how, share, left):
+            self._parts.put(chunk.number, done)
+            self._counts[chunk.number] = done.counts
+            finished += chunk.end - chunk.start
             rows += done.counts["rows"]
             self._stream()
             self._progress(finished, whole, rows)
 
-    def _results(self, model: Path, how: How, share: Share, left: Sequence[Piece]) -> Iterator[tuple[Piece, Done]]:
+    def _results(
+        self, model: Path, how: OutputOptions, share: Share, left: Sequence[Chunk]
+    ) -> Iterator[tuple[Chunk, ScoredChunk]]:
         if self._job.engine == "dask":
             from coder.batch.cluster import run_on_dask  # an extra, and a second to load
 
@@ -309,7 +311,7 @@ class _Run:
         if share.processes == 1 or self._job.wanted.chosen:
             return
         sizes = [Path(name).stat().st_size for name in self._job.files if Path(name).is_file()]
-        if sum(sizes) > 2 * share.processes * PIECE_BYTES:
+        if sum(sizes) > 2 * share.processes * CHUNK_BYTES:
             self._processes = self._ending.enter_context(Processes(share.processes, model.absolute()))
 
     # Output
@@ -328,25 +330,25 @@ class _Run:
             self._streamed += 1
         self._output.flush()
 
-    def _stream_rest(self, pieces: Sequence[Piece], writer: Writer) -> None:
+    def _stream_rest(self, chunks: Sequence[Chunk], writer: Writer) -> None:
         assert self._output is not None
         if writer.how.format == "parquet":
             whole = self._parts.folder / "whole.parquet"
-            _join_parquet([self._parts.path(piece.number) for piece in pieces], whole)
+            _join_parquet([self._parts.path(chunk.number) for chunk in chunks], whole)
             with whole.open("rb") as file:
                 shutil.copyfileobj(file, self._output, 1 << 20)
         self._output.flush()
 
-    def _put_together(self, out: Path, pieces: Sequence[Piece], writer: Writer) -> None:
+    def _put_together(self, out: Path, chunks: Sequence[Chunk], writer: Writer) -> None:
         try:
             with whole_file(out) as partial:
                 if writer.how.format == "parquet":
-                    _join_parquet([self._parts.path(piece.number) for piece in pieces], partial)
+                    _join_parquet([self._parts.path(chunk.number) for chunk in chunks], partial)
                     return
                 with partial.open("wb") as file:
                     file.write(writer.header())
-                    for piece in pieces:
-                        with self._parts.path(piece.number).open("rb") as part:
+                    for chunk in chunks:
+                        with self._parts.path(chunk.number).open("rb") as part:
                             shutil.copyfileobj(part, file, 1 << 20)
                     file.flush()
                     os.fsync(file.fileno())

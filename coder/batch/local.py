@@ -1,7 +1,7 @@
-"""Pieces scored on this machine: in this process, or by several that share the model's file and nothing else.
+"""Chunks scored on this machine: in this process, or by several that share the model's file and nothing else.
 
-The pool is our own because a lost process must cost one piece and not the run: whoever dies is replaced, what it held
-is given to another, and the piece that kills two processes is named.
+The pool is our own because a lost process must cost one chunk and not the run: whoever dies is replaced, what it held
+is given to another, and the chunk that kills two processes is named.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from coder.batch.pieces import Piece
-from coder.batch.work import Done, Scorer
-from coder.batch.writing import How
+from coder.batch.chunks import Chunk
+from coder.batch.work import ScoredChunk, Scorer
+from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 from coder.suggest import artefact
 from coder.text.language import lemma
@@ -40,7 +40,7 @@ class Setup:
     """What a process needs to begin: the model's file, what rows hold, and how much it may remember."""
 
     model: Path
-    how: How
+    how: OutputOptions
     most_new: int
     most_pieces: int
 
@@ -51,18 +51,18 @@ class Setup:
         )
 
 
-def run_here(setup: Setup, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Done]]:
+def run_here(setup: Setup, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, ScoredChunk]]:
     """Score in this process, in order."""
     scorer = setup.scorer()
-    for piece in pieces:
-        yield piece, scorer.score(piece)
+    for chunk in chunks:
+        yield chunk, scorer.score(chunk)
 
 
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     line: Connection
-    piece: Piece | None = None
+    chunk: Chunk | None = None
 
 
 class Processes:
@@ -84,43 +84,45 @@ class Processes:
         _end(self.workers)
 
 
-def run_in_processes(setup: Setup, pieces: Iterable[Piece], processes: Processes) -> Iterator[tuple[Piece, Done]]:
-    """Score in `processes`, each piece as soon as one is free; results come as they are ready.
+def run_in_processes(
+    setup: Setup, chunks: Iterable[Chunk], processes: Processes
+) -> Iterator[tuple[Chunk, ScoredChunk]]:
+    """Score in `processes`, each chunk as soon as one is free; results come as they are ready.
 
-    Raises CoderError when a piece has killed two processes, and what a process refused. All end when this does.
+    Raises CoderError when a chunk has killed two processes, and what a process refused. All end when this does.
     """
-    waiting = deque(pieces)
+    waiting = deque(chunks)
     deaths: dict[int, int] = {}
     workers = processes.workers
     try:
         for worker in workers:
             _begin(worker, setup, waiting)
-        while any(worker.piece is not None for worker in workers):
-            ready = connection.wait([worker.line for worker in workers if worker.piece is not None])
+        while any(worker.chunk is not None for worker in workers):
+            ready = connection.wait([worker.line for worker in workers if worker.chunk is not None])
             for place, worker in enumerate(workers):
                 if worker.line not in ready:
                     continue
-                piece = worker.piece
-                assert piece is not None
+                chunk = worker.chunk
+                assert chunk is not None
                 try:
                     answer = worker.line.recv()
                 except (EOFError, OSError):
-                    deaths[piece.number] = deaths.get(piece.number, 0) + 1
-                    if deaths[piece.number] >= ENOUGH_DEATHS:
+                    deaths[chunk.number] = deaths.get(chunk.number, 0) + 1
+                    if deaths[chunk.number] >= ENOUGH_DEATHS:
                         raise CoderError(
-                            f"A process ended {ENOUGH_DEATHS} times over the same answers ({piece.where}):"
+                            f"A process ended {ENOUGH_DEATHS} times over the same answers ({chunk.where}):"
                             f" {_why(worker.process)}.",
                             "Use fewer --processes or less --memory, and run again.",
                         ) from None
                     _end([worker])
-                    waiting.appendleft(piece)
+                    waiting.appendleft(chunk)
                     workers[place] = _start(setup.model)
                     _begin(workers[place], setup, waiting)
                     continue
                 if isinstance(answer, tuple):
                     raise FileRefused(*answer)
                 _give(worker, waiting)
-                yield piece, answer
+                yield chunk, answer
     finally:
         _end(workers)
 
@@ -165,17 +167,17 @@ def _signals_wait() -> Iterator[None]:
         signal.raise_signal(one)
 
 
-def _begin(worker: _Worker, setup: Setup, waiting: deque[Piece]) -> None:
+def _begin(worker: _Worker, setup: Setup, waiting: deque[Chunk]) -> None:
     with suppress(OSError):  # it has died, as below
         worker.line.send(setup)
     _give(worker, waiting)
 
 
-def _give(worker: _Worker, waiting: deque[Piece]) -> None:
-    worker.piece = waiting.popleft() if waiting else None
-    if worker.piece is not None:
+def _give(worker: _Worker, waiting: deque[Chunk]) -> None:
+    worker.chunk = waiting.popleft() if waiting else None
+    if worker.chunk is not None:
         try:
-            worker.line.send(worker.piece)
+            worker.line.send(worker.chunk)
         except OSError:
             return  # it has died; its line says so when it is listened to
 
@@ -197,7 +199,7 @@ def _why(process: BaseProcess) -> str:
 
 
 def _serve(line: Connection, path: Path, forked: bool) -> None:
-    """A process's life: the setup and pieces in, results out, until the other end is closed."""
+    """A process's life: the setup and chunks in, results out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and what it does when it is told to end is not for us to do
     if forked:  # what the other holds open is not ours to keep: its lock, and its lines to our neighbours
@@ -209,14 +211,14 @@ def _serve(line: Connection, path: Path, forked: bool) -> None:
         setup: Setup = line.recv()
         scorer: Scorer | None = None
         while True:
-            piece = line.recv()
+            chunk = line.recv()
             try:
                 scorer = scorer or setup.scorer(model)
-                line.send(scorer.score(piece))
+                line.send(scorer.score(chunk))
             except CoderError as error:
                 line.send((error.message, error.hint))
             except MemoryError:
-                line.send((f"{piece.where}: there is not enough memory.", "Use fewer --processes or less --memory."))
+                line.send((f"{chunk.where}: there is not enough memory.", "Use fewer --processes or less --memory."))
     except (EOFError, OSError):
         sys.exit(0)  # nobody listens any more
 
@@ -226,7 +228,7 @@ def _model(path: Path) -> artefact.Model | None:
     try:
         model = artefact.load(path)
     except CoderError:
-        return None  # told with the first piece, to those who listen
+        return None  # told with the first chunk, to those who listen
     if model.suggester.vocabulary_.norwegian:
         lemma("kommunar", "nb")
     return model

@@ -12,9 +12,9 @@ from coder.errors import CoderError
 from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES
 
 BASE = 270 << 20
-"""Bytes of a process with its libraries, the lemmas it has met and one piece at work, measured."""
+"""Bytes of a process with its libraries, the lemmas it has met and one chunk at work, measured."""
 STARTER = 90 << 20
-"""Bytes of the process that hands out pieces and scores none."""
+"""Bytes of the process that hands out chunks and scores none."""
 PER_REMEMBERED = 1400
 """Bytes of a remembered new word, with the pieces of text that come with it."""
 FEWEST_NEW = 2_000
@@ -55,7 +55,7 @@ def share_out(memory: int | None, processes: int, model: int) -> Share:
 def keep_freed_memory() -> None:
     """Let this process keep what it frees for what it needs next, where the C library is GNU's.
 
-    Every piece makes and frees the same arrays by the megabyte. Given back to the system each time, they are paid for
+    Every chunk makes and frees the same arrays by the megabyte. Given back to the system each time, they are paid for
     page by page: a tenth of the time, and a third in a thread of a Dask worker, whose nanny asks for just that. Threads
     that start from now on share one heap, since one of their own gives back as well.
     """

@@ -1,6 +1,6 @@
 """The folder of finished parts beside the output: what is in it survives whatever stops the run.
 
-A part is its rows (`part-N`), the marks of its ids (`ids-N`) and, written last, what was counted (`part-N.json`) with
+A part is its rows (`part-N`), the hashes of its ids (`ids-N`) and, written last, what was counted (`part-N.json`) with
 size and checksum of the rows; a part that does not agree with these is made again. The folder names its job.
 """
 
@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from coder.batch.work import Done
+from coder.batch.work import ScoredChunk
 from coder.errors import CoderError, FileRefused
 
 JOB, LOCK = "job.json", "lock"
@@ -67,12 +67,12 @@ class Parts:
             self._write(self.folder / JOB, json.dumps(wanted).encode())  # a path may be no text
         return cleared
 
-    def put(self, number: int, done: Done) -> None:
+    def put(self, number: int, done: ScoredChunk) -> None:
         """Keep a finished part. Raises FileRefused when it cannot be written; nothing of it is left then."""
         about = {"bytes": len(done.content), "crc": zlib.crc32(done.content), **done.counts}
         with self._plain_errors():
             self._write(self.path(number), done.content)
-            self._write(self.folder / f"ids-{number}", done.id_marks)
+            self._write(self.folder / f"ids-{number}", done.id_hashes)
             self._write(self._about(number), json.dumps(about, ensure_ascii=False).encode())
 
     def counts(self, number: int) -> dict[str, Any] | None:
@@ -93,8 +93,8 @@ class Parts:
         """The rows of a part."""
         return self.folder / f"part-{number}"
 
-    def id_marks(self, number: int) -> bytes:
-        """The marks of its ids."""
+    def id_hashes(self, number: int) -> bytes:
+        """The hashes of its ids."""
         return (self.folder / f"ids-{number}").read_bytes()
 
     def _about(self, number: int) -> Path:

@@ -1,4 +1,4 @@
-"""The answers of a piece: ids and texts, read from its bytes alone."""
+"""The answers of a chunk: ids and texts, read from its bytes alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from coder.batch.pieces import Piece, Table
+from coder.batch.chunks import Chunk, Table
 from coder.errors import FileRefused
 from coder.readers.delimited import fitted
 from coder.readers.jsonlines import left_out, parsed
@@ -18,7 +18,7 @@ from coder.readers.records import as_text
 
 csv.field_size_limit(2**31 - 1)
 PROBLEMS = 20
-"""Problems of a piece that are told one by one."""
+"""Problems of a chunk that are told one by one."""
 
 
 @dataclass(slots=True)
@@ -48,23 +48,23 @@ class Answers:
             self.more_problems += 1
 
 
-def read_piece(piece: Piece) -> Answers:
-    """Read a piece. Raises FileRefused when the file is gone, has changed, or does not hold what it did."""
-    table = piece.table
+def read_chunk(chunk: Chunk) -> Answers:
+    """Read a chunk. Raises FileRefused when the file is gone, has changed, or does not hold what it did."""
+    table = chunk.table
     try:
         with table.path.open("rb") as file:
-            file.seek(piece.start)
-            content = file.read(piece.end - piece.start)
+            file.seek(chunk.start)
+            content = file.read(chunk.end - chunk.start)
     except OSError as error:
         raise FileRefused(
             f"{table.name} could not be read: {error.strerror or error}.",
             "Every process needs to see the file under the same name.",
         ) from None
-    if len(content) != piece.end - piece.start:
+    if len(content) != chunk.end - chunk.start:
         raise FileRefused(f"{table.name} has become shorter while it was read.", "Run again when it is whole.")
     answers = Answers()
     if table.kind == "delimited":
-        _delimited(piece, content, answers)
+        _delimited(chunk, content, answers)
     elif table.kind == "rows":
         for raw in content.splitlines():
             line, key, text, *missing = json.loads(raw)
@@ -73,27 +73,27 @@ def read_piece(piece: Piece) -> Answers:
             answers.ids.append(key)
             answers.texts.append(text)
     else:
-        _objects(piece, content, answers)
+        _objects(chunk, content, answers)
     return answers
 
 
-def _delimited(piece: Piece, content: bytes, answers: Answers) -> None:
-    table = piece.table
+def _delimited(chunk: Chunk, content: bytes, answers: Answers) -> None:
+    table = chunk.table
     try:
-        decoded = content.decode(_encoding(piece), table.errors)
+        decoded = content.decode(_encoding(chunk), table.errors)
     except UnicodeDecodeError as error:
-        line = piece.line + content[: error.start].count(b"\n")
+        line = chunk.line + content[: error.start].count(b"\n")
         said = f"{table.name}, line {line}: the bytes there are not {table.encoding}."
         raise FileRefused(said, "Export it again.") from None
     lines = io.StringIO(decoded, newline="")
-    header, skipped = (table.header_rows, table.skip) if piece.start == 0 else (0, 0)
+    header, skipped = (table.header_rows, table.skip) if chunk.start == 0 else (0, 0)
     for _ in range(skipped):
         lines.readline()
     assert isinstance(table.text, int)
     place, key_place, width = table.text, table.id, table.width
     assert not isinstance(key_place, str)
     ids, texts, starts, missing = answers.ids, answers.texts, answers.lines, table.missing
-    base = piece.line + skipped
+    base = chunk.line + skipped
     line = base
     reader = csv.reader(lines, delimiter=table.delimiter, strict=True)
     try:
@@ -117,16 +117,16 @@ def _delimited(piece: Piece, content: bytes, answers: Answers) -> None:
         raise FileRefused(f"{table.name}, line {line}: {error}.", "Correct that row.") from None
 
 
-def _encoding(piece: Piece) -> str:
-    """The encoding of a piece: only the first can begin with a mark."""
-    return "utf-8" if piece.start and piece.table.encoding == "utf-8-sig" else piece.table.encoding
+def _encoding(chunk: Chunk) -> str:
+    """The encoding of a chunk: only the first can begin with a mark."""
+    return "utf-8" if chunk.start and chunk.table.encoding == "utf-8-sig" else chunk.table.encoding
 
 
-def _objects(piece: Piece, content: bytes, answers: Answers) -> None:
-    table = piece.table
+def _objects(chunk: Chunk, content: bytes, answers: Answers) -> None:
+    table = chunk.table
     text, key = str(table.text), None if table.id is None else str(table.id)
-    lines = io.StringIO(content.decode(_encoding(piece), table.errors), newline="")
-    for number, line in enumerate(lines, start=piece.line):
+    lines = io.StringIO(content.decode(_encoding(chunk), table.errors), newline="")
+    for number, line in enumerate(lines, start=chunk.line):
         value = parsed(line)
         if value is None:
             continue
@@ -153,7 +153,7 @@ def readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def pieces_of(table: Table, found: list[tuple[int, int, int]], first_number: int) -> Iterator[Piece]:
+def chunks_of(table: Table, found: list[tuple[int, int, int]], first_number: int) -> Iterator[Chunk]:
     """Pieces with their numbers."""
     for place, (start, end, line) in enumerate(found):
-        yield Piece(first_number + place, table, start, end, line)
+        yield Chunk(first_number + place, table, start, end, line)

@@ -100,7 +100,7 @@ def as_text(found: Mapping[str, Any]) -> str:
     lines = [*_input_lines(found), *_model_lines(found["model"]), *_count_lines(found), "", *_code_lines(found)]
     lines += ["", *_drift_lines(found.get("drift", {}))]
     if found.get("twins", {}).get("rows"):
-        lines.append(_twins_line(found["twins"]))
+        lines.append(_duplicates_line(found["twins"]))
     problems = found.get("problems", [])
     lines += [f"Note: {problem}" for problem in problems[:20]]
     if (more := max(len(problems) - 20, 0) + found.get("more_problems", 0)) > 0:
@@ -108,7 +108,7 @@ def as_text(found: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _twins_line(twins: Mapping[str, Any]) -> str:
+def _duplicates_line(twins: Mapping[str, Any]) -> str:
     listed = ", ".join(
         f"{key} (rows {first} and {following})"
         for key, (first, following) in zip(twins["examples"], twins["stand"], strict=True)

@@ -1,4 +1,4 @@
-"""From a piece of a file to its rows of output, and what the run report counts of it. The same wherever it runs."""
+"""From a chunk of a file to its rows of output, and what the run report counts of it. The same wherever it runs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.batch.chunks import Chunk
 from coder.batch.memory import keep_freed_memory
-from coder.batch.pieces import Piece
-from coder.batch.reading import Answers, read_piece, readable
-from coder.batch.writing import PLACES, Coded, How, Writer
+from coder.batch.reading import Answers, read_chunk, readable
+from coder.batch.writing import PLACES, Coded, OutputOptions, Writer
 from coder.model import Evidence
 from coder.suggest.artefact import Model
 from coder.suggest.baseline import Watch
@@ -29,19 +29,19 @@ SHORT_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """A finished piece: its rows, what is counted of it, and a 64-bit mark of each id, little-endian, to find twins."""
+class ScoredChunk:
+    """A finished chunk: its rows, what is counted of it, and a 64-bit hash of each id, little-endian."""
 
     content: bytes
     counts: dict[str, Any]
-    id_marks: bytes
+    id_hashes: bytes
 
 
 class Scorer:
-    """A model ready to score pieces. `most_new` and `most_pieces` bound what it remembers of words it meets."""
+    """A model ready to score chunks. `most_new` and `most_pieces` bound what it remembers of words it meets."""
 
     def __init__(
-        self, model: Model, how: How, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
+        self, model: Model, how: OutputOptions, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES
     ) -> None:
         keep_freed_memory()
         self.how = how
@@ -49,27 +49,27 @@ class Scorer:
         self._watched = model.card.get("training", {}).get("watched", [])
         self._writer = Writer(model.suggester.codes_, how)
 
-    def score(self, piece: Piece) -> Done:
-        """Score all answers of a piece. Raises FileRefused where the piece cannot be read."""
+    def score(self, chunk: Chunk) -> ScoredChunk:
+        """Score all answers of a chunk. Raises FileRefused where the chunk cannot be read."""
         with collection_paused():
-            return self._score(piece)
+            return self._score(chunk)
 
-    def _score(self, piece: Piece) -> Done:
-        answers = read_piece(piece)
+    def _score(self, chunk: Chunk) -> ScoredChunk:
+        answers = read_chunk(chunk)
         counts = _Counts(self._suggester, self._watched)
         written: list[bytes] = []
         tables: list[dict[str, list[Any]]] = []
-        ids = _ids(answers, readable(piece.table.path.stem) if piece.table.kind != "rows" else _stem(piece.table.name))
+        ids = _ids(answers, readable(chunk.table.path.stem) if chunk.table.kind != "rows" else _stem(chunk.table.name))
         for start, end in batches(answers.texts) or [(0, 0)]:
             texts = answers.texts[start:end]
             scored = self._suggester.words.scored(texts)
-            coded = self._coded(ids[start:end], piece.table.name, texts, scored, counts)
+            coded = self._coded(ids[start:end], chunk.table.name, texts, scored, counts)
             if self.how.format == "parquet":
                 tables.append(self._writer.table(coded))
             else:
                 written.append(self._writer.rows(coded))
         content = _parquet(tables, self._writer) if self.how.format == "parquet" else b"".join(written)
-        return Done(content, counts.as_dict(answers, piece.table.name), _id_marks(ids))
+        return ScoredChunk(content, counts.as_dict(answers, chunk.table.name), _id_hashes(ids))
 
     def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counts) -> Coded:
         rounded = np.rint(scored.confidences * PLACES).astype(np.int64)
@@ -109,7 +109,7 @@ class Scorer:
 
 
 class _Counts:
-    """What the report is made of, summed over the batches of a piece."""
+    """What the report is made of, summed over the batches of a chunk."""
 
     def __init__(self, suggester: TabledSuggester, watched: Sequence[int]) -> None:
         n_codes = len(suggester.codes_)
@@ -166,12 +166,12 @@ def _ids(answers: Answers, stem: str) -> list[str]:
     return [key or f"{stem}-{line}" for key, line in zip(answers.ids, answers.lines, strict=True)]
 
 
-def _id_marks(ids: Sequence[str]) -> bytes:
-    marks = np.fromiter((_mark(key) for key in ids), np.uint64, len(ids))
+def _id_hashes(ids: Sequence[str]) -> bytes:
+    marks = np.fromiter((_hash(key) for key in ids), np.uint64, len(ids))
     return marks.astype("<u8").tobytes()
 
 
-def _mark(key: str) -> int:
+def _hash(key: str) -> int:
     content = key.encode("utf-8", "replace")
     return zlib.crc32(content) << 32 | zlib.adler32(content)
 

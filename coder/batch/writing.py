@@ -22,7 +22,7 @@ PLACES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class OutputOptions:
     """What a row holds. `files`: whether it says which file it is from. `raw`: CSV for analysis, not for Excel."""
 
     format: str = "jsonl"
@@ -53,7 +53,7 @@ class Coded:
 class Writer:
     """Makes the bytes of rows for one set of codes."""
 
-    def __init__(self, codes: Sequence[str], how: How) -> None:
+    def __init__(self, codes: Sequence[str], how: OutputOptions) -> None:
         self.codes = codes
         self.how = how
         self._json_codes = [encode_basestring(code) for code in codes]

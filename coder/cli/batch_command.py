@@ -15,7 +15,7 @@ from coder.cli import options, output
 from coder.cli.stopping import Stopping, kept
 
 if TYPE_CHECKING:
-    from coder.batch.job import Job, Ran, Stopped
+    from coder.batch.job import BatchResult, Job, Stopped
 
 NOT_WRITTEN = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".sav", ".docx", ".db", ".sqlite", ".json")
 """Endings of files that one might take for an output, and that are none of its formats."""
@@ -83,7 +83,7 @@ def command(
     from coder.batch.inputs import ReadOptions, Wanted
     from coder.batch.job import Job, Stopped
     from coder.batch.other_files import keep_apart
-    from coder.batch.writing import How
+    from coder.batch.writing import OutputOptions
 
     to_stdout = str(target) == "-"
     chosen = format_ or {".csv": "csv", ".parquet": "parquet"}.get(target.suffix.lower(), "jsonl")
@@ -101,7 +101,7 @@ def command(
         _model(model, question),
         files,
         out,
-        How(chosen, confidences, evidence, raw=raw),
+        OutputOptions(chosen, confidences, evidence, raw=raw),
         Wanted(
             text, id_column, limit, sample, seed,
             ReadOptions(
@@ -153,13 +153,13 @@ def _model(model: Path, question: str | None) -> Path | bytes:
         return model_of(session, question)
 
 
-def _run(job: Job, progress: _Progress) -> Ran:
+def _run(job: Job, progress: _Progress) -> BatchResult:
     from coder.batch.job import run
 
     return run(job, sys.stdin.buffer, sys.stdout.buffer, progress, progress.tell)
 
 
-def _show(ran: Ran, as_json: bool, to_stdout: bool) -> None:
+def _show(ran: BatchResult, as_json: bool, to_stdout: bool) -> None:
     from coder.batch.run_report import as_text
 
     if as_json and not to_stdout:

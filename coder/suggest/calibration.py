@@ -152,7 +152,7 @@ def shares_without_each(known: Array, counts: Array) -> Array:
 
 def without_answers(meta_features: Array, categories: NDArray[np.bool_]) -> tuple[Calibration, float]:
     """While nothing is coded: the usual weights, and the intercept with which `meta_features` (a sample of answers ×
-    codes × 3) get CODES_PER_ANSWER codes each on average; and the threshold of all codes. Mere categories count for nothing.
+    codes × 3) get CODES_PER_ANSWER codes each on average; and the threshold of all codes. Categories count for nothing.
     """
     n_codes = meta_features.shape[1]
     weights = USUAL_WEIGHTS.copy()

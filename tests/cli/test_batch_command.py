@@ -185,7 +185,7 @@ def test_doubly_encoded_text_is_repaired_where_that_is_asked_for(run, model):
 
 
 def test_ctrl_c_keeps_what_is_finished(run, model, monkeypatch):
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 60)
+    monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 60)
     from coder.batch.parts import Parts
 
     put = Parts.put

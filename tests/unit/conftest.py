@@ -1,4 +1,4 @@
-"""A small batch job, in pieces small enough that it has several parts."""
+"""A small batch job, in chunks small enough that it has several parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coder.batch.job import Job
 
 @pytest.fixture
 def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)
+    monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 3000)
     write_csv(tmp_path / "svar.csv", ROWS)
     (tmp_path / "m.model").write_bytes(model_bytes())
     return Job(tmp_path / "m.model", [str(tmp_path / "svar.csv")], tmp_path / "ut.jsonl")

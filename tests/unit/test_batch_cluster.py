@@ -22,8 +22,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__DASHBOA
 
 RUN = """
 import sys
-import coder.batch.pieces as pieces
-pieces.PIECE_BYTES = 4000
+import coder.batch.chunks as chunks
+chunks.CHUNK_BYTES = 4000
 from coder.cli.main import main
 if __name__ == "__main__":
     main()

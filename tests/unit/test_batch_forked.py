@@ -18,9 +18,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux fork
 RUN = """
 import os, sys, time
 from pathlib import Path
-from coder.batch import local, pieces
+from coder.batch import local, chunks
 from coder.batch.job import Job, run
-pieces.PIECE_BYTES = 3000
+chunks.CHUNK_BYTES = 3000
 start = local._start
 def watched(model):
     worker = start(model)
@@ -35,10 +35,10 @@ run(Job(Path("m.model"), ["svar.csv"], Path(out), processes=int(processes)), Non
 
 COMMAND = """
 import sys, time
-from coder.batch import local, pieces
+from coder.batch import local, chunks
 from coder.batch.parts import Parts
 from coder.cli.main import main
-pieces.PIECE_BYTES = 3000
+chunks.CHUNK_BYTES = 3000
 start, put = local._start, Parts.put
 def watched(model):
     worker = start(model)

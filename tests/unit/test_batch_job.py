@@ -15,7 +15,7 @@ from coder.batch.card import check_card
 from coder.batch.inputs import Wanted
 from coder.batch.job import run
 from coder.batch.run_report import as_text, read_report
-from coder.batch.writing import How
+from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 from coder.suggest import artefact
 
@@ -41,7 +41,7 @@ def test_no_answer_with_words_goes_without_where_the_codebook_says_so(job):
     model.suggester.at_least_one_ = True
     job.model.write_bytes(artefact.dumps(model.suggester, {"data": {"texts": 200}, "training": model.card["training"]}))
     Path(job.files[0]).write_text("id;svar\n1;zxq\n2;\n3;noe om eldre og sykehjem\n", encoding="utf-8")
-    go(job, wanted=Wanted(text="svar"), how=How(evidence=True))
+    go(job, wanted=Wanted(text="svar"), how=OutputOptions(evidence=True))
     found = rows_of(job.out)
     likeliest = model.suggester.suggest(["zxq"])[0][0].code
     assert [row["codes"] for row in found] == [[likeliest], [], ["eldre"]]
@@ -49,7 +49,7 @@ def test_no_answer_with_words_goes_without_where_the_codebook_says_so(job):
 
 
 def test_processes_change_no_byte(job, tmp_path):
-    how = How(confidences=True, evidence=True)
+    how = OutputOptions(confidences=True, evidence=True)
     go(job, how=how)
     go(job, how=how, processes=2, out=tmp_path / "to")
     assert (tmp_path / "to").read_bytes() == job.out.read_bytes()
@@ -58,7 +58,7 @@ def test_processes_change_no_byte(job, tmp_path):
 def test_every_format_says_the_same(job, tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet")
     for name in ("jsonl", "csv", "parquet"):
-        go(job, how=How(name, confidences=True, evidence=True, raw=True), out=tmp_path / f"ut.{name}")
+        go(job, how=OutputOptions(name, confidences=True, evidence=True, raw=True), out=tmp_path / f"ut.{name}")
     lines = rows_of(tmp_path / "ut.jsonl")
     with (tmp_path / "ut.csv").open(encoding="utf-8", newline="") as file:
         cells = list(csv.DictReader(file))
@@ -75,7 +75,7 @@ def test_every_format_says_the_same(job, tmp_path):
 def test_csv_for_a_spreadsheet_runs_nothing(job, tmp_path):
     path = tmp_path / "farlig.csv"
     path.write_text('id;svar\n=HYPERLINK("x");eldre på sykehjem\n', encoding="utf-8")
-    go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"), how=How("csv"), out=tmp_path / "ut.csv")
+    go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"), how=OutputOptions("csv"), out=tmp_path / "ut.csv")
     content = (tmp_path / "ut.csv").read_text(encoding="utf-8-sig")
     assert content.splitlines()[0] == "id;codes;confidence"
     assert "'=HYPERLINK" in content
@@ -84,7 +84,7 @@ def test_csv_for_a_spreadsheet_runs_nothing(job, tmp_path):
 def test_rows_without_an_answer_get_no_code_but_stay(job, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id;svar\nA;eldre på sykehjem\nB;\nC;   \nD;x\n")
-    ran = go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"), how=How(confidences=True))
+    ran = go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"), how=OutputOptions(confidences=True))
     found = rows_of(job.out)
     assert [row["id"] for row in found] == ["A", "B", "C", "D"]
     assert [row["confidences"] is None for row in found] == [False, True, True, False]
@@ -110,7 +110,7 @@ def test_several_files_say_which(job, tmp_path):
 @pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet"])
 def test_no_answer_at_all(job, tmp_path, format_):
     (tmp_path / "tom.csv").write_text("id;svar\n")
-    wanted, how = Wanted(text="svar", id="id"), How(format_, confidences=True, evidence=True, raw=True)
+    wanted, how = Wanted(text="svar", id="id"), OutputOptions(format_, confidences=True, evidence=True, raw=True)
     ran = go(job, files=[str(tmp_path / "tom.csv")], wanted=wanted, how=how)
     assert ran.report["rows"] == 0
     assert "Answers: 0" in as_text(ran.report)

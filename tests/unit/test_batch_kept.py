@@ -19,7 +19,7 @@ from coder.batch import local
 from coder.batch.inputs import Wanted
 from coder.batch.job import Stopped, run
 from coder.batch.parts import Parts
-from coder.batch.writing import How
+from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 
 
@@ -99,7 +99,7 @@ def test_a_damaged_part_is_made_again(job, tmp_path):
 def test_parts_of_another_job_are_cleared(job, tmp_path):
     with pytest.raises(Stopped):
         run(job, None, None, stop_after(4))
-    ran = go(job, how=How(confidences=True))
+    ran = go(job, how=OutputOptions(confidences=True))
     assert ran.report["parts_from_before"] == 0
     assert "cleared away" in ran.said[0]
     with pytest.raises(Stopped):
@@ -116,7 +116,7 @@ def test_a_full_disk_keeps_what_is_finished(job, monkeypatch):
     assert "Finished parts are kept there" in refused.value.hint
     assert not job.out.exists()
     monkeypatch.undo()
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)
+    monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 3000)
     assert go(job).report["parts_from_before"] == 2
 
 
@@ -163,7 +163,7 @@ def test_what_becomes_of_earlier_parts_is_told_before_the_work(job):
     def progress(*_):
         told.append("work")
 
-    run(replace(job, how=How(confidences=True)), None, None, progress, told.append)
+    run(replace(job, how=OutputOptions(confidences=True)), None, None, progress, told.append)
     assert "cleared away" in told[0]
     assert told[1:] == ["work"] * len(told[1:])
 
@@ -179,7 +179,7 @@ def test_an_output_that_cannot_be_written_keeps_all_parts(job, monkeypatch):
     assert [path.name for path in job.out.parent.glob("*coder-part*")] == []
     assert not job.out.exists()
     monkeypatch.undo()
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 3000)
+    monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 3000)
     ran = go(job)
     assert ran.report["parts_from_before"] == ran.report["parts"]
 

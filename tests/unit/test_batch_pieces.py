@@ -1,4 +1,4 @@
-"""Cutting files into pieces: whatever the size, the pieces together are the file as the reader reads it."""
+"""Cutting files into chunks: whatever the size, the chunks together are the file as the reader reads it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from batch_material import write_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.batch.chunks import Chunk, Table, cuts
 from coder.batch.inputs import Wanted, find_files, open_input, plan
-from coder.batch.pieces import Piece, Table, cuts
-from coder.batch.reading import read_piece
+from coder.batch.reading import read_chunk
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.readers import ReadOptions, open_source
 
 CELL = st.text(st.sampled_from('ab";,\n\r å'), max_size=6)
 
 
-def read_all(pieces) -> list[tuple[int, str, str]]:
+def read_all(chunks) -> list[tuple[int, str, str]]:
     found = []
-    for piece in pieces:
-        answers = read_piece(piece)
+    for chunk in chunks:
+        answers = read_chunk(chunk)
         found += zip(answers.lines, answers.ids, answers.texts, strict=True)
     return found
 
@@ -44,7 +44,7 @@ def test_pieces_of_any_csv_are_the_whole(tmp_path, rows, size, end):
     assert found is not None
     assert [start for start, _, _ in found] == [0, *[end for _, end, _ in found][:-1]]
     assert found[-1][1] == path.stat().st_size
-    got = read_all([Piece(number, table, *cut) for number, cut in enumerate(found)])
+    got = read_all([Chunk(number, table, *cut) for number, cut in enumerate(found)])
     source = open_source(path, ReadOptions(encoding="utf-8", delimiter=";", header_rows=1))
     assert [(key, text) for _, key, text in got] == [(cells[0] or "", cells[1] or "") for _, cells in source.rows()]
 
@@ -81,13 +81,13 @@ def test_lines_are_counted(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16"])
 def test_every_encoding_reads_as_it_imports(tmp_path, encoding, monkeypatch):
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", 200)
+    monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 200)
     path = tmp_path / "a.csv"
     rows = "".join(f"N{n};Blåbær på øya og ærlig talt også {n}\n" for n in range(60))
     path.write_bytes(("id;svar\n" + rows).encode(encoding))
-    pieces = plan([open_input(path, Wanted())], Wanted(), tmp_path)
-    assert len(pieces) > 3
-    got = read_all(pieces)
+    chunks = plan([open_input(path, Wanted())], Wanted(), tmp_path)
+    assert len(chunks) > 3
+    got = read_all(chunks)
     assert [text for _, _, text in got] == [f"Blåbær på øya og ærlig talt også {n}" for n in range(60)]
     assert [line for line, _, _ in got] == list(range(2, 62))
 
@@ -104,8 +104,8 @@ def test_mixed_encodings_read_as_they_import(tmp_path):
 def test_broken_rows_are_read_and_told(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id;svar;x\nA;kort\nB;lang;1;2;3\nC;hel;1\n\nD;slutt;1\n")
-    (piece,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
-    answers = read_piece(piece)
+    (chunk,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
+    answers = read_chunk(chunk)
     assert list(zip(answers.ids, answers.texts, answers.lines, strict=True)) == [
         ("A", "kort", 2), ("B", "lang", 3), ("C", "hel", 4), ("D", "slutt", 6),
     ]  # fmt: skip
@@ -115,9 +115,9 @@ def test_broken_rows_are_read_and_told(tmp_path):
 def test_a_stray_mark_sends_the_file_through_the_tolerant_reader(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('id;svar\nA;"uten slutt\nB;hel\nC;også hel\n')
-    (piece,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
-    assert piece.table.kind == "rows"
-    assert [row[1:] for row in read_all([piece])] == [("A", '"uten slutt'), ("B", "hel"), ("C", "også hel")]
+    (chunk,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
+    assert chunk.table.kind == "rows"
+    assert [row[1:] for row in read_all([chunk])] == [("A", '"uten slutt'), ("B", "hel"), ("C", "også hel")]
 
 
 def test_jsonl_and_parquet(tmp_path):
@@ -145,18 +145,18 @@ def test_a_broken_line_of_json_is_named(tmp_path):
 @pytest.mark.parametrize("size", [40, 4000])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_pieces_of_jsonl_are_the_whole_whatever_is_wrong_with_lines(tmp_path, monkeypatch, size, encoding):
-    monkeypatch.setattr("coder.batch.pieces.PIECE_BYTES", size)
+    monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", size)
     path = tmp_path / "a.jsonl"
     good = "".join(f'{{"id": "N{n}", " svar": "Blåbær på øya {n}"}}\n' for n in range(9))
     odd = '{"id": "N9", " sva\n[2]\n' + '{"id": "N10", " svar": "for få på øya"}\n'
     path.write_bytes(good.encode(encoding) + odd.encode("cp1252") + b'{"id": "N11"')
     opened = open_input(path, Wanted())
-    pieces = plan([opened], Wanted(), tmp_path)
-    assert {piece.table.kind for piece in pieces} == {"jsonl"}
-    got = read_all(pieces)
+    chunks = plan([opened], Wanted(), tmp_path)
+    assert {chunk.table.kind for chunk in chunks} == {"jsonl"}
+    got = read_all(chunks)
     assert got == [(line, cells[0], cells[1]) for line, cells in opened.source.rows()]
     assert got[-2:] == [(9, "N8", "Blåbær på øya 8"), (12, "N10", "for få på øya")]
-    told = [problem for piece in pieces for problem in read_piece(piece).problems]
+    told = [problem for chunk in chunks for problem in read_chunk(chunk).problems]
     assert [problem.partition(":")[0] for problem in told] == ["line 10", "line 11", "line 13"]
     assert set(told) <= {str(problem) for problem in opened.source.problems}
 
@@ -169,7 +169,7 @@ def test_the_first_and_a_sample(tmp_path):
     def ids(**given):
         wanted = Wanted(**given)
         opened = [open_input(one, wanted) for one in (path, other)]
-        return [(piece.table.name[-5], row[1]) for piece in plan(opened, wanted, tmp_path) for row in read_all([piece])]
+        return [(chunk.table.name[-5], row[1]) for chunk in plan(opened, wanted, tmp_path) for row in read_all([chunk])]
 
     everything = ids()
     assert ids(limit=60) == everything[:60]
@@ -208,10 +208,10 @@ def test_files_globs_and_folders(tmp_path):
 def test_a_file_that_shrinks_meanwhile_is_refused(tmp_path):
     path = tmp_path / "a.csv"
     write_csv(path, 20)
-    (piece,) = plan([open_input(path, Wanted())], Wanted(), tmp_path)
+    (chunk,) = plan([open_input(path, Wanted())], Wanted(), tmp_path)
     path.write_text("id;svar\n")
     with pytest.raises(FileRefused, match="shorter"):
-        read_piece(piece)
+        read_chunk(chunk)
     Path(path).unlink()
     with pytest.raises(FileRefused, match="could not be read"):
-        read_piece(piece)
+        read_chunk(chunk)

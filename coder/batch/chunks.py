@@ -1,4 +1,4 @@
-"""Cutting a file of answers into pieces that can each be read alone, at ends of records and in constant memory.
+"""Cutting a file of answers into chunks that can each be read alone, at ends of records and in constant memory.
 
 A delimited file is cut where its quotation marks prove that a record ends: every mark opens a cell, closes one, or is
 doubled inside one (RFC 4180). Whatever is not as plain as that goes through the tolerant reader once, into a file of
@@ -20,9 +20,9 @@ from coder.readers.fitting import Fit
 
 CUTTABLE = ("utf-8", "utf-8-sig", *SINGLE_BYTE)
 """Encodings in which a line feed is a line feed wherever its byte stands."""
-PIECE_BYTES = 4 << 20
+CHUNK_BYTES = 4 << 20
 LAST = 4
-"""So many pieces at the end of a file are cut into quarters, so that all processes end at about the same time."""
+"""So many chunks at the end of a file are cut into quarters, so that all processes end at about the same time."""
 BLOCK = 8 << 20
 _QUOTE, _LINE_FEED, _RETURN = 34, 10, 13
 _MARK = b"\xef\xbb\xbf"
@@ -30,7 +30,7 @@ _MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file that can be read in pieces.
+    """A file that can be read in chunks.
 
     `kind` is `delimited`, `jsonl` (objects) or `rows` (ours: line, id, text and, where one was, what was missing).
     `id` and `text` are places of columns, or keys of objects; `id` is None where the file has no ids. `missing` are
@@ -54,7 +54,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """Bytes `start` to `end` of a table; `line` is the number of its first line. Pieces are numbered over all files."""
 
     number: int
@@ -65,7 +65,7 @@ class Piece:
 
     @property
     def where(self) -> str:
-        """The piece in words, for messages."""
+        """The chunk in words, for messages."""
         return f"{self.table.name}, from line {self.line}"
 
 
@@ -81,13 +81,13 @@ def can_be_cut(layout: Layout) -> bool:
 
 
 def cuts(path: Path, delimiter: str | None, size: int | None = None) -> list[tuple[int, int, int]] | None:
-    """Pieces of at least `size` bytes (PIECE_BYTES) as (start, end, first line), smaller towards the end (LAST); None
+    """Chunks of at least `size` bytes (CHUNK_BYTES) as (start, end, first line), smaller towards the end (LAST); None
     where quotes do not match.
 
     With `delimiter` None every line is a record.
     """
     found: list[tuple[int, int, int]] = []
-    size = size or PIECE_BYTES
+    size = size or CHUNK_BYTES
     whole = path.stat().st_size
 
     def until(begun: int) -> int:

@@ -57,7 +57,8 @@ def _below_title(sample: str, delimiter: str) -> int:
     """The width of a table below some rows without a delimiter or with one, such as a title and «Generert;12.03.2026»;
     0 where there is none.
 
-    Every row of it has the same width and the first can be names, since sentences have commas, too.
+    Every row of it has the same width and the first, or that below a row of groups, can be names, since sentences have
+    commas, too. Below it some lines without a delimiter may stand, such as «Kilde: SSB».
     """
     rows = _sample_rows(sample, delimiter)
     above = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
@@ -65,10 +66,14 @@ def _below_title(sample: str, delimiter: str) -> int:
     if widest > 2 and above:
         above = next(place for place, row in enumerate(rows) if len(row) > 2)
     below = rows[above:]
+    for _ in range(MOST_ABOVE):
+        if below and len(below[-1]) == 1:
+            below.pop()
     if not 0 < above <= MOST_ABOVE or len(below) < 3 or len(below[0]) < (3 if delimiter == "," else 2):
         return 0
     width = len(below[0])
-    return width if _names_columns(below[0]) and all(len(row) == width for row in below) else 0
+    named = _names_columns(below[0]) or (not all(below[0]) and _names_columns(below[1]))
+    return width if named and all(len(row) == width for row in below) else 0
 
 
 def has_blanks(sample: str, delimiter: str) -> bool:

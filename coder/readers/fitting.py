@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coder.readers.heading_rows import is_value
+from coder.readers.figures import is_value
 from coder.readers.machine import is_one_pattern, shape
 
 FEWEST_ROWS = 3

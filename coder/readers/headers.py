@@ -87,6 +87,11 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
     if above:
         titles = ", ".join("«" + " ".join(cell.strip() for cell in row if cell.strip()) + "»" for row in rows[:above])
         header.problems.append(f"Above the headings, left out: {titles}.")
+    if not count and header_rows is None:
+        header.problems.append(
+            "No headings were found: the first row reads as an answer like the others. If it holds headings,"
+            " say --header-rows 1."
+        )
     columns = _unique(names, labels, said=count > 0, problems=header.problems)
     return Header(columns, count, above, qualtrics, header.html, header.problems)
 

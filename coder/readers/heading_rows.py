@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coder.readers.dates import date_formats, is_clock
+from coder.readers.figures import columns_of_figures, is_answer, is_value
 
 LOOKED_AT = 30
 """Rows that are looked at."""
@@ -20,8 +20,6 @@ ANSWER_MARKS = frozenset({
     "open-ended response", "response", "åpent svar", "ope svar", "fritekstsvar", "offene antwort", "réponse ouverte",
 })  # fmt: skip
 """What survey systems write below a question instead of an option; it is no part of a column's name."""
-
-_NUMBER = re.compile(r"[+-]?[\d\s\xa0\u202f]*\d(?:[.,]\d+)?\s?%?(?:[eE][+-]?\d+)?")
 
 _NUMBERED = re.compile(r"[A-Za-z]{1,8}_?[0-9][\w.]*")
 """A name such as `q1` or `v_168`, that numbers a question."""
@@ -43,20 +41,27 @@ class HeadingRows:
 def find_heading_rows(rows: Rows) -> HeadingRows:
     """Where the headings stand in the first rows of a table, none of which is empty."""
     above = rows_above(rows)
-    levels, labelled = _levels(_even(rows[above:LOOKED_AT]))
+    even = _even(rows[above:LOOKED_AT])
+    levels, labelled = _levels(even)
+    if not above and levels == 1 and is_answer(even):
+        return HeadingRows(0, 0)
     return HeadingRows(above, levels, labelled)
 
 
 def rows_above(rows: Rows) -> int:
     """How many rows of one or two cells at the left (a title, a date) stand above the first that can be headings."""
-    counts = [_filled(row) for row in rows[:LOOKED_AT]]
+    begun = [_beginnings(row) for row in rows[:LOOKED_AT]]
+    counts = [_filled(row) for row in begun]
     most = max(counts, default=0)
     first = next((place for place, count in enumerate(counts) if count >= 2 and count * 2 >= most), 0)
+    groups = next((place for place in range(MOST_ABOVE + 1) if _are_groups(begun, rows, place)), 0)
+    if groups and all(_is_line(row) for row in begun[:groups]):
+        return groups
     pairs = first
     first = _below_pairs(rows, counts, first)
     if not 0 < first <= MOST_ABOVE or first + 1 >= len(rows):
         return 0
-    for row, count in zip(rows[:pairs], counts[:pairs], strict=True):
+    for row, count in zip(begun[:pairs], counts[:pairs], strict=True):
         at_the_left = all(cell.strip() for cell in row[:count])
         titled = (
             count * 2 < most
@@ -67,6 +72,26 @@ def rows_above(rows: Rows) -> int:
             return 0
     headings = [cell.strip() for cell in rows[first] if cell.strip()]
     return first if len(set(headings)) == len(headings) and not any(map(is_value, headings)) else 0
+
+
+def _beginnings(row: Sequence[str]) -> list[str]:
+    """A row in which a cell that says what the one at its left says is empty: merged cells hold it in all columns."""
+    return [cell if place == 0 or cell != row[place - 1] else "" for place, cell in enumerate(row)]
+
+
+def _are_groups(begun: Rows, rows: Rows, place: int) -> bool:
+    """Whether the row at `place` has groups of the names in the row below: several, and not all at the left."""
+    if place + 2 >= len(rows):
+        return False
+    top, names, *below = _even([begun[place], *rows[place + 1 : LOOKED_AT]])
+    groups = _filled(top)
+    at_the_left = all(top[:groups])
+    return groups > 1 and not at_the_left and not any(map(is_value, names)) and _has_groups(top, names, below)
+
+
+def _is_line(row: Sequence[str]) -> bool:
+    """Whether a row is one cell at the left, or what something is called and what it is."""
+    return bool(row[0].strip()) and (_filled(row) == 1 or (_filled(row) == 2 and _is_pair(row, telling=False)))
 
 
 def _below_pairs(rows: Rows, counts: Sequence[int], first: int) -> int:
@@ -81,7 +106,7 @@ def _below_pairs(rows: Rows, counts: Sequence[int], first: int) -> int:
         return first
     head, *below = _even(rows[place:LOOKED_AT])
     named = [cell for cell in head if cell]
-    figures = _columns_of_figures(head, below)
+    figures = columns_of_figures(head, below)
     if not figures or any(map(is_value, named)) or len(set(named)) < len(named):
         return first
     return first if most == 2 and 1 in figures else place
@@ -98,14 +123,6 @@ def _is_pair(row: Sequence[str], *, telling: bool) -> bool:
 def looks_like_data(row: Sequence[str]) -> bool:
     """Whether a row has a number or a date in it, which headings hardly have."""
     return any(is_value(cell) for cell in row)
-
-
-def is_value(cell: str) -> bool:
-    """Whether a cell is a number, a date or a time of day."""
-    text = cell.strip()
-    if not any(character.isdigit() for character in text[:24]):
-        return False
-    return bool(_NUMBER.fullmatch(text)) or is_clock(text) or bool(date_formats([text]))
 
 
 def _filled(row: Sequence[str]) -> int:
@@ -126,7 +143,7 @@ def _levels(rows: list[list[str]]) -> tuple[int, bool]:
     lower = [cell for cell in second if cell]
     if not lower or any(map(is_value, lower)) or any(map(is_value, filter(None, top))):
         return 1, False
-    if _has_options(top, second, below) or _has_groups(top, second, below):
+    if _has_options(top, second, below) or _has_groups(_beginnings(top), second, below):
         return 2, False
     return (2, True) if _has_wordings(top, second, below) else (1, False)
 
@@ -149,11 +166,15 @@ def _has_options(top: list[str], second: list[str], below: list[list[str]]) -> b
 
 
 def _has_groups(top: list[str], second: list[str], below: list[list[str]]) -> bool:
-    """A row of groups, such as «Bakgrunn» over three columns, above a full row of names over columns of figures."""
-    empty = [place for place, cell in enumerate(top) if not cell]
-    if not empty or not top[0] or not all(second) or len(set(second)) < len(second):
+    """A row of groups, such as «Bakgrunn» over three columns, above a full row of names over columns of figures. The
+    id may be in none of several groups.
+    """
+    groups = [cell for cell in top if cell]
+    if len(groups) == len(top) or any(map(is_value, groups)) or len(groups) < (1 if top[0] else 2):
         return False
-    return bool(_columns_of_figures(second, below))
+    if not all(second) or len(set(second)) < len(second):
+        return False
+    return bool(columns_of_figures(second, below))
 
 
 def _has_wordings(top: list[str], second: list[str], below: list[list[str]]) -> bool:
@@ -163,19 +184,9 @@ def _has_wordings(top: list[str], second: list[str], below: list[list[str]]) -> 
         return False
     if _filled(second) < 0.9 * len(second) or sum(map(len, second)) < 1.5 * sum(map(len, top)) or len(below) < 3:
         return False
-    figures = len(_columns_of_figures(second, below))
+    figures = len(columns_of_figures(second, below))
     asked = sum(word.endswith("?") for word in second) * 2 >= len(second) and all(map(_NUMBERED.fullmatch, top))
     return figures >= (1 if asked else max(2, len(top) // 4))
-
-
-def _columns_of_figures(second: list[str], below: list[list[str]]) -> list[int]:
-    """The columns whose cells are all numbers or dates, at least two, below a word."""
-    found = []
-    for place, word in enumerate(second):
-        given = [row[place] for row in below if row[place]]
-        if word and len(given) >= min(2, len(below)) and given and all(map(is_value, given)):
-            found.append(place)
-    return found
 
 
 def filled_to_the_right(levels: Rows) -> list[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coder.readers.heading_rows import is_value
+from coder.readers.figures import is_value
 
 HEADINGS = frozenset({"columns", "header", "headers", "headings", "fields", "names", "schema", "kolonner"})
 ROWS = frozenset({"data", "rows", "values", "records", "rader"})

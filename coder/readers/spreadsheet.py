@@ -12,6 +12,7 @@ from coder.errors import FileRefused
 from coder.model import Cell
 from coder.readers import child
 from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
+from coder.readers.heading_rows import HeadingRows, find_heading_rows
 from coder.readers.source import ReadOptions, Row, Source
 
 CHILD = "spreadsheet_child"
@@ -108,7 +109,7 @@ def _header(path: Path, first: list[tuple[int, list[str]]], about: dict[str, Any
         if merged and levels == len(rows) - 1:
             levels += 1
     count = options.header_rows
-    if count is None and levels and levels < len(rows):
+    if count is None and levels and levels < len(rows) and find_heading_rows(rows) == HeadingRows():
         count = levels + 1
     shown = rows if count is None else rows[: max(count, HEADER_SEARCH)]
     return read_header(path, shown, count, about["width"])

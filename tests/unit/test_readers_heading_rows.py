@@ -40,7 +40,12 @@ DATA = "1;34;Mer tid\n2;40;Bedre buss\n3;51;Ro\n"
         ("Bakgrunn;;Svar\nid;alder;q1\n", ["Bakgrunn - id", "Bakgrunn - alder", "Svar - q1"]),
         ("v_1;v_2;v_3\nLøpenummer i fila;Hvor gammel er du?;Hva mangler?\n", ["v_1", "v_2", "v_3"]),
         ("id;Hvor ofte?;\n;Dager;Beskriv gjerne\n", ["id", "Hvor ofte? - Dager", "Hvor ofte? - Beskriv gjerne"]),
+        (";Bakgrunn;Svar\nid;alder;q1\n", ["id", "Bakgrunn - alder", "Svar - q1"]),
+        ("Rapport 2026\nUttrekk;12.03.2026\n;Om;Svar\nid;alder;q1\n", ["id", "Om - alder", "Svar - q1"]),
         ("id;alder;svar\n", ["id", "alder", "svar"]),
+        ("1.1;1.2;Kommentar\n", ["1.1", "1.2", "Kommentar"]),
+        ("2023;2024;Har du andre kommentarer\n", ["2023", "2024", "Har du andre kommentarer"]),
+        ("0;18;Hva mangler du her?\n", ["0", "18", "Hva mangler du her?"]),
     ],
 )
 def test_headings_are_found_below_titles_and_in_two_rows(tmp_path: Path, head: str, expected: list[str]) -> None:
@@ -163,3 +168,18 @@ def test_numbers_of_questions_stand_above_their_wordings_where_one_column_alone_
         ("q1", "Hva er din alder?"), ("q2", "Hvor bor du?"), ("q3", "Hva bør kommunen gjøre bedre?"),
     ]  # fmt: skip
     assert len(list(found.rows())) == 3
+
+
+@pytest.mark.parametrize("first", ["0;12;Ro", "17;51;Vi vil ha mer tid", "9;40;Bedre buss"])
+def test_a_table_without_headings_loses_no_answer(tmp_path: Path, first: str) -> None:
+    source = opened(tmp_path, first + "\n" + DATA)
+    assert next(cells for _, cells in source.rows()) == first.split(";")
+    assert names(source) == ["kolonne 1", "kolonne 2", "kolonne 3"]
+    assert any("say --header-rows 1" in one.message for one in source.problems)
+    assert names(opened(tmp_path, first + "\n" + DATA, ReadOptions(header_rows=1))) == first.split(";")
+
+
+def test_a_table_between_a_title_and_its_source_has_columns(tmp_path: Path) -> None:
+    source = opened(tmp_path, "Rapport 2026\n\nid;alder;svar\n" + DATA + "\nKilde: Netigate\n")
+    assert names(source) == ["id", "alder", "svar"]
+    assert [cells[0] for _, cells in source.rows()] == ["1", "2", "3", "Kilde: Netigate"]

@@ -107,6 +107,22 @@ def test_two_level_headers_below_a_title(tmp_path: Path) -> None:
     assert list(again.rows()) == list(opened.rows())
 
 
+@pytest.mark.parametrize("title", [["A1:D1"], ["A1:B1"], []])
+def test_groups_stand_below_a_title_and_a_date_and_beside_the_id(tmp_path: Path, title: list[str]) -> None:
+    rows = [
+        ["Undersøkelse 2026", None, None, None, None],
+        ["Uttrekk", datetime.date(2026, 3, 12), None, None, None],
+        [],
+        [None, "Bakgrunn", None, "Svar", None],
+        ["id", "kjønn", "alder", "q1", "q2"],
+        [1, "K", 34, "a", "b"],
+        [2, "M", 40, "c", "d"],
+    ]
+    opened = open_source(saved(tmp_path, rows, [*title, "B4:C4", "D4:E4"]))
+    assert names(opened) == ["id", "Bakgrunn - kjønn", "Bakgrunn - alder", "Svar - q1", "Svar - q2"]
+    assert [number for number, _ in opened.rows()] == [6, 7]
+
+
 def test_merged_cells_further_down_are_no_header(tmp_path: Path) -> None:
     opened = open_source(saved(tmp_path, [["a", "b"], [1, 2], ["begge", None]], ["A3:B3"]))
     assert names(opened) == ["a", "b"]

@@ -1,0 +1,79 @@
+"""Numbers and dates in the cells of a table, and what they tell of its first row: headings, or an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from coder.readers.dates import date_formats, is_clock
+
+FEWEST_BELOW = 3
+"""Rows that show what the columns hold."""
+FEWEST_WORDS = 3
+"""A text of so many words may be an answer."""
+
+_NUMBER = re.compile(r"[+-]?[\d\s\xa0\u202f]*\d(?:[.,]\d+)?\s?%?(?:[eE][+-]?\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number, a date or a time of day."""
+    text = cell.strip()
+    if not any(character.isdigit() for character in text[:24]):
+        return False
+    return bool(_NUMBER.fullmatch(text)) or is_clock(text) or bool(date_formats([text]))
+
+
+def columns_of_figures(second: list[str], below: list[list[str]]) -> list[int]:
+    """The columns whose cells are all numbers or dates, at least two, below a word."""
+    found = []
+    for place, word in enumerate(second):
+        given = [row[place] for row in below if row[place]]
+        if word and len(given) >= min(2, len(below)) and given and all(map(is_value, given)):
+            found.append(place)
+    return found
+
+
+def is_answer(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of some rows of one width is no row of headings: it has figures where all others have figures,
+    and in all other columns what answers have there. «1, 2, 3» and «2023, 2024» may be what columns are called.
+    """
+    if len(rows) <= FEWEST_BELOW:
+        return False
+    first, below = rows[0], rows[1:]
+    columns = [[row[place] for row in below if row[place]] for place in range(len(first))]
+    figures = [
+        place for place, cells in enumerate(columns) if len(cells) * 2 > len(below) and all(map(is_value, cells))
+    ]
+    others = [place for place, cells in enumerate(columns) if cells and place not in figures]
+    if not figures or not others or not all(is_value(first[place]) for place in figures):
+        return False
+    if any(_counts_on([first[place], *columns[place]]) for place in figures):
+        return not any(first[place].endswith(("?", ":")) for place in others)
+    if _are_numbers_of_columns([first[place] for place in figures], [columns[place] for place in figures]):
+        return False
+    return any(first[place] for place in others) and all(_is_alike(first[place], columns[place]) for place in others)
+
+
+def _counts_on(cells: Sequence[str]) -> bool:
+    """Whether a column counts its rows: 1, 2, 3 …"""
+    return all(one.isdecimal() for one in cells) and all(int(after) == int(one) + 1 for one, after in pairwise(cells))
+
+
+def _are_numbers_of_columns(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the figures in the first row may be what columns are called: years above no years, 1, 2, 3 or 1.1, 1.2."""
+    years = all(map(_YEAR.fullmatch, first))
+    if years and not all(_YEAR.fullmatch(cell) for cells in columns for cell in cells):
+        return True
+    try:
+        numbers = [float(one.replace(",", ".")) for one in first]
+    except ValueError:
+        return False
+    steps = {round(after - one, 6) for one, after in pairwise(numbers)}
+    return steps in ({1.0}, {0.1})
+
+
+def _is_alike(cell: str, others: Sequence[str]) -> bool:
+    """Whether a text may be one of the answers below it: it is one, or has as many words as a sentence and asks not."""
+    return not cell or cell in others or (len(cell.split()) >= FEWEST_WORDS and not cell.endswith(("?", ":")))

@@ -62,7 +62,7 @@ def _counts_on(cells: Sequence[str]) -> bool:
 
 
 def _are_numbers_of_columns(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
-    """Whether the figures in the first row may be what columns are called: years above no years, 1, 2, 3 or 1.1, 1.2."""
+    """Whether figures in the first row may be what columns are called: years above no years, 1, 2, 3 or 1.1, 1.2."""
     years = all(map(_YEAR.fullmatch, first))
     if years and not all(_YEAR.fullmatch(cell) for cells in columns for cell in cells):
         return True

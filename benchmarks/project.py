@@ -24,6 +24,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coder.model import Code, Codebook, Filter
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.project import Session, open_project
 from coder.shipped import SURVEY
 from coder.store import codebooks, connection, journal, queries, search
@@ -93,9 +95,9 @@ def floor(answers: Path, path: Path) -> float:
     return command(sys.executable, "-c", FLOOR, answers, path)[0]
 
 
-def code_answers(session: Session, tags: int) -> None:
+def put_codings(session: Session, tags: int) -> None:
     """Ten codes, and `tags` codings over the answers in turn, some with two."""
-    session.put_codebook(Codebook(tuple(Code(f"k{n}", f"kode {n}") for n in range(10)), "test"), "test")
+    put_codebook(session, Codebook(tuple(Code(f"k{n}", f"kode {n}") for n in range(10)), "test"), "test")
     ids = [row for (row,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
     rows = list(codebooks.code_ids(session.project).values())
     with journal.change(session.project, "apply", "Kari") as act:
@@ -111,7 +113,7 @@ def one_coding(session: Session, first: int, acts: int = 300) -> float:
     spent = []
     for number in range(acts):
         start = time.process_time()
-        session.apply(str(first + number), ("kode 3",), 0, 1)
+        code_answers(session, [str(first + number)], ("kode 3",), (0, 1))
         spent.append(time.process_time() - start)
     return 1000 * statistics.median(spent)
 
@@ -151,12 +153,12 @@ def small(folder: Path) -> list[tuple[str, str, str]]:
     )
     make(project, answers)
     with open_project(project, "Kari") as session:
-        code_answers(session, 200)
+        put_codings(session, 200)
         few = one_coding(session, 1)
     grown = folder / "grown.db"
     make(grown, answers)
     with open_project(grown, "Kari") as session:
-        session.put_codebook(Codebook(tuple(Code(f"k{n}", f"kode {n}") for n in range(10)), "test"), "test")
+        put_codebook(session, Codebook(tuple(Code(f"k{n}", f"kode {n}") for n in range(10)), "test"), "test")
         _many_codings(session, 200_000)
         many = one_coding(session, 1)
     rows.append(("one coding at 200 codings, CPU", f"{few:.2f} ms", "1 ms"))
@@ -164,7 +166,7 @@ def small(folder: Path) -> list[tuple[str, str, str]]:
     coded = folder / "coded.db"
     make(coded, answers)
     with open_project(coded, "Kari") as session:
-        code_answers(session, 13_334)
+        put_codings(session, 13_334)
     spent = min(command(*RUN, "export", coded, "-o", folder / "excerpts.csv")[0] for _ in range(3))
     rows.append(("export of 13,334 excerpts to CSV, CPU", f"{spent:.2f} s", "0.6 s (qc 1.35, Taguette 1.76)"))
     with open_project(coded) as session:

@@ -29,6 +29,7 @@ krise dei som treng nokon å snakke med utan tilvising når det er travelt og li
 def make(path: Path, answers: int) -> None:
     """A project of so many answers, all coded."""
     from coder.model import Code, Codebook
+    from coder.operations.codebook_edits import put_codebook
     from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
     from coder.project import create_project
     from coder.store import codebooks, coding, journal, search
@@ -49,7 +50,7 @@ def make(path: Path, answers: int) -> None:
     )
     closed = tuple(f"v{place}" for place in range(6))
     with create_project(path, "Kari", "Måling") as session:
-        session.put_codebook(Codebook(codes, "Bok"), "codebook")
+        put_codebook(session, Codebook(codes, "Bok"), "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
         rows = codebooks.code_ids(session.project)
         held = coding.responses_by_case(session.project, search.question_id(session.project, "svar"), "")

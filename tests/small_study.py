@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
 from coder.store import automatic, codebooks, journal
@@ -71,7 +72,7 @@ def _made() -> Path:
     """A project file with the survey and the codebook, made once per process."""
     path = folder_for_all() / "study.db"
     with create_project(path, "Ingrid") as session:
-        session.put_codebook(CODEBOOK, "the codebook")
+        put_codebook(session, CODEBOOK, "the codebook")
         bring_in(session, SURVEY)
     return path
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coder.codebook import read_codebook
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
 
@@ -59,7 +60,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study")
     (folder / "svar.csv").write_text("id;grupper\nK1;Eldre som er ensomme\nK2;Forløp 1\n", encoding="utf-8")
     with create_project(folder / "study.db", "Kari") as session:
-        session.put_codebook(read_codebook(CODEBOOK), "codebook")
+        put_codebook(session, read_codebook(CODEBOOK), "codebook")
         run_import(session, plan_import(folder / "svar.csv", ReadOptions(), Roles(open=("grupper",))))
     return folder
 

@@ -83,7 +83,7 @@ def command(
     With --from FILE, apply what others coded elsewhere, matched by case, as the codings of --coder and as one change.
     In a table that `coder export` wrote, each row says its question, wave, coder and characters, or is a memo.
     """
-    from coder.operations import deciding
+    from coder.operations import coding
     from coder.project import open_project
 
     if (file is None) == (response is None):
@@ -106,29 +106,32 @@ def command(
             _from_file(session, file, columns, question, wave, not_coded, all_coders, create_codes, as_json)
             return
         assert response is not None
-        session.in_order = deciding.NAMED
+        session.in_order = coding.NAMED
         if no_code_fits:
-            row, new, taken_off = deciding.say_no_code_fits(session, response)
+            said = coding.no_code_fits(session, [response])
             kept()
             if as_json:
-                output.say_json({"no_code_fits": True, "new": new, "taken_off": taken_off})
+                output.say_json({"no_code_fits": True, "new": bool(said.new), "taken_off": said.taken_off})
                 return
-            where = output.place(row, session.waves())
-            off = f"; took off {output.counted(taken_off, 'coding')} of yours" if taken_off else ""
-            output.say(f"«no code fits» {'put on' if new else 'stood already on'} {where}{off}.")
+            where = output.place(session.response(response), session.waves())
+            off = f"; took off {output.counted(said.taken_off, 'coding')} of yours" if said.taken_off else ""
+            output.say(f"«no code fits» {'put on' if said.new else 'stood already on'} {where}{off}.")
             return
-        applied = session.apply(response, codes, start, end)
+        applied = coding.code_answers(session, [response], codes, (start, end)).each
         kept()
         codebook = session.codebook()
         row = session.response(response)
         where = output.place(row, session.waves())
     if as_json:
-        output.say_json([{"code": code.id, "path": codebook.path(code), "new": new} for code, new in applied])
+        output.say_json(
+            [{"code": one.code.id, "path": codebook.path(one.code), "new": one.became == coding.NEW} for one in applied]
+        )
         return
     excerpt = output.one_line(row["text"][start or 0 : end], 50)
-    for code, new in applied:
-        said = f"Applied «{codebook.path(code)}» to" if new else f"«{codebook.path(code)}» stood already on"
-        output.say(f"{said} {where}: «{excerpt}»")
+    for one in applied:
+        path = codebook.path(one.code)
+        what = f"Applied «{path}» to" if one.became == coding.NEW else f"«{path}» stood already on"
+        output.say(f"{what} {where}: «{excerpt}»")
 
 
 def _from_file(

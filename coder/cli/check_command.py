@@ -27,13 +27,14 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
     Says how to repair what is wrong, and ends with exit code 1 where something is. Says what room the file takes for
     nothing, as after an undo: later acts use it, or --compact gives it back to the disk.
     """
+    from coder.operations import file_care
     from coder.project import open_project
 
     with open_project(project, read_only=False) as session:
-        mended = session.repair() if repair else []
+        mended = file_care.repair(session) if repair else []
         found = session.check()
-        made = session.compact() if compact and not found else None
-        free = session.room_to_give_back()
+        made = file_care.compact(session) if compact and not found else None
+        free = file_care.room_to_give_back(session)
     if as_json:
         said: dict[str, object] = {"sound": not found, "problems": [str(one) for one in found], "free_bytes": free}
         if repair:

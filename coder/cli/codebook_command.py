@@ -230,6 +230,7 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
 
 def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str, *, whole: bool) -> None:
     from coder.codebook import diff, join
+    from coder.operations.codebook_edits import put_codebook
     from coder.project import open_project
 
     with open_project(project, coder_name) as session:
@@ -240,5 +241,5 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         if concerned and not yes and sys.stdin.isatty():
             click.confirm(f"This concerns {output.counted(concerned, 'coding')}. Go on?", abort=True, err=True)
         summary = f"codebook from {file.name}: {output.counted(len(changes), 'change')}"
-        touched = session.put_codebook(wanted, summary, seen=old)
+        touched = put_codebook(session, wanted, summary, seen=old).rows
     output.talk("Applied as one change; `coder undo` takes it back." if touched else "Nothing had to be changed.")

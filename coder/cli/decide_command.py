@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ def command(
 
     An accepted suggestion becomes a coding of yours that keeps its run, confidence and rank.
     """
-    from coder.operations import deciding
+    from coder.operations.coding import NAMED, SUREST
+    from coder.operations.deciding import CHANGE, decide
     from coder.operations.suggesting import silent_codes
     from coder.project import open_project
 
@@ -79,7 +81,7 @@ def command(
     if response is not None and code is None:
         raise click.UsageError("With --response, name the suggested code with --code NAME.")
     with open_project(project, coder_name) as session:
-        session.in_order = deciding.NAMED if above is None else deciding.SUREST
+        session.in_order = NAMED if above is None else SUREST
         chosen = list(dict.fromkeys(suggestions))
         if response is not None and code is not None:
             chosen = [session.suggestion_for(response, code)]
@@ -88,13 +90,13 @@ def command(
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             word = "Change" if other is not None else str(decision).capitalize()
             click.confirm(f"{word} {len(chosen)} suggestions?", abort=True, err=True)
-        made = session.decide(chosen, "change" if other is not None else str(decision), other) if chosen else []
+        made = decide(session, chosen, CHANGE if other is not None else str(decision), other).each
     if as_json:
-        output.say_json(made)
+        output.say_json([asdict(one) for one in made])
         return
     verb = {"accept": "Accepted", "reject": "Rejected"}.get(decision or "", "Changed")
     for row in made[:20]:
-        output.say(f"{verb}: «{row['code']}» on answer {row['response']}.")
+        output.say(f"{verb}: «{row.code}» on answer {row.response}.")
     if len(made) > 20:
         output.say(f"… {len(made)} in all; `coder undo {typed(project)}` takes all of it back.")
     if not made:

@@ -33,6 +33,7 @@ def command(
     project: Path, codebook_file: Path | None, title: str, shared: bool, unit: str | None, noun: str, coder_name: str
 ) -> None:
     """Make the project file PROJECT, such as study.db: one SQLite file that holds the whole study."""
+    from coder.operations.codebook_edits import put_codebook
     from coder.operations.codebook_file import read_codebook_file
     from coder.operations.unit import choose_unit, made_unit
     from coder.project import create_project
@@ -49,7 +50,7 @@ def command(
         if chosen is not None:
             choose_unit(session, chosen)
         if codebook is not None and codebook_file is not None:
-            session.put_codebook(codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
+            put_codebook(session, codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
     codes = f" with {output.counted(len(codebook), 'code')}" if codebook is not None else ""
     output.say(f"Made {project}{codes}.")
     output.talk(f"Next: coder import {typed(project)} FILE")

@@ -25,6 +25,7 @@ def command(
     code: str | None, coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the memo TEXT on an answer, an excerpt, a case, a code or the project. Without TEXT, list the memos."""
+    from coder.operations.memos import write_memo
     from coder.project import open_project
 
     if sum(one is not None for one in (response, case, code)) > 1:
@@ -33,7 +34,7 @@ def command(
         raise click.UsageError("--start and --end go with --response.")
     with open_project(project, coder_name, read_only=text is None) as session:
         if text is not None:
-            memo = session.memo(text, response=response, start=start, end=end, case=case, code=code)
+            memo = write_memo(session, text, answer=response, span=(start, end), case=case, code=code).memo
             if as_json:
                 output.say_json({"memo": memo})
             else:

@@ -19,8 +19,10 @@ def command(project: Path, change: int | None, coder_name: str, as_json: bool) -
 
     A new act of yours after an undo closes the way back; others' acts do not.
     """
+    from coder.operations.undoing import redo
     from coder.project import open_project
 
     with open_project(project, coder_name) as session:
-        done = session.redo(change)
-    output.say_json(done) if as_json else output.say(f"Redid act {done['redone']}: {done['summary']}.")
+        done = redo(session, change)
+    told = {"id": done.changed.change, "redone": done.act, "summary": done.summary}
+    output.say_json(told) if as_json else output.say(f"Redid act {done.act}: {done.summary}.")

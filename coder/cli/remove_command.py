@@ -27,7 +27,8 @@ def command(
     coder_name: str,
 ) -> None:  # fmt: skip
     """Take one of your own codings off an answer. It stays in the log, and `coder undo` brings it back."""
-    from coder.operations import deciding
+    from coder.operations.coding import code_answers
+    from coder.operations.coding import no_code_fits as say_no_code_fits
     from coder.project import open_project
 
     if (code is None) != no_code_fits:
@@ -36,8 +37,10 @@ def command(
         raise click.UsageError("--no-code-fits is about the whole answer.")
     with open_project(project, coder_name) as session:
         if code is None:
-            row = deciding.unsay_no_code_fits(session, response)
+            say_no_code_fits(session, [response], stands=False)
+            row = session.response(response)
             output.say(f"Took «no code fits» off {output.place(row, session.waves())}.")
             return
-        first, last = session.remove(response, code, start, end)
+        span = None if start is None and end is None else (start, end)
+        ((first, last),) = (one.span for one in code_answers(session, [response], [code], span, stands=False).each)
     output.say(f"Removed «{code}» from characters {first}–{last} of answer {response}.")

@@ -20,8 +20,9 @@ def command(project: Path, old: str, new: str, coder_name: str) -> None:
     OLD may be a beginning or a part of its name, where only one fits. Its full text is kept, and a later file with the
     earlier name as heading still belongs to it.
     """
+    from coder.operations.renaming import rename
     from coder.project import open_project
 
     with open_project(project, coder_name) as session:
-        before, after = session.rename(old, new)
-    output.say(f"«{before}» is now called «{after}».")
+        done = rename(session, old, new)
+    output.say(f"«{done.old}» is now called «{done.new}».")

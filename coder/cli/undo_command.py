@@ -23,10 +23,12 @@ def command(project: Path, change: int | None, mine: bool, coder_name: str, as_j
     Others' acts are passed over unless you name one. Refused, with nothing changed, where later acts stand on what
     it made.
     """
+    from coder.operations.undoing import undo
     from coder.project import open_project
 
     if mine and change is not None:
         raise click.UsageError("Give either --mine or --change N.")
     with open_project(project, coder_name) as session:
-        done = session.undo(change)
-    output.say_json(done) if as_json else output.say(f"Undid act {done['undone']}: {done['summary']}.")
+        done = undo(session, change)
+    told = {"id": done.changed.change, "undone": done.act, "summary": done.summary}
+    output.say_json(told) if as_json else output.say(f"Undid act {done.act}: {done.summary}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coder.errors import CoderError
 from coder.model import Code, Codebook
 
 
@@ -17,3 +18,12 @@ def codes_in_use(codebook: Codebook) -> tuple[Code, ...]:
         if not code.retired:
             used.append(code if parent == code.parent else replace(code, parent=parent))
     return tuple(used)
+
+
+def in_use(codebook: Codebook, code: Code) -> Code:
+    """`code`, unless it is retired: then CoderError, naming the codes that replaced it."""
+    if not code.retired:
+        return code
+    heirs = [other.name for other in codebook if code.id in other.replaces and not other.retired]
+    hint = f"Use {' or '.join(f'«{name}»' for name in heirs)} instead." if heirs else "Choose another code."
+    raise CoderError(f"The code «{code.name}» is retired, so it cannot be applied.", hint)

@@ -10,13 +10,18 @@ from pathlib import Path
 from coder.codebook import make_id
 from coder.errors import CoderError, NotFound, some_of
 from coder.model import Code, Codebook, Problem, normal_name
+from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_memos import Memo, Target, new_memos, put_memos
 from coder.operations.coded_rows import Coded, CodedRows
+from coder.operations.coding import bring_codings
 from coder.project import Session
 from coder.readers import ReadOptions
 from coder.store import codebooks, coding, coding_orders, journal, variables
 
 LISTED = 50
+
+
+NOTHING = Changed("apply", None)
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class Applied:
     left out.
     """
 
+    changed: Changed = NOTHING
     responses: int = 0
     codings: int = 0
     known: int = 0
@@ -106,6 +112,7 @@ def apply_file(
         if done.memos:
             said += f" and {done.memos} memos"
         act.describe(f"{said} from {path.name}")
+        done.changed = changed_by(session.project, act)
     return done
 
 
@@ -124,8 +131,7 @@ def _put(
     Returns the answers that have a code by them, and the memos that are yet to be written.
     """
     code_rows = codebooks.code_ids(session.project)
-    standing = coding.codings_of(session.project, act.coder_id)
-    found: dict[int, set[tuple[int, int, int, int]]] = {}
+    found: dict[int, dict[tuple[int, int], list[Code]]] = {}
     memos: list[Memo] = []
     for row in rows:
         if row.memo is not None:
@@ -142,23 +148,14 @@ def _put(
         if place is None:
             continue
         response, span = place
-        here = found.setdefault(response, set())
-        for code in dict.fromkeys(codebook.find(name) for name in row.codes):
-            one = (response, *span, code_rows[code.id])
-            if code.retired and one not in standing:
-                raise CoderError(
-                    f"The code «{code.name}» is retired, so it cannot be applied.", "Correct it in the file."
-                )
-            here.add(one)
-    coded = {response for response, *_ in standing}
-    fresh = [one for response in found for one in sorted(found[response] - standing)]
-    done.known += sum(len(here & standing) for here in found.values())
-    done.codings += coding.put_codings(session.project, act, fresh)
-    without = [response for response, here in found.items() if not here]
-    kept = sum(response in coded for response in without)
-    coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
-    done.kept += kept
-    done.no_code_fits += len(without) - kept
+        here = found.setdefault(response, {})
+        if row.codes:
+            here.setdefault(span, []).extend(codebook.find(name) for name in row.codes)
+    brought = bring_codings(session, act, codebook, found)
+    done.codings += brought.codings
+    done.known += brought.known
+    done.kept += brought.kept
+    done.no_code_fits += brought.without - brought.kept
     fresh_memos = new_memos(session, act.coder_id, memos)
     done.known_memos += len(memos) - len(fresh_memos)
     return {response for response, here in found.items() if here}, [(act.coder_id, memo) for memo in fresh_memos]

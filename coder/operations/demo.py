@@ -17,6 +17,7 @@ from coder.errors import ProjectRefused
 from coder.model import Codebook, Filter, Unit
 from coder.model.progress import Totals
 from coder.operations import sampling
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, make_report
@@ -101,7 +102,7 @@ def make_demo(path: Path) -> Demo:
     codebook = read_codebook(shipped.CODEBOOK)
     with create_project(path, "Ingrid", "Demo: grupper som ikke prioriteres (syntetisk)") as session:
         choose_unit(session, Unit("organisation", "kommune"))
-        session.put_codebook(codebook, f"codebook «{codebook.name}»")
+        put_codebook(session, codebook, f"codebook «{codebook.name}»")
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         both = set(_codes_of(shipped.CODINGS["Olav"]))
         session.coder = "Ingrid"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from coder.codebook.draft import forbidden_in
@@ -40,6 +41,14 @@ def codebook_of(project: Connection) -> Codebook:
 def code_ids(project: Connection) -> dict[str, int]:
     """The row of each code by its stable id."""
     return dict(project.execute("SELECT key, id FROM codes").fetchall())
+
+
+def keys_of(project: Connection, rows: Iterable[int]) -> list[str]:
+    """The stable ids of the codes in these rows."""
+    found = project.execute(
+        "SELECT key FROM codes WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(rows)),)
+    )
+    return [key for (key,) in found]
 
 
 def codebook_version(project: Connection) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -249,14 +250,12 @@ def put_decision(
     """Record a decision; accept and change make a coding that keeps run, confidence and rank for ever.
 
     Returns the coding's id, None for a reject or where the coding stood already. Raises Conflict when this coder
-    has decided on the suggestion before.
+    has decided on the code for this answer before, in whichever run it was suggested.
     """
-    before = project.value(
-        "SELECT decision FROM decisions WHERE suggestion_id = ? AND coder_id = ?", (suggestion["id"], act.coder_id)
-    )
+    before = decided_before(project, suggestion["response_id"], suggestion["code_id"], act.coder_id)
     if before is not None:
         raise Conflict(
-            f"You have decided on suggestion {suggestion['id']} already: {before}.",
+            f"You have decided on suggestion {before[0]} already: {before[1]}.",
             "Undo that decision first (`coder undo`); others' decisions do not hinder you.",
         )
     act.insert(
@@ -280,6 +279,25 @@ def put_decision(
         code_id or suggestion["code_id"],
         provenance,
     )
+
+
+def decided_before(project: Connection, response_id: int, code_row: int, coder_id: int) -> tuple[int, str] | None:
+    """The suggestion of a code for an answer that a coder has decided on, in whichever run, and the decision."""
+    found: tuple[int, str] | None = project.execute(
+        "SELECT decisions.suggestion_id, decisions.decision FROM suggestions CROSS JOIN decisions"
+        " ON decisions.suggestion_id = suggestions.id AND decisions.coder_id = ?"
+        " WHERE suggestions.response_id = ? AND suggestions.code_id = ? ORDER BY decisions.id DESC LIMIT 1",
+        (coder_id, response_id, code_row),
+    ).fetchone()
+    return found
+
+
+def suggested_for(project: Connection, suggestions: Iterable[int]) -> list[tuple[int, int]]:
+    """(response id, code row) of each of these suggestions."""
+    return project.execute(
+        "SELECT response_id, code_id FROM suggestions WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(suggestions)),),
+    ).fetchall()
 
 
 def put_memo(act: Change, text: str, target: Row) -> int:

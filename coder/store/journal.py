@@ -18,6 +18,7 @@ from coder.model.change import LoggedChange
 from coder.store.connection import Connection, Value, now
 from coder.store.digests import Sum, parsed
 from coder.store.fulltext import index, unindex
+from coder.store.touched import Touched
 
 Row = dict[str, Any]
 
@@ -54,11 +55,13 @@ _NOTE = (
 class Change:
     """One act being written. Every row it touches is journalled with it, in one transaction."""
 
-    def __init__(self, project: Connection, change_id: int, coder_id: int, at: str) -> None:
+    def __init__(self, project: Connection, change_id: int, coder_id: int, at: str, kind: str = "") -> None:
         self.id = change_id
+        self.kind = kind
         self.coder_id = coder_id
         self.at = at
         self.rows_touched = 0
+        self.touched = Touched()
         self._project = project
         self._seq = 0
         self._sum = Sum()
@@ -108,13 +111,16 @@ class Change:
 
     def note_many(self, noted: Iterable[tuple[str, int, Row | None, Row | None]]) -> None:
         """Journal what became of rows: (table, id, before, after)."""
-        self._project.executemany(
-            _NOTE,
-            (self._entry(table, row, row, as_json(before), as_json(after)) for table, row, before, after in noted),
-        )
+        self._project.executemany(_NOTE, (self._noted(*one) for one in noted))
+
+    def _noted(self, table: str, row: int, before: Row | None, after: Row | None) -> Entry:
+        self.touched.row(table, before)
+        self.touched.row(table, after)
+        return self._entry(table, row, row, as_json(before), as_json(after))
 
     def note_range(self, table: str, first: int, last: int) -> None:
         """Journal that rows `first` to `last` were added, with a sum over them as they stand."""
+        self.touched.rows(table)
         rows = self._project.execute(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         found = Sum([column[0] for column in rows.description])
         for row in rows:
@@ -143,6 +149,11 @@ class Change:
     def describe(self, summary: str) -> None:
         """Say what the act was, once it is known."""
         self._project.execute("UPDATE changes SET summary = ? WHERE id = ?", (summary, self.id))
+
+    def call(self, kind: str) -> None:
+        """Say of which kind the act was, once it is known."""
+        self.kind = kind
+        self._project.execute("UPDATE changes SET kind = ? WHERE id = ?", (kind, self.id))
 
     def go_on(self) -> None:
         """Take up an act that was sealed, to write more of it."""
@@ -191,7 +202,7 @@ def change(project: Connection, kind: str, coder: str, summary: str = "", *, in_
             cursor = project.execute(
                 "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, ?, ?)", (at, coder_id, kind, summary)
             )
-            act = Change(project, int(cursor.lastrowid or 0), coder_id, at)
+            act = Change(project, int(cursor.lastrowid or 0), coder_id, at, kind)
             yield act
             if act.rows_touched == 0:
                 project.execute("ROLLBACK")  # not even a number is used up
@@ -214,12 +225,12 @@ def continued(project: Connection, change_id: int) -> Iterator[Change]:
     Others may have acted in between, so what a part writes must not build on what came after the first part.
     """
     with project.transaction():
-        row = project.row("SELECT at, coder_id FROM changes WHERE id = ?", (change_id,))
+        row = project.row("SELECT at, coder_id, kind FROM changes WHERE id = ?", (change_id,))
         if row is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
             raise Conflict(
                 f"Change {change_id} was undone before it was finished.", "Begin again if it is still wanted."
             )
-        act = Change(project, change_id, row["coder_id"], row["at"])
+        act = Change(project, change_id, row["coder_id"], row["at"], row["kind"])
         act.go_on()
         yield act
         act.seal()
@@ -235,10 +246,10 @@ def withdraw(project: Connection, change_id: int) -> None:
         left = True
         while left:
             with project.transaction():
-                row = project.row("SELECT at, coder_id FROM changes WHERE id = ?", (change_id,))
+                row = project.row("SELECT at, coder_id, kind FROM changes WHERE id = ?", (change_id,))
                 if row is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
                     return
-                act = Change(project, change_id, row["coder_id"], row["at"])
+                act = Change(project, change_id, row["coder_id"], row["at"], row["kind"])
                 act.go_on()
                 entries = project.execute(f"{ENTRIES} WHERE change_id = ? ORDER BY seq DESC LIMIT 4", (change_id,))
                 for _, seq, table, first, last, before, _, _ in (page := entries.fetchall()):

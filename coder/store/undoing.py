@@ -1,10 +1,10 @@
-"""Undo and redo: which act is meant, and a new act that puts its rows back."""
+"""Undo and redo: which act is meant, and how its rows are put back as part of a new one."""
 
 from __future__ import annotations
 
 from coder.errors import CoderError
 from coder.store.connection import Connection
-from coder.store.journal import UPGRADE, Change, Row, change
+from coder.store.journal import UPGRADE, Change, Row
 from coder.store.reversing import Reversal
 
 _STATE = (
@@ -15,38 +15,32 @@ _STATE = (
 _UNDONE = "(SELECT kind FROM changes WHERE id = state.latest) = 'undo'"
 
 
-def undo(project: Connection, coder: str, *, change_id: int | None = None) -> Row:
-    """Undo one act: `change_id`, whoever did it, or the latest still standing of `coder`'s own.
+def undo(project: Connection, act: Change, change_id: int | None = None) -> Row:
+    """Undo, as the act that is open, another: `change_id`, whoever did it, or the latest still standing of the coder's
+    own. Returns its `id` and `summary`.
 
-    Returns `id` (of the new change), `undone` and `summary`. Raises CoderError when there is nothing to undo,
-    Conflict when later acts stand in the way.
+    Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
     """
-    with change(project, "undo", coder) as act:
-        target = _latest_standing(project, act) if change_id is None else _named(project, act, change_id)
-        if change_id is not None and target["undone"]:
-            raise CoderError(
-                f"Act {change_id} is undone already.", f"`coder redo PROJECT --change {change_id}` brings it back."
-            )
-        source = target["latest"] or target["id"]
-        Reversal(project, source, act).reverse()
-        _settle(project, act, source, target)
-    return {"id": act.id, "undone": target["id"], "summary": target["summary"]}
+    target = _latest_standing(project, act) if change_id is None else _named(project, act, change_id)
+    if change_id is not None and target["undone"]:
+        raise CoderError(
+            f"Act {change_id} is undone already.", f"`coder redo PROJECT --change {change_id}` brings it back."
+        )
+    return _reverse(project, act, target["latest"] or target["id"], target)
 
 
-def redo(project: Connection, coder: str, *, change_id: int | None = None) -> Row:
-    """Redo one undone act: `change_id`, whoever undid it, or what `coder` undid last.
+def redo(project: Connection, act: Change, change_id: int | None = None) -> Row:
+    """Redo, as the act that is open, an undone one: `change_id`, whoever undid it, or what the coder undid last.
+    Returns its `id` and `summary`.
 
     Without a number only what this coder has undone comes back, and a new act of theirs closes the way; what others
-    do, undo and redo does neither. Returns `id` (of the new change), `redone` and `summary`. Raises CoderError when
-    there is nothing to redo, Conflict when later acts stand in the way.
+    do, undo and redo does neither. Raises CoderError when there is nothing to redo, Conflict when later acts stand in
+    the way.
     """
-    with change(project, "redo", coder) as act:
-        target = _latest_undone(project, act) if change_id is None else _named(project, act, change_id)
-        if change_id is not None and not target["undone"]:
-            raise CoderError(f"Act {change_id} is not undone.", "`coder log` says which acts are.")
-        Reversal(project, target["latest"], act).reverse()
-        _settle(project, act, target["latest"], target)
-    return {"id": act.id, "redone": target["id"], "summary": target["summary"]}
+    target = _latest_undone(project, act) if change_id is None else _named(project, act, change_id)
+    if change_id is not None and not target["undone"]:
+        raise CoderError(f"Act {change_id} is not undone.", "`coder log` says which acts are.")
+    return _reverse(project, act, target["latest"], target)
 
 
 def _named(project: Connection, act: Change, change_id: int) -> Row:
@@ -104,9 +98,11 @@ def _latest_undone(project: Connection, act: Change) -> Row:
     return target
 
 
-def _settle(project: Connection, act: Change, source: int, target: Row) -> None:
-    """Complete the row of an undo or redo, whose target is only known inside its own transaction."""
+def _reverse(project: Connection, act: Change, source: int, target: Row) -> Row:
+    """Take back what `source` did, and complete the row of `act`, whose target is only known inside its transaction."""
+    Reversal(project, source, act).reverse()
     project.execute(
         "UPDATE changes SET reverses = ?, origin = ?, summary = ? WHERE id = ?",
         (source, target["id"], target["summary"], act.id),
     )
+    return target

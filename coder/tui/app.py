@@ -21,6 +21,8 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.i18n.said import translated
 from coder.i18n.words import N_, _
+from coder.operations.memos import write_memo
+from coder.operations.undoing import Reversed, redo, undo
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.answer import read_answer
@@ -210,22 +212,23 @@ class CoderApp(Front, inherit_bindings=False):
     # Everywhere
 
     def action_undo(self) -> None:
-        self._undo_or_redo(self.session.undo, "undone", _("Undone: {what}"))
+        self._undo_or_redo(undo, _("Undone: {what}"))
 
     def action_redo(self) -> None:
-        self._undo_or_redo(self.session.redo, "redone", _("Redone: {what}"))
+        self._undo_or_redo(redo, _("Redone: {what}"))
 
-    def _undo_or_redo(self, doing: Callable[[], dict[str, Any]], key: str, said: str) -> None:
-        found: dict[str, Any] = {}
+    def _undo_or_redo(self, doing: Callable[[Session], Reversed], said: str) -> None:
+        done: list[Reversed] = []
 
         def after() -> None:
-            touched = queue.answers_of(self.session, found[key])
+            (found,) = done
+            touched = queue.answers_of(self.session, found.act)
             self.desk.reload()
             if touched and (self.desk.answer is None or self.desk.answer.id not in touched):
                 self.desk.go_to(touched[0])
-            self.tell(said.format(what=translated(self._with_cases(found["summary"]))))
+            self.tell(said.format(what=translated(self._with_cases(found.summary))))
 
-        self.attempt(lambda: found.update(doing()), after)
+        self.attempt(lambda: done.append(doing(self.session)), after)
 
     def _with_cases(self, summary: str) -> str:
         """The summary of an act with answers named as the screen shows them, by their case."""
@@ -282,7 +285,9 @@ class CoderApp(Front, inherit_bindings=False):
 
         def write(text: str | None) -> None:
             if text:
-                self.attempt(lambda: self.session.memo(text), lambda: self.tell(_("Memo on the project written.")))
+                self.attempt(
+                    lambda: write_memo(self.session, text), lambda: self.tell(_("Memo on the project written."))
+                )
 
         self.push_screen(Write(_("Memo on the project")), write)
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook
-from coder.operations import deciding
+from coder.operations.coding import code_answers
+from coder.operations.deciding import LiveSuggestion, Named, decide
 from coder.project import Session
 from coder.queries import answer, queue, samples
 from coder.queries.answer import Answer, Proposal
@@ -236,6 +237,10 @@ class Desk:
         self.suggested.look(self.session, self.codebook)
         self.read()
 
+    def codes(self, ids: Sequence[str]) -> list[Code]:
+        """Codes by their stable ids. Raises NotFound for one that another program has taken back."""
+        return [self.codebook.known(one) for one in ids]
+
     @property
     def first_slot(self) -> int:
         """Where in `assignable` slot 1 is."""
@@ -372,25 +377,29 @@ class Desk:
 
     def toggle(self, codes: Sequence[str]) -> None:
         """Put codes on the answer, those alike, or the marked excerpt; or take them off."""
-        done = self.act(lambda: deciding.toggle(self.session, self.targets, codes, self.span, by_first=True))
+        wanted = self.codes(codes)
+        done = self.act(lambda: code_answers(self.session, self.targets, wanted, self.span, stands=None, by_first=True))
         if done.added:
             self.last_codes = tuple(codes)
 
     def decide(self, proposals: Sequence[Proposal], decision: str) -> None:
         """Accept or reject suggestions for the answer and those alike. Raises CoderError for one decided before."""
-        for one in proposals:
-            if one.decision is not None:
-                raise CoderError(
-                    f"You have decided on «{self.codebook.by_id[one.code].name}» already.", "Undo it first, with u."
-                )
-        live = self.suggested.live.run if self.suggested.live and proposals[0].suggestion is None else None
-        self.act(lambda: deciding.decide(self.session, self.group(), proposals, decision, live))
+        named = [self._named(one) for one in proposals]
+        self.act(lambda: decide(self.session, named, decision, group=self.group))
         if decision == "accept":
             self.last_codes = tuple(one.code for one in proposals)
         open_places = [at for at, one in enumerate(self.proposals) if one.decision is None]
         self.chosen = next(
             (at for at in open_places if at > self.chosen), open_places[0] if open_places else self.chosen
         )
+
+    def _named(self, proposal: Proposal) -> Named:
+        """A suggestion for the answer in front, as the one who decides names it."""
+        if proposal.suggestion is not None:
+            return proposal.suggestion
+        assert self.answer is not None
+        assert self.suggested.live is not None
+        return LiveSuggestion(self.answer.id, proposal, self.suggested.live.run)
 
     def keep(self) -> None:
         """Keep where the coder is and how the screen is set, when something of it has changed."""

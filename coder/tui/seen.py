@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from coder.errors import ProjectRefused
-from coder.operations import deciding
-from coder.operations.deciding import Shown
+from coder.operations.flags import Shown, note_shown
 from coder.project import Session
 from coder.queries.answer import Proposal
 
@@ -36,5 +35,5 @@ class Seen:
         """Write what is not in the file yet; what cannot be written waits for the next time."""
         if self._unwritten:
             with suppress(ProjectRefused):
-                deciding.note_shown(self.session, self._unwritten)
+                note_shown(self.session, self._unwritten)
                 self._unwritten.clear()

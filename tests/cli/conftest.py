@@ -12,6 +12,7 @@ import pytest
 
 from coder.cli.main import main
 from coder.codebook import read_codebook
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
 
@@ -103,7 +104,7 @@ def _shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (shelf / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
     (shelf / "svar.csv").write_text(ANSWERS, encoding="utf-8")
     with create_project(shelf / "study.db", "Kari", "Hvem venter") as session:
-        session.put_codebook(read_codebook(shelf / "kodebok.yaml"), "codebook")
+        put_codebook(session, read_codebook(shelf / "kodebok.yaml"), "codebook")
         run_import(session, plan_import(shelf / "svar.csv", ReadOptions(), Roles(open=("grupper", "tiltak"))))
     return shelf
 

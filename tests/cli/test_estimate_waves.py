@@ -13,7 +13,9 @@ import pytest
 
 from coder.codebook import read_codebook
 from coder.model import Unit
-from coder.operations import deciding, sampling
+from coder.operations import sampling
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.unit import choose_unit
 from coder.project import create_project, open_project
@@ -49,7 +51,7 @@ def code_all(project: Path) -> None:
         left = set(samples.queue(session, "tiltak")) - queue.done(session)
         texts = {one.id: one.text for one in stored.frame(session.project, "tiltak") if one.id in left}
         for code, said in SUBJECTS.items():
-            deciding.toggle(session, [answer for answer, text in texts.items() if said in text], [code])
+            code_answers(session, [answer for answer, text in texts.items() if said in text], [code], stands=None)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / f"{wave}.csv").write_text("\n".join(["id;fylke;tiltak", *rows]), encoding="utf-8")
             planned = plan_import(folder / f"{wave}.csv", ReadOptions(), Roles(open=("tiltak",), id="id"))
             run_import(session, planned, wave=wave)
-        session.put_codebook(read_codebook(folder / "kodebok.yaml"), "codebook")
+        put_codebook(session, read_codebook(folder / "kodebok.yaml"), "codebook")
         sampling.draw(session, "tiltak", 70, seed=4, by="fylke")
     code_all(folder / "s.db")
     return folder / "s.db"

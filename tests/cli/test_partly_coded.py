@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coder.operations import deciding
+from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
 from coder.queries import queue
 from coder.store import codebooks, journal
@@ -45,8 +45,8 @@ def code(project: Path, ids: list[int], in_order: str = "") -> None:
     with open_project(project, "Kari") as session:
         session.in_order = in_order
         have = [one for one in ids if (one - 1) % N % 5 < 2]
-        deciding.toggle(session, have, ["k"])
-        deciding.no_code_fits(session, [one for one in ids if one not in have])
+        code_answers(session, have, ["k"], stands=None)
+        no_code_fits(session, [one for one in ids if one not in have], stands=None)
 
 
 def report(project: Path, run: Run) -> str:

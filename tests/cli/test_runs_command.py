@@ -10,6 +10,7 @@ import pytest
 from batch_material import SUBJECTS, answers
 
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
 from coder.project import create_project
 
 
@@ -22,7 +23,7 @@ def large(run) -> Path:
         "id;koder\n" + "".join(f"K{n};{'|'.join(sorted(codes))}\n" for n, (_, codes) in enumerate(material[:200]))
     )
     with create_project(Path("p.db"), "Kari") as session:
-        session.put_codebook(Codebook(tuple(Code(code, code) for code in SUBJECTS), name="Fire"), "codebook")
+        put_codebook(session, Codebook(tuple(Code(code, code) for code in SUBJECTS), name="Fire"), "codebook")
     assert run("import", "p.db", "svar.csv", "--id", "id", "--open", "svar").code == 0
     assert run("apply", "p.db", "--from", "koder.csv", "--codes", "koder", "--id", "id").code == 0
     return Path("p.db")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import estimating, samples
 from coder.store import connection, schema
@@ -57,7 +58,7 @@ def drawn(run: Callable[..., Any], project: Path) -> list[int]:
 def code(project: Path, answers: list[int]) -> None:
     with open_project(project, "Kari") as session:
         for answer in answers:
-            session.apply(str(answer), (SUBJECTS[(answer - 1) % 3][1],))
+            code_answers(session, [str(answer)], (SUBJECTS[(answer - 1) % 3][1],))
 
 
 def test_a_sample_is_drawn_coded_and_gives_shares_of_all_answers(run: Callable[..., Any], study: Path) -> None:
@@ -220,7 +221,7 @@ def test_waves_are_estimated_apart_with_their_change_and_weights_count(run: Call
     with open_project(project, "Kari") as session:
         for answer in drawn(run, project):
             subject = "helse" if "helse" in session.response(str(answer))["text"] else "larer"
-            session.apply(str(answer), (subject,))
+            code_answers(session, [str(answer)], (subject,))
     found = json.loads(run("estimate", project, "--json", "--weight", "vekt").out)
     share = {(one["wave"], one["code_id"]): one for one in found["shares"]}
     assert [one["answers"] for one in share.values()] == [120] * len(share)
@@ -319,12 +320,12 @@ def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
 
     def predicted(code_of_other: str) -> list[float]:
         with open_project(study, "Kari") as session:
-            session.apply("#182", (code_of_other,))
-            session.apply("#181", ("helse",))
+            code_answers(session, ["#182"], (code_of_other,))
+            code_answers(session, ["#181"], ("helse",))
             read = estimating.prepared(session, samples.sample_of(session, "tiltak"))
             found = read.predicted()
             assert found is not None
-            session.remove("#182", code_of_other)
+            code_answers(session, ["#182"], [code_of_other], stands=False)
             return [float(one) for one in found[read.held.ids.index(181)]]
 
     assert predicted("larer") == predicted("mobbing")

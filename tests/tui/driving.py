@@ -11,6 +11,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from coder.model import Codebook
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
 from coder.tui.app import CoderApp
@@ -31,7 +32,7 @@ def make_project(path: Path, answers: list[str], codebook: Codebook | None) -> P
     table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with create_project(path, "Kari", "Prøve") as session:
         if codebook is not None:
-            session.put_codebook(codebook, "codebook")
+            put_codebook(session, codebook, "codebook")
         if answers:
             run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=("fylke",))))
     return path

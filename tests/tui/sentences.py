@@ -26,6 +26,13 @@ class Source:
     def __init__(self, path: Path) -> None:
         self.tree = ast.parse(path.read_text(encoding="utf-8"))
         self.functions = {node.name: node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)}
+        self.imported = {
+            one.name: PACKAGE.parent.joinpath(*node.module.split(".")).with_suffix(".py")
+            for node in self.tree.body
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("coder.operations.")
+            for one in node.names
+        }
+        """Functions of other operations, by the file in which they stand."""
 
     def calls(self) -> Iterator[tuple[str, ast.Call, Function]]:
         """Every call: the last name of what is called, the call, and the function it is made in."""
@@ -73,6 +80,8 @@ class Source:
                 return [BLANK, f"{BLANK} and {BLANK} more"]
             case ast.Call(func=ast.Name(id=name)) if name in self.functions:
                 return self.returned(name)
+            case ast.Call(func=ast.Name(id=name)) if name in self.imported:
+                return Source(self.imported[name]).returned(name)
         return [BLANK]
 
     def returned(self, name: str) -> list[str]:

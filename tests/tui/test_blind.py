@@ -10,7 +10,9 @@ from driving import codes, drive, in_file, painted, until
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
-from coder.operations import deciding, sampling
+from coder.operations import sampling
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.memos import write_memo
 from coder.project import open_project
 from coder.queries import covered, queue, samples
 from coder.queries.covered import Covered
@@ -29,8 +31,8 @@ def sampled(project: Path) -> tuple[Path, list[int]]:
         sampling.draw(session, question, 4, seed=2)
         drawn = samples.queue(session, question)
         for response in drawn:
-            deciding.toggle(session, [response], ["eldre"], (0, 2))
-            session.memo("Olas mening", response=f"#{response}")
+            code_answers(session, [response], ["eldre"], (0, 2), stands=None)
+            write_memo(session, "Olas mening", answer=f"#{response}")
     return project, drawn
 
 
@@ -40,7 +42,7 @@ async def to_sample(pilot: Pilot[Any]) -> None:
 
 def test_a_first_code_shows_nothing_until_the_coder_has_gone_on(project: Path) -> None:
     with open_project(project, "Ola") as session:
-        deciding.toggle(session, [1], ["flyktninger"])
+        code_answers(session, [1], ["flyktninger"], stands=None)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.screen.action_blind()
@@ -142,8 +144,8 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
     project, drawn = sampled
     with open_project(project, "Ola") as session:
         apart = next(one for one in queue.make_queue(session, None) if one not in drawn)
-        deciding.toggle(session, [apart], ["eldre"])
-        deciding.no_code_fits(session, [drawn[3]])
+        code_answers(session, [apart], ["eldre"], stands=None)
+        no_code_fits(session, [drawn[3]], stands=None)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await to_sample(pilot)
@@ -205,7 +207,7 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
         assert (await counted())["eldre"] == 4  # who codes none of it themselves looks over the others' shoulders
         await pilot.press("1")
         assert await counted() == dict.fromkeys(app.desk.codebook.by_id, 0) | {own: len(app.desk.done)}
-        deciding.toggle(app.session, [one for one in drawn if one not in app.desk.done], [own])
+        code_answers(app.session, [one for one in drawn if one not in app.desk.done], [own], stands=None)
         app.desk.reload()
         assert (await counted())["eldre"] == 4
         assert told == [(False, False), False, (True, True), True, (False, False), False]

@@ -9,6 +9,8 @@ from driving import codes, drive, in_file, painted, until
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from coder.operations.coding import code_answers
+from coder.operations.memos import write_memo
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Look
 
@@ -18,7 +20,7 @@ def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         first = app.desk.ids[4]
-        app.session.apply(str(first), ("eldre",))
+        code_answers(app.session, [str(first)], ("eldre",))
         app.desk.reload()
         await pilot.press("B", "n")
         app.screen.query_one(Input).value = "ny kode"
@@ -66,7 +68,7 @@ def test_codebook_edit_memo_and_answers(project: Path) -> None:
         app.screen.query_one(TextArea).text = "om koden"
         await pilot.press("ctrl+s")
         assert in_file(project, "SELECT text FROM memos WHERE code_id IS NOT NULL") == [("om koden",)]
-        app.session.apply(str(app.desk.ids[3]), (code.id,))
+        code_answers(app.session, [str(app.desk.ids[3])], (code.id,))
         await pilot.press("enter")
         await until(pilot, lambda: not app.screen.busy)
         assert app.screen.ids == [app.desk.ids[3]]
@@ -94,8 +96,8 @@ def test_memos_and_all_that_is_said_of_a_code_can_be_read(project: Path) -> None
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         code = app.session.codebook().codes[0]
         for text in ("eldst", "midt", "nyest"):
-            app.session.memo(text, code=code.id)
-        app.session.memo("om [alt]")
+            write_memo(app.session, text, code=code.id)
+        write_memo(app.session, "om [alt]")
         await pilot.press("B", "g")
         await pilot.pause()
         said = painted(app)

@@ -11,6 +11,7 @@ from driving import codes, drive, painted, until
 from test_table import filtered
 from textual.pilot import Pilot
 
+from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.alike import AlikeScreen
@@ -54,7 +55,7 @@ def test_from_the_nearest_and_back_to_the_answer_they_are_near_to(project: Path)
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         first = app.desk.answer.id
         with open_project(project, app.session.coder) as own:
-            own.apply("2", ("flyktninger", "eldre"))
+            code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
         await until(pilot, lambda: not app.screen.state)
         await pilot.press("o")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coder.operations import deciding
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.undoing import undo
 from coder.project import create_project, open_project
 from coder.queries import answer
 from coder.store import connection, schema
@@ -44,12 +45,12 @@ def test_a_project_of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with open_project(path, "Kari") as session:
         assert session.project.value("PRAGMA user_version") == len(schema.MIGRATIONS) >= 2
         assert list(tmp_path.glob("gammel.db.version-1.*.backup"))
-        assert deciding.toggle(session, [1], ["a"]).added == 1
-        assert deciding.no_code_fits(session, [2])
+        assert code_answers(session, [1], ["a"], stands=None).added == 1
+        assert no_code_fits(session, [2], stands=None)
         assert answer.read_answer(session, 2).has_flag(answer.NO_CODE_FITS)
-        session.undo()
-        session.undo()
-        session.undo()
+        undo(session)
+        undo(session)
+        undo(session)
         assert session.status().totals.responses == 0
         assert session.check() == []
 
@@ -61,7 +62,7 @@ def test_no_code_fits_is_coded_with_nothing(project: Path) -> None:
 
     with open_project(project, "Kari") as session:
         before = session.count(Filter(coded=False))
-        deciding.no_code_fits(session, [1, 5])
+        no_code_fits(session, [1, 5], stands=None)
         assert session.count(Filter(coded=False)) == before - 2
         assert session.count(Filter(coded=True)) == 2
         assert session.count(Filter(coder="Kari", coded=False)) == before - 2

@@ -17,6 +17,7 @@ from coder.codebook import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Codebook
 from coder.operations import sampling
+from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import queue, samples
 from coder.queries.queue import make_queue
@@ -143,7 +144,7 @@ def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_ru
         use_language("nb")
         with open_project(without_run, "Kari") as session:
             for response in app.desk.ids:
-                session.apply(str(response), ("flyktninger",))
+                code_answers(session, [str(response)], ("flyktninger",))
         await pilot.press("o", *"usikre: ", "enter")
         await until(pilot, lambda: "ingenting å foreslå" in painted(app))
         assert app.desk.order == "file"
@@ -183,14 +184,14 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, app.session.coder) as own, open_project(project, "Ola") as other:
-            own.apply("5", ("flyktninger", "eldre"))
-            other.apply("2", ("eldre",))  # which this coder has yet to code
+            code_answers(own, ["5"], ("flyktninger", "eldre"))
+            code_answers(other, ["2"], ("eldre",))  # which this coder has yet to code
         await pilot.press("p")
         await until(pilot, lambda: "No coded answer is like this one" in painted(app))
         await pilot.press("enter", "q")  # enter does nothing there
         assert codes(app.session, app.desk.answer.id) == []
         with open_project(project, app.session.coder) as own:
-            own.apply("2", ("flyktninger", "eldre"))
+            code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
         assert isinstance(app.screen, NearestScreen)
         await until(pilot, lambda: not app.screen.state)

@@ -12,7 +12,10 @@ from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook, Filter
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.renaming import rename
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.grid import GridScreen
@@ -35,11 +38,11 @@ def study(tmp_path: Path) -> Path:
     table = tmp_path / "svar.jsonl"
     table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with create_project(tmp_path / "studie.db", "Kari", "Studie") as session:
-        session.put_codebook(Codebook((Code("a", "alfa"), Code("b", "beta")), name="To"), "codebook")
+        put_codebook(session, Codebook((Code("a", "alfa"), Code("b", "beta")), name="To"), "codebook")
         closed = ("fylke", "størrelse", "kjønn")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=QUESTIONS, closed=closed)))
         for n in range(1, 9):
-            session.apply(f"K{n}/grupper", ("alfa" if n > 3 else "beta",))
+            code_answers(session, [f"K{n}/grupper"], ("alfa" if n > 3 else "beta",))
     return tmp_path / "studie.db"
 
 
@@ -176,8 +179,8 @@ def test_a_renamed_variable_stays_chosen(study: Path) -> None:
 
     drive(study, choose)
     with open_project(study, "Kari") as session:
-        session.rename("råd", "ønsker")
-        session.rename("fylke", "region")
+        rename(session, "råd", "ønsker")
+        rename(session, "fylke", "region")
     drive(study, look)
 
 

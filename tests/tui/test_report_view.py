@@ -21,6 +21,8 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import UndecidedHits, make_report
 from coder.project import create_project, open_project
@@ -43,7 +45,7 @@ def coded(tmp_path: Path) -> Path:
     path = make_project(tmp_path / "studie.db", ANSWERS, CODES)
     with open_project(path, "Kari") as session:
         for response, code in APPLIED.items():
-            session.apply(f"#{response}", (code,))
+            code_answers(session, [f"#{response}"], (code,))
     return path
 
 
@@ -53,7 +55,7 @@ def several_questions(tmp_path: Path) -> Path:
     table = tmp_path / "to.csv"
     table.write_text("id;grupper;tiltak\n1;Eldre som bor alene;Flere folk\n2;Unge;Mer tid\n", encoding="utf-8")
     with create_project(tmp_path / "to.db", "Kari", "Prøve") as session:
-        session.put_codebook(CODES, "codebook")
+        put_codebook(session, CODES, "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("grupper", "tiltak"))))
     return tmp_path / "to.db"
 
@@ -141,7 +143,7 @@ def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
     """`c` chooses; the range over coders and their agreement stand beside the number."""
     with open_project(coded, "Ola") as session:
         for response in range(1, 13):
-            session.apply(f"#{response}", ("b",))
+            code_answers(session, [f"#{response}"], ("b",))
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
@@ -209,7 +211,7 @@ def test_cells_have_their_range_over_coders(coded: Path) -> None:
     """Kari has «alfa» on five answers of six of Viken and of Troms together, Ola on none; the first is Ola."""
     with open_project(coded, "Ola") as session:
         for response in range(1, 13):
-            session.apply(f"#{response}", ("b",))
+            code_answers(session, [f"#{response}"], ("b",))
         made = group_tables(session, "svar", ("fylke",))[0]
     assert made.spans["b", "Viken"] == (pytest.approx(100 * 4 / 6), 100.0)
 
@@ -257,10 +259,10 @@ def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
     rows = [{"id": str(n), "sted": f"Sted{n % 8}", "svar": f"svar {n}"} for n in range(80)]
     table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with create_project(tmp_path / "mange.db", "Kari", "Prøve") as session:
-        session.put_codebook(CODES, "codebook")
+        put_codebook(session, CODES, "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=("sted",))))
         for response in range(1, 81):
-            session.apply(f"#{response}", ("a",))
+            code_answers(session, [f"#{response}"], ("a",))
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
@@ -295,8 +297,8 @@ def test_live_after_own_acts_and_those_of_others(coded: Path) -> None:
         await pilot.press("u")
         await until(pilot, lambda: alfa() == "5")
         with open_project(coded, "Ola") as other:
-            other.apply("10", ("a",))
-            other.apply("11", ("a",))
+            code_answers(other, ["10"], ("a",))
+            code_answers(other, ["11"], ("a",))
         await until(pilot, lambda: alfa() == "7")
         await pilot.press("f2", "T")
         await until(pilot, lambda: alfa() == "7")
@@ -347,7 +349,7 @@ def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_pa
     path = make_project(tmp_path / "p.db", [f"{text} nummer {n}" for n in range(60) for text in ANSWERS], CODES)
     with open_project(path, "Kari") as session:
         for response in range(1, 300):
-            session.apply(f"#{response}", ("abcd"[response % 4],))
+            code_answers(session, [f"#{response}"], ("abcd"[response % 4],))
     target = tmp_path / "ut" / f"rapport.{ending}"
     target.parent.mkdir()
     target.write_text("mitt", encoding="utf-8")
@@ -371,7 +373,7 @@ def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
     told = "Ring Kari Nordmann på 22 33 44 55 eller kari.nordmann@kommune.example om dette tilbudet til unge."
     path = make_project(tmp_path / "navn.db", [told, *ANSWERS], CODES)
     with open_project(path, "Kari") as session:
-        session.apply("1", ("a",))
+        code_answers(session, ["1"], ("a",))
         with pytest.raises(UndecidedHits):
             make_report(session, [tmp_path / "nei.md"])
     target = tmp_path / "navn.md"
@@ -404,7 +406,7 @@ def test_hostile_names_and_values(tmp_path: Path) -> None:
     path = make_project(tmp_path / "[b]rar\x1b.db", [text for text in texts if text.strip()], book)
     with open_project(path, "Kari") as session:
         for n in range(len(names)):
-            session.apply(f"#{n + 1}", (f"k{n}",))
+            code_answers(session, [f"#{n + 1}"], (f"k{n}",))
     # Such names come into no codebook any more; files from before may hold them.
     with closing(sqlite3.connect(path)) as file, file:
         file.executemany(
@@ -453,11 +455,11 @@ def test_a_second_look_from_this_process_loses_nothing(coded: Path) -> None:
         return int(found.stdout)
 
     with open_project(coded, "Kari") as session:
-        session.apply("9", ("a",))
+        code_answers(session, ["9"], ("a",))
         with open_project(coded, "Kari", read_only=True) as second:
             assert second.project.value("SELECT count(*) FROM codings") == len(APPLIED) + 1
         assert seen_by_others() == len(APPLIED) + 1
-        session.apply("10", ("a",))
+        code_answers(session, ["10"], ("a",))
         assert seen_by_others() == len(APPLIED) + 2
 
 
@@ -483,7 +485,7 @@ def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> No
     path = make_project(tmp_path / "prøve.db", ANSWERS, read_codebook(shipped.CODEBOOK))
     with open_project(path, "Kari") as session:
         for response, code in {1: "eldre", 3: "eldre", 5: "milde plager", 9: "forløp 1", 11: "eldre"}.items():
-            session.apply(f"#{response}", (code,))
+            code_answers(session, [f"#{response}"], (code,))
     with open_project(path, "Kari") as session:
         app = CoderApp(session, learn=False)
 
@@ -503,9 +505,9 @@ def test_closed_questions_alone_and_answers_of_cases_coded_in_part_are_told(tmp_
     several_answers = tmp_path / "flere.md"
     several_answers.write_text("# tiltak\n\nen\n\nto\n\ntre\n", encoding="utf-8")
     with create_project(tmp_path / "flere.db", "Kari", "Flere") as session:
-        session.put_codebook(CODES, "codebook")
+        put_codebook(session, CODES, "codebook")
         run_import(session, plan_import(several_answers, ReadOptions(), Roles()))
-        session.apply("#1", ("a",))
+        code_answers(session, ["#1"], ("a",))
 
     async def closed(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("T")

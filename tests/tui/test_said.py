@@ -22,7 +22,7 @@ from coder.model import Code, Codebook
 from coder.store import flags
 from coder.tui.app import CoderApp
 
-REFUSING = ("operations", "queries", "project.py", "store", "reports", "tui", "model")
+REFUSING = ("codebook/in_use.py", "operations", "queries", "project.py", "store", "reports", "tui", "model")
 """Where refusals come from that the screen can show."""
 
 LEFT_OUT = {
@@ -64,7 +64,7 @@ def refusals() -> Iterator[str]:
 
 def acts() -> Iterator[str]:
     """Summaries of acts in the journal, whoever did them."""
-    places = {"describe": 0, "put_codebook": 1}
+    places = {"describe": 0, "put_codebook": 2}
     for path in sources("operations", "queries", "project.py", "cli", "store"):
         source = Source(path)
         for name, call, function in source.calls():

@@ -15,8 +15,9 @@ from textual.widgets import TextArea
 
 from coder.errors import ProjectBusy, ProjectRefused
 from coder.model import Codebook
-from coder.operations import deciding
+from coder.operations.coding import code_answers
 from coder.project import open_project
+from coder.tui import seen
 from coder.tui.app import CoderApp
 
 
@@ -25,7 +26,7 @@ def test_another_program_changes_the_project(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, "Ola") as other:
-            other.apply(str(app.desk.answer.id), ("flyktninger",))
+            code_answers(other, [str(app.desk.answer.id)], ("flyktninger",))
         await until(pilot, lambda: "Another program" in painted(app), 5)
         assert [one.coder for one in app.desk.answer.codings] == ["Ola"]
 
@@ -80,14 +81,14 @@ def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
 def test_what_was_seen_in_blind_mode_does_not_undo_the_act(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The act is in the file when what was seen cannot be written: that waits, the act is not done twice."""
     busy = [True]
-    written = deciding.note_shown
+    written = seen.note_shown
 
     def note(*given: Any) -> None:
         if busy[0]:
             raise ProjectBusy("held")
         written(*given)
 
-    monkeypatch.setattr(deciding, "note_shown", note)
+    monkeypatch.setattr(seen, "note_shown", note)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.screen.action_blind()

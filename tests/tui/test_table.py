@@ -16,7 +16,7 @@ from coder.codebook import read_codebook
 from coder.errors import CoderError
 from coder.i18n.words import _, use_language
 from coder.model import Code, Codebook, Comparison, Filter
-from coder.operations import deciding
+from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.suggesting import suggest
 from coder.project import open_project
 from coder.queries import covered
@@ -57,7 +57,7 @@ def test_table_filters_sorts_and_shows_variables(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         ids = app.desk.ids
-        app.session.apply(str(ids[8]), ("forløp 1",))
+        code_answers(app.session, [str(ids[8])], ("forløp 1",))
         app.desk.reload()
         await pilot.press("t")
         assert await filtered(app, pilot, "unge") == [ids[4]]
@@ -160,9 +160,9 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
         first, second, third = app.desk.ids[:3]
         with open_project(project, "Ola") as ola:
             for one in (first, second, third):
-                ola.apply(str(one), ("eldre",))
-        app.session.apply(str(second), ("flyktninger",))
-        deciding.no_code_fits(app.session, [third])
+                code_answers(ola, [str(one)], ("eldre",))
+        code_answers(app.session, [str(second)], ("flyktninger",))
+        no_code_fits(app.session, [third], stands=None)
         rows = covered.rows(app.session, [first, second, third], Covered())
         assert [sorted(rows[one]["codes"]) for one in (first, second, third)] == [
             [], ["eldre", "flyktninger"], ["eldre"],

@@ -13,9 +13,12 @@ from textual.pilot import Pilot
 
 from coder.errors import CoderError
 from coder.i18n.words import use_language
-from coder.operations import revising
+from coder.operations import codebook_edits
+from coder.operations.codebook_edits import change_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import Reported
+from coder.operations.undoing import undo
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from coder.tui.exporting import Ended, Exporting
@@ -45,7 +48,7 @@ def test_news_cover_nothing_that_the_coder_is_told(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("k")
         with open_project(project, "Kari") as other:
-            other.apply(str(app.desk.ids[4]), ("flyktninger",))
+            code_answers(other, [str(app.desk.ids[4])], ("flyktninger",))
         app._tick()
         await pilot.pause()
         assert "first answer of the queue" in painted(app)
@@ -63,22 +66,22 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         code = app.desk.slot(1)
         with open_project(project, "Ola") as other:
-            other.change_codebook(lambda book: revising.retired(book, code.id), "retired")
+            change_codebook(other, lambda book: codebook_edits.retired(book, code.id), "retired")
         await pilot.press("1")
         assert f"«{code.name}» is retired" in painted(app)
         with open_project(project, "Ola") as other:
-            other.change_codebook(lambda book: revising.added(book, "helt ny")[0], "new")
+            change_codebook(other, lambda book: codebook_edits.added(book, "helt ny")[0], "new")
         app._tick()
         await pilot.press("n")
         new = next(one for one in app.desk.assignable if one and one.name == "helt ny")
         with open_project(project, "Ola") as other:
-            other.undo()
+            undo(other)
         with pytest.raises(CoderError, match="any more"):
             app.desk.toggle((new.id,))
         await pilot.press("B")
         screen = app.screen
         with pytest.raises(CoderError, match="any more"):
-            app.session.change_codebook(lambda book: revising.renamed(book, new.id, "x"), "renamed")
+            change_codebook(app.session, lambda book: codebook_edits.renamed(book, new.id, "x"), "renamed")
         assert screen.code_name(new.id) in ("helt ny", new.id)
 
     drive(project, steps)
@@ -87,8 +90,8 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
 def test_a_code_that_another_program_has_just_made_is_shown(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, "Kari") as other:
-            other.change_codebook(lambda book: revising.added(book, "helt ny")[0], "new")
-            other.apply(f"#{app.desk.ids[1]}", ("helt ny",))
+            change_codebook(other, lambda book: codebook_edits.added(book, "helt ny")[0], "new")
+            code_answers(other, [f"#{app.desk.ids[1]}"], ("helt ny",))
         await pilot.press("j", "i")
         assert "helt ny" in painted(app)
 
@@ -102,13 +105,13 @@ def test_own_report_is_no_other_program(project: Path) -> None:
         app.export.note = "writing …"
         for _ in range(2):
             with open_project(project, "Kari") as child:
-                child.apply(str(app.desk.answer.id), ("flyktninger",))
-                child.undo()
+                code_answers(child, [str(app.desk.answer.id)], ("flyktninger",))
+                undo(child)
             if app.export.note:
                 await pilot.pause(1.5)
                 app.post_message(Exporting("", Ended(project, "first", error=CoderError("Nothing was written."))))
                 with open_project(project, "Kari") as child:
-                    child.apply(str(app.desk.answer.id), ("flyktninger",))
+                    code_answers(child, [str(app.desk.answer.id)], ("flyktninger",))
                 await until(pilot, lambda: not app.export.note)
                 assert "Nothing was written." in painted(app)
                 await pilot.pause(1.5)

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from coder.model import Code, Codebook, Filter
+from coder.operations.memos import write_memo
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.text import cut, fit, plain, shown, wrap
@@ -64,7 +65,7 @@ def nasty_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = make_project(tmp_path_factory.mktemp("nasty") / "[b]rar\x1b.db", texts, book)
     with open_project(path, "Kari [/b]\x1b[31m") as session:
         for row, text in zip(list(session.search(Filter())), texts, strict=True):
-            session.memo(text, response=str(row["response"]))
+            write_memo(session, text, answer=str(row["response"]))
     return path
 
 

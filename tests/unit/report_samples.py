@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project
 from coder.reports.chapter import (
@@ -92,13 +94,13 @@ def project_of(path: Path, answers: list[str], codes: list[str], variables: list
     table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     session = create_project(path, "Kari", "Prøve")
     book = Codebook(tuple(Code(f"c{number}", name) for number, name in enumerate(codes)), "Bok")
-    session.put_codebook(book, "codebook")
+    put_codebook(session, book, "codebook")
     run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=("gruppe",))))
     ids = [row for (row,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
     for coder in ("Kari", "Ola"):
         session.coder = coder
         for number, response in enumerate(ids):
-            session.apply(str(response), (f"c{number % len(codes)}",))
+            code_answers(session, [str(response)], (f"c{number % len(codes)}",))
     return session
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from small_study import OLD, bring_in
 
-from coder.operations import deciding
 from coder.operations.coded_file import apply_file
+from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import Roles
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
@@ -53,9 +53,9 @@ def test_what_both_coders_coded_in_one_act_counts_once(alike: Session) -> None:
     same = list(range(6, 66))
     for coder in ("Ingrid", "Olav"):
         alike.coder = coder
-        deciding.toggle(alike, same[:40], [OLD])
+        code_answers(alike, same[:40], [OLD], stands=None)
         for response in same[40:50]:
-            deciding.no_code_fits(alike, [response])
+            no_code_fits(alike, [response], stands=None)
     answers, _, once = of_old(alike)
     assert (answers, once) == (11, 39)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from small_study import folder_for_all, new_study
 
 from coder.model import Filter
+from coder.operations.coding import code_answers
 from coder.store import runs
 from coder.store.sorting import sorted_ids
 
@@ -18,7 +19,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\0\0
 STUDY = new_study(folder_for_all() / "tegn.db")
 PLAIN = sqlite3.connect(STUDY.project.path)
 STUDY.project.execute("PRAGMA synchronous=OFF")
-STUDY.apply("#1", ("eldre",), 0, 1)
+code_answers(STUDY, ["#1"], ["eldre"], (0, 1))
 
 
 @settings(deadline=None, max_examples=150)

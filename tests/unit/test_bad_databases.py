@@ -11,6 +11,7 @@ import pytest
 from small_study import new_study, state
 
 from coder.errors import ProjectRefused
+from coder.operations.coding import code_answers
 from coder.project import create_project, open_project
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 
@@ -40,7 +41,7 @@ def project(tmp_path: Path) -> Path:
     """A sound project file with one coding, closed."""
     path = tmp_path / "study.db"
     with new_study(path) as session:
-        session.apply("1", ("eldre",))
+        code_answers(session, ["1"], ("eldre",))
     return path
 
 

@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 from small_study import SURVEY, bring_in, coded, folder_for_all
 
 from coder.model import Code, Codebook, Filter
-from coder.operations import deciding, redacting
+from coder.operations import redacting
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
+from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.exporting import export
+from coder.operations.memos import write_memo
+from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
 from coder.queries import redactions
 from coder.store import queries
@@ -35,7 +39,7 @@ def empty() -> Path:
     """Ten answers to two questions in two waves, one id twice, and codes with awkward names."""
     path = folder_for_all() / "tom.db"
     with create_project(path, "Ingrid") as session:
-        session.put_codebook(CODEBOOK, "the codebook")
+        put_codebook(session, CODEBOOK, "the codebook")
         bring_in(session, SURVEY.replace("K03", "K01"))
         bring_in(session, SURVEY.replace("støtte", "hjelp"), wave="2024")
     return path
@@ -52,11 +56,11 @@ def decide(session: Session, decisions: Decisions) -> None:
     for response, coder, code, start, end in decisions:
         session.coder = coder
         if code is None:
-            deciding.say_no_code_fits(session, f"#{response}")
+            no_code_fits(session, [response])
         else:
             first, last = sorted((start % lengths[response], 1 + end % lengths[response]))
             span = (first, last) if first < last else (None, None)
-            session.apply(f"#{response}", (f"c{code}",), *span)
+            code_answers(session, [f"#{response}"], (f"c{code}",), span or None)
 
 
 def held(session: Session) -> tuple[object, object]:
@@ -128,7 +132,7 @@ def test_rows_by_hand_of_the_shared_case(shared_case: Path, tmp_path: Path) -> N
     from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 
     with create_project(tmp_path / "p.db", "K1") as session:
-        session.put_codebook(read_codebook(shared_case / "kodebok.yaml"), "the codebook")
+        put_codebook(session, read_codebook(shared_case / "kodebok.yaml"), "the codebook")
         answers = shared_case / "svar.csv"
         run_import(session, plan_import(answers, ReadOptions(), Roles(id="id", open=("svar",))))
         done = apply_file(session, shared_case / "kodinger.csv", codes_column="code", id_column="case")
@@ -169,16 +173,16 @@ def write_memos(session: Session, memos: list[tuple[str, str, str, int, int, int
             continue
         session.coder = coder
         if about == "project":
-            session.memo(text)
+            write_memo(session, text)
         elif about == "code":
-            session.memo(text, code=f"id:c{number % len(NAMES)}")
+            write_memo(session, text, code=f"id:c{number % len(NAMES)}")
         elif about == "case":
-            session.memo(text, case="K01" if number < 5 else "K02")
+            write_memo(session, text, case="K01" if number < 5 else "K02")
         else:
             answer = session.response(f"#{number + 1}")
             first, last = sorted((start % len(answer["text"]), 1 + end % len(answer["text"])))
             span = (first, last) if about == "excerpt" and first < last else (None, None)
-            session.memo(text, response=f"#{number + 1}", start=span[0], end=span[1])
+            write_memo(session, text, answer=f"#{number + 1}", span=(span[0], span[1]))
 
 
 def memos_of(session: Session) -> list[tuple[object, ...]]:
@@ -220,7 +224,7 @@ def test_codings_and_memos_of_all_coders_come_back_as_one_change(
         assert (held(other), memos_of(other)) == (wanted[0], made)
         assert other.check() == []
         if done.codings or done.no_code_fits or done.memos:
-            other.undo()
+            undo(other)
         assert (held(other), memos_of(other)) == before
 
 
@@ -228,8 +232,8 @@ def test_a_memo_longer_than_a_cell_comes_back_whole_from_a_workbook(empty: Path)
     file = empty.with_name("lang.xlsx")
     text = "Første linje\n" + "𝄞 lang " * 9_000 + "slutt"
     with copied(empty, "en.db") as one:
-        one.memo(text)
-        one.memo("kort", response="#2", start=0, end=3)
+        write_memo(one, text)
+        write_memo(one, "kort", answer="#2", span=(0, 3))
         export(one, "codings", "xlsx", file, unredacted=True)
         wanted = memos_of(one)
     with copied(empty, "to.db") as other:
@@ -240,8 +244,8 @@ def test_a_memo_longer_than_a_cell_comes_back_whole_from_a_workbook(empty: Path)
 def test_decisions_and_memos_on_an_earlier_version_of_an_answer_come_back_to_it(empty: Path) -> None:
     file = empty.with_name("versjoner.csv")
     with copied(empty, "en.db") as one:
-        one.apply("#1", ("c5",), 0, 3)
-        one.memo("Om det første svaret", response="#1")
+        code_answers(one, ["#1"], ("c5",), (0, 3))
+        write_memo(one, "Om det første svaret", answer="#1")
         bring_in(one, SURVEY.replace("K03", "K01").replace("Mer støtte", "Mindre støtte"))
         assert export(one, "codings", "csv", file).memos_on_earlier_versions == 1
         export(one, "codings", "csv", file, where=Filter(all_versions=True))
@@ -260,10 +264,10 @@ def test_a_variable_or_a_code_called_memo_is_no_memo(empty: Path) -> None:
     with copied(empty, "to.db") as other:
         done = apply_file(other, file)
         assert (done.codings, done.memos, memos_of(other)) == (1, 0, [])
-        other.put_codebook(Codebook((*CODEBOOK, Code("m", "memo"))), "a code called memo")
-        other.apply("#2", ("m",))
+        put_codebook(other, Codebook((*CODEBOOK, Code("m", "memo"))), "a code called memo")
+        code_answers(other, ["#2"], ("m",))
         export(other, "matrix", "csv", file)
-        other.undo()
+        undo(other)
         assert apply_file(other, file).known == 0  # the matrix knows whole answers only
         assert {row["code_key"] for row in queries.excerpts(other.project, Filter()) if row["response"] == 2} == {"m"}
         assert memos_of(other) == []
@@ -274,7 +278,7 @@ def test_a_redacted_memo_is_the_one_that_stands_there_in_full(empty: Path) -> No
     with copied(empty, "en.db") as one:
         answer = one.response("#1")["text"]
         redacting.add(one, "#1", 0, len(answer.split()[0]))
-        one.memo(f"Sier {answer.split()[0]} om Kari Nordmann", response="#1")
+        write_memo(one, f"Sier {answer.split()[0]} om Kari Nordmann", answer="#1")
         export(one, "codings", "csv", file)
         assert f"Sier {answer.split()[0]}" not in file.read_text(encoding="utf-8-sig")
         done = apply_file(one, file)

@@ -14,6 +14,11 @@ from small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Code
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.deciding import decide
+from coder.operations.memos import write_memo
+from coder.operations.undoing import redo, undo
 from coder.project import Session
 from coder.store import coding, flags, journal
 
@@ -50,7 +55,7 @@ class AnyActs(RuleBasedStateMachine):
         assert not any(state(self.session).values())
         assert self.session.check() == []
         for _ in range(undone):
-            self.session.redo()
+            redo(self.session)
         assert state(self.session) == last
         assert self.session.check() == []
 
@@ -62,7 +67,7 @@ class AnyActs(RuleBasedStateMachine):
             latest.setdefault(row.origin or row.id, row.id)
         standing = [row.id for row in log if row.origin is None and row.stands]
         for act in sorted(standing, key=lambda one: -latest[one]):
-            self.session.undo(act)
+            undo(self.session, act)
         return len(standing)
 
     def _acts(self, coder: str | None = None) -> list[int]:
@@ -96,26 +101,26 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(response=RESPONSES, names=st.lists(NAMES, min_size=1, max_size=3))
     def code_an_answer(self, response: str, names: list[str]) -> None:
-        self._tried(lambda: self.session.apply(response, tuple(names)), CoderError)
+        self._tried(lambda: code_answers(self.session, [response], tuple(names)), CoderError)
 
     @rule(response=RESPONSES, name=NAMES, start=PLACES, end=PLACES)
     def code_an_excerpt(self, response: str, name: str, start: int, end: int) -> None:
-        self._tried(lambda: self.session.apply(response, (name,), start, end), CoderError)
+        self._tried(lambda: code_answers(self.session, [response], (name,), (start, end)), CoderError)
 
     @rule(response=RESPONSES, name=NAMES)
     def take_a_code_back(self, response: str, name: str) -> None:
-        self._tried(lambda: self.session.remove(response, name), CoderError)
+        self._tried(lambda: code_answers(self.session, [response], [name], stands=False), CoderError)
 
     @rule(response=RESPONSES, name=NAMES)
     def write_a_memo(self, response: str, name: str) -> None:
-        self._tried(lambda: self.session.memo("husk", response=response, code=name), CoderError)
+        self._tried(lambda: write_memo(self.session, "husk", code=name, answer=response), CoderError)
 
     @rule(name=st.text("abc", min_size=1, max_size=2))
     def add_a_code(self, name: str) -> None:
         if name not in self.session.codebook().by_id:
             codebook = self.session.codebook()
             new = replace(codebook, codes=(*codebook.codes, Code(name, name)))
-            self.session.put_codebook(new, f"added {name}")
+            put_codebook(self.session, new, f"added {name}")
 
     @rule(pick=PLACES, name=st.text("xyz", min_size=1, max_size=3))
     def rename_a_code(self, pick: int, name: str) -> None:
@@ -140,7 +145,7 @@ class AnyActs(RuleBasedStateMachine):
         if codebook.codes:
             edited = list(codebook.codes)
             edited[pick % len(edited)] = replace(edited[pick % len(edited)], **fields)
-            self.session.put_codebook(replace(codebook, codes=tuple(edited)), f"edited {fields}")
+            put_codebook(self.session, replace(codebook, codes=tuple(edited)), f"edited {fields}")
 
     @rule(pick=PLACES, heirs=st.lists(PLACES, min_size=1, max_size=2, unique=True))
     def merge_or_split_a_code(self, pick: int, heirs: list[int]) -> None:
@@ -155,7 +160,7 @@ class AnyActs(RuleBasedStateMachine):
             for code in codebook
             if code.id != old.id
         )
-        self.session.put_codebook(replace(codebook, codes=codes), f"{old.name} goes")
+        put_codebook(self.session, replace(codebook, codes=codes), f"{old.name} goes")
 
     @rule(word=st.sampled_from(["unge", "eldre", "alle"]), wave=st.sampled_from(["", "", "2"]))
     def import_changed_answers_and_a_new_case(self, word: str, wave: str) -> None:
@@ -191,7 +196,7 @@ class AnyActs(RuleBasedStateMachine):
         waiting = [row["suggestion"] for row in self.session.waiting(limit=count)]
         if waiting:
             other = name if decision == "change" else None
-            self._tried(lambda: self.session.decide(waiting, decision, other), CoderError)
+            self._tried(lambda: decide(self.session, waiting, decision, other), CoderError)
 
     @rule()
     def undo(self) -> None:
@@ -200,7 +205,7 @@ class AnyActs(RuleBasedStateMachine):
         standing = {row.id for row in self.session.log() if row.stands}
 
         def act() -> None:
-            done = self.session.undo()["undone"]
+            done = undo(self.session).act
             assert done == next(one for one in mine if one in standing)
             self.undone[self.session.coder].append(done)
 
@@ -210,7 +215,7 @@ class AnyActs(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 40))
     def undo_by_number(self, pick: int) -> None:
         def act() -> None:
-            self.undone[self.session.coder].append(self.session.undo(pick)["undone"])
+            self.undone[self.session.coder].append(undo(self.session, pick).act)
 
         self._tried(act, CoderError, NotFound)
 
@@ -220,7 +225,7 @@ class AnyActs(RuleBasedStateMachine):
         mine = self.undone[self.session.coder]
         before = state(self.session)
         try:
-            assert self.session.redo()["redone"] == mine.pop()
+            assert redo(self.session).act == mine.pop()
         except Conflict:
             assert mine
             assert state(self.session) == before
@@ -230,7 +235,7 @@ class AnyActs(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 40))
     def redo_by_number(self, pick: int) -> None:
         def act() -> None:
-            done = self.session.redo(pick)["redone"]
+            done = redo(self.session, pick).act
             for undone in self.undone.values():
                 if done in undone:
                     undone.remove(done)

@@ -18,9 +18,12 @@ import pytest
 
 from coder.model import Code, Codebook
 from coder.operations import learning_child as child
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.learning import Ended, Failed, Learned, Result, learn
 from coder.operations.suggesting import suggest
+from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
 from coder.queries.encoding import kept_vectors
 from coder.queries.learner import Learner
@@ -42,7 +45,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "svar.csv"
     path.write_text("id;svar\n" + "".join(f"K{i};{text}\n" for i, text in enumerate(ANSWERS)), encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as opened:
-        opened.put_codebook(Codebook((Code("m", "mat"), Code("p", "bil"))), "codebook")
+        put_codebook(opened, Codebook((Code("m", "mat"), Code("p", "bil"))), "codebook")
         run_import(opened, plan_import(path, ReadOptions(), Roles(id="id", open=("svar",))))
         yield opened
 
@@ -59,9 +62,9 @@ def first_codes(session: Session, *wanted: int) -> list[str]:
 
 def test_marked_words_teach_while_coding(session: Session) -> None:
     """Two codes on one answer, each on its own words: only the excerpts can tell which is which."""
-    session.apply("1", ("m",), 0, 17)
-    session.apply("1", ("p",), 22, 41)
-    session.apply("2", ("m",))
+    code_answers(session, ["1"], ("m",), (0, 17))
+    code_answers(session, ["1"], ("p",), (22, 41))
+    code_answers(session, ["2"], ("m",))
     assert first_codes(session, 3, 4) == ["m", "p"]
 
 
@@ -79,7 +82,7 @@ def test_the_encoder_of_the_newest_run_goes_on_without_its_model(
     """Its kept vectors join; texts it never saw get the mean; too many of them, and it is left out."""
     assert kept_vectors(session, ANSWERS) is None
     monkeypatch.setattr("coder.suggest.encoder.load_encoder", lambda folder: Lengths())
-    session.apply("2", ("m",))
+    code_answers(session, ["2"], ("m",))
     suggest(session, encoder=tmp_path)
     kept = kept_vectors(session, ANSWERS)
     assert kept is not None
@@ -97,7 +100,7 @@ def test_a_run_is_made_as_an_act_of_the_coder(session: Session) -> None:
     assert result == {"made": 1, "responses": 5}
     assert session.project.value("SELECT coders.name FROM changes JOIN coders ON coders.id = coder_id"
                                  " ORDER BY changes.id DESC LIMIT 1") == "Kari"  # fmt: skip
-    session.undo()
+    undo(session)
     assert session.project.value("SELECT count(*) FROM runs") == 0
 
 
@@ -137,12 +140,12 @@ def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -
     same()
     fitted = learner._suggester
     for response, code in (("1", "m"), ("4", "p"), ("3", "m"), ("1", "p")):
-        session.apply(response, (code,))
+        code_answers(session, [response], (code,))
         same()
-    session.undo()
+    undo(session)
     same()
     assert learner._suggester is fitted
-    session.put_codebook(Codebook((Code("m", "mat"), Code("p", "parkering"), Code("v", "vet ikke"))), "codebook")
+    put_codebook(session, Codebook((Code("m", "mat"), Code("p", "parkering"), Code("v", "vet ikke"))), "codebook")
     same()
     assert learner._suggester is not fitted
     assert steps == 7
@@ -157,7 +160,7 @@ def test_one_process_learns_again_and_again(session: Session) -> None:
         assert isinstance(first[0], Learned)
         assert isinstance(first[1], Ended)
         assert not job.running
-        session.apply("1", ("m",))
+        code_answers(session, ["1"], ("m",))
         assert learn(session.project.path, "Kari", 2, "svar", [2, 99], results.put, job) is job
         second = [results.get(timeout=60), results.get(timeout=60)]
         assert [one.generation for one in second] == [2, 2]
@@ -202,7 +205,7 @@ def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
 ) -> None:
     monkeypatch.setattr("coder.queries.learner.MOST_CODED", 2)
     for response in ("1", "2", "3"):
-        session.apply(response, ("m",))
+        code_answers(session, [response], ("m",))
     learner = Learner()
 
     def learned_from() -> int:
@@ -210,7 +213,7 @@ def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
         return int(result["run"]["learned_from"])
 
     assert learned_from() == 2
-    session.apply("4", ("p",))
+    code_answers(session, ["4"], ("p",))
     assert learned_from() == 3
 
 
@@ -223,7 +226,7 @@ def test_what_others_put_on_an_answer_is_not_suggested_for_it(session: Session) 
         return rows
 
     before = shown_to(session)
-    session.apply("5", ("m",))
+    code_answers(session, ["5"], ("m",))
     assert shown_to(session) != before
     with open_project(session.project.path, "Ola") as other:
         assert shown_to(other) == before

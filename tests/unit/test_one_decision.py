@@ -12,8 +12,12 @@ import pytest
 from small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 from coder.errors import Conflict
-from coder.operations import deciding
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
+from coder.operations.coding import code_answers, new_code, no_code_fits
+from coder.operations.deciding import LiveSuggestion, decide
+from coder.operations.memos import write_memo
+from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries import answer
 from coder.queries.answer import NO_CODE_FITS, Proposal
@@ -28,34 +32,34 @@ def none_fits(session: Session) -> list[int]:
 
 
 def command(study: Session) -> None:
-    study.apply("4", ("ensomhet",), 0, 7)
+    code_answers(study, ["4"], ("ensomhet",), (0, 7))
 
 
 def suggested(study: Session) -> None:
     put_run(study, [(4, LONELY, 0.9)])
-    study.decide([1], "accept")
+    decide(study, [1], "accept")
 
 
 def changed(study: Session) -> None:
     put_run(study, [(4, LONELY, 0.9)])
-    study.decide([1], "change", "eldre")
+    decide(study, [1], "change", "eldre")
 
 
 def screen(study: Session) -> None:
-    deciding.toggle(study, [4], [OLD])
+    code_answers(study, [4], [OLD], stands=None)
 
 
 def new_on_screen(study: Session) -> None:
-    deciding.new_code(study, "helt ny", [4])
+    new_code(study, "helt ny", [4])
 
 
 def suggested_on_screen(study: Session) -> None:
-    deciding.decide(study, [4], [Proposal(LONELY, 0.9, 1, True)], "accept", LiveRun("x", 1, 1))
+    decide(study, [LiveSuggestion(4, Proposal(LONELY, 0.9, 1, True), LiveRun("x", 1, 1))], "accept")
 
 
 def review_list(study: Session) -> None:
     put_run(study, [(4, LONELY, 0.9)])
-    deciding.decide_listed(study, [1], "accept", lambda response: (response, 2))
+    decide(study, [1], "accept", group=lambda response: (response, 2))
 
 
 def coded_file(study: Session) -> None:
@@ -83,48 +87,48 @@ def export_that_says_both(study: Session) -> None:
     ],
 )  # fmt: skip
 def test_a_code_takes_no_code_fits_off_and_undo_brings_it_back(study: Session, door: Callable[[Session], None]) -> None:
-    deciding.no_code_fits(study, [1, 4])
+    no_code_fits(study, [1, 4], stands=None)
     study.coder = "Olav"
-    deciding.no_code_fits(study, [4])
+    no_code_fits(study, [4], stands=None)
     study.coder = "Ingrid"
     door(study)
     assert none_fits(study) == [1, 4]  # Olav has said so of 4, too, and still does
     assert not answer.read_answer(study, 4).has_flag(NO_CODE_FITS)
-    study.undo()
+    undo(study)
     assert none_fits(study) == [1, 4, 4]
     assert study.check() == []
 
 
 def test_a_merge_brings_no_code_to_an_answer_of_which_a_coder_said_that_none_fits(study: Session) -> None:
-    study.apply("4", ("ensomhet",))
+    code_answers(study, ["4"], ("ensomhet",))
     study.coder = "Olav"
-    deciding.no_code_fits(study, [4])
+    no_code_fits(study, [4], stands=None)
     codes = [replace(code, replaces=(LONELY,)) if code.id == OLD else code for code in study.codebook()]
-    study.put_codebook(replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "merge")
+    put_codebook(study, replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "merge")
     found = answer.read_answer(study, 4)
     assert (found.has_flag(NO_CODE_FITS), found.own_codes(), found.all_codes()) == (True, set(), {OLD})
 
 
 def test_no_undo_or_redo_brings_the_two_together(study: Session) -> None:
-    deciding.no_code_fits(study, [1])
+    no_code_fits(study, [1], stands=None)
     said = study.project.value("SELECT max(id) FROM changes")
-    study.undo()
-    study.apply("1", ("pårørende",))
+    undo(study)
+    code_answers(study, ["1"], ("pårørende",))
     with pytest.raises(Conflict, match=r"a code and «no code fits» would stand together on answer 1 \(change \d+"):
-        study.redo(said)
-    study.apply("1", ("ansatte",))
+        redo(study, said)
+    code_answers(study, ["1"], ("ansatte",))
     assert (none_fits(study), answer.read_answer(study, 1).own_codes()) == ([], {CARERS, "ansatte"})
 
 
 def test_undoing_the_code_that_took_it_off_waits_for_later_codes(study: Session) -> None:
-    deciding.no_code_fits(study, [1])
-    study.apply("1", ("pårørende",))
+    no_code_fits(study, [1], stands=None)
+    code_answers(study, ["1"], ("pårørende",))
     first = study.project.value("SELECT max(id) FROM changes")
-    study.apply("1", ("ansatte",))
+    code_answers(study, ["1"], ("ansatte",))
     with pytest.raises(Conflict, match="would stand together"):
-        study.undo(first)
-    study.undo()
-    study.undo(first)
+        undo(study, first)
+    undo(study)
+    undo(study, first)
     assert none_fits(study) == [1]
 
 
@@ -143,13 +147,13 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 (*before, schema.renaming, schema.erasing, schema.units, schema.libraries, schema.lists),
             )
         with create_project(path, "Ingrid") as session:
-            session.put_codebook(CODEBOOK, "the codebook")
+            put_codebook(session, CODEBOOK, "the codebook")
             bring_in(session, SURVEY)
             flags.note_shown(session.project, "Olav", 1, "asked", [("eldre", 0.5)])
             for coder, marked in (("Ingrid", [1, 3]), ("Olav", [1, 2, 4])):
                 session.coder = coder
-                session.apply("1", ("pårørende",))
-                session.apply("2", ("eldre",))
+                code_answers(session, ["1"], ("pårørende",))
+                code_answers(session, ["2"], ("eldre",))
                 with journal.change(session.project, "flag", session.coder, "as it was written then") as act:
                     for one in marked:
                         row = coding.find_response(session.project, f"#{one}")
@@ -179,12 +183,12 @@ def test_an_older_file_is_cleaned_by_acts_that_the_log_tells_of(older: Path) -> 
         assert next(iter(counts.shown_suggestions(session.project))).suggestions == (("eldre", 0.5),)
         upgrade = next(iter(journal.log(session.project, coder="Ingrid"))).id
         with pytest.raises(Conflict, match="would stand together on answer 1"):
-            session.undo(upgrade)
+            undo(session, upgrade)
 
 
 def test_a_plain_undo_is_of_ones_own_latest_act_and_not_of_the_upgrade(older: Path) -> None:
     with open_project(older, "Ingrid") as session:
-        session.memo("Husk")
-        assert session.undo()["summary"] == "memo on the project"
+        write_memo(session, "Husk")
+        assert undo(session).summary == "memo on the project"
         with pytest.raises(Conflict, match=r"what it touched has been changed since \(change \d+ by Ingrid: «no code"):
-            session.undo()
+            undo(session)

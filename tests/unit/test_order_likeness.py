@@ -9,6 +9,8 @@ import pytest
 
 from coder.errors import NotFound
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
 from coder.queries.likeness import most_alike_first, nearest_coded
@@ -36,16 +38,16 @@ def test_the_queue_and_the_nearest_coded(tmp_path: Path) -> None:
     table = tmp_path / "svar.csv"
     table.write_text("id;svar\n" + "".join(f"K{n};{text or '-'}\n" for n, text in enumerate(TEXTS)), encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as session:
-        session.put_codebook(Codebook((Code("a", "alfa"),)), "codebook")
+        put_codebook(session, Codebook((Code("a", "alfa"),)), "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",))))
         ids = most_alike_first(session, "svar", 3)
         assert ids[0] == 3
         assert set(ids[1:3]) == {1, 5}, "a dash is no answer, so the sixth line is the fifth"
         assert len(ids) == session.project.value("SELECT count(*) FROM responses")
         assert nearest_coded(session, "svar", 3) == []
-        session.apply("1", ("a",))
-        session.apply("2", ("a",))
-        session.apply("3", ("a",))
+        code_answers(session, ["1"], ("a",))
+        code_answers(session, ["2"], ("a",))
+        code_answers(session, ["3"], ("a",))
         near = nearest_coded(session, "svar", 3)
         assert near[0][0] == 1
         assert 3 not in dict(near)

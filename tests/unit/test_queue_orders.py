@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
 from coder.queries import queue
@@ -27,7 +29,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     table, path = tmp_path / "svar.csv", tmp_path / "p.db"
     table.write_text("id;svar;annet\n" + "".join(f"K{n};svar {n};\n" for n in range(1, 7)), encoding="utf-8")
     with create_project(path, "Kari") as made:
-        made.put_codebook(BOOK, "codebook")
+        put_codebook(made, BOOK, "codebook")
         run_import(made, plan_import(table, ReadOptions(), Roles(id="id", open=("svar", "annet"))))
     with sqlite3.connect(path) as db:
         for run in (1, 2):
@@ -82,7 +84,7 @@ def test_a_question_without_suggestions_is_told_from_one_with(session: Session) 
 
 def test_a_code_that_the_run_knew_needs_no_other_run(session: Session) -> None:
     """It may be among the surest of no answer; one that was added since was not looked for."""
-    session.put_codebook(Codebook((*BOOK, Code("c", "gamma"))), "codebook")
+    put_codebook(session, Codebook((*BOOK, Code("c", "gamma"))), "codebook")
     assert not queue.has_run(session, "svar", "c")
     with session.project.transaction():
         session.project.execute("UPDATE runs SET report = ? WHERE id = 2", ('{"codes": [{"code": "c"}]}',))
@@ -95,14 +97,14 @@ def test_what_is_found_of_a_code_counts_this_coders_answers_in_their_order(sessi
     assert finding(session, "svar", "b") == finding(session, "svar", "b")
     assert (finding(session, "svar", "b").seen, finding(session, "svar", "b").enough) == (0, False)
     with open_project(session.project.path, "Ola") as other:
-        other.apply("2", ("b",))
-    session.apply("6", ("a",))
-    session.apply("4", ("b",))
-    session.apply("5", ("b1",))
+        code_answers(other, ["2"], ("b",))
+    code_answers(session, ["6"], ("a",))
+    code_answers(session, ["4"], ("b",))
+    code_answers(session, ["5"], ("b1",))
     found = finding(session, "svar", "b")
     assert (found.found, found.seen, found.total, found.enough) == (2, 3, 6, False)
     for number in ("1", "2", "3"):
-        session.apply(number, ("a",))
+        code_answers(session, [number], ("a",))
     assert finding(session, "svar", "b").enough
     seen = [False, False, True, True, False, False]
     assert order.enough_found(seen, 6)

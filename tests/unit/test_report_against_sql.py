@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
 from coder.project import create_project, open_project
 from coder.queries.counted import read_study
 from coder.reports.coder_rule import CoderRule
@@ -54,7 +55,7 @@ def fill(path: Path, made: dict[str, Any]) -> None:
     """A project with these cases and codings, written with nothing but SQL after it is made."""
     book = Codebook(tuple(Code(key, key.upper(), PARENTS.get(key)) for key in CODES))
     with create_project(path, "Kari") as session:
-        session.put_codebook(book, "codebook")
+        put_codebook(session, book, "codebook")
     db = sqlite3.connect(path)
     db.execute("INSERT INTO imports (at, file_name, sha256, recipe) VALUES ('2024', 'f', '', '')")
     for name in CODERS:

@@ -11,6 +11,8 @@ import pytest
 from report_samples import table
 
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, compose_report, make_report
 from coder.project import Session, create_project
@@ -37,10 +39,10 @@ def project(path: Path) -> Session:
     file = path.with_suffix(".csv")
     file.write_text("\n".join([f"id;{';'.join((*OPEN, *CLOSED))}", *lines]) + "\n", encoding="utf-8")
     session = create_project(path, "Kari", "Prøve")
-    session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
+    put_codebook(session, Codebook((Code("e", "eldre"),)), "x")
     run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=OPEN, closed=CLOSED)))
     for number in range(10):
-        session.apply(f"{number}/svar", ("eldre",))
+        code_answers(session, [f"{number}/svar"], ("eldre",))
     return session
 
 
@@ -109,7 +111,7 @@ def test_a_breakdown_into_one_group_is_told_of(tmp_path: Path) -> None:
 
 def test_codes_that_nobody_used_have_no_empty_tables(tmp_path: Path) -> None:
     with project(tmp_path / "p.db") as session:
-        session.put_codebook(Codebook((Code("e", "eldre"), Code("u", "unge"))), "x")
+        put_codebook(session, Codebook((Code("e", "eldre"), Code("u", "unge"))), "x")
         definition = Definition(sections=(Section("svar", codes=("unge",)),), variables=("gruppe",), appendices=())
         chapter, _ = compose_report(session, definition, undecided="hide")
     assert [one.key for one in chapter.tables] == ["oversikt"]

@@ -9,7 +9,8 @@ from report_samples import project_of, table
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Code, Codebook
-from coder.operations.deciding import no_code_fits
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, compose_report, make_report
 from coder.project import create_project
@@ -102,11 +103,11 @@ def test_a_figure_by_group_of_zeros_alone_is_not_drawn(tmp_path: Path) -> None:
     lines = [f"{number};{group};Svar {number} her\n" for number, (group, _) in enumerate(rows, 1)]
     file.write_text("id;gruppe;svar\n" + "".join(lines), encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as session:
-        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
+        put_codebook(session, Codebook((Code("e", "eldre"),)), "x")
         run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=("gruppe",))))
         for number, (_, has) in enumerate(rows, 1):
             if has:
-                session.apply(f"{number}/svar", ("eldre",))
+                code_answers(session, [f"{number}/svar"], ("eldre",))
             else:
                 no_code_fits(session, [number])
         chapter, _ = compose_report(session, Definition(variables=("gruppe",)), undecided="hide")

@@ -12,7 +12,9 @@ import pytest
 from report_samples import project_of, table
 
 from coder.model.run import ByHand, CodeFates, Run, RunReport
-from coder.operations.deciding import Shown, decide, no_code_fits, note_shown, toggle
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.deciding import LiveSuggestion, decide
+from coder.operations.flags import Shown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import compose_report, make_report
 from coder.project import Session, create_project
@@ -46,10 +48,10 @@ def test_agreement_stands_with_its_n_and_interval(tmp_path: Path) -> None:
             session.coder = coder
             for response in range(1, 19):
                 code = "c0" if response % 3 else "c1"
-                toggle(session, [response], ["c1" if coder == "Ola" and response == 1 else code])
+                code_answers(session, [response], ["c1" if coder == "Ola" and response == 1 else code], stands=None)
             no_code_fits(session, [19])
         session.coder = "Kari"
-        toggle(session, [20], ["c0"])
+        code_answers(session, [20], ["c0"], stands=None)
         chapter, _ = compose_report(session, undecided="hide")
         alone, _ = compose_report(session, Definition(coders=("Kari",)), undecided="hide")
     said = texts(chapter)
@@ -70,8 +72,8 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
         session.project.execute("DELETE FROM codings")
         for coder in ("Kari", "Ola"):
             session.coder = coder
-            toggle(session, [1, 2, 3], ["c0"])
-            toggle(session, [4], ["c1"])
+            code_answers(session, [1, 2, 3], ["c0"], stands=None)
+            code_answers(session, [4], ["c1"], stands=None)
         chapter, _ = compose_report(session, undecided="hide")
     assert "Over 3 svar kodet av minst to" in texts(chapter)
     assert "1 svar som er likt et annet og ble kodet sammen med det" in texts(chapter)
@@ -83,7 +85,7 @@ def test_answers_alike_count_once(tmp_path: Path) -> None:
 def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
     shown = (("c0", 0.9), ("c1", 0.2))
     with uncoded(tmp_path / "p.db", 5) as session:
-        toggle(session, [1, 2, 3], ["c0"])
+        code_answers(session, [1, 2, 3], ["c0"], stands=None)
         seen = ((1, "chosen"), (2, "chosen"), (2, "asked"), (3, "asked"), (4, "open"), (4, "open"), (4, "chosen"))
         note_shown(session, [Shown(response, because, shown) for response, because in seen])
         session.coder = "Ola"
@@ -137,13 +139,13 @@ def stored(session: Session, at: str, proposed: dict[int, str]) -> int:
 
 def test_each_code_within_each_run(tmp_path: Path) -> None:
     with uncoded(tmp_path / "p.db", 12) as session:
-        toggle(session, [12], ["c1"])
+        code_answers(session, [12], ["c1"], stands=None)
         run = stored(session, "2020-01-01T00:00:00Z", {1: "c0", 2: "c0", 3: "c1"})
         later = stored(session, "2999-01-01T00:00:00Z", {3: "c1"})
-        decide(session, [1], [Proposal("c0", 0.9, 1, True, suggestion=1, run=run)], "accept")
-        decide(session, [2], [Proposal("c0", 0.9, 1, True, suggestion=2, run=run)], "reject")
+        decide(session, [1], "accept")
+        decide(session, [2], "reject")
         session.coder = "Ola"
-        toggle(session, [3], ["c0"])  # by hand, where the first run had a suggestion
+        code_answers(session, [3], ["c0"], stands=None)  # by hand, where the first run had a suggestion
         session.coder = "Kari"
         chapter, _ = compose_report(session, undecided="hide")
     rows = table(chapter, "forslag-koder-kjoringer").rows
@@ -165,10 +167,10 @@ def test_runs_made_while_coding_are_one_line_per_coder_and_day(tmp_path: Path) -
     with uncoded(tmp_path / "p.db", 30) as session:
         for response in range(1, 21):
             live = LiveRun(f"t{response}", response, 30)
-            decide(session, [response], [Proposal("c0", 0.8, 1, True)], "accept", live)
-        toggle(session, [25], ["c1"])
+            decide(session, [LiveSuggestion(response, Proposal("c0", 0.8, 1, True), live)], "accept")
+        code_answers(session, [25], ["c1"], stands=None)
         session.coder = "Ola"
-        decide(session, [21], [Proposal("c1", 0.8, 1, True)], "reject", LiveRun("o", 20, 30))
+        decide(session, [LiveSuggestion(21, Proposal("c1", 0.8, 1, True), LiveRun("o", 20, 30))], "reject")
         chapter, _ = compose_report(session, undecided="hide")
     lines = [row[0] for row in table(chapter, "forslag-kjoringer").rows]
     assert len(lines) == 2

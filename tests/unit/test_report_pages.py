@@ -17,8 +17,9 @@ from report_samples import hostile_answers, project_of, small_chapter
 
 from coder import shipped
 from coder.codebook import read_codebook
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
-from coder.operations.deciding import Shown, note_shown
+from coder.operations.flags import Shown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import make_report
 from coder.project import create_project
@@ -37,7 +38,7 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return write_html(small_chapter(), Pictures("nb"))
     folder = tmp_path_factory.mktemp("shipped")
     with create_project(folder / "p.db", "Ingrid") as session:
-        session.put_codebook(read_codebook(shipped.CODEBOOK), "codebook")
+        put_codebook(session, read_codebook(shipped.CODEBOOK), "codebook")
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         for coder, file in shipped.CODINGS.items():
             session.coder = coder

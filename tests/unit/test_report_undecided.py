@@ -10,6 +10,7 @@ from report_samples import project_of
 from coder.errors import CoderError
 from coder.operations import redacting
 from coder.operations.reporting import compose_report, make_report
+from coder.operations.undoing import redo, undo
 from coder.queries import redactions
 from coder.reports.definition import Definition, QuoteRules
 
@@ -50,9 +51,9 @@ def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp
         assert "Ring X X på X om eldre." in text
         assert "Bærum kommune" in text
         assert "3 steder i svarene er sladdet og 1 er vurdert og beholdt." in text
-        session.undo()
+        undo(session)
         assert len(redactions.undecided(session)) == 3
-        session.redo()
+        redo(session)
         assert redactions.undecided(session) == []
         assert session.check() == []
         assert redacting.forget(session, [row["name"] for row in redactions.decisions(session)]) == 4

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from report_samples import table
 
-from coder.operations.deciding import no_code_fits
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import compose_report
 from coder.project import create_project
@@ -22,8 +23,8 @@ def test_weights(tmp_path: Path) -> None:
         run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=("vekt", "alder"))))
         from coder.model import Code, Codebook
 
-        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
-        session.apply("1/svar", ("eldre",))
+        put_codebook(session, Codebook((Code("e", "eldre"),)), "x")
+        code_answers(session, ["1/svar"], ("eldre",))
         no_code_fits(session, [2, 3])
         definition = Definition(
             weight="vekt", variables=("alder",), bands=(Band("alder", "Alder", limits=(30, 50)),), mask_below=0
@@ -46,11 +47,11 @@ def test_change_between_waves(tmp_path: Path) -> None:
     from coder.model import Code, Codebook
 
     with create_project(tmp_path / "p.db", "Kari") as session:
-        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
+        put_codebook(session, Codebook((Code("e", "eldre"),)), "x")
         run_import(session, plan_import(first, ReadOptions(), Roles(id="id", open=("svar",))), wave="2023")
         run_import(session, plan_import(second, ReadOptions(), Roles(id="id", open=("svar",))), wave="2024")
         for response in ("#1", "#2", "#3"):
-            session.apply(response, ("eldre",))
+            code_answers(session, [response], ("eldre",))
         no_code_fits(session, [4, 5])
         chapter, _ = compose_report(session, undecided="hide")
         earlier, _ = compose_report(session, Definition(wave="2023"), undecided="hide")
@@ -73,12 +74,12 @@ def weighted_waves(folder: Path, first_weights: str) -> Chapter:
     (folder / "a.csv").write_text(f"id;svar;vekt\n{first}", encoding="utf-8")
     (folder / "b.csv").write_text("id;svar;vekt\n4;eldre nå;1\n5;unge nå;1\n6;unge igjen;2\n", encoding="utf-8")
     with create_project(folder / "p.db", "Kari") as session:
-        session.put_codebook(Codebook((Code("e", "eldre"),)), "x")
+        put_codebook(session, Codebook((Code("e", "eldre"),)), "x")
         for name, wave in (("a.csv", "2023"), ("b.csv", "2024")):
             roles = Roles(id="id", open=("svar",), closed=("vekt",))
             run_import(session, plan_import(folder / name, ReadOptions(), roles), wave=wave)
         for response in ("#1", "#4"):
-            session.apply(response, ("eldre",))
+            code_answers(session, [response], ("eldre",))
         no_code_fits(session, [2, 3, 5, 6])
         chapter, _ = compose_report(session, Definition(weight="vekt", variables=()), undecided="hide")
     return chapter

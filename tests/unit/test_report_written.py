@@ -12,8 +12,10 @@ from report_samples import project_of
 from coder.errors import NotFound
 from coder.model import Code, Codebook
 from coder.operations import redacting
-from coder.operations.deciding import new_code
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import new_code
 from coder.operations.reporting import FORMATS, UndecidedHits, compose_report, make_report
+from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries import redactions
 from coder.reports.chapter import Chapter
@@ -32,7 +34,7 @@ def study(path: Path, **code: object) -> Session:
     """A project whose codebook has one code of these texts and another; quotes are left out of its reports."""
     session = project_of(path, ANSWERS, ["x", "y"])
     made = Code("c0", **{"name": "venter", **code})  # type: ignore[arg-type]
-    session.put_codebook(Codebook((made, Code("c1", "annet")), "Bok"), "codebook")
+    put_codebook(session, Codebook((made, Code("c1", "annet")), "Bok"), "codebook")
     return session
 
 
@@ -121,7 +123,7 @@ def test_words_are_decided_on_and_that_can_be_undone(tmp_path: Path) -> None:
         assert [(row["name"], row["decision"]) for row in redactions.decisions(session)] == [
             ("word:Ola", "keep"), ("word:Bærum", "redact"),
         ]  # fmt: skip
-        session.undo()
+        undo(session)
         assert [one.name for one in redactions.undecided(session) if not one.response] == ["word:Bærum"]
         assert redacting.decide(session, [outside["word:Ola"]], "keep") == 0
         redacting.forget(session, ["word:Ola"])

@@ -9,12 +9,17 @@ from small_study import CARERS, LONELY, OLD, ONE, SURVEY, TEN, bring_in, coded, 
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Filter
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import NEW, STOOD, code_answers
+from coder.operations.deciding import decide
+from coder.operations.memos import write_memo
+from coder.operations.undoing import undo
 from coder.project import Session
 
 
 def test_a_code_on_a_whole_answer_and_on_characters_of_it(study: Session) -> None:
-    study.apply("3", ("ansatte",))
-    study.apply("3", ("ansatte", "pårørende"), 22, 26)
+    code_answers(study, ["3"], ("ansatte",))
+    code_answers(study, ["3"], ("ansatte", "pårørende"), (22, 26))
     assert coded(study) == [
         (3, 0, 26, "ansatte", "Ingrid"),
         (3, 22, 26, "ansatte", "Ingrid"),
@@ -30,24 +35,25 @@ def test_a_code_on_a_whole_answer_and_on_characters_of_it(study: Session) -> Non
 def test_characters_outside_the_answer_are_refused(study: Session, start: int, end: int | None) -> None:
     before = state(study), list(study.log())
     with pytest.raises(CoderError, match="are no excerpt of answer 1, which has 24 characters"):
-        study.apply("1", ("eldre",), start, end)
+        code_answers(study, ["1"], ("eldre",), (start, end))
     assert (state(study), list(study.log())) == before
 
 
 def test_the_same_code_twice_is_one_coding(study: Session) -> None:
-    assert [new for _, new in study.apply("1", ("eldre", "ELDRE", "grupper > eldre"))] == [True, False, False]
+    done = code_answers(study, ["1"], ("eldre", "ELDRE", "grupper > eldre"))
+    assert [one.became for one in done.each] == [NEW, STOOD, STOOD]
     assert len(coded(study)) == 1
 
 
 def test_two_coders_may_code_the_same_excerpt(study: Session, olav: Session) -> None:
-    study.apply("1", ("eldre",))
-    olav.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
+    code_answers(olav, ["1"], ("eldre",))
     assert [coder for *_, coder in coded(study)] == ["Ingrid", "Olav"]
 
 
 def test_one_digit_makes_another_code(study: Session) -> None:
-    study.apply("2", ("forløp 1",))
-    study.apply("4", ("forløp 10",))
+    code_answers(study, ["2"], ("forløp 1",))
+    code_answers(study, ["4"], ("forløp 10",))
     assert [(response, code) for response, _, _, code, _ in coded(study)] == [(2, ONE), (4, TEN)]
     assert [row["response"] for row in study.search(Filter(codes=(ONE,)))] == [2]
 
@@ -70,63 +76,63 @@ def test_one_digit_makes_another_code(study: Session) -> None:
 )
 def test_answers_that_are_not_there_or_not_alone(study: Session, reference: str, error: type[CoderError]) -> None:
     with pytest.raises(error):
-        study.apply(reference, ("eldre",))
+        code_answers(study, [reference], ("eldre",))
     assert coded(study) == []
 
 
 @pytest.mark.parametrize("reference", ["2", "K01/grupper"])
 def test_an_answer_by_its_number_or_by_case_and_question(study: Session, reference: str) -> None:
-    study.apply(reference, ("eldre",))
+    code_answers(study, [reference], ("eldre",))
     assert coded(study)[0][0] == 2
 
 
 def test_a_case_with_one_answer_needs_no_question(study: Session) -> None:
-    study.apply("K03", ("annet",))
+    code_answers(study, ["K03"], ("annet",))
     assert coded(study)[0][0] == 5
 
 
 def test_an_unknown_code_stops_all_of_an_act(study: Session) -> None:
     with pytest.raises(NotFound) as refusal:
-        study.apply("1", ("eldre", "forløp 100"))
+        code_answers(study, ["1"], ("eldre", "forløp 100"))
     assert "«forløp 10»" in refusal.value.hint
     assert coded(study) == []
     with pytest.raises(CoderError):
-        study.apply("1", ("\udcff",))
+        code_answers(study, ["1"], ("\udcff",))
 
 
 @pytest.mark.parametrize("name", ["", "  "])
 def test_an_act_needs_a_coder(study: Session, name: str) -> None:
     study.coder = name
     with pytest.raises(CoderError, match="needs the name of its coder"):
-        study.apply("1", ("eldre",))
+        code_answers(study, ["1"], ("eldre",))
 
 
 def test_a_coder_removes_only_their_own_codings(study: Session, olav: Session) -> None:
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     with pytest.raises(NotFound) as refusal:
-        olav.remove("1", "eldre")
+        code_answers(olav, ["1"], ["eldre"], stands=False)
     assert "0–24 by Ingrid" in refusal.value.hint
-    assert study.remove("1", "eldre") == (0, 24)
+    assert code_answers(study, ["1"], ["eldre"], stands=False).each[0].span == (0, 24)
     assert coded(study) == []
 
 
 def test_of_several_codings_the_whole_answer_is_meant_unless_characters_are_given(study: Session) -> None:
-    study.apply("1", ("eldre",), 0, 3)
-    study.apply("1", ("eldre",), 4, 10)
+    code_answers(study, ["1"], ("eldre",), (0, 3))
+    code_answers(study, ["1"], ("eldre",), (4, 10))
     with pytest.raises(NotFound):
-        study.remove("1", "eldre")
-    study.apply("1", ("eldre",))
-    assert study.remove("1", "eldre") == (0, 24)
-    assert study.remove("1", "eldre", 4, 10) == (4, 10)
-    assert study.remove("1", "eldre") == (0, 3)
+        code_answers(study, ["1"], ["eldre"], stands=False)
+    code_answers(study, ["1"], ("eldre",))
+    assert code_answers(study, ["1"], ["eldre"], stands=False).each[0].span == (0, 24)
+    assert code_answers(study, ["1"], ["eldre"], (4, 10), stands=False).each[0].span == (4, 10)
+    assert code_answers(study, ["1"], ["eldre"], stands=False).each[0].span == (0, 3)
 
 
 def test_memos_on_the_project_a_case_an_answer_an_excerpt_and_a_code(study: Session) -> None:
-    study.memo("alt")
-    study.memo("case", case="K01")
-    study.memo("svar", response="1")
-    study.memo("utdrag", response="1", start=0, end=3)
-    study.memo("kode", code="forløp 1")
+    write_memo(study, "alt")
+    write_memo(study, "case", case="K01")
+    write_memo(study, "svar", answer="1")
+    write_memo(study, "utdrag", answer="1", span=(0, 3))
+    write_memo(study, "kode", code="forløp 1")
     about = [(row["case"], row["response"], row["start_char"], row["end_char"], row["code"]) for row in study.memos()]
     assert about == [
         (None, None, None, None, None),
@@ -142,22 +148,22 @@ def test_memos_on_the_project_a_case_an_answer_an_excerpt_and_a_code(study: Sess
     [
         {"text": " "},
         {"text": "x", "case": "K99"},
-        {"text": "x", "response": "1", "start": 0, "end": 99},
+        {"text": "x", "answer": "1", "span": (0, 99)},
         {"text": "x", "code": "nei"},
         {"text": "\ud800"},
     ],
 )
 def test_memos_that_are_refused(study: Session, said: dict[str, Any]) -> None:
     with pytest.raises(CoderError):
-        study.memo(**said)
+        write_memo(study, **said)
     assert study.memos() == []
 
 
 def test_suggestions_wait_for_each_coder_until_decided_surest_first(study: Session, olav: Session) -> None:
     put_run(study, [(1, CARERS, 0.5), (2, OLD, 0.9), (4, LONELY, 0.7)])
     assert [row["suggestion"] for row in study.waiting()] == [2, 3, 1]
-    study.decide([2, 3], "accept")
-    study.decide([1], "change", "ansatte")
+    decide(study, [2, 3], "accept")
+    decide(study, [1], "change", "ansatte")
     assert list(study.waiting()) == []
     assert [row["suggestion"] for row in olav.waiting(limit=2)] == [2, 3]
     assert [row["suggestion"] for row in olav.waiting("ensomhet")] == [3]
@@ -170,27 +176,27 @@ def test_suggestions_wait_for_each_coder_until_decided_surest_first(study: Sessi
 
 def test_a_suggestion_is_no_coding(study: Session) -> None:
     put_run(study, [(1, CARERS, 1.0)])
-    study.decide([1], "reject")
+    decide(study, [1], "reject")
     assert coded(study) == []
     assert study.count(Filter(coded=True)) == 0
 
 
 def test_deciding_twice_is_refused_and_nothing_of_the_batch_is_kept(study: Session) -> None:
     put_run(study, [(1, CARERS, 0.5), (2, OLD, 0.9)])
-    study.decide([2], "reject")
+    decide(study, [2], "reject")
     before = state(study)
     for batch, error in (([1, 2], Conflict), ([1, 99], NotFound), ([1, 1], Conflict)):
         with pytest.raises(error):
-            study.decide(batch, "accept")
+            decide(study, batch, "accept")
     assert state(study) == before
 
 
 def test_accepting_what_is_coded_already_records_the_decision_alone(study: Session) -> None:
-    study.apply("1", ("pårørende",))
+    code_answers(study, ["1"], ("pårørende",))
     put_run(study, [(1, CARERS, 0.5)])
-    assert study.decide([1], "accept")[0]["coding"] is None
+    assert decide(study, [1], "accept").each[0].coding is None
     assert len(coded(study)) == 1
-    study.undo()
+    undo(study)
     assert len(coded(study)) == 1
 
 
@@ -198,8 +204,8 @@ def test_a_suggestion_about_a_text_that_has_changed_can_only_be_rejected(study: 
     put_run(study, [(5, CARERS, 0.5)])
     bring_in(study, SURVEY.replace("for unge", "for alle"))
     with pytest.raises(CoderError, match="a later import changed"):
-        study.decide([1], "accept")
-    study.decide([1], "reject")
+        decide(study, [1], "accept")
+    decide(study, [1], "reject")
 
 
 def test_a_suggestion_of_a_retired_code_can_be_changed_to_another(study: Session) -> None:
@@ -207,9 +213,9 @@ def test_a_suggestion_of_a_retired_code_can_be_changed_to_another(study: Session
 
     put_run(study, [(1, OLD, 0.5)])
     codes = tuple(code for code in study.codebook() if code.id != OLD)
-    study.put_codebook(replace(study.codebook(), codes=codes), "retire")
+    put_codebook(study, replace(study.codebook(), codes=codes), "retire")
     assert list(study.waiting()) == []
     with pytest.raises(CoderError, match="retired"):
-        study.decide([1], "accept")
-    study.decide([1], "change", "ensomhet")
+        decide(study, [1], "accept")
+    decide(study, [1], "change", "ensomhet")
     assert coded(study) == [(1, 0, 24, LONELY, "Ingrid")]

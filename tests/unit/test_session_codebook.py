@@ -10,6 +10,9 @@ from small_study import CARERS, CODEBOOK, LONELY, OLD, ONE, OTHER, STAFF, SUPPOR
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.undoing import undo
 from coder.project import Session
 from coder.store import journal
 
@@ -23,17 +26,17 @@ def edited(*gone: str, **changes: dict[str, object]) -> Codebook:
 @pytest.fixture(autouse=True)
 def there_and_back(study: Session) -> Iterator[None]:
     """Two coders have coded; after every test all acts on the codebook are undone, and all is as it was."""
-    study.apply("1", ("eldre", "ensomhet", "pårørende"))
-    study.apply("2", ("eldre",))
+    code_answers(study, ["1"], ("eldre", "ensomhet", "pårørende"))
+    code_answers(study, ["2"], ("eldre",))
     study.coder = "Olav"
-    study.apply("1", ("eldre",), 0, 3)
-    study.apply("2", ("eldre", "forløp 10"))
+    code_answers(study, ["1"], ("eldre",), (0, 3))
+    code_answers(study, ["2"], ("eldre", "forløp 10"))
     study.coder = "Ingrid"
     before, count = state(study), study.status().totals.changes
     yield
     study.coder = "Ingrid"
     while study.status().totals.changes > count and state(study) != before:
-        study.undo(next(row.id for row in journal.log(study.project) if row.origin is None and row.stands))
+        undo(study, next(row.id for row in journal.log(study.project) if row.origin is None and row.stands))
         count += 1
     assert state(study) == before
     assert study.check() == []
@@ -47,13 +50,13 @@ OLD_CODINGS = [(1, 0, 3, "Olav"), (1, 0, 24, "Ingrid"), (2, 0, 18, "Ingrid"), (2
 
 
 def test_a_renamed_code_keeps_its_codings(study: Session) -> None:
-    study.put_codebook(edited(eldre={"name": "gamle"}), "rename")
+    put_codebook(study, edited(eldre={"name": "gamle"}), "rename")
     assert of_code(study, OLD) == OLD_CODINGS
     assert study.status().codes[6].code == "grupper > gamle"
 
 
 def test_a_moved_code_keeps_its_codings_and_counts_under_its_new_category(study: Session) -> None:
-    study.put_codebook(edited(eldre={"parent": SUPPORT}), "move")
+    put_codebook(study, edited(eldre={"parent": SUPPORT}), "move")
     counts = {row.code_id: row for row in study.status().codes}
     assert of_code(study, OLD) == OLD_CODINGS
     assert (counts[SUPPORT].codings, counts[SUPPORT].responses_with_sub_codes) == (0, 2)
@@ -61,22 +64,22 @@ def test_a_moved_code_keeps_its_codings_and_counts_under_its_new_category(study:
 
 def test_a_merged_code_gives_its_codings_to_its_heir_and_drops_twins(study: Session) -> None:
     """Ingrid had both codes on answer 1; one coding stays. Spans and other coders are no twins."""
-    study.put_codebook(edited(OLD, ensomhet={"replaces": (OLD,)}), "merge")
+    put_codebook(study, edited(OLD, ensomhet={"replaces": (OLD,)}), "merge")
     assert of_code(study, OLD) == []
     assert of_code(study, LONELY) == OLD_CODINGS
     assert study.codebook().by_id[OLD].retired
     with pytest.raises(CoderError, match="retired") as refusal:
-        study.apply("3", ("eldre",))
+        code_answers(study, ["3"], ("eldre",))
     assert "«ensomhet»" in refusal.value.hint
 
 
 def test_two_codes_merged_into_one_leave_one_coding_per_excerpt_and_coder(study: Session) -> None:
-    study.put_codebook(edited(OLD, LONELY, annet={"replaces": (OLD, LONELY)}), "merge two")
+    put_codebook(study, edited(OLD, LONELY, annet={"replaces": (OLD, LONELY)}), "merge two")
     assert of_code(study, OTHER) == OLD_CODINGS
 
 
 def test_a_split_code_keeps_its_codings_until_somebody_recodes_them(study: Session) -> None:
-    study.put_codebook(edited(OLD, ensomhet={"replaces": (OLD,)}, annet={"replaces": (OLD,)}), "split")
+    put_codebook(study, edited(OLD, ensomhet={"replaces": (OLD,)}, annet={"replaces": (OLD,)}), "split")
     assert of_code(study, OLD) == OLD_CODINGS
     assert study.codebook().by_id[OLD].retired
 
@@ -84,31 +87,31 @@ def test_a_split_code_keeps_its_codings_until_somebody_recodes_them(study: Sessi
 def test_a_split_code_does_not_turn_into_a_merge_when_one_heir_goes(study: Session) -> None:
     """No change of a later codebook may move codings that it does not show."""
     split = edited(OLD, ensomhet={"replaces": (OLD,)}, annet={"replaces": (OLD,)})
-    study.put_codebook(split, "split")
-    study.put_codebook(replace(split, codes=tuple(code for code in split if code.id != OTHER)), "one heir goes")
+    put_codebook(study, split, "split")
+    put_codebook(study, replace(split, codes=tuple(code for code in split if code.id != OTHER)), "one heir goes")
     assert of_code(study, OLD) == OLD_CODINGS
 
 
 def test_a_retired_code_keeps_its_codings_and_takes_no_new_ones(study: Session) -> None:
-    study.put_codebook(edited(OLD), "retire")
+    put_codebook(study, edited(OLD), "retire")
     assert of_code(study, OLD) == OLD_CODINGS
     assert [code.id for code in study.codebook()][-1] == OLD
     with pytest.raises(CoderError, match="retired"):
-        study.apply("3", ("eldre",))
-    study.remove("2", "eldre")
-    study.undo()
+        code_answers(study, ["3"], ("eldre",))
+    code_answers(study, ["2"], ["eldre"], stands=False)
+    undo(study)
 
 
 def test_a_restored_code_is_in_use_again(study: Session) -> None:
-    study.put_codebook(edited(OLD), "retire")
-    study.put_codebook(CODEBOOK, "restore")
+    put_codebook(study, edited(OLD), "retire")
+    put_codebook(study, CODEBOOK, "restore")
     assert study.codebook() == CODEBOOK
-    assert study.apply("3", ("eldre",))[0][1]
+    assert code_answers(study, ["3"], ("eldre",)).added == 1
 
 
 def test_a_merged_code_that_is_restored_starts_empty(study: Session) -> None:
-    study.put_codebook(edited(OLD, ensomhet={"replaces": (OLD,)}), "merge")
-    study.put_codebook(edited(ensomhet={"replaces": (OLD,)}), "restore")
+    put_codebook(study, edited(OLD, ensomhet={"replaces": (OLD,)}), "merge")
+    put_codebook(study, edited(ensomhet={"replaces": (OLD,)}), "restore")
     assert of_code(study, OLD) == []
     assert of_code(study, LONELY) == OLD_CODINGS
 
@@ -117,29 +120,29 @@ def test_all_of_it_at_once_is_one_change(study: Session) -> None:
     changes = {"ensomhet": {"replaces": (OLD,), "name": "alene"}, TEN: {"parent": None}, STAFF: {"keywords": ("folk",)}}
     new = edited(OLD, ONE, **changes)
     count = study.status().totals.changes
-    assert study.put_codebook(replace(new, codes=(*new.codes, Code("ny", "ny"))), "all at once") > 6
+    assert put_codebook(study, replace(new, codes=(*new.codes, Code("ny", "ny"))), "all at once").rows > 6
     assert study.status().totals.changes == count + 1
-    study.undo()
+    undo(study)
     assert study.codebook() == CODEBOOK
 
 
 def test_names_alike_but_for_a_digit_stay_apart(study: Session) -> None:
-    study.put_codebook(edited(TEN, annet={"replaces": (TEN,)}), "merge")
+    put_codebook(study, edited(TEN, annet={"replaces": (TEN,)}), "merge")
     assert of_code(study, ONE) == []
     assert of_code(study, OTHER) == [(2, 0, 18, "Olav")]
 
 
 def test_a_change_of_the_name_alone_is_kept_too(study: Session) -> None:
-    study.put_codebook(replace(CODEBOOK, name="Et annet navn", description="og hvorfor"), "new name")
+    put_codebook(study, replace(CODEBOOK, name="Et annet navn", description="og hvorfor"), "new name")
     assert (study.codebook().name, study.codebook().description) == ("Et annet navn", "og hvorfor")
 
 
 def test_a_codebook_that_somebody_changed_meanwhile_is_not_overwritten(study: Session, olav: Session) -> None:
     """What Ingrid was shown before she said yes is no longer what would happen."""
     seen = study.codebook()
-    olav.put_codebook(replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "Olav's code", seen=seen)
+    put_codebook(olav, replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "Olav's code", seen=seen)
     with pytest.raises(Conflict, match="changed the codebook"):
-        study.put_codebook(edited(OLD), "retire", seen=seen)
+        put_codebook(study, edited(OLD), "retire", seen=seen)
     assert not study.codebook().by_id[OLD].retired
     assert "ny" in study.codebook().by_id
 
@@ -151,6 +154,6 @@ def test_the_codebook_comes_back_as_it_was_put(study: Session) -> None:
             "colour": "#aabbcc", "residual": True,
         }
     )  # fmt: skip
-    study.put_codebook(new, "every field")
+    put_codebook(study, new, "every field")
     assert study.codebook() == new
     assert study.codebook().by_id[CARERS].keywords == ("a;b", "[]")

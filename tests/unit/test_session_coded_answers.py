@@ -10,7 +10,8 @@ import pytest
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook
-from coder.operations.deciding import no_code_fits
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project
 from coder.queries import evaluating as measuring
@@ -31,7 +32,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     rows = "".join(f"K{i};{text};{'Vet ikke' if i < 2 else ''}\n" for i, text in enumerate(ANSWERS))
     path.write_text("id;svar;annet\n" + rows, encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as opened:
-        opened.put_codebook(Codebook((Code("m", "mat"), Code("b", "buss"))), "codebook")
+        put_codebook(opened, Codebook((Code("m", "mat"), Code("b", "buss"))), "codebook")
         run_import(opened, plan_import(path, ReadOptions(), Roles(id="id", open=("svar", "annet"))))
         yield opened
 
@@ -49,18 +50,18 @@ def code_all(session: Session, *, marked: bool = True) -> None:
     for response, (food, _), text in zip(ids(session, "svar"), PAIRS, ANSWERS, strict=False):
         cut = text.index(" men ")
         for code, start, end in (("m", 0, cut), ("b", cut + 5, len(text))):
-            session.apply(response, (code,), *((start, end) if marked else ()))
+            code_answers(session, [response], (code,), (start, end) if marked else None)
         assert text.startswith(food)
     for response in ids(session, "svar")[len(PAIRS) :]:
-        session.apply(response, ("m",))
+        code_answers(session, [response], ("m",))
 
 
 def test_answers_codes_and_the_place_of_every_excerpt(session: Session) -> None:
     first, second, *_ = ids(session, "svar")
-    session.apply(second, ("m",), 0, 6)
-    session.apply(second, ("b",), 0, 6)
-    session.apply(second, ("b",))
-    session.apply(ids(session, "annet")[0], ("b",))
+    code_answers(session, [second], ("m",), (0, 6))
+    code_answers(session, [second], ("b",), (0, 6))
+    code_answers(session, [second], ("b",))
+    code_answers(session, [ids(session, "annet")[0]], ("b",))
     assert no_code_fits(session, [int(first)])
     found = coded_answers(session)
     assert found.ids == sorted(found.ids)
@@ -111,7 +112,7 @@ def test_all_learn_from_the_same(session: Session, monkeypatch: pytest.MonkeyPat
 
 def test_only_the_question_that_is_asked_about_is_measured(session: Session) -> None:
     code_all(session)
-    session.apply(ids(session, "annet")[0], ("b",), 0, 3)
+    code_answers(session, [ids(session, "annet")[0]], ("b",), (0, 3))
     assert "Vet ikke" not in measuring.of_project(session, "svar").coded.texts
     found = measuring.of_project(session, "annet")
     assert found.coded.excerpts == [(0, "Vet", frozenset({"buss"}))]

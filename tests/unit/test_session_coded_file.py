@@ -10,8 +10,11 @@ from small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
 
 from coder.errors import CoderError, NotFound
 from coder.model import Filter
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import Applied, apply_file
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.undoing import undo
 from coder.project import Session
 
 
@@ -47,13 +50,13 @@ def test_the_shapes_of_coded_files(study: Session, bring: Any, text: str, said: 
     done = bring(text, **said)
     assert (done.responses, done.codings, done.known, done.new_codes) == (2, 3, 0, [])
     assert coded(study) == sorted(BOTH)
-    assert study.undo()["summary"] == "3 codings on 2 answers from koder.csv"
+    assert undo(study).summary == "3 codings on 2 answers from koder.csv"
     assert coded(study) == []
 
 
 def test_codings_that_stand_already_are_counted_and_not_doubled(study: Session, bring: Any) -> None:
     text = "id;koder\nK01;eldre|eldre|forløp 1\nK01;eldre\nK02;forløp 10\n"
-    study.apply("2", ("eldre",))
+    code_answers(study, ["2"], ("eldre",))
     assert bring("id;koder\nK01;eldre|eldre|forløp 1\nK02;forløp 10\n").known == 1
     before = state(study)
     assert bring("id;koder\nK01;eldre|forløp 1\nK02;forløp 10\n").codings == 0
@@ -78,17 +81,17 @@ def test_new_codes_are_made_when_asked_for_in_the_same_change(study: Session, br
     assert done.new_codes == ["helt ny", "forløp 100"]
     assert len(study.codebook()) == len(codebook) + 2
     assert len(coded(study)) == 3
-    study.undo()
+    undo(study)
     assert (state(study), study.codebook()) == (before, codebook)
 
 
 def test_making_codes_leaves_the_codings_of_a_split_code_alone(study: Session, bring: Any) -> None:
     from dataclasses import replace
 
-    study.apply("4", ("ensomhet",))
+    code_answers(study, ["4"], ("ensomhet",))
     heirs = {"eldre", "annet"}
     codes = [replace(code, replaces=(LONELY,)) if code.id in heirs else code for code in study.codebook()]
-    study.put_codebook(replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "split")
+    put_codebook(study, replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "split")
     bring("id;koder\nK01;helt ny\n", create_codes=True)
     assert (4, 0, 18, LONELY, "Ingrid") in coded(study)
 
@@ -112,8 +115,8 @@ def test_cases_without_an_answer_here_are_listed(study: Session, bring: Any) -> 
 def test_a_retired_code_is_refused(study: Session, bring: Any) -> None:
     from dataclasses import replace
 
-    study.put_codebook(
-        replace(study.codebook(), codes=tuple(code for code in study.codebook() if code.id != OLD)), "retire"
+    put_codebook(
+        study, replace(study.codebook(), codes=tuple(code for code in study.codebook() if code.id != OLD)), "retire"
     )
     with pytest.raises(CoderError, match="«eldre» is retired"):
         bring("id;koder\nK01;eldre\n")
@@ -164,7 +167,7 @@ def test_a_row_without_a_code_says_that_no_code_fits(study: Session, bring: Any,
     done = bring(text)
     assert (done.responses, done.codings, done.no_code_fits, done.not_coded) == (1, 1, 1, 0)
     assert (coded(study), none_fits(study)) == ([(2, 0, 18, OLD, "Ingrid")], [(4, "Ingrid")])
-    assert study.undo()["summary"] == "1 codings on 1 answers and «no code fits» on 1 from koder.csv"
+    assert undo(study).summary == "1 codings on 1 answers and «no code fits» on 1 from koder.csv"
     assert (coded(study), none_fits(study)) == ([], [])
     done = bring(text, not_coded=True)
     assert (done.no_code_fits, done.not_coded, none_fits(study)) == (0, 1, [])
@@ -176,7 +179,7 @@ def test_a_row_of_empty_cells_says_nothing(study: Session, bring: Any) -> None:
 
 
 def test_codes_of_ones_own_stay_where_the_file_has_none(study: Session, bring: Any) -> None:
-    study.apply("2", ("eldre",))
+    code_answers(study, ["2"], ("eldre",))
     done = bring("id;ensomhet\nK01;0\nK02;0\n")
     assert (done.kept, done.no_code_fits) == (1, 1)
     assert (coded(study), none_fits(study)) == ([(2, 0, 18, OLD, "Ingrid")], [(4, "Ingrid")])

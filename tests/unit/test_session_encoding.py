@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import silent_codes, suggest
 from coder.project import create_project
@@ -36,7 +38,7 @@ def session(tmp_path):
     path = tmp_path / "svar.csv"
     path.write_text("id;svar\n" + "".join(f"K{i};{text}\n" for i, text in enumerate(ANSWERS)), encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as opened:
-        opened.put_codebook(Codebook((Code("mat", "mat"), Code("bil", "parkering"))), "codebook")
+        put_codebook(opened, Codebook((Code("mat", "mat"), Code("bil", "parkering"))), "codebook")
         run_import(opened, plan_import(path, ReadOptions(), Roles(open=("svar",))))
         yield opened
 
@@ -59,7 +61,7 @@ def test_vectors_are_kept_and_asked_for_once(session, encoder, tmp_path):
 
 
 def test_a_run_with_an_encoder_records_it_and_keeps_its_vectors(session, encoder, tmp_path):
-    session.apply("3", ("mat",))
+    code_answers(session, ["3"], ("mat",))
     made = suggest(session, encoder=tmp_path)
     assert made.responses == 3
     assert runs.latest_run(session.project).parameters["encoder"] == "lengths 1"
@@ -71,9 +73,9 @@ def test_a_run_with_an_encoder_records_it_and_keeps_its_vectors(session, encoder
 
 
 def test_marked_words_teach(session):
-    session.apply("1", ("mat",), 0, 17)
-    session.apply("1", ("bil",), 22, 41)
-    session.apply("4", ("mat",))
+    code_answers(session, ["1"], ("mat",), (0, 17))
+    code_answers(session, ["1"], ("bil",), (22, 41))
+    code_answers(session, ["4"], ("mat",))
     learned = learning_material(session)
     assert learned.excerpts == [
         (0, "Kantina er stengt", frozenset({"mat"})), (0, "parkeringen er full", frozenset({"bil"})),
@@ -85,7 +87,7 @@ def test_marked_words_teach(session):
 
 def test_silent_codes_are_told_by_the_run(session, monkeypatch):
     assert silent_codes(session) == {}
-    session.apply("1", ("mat",))
+    code_answers(session, ["1"], ("mat",))
     monkeypatch.setattr("coder.suggest.confidence.LEAST_CHECKED", 0)
     monkeypatch.setattr("coder.suggest.confidence.WRONG_TOO_OFTEN", 0.0)
     made = suggest(session)

@@ -14,8 +14,11 @@ from small_study import CODEBOOK, SURVEY, bring_in, put_run
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
-from coder.operations import deciding, redacting
+from coder.operations import redacting
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.deciding import decide
 from coder.operations.exporting import CoderRule, export
+from coder.operations.memos import write_memo
 from coder.project import Session, open_project
 from coder.queries import redactions
 
@@ -30,11 +33,11 @@ def exported(session: Session, what: str, **said: Any) -> list[dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def codings(study: Session) -> None:
-    study.apply("1", ("pårørende",), 15, 24)
-    study.apply("2", ("forløp 1",))
+    code_answers(study, ["1"], ("pårørende",), (15, 24))
+    code_answers(study, ["2"], ("forløp 1",))
     study.coder = "Olav"
-    study.apply("3", ("ansatte",), 22, 26)
-    study.apply("2", ("eldre",), 0, 5)
+    code_answers(study, ["3"], ("ansatte",), (22, 26))
+    code_answers(study, ["2"], ("eldre",), (0, 5))
     study.coder = "Ingrid"
 
 
@@ -61,7 +64,7 @@ def test_every_column_of_an_excerpt(study: Session) -> None:
 
 def test_a_coding_from_a_suggestion_says_so(study: Session) -> None:
     run = put_run(study, [(4, "ensomhet", 0.875)])
-    study.decide([1], "accept")
+    decide(study, [1], "accept")
     [row] = exported(study, "codings", where=Filter(run=run))
     assert (row["run"], row["confidence"], row["rank"], row["code_id"]) == (run, 0.875, 1, "ensomhet")
 
@@ -147,7 +150,7 @@ def test_what_is_refused_leaves_nothing(study: Session, tmp_path: Path) -> None:
         export(study, "excerpts", "csv", tmp_path / "none" / "a.csv")
     assert path.read_bytes() == before
     assert not (tmp_path / "a.csv").exists()
-    study.apply("5", ("annet",))  # and the project is open as before
+    code_answers(study, ["5"], ("annet",))  # and the project is open as before
 
 
 def test_an_export_sees_one_moment_of_the_project(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +161,7 @@ def test_an_export_sees_one_moment_of_the_project(study: Session, monkeypatch: p
 
     def write(*given: Any, **named: Any) -> int:
         with open_project(study.project.path, "Kari") as kari:
-            kari.apply("5", ("annet",))
+            code_answers(kari, ["5"], ("annet",))
         return real(*given, **named)
 
     monkeypatch.setattr(writers, "write", write)
@@ -181,9 +184,9 @@ def test_everything_in_every_format_from_an_empty_and_from_a_coded_project(
 
 
 def test_no_code_fits_is_a_decision_that_every_table_carries(study: Session) -> None:
-    study.apply("5", ("annet",))
+    code_answers(study, ["5"], ("annet",))
     study.coder = "Olav"
-    deciding.no_code_fits(study, [4, 5])
+    no_code_fits(study, [4, 5], stands=None)
     for what in ("excerpts", "codings"):
         row = exported(study, what)[4]
         assert (row["response"], row["code"], row["code_id"], row["coder"]) == (4, "", None, "Olav")
@@ -198,11 +201,11 @@ def test_no_code_fits_is_a_decision_that_every_table_carries(study: Session) -> 
 
 
 def test_memos_are_rows_of_their_own_and_follow_the_filter(study: Session) -> None:
-    study.memo("Kari Nordmann ringte", response="3", start=0, end=4)
-    study.memo("Om hele svaret", response="1")
-    study.memo("For bred?", code="eldre")
+    write_memo(study, "Kari Nordmann ringte", answer="3", span=(0, 4))
+    write_memo(study, "Om hele svaret", answer="1")
+    write_memo(study, "For bred?", code="eldre")
     study.coder = "Olav"
-    study.memo("Metode")
+    write_memo(study, "Metode")
     for what in ("excerpts", "codings"):
         rows = [row for row in exported(study, what) if row["memo"] is not None]
         assert [(row["response"], row["case"], row["code"], row["start"], row["coder"]) for row in rows] == [

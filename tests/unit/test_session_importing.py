@@ -13,7 +13,9 @@ from small_study import ROLES, SURVEY, bring_in, coded, state
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
 from coder.model.progress import EarlierVersion, QuestionProgress
+from coder.operations.coding import code_answers
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
+from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project
 from coder.queries.answer import read_answer
 from coder.store.check import check
@@ -72,13 +74,13 @@ def test_the_same_answers_in_another_file_add_nothing_but_the_import(study: Sess
 
 
 def test_the_same_file_comes_in_again_once_its_import_was_undone(study: Session) -> None:
-    study.undo()
+    undo(study)
     assert counts(bring_in(study, SURVEY)) == (3, 0, 5, 0, 0, 0)
     assert study.check() == []
 
 
 def test_a_changed_text_keeps_both_versions_and_its_codings_stay_on_the_old(study: Session) -> None:
-    study.apply("1", ("pårørende",), 15, 24)
+    code_answers(study, ["1"], ("pårørende",), (15, 24))
     before = coded(study)
     done = bring_in(study, changed("Mer støtte til pårørende", "Mer hjelp"))
     [change] = done.counts.changed
@@ -104,7 +106,7 @@ def test_an_answer_that_is_gone_from_the_file_stays(study: Session) -> None:
 
 
 def test_a_new_wave_appends_answers_to_the_same_cases(study: Session) -> None:
-    study.apply("1", ("pårørende",))
+    code_answers(study, ["1"], ("pårørende",))
     assert counts(bring_in(study, changed("for unge", "for alle"), wave="2026")) == (0, 3, 5, 0, 0, 0)
     assert study.project.value("SELECT count(*) FROM cases") == 3
     assert texts(study, Filter(wave="2026"))[-1] == "Samtaletilbud for alle"
@@ -120,7 +122,7 @@ def test_the_same_file_as_another_wave_is_another_import(study: Session) -> None
 def test_changed_values_are_counted_and_journalled_and_empty_cells_change_nothing(study: Session) -> None:
     assert counts(bring_in(study, changed("1200;3,5", "1300;"))) == (0, 3, 0, 5, 1, 0)
     assert values(study, "K01") == {"kommune": "Nord", "innbyggere": 1300, "andel": 3.5}
-    study.undo()
+    undo(study)
     assert values(study, "K01")["innbyggere"] == 1200
 
 
@@ -200,7 +202,7 @@ def test_a_paragraph_added_to_a_document_moves_none_of_the_others(empty: Session
     more = DOCUMENT.replace("For få folk.", "Et nytt avsnitt først.\n\nFor få folk.")
     assert counts(bring_in(empty, more, name="høring.md", roles=Roles())) == (0, 1, 1, 4, 0, 0)
     assert texts(empty) == [*before, "Et nytt avsnitt først."]
-    empty.undo()
+    undo(empty)
     assert texts(empty) == before
 
 
@@ -253,8 +255,8 @@ def test_a_list_item_keeps_what_it_is_listed_under_through_undo_and_a_longer_let
     bring_in(empty, LISTED, name="brev.txt", roles=Roles())
     expected = {"Innledning uten liste her.": "", lead: "", "eldre": lead, "unge": lead}
     assert listed(empty) == expected
-    empty.undo()
-    empty.redo()
+    undo(empty)
+    redo(empty)
     assert listed(empty) == expected
     longer = LISTED.replace("Dette", "Et nytt avsnitt.\n\nDette") + "- barn\n\nVi ber om:\n\n- tid\n"
     bring_in(empty, longer, name="brev.txt", roles=Roles())

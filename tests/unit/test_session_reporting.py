@@ -13,6 +13,7 @@ from report_samples import table
 
 from coder import shipped
 from coder.errors import FileRefused, NotFound
+from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, compose_report, make_report
@@ -30,7 +31,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     path = tmp_path_factory.mktemp("corpus") / "p.db"
     with create_project(path, "Ingrid", "Prøve") as session:
-        session.put_codebook(read_codebook(shipped.CODEBOOK), "codebook")
+        put_codebook(session, read_codebook(shipped.CODEBOOK), "codebook")
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         for coder, file in shipped.CODINGS.items():
             session.coder = coder

@@ -11,8 +11,12 @@ from small_study import state
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
 from coder.operations import automatic as layer
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.deciding import decide
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import suggest
+from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.batching import learning_material
 from coder.store import runs
@@ -35,7 +39,7 @@ def _made(tmp_path_factory) -> bytes:
     codings = "".join(f"K{n};{'|'.join(sorted(codes))}\n" for n, (_, codes) in enumerate(material[:CODED]))
     (folder / "koder.csv").write_text("id;koder\n" + codings, encoding="utf-8")
     with create_project(folder / "p.db", "Kari") as session:
-        session.put_codebook(BOOK, "codebook")
+        put_codebook(session, BOOK, "codebook")
         run_import(session, plan_import(folder / "svar.csv", ReadOptions(), Roles(id="id", open=("svar",))))
         from coder.operations.coded_file import apply_file
 
@@ -64,10 +68,10 @@ def test_many_batches_are_one_act(project):
     assert project.check() == []
     assert runs.latest_run(project.project).id == made.run
     after = state(project)
-    project.undo()
+    undo(project)
     assert state(project) == before
     assert runs.latest_run(project.project) is None
-    project.redo()
+    redo(project)
     assert state(project) == after
     assert project.check() == []
 
@@ -76,7 +80,7 @@ def test_the_batches_say_what_one_says(project, monkeypatch):
     suggest(project)
     rows = "SELECT response_id, code_id, rank, confidence, proposed, evidence FROM suggestions ORDER BY id"
     in_batches = project.project.execute(rows).fetchall()
-    project.undo()
+    undo(project)
     monkeypatch.setattr("coder.operations.suggesting.BATCH", 10_000)
     suggest(project)
     assert project.project.execute(rows).fetchall() == in_batches
@@ -89,13 +93,13 @@ def test_others_write_in_between_and_a_half_run_is_seen_by_none(project):
         with other(project) as olav:
             olav.project.wait(0.1)
             seen.append(runs.latest_run(olav.project))
-            olav.apply(str(CODED + len(seen)), ("rus",))
+            code_answers(olav, [str(CODED + len(seen))], ("rus",))
 
     made = suggest(project, progress=between)
     assert seen[:-1] == [None] * (len(seen) - 1)
     assert seen[-1].id == made.run
     assert project.check() == []
-    project.undo(next(row.id for row in project.log() if row.kind == "suggest"))
+    undo(project, next(row.id for row in project.log() if row.kind == "suggest"))
     assert project.project.value("SELECT count(*) FROM suggestions") == 0
     assert project.check() == []
     applied = [row for row in project.log() if row.kind == "apply" and row.coder == "Olav"]
@@ -106,7 +110,7 @@ def test_one_that_is_undone_while_it_is_made_stops(project):
     def between(done: int) -> None:
         if done == 60:
             with other(project) as olav:
-                olav.undo(next(row.id for row in project.log() if row.kind == "suggest"))
+                undo(olav, next(row.id for row in project.log() if row.kind == "suggest"))
 
     with pytest.raises(Conflict, match="was undone before it was finished"):
         suggest(project, progress=between)
@@ -133,7 +137,7 @@ def test_one_that_cannot_be_taken_back_says_what_stays(project):
     def between(done: int) -> None:
         if done == 60:
             with other(project) as olav:
-                olav.decide([1], "reject")
+                decide(olav, [1], "reject")
             raise KeyboardInterrupt
 
     with pytest.raises(CoderError, match=r"what run 1 had written so far stays in the file") as stopped:
@@ -158,7 +162,7 @@ def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(project, monkeypa
     assert runs.latest_run(project.project) is None
     assert [one.fates.run.live for one in layer.runs_made(project)] == ["unfinished"]
     assert next(iter(project.log(1))).summary == "run 1, not finished"
-    project.undo()
+    undo(project)
     assert layer.runs_made(project) == []
 
 
@@ -197,7 +201,7 @@ def test_the_audit_is_random_apart_and_judged_by_people(project, promise):
     assert row.audit == layer.AuditStands(answers=10, judged=0, right=0)
     codes = [found for _, found in truth()]
     for response in aside[:5]:
-        project.apply(str(response), tuple(codes[response - 1]))
+        code_answers(project, [str(response)], tuple(codes[response - 1]))
     (row,) = layer.runs_made(project)
     assert row.audit.judged >= row.audit.right > 0
     assert 0 < row.audit.bound < row.audit.precision <= 1
@@ -232,7 +236,7 @@ def test_questions_of_which_nothing_is_coded_get_no_automatic_code(project, prom
     assert made.automatic.questions_left_out == ("annet",)
     assert {row.question for row in layer.automatic_codes(project, made.run)} == {"svar"}
     assert len(layer.runs_made(project)[0].audit_answers) == 50
-    project.apply(str(CODED + UNCODED + 1), ("eldre",))
+    code_answers(project, [str(CODED + UNCODED + 1)], ("eldre",))
     made = suggest(project, promise=promise)
     assert made.automatic.questions_left_out == ()
     assert {row.question for row in layer.automatic_codes(project, made.run)} == {"svar", "annet"}
@@ -241,9 +245,9 @@ def test_questions_of_which_nothing_is_coded_get_no_automatic_code(project, prom
 def test_undo_withdraws_the_layer_with_its_run(project, promise):
     before = state(project)
     suggest(project, promise=promise)
-    project.undo()
+    undo(project)
     assert state(project) == before
     assert project.project.value("SELECT count(*) FROM automatic") == 0
-    project.redo()
+    redo(project)
     assert project.project.value("SELECT count(*) FROM automatic") > 0
     assert project.check() == []

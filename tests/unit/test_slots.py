@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coder.model import Code, Codebook
-from coder.operations import revising
+from coder.operations import codebook_edits
 from coder.tui.slots import Slots
 
 BOOK = Codebook((Code("eldre", "eldre"), Code("unge", "unge"), Code("ingen", "ingen")), name="Liten")
@@ -18,7 +18,7 @@ def ids(slots: Slots) -> list[str | None]:
 def test_a_new_sub_code_takes_no_digit_and_its_parent_keeps_its_own() -> None:
     """The new one comes last, today and the next time, whatever its place in the codebook."""
     slots = Slots(BOOK)
-    book, new = revising.added(BOOK, "eldre hjemme", "eldre")
+    book, new = codebook_edits.added(BOOK, "eldre hjemme", "eldre")
     slots.follow(book)
     assert [code.id for code in book][1] == new.id
     assert ids(slots) == ["eldre", "unge", "ingen", new.id]
@@ -42,7 +42,7 @@ def test_a_retired_code_leaves_its_slot_empty_until_the_screen_is_opened_anew() 
 def test_codes_put_into_another_order_get_the_digits_of_that_order() -> None:
     """Which is how one chooses digits."""
     slots = Slots(BOOK)
-    book, new = revising.added(BOOK, "eldre hjemme", "eldre")
+    book, new = codebook_edits.added(BOOK, "eldre hjemme", "eldre")
     slots.follow(book)
-    slots.follow(revising.reordered(book, "unge", 1))
+    slots.follow(codebook_edits.reordered(book, "unge", 1))
     assert ids(slots) == ["eldre", new.id, "ingen", "unge"]

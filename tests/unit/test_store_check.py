@@ -11,7 +11,11 @@ import pytest
 from small_study import bring_in, coded, new_study, put_run, state
 
 from coder.errors import ProjectRefused
+from coder.operations import file_care
+from coder.operations.coding import code_answers
 from coder.operations.importing import Roles
+from coder.operations.memos import write_memo
+from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
 from coder.store.journal import JOURNALLED
 
@@ -21,8 +25,8 @@ VIEWS = ("code_paths", "case_values", "coded_excerpts", "code_counts", "automati
 def meddled(path: Path, *statements: str) -> list[str]:
     """What is found after another program has run `statements` on the file."""
     with new_study(path) as session:
-        session.apply("1", ("pårørende",), 15, 24)
-        session.memo("utdrag", response="1", start=0, end=3)
+        code_answers(session, ["1"], ("pårørende",), (15, 24))
+        write_memo(session, "utdrag", answer="1", span=(0, 3))
         assert session.check() == []
     with sqlite3.connect(path) as file:
         for statement in statements:
@@ -100,9 +104,9 @@ def test_answers_overwritten_with_their_index_are_found_also_after_undo_and_redo
     with new_study(path) as session:
         many = "".join(f"N{number};Nord;1;1;svar {number};gruppe {number}\n" for number in range(40))
         bring_in(session, "id;kommune;innbyggere;andel;tiltak;grupper\n" + many)
-        session.undo()
-        session.redo()
-        session.apply("7", ("eldre",))
+        undo(session)
+        redo(session)
+        code_answers(session, ["7"], ("eldre",))
         assert session.check() == []
     with sqlite3.connect(path) as file:
         file.execute("UPDATE responses SET text = 'Et annet svar' WHERE id = 8")
@@ -125,21 +129,21 @@ def test_nothing_is_written_where_another_program_would_act_and_a_repair_takes_i
 ) -> None:
     path = tmp_path / "study.db"
     with new_study(path) as session:
-        session.apply("1", ("eldre",))
+        code_answers(session, ["1"], ("eldre",))
         other = sqlite3.connect(path)
         for statement in statements:
             other.execute(statement)
         other.commit()
         other.close()
         with pytest.raises(ProjectRefused, match="Nothing is written into"):  # the file is open already
-            session.apply("2", ("eldre",))
+            code_answers(session, ["2"], ("eldre",))
     with pytest.raises(ProjectRefused, match="Nothing is written into"):
         open_project(path, "Olav")
     with open_project(path) as session:
-        assert len(session.repair()) == 1
+        assert len(file_care.repair(session)) == 1
         assert session.check() == []
     with open_project(path, "Olav") as session:
-        session.apply("2", ("eldre",))
+        code_answers(session, ["2"], ("eldre",))
         assert len(coded(session)) == 2
 
 
@@ -160,7 +164,7 @@ def everything(path: Path) -> object:
 def test_bytes_flipped_at_random_are_found_unless_everything_reads_as_before(tmp_path: Path) -> None:
     path = tmp_path / "study.db"
     with new_study(path) as session:
-        session.apply("1", ("pårørende",), 15, 24)
+        code_answers(session, ["1"], ("pårørende",), (15, 24))
         put_run(session, [(1, "eldre", 0.9)])
     content = path.read_bytes()
     whole = everything(path)
@@ -193,16 +197,16 @@ def test_the_file_is_made_smaller_and_nothing_else_of_it_changes(tmp_path: Path)
             "id;tiltak\n" + "".join(f"N{number};{'svar ' * 40}{number}\n" for number in range(300)),
             roles=Roles(id="id", open=("tiltak",)),
         )
-        session.undo()
-        session.redo()
+        undo(session)
+        redo(session)
         before = state(session), list(session.log())
-        assert session.room_to_give_back() > 50_000
-        made = session.compact()
+        assert file_care.room_to_give_back(session) > 50_000
+        made = file_care.compact(session)
         assert made.after < made.before - 50_000
-        assert session.room_to_give_back() == 0
+        assert file_care.room_to_give_back(session) == 0
         assert (state(session), list(session.log()), session.check()) == (*before, [])
-        session.undo()
-        session.redo()
+        undo(session)
+        redo(session)
         assert (state(session), session.check()) == (before[0], [])
 
 
@@ -211,7 +215,7 @@ def test_the_file_is_not_made_smaller_where_there_is_no_room_to_do_it(
 ) -> None:
     monkeypatch.setattr("coder.store.mending.shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
     with pytest.raises(ProjectRefused, match="MB of room in"):
-        study.compact()
+        file_care.compact(study)
 
 
 def test_the_index_is_built_anew(tmp_path: Path) -> None:
@@ -220,7 +224,7 @@ def test_the_index_is_built_anew(tmp_path: Path) -> None:
     assert meddled(tmp_path / "study.db", "INSERT INTO responses_fts(responses_fts) VALUES ('delete-all')")
     with open_project(tmp_path / "study.db") as session:
         assert session.count(Filter(text="støtte")) == 0
-        session.repair()
+        file_care.repair(session)
         assert session.check() == []
         assert session.count(Filter(text="støtte")) == 1
 
@@ -229,7 +233,7 @@ def test_the_views_answer_in_plain_sql(tmp_path: Path) -> None:
     """As any program sees them, and as we do, who trust no function in a schema."""
     path = tmp_path / "study.db"
     with new_study(path) as session:
-        session.apply("1", ("pårørende",), 15, 24)
+        code_answers(session, ["1"], ("pårørende",), (15, 24))
         project = session.project
         for connection in (project.sqlite, sqlite3.connect(path)):
             rows = connection.execute("SELECT excerpt, code, coder FROM coded_excerpts").fetchall()

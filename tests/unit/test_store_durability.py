@@ -15,6 +15,8 @@ from small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
 from coder.errors import ProjectRefused
 from coder.model import Filter
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.project import Session, open_project
 
 MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
@@ -24,11 +26,12 @@ MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
 ACTS = """
 import sys
 from pathlib import Path
+from coder.operations.coding import code_answers
 from coder.project import open_project
 first, last = int(sys.argv[2]), int(sys.argv[3])
 with open_project(Path(sys.argv[1]), sys.argv[4]) as session:
     for number in range(first, last):
-        session.apply(str(number), ("eldre", "forløp 1"))
+        code_answers(session, [str(number)], ("eldre", "forløp 1"))
         print(number, flush=True)
 """
 
@@ -93,6 +96,7 @@ import resource, sys
 from pathlib import Path
 from coder.errors import ProjectRefused
 from coder.project import open_project
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 path, act, answers = map(Path, sys.argv[1:])
 with open_project(path, "Olav") as session:
@@ -103,7 +107,7 @@ with open_project(path, "Olav") as session:
         if act.name == "import":
             run_import(session, plan)
         for number in range(6, 1006):
-            session.apply(str(number), ("eldre",))
+            code_answers(session, [str(number)], ("eldre",))
             print(number)
     except ProjectRefused as error:
         print(error.message)
@@ -128,7 +132,7 @@ def test_a_full_disk_is_said_and_leaves_the_file_as_it_was(many: Session, act: s
         assert [response for response, *_ in coded(session)] == [int(number) for number in done]
         assert bool(done) == (act == "apply")
         assert {**state(session), "codings": []} == {**before, "codings": []}
-        session.apply("1", ("eldre",))
+        code_answers(session, ["1"], ("eldre",))
 
 
 def test_a_reader_sees_one_moment_while_another_process_writes(many: Session) -> None:
@@ -159,11 +163,11 @@ def test_a_search_that_has_begun_does_not_meet_codes_made_after_it(study: Sessio
 
     from coder.model import Code
 
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     found = study.search(Filter())
     first = next(found)
-    olav.put_codebook(replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "a new code")
-    olav.apply("2", ("ny",))
+    put_codebook(olav, replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "a new code")
+    code_answers(olav, ["2"], ("ny",))
     assert [row["codes"] for row in (first, *found)] == [["grupper > eldre"], [], [], [], []]
 
 
@@ -177,7 +181,7 @@ def test_an_act_waits_for_another_to_end(study: Session, olav: Session) -> None:
     other = threading.Thread(target=hold)
     other.start()
     held.wait()
-    olav.apply("1", ("eldre",))
+    code_answers(olav, ["1"], ("eldre",))
     other.join()
     assert coded(study)
 
@@ -185,7 +189,7 @@ def test_an_act_waits_for_another_to_end(study: Session, olav: Session) -> None:
 def test_a_lock_that_is_never_given_up_is_said(study: Session, olav: Session) -> None:
     olav.project.execute("PRAGMA busy_timeout=50")
     with study.project.transaction(), pytest.raises(ProjectRefused, match="held by another program"):
-        olav.apply("1", ("eldre",))
+        code_answers(olav, ["1"], ("eldre",))
     assert coded(study) == []
 
 

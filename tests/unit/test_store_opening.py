@@ -15,6 +15,10 @@ from small_study import coded, new_study, state
 
 from coder.errors import ProjectRefused
 from coder.model import Filter
+from coder.operations import file_care
+from coder.operations.coding import code_answers
+from coder.operations.memos import write_memo
+from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.store import connection, header, own_schema, schema
 
@@ -25,7 +29,7 @@ def as_nobody(folder: Path, act: str) -> str:
     """What a process without rights prints that runs `act` with an open `session`."""
     script = (
         "import os, sys\n"
-        "import coder.project, coder.store.check, coder.model, coder.errors, sqlite_utils\n"
+        "import coder.operations.coding, coder.project, coder.store.check, coder.model, coder.errors, sqlite_utils\n"
         f"os.setuid({NOBODY}) if os.getuid() == 0 else None\n"
         "from pathlib import Path\n"
         "try:\n"
@@ -47,7 +51,7 @@ def folder() -> Iterator[Path]:
     """A folder that anybody can reach, with a project in it that nobody can write."""
     made = Path(tempfile.mkdtemp(prefix="read-only-"))
     with new_study(made / "study.db") as session:
-        session.apply("1", ("eldre",))
+        code_answers(session, ["1"], ("eldre",))
     (made / "study.db").chmod(0o444)
     yield made
     made.chmod(0o755)
@@ -62,7 +66,7 @@ def test_a_read_only_file_opens_for_reading_in_any_folder(folder: Path, rights: 
     before = (folder / "study.db").read_bytes()
     folder.chmod(rights)
     assert as_nobody(folder, LOOK) == "1 [] True"
-    assert "can only be read" in as_nobody(folder, "session.apply('2', ('eldre',))")
+    assert "can only be read" in as_nobody(folder, "coder.operations.coding.code_answers(session, ['2'], ['eldre'])")
     assert (folder / "study.db").read_bytes() == before
 
 
@@ -76,7 +80,7 @@ def test_acts_that_still_stand_in_the_log_are_never_passed_over(folder: Path) ->
     """A killed process leaves its last acts in the write-ahead log; where that cannot be read it must be said."""
     (folder / "study.db").chmod(0o644)
     writing = open_project(folder / "study.db", "Ingrid")
-    writing.apply("2", ("eldre",))
+    code_answers(writing, ["2"], ("eldre",))
     copy = folder / "copy"
     copy.mkdir()
     for name in ("study.db", "study.db-wal"):
@@ -94,11 +98,11 @@ def test_a_project_opened_to_read_refuses_every_act(study: Session) -> None:
     before = state(study)
     with open_project(study.project.path, "Olav", read_only=True) as session:
         for act in (
-            lambda: session.apply("1", ("eldre",)),
-            lambda: session.memo("nei"),
-            session.undo,
-            session.redo,
-            session.repair,
+            lambda: code_answers(session, ["1"], ("eldre",)),
+            lambda: write_memo(session, "nei"),
+            lambda: undo(session),
+            lambda: redo(session),
+            lambda: file_care.repair(session),
         ):
             with pytest.raises(ProjectRefused, match="can only be read"):
                 act()
@@ -178,8 +182,10 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_data_after_a_backup(
         assert [session.count(Filter(text=text)) for text in ("flere", "*olk", "*bowling*")] == [1, 1, 0]
         assert coded(session) == [(1, 0, 10, "folk", "Ingrid")]
         assert session.project.value("SELECT count(*) FROM kept_for_a_test") == 0
-        session.remove("1", "folk") if session.coder == "Ingrid" else session.apply("1", ("folk",))
-        session.undo()
+        code_answers(session, ["1"], ["folk"], stands=False) if session.coder == "Ingrid" else code_answers(
+            session, ["1"], ("folk",)
+        )
+        undo(session)
     assert version(first_version) == len(schema.MIGRATIONS) + 1
     [backup] = backups(first_version)
     assert version(backup) == 1
@@ -192,9 +198,9 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_data_after_a_backup(
 def test_an_act_of_the_old_version_can_be_undone_in_the_new(first_version: Path) -> None:
     with open_project(first_version, "Ingrid") as session:
         before = state(session)
-        session.undo()
+        undo(session)
         assert not any(state(session).values())
-        session.redo()
+        redo(session)
         assert state(session) == before
         assert session.check() == []
 
@@ -242,7 +248,7 @@ def test_an_old_file_that_is_only_looked_at_is_brought_up_to_date_too(first_vers
     with open_project(first_version, read_only=True) as session:
         assert len(coded(session)) == 1
         with pytest.raises(ProjectRefused, match="can only be read"):
-            session.memo("nei")
+            write_memo(session, "nei")
     assert version(first_version) == len(schema.MIGRATIONS) + 1
     assert [version(backup) for backup in backups(first_version)] == [1]
 
@@ -271,7 +277,7 @@ def test_a_project_and_its_log_are_private_unless_shared_with_the_group(
 ) -> None:
     path = tmp_path / "study.db"
     with create_project(path, "Ingrid", shared=shared) as session:
-        session.memo("et notat")
+        write_memo(session, "et notat")
         files = [path, path.with_name("study.db-wal"), path.with_name("study.db-shm")]
         assert [one.stat().st_mode & 0o777 for one in files] == [mode] * 3
 

@@ -8,25 +8,27 @@ import pytest
 from small_study import SURVEY, bring_in, put_run
 
 from coder.model import Filter
+from coder.operations.coding import code_answers
+from coder.operations.deciding import decide
 from coder.project import Session
 from coder.store import counts, queries, runs
 
 
 @pytest.fixture(autouse=True)
 def codings(study: Session) -> None:
-    study.apply("1", ("pårørende", "ansatte"))
-    study.apply("1", ("pårørende",), 15, 24)
-    study.apply("2", ("forløp 1",))
+    code_answers(study, ["1"], ("pårørende", "ansatte"))
+    code_answers(study, ["1"], ("pårørende",), (15, 24))
+    code_answers(study, ["2"], ("forløp 1",))
     study.coder = "Olav"
-    study.apply("1", ("pårørende",))
-    study.apply("3", ("ansatte",))
+    code_answers(study, ["1"], ("pårørende",))
+    code_answers(study, ["3"], ("ansatte",))
     study.coder = "Ingrid"
 
 
 def test_totals_and_progress(study: Session) -> None:
     put_run(study, [(4, "ensomhet", 0.5), (5, "annet", 0.4)])
-    study.decide([1], "accept")
-    study.decide([2], "reject")
+    decide(study, [1], "accept")
+    decide(study, [2], "reject")
     status = study.status()
     assert {**asdict(status.totals), "changes": None} == {
         "cases": 3, "responses": 5, "codes": 9, "coders": 2, "codings": 7, "runs": 1, "suggestions": 2, "memos": 0,

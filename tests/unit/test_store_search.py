@@ -30,6 +30,10 @@ from small_study import (
 
 from coder.errors import CoderError, NotFound
 from coder.model import Comparison, Filter
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.deciding import decide
+from coder.operations.undoing import undo
 from coder.project import Session
 
 
@@ -131,7 +135,7 @@ def test_what_pdfs_and_other_scripts_do_to_words_is_found(study: Session, answer
     bring_in(study, SURVEY.replace("Samtaletilbud for unge", f'"{answer}"'))
     [number] = found(study, Filter(text=asked))
     assert study.response(str(number))["text"] == answer, "the stored answer stays as it is"
-    study.undo()
+    undo(study)
     assert found(study, Filter(text=asked)) == []
     assert study.check() == []
 
@@ -176,11 +180,11 @@ def test_a_query_without_a_word_is_refused(study: Session, text: str) -> None:
 
 
 def codings(session: Session) -> None:
-    session.apply("1", ("pårørende",))
-    session.apply("2", ("forløp 1", "eldre"))
+    code_answers(session, ["1"], ("pårørende",))
+    code_answers(session, ["2"], ("forløp 1", "eldre"))
     session.coder = "Olav"
-    session.apply("3", ("støtte",))
-    session.apply("4", ("forløp 10",), 8, 17)
+    code_answers(session, ["3"], ("støtte",))
+    code_answers(session, ["4"], ("forløp 10",), (8, 17))
     session.coder = "Ingrid"
 
 
@@ -256,8 +260,8 @@ def test_what_is_not_there_is_named_with_the_nearest(study: Session) -> None:
 
 def test_the_codings_of_a_run(study: Session) -> None:
     run = put_run(study, [(1, CARERS, 0.9), (4, LONELY, 0.8)])
-    study.decide([1], "accept")
-    study.apply("4", ("ensomhet",))
+    decide(study, [1], "accept")
+    code_answers(study, ["4"], ("ensomhet",))
     assert found(study, Filter(run=run)) == [1]
     assert found(study, Filter(run=99)) == []
 
@@ -274,7 +278,7 @@ def test_waves_and_versions(study: Session) -> None:
 
 def test_a_row_shows_the_paths_of_the_codes_in_codebook_order(study: Session) -> None:
     codings(study)
-    study.apply("2", ("eldre",), 0, 5)
+    code_answers(study, ["2"], ("eldre",), (0, 5))
     [row] = study.search(Filter(text="eldre"))
     assert row["codes"] == ["grupper > forløp 1", "grupper > eldre"]
     assert (row["case"], row["question"], row["text"]) == ("K01", "grupper", "Eldre med forløp 1")
@@ -289,7 +293,7 @@ def test_a_limit_gives_the_first_in_file_order(study: Session) -> None:
 def shared_study() -> Session:
     """One study for all examples of a property; nothing is written to it."""
     session = new_study(folder_for_all() / "study.db")
-    session.put_codebook(replace(CODEBOOK, name="Søk"), "read only from here")
+    put_codebook(session, replace(CODEBOOK, name="Søk"), "read only from here")
     return session
 
 
@@ -332,4 +336,4 @@ def test_the_index_finds_what_a_plain_scan_finds(answers: list[str], word: str) 
             expected = [text for text in texts if re.search(scan, text, re.IGNORECASE)]
             assert [row["text"] for row in session.search(Filter(text=query))] == expected
     finally:
-        session.undo()
+        undo(session)

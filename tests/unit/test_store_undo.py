@@ -27,6 +27,11 @@ from small_study import (
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.deciding import decide
+from coder.operations.memos import write_memo
+from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
 from coder.store import reversing
 
@@ -49,135 +54,135 @@ def refused(session: Session, number: int | None = None) -> str:
     """What undo says when it refuses, having changed nothing."""
     before = state(session), list(session.log())
     with pytest.raises(Conflict) as refusal:
-        session.undo(number)
+        undo(session, number)
     assert (state(session), list(session.log())) == before
     assert session.check() == []
     return refusal.value.message
 
 
 def test_undo_brings_back_what_was_removed_with_its_id_and_time(study: Session) -> None:
-    study.apply(CARERS_ANSWER, ("pårørende",), 4, 10)
+    code_answers(study, [CARERS_ANSWER], ("pårørende",), (4, 10))
     before = state(study)
-    study.remove(CARERS_ANSWER, "pårørende")
-    assert study.undo()["summary"] == "«pårørende» off answer 1, characters 4–10"
+    code_answers(study, [CARERS_ANSWER], ["pårørende"], stands=False)
+    assert undo(study).summary == "«pårørende» off answer 1, characters 4–10"
     assert state(study) == before
 
 
 def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
     with new_study(tmp_path / "study.db") as session:
-        session.apply(OLD_ANSWER, ("eldre",))
+        code_answers(session, [OLD_ANSWER], ("eldre",))
     with open_project(tmp_path / "study.db", "Ingrid") as session:
-        session.undo()
+        undo(session)
         assert coded(session) == []
     with open_project(tmp_path / "study.db", "Ingrid") as session:
-        assert session.redo()["summary"] == "«eldre» on answer 2"
+        assert redo(session).summary == "«eldre» on answer 2"
         assert coded(session) == [(2, 0, 18, OLD, "Ingrid")]
 
 
 def test_redo_brings_back_in_the_order_of_the_acts_until_a_new_act_closes_the_way(study: Session) -> None:
-    study.apply("1", ("eldre",))
-    study.apply("1", ("ensomhet",))
-    study.undo()
-    study.undo()
-    study.redo()
+    code_answers(study, ["1"], ("eldre",))
+    code_answers(study, ["1"], ("ensomhet",))
+    undo(study)
+    undo(study)
+    redo(study)
     assert coded(study) == [(1, 0, 24, OLD, "Ingrid")]
-    study.memo("en ny handling")
+    write_memo(study, "en ny handling")
     with pytest.raises(CoderError, match="nothing to redo"):
-        study.redo()
+        redo(study)
 
 
 def test_an_undone_act_can_be_undone_again_after_redo(study: Session) -> None:
-    number = study.apply("1", ("eldre",)) and last(study)
+    number = code_answers(study, ["1"], ("eldre",)) and last(study)
     for _ in range(3):
-        assert study.undo(number)["undone"] == number
+        assert undo(study, number).act == number
         assert coded(study) == []
-        study.redo()
+        redo(study)
         assert len(coded(study)) == 1
 
 
 def test_every_undo_is_a_change_of_its_own_and_the_journal_is_never_rewritten(study: Session) -> None:
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     before = list(study.log())
-    study.undo()
-    study.redo()
+    undo(study)
+    redo(study)
     now = list(study.log())
     assert [(row.kind, row.origin) for row in now[:2]] == [("redo", before[0].id), ("undo", before[0].id)]
     assert now[2:] == before
 
 
 def test_undo_of_a_number_that_is_no_act(study: Session) -> None:
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     number = last(study)
-    study.undo()
+    undo(study)
     for wrong, words in ((number, "undone already"), (number + 1, "no act"), (number + 2, "no act"), (0, "no act")):
         with pytest.raises(CoderError, match=words):
-            study.undo(wrong)
+            undo(study, wrong)
     with pytest.raises(CoderError):
-        study.undo(10**30)
+        undo(study, 10**30)
 
 
 def test_undo_of_an_act_by_number_while_another_coder_goes_on(study: Session, olav: Session) -> None:
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     number = last(study)
-    olav.apply("1", ("eldre",))
-    olav.apply("2", ("ensomhet",))
-    study.undo(number)
+    code_answers(olav, ["1"], ("eldre",))
+    code_answers(olav, ["2"], ("ensomhet",))
+    undo(study, number)
     assert coded(study) == [(1, 0, 24, OLD, "Olav"), (2, 0, 18, LONELY, "Olav")]
 
 
 def test_undo_of_own_acts_passes_over_those_of_others(study: Session, olav: Session) -> None:
-    study.apply("1", ("eldre",))
-    olav.apply("2", ("ensomhet",))
-    study.undo()
+    code_answers(study, ["1"], ("eldre",))
+    code_answers(olav, ["2"], ("ensomhet",))
+    undo(study)
     assert coded(study) == [(2, 0, 18, LONELY, "Olav")]
 
 
 def test_redo_of_own_acts_passes_over_those_of_others(study: Session, olav: Session) -> None:
     """What Olav does, undoes and redoes neither comes back under Ingrid's name nor closes her way back."""
-    study.apply("1", ("eldre",))
-    olav.apply("2", ("ensomhet",))
-    study.undo()
-    olav.undo()
-    assert study.redo()["summary"] == "«eldre» on answer 1"
+    code_answers(study, ["1"], ("eldre",))
+    code_answers(olav, ["2"], ("ensomhet",))
+    undo(study)
+    undo(olav)
+    assert redo(study).summary == "«eldre» on answer 1"
     with pytest.raises(CoderError, match="nothing to redo"):
-        study.redo()
-    study.undo()
-    olav.apply("3", ("eldre",))
-    assert study.redo()["summary"] == "«eldre» on answer 1"
+        redo(study)
+    undo(study)
+    code_answers(olav, ["3"], ("eldre",))
+    assert redo(study).summary == "«eldre» on answer 1"
     with pytest.raises(CoderError, match="nothing to redo"):  # his new act has closed his own way
-        olav.redo()
+        redo(olav)
     assert coded(study) == [(1, 0, 24, OLD, "Ingrid"), (3, 0, 26, OLD, "Olav")]
 
 
 def test_redo_of_a_named_act_whoever_undid_it(study: Session, olav: Session) -> None:
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     number = last(study)
-    olav.undo(number)
+    undo(olav, number)
     with pytest.raises(CoderError, match="nothing to redo"):
-        study.redo()
-    assert study.redo(number)["redone"] == number
+        redo(study)
+    assert redo(study, number).act == number
     for wrong, words in ((number, "not undone"), (number + 1, "no act"), (number + 9, "no act")):
         with pytest.raises(CoderError, match=words):
-            study.redo(wrong)
+            redo(study, wrong)
     with pytest.raises(CoderError, match="nothing to redo"):
-        olav.redo()
+        redo(olav)
     assert coded(study) == [(1, 0, 24, OLD, "Ingrid")]
 
 
 def test_a_removal_can_be_undone_after_others_made_new_codings(study: Session, olav: Session) -> None:
     """The new coding must not have been given the number of the one that was removed."""
-    study.apply("1", ("eldre",))
-    study.remove("1", "eldre")
-    olav.apply("2", ("ensomhet",))
-    study.undo()
+    code_answers(study, ["1"], ("eldre",))
+    code_answers(study, ["1"], ["eldre"], stands=False)
+    code_answers(olav, ["2"], ("ensomhet",))
+    undo(study)
     assert coded(study) == [(1, 0, 24, OLD, "Ingrid"), (2, 0, 18, LONELY, "Olav")]
 
 
 def test_numbers_are_never_used_twice(study: Session) -> None:
     first = put_run(study, [(1, OLD, 0.5)])
-    study.undo()
+    undo(study)
     bring_in(study, changed("K03", "K04"))
-    study.undo()
+    undo(study)
     bring_in(study, changed("K03", "K05"))
     assert put_run(study, [(1, OLD, 0.5)]) == first + 1
     assert study.project.value("SELECT id FROM cases WHERE key = 'K05'") == 5
@@ -185,36 +190,36 @@ def test_numbers_are_never_used_twice(study: Session) -> None:
 
 
 def test_an_act_on_which_later_codings_stand_is_refused_and_the_latest_of_them_named(study: Session) -> None:
-    study.put_codebook(with_code(Code("ny", "ny")), "a new code")
+    put_codebook(study, with_code(Code("ny", "ny")), "a new code")
     number = last(study)
-    study.apply("1", ("ny",))
+    code_answers(study, ["1"], ("ny",))
     blocking = last(study)
     assert f"(change {blocking} by Ingrid: «ny» on answer 1)" in refused(study, number)
 
 
 def test_an_import_on_which_others_codings_stand_is_refused(study: Session, olav: Session) -> None:
     number = last(study)
-    olav.apply("4", ("ensomhet",))
+    code_answers(olav, ["4"], ("ensomhet",))
     message = refused(study, number)
     assert "later acts stand on answers that it made" in message
     assert "by Olav: «ensomhet» on answer 4" in message
-    olav.undo()
-    study.undo(number)
+    undo(olav)
+    undo(study, number)
     assert study.project.value("SELECT count(*) FROM responses") == 0
 
 
-@pytest.mark.parametrize("target", [{"response": "1"}, {"case": "K01"}])
+@pytest.mark.parametrize("target", [{"answer": "1"}, {"case": "K01"}])
 def test_an_import_on_which_a_memo_stands_is_refused(study: Session, target: dict[str, str]) -> None:
     number = last(study)
-    study.memo("husk", **target)
+    write_memo(study, "husk", **target)
     assert "memo on" in refused(study, number)
 
 
 def test_a_row_that_somebody_else_changed_since_is_refused_and_the_change_named(study: Session, olav: Session) -> None:
     codes = CODEBOOK.codes
-    study.put_codebook(replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name="andre"))), "andre")
+    put_codebook(study, replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name="andre"))), "andre")
     number = last(study)
-    olav.put_codebook(replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name="resten"))), "resten")
+    put_codebook(olav, replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name="resten"))), "resten")
     assert "by Olav: resten" in refused(study, number)
 
 
@@ -223,40 +228,40 @@ def test_a_row_that_was_changed_and_changed_back_is_refused_too(study: Session) 
     codes = CODEBOOK.codes
     numbers = []
     for name in ("andre", "resten", "andre"):
-        study.put_codebook(replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name=name))), name)
+        put_codebook(study, replace(CODEBOOK, codes=(*codes[:-1], replace(codes[-1], name=name))), name)
         numbers.append(last(study))
     assert "changed since" in refused(study, numbers[0])
     for number in reversed(numbers):
-        study.undo(number)
+        undo(study, number)
     assert study.codebook() == CODEBOOK
 
 
 def test_a_code_that_was_used_for_a_while_is_refused(study: Session) -> None:
     """Nothing stands on the code any more, but the removal of what stood there could not be undone without it."""
     before = state(study)
-    study.put_codebook(with_code(Code("ny", "ny")), "a new code")
+    put_codebook(study, with_code(Code("ny", "ny")), "a new code")
     number = last(study)
-    study.apply("1", ("ny",))
-    study.remove("1", "ny")
+    code_answers(study, ["1"], ("ny",))
+    code_answers(study, ["1"], ["ny"], stands=False)
     assert "later acts stand on codes that it made" in refused(study, number)
     for _ in range(3):
-        study.undo()
+        undo(study)
     assert state(study) == before
 
 
 def test_a_category_under_which_somebody_put_a_code_is_refused(study: Session) -> None:
-    study.put_codebook(with_code(Code("over", "over")), "a category")
+    put_codebook(study, with_code(Code("over", "over")), "a category")
     number = last(study)
     new = with_code(Code("over", "over"))
-    study.put_codebook(replace(new, codes=(*new.codes, Code("under", "under", "over"))), "a sub-code")
+    put_codebook(study, replace(new, codes=(*new.codes, Code("under", "under", "over"))), "a sub-code")
     assert "a sub-code" in refused(study, number)
 
 
 def test_the_same_made_again_since_is_refused(study: Session) -> None:
-    study.apply("1", ("eldre",))
-    study.remove("1", "eldre")
+    code_answers(study, ["1"], ("eldre",))
+    code_answers(study, ["1"], ["eldre"], stands=False)
     number = last(study)
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     assert f"(change {number + 1} by Ingrid: «eldre» on answer 1)" in refused(study, number)
 
 
@@ -266,8 +271,8 @@ def test_an_import_in_the_middle_of_a_chain_of_versions_is_refused(study: Sessio
     second = last(study)
     bring_in(study, changed("Samtaletilbud for unge", "Samtaletilbud for alle"))
     refused(study, second)
-    study.undo()
-    study.undo(second)
+    undo(study)
+    undo(study, second)
     assert list(study.project.execute("SELECT version, replaced_by FROM responses WHERE case_id = 3")) == [(1, None)]
 
 
@@ -277,7 +282,7 @@ def test_undo_of_a_changed_text_makes_the_old_one_current_and_findable_again(stu
     before = state(study)
     bring_in(study, changed("Samtaletilbud for unge", "Ungdomsklubb"))
     assert study.count(Filter(text="samtaletilbud")) == 0
-    study.undo()
+    undo(study)
     assert state(study) == before
     assert study.count(Filter(text="samtaletilbud")) == 1
     assert study.count(Filter(text="ungdomsklubb", all_versions=True)) == 0
@@ -285,23 +290,23 @@ def test_undo_of_a_changed_text_makes_the_old_one_current_and_findable_again(stu
 
 
 def test_a_merge_is_undone_with_its_codings_and_their_dropped_twins(study: Session) -> None:
-    study.apply("1", ("forløp 1", "forløp 10"))
-    study.apply("2", ("forløp 10",))
+    code_answers(study, ["1"], ("forløp 1", "forløp 10"))
+    code_answers(study, ["2"], ("forløp 10",))
     before = state(study)
     codes = tuple(replace(code, replaces=(TEN,)) if code.id == ONE else code for code in CODEBOOK if code.id != TEN)
-    study.put_codebook(replace(CODEBOOK, codes=codes), "merge")
+    put_codebook(study, replace(CODEBOOK, codes=codes), "merge")
     assert coded(study) == [(1, 0, 24, ONE, "Ingrid"), (2, 0, 18, ONE, "Ingrid")]
-    study.undo()
+    undo(study)
     assert state(study) == before
 
 
 def test_a_run_is_undone_as_a_whole_unless_somebody_decided_on_it(study: Session, olav: Session) -> None:
     put_run(study, [(1, OLD, 0.9), (2, OLD, 0.8)])
     number = last(study)
-    olav.decide([1], "reject")
+    decide(olav, [1], "reject")
     assert "by Olav: rejected" in refused(study, number)
-    olav.undo()
-    study.undo(number)
+    undo(olav)
+    undo(study, number)
     assert list(study.waiting()) == []
 
 
@@ -311,32 +316,32 @@ def test_accepting_five_thousand_suggestions_is_one_step_back_and_forth(study: S
     put_run(study, [(response, OLD, 0.9) for response in range(6, 5_006)])
     waiting = [row["suggestion"] for row in study.waiting()]
     before = state(study)
-    study.decide(waiting, "accept")
+    decide(study, waiting, "accept")
     after = state(study)
     assert len(after["codings"]) == len(after["decisions"]) == 5_000
     start = time.process_time()
-    assert study.undo()["summary"] == "accepted 5000 suggestions"
+    assert undo(study).summary == "accepted «eldre» on 5000 answers"
     assert state(study) == before
-    study.redo()
+    redo(study)
     assert state(study) == after
     assert time.process_time() - start < 10
 
 
 def test_a_decision_keeps_the_run_on_its_coding_through_undo_and_redo(study: Session) -> None:
     run = put_run(study, [(1, CARERS, 0.75)])
-    study.decide([1], "change", "ensomhet")
-    study.undo()
-    study.redo()
+    decide(study, [1], "change", "ensomhet")
+    undo(study)
+    redo(study)
     assert study.project.row("SELECT run_id, suggestion_id, confidence, rank FROM codings") == {
         "run_id": run, "suggestion_id": 1, "confidence": 0.75, "rank": 1,
     }  # fmt: skip
 
 
 def test_an_act_that_changes_nothing_leaves_no_trace(study: Session) -> None:
-    study.apply("1", ("eldre",))
+    code_answers(study, ["1"], ("eldre",))
     before = list(study.log())
-    assert [new for _, new in study.apply("1", ("eldre",))] == [False]
-    study.put_codebook(CODEBOOK, "the same")
+    assert code_answers(study, ["1"], ("eldre",)).changed.change is None
+    put_codebook(study, CODEBOOK, "the same")
     assert list(study.log()) == before
 
 
@@ -350,9 +355,9 @@ def test_undo_and_redo_of_an_import_hold_a_page_of_its_rows_at_a_time(
         lines = "".join(f"M{n};Nord;{n};;svar nummer {n} om pårørende;\n" for n in range(rows))
         bring_in(many, SURVEY.splitlines()[0] + "\n" + lines, name="mange.csv")
         before = state(many)
-        for step in (many.undo, many.redo):
+        for step in (undo, redo):
             tracemalloc.start()
-            step()
+            step(many)
             _, peak = tracemalloc.get_traced_memory()
             tracemalloc.stop()
             assert peak < 400 * rows

@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook, Unit
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.renaming import rename
 from coder.operations.reporting import compose_report, make_report
+from coder.operations.undoing import redo, undo
 from coder.operations.unit import choose_unit, made_unit, unit_of
 from coder.project import Session, create_project, open_project
 from coder.queries.definitions import bare_definition, default_definition
@@ -67,15 +71,15 @@ def test_what_was_said_before_stands_and_undoing_brings_it_back(tmp_path: Path) 
         assert unit_of(session) == Unit("document")
         choose_unit(session, Unit("organisation", "kommune"))
         assert unit_of(session).noun == "kommune"
-        session.undo()
+        undo(session)
         assert unit_of(session) == Unit("document")
-        session.redo()
+        redo(session)
         assert unit_of(session) == Unit("organisation", "kommune")
 
 
 def test_undoing_the_import_takes_its_guess_back(tmp_path: Path) -> None:
     with of_file(tmp_path, "id;svar", "{n};Vi venter på svar nummer {n}") as session:
-        session.undo()
+        undo(session)
         assert not unit_of(session).known
 
 
@@ -83,9 +87,9 @@ def test_undoing_the_import_takes_its_guess_back(tmp_path: Path) -> None:
 def coded(tmp_path: Path) -> Path:
     """Twelve cases of two kinds, three of them coded alike."""
     with of_file(tmp_path, "id;gruppe;svar", "{n};g{half};Vi venter på svar nummer {n}, sier de") as session:
-        session.put_codebook(Codebook((Code("venting", "venting"),)), "kodebok")
+        put_codebook(session, Codebook((Code("venting", "venting"),)), "kodebok")
         for answer in (1, 2, 3):
-            session.apply(f"#{answer}", ("venting",))
+            code_answers(session, [f"#{answer}"], ("venting",))
     return tmp_path / "studie.db"
 
 
@@ -180,11 +184,11 @@ def test_what_a_report_showed_is_remembered_and_told_when_a_later_one_hides_it(c
 def test_a_variable_that_is_renamed_is_remembered_under_its_new_name(coded: Path, tmp_path: Path) -> None:
     with open_project(coded, "Kari") as session:
         make_report(session, [tmp_path / "a.md"], replace(bare_definition(session), mask_below=0), undecided="show")
-        session.rename("gruppe", "avdeling")
-        session.rename("svar", "begrunnelse")
+        rename(session, "gruppe", "avdeling")
+        rename(session, "svar", "begrunnelse")
         told = make_report(session, [tmp_path / "b.md"], undecided="show")
         assert told.exposed == told.hidden > 0
-        session.undo()
+        undo(session)
         told = make_report(session, [tmp_path / "b.md"], undecided="show")
     assert told.exposed == told.hidden > 0
 
@@ -195,7 +199,7 @@ def test_a_file_that_remembered_names_alone_knows_them_after_renaming(coded: Pat
         session.project.execute("ALTER TABLE reported DROP COLUMN ids")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reported_ids)}")
     with open_project(coded, "Kari") as session:
-        session.rename("gruppe", "avdeling")
+        rename(session, "gruppe", "avdeling")
         told = make_report(session, [tmp_path / "b.md"], undecided="show")
     assert told.exposed == told.hidden > 0
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from coder.i18n.words import _
-from coder.operations import deciding
+from coder.operations.flags import toggle_flag
 from coder.queries import covered
 from coder.queries.answer import APART
 from coder.tui.keys import bindings
@@ -61,7 +61,7 @@ class AlikeScreen(Listing):
                     else _("This answer is coded with those alike again.")
                 )
 
-            self.coder.attempt(lambda: deciding.flag(self.desk.session, [current], APART), after)
+            self.coder.attempt(lambda: toggle_flag(self.desk.session, [current], APART), after)
 
     def action_open(self) -> None:
         if self.table.current is not None:

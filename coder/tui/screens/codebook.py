@@ -10,8 +10,9 @@ from textual.binding import BindingType
 
 from coder.i18n.said import translated
 from coder.i18n.words import _, several
-from coder.model import ID, Code, Codebook
-from coder.operations import revising
+from coder.model import Code, Codebook
+from coder.operations import codebook_edits
+from coder.operations.memos import write_memo
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
 from coder.tui.screens.about import about_code, why_silent
@@ -47,7 +48,7 @@ class CodebookScreen(Listing):
         codebook = self.desk.codebook
         wanted = keep or (self.current.id if self.current is not None else None)
         self.codes = list(codebook)
-        self.counts = revising.counts(self.desk.session)
+        self.counts = codebook_edits.counts(self.desk.session)
         self.memos = self._read_memos()
         widest = max((cell_len(self._cell({"code": code})[0]) for code in self.codes), default=0)
         name = min(max(NAME_LEAST, widest), NAME_MOST, max(NAME_LEAST, self.size.width - 23))
@@ -112,7 +113,7 @@ class CodebookScreen(Listing):
                 said += ": " + several("it touched {n} coding", "it touched {n} codings", touched)
             self.coder.tell(said)
 
-        self.coder.attempt(lambda: self.desk.session.change_codebook(make, summary), after)
+        self.coder.attempt(lambda: codebook_edits.change_codebook(self.desk.session, make, summary), after)
 
     def code_name(self, code: str) -> str:
         """The name of a code; its id where another program has just taken it back: the act is then refused."""
@@ -136,7 +137,7 @@ class CodebookScreen(Listing):
         where = _("New code below «{name}»").format(name=self.code_name(parent)) if parent else _("New code")
 
         def add(name: str) -> None:
-            self.change(lambda codebook: revising.added(codebook, name, parent)[0], f"new code «{name}»", 0)
+            self.change(lambda codebook: codebook_edits.added(codebook, name, parent)[0], f"new code «{name}»", 0)
 
         self._ask_name(where, "", add)
 
@@ -146,7 +147,7 @@ class CodebookScreen(Listing):
 
             def rename(name: str) -> None:
                 self.change(
-                    lambda codebook: revising.renamed(codebook, code.id, name), f"«{code.name}» renamed «{name}»",
+                    lambda codebook: codebook_edits.renamed(codebook, code.id, name), f"«{code.name}» renamed «{name}»",
                     self._touched(code),
                 )  # fmt: skip
 
@@ -161,7 +162,7 @@ class CodebookScreen(Listing):
         def edit(fields: dict[str, Any] | None) -> None:
             if fields:
                 self.change(
-                    lambda codebook: revising.edited(codebook, code.id, **fields),
+                    lambda codebook: codebook_edits.edited(codebook, code.id, **fields),
                     f"«{code.name}» edited",
                     self._touched(code),
                 )
@@ -183,7 +184,7 @@ class CodebookScreen(Listing):
             if place is not None:
                 parent = places[place - 1].id if place else None
                 self.change(
-                    lambda codebook: revising.moved(codebook, code.id, parent),
+                    lambda codebook: codebook_edits.moved(codebook, code.id, parent),
                     f"«{code.name}» moved",
                     self._touched(code),
                     code.id,
@@ -206,7 +207,9 @@ class CodebookScreen(Listing):
             end = _("«{name}» is the first of its siblings.") if by < 0 else _("«{name}» is the last of its siblings.")
             self.coder.tell(end.format(name=code.name))
             return
-        self.change(lambda codebook: revising.reordered(codebook, code.id, by), f"«{code.name}» shifted", 0, code.id)
+        self.change(
+            lambda codebook: codebook_edits.reordered(codebook, code.id, by), f"«{code.name}» shifted", 0, code.id
+        )
 
     def action_merge(self) -> None:
         code = self._usable()
@@ -226,7 +229,7 @@ class CodebookScreen(Listing):
                     gone, stays = ways[box.way]
                     said = f"«{self.code_name(gone)}» merged into «{self.code_name(stays)}»"
                     touched = self.counts.get(gone, (0, 0))[0]
-                    self.change(lambda codebook: revising.merged(codebook, gone, stays), said, touched, stays)
+                    self.change(lambda codebook: codebook_edits.merged(codebook, gone, stays), said, touched, stays)
 
             self.app.push_screen(box, chosen)
 
@@ -257,7 +260,7 @@ class CodebookScreen(Listing):
                 ),
                 touched, _("split"),
                 lambda: self.change(
-                    lambda codebook: revising.split(codebook, code.id, wanted), f"«{code.name}» split", touched
+                    lambda codebook: codebook_edits.split(codebook, code.id, wanted), f"«{code.name}» split", touched
                 ),
             )  # fmt: skip
 
@@ -278,7 +281,7 @@ class CodebookScreen(Listing):
             self._confirm(
                 _("Retire «{name}»?").format(name=code.name), touched, _("retire"),
                 lambda: self.change(
-                    lambda codebook: revising.retired(codebook, code.id), f"«{code.name}» retired", touched
+                    lambda codebook: codebook_edits.retired(codebook, code.id), f"«{code.name}» retired", touched
                 ),
                 moving if below else "",
             )  # fmt: skip
@@ -305,7 +308,7 @@ class CodebookScreen(Listing):
         def write(text: str | None) -> None:
             if text:
                 self.coder.attempt(
-                    lambda: self.desk.session.memo(text, code=ID + code.id),
+                    lambda: write_memo(self.desk.session, text, code=code),
                     lambda: self.coder.tell(_("Memo on the code written.")),
                 )
 

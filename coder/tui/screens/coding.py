@@ -10,7 +10,9 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from coder.i18n.words import _
-from coder.operations import deciding
+from coder.operations.coding import new_code, no_code_fits
+from coder.operations.flags import toggle_flag
+from coder.operations.memos import write_memo
 from coder.queries import answer as kinds
 from coder.tui.actions import BY_ID
 from coder.tui.keys import bindings
@@ -224,7 +226,9 @@ class CodingScreen(Marking, Elsewhere):
         desk = self.desk
         if not self.lacks_answer():
             targets = desk.group()
-            self.coder.attempt(lambda: desk.act(lambda: deciding.no_code_fits(desk.session, targets, by_first=True)))
+            self.coder.attempt(
+                lambda: desk.act(lambda: no_code_fits(desk.session, targets, stands=None, by_first=True))
+            )
 
     def action_come_back(self) -> None:
         self._flag(kinds.COME_BACK, whole=True)
@@ -236,7 +240,7 @@ class CodingScreen(Marking, Elsewhere):
         desk = self.desk
         if not self.lacks_answer() and desk.answer is not None:
             targets, span = (desk.answer.id,), None if whole else desk.span
-            self.coder.attempt(lambda: desk.act(lambda: deciding.flag(desk.session, targets, kind, span)))
+            self.coder.attempt(lambda: desk.act(lambda: toggle_flag(desk.session, targets, kind, span)))
 
     def action_pick(self) -> None:
         from coder.tui.screens.picker import pick_codes
@@ -252,8 +256,8 @@ class CodingScreen(Marking, Elsewhere):
         desk = self.desk
 
         def make() -> None:
-            code = desk.act(lambda: deciding.new_code(desk.session, name, desk.targets, desk.span))
-            desk.last_codes = (code,)
+            made = desk.act(lambda: new_code(desk.session, name, desk.targets, desk.span))
+            desk.last_codes = (made.code,)
 
         self.coder.attempt(make, desk.reload)
 
@@ -262,15 +266,13 @@ class CodingScreen(Marking, Elsewhere):
 
         if self.lacks_answer() or self.desk.answer is None:
             return
-        response, span = f"#{self.desk.answer.id}", self.desk.span or (None, None)
+        response, span = self.desk.answer.id, self.desk.span
         about = _("Memo on the excerpt") if self.desk.span else _("Memo on the answer")
 
         def write(text: str | None) -> None:
             if text:
                 self.coder.attempt(
-                    lambda: self.desk.act(
-                        lambda: self.desk.session.memo(text, response=response, start=span[0], end=span[1])
-                    )
+                    lambda: self.desk.act(lambda: write_memo(self.desk.session, text, answer=response, span=span))
                 )
 
         self.app.push_screen(Write(about), write)

@@ -14,7 +14,7 @@ from coder.errors import CoderError
 from coder.i18n.said import translated
 from coder.i18n.words import N_, _
 from coder.model import Code, Codebook
-from coder.operations import revising
+from coder.operations import codebook_edits
 from coder.tui.screens.dialogue import Fields
 from coder.tui.text import plain, shown
 
@@ -25,7 +25,7 @@ FIELDS = (
 
 
 class EditCode(Fields[dict[str, Any]]):
-    """Dismissed with the fields that were changed, ready for `session.revising.edited`.
+    """Dismissed with the fields that were changed, ready for `codebook_edits.edited`.
 
     What that refuses is told in the box, which stays with all that was written in it.
     """
@@ -86,7 +86,7 @@ class EditCode(Fields[dict[str, Any]]):
         if residual != self.code.residual:
             changed["residual"] = residual
         try:
-            revising.edited(self.codebook, self.code.id, **changed)
+            codebook_edits.edited(self.codebook, self.code.id, **changed)
         except CoderError as error:
             self._refuse(error)
         else:

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
 from coder.model import as_text_or_number
-from coder.operations import deciding
+from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
 from coder.queries import answer, covered, queue, reviewing
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
@@ -256,7 +256,8 @@ class GridScreen(Listing):
         """Put codes on what is marked, or take them off where all have them."""
         chosen = self.table.chosen()
         if chosen:
-            self._act(lambda: deciding.toggle(self.desk.session, chosen, codes), len(chosen))
+            wanted = self.desk.codes(codes)
+            self._act(lambda: code_answers(self.desk.session, chosen, wanted, stands=None), len(chosen))
 
     def action_slot(self, number: int) -> None:
         code = self.desk.slot(number)
@@ -271,7 +272,7 @@ class GridScreen(Listing):
     def action_no_code(self) -> None:
         chosen = self.table.chosen()
         if chosen:
-            self._act(lambda: deciding.no_code_fits(self.desk.session, chosen), len(chosen))
+            self._act(lambda: no_code_fits(self.desk.session, chosen, stands=None), len(chosen))
 
     def action_toggle_mark(self) -> None:
         self.table.toggle_mark()

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.i18n.words import N_, _, several
-from coder.operations import deciding
+from coder.operations.deciding import decide
 from coder.operations.learning import Made
 from coder.queries import reviewing
 from coder.queries.answer import Proposal
@@ -129,9 +129,9 @@ class ReviewScreen(Listing):
     def _decide(self, ids: Sequence[int], decision: str) -> None:
         touched = 0
 
-        def decide() -> None:
+        def doing() -> None:
             nonlocal touched
-            touched = deciding.decide_listed(self.desk.session, ids, decision, self.desk.group)
+            touched = decide(self.desk.session, ids, decision, group=self.desk.group).answers
 
         def after() -> None:
             self.table.marks.clear()
@@ -147,7 +147,7 @@ class ReviewScreen(Listing):
                 self.coder.tell(said.format(n=len(ids)))
 
         if ids:
-            self.coder.attempt(decide, after)
+            self.coder.attempt(doing, after)
 
     def action_accept(self) -> None:
         self._decide(self.table.chosen(), "accept")

@@ -1,17 +1,54 @@
-"""Changing the codebook code by code: each function gives the codebook as it should be, and the session writes it."""
+"""Changing the codebook, as one act: to a codebook from a file, or code by code.
+
+`change_codebook` writes; each of the functions after it gives a codebook as it should be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coder.codebook import make_id
 from coder.codebook.draft import COLOUR
-from coder.errors import CoderError
+from coder.codebook.in_use import in_use
+from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook, normal_name
-from coder.project import Session, in_use
-from coder.store import queries
+from coder.operations.changed import Changed, changed_by
+from coder.project import Session
+from coder.store import codebooks, journal, queries
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookChanged:
+    """How many `rows` a change to the codebook has touched, codings that moved to another code among them."""
+
+    changed: Changed
+    rows: int
+
+
+def change_codebook(
+    session: Session, make: Callable[[Codebook], Codebook], summary: str, *, seen: Codebook | None = None
+) -> CodebookChanged:
+    """Bring the codebook to what `make` makes of it as it stands, read under the lock, as one change.
+
+    Codes that are left out are retired. Give as `seen` the codebook that a person has compared with: raises Conflict
+    when somebody has changed it since, so that nothing of theirs is taken away unseen.
+    """
+    with journal.change(session.project, "codebook", session.coder, summary) as act:
+        standing = codebooks.codebook_of(session.project)
+        if seen is not None and standing != seen:
+            raise Conflict(
+                "Somebody has changed the codebook of the project meanwhile.",
+                "Nothing was changed. Look at the differences again: coder codebook diff",
+            )
+        codebooks.put_codebook(session.project, act, make(standing))
+        return CodebookChanged(changed_by(session.project, act), act.rows_touched)
+
+
+def put_codebook(session: Session, new: Codebook, summary: str, *, seen: Codebook | None = None) -> CodebookChanged:
+    """Bring the project's codebook to `new`, as `change_codebook` does."""
+    return change_codebook(session, lambda _: new, summary, seen=seen)
 
 
 def counts(session: Session) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,82 @@
+"""What an act has changed, told by the operation that did it: a screen reads that anew, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.store import codebooks, coding
+from coder.store.connection import Connection
+from coder.store.journal import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An act of a `kind` with its number in the journal, None where nothing had to be done.
+
+    `answers` are those that it touched, by their ids; None stands for more than are told one by one. `codes` are the
+    stable ids of the codes that it put on or off, decided on or edited, and `tables` those that it wrote to.
+    """
+
+    kind: str
+    change: int | None
+    answers: frozenset[int] | None = frozenset()
+    codes: frozenset[str] = frozenset()
+    tables: frozenset[str] = frozenset()
+
+    def touches(self, answer: int) -> bool:
+        """Whether something about this answer may have changed."""
+        return self.answers is None or answer in self.answers
+
+    @property
+    def codings(self) -> bool:
+        """Whether codes were put on answers or taken off."""
+        return "codings" in self.tables
+
+    @property
+    def codebook(self) -> bool:
+        """Whether the codebook has changed."""
+        return bool(self.tables & {"codes", "codebooks"})
+
+    @property
+    def memos(self) -> bool:
+        """Whether memos were written or taken back."""
+        return "memos" in self.tables
+
+    @property
+    def flags(self) -> bool:
+        """Whether flags, and with them «no code fits», were put or taken off."""
+        return "flags" in self.tables
+
+    @property
+    def samples(self) -> bool:
+        """Whether a sample was drawn or taken back."""
+        return bool(self.tables & {"samples", "sample_members"})
+
+    @property
+    def suggestions(self) -> bool:
+        """Whether a run of suggestions, or a suggestion that was made while coding, was written or withdrawn."""
+        return bool(self.tables & {"runs", "suggestions", "automatic"})
+
+    @property
+    def survey(self) -> bool:
+        """Whether answers, cases or variables came, went or were named anew."""
+        return bool(self.tables & {"responses", "cases", "case_data", "variables", "imports"})
+
+
+def changed_by(project: Connection, act: Change) -> Changed:
+    """What `act` has changed, asked as the last thing inside it."""
+    if not act.rows_touched:
+        return Changed(act.kind, None)
+    touched = act.touched
+    answers, codes = set(touched.answers), set(touched.codes)
+    if touched.suggestions:
+        for response, code in coding.suggested_for(project, touched.suggestions):
+            answers.add(response)
+            codes.add(code)
+    return Changed(
+        act.kind,
+        act.id,
+        None if touched.many else frozenset(answers),
+        frozenset(codebooks.keys_of(project, codes)) if codes else frozenset(),
+        frozenset(touched.tables),
+    )

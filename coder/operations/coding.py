@@ -1,0 +1,310 @@
+"""Codes on answers and off them, and that no code fits: for whoever names the answers, one rule.
+
+A retired code is never put on anew; where it stands it can be said again or taken off. An answer whose text a later
+import changed is not coded any more; what stands on it can be taken off. A code takes the coder's «no code fits» off
+the answer, and «no code fits» takes their codes off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from coder.codebook.in_use import in_use
+from coder.errors import CoderError, NotFound
+from coder.model import Code, Codebook
+from coder.operations import codebook_edits
+from coder.operations.changed import Changed, changed_by
+from coder.project import Row, Session
+from coder.store import codebooks, coding, flags, journal
+from coder.store.coding_orders import NAMED as NAMED
+from coder.store.coding_orders import SUREST as SUREST
+from coder.store.journal import Change
+
+NEW, STOOD, OFF = "new", "stood already", "off"
+"""What became of a code on an answer."""
+
+Span = tuple[int, int]
+Reference = int | str
+"""An answer: its id, or what a person calls it (see `store.coding.find_response`)."""
+
+CodingRow = tuple[int, int, int, int]
+"""(response id, start, end, code row)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOnAnswer:
+    """A code, where it was to stand or to go, and what became of it: NEW, STOOD or OFF."""
+
+    code: Code
+    response: int
+    span: Span
+    became: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What became of each code on each answer."""
+
+    changed: Changed
+    each: tuple[CodeOnAnswer, ...]
+
+    @property
+    def added(self) -> int:
+        """Codings that were made."""
+        return sum(one.became == NEW for one in self.each)
+
+    @property
+    def removed(self) -> int:
+        """Codings that were taken off."""
+        return sum(one.became == OFF for one in self.each)
+
+
+def code_answers(
+    session: Session,
+    answers: Sequence[Reference],
+    codes: Sequence[str | Code],
+    span: tuple[int | None, int | None] | None = None,
+    *,
+    stands: bool | None = True,
+    by_first: bool = False,
+) -> Coded:
+    """Put codes on answers, or take this coder's off, as one change.
+
+    `codes` are named as a person names them, or are the codes of a codebook that was read before. `span` is an excerpt
+    of the one answer given; without it codes stand on whole answers. `stands`: True puts them on, False takes them off
+    (raising NotFound where a coding is not there; without a span the only one of a code goes, else that on the whole
+    answer), None takes off those that all of the answers have and puts on the others. With `by_first` the first answer
+    says what is done, and those after it are alike: where an import has changed the text of one meanwhile, it is passed
+    over. Raises NotFound, CoderError.
+    """
+    each: list[CodeOnAnswer] = []
+    with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
+        codebook = session.codebook()  # read under the lock: nobody retires a code between the look and the act
+        wanted = [meant(codebook, code) for code in codes]
+        rows = codebooks.code_ids(session.project)
+        targets = targets_of(session, answers, span)
+        for code in wanted:
+            if stands is False:
+                for row, at in targets:
+                    each.append(_taken_off(session, act, row, at if span else None, code, rows[code.id]))
+            else:
+                each += _put_or_toggled(
+                    session, act, targets, code, rows[code.id], codebook, toggled=stands is None, by_first=by_first
+                )
+        _describe(act, each, {row["id"]: len(row["text"]) for row, _ in targets})
+        changed = changed_by(session.project, act)
+    return Coded(changed, tuple(each))
+
+
+def _put_or_toggled(
+    session: Session,
+    act: Change,
+    targets: Sequence[tuple[Row, Span]],
+    code: Code,
+    code_row: int,
+    codebook: Codebook,
+    *,
+    toggled: bool,
+    by_first: bool,
+) -> Iterator[CodeOnAnswer]:
+    project = session.project
+    there = [coding.find_coding(project, row["id"], at, code_row, act.coder_id) for row, at in targets]
+    off = toggled and all(one is not None for one in there[: 1 if by_first else None])
+    for place, ((row, at), standing) in enumerate(zip(targets, there, strict=True)):
+        if off:
+            if standing is not None:
+                act.delete("codings", standing)
+                yield CodeOnAnswer(code, row["id"], at, OFF)
+            continue
+        if standing is None:
+            in_use(codebook, code)
+            if by_first and place and row["replaced_by"] is not None:
+                continue
+            refuse_earlier_text(row)
+            coding.put_coding(project, act, row["id"], at, code_row)
+        yield CodeOnAnswer(code, row["id"], at, STOOD if standing is not None else NEW)
+
+
+def _taken_off(session: Session, act: Change, row: Row, span: Span | None, code: Code, code_row: int) -> CodeOnAnswer:
+    removed = coding.remove_coding(session.project, act, row, span, code_row, code.name)
+    return CodeOnAnswer(code, row["id"], removed, OFF)
+
+
+def _describe(act: Change, each: Sequence[CodeOnAnswer], lengths: Mapping[int, int]) -> None:
+    """Say what was done; an act that only took codes off is one of its own kind."""
+    put = [one for one in each if one.became == NEW]
+    done = put or [one for one in each if one.became == OFF]
+    if not done:
+        return
+    names = ", ".join(f"«{name}»" for name in dict.fromkeys(one.code.name for one in done))
+    first = done[0]
+    span = None if first.span == (0, lengths[first.response]) else first.span
+    where = place_of(sorted({one.response for one in done}), span)
+    if put:
+        act.describe(f"{names} on {where}")
+    else:
+        act.call("remove")
+        act.describe(f"{names} off {where}")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMade:
+    """A code that was added, by its stable id, and put on answers."""
+
+    changed: Changed
+    code: str
+
+
+def new_code(
+    session: Session,
+    name: str,
+    answers: Sequence[Reference] = (),
+    span: Span | None = None,
+    parent: str | None = None,
+) -> CodeMade:
+    """Add a code to the codebook, below `parent` (a stable id), and put it on answers, as one change.
+
+    Raises CoderError for a name that is empty or taken and for an answer that is not coded any more.
+    """
+    with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
+        codebook, code = codebook_edits.added(session.codebook(), name, parent)
+        codebooks.put_codebook(session.project, act, codebook)
+        row = codebooks.code_ids(session.project)[code.id]
+        targets = targets_of(session, answers, span)
+        for place, (response, at) in enumerate(targets):
+            if place and response["replaced_by"] is not None:
+                continue  # one of those alike, whose text an import has changed meanwhile
+            refuse_earlier_text(response)
+            coding.put_coding(session.project, act, response["id"], at, row)
+        if targets:
+            act.describe(f"new code «{code.name}» on {place_of([one['id'] for one, _ in targets], span)}")
+        else:
+            act.call("codebook")
+            act.describe(f"new code «{code.name}»")
+        changed = changed_by(session.project, act)
+    return CodeMade(changed, code.id)
+
+
+@dataclass(frozen=True, slots=True)
+class NoCodeFits:
+    """Whether that no code fits `stands` now, on how many answers it is `new`, and how many codings it took off."""
+
+    changed: Changed
+    stands: bool
+    new: int = 0
+    taken_off: int = 0
+
+
+def no_code_fits(
+    session: Session, answers: Sequence[Reference], *, stands: bool | None = True, by_first: bool = False
+) -> NoCodeFits:
+    """Say of answers that no code fits, taking this coder's codes off, as one change; or take it back.
+
+    `stands`: True says it, False takes it back (raising NotFound where this coder has not said it), None takes it back
+    where it is said of all of them, else says it. `by_first` as for `code_answers`. Raises NotFound, CoderError.
+    """
+    new = taken_off = 0
+    with journal.change(session.project, "no code fits", session.coder, in_order=session.in_order) as act:
+        rows = [row for row, _ in targets_of(session, answers, None)]
+        if stands is None:
+            stands = not all(_is_said(session, act, row) for row in rows[: 1 if by_first else None])
+        done = []
+        for place, row in enumerate(rows):
+            if not stands:
+                if flags.remove_flags(session.project, act, row["id"], flags.NO_CODE_FITS):
+                    done.append(row["id"])
+                continue
+            if by_first and place and row["replaced_by"] is not None:
+                continue
+            refuse_earlier_text(row)
+            before = act.rows_touched
+            fresh = coding.put_no_code_fits(session.project, act, row)
+            new += fresh
+            taken_off += act.rows_touched - before - fresh
+            done.append(row["id"])
+        if not stands and not done:
+            raise NotFound(
+                f"You have not said that no code fits answer {rows[0]['id']}.",
+                "A coder takes back only what they said themselves.",
+            )
+        act.describe(f"«no code fits» {'on' if stands else 'off'} {place_of(done, None)}")
+        changed = changed_by(session.project, act)
+    return NoCodeFits(changed, stands, new, taken_off)
+
+
+def _is_said(session: Session, act: Change, row: Row) -> bool:
+    whole = (0, len(row["text"]))
+    return flags.find_flag(session.project, act.coder_id, row["id"], whole, flags.NO_CODE_FITS) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Codings from a file: made, and standing already; answers of which it says that no code fits, and of these those
+    that `kept` the codes which their coder had put on here."""
+
+    codings: int
+    known: int
+    without: int
+    kept: int
+
+
+def bring_codings(
+    session: Session, act: Change, codebook: Codebook, decided: Mapping[int, Mapping[Span, Sequence[Code]]]
+) -> Brought:
+    """Put codings that were made elsewhere on answers, as part of `act` and as those of its coder: by answer, the codes
+    on each excerpt; an answer without any is one that no code fits.
+
+    A retired code is refused as by `code_answers`. Texts that a later import changed are coded, too: an export of all
+    versions holds what was coded on them. Where this coder has codes on an answer, that no code fits takes none off.
+    """
+    rows = codebooks.code_ids(session.project)
+    standing = coding.codings_of(session.project, act.coder_id)
+    found: dict[int, set[CodingRow]] = {}
+    for response, excerpts in decided.items():
+        here = found.setdefault(response, set())
+        for span, codes in excerpts.items():
+            for code in codes:
+                one = (response, *span, rows[code.id])
+                if one not in standing:
+                    in_use(codebook, code)
+                here.add(one)
+    coded = {response for response, *_ in standing}
+    made = coding.put_codings(session.project, act, (one for here in found.values() for one in sorted(here - standing)))
+    without = [response for response, here in found.items() if not here]
+    coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
+    return Brought(
+        made, sum(len(here & standing) for here in found.values()), len(without), sum(one in coded for one in without)
+    )
+
+
+def meant(codebook: Codebook, code: str | Code) -> Code:
+    """The code as it stands: one that a person names, or one that was read before. Raises NotFound, CoderError."""
+    return codebook.find(code) if isinstance(code, str) else codebook.known(code.id)
+
+
+def refuse_earlier_text(row: Row) -> None:
+    """Raises CoderError for an answer whose text a later import changed: what is put on it would count nowhere."""
+    if row["replaced_by"] is not None:
+        raise CoderError(
+            f"A later import changed the text of answer {row['id']} (now answer {row['replaced_by']}).",
+            "Code the answer as it is now.",
+        )
+
+
+def place_of(responses: Sequence[int], span: Span | None) -> str:
+    """Answers, or an excerpt of one, in the summary of an act."""
+    if len(responses) != 1:
+        return f"{len(responses)} answers"
+    return f"answer {responses[0]}" + (f", characters {span[0]}–{span[1]}" if span else "")
+
+
+def targets_of(
+    session: Session, answers: Sequence[Reference], span: tuple[int | None, int | None] | None
+) -> list[tuple[Row, Span]]:
+    """Each answer with the characters that are meant. Raises NotFound, CoderError."""
+    targets = []
+    for one in answers:
+        row = coding.find_response(session.project, f"#{one}" if isinstance(one, int) else one)
+        targets.append((row, coding.checked_span(row, *(span or (None, None)))))
+    return targets

@@ -1,0 +1,57 @@
+"""Flags on answers and excerpts, and what coders saw of suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.operations.changed import Changed, changed_by
+from coder.operations.coding import Reference, Span, place_of, targets_of
+from coder.project import Session
+from coder.store import flags, journal
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """Whether the flag `stands` now."""
+
+    changed: Changed
+    stands: bool
+
+
+def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span: Span | None = None) -> Flagged:
+    """Put a flag on answers (or an excerpt of one), or take it off where all have it, as one change.
+
+    That no code fits takes codes off and is an act of its own: see `coding.no_code_fits`. Raises NotFound, CoderError.
+    """
+    assert kind != flags.NO_CODE_FITS
+    with journal.change(session.project, "flag", session.coder) as act:
+        targets = [(row["id"], at) for row, at in targets_of(session, answers, span)]
+        there = [flags.find_flag(session.project, act.coder_id, one, at, kind) for one, at in targets]
+        stands = any(one is None for one in there)
+        for (response, at), flag_id in zip(targets, there, strict=True):
+            if stands:
+                flags.put_flag(session.project, act, response, at, kind)
+            else:
+                act.delete("flags", int(flag_id or 0))
+        where = place_of([response for response, _ in targets], span)
+        act.describe(f"flag «{kind}» {'on' if stands else 'off'} {where}")
+        changed = changed_by(session.project, act)
+    return Flagged(changed, stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Suggestions for an answer, as (stable id, confidence), and how the coder came to see them: `chosen`, `asked`,
+    `open`."""
+
+    response: int
+    because: str
+    suggestions: tuple[tuple[str, float], ...]
+
+
+def note_shown(session: Session, notes: Sequence[Shown]) -> None:
+    """Record what the coder saw of suggestions, in one go. See `store.flags.note_shown`."""
+    with session.project.transaction():
+        for one in notes:
+            flags.note_shown(session.project, session.coder, one.response, one.because, one.suggestions)

@@ -1,0 +1,31 @@
+"""Giving questions and variables other names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.operations.changed import Changed, changed_by
+from coder.project import Session
+from coder.store import journal, variables
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """The name that a question or variable had, and the one it has now."""
+
+    changed: Changed
+    old: str
+    new: str
+
+
+def rename(session: Session, wanted: str, name: str) -> Renamed:
+    """Give a question or variable another name, as one change.
+
+    Its full text stays, and a later file with the earlier name as heading belongs to it. Raises NotFound where
+    nothing is called so, CoderError for a name that is taken or cannot be one.
+    """
+    with journal.change(session.project, "rename", session.coder) as act:
+        old, new = variables.rename(session.project, act, wanted, name)
+        act.describe(f"«{old}» is now called «{new}»")
+        changed = changed_by(session.project, act)
+    return Renamed(changed, old, new)

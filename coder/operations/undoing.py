@@ -1,0 +1,40 @@
+"""Undo and redo: each a new act that takes back another, or brings it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coder.operations.changed import Changed, changed_by
+from coder.project import Session
+from coder.store import journal, undoing
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """An act that was undone or redone, by its number, and what it was; `changed` is of the undo or redo itself."""
+
+    changed: Changed
+    act: int
+    summary: str
+
+
+def undo(session: Session, act: int | None = None) -> Reversed:
+    """Undo one act: this coder's latest that stands, or `act`, whoever did it.
+
+    Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
+    """
+    with journal.change(session.project, "undo", session.coder) as undone:
+        target = undoing.undo(session.project, undone, act)
+        changed = changed_by(session.project, undone)
+    return Reversed(changed, target["id"], target["summary"])
+
+
+def redo(session: Session, act: int | None = None) -> Reversed:
+    """Redo one act: what this coder undid last, if they have done nothing new since, or `act`, whoever undid it.
+
+    Raises CoderError when there is nothing to redo, Conflict when later acts stand in the way.
+    """
+    with journal.change(session.project, "redo", session.coder) as redone:
+        target = undoing.redo(session.project, redone, act)
+        changed = changed_by(session.project, redone)
+    return Reversed(changed, target["id"], target["summary"])

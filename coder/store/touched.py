@@ -1,0 +1,45 @@
+"""What an act has touched so far, told from the rows it wrote: tables, answers, codes, suggestions decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+MOST_ANSWERS = 1_000
+"""Answers that are told one by one; an act over more is one over many."""
+
+ON_ANSWERS = {"responses", "codings", "decisions", "memos", "flags", "suggestions", "redactions", "automatic"}
+"""Tables whose rows are about answers."""
+
+
+class Touched:
+    """Rows by what they are about. `many`: there are more answers than are told one by one."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+        self.answers: set[int] = set()
+        self.codes: set[int] = set()
+        """Rows of `codes`."""
+        self.suggestions: set[int] = set()
+        """Those that were decided on: they say of which answer and code the decision is."""
+        self.many = False
+
+    def row(self, table: str, image: Mapping[str, Any] | None) -> None:
+        """Take a row as it was or as it is now; None is no row."""
+        self.tables.add(table)
+        if image is None:
+            return
+        answer = image["id"] if table == "responses" else image.get("response_id")
+        if answer is not None and not self.many:
+            self.answers.add(answer)
+        code = image["id"] if table == "codes" else image.get("code_id")
+        if code is not None:
+            self.codes.add(code)
+        if table == "decisions" and not self.many:
+            self.suggestions.add(image["suggestion_id"])
+        self.many = self.many or len(self.answers) > MOST_ANSWERS or len(self.suggestions) > MOST_ANSWERS
+
+    def rows(self, table: str) -> None:
+        """Take many rows that were written at once."""
+        self.tables.add(table)
+        self.many = self.many or table in ON_ANSWERS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from coder.errors import CoderError, NotFound, nearest
+from coder.message import Fact, Message
 
 SHORTEST_PART = 2
 """Characters that a part of a name must have: a single letter stands in most of them by chance."""
@@ -23,16 +24,33 @@ class Named:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What kind of thing is named: one of them, and several."""
+
+    one: Message
+    several: Message
+
+
+OPEN_QUESTION = Noun(Message("open question"), Message("open questions"))
+CLOSED_VARIABLE = Noun(Message("closed variable"), Message("closed variables"))
+VARIABLE = Noun(Message("variable"), Message("variables"))
+QUESTION_OR_VARIABLE = Noun(Message("question or variable"), Message("question or variables"))
+VALUE = Noun(Message("value"), Message("values"))
+COLUMN = Noun(Message("column"), Message("columns"))
+HEADING = Noun(Message("heading"), Message("headings"))
+
+
 def folded(text: str) -> str:
     """`text` as names are compared: composed (NFC), letter case and spacing aside."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
-def find_name(wanted: str, known: Iterable[Named], what: str, where: str = "") -> Named:
+def find_name(wanted: str, known: Iterable[Named], what: Noun, where: Message | None = None) -> Named:
     """The one of `known` that `wanted` means: its name or full text, a unique beginning, or a unique part of them.
 
     A name as it is written wins over every looser reading; names go before full texts, beginnings before parts, and
-    letter case counts nowhere else. `what` («open question») and `where` (« in FILE») go into what is said.
+    letter case counts nowhere else. `what` is what is looked for, `where` («in FILE») goes into what is said.
     Raises CoderError where several fit, NotFound with what there is where none does.
     """
     everything = list(dict.fromkeys(known))
@@ -42,11 +60,20 @@ def find_name(wanted: str, known: Iterable[Named], what: str, where: str = "") -
             return fitting[0]
         if fitting:
             raise CoderError(
-                f"«{wanted}» stands for several {_plural(what)}{where}.", f"Say which: {_listed(fitting)}."
+                Message("«{wanted}» stands for several {what} {where}.", wanted=wanted, what=what.several, where=where)
+                if where
+                else Message("«{wanted}» stands for several {what}.", wanted=wanted, what=what.several),
+                "Say which: {names}.",
+                names=_listed(fitting),
             )
     words = [text for one in everything for text in (one.name, one.text) if text]
-    there_is = f"There is: {_listed(everything)}." if everything else "There is none yet."
-    raise NotFound(f"There is no {what} «{wanted}»{where}.", nearest(wanted, words) or there_is)
+    there_is = Message("There is: {names}.", names=_listed(everything)) if everything else Message("There is none yet.")
+    raise NotFound(
+        Message("There is no {what} «{wanted}» {where}.", what=what.one, wanted=wanted, where=where)
+        if where
+        else Message("There is no {what} «{wanted}».", what=what.one, wanted=wanted),
+        nearest(wanted, words) or there_is,
+    )
 
 
 def _readings(wanted: str) -> Sequence[Callable[[Named], bool]]:
@@ -69,11 +96,7 @@ def _readings(wanted: str) -> Sequence[Callable[[Named], bool]]:
     )
 
 
-def _plural(what: str) -> str:
-    return what + "s"
-
-
-def _listed(names: Sequence[Named]) -> str:
+def _listed(names: Sequence[Named]) -> Fact:
     shown = ", ".join(f"«{one.name}»" for one in names[:MOST_LISTED])
     more = len(names) - MOST_LISTED
-    return f"{shown} and {more} more" if more > 0 else shown
+    return Message("{names} and {more:,} more", names=shown, more=more) if more > 0 else shown

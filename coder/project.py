@@ -130,8 +130,10 @@ class Session:
             suggestion = newest_run.suggestion_for(self.project, row["id"], codebooks.code_ids(self.project)[found.id])
         if suggestion is None:
             raise CoderError(
-                f"The newest run does not suggest «{found.name}» for answer {row['id']}.",
+                "The newest run does not suggest «{name}» for answer {id}.",
                 "Apply the code by hand with `coder apply`, or make a new run with `coder suggest`.",
+                name=found.name,
+                id=row["id"],
             )
         return suggestion
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.suggest import artefact
 from coder.suggest.baseline import TOP_BINS
 
@@ -29,31 +30,33 @@ def check_card(model: artefact.Model, name: str) -> None:
     wrong = _wrong(model)
     if wrong:
         raise FileRefused(
-            f"{name} is no model file, or it is damaged (its card says nothing sensible of {wrong}).",
+            "{name} is no model file, or it is damaged (its card says nothing sensible of {wrong}).",
             "Make it anew with: coder model PROJECT -o FILE",
+            name=name,
+            wrong=wrong,
         )
 
 
-def _wrong(model: artefact.Model) -> str:
-    """What is wrong with the card, in words; "" for nothing."""
+def _wrong(model: artefact.Model) -> Message | None:
+    """What is wrong with the card, in words; None for nothing."""
     card, suggester = model.card, model.suggester
     info, data, book = card.get("info"), card.get("data", {}), card.get("codebook", {})
     versions, training = card.get("versions"), card.get("training", {})
     if not isinstance(info, dict) or not all(_count(info.get(one)) for one in _LEARNED):
-        return "what it learned from"
+        return Message("what it learned from")
     if not _count(suggester.vocabulary_.n_texts):
-        return "how many texts its words are from"
+        return Message("how many texts its words are from")
     if not _figures(info.get("quality")):
-        return "its quality"
+        return Message("its quality")
     if not isinstance(versions, dict):
-        return "the versions it was made with"
+        return Message("the versions it was made with")
     if not isinstance(data, dict) or not _texts(data, "project", "question") or not _count(data.get("texts", 0)):
-        return "its data"
+        return Message("its data")
     if not isinstance(book, dict) or not _texts(book, "name") or not _codes(book.get("codes", [])):
-        return "its codebook"
+        return Message("its codebook")
     if not isinstance(training, dict) or (training and not _training(training, suggester)):
-        return "the answers it learned from"
-    return ""
+        return Message("the answers it learned from")
+    return None
 
 
 def _count(value: object) -> bool:

@@ -17,7 +17,8 @@ from coder.batch.chunks import Chunk
 from coder.batch.memory import keep_freed_memory
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
-from coder.errors import CoderError, FileRefused
+from coder.errors import CoderError, FileRefused, Refused
+from coder.message import Message
 from coder.suggest import artefact
 
 try:
@@ -72,13 +73,13 @@ def _name(content: bytes, how: OutputOptions) -> str:
     return f"coder-model-{hashlib.sha256(content + repr(how).encode()).hexdigest()[:16]}"
 
 
-def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | tuple[str, str]:
+def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | Refused:
     """The task. A refusal comes back as data, since it would be the same wherever the chunk is tried again."""
     try:
         done: ScoredChunk = _dask.get_worker().plugins[name].score(chunk)
         return done
     except CoderError as error:
-        return error.message, error.hint
+        return Refused(error.what, error.hints)
 
 
 def version_on_worker() -> str:
@@ -115,8 +116,10 @@ class Cluster:
             return self._client.result()
         except (OSError, TimeoutError, ValueError) as error:
             raise CoderError(
-                f"No Dask scheduler answers at {self._scheduler or 'this machine'} ({error}).",
+                "No Dask scheduler answers at {scheduler} ({error}).",
                 "Start one with: dask scheduler. Its first lines say the address.",
+                scheduler=self._scheduler or Message("this machine"),
+                error=error,
             ) from None
 
     def _connect(self) -> Any:
@@ -195,13 +198,16 @@ def _result(watch: _WorkerWatch, future: Any, chunk: Chunk) -> ScoredChunk | Non
         answer = future.result(timeout=600)
     except Exception as error:  # whatever went wrong on the worker, of any class
         raise CoderError(
-            f"{chunk.where}: a worker failed ({type(error).__name__}: {error}).",
+            "{where}: a worker failed ({kind}: {error}).",
             "See that all workers have the same packages and enough memory, and run again.",
+            where=chunk.where,
+            kind=type(error).__name__,
+            error=error,
         ) from error
     finally:
         future.release()
-    if isinstance(answer, tuple):
-        raise FileRefused(*answer)
+    if isinstance(answer, Refused):
+        raise FileRefused(answer.what, answer.hints)
     done: ScoredChunk = answer
     return done
 
@@ -210,7 +216,11 @@ def _same_versions(client: Any) -> None:
     for address, version in client.run(version_on_worker).items():
         if version != __version__:
             raise CoderError(
-                f"The worker at {address} runs coder {version}, this is {__version__}.", "Install the same everywhere."
+                "The worker at {address} runs coder {version}, this is {own}.",
+                "Install the same everywhere.",
+                address=address,
+                version=version,
+                own=__version__,
             )
 
 
@@ -249,8 +259,11 @@ class _WorkerWatch:
         alone = now - self._alone_since
         if alone > PATIENCE:
             raise CoderError(
-                f"The scheduler at {address} has had no worker for {PATIENCE:.0f} seconds.",
-                f"Start workers with `{start}` and run again.",
+                "The scheduler at {address} has had no worker for {patience:.0f} seconds.",
+                "Start workers with `{start}` and run again.",
+                address=address,
+                patience=PATIENCE,
+                start=start,
             )
         if alone > UNEASY and not self._told:
             self._told = True

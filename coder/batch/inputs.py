@@ -14,8 +14,9 @@ from typing import IO
 from coder.batch.chunks import CUTTABLE, Chunk, Table, can_be_cut, cuts
 from coder.batch.reading import cell_text, chunks_of, readable
 from coder.errors import CoderError, FileRefused, some_of
+from coder.message import Message
 from coder.model import Missing
-from coder.naming import Named, find_name
+from coder.naming import COLUMN, Named, find_name
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.delimited import Layout
 from coder.readers.delimiter import ONE_COLUMN, find_delimiter, said_delimiter
@@ -93,7 +94,12 @@ def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
             listed = [path]
         listed = [one for one in listed if leave_out is None or one.resolve() != leave_out.resolve()]
         if not listed:
-            raise FileRefused(f"{reference} holds no file of answers.", f"Looked for: {', '.join(IN_FOLDERS)}.")
+            raise FileRefused(
+                "{reference} holds no file of answers.",
+                "Looked for: {in_folders}.",
+                reference=reference,
+                in_folders=", ".join(IN_FOLDERS),
+            )
         found.update({one.resolve(): one for one in listed})
     return list(found.values())
 
@@ -161,10 +167,13 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
         if len(guessed) != 1:
             listed = ", ".join(f"«{names[place]}»" for place in guessed)
             raise CoderError(
-                f"{path}: more than one column looks like an open question ({listed})."
+                Message(
+                    "{path}: more than one column looks like an open question ({listed}).", path=path, listed=listed
+                )
                 if guessed
-                else f"{path}: no column looks like an open question.",
-                f"Say which with --text COLUMN. There is: {some_of(names)}.",
+                else Message("{path}: no column looks like an open question.", path=path),
+                "Say which with --text COLUMN. There is: {names}.",
+                names=some_of(names),
             )
         text = guessed[0]
     key: int | None
@@ -181,7 +190,7 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
 
 def _place(source: Source, reference: str) -> int:
     named = [Named(column.name, column.label) for column in source.columns]
-    return named.index(find_name(reference, named, "column", f" in {source.path}"))
+    return named.index(find_name(reference, named, COLUMN, Message("in {path}", path=source.path)))
 
 
 def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path) -> list[Chunk]:

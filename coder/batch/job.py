@@ -37,6 +37,7 @@ from coder.batch.run_report import report, taken_as_missing, total
 from coder.batch.work import ScoredChunk
 from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.errors import CoderError, FileRefused
+from coder.message import Message
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file
 from coder.suggest import artefact
@@ -102,12 +103,14 @@ def run(
         except NotWritten:
             raise
         except CoderError as error:
-            raise type(error)(error.message, " ".join(filter(None, [error.hint, made.kept()]))) from error
+            raise type(error)(error.what, (*error.hints, made.kept())) from error
 
 
 def _check(job: Job) -> None:
     if job.how.format not in FORMATS:
-        raise CoderError(f"There is no format «{job.how.format}».", f"There is: {', '.join(FORMATS)}.")
+        raise CoderError(
+            "There is no format «{format}».", "There is: {formats}.", format=job.how.format, formats=", ".join(FORMATS)
+        )
     if job.how.format == "parquet":
         try:
             import pyarrow  # noqa: F401  # an extra; better missed now than after the work
@@ -117,7 +120,7 @@ def _check(job: Job) -> None:
         model = [job.model] if isinstance(job.model, Path) else []
         keep_apart(job.out, [*model, *map(Path, job.files)])
     if job.out is not None and job.out.is_dir():
-        raise FileRefused(f"{job.out} is a folder.", "Name a file in it.")
+        raise FileRefused("{out} is a folder.", "Name a file in it.", out=job.out)
 
 
 @contextmanager
@@ -223,13 +226,16 @@ class _Run:
         self._said.append(line)
         self._tell(line)
 
-    def kept(self) -> str:
-        """What a refusal says of the parts; "" unless some are finished and stay."""
+    def kept(self) -> Message | None:
+        """What a refusal says of the parts; None unless some are finished and stay."""
         if self._job.out is None or not self._counts:
-            return ""
-        return (
-            f"{len(self._counts)} of {self._planned} parts are finished and kept in {self._parts.folder}: the same"
-            " command on the same files goes on from them."
+            return None
+        return Message(
+            "{n} of {planned} parts are finished and kept in {folder}: the same command on the same files goes on"
+            " from them.",
+            n=len(self._counts),
+            planned=self._planned,
+            folder=self._parts.folder,
         )
 
     def _model(self) -> tuple[Path, str]:
@@ -254,7 +260,7 @@ class _Run:
             try:
                 opened.append(replace(open_standard_input(kept, self._job.wanted), name=STANDARD_INPUT))
             except CoderError as error:
-                raise type(error)(error.message.replace(str(kept), STANDARD_INPUT), error.hint) from None
+                raise type(error)(error.what.with_fact(str(kept), STANDARD_INPUT), error.hints) from None
             with kept.open("rb") as file:
                 identity.append({"sha256": hashlib.file_digest(file, "sha256").hexdigest()})
         return opened, identity
@@ -354,7 +360,9 @@ class _Run:
                     os.fsync(file.fileno())
         except FileRefused as error:
             raise NotWritten(
-                error.message, f"All parts are kept in {self._parts.folder}: run again when that is mended."
+                error.what,
+                "All parts are kept in {folder}: run again when that is mended.",
+                folder=self._parts.folder,
             ) from error
 
     def _keep_report(self, out: Path, found: dict[str, Any]) -> None:

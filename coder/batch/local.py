@@ -25,7 +25,8 @@ from threadpoolctl import threadpool_limits
 from coder.batch.chunks import Chunk
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
-from coder.errors import CoderError, FileRefused
+from coder.errors import CoderError, FileRefused, Refused
+from coder.message import Message
 from coder.suggest import artefact
 from coder.text.language import lemma
 
@@ -110,17 +111,19 @@ def run_in_processes(
                     deaths[chunk.number] = deaths.get(chunk.number, 0) + 1
                     if deaths[chunk.number] >= ENOUGH_DEATHS:
                         raise CoderError(
-                            f"A process ended {ENOUGH_DEATHS} times over the same answers ({chunk.where}):"
-                            f" {_why(worker.process)}.",
+                            "A process ended {times} times over the same answers ({where}): {why}.",
                             "Use fewer --processes or less --memory, and run again.",
+                            times=ENOUGH_DEATHS,
+                            where=chunk.where,
+                            why=_why(worker.process),
                         ) from None
                     _end([worker])
                     waiting.appendleft(chunk)
                     workers[place] = _start(setup.model)
                     _begin(workers[place], setup, waiting)
                     continue
-                if isinstance(answer, tuple):
-                    raise FileRefused(*answer)
+                if isinstance(answer, Refused):
+                    raise FileRefused(answer.what, answer.hints)
                 _give(worker, waiting)
                 yield chunk, answer
     finally:
@@ -189,13 +192,15 @@ def _end(workers: Iterable[_Worker]) -> None:
         worker.process.join()
 
 
-def _why(process: BaseProcess) -> str:
+def _why(process: BaseProcess) -> Message:
     process.join(5)
     code = process.exitcode
     if code is not None and code < 0:
         name = signal.Signals(-code).name
-        return f"killed by {name}" + (", perhaps for want of memory" if name == "SIGKILL" else "")
-    return f"exit code {code}"
+        if name == "SIGKILL":
+            return Message("killed by {name}, perhaps for want of memory", name=name)
+        return Message("killed by {name}", name=name)
+    return Message("exit code {code}", code=code)
 
 
 def _serve(line: Connection, path: Path, forked: bool) -> None:
@@ -216,9 +221,10 @@ def _serve(line: Connection, path: Path, forked: bool) -> None:
                 scorer = scorer or setup.scorer(model)
                 line.send(scorer.score(chunk))
             except CoderError as error:
-                line.send((error.message, error.hint))
+                line.send(Refused(error.what, error.hints))
             except MemoryError:
-                line.send((f"{chunk.where}: there is not enough memory.", "Use fewer --processes or less --memory."))
+                what = Message("{where}: there is not enough memory.", where=chunk.where)
+                line.send(Refused(what, (Message("Use fewer --processes or less --memory."),)))
     except (EOFError, OSError):
         sys.exit(0)  # nobody listens any more
 

@@ -43,8 +43,10 @@ def share_out(memory: int | None, processes: int, model: int) -> Share:
     needed = BASE + 2 * model + FEWEST_NEW * PER_REMEMBERED
     if needed > memory:
         raise CoderError(
-            f"{memory >> 20} MB are too little: one process needs {-(-needed // (1 << 20))} MB with this model.",
-            f"Give more, such as --memory {-(-needed // (1 << 20))}M.",
+            "{memory} MB are too little: one process needs {needed} MB with this model.",
+            "Give more, such as --memory {needed}M.",
+            memory=memory >> 20,
+            needed=-(-needed // (1 << 20)),
         )
     fitting = max(1, min(processes, (memory - STARTER) // needed))
     each = memory // fitting if fitting == 1 else (memory - STARTER) // fitting

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from coder.batch.work import ScoredChunk
 from coder.errors import CoderError, FileRefused
+from coder.message import Message
 
 JOB, LOCK = "job.json", "lock"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -39,14 +40,18 @@ class Parts:
     def open(self) -> None:
         """Make the folder and hold it. Raises FileRefused where it cannot be made, CoderError where another has it."""
         if not self.folder.parent.is_dir():
-            raise FileRefused(f"The folder {self.folder.parent} does not exist.", "Make it first, or choose another.")
+            raise FileRefused(
+                "The folder {parent} does not exist.", "Make it first, or choose another.", parent=self.folder.parent
+            )
         with self._plain_errors():
             self.folder.mkdir(mode=0o700, exist_ok=True)  # it holds answers
             self._lock = (self.folder / LOCK).open("ab")
         if not _held(self._lock):
             self._lock.close()
             self._lock = None
-            raise CoderError(f"Another run is writing to {self.folder}.", "Wait for it, or choose another -o OUT.")
+            raise CoderError(
+                "Another run is writing to {folder}.", "Wait for it, or choose another -o OUT.", folder=self.folder
+            )
 
     def begin(self, job: Mapping[str, Any]) -> bool:
         """Go on with the parts in the folder if they are of this very job, else clear them away. Returns whether any
@@ -151,24 +156,33 @@ class Parts:
 
     def _refused(self, error: OSError) -> NotWritten:
         full = error.errno in FULL
-        remedy = "Free some space" if full else "Make it writable"
-        why = "the disk is full" if full else error.strerror or str(error)
+        remedy = Message("Free some space") if full else Message("Make it writable")
+        why = Message("the disk is full") if full else error.strerror or str(error)
         if self.folder.exists() and not self.folder.is_dir():
-            return NotWritten(f"{self.folder} is in the way: finished parts are kept in a folder of that name.",
-                              "Move it, or choose another name after -o.")  # fmt: skip
+            return NotWritten("{folder} is in the way: finished parts are kept in a folder of that name.",
+                              "Move it, or choose another name after -o.", folder=self.folder)  # fmt: skip
         if self.passing:
             return NotWritten(
-                f"{self.folder.parent} could not be written: {why}.",
-                f"Parts are put there for want of a file to lie beside. {remedy}, or set TMPDIR to another folder.",
+                "{parent} could not be written: {why}.",
+                "Parts are put there for want of a file to lie beside. {remedy}, or set TMPDIR to another folder.",
+                parent=self.folder.parent,
+                why=why,
+                remedy=remedy,
             )
         if self.folder.is_dir() and self.finished():
             return NotWritten(
-                f"{self.folder.resolve()} could not be written: {why}.",
-                f"Finished parts are kept there. {remedy} and run again to go on.",
+                "{folder} could not be written: {why}.",
+                "Finished parts are kept there. {remedy} and run again to go on.",
+                folder=self.folder.resolve(),
+                why=why,
+                remedy=remedy,
             )
         return NotWritten(
-            f"{self.folder.parent.resolve()} could not be written: {why}.",
-            f"No part was finished, so nothing is kept. {remedy} and run again.",
+            "{parent} could not be written: {why}.",
+            "No part was finished, so nothing is kept. {remedy} and run again.",
+            parent=self.folder.parent.resolve(),
+            why=why,
+            remedy=remedy,
         )
 
 

@@ -57,11 +57,15 @@ def read_chunk(chunk: Chunk) -> Answers:
             content = file.read(chunk.end - chunk.start)
     except OSError as error:
         raise FileRefused(
-            f"{table.name} could not be read: {error.strerror or error}.",
+            "{name} could not be read: {why}.",
             "Every process needs to see the file under the same name.",
+            name=table.name,
+            why=error.strerror or error,
         ) from None
     if len(content) != chunk.end - chunk.start:
-        raise FileRefused(f"{table.name} has become shorter while it was read.", "Run again when it is whole.")
+        raise FileRefused(
+            "{name} has become shorter while it was read.", "Run again when it is whole.", name=table.name
+        )
     answers = Answers()
     if table.kind == "delimited":
         _delimited(chunk, content, answers)
@@ -83,8 +87,10 @@ def _delimited(chunk: Chunk, content: bytes, answers: Answers) -> None:
         decoded = content.decode(_encoding(chunk), table.errors)
     except UnicodeDecodeError as error:
         line = chunk.line + content[: error.start].count(b"\n")
-        said = f"{table.name}, line {line}: the bytes there are not {table.encoding}."
-        raise FileRefused(said, "Export it again.") from None
+        raise FileRefused(
+            "{name}, line {line}: the bytes there are not {encoding}.", "Export it again.",
+            name=table.name, line=line, encoding=table.encoding,
+        ) from None  # fmt: skip
     lines = io.StringIO(decoded, newline="")
     header, skipped = (table.header_rows, table.skip) if chunk.start == 0 else (0, 0)
     for _ in range(skipped):
@@ -114,7 +120,9 @@ def _delimited(chunk: Chunk, content: bytes, answers: Answers) -> None:
             starts.append(line)
             line = base + reader.line_num
     except csv.Error as error:
-        raise FileRefused(f"{table.name}, line {line}: {error}.", "Correct that row.") from None
+        raise FileRefused(
+            "{name}, line {line}: {error}.", "Correct that row.", name=table.name, line=line, error=error
+        ) from None
 
 
 def _encoding(chunk: Chunk) -> str:

@@ -50,7 +50,9 @@ def read_report(path: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         found = None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise FileRefused(f"{path} is no report of a batch run.", "It lies beside the output as OUT.report.json.")
+        raise FileRefused(
+            "{path} is no report of a batch run.", "It lies beside the output as OUT.report.json.", path=path
+        )
     return found
 
 

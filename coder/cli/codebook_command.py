@@ -205,7 +205,9 @@ def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
     if source.suffix.lower() in FILES:
         return _read(source), {}
     if not source.exists():
-        raise FileRefused(f"There is no file {source}.", "Give a project file, or a codebook file (.yaml, .csv).")
+        raise FileRefused(
+            "There is no file {source}.", "Give a project file, or a codebook file (.yaml, .csv).", source=source
+        )
     with open_project(source, read_only=True) as session:
         codebook = session.codebook()
         counts = dict.fromkeys(codebook.by_id, 0) | session.codings_by_code()

@@ -36,8 +36,9 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
         if number is not None and not yes:
             if not sys.stdin.isatty():
                 raise CoderError(
-                    f"Erasing «{case}» cannot be undone, so it is not done without being asked for.",
+                    "Erasing «{key}» cannot be undone, so it is not done without being asked for.",
                     "Nothing was erased. Say --yes when you are sure.",
+                    key=case,
                 )
             click.confirm(f"Erase all data of «{case}»? This cannot be undone", abort=True, err=True)
         done = withdraw(session, case)

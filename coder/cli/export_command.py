@@ -66,7 +66,7 @@ def command(
 
     to_file = target if target is not None and str(target) != "-" else None
     if to_file is not None and to_file.is_dir():
-        raise FileRefused(f"{to_file} is a folder.", "Name a file in it.")
+        raise FileRefused("{to_file} is a folder.", "Name a file in it.", to_file=to_file)
     chosen = format_ or (to_file.suffix.lower().lstrip(".") if to_file else "csv")
     if chosen not in ("csv", "xlsx", "jsonl", "md"):
         said = f"«.{chosen}» is none of csv, xlsx, jsonl, md" if chosen else "the file's name has no ending"

@@ -12,6 +12,7 @@ import click
 
 from coder import __version__
 from coder.errors import CoderError
+from coder.message import Message
 
 COMMANDS = {
     "init": "Make a project file.",
@@ -85,7 +86,8 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from coder.errors import nearest
 
-            raise click.UsageError(" ".join([f"There is no command «{args[0]}».", nearest(args[0], COMMANDS)]).strip())
+            near = nearest(args[0], COMMANDS)
+            raise click.UsageError(f"There is no command «{args[0]}»." + (f" {near}" if near else ""))
         return super().resolve_command(ctx, args)
 
 
@@ -139,15 +141,26 @@ def main() -> None:
     except SystemExit:  # click leaves so when the reader of the output went away, which is no fault
         code = 0
     except UnicodeError as error:
-        _refuse(CoderError(f"A name or a file is not in the encoding it should be in: {error}.", "Look at --encoding."))
+        _refuse(
+            CoderError(
+                "A name or a file is not in the encoding it should be in: {error}.", "Look at --encoding.", error=error
+            )
+        )
         code = 1
     except BrokenPipeError:
         _drop_output()
         code = 0
     except OSError as error:
         _drop_output()
-        what = error.filename or "The output"
-        _refuse(CoderError(f"{what} could not be read or written: {error.strerror or error}.", "Look at the disk."))
+        what = error.filename or Message("The output")
+        _refuse(
+            CoderError(
+                "{name} could not be read or written: {why}.",
+                "Look at the disk.",
+                name=what,
+                why=error.strerror or error,
+            )
+        )
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

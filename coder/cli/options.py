@@ -102,7 +102,9 @@ def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
     for pair in given.pop("values"):
         read = read_condition(pair, known)
         if read is None:
-            raise CoderError(f"--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.")
+            raise CoderError(
+                "--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.", pair=pair
+            )
         name, sign, value = read
         name = session.variable_meant(name)
         if sign != "=":

@@ -48,7 +48,12 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         if wanted is not None:
             made = [one for one in made if one.fates.run.id == wanted]
             if not made:
-                raise NotFound(f"There is no run {wanted} in {source}.", "`coder runs PROJECT` lists them.")
+                raise NotFound(
+                    "There is no run {wanted} in {source}.",
+                    "`coder runs PROJECT` lists them.",
+                    wanted=wanted,
+                    source=source,
+                )
         if layer is not None:
             for code in automatic_codes(session, layer):
                 click.echo(json_text(code._asdict()))
@@ -133,7 +138,9 @@ def _show_report(source: Path, as_json: bool) -> None:
     try:
         found = read_report(source)
     except OSError as error:
-        raise FileRefused(f"{source} could not be read: {error.strerror or error}.", "Check the name.") from None
+        raise FileRefused(
+            "{source} could not be read: {why}.", "Check the name.", source=source, why=error.strerror or error
+        ) from None
     if as_json:
         output.say_json(found)
     else:

@@ -84,7 +84,8 @@ def _question(session: Session, question: str | None) -> str:
     if not names:
         raise CoderError(
             "There is no open question yet whose answers could be drawn.",
-            f"Import some: coder import {typed(session.project.path)} FILE",
+            "Import some: coder import {typed_path} FILE",
+            typed_path=typed(session.project.path),
         )
     if question is None and len(names) != 1:
         raise click.UsageError(f"Say which --question: {', '.join(names)}.")

@@ -15,6 +15,7 @@ from coder.codebook.file_text import read_bytes
 from coder.codebook.ids import as_id
 from coder.codebook.keys import COLUMNS, IN_PLACE_OF_A_DEFINITION, KEY_OF_WORD, OTHER_WORDS, TEXT_KEYS, plain_heading
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
 
 TRUE_WORDS = ("true", "1", "yes", "y", "x", "ja", "j", "sann")
@@ -92,7 +93,9 @@ def _decoded(data: bytes, path: Path) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in data:
-        raise FileRefused(f"{path} is no text: it has NUL bytes.", "Save the codebook as CSV, encoded as UTF-8.")
+        raise FileRefused(
+            "{path} is no text: it has NUL bytes.", "Save the codebook as CSV, encoded as UTF-8.", path=path
+        )
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
@@ -100,7 +103,14 @@ def _decoded(data: bytes, path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileRefused(f"{path} is neither {' nor '.join(encodings)} text.", "Save it as CSV, encoded as UTF-8.")
+    raise FileRefused(
+        Message("{path} is neither utf-16 text.", path=path)
+        if encodings == ["utf-16"]
+        else Message(
+            "{path} is neither {first} nor {second} text.", path=path, first=encodings[0], second=encodings[1]
+        ),
+        "Save it as CSV, encoded as UTF-8.",
+    )
 
 
 def _rows(text: str, findings: Findings) -> list[_Row]:

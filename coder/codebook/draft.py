@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from coder.codebook.ids import as_id, make_id
 from coder.errors import CodebookRefused
+from coder.message import lines, one_or_many, text
 from coder.model import Code, Problem
 from coder.text.visible import visible
 
@@ -45,10 +46,15 @@ class Findings:
         """Raise CodebookRefused with every problem as `name:line: problem`, unless there is none."""
         if not self.found:
             return
-        lines = [f"{name}:{line}: {message}" for line, message in self._sorted()]
-        count = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
-        head = f"The codebook {name} was not read; it has {count}:"
-        raise CodebookRefused("\n".join([head, *lines]), "Mend what is listed and read the file again.")
+        found = self._sorted()
+        head = one_or_many(
+            "The codebook {name} was not read; it has {n} problem:",
+            "The codebook {name} was not read; it has {n} problems:",
+            len(found),
+            name=name,
+        )
+        listed = (text(f"{name}:{line}: {message}") for line, message in found)
+        raise CodebookRefused(lines((head, *listed)), "Mend what is listed and read the file again.")
 
 
 @dataclass(eq=False)

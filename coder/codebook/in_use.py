@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 from coder.errors import CoderError
+from coder.message import Message, text
 from coder.model import Code, Codebook
 
 
@@ -25,5 +27,9 @@ def in_use(codebook: Codebook, code: Code) -> Code:
     if not code.retired:
         return code
     heirs = [other.name for other in codebook if code.id in other.replaces and not other.retired]
-    hint = f"Use {' or '.join(f'«{name}»' for name in heirs)} instead." if heirs else "Choose another code."
-    raise CoderError(f"The code «{code.name}» is retired, so it cannot be applied.", hint)
+    hint = Message("Choose another code.")
+    if heirs:
+        first, *others = (text(f"«{name}»") for name in heirs)
+        named = reduce(lambda before, last: Message("{before} or {last}", before=before, last=last), others, first)
+        hint = Message("Use {heirs} instead.", heirs=named)
+    raise CoderError("The code «{name}» is retired, so it cannot be applied.", hint, name=code.name)

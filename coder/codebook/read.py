@@ -51,13 +51,19 @@ def _read(path: Path) -> tuple[Codebook, Findings]:
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             raise FileRefused(
-                f"{path} is not UTF-8: line {line} has the byte 0x{data[error.start]:02X}.",
+                "{path} is not UTF-8: line {line} has the byte 0x{byte:02X}.",
                 "Save it as UTF-8 and read it again.",
+                path=path,
+                line=line,
+                byte=data[error.start],
             ) from error
         return yaml_codebook(text, findings, path.stem), findings
     if suffix in TABLE_SUFFIXES:
         return table_codebook(path, findings), findings
     raise FileRefused(
-        f"{path} is no codebook file: its suffix is «{path.suffix}».",
-        f"Codebooks are {', '.join((*YAML_SUFFIXES, *TABLE_SUFFIXES))}.",
+        "{path} is no codebook file: its suffix is «{suffix}».",
+        "Codebooks are {suffixes}.",
+        path=path,
+        suffix=path.suffix,
+        suffixes=", ".join((*YAML_SUFFIXES, *TABLE_SUFFIXES)),
     )

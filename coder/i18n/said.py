@@ -9,7 +9,9 @@ is ever translated.
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -73,7 +75,7 @@ class Template:
 @lru_cache
 def templates(language: str) -> tuple[Template, ...]:
     """The templates of a language, those with most words of their own first; read when the first is needed."""
-    read = [Template(english, translation[0]) for english, translation in words.read_po(language, "said").items()]
+    read = [Template(english, translation[0]) for english, translation in read_po(language, "said").items()]
     return tuple(sorted(read, key=lambda one: -sum(map(len, one.literals))))
 
 
@@ -106,3 +108,34 @@ def _sentence(text: str) -> str | None:
 
 def _unbraced(text: str) -> str:
     return text.replace("{{", "{").replace("}}", "}")
+
+
+def read_po(language: str, domain: str = "coder") -> dict[str, tuple[str, ...]]:
+    """A catalogue: English wording → translation, or (one, many). Fuzzy entries are left out.
+
+    Domain `coder` has the words of the screen, `said` what comes from below it (see `coder.i18n.said`).
+    """
+    path = words.LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+    entries: dict[str, tuple[str, ...]] = {}
+    for fields, fuzzy in _entries(path.read_text(encoding="utf-8")):
+        if fields.get("msgid") and not fuzzy:
+            many = "msgstr[0]" in fields
+            entries[fields["msgid"]] = (fields["msgstr[0]"], fields["msgstr[1]"]) if many else (fields["msgstr"],)
+    return entries
+
+
+def _entries(text: str) -> Iterator[tuple[dict[str, str], bool]]:
+    """The entries of a .po file as fields by keyword, with whether they are marked fuzzy."""
+    fields: dict[str, str] = {}
+    fuzzy, keyword = False, ""
+    for line in [*text.splitlines(), ""]:
+        if not line.strip():
+            if fields:
+                yield fields, fuzzy
+            fields, fuzzy, keyword = {}, False, ""
+        elif line.startswith("#"):
+            fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
+        else:
+            if not line.startswith('"'):
+                keyword, _, line = line.partition(" ")
+            fields[keyword] = fields.get(keyword, "") + str(ast.literal_eval(line))

@@ -1,12 +1,14 @@
-"""The words on the screen, in English, bokmål or nynorsk: gettext catalogues read straight from their .po files."""
+"""The words that people read, in English, bokmål or nynorsk: gettext catalogues, compiled from the .po files beside."""
 
 from __future__ import annotations
 
-import ast
 import gettext
 import os
-from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+
+from coder.errors import CoderError
+from coder.message import Fact, Message, filled
 
 LANGUAGES = {"en": "English", "nb": "bokmål", "nn": "nynorsk"}
 LOCALE = Path(__file__).resolve().parent / "locale"
@@ -15,33 +17,19 @@ _SAME = {"no": "nb", "nb": "nb", "nn": "nn", "da": "nb", "sv": "nb"}
 """Locale → catalogue. Danish and Swedish readers are better served by bokmål than by nothing in their own."""
 
 
-class Catalogue(gettext.NullTranslations):
-    """Translations by English wording; what has none is said in English. Plurals: one, or any other number."""
-
-    def __init__(self, entries: dict[str, tuple[str, ...]]) -> None:
-        super().__init__()
-        self.entries = entries
-
-    def gettext(self, message: str) -> str:
-        found = self.entries.get(message)
-        return found[0] if found and found[0] else message
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        found = self.entries.get(msgid1)
-        if found and len(found) == 2 and all(found):
-            return found[0 if n == 1 else 1]
-        return msgid1 if n == 1 else msgid2
-
-
-_current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
 
 def use_language(language: str) -> None:
     """Say everything from now on in one of LANGUAGES."""
-    global _current, _language
+    global _language
     _language = language
-    _current = gettext.NullTranslations() if language == "en" else Catalogue(read_po(language))
+
+
+@lru_cache
+def catalogue(language: str, domain: str = "coder") -> gettext.NullTranslations:
+    """The translations of a domain, read when the first of its words is said; what has none is said in English."""
+    return gettext.NullTranslations() if language == "en" else gettext.translation(domain, LOCALE, [language])
 
 
 def language() -> str:
@@ -56,12 +44,12 @@ def decimal_sign() -> str:
 
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return _current.gettext(message)
+    return catalogue(_language).gettext(message)
 
 
 def several(one: str, many: str, n: int, **given: object) -> str:
     """`one` or `many` of something in the language in use, with `{n}` and what else is given filled in."""
-    return _current.ngettext(one, many, n).format(n=n, **given)
+    return catalogue(_language).ngettext(one, many, n).format(n=n, **given)
 
 
 def N_(message: str) -> str:
@@ -82,32 +70,46 @@ def language_of_locale(environment: dict[str, str] | None = None) -> str:
     return "en"
 
 
-def read_po(language: str, domain: str = "coder") -> dict[str, tuple[str, ...]]:
-    """A catalogue: English wording → translation, or (one, many). Fuzzy entries are left out.
-
-    Domain `coder` has the words of the screen, `said` what comes from below it (see `coder.i18n.said`).
-    """
-    path = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
-    entries: dict[str, tuple[str, ...]] = {}
-    for fields, fuzzy in _entries(path.read_text(encoding="utf-8")):
-        if fields.get("msgid") and not fuzzy:
-            many = "msgstr[0]" in fields
-            entries[fields["msgid"]] = (fields["msgstr[0]"], fields["msgstr[1]"]) if many else (fields["msgstr"],)
-    return entries
+def translated(message: Message | str) -> str:
+    """`message` in the language in use, with its facts in the blanks; what is no message of ours stays as it is."""
+    if isinstance(message, str):
+        return message
+    if message.many:
+        template = catalogue(_language).ngettext(message.template, message.many, _whole(message.facts["n"]))
+    else:
+        template = catalogue(_language).gettext(message.template)
+    return filled(template, message.facts, _said)
 
 
-def _entries(text: str) -> Iterator[tuple[dict[str, str], bool]]:
-    """The entries of a .po file as fields by keyword, with whether they are marked fuzzy."""
-    fields: dict[str, str] = {}
-    fuzzy, keyword = False, ""
-    for line in [*text.splitlines(), ""]:
-        if not line.strip():
-            if fields:
-                yield fields, fuzzy
-            fields, fuzzy, keyword = {}, False, ""
-        elif line.startswith("#"):
-            fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
-        else:
-            if not line.startswith('"'):
-                keyword, _, line = line.partition(" ")
-            fields[keyword] = fields.get(keyword, "") + str(ast.literal_eval(line))
+def refusal(error: CoderError) -> str:
+    """What was refused in the language in use, and what to do about it on the next line."""
+    return translated(error.whole)
+
+
+class _Number:
+    """A number in a blank, as a translation asks for it: `{n:,}` with the signs of the language, `{n:kode|koder}` for
+    the words that go with it, one or more."""
+
+    def __init__(self, value: int | float) -> None:
+        self.value = value
+
+    def __format__(self, how: str) -> str:
+        if "|" in how:
+            one, _bar, many = how.partition("|")
+            return one if self.value == 1 else many
+        written = format(self.value, how)
+        if _language != "en" and ("," in how or isinstance(self.value, float)):
+            written = written.replace(",", "\u00a0").replace(".", ",")
+        return written
+
+
+def _said(fact: Fact) -> object:
+    if isinstance(fact, Message):
+        return translated(fact)
+    if isinstance(fact, tuple):
+        return ", ".join(f"{_said(one)}" for one in fact)
+    return _Number(fact) if isinstance(fact, int | float) else fact
+
+
+def _whole(fact: Fact) -> int:
+    return fact if isinstance(fact, int) else 0

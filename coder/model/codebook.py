@@ -84,9 +84,13 @@ class Codebook:
             return found[0]
         if found:
             ways = ", ".join(map(self._way, found))
-            raise CoderError(f"The name «{reference}» stands for several codes.", f"Say which: {ways}.")
+            raise CoderError(
+                "The name «{reference}» stands for several codes.", "Say which: {ways}.", reference=reference, ways=ways
+            )
         names = [code.name for code in self.codes if not code.retired]
-        raise NotFound(f"There is no code «{reference}» in the codebook.", nearest(reference, names))
+        raise NotFound(
+            "There is no code «{reference}» in the codebook.", nearest(reference, names), reference=reference
+        )
 
     def _called(self, reference: str) -> tuple[Code, ...]:
         """The codes that `find` may mean: retired ones only where there are no others."""
@@ -120,7 +124,7 @@ class Codebook:
         if code in self.by_id:
             return self.by_id[code]
         raise NotFound(
-            f"There is no code «{code}» in the codebook any more.", "Another program may have taken it back."
+            "There is no code «{code}» in the codebook any more.", "Another program may have taken it back.", code=code
         )
 
     def path(self, code: Code) -> str:

@@ -82,12 +82,16 @@ def edited(codebook: Codebook, code: str, **fields: Any) -> Codebook:
     changed = replace(_usable(codebook, code), **fields)
     if changed.colour and not COLOUR.fullmatch(changed.colour):
         raise CoderError(
-            f"The colour «{changed.colour}» is none.", 'Write it as "#1f77b4" or "#17b", or leave it empty.'
+            "The colour «{colour}» is none.",
+            'Write it as "#1f77b4" or "#17b", or leave it empty.',
+            colour=changed.colour,
         )
     other = next((one for one in _used(codebook) if one.residual and one.id != code), None)
     if changed.residual and other is not None:
         raise CoderError(
-            f"A codebook has one residual code, and «{other.name}» is it.", "Take the mark off that code first."
+            "A codebook has one residual code, and «{name}» is it.",
+            "Take the mark off that code first.",
+            name=other.name,
         )
     return _with(codebook, changed)
 
@@ -96,7 +100,7 @@ def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
     """With a code (and all below it) last below another one, or at the top. Raises CoderError for one below itself."""
     old = _usable(codebook, code)
     if parent is not None and parent in {one.id for one in codebook.subtree(old)}:
-        raise CoderError(f"«{old.name}» cannot be placed below itself.", "Choose another place.")
+        raise CoderError("«{name}» cannot be placed below itself.", "Choose another place.", name=old.name)
     if parent is not None:
         _usable(codebook, parent)
     _checked(codebook, old.name, parent, but=code)
@@ -192,5 +196,5 @@ def _checked(codebook: Codebook, name: str, parent: str | None, but: str | None 
         raise CoderError("The code has no name.", "Write one.")
     for one in _used(codebook):
         if one.id != but and one.parent == parent and one.name.casefold() == kept.casefold():
-            raise CoderError(f"There is a code «{one.name}» at this place already.", "Choose another name.")
+            raise CoderError("There is a code «{name}» at this place already.", "Choose another name.", name=one.name)
     return kept

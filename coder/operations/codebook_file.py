@@ -41,7 +41,7 @@ def _sheet(path: Path) -> tuple[Codebook, Findings]:
     findings = Findings()
     source = open_source(path, ReadOptions(header_rows=0))
     if source.kind == "document":
-        raise FileRefused(f"{path} is a document, no codebook.", "Save the codebook as .xlsx, .csv or .yaml.")
+        raise FileRefused("{path} is a document, no codebook.", "Save the codebook as .xlsx, .csv or .yaml.", path=path)
     rows = (
         (line, ["" if cell is None or isinstance(cell, Missing) else str(cell) for cell in cells])
         for line, cells in source.rows()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coder.codebook import make_id
 from coder.errors import CoderError, NotFound, some_of
+from coder.message import Message, lines, run_on, text
 from coder.model import Code, Codebook, Problem, normal_name
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_memos import Memo, Target, new_memos, put_memos
@@ -80,7 +81,9 @@ def apply_file(
     )  # fmt: skip
     if all_coders and not rows.says_coder:
         raise CoderError(
-            f"{path} does not say whose its codings are.", "Bring them in as those of one coder, with --coder NAME."
+            "{path} does not say whose its codings are.",
+            "Bring them in as those of one coder, with --coder NAME.",
+            path=path,
         )
     usual = None if rows.exported else _question(session, question)
     wanted = [row for row in rows if cases is None or row.case in cases]
@@ -169,7 +172,10 @@ def _question(session: Session, name: str | None) -> str:
     names = [row.name for row in session.variables() if row.kind == "open"]
     if len(names) != 1:
         raise CoderError(
-            f"The project has {len(names)} open questions.", f"Say which was coded with --question: {', '.join(names)}."
+            "The project has {n} open questions.",
+            "Say which was coded with --question: {names}.",
+            n=len(names),
+            names=", ".join(names),
         )
     return str(names[0])
 
@@ -178,10 +184,15 @@ def _of(rows: list[Coded], question: str | None, wave: str | None, path: Path) -
     """The rows of a question and a wave, where these are named. Raises NotFound where there are none."""
     fitting = [row for row in rows if question in (None, row.question) and wave in (None, row.wave)]
     if rows and not fitting:
-        said = sorted(
-            {f"«{row.question}»" + (f" in the wave «{row.wave}»" if row.wave else "") for row in rows if row.question}
+        said = [
+            Message("«{question}» in the wave «{wave}»", question=question, wave=name)
+            if name
+            else text(f"«{question}»")
+            for question, name in sorted({(row.question, row.wave or "") for row in rows if row.question})
+        ]
+        raise NotFound(
+            "{path} has no coding of that question and wave.", "There is: {said}.", path=path, said=some_of(said)
         )
-        raise NotFound(f"{path} has no coding of that question and wave.", f"There is: {some_of(said)}.")
     return fitting
 
 
@@ -193,8 +204,10 @@ def _own(rows: list[Coded], coder: str, done: Applied) -> list[Coded]:
         return rows
     if coder not in by:
         raise CoderError(
-            f"The file holds codings by {some_of([f'«{name}»' for name in by])}, and none by «{coder}».",
+            "The file holds codings by {by}, and none by «{coder}».",
             "Say whose to bring in with --coder NAME, one coder at a time; or bring in all with --all-coders.",
+            by=some_of([f"«{name}»" for name in by]),
+            coder=coder,
         )
     done.others = {str(name): rows_of for name, rows_of in by.items() if name != coder}
     return [row for row in rows if row.coder == coder]
@@ -305,8 +318,8 @@ def _with_codes(codebook: Codebook, names: Iterable[str], create: bool) -> tuple
             taken.add(code.id)
             made.append(code)
     if unknown and not create:
-        lines = "\n".join(error.message + (f" {error.hint}" if error.hint else "") for error in unknown.values())
-        raise NotFound(lines, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
+        every = lines(run_on((error.what, *error.hints)) for error in unknown.values())
+        raise NotFound(every, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
     alive = tuple(code for code in codebook if not code.retired)
     retired = tuple(code for code in codebook if code.retired)
     return replace(codebook, codes=(*alive, *made, *retired)), made

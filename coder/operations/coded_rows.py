@@ -66,7 +66,7 @@ class CodedRows:
     ) -> None:
         if open_source(path, options).kind == "document":
             raise CoderError(
-                f"{path} is a document: it has no column of codes.", "Give a table with a column of codes."
+                "{path} is a document: it has no column of codes.", "Give a table with a column of codes.", path=path
             )
         # A row is what it says, whoever and whatever it is about; what stands in its cells is read as it is written.
         options = replace(options, long=False, missing=(), detect_missing=False, options_apart=True)
@@ -121,8 +121,10 @@ class CodedRows:
                 known.append((place, code))
         if not known:
             raise CoderError(
-                f"No column of {source.path} looks like codes.",
-                f"Name it with --codes COLUMN. There is: {some_of(names)}.",
+                "No column of {path} looks like codes.",
+                "Name it with --codes COLUMN. There is: {names}.",
+                path=source.path,
+                names=some_of(names),
             )
         return None, known
 
@@ -217,9 +219,12 @@ class CodedRows:
                 marked.append(name)
             elif value not in NO:
                 raise CoderError(
-                    f"{self._source.path}, line {line}, column «{self._source.columns[place].name}»:"
-                    f" «{value}» is neither 0 nor 1.",
+                    "{path}, line {line}, column «{name}»: «{value}» is neither 0 nor 1.",
                     "Nothing was applied. A column of codes as words is named with --codes COLUMN.",
+                    path=self._source.path,
+                    line=line,
+                    name=self._source.columns[place].name,
+                    value=value,
                 )
             said_no = said_no or bool(value)
         return marked, said_no
@@ -234,8 +239,12 @@ class CodedRows:
         for name, text in said:
             if not text.removesuffix(".0").isdecimal() or len(text) > 18:
                 raise CoderError(
-                    f"{self._source.path}, line {line}, column «{name}»: «{text}» is no number of a character.",
+                    "{path}, line {line}, column «{name}»: «{text}» is no number of a character.",
                     "Nothing was applied. Give both «start», from 0, and «end», the character after the last; or none.",
+                    path=self._source.path,
+                    line=line,
+                    name=name,
+                    text=text,
                 )
         first, last = (int(text.removesuffix(".0")) for _, text in said)
         return first, last

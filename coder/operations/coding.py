@@ -225,8 +225,9 @@ def no_code_fits(
             done.append(row["id"])
         if not stands and not done:
             raise NotFound(
-                f"You have not said that no code fits answer {rows[0]['id']}.",
+                "You have not said that no code fits answer {id}.",
                 "A coder takes back only what they said themselves.",
+                id=rows[0]["id"],
             )
         act.describe(f"«no code fits» {'on' if stands else 'off'} {place_of(done, None)}")
         changed = changed_by(session.project, act)
@@ -287,8 +288,10 @@ def refuse_earlier_text(row: Row) -> None:
     """Raises CoderError for an answer whose text a later import changed: what is put on it would count nowhere."""
     if row["replaced_by"] is not None:
         raise CoderError(
-            f"A later import changed the text of answer {row['id']} (now answer {row['replaced_by']}).",
+            "A later import changed the text of answer {id} (now answer {replaced_by}).",
             "Code the answer as it is now.",
+            id=row["id"],
+            replaced_by=row["replaced_by"],
         )
 
 

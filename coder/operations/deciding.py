@@ -175,7 +175,8 @@ def _written(session: Session, act: Change, named: LiveSuggestion, response: int
 def _refuse_earlier_version(suggestion: Row) -> None:
     if suggestion["replaced_by"] is not None:
         raise CoderError(
-            f"Suggestion {suggestion['id']} is about an answer whose text a later import changed"
-            f" (now answer {suggestion['replaced_by']}).",
+            "Suggestion {id} is about an answer whose text a later import changed (now answer {replaced_by}).",
             "Make a new run with `coder suggest`.",
+            id=suggestion["id"],
+            replaced_by=suggestion["replaced_by"],
         )

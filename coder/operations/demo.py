@@ -75,7 +75,9 @@ def copy_files(folder: Path) -> list[Path]:
     targets = [folder / source.parent.name / source.name for source in sources]
     for target in targets:
         if target.exists() or target.is_symlink():
-            raise ProjectRefused(f"{target} exists already.", "Choose another folder; nothing is overwritten.")
+            raise ProjectRefused(
+                "{target} exists already.", "Choose another folder; nothing is overwritten.", target=target
+            )
     made: list[Path] = []
     try:
         for source, target in zip(sources, targets, strict=True):
@@ -87,8 +89,11 @@ def copy_files(folder: Path) -> list[Path]:
             with suppress(OSError):
                 target.unlink()
         raise ProjectRefused(
-            f"{folder} could not be written in the folder {folder.resolve().parent}: {error.strerror or error}.",
+            "{folder} could not be written in the folder {parent}: {why}.",
             remedy(error),
+            folder=folder,
+            parent=folder.resolve().parent,
+            why=error.strerror or error,
         ) from error
     return targets
 

@@ -29,7 +29,9 @@ def find(session: Session, key: str) -> int | None:
     number = erasing.case_number(session.project, key)
     if number is None and not was_erased(session)(key):
         raise NotFound(
-            f"There is no case «{key}».", "Give its id exactly as it is in the project; `coder search` shows it."
+            "There is no case «{key}».",
+            "Give its id exactly as it is in the project; `coder search` shows it.",
+            key=key,
         )
     return number
 

@@ -10,7 +10,7 @@ from typing import IO
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Filter
-from coder.naming import find_name
+from coder.naming import CLOSED_VARIABLE, find_name
 from coder.project import Session
 from coder.queries.counted import OnAnswer, counted_answers, counted_codes
 from coder.queries.outgoing import Redacted
@@ -56,7 +56,7 @@ def export(
     """
     where = where or Filter()
     if isinstance(target, Path) and target.exists() and target.samefile(session.project.path):
-        raise CoderError(f"{target} is the project file itself.", "Choose another name for the export.")
+        raise CoderError("{target} is the project file itself.", "Choose another name for the export.", target=target)
     if isinstance(target, Path):
         _require_ordinary(target)
     with session.project.snapshot():
@@ -136,13 +136,13 @@ def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:
     if variables is None:
         return closed
     known = stored.known(session.project, "closed")
-    return list(dict.fromkeys(find_name(name, known, "closed variable").name for name in variables))
+    return list(dict.fromkeys(find_name(name, known, CLOSED_VARIABLE).name for name in variables))
 
 
 def _require_ordinary(path: Path) -> None:
     """Refuse a device or a pipe: the finished file takes the place of what stood there, which must not be one."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise FileRefused(f"{path} is no ordinary file.", "Name a file, or «-» for standard output.")
+        raise FileRefused("{path} is no ordinary file.", "Name a file, or «-» for standard output.", path=path)
 
 
 def write_text(text: str, path: Path, encoding: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from coder import libraries
 from coder.errors import CoderError, FileRefused, some_of
+from coder.message import Message
 from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.operations.case_keys import CaseKeys
 from coder.operations.erasing import was_erased
@@ -29,7 +30,7 @@ __all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_im
 BATCH = 5_000
 PREVIEW = 5
 PROBLEMS_KEPT = 1_000
-ERASED = "the case was left out: it was erased from this project, since the respondent withdrew."
+ERASED = Message("the case was left out: it was erased from this project, since the respondent withdrew.")
 Progress = Callable[[int], None]
 
 
@@ -52,15 +53,18 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
         settled = {"question": "question", "text": "open"}
         if roles.id or roles.open or roles.closed or roles.skip or roles.row_numbers:
             raise CoderError(
-                f"{path} is a document: it has no columns.",
+                "{path} is a document: it has no columns.",
                 "Leave out --id, --open, --closed, --skip and --row-numbers.",
+                path=path,
             )
     else:
         if options.options_apart and source.several:
             lists = some_of(f"«{name}»" for name in sorted(source.several))
             raise CoderError(
-                f"--options-apart is for options that have columns of their own; {path} has them in lists: {lists}.",
+                "--options-apart is for options that have columns of their own; {path} has them in lists: {lists}.",
                 "Leave it out.",
+                path=path,
+                lists=lists,
             )
         profiles = profile(source, repeated=roles.repeated)
         settled = settle(source, profiles, roles)
@@ -139,7 +143,7 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
         goes_on = waiting is not None and key_of.goes_on(line)
         key = key_of(line, cells)
         if erased(key):
-            plan.source.add(ERASED, f"line {line}")
+            plan.source.add(str(ERASED), f"line {line}")
             continue
         data: dict[str, Any] = {}
         for place, name, read in closed:
@@ -196,9 +200,9 @@ def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterato
         texts.append(importing.ImportedText(questions[name], positions[name], str(text), under))
         positions[name] += 1
     if not texts:
-        raise FileRefused(f"{plan.source.path} holds no paragraph of text.", "Nothing was imported.")
+        raise FileRefused("{path} holds no paragraph of text.", "Nothing was imported.", path=plan.source.path)
     if was_erased(session)(plan.source.path.stem):
-        raise FileRefused(f"{plan.source.path}: {ERASED}", "Nothing was imported.")
+        raise FileRefused("{path}: {why}", "Nothing was imported.", path=plan.source.path, why=ERASED)
     yield importing.ImportedCase(plan.source.path.stem, {}, texts, 1)
 
 
@@ -219,8 +223,11 @@ class _Variables:
         other = self._columns.setdefault(found.id, column.name)
         if other != column.name:
             raise CoderError(
-                f"The columns «{other}» and «{column.name}» both belong to the variable «{found.name}».",
+                "The columns «{other}» and «{name}» both belong to the variable «{variable}».",
                 "Leave one out with --skip, or give it another name with --name.",
+                other=other,
+                name=column.name,
+                variable=found.name,
             )
         return found
 

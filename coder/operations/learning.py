@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from coder.errors import CoderError
+from coder.kept_message import from_json
+from coder.message import Message
 from coder.model import Evidence, Questions
 from coder.queries.answer import Proposal
 from coder.queries.live_run import LiveRun
@@ -83,7 +85,7 @@ class Failed:
     """A job that ended without a result, and why."""
 
     generation: int
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,11 @@ class Job:
     def _not_begun(self, error: OSError) -> None:
         """Tell that there is no process, as what goes wrong in one is told: whoever asked must not wait for ever."""
         refused = CoderError(
-            f"The process that works this out could not be started: {error.strerror or error}.",
+            "The process that works this out could not be started: {why}.",
             "Close other programs, then try again.",
+            why=error.strerror or error,
         )
-        self._deliver(Failed(self.generation, str(refused)))
+        self._deliver(Failed(self.generation, refused.whole))
 
     def ask(self, generation: int, request: dict[str, Any]) -> None:
         """Ask for something; results of what was asked before are delivered with their own generation."""
@@ -192,8 +195,8 @@ class Job:
         self._nothing_more()
         if self._busy and not self._cancelled.is_set():
             self._busy = False
-            ended = CoderError(f"The process that works this out ended with code {code}.", "Try again.")
-            self._deliver(Failed(self.generation, str(ended)))
+            ended = CoderError("The process that works this out ended with code {code}.", "Try again.", code=code)
+            self._deliver(Failed(self.generation, ended.whole))
 
     def _result(self, said: dict[str, Any]) -> Result:
         generation = int(said["generation"])
@@ -201,7 +204,7 @@ class Job:
             self._busy = self._busy and generation != self.generation
             return Ended(generation, time.monotonic() - self._asked)
         if "failed" in said:
-            return Failed(generation, said["failed"])
+            return Failed(generation, from_json(said["failed"]))
         if "groups" in said:
             return Alike(generation, tuple(tuple(group) for group in said["groups"]))
         if "ordered" in said:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.errors import CoderError
 from coder.jobs.with_parent import end_with_parent
+from coder.kept_message import to_json
 from coder.project import Session, open_project
 from coder.store import runs
 
@@ -41,7 +42,7 @@ def main() -> None:
             for result in work[request["job"]](request):
                 _say(request, result)
         except CoderError as error:
-            _say(request, {"failed": str(error)})
+            _say(request, {"failed": to_json(error.whole)})
         _say(request, {"ended": True})
 
 

@@ -31,7 +31,7 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
         row = coding.find_response(session.project, response)
         span = coding.checked_span(row, start, end)
         if span[0] == span[1]:
-            raise CoderError(f"Answer {row['id']} is empty there.", "Give --start and --end within the answer.")
+            raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row["id"])
         redactions.put(session.project, act, row["id"], span, "by hand", redactions.REDACT, replacement)
         act.describe(f"redacted answer {row['id']}, characters {span[0]}–{span[1]}")
     return str(row["text"][span[0] : span[1]])
@@ -52,7 +52,9 @@ def forget(session: Session, names: Iterable[str]) -> int:
                 redactions.forget_words(session.project, act, words[name])
                 continue
             if name not in held:
-                raise NotFound(f"Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.")
+                raise NotFound(
+                    "Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.", name=name
+                )
             redactions.forget(session.project, act, held[name])
         act.describe("1 redaction forgotten" if len(wanted) == 1 else f"{len(wanted)} redactions forgotten")
     return len(wanted)

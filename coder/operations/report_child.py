@@ -11,6 +11,7 @@ from typing import Any
 
 from coder.errors import CoderError
 from coder.jobs.with_parent import end_with_parent
+from coder.kept_message import to_json
 from coder.operations.reporting import UndecidedHits, make_report
 from coder.project import open_project
 from coder.queries.definitions import bare_definition, load_definition
@@ -33,7 +34,12 @@ def main() -> None:
             )  # fmt: skip
         _say({"done": {**asdict(done), "files": [str(file) for file in done.files]}})
     except CoderError as error:
-        _say({"refused": [error.message, error.hint], "undecided": isinstance(error, UndecidedHits)})
+        _say(
+            {
+                "refused": [to_json(one) for one in (error.what, *error.hints)],
+                "undecided": isinstance(error, UndecidedHits),
+            }
+        )
     except BrokenPipeError:
         # Nobody waits for the report any more; what was begun of it is gone.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import CoderError
+from coder.kept_message import from_json
 from coder.operations.reporting import Progress, Reported, UndecidedHits
 from coder.partial import remove_partial
 from coder.project import Session
@@ -51,8 +52,10 @@ async def report_elsewhere(
         )  # fmt: skip
     except OSError as error:
         raise CoderError(
-            f"{target} was not written: the process that writes it could not be started: {error.strerror or error}.",
+            "{target} was not written: the process that writes it could not be started: {why}.",
             "Close other programs, then try again.",
+            target=target,
+            why=error.strerror or error,
         ) from error
     assert child.stdin is not None
     assert child.stdout is not None
@@ -64,10 +67,13 @@ async def report_elsewhere(
             if "step" in said:
                 progress(*said["step"])
             elif "refused" in said:
-                raise (UndecidedHits if said["undecided"] else CoderError)(*said["refused"])
+                what, *hints = map(from_json, said["refused"])
+                raise (UndecidedHits if said["undecided"] else CoderError)(what, hints)
             else:
                 return _reported(said["done"])
-        raise CoderError(f"{target} was not written.", f"The process ended with code {child.wait()}.")
+        raise CoderError(
+            "{target} was not written.", "The process ended with code {code}.", target=target, code=child.wait()
+        )
     finally:
         # Nothing is awaited here: a task may be cancelled a second time while it ends.
         child.kill()

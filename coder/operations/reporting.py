@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from coder.errors import CoderError, FileRefused
+from coder.message import one_or_many
 from coder.model.change import CodeAsWas
 from coder.operations.shown_before import remember, shown_before
 from coder.operations.unit import first_telling
@@ -104,7 +105,7 @@ def make_report(
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
     if template is not None and not template.is_file():
-        raise FileRefused(f"There is no template {template}.", "Name a Word document (.docx).")
+        raise FileRefused("There is no template {template}.", "Name a Word document (.docx).", template=template)
     renderer = Renderer(chapter, template)
     for number, (target, kind) in enumerate(zip(targets, kinds, strict=True)):
         say(target.name, 1 + number, steps)
@@ -201,17 +202,21 @@ def _named(code: CodeAsWas | None, mending: Mending) -> CodeAsWas | None:
 def _kind(session: Session, target: Path) -> str:
     """The format a file is written in. Raises CoderError where its ending says none, or it is the project itself."""
     if target.exists() and target.samefile(session.project.path):
-        raise CoderError(f"{target} is the project file itself.", "Choose another name for the report.")
+        raise CoderError("{target} is the project file itself.", "Choose another name for the report.", target=target)
     kind = target.suffix.lower().lstrip(".")
     if kind not in FORMATS:
         raise CoderError(
-            f"«{target.name}» has an ending that no report is written in.",
-            f"End it in {', '.join(f'.{one}' for one in FORMATS)}.",
+            "«{name}» has an ending that no report is written in.",
+            "End it in {formats}.",
+            name=target.name,
+            formats=", ".join(f".{one}" for one in FORMATS),
         )
     if target.is_dir():
-        raise FileRefused(f"{target} is a folder.", "Name a file in it.")
+        raise FileRefused("{target} is a folder.", "Name a file in it.", target=target)
     if not target.parent.is_dir():
-        raise FileRefused(f"The folder {target.parent} does not exist.", "Make it first, or choose another.")
+        raise FileRefused(
+            "The folder {parent} does not exist.", "Make it first, or choose another.", parent=target.parent
+        )
     return kind
 
 
@@ -233,15 +238,16 @@ def _quotes(
 
 
 def _refuse(hits: Sequence[str]) -> None:
-    told = (
-        f"1 place in the quotes, the codebook or the log could tell who somebody is, and nobody has decided on it:"
-        f" «{hits[0]}»"
-        if len(hits) == 1
-        else f"{len(hits)} places in the quotes, the codebook or the log could tell who somebody is, and nobody has"
-        f" decided on them: {', '.join(f'«{text}»' for text in hits[:5])}{' …' if len(hits) > 5 else ''}"
-    )
+    shown = ", ".join(f"«{text}»" for text in hits[:5])
     raise UndecidedHits(
-        told,
+        one_or_many(
+            "{n} place in the quotes, the codebook or the log could tell who somebody is, and nobody has decided on it:"
+            " {hits}",
+            "{n} places in the quotes, the codebook or the log could tell who somebody is, and nobody has"
+            " decided on them: {hits}",
+            len(hits),
+            hits=f"{shown} …" if len(hits) > 5 else shown,
+        ),
         "Decide with `coder redact PROJECT`, or make the report with --undecided hide (they are replaced)"
         " or --undecided show (a draft that says so).",
     )

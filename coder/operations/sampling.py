@@ -35,13 +35,17 @@ def draw(
         standing = samples.latest(session.project, question)
         if standing and not anew:
             raise CoderError(
-                f"There is a sample of «{question}» already, of {len(standing[0].members)} answers.",
+                "There is a sample of «{question}» already, of {n} answers.",
                 "Enlarge it with --enlarge, or draw another with --anew: codings stay, but only the new one counts.",
+                question=question,
+                n=len(standing[0].members),
             )
         chosen = secrets.randbelow(1_000_000) if seed is None else seed
         frame = frame_of(session, question, by, chosen)
         if not frame.answers:
-            raise CoderError(f"There is no answer to «{question}» to draw from.", "Import some first: coder import")
+            raise CoderError(
+                "There is no answer to «{question}» to draw from.", "Import some first: coder import", question=question
+            )
         drawn = drawing.allocated([len(ids) for ids in frame.strata.values()], n)
         strata, members = _drawn(frame, list(frame.strata), drawn, {})
         sample = samples.put_sample(act, variable, seed=chosen, by=by, blind=blind, strata=strata)
@@ -68,8 +72,11 @@ def enlarge(session: Session, question: str, n: int) -> tuple[Sample, int]:
         strata, members = _drawn(frame, cells, drawn, dict(sample.members))
         if not members:
             raise CoderError(
-                f"The sample of «{question}» has {len(there)} of {len(frame.answers)} answers already.",
+                "The sample of «{question}» has {n} of {all} answers already.",
                 "Give a larger number with --n.",
+                question=question,
+                n=len(there),
+                all=len(frame.answers),
             )
         samples.enlarge(session.project, act, sample.id, strata)
         samples.put_members(act, sample.id, members, strata)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder import libraries
 from coder.errors import CoderError, Conflict
+from coder.message import Message
 from coder.model import Questions, Suggestion
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
@@ -164,10 +165,13 @@ class _Making:
         try:
             journal.withdraw(self._session.project, change_id)
         except BaseException as error:
-            why = error.message if isinstance(error, CoderError) else "it was stopped once more"
+            why = error.what if isinstance(error, CoderError) else Message("it was stopped once more")
             raise CoderError(
-                f"Stopped, and what run {run_id} had written so far stays in the file, not finished: {why}",
-                f"It counts as no run of suggestions. Take it back with: coder undo PROJECT --change {change_id}",
+                "Stopped, and what run {run_id} had written so far stays in the file, not finished: {why}",
+                "It counts as no run of suggestions. Take it back with: coder undo PROJECT --change {change_id}",
+                run_id=run_id,
+                why=why,
+                change_id=change_id,
             ) from error
 
     def _begin(self, act: journal.Change) -> int:

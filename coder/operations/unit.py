@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coder.errors import CoderError, nearest
+from coder.message import Message
 from coder.model import UNITS, Unit, normal_name
 from coder.operations.import_plan import Plan
 from coder.project import Session
@@ -46,13 +47,15 @@ MOST_WORDS = 3
 def made_unit(kind: str, noun: str = "") -> Unit:
     """A unit as somebody gave it. Raises CoderError for a kind that there is not, or a noun that is none."""
     if kind not in UNITS:
-        hint = nearest(kind, UNITS) or f"There is: {', '.join(UNITS)}."
-        raise CoderError(f"A case is no «{kind}».", hint)
+        hint = nearest(kind, UNITS) or Message("There is: {known}.", known=tuple(UNITS))
+        raise CoderError("A case is no «{kind}».", hint, kind=kind)
     noun = normal_name(noun)
     parts = [part.strip() for part in noun.split("/")]
     if noun and (len(noun) > LONGEST or len(parts) > 2 or not all(parts) or re.search(r"[|{}\x00-\x1f]", noun)):
         raise CoderError(
-            f"«{noun}» is no noun for a case.", "Give one word, or one and several with a slash: kommune/kommuner."
+            "«{noun}» is no noun for a case.",
+            "Give one word, or one and several with a slash: kommune/kommuner.",
+            noun=noun,
         )
     return Unit(kind, noun)
 

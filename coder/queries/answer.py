@@ -93,7 +93,9 @@ def read_answer(session: Session, response: int) -> Answer:
     with session.project.snapshot():
         row = answers.answer(session.project, response)
         if row is None:
-            raise NotFound(f"There is no answer {response}.", "Another program may have taken it back.")
+            raise NotFound(
+                "There is no answer {response}.", "Another program may have taken it back.", response=response
+            )
         decided = answers.decided_on(session.project, response, session.coder)
         return Answer(
             id=response, case=row["case"], question=row["question"], label=row["label"], wave=row["wave"],

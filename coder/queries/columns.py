@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.errors import CoderError, some_of
+from coder.message import Message
 from coder.model import Column
-from coder.naming import Named, find_name, folded
+from coder.naming import COLUMN, HEADING, Named, find_name, folded
 from coder.readers import Source
 from coder.readers.profile import ColumnProfile
 from coder.store import variables
@@ -51,14 +52,22 @@ def settle(source: Source, profiles: list[ColumnProfile], said: Roles) -> dict[s
         for reference in references:
             name = find_column(source, reference).name
             if chosen.get(name, role) != role:
-                raise CoderError(f"The column «{name}» cannot be both {chosen[name]} and {role}.", "Name it once.")
+                raise CoderError(
+                    "The column «{name}» cannot be both {chosen} and {role}.",
+                    "Name it once.",
+                    name=name,
+                    chosen=chosen[name],
+                    role=role,
+                )
             chosen[name] = role
     settled |= chosen
     if "open" not in settled.values() and not _closed_only(profiles, settled, said):
         names = some_of(f"«{column.name}»" for column in source.columns)
         raise CoderError(
-            f"No column of {source.path} looks like an open question.",
-            f"Name it with --open COLUMN, or with --closed COLUMN say that they are closed. There is: {names}.",
+            "No column of {path} looks like an open question.",
+            "Name it with --open COLUMN, or with --closed COLUMN say that they are closed. There is: {names}.",
+            path=source.path,
+            names=names,
         )
     return settled
 
@@ -88,7 +97,8 @@ def short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, st
         named = [Named(heading) for heading in dict.fromkeys(str(question) for _, (question, _) in source.rows())]
     else:
         named = [Named(column.name, column.label) for column in source.columns]
-    what, where = "heading" if source.kind == "document" else "column", f" in {source.path}"
+    document = source.kind == "document"
+    what, where = HEADING if document else COLUMN, Message("in {path}", path=source.path)
     found: dict[str, str] = {}
     for reference, short in said:
         column = find_name(reference, named, what, where).name
@@ -98,9 +108,22 @@ def short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, st
             None,
         )
         if taken is not None or column in found:
+            which = (
+                Message("The heading «{column}»", column=column)
+                if document
+                else Message("The column «{column}»", column=column)
+            )
             raise CoderError(
-                f"The {what} «{column}» cannot be called «{name}»: "
-                + (f"«{taken}» is called so." if taken is not None else f"it is called «{found[column]}» already."),
+                Message(
+                    "{which} cannot be called «{name}»: «{taken}» is called so.", which=which, name=name, taken=taken
+                )
+                if taken is not None
+                else Message(
+                    "{which} cannot be called «{name}»: it is called «{called}» already.",
+                    which=which,
+                    name=name,
+                    called=found[column],
+                ),
                 "Give each a name of its own with --name.",
             )
         found[column] = name
@@ -110,4 +133,4 @@ def short_names(source: Source, said: Sequence[tuple[str, str]]) -> dict[str, st
 def find_column(source: Source, reference: str) -> Column:
     """The column that `reference` means (`coder.naming`). Raises NotFound with what there is, CoderError."""
     named = [Named(column.name, column.label) for column in source.columns]
-    return source.columns[named.index(find_name(reference, named, "column", f" in {source.path}"))]
+    return source.columns[named.index(find_name(reference, named, COLUMN, Message("in {path}", path=source.path)))]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from coder.errors import NotFound, nearest, some_of
+from coder.errors import NotFound, nearest, there_is
+from coder.message import Message
 from coder.project import Session
 from coder.queries.chosen import with_choice
 from coder.reports.coder_rule import CoderRule, counted, each_as_coded
@@ -37,8 +38,8 @@ def read_study(
         known = counts.waves(project)
         if wave is not None and wave not in known:
             named = [f"«{name}»" for name in known if name]
-            hint = f"There is: {some_of(named)}." if named else "No wave was named at import: leave it out."
-            raise NotFound(f"There is no wave «{wave}».", hint)
+            hint = there_is(named) if named else Message("No wave was named at import: leave it out.")
+            raise NotFound("There is no wave «{wave}».", hint, wave=wave)
         chosen = wave if wave is not None else (known[-1] if known else "")
         names = _coders(session, coders)
         data = Values(counts.case_values(project, chosen))
@@ -167,6 +168,6 @@ def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:
     known = coder_names(session.project)
     for name in wanted:
         if name not in known:
-            hint = nearest(name, known) or f"There is: {some_of(known) or 'none'}."
-            raise NotFound(f"There is no coder «{name}».", hint)
+            hint = nearest(name, known) or there_is(known)
+            raise NotFound("There is no coder «{name}».", hint, name=name)
     return frozenset(wanted)

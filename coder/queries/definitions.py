@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.project import Session
 from coder.queries.counted import read_study
 from coder.reports.coder_rule import CoderRule
@@ -19,15 +20,27 @@ from coder.store import queries, variables
 
 def load_definition(path: Path) -> Definition:
     """A report definition from a YAML file. Raises FileRefused with every problem and its line."""
-    to_edit = "`coder report PROJECT --show-definition` prints one to edit."
+    to_edit = Message("`coder report PROJECT --show-definition` prints one to edit.")
     if not path.is_file():
-        raise FileRefused(f"{path} is a folder." if path.is_dir() else f"There is no definition {path}.", to_edit)
+        raise FileRefused(
+            Message("{path} is a folder.", path=path)
+            if path.is_dir()
+            else Message("There is no definition {path}.", path=path),
+            to_edit,
+        )
     if path.stat().st_size > LARGEST:
-        raise FileRefused(f"{path} is too large for a report definition (more than {LARGEST:,} bytes).", to_edit)
+        raise FileRefused(
+            "{path} is too large for a report definition (more than {largest:,} bytes).",
+            to_edit,
+            path=path,
+            largest=LARGEST,
+        )
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileRefused(f"{path} is not UTF-8 (byte {error.start + 1}).", "Save it as UTF-8.") from error
+        raise FileRefused(
+            "{path} is not UTF-8 (byte {start}).", "Save it as UTF-8.", path=path, start=error.start + 1
+        ) from error
     return read_definition(text, path.name)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from coder.errors import CoderError, NotFound, nearest, some_of
+from coder.errors import CoderError, NotFound, nearest, there_is
+from coder.message import Message
 from coder.model import Sample
 from coder.project import Session
 from coder.queries.coded_answers import CodedAnswers, coded_answers
@@ -180,10 +181,14 @@ def _question(session: Session, question: str | None) -> str:
     found = questions_with_sample(session)
     if len(found) != 1:
         raise CoderError(
-            f"{len(found) or 'No'} questions have a random sample{': ' if found else ''}{', '.join(found)}.",
-            "Name one with --question."
+            Message("{n} questions have a random sample: {found}.", n=len(found), found=found)
             if found
-            else f"Draw one: coder sample {typed(session.project.path)} --question NAME --n 200",
+            else Message("No questions have a random sample."),
+            Message("Name one with --question.")
+            if found
+            else Message(
+                "Draw one: coder sample {typed_path} --question NAME --n 200", typed_path=typed(session.project.path)
+            ),
         )
     return found[0]
 
@@ -191,8 +196,8 @@ def _question(session: Session, question: str | None) -> str:
 def _require_coder(session: Session, coder: str) -> None:
     known = coder_names(session.project)
     if coder and coder not in known:
-        hint = nearest(coder, known) or f"There is: {some_of(known) or 'none'}."
-        raise NotFound(f"There is no coder «{coder}».", hint)
+        hint = nearest(coder, known) or there_is(known)
+        raise NotFound("There is no coder «{coder}».", hint, coder=coder)
 
 
 def _decided(session: Session, question: str, coders: Sequence[str], several: CoderRule) -> dict[int, Decided]:
@@ -237,10 +242,19 @@ def _require_coded(sample: Sample, frame: Frame, used: Sequence[int]) -> None:
     coded = set(used)
     bare = [cell for cell, ids in frame.strata.items() if len(coded.intersection(ids)) < min(2, len(ids))]
     if bare:
+        told = {"n": len(sample.members), "used": len(used)}
         where = ", ".join(" ".join(part for part in cell if part) or "all" for cell in bare[:5])
         raise CoderError(
-            f"Of the {len(sample.members)} answers of the sample {len(used)} are coded in the order drawn, too few for"
-            f" an estimate{'' if len(frame.strata) == 1 else f' ({where})'}.",
+            Message(
+                "Of the {n} answers of the sample {used} are coded in the order drawn, too few for an estimate.", **told
+            )
+            if len(frame.strata) == 1
+            else Message(
+                "Of the {n} answers of the sample {used} are coded in the order drawn, too few for an estimate"
+                " ({where}).",
+                where=where,
+                **told,
+            ),
             "Code on with `coder code`, in the order «sample».",
         )
 

@@ -65,7 +65,9 @@ def of_file(
     """
     source = open_source(path, options)
     if source.kind == "document":
-        raise CoderError(f"{path} is a document: it has no column of codes.", "Give a table with a column of codes.")
+        raise CoderError(
+            "{path} is a document: it has no column of codes.", "Give a table with a column of codes.", path=path
+        )
     names = [column.name for column in source.columns]
     places = [
         names.index(find_column(source, given).name if given else _guess(names, known, str(path), option))
@@ -87,7 +89,7 @@ def of_file(
         if found := frozenset(name for part in listed.split(separator) if (name := normal_name(part))):
             rows.append(_Row(line, text, found, *parts))
     if not rows:
-        raise CoderError(f"No answer in {path} is coded.", "Name the columns with --text and --codes.")
+        raise CoderError("No answer in {path} is coded.", "Name the columns with --text and --codes.", path=path)
     coded = _whole_answers(rows) if len(places) == 2 else _marked_answers(rows, path)
     return MeasuredOn(coded, codebook, corpus, (*source.problems, *source.said_missing()))
 
@@ -115,8 +117,11 @@ def _marked_answers(rows: Sequence[_Row], path: Path) -> CodedAnswers:
         part = row.part.strip()
         if part not in row.text:
             raise CoderError(
-                f"{path}, line {row.line}: the excerpt «{part}» is not in the answer.",
+                "{path}, line {line}: the excerpt «{part}» is not in the answer.",
                 "An excerpt must read as it stands in the answer.",
+                path=path,
+                line=row.line,
+                part=part,
             )
         lines.setdefault(row.text, row.line)
         codes[row.text] = codes.get(row.text, frozenset()) | row.codes
@@ -136,7 +141,11 @@ def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -
     found = [name for name in names if name.casefold() in known]
     if len(found) != 1:
         raise CoderError(
-            f"It is not plain which column of {path} is meant.", f"Name it with {option}. There is: {some_of(names)}."
+            "It is not plain which column of {path} is meant.",
+            "Name it with {option}. There is: {names}.",
+            path=path,
+            option=option,
+            names=some_of(names),
         )
     return found[0]
 

@@ -39,7 +39,7 @@ def _likeness(session: Session, question: Questions, response: int, among: set[i
 
     at_hand = answers.answer(session.project, response)
     if at_hand is None:
-        raise NotFound(f"There is no answer {response}.", "Another program may have taken it back.")
+        raise NotFound("There is no answer {response}.", "Another program may have taken it back.", response=response)
     texts = [
         (one, text)
         for one, text in runs.texts(session.project, question=question)

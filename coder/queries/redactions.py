@@ -137,7 +137,9 @@ def named(found: Sequence[Found], names: Iterable[str]) -> list[Found]:
     chosen = []
     for name in names:
         if name not in by_name:
-            raise NotFound(f"Nothing undecided is found at «{name}».", "`coder redact PROJECT` lists what is.")
+            raise NotFound(
+                "Nothing undecided is found at «{name}».", "`coder redact PROJECT` lists what is.", name=name
+            )
         chosen.append(by_name[name])
     return chosen
 

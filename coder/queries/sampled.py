@@ -198,7 +198,8 @@ def _weights(session: Session, frame: Frame, ids: Sequence[int], variable: str) 
     found = np.array([number if number is not None and number > 0 else 0.0 for number in numbers])
     if not found.any():
         raise CoderError(
-            f"«{variable}» has no positive number for any answer, so nothing can be weighted by it.",
+            "«{variable}» has no positive number for any answer, so nothing can be weighted by it.",
             "Name a variable with weights.",
+            variable=variable,
         )
     return found

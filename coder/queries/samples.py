@@ -71,7 +71,10 @@ def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
         strata.setdefault((one.wave, "" if value is None else _text(value)), []).append(one.id)
     if len(strata) > MOST_STRATA * max(1, len(order)):
         raise CoderError(
-            f"«{by}» has {len(strata)} values, too many to draw from each.", "Name a variable with fewer groups."
+            "«{by}» has {n} values, too many to draw from each.",
+            "Name a variable with fewer groups.",
+            by=by,
+            n=len(strata),
         )
     return Frame({one.id: one for one in held}, {cell: drawing.drawn_first(ids, seed) for cell, ids in strata.items()})
 
@@ -91,8 +94,11 @@ def sample_of(session: Session, question: str) -> Sample:
     found = samples.latest(session.project, question)
     if not found:
         raise CoderError(
-            f"No random sample of «{question}» has been drawn.",
-            f"Draw one: coder sample {typed(session.project.path)} --question {typed(question)} --n 200",
+            "No random sample of «{question}» has been drawn.",
+            "Draw one: coder sample {typed_path} --question {typed_question} --n 200",
+            question=question,
+            typed_path=typed(session.project.path),
+            typed_question=typed(question),
         )
     return found[0]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.readers.source import ReadOptions, Source
 
 __all__ = ["ReadOptions", "Reader", "Source", "load_reader", "open_source"]
@@ -111,9 +112,15 @@ def load_reader(suffix: str) -> Reader:
     """
     wanted = "." + suffix.lower().removeprefix(".")
     if wanted not in READERS:
-        said = f"Files named «{wanted}» cannot be read." if wanted != "." else "A file without a suffix cannot be read."
-        unpack = "Unpack it first. " if wanted in COMPRESSED else ""
-        raise FileRefused(said, f"{unpack}Supported: {', '.join(sorted(READERS))}.")
+        raise FileRefused(
+            Message("Files named «{wanted}» cannot be read.", wanted=wanted)
+            if wanted != "."
+            else Message("A file without a suffix cannot be read."),
+            [
+                Message("Unpack it first.") if wanted in COMPRESSED else None,
+                Message("Supported: {readers}.", readers=sorted(READERS)),
+            ],
+        )
     module, function = READERS[wanted]
     return cast(Reader, getattr(import_module(f"coder.readers.{module}"), function))
 
@@ -126,19 +133,21 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
     """
     suffix = path.suffix.lower()
     if path.is_dir():
-        raise FileRefused(f"{path} is a folder.", "Name the file in it.")
+        raise FileRefused("{path} is a folder.", "Name the file in it.", path=path)
     if not path.exists():
-        raise FileRefused(f"There is no file {path}.", "Check the name and the folder.")
+        raise FileRefused("There is no file {path}.", "Check the name and the folder.", path=path)
     if not path.is_file():
-        raise FileRefused(f"{path} is no ordinary file.", "Save the data in a file first.")
+        raise FileRefused("{path} is no ordinary file.", "Save the data in a file first.", path=path)
     reader = load_reader(suffix)
     try:
         with path.open("rb") as file:
             start = file.read(4096)
         if not start:
-            raise FileRefused(f"{path}: the file is empty.", "Export it again, or name another file.")
+            raise FileRefused("{path}: the file is empty.", "Export it again, or name another file.", path=path)
         if READERS[suffix][0] == "spreadsheet" and start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-            raise FileRefused(f"{path} is a web page or XML, no spreadsheet.", "Open it in Excel and save it as .xlsx.")
+            raise FileRefused(
+                "{path} is a web page or XML, no spreadsheet.", "Open it in Excel and save it as .xlsx.", path=path
+            )
         actual = _suffix_by_content(path, suffix, start, options)
         if actual != suffix:
             reader = load_reader(actual)
@@ -146,7 +155,7 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
         source = reader(path, options)
     except OSError as error:
         raise FileRefused(
-            f"{path} cannot be read: {error.strerror or error}.", "Check the file's permissions."
+            "{path} cannot be read: {why}.", "Check the file's permissions.", path=path, why=error.strerror or error
         ) from None
     source.options = options
     if options.long is not False and source.kind == "table" and options.split is None:
@@ -170,8 +179,12 @@ def _refuse_idle(path: Path, reader: tuple[str, str], options: ReadOptions) -> N
         if name not in takes and getattr(options, name) != getattr(usual, name):
             able = sorted({KIND_OF.get(READERS[suffix][0], suffix) for suffix in READERS if name in _taken_by(suffix)})
             raise FileRefused(
-                f"{option} cannot act on {path}: it is read as {KIND_OF.get(module, module)}.",
-                f"Leave it out; it is for {', '.join(able)}.",
+                "{option} cannot act on {path}: it is read as {kind}.",
+                "Leave it out; it is for {able}.",
+                option=option,
+                path=path,
+                kind=KIND_OF.get(module, module),
+                able=able,
             )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from coder.errors import FileRefused
+from coder.message import Message
 
 MOST_ENTRIES = 10_000
 LARGEST_ENTRY = 200 * 1024**2
@@ -36,33 +37,39 @@ def open_archive(path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FileRefused(f"{path} is damaged: {error}.", "Export it again from the program it came from.") from None
+        raise FileRefused(
+            "{path} is damaged: {error}.", "Export it again from the program it came from.", path=path, error=error
+        ) from None
     said = _refusal(archive.infolist())
     if said:
         archive.close()
-        raise FileRefused(f"{path}: {said}.", "Save it again from the program it came from, without password.")
+        raise FileRefused(
+            "{path}: {said}.", "Save it again from the program it came from, without password.", path=path, said=said
+        )
     return archive
 
 
-def _refusal(entries: list[zipfile.ZipInfo]) -> str:
-    """Why a container is not opened, or an empty string."""
+def _refusal(entries: list[zipfile.ZipInfo]) -> Message | None:
+    """Why a container is not opened, or None."""
     names = [entry.filename for entry in entries]
     if len(entries) > MOST_ENTRIES:
-        return f"the container has {len(entries)} parts, more than {MOST_ENTRIES}"
+        return Message("the container has {n} parts, more than {most}", n=len(entries), most=MOST_ENTRIES)
     if len(set(names)) != len(names):
-        return "the container has two parts of the same name"
+        return Message("the container has two parts of the same name")
     if sum(entry.file_size for entry in entries) > LARGEST_TOTAL:
-        return "the container unpacks to more than 1 GB"
+        return Message("the container unpacks to more than 1 GB")
     for entry in entries:
         if entry.flag_bits & 1:
-            return "it is password-protected"
+            return Message("it is password-protected")
         if stat.S_ISLNK(entry.external_attr >> 16):
-            return f"its part {entry.filename} is a link"
+            return Message("its part {part} is a link", part=entry.filename)
         if entry.file_size > LARGEST_ENTRY:
-            return f"its part {entry.filename} unpacks to more than 200 MB"
+            return Message("its part {part} unpacks to more than 200 MB", part=entry.filename)
         if entry.file_size > max(SMALL_ENTRY, HIGHEST_RATIO * entry.compress_size):
-            return f"its part {entry.filename} unpacks to more than {HIGHEST_RATIO} times its size"
-    return ""
+            return Message(
+                "its part {part} unpacks to more than {times} times its size", part=entry.filename, times=HIGHEST_RATIO
+            )
+    return None
 
 
 def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Iterator[Any]:
@@ -79,7 +86,9 @@ def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Itera
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except _DAMAGE as error:
-        raise FileRefused(f"{path} is damaged in {part}: {error}.", "Export it again.") from None
+        raise FileRefused(
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=error
+        ) from None
 
 
 def refuse_doctype(archive: zipfile.ZipFile, part: str, path: Path) -> None:
@@ -90,12 +99,16 @@ def refuse_doctype(archive: zipfile.ZipFile, part: str, path: Path) -> None:
                 _refuse_doctype(element, part, path)
                 return
     except _DAMAGE as error:
-        raise FileRefused(f"{path} is damaged in {part}: {error}.", "Export it again.") from None
+        raise FileRefused(
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=error
+        ) from None
 
 
 def _refuse_doctype(element: Any, part: str, path: Path) -> None:
     if element.getroottree().docinfo.doctype:
-        raise FileRefused(f"{path}: {part} has a DOCTYPE.", "Save it again from the program it came from.")
+        raise FileRefused(
+            "{path}: {part} has a DOCTYPE.", "Save it again from the program it came from.", path=path, part=part
+        )
 
 
 def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Any:
@@ -103,7 +116,9 @@ def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Any:
     try:
         root = etree.fromstring(archive.read(part), etree.XMLParser(**_PARSER))
     except _DAMAGE as error:
-        raise FileRefused(f"{path} is damaged in {part}: {error}.", "Export it again.") from None
+        raise FileRefused(
+            "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=error
+        ) from None
     _refuse_doctype(root, part, path)
     return root
 

@@ -2,8 +2,8 @@
 
 A child prints one object about the file, then one list per row: `[number, cells]`, or `[number, cells,
 missing, notes]` with `missing` as `[[index, reason], …]` for cells that hold no answer (the cell has the raw
-value) and `notes` as texts to list. An object with `refused` and `hint` says instead why it stopped. The first line of
-all is an object with `loaded`: the names of the libraries that read.
+value) and `notes` as texts to list. An object with `refused` says instead why it stopped, and what to do, as messages.
+The first line of all is an object with `loaded`: the names of the libraries that read.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any, cast
 import coder
 from coder import libraries
 from coder.errors import FileRefused
+from coder.kept_message import from_json, to_json
 from coder.model import Cell, Missing
 from coder.readers.source import Row, Source, Tally
 
@@ -69,8 +70,10 @@ def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, N
         )
     except OSError as error:
         raise FileRefused(
-            f"{path} cannot be read: the process that reads it could not be started: {error.strerror or error}.",
+            "{path} cannot be read: the process that reads it could not be started: {why}.",
             "Close other programs, then try again.",
+            path=path,
+            why=error.strerror or error,
         ) from error
     # Where the child cannot limit itself the clock has to do.
     timer = Timer(CPU_SECONDS * 2, process.kill) if sys.platform == "win32" else None
@@ -83,15 +86,17 @@ def stream(module: str, path: Path, **arguments: Any) -> Generator[Line, None, N
                 break
             line = json.loads(raw)
             if isinstance(line, dict) and "refused" in line:
-                raise FileRefused(line["refused"].replace(_PATH, str(path)), line["hint"])
+                what, *hints = (from_json(one).with_fact(_PATH, str(path)) for one in line["refused"])
+                raise FileRefused(what, hints)
             if isinstance(line, dict) and "loaded" in line:
                 libraries.told(line["loaded"])
                 continue
             yield line
         if process.wait() != 0:
             raise FileRefused(
-                f"{path} is damaged, or too big to be read safely.",
+                "{path} is damaged, or too big to be read safely.",
                 "Save it again from the program it came from, or export it as CSV.",
+                path=path,
             )
     finally:
         if timer:
@@ -127,9 +132,10 @@ class Remembered:
             about = next(lines)
             if {**about, **ENCODING} != {**self.about, **ENCODING} or [*islice(lines, len(self.first))] != self.first:
                 raise FileRefused(
-                    f"{self._path}: its first rows read otherwise when the rest was read: it was saved meanwhile,"
-                    " or its texts are not all in one encoding.",
+                    "{path}: its first rows read otherwise when the rest was read: it was saved meanwhile, "
+                    "or its texts are not all in one encoding.",
                     "Try again; if that does not help, name the encoding with --encoding.",
+                    path=self._path,
                 )
             yield from lines
 
@@ -166,8 +172,8 @@ def serve(read: Callable[[Path, dict[str, Any]], Iterator[Line]]) -> None:
                 write(json.dumps({"loaded": libraries.imported()}) + "\n")
             write(json.dumps(line) + "\n")
     except FileRefused as refused:
-        message = refused.message.replace(str(path), _PATH)
-        write(json.dumps({"refused": message, "hint": refused.hint}) + "\n")
+        told = [to_json(one.with_fact(str(path), _PATH)) for one in (refused.what, *refused.hints)]
+        write(json.dumps({"refused": told}) + "\n")
     except BrokenPipeError:
         os._exit(0)  # the parent has seen enough
     try:

@@ -34,7 +34,9 @@ def given_delimiter(delimiter: str) -> str:
     """The character a user means (`tab` and `\\t` too). Raises FileRefused when it is not one character."""
     character = {"tab": "\t", "\\t": "\t", "space": " ", "none": ONE_COLUMN}.get(delimiter.lower(), delimiter)
     if len(character) != 1 or character in '"\r\n\0':
-        raise FileRefused(f"«{delimiter}» cannot be a delimiter.", "Give one character, such as ; or , or tab.")
+        raise FileRefused(
+            "«{delimiter}» cannot be a delimiter.", "Give one character, such as ; or , or tab.", delimiter=delimiter
+        )
     return character
 
 

@@ -59,7 +59,7 @@ def read_docx(path: Path, options: ReadOptions) -> Source:
 def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
     """The whole text with LF line ends, what was detected, and problems as (message, where)."""
     if path.stat().st_size > LARGEST_TEXT:
-        raise FileRefused(f"{path} is larger than 200 MB.", "Split it, or export the answers as CSV.")
+        raise FileRefused("{path} is larger than 200 MB.", "Split it, or export the answers as CSV.", path=path)
     facts = text_facts(path, options.encoding)
     with facts.open(path) as file:
         text = _LINE_END.sub("\n", file.read().removeprefix("\ufeff"))
@@ -115,7 +115,7 @@ def source_of(
     for block in unanswered:
         source.add(f"The heading «{block.text}» has no text below it.", f"{unit} {block.line}")
     if not rows:
-        raise FileRefused(f"{path}: the file is empty.", "There is no paragraph in it.")
+        raise FileRefused("{path}: the file is empty.", "There is no paragraph in it.", path=path)
     return source
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.readers.archive import local, open_archive, tree
 from coder.readers.blocks import NUMBER, Block, Said
 
@@ -30,12 +31,12 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
     """Blocks in order, `line` counting paragraphs from 1, and problems. Raises FileRefused."""
     with path.open("rb") as file:
         if file.read(8) == _OLE:
-            hint = "Open it in Word and save it as .docx without password."
-            raise FileRefused(f"{path}: it is a password-protected or old binary file.", hint)
+            hint = Message("Open it in Word and save it as .docx without password.")
+            raise FileRefused("{path}: it is a password-protected or old binary file.", hint, path=path)
     with open_archive(path) as archive:
         names = archive.namelist()
         if "word/document.xml" not in names:
-            raise FileRefused(f"{path} is not a Word document.", "Save it as .docx.")
+            raise FileRefused("{path} is not a Word document.", "Save it as .docx.", path=path)
         styles = tree(archive, "word/styles.xml", path) if "word/styles.xml" in names else ()
         levels, lists = _heading_styles(styles), _list_styles(styles)
         body = next((e for e in tree(archive, "word/document.xml", path) if local(e) == "body"), None)

@@ -100,14 +100,14 @@ def text_facts(path: Path, encoding: str | None = None) -> TextFacts:
     with path.open("rb") as file:
         start = file.read(1 << 16)
     if not start:
-        raise FileRefused(f"{path}: the file is empty.", "Export it again, or name another file.")
+        raise FileRefused("{path}: the file is empty.", "Export it again, or name another file.", path=path)
     facts = _facts_detected(path, start) if encoding is None else _facts_given(path, encoding, start)
     if not facts.sample.strip("\ufeff\0 \t\r\n"):
-        raise FileRefused(f"{path}: the file is empty.", "It holds only white space. Export it again.")
+        raise FileRefused("{path}: the file is empty.", "It holds only white space. Export it again.", path=path)
     # Any bytes at all are text in a single-byte encoding that was only guessed.
     guessed = encoding is None and facts.encoding in SINGLE_BYTE
     if guessed and len(_CONTROL.findall(facts.sample)) * 10 > len(facts.sample):
-        raise FileRefused(f"{path} is not a text file.", "Export the answers as CSV, Excel or SPSS.")
+        raise FileRefused("{path} is not a text file.", "Export the answers as CSV, Excel or SPSS.", path=path)
     return facts
 
 
@@ -118,15 +118,20 @@ def _facts_given(path: Path, encoding: str, start: bytes) -> TextFacts:
             b"ab".decode(encoding)  # refuses codecs that are not between bytes and text
     except LookupError:
         known = "utf-8, utf-16, cp1252, mac_roman, cp865, cp850, iso8859-15"
-        raise FileRefused(f"There is no encoding «{encoding}».", f"Common ones: {known}.") from None
+        raise FileRefused(
+            "There is no encoding «{encoding}».", "Common ones: {known}.", encoding=encoding, known=known
+        ) from None
     name = "utf-8-sig" if codec.name == "utf-8" and start.startswith(codecs.BOM_UTF8) else codec.name
     try:
         return _facts_decoded(path, name)
     except UnicodeError:
         line = _first_bad_line(path, name)
         raise FileRefused(
-            f"{path}, line {line}: the bytes there are not {encoding}.",
+            "{path}, line {line}: the bytes there are not {encoding}.",
             "Leave the encoding out to have it detected.",
+            path=path,
+            line=line,
+            encoding=encoding,
         ) from None
 
 
@@ -136,7 +141,9 @@ def _facts_detected(path: Path, start: bytes) -> TextFacts:
         try:
             return _facts_decoded(path, marked)
         except UnicodeError:
-            raise FileRefused(f"{path} begins as {marked} but goes on as something else.", "Export it again.") from None
+            raise FileRefused(
+                "{path} begins as {marked} but goes on as something else.", "Export it again.", path=path, marked=marked
+            ) from None
     try:
         return _facts_decoded(path, marked or "utf-8")
     except UnicodeDecodeError:

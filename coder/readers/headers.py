@@ -64,9 +64,20 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
     fewer rows than asked for.
     """
     if header_rows is not None and not 0 <= header_rows <= 20:
-        raise FileRefused(f"{path}: {header_rows} header rows cannot be.", "Give a number from 0 to 20.")
+        raise FileRefused(
+            "{path}: {header_rows} header rows cannot be.",
+            "Give a number from 0 to 20.",
+            path=path,
+            header_rows=header_rows,
+        )
     if header_rows is not None and header_rows > len(rows):
-        raise FileRefused(f"{path} has {len(rows)} rows, fewer than {header_rows} header rows.", "Give a lower number.")
+        raise FileRefused(
+            "{path} has {n} rows, fewer than {header_rows} header rows.",
+            "Give a lower number.",
+            path=path,
+            n=len(rows),
+            header_rows=header_rows,
+        )
     import_ids = next((i for i, row in enumerate(rows[:IMPORT_ID_SEARCH]) if _is_import_ids(row)), None)
     qualtrics = import_ids is not None and header_rows in (None, import_ids + 1)
     if qualtrics and import_ids is not None:

@@ -50,9 +50,15 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
             seen.look(value)
             count += 1
     if first is not None and broken >= count:
-        raise FileRefused(f"{path}, line {first[0]}: {first[1]}.", 'Each line must be one object: {"id": …}.')
+        raise FileRefused(
+            "{path}, line {line}: {why}.",
+            'Each line must be one object: {{"id": …}}.',
+            path=path,
+            line=first[0],
+            why=first[1],
+        )
     if count == 0 or not keys:
-        raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
+        raise FileRefused("{path}: the file is empty.", "No object in it has a key. Export it again.", path=path)
     columns, changed = column_names(list(keys))
     told = seen.told(list(keys), columns)
     lines = Lines(facts, tuple(keys), broken, frozenset(told.several))

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.readers.encoding import text_facts
 from coder.readers.json_tables import find_tables
 from coder.readers.jsonlines import cells_of, column_names
@@ -28,21 +29,24 @@ def read_json(path: Path, options: ReadOptions) -> Source:
     Raises FileRefused for what is no JSON, for no list of objects, and for several, naming them.
     """
     if path.stat().st_size > LARGEST:
-        raise FileRefused(f"{path} is larger than 200 MB.", "Export it as JSON lines: one object a line.")
+        raise FileRefused("{path} is larger than 200 MB.", "Export it as JSON lines: one object a line.", path=path)
     facts = text_facts(path, options.encoding)
     with facts.open(path) as file:
         text = file.read().removeprefix("\ufeff")
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        said = error.msg if isinstance(error, json.JSONDecodeError) else "it is too long or too deep"
-        raise FileRefused(f"{path}{line}: not JSON ({said}).", "Export it again, or as CSV.") from None
+        raise FileRefused(
+            Message("{path}, line {line}: not JSON ({why}).", path=path, line=error.lineno, why=error.msg)
+            if isinstance(error, json.JSONDecodeError)
+            else Message("{path}: not JSON (it is too long or too deep).", path=path),
+            "Export it again, or as CSV.",
+        ) from None
     name, records = _records(path, value)
     objects = [flat(record) for record in records if isinstance(record, dict)]
     keys = list(dict.fromkeys(key for record in objects for key in record))
     if not keys:
-        raise FileRefused(f"{path}: the file is empty.", "No object in it has a key. Export it again.")
+        raise FileRefused("{path}: the file is empty.", "No object in it has a key. Export it again.", path=path)
     seen = Seen()
     for record in objects:
         seen.look(record)
@@ -77,13 +81,18 @@ def _records(path: Path, value: object) -> tuple[str, list[object]]:
     found += [(table.place, list(table.records)) for table in sure]
     if found:
         places = ", ".join(f"«{name}» ({len(records)})" for name, records in found)
-        raise FileRefused(f"{path} holds several lists of objects: {places}.", "Save the one that is meant as a file.")
+        raise FileRefused(
+            "{path} holds several lists of objects: {places}.",
+            "Save the one that is meant as a file.",
+            path=path,
+            places=places,
+        )
     if isinstance(value, dict) and value:
         inside = list(value.values())
         if len(inside) > 1 and all(isinstance(one, dict) for one in inside):
             return "", [{"id": key, **one} for key, one in value.items() if isinstance(one, dict)]
         return "", [value]
-    raise FileRefused(f"{path} holds no list of objects.", 'It should read [{"id": …, "svar": …}, …].')
+    raise FileRefused("{path} holds no list of objects.", 'It should read [{{"id": …, "svar": …}}, …].', path=path)
 
 
 def _lists(value: object, name: str, deep: int) -> Iterator[tuple[str, list[object]]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.readers.child import Line, serve
 
 LARGEST = 200 * 1024**2
@@ -16,13 +17,15 @@ _LIST_MARK = re.compile(r"\{\\(?:listtext|pntext)\b(?:[^{}]|\{[^{}]*\})*\}")
 _LEVEL = re.compile(r"\\ilvl([0-8])")
 _NEAR = 400
 """Characters behind the mark of an item in which it is told how deep its list is."""
-_SCANNED = "Have its text recognised first (OCR), as a scanner's or a PDF program's «searchable PDF», and import that."
+_SCANNED = Message(
+    "Have its text recognised first (OCR), as a scanner's or a PDF program's «searchable PDF», and import that."
+)
 
 
 def read(path: Path, arguments: dict[str, Any]) -> Iterator[Line]:
     """Lines of text. Raises FileRefused for what is locked, holds no text, or is no such file."""
     if path.stat().st_size > LARGEST:
-        raise FileRefused(f"{path} is larger than 200 MB.", "Split it.")
+        raise FileRefused("{path} is larger than 200 MB.", "Split it.", path=path)
     return _pdf(path) if arguments["kind"] == "pdf" else _rtf(path)
 
 
@@ -33,20 +36,28 @@ def _pdf(path: Path) -> Iterator[Line]:
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise FileRefused(f"{path} is locked with a password.", "Save a copy without password.")
+            raise FileRefused("{path} is locked with a password.", "Save a copy without password.", path=path)
         pages = len(reader.pages)
         if pages > MOST_PAGES:
-            raise FileRefused(f"{path} has {pages} pages; {MOST_PAGES} are read at most.", "Split it.")
+            raise FileRefused(
+                "{path} has {pages} pages; {most} are read at most.",
+                "Split it.",
+                path=path,
+                pages=pages,
+                most=MOST_PAGES,
+            )
         texts = [page.extract_text() for page in reader.pages]
     except FileNotDecryptedError:
-        raise FileRefused(f"{path} is locked with a password.", "Save a copy without password.") from None
+        raise FileRefused("{path} is locked with a password.", "Save a copy without password.", path=path) from None
     except PdfReadError as error:
-        raise FileRefused(f"{path} is damaged, or no PDF file ({error}).", "Save or export it again.") from None
+        raise FileRefused(
+            "{path} is damaged, or no PDF file ({error}).", "Save or export it again.", path=path, error=error
+        ) from None
     for number, (page, text) in enumerate(zip(reader.pages, texts, strict=True), start=1):
         if not text.strip():
             _refuse_bomb(path, page, number)
     if not any(text.strip() for text in texts):
-        raise FileRefused(f"{path} holds pictures of pages and no text.", _SCANNED)
+        raise FileRefused("{path} holds pictures of pages and no text.", _SCANNED, path=path)
     for number, text in enumerate(texts, start=1):
         if not text.strip():
             yield [number, None]
@@ -64,10 +75,19 @@ def _refuse_bomb(path: Path, page: Any, number: int) -> None:
             content.get_data()
     except LimitReachedError:
         raise FileRefused(
-            f"{path}, page {number}: its content unpacks to more than is read.", "Print it to a new PDF file."
+            "{path}, page {number}: its content unpacks to more than is read.",
+            "Print it to a new PDF file.",
+            path=path,
+            number=number,
         ) from None
     except PdfReadError as error:
-        raise FileRefused(f"{path} is damaged on page {number} ({error}).", "Save or export it again.") from None
+        raise FileRefused(
+            "{path} is damaged on page {number} ({error}).",
+            "Save or export it again.",
+            path=path,
+            number=number,
+            error=error,
+        ) from None
 
 
 def _rtf(path: Path) -> Iterator[Line]:
@@ -75,9 +95,9 @@ def _rtf(path: Path) -> Iterator[Line]:
 
     raw = path.read_bytes()
     if not raw.lstrip().startswith(b"{\\rtf"):
-        raise FileRefused(f"{path} is no RTF file.", "Save it again as RTF or .docx.")
+        raise FileRefused("{path} is no RTF file.", "Save it again as RTF or .docx.", path=path)
     if not raw.rstrip(b"\0 \t\r\n").endswith(b"}"):
-        raise FileRefused(f"{path} is damaged: it breaks off before its end.", "Save or copy it again.")
+        raise FileRefused("{path} is damaged: it breaks off before its end.", "Save or copy it again.", path=path)
     text = rtf_to_text(_LIST_MARK.sub(_bullet, raw.decode("latin-1")), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
     for line in text.split("\n"):
         yield [1, line]

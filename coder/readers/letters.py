@@ -31,7 +31,7 @@ def read_rtf(path: Path, options: ReadOptions) -> Source:
     """A source for RTF: each line of it is a paragraph."""
     lines = [part for _, line in stream("letter_child", path, kind="rtf") for part in (line.rstrip(), "")]
     if not any(lines):
-        raise FileRefused(f"{path}: the file is empty.", "There is no paragraph in it.")
+        raise FileRefused("{path}: the file is empty.", "There is no paragraph in it.", path=path)
     return _from_lines(path, lines, [], options)
 
 

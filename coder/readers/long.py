@@ -31,8 +31,9 @@ def widened(source: Source, options: ReadOptions) -> Source:
     if places is None:
         if options.long:
             raise FileRefused(
-                f"{source.path} has no columns of respondents, questions and answers.",
+                "{path} has no columns of respondents, questions and answers.",
                 "For --long, name them «respondent», «question» and «answer».",
+                path=source.path,
             )
         return source
     if not options.long and not _repeats(source, places[0], places[1]):
@@ -75,8 +76,10 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
             many.add(asked)
         if len(questions) > MOST_QUESTIONS:
             raise FileRefused(
-                f"{source.path} would have more than {MOST_QUESTIONS} questions as a long table.",
+                "{path} would have more than {most} questions as a long table.",
                 "Check which column holds the questions.",
+                path=source.path,
+                most=MOST_QUESTIONS,
             )
     columns = [source.columns[place] for place in (respondent, *others)]
     taken = {column.name for column in columns}

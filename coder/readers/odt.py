@@ -21,11 +21,13 @@ def odt_blocks(path: Path) -> tuple[list[Block], Said]:
     """Blocks in order, `line` counting paragraphs from 1, and what was left out. Raises FileRefused."""
     with open_archive(path) as archive:
         if "content.xml" not in archive.namelist():
-            raise FileRefused(f"{path} is not an OpenDocument text.", "Save it as .odt or .docx.")
+            raise FileRefused("{path} is not an OpenDocument text.", "Save it as .odt or .docx.", path=path)
         root = tree(archive, "content.xml", path)
     body = next((one for one in root.iter() if local(one) == "text"), None)
     if body is None:
-        raise FileRefused(f"{path} is an OpenDocument file, but holds no text document.", "Save it as .odt or .docx.")
+        raise FileRefused(
+            "{path} is an OpenDocument file, but holds no text document.", "Save it as .odt or .docx.", path=path
+        )
     blocks = [
         Block(number, text, level, depth > 0, "list" if depth else "", depth)
         for number, (element, depth) in enumerate(_parts(body, 0), start=1)

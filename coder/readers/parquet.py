@@ -25,15 +25,19 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
         import pyarrow  # an extra: the message must say which
         import pyarrow.parquet as parquet
     except ImportError:
-        raise FileRefused(f"{path}: reading Parquet needs pyarrow.", "Install it with coder[parquet].") from None
+        raise FileRefused(
+            "{path}: reading Parquet needs pyarrow.", "Install it with coder[parquet].", path=path
+        ) from None
     try:
         with parquet.ParquetFile(path) as file:
             names, count = list(file.schema_arrow.names), file.metadata.num_rows
             listed = [field.name for field in file.schema_arrow if pyarrow.types.is_list(field.type)]
     except (pyarrow.ArrowException, OSError) as error:
-        raise FileRefused(f"{path} is not a Parquet file, or it is damaged ({error}).", "Export it again.") from None
+        raise FileRefused(
+            "{path} is not a Parquet file, or it is damaged ({error}).", "Export it again.", path=path, error=error
+        ) from None
     if len(set(names)) != len(names):
-        raise FileRefused(f"{path}: two columns have the same name.", "Rename one, or export as CSV.")
+        raise FileRefused("{path}: two columns have the same name.", "Rename one, or export as CSV.", path=path)
     seen = Seen()
     if listed:
         for record in _records(parquet, pyarrow.ArrowException, path, listed):
@@ -65,4 +69,6 @@ def _records(
                     number += 1
                     yield dict(zip(names, values, strict=True))
     except (damage, OSError) as error:
-        raise FileRefused(f"{path}, after row {number}: damaged ({error}).", "Export it again.") from None
+        raise FileRefused(
+            "{path}, after row {number}: damaged ({error}).", "Export it again.", path=path, number=number, error=error
+        ) from None

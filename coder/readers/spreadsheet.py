@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.model import Cell
 from coder.readers import child
 from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
@@ -44,7 +45,11 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
     first = [(line[0], [_text(cell) for cell in line[1]]) for line in held.first[: max(SEARCH, _wanted(options))]]
     if not first:
         raise FileRefused(
-            f"{path}: the sheet «{about['sheet']}» is empty.", f"Other sheets: {_names(about) or 'none'}."
+            "{path}: the sheet «{sheet}» is empty.",
+            "Other sheets: {names}.",
+            path=path,
+            sheet=about["sheet"],
+            names=_names(about) or Message("none"),
         )
     title = _title(first, about) if options.header_rows != 0 else ""
     if title:

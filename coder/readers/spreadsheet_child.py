@@ -17,6 +17,7 @@ from typing import Any
 import python_calamine as calamine
 
 from coder.errors import FileRefused, nearest
+from coder.message import Message
 from coder.readers.archive import elements, local, open_archive, refuse_doctype, tree
 from coder.readers.cells import NUL, NUL_KEPT, plain
 from coder.readers.child import serve
@@ -58,9 +59,13 @@ class Scan:
     def check(self, path: Path, name: str) -> None:
         if self.rows * self.columns > MOST_CELLS:
             raise FileRefused(
-                f"{path}: the sheet {name} reaches to row {self.rows}, column {self.columns}, "
-                f"more than {MOST_CELLS // 10**6} million cells.",
+                "{path}: the sheet {name} reaches to row {rows}, column {columns}, more than {most} million cells.",
                 "Delete the stray cells far from the data, or export the sheet as CSV.",
+                path=path,
+                name=name,
+                rows=self.rows,
+                columns=self.columns,
+                most=MOST_CELLS // 10**6,
             )
 
 
@@ -82,11 +87,12 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
     except (calamine.CalamineError, OSError, ValueError) as error:
         if ole or isinstance(error, calamine.PasswordError):
             raise FileRefused(
-                f"{path}: it is a password-protected or old binary file.",
+                "{path}: it is a password-protected or old binary file.",
                 "Open it in the program it came from and save it as .xlsx without password.",
+                path=path,
             ) from None
         raise FileRefused(
-            f"{path}: the workbook is damaged ({error}).", "Save it again, or export it as CSV."
+            "{path}: the workbook is damaged ({error}).", "Save it again, or export it as CSV.", path=path, error=error
         ) from None
 
 
@@ -101,8 +107,13 @@ def _lines(
     sizes = _sizes(workbook, sheets, scans)
     name = wanted or _with_data(sizes, sheets)
     if name not in sheets:
-        hint = nearest(name, sheets) or f"Sheets: {', '.join(sheets)}."
-        raise FileRefused(f"{path}: there is no sheet «{name}»." if wanted else f"{path}: the file is empty.", hint)
+        hint = nearest(name, sheets) or Message("Sheets: {sheets}.", sheets=tuple(sheets))
+        raise FileRefused(
+            Message("{path}: there is no sheet «{name}».", path=path, name=name)
+            if wanted
+            else Message("{path}: the file is empty.", path=path),
+            hint,
+        )
     sheet = workbook.get_sheet_by_name(name)
     start, end = sheet.start or (0, 0), sheet.end or (0, 0)
     scan = scans.get(name, Scan())

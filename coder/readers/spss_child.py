@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.readers.cells import NUL, NUL_KEPT, plain
 from coder.readers.child import serve
 from coder.readers.portable import LOST, write_readable
@@ -15,7 +16,7 @@ from coder.readers.readstat import pyreadstat
 FALLBACK = "WINDOWS-1252"
 """Tried when an old file says nothing, or something wrong, about its encoding."""
 
-_KIND = {".dta": "a Stata file", ".por": "an SPSS portable file"}
+_KIND = {".dta": Message("a Stata file"), ".por": Message("an SPSS portable file")}
 
 
 def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
@@ -27,15 +28,21 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
         data, meta = _read(path, encoding, most or 0)
     except UnicodeError:
         raise FileRefused(
-            f"{path}: the texts are not in {encoding or 'the encoding it names'}.", "Give another."
+            "{path}: the texts are not in {encoding}.",
+            "Give another.",
+            path=path,
+            encoding=encoding or Message("the encoding it names"),
         ) from None
     except Exception as error:  # pyreadstat's own class is not exported, and it derives from Exception
         if encoding is None and "encoding" in str(error):
             yield from read(path, {"encoding": FALLBACK, "rows": most})
             return
         raise FileRefused(
-            f"{path}: it is not {_KIND.get(path.suffix.lower(), 'an SPSS file')}, or it is damaged ({error}).",
+            "{path}: it is not {kind}, or it is damaged ({error}).",
             "Export it again, or as CSV.",
+            path=path,
+            kind=_KIND.get(path.suffix.lower(), Message("an SPSS file")),
+            error=error,
         ) from None
     names = meta.column_names
     yield {

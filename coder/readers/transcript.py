@@ -68,8 +68,9 @@ def transcript(
     often = Counter(mark.speaker for mark in marks.values())
     if not often:
         raise FileRefused(
-            f"{path}: no line begins with who speaks, such as «Anna: …» or «[00:12] I:».",
+            "{path}: no line begins with who speaks, such as «Anna: …» or «[00:12] I:».",
             "Leave out --split speaker, or take --split paragraph.",
+            path=path,
         )
     # Who is named once is somebody all the same: else what they say would be laid in another's mouth.
     once = {mark.speaker for mark in marks.values() if often[mark.speaker] == 1 and not mark.time}

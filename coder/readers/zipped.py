@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from coder.errors import FileRefused, some_of
+from coder.message import Message
 from coder.readers import READERS, open_source
 from coder.readers.archive import open_archive
 from coder.readers.source import ReadOptions, Row, Source
@@ -34,10 +35,17 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
         chosen = tables or [entry for entry in readable if not entry.filename.lower().endswith(".zip")]
         names = some_of(f"«{entry.filename}»" for entry in chosen)
         if len(chosen) > 1:
-            raise FileRefused(f"{path} holds several files: {names}.", "Unpack it and name the one that is meant.")
+            raise FileRefused(
+                "{path} holds several files: {names}.",
+                "Unpack it and name the one that is meant.",
+                path=path,
+                names=names,
+            )
         if not chosen:
-            held = some_of(f"«{entry.filename}»" for entry in entries) or "nothing"
-            raise FileRefused(f"{path} holds no table; it holds {held}.", "Unpack it and look at what is inside.")
+            held = some_of(f"«{entry.filename}»" for entry in entries) or Message("nothing")
+            raise FileRefused(
+                "{path} holds no table; it holds {held}.", "Unpack it and look at what is inside.", path=path, held=held
+            )
         folder = Path(tempfile.mkdtemp(prefix="coder-"))
         unpacked = folder / ("svar" + PurePosixPath(chosen[0].filename).suffix.lower())
         try:
@@ -57,12 +65,12 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: Path, path
         with archive.open(entry) as packed, unpacked.open("wb") as file:
             shutil.copyfileobj(packed, file, 1 << 20)
     except (OSError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-        raise FileRefused(f"{path} is damaged: {error}.", "Export it again.") from None
+        raise FileRefused("{path} is damaged: {error}.", "Export it again.", path=path, error=error) from None
     inside = f"{path}: {entry.filename}"
     try:
         source = open_source(unpacked, replace(options, long=False))
     except FileRefused as refused:
-        raise FileRefused(refused.message.replace(str(unpacked), inside), refused.hint) from None
+        raise FileRefused(refused.what.with_fact(str(unpacked), inside), refused.hints) from None
     called = _called(source, path, entry.filename)
     weakref.finalize(called, shutil.rmtree, unpacked.parent, ignore_errors=True)
     return called

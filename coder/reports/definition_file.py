@@ -37,12 +37,14 @@ def read_definition(text: str, name: str) -> Definition:
     if isinstance(node, Scalar) and node.null:
         node = None
     made = Definition() if node is None else _made(Definition, _REPORT, node, findings, "the report")
-    problems = sorted(findings.found)
-    if problems:
-        lines = "\n".join(f"{name}:{line}: {message}" for line, message in problems)
+    found = sorted(findings.found)
+    if found:
+        problems = "\n".join(f"{name}:{line}: {message}" for line, message in found)
         raise FileRefused(
-            f"The report definition {name} was not read:\n{lines}",
+            "The report definition {name} was not read:\n{problems}",
             "Mend what is listed. `coder report PROJECT --show-definition` prints one that works.",
+            name=name,
+            problems=problems,
         )
     return made
 

@@ -46,7 +46,9 @@ def _opened(template: Path | None) -> Any:
     try:
         document = docx.Document(str(template))
     except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
-        raise FileRefused(f"{template} is no Word document that can be a template.", "Save it as .docx.") from error
+        raise FileRefused(
+            "{template} is no Word document that can be a template.", "Save it as .docx.", template=template
+        ) from error
     body = document.element.body
     for child in list(body):
         if child.tag != qn("w:sectPr"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from coder.errors import CoderError, NotFound, nearest, some_of
+from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.model import Codebook
 from coder.reports.counting import MISSING, Answered, Grouping, Weights, as_number, weights_of
 from coder.reports.definition import Definition, Section
@@ -103,13 +103,14 @@ def plan(definition: Definition, study: Study) -> Plan:
     weights = None
     if definition.weight:
         if study.kinds.get(definition.weight) != "closed":
-            hint = nearest(definition.weight, _closed(study)) or f"There is: {some_of(_closed(study)) or 'none'}."
-            raise NotFound(f"There is no closed variable «{definition.weight}» to weight by.", hint)
+            hint = nearest(definition.weight, _closed(study)) or there_is(_closed(study))
+            raise NotFound("There is no closed variable «{weight}» to weight by.", hint, weight=definition.weight)
         weights = weights_of(definition.weight, study.data)
         if not weights.by_case:
             raise CoderError(
-                f"«{definition.weight}» has no positive number for any case, so nothing can be weighted by it.",
+                "«{weight}» has no positive number for any case, so nothing can be weighted by it.",
                 "Name a variable with weights, or leave «weight» out.",
+                weight=definition.weight,
             )
     bands = {band.name: band for band in definition.bands}
     for name in (*bands, *(definition.variables or ()), *definition.quotes.attribution):
@@ -250,8 +251,8 @@ def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:
     known = {group.key for group in answers.groups} | {group.label for group in answers.groups}
     for one in wanted:
         if one not in known:
-            hint = nearest(one, known) or f"There is: {some_of(sorted(known))}."
-            raise NotFound(f"«{one}» is no answer to «{answers.name}».", hint)
+            hint = nearest(one, known) or there_is(sorted(known))
+            raise NotFound("«{one}» is no answer to «{name}».", hint, one=one, name=answers.name)
 
 
 def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coder.naming import Named, find_name
+from coder.naming import CLOSED_VARIABLE, QUESTION_OR_VARIABLE, Named, find_name
 from coder.reports.definition import Definition, Section
 
 
@@ -16,10 +16,10 @@ def resolved(definition: Definition, known: Sequence[Named], closed: Sequence[Na
     """
 
     def any_of(name: str) -> str:
-        return find_name(name, known, "question or variable").name
+        return find_name(name, known, QUESTION_OR_VARIABLE).name
 
     def variables(names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(find_name(name, closed, "closed variable").name for name in names)
+        return tuple(find_name(name, closed, CLOSED_VARIABLE).name for name in names)
 
     def section(one: Section) -> Section:
         return replace(

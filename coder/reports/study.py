@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coder.errors import NotFound, nearest, some_of
+from coder.errors import NotFound, nearest, there_is
+from coder.message import Message
 from coder.model import PERSONS, Codebook, Unit
-from coder.naming import Named, find_name
+from coder.naming import VALUE, Named, find_name
 from coder.reports.compact import different, ids, union
 from coder.reports.counting import Answered, Grouping
 from coder.reports.definition import Band
@@ -33,8 +34,8 @@ class Study:
     def question(self, name: str) -> Answered:
         """An open question. Raises NotFound with the nearest."""
         if name not in self.questions:
-            hint = nearest(name, self.questions) or f"There is: {some_of(self.questions) or 'none'}."
-            raise NotFound(f"There is no open question «{name}».", hint)
+            hint = nearest(name, self.questions) or there_is(self.questions)
+            raise NotFound("There is no open question «{name}».", hint, name=name)
         return self.questions[name]
 
     def grouping(self, name: str, missing: str, band: Band | None = None) -> Grouping:
@@ -65,8 +66,8 @@ class Study:
     def _grouped(self, name: str, band: Band | None) -> Grouping:
         closed = [known for known, kind in self.kinds.items() if kind == "closed"]
         if name not in closed:
-            hint = nearest(name, closed) or f"There is: {some_of(closed) or 'none'}."
-            raise NotFound(f"There is no closed variable «{name}».", hint)
+            hint = nearest(name, closed) or there_is(closed)
+            raise NotFound("There is no closed variable «{name}».", hint, name=name)
         held = self.variables[name]
         if band is not None:
             labels = {**held.value_labels, **dict(band.values)}
@@ -85,6 +86,8 @@ class Study:
             groups = self.grouping(name, "").groups
             held = {group.key: group for group in groups if group.key}
             named = [Named(group.key, group.label) for group in held.values()]
-            found = [held[find_name(value, named, "value", f" of «{name}»").name] for value in values]
+            found = [
+                held[find_name(value, named, VALUE, Message("of «{variable}»", variable=name)).name] for value in values
+            ]
             cases = cases & union(group.cases for group in found)
         return cases

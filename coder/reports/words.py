@@ -58,7 +58,9 @@ class Words:
 
     def __init__(self, language: str, unit: Unit = PERSONS) -> None:
         if language not in LANGUAGES:
-            raise CoderError(f"A report cannot be written in «{language}».", "Choose one of nb, nn, en.")
+            raise CoderError(
+                "A report cannot be written in «{language}».", "Choose one of nb, nn, en.", language=language
+            )
         self.language = language
         self._place = LANGUAGES.index(language)
         one, many = nouns.forms(unit, self._place)

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
+from coder.message import Message
 from coder.partial import begin, partial_name
 from coder.reports.tables import MEMO, Table, Value
 from coder.text.visible import json_text, visible
@@ -46,21 +47,24 @@ def whole_file(path: Path) -> Iterator[Path]:
         partial.replace(target)
     except OSError as error:
         raise FileRefused(
-            f"{path} could not be written in the folder {target.parent}: {error.strerror or error}.",
-            f"Nothing was left there. {remedy(error)}",
+            "{path} could not be written in the folder {parent}: {why}.",
+            [Message("Nothing was left there."), remedy(error)],
+            path=path,
+            parent=target.parent,
+            why=error.strerror or error,
         ) from error
     finally:
         with suppress(OSError):  # a disk that can only be read says so of what is not there, too
             partial.unlink(missing_ok=True)
 
 
-def remedy(error: OSError) -> str:
+def remedy(error: OSError) -> Message:
     """What to do about an error of writing."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "Free some space there, or write to another folder."
+        return Message("Free some space there, or write to another folder.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "Make the folder writable, or write to another."
-    return "Write to another folder."
+        return Message("Make the folder writable, or write to another.")
+    return Message("Write to another folder.")
 
 
 def refuse_target(path: Path) -> None:
@@ -69,16 +73,18 @@ def refuse_target(path: Path) -> None:
     Not to be asked of a project that is open here: SQLite's locks on a file go when any handle on it is closed.
     """
     if path.is_dir():
-        raise FileRefused(f"{path} is a folder.", "Name a file in it.")
+        raise FileRefused("{path} is a folder.", "Name a file in it.", path=path)
     if path.exists() and not path.is_file():
-        raise FileRefused(f"{path} is no ordinary file.", "Name a file, or «-» for standard output.")
+        raise FileRefused("{path} is no ordinary file.", "Name a file, or «-» for standard output.", path=path)
     if not path.parent.is_dir():
-        raise FileRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
+        raise FileRefused(
+            "The folder {parent} does not exist.", "Make it first, or choose another.", parent=path.parent
+        )
     if path.exists() and os.access(path, os.R_OK):
         with path.open("rb") as file:
             if file.read(len(SQLITE)) == SQLITE:
                 raise FileRefused(
-                    f"{path} is a project or another database; it was not replaced.", "Choose another name."
+                    "{path} is a project or another database; it was not replaced.", "Choose another name.", path=path
                 )
 
 
@@ -242,7 +248,9 @@ def _fill(sheet: Any, table: Table, bold: Any, wrap: Any) -> int:
             line += 1
             if line >= EXCEL_ROWS:
                 raise CoderError(
-                    f"The table has more rows than a workbook holds ({EXCEL_ROWS}).", "Export it as CSV instead."
+                    "The table has more rows than a workbook holds ({excel_rows}).",
+                    "Export it as CSV instead.",
+                    excel_rows=EXCEL_ROWS,
                 )
             for column, value in enumerate(piece):
                 if isinstance(value, str):

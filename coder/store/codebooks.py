@@ -80,7 +80,10 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
     for code in new:
         if (trouble := forbidden_in(code)) and old.by_id.get(code.id) != code:
             raise CodebookRefused(
-                f"The code «{code.name}», {trouble}.", "Nothing was changed. Correct it and try again."
+                "The code «{name}», {trouble}.",
+                "Nothing was changed. Correct it and try again.",
+                name=code.name,
+                trouble=trouble,
             )
     for position, code in enumerate(new):
         fields = _fields(code, position)

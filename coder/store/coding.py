@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from coder.errors import CoderError, Conflict, NotFound, some_of
+from coder.message import Message
 from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection
@@ -48,16 +49,26 @@ def find_response(project: Connection, reference: str) -> Row:
         return found[0]
     if not found:
         raise NotFound(
-            f"There is no answer «{reference}».",
+            "There is no answer «{reference}».",
             "Give the number that `coder search` shows, or CASE/QUESTION, such as K001/tiltak.",
+            reference=reference,
         )
     if numbered is not None:
         one, *others = _named([numbered, *(row for row in found if row["id"] != numbered["id"])])
         raise CoderError(
-            f"«{reference}» is the number of one answer and the case of another.",
-            f"Say which, such as '#{digits}': the number is {one}; of the case there is {', '.join(others)}.",
+            "«{reference}» is the number of one answer and the case of another.",
+            "Say which, such as '#{digits}': the number is {one}; of the case there is {others}.",
+            reference=reference,
+            digits=digits,
+            one=one,
+            others=others,
         )
-    raise CoderError(f"«{reference}» has several answers.", f"Say which by number: {', '.join(_named(found))}.")
+    raise CoderError(
+        "«{reference}» has several answers.",
+        "Say which by number: {named}.",
+        reference=reference,
+        named=_named(found),
+    )
 
 
 def _named(rows: list[Row]) -> list[str]:
@@ -108,7 +119,7 @@ def find_case(project: Connection, key: str) -> int:
         wanted = folded(key)
         fitting = [row for row, name in project.execute("SELECT id, key FROM cases") if folded(name) == wanted]
         if len(fitting) != 1:
-            raise NotFound(f"There is no case «{key}».", "`coder search` shows the cases.")
+            raise NotFound("There is no case «{key}».", "`coder search` shows the cases.", key=key)
         found = fitting[0]
     return int(found)
 
@@ -120,8 +131,12 @@ def checked_span(response: Row, start: int | None, end: int | None) -> tuple[int
     last = length if end is None else end
     if not (0 <= first < last <= length or (first == 0 and last == length)):
         raise CoderError(
-            f"Characters {first}–{last} are no excerpt of answer {response['id']}, which has {length} characters.",
+            "Characters {first}–{last} are no excerpt of answer {id}, which has {length} characters.",
             "Give --start from 0 and --end after it, at most the length of the answer.",
+            first=first,
+            last=last,
+            id=response["id"],
+            length=length,
         )
     return first, last
 
@@ -220,10 +235,17 @@ def remove_coding(
             " WHERE response_id = ? AND code_id = ?",
             (response["id"], code_id),
         )
-        there = some_of(f"{row['start_char']}–{row['end_char']} by {row['name']}" for row in others)
+        there = some_of(
+            Message("{start}–{end} by {coder}", start=row["start_char"], end=row["end_char"], coder=row["name"])
+            for row in others
+        )
         raise NotFound(
-            f"You have no such coding «{code_name}» on answer {response['id']}.",
-            f"There is: {there}. A coder removes only their own codings." if there else "See `coder search`.",
+            "You have no such coding «{code_name}» on answer {id}.",
+            Message("There is: {there}. A coder removes only their own codings.", there=there)
+            if there
+            else Message("See `coder search`."),
+            code_name=code_name,
+            id=response["id"],
         )
     act.delete("codings", fitting[0]["id"])
     return fitting[0]["start_char"], fitting[0]["end_char"]
@@ -239,7 +261,9 @@ def find_suggestion(project: Connection, suggestion_id: int) -> Row:
     )
     if row is None:
         raise NotFound(
-            f"There is no suggestion {suggestion_id}.", "`coder decide PROJECT --list` shows those that wait."
+            "There is no suggestion {suggestion_id}.",
+            "`coder decide PROJECT --list` shows those that wait.",
+            suggestion_id=suggestion_id,
         )
     return row
 
@@ -257,6 +281,8 @@ def put_decision(
         raise Conflict(
             f"You have decided on suggestion {before[0]} already: {before[1]}.",
             "Undo that decision first (`coder undo`); others' decisions do not hinder you.",
+            id=suggestion["id"],
+            before=before,
         )
     act.insert(
         "decisions",
@@ -339,9 +365,13 @@ def responses_by_case(project: Connection, question_id: int, wave: str | None) -
     ]
     said = some_of(f"«{name}»" for name in waves)
     if wave is None and len(waves) > 1:
-        raise CoderError("The question was asked in several waves.", f"Say which was coded with --wave: {said}.")
+        raise CoderError(
+            "The question was asked in several waves.", "Say which was coded with --wave: {said}.", said=said
+        )
     if wave is not None and wave not in waves:
-        raise NotFound(f"There is no answer of the wave «{wave}» to this question.", f"There is: {said}.")
+        raise NotFound(
+            "There is no answer of the wave «{wave}» to this question.", "There is: {said}.", wave=wave, said=said
+        )
     rows = project.execute(
         "SELECT cases.key, responses.id, responses.text FROM responses JOIN cases ON cases.id = responses.case_id"
         " WHERE responses.variable_id = ? AND replaced_by IS NULL AND (? IS NULL OR responses.wave = ?)"

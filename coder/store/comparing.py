@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from coder.errors import CoderError
+from coder.message import Message
 from coder.model import Comparison
 from coder.store.connection import Connection
 from coder.store.numbers import number_of
@@ -37,22 +38,26 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Any]]
     date = _iso(wanted.value)
     number = number_of(wanted.value)
     if date is not None and (kind == "date" or number is None):
-        _some(project, wanted, _ISO, "dates")
+        _some(project, wanted, _ISO, Message("dates"))
         sql = f"{_HELD} AND {_ISO} AND substr(item.value, 1, {len(date)}) {wanted.sign} ?)"
         return sql, [wanted.variable, date]
     if number is None:
         raise CoderError(
-            f"«{wanted.value}» is neither a number nor a date, so nothing can be {_WORDS[wanted.sign]} it.",
-            f"Write such as {wanted.variable}{wanted.sign}30 or {wanted.variable}{wanted.sign}2024-03-01.",
+            "«{value}» is neither a number nor a date, so nothing can be {words} it.",
+            "Write such as {variable}{sign}30 or {variable}{sign}2024-03-01.",
+            value=wanted.value,
+            words=_WORDS[wanted.sign],
+            variable=wanted.variable,
+            sign=wanted.sign,
         )
-    _some(project, wanted, "number_of(item.value) IS NOT NULL", "numbers")
+    _some(project, wanted, "number_of(item.value) IS NOT NULL", Message("numbers"))
     return f"{_HELD} AND number_of(item.value) {wanted.sign} ?)", [wanted.variable, number]
 
 
-_WORDS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+_WORDS = {"<": Message("below"), "<=": Message("at most"), ">": Message("above"), ">=": Message("at least")}
 
 
-def _some(project: Connection, wanted: Comparison, condition: str, what: str) -> None:
+def _some(project: Connection, wanted: Comparison, condition: str, what: Message) -> None:
     """Refuse a variable that holds nothing to compare with."""
     held = project.value(
         "SELECT EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item"
@@ -61,8 +66,12 @@ def _some(project: Connection, wanted: Comparison, condition: str, what: str) ->
     )
     if not held:
         raise CoderError(
-            f"«{wanted.variable}» holds no {what}, so nothing of it is {_WORDS[wanted.sign]} {wanted.value}.",
-            f"Ask for one value: {wanted.variable}=VALUE",
+            "«{variable}» holds no {kind}, so nothing of it is {words} {value}.",
+            "Ask for one value: {variable}=VALUE",
+            variable=wanted.variable,
+            kind=what,
+            words=_WORDS[wanted.sign],
+            value=wanted.value,
         )
 
 

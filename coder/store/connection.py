@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from coder.errors import CoderError, ProjectRefused
+from coder.message import Message
 from coder.partial import PRIVATE, begin, make_empty, mode_of
 from coder.store.functions import add_functions
 from coder.store.header import check_header, has_log, refuse_newer, side_files
@@ -137,8 +138,10 @@ class Connection:
         """
         if self.read_only:
             raise ProjectRefused(
-                f"{self.path} can only be read in {self.path.resolve().parent}, so nothing can be written to it.",
+                "{path} can only be read in {parent}, so nothing can be written to it.",
                 "Make the file and its folder writable, or work on a copy.",
+                path=self.path,
+                parent=self.path.resolve().parent,
             )
         self.execute("BEGIN IMMEDIATE")
         try:
@@ -169,10 +172,12 @@ class Connection:
         found = differences(self.execute(SELECT), self.value("PRAGMA user_version"))
         if acting := [one for one in found if one.acts]:
             raise ProjectRefused(
-                f"Nothing is written into {self.path}: {'; '.join(map(str, acting[:3]))}.",
-                "Take it out with: coder check PROJECT --repair"
+                "Nothing is written into {path}: {acting}.",
+                Message("Take it out with: coder check PROJECT --repair")
                 if all(one.can_be_mended for one in acting)
-                else "Restore a backup, or look with: coder check PROJECT",
+                else Message("Restore a backup, or look with: coder check PROJECT"),
+                path=self.path,
+                acting="; ".join(map(str, acting[:3])),
             )
         self._in_order = schema_version
 
@@ -234,8 +239,10 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise
     except (UnicodeEncodeError, OverflowError) as error:
         raise CoderError(
-            f"{path} cannot hold such a number or such a text ({error}).",
+            "{path} cannot hold such a number or such a text ({error}).",
             "Write a shorter number, or leave out the broken character.",
+            path=path,
+            error=error,
         ) from error
     except UnicodeDecodeError as error:  # SQLite quotes the damaged schema in what it says
         raise damaged(path, "its schema holds bytes that are no text") from error
@@ -249,17 +256,24 @@ def create(path: Path, mode: int = PRIVATE) -> Connection:
     Raises ProjectRefused when something stands there already.
     """
     if path.exists():
-        raise ProjectRefused(f"{path} exists already.", "Choose another name; nothing is overwritten.")
+        raise ProjectRefused("{path} exists already.", "Choose another name; nothing is overwritten.", path=path)
     if not path.parent.is_dir():
-        raise ProjectRefused(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
+        raise ProjectRefused(
+            "The folder {parent} does not exist.", "Make it first, or choose another.", parent=path.parent
+        )
     try:
         make_empty(path, mode)
     except FileExistsError:
-        raise ProjectRefused(f"{path} exists already.", "Choose another name; nothing is overwritten.") from None
+        raise ProjectRefused(
+            "{path} exists already.", "Choose another name; nothing is overwritten.", path=path
+        ) from None
     except OSError as error:
         raise ProjectRefused(
-            f"{path} could not be made in the folder {path.parent.resolve()}: {error.strerror}.",
+            "{path} could not be made in the folder {parent}: {why}.",
             "Free some space there, make the folder writable, or choose another.",
+            path=path,
+            parent=path.parent.resolve(),
+            why=error.strerror,
         ) from error
     try:
         connection = _connect(path, "rw")
@@ -283,11 +297,18 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     not a project, damaged, or made by a newer version.
     """
     if not path.is_file():
-        raise ProjectRefused(f"There is no project file {path}.", f"Make one with: coder init {typed(path)}")
+        raise ProjectRefused(
+            "There is no project file {path}.",
+            "Make one with: coder init {typed_path}",
+            path=path,
+            typed_path=typed(path),
+        )  # fmt: skip
     try:
         open_here = _open_here[_identity(path)] > 0
     except OSError as error:
-        raise ProjectRefused(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from error
+        raise ProjectRefused(
+            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=error.strerror
+        ) from error
     check_header(path, open_here=open_here)
     writable = _writable(path)
     read_only = read_only or not writable
@@ -295,8 +316,9 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     if version < len(MIGRATIONS):
         if not writable:
             raise ProjectRefused(
-                f"{path} was made by an older version and must be brought up to date before it can be read.",
+                "{path} was made by an older version and must be brought up to date before it can be read.",
                 "Make it writable and open it once; a backup is made beside it.",
+                path=path,
             )
         _backup(path, version)
         with Connection(path, _connect(path, "rw"), read_only=False) as older:
@@ -341,9 +363,12 @@ def _reading(path: Path) -> Connection:
         if has_log(path) and not os.access(path.parent, os.W_OK):
             log = side_files(path)[0]
             raise ProjectRefused(
-                f"The last acts in {path} still stand in its log {log.name}, which cannot be read in a folder that"
-                " cannot be written.",
-                f"Copy {path.name} and {log.name} together to a folder of your own and open the copy.",
+                "The last acts in {path} still stand in its log {name}, which cannot be read in a folder "
+                "that cannot be written.",
+                "Copy {log} and {name} together to a folder of your own and open the copy.",
+                path=path,
+                name=log.name,
+                log=path.name,
             ) from None
         project = Connection(path, _connect(path, "ro", immutable=True), read_only=True)
     return project

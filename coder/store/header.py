@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from coder.errors import ProjectRefused
+from coder.message import Message
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 
-REMEDY = "It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it."
+REMEDY = Message("It was left as it is. Take a backup copy, or try `sqlite3 FILE .recover` on a copy of it.")
 """What to do about a damaged file."""
 
 _PAGE_SIZES = {(1 if size == 65536 else size).to_bytes(2, "big") for size in (2**n for n in range(9, 17))}
@@ -26,20 +27,25 @@ def check_header(path: Path, *, open_here: bool) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise ProjectRefused(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from error
+        raise ProjectRefused(
+            "{path} could not be read: {why}.", "Check its permissions.", path=path, why=error.strerror
+        ) from error
     if len(header) < 100 or not header.startswith(b"SQLite format 3\x00"):
-        raise ProjectRefused(f"{path} is not a project file.", "Make a project with: coder init FILE")
+        raise ProjectRefused("{path} is not a project file.", "Make a project with: coder init FILE", path=path)
     application_id = int.from_bytes(header[68:72], "big")
     version = int.from_bytes(header[60:64], "big")
     if header[16:18] not in _PAGE_SIZES or header[18] not in (1, 2) or header[19] not in (1, 2):
-        raise ProjectRefused(
-            f"{path} is a damaged project file: its header makes no sense.",
-            REMEDY,
-        )
+        raise ProjectRefused("{path} is a damaged project file: its header makes no sense.", REMEDY, path=path)
     if application_id != APPLICATION_ID:
         raise ProjectRefused(
-            f"{path} is a SQLite database, but not a coder project"
-            + (f" (application id {application_id}, version {version})." if application_id or version else "."),
+            Message(
+                "{path} is a SQLite database, but not a coder project (application id {id}, version {version}).",
+                path=path,
+                id=application_id,
+                version=version,
+            )
+            if application_id or version
+            else Message("{path} is a SQLite database, but not a coder project.", path=path),
             "It was left as it is. Make a project with: coder init FILE",
         )
     refuse_newer(path, version)
@@ -50,16 +56,18 @@ def check_header(path: Path, *, open_here: bool) -> None:
     # While there is a log the file itself may lag behind it; SQLite brings both together.
     if (size % page or size < page * pages) and not has_log(path):
         raise ProjectRefused(
-            f"{path} is a damaged project file: it ends in the middle, after {size} bytes.",
-            REMEDY,
+            "{path} is a damaged project file: it ends in the middle, after {size} bytes.", REMEDY, path=path, size=size
         )
 
 
 def refuse_newer(path: Path, version: int) -> None:
     if version > len(MIGRATIONS):
         raise ProjectRefused(
-            f"{path} was made by a newer version of coder (file version {version}, this one knows {len(MIGRATIONS)}).",
+            "{path} was made by a newer version of coder (file version {version}, this one knows {n}).",
             "It was left as it is. Upgrade coder to open it.",
+            path=path,
+            version=version,
+            n=len(MIGRATIONS),
         )
 
 

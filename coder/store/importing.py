@@ -87,8 +87,13 @@ def put_variable(
     known = by_source_name(project, name)
     if short and known is not None and known["name"] != short:
         raise CoderError(
-            f"«{name}» is in the project already, as the variable «{known['name']}».",
-            f"Rename that one first: coder rename {typed(project.path)} {typed(known['name'])} {typed(short)}",
+            "«{name}» is in the project already, as the variable «{variable}».",
+            "Rename that one first: coder rename {typed_path} {typed_variable} {typed_short}",
+            name=name,
+            variable=known["name"],
+            typed_path=typed(project.path),
+            typed_variable=typed(known["name"]),
+            typed_short=typed(short),
         )
     if known is None and short:
         known = project.row("SELECT * FROM variables WHERE name = ?", (short,))

@@ -8,16 +8,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from coder.errors import Conflict
+from coder.message import Message
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 
 Row = dict[str, Any]
 
 WHAT_STANDS_ON = {
-    "responses": "answers", "codes": "codes", "suggestions": "suggestions", "runs": "a run of suggestions",
-    "codings": "codings", "variables": "questions", "cases": "cases", "codebooks": "a version of the codebook",
-    "imports": "an import", "samples": "a random sample",
+    "responses": Message("later acts stand on answers that it made"),
+    "codes": Message("later acts stand on codes that it made"),
+    "suggestions": Message("later acts stand on suggestions that it made"),
+    "runs": Message("later acts stand on a run of suggestions that it made"),
+    "codings": Message("later acts stand on codings that it made"),
+    "variables": Message("later acts stand on questions that it made"),
+    "cases": Message("later acts stand on cases that it made"),
+    "codebooks": Message("later acts stand on a version of the codebook that it made"),
+    "imports": Message("later acts stand on an import that it made"),
+    "samples": Message("later acts stand on a random sample that it made"),
 }  # fmt: skip
+STANDS_ON_ROWS = Message("later acts stand on rows that it made")
 SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))
 """References that SQLite checks only when a transaction ends."""
 
@@ -55,7 +64,7 @@ class InTheWay:
             (ids, self._change_id),
         )
         if by_row:
-            raise self._conflict("what it touched has been changed since", by_row)
+            raise self._conflict(Message("what it touched has been changed since"), by_row)
         for child in self._tables:
             for parent, column in self._references(child):
                 by_reference = self._project.row(
@@ -66,7 +75,7 @@ class InTheWay:
                     (ids, self._change_id, parent, f"$.{column}", child),
                 )
                 if by_reference:
-                    why = f"later acts stand on {WHAT_STANDS_ON.get(parent, 'rows')} that it made"
+                    why = WHAT_STANDS_ON.get(parent, STANDS_ON_ROWS)
                     raise self._conflict(why, by_reference)
 
     def _later_acts(self) -> list[int]:
@@ -78,14 +87,14 @@ class InTheWay:
         )
         return [act for (act,) in rows]
 
-    def changed(self, table: str, first: int, last: int, why: str) -> Conflict:
+    def changed(self, table: str, first: int, last: int, why: Message) -> Conflict:
         """One of rows `first` to `last` is not as the change left it."""
         return self._conflict(why, self._latest(table, first, last))
 
     def refused(self, table: str, first: int, last: int, image: Row | None, error: str) -> Conflict:
         """SQLite refused to delete rows `first` to `last`, or (with `image`) to put a row back as it was."""
         if image is None:
-            why = f"later acts stand on {WHAT_STANDS_ON.get(table, 'rows')} that it made"
+            why = WHAT_STANDS_ON.get(table, STANDS_ON_ROWS)
             return self._conflict(why, next(self._standing_on(table, first, last), None))
         if "UNIQUE" in error:
             columns = re.findall(r"\w+\.(\w+)", error)
@@ -93,7 +102,7 @@ class InTheWay:
                 f"SELECT id FROM {table} WHERE {' AND '.join(f'{column} IS ?' for column in columns)}",
                 [image[column] for column in columns],
             )
-            return self._conflict("the same has been made again since", self._latest(table, twin, twin))
+            return self._conflict(Message("the same has been made again since"), self._latest(table, twin, twin))
         gone = (
             (parent, image[column])
             for parent, column in self._references(table)
@@ -101,7 +110,7 @@ class InTheWay:
         )
         parent, row_id = next(gone, (table, first))
         act = self._latest(parent, row_id, row_id, undone=True)
-        return self._conflict("what it stood on has been taken away since", act)
+        return self._conflict(Message("what it stood on has been taken away since"), act)
 
     def left_hanging(self) -> Conflict | None:
         """The conflict where a row would end up pointing to one of its own table that the reversal took away."""
@@ -111,7 +120,7 @@ class InTheWay:
             )
             if row_id is not None:
                 return self._conflict(
-                    f"later acts stand on {WHAT_STANDS_ON[table]} that it made",
+                    WHAT_STANDS_ON[table],
                     self._latest(table, row_id, row_id),
                 )
         return None
@@ -129,7 +138,7 @@ class InTheWay:
         if found is None:
             return None
         return self._conflict(
-            f"a code and «{NO_CODE_FITS}» would stand together on answer {found['response']}",
+            Message("a code and «no code fits» would stand together on answer {answer}", answer=found["response"]),
             self._latest("codings", found["coding"], found["coding"])
             or self._latest("flags", found["flag"], found["flag"]),
         )
@@ -166,9 +175,11 @@ class InTheWay:
             (table, last, first, self._change_id, undone),
         )
 
-    def _conflict(self, why: str, act: Row | None) -> Conflict:
-        said = f" (change {act['id']} by {act['name']}: {act['summary']})" if act else ""
+    def _conflict(self, why: Message, act: Row | None) -> Conflict:
+        undo_first = "Nothing was changed. Undo the later acts first; `coder log` lists them."
+        if act is None:
+            return Conflict("Change {change} cannot be reversed: {why}.", undo_first, change=self._change_id, why=why)
         return Conflict(
-            f"Change {self._change_id} cannot be reversed: {why}{said}.",
-            "Nothing was changed. Undo the later acts first; `coder log` lists them.",
-        )
+            "Change {change} cannot be reversed: {why} (change {later} by {coder}: {act}).", undo_first,
+            change=self._change_id, why=why, later=act["id"], coder=act["name"], act=act["summary"],
+        )  # fmt: skip

@@ -102,7 +102,12 @@ class Change:
     def _image(self, table: str, row_id: int) -> Row:
         row = self._project.row(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
         if row is None:
-            raise Conflict(f"A row of {table} ({row_id}) is gone: another process removed it.", "Try again.")
+            raise Conflict(
+                "A row of {table} ({row_id}) is gone: another process removed it.",
+                "Try again.",
+                table=table,
+                row_id=row_id,
+            )
         return row
 
     def note(self, table: str, row_id: int, before: Row | None, after: Row | None) -> None:
@@ -212,8 +217,10 @@ def change(project: Connection, kind: str, coder: str, summary: str = "", *, in_
                     project.execute("INSERT INTO coding_orders (change_id, in_order) VALUES (?, ?)", (act.id, in_order))
     except sqlite3.IntegrityError as error:
         raise Conflict(
-            f"This does not fit what is in {project.path} ({error}).",
+            "This does not fit what is in {path} ({error}).",
             "Nothing was written. Later acts may stand on it, or somebody made the same: `coder log` lists all acts.",
+            path=project.path,
+            error=error,
         ) from error
 
 
@@ -228,7 +235,9 @@ def continued(project: Connection, change_id: int) -> Iterator[Change]:
         row = project.row("SELECT at, coder_id, kind FROM changes WHERE id = ?", (change_id,))
         if row is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
             raise Conflict(
-                f"Change {change_id} was undone before it was finished.", "Begin again if it is still wanted."
+                "Change {change_id} was undone before it was finished.",
+                "Begin again if it is still wanted.",
+                change_id=change_id,
             )
         act = Change(project, change_id, row["coder_id"], row["at"], row["kind"])
         act.go_on()
@@ -254,7 +263,11 @@ def withdraw(project: Connection, change_id: int) -> None:
                 entries = project.execute(f"{ENTRIES} WHERE change_id = ? ORDER BY seq DESC LIMIT 4", (change_id,))
                 for _, seq, table, first, last, before, _, _ in (page := entries.fetchall()):
                     if before is not None:
-                        raise Conflict(f"Change {change_id} changed what was there.", f"Undo it: --change {change_id}.")
+                        raise Conflict(
+                            "Change {change_id} changed what was there.",
+                            "Undo it: --change {change_id}.",
+                            change_id=change_id,
+                        )
                     delete_rows(project, table, first, last)
                     act.forget(seq)
                 left = bool(page)
@@ -263,7 +276,9 @@ def withdraw(project: Connection, change_id: int) -> None:
                 else:
                     project.execute("DELETE FROM changes WHERE id = ?", (change_id,))
     except sqlite3.IntegrityError as error:
-        raise Conflict(f"Later acts stand on what change {change_id} added.", "Undo them first.") from error
+        raise Conflict(
+            "Later acts stand on what change {change_id} added.", "Undo them first.", change_id=change_id
+        ) from error
 
 
 def coder_of(project: Connection, name: str) -> int:

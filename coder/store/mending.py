@@ -109,8 +109,11 @@ def compact(project: Connection) -> Compacted:
     folder = project.path.resolve().parent
     if shutil.disk_usage(folder).free < needed:
         raise ProjectRefused(
-            f"{project.path} cannot be made smaller: that takes {needed / 1e6:,.0f} MB of room in {folder} meanwhile.",
+            "{path} cannot be made smaller: that takes {needed:,.0f} MB of room in {folder} meanwhile.",
             "Free some space there, or move the project to another disk. Nothing was changed.",
+            path=project.path,
+            needed=needed / 1e6,
+            folder=folder,
         )
     _drop_needless(project)
     fulltext.merge(project)

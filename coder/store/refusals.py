@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coder.errors import ProjectBusy, ProjectRefused
+from coder.message import Message
 from coder.store.header import REMEDY
 
 _DAMAGED = (
@@ -21,7 +22,12 @@ class Damaged(ProjectRefused):
 
 def damaged(path: Path, why: str) -> Damaged:
     """The refusal of a damaged file."""
-    return Damaged(f"{path} is damaged or is not a project file ({why}).", f"{REMEDY} `coder check` says more.")
+    return Damaged(
+        "{path} is damaged or is not a project file ({why}).",
+        [REMEDY, Message("`coder check` says more.")],
+        path=path,
+        why=why,
+    )
 
 
 def refusal(path: Path, text: str) -> ProjectRefused:
@@ -29,26 +35,38 @@ def refusal(path: Path, text: str) -> ProjectRefused:
     folder = path.resolve().parent
     if "full" in text or "disk I/O" in text:
         return ProjectRefused(
-            f"{path} could not be written: the disk is full or a size limit was reached in {folder} ({text}).",
+            "{path} could not be written: the disk is full or a size limit was reached in {folder} ({text}).",
             "Nothing of this act was kept and the file is as it was. Free some space there and try again.",
+            path=path,
+            folder=folder,
+            text=text,
         )
     if "locked" in text or "busy" in text:
         return ProjectBusy(
-            f"{path} is being held by another program.",
+            "{path} is being held by another program.",
             "Nothing was written. Close the other program, or try again.",
+            path=path,
         )
     if "readonly" in text:
         return ProjectRefused(
-            f"{path} can only be read in {folder}, so nothing can be written to it.",
+            "{path} can only be read in {folder}, so nothing can be written to it.",
             "Make the file and its folder writable, or work on a copy.",
+            path=path,
+            folder=folder,
         )
     if "unable to open" in text:
         return ProjectRefused(
-            f"{path} could not be opened in {folder} ({text}).",
+            "{path} could not be opened in {folder} ({text}).",
             "Make the file and its folder readable and writable, or work on a copy in another folder.",
+            path=path,
+            folder=folder,
+            text=text,
         )
     if any(one in text for one in _DAMAGED):
         return damaged(path, text)
     return ProjectRefused(
-        f"{path}: SQLite stopped at {text}.", "Nothing of this act was kept. `coder check` says more."
+        "{path}: SQLite stopped at {text}.",
+        "Nothing of this act was kept. `coder check` says more.",
+        path=path,
+        text=text,
     )

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from coder.message import Message
 from coder.store.connection import Connection
 from coder.store.fulltext import index
 from coder.store.in_the_way import InTheWay
@@ -96,7 +97,7 @@ class Reversal:
         table, first, last = run[0]["table_name"], run[0]["first_id"], run[-1]["last_id"]
         there = self._project.value(f"SELECT min(id) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         if there is not None:
-            raise self._in_the_way.changed(table, there, there, "it is there again")
+            raise self._in_the_way.changed(table, there, there, Message("it is there again"))
         images = [json.loads(entry["before"]) for entry in run]
         columns = list(images[0])
         marks = ", ".join("?" * len(columns))
@@ -116,7 +117,7 @@ class Reversal:
         """Take back a bulk insert, keeping whole images so that it can be redone."""
         held = self._project.value(f"SELECT count(*) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
         if held != last - first + 1:
-            raise self._in_the_way.changed(table, first, last, "some of these rows have been removed since")
+            raise self._in_the_way.changed(table, first, last, Message("some of these rows have been removed since"))
         try:
             for stop in range(last, first - 1, -PAGE):
                 start = max(first, stop - PAGE + 1)
@@ -133,11 +134,11 @@ class Reversal:
     def _require_unchanged(self, table: str, row_id: int, current: Row | None, after: Row | None) -> None:
         if after is None:
             if current is not None:
-                raise self._in_the_way.changed(table, row_id, row_id, "it is there again")
+                raise self._in_the_way.changed(table, row_id, row_id, Message("it is there again"))
         elif current is None:
-            raise self._in_the_way.changed(table, row_id, row_id, "it has been removed since")
+            raise self._in_the_way.changed(table, row_id, row_id, Message("it has been removed since"))
         elif any(current[name] != value for name, value in after.items()):
-            raise self._in_the_way.changed(table, row_id, row_id, "it has been changed since")
+            raise self._in_the_way.changed(table, row_id, row_id, Message("it has been changed since"))
 
 
 def _follows(entry: Row, previous: Row) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from coder.errors import NotFound, nearest, some_of
+from coder.message import Message
 from coder.model import Filter
 from coder.store.comparing import comparison
 from coder.store.connection import Connection
@@ -95,7 +96,11 @@ def _coder_id(project: Connection, name: str) -> int:
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     if found is None:
         names = [row["name"] for row in project.rows("SELECT name FROM coders")]
-        raise NotFound(f"There is no coder «{name}».", nearest(name, names) or f"There is: {some_of(names)}.")
+        raise NotFound(
+            "There is no coder «{name}».",
+            nearest(name, names) or Message("There is: {names}.", names=some_of(names)),
+            name=name,
+        )
     return int(found)
 
 
@@ -106,7 +111,9 @@ def _case_id(project: Connection, key: str) -> int:
     if len(exact or found) == 1:
         return int((exact or [case for case, _ in found])[0])
     keys = (known for (known,) in project.execute("SELECT key FROM cases"))
-    raise NotFound(f"There is no case «{key}».", nearest(key, keys) or "`coder search` shows the cases.")
+    raise NotFound(
+        "There is no case «{key}».", nearest(key, keys) or Message("`coder search` shows the cases."), key=key
+    )
 
 
 def search(project: Connection, where: Filter, limit: int | None = None) -> Iterator[dict[str, Any]]:

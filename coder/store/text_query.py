@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from coder.errors import CoderError
+from coder.message import Message
 from coder.text.folding import fold, fold_with_places, is_word, words
 
 
@@ -94,16 +95,17 @@ def parse(text: str) -> Node:
     reading = _Reading(_tokens(text.translate(_QUOTES)), text)
     found = reading.one_of(0)
     if reading.at < len(reading.tokens):
-        raise CoderError(f"A parenthesis closes in «{text}» that was never opened.", _QUOTED)
+        raise CoderError("A parenthesis closes in «{text}» that was never opened.", _QUOTED, text=text)
     if found is None:
         raise CoderError(
-            f"There is no word to search for in «{text}».",
+            "There is no word to search for in «{text}».",
             'Give words, "a phrase", the beginning of a word*, its end (*word) or its middle (*word*).',
+            text=text,
         )
     return found
 
 
-_QUOTED = "To search for the sign or the word itself, put it in quotes."
+_QUOTED = Message("To search for the sign or the word itself, put it in quotes.")
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -139,7 +141,7 @@ class _Reading:
             operator = self._take()
             parts.append(self.every(depth))
             if parts[-2] is None or parts[-1] is None:
-                raise _lonely(operator.text, "on each side")
+                raise _lonely(operator.text, Message("on each side"))
         known = tuple(part for part in parts if part is not None)
         return OneOf(known) if len(known) > 1 else parts[0]
 
@@ -153,7 +155,7 @@ class _Reading:
             operator = self._take()
             right = self.not_this(depth) if self.at < len(self.tokens) and not self.next_is(OR, AND, ")") else None
             if right is None or not parts or parts[-1] is None:
-                raise _lonely(operator.text, "on each side")
+                raise _lonely(operator.text, Message("on each side"))
             parts.append(right)
         known = tuple(part for part in parts if part is not None)
         return Every(known) if len(known) > 1 else known[0] if known else None
@@ -164,10 +166,10 @@ class _Reading:
         while self.next_is(NOT):
             operator, negated = self._take(), not negated
         if operator is not None and (self.at >= len(self.tokens) or self.next_is(AND, OR, NEAR, ")")):
-            raise _lonely(operator.text, "after it")
+            raise _lonely(operator.text, Message("after it"))
         found = self.thing(depth)
         if operator is not None and found is None:
-            raise _lonely(operator.text, "after it")
+            raise _lonely(operator.text, Message("after it"))
         return Without(found) if negated and found is not None else found
 
     def thing(self, depth: int) -> Node | None:
@@ -184,7 +186,9 @@ class _Reading:
 
     def _bracket(self, depth: int) -> Node | None:
         if depth >= DEEPEST:
-            raise CoderError(f"There are more than {DEEPEST} parentheses within each other.", "Ask for less at once.")
+            raise CoderError(
+                "There are more than {most} parentheses within each other.", "Ask for less at once.", most=DEEPEST
+            )
         self._take()
         found = self.one_of(depth + 1)
         self._close()
@@ -193,7 +197,7 @@ class _Reading:
     def _near_list(self) -> Node | None:
         operator = self._take()
         if not self.next_is("("):
-            raise _lonely(operator.text, "on each side")
+            raise _lonely(operator.text, Message("on each side"))
         self._take()
         near: list[Node] = []
         distance = operator.distance
@@ -223,14 +227,16 @@ class _Reading:
 
     def _close(self) -> None:
         if not self.next_is(")"):
-            raise CoderError(f"A parenthesis is opened in «{self.text}» and not closed.", _QUOTED)
+            raise CoderError("A parenthesis is opened in «{text}» and not closed.", _QUOTED, text=self.text)
         self._take()
 
 
-def _lonely(operator: str, where: str) -> CoderError:
+def _lonely(operator: str, where: Message) -> CoderError:
     return CoderError(
-        f"{operator} in capitals is an operator and needs something to search for {where}.",
-        f'To search for the word, write it in small letters or in quotes: "{operator}".',
+        "{operator} in capitals is an operator and needs something to search for {where}.",
+        'To search for the word, write it in small letters or in quotes: "{operator}".',
+        operator=operator,
+        where=where,
     )
 
 
@@ -238,11 +244,12 @@ def _near(operator: str, near: Sequence[Node | None], distance: int) -> Near:
     phrases = tuple(one for one in near if isinstance(one, Phrase))
     if any(one is not None and not isinstance(one, Phrase) for one in near):
         raise CoderError(
-            f"{operator} works with whole words, phrases and beginnings of words* only.",
+            "{operator} works with whole words, phrases and beginnings of words* only.",
             "Use AND for parts of words, and for writing without blanks between words.",
+            operator=operator,
         )
     if len(phrases) < 2 or len(phrases) < len(near):
-        raise _lonely(operator, "on each side")
+        raise _lonely(operator, Message("on each side"))
     return Near(phrases, distance)
 
 
@@ -261,13 +268,16 @@ def _leaf(token: _Token) -> Node | None:
     if token.kind == "phrase":
         if any("*" in word and word != "*" for word in inner.split()):
             raise CoderError(
-                f"A * within the phrase «{token.text}» works only at its end.", "Search for the words with AND instead."
+                "A * within the phrase «{text}» works only at its end.",
+                "Search for the words with AND instead.",
+                text=token.text,
             )
     elif "*" in inner:
         if words(pattern.replace("*", "")) != [pattern.replace("*", "")]:
             raise CoderError(
-                f"A * before or inside a word goes with one word, and «{token.text}» is several.",
+                "A * before or inside a word goes with one word, and «{text}» is several.",
                 "Write them apart, each with its own *.",
+                text=token.text,
             )
         return Part(pattern)
     return Phrase(" ".join(known), token.star or inner != pattern)

@@ -24,7 +24,9 @@ def undo(project: Connection, act: Change, change_id: int | None = None) -> Row:
     target = _latest_standing(project, act) if change_id is None else _named(project, act, change_id)
     if change_id is not None and target["undone"]:
         raise CoderError(
-            f"Act {change_id} is undone already.", f"`coder redo PROJECT --change {change_id}` brings it back."
+            "Act {change_id} is undone already.",
+            "`coder redo PROJECT --change {change_id}` brings it back.",
+            change_id=change_id,
         )
     return _reverse(project, act, target["latest"] or target["id"], target)
 
@@ -39,7 +41,7 @@ def redo(project: Connection, act: Change, change_id: int | None = None) -> Row:
     """
     target = _latest_undone(project, act) if change_id is None else _named(project, act, change_id)
     if change_id is not None and not target["undone"]:
-        raise CoderError(f"Act {change_id} is not undone.", "`coder log` says which acts are.")
+        raise CoderError("Act {change_id} is not undone.", "`coder log` says which acts are.", change_id=change_id)
     return _reverse(project, act, target["latest"], target)
 
 
@@ -47,11 +49,14 @@ def _named(project: Connection, act: Change, change_id: int) -> Row:
     """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
     target = project.row(f"SELECT state.*, {_UNDONE} AS undone FROM ({_STATE} AND act.id = ?) AS state", (change_id,))
     if target is None or target["id"] == act.id:
-        raise CoderError(f"There is no act {change_id}.", "`coder log` lists them with their numbers.")
+        raise CoderError(
+            "There is no act {change_id}.", "`coder log` lists them with their numbers.", change_id=change_id
+        )
     if not project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change_id,)):
         raise CoderError(
-            f"Act {change_id} is about a respondent whose data was erased: nothing of it can be taken back.",
+            "Act {change_id} is about a respondent whose data was erased: nothing of it can be taken back.",
             "Name another act; `coder log` lists them.",
+            change_id=change_id,
         )
     return target
 
@@ -67,8 +72,9 @@ def _latest_standing(project: Connection, act: Change) -> Row:
     )
     if target is not None and target["kind"] == "erase":
         raise CoderError(
-            f"Your latest act ({target['id']}) erased a respondent's data, which cannot be undone.",
+            "Your latest act ({id}) erased a respondent's data, which cannot be undone.",
             "Earlier acts can: name one with `coder undo PROJECT --change N`.",
+            id=target["id"],
         )
     if target is None:
         raise CoderError(

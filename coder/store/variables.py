@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from coder.errors import CoderError
+from coder.message import Message
 from coder.model import Questions, normal_name
-from coder.naming import Named, find_name, folded
+from coder.naming import CLOSED_VARIABLE, OPEN_QUESTION, VALUE, VARIABLE, Named, find_name, folded
 from coder.store.connection import Connection
 from coder.store.journal import Change
 
@@ -27,7 +28,7 @@ def known(project: Connection, kind: str | None = None) -> list[Named]:
 
 def question_name(project: Connection, wanted: str) -> str:
     """The name of the open question meant. Raises NotFound with what there is, CoderError where several fit."""
-    return find_name(wanted, known(project, "open"), "open question").name
+    return find_name(wanted, known(project, "open"), OPEN_QUESTION).name
 
 
 def question_id(project: Connection, wanted: str) -> int:
@@ -37,12 +38,12 @@ def question_id(project: Connection, wanted: str) -> int:
 
 def variable_name(project: Connection, wanted: str) -> str:
     """The name of the variable meant, open or closed; raises as `question_name` does."""
-    return find_name(wanted, known(project), "variable").name
+    return find_name(wanted, known(project), VARIABLE).name
 
 
 def closed_name(project: Connection, wanted: str) -> str:
     """The name of the closed variable meant; raises as `question_name` does."""
-    return find_name(wanted, known(project, "closed"), "closed variable").name
+    return find_name(wanted, known(project, "closed"), CLOSED_VARIABLE).name
 
 
 def value_meant(project: Connection, variable: str, wanted: str) -> str:
@@ -65,7 +66,7 @@ def value_meant(project: Connection, variable: str, wanted: str) -> str:
     if len(values) > MOST_VALUES:
         return wanted
     named = [Named(value) for value in dict.fromkeys((*labels.values(), *values)) if value]
-    return find_name(wanted, named, "value", f" of «{variable}»").name if named else wanted
+    return find_name(wanted, named, VALUE, Message("of «{variable}»", variable=variable)).name if named else wanted
 
 
 ITS_TEXTS = (
@@ -108,8 +109,9 @@ def checked_new_name(name: str) -> str:
         raise CoderError("The new name is empty.", "Give a short name, such as «grupper».")
     if any(not character.isprintable() for character in name) or set(name) & set('="'):
         raise CoderError(
-            f"«{name}» cannot be a name: it has «=», a quotation mark or a character that is not shown in it.",
+            "«{name}» cannot be a name: it has «=», a quotation mark or a character that is not shown in it.",
             "Give a short name of letters, digits and spaces.",
+            name=name,
         )
     return name
 
@@ -118,7 +120,7 @@ def refuse_taken(project: Connection, name: str, *, but: int | None = None) -> N
     """Raise CoderError where another variable than `but` has this name, letter case aside."""
     for row_id, taken in project.execute("SELECT id, name FROM variables").fetchall():
         if row_id != but and folded(taken) == folded(name):
-            raise CoderError(f"There is a variable «{taken}» already.", "Choose another name.")
+            raise CoderError("There is a variable «{taken}» already.", "Choose another name.", taken=taken)
 
 
 def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[str, str]:
@@ -132,7 +134,7 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
     variable = project.row("SELECT * FROM variables WHERE name = ?", (old,))
     assert variable is not None
     if name == old:
-        raise CoderError(f"«{old}» is called so already.", "Nothing was changed.")
+        raise CoderError("«{old}» is called so already.", "Nothing was changed.", old=old)
     refuse_taken(project, name, but=variable["id"])
     former = [one for one in (*json.loads(variable["source_names"]), old) if one != name]
     act.update(

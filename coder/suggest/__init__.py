@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, cast, runtime_checkable
 
 from coder.errors import NotFound, nearest
+from coder.message import Message
 from coder.model import Codebook, Suggestion
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def load_suggester(name: str = "default") -> Suggester:
     """A new, unfitted suggester. Raises NotFound, naming the nearest, when there is none called `name`."""
     if name not in SUGGESTERS:
         raise NotFound(
-            f"There is no suggester «{name}».", nearest(name, SUGGESTERS) or f"There are: {', '.join(SUGGESTERS)}."
+            "There is no suggester «{name}».",
+            nearest(name, SUGGESTERS) or Message("There are: {suggesters}.", suggesters=tuple(SUGGESTERS)),
+            name=name,
         )
     module, _, attribute = SUGGESTERS[name].partition(":")
     return cast(Suggester, getattr(import_module(module), attribute)())

@@ -22,6 +22,7 @@ from scipy import sparse
 
 from coder import __version__
 from coder.errors import FileRefused
+from coder.message import Fact, Message
 from coder.suggest import archive
 from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
@@ -88,10 +89,12 @@ def load(path: Path) -> Model:
         with path.open("rb") as file:
             size = path.stat().st_size
             if not size:
-                raise FileRefused(f"{path}: the file is empty.", _HINT)
+                raise FileRefused("{path}: the file is empty.", _HINT, path=path)
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
-        raise FileRefused(f"{path} could not be read: {error.strerror or error}.", "Check the name.") from None
+        raise FileRefused(
+            "{path} could not be read: {why}.", "Check the name.", path=path, why=error.strerror or error
+        ) from None
     model = loads(content, str(path))
     if hasattr(content, "madvise"):
         content.madvise(mmap.MADV_DONTNEED)  # all of it was looked at once; what is used comes back
@@ -114,7 +117,9 @@ def loads(content: bytes | mmap.mmap, name: str = "The model") -> Model:
         KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, zipfile.BadZipFile,
         zlib.error, NotImplementedError, EOFError, MemoryError,
     ) as error:  # fmt: skip
-        raise FileRefused(f"{name} is no model file, or it is damaged ({_said(error)}).", _HINT) from None
+        raise FileRefused(
+            "{name} is no model file, or it is damaged ({said}).", _HINT, name=name, said=_said(error)
+        ) from None
     return Model(suggester, card)
 
 
@@ -124,24 +129,27 @@ def is_model(path: Path) -> bool:
         return file.read(4) == b"PK\x03\x04"
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception) -> Fact:
     if isinstance(error, KeyError):
-        return f"it lacks {error}"
+        return Message("it lacks {what}", what=error)
     return str(error)[:200] or type(error).__name__
 
 
 def _check_version(card: dict[str, Any], name: str) -> None:
     if card.get("format") != FORMAT:
-        raise FileRefused(f"{name} is no model file of coder.", _HINT)
+        raise FileRefused("{name} is no model file of coder.", _HINT, name=name)
     version = card.get("version")
     if not isinstance(version, int) or version < 1:
         raise ValueError("it does not say which version it is")
     if version > VERSION:
         made_by = card.get("versions", {}).get("coder", "?")
         raise FileRefused(
-            f"{name} was made by a newer version of coder"
-            f" ({made_by}, model version {version}; this one knows {VERSION}).",
+            "{name} was made by a newer version of coder ({made_by}, model version {version}; this one knows {own}).",
             "Upgrade coder to use it.",
+            name=name,
+            made_by=made_by,
+            version=version,
+            own=VERSION,
         )
 
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy.special import betainc, betaincinv
 
 from coder.errors import CoderError
+from coder.message import Message, run_on
 from coder.model import Codebook
 from coder.model.run import Cut
 from coder.suggest import load_suggester
@@ -145,11 +146,16 @@ def promise(
 ) -> Promise:
     """Find what can be promised. Raises CoderError, saying how near it was, when it is nothing at all."""
     if not 0.5 <= precision < 1:
-        raise CoderError(f"A precision of {precision} cannot be promised.", "Give one from 0.5 to 0.99.")
+        raise CoderError(
+            "A precision of {precision} cannot be promised.", "Give one from 0.5 to 0.99.", precision=precision
+        )
     if len(texts) < LEAST_ANSWERS:
         raise CoderError(
-            f"With {len(texts)} coded answers nothing can be promised.",
-            f"Code at least {LEAST_ANSWERS} drawn at random, and at least {LEAST_POSITIVES} with each code.",
+            "With {n} coded answers nothing can be promised.",
+            "Code at least {least_answers} drawn at random, and at least {least_positives} with each code.",
+            n=len(texts),
+            least_answers=LEAST_ANSWERS,
+            least_positives=LEAST_POSITIVES,
         )
     confidences = out_of_fold(texts, codes, codebook=codebook, corpus=corpus, names=names, seed=seed)
     known = np.array([[name in answer for name in names] for answer in codes])
@@ -163,13 +169,19 @@ def promise(
     return Promise(precision, cuts, share, len(texts))
 
 
-def _nothing(cuts: Sequence[Cut], codebook: Codebook | None, precision: float, n: int) -> str:
+def _nothing(cuts: Sequence[Cut], codebook: Codebook | None, precision: float, n: int) -> Message:
     nearest = max(cuts, key=lambda one: (one.positives >= LEAST_POSITIVES, one.bound, one.positives), default=None)
-    said = f"No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it."
+    said = Message(
+        "No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it.",
+        precision=precision,
+        n=n,
+    )
     if nearest is None or not nearest.n:
         return said
     name = codebook.path(codebook.by_id[nearest.code]) if codebook else nearest.code
-    return (
-        f"{said} Nearest is «{name}»: right in {nearest.right} of the {nearest.n} surest, which proves"
-        f" {nearest.bound:.2f} ({nearest.positives} answers have it)."
-    )
+    near = Message(
+        "Nearest is «{name}»: right in {right} of the {n} surest, which proves {bound:.2f}"
+        " ({positives} answers have it).",
+        name=name, right=nearest.right, n=nearest.n, bound=nearest.bound, positives=nearest.positives,
+    )  # fmt: skip
+    return run_on((said, near))

@@ -88,7 +88,12 @@ def coded_rows(
 ) -> tuple[Coded, CodeTable]:
     """The rows, sorted, and the codes they may have. Raises CoderError for lists of different lengths or no code."""
     if len(texts) != len(codes):
-        raise CoderError(f"There are {len(texts)} texts but codes for {len(codes)}.", "Give one set of codes per text.")
+        raise CoderError(
+            "There are {n} texts but codes for {coded}.",
+            "Give one set of codes per text.",
+            n=len(texts),
+            coded=len(codes),
+        )
     table = code_table([*codes, *(found for _, _, found in excerpts)], codebook)
     if not table.words:
         raise CoderError(
@@ -98,7 +103,9 @@ def coded_rows(
     pieces = [(text, (form(text), "")) for text in texts]
     for place, part, _ in excerpts:
         if not 0 <= place < len(texts):
-            raise CoderError(f"An excerpt is of answer {place}, but there are {len(texts)}.", "Count from 0.")
+            raise CoderError(
+                "An excerpt is of answer {place}, but there are {n}.", "Count from 0.", place=place, n=len(texts)
+            )
         pieces.append((part, (pieces[place][1][0], form(part))))
     same: dict[Key, list[int]] = {}
     for i in np.flatnonzero(table.certain).tolist():

@@ -88,8 +88,10 @@ def learning_curve(
     n_test = min(MOST_TESTS, round(TEST_SHARE * len(groups)))
     if n_test < LEAST_TESTS:
         raise CoderError(
-            f"Only {len(groups)} different answers are coded, which is too few to learn from some and try on others.",
-            f"Code at least {round(LEAST_TESTS / TEST_SHARE)}.",
+            "Only {n} different answers are coded, which is too few to learn from some and try on others.",
+            "Code at least {least}.",
+            n=len(groups),
+            least=round(LEAST_TESTS / TEST_SHARE),
         )
     marked: dict[int, list[tuple[str, frozenset[str]]]] = {}
     for i, part, found in excerpts:

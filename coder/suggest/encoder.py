@@ -57,12 +57,15 @@ def load_encoder(folder: Path) -> Encoder:
     Raises FileRefused for a folder without a model, CoderError when its package is not installed.
     """
     if not folder.is_dir():
-        raise FileRefused(f"{folder} is no folder with a model.", "Name a folder that a model was saved to.")
+        raise FileRefused(
+            "{folder} is no folder with a model.", "Name a folder that a model was saved to.", folder=folder
+        )
     weights = sorted(folder.rglob("*.safetensors"))
     if not weights:
         raise FileRefused(
-            f"{folder} holds no weights (*.safetensors).",
+            "{folder} holds no weights (*.safetensors).",
             "Other kinds of files can run code when they are opened, and are refused. Save the model anew.",
+            folder=folder,
         )
     for switch in SWITCHES:
         os.environ[switch] = "1"
@@ -72,7 +75,9 @@ def load_encoder(folder: Path) -> Encoder:
     except CoderError:
         raise
     except Exception as error:  # the libraries raise many kinds, all for a folder they cannot read
-        raise FileRefused(f"The model in {folder} could not be read: {error}.", "Save it anew.") from None
+        raise FileRefused(
+            "The model in {folder} could not be read: {error}.", "Save it anew.", folder=folder, error=error
+        ) from None
 
 
 def _is_static(folder: Path) -> bool:
@@ -98,8 +103,9 @@ def _library(package: str) -> Any:
         return import_module(package.replace("-", "_"))
     except ImportError:
         raise CoderError(
-            f"The package {package} is not installed, which this encoder needs.",
-            f"Install it with: pip install 'coder[{package}]'",
+            "The package {package} is not installed, which this encoder needs.",
+            "Install it with: pip install 'coder[{package}]'",
+            package=package,
         ) from None
 
 

@@ -152,7 +152,9 @@ class FittedModel:
         """
         self._check_fitted()
         if code not in self.codes_:
-            raise CoderError(f"The suggester knows no code «{code}».", f"It knows: {', '.join(self.codes_)}.")
+            raise CoderError(
+                "The suggester knows no code «{code}».", "It knows: {codes}.", code=code, codes=tuple(self.codes_)
+            )
         column = self.codes_.index(code)
         carried, sums = self._summed([text])
         left, beside = (float(part[0, column]) for part in self.calibration_map_.parts(sums))

@@ -170,7 +170,10 @@ def _pipeline() -> Any | None:
 
 def _not_loaded(name: str, error: OSError) -> CoderError:
     return CoderError(
-        f"The spaCy pipeline «{name}» could not be loaded: {error}.", "Look at CODER_SPACY, or install it anew."
+        "The spaCy pipeline «{name}» could not be loaded: {error}.",
+        "Look at CODER_SPACY, or install it anew.",
+        name=name,
+        error=error,
     )
 
 

@@ -19,8 +19,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from coder.errors import CoderError
-from coder.i18n.said import translated
-from coder.i18n.words import N_, _
+from coder.i18n.words import N_, _, refusal, translated
 from coder.operations.memos import write_memo
 from coder.operations.undoing import Reversed, redo, undo
 from coder.project import Session
@@ -144,7 +143,7 @@ class CoderApp(Front, inherit_bindings=False):
 
     def refuse(self, error: CoderError) -> None:
         """Say what was refused, and what to do."""
-        self.tell(translated(str(error)), bad=True)
+        self.tell(refusal(error), bad=True)
 
     def attempt(self, doing: Callable[[], Any], after: Callable[[], Any] | None = None) -> None:
         """Do an act, then `after`. What another program stands in the way of waits; a full disk can be tried again."""

@@ -10,8 +10,8 @@ from time import monotonic
 
 from textual.message import Message
 
-from coder.i18n.said import translated
-from coder.i18n.words import _
+from coder.i18n.words import _, translated
+from coder.message import Message as Said
 from coder.operations import learning
 from coder.operations.learning import Alike, Ended, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
 from coder.tui.front import Front
@@ -243,7 +243,7 @@ class Background:
         elif isinstance(result, Failed):
             self._failed(what, result.reason)
 
-    def _failed(self, what: str, reason: str) -> None:
+    def _failed(self, what: str, reason: Said) -> None:
         """Say that something did not come: once for what nobody has asked for, with a state that stays."""
         if what in ("run", "order", "nearest"):
             if what == "nearest":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coder.errors import CoderError
+from coder.message import Message
 
 
 def plainly(error: Exception) -> CoderError:
@@ -11,6 +12,8 @@ def plainly(error: Exception) -> CoderError:
         return error
     said = " ".join(str(error).split())
     return CoderError(
-        f"This could not be worked out ({type(error).__name__}{': ' if said else ''}{said}).",
+        Message("This could not be worked out ({kind}: {said}).", kind=type(error).__name__, said=said)
+        if said
+        else Message("This could not be worked out ({kind}).", kind=type(error).__name__),
         "Try again; what is coded is safe.",
     )

@@ -367,7 +367,7 @@ class Desk:
         try:
             self.read()
         except ProjectRefused as error:
-            raise CoderError(error.message, error.hint) from error
+            raise CoderError(error.what, error.hints) from error
         for response in self.targets:
             if self.answer is not None and response != self.answer.id:
                 self._note_done(response, self.answer.done)

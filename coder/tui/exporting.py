@@ -14,8 +14,7 @@ from textual.message import Message
 from textual.worker import Worker
 
 from coder.errors import CoderError
-from coder.i18n.said import translated
-from coder.i18n.words import _, several
+from coder.i18n.words import _, several, translated
 from coder.text.visible import typed
 from coder.tui.front import Front
 from coder.tui.text import on_one_line
@@ -80,7 +79,7 @@ class Export:
         """Wait for the process that writes; leaving the screen cancels this, and the process with it."""
         from coder.operations.report_process import report_elsewhere  # loaded here: the screen opens without it
 
-        ended = Ended(target, several, definition, error=CoderError(f"{target} was not written."))
+        ended = Ended(target, several, definition, error=CoderError("{target} was not written.", target=target))
         try:
             done = await report_elsewhere(
                 self.app.session, target, several=several, definition=definition, undecided=undecided,
@@ -126,7 +125,7 @@ class Export:
             self.app.refuse(error)
             return
         said = _("{message} Decide with `coder redact {project}`.").format(
-            message=on_one_line(translated(error.message)), project=on_one_line(typed(self.app.session.project.path))
+            message=on_one_line(translated(error.what)), project=on_one_line(typed(self.app.session.project.path))
         )
         if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
             self.app.tell(said, bad=True)

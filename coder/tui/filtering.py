@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from coder.errors import CoderError
 from coder.i18n.words import _
 from coder.model import ID, Code, Codebook, Comparison, Filter, Questions
-from coder.naming import Named, find_name
+from coder.naming import VARIABLE, Named, find_name
 from coder.queries.answer import APART, COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.conditions import read_condition
 from coder.tui.finding import find
@@ -84,7 +84,7 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: Q
             cases.append(named)
         elif condition and condition[0]:
             name, sign, value = condition
-            name = find_name(name, [Named(one) for one in variables], "variable").name
+            name = find_name(name, [Named(one) for one in variables], VARIABLE).name
             if sign == "=":
                 values[name] = value
             else:
@@ -130,7 +130,9 @@ def code_term(codebook: Codebook, code: Code) -> str:
 
 def _confidence(number: str) -> float:
     if not _NUMBER.match(number):
-        raise CoderError(f"«{number}» is no confidence.", "Write a number from 0 to 1, such as conf>.5 or conf>0,5.")
+        raise CoderError(
+            "«{number}» is no confidence.", "Write a number from 0 to 1, such as conf>.5 or conf>0,5.", number=number
+        )
     return float(number.replace(",", "."))
 
 
@@ -138,4 +140,6 @@ def _flag(name: str) -> str:
     for kind, words in _FLAGS.items():
         if name and any(word.startswith(name.casefold()) for word in words):
             return kind
-    raise CoderError(f"There is no flag «{name}».", "Write one of flag:come, flag:quote, flag:none, flag:apart.")
+    raise CoderError(
+        "There is no flag «{name}».", "Write one of flag:come, flag:quote, flag:none, flag:apart.", name=name
+    )

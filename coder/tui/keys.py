@@ -102,13 +102,15 @@ def check_keymap(own: Mapping[str, str]) -> None:
     """Refuse a keymap that names no action or gives one key two meanings in one place. Raises CoderError."""
     for name in own:
         if name not in BY_ID:
-            raise CoderError(f"The keymap names «{name}», which is no action.", nearest(name, list(BY_ID)))
+            raise CoderError("The keymap names «{name}», which is no action.", nearest(name, list(BY_ID)), name=name)
     for name, keys in own.items():
         typed = [key for key in keys.split(",") if (key_to_character(key.strip() or "comma") or "\n").isprintable()]
         if BY_ID[name].context in TYPED_IN and typed:
             raise CoderError(
-                f"The keymap gives «{key_name(typed[0].strip() or ',')}» to {name}, where letters are typed.",
+                "The keymap gives «{key}» to {name}, where letters are typed.",
                 "Choose a key that writes nothing, such as ctrl+k or f7.",
+                key=key_name(typed[0].strip() or ","),
+                name=name,
             )
     for context in (*CONTEXTS, *DIALOGUES):
         together = {context, *ALSO.get(context, ())} - {"span"}  # its keys come before the others on purpose
@@ -123,5 +125,9 @@ def check_keymap(own: Mapping[str, str]) -> None:
                 if shown and other != action.id and (action.id in own or other in own):
                     named, standing = (action.id, other) if action.id in own else (other, action.id)
                     raise CoderError(
-                        f"The keymap gives «{shown}» to {named}, but {standing} has it.", "Give each its own key."
+                        "The keymap gives «{shown}» to {named}, but {standing} has it.",
+                        "Give each its own key.",
+                        shown=shown,
+                        named=named,
+                        standing=standing,
                     )

@@ -48,12 +48,16 @@ def read_keymap(path: Path, *, wanted: bool) -> dict[str, str]:
     """The user's keys: action → keys between commas. A file that is not there is no fault unless it was asked for."""
     if not path.is_file():
         if wanted:
-            raise CoderError(f"There is no keymap {path}.", 'Write one with lines such as: "code.accept" = "y"')
+            raise CoderError(
+                "There is no keymap {path}.", 'Write one with lines such as: "code.accept" = "y"', path=path
+            )
         return {}
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CoderError(f"{path} is no keymap: {error}.", 'Write lines such as: "code.accept" = "y"') from error
+        raise CoderError(
+            "{path} is no keymap: {error}.", 'Write lines such as: "code.accept" = "y"', path=path, error=error
+        ) from error
     flat: dict[str, str] = {}
     for name, value in read.items():
         if isinstance(value, dict):

@@ -19,6 +19,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from coder.errors import CoderError
+from coder.message import Message
 
 NO_SIZE = (80, 24)
 """Columns and rows of a terminal that does not tell its size."""
@@ -43,9 +44,11 @@ def check_terminal() -> None:
         except (curses.error, OSError):
             return
     raise CoderError(
-        f"The coding screen cannot be drawn on a terminal of the kind «{kind}» (TERM)."
+        Message("The coding screen cannot be drawn on a terminal of the kind «{kind}» (TERM).", kind=kind)
         if kind
-        else "The coding screen cannot be drawn: the terminal does not say of what kind it is (TERM is empty).",
+        else Message(
+            "The coding screen cannot be drawn: the terminal does not say of what kind it is (TERM is empty)."
+        ),
         "Start it from a terminal window, with TERM=xterm-256color if yours is only announced wrongly,"
         " or use --web for a browser.",
     )

@@ -31,7 +31,12 @@ POLICY = (
 def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str], object]) -> None:
     """Serve `coder code PROJECT` until ctrl+c; `say` is told the address. Raises CoderError without the extra `web`."""
     if not project.is_file():
-        raise CoderError(f"There is no project file {project}.", f"Make one with: coder init {typed(project)}")
+        raise CoderError(
+            "There is no project file {project}.",
+            "Make one with: coder init {typed_path}",
+            project=project,
+            typed_path=typed(project),
+        )
     try:
         from aiohttp import WSCloseCode, web
         from aiohttp.typedefs import Handler

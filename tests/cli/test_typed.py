@@ -49,13 +49,16 @@ def test_a_question_with_blanks_is_quoted_too(run, spaced):
 
 
 def test_no_message_puts_a_path_into_a_command_line_as_it_stands():
-    """Whatever stands behind the name of a command is quoted, in every message of the program."""
-    bare = re.compile(r"\bcoder [a-z]+ (?:[A-Za-z' -]* )?\{(?!typed\()([^}]*)\}")
+    """Whatever stands behind the name of a command is quoted, in every message of the program: a blank there is called
+    `typed_…`, and what is called so is given by `typed`, as is what an f-string puts there."""
+    bare = re.compile(r"\bcoder [a-z]+ (?:(?:[A-Za-z' -]|\{typed_\w+\})* )?\{(?!typed[_(])([^}]*)\}")
+    unquoted = re.compile(r"\btyped_\w+=(?!typed\()\S*")
     found = [
         f"{path.relative_to(CODER)}: {match.group(0)}"
         for path in sorted(CODER.rglob("*.py"))
-        for match in bare.finditer(path.read_text(encoding="utf-8"))
-        if not match.group(1).endswith("change_id")  # a number
+        for pattern in (bare, unquoted)
+        for match in pattern.finditer(path.read_text(encoding="utf-8"))
+        if not match.group(0).endswith("change_id}")  # a number
         and path.name != "exporting.py"  # a phrase to be translated, which is given a quoted path
     ]
     assert found == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from catalogues import translations
 
-from coder.i18n.said import translated
-from coder.i18n.words import read_po, several, use_language
+from coder.i18n.said import read_po, translated
+from coder.i18n.words import several, use_language
 from coder.reports import appendix_phrases, estimate_phrases, log_phrases, phrases, share_phrases
 
 NOT_SAID = {
@@ -31,7 +32,7 @@ NOT_SAID = {
 
 def said_in(language: str) -> list[str]:
     """Everything the program says in a language."""
-    catalogues = [*read_po(language).values(), *read_po(language, "said").values()]
+    catalogues = [*translations(language).values(), *read_po(language, "said").values()]
     at = ("nb", "nn").index(language)
     reports = [
         *phrases.PHRASES.values(), *appendix_phrases.PHRASES.values(), *log_phrases.ACTS.values(),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import string
 from pathlib import Path
 from typing import Any
 
@@ -11,43 +9,8 @@ import pytest
 from driving import drive, painted
 from textual.pilot import Pilot
 
-import coder.tui
-from coder.i18n.words import _, language_of_locale, read_po, several, use_language
+from coder.i18n.words import _, language_of_locale, several, use_language
 from coder.tui.app import CoderApp
-
-PACKAGE = Path(coder.tui.__file__).parent
-
-
-def messages() -> list[tuple[str, ...]]:
-    """What the sources mark for translation: (one,) or (one, many)."""
-    found: dict[tuple[str, ...], None] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-                continue
-            if node.func.id in ("_", "N_") and isinstance(node.args[0], ast.Constant):
-                found[(node.args[0].value,)] = None
-            elif node.func.id == "several":
-                found[tuple(arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant))] = None
-    return list(found)
-
-
-def blanks(text: str) -> set[str]:
-    """The names of the blanks in a message."""
-    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
-
-
-@pytest.mark.parametrize("language", ["nb", "nn"])
-def test_every_message_is_translated_with_its_blanks(language: str) -> None:
-    """None is missing, none is left over, each has the blanks of the English wording."""
-    wanted = {one[0]: one for one in messages()}
-    entries = read_po(language)
-    assert sorted(set(wanted) - set(entries)) == []
-    assert sorted(set(entries) - set(wanted)) == []
-    for english, translated in entries.items():
-        assert len(translated) == len(wanted[english])
-        assert all(translated)
-        assert all(blanks(one) == blanks(english) for one in translated), english
 
 
 def test_plurals_and_fallback() -> None:

@@ -182,7 +182,7 @@ def test_a_job_that_dies_is_told(session: Session) -> None:
     job._child.kill()
     failed = results.get(timeout=60)
     assert isinstance(failed, Failed)
-    assert failed.reason.startswith("The process that works this out ended with code -9.\n")
+    assert str(failed.reason).startswith("The process that works this out ended with code -9.\n")
     assert not job.running
 
 
@@ -194,7 +194,9 @@ def test_a_process_that_cannot_begin_is_told(session: Session, monkeypatch: pyte
     results: queue.Queue[Result] = queue.Queue()
     job = learn(session.project.path, "Kari", 4, "svar", [1], results.put)
     said = "The process that works this out could not be started: Resource temporarily unavailable."
-    assert results.get(timeout=60) == Failed(4, f"{said}\nClose other programs, then try again.")
+    failed = results.get(timeout=60)
+    assert isinstance(failed, Failed)
+    assert (failed.generation, str(failed.reason)) == (4, f"{said}\nClose other programs, then try again.")
     assert not job.running
     assert not job.ready
     job.cancel()

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import CoderError, NotFound
-from coder.naming import Named, find_name
+from coder.message import Message
+from coder.naming import Named, Noun, find_name
+
+QUESTION = Noun(Message("question"), Message("questions"))
 
 QUESTIONS = [
     Named("grupper", "Hvilke grupper venter lengst?"),
@@ -34,21 +37,21 @@ QUESTIONS = [
     ],
 )
 def test_a_name_a_beginning_and_a_part_are_understood(wanted, meant):
-    assert find_name(wanted, QUESTIONS, "question").name == meant
+    assert find_name(wanted, QUESTIONS, QUESTION).name == meant
 
 
 def test_what_fits_several_is_refused_with_all_of_them():
     with pytest.raises(CoderError, match="several questions") as refused:
-        find_name("tilt", QUESTIONS, "question")
+        find_name("tilt", QUESTIONS, QUESTION)
     assert refused.value.hint == "Say which: «tiltak», «tiltak2»."
 
 
 def test_a_near_miss_says_what_exists():
     with pytest.raises(NotFound) as refused:
-        find_name("gruper", QUESTIONS, "question")
+        find_name("gruper", QUESTIONS, QUESTION)
     assert "«grupper»" in refused.value.hint
     with pytest.raises(NotFound) as refused:
-        find_name("xyzzy", QUESTIONS, "question", " in x.csv")
+        find_name("xyzzy", QUESTIONS, QUESTION, Message("in {path}", path="x.csv"))
     assert refused.value.message == "There is no question «xyzzy» in x.csv."
     assert "«Årsverk»" in refused.value.hint
 
@@ -56,4 +59,4 @@ def test_a_near_miss_says_what_exists():
 @given(st.lists(st.text(min_size=1), min_size=1, unique=True), st.data())
 def test_a_name_as_it_is_written_always_means_itself(names, data):
     wanted = data.draw(st.sampled_from(names))
-    assert find_name(wanted, [Named(name) for name in names], "question").name == wanted
+    assert find_name(wanted, [Named(name) for name in names], QUESTION).name == wanted

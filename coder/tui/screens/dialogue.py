@@ -13,8 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from coder.errors import CoderError
-from coder.i18n.said import translated
-from coder.i18n.words import _
+from coder.i18n.words import _, refusal
 from coder.tui.front import Front
 from coder.tui.keys import bindings
 from coder.tui.text import fit, plain, shown
@@ -119,7 +118,7 @@ class Again(Ask):
     """An act that could not be written: try again, or leave it. Nothing of it is in the file."""
 
     def __init__(self, error: CoderError) -> None:
-        super().__init__(_("Not saved"), translated(str(error)), _("try again"), unasked=True)
+        super().__init__(_("Not saved"), refusal(error), _("try again"), unasked=True)
 
 
 class Read(Dialogue[None]):

@@ -11,8 +11,7 @@ from textual.events import DescendantFocus
 from textual.widgets import Checkbox, Input, Static, TextArea
 
 from coder.errors import CoderError
-from coder.i18n.said import translated
-from coder.i18n.words import N_, _
+from coder.i18n.words import N_, _, refusal
 from coder.model import Code, Codebook
 from coder.operations import codebook_edits
 from coder.tui.screens.dialogue import Fields
@@ -94,5 +93,5 @@ class EditCode(Fields[dict[str, Any]]):
 
     def _refuse(self, error: CoderError) -> None:
         refused = self.query_one("#refused", Static)
-        refused.update(plain(translated(str(error))))
+        refused.update(plain(refusal(error)))
         refused.display = True

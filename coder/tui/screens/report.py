@@ -12,8 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from coder.errors import CoderError
-from coder.i18n.said import translated
-from coder.i18n.words import _
+from coder.i18n.words import _, translated
 from coder.operations.reporting import FORMATS, RULES
 from coder.project import open_project
 from coder.queries import queue
@@ -175,7 +174,7 @@ class ReportScreen(Listing):
         counted = self.counted
         name = _("Report")
         if counted is None:
-            said = _("counting …") if self.error is None else on_one_line(translated(self.error.message))
+            said = _("counting …") if self.error is None else on_one_line(translated(self.error.what))
             self.top.say(name, said, self.coder.background_note)
             return
         parts = [on_one_line(counted.question)]

@@ -248,9 +248,10 @@ class ReviewScreen(Listing):
 
 def _run_said(run: Mapping[str, Any]) -> str:
     """A run in a line: when, how, and from what."""
+    method = run["method"]
     given = {
         "run": run["id"], "at": run["at"][:16].replace("T", " "),
-        "method": _(METHODS[run["method"]]) if run["method"] in METHODS else on_one_line(run["method"]),
+        "method": _(METHODS[method]) if method in METHODS else on_one_line(method),
     }  # fmt: skip
     if not run["learned_from"]:
         return _("run {run}, {at}: {method}, from the codebook alone").format(**given)

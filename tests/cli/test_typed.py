@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import coder
+from coder.cli.main import COMMANDS
 from coder.text.visible import typed
 
 CODER = Path(coder.__file__).parent
@@ -51,7 +52,9 @@ def test_a_question_with_blanks_is_quoted_too(run, spaced):
 def test_no_message_puts_a_path_into_a_command_line_as_it_stands():
     """Whatever stands behind the name of a command is quoted, in every message of the program: a blank there is called
     `typed_…`, and what is called so is given by `typed`, as is what an f-string puts there."""
-    bare = re.compile(r"\bcoder [a-z]+ (?:(?:[A-Za-z' -]|\{typed_\w+\})* )?\{(?!typed[_(])([^}]*)\}")
+    bare = re.compile(
+        rf"\bcoder (?:{'|'.join(COMMANDS)}) " r"(?:(?:[A-Za-z' -]|\{typed_\w+\})* )?\{(?!typed[_(])([^}]*)\}"
+    )
     unquoted = re.compile(r"\btyped_\w+=(?!typed\()\S*")
     found = [
         f"{path.relative_to(CODER)}: {match.group(0)}"

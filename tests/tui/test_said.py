@@ -10,56 +10,23 @@ from typing import Any
 
 import pytest
 from driving import drive, painted
-from sentences import BLANK, PACKAGE, REFUSALS, Source, nearest_ways, templates
+from sentences import BLANK, PACKAGE, Source, templates
 from textual.pilot import Pilot
 
 from coder.codebook import describe, diff
 from coder.codebook.diff import EDITABLE
 from coder.errors import NotFound
-from coder.i18n.said import translated
-from coder.i18n.words import read_po, use_language
+from coder.i18n.said import read_po, translated
+from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.store import flags
 from coder.tui.app import CoderApp
-
-REFUSING = ("codebook/in_use.py", "operations", "queries", "project.py", "store", "reports", "tui", "model")
-"""Where refusals come from that the screen can show."""
-
-LEFT_OUT = {
-    "operations/coded_file.py": "applying a coded file is a command",
-    "queries/columns.py": "importing is a command",
-    "queries/evaluating.py": "measuring the suggestions is a command",
-    "operations/exporting.py": "exporting tables is a command",
-    "operations/importing.py": "importing is a command",
-    "operations/redacting.py": "deciding on what could tell who answers are about is a command",
-    "queries/redactions.py": "deciding on what could tell who answers are about is a command",
-    "queries/second_look.py": "listing codings to look at again is a command",
-    "operations/automatic.py": "automatic coding is a command",
-    "reports/words.py": "the screen does not choose the language of the report",
-    "tui/keys.py": "a keymap is refused before there is a screen",
-    "tui/start.py": "refused before there is a screen",
-    "tui/web.py": "refused before there is a screen",
-}
-"""Modules whose refusals never reach the screen. Their acts do: they can be undone there."""
 
 WORDS = (
     "accept", "reject", "change", "redact", "keep", f"{BLANK} change", f"{BLANK} changes",
     f"keywords ({BLANK})", f"examples ({BLANK})", f"{BLANK} added", f"{BLANK} removed", "in another order",
 )  # fmt: skip
 """Words of ours in blanks, which the source does not show as such: decisions, counts, the fields of a code."""
-
-
-def refusals() -> Iterator[str]:
-    """Messages and hints, with what stands in the way of an undo, which is a blank of a message."""
-    yield from nearest_ways()
-    for path in sources(*REFUSING):
-        if path.relative_to(PACKAGE).as_posix() in LEFT_OUT:
-            continue
-        source = Source(path)
-        for name, call, function in source.calls():
-            if name in REFUSALS or (name in ("_conflict", "changed") and path.parent.name == "store"):
-                for arg in call.args:
-                    yield from source.ways(arg, function)
 
 
 def acts() -> Iterator[str]:
@@ -102,7 +69,7 @@ def sources(*names: str) -> list[Path]:
 
 
 def wanted() -> set[str]:
-    return templates((*refusals(), *acts(), *changes(), *reasons(), *WORDS))
+    return templates((*acts(), *changes(), *reasons(), *WORDS))
 
 
 def blanks(text: str) -> set[tuple[str, str | None]]:
@@ -124,11 +91,6 @@ def test_every_sentence_is_translated_with_its_blanks(language: str) -> None:
         )
 
 
-def test_what_is_left_out_is_there() -> None:
-    """A module that is gone does not stay in the list."""
-    assert [name for name in LEFT_OUT if not (PACKAGE / name).is_file()] == []
-
-
 @pytest.mark.parametrize(
     ("english", "bokmål"),
     [
@@ -141,12 +103,6 @@ def test_what_is_left_out_is_there() -> None:
         ("codebook from k.yaml: 3 changes", "kodebok fra k.yaml: 3 endringer"),
         ("edit    b: «beta», definition, keywords (2 added, 1 removed), colour",
          "endret  b: «beta», definisjon, nøkkelord (2 nye, 1 fjernet), farge"),
-        ("There is no code «eldr» in the codebook.\nDid you mean «eldre» or «elde»?",
-         "Det finnes ingen kode «eldr» i kodeboka.\nMente du «eldre» eller «elde»?"),
-        ("The code has no name. Try again. Whatever else.", "Koden mangler navn. Prøv igjen. Whatever else."),
-        ("Change 3 cannot be reversed: it has been changed since (change 5 by Kari: «a» off answer 1).",
-         "Endring 3 kan ikke gjøres om: det er endret siden (endring 5 av Kari: «a» av svar 1)."),
-        ("It was left as it is. Upgrade coder to open it.", "Fila er ikke rørt. Oppgrader coder for å åpne den."),
         ("nothing that is known", "nothing that is known"),
         ("", ""),
     ],
@@ -183,7 +139,7 @@ def test_undo_and_refusals_speak_the_language(project: Path) -> None:
         await pilot.press("u")
         await pilot.pause()
         assert "Angret: «ingen kode passer» på svar" in painted(app)
-        app.refuse(NotFound("There is no coder «[b]Per».", "There is: none."))
+        app.refuse(NotFound("There is no coder «{name}».", name="[b]Per"))
         await pilot.pause()
         assert "Det finnes ingen koder «[b]Per»." in painted(app)
 

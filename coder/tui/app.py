@@ -19,7 +19,8 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from coder.errors import CoderError
-from coder.i18n.words import N_, _, refusal, translated
+from coder.i18n.said import translated
+from coder.i18n.words import N_, _, refusal
 from coder.operations.memos import write_memo
 from coder.operations.undoing import Reversed, redo, undo
 from coder.project import Session

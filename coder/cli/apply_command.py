@@ -127,7 +127,7 @@ def command(
             [{"code": one.code.id, "path": codebook.path(one.code), "new": one.became == coding.NEW} for one in applied]
         )
         return
-    excerpt = output.one_line(row["text"][start or 0 : end], 50)
+    excerpt = output.one_line(row.text[start or 0 : end], 50)
     for one in applied:
         path = codebook.path(one.code)
         what = f"Applied «{path}» to" if one.became == coding.NEW else f"«{path}» stood already on"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from coder.cli import options, output
+from coder.model.response import Memo
 
 
 @click.command("memo")
@@ -42,20 +42,20 @@ def command(
             return
         memos = session.memos()
     if as_json:
-        output.say_json(memos)
+        output.say_json([one._asdict() for one in memos])
         return
     if not memos:
         output.talk("No memo is written yet.")
     for memo_row in memos:
-        written = output.moment(memo_row["at"])[:16]
-        output.say(f"{memo_row['id']}  {written}  {memo_row['coder']}, on {_about(memo_row)}:")
-        output.say(output.quote(memo_row["text"]))
+        written = output.moment(memo_row.at)[:16]
+        output.say(f"{memo_row.id}  {written}  {memo_row.coder}, on {_about(memo_row)}:")
+        output.say(output.quote(memo_row.text))
 
 
-def _about(memo: dict[str, Any]) -> str:
-    if memo["response"] is not None:
-        span = "" if memo["start_char"] is None else f", characters {memo['start_char']}–{memo['end_char']}"
-        return f"answer {memo['response']}{span}"
-    if memo["case"] is not None:
-        return f"case {memo['case']}"
-    return f"«{memo['code']}»" if memo["code"] is not None else "the project"
+def _about(memo: Memo) -> str:
+    if memo.response is not None:
+        span = "" if memo.start_char is None else f", characters {memo.start_char}–{memo.end_char}"
+        return f"answer {memo.response}{span}"
+    if memo.case is not None:
+        return f"case {memo.case}"
+    return f"«{memo.code}»" if memo.code is not None else "the project"

@@ -13,6 +13,7 @@ import click
 
 from coder.cli.aligned import aligned
 from coder.model import Problem, gathered
+from coder.model.response import FoundResponse, Response
 from coder.model.run import Run, RunReport
 from coder.text.visible import json_text, one_line, visible
 
@@ -93,10 +94,10 @@ def run_as_json(run: Run) -> dict[str, object]:
     return {"codebook_id" if name == "codebook" else name: value for name, value in row.items()}
 
 
-def place(row: dict[str, Any], waves: Sequence[str]) -> str:
+def place(row: Response | FoundResponse, waves: Sequence[str]) -> str:
     """CASE/QUESTION of an answer, with its wave where the project has several."""
-    wave = f" (wave {row['wave'] or '«»'})" if len(waves) > 1 else ""
-    return f"{row['case']}/{row['question']}{wave}"
+    wave = f" (wave {row.wave or '«»'})" if len(waves) > 1 else ""
+    return f"{row.case}/{row.question}{wave}"
 
 
 def moment(at: str) -> str:

@@ -12,6 +12,7 @@ from coder.cli import options, output, redact_ask
 from coder.model import DETAIL_KINDS
 
 if TYPE_CHECKING:
+    from coder.model.redaction import RedactionNamed
     from coder.queries.redactions import Found
 
 
@@ -143,16 +144,16 @@ def _found(found: Sequence[Found], groups: Sequence[Sequence[Found]], limit: int
     output.talk("Decide with --ask, --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all.")
 
 
-def _decided(rows: list[dict[str, object]], *, as_json: bool) -> None:
+def _decided(rows: Sequence[RedactionNamed], *, as_json: bool) -> None:
     if as_json:
-        output.say_json(rows)
+        output.say_json([row._asdict() for row in rows])
         return
     output.say_table(
         ("id", "kind", "decision", "text", "instead", "coder", "when"),
         [
             (
-                row["name"], row["kind"], row["decision"], output.one_line(str(row["text"]), 40),
-                output.one_line(str(row["replacement"]), 20), row["coder"], output.moment(str(row["at"])),
+                row.name, row.kind, row.decision, output.one_line(row.text, 40),
+                output.one_line(row.replacement, 20), row.coder, output.moment(row.at),
             )
             for row in rows
         ],

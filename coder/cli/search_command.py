@@ -41,13 +41,13 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
         waves = session.waves()
     rows = rows[:limit]
     if as_json:
-        output.say_json(rows)
+        output.say_json([row._asdict() for row in rows])
     else:
         for row in rows:
-            codes = f"  [{'; '.join(row['codes'])}]" if row["codes"] else ""
-            earlier = f"  (earlier version; now answer {row['replaced_by']})" if row["replaced_by"] else ""
-            output.say(f"{row['response']}  {output.place(row, waves)}{codes}{earlier}")
-            output.say(output.quote(row["text"], at=first_hit(text, row["text"])))
+            codes = f"  [{'; '.join(row.codes)}]" if row.codes else ""
+            earlier = f"  (earlier version; now answer {row.replaced_by})" if row.replaced_by else ""
+            output.say(f"{row.response}  {output.place(row, waves)}{codes}{earlier}")
+            output.say(output.quote(row.text, at=first_hit(text, row.text)))
     output.talk(_how_many(number, limit))
 
 

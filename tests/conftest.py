@@ -23,6 +23,9 @@ settings.load_profile("coder")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+os.environ["CODER_LANGUAGE"] = "en"
+"""Whoever runs the tests, they read English, in other processes too."""
+
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
 

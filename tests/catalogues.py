@@ -35,7 +35,7 @@ MARKS = ("_", "N_", "several")
 """Of a module that speaks on the command line these are for its own catalogue."""
 REFUSALS = (
     "CoderError", "NotFound", "FileRefused", "ProjectRefused", "ProjectBusy", "CodebookRefused", "Conflict",
-    "UndecidedHits", "NotWritten", "Damaged",
+    "UndecidedHits", "NotWritten", "Damaged", "NotStarted", "Stopped",
 )  # fmt: skip
 """Of a refusal both the first words, what and where, and the second, the hint, are said."""
 

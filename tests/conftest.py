@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def log_file(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The log of this test alone, which is not there until something has gone wrong."""
+    path = tmp_path_factory.getbasetemp() / f"coder-{uuid.uuid4().hex}.log"
+    monkeypatch.setenv("CODER_LOG", str(path))
+    return path
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from coder.batch.memory import keep_freed_memory
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused, Refused
-from coder.i18n.command_line import _
 from coder.message import Message
 from coder.suggest import artefact
 
@@ -269,9 +268,7 @@ class _WorkerWatch:
         if alone > UNEASY and not self._told:
             self._told = True
             self._tell(
-                _(
-                    "There is no worker at the scheduler at {address}. Waiting for one; start it with: {start}"
-                    " (giving up in {seconds} seconds)"
-                ).format(address=address, start=start, seconds=f"{PATIENCE - alone:.0f}")
+                f"There is no worker at the scheduler at {address}. Waiting for one; start it with: {start}"
+                f" (giving up in {PATIENCE - alone:.0f} seconds)"
             )
         return True

@@ -8,6 +8,12 @@ from coder.store import codebooks, coding
 from coder.store.connection import Connection
 from coder.store.journal import Change
 
+SURVEY = frozenset({"responses", "cases", "case_data", "variables", "imports"})
+CODEBOOK = frozenset({"codes", "codebooks"})
+SUGGESTIONS = frozenset({"runs", "suggestions", "automatic"})
+SAMPLES = frozenset({"samples", "sample_members"})
+"""The tables of each kind of thing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -35,7 +41,7 @@ class Changed:
     @property
     def codebook(self) -> bool:
         """Whether the codebook has changed."""
-        return bool(self.tables & {"codes", "codebooks"})
+        return bool(self.tables & CODEBOOK)
 
     @property
     def memos(self) -> bool:
@@ -50,17 +56,23 @@ class Changed:
     @property
     def samples(self) -> bool:
         """Whether a sample was drawn or taken back."""
-        return bool(self.tables & {"samples", "sample_members"})
+        return bool(self.tables & SAMPLES)
 
     @property
     def suggestions(self) -> bool:
         """Whether a run of suggestions, or a suggestion that was made while coding, was written or withdrawn."""
-        return bool(self.tables & {"runs", "suggestions", "automatic"})
+        return bool(self.tables & SUGGESTIONS)
 
     @property
     def survey(self) -> bool:
         """Whether answers, cases or variables came, went or were named anew."""
-        return bool(self.tables & {"responses", "cases", "case_data", "variables", "imports"})
+        return bool(self.tables & SURVEY)
+
+
+def told_by(result: object) -> Changed | None:
+    """What an operation has changed, by its result; None for what is no result of one."""
+    found = getattr(result, "changed", None)
+    return found if isinstance(found, Changed) else None
 
 
 def changed_by(project: Connection, act: Change) -> Changed:

@@ -223,7 +223,7 @@ def no_code_fits(
             new += fresh
             taken_off += act.rows_touched - before - fresh
             done.append(row["id"])
-        if not stands and not done:
+        if rows and not stands and not done:
             raise NotFound(
                 "You have not said that no code fits answer {id}.",
                 "A coder takes back only what they said themselves.",

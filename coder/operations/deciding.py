@@ -1,7 +1,8 @@
 """Accepting, rejecting and changing suggestions: for whoever names them, one rule.
 
 A coder decides once on a code for an answer, in whichever run it was suggested. What makes a coding is refused for a
-retired code and for an answer whose text a later import changed; a rejection makes none.
+retired code and for an answer whose text a later import changed; a rejection makes none. Who has put the code there by
+hand cannot say that it is wrong.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from coder.codebook.in_use import in_use
-from coder.errors import CoderError
+from coder.errors import CoderError, Conflict
 from coder.model import Code
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import meant, place_of
@@ -37,6 +38,14 @@ class LiveSuggestion:
 
 Named = int | LiveSuggestion
 """A suggestion by its number, or one that has none yet."""
+
+
+def named_for(response: int, proposal: Proposal, live: LiveRun | None) -> Named:
+    """What is suggested for an answer, by its number, or by the live run that has made it."""
+    if proposal.suggestion is not None:
+        return proposal.suggestion
+    assert live is not None
+    return LiveSuggestion(response, proposal, live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,15 @@ def decide(
             if decision != REJECT:
                 in_use(codebook, code)
                 _refuse_earlier_version(row)
+            if decision != ACCEPT and coding.has_code(
+                session.project, row["response_id"], row["code_id"], act.coder_id
+            ):
+                raise Conflict(
+                    "You have put «{name}» on answer {id} yourself.",
+                    "Take the code off first, or accept the suggestion.",
+                    name=codebook.known(row["code_key"]).name,
+                    id=row["response_id"],
+                )
             made = coding.put_decision(session.project, act, row, decision, instead)
             each.append(DecidedOn(row["id"], row["response_id"], codebook.path(code), made))
             names.append(code.name)
@@ -133,6 +151,8 @@ def _decide_alike(
     project = session.project
     if coding.decided_before(project, response, row["code_id"], act.coder_id) is not None:
         return False  # decided by itself before it was known to be alike
+    if decision != ACCEPT and coding.has_code(project, response, row["code_id"], act.coder_id):
+        return False
     answer = coding.find_response(project, f"#{response}")
     if answer["replaced_by"] is not None:
         return False

@@ -126,13 +126,17 @@ def suggests(session: Session, code: str) -> bool:
     return newest_run.suggests(session.project, subtree(session, code))
 
 
-def done(session: Session) -> set[int]:
-    """Ids of the answers that this coder has coded, be it with «no code fits»."""
+def done(session: Session, among: Sequence[int] | None = None) -> set[int]:
+    """Ids of the answers that this coder has coded, be it with «no code fits»: of all, or those `among` some."""
+    if among is not None:
+        return answers.coded_among(session.project, session.coder, among)
     return answers.coded_by(session.project, session.coder)
 
 
-def flagged(session: Session, kind: str) -> set[int]:
-    """Ids of the answers that this coder has flagged so."""
+def flagged(session: Session, kind: str, among: Sequence[int] | None = None) -> set[int]:
+    """Ids of the answers that this coder has flagged so: of all, or those `among` some."""
+    if among is not None:
+        return flags.flagged_among(session.project, session.coder, kind, among)
     return flags.flagged(session.project, session.coder, kind)
 
 

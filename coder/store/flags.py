@@ -74,6 +74,16 @@ def flagged(project: Connection, coder: str, kind: str) -> set[int]:
     }
 
 
+def flagged_among(project: Connection, coder: str, kind: str, among: Sequence[int]) -> set[int]:
+    """Those of `among` on which `coder` has put a flag of `kind`."""
+    rows = project.execute(
+        "SELECT response_id FROM flags WHERE response_id IN (SELECT value FROM json_each(?)) AND kind = ?"
+        " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
+        (json.dumps(list(among)), kind, coder),
+    )
+    return {response for (response,) in rows}
+
+
 def note_shown(
     project: Connection, coder: str, response_id: int, because: str, suggestions: Sequence[tuple[str, float]]
 ) -> None:

@@ -9,7 +9,7 @@ from coder.model import Questions
 from coder.store.connection import Connection
 from coder.store.variables import ASKED, asked
 
-NEWEST_RUN = "(SELECT max(id) FROM runs WHERE live = '')"
+NEWEST_RUN = "(SELECT id FROM newest_run)"
 """The id of the newest run, as a value in SQL; NULL where there is none. Runs made while somebody codes are none."""
 
 

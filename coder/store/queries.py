@@ -109,15 +109,13 @@ def progress_by_coder(project: Connection) -> list[CoderProgress]:
         project.read(
             CoderProgress,
             "SELECT coders.name AS coder,"
-            " (SELECT count(*) FROM (SELECT response_id FROM codings WHERE coder_id = coders.id"
-            " UNION SELECT response_id FROM flags WHERE coder_id = coders.id AND kind = ?)) AS responses,"
+            " (SELECT count(DISTINCT response_id) FROM coded_responses WHERE coder_id = coders.id) AS responses,"
             " (SELECT count(*) FROM codings WHERE coder_id = coders.id) AS codings,"
             " (SELECT count(*) FROM codings WHERE coder_id = coders.id AND run_id IS NOT NULL) AS from_suggestions,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'accept') AS accepted,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'reject') AS rejected,"
             " (SELECT count(*) FROM decisions WHERE coder_id = coders.id AND decision = 'change') AS changed,"
             " (SELECT max(at) FROM changes WHERE coder_id = coders.id) AS last_act FROM coders ORDER BY coders.id",
-            (NO_CODE_FITS,),
         )
     )
 

@@ -91,6 +91,4 @@ def measured(project: Connection) -> dict[str, tuple[int, int]]:
 
 def runs(project: Connection) -> list[Row]:
     """Every run that was made as a whole, newest first: id, at, method, learned_from, responses."""
-    return list(
-        project.rows("SELECT id, at, method, learned_from, responses FROM runs WHERE live = '' ORDER BY id DESC")
-    )
+    return list(project.rows("SELECT id, at, method, learned_from, responses FROM whole_runs ORDER BY id DESC"))

@@ -313,11 +313,32 @@ def brought_in(db: sqlite_utils.Database) -> None:
     )
 
 
+# A view of such a name that somebody has made of their own gives way: else the file could not be opened any more.
+RULES = """
+DROP VIEW IF EXISTS newest_run;
+DROP VIEW IF EXISTS whole_runs;
+DROP VIEW IF EXISTS coded_responses;
+DROP VIEW IF EXISTS current_responses;
+CREATE VIEW current_responses AS SELECT * FROM responses WHERE replaced_by IS NULL;
+CREATE VIEW coded_responses AS
+    SELECT response_id, coder_id FROM codings
+    UNION ALL SELECT response_id, coder_id FROM flags WHERE kind = 'no code fits';
+CREATE VIEW whole_runs AS SELECT * FROM runs WHERE live = '';
+CREATE VIEW newest_run AS SELECT * FROM whole_runs WHERE id = (SELECT max(id) FROM whole_runs);
+"""
+
+
+def rules(db: sqlite_utils.Database) -> None:
+    """What an answer is now, who has coded it, and what the newest run is: each said once, for every query."""
+    for statement in _statements(RULES):
+        db.execute(statement)
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
-    libraries, reported_ids, brought_in,
+    libraries, reported_ids, brought_in, rules,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

@@ -15,10 +15,7 @@ from coder.store.fulltext import terms_like
 from coder.store.text_query import condition_of, match_of, parse
 from coder.store.variables import ITS_TEXTS, question_id, value_meant, variable_name
 
-CODED = (
-    "(EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) OR EXISTS"
-    " (SELECT 1 FROM flags WHERE flags.response_id = responses.id AND kind = 'no code fits'))"
-)
+CODED = "EXISTS (SELECT 1 FROM coded_responses WHERE coded_responses.response_id = responses.id)"
 """A response that is coded, be it with «no code fits»."""
 
 
@@ -58,9 +55,11 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
         inner, inner_given = coding_conditions(project, where)
         exists = f"EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id{inner})"
         if where.coder is not None and not where.codes and where.run is None:
-            exists = f"({exists} OR EXISTS (SELECT 1 FROM flags WHERE flags.response_id = responses.id"
-            exists += " AND kind = 'no code fits' AND flags.coder_id = ?))"
-            inner_given = [*inner_given, _coder_id(project, where.coder)]
+            exists = (
+                "EXISTS (SELECT 1 FROM coded_responses WHERE coded_responses.response_id = responses.id"
+                " AND coded_responses.coder_id = ?)"
+            )
+            inner_given = [_coder_id(project, where.coder)]
             if where.coded is False:
                 exists = "NOT " + exists  # not yet coded by this coder
         sql.append(exists)

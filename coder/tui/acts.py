@@ -9,6 +9,7 @@ from typing import Any
 
 from coder.errors import CoderError, ProjectBusy, ProjectRefused
 from coder.i18n.words import _
+from coder.operations.changed import told_by
 from coder.queries import queue
 from coder.tui.front import Front
 
@@ -63,7 +64,7 @@ class Acts:
         """Do the first act that waits; False where another program is still writing."""
         doing, after = self._waiting[0]
         try:
-            doing()
+            changed = told_by(doing())
         except ProjectBusy:
             return False
         except ProjectRefused as error:
@@ -82,10 +83,12 @@ class Acts:
             self._waiting.popleft()
             raise
         self._waiting.popleft()
-        if after is not None:
-            with self.app.guarded():
+        with self.app.guarded():
+            if changed is not None:
+                self.app.desk.take(changed)
+            if after is not None:
                 after()
-        self.app.refresh_screen()
+        self.app.refresh_screen(changed)
         if self.app.background is not None:
             self.app.background.acted()
         return True

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import constants, events, on
 from textual.actions import ActionParseResult
@@ -21,15 +21,16 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.i18n.said import translated
 from coder.i18n.words import N_, _, refusal
+from coder.operations.changed import Changed
 from coder.operations.memos import write_memo
 from coder.operations.undoing import Reversed, redo, undo
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.answer import read_answer
 from coder.tui.acts import PATIENCE, Acts
-from coder.tui.behind import Brought, Tasks
+from coder.tui.background import Arrived, Background
 from coder.tui.desk import Desk
-from coder.tui.exporting import Export
+from coder.tui.exporting import Export, Exporting
 from coder.tui.front import Front
 from coder.tui.keys import Keys, bindings
 from coder.tui.notices import Notices
@@ -39,9 +40,6 @@ from coder.tui.screens.place import Place
 from coder.tui.text import on_one_line, shown
 from coder.tui.themes import NAMES, THEMES
 from coder.tui.typed import Passed, Typed
-
-if TYPE_CHECKING:
-    from coder.tui.background import Background
 
 TICK = 1.0
 """Seconds between looks for other programs' changes and the keeping of one's place."""
@@ -84,7 +82,6 @@ class CoderApp(Front, inherit_bindings=False):
         wanted = theme or self.desk.settings.get("theme") or "dark"
         self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
         self.acts = Acts(self)
-        self.tasks: Tasks = Tasks(self)
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export: Export = Export(self)
@@ -106,14 +103,18 @@ class CoderApp(Front, inherit_bindings=False):
 
     def _settled(self) -> None:
         """The first screen stands; what is heavy may begin now."""
-        from coder.tui.background import Background  # with the processes that it starts
-
         self.background = Background(self)
         self.background.start()
 
-    @on(Brought)
-    def _brought(self, event: Brought) -> None:
-        self.acts.when_free(event.act)
+    @on(Arrived)
+    def _arrived(self, event: Arrived) -> None:
+        if self.background is not None:
+            background = self.background
+            self.acts.when_free(lambda: background.arrived(event.result))
+
+    @on(Exporting)
+    def _exporting(self, event: Exporting) -> None:
+        self.acts.when_free(lambda: self.export.take(event))
 
     # Keys, one after the other
 
@@ -168,11 +169,11 @@ class CoderApp(Front, inherit_bindings=False):
             return await super().run_action(action, default_namespace, namespaces)
         return True
 
-    def refresh_screen(self) -> None:
+    def refresh_screen(self, changed: Changed | None = None) -> None:
         """Show the desk on the screen in front, unless the app is being left: then parts of it may have gone."""
         if self.is_running and self.place.is_mounted and self.place.is_attached:
             with self.guarded():
-                self.place.refresh_all()
+                self.place.show_changed(changed)
 
     @property
     def place(self) -> Place:
@@ -220,15 +221,18 @@ class CoderApp(Front, inherit_bindings=False):
     def _undo_or_redo(self, doing: Callable[[Session], Reversed], said: str) -> None:
         done: list[Reversed] = []
 
+        def act() -> Reversed:
+            done.append(doing(self.session))
+            return done[-1]
+
         def after() -> None:
             (found,) = done
             touched = queue.answers_of(self.session, found.act)
-            self.desk.reload()
             if touched and (self.desk.answer is None or self.desk.answer.id not in touched):
                 self.desk.go_to(touched[0])
             self.tell(said.format(what=translated(self._with_cases(found.summary))))
 
-        self.attempt(lambda: done.append(doing(self.session)), after)
+        self.attempt(act, after)
 
     def _with_cases(self, summary: str) -> str:
         """The summary of an act with answers named as the screen shows them, by their case."""

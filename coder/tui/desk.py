@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook
-from coder.operations.coding import code_answers
-from coder.operations.deciding import LiveSuggestion, Named, decide
+from coder.operations.changed import Changed, told_by
+from coder.operations.coding import Coded, code_answers
+from coder.operations.deciding import Decided, decide, named_for
 from coder.project import Session
 from coder.queries import answer, queue, samples
 from coder.queries.answer import Answer, Proposal
@@ -20,6 +21,7 @@ from coder.tui.cover import Cover
 from coder.tui.seen import Seen
 from coder.tui.slots import SLOTS, Slots
 from coder.tui.suggested import Suggested
+from coder.tui.taken import read_changed
 
 Result = TypeVar("Result")
 
@@ -61,13 +63,15 @@ class Desk:
         self.decisions = 0
         self.finding: Finding | None = None
         self.awaited = False
+        self._taken: int | None = None
+        """The act whose changes were read last."""
         self._open()
 
     def _open(self) -> None:
         """The queue as it was left, at the answer where the coder stopped."""
         meant = [self.session.question_meant(one) for one in self.questions]
         self.questions = tuple(dict.fromkeys(one for one in meant if one is not None)) or self._kept_questions()
-        self._index_codebook()
+        self.index_codebook()
         self.suggested.look(self.session, self.codebook)
         self.load_queue()
 
@@ -165,7 +169,7 @@ class Desk:
                 self.answer = answer.read_answer(self.session, self.ids[self.place])
                 if not self.codebook.by_id.keys() >= self.answer.all_codes():
                     self.codebook = self.session.codebook()  # another program has just made a code
-                    self._index_codebook()
+                    self.index_codebook()
                 break
             except NotFound:  # taken back by another program
                 del self.ids[self.place]
@@ -175,10 +179,10 @@ class Desk:
             return
         self.answer = self.suggested.mixed(self.answer)
         self.cover.come(self.answer.id, self.done, coded=self.answer.done)
-        self._note_done(self.answer.id, self.answer.done)
+        self.note_done(self.answer.id, self.answer.done)
         self.note_shown()
 
-    def _note_done(self, response: int, done: bool) -> None:
+    def note_done(self, response: int, done: bool) -> None:
         """Whether this coder has coded an answer; the count is kept, since counting takes time in a long queue."""
         if done != (response in self.done):
             (self.done.add if done else self.done.discard)(response)
@@ -218,7 +222,7 @@ class Desk:
 
     # The codebook
 
-    def _index_codebook(self) -> None:
+    def index_codebook(self) -> None:
         if self.slots is None:
             self.slots = Slots(self.codebook, self.settings.get("late", "").split("\n"))
         else:
@@ -230,7 +234,7 @@ class Desk:
     def reload(self) -> None:
         """Read everything anew: somebody else has written to the file, or an undo has."""
         self.codebook = self.session.codebook()
-        self._index_codebook()
+        self.index_codebook()
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
         self.cover.look(self.questions)
@@ -240,6 +244,12 @@ class Desk:
     def codes(self, ids: Sequence[str]) -> list[Code]:
         """Codes by their stable ids. Raises NotFound for one that another program has taken back."""
         return [self.codebook.known(one) for one in ids]
+
+    def take(self, changed: Changed) -> None:
+        """Read anew what an act of the coder has changed, once, and nothing else."""
+        if changed.change not in (None, self._taken):
+            self._taken = changed.change
+            read_changed(self, changed)
 
     @property
     def first_slot(self) -> int:
@@ -364,42 +374,36 @@ class Desk:
         result = doing()
         self.decisions += 1
         before = self.answer
+        changed = told_by(result)
         try:
-            self.read()
+            if changed is not None:
+                self.take(changed)
         except ProjectRefused as error:
             raise CoderError(error.what, error.hints) from error
-        for response in self.targets:
-            if self.answer is not None and response != self.answer.id:
-                self._note_done(response, self.answer.done)
         if before is not None and not before.done:
             self._note_chosen()
         return result
 
-    def toggle(self, codes: Sequence[str]) -> None:
+    def toggle(self, codes: Sequence[str]) -> Coded:
         """Put codes on the answer, those alike, or the marked excerpt; or take them off."""
         wanted = self.codes(codes)
         done = self.act(lambda: code_answers(self.session, self.targets, wanted, self.span, stands=None, by_first=True))
         if done.added:
             self.last_codes = tuple(codes)
+        return done
 
-    def decide(self, proposals: Sequence[Proposal], decision: str) -> None:
+    def decide(self, proposals: Sequence[Proposal], decision: str) -> Decided:
         """Accept or reject suggestions for the answer and those alike. Raises CoderError for one decided before."""
-        named = [self._named(one) for one in proposals]
-        self.act(lambda: decide(self.session, named, decision, group=self.group))
+        live = self.suggested.live.run if self.suggested.live else None
+        named = [named_for(self.group()[0], one, live) for one in proposals]
+        done = self.act(lambda: decide(self.session, named, decision, group=self.group))
         if decision == "accept":
             self.last_codes = tuple(one.code for one in proposals)
         open_places = [at for at, one in enumerate(self.proposals) if one.decision is None]
         self.chosen = next(
             (at for at in open_places if at > self.chosen), open_places[0] if open_places else self.chosen
         )
-
-    def _named(self, proposal: Proposal) -> Named:
-        """A suggestion for the answer in front, as the one who decides names it."""
-        if proposal.suggestion is not None:
-            return proposal.suggestion
-        assert self.answer is not None
-        assert self.suggested.live is not None
-        return LiveSuggestion(self.answer.id, proposal, self.suggested.live.run)
+        return done
 
     def keep(self) -> None:
         """Keep where the coder is and how the screen is set, when something of it has changed."""

@@ -54,7 +54,6 @@ class AlikeScreen(Listing):
         if current is not None:
 
             def after() -> None:
-                self.desk.reload()
                 self.coder.tell(
                     _("This answer is coded by itself now; the same key puts it back.")
                     if current in self.desk.apart

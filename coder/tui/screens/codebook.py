@@ -12,6 +12,7 @@ from coder.i18n.said import translated
 from coder.i18n.words import _, several
 from coder.model import Code, Codebook
 from coder.operations import codebook_edits
+from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
 from coder.operations.memos import write_memo
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
@@ -32,6 +33,7 @@ class CodebookScreen(Listing):
     """Rows are codes by their place in the codebook."""
 
     context = "codebook"
+    reads = SURVEY | CODEBOOK | SAMPLES | {"codings", "flags", "memos"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("codebook"), ("escape", "app.leave", "")]
 
     def __init__(self) -> None:
@@ -106,7 +108,6 @@ class CodebookScreen(Listing):
         """Bring the codebook to what `make` makes of it, as one act, and say how many codings that touched."""
 
         def after() -> None:
-            self.desk.reload()
             self.load(keep)
             said = translated(summary)
             if touched:

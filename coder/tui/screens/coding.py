@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from coder.i18n.words import _
-from coder.operations.coding import new_code, no_code_fits
+from coder.operations.coding import CodeMade, new_code, no_code_fits
 from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
 from coder.queries import answer as kinds
@@ -255,11 +255,12 @@ class CodingScreen(Marking, Elsewhere):
     def _new_code(self, name: str) -> None:
         desk = self.desk
 
-        def make() -> None:
+        def make() -> CodeMade:
             made = desk.act(lambda: new_code(desk.session, name, desk.targets, desk.span))
             desk.last_codes = (made.code,)
+            return made
 
-        self.coder.attempt(make, desk.reload)
+        self.coder.attempt(make)
 
     def action_memo(self) -> None:
         from coder.tui.screens.dialogue import Write

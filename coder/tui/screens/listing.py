@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from coder.operations.changed import Changed
 from coder.tui.screens.place import Place
 from coder.tui.text import fit, shown, wrap
 from coder.tui.widgets.bars import Keys, Top
@@ -46,6 +47,15 @@ class Listing(Place):
 
     def load(self) -> None:
         """Read what is listed, and show it."""
+
+    reads: ClassVar[frozenset[str] | None] = None
+    """Tables of the project file that what is listed depends on; None where it may be any."""
+
+    def show_changed(self, changed: Changed | None) -> None:
+        if changed is None or self.reads is None or changed.tables & self.reads:
+            self.refresh_all()
+        else:
+            self.show_keys()
 
     def refresh_all(self) -> None:
         self.load()

@@ -8,6 +8,7 @@ from typing import ClassVar, cast
 from textual import on
 from textual.screen import Screen
 
+from coder.operations.changed import Changed
 from coder.tui.actions import Action
 from coder.tui.desk import Desk
 from coder.tui.front import Front
@@ -48,6 +49,10 @@ class Place(Screen[None], inherit_bindings=False):
     def refresh_all(self) -> None:
         """Show the state of the desk."""
         self.show_keys()
+
+    def show_changed(self, changed: Changed | None) -> None:
+        """Show what an act has changed; None stands for whatever may have changed."""
+        self.refresh_all()
 
     def on_screen_resume(self) -> None:  # when it is new, too
         with self.coder.guarded():

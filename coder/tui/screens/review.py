@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.i18n.words import N_, _, several
-from coder.operations.deciding import decide
+from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
+from coder.operations.deciding import Decided, decide
 from coder.operations.learning import Made
 from coder.queries import reviewing
 from coder.queries.answer import Proposal
@@ -31,6 +32,7 @@ class ReviewScreen(Listing):
     """What waits for a decision."""
 
     context = "review"
+    reads = SURVEY | CODEBOOK | SUGGESTIONS | SAMPLES | {"codings", "decisions", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review"), ("escape", "app.leave", "")]
 
     def __init__(self) -> None:
@@ -129,13 +131,14 @@ class ReviewScreen(Listing):
     def _decide(self, ids: Sequence[int], decision: str) -> None:
         touched = 0
 
-        def doing() -> None:
+        def doing() -> Decided:
             nonlocal touched
-            touched = decide(self.desk.session, ids, decision, group=self.desk.group).answers
+            done = decide(self.desk.session, ids, decision, group=self.desk.group)
+            touched = done.answers
+            return done
 
         def after() -> None:
             self.table.marks.clear()
-            self.desk.reload()
             if len(ids) == 1 and touched > 1:
                 self.coder.tell(_("That was {n} answers as one act; u takes it back.").format(n=touched))
             if len(ids) > 1:

@@ -1,0 +1,70 @@
+"""The rules that every query follows stand once, as views: what an answer is now, who has coded it, the newest run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from small_study import CARERS, OLD, SURVEY, bring_in, put_run
+
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.deciding import LiveSuggestion, decide
+from coder.operations.undoing import undo
+from coder.project import Session
+from coder.queries.answer import Proposal
+from coder.queries.live_run import LiveRun
+from coder.store import schema
+
+STORE = Path(schema.__file__).parent
+
+
+def rows(study: Session, sql: str) -> list[tuple[object, ...]]:
+    return study.project.execute(sql).fetchall()
+
+
+def test_current_responses_are_those_that_no_import_has_replaced(study: Session) -> None:
+    before = rows(study, "SELECT id, text FROM current_responses ORDER BY id")
+    assert before == rows(study, "SELECT id, text FROM responses ORDER BY id")
+    bring_in(study, SURVEY.replace("for unge", "for eldre"))
+    (old, new), *others = rows(study, "SELECT id, replaced_by FROM responses WHERE replaced_by IS NOT NULL")
+    assert others == []
+    now = {row for (row,) in rows(study, "SELECT id FROM current_responses")}
+    assert now == {row for row, _ in before} - {old} | {new}
+    undo(study)
+    assert rows(study, "SELECT id, text FROM current_responses ORDER BY id") == before
+
+
+def test_coded_responses_are_those_with_a_code_or_of_which_a_coder_said_that_none_fits(study: Session) -> None:
+    code_answers(study, [1], ["eldre", "ensomhet"])
+    no_code_fits(study, [2])
+    study.coder = "Olav"
+    code_answers(study, [1], ["eldre"], (0, 3))
+    no_code_fits(study, [4])
+    code_answers(study, [4], ["annet"])
+    names = (
+        "SELECT DISTINCT response_id, coders.name FROM coded_responses JOIN coders ON coders.id = coder_id"
+        " ORDER BY 1, 2"
+    )
+    assert rows(study, names) == [(1, "Ingrid"), (1, "Olav"), (2, "Ingrid"), (4, "Olav")]
+    undo(study)
+    assert rows(study, names)[-1] == (4, "Olav")
+    undo(study)
+    assert rows(study, names) == [(1, "Ingrid"), (1, "Olav"), (2, "Ingrid")]
+
+
+def test_the_newest_run_is_the_last_that_was_made_as_a_whole_and_stands(study: Session) -> None:
+    assert rows(study, "SELECT id FROM newest_run") == []
+    first = put_run(study, [(1, OLD, 0.9)])
+    second = put_run(study, [(2, OLD, 0.8)])
+    live = LiveSuggestion(4, Proposal(CARERS, 0.7, 1, True), LiveRun("token", 3, 5))
+    decide(study, [live], "accept")
+    assert rows(study, "SELECT id FROM newest_run") == [(second,)]
+    assert rows(study, "SELECT id FROM whole_runs ORDER BY id") == [(first,), (second,)]
+    undo(study)
+    undo(study)
+    assert rows(study, "SELECT id FROM newest_run") == [(first,)]
+
+
+def test_whether_a_run_is_live_is_asked_by_its_view_alone() -> None:
+    asking = [path.name for path in STORE.glob("*.py") if re.search(r"live = ''", path.read_text("utf-8"))]
+    assert asking == ["schema.py"]

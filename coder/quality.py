@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from coder.i18n.command_line import _, decimal
+
 GOOD, FAIR = 0.8, 0.6
 """Share of answers whose surest code is right, from which suggestions are called good, or fair."""
 
@@ -16,15 +18,16 @@ def in_words(figures: Mapping[str, float], learned_from: int) -> str:
     first, three, f1, off = (figures.get(name) for name in ("precision_at_1", "recall_at_3", "micro_f1", "ece"))
     if first is None or three is None or f1 is None:
         return ""
-    verdict = "good" if first >= GOOD else "fair" if first >= FAIR else "weak"
-    said = (
-        f"{verdict}: the surest code is right on {_percent(first)} of the answers, {_percent(three)} of the right codes"
-        f" are among the three surest, and F1 of what is proposed is {f1:.2f} (1 is perfect)"
-    )
+    verdict = _("good") if first >= GOOD else _("fair") if first >= FAIR else _("weak")
+    said = _(
+        "{verdict}: the surest code is right on {first} of the answers, {three} of the right codes are among the three"
+        " surest, and F1 of what is proposed is {f1} (1 is perfect)"
+    ).format(verdict=verdict, first=_percent(first), three=_percent(three), f1=decimal(f1, 2))
     if off is not None:
-        said += f"; a confidence is {100 * off:.0f} percentage points off on average"
+        said += "; " + _("a confidence is {points} percentage points off on average").format(points=f"{100 * off:.0f}")
     if learned_from < FEW:
-        said += f". Measured on few answers ({learned_from}): expect other figures as you code more"
+        few = _("Measured on few answers ({n}): expect other figures as you code more")
+        said += ". " + few.format(n=learned_from)
     return said + "."
 
 

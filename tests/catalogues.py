@@ -1,5 +1,6 @@
 """What the program says, read out of its source by Babel, and the catalogues that translate it.
 
+`coder` has the words of the screen and of all below, `cli` those of the command line (see `phrases_of_cli`).
 `uv run python tests/catalogues.py` brings the catalogues up to date: what is new comes in untranslated, what is no
 longer said goes out, and the compiled files are written beside. A test says what is still to be translated.
 """
@@ -13,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
+import phrases_of_cli
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -29,9 +31,11 @@ Said: TypeAlias = str | tuple[str, str]
 
 ONE = ("_", "N_", "Message")
 PLURAL = ("several", "one_or_many")
+MARKS = ("_", "N_", "several")
+"""Of a module that speaks on the command line these are for its own catalogue."""
 REFUSALS = (
     "CoderError", "NotFound", "FileRefused", "ProjectRefused", "ProjectBusy", "CodebookRefused", "Conflict",
-    "UndecidedHits", "NotWritten", "Damaged",
+    "UndecidedHits", "NotWritten", "Damaged", "NotStarted", "Stopped",
 )  # fmt: skip
 """Of a refusal both the first words, what and where, and the second, the hint, are said."""
 
@@ -40,11 +44,13 @@ PLACES = dict.fromkeys(ONE, 1) | dict.fromkeys(PLURAL, 2) | dict.fromkeys(REFUSA
 
 def calls() -> Iterator[tuple[Path, int, str, tuple[str | None, ...]]]:
     """Where something is said: file, line, by what function, and its first arguments, None where these are no text."""
+    speaking = set(phrases_of_cli.speaking())
     for path in sorted(PACKAGE.rglob("*.py")):
         with path.open("rb") as file:
             for line, name, given, _comments in extract_python(file, dict.fromkeys(PLACES), [], {}):
                 words = (given,) if isinstance(given, str) else tuple(given or ())
-                yield path.relative_to(PACKAGE), line, name, words[: PLACES[name]]
+                if not (name in MARKS and path in speaking):
+                    yield path.relative_to(PACKAGE), line, name, words[: PLACES[name]]
 
 
 @cache
@@ -61,39 +67,43 @@ def said() -> dict[str, Said]:
     return found
 
 
-def path_of(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "coder.po"
+DOMAINS = {"coder": said, "cli": cache(phrases_of_cli.wanted)}
+"""Catalogue → everything that it translates, by its first wording."""
 
 
-def catalogue(language: str) -> Catalog:
-    with path_of(language).open("rb") as file:
+def path_of(language: str, domain: str = "coder") -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def catalogue(language: str, domain: str = "coder") -> Catalog:
+    with path_of(language, domain).open("rb") as file:
         found = read_po(file, locale=language)
     found.creation_date = found.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # else it would be now
     return found
 
 
-def translations(language: str) -> dict[str, tuple[str, ...]]:
+def translations(language: str, domain: str = "coder") -> dict[str, tuple[str, ...]]:
     """The translations of a language by the first English wording: one, or (one, many)."""
     return {
         message.id if isinstance(message.id, str) else message.id[0]: (
             (message.string,) if isinstance(message.string, str) else tuple(message.string)
         )
-        for message in catalogue(language)
+        for message in catalogue(language, domain)
         if message.id and not message.fuzzy
     }
 
 
-def compiled(language: str) -> bytes:
+def compiled(language: str, domain: str = "coder") -> bytes:
     """A catalogue as the program reads it."""
     kept = BytesIO()
-    write_mo(kept, catalogue(language))
+    write_mo(kept, catalogue(language, domain))
     return kept.getvalue()
 
 
-def bring_up_to_date(language: str) -> None:
+def bring_up_to_date(language: str, domain: str = "coder") -> None:
     """Write a catalogue with just what is said, in the order of the alphabet, and compile it."""
-    before, after = catalogue(language), Catalog(locale=language, charset="UTF-8")
-    for wording in said().values():
+    before, after = catalogue(language, domain), Catalog(locale=language, charset="UTF-8")
+    for wording in DOMAINS[domain]().values():
         known = before.get(wording if isinstance(wording, str) else wording[0])
         same = known is not None and isinstance(known.string, str) == isinstance(wording, str)
         after.add(wording, known.string if known is not None and same else "")
@@ -103,12 +113,15 @@ def bring_up_to_date(language: str) -> None:
     write_po(kept, after, width=0, sort_output=True, omit_header=True)
     head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     plural = '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-    path_of(language).write_text(f"{head}{plural}{kept.getvalue().decode().strip()}\n", encoding="utf-8")
-    path_of(language).with_suffix(".mo").write_bytes(compiled(language))
+    path_of(language, domain).write_text(f"{head}{plural}{kept.getvalue().decode().strip()}\n", encoding="utf-8")
+    path_of(language, domain).with_suffix(".mo").write_bytes(compiled(language, domain))
 
 
 if __name__ == "__main__":
     for language in LANGUAGES:
-        bring_up_to_date(language)
-        missing = [first for first, words in translations(language).items() if not all(words)]
-        print(f"{language}: {len(said())} wordings, {len(missing)} to be translated")
+        for domain, wanted in DOMAINS.items():
+            bring_up_to_date(language, domain)
+            missing = [first for first, words in translations(language, domain).items() if not all(words)]
+            print(
+                f"{language}, {domain}: {len(wanted())} wordings, {len(missing)} to be translated", *missing, sep="\n  "
+            )

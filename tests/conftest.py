@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,9 @@ settings.load_profile("coder")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+os.environ["CODER_LANGUAGE"] = "en"
+"""Whoever runs the tests, they read English, in other processes too."""
+
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
 
@@ -31,6 +35,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def log_file(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The log of this test alone, which is not there until something has gone wrong."""
+    path = tmp_path_factory.getbasetemp() / f"coder-{uuid.uuid4().hex}.log"
+    monkeypatch.setenv("CODER_LOG", str(path))
+    return path
 
 
 @pytest.fixture

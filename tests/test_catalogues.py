@@ -27,9 +27,11 @@ def test_every_wording_is_translated_with_its_blanks(language: str) -> None:
 
 
 @LANGUAGES
-def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
+@pytest.mark.parametrize("domain", catalogues.DOMAINS)
+def test_the_compiled_catalogue_is_that_of_its_source(language: str, domain: str) -> None:
     """`uv run python tests/catalogues.py` writes it."""
-    assert catalogues.path_of(language).with_suffix(".mo").read_bytes() == catalogues.compiled(language)
+    kept = catalogues.path_of(language, domain).with_suffix(".mo").read_bytes()
+    assert kept == catalogues.compiled(language, domain)
 
 
 def test_what_is_said_is_a_template_and_not_put_together_where_it_is_said() -> None:

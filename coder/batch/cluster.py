@@ -18,6 +18,7 @@ from coder.batch.memory import keep_freed_memory
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused, Refused
+from coder.i18n.command_line import _
 from coder.message import Message
 from coder.suggest import artefact
 
@@ -268,7 +269,9 @@ class _WorkerWatch:
         if alone > UNEASY and not self._told:
             self._told = True
             self._tell(
-                f"There is no worker at the scheduler at {address}. Waiting for one; start it with: {start}"
-                f" (giving up in {PATIENCE - alone:.0f} seconds)"
+                _(
+                    "There is no worker at the scheduler at {address}. Waiting for one; start it with: {start}"
+                    " (giving up in {seconds} seconds)"
+                ).format(address=address, start=start, seconds=f"{PATIENCE - alone:.0f}")
             )
         return True

@@ -37,6 +37,7 @@ from coder.batch.run_report import report, taken_as_missing, total
 from coder.batch.work import ScoredChunk
 from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.errors import CoderError, FileRefused
+from coder.i18n.command_line import _
 from coder.message import Message
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file
@@ -177,14 +178,14 @@ class _Run:
             }
         )  # fmt: skip
         if cleared:
-            self._say("Parts of an earlier run with other answers, model or options were cleared away.")
+            self._say(_("Parts of an earlier run with other answers, model or options were cleared away."))
         with parts.room():
             chunks = plan(opened, job.wanted, parts.folder)
         self._planned = len(chunks)
         self._take_up(chunks)
         before = len(self._counts)
         if before:
-            self._say(f"Went on from {before} of {len(chunks)} finished parts.")
+            self._say(_("Went on from {n} of {whole} finished parts.").format(n=before, whole=len(chunks)))
         rows_before = sum(one["rows"] for one in self._counts.values())
         writer = Writer(model.suggester.codes_, how)
         self._begin_stream(writer)

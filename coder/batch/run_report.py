@@ -13,6 +13,8 @@ from coder.batch.drift import shift
 from coder.batch.work import HISTOGRAM_BINS, MOST_COUNTED
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
+from coder.i18n.command_line import _, decimal, several
+from coder.i18n.said import translated
 from coder.quality import in_words
 from coder.readers.missing import said_missing
 
@@ -104,48 +106,61 @@ def as_text(found: Mapping[str, Any]) -> str:
     if found.get("twins", {}).get("rows"):
         lines.append(_duplicates_line(found["twins"]))
     problems = found.get("problems", [])
-    lines += [f"Note: {problem}" for problem in problems[:20]]
+    lines += [_("Note: {text}").format(text=translated(problem)) for problem in problems[:20]]
     if (more := max(len(problems) - 20, 0) + found.get("more_problems", 0)) > 0:
-        lines.append(f"Note: and {more} more rows like these.")
+        lines.append(_("Note: {text}").format(text=_("and {n} more rows like these.").format(n=more)))
     return "\n".join(lines)
 
 
 def _duplicates_line(twins: Mapping[str, Any]) -> str:
     listed = ", ".join(
-        f"{key} (rows {first} and {following})"
+        _("{id} (rows {first} and {following})").format(id=key, first=first, following=following)
         for key, (first, following) in zip(twins["examples"], twins["stand"], strict=True)
     )
-    rows = "1 row" if twins["rows"] == 1 else f"{twins['rows']} rows"
-    return f"Ids that stand more than once: {rows} of the output, such as {listed}."
+    return several(
+        "Ids that stand more than once: {n} row of the output, such as {ids}.",
+        "Ids that stand more than once: {n} rows of the output, such as {ids}.", twins["rows"], ids=listed,
+    )  # fmt: skip
 
 
 def _input_lines(found: Mapping[str, Any]) -> list[str]:
     lines = []
     for one in found.get("input", []):
-        lines.append(f"{one['file']}: {one['columns']}")
+        lines.append(f"{one['file']}: {translated(one['columns'])}")
         if one.get("missing"):
-            lines.append(f"{one['file']}: {said_missing(one['missing'])}")
+            lines.append(f"{one['file']}: {translated(said_missing(one['missing']))}")
     seconds = found.get("seconds")
     if seconds:
-        rate = f"{found.get('answers_per_second', 0):,.0f} a second".replace(",", "\u202f")
-        rows = "1 row" if found["rows"] == 1 else f"{found['rows']} rows"
-        lines.append(f"{rows} in {seconds:.1f} seconds, {rate} ({found.get('engine', '')}).")
+        lines.append(
+            several(
+                "{n} row in {seconds} seconds, {rate} a second ({engine}).",
+                "{n} rows in {seconds} seconds, {rate} a second ({engine}).", found["rows"],
+                seconds=decimal(seconds, 1), engine=found.get("engine", ""),
+                rate=f"{found.get('answers_per_second', 0):,.0f}".replace(",", "\u202f"),
+            )
+        )  # fmt: skip
     return lines
 
 
 def _model_lines(model: Mapping[str, Any]) -> list[str]:
     info, data = model.get("info", {}), model.get("data", {})
     quality = in_words(info.get("quality") or {}, int(info.get("n_coded") or 0))
+    said = (
+        _("Model: {codes} codes of «{codebook}», learned from {learned}; quality {quality}")
+        if quality
+        else _("Model: {codes} codes of «{codebook}», learned from {learned}; too few coded to measure its quality.")
+    )
     return [
-        f"Model: {info.get('n_codes')} codes of «{model.get('codebook', {}).get('name', '')}», learned from"
-        f" {_learned_from(info.get('n_coded'), data.get('texts', info.get('n_texts')))}"
-        + (f"; quality {quality}" if quality else "; too few coded to measure its quality.")
-    ]
+        said.format(
+            codes=info.get("n_codes"), codebook=model.get("codebook", {}).get("name", ""), quality=quality,
+            learned=_learned_from(info.get("n_coded"), data.get("texts", info.get("n_texts"))),
+        )
+    ]  # fmt: skip
 
 
 def _count_lines(found: Mapping[str, Any]) -> list[str]:
     answers = found["answers"]
-    counted = f"Answers: {answers}; rows without one: {found['without_answer']}."
+    counted = _("Answers: {n}; rows without one: {without}.").format(n=answers, without=found["without_answer"])
     if not answers:
         return [counted]
     without = found["codes_per_answer"][0] if found["codes_per_answer"] else 0
@@ -153,42 +168,56 @@ def _count_lines(found: Mapping[str, Any]) -> list[str]:
     each = ", ".join(f"{name}: {count}" for name, count in zip(names, found["codes_per_answer"], strict=False))
     return [
         counted,
-        f"At least one code proposed for {_share(answers - without, answers)}. Codes per answer: {each}.",
-        f"Too short to go by: {_share(found['too_short'], answers)};"
-        f" mostly words that the model has never seen: {_share(found['unseen_language'], answers)}.",
+        _("At least one code proposed for {share}. Codes per answer: {each}.").format(
+            share=_share(answers - without, answers), each=each
+        ),
+        _("Too short to go by: {short}; mostly words that the model has never seen: {foreign}.").format(
+            short=_share(found["too_short"], answers), foreign=_share(found["unseen_language"], answers)
+        ),
     ]
 
 
 def _code_lines(found: Mapping[str, Any]) -> list[str]:
     width = max((len(one["name"]) for one in found["codes"]), default=4)
-    lines = [f"{'code':<{width}}  answers  share  confidences 0 … 1"]
+    code, answers, part, confidences = _("code"), _("answers"), _("share"), _("confidences 0 … 1")
+    counts, shares = max(7, len(answers)), max(5, len(part))
+    lines = [f"{code:<{width}}  {answers:>{counts}}  {part:>{shares}}  {confidences}"]
     for one in sorted(found["codes"], key=lambda one: -one["answers"]):
         most = max(max(one["confidences"]), 1)
         # Square roots: nearly all confidences are near 0, and the others are what one looks for.
         bar = "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in one["confidences"])
         share = 100 * one["answers"] / found["answers"] if found["answers"] else 0
-        lines.append(f"{one['name']:<{width}}  {one['answers']:>7}  {share:>4.1f}%  {bar}")
+        lines.append(f"{one['name']:<{width}}  {one['answers']:>{counts}}  {decimal(share, 1):>{shares - 1}}%  {bar}")
     return lines
 
 
 def _drift_lines(drift: Mapping[str, Any]) -> list[str]:
     if not drift:
-        return ["Shift from the answers learned from: not known, the model says nothing about them."]
+        return [_("Shift from the answers learned from: not known, the model says nothing about them.")]
     said = {
-        "none": "none to speak of", "some": "some: look at a sample before you trust the shares",
-        "much": "much: these answers are of another kind; code some of them and learn anew",
+        "none": _("none to speak of"), "some": _("some: look at a sample before you trust the shares"),
+        "much": _("much: these answers are of another kind; code some of them and learn anew"),
     }.get(drift["verdict"], drift["verdict"])  # fmt: skip
     return [
-        f"Shift from the answers learned from: {said}. Words {drift['words']:.3f} bit, confidence"
-        f" {drift['confidence']:.3f}, new words {100 * drift['new_words']:.1f} %"
-        f" (about {100 * drift['new_words_expected']:.1f} % to be expected)."
-    ]
+        _(
+            "Shift from the answers learned from: {verdict}. Words {words} bit, confidence {confidence}, new words"
+            " {new} % (about {expected} % to be expected)."
+        ).format(
+            verdict=said, words=decimal(drift["words"], 3), confidence=decimal(drift["confidence"], 3),
+            new=decimal(100 * drift["new_words"], 1), expected=decimal(100 * drift["new_words_expected"], 1),
+        )
+    ]  # fmt: skip
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part} of {whole} ({100 * part / whole:.1f} %)" if whole else "0"
+    if not whole:
+        return "0"
+    percent = decimal(100 * part / whole, 1)
+    return _("{part} of {whole} ({percent} %)").format(part=part, whole=whole, percent=percent)
 
 
 def _learned_from(coded: object, texts: object) -> str:
     """What a model has learned from; one without coded answers knows its codebook only."""
-    return f"{coded} coded of {texts} answers" if coded else "the codebook only"
+    if not coded:
+        return _("the codebook only")
+    return _("{coded} coded of {texts} answers").format(coded=coded, texts=texts)

@@ -10,9 +10,19 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.errors import CoderError
+from coder.i18n.command_line import N_, _, several
 
 if TYPE_CHECKING:
     from coder.project import Session
+
+
+NO_CODE_FITS = {
+    (True, False): N_("«no code fits» put on {place}."),
+    (True, True): N_("«no code fits» put on {place}; took off {codings} of yours."),
+    (False, False): N_("«no code fits» stood already on {place}."),
+    (False, True): N_("«no code fits» stood already on {place}; took off {codings} of yours."),
+}
+"""What is said by whether it is new, and whether codings gave way to it."""
 
 
 @click.command("apply")
@@ -87,18 +97,18 @@ def command(
     from coder.project import open_project
 
     if (file is None) == (response is None):
-        raise click.UsageError("Give either --response ID with --code NAME, or --from FILE.")
+        raise click.UsageError(_("Give either --response ID with --code NAME, or --from FILE."))
     if file is None and not codes and not no_code_fits:
-        raise click.UsageError("Give at least one --code NAME, or --no-code-fits.")
+        raise click.UsageError(_("Give at least one --code NAME, or --no-code-fits."))
     if no_code_fits and (codes or start is not None or end is not None):
-        raise click.UsageError("--no-code-fits is about the whole answer, and goes with no --code.")
-    options.only_with(file is None, "--response, not with --from", "codes", "no_code_fits", "start", "end")
+        raise click.UsageError(_("--no-code-fits is about the whole answer, and goes with no --code."))
+    options.only_with(file is None, _("--response, not with --from"), "codes", "no_code_fits", "start", "end")
     options.only_with(
         file is not None, "--from", "codes_column", "separator", "code_columns", "id_column", "question", "wave",
         "all_coders", "create_codes",
     )  # fmt: skip
     options.only_with(
-        not code_columns, "--codes, which lists them, not with --code-column", "codes_column", "separator"
+        not code_columns, _("--codes, which lists them, not with --code-column"), "codes_column", "separator"
     )
     with open_project(project, coder_name) as session:
         if file is not None:
@@ -114,8 +124,8 @@ def command(
                 output.say_json({"no_code_fits": True, "new": bool(said.new), "taken_off": said.taken_off})
                 return
             where = output.place(session.response(response), session.waves())
-            off = f"; took off {output.counted(said.taken_off, 'coding')} of yours" if said.taken_off else ""
-            output.say(f"«no code fits» {'put on' if said.new else 'stood already on'} {where}{off}.")
+            wording = _(NO_CODE_FITS[bool(said.new), said.taken_off > 0])
+            output.say(wording.format(place=where, codings=output.counted(said.taken_off, "coding")))
             return
         applied = coding.code_answers(session, [response], codes, (start, end)).each
         kept()
@@ -129,9 +139,12 @@ def command(
         return
     excerpt = output.one_line(row["text"][start or 0 : end], 50)
     for one in applied:
-        path = codebook.path(one.code)
-        what = f"Applied «{path}» to" if one.became == coding.NEW else f"«{path}» stood already on"
-        output.say(f"{what} {where}: «{excerpt}»")
+        wording = (
+            _("Applied «{code}» to {place}: «{excerpt}»")
+            if one.became == coding.NEW
+            else _("«{code}» stood already on {place}: «{excerpt}»")
+        )
+        output.say(wording.format(code=codebook.path(one.code), place=where, excerpt=excerpt))
 
 
 def _from_file(
@@ -168,28 +181,41 @@ def _from_file(
         )  # fmt: skip
         return
     output.say(
-        f"Applied {output.counted(done.codings, 'coding')} to {output.counted(done.responses, 'answer')};"
-        f" {done.known} stood there already."
-    )
+        _("Applied {codings} to {answers}; {known} stood there already.").format(
+            codings=output.counted(done.codings, "coding"), answers=output.counted(done.responses, "answer"),
+            known=done.known,
+        )
+    )  # fmt: skip
     if done.no_code_fits:
         output.say(
-            f"No code fits {output.counted(done.no_code_fits, 'answer')} without a code in the file"
-            " (--not-coded: these are not coded yet)."
+            _("No code fits {answers} without a code in the file (--not-coded: these are not coded yet).").format(
+                answers=output.counted(done.no_code_fits, "answer")
+            )
         )
     if done.memos or done.known_memos:
-        output.say(f"Wrote {output.counted(done.memos, 'memo')}; {done.known_memos} stood there already.")
-    if all_coders:
-        output.say(f"By {', '.join(f'«{name}»' for name in done.coders)}.")
-    if done.kept:
-        output.talk(
-            f"Note: {output.counted(done.kept, 'answer')} without a code in the file, which you have coded here,"
-            f" {'keeps its' if done.kept == 1 else 'keep their'} codes."
+        output.say(
+            _("Wrote {memos}; {known} stood there already.").format(
+                memos=output.counted(done.memos, "memo"), known=done.known_memos
+            )
         )
+    if all_coders:
+        output.say(_("By {coders}.").format(coders=", ".join(f"«{name}»" for name in done.coders)))
+    if done.kept:
+        output.note(
+            several(
+                "{n} answer without a code in the file, which you have coded here, keeps its codes.",
+                "{n} answers without a code in the file, which you have coded here, keep their codes.", done.kept,
+            )
+        )  # fmt: skip
     if done.not_coded:
-        output.talk(f"Note: {output.counted(done.not_coded, 'row')} taken as not coded yet.")
+        output.note(_("{rows} taken as not coded yet.").format(rows=output.counted(done.not_coded, "row")))
     for name, count in done.others.items():
-        output.talk(f"Note: {output.counted(count, 'row')} by «{name}» left out; bring them in with --coder '{name}'.")
+        output.note(
+            _("{rows} by «{name}» left out; bring them in with --coder '{name}'.").format(
+                rows=output.counted(count, "row"), name=name
+            )
+        )
     if done.new_codes:
         names = ", ".join(f"«{name}»" for name in done.new_codes)
-        output.say(f"Made {output.counted(len(done.new_codes), 'code')}: {names}.")
+        output.say(_("Made {codes}: {names}.").format(codes=output.counted(len(done.new_codes), "code"), names=names))
     output.problems(done.problems)

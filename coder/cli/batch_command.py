@@ -13,6 +13,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import Stopping, kept
+from coder.i18n.command_line import _
 
 if TYPE_CHECKING:
     from coder.batch.job import BatchResult, Job, Stopped
@@ -30,7 +31,7 @@ class Memory(click.ParamType[int]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
         if found is None:
-            self.fail(f"«{value}» is no amount of memory; write it as 800M or 2G.", param, ctx)
+            self.fail(_("«{value}» is no amount of memory; write it as 800M or 2G.").format(value=value), param, ctx)
         return int(float(found[1].replace(",", ".")) * _SIZES[found[2].upper()])
 
 
@@ -89,14 +90,16 @@ def command(
     chosen = format_ or {".csv": "csv", ".parquet": "parquet"}.get(target.suffix.lower(), "jsonl")
     options.only_with(engine == "dask", "--engine dask", "scheduler")
     options.only_with(sample is not None, "--sample", "seed")
-    options.only_with(chosen == "csv", "CSV out", "raw")
-    options.only_with(not to_stdout, "a file as OUT", "as_json")
+    options.only_with(chosen == "csv", _("CSV out"), "raw")
+    options.only_with(not to_stdout, _("a file as OUT"), "as_json")
     out = None if to_stdout else target
     progress = _Progress()
     if out is not None:
         keep_apart(out, [model])
         if format_ is None and out.suffix.lower() in NOT_WRITTEN:
-            raise click.UsageError(f"{out} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format.")
+            raise click.UsageError(
+                _("{file} would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format.").format(file=out)
+            )
     job = Job(
         _model(model, question),
         files,
@@ -128,13 +131,17 @@ def command(
 
 def _stopped(stop: Stopped, to_stdout: bool) -> str:
     if to_stdout:
-        return "Stopped; standard output keeps what it was given."
+        return _("Stopped; standard output keeps what it was given.")
     if stop.folder is None:
-        return "Stopped before the first part was finished; nothing is kept."
-    again = f"{stop.folder}. Run the same command again to go on."
+        return _("Stopped before the first part was finished; nothing is kept.")
     if not stop.parts:
-        return f"Stopped before the work began. Parts finished earlier are kept in {again}"
-    return f"Stopped after {stop.finished} of {stop.parts} parts, which are kept in {again}"
+        return _(
+            "Stopped before the work began. Parts finished earlier are kept in {folder}."
+            " Run the same command again to go on."
+        ).format(folder=stop.folder)
+    return _(
+        "Stopped after {finished} of {parts} parts, which are kept in {folder}. Run the same command again to go on."
+    ).format(finished=stop.finished, parts=stop.parts, folder=stop.folder)
 
 
 def _model(model: Path, question: str | None) -> Path | bytes:
@@ -143,12 +150,12 @@ def _model(model: Path, question: str | None) -> Path | bytes:
 
     if is_model(model):
         if question is not None:
-            raise click.UsageError("--question goes with a project; a model file is made for its own.")
+            raise click.UsageError(_("--question goes with a project; a model file is made for its own."))
         return model
     from coder.project import open_project
     from coder.queries.batching import model_of
 
-    output.talk("Learning from the project …")
+    output.talk(_("Learning from the project …"))
     with open_project(model, read_only=True) as session:
         return model_of(session, question)
 
@@ -213,8 +220,8 @@ class _Progress:
         speed = (finished - self._begin[0]) / seconds
         left = (whole - finished) / speed if speed else 0.0
         share = finished / whole if whole else 1.0
-        said = f"{100 * share:3.0f} %  {rows:,} answers  {rate:,.0f} a second  {_clock(left)} left".replace(
-            ",", "\u202f"
+        said = _("{percent} %  {n} answers  {rate} a second  {time} left").format(
+            percent=f"{100 * share:3.0f}", n=output.thousands(rows), rate=output.thousands(rate), time=_clock(left)
         )
         if self._bar and not output.quiet():
             filled = round(20 * share)

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _, decimal, several
+from coder.i18n.said import translated
 
 MUCH = 1_000_000
 """Bytes that serve nothing of which it is worth telling."""
@@ -44,15 +46,25 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         output.say_json(said)
     else:
         for line in mended:
-            output.say(f"Mended: {line}.")
+            output.say(_("Mended: {what}.").format(what=translated(line)))
         for one in found:
-            output.say(str(one))
-        output.say(f"{project} is sound." if not found else f"{project} has {output.counted(len(found), 'problem')}.")
+            output.say(translated(str(one)))
+        if not found:
+            output.say(_("{file} is sound.").format(file=project))
+        else:
+            output.say(several("{file} has {n} problem.", "{file} has {n} problems.", len(found), file=project))
         if made is not None:
-            output.say(f"It takes {made.after / 1e6:,.1f} MB, before {made.before / 1e6:,.1f} MB.")
+            output.say(
+                _("It takes {after} MB, before {before} MB.").format(after=_mb(made.after), before=_mb(made.before))
+            )
         elif compact:
-            output.say("It was not made smaller: mend it first.")
+            output.say(_("It was not made smaller: mend it first."))
         elif free >= MUCH:
-            output.say(f"About {free / 1e6:,.1f} MB of it serve nothing: --compact gives them back.")
+            output.say(_("About {size} MB of it serve nothing: --compact gives them back.").format(size=_mb(free)))
     if found:
         ctx.exit(1)
+
+
+def _mb(size: int) -> str:
+    """Bytes as millions of them."""
+    return decimal(size / 1e6, 1)

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
+from coder.i18n.words import language
 
 
 @click.command("code")
@@ -22,9 +24,6 @@ from coder.cli import options, output
 @click.option(
     "--theme", type=click.Choice(["dark", "light", "contrast", "16"]), help="The look. Default: the last one."
 )
-@click.option(
-    "--language", type=click.Choice(["en", "nb", "nn"]), help="The language of the screen. Default: the locale's."
-)
 @click.option("--blind/--no-blind", default=None, help="Hide suggestions until you have chosen. Default: as last time.")
 @click.option("--no-learning", is_flag=True, help="Do not refresh suggestions in the background.")
 @click.option(
@@ -37,7 +36,6 @@ def command(
     project: Path,
     questions: tuple[str, ...],
     theme: str | None,
-    language: str | None,
     blind: bool | None,
     no_learning: bool,
     keymap: Path | None,
@@ -53,10 +51,10 @@ def command(
     if web:
         from coder.tui.web import serve
 
-        output.talk("Open this address in a browser on this machine; end with ctrl+c.")
+        output.talk(_("Open this address in a browser on this machine; end with ctrl+c."))
         serve(
             project,
-            [*_passed_on(questions, theme, language, blind, no_learning, keymap), "--coder", coder_name],
+            [*_passed_on(questions, theme, blind, no_learning, keymap), "--coder", coder_name],
             port,
             click.echo,
         )
@@ -66,7 +64,7 @@ def command(
     from coder.tui.start import run
 
     run(
-        project, coder_name, questions=questions, theme=theme, language=language, blind=blind, learn=not no_learning,
+        project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, learn=not no_learning,
         keymap=keymap or Path(click.get_app_dir("coder")) / "keys.toml", keymap_wanted=keymap is not None,
     )  # fmt: skip
 
@@ -74,7 +72,6 @@ def command(
 def _passed_on(
     questions: tuple[str, ...],
     theme: str | None,
-    language: str | None,
     blind: bool | None,
     no_learning: bool,
     keymap: Path | None,
@@ -83,7 +80,7 @@ def _passed_on(
     given = [
         *(("--question", one) for one in questions),
         ("--theme", theme),
-        ("--language", language),
+        ("--language", language()),
         ("--keymap", keymap),
     ]
     passed = [word for name, value in given if value is not None for word in (name, str(value))]

@@ -11,6 +11,8 @@ import click
 
 from coder.cli import options, output
 from coder.errors import FileRefused
+from coder.i18n.command_line import _
+from coder.i18n.said import translated
 from coder.model import Problem
 
 if TYPE_CHECKING:
@@ -41,13 +43,15 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
         except FileRefused as error:  # this file cannot be read at all, which must not hide the others' problems
             problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
-            output.say(f"{file}: {problem}")
+            output.say(f"{file}: {translated(str(problem))}")
         refused |= bool(problems)
         if not problems:
             codebook = _read(file)
-            output.say(f"{file}: {output.counted(len(codebook), 'code')}, no problems.")
+            output.say(
+                _("{file}: {codes}, no problems.").format(file=file, codes=output.counted(len(codebook), "code"))
+            )
             for advice in advise(codebook):
-                output.talk(f"{file}: advice: {advice}")
+                output.talk(_("{file}: advice: {advice}").format(file=file, advice=translated(str(advice))))
     if refused:
         ctx.exit(1)
 
@@ -69,33 +73,34 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
         return
     if name:
         code = codes[0]
-        output.say(codebook.path(code) + (" (retired)" if code.retired else "") + f"   id: {code.id}")
-        for label, text in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
+        output.say(codebook.path(code) + (" " + _("(retired)") if code.retired else "") + f"   id: {code.id}")
+        for said, text in (
+            (_("Definition: {text}"), code.definition), (_("Include: {text}"), code.include),
+            (_("Exclude: {text}"), code.exclude), (_("Keywords: {text}"), ", ".join(code.keywords)),
+        ):  # fmt: skip
             if text:
-                output.say(f"{label}: {text}")
-        if code.keywords:
-            output.say(f"Keywords: {', '.join(code.keywords)}")
+                output.say(said.format(text=text))
         for example in code.examples:
             output.say(output.quote(example))
         return
     taken = max((2 * codebook.depth(code) + len(code.name) + len(code.id) for code in codes), default=0) + 29
+    codings = (output.Number(_("codings")),) if counts else ()
     output.say_table(
-        ("code", "id", "codings", "keywords", "definition") if counts else ("code", "id", "keywords", "definition"),
+        (_("code"), "id", *codings, output.Number(_("keywords")), _("definition")),
         [
             (
-                "  " * codebook.depth(code) + code.name + (" (retired)" if code.retired else ""), code.id,
+                "  " * codebook.depth(code) + code.name + (" " + _("(retired)") if code.retired else ""), code.id,
                 *((counts.get(code.id, 0),) if counts else ()), len(code.keywords),
                 output.one_line(code.definition, output.room(taken)),
             )
             for code in codes
         ],
-        right=("codings", "keywords"),
     )  # fmt: skip
 
 
 @command.command("diff", short_help="Show what applying a codebook file to a project would do.")
 @options.project
-@click.argument("file", type=options.FilePath)
+@click.argument("file", type=options.FilePath, metavar="FILE")
 def diff_(project: Path, file: Path) -> None:
     """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
     from coder.codebook import diff
@@ -108,7 +113,7 @@ def diff_(project: Path, file: Path) -> None:
 
 @command.command("apply", short_help="Make the codebook of a project equal to a file.")
 @options.project
-@click.argument("file", type=options.FilePath)
+@click.argument("file", type=options.FilePath, metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do not ask, though codings are touched.")
 @options.coder
 def apply_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
@@ -122,7 +127,7 @@ def apply_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
 
 @command.command("import", short_help="Add the codes of a file to a project; retire none.")
 @options.project
-@click.argument("file", type=options.FilePath)
+@click.argument("file", type=options.FilePath, metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do not ask, though codings are touched.")
 @options.coder
 def import_(project: Path, file: Path, yes: bool, coder_name: str) -> None:
@@ -156,10 +161,12 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
     to_file = target if target is not None and str(target) != "-" else None
     ending = to_file.suffix.lower() if to_file and not to_file.is_dir() else ".yaml"
     if format_ is None and ending not in (".yaml", ".yml", ".csv", ".xlsx"):
-        raise click.UsageError(f"Say which --format: «{ending}» is neither .yaml, .csv nor .xlsx.")
+        raise click.UsageError(
+            _("Say which --format: «{ending}» is neither .yaml, .csv nor .xlsx.").format(ending=ending)
+        )
     chosen = format_ or ending.lstrip(".")
     if chosen == "xlsx" and to_file is None:
-        raise click.UsageError("A workbook cannot be written to standard output; name it with -o FILE.xlsx.")
+        raise click.UsageError(_("A workbook cannot be written to standard output; name it with -o FILE.xlsx."))
     codebook, undecided = _leaving(source, unredacted=unredacted)
     if to_file is None:
         output.data_stream().write(to_csv(codebook) if chosen == "csv" else to_yaml(codebook))
@@ -172,7 +179,7 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
     else:
         write_text(to_yaml(codebook), to_file, "utf-8")
     alive = sum(not code.retired for code in codebook)
-    output.talk(f"Wrote {output.counted(alive, 'code')} to {to_file}.")
+    output.talk(_("Wrote {what} to {file}.").format(what=output.counted(alive, "code"), file=to_file))
     output.undecided(undecided)
 
 
@@ -193,8 +200,7 @@ def _read(file: Path) -> Codebook:
     from coder.operations.codebook_file import read_codebook_file
 
     codebook, notes = read_codebook_file(file)
-    for note in notes:
-        output.talk(f"{file}: note: {note}")
+    output.notes_on(file, notes)
     return codebook
 
 
@@ -222,11 +228,11 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
     concerned = 0
     for change in changes:
         touched = sum(counts.get(code, 0) for code in change.touches)
-        output.say(describe(change) + (f" ({output.counted(touched, 'coding')})" if touched else ""))
+        output.say(translated(describe(change)) + (f" ({output.counted(touched, 'coding')})" if touched else ""))
         if change.kind in ("merge", "split", "retire"):
             concerned += touched
     if not changes:
-        output.say("The codes are the same.")
+        output.say(_("The codes are the same."))
     return concerned
 
 
@@ -241,7 +247,9 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         changes = diff(old, wanted)
         concerned = _show_changes(session, changes)
         if concerned and not yes and sys.stdin.isatty():
-            click.confirm(f"This concerns {output.counted(concerned, 'coding')}. Go on?", abort=True, err=True)
-        summary = f"codebook from {file.name}: {output.counted(len(changes), 'change')}"
+            output.confirm(_("This concerns {codings}. Go on?").format(codings=output.counted(concerned, "coding")))
+        changed = " ".join([str(len(changes)), "change" if len(changes) == 1 else "changes"])
+        summary = f"codebook from {file.name}: {changed}"
         touched = put_codebook(session, wanted, summary, seen=old).rows
-    output.talk("Applied as one change; `coder undo` takes it back." if touched else "Nothing had to be changed.")
+    said = _("Applied as one change; `coder undo` takes it back.") if touched else _("Nothing had to be changed.")
+    output.talk(said)

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 from click.shell_completion import split_arg_string
 
+from coder.i18n.command_line import _
+
 LIKE = {
     "--without": "--code", "--change": "--code", "--coder": "--by", "--by-coder": "--by", "--variable": "--where",
     "--weight": "--where",
@@ -37,7 +39,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
     option = next(name for name in parameter.opts if name in OFFERED)
     try:
         with open_project(project, read_only=True) as session:
-            kind = "--where" if parameter.metavar == "VARIABLE" else LIKE.get(option, option)
+            kind = "--where" if parameter.metavar == _("VARIABLE") else LIKE.get(option, option)
             if kind == "--code":
                 book = session.codebook()
                 names = [book.reference(code) for code in book if not code.retired]

@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import N_, _, decimal, plural, several
+from coder.i18n.said import translated
 from coder.text.visible import typed
 
 TELLING = 0.1
@@ -54,14 +56,14 @@ def command(
     An accepted suggestion becomes a coding of yours that keeps its run, confidence and rank.
     """
     from coder.operations.coding import NAMED, SUREST
-    from coder.operations.deciding import CHANGE, decide
+    from coder.operations.deciding import decide
     from coder.operations.suggesting import silent_codes
     from coder.project import open_project
 
     options.only_with(listing, "--list", "limit")
-    options.only_with(not listing, "a decision, not with --list", "suggestions", "decision", "other", "response",
+    options.only_with(not listing, _("a decision, not with --list"), "suggestions", "decision", "other", "response",
                       "above", "yes")  # fmt: skip
-    options.only_with(listing or above is not None or response is not None, "--response, --above or --list", "code")
+    options.only_with(listing or above is not None or response is not None, _("--response, --above or --list"), "code")
     options.only_with(listing or above is not None, "--above", "yes")
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
@@ -72,14 +74,15 @@ def command(
         _say_what_is_not_shown(len(waiting), limit, others)
         if not as_json:
             for name, why in silent.items():
-                output.talk(f"«{name}» stays silent: {why}.")
+                output.talk(_("«{code}» stays silent: {why}.").format(code=name, why=translated(str(why))))
         return
     if (decision is None) == (other is None):
-        raise click.UsageError("Give one of --accept, --reject and --change CODE (or --list).")
+        raise click.UsageError(_("Give one of --accept, --reject and --change CODE (or --list)."))
     if (bool(suggestions) + (response is not None) + (above is not None)) != 1:
-        raise click.UsageError("Say which: SUGGESTION numbers, or --response ID with --code NAME, or --above P.")
+        raise click.UsageError(_("Say which: SUGGESTION numbers, or --response ID with --code NAME, or --above P."))
     if response is not None and code is None:
-        raise click.UsageError("With --response, name the suggested code with --code NAME.")
+        raise click.UsageError(_("With --response, name the suggested code with --code NAME."))
+    done = decision or "change"
     with open_project(project, coder_name) as session:
         session.in_order = NAMED if above is None else SUREST
         chosen = list(dict.fromkeys(suggestions))
@@ -88,36 +91,55 @@ def command(
         if above is not None:
             chosen = [row["suggestion"] for row in session.waiting(code) if row["confidence"] >= above]
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
-            word = "Change" if other is not None else str(decision).capitalize()
-            click.confirm(f"{word} {len(chosen)} suggestions?", abort=True, err=True)
-        made = decide(session, chosen, CHANGE if other is not None else str(decision), other).each
+            output.confirm(several(*ASKED[done], len(chosen)))
+        made = decide(session, chosen, done, other).each
     if as_json:
         output.say_json([asdict(one) for one in made])
         return
-    verb = {"accept": "Accepted", "reject": "Rejected"}.get(decision or "", "Changed")
     for row in made[:20]:
-        output.say(f"{verb}: «{row.code}» on answer {row.response}.")
+        output.say(_(DECIDED[done]).format(code=row.code, answer=row.response))
     if len(made) > 20:
-        output.say(f"… {len(made)} in all; `coder undo {typed(project)}` takes all of it back.")
+        output.say(
+            _("… {n} in all; `coder undo {file}` takes all of it back.").format(n=len(made), file=typed(project))
+        )
     if not made:
-        output.say("No suggestion waits with that confidence.")
+        output.say(_("No suggestion waits with that confidence."))
 
 
+ASKED = {
+    "accept": plural("Accept {n} suggestion?", "Accept {n} suggestions?"),
+    "reject": plural("Reject {n} suggestion?", "Reject {n} suggestions?"),
+    "change": plural("Change {n} suggestion?", "Change {n} suggestions?"),
+}
+DECIDED = {
+    "accept": N_("Accepted: «{code}» on answer {answer}."),
+    "reject": N_("Rejected: «{code}» on answer {answer}."),
+    "change": N_("Changed: «{code}» on answer {answer}."),
+}
 NOT_SHOWN = {
-    "below": "below the threshold of their code", "reject": "that you rejected", "accept": "that you accepted",
-    "change": "that you changed to another code", "retired": "of a retired code",
-    "replaced": "for answers whose text a later import changed",
-}  # fmt: skip
+    "below": N_("{n} below the threshold of their code"),
+    "reject": N_("{n} that you rejected"),
+    "accept": N_("{n} that you accepted"),
+    "change": N_("{n} that you changed to another code"),
+    "retired": N_("{n} of a retired code"),
+    "replaced": N_("{n} for answers whose text a later import changed"),
+}
 """Why a suggestion of the newest run does not wait, in the order in which it is told."""
 
 
 def _say_what_is_not_shown(waiting: int, limit: int, others: dict[str, int]) -> None:
     if waiting:
-        shown = f"; the {limit} surest are shown, --limit shows more" if waiting > limit else ""
-        output.talk(f"{output.counted(waiting, 'suggestion')} {'waits' if waiting == 1 else 'wait'} for you{shown}.")
-    told = [f"{others[why]} {said}" for why, said in NOT_SHOWN.items() if others.get(why)]
+        if waiting > limit:
+            output.talk(
+                _("{n} suggestions wait for you; the {limit} surest are shown, --limit shows more.").format(
+                    n=waiting, limit=limit
+                )
+            )
+        else:
+            output.talk(several("{n} suggestion waits for you.", "{n} suggestions wait for you.", waiting))
+    told = [_(said).format(n=others[why]) for why, said in NOT_SHOWN.items() if others.get(why)]
     if told:
-        output.talk(f"Not shown, of the same run: {'; '.join(told)}.")
+        output.talk(_("Not shown, of the same run: {those}.").format(those="; ".join(told)))
 
 
 def _words(text: str, evidence: list[dict[str, Any]]) -> list[str]:
@@ -140,11 +162,12 @@ def _show(waiting: list[dict[str, Any]], as_json: bool) -> None:
         return
     for row in waiting:
         words = _words(row["text"], row["evidence"])
-        because = f"   because of: {', '.join(words)}" if words else ""
+        because = "   " + _("because of: {words}").format(words=", ".join(words)) if words else ""
+        answer = _("answer {n}").format(n=row["response"])
         output.say(
-            f"{row['suggestion']:>7}  {row['confidence']:.2f}  {row['code']}"
-            f"  (answer {row['response']}, {row['case']}/{row['question']}){because}"
+            f"{row['suggestion']:>7}  {decimal(row['confidence'], 2)}  {row['code']}"
+            f"  ({answer}, {row['case']}/{row['question']}){because}"
         )
         output.say(output.quote(row["text"], " " * 9))
     if not waiting:
-        output.say("No suggestion waits for you. Make a run with `coder suggest`.")
+        output.say(_("No suggestion waits for you. Make a run with `coder suggest`."))

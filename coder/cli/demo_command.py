@@ -9,6 +9,8 @@ import click
 
 from coder.cli import options, output
 from coder.errors import ProjectRefused
+from coder.i18n.command_line import _, decimal
+from coder.i18n.words import decimal_sign
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def command(project: Path | None, files: Path | None) -> None:
     """Make a project (demo.db, or PROJECT) from the shipped synthetic survey, and show what is in it."""
     if files is not None:
         if project is not None:
-            raise click.UsageError("Give either PROJECT or --files DIR.")
+            raise click.UsageError(_("Give either PROJECT or --files DIR."))
         from coder.operations.demo import copy_files
 
         for made_file in copy_files(files):
@@ -34,9 +36,9 @@ def command(project: Path | None, files: Path | None) -> None:
     from coder.operations.demo import make_demo, write_demo_report
 
     target = project or _free_name()
-    output.talk("Importing 360 municipalities, applying two coders' codings, learning from them …")
+    output.talk(_("Importing 360 municipalities, applying two coders' codings, learning from them …"))
     made = make_demo(target)
-    output.talk("Writing the report in every format …")
+    output.talk(_("Writing the report in every format …"))
     _show(target, made, write_demo_report(target))
 
 
@@ -50,39 +52,57 @@ def _free_name() -> Path:
 
 def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
     totals = made.totals
-    output.say(f"{target}: a synthetic survey of {totals.cases} municipalities and city districts.")
     output.say(
-        f"{totals.responses} answers to {made.questions} open questions, {totals.codes} codes,"
-        f" {totals.codings} codings by {totals.coders} coders, {made.run.proposed} suggestions for"
-        f" {output.percent(made.run.with_proposal, made.run.responses)} uncoded answers."
+        _("{file}: a synthetic survey of {n} municipalities and city districts.").format(file=target, n=totals.cases)
     )
+    output.say(
+        _(
+            "{answers} answers to {questions} open questions, {codes} codes, {codings} codings by {coders} coders,"
+            " {suggestions} suggestions for {share} uncoded answers."
+        ).format(
+            answers=totals.responses, questions=made.questions, codes=totals.codes, codings=totals.codings,
+            coders=totals.coders, suggestions=made.run.proposed,
+            share=output.percent(made.run.with_proposal, made.run.responses),
+        )
+    )  # fmt: skip
     output.say()
-    output.say("The three most used codes, with quotes:")
+    output.say(_("The three most used codes, with quotes:"))
     for code in made.codes:
-        output.say(f"\n  {code.path}: {output.percent(code.cases, code.base)} of the coded answers")
+        share = _("{share} of the coded answers").format(share=output.percent(code.cases, code.base))
+        output.say(f"\n  {code.path}: {share}")
         for quoted in code.quotes:
             output.say_quote(quoted, "    ")
     output.say()
-    output.say("The surest suggestions for answers that nobody has coded yet:")
+    output.say(_("The surest suggestions for answers that nobody has coded yet:"))
     for row in made.suggestions:
-        output.say(f"\n  {row['confidence']:.2f}  {row['code']}  ({row['case']}/{row['question']})")
+        output.say(f"\n  {decimal(row['confidence'], 2)}  {row['code']}  ({row['case']}/{row['question']})")
         output.say_quote(row["text"], "    ")
     output.say()
     quality = made.quality
     output.say(
-        f"How good are suggestions? Tried on {quality.tried_on} answers that the classifier had not seen, against"
-        f" what the first coder chose (mean of {quality.draws} draws, ± standard error):"
+        _(
+            "How good are suggestions? Tried on {n} answers that the classifier had not seen, against what the first"
+            " coder chose (mean of {draws} draws, ± standard error):"
+        ).format(n=quality.tried_on, draws=quality.draws)
     )
     output.say_table(
-        ("what it knew", "first code right", "right codes in first three", "F1 of what is proposed"),
-        [(row.name, row.first, row.three, row.f1) for row in quality.rows],
+        (_("what it knew"), _("first code right"), _("right codes in first three"), _("F1 of what is proposed")),
+        [
+            (
+                _("the codebook and {n} coded answers").format(n=row.learned_from)
+                if row.learned_from
+                else _("the codebook alone"),
+                *(figures.replace(".", decimal_sign()) for figures in (row.first, row.three, row.f1)),
+            )
+            for row in quality.rows
+        ],
     )
     output.say()
     _show_shares(made)
     output.say()
-    output.say(f"The report of it: {', '.join(str(file) for file in report)}")
+    output.say(_("The report of it: {files}").format(files=", ".join(str(file) for file in report)))
     output.say()
-    output.say("Type next:")
+    output.say(_("Type next:"))
     for line in (
         f"coder status {typed(target)}",
         f"coder estimate {typed(target)}",
@@ -99,19 +119,21 @@ def _show_shares(made: Demo) -> None:
     """The most frequent codes in all answers, estimated from the random sample."""
     found = made.estimates
     output.say(
-        f"Shares of all {found.answers} answers, estimated from the random sample of {found.used}"
-        " (the predictions for all, put right by the sample; never predictions alone):"
+        _(
+            "Shares of all {n} answers, estimated from the random sample of {sampled} (the predictions for all, put"
+            " right by the sample; never predictions alone):"
+        ).format(n=found.answers, sampled=found.used)
     )
     first = sorted(found.shares, key=lambda one: -one.share.share)[:5]
     output.say_table(
-        ("code", "share of all", "95 % interval", "hand-coded", "n"),
+        (_("code"), *map(output.Number, (_("share of all"), _("95 % interval"), _("hand-coded"), "n"))),
         [
             (
                 output.one_line(made.codebook.path(made.codebook.by_id[one.code]), output.room(52)),
-                f"{100 * one.share.share:.1f} %", f"{100 * one.share.low:.1f}–{100 * one.share.high:.1f}",
-                f"{100 * one.share.hand:.1f} %", one.share.n,
+                f"{decimal(100 * one.share.share, 1)} %",
+                f"{decimal(100 * one.share.low, 1)}–{decimal(100 * one.share.high, 1)}",
+                f"{decimal(100 * one.share.hand, 1)} %", one.share.n,
             )
             for one in first
         ],
-        right=("share of all", "95 % interval", "hand-coded", "n"),
     )  # fmt: skip

@@ -10,6 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import CoderError
+from coder.i18n.command_line import _
 
 if TYPE_CHECKING:
     from coder.operations.erasing import Withdrawn
@@ -40,28 +41,36 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
                     "Nothing was erased. Say --yes when you are sure.",
                     key=case,
                 )
-            click.confirm(f"Erase all data of «{case}»? This cannot be undone", abort=True, err=True)
+            output.confirm(_("Erase all data of «{case}»? This cannot be undone").format(case=case))
         done = withdraw(session, case)
     _tell(done)
 
 
 def _tell(done: Withdrawn) -> None:
     if done.erased is None:
-        output.say("This case was erased before; the file was cleaned once more.")
+        output.say(_("This case was erased before; the file was cleaned once more."))
     else:
         one = done.erased
         output.say(
-            f"Erased: {output.counted(one.answers, 'answer')}, {output.counted(one.codings, 'coding')},"
-            f" {output.counted(one.memos, 'memo')}. It cannot be undone."
-        )
+            _("Erased: {answers}, {codings}, {memos}. It cannot be undone.").format(
+                answers=output.counted(one.answers, "answer"), codings=output.counted(one.codings, "coding"),
+                memos=output.counted(one.memos, "memo"),
+            )
+        )  # fmt: skip
         for code in one.quoted_by:
-            output.talk(f"Note: an example of the code «{code}» quotes an answer: take it out of the codebook.")
+            output.note(
+                _("an example of the code «{code}» quotes an answer: take it out of the codebook.").format(code=code)
+            )
     for copy in done.copies:
-        output.talk(f"Note: {copy} is a copy that still holds this case: erase it there too, or delete the copy.")
+        output.note(
+            _("{file} is a copy that still holds this case: erase it there too, or delete the copy.").format(file=copy)
+        )
     if done.runs:
-        output.talk(
-            f"Note: {output.counted(done.runs, 'run')} of suggestions may have learned from these answers, as may"
-            " models saved with `coder model` or `coder batch`, exports and reports: make them anew."
+        output.note(
+            _(
+                "{runs} of suggestions may have learned from these answers, as may models saved with `coder model` or"
+                " `coder batch`, exports and reports: make them anew."
+            ).format(runs=output.counted(done.runs, "run"))
         )
     if not done.log_is_empty:
         raise CoderError(

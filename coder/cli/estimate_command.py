@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _, decimal
 
 if TYPE_CHECKING:
     from coder.model import Codebook
@@ -52,8 +53,8 @@ def command(
     from coder.queries.estimating import CoderRule, estimate
 
     if as_csv and as_json:
-        raise click.UsageError("Choose one of --csv and --json.")
-    with open_project(project, read_only=True) as session, output.progress("answers") as done:
+        raise click.UsageError(_("Choose one of --csv and --json."))
+    with open_project(project, read_only=True) as session, output.progress(_(output.ANSWERS)) as done:
         found = estimate(
             session, question, by=by, weight=weight, coder=by_coder,
             several=CoderRule(several_coders or CoderRule.FIRST), predictions=not hand_only, done=done,
@@ -118,50 +119,68 @@ def _say(found: Estimates, codebook: Codebook) -> None:
         output.say(line)
     for cell in found.cells:
         output.say()
-        where = " · ".join(part for part in (cell.wave, cell.label) if part) or "All answers"
-        output.say(f"{where}: {output.counted(cell.answers, 'answer')}, {cell.sampled} of them sampled")
+        where = " · ".join(part for part in (cell.wave, cell.label) if part) or _("All answers")
+        output.say(
+            _("{group}: {answers}, {n} of them sampled").format(
+                group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled
+            )
+        )
         rows = [one for one in found.shares if one.cell == cell]
+        number = output.Number
         output.say_table(
-            ("code", "of all", "95 % interval", "by hand", "n", "from"),
+            (_("code"), number(_("of all")), number(_("95 % interval")), number(_("by hand")), number("n"), _("from")),
             [_cells(one, found, codebook) for one in rows],
-            right=("of all", "95 % interval", "by hand", "n"),
         )
     if found.changes:
         for label, changes in _by_group(found.changes):
             first = changes[0]
             output.say()
-            output.say(f"Change from {first.before or '–'} to {first.after or '–'}{f', {label}' if label else ''}:")
+            said = _("Change from {before} to {after}, {group}:") if label else _("Change from {before} to {after}:")
+            output.say(said.format(before=first.before or "–", after=first.after or "–", group=label))
             output.say_table(
-                ("code", "points", "95 % interval"),
+                (_("code"), output.Number(_("points")), output.Number(_("95 % interval"))),
                 [
-                    (_name(one.code, codebook, found), f"{100 * one.change:+.1f}",
-                     f"{100 * one.low:+.1f} to {100 * one.high:+.1f}")
+                    (
+                        _name(one.code, codebook, found), _signed(one.change),
+                        _("{low} to {high}").format(low=_signed(one.low), high=_signed(one.high)),
+                    )
                     for one in changes
                 ],
-                right=("points", "95 % interval"),
             )  # fmt: skip
     output.say()
     for line in _notes(found, codebook):
         output.say(line)
 
 
+def _signed(change: float) -> str:
+    """A change of a share in percentage points, with its sign."""
+    return ("+" if change >= 0 else "") + decimal(100 * change, 1)
+
+
 def _about(found: Estimates) -> Iterator[str]:
     sample = found.sample
-    coders = ", ".join(f"{name} ({n})" for name, n in found.coders.items())
-    yield (
-        f"Share of all {output.counted(found.answers, 'answer')} to «{sample.question}», from a random sample of"
-        f" {found.used} (seed {sample.seed}{f', by {sample.by}' if sample.by else ''}), coded by {coders}."
+    said = (
+        _(
+            "Share of all {answers} to «{question}», from a random sample of {n} (seed {seed}, by {variable}),"
+            " coded by {coders}."
+        )
+        if sample.by
+        else _("Share of all {answers} to «{question}», from a random sample of {n} (seed {seed}), coded by {coders}.")
     )
+    yield said.format(
+        answers=output.counted(found.answers, "answer"), question=sample.question, n=found.used, seed=sample.seed,
+        variable=sample.by, coders=", ".join(f"{name} ({n})" for name, n in found.coders.items()),
+    )  # fmt: skip
     if not found.complete:
-        yield (
-            f"The sample is not coded to its end: of its {found.asked} answers the first {found.used} in the order"
-            " drawn are used, which are a random sample themselves."
-        )
+        yield _(
+            "The sample is not coded to its end: of its {asked} answers the first {used} in the order drawn are used,"
+            " which are a random sample themselves."
+        ).format(asked=found.asked, used=found.used)
     if found.suggested:
-        yield (
-            f"{found.suggested} of {output.counted(found.used, 'sampled answer')} were coded from suggestions: what the"
-            " model gets wrong and a coder lets pass is in the estimate and not in its interval."
-        )
+        yield _(
+            "{n} of {answers} were coded from suggestions: what the model gets wrong and a coder lets pass is in the"
+            " estimate and not in its interval."
+        ).format(n=found.suggested, answers=output.counted(found.used, "sampled answer"))
 
 
 def _cells(one: Estimated, found: Estimates, codebook: Codebook) -> tuple[object, ...]:
@@ -169,10 +188,10 @@ def _cells(one: Estimated, found: Estimates, codebook: Codebook) -> tuple[object
     name = _name(one.code, codebook, found)
     if share.way == "none":
         return name, "–", "–", "–", 0, "–"
-    source = "both" if share.way == "sample and predictions" else "few" if share.n < 30 else "sample"
+    source = _("both") if share.way == "sample and predictions" else _("few") if share.n < 30 else _("sample")
     return (
-        name, f"{100 * share.share:.1f} %", f"{100 * share.low:.1f}–{100 * share.high:.1f}",
-        f"{100 * share.hand:.1f} %", share.n, source,
+        name, f"{decimal(100 * share.share, 1)} %", f"{decimal(100 * share.low, 1)}–{decimal(100 * share.high, 1)}",
+        f"{decimal(100 * share.hand, 1)} %", share.n, source,
     )  # fmt: skip
 
 
@@ -192,25 +211,30 @@ def _by_group(changes: tuple[Changed, ...]) -> Iterator[tuple[str, list[Changed]
 
 
 def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
-    yield (
+    yield _(
         "«both»: the predictions for all answers, put right by the sample. «sample»: fewer than 10 sampled answers with"
         " the code (or without it), or predictions that do not help: the hand-coded share. «few»: of under 30 sampled."
     )
     unseen = [code for code in found.unseen if code not in found.stale]  # those could not have been given
     if unseen:
-        yield (
-            f"No sampled answer has {output.counted(len(unseen), 'code')}: each stands on at most"
-            f" {100 * found.at_most:.1f} % of all answers (95 %)."
+        yield _("No sampled answer has {codes}: each stands on at most {percent} % of all answers (95 %).").format(
+            codes=output.counted(len(unseen), "code"), percent=decimal(100 * found.at_most, 1)
         )
     if found.helped:
-        yield f"{output.counted(found.helped, 'answer')} coded in other orders helped to predict; they are not counted."
+        yield _("{answers} coded in other orders helped to predict; they are not counted.").format(
+            answers=output.counted(found.helped, "answer")
+        )
     if found.unweighted:
-        yield f"{output.counted(found.unweighted, 'answer')} without a weight in «{found.weight}» are left out."
+        yield _("{answers} without a weight in «{variable}» are left out.").format(
+            answers=output.counted(found.unweighted, "answer"), variable=found.weight
+        )
     for code, n in found.stale.items():
         if any(one.code == code for one in found.shares) or code in found.unseen:
-            yield (
-                f"* «{codebook.path(codebook.by_id[code])}» is stale: {output.counted(n, 'sampled answer')} of"
-                f" {found.used} were coded before the code got its present definition. Look through them again."
+            yield _(
+                "* «{code}» is stale: {answers} of {used} were coded before the code got its present definition."
+                " Look through them again."
+            ).format(
+                code=codebook.path(codebook.by_id[code]), answers=output.counted(n, "sampled answer"), used=found.used
             )
     if len(found.cells) > 1:
-        yield "Of many intervals, one in twenty misses by chance alone."
+        yield _("Of many intervals, one in twenty misses by chance alone.")

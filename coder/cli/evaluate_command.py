@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import N_, _, decimal
 
 if TYPE_CHECKING:
     from coder.operations.importing import ReadOptions
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 LABELS = {
     "precision_at_1": "P@1", "recall_at_3": "R@3", "recall_at_5": "R@5", "lrap": "LRAP", "sample_f1": "sample-F1",
-    "micro_f1": "micro-F1", "macro_f1": "macro-F1", "exact_sets": "exact", "ece": "ECE",
-    "keystrokes_saved": "keys saved", "list_miss": "list lacks", "list_size": "list length",
-    "automatic_share": "automatic",
+    "micro_f1": "micro-F1", "macro_f1": "macro-F1", "exact_sets": N_("exact"), "ece": "ECE",
+    "keystrokes_saved": N_("keys saved"), "list_miss": N_("list lacks"), "list_size": N_("list length"),
+    "automatic_share": N_("automatic"),
 }  # fmt: skip
 TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson", ".sav", ".zsav", ".parquet")
 
@@ -34,12 +35,14 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
 @options.missing_values
 @click.option("--codebook", type=options.FilePath, metavar="FILE", help="Of a file: the codebook.")
 @click.option("--coded", "sizes", metavar="N,N,…", help="Numbers of coded answers. Default: 0, 25, 50, 100, 200 …")
-@click.option("--draws", type=click.IntRange(1, 100), default=5, show_default=True, help="How often each is tried.")
 @click.option(
-    "--precision", type=click.FloatRange(0.5, 1), default=0.9, show_default=True,
+    "--draws", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="How often each is tried."
+)
+@click.option(
+    "--precision", type=click.FloatRange(0.5, 1), default=0.9, show_default=True, metavar="P",
     help="Of answers coded automatically: how many should have exactly the right codes.",
 )  # fmt: skip
-@click.option("--seed", type=int, default=0, show_default=True, help="For the draws.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="For the draws.")
 @click.option("--encoder", type=options.FilePath, metavar="FOLDER", help="Join a model of sentences from this folder.")
 @click.option("--svg", type=options.FilePath, metavar="FILE", help="Save the curve as a picture.")
 @options.as_json
@@ -72,14 +75,14 @@ def command(
     measured_on = _measured_on(source, question, text_column, codes_column, excerpt_column, separator, codebook, read)
     if not as_json:
         output.problems(measured_on.problems)
-    with output.progress("fits") as show:
+    with output.progress(_("{n} fits ({rate} a second)")) as show:
         curve = evaluating.evaluate(
             measured_on, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed, encoder=encoder,
             done=show,
         )  # fmt: skip
     if svg is not None:
-        evaluating.save_svg(curve, svg, f"Learning curve: {source.name}")
-        output.talk(f"Saved {svg}.")
+        evaluating.save_svg(curve, svg, _("Learning curve: {file}").format(file=source.name))
+        output.talk(_("Saved {file}.").format(file=svg))
     if as_json:
         output.say_json({**evaluating.as_json(curve), "problems": [str(one) for one in measured_on.problems]})
         return
@@ -102,10 +105,10 @@ def _measured_on(
     from coder.queries import evaluating
 
     is_file = source.suffix.casefold() in TABULATED
-    options.only_with(not is_file, "a project; of a file, name the column with --text", "question")
+    options.only_with(not is_file, _("a project; of a file, name the column with --text"), "question")
     options.only_with(
-        is_file, "a file, not with a project", "text_column", "codes_column", "excerpt_column", "separator", "codebook",
-        "missing", "keep_missing",
+        is_file, _("a file, not with a project"), "text_column", "codes_column", "excerpt_column", "separator",
+        "codebook", "missing", "keep_missing",
     )  # fmt: skip
     if is_file:
         from coder.codebook import read_codebook
@@ -125,41 +128,48 @@ def _numbers(text: str | None) -> list[int] | None:
     try:
         found = sorted({int(part) for part in text.split(",")})
     except ValueError:
-        raise click.UsageError(f"--coded «{text}» is not a list of whole numbers such as 0,25,100.") from None
+        raise click.UsageError(
+            _("--coded «{text}» is not a list of whole numbers such as 0,25,100.").format(text=text)
+        ) from None
     if found[0] < 0:
-        raise click.UsageError("--coded cannot be below 0.")
+        raise click.UsageError(_("--coded cannot be below 0."))
     return found
 
 
 def _show(curve: Curve) -> None:
     output.say(
-        f"{curve.answers} coded answers; each point tried {output.counted(curve.draws, 'time')} on {curve.tested_on}"
-        " others (identical answers on one side); mean ± standard error."
+        _(
+            "{n} coded answers; each point tried {times} on {others} others (identical answers on one side);"
+            " mean ± standard error."
+        ).format(n=curve.answers, times=output.counted(curve.draws, "time"), others=curve.tested_on)
     )
     output.say()
     for part in (list(LABELS)[:7], list(LABELS)[7:]):
         output.say_table(
-            ["coded", *(LABELS[name] for name in part)],
-            [
-                [point.coded, *(f"{point.figures[name][0]:.3f} ± {point.figures[name][1]:.3f}" for name in part)]
-                for point in curve.points
-            ],
-            right=["coded", *(LABELS[name] for name in part)],
+            [output.Number(_("coded")), *(output.Number(_(LABELS[name])) for name in part)],
+            [[point.coded, *(_mean(*point.figures[name]) for name in part)] for point in curve.points],
         )
         output.say()
     output.say(
-        f"automatic: share of answers, surest first, that {curve.target_precision:.0%} exact sets would allow; what is"
-        " possible, not a promise (`coder suggest --auto` makes one). list lacks: meant to be 0.1."
+        _(
+            "automatic: share of answers, surest first, that {percent} exact sets would allow; what is possible, not a"
+            " promise (`coder suggest --auto` makes one). list lacks: meant to be {aim}."
+        ).format(percent=f"{curve.target_precision:.0%}", aim=decimal(0.1, 1))
     )
     output.say()
     if curve.points:
-        output.say(f"Each code after {curve.points[-1].coded} coded answers; n: tests that have it, per draw.")
+        output.say(
+            _("Each code after {n} coded answers; n: tests that have it, per draw.").format(n=curve.points[-1].coded)
+        )
     output.say_table(
-        ["code", "n", "precision", "recall"],
+        [_("code"), output.Number("n"), output.Number(_("precision")), output.Number(_("recall"))],
         [[one.code, f"{one.n:.0f}", _share(one.precision), _share(one.recall)] for one in curve.codes],
-        right=["n", "precision", "recall"],
     )
 
 
+def _mean(value: float, error: float) -> str:
+    return f"{decimal(value, 3)} ± {decimal(error, 3)}"
+
+
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else decimal(value, 2)

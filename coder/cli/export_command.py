@@ -10,6 +10,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
+from coder.i18n.command_line import _
 
 
 @click.command("export")
@@ -69,16 +70,19 @@ def command(
         raise FileRefused("{to_file} is a folder.", "Name a file in it.", to_file=to_file)
     chosen = format_ or (to_file.suffix.lower().lstrip(".") if to_file else "csv")
     if chosen not in ("csv", "xlsx", "jsonl", "md"):
-        said = f"«.{chosen}» is none of csv, xlsx, jsonl, md" if chosen else "the file's name has no ending"
-        raise click.UsageError(f"Say which --format: {said}.")
+        if not chosen:
+            raise click.UsageError(_("Say which --format: the file's name has no ending."))
+        raise click.UsageError(
+            _("Say which --format: «.{ending}» is none of csv, xlsx, jsonl, md.").format(ending=chosen)
+        )
     options.only_with(chosen == "csv", "CSV", "raw")
     options.only_with(bool(given["codes"]), "--code", "only")
-    options.only_with(what in ("excerpts", "matrix"), "--what excerpts or matrix", "variables", "no_variables")
-    options.only_with(what != "codebook", "a table of answers, not with --what codebook", "text", *given)
+    options.only_with(what in ("excerpts", "matrix"), _("--what excerpts or matrix"), "variables", "no_variables")
+    options.only_with(what != "codebook", _("a table of answers, not with --what codebook"), "text", *given)
     every = what == "codebook" or (what == "matrix" and not given["by"])
-    options.only_with(every, "--what matrix or codebook, of all coders", "several_coders")
+    options.only_with(every, _("--what matrix or codebook, of all coders"), "several_coders")
     if no_variables and variables:
-        raise click.UsageError("Give either --variable or --no-variables.")
+        raise click.UsageError(_("Give either --variable or --no-variables."))
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
         done = export(
@@ -88,7 +92,7 @@ def command(
         )  # fmt: skip
         kept()
     if to_file:
-        output.talk(f"Wrote {output.counted(done.rows, 'row')} to {to_file}.")
+        output.talk(_("Wrote {what} to {file}.").format(what=output.counted(done.rows, "row"), file=to_file))
     output.undecided(done.undecided)
     if done.on_earlier_versions or done.memos_on_earlier_versions:
         left_out = [
@@ -96,7 +100,8 @@ def command(
             for number, name in ((done.on_earlier_versions, "coding"), (done.memos_on_earlier_versions, "memo"))
             if number
         ]
-        output.talk(
-            f"Note: {' and '.join(left_out)} on answers whose text a later import changed"
-            " are left out; --versions all includes them."
+        output.note(
+            _(
+                "{those} on answers whose text a later import changed are left out; --versions all includes them."
+            ).format(those=output.listed(left_out))
         )

@@ -11,6 +11,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.cli.unit_command import told
+from coder.i18n.command_line import N_, _, plural, several
 from coder.model import UNITS, Cell, Chosen, Missing, Unit
 from coder.text.visible import typed
 
@@ -119,8 +120,8 @@ def command(
     from coder.operations.unit import is_wanted, unit_of
     from coder.project import open_project
 
-    options.only_with(not row_numbers, "an id column, not with --row-numbers", "id_column")
-    options.only_with(split != "speaker", "letters, not with --split speaker", "skip_letterhead")
+    options.only_with(not row_numbers, _("an id column, not with --row-numbers"), "id_column")
+    options.only_with(split != "speaker", _("letters, not with --split speaker"), "skip_letterhead")
     read = ReadOptions(
         encoding=encoding,
         delimiter="\t" if delimiter in ("\\t", "tab") else delimiter,
@@ -146,12 +147,12 @@ def command(
             if dry_run:
                 reports.append(_plan_report(plan))
                 if not as_json:
-                    _show_left_out(plan, "will be")
+                    _show_left_out(plan, done=False)
                     output.problems(plan.problems)
                 continue
             first = is_wanted(session)
             unit = _asked_unit(plan) if first and not as_json else None
-            with output.progress("cases") as progress:
+            with output.progress(_("{n} cases ({rate} a second)")) as progress:
                 imported = run_import(session, plan, wave=wave, unit=unit, progress=progress)
                 if plan is plans[-1]:
                     kept()
@@ -159,14 +160,42 @@ def command(
             if not as_json:
                 _show_import(imported)
                 if imported.earlier is None:
-                    _show_left_out(plan, "were" if plan.left_out > 1 else "was")
+                    _show_left_out(plan, done=True)
                 output.problems(imported.problems)
                 if first and unit_of(session).known:
-                    output.say(f"{told(unit_of(session))} Otherwise: coder unit {typed(project)} {'|'.join(UNITS)}")
+                    otherwise = _("Otherwise: coder unit {file} {units}").format(
+                        file=typed(project), units="|".join(UNITS)
+                    )
+                    output.say(f"{told(unit_of(session))} {otherwise}")
     if as_json:
         output.say_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:
-        output.talk("Nothing was written. Import without --dry-run when this is right.")
+        output.talk(_("Nothing was written. Import without --dry-run when this is right."))
+
+
+ROLES = {"id": N_("id"), "open": N_("open"), "closed": N_("closed"), "skip": N_("skip")}
+TYPES = {"text": N_("text"), "number": N_("number"), "date": N_("date")}
+KINDS = {"table": N_("table"), "document": N_("document")}
+DETECTED = {
+    "encoding": N_("encoding"), "delimiter": N_("delimiter"), "header rows": N_("header rows"),
+    "rows above": N_("rows above"), "after the delimiter": N_("after the delimiter"),
+    "separator line": N_("separator line"), "export": N_("export"), "header": N_("header"),
+    "mojibake": N_("mojibake"), "sheet": N_("sheet"), "other sheets": N_("other sheets"), "title": N_("title"),
+    "headings": N_("headings"), "speakers": N_("speakers"), "list": N_("list"), "layout": N_("layout"),
+    "format": N_("format"), "inside": N_("inside"),
+}  # fmt: skip
+"""What is said to be detected of a file, by the name it has in JSON."""
+WORDS = {
+    "after the delimiter": N_("a blank"), "header": N_("HTML removed"), "mojibake": N_("repaired"),
+    "layout": N_("long"),
+}  # fmt: skip
+"""What is said of those that have but one value."""
+MACHINES = {
+    "time stamp": N_("time stamp"), "time of day": N_("time of day"), "machine id": N_("machine id"),
+    "IP address": N_("IP address"), "e-mail address": N_("e-mail address"), "web address": N_("web address"),
+    "browser": N_("browser"), "coordinates": N_("coordinates"), "one pattern": N_("one pattern"),
+}  # fmt: skip
+"""What machines write into columns."""
 
 
 def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -174,7 +203,9 @@ def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     pairs = [one.rpartition("=") for one in given]
     for whole, (column, equals, short) in zip(given, pairs, strict=True):
         if not equals or not column.strip() or not short.strip():
-            raise click.UsageError(f"--name «{whole}» is no COLUMN=NAME; write it as --name 'Long question …=short'.")
+            raise click.UsageError(
+                _("--name «{given}» is no COLUMN=NAME; write it as --name 'Long question …=short'.").format(given=whole)
+            )
     return tuple((column, short) for column, _, short in pairs)
 
 
@@ -186,8 +217,9 @@ def _asked_unit(plan: Plan) -> Unit | None:
         return None
     guessed = guess(plan)
     kind = click.prompt(
-        "What is a case? Reports hide small cells of persons", type=click.Choice(UNITS), default=guessed.kind, err=True
-    )
+        _("What is a case? Reports hide small cells of persons"), type=click.Choice(UNITS), default=guessed.kind,
+        err=True,
+    )  # fmt: skip
     return guessed if kind == guessed.kind else Unit(kind)
 
 
@@ -198,31 +230,37 @@ def _at_a_terminal() -> bool:
 def _show_plan(plan: Plan) -> None:
     source = plan.source
     detected = ", ".join(
-        f"{name} {value!r}" if name == "delimiter" else f"{name} {value}" for name, value in source.detection.items()
+        f"{_(DETECTED[name])} {value!r}" if name == "delimiter" else f"{_(DETECTED[name])} {_(WORDS.get(name, value))}"
+        for name, value in source.detection.items()
     )
-    output.say(f"{source.path}: {source.kind}" + (f", {detected}" if detected else ""))
+    output.say(f"{source.path}: {_(KINDS[source.kind])}" + (f", {detected}" if detected else ""))
     if source.kind == "document":
         rows = [
             (line, str(question), *([output.one_line(under, 40)] if source.listed_under else []),
              output.one_line(str(text), 60))
             for (line, (question, text)), under in zip(plan.preview, plan.previewed_under, strict=True)
         ]  # fmt: skip
-        listed = ["listed under"] if source.listed_under else []
-        output.say_table(("line", "question", *listed, "answer"), rows)
+        listed = [_("listed under")] if source.listed_under else []
+        output.say_table((_("line"), _("question"), *listed, _("answer")), rows)
         if source.listed_under:
-            items = output.counted(len(source.listed_under), "list item")
-            output.say(f"{items} with the sentence or item above as context.")
+            output.say(
+                several(
+                    "{n} list item with the sentence or item above as context.",
+                    "{n} list items with the sentence or item above as context.", len(source.listed_under),
+                )
+            )  # fmt: skip
         return
     rows_of = {one.column.name: one for one in plan.profiles}
     looked_at = max((one.rows for one in plan.profiles), default=0)
     output.say_table(
-        ("column", "taken as", "type", "distinct", "empty", "for example"),
+        (_("column"), _("taken as"), _("type"), output.Number(_("distinct")), output.Number(_("empty")),
+         _("for example")),
         [
             (
                 output.one_line(
                     column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", 50
                 ),
-                plan.roles[column.name],
+                _(ROLES[plan.roles[column.name]]),
                 _type_of(plan, rows_of[column.name]),
                 rows_of[column.name].distinct,
                 rows_of[column.name].empty,
@@ -230,17 +268,18 @@ def _show_plan(plan: Plan) -> None:
             )
             for column in _shown(plan)
         ],
-        right=("distinct", "empty"),
-    )
+    )  # fmt: skip
     if len(source.columns) > MOST_COLUMNS:
         output.say(
-            f"Of {len(source.columns)} columns, {MOST_COLUMNS} are listed: the id and open questions first."
-            " So many are rarely all wanted: leave some out with --skip. --json lists them all."
+            _(
+                "Of {n} columns, {shown} are listed: the id and open questions first. So many are rarely all wanted:"
+                " leave some out with --skip. --json lists them all."
+            ).format(n=len(source.columns), shown=MOST_COLUMNS)
         )
     if looked_at >= SAMPLE:
-        output.say(f"Distinct and empty are counted in the first {looked_at} rows.")
+        output.say(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
     if plan.closed_only:
-        output.say("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN.")
+        output.say(_("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN."))
 
 
 def _shown(plan: Plan) -> list[Column]:
@@ -254,46 +293,66 @@ def _shown(plan: Plan) -> list[Column]:
 def _type_of(plan: Plan, one: ColumnProfile) -> str:
     """The type of a column's values, and what machine wrote them if one did."""
     if one.column.name in plan.several:
-        return "several answers"
-    return one.kind if not one.machine or one.kind != "text" else f"{one.kind} ({one.machine})"
+        return _("several answers")
+    kind = _(TYPES[one.kind])
+    return kind if not one.machine or one.kind != "text" else f"{kind} ({_(MACHINES[one.machine])})"
 
 
-def _show_left_out(plan: Plan, are: str) -> None:
-    if plan.left_out:
-        output.say(f"Of {plan.source.path}, {output.counted(plan.left_out, 'line')} {are} left out: no JSON object.")
+def _show_left_out(plan: Plan, *, done: bool) -> None:
+    if not plan.left_out:
+        return
+    said = (
+        plural(
+            "Of {file}, {n} line was left out: no JSON object.", "Of {file}, {n} lines were left out: no JSON object."
+        )
+        if done
+        else plural(
+            "Of {file}, {n} line will be left out: no JSON object.",
+            "Of {file}, {n} lines will be left out: no JSON object.",
+        )
+    )
+    output.say(several(*said, plan.left_out, file=plan.source.path))
 
 
 def _show_import(imported: Imported) -> None:
     if imported.earlier is not None:
         output.say(
-            f"Nothing new: this file was imported on {output.moment(imported.earlier['at'])[:10]}"
-            f" (import {imported.earlier['id']})."
+            _("Nothing new: this file was imported on {day} (import {n}).").format(
+                day=output.moment(imported.earlier["at"])[:10], n=imported.earlier["id"]
+            )
         )
         return
     counts = imported.counts
     if counts.known_cases:
         output.say(
-            f"Imported {output.counted(counts.responses, 'new answer')};"
-            f" {output.counted(counts.cases, 'new case')}, {output.counted(counts.known_cases, 'known one')}."
-        )
-    else:
-        output.say(f"Imported {output.counted(counts.responses, 'answer')} of {output.counted(counts.cases, 'case')}.")
-    if not counts.cases and not counts.known_cases:
-        output.talk("The file holds 0 respondents.")
-    if counts.known_cases:
-        output.say(f"Of the answers, {counts.unchanged} were here already and unchanged.")
-    if counts.values_changed:
-        output.say(f"Cases with new values of closed variables: {counts.values_changed}.")
-    if counts.changed:
-        output.say(f"Answers with a new text: {len(counts.changed)}; both versions are kept:")
-        for one in counts.changed[:20]:
-            kept = f", with {output.counted(one.codings, 'coding')}" if one.codings else ""
-            output.say(
-                f"  {one.case}/{one.question}: now answer {one.new_response};"
-                f" answer {one.old_response} is the earlier version{kept}"
+            _("Imported {answers}; {cases}, {known}.").format(
+                answers=output.counted(counts.responses, "new answer"), cases=output.counted(counts.cases, "new case"),
+                known=output.counted(counts.known_cases, "known case"),
             )
+        )  # fmt: skip
+    else:
+        output.say(
+            _("Imported {answers} of {cases}.").format(
+                answers=output.counted(counts.responses, "answer"), cases=output.counted(counts.cases, "case")
+            )
+        )
+    if not counts.cases and not counts.known_cases:
+        output.talk(_("The file holds 0 respondents."))
+    if counts.known_cases:
+        output.say(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
+    if counts.values_changed:
+        output.say(_("Cases with new values of closed variables: {n}.").format(n=counts.values_changed))
+    if counts.changed:
+        output.say(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
+        for one in counts.changed[:20]:
+            said = (
+                _("now answer {new}; answer {old} is the earlier version, with {codings}")
+                if one.codings
+                else _("now answer {new}; answer {old} is the earlier version")
+            ).format(new=one.new_response, old=one.old_response, codings=output.counted(one.codings, "coding"))
+            output.say(f"  {one.case}/{one.question}: {said}")
         if len(counts.changed) > 20:
-            output.say(f"  and {len(counts.changed) - 20} more; `coder status` lists them.")
+            output.say("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 
 
 def _plan_report(plan: Plan) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
 from coder.model import UNITS
 from coder.text.visible import typed
 
@@ -39,18 +40,19 @@ def command(
     from coder.project import create_project
 
     if noun and unit is None:
-        raise click.UsageError("Say what a case is with --unit, too.")
+        raise click.UsageError(_("Say what a case is with --unit, too."))
     chosen = made_unit(unit, noun) if unit is not None else None
 
     # Read first: a codebook with problems must not leave an empty project behind.
     codebook, notes = read_codebook_file(codebook_file) if codebook_file else (None, [])
-    for note in notes:
-        output.talk(f"{codebook_file}: note: {note}")
+    output.notes_on(codebook_file, notes)
     with create_project(project, coder_name, title, shared=shared) as session:
         if chosen is not None:
             choose_unit(session, chosen)
         if codebook is not None and codebook_file is not None:
             put_codebook(session, codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
-    codes = f" with {output.counted(len(codebook), 'code')}" if codebook is not None else ""
-    output.say(f"Made {project}{codes}.")
-    output.talk(f"Next: coder import {typed(project)} FILE")
+    if codebook is None:
+        output.say(_("Made {file}.").format(file=project))
+    else:
+        output.say(_("Made {file} with {codes}.").format(file=project, codes=output.counted(len(codebook), "code")))
+    output.talk(_("Next: coder import {file} FILE").format(file=typed(project)))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import N_, _
+from coder.i18n.said import translated
 from coder.model import Filter
 
 if TYPE_CHECKING:
@@ -32,21 +34,30 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
         output.say_json([one._asdict() for one in rows])
         return
     output.say_table(
-        ("act", "when", "coder", "what", "rows", "state"),
+        (output.Number(_("act")), _("when"), _("coder"), _("what"), output.Number(_("rows")), _("state")),
         [
             (
                 row.id, output.moment(row.at), row.coder,
                 output.one_line(_what(row), output.room(55)),
-                row.rows, "" if row.stands else "undone",
+                row.rows, "" if row.stands else _("undone"),
             )
             for row in rows
         ],
-        right=("act", "rows"),
     )  # fmt: skip
     if more:
-        output.talk(f"More than {limit} acts; --limit shows more.")
+        output.talk(_("More than {n} acts; --limit shows more.").format(n=limit))
+
+
+KINDS = {
+    "apply": N_("apply"), "remove": N_("remove"), "decide": N_("decide"), "no code fits": N_("no code fits"),
+    "flag": N_("flag"), "memo": N_("memo"), "codebook": N_("codebook"), "import": N_("import"),
+    "suggest": N_("suggest"), "redact": N_("redact"), "sample": N_("sample"), "rename": N_("rename"),
+    "erase": N_("erase"), "unit": N_("unit"), "undo": N_("undo"), "upgrade": N_("upgrade"), "redo": N_("redo"),
+}  # fmt: skip
+"""What the kinds of acts are called in the list."""
 
 
 def _what(row: LoggedChange) -> str:
     """The act in words; an undo or redo names the act it is about."""
-    return f"{row.kind} of {row.origin}: {row.summary}" if row.origin else f"{row.kind}: {row.summary}"
+    said = _("{kind} of {n}: {what}") if row.origin else _("{kind}: {what}")
+    return said.format(kind=_(KINDS.get(row.kind, row.kind)), n=row.origin, what=translated(row.summary))

@@ -11,7 +11,10 @@ from io import StringIO
 import click
 
 from coder import __version__
+from coder.cli.speaking import ERROR, in_language, language_option, speak
 from coder.errors import CoderError
+from coder.i18n.command_line import _
+from coder.i18n.words import refusal, translated
 from coder.message import Message
 
 COMMANDS = {
@@ -60,14 +63,18 @@ class LazyGroup(click.Group):
             return None
         command = import_module(f"coder.cli.{cmd_name}_command").command
         assert isinstance(command, click.Command)
-        for one in command.commands.values() if isinstance(command, click.Group) else (command,):
+        within = command.commands.values() if isinstance(command, click.Group) else ()
+        for one in (command, *within):
+            if not any("--language" in parameter.opts for parameter in one.params):
+                one.params.append(language_option())
+        for one in within or (command,):
             if not any(parameter.name == "quiet" for parameter in one.params):
                 one.params.append(_quiet_option())
                 if "_CODER_COMPLETE" in os.environ:
                     from coder.cli.completing import offer
 
                     offer(one)
-        return command
+        return in_language(command)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command, which is told to end as by Ctrl-C; it finds in `obj` how it was stopped."""
@@ -77,8 +84,8 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(what)) for name, what in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -86,8 +93,9 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from coder.errors import nearest
 
+            unknown = _("There is no command «{name}».").format(name=args[0])
             near = nearest(args[0], COMMANDS)
-            raise click.UsageError(f"There is no command «{args[0]}»." + (f" {near}" if near else ""))
+            raise click.UsageError(f"{unknown} {translated(near)}" if near else unknown)
         return super().resolve_command(ctx, args)
 
 
@@ -115,6 +123,9 @@ def cli() -> None:
     """Code open-ended answers: import them, code them, get suggestions, export excerpts and tables."""
 
 
+cli.params.append(language_option())
+
+
 def main() -> None:
     """Run the command line; refusals are said in words, and end with exit code 1."""
     for stream in (sys.stdout, sys.stderr):
@@ -124,8 +135,9 @@ def main() -> None:
         from coder.cli.shells import register
 
         register()
+    speak(sys.argv[1:])
     try:
-        code = cli.main(prog_name="coder", standalone_mode=False)
+        code = in_language(cli).main(prog_name="coder", standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:
         _explain(error)
@@ -133,7 +145,7 @@ def main() -> None:
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; nothing half-done was kept.", err=True)
+        click.echo(_("Stopped; nothing half-done was kept."), err=True)
         code = 130
     except CoderError as error:
         _refuse(error)
@@ -183,6 +195,4 @@ def _drop_output() -> None:
 def _refuse(error: CoderError) -> None:
     from coder.text.visible import visible
 
-    click.echo(f"Error: {visible(error.message)}", err=True)
-    if error.hint:
-        click.echo(visible(error.hint), err=True)
+    click.echo(_(ERROR).format(message=visible(refusal(error))), err=True)

@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
 
 
 @click.command("memo")
 @options.project
-@click.argument("text", required=False)
+@click.argument("text", required=False, metavar="[TEXT]")
 @click.option("--response", metavar="ID", help="About this answer.")
 @click.option("--start", type=int, metavar="N", help="With --response: about the excerpt from this character …")
 @click.option("--end", type=int, metavar="N", help="… to before this one.")
@@ -29,33 +30,37 @@ def command(
     from coder.project import open_project
 
     if sum(one is not None for one in (response, case, code)) > 1:
-        raise click.UsageError("A memo is about one thing: give one of --response, --case and --code.")
+        raise click.UsageError(_("A memo is about one thing: give one of --response, --case and --code."))
     if response is None and (start is not None or end is not None):
-        raise click.UsageError("--start and --end go with --response.")
+        raise click.UsageError(_("--start and --end go with --response."))
     with open_project(project, coder_name, read_only=text is None) as session:
         if text is not None:
             memo = write_memo(session, text, answer=response, span=(start, end), case=case, code=code).memo
             if as_json:
                 output.say_json({"memo": memo})
             else:
-                output.say(f"Memo {memo} is written.")
+                output.say(_("Memo {n} is written.").format(n=memo))
             return
         memos = session.memos()
     if as_json:
         output.say_json(memos)
         return
     if not memos:
-        output.talk("No memo is written yet.")
+        output.talk(_("No memo is written yet."))
     for memo_row in memos:
         written = output.moment(memo_row["at"])[:16]
-        output.say(f"{memo_row['id']}  {written}  {memo_row['coder']}, on {_about(memo_row)}:")
+        said = _("{coder}, on {what}:").format(coder=memo_row["coder"], what=_about(memo_row))
+        output.say(f"{memo_row['id']}  {written}  {said}")
         output.say(output.quote(memo_row["text"]))
 
 
 def _about(memo: dict[str, Any]) -> str:
+    if memo["response"] is not None and memo["start_char"] is not None:
+        return _("answer {n}, characters {start}–{end}").format(
+            n=memo["response"], start=memo["start_char"], end=memo["end_char"]
+        )
     if memo["response"] is not None:
-        span = "" if memo["start_char"] is None else f", characters {memo['start_char']}–{memo['end_char']}"
-        return f"answer {memo['response']}{span}"
+        return _("answer {n}").format(n=memo["response"])
     if memo["case"] is not None:
-        return f"case {memo['case']}"
-    return f"«{memo['code']}»" if memo["code"] is not None else "the project"
+        return _("case {case}").format(case=memo["case"])
+    return f"«{memo['code']}»" if memo["code"] is not None else _("the project")

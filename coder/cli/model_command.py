@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
 from coder.quality import in_words
 from coder.text.visible import typed
 
@@ -29,7 +30,9 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
 
     if is_model(source):
         if target is not None or question is not None:
-            raise click.UsageError(f"{source} is a model already; -o and --question go with a project.")
+            raise click.UsageError(
+                _("{file} is a model already; -o and --question go with a project.").format(file=source)
+            )
         card = card_of_file(source)
     else:
         from coder.project import open_project
@@ -46,21 +49,38 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     else:
         _show(card)
     if target is not None:
-        output.talk(f"Wrote {target}. Use it with: coder batch {typed(target)} FILE -o OUT")
+        output.talk(
+            _("Wrote {file}. Use it with: coder batch {typed} FILE -o OUT").format(file=target, typed=typed(target))
+        )
 
 
 def _show(card: dict[str, Any]) -> None:
     info, data, codebook = card["info"], card.get("data", {}), card.get("codebook", {})
-    made_by = f"coder {card['versions'].get('coder')}"
-    output.say(f"Model of «{data.get('project', '')}», made by {made_by}, seed {info['seed']}.")
     output.say(
-        f"Learned from {output.counted(info['n_coded'], 'coded answer')} and the words of"
-        f" {output.counted(info['n_texts'], 'text')}"
-        + (f", for the question «{data['question']}»." if data.get("question") else ".")
+        _("Model of «{project}», made by coder {version}, seed {seed}.").format(
+            project=data.get("project", ""), version=card["versions"].get("coder"), seed=info["seed"]
+        )
     )
+    said = (
+        _("Learned from {coded} and the words of {texts}, for the question «{question}».")
+        if data.get("question")
+        else _("Learned from {coded} and the words of {texts}.")
+    )
+    output.say(
+        said.format(
+            coded=output.counted(info["n_coded"], "coded answer"), texts=output.counted(info["n_texts"], "text"),
+            question=data.get("question"),
+        )
+    )  # fmt: skip
     if quality := in_words(info.get("quality") or {}, info["n_coded"]):
-        output.say(f"Quality, measured on coded answers that the model had not seen: {quality}")
+        output.say(
+            _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
+        )
     else:
-        output.say("Too few answers are coded to measure its quality.")
+        output.say(_("Too few answers are coded to measure its quality."))
     names = [one["name"] for one in codebook.get("codes", [])]
-    output.say(f"{len(names)} codes of «{codebook.get('name', '')}»: {', '.join(names)}.")
+    output.say(
+        _("{n} codes of «{codebook}»: {names}.").format(
+            n=len(names), codebook=codebook.get("name", ""), names=", ".join(names)
+        )
+    )

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from coder.cli import output
 from coder.errors import CoderError
+from coder.i18n.command_line import several
 from coder.model import Comparison, Filter
 
 if TYPE_CHECKING:
@@ -142,7 +144,7 @@ def only_with(acts: bool, said: str, *names: str) -> None:
         return
     context = click.get_current_context()
     given = [
-        max(one.opts, key=len) if isinstance(one, click.Option) else str(one.name).upper()
+        max(one.opts, key=len) if isinstance(one, click.Option) else one.human_readable_name.strip("[].")
         for one in context.command.params
         if one.name in names
         and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
@@ -150,5 +152,7 @@ def only_with(acts: bool, said: str, *names: str) -> None:
              or context.params[one.name] == one.flag_value)
     ]  # fmt: skip
     if given:
-        listed = ", ".join(given[:-1]) + " and " + given[-1] if len(given) > 1 else given[0]
-        raise click.UsageError(f"{listed} {'goes' if len(given) == 1 else 'go'} with {said}.")
+        listed = output.listed(given)
+        raise click.UsageError(
+            several("{options} goes with {what}.", "{options} go with {what}.", len(given), options=listed, what=said)
+        )

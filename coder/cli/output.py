@@ -12,15 +12,22 @@ from typing import IO, Any
 import click
 
 from coder.cli.aligned import aligned
+from coder.i18n.command_line import N_, _, plural, several
 from coder.model import Problem, gathered
 from coder.model.run import Run, RunReport
 from coder.text.visible import json_text, one_line, visible
 
 __all__ = [
+    "ANSWERS",
+    "Number",
     "be_quiet",
+    "confirm",
     "counted",
     "data_stream",
+    "listed",
     "moment",
+    "note",
+    "notes_on",
     "one_line",
     "percent",
     "place",
@@ -35,6 +42,7 @@ __all__ = [
     "say_quote",
     "say_table",
     "talk",
+    "thousands",
     "undecided",
 ]
 
@@ -64,6 +72,34 @@ def talk(text: str) -> None:
         click.echo(visible(text), err=True)
 
 
+def note(text: str) -> None:
+    """Print a line that a researcher should see, on standard error."""
+    talk(_("Note: {text}").format(text=text))
+
+
+def notes_on(file: object, notes: Iterable[object]) -> None:
+    """Print what a researcher should see of a file, on standard error."""
+    from coder.i18n.said import translated
+
+    for one in notes:
+        talk(_("{file}: note: {note}").format(file=file, note=translated(str(one))))
+
+
+def confirm(question: str) -> None:
+    """Ask on standard error; raises click.Abort for a no, which is what no answer means."""
+    yes, no = _("y"), _("n")
+    answers = {"": False, "y": True, "yes": True, yes: True, _("yes"): True, "n": False, "no": False, no: False}
+    answers[_("no")] = False
+    while True:
+        given = click.prompt(f"{question} [{yes}/{no.upper()}]", default="", show_default=False, err=True)
+        answer = answers.get(given.strip().casefold())
+        if answer is not None:
+            break
+        click.echo(_("Error: invalid input"), err=True)
+    if not answer:
+        raise click.Abort
+
+
 def say_json(value: Any) -> None:
     """Print a value for a program."""
     click.echo(json_text(value, indent=2))
@@ -81,9 +117,44 @@ def room(taken: int) -> int:
     return max(30, width() - taken)
 
 
-def counted(number: int, noun: str) -> str:
-    """`number` with its noun, in the plural where it is not one."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+NOUNS = {
+    "act": plural("{n} act", "{n} acts"),
+    "answer": plural("{n} answer", "{n} answers"),
+    "case": plural("{n} case", "{n} cases"),
+    "code": plural("{n} code", "{n} codes"),
+    "coded answer": plural("{n} coded answer", "{n} coded answers"),
+    "coder": plural("{n} coder", "{n} coders"),
+    "coding": plural("{n} coding", "{n} codings"),
+    "decision": plural("{n} decision", "{n} decisions"),
+    "figure": plural("{n} figure", "{n} figures"),
+    "hidden cell": plural("{n} hidden cell", "{n} hidden cells"),
+    "known case": plural("{n} known one", "{n} known ones"),
+    "memo": plural("{n} memo", "{n} memos"),
+    "new answer": plural("{n} new answer", "{n} new answers"),
+    "new case": plural("{n} new case", "{n} new cases"),
+    "place": plural("{n} place", "{n} places"),
+    "quote": plural("{n} quote", "{n} quotes"),
+    "row": plural("{n} row", "{n} rows"),
+    "run": plural("{n} run", "{n} runs"),
+    "sampled answer": plural("{n} sampled answer", "{n} sampled answers"),
+    "suggestion": plural("{n} suggestion", "{n} suggestions"),
+    "table": plural("{n} table", "{n} tables"),
+    "text": plural("{n} text", "{n} texts"),
+    "time": plural("{n} time", "{n} times"),
+}
+"""What is counted, as it stands by itself or in any sentence."""
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with one of NOUNS, in the plural where it is not one."""
+    return several(*NOUNS[noun], n)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as one says them: commas between, «and» before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def run_as_json(run: Run) -> dict[str, object]:
@@ -95,8 +166,8 @@ def run_as_json(run: Run) -> dict[str, object]:
 
 def place(row: dict[str, Any], waves: Sequence[str]) -> str:
     """CASE/QUESTION of an answer, with its wave where the project has several."""
-    wave = f" (wave {row['wave'] or '«»'})" if len(waves) > 1 else ""
-    return f"{row['case']}/{row['question']}{wave}"
+    said = f"{row['case']}/{row['question']}"
+    return said if len(waves) < 2 else _("{place} (wave {name})").format(place=said, name=row["wave"] or "«»")
 
 
 def moment(at: str) -> str:
@@ -106,11 +177,15 @@ def moment(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
-def say_table(header: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
-    """Print rows in aligned columns; the columns named in `right` are numbers."""
+class Number(str):
+    """The head of a column of numbers, which stand to the right."""
+
+
+def say_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows in aligned columns; a head that is a Number has numbers below it."""
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
-    known = {visible(name) for name in right}
-    click.echo("\n".join(aligned([*map(visible, header)], cells, known)))
+    right = {visible(name) for name in header if isinstance(name, Number)}
+    click.echo("\n".join(aligned([*map(visible, header)], cells, right)))
 
 
 def quote(text: str, indent: str = "  ", at: int = 0) -> str:
@@ -134,31 +209,39 @@ def say_quote(text: str, indent: str) -> None:
 
 def problems(found: Sequence[Problem], limit: int = 20) -> None:
     """List problems on standard error, a line for each sort; beyond `limit` only how many more there are."""
+    from coder.i18n.said import translated
+
     lines = gathered(found)
     for one in lines[:limit]:
-        talk(f"Note: {one}")
+        note(translated(one))
     if len(lines) > limit:
-        talk(f"Note: and {len(lines) - limit} more; --json lists them all.")
+        note(_("and {n} more; --json lists them all.").format(n=len(lines) - limit))
 
 
 def percent(part: int, whole: int) -> str:
     """`part` of `whole` with its per cent; nothing is said «of 0»."""
-    return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else str(part)
+    if not whole:
+        return str(part)
+    return _("{part} of {whole} ({percent} %)").format(part=part, whole=whole, percent=f"{100 * part / whole:.0f}")
 
 
 def undecided(places: int | None) -> None:
     """Say how many places of what was written nobody has decided on, where there are any."""
     if places:
-        stand = "stands" if places == 1 else "stand"
-        talk(
-            f"Note: {counted(places, 'place')} that could tell who somebody is {stand} in it undecided;"
-            " `coder redact` lists them."
-        )
+        note(
+            several(
+                "{n} place that could tell who somebody is stands in it undecided; `coder redact` lists them.",
+                "{n} places that could tell who somebody is stand in it undecided; `coder redact` lists them.", places,
+            )
+        )  # fmt: skip
 
 
 @contextmanager
-def progress(noun: str) -> Iterator[Callable[[int], None]]:
-    """Shows on a terminal how many are done, once the work has taken more than a second; cleared at the end."""
+def progress(said: str) -> Iterator[Callable[[int], None]]:
+    """Shows on a terminal how many are done, once the work has taken more than a second; cleared at the end.
+
+    `said` is a sentence in the language in use with blanks for how many, `n`, and how many a second, `rate`.
+    """
     started, shown, longest = time.monotonic(), 0.0, 0
 
     def show(done: int) -> None:
@@ -166,7 +249,7 @@ def progress(noun: str) -> Iterator[Callable[[int], None]]:
         moment = time.monotonic()
         if not _quiet and sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
             shown = moment
-            line = f"{done:,} {noun} ({done / (moment - started):,.0f} a second)".replace(",", "\u202f")
+            line = said.format(n=thousands(done), rate=thousands(done / (moment - started)))
             longest = max(longest, len(line))
             click.echo(f"\r{line:<{longest}}", err=True, nl=False)
 
@@ -175,6 +258,15 @@ def progress(noun: str) -> Iterator[Callable[[int], None]]:
     finally:
         if longest:
             click.echo(f"\r{'':<{longest}}\r", err=True, nl=False)
+
+
+ANSWERS = N_("{n} answers ({rate} a second)")
+"""How far `progress` has come with answers."""
+
+
+def thousands(value: float) -> str:
+    """A whole number with blanks between its thousands."""
+    return f"{value:,.0f}".replace(",", "\u202f")
 
 
 def data_stream() -> IO[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import output
+from coder.i18n.command_line import N_, _
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Places of one word that are shown around it."""
 
-KEYS = "r redact · k keep · space later · b back · q stop"
+KEYS = N_("r redact · k keep · space later · b back · q stop")
+
+
+DETAILS = {
+    "identity number": N_("identity number"), "account number": N_("account number"), "e-mail": N_("e-mail"),
+    "link": N_("link"), "user name": N_("user name"), "date": N_("date"), "phone": N_("phone"),
+    "vehicle": N_("vehicle"), "address": N_("address"), "age": N_("age"), "diagnosis": N_("diagnosis"),
+    "name": N_("name"), "place": N_("place"), "unusual word": N_("unusual word"),
+}  # fmt: skip
+"""What the kinds of details are called."""
 
 
 def in_context(one: Found) -> str:
@@ -47,24 +57,32 @@ def go_through(session: Session, groups: Sequence[Sequence[Found]], replacement:
         elif key == "b" and decided:
             number = decided.pop()
             places -= redacting.forget(session, [one.name for one in groups[number]])
-            output.talk("Taken back.")
+            output.talk(_("Taken back."))
         elif key in ("q", "\x1b", "\x03", "\x04", ""):
             break
         else:
-            output.talk(KEYS)
+            output.talk(_(KEYS))
     left = sum(len(group) for place, group in enumerate(groups) if place not in decided)
-    output.talk(f"{output.counted(places, 'place')} decided, {left} undecided.")
+    output.talk(_("{places} decided, {left} undecided.").format(places=output.counted(places, "place"), left=left))
 
 
 def _show(group: Sequence[Found], number: int, of: int) -> None:
     first = group[0]
-    times = f", {len(group)} places" if len(group) > 1 else ""
-    output.say(f"{number} of {of}: «{output.one_line(first.text, 60)}» ({first.kind}{times})")
+    said = (
+        _("{n} of {whole}: «{word}» ({kind}, {times} places)")
+        if len(group) > 1
+        else _("{n} of {whole}: «{word}» ({kind})")
+    )
+    output.say(
+        said.format(
+            n=number, whole=of, word=output.one_line(first.text, 60), kind=_(DETAILS[first.kind]), times=len(group)
+        )
+    )
     for one in group[:SHOWN]:
         output.say(f"    {in_context(one)}")
     if len(group) > SHOWN:
-        output.say(f"    and {len(group) - SHOWN} more")
-    output.talk(KEYS)
+        output.say("    " + _("and {n} more").format(n=len(group) - SHOWN))
+    output.talk(_(KEYS))
 
 
 def _key() -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output, redact_ask
+from coder.i18n.command_line import N_, _, plural, several
 from coder.model import DETAIL_KINDS
 
 if TYPE_CHECKING:
@@ -60,28 +61,29 @@ def command(
 
     acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all or ask)
     if response is not None and (start is None or end is None):
-        raise click.UsageError("--response needs --start and --end.")
+        raise click.UsageError(_("--response needs --start and --end."))
     options.only_with(response is not None, "--response", "start", "end")
     options.only_with(
         bool(redact or redact_kinds or redact_words or redact_all or ask or response is not None),
-        "what is redacted, as by --redact ID", "replacement",
+        _("what is redacted, as by --redact ID"), "replacement",
     )  # fmt: skip
     deciding = ("redact", "keep", "redact_kinds", "keep_kinds", "redact_words", "keep_words", "redact_all")
-    options.only_with(not ask, "a decision, not with --ask", *deciding)
-    options.only_with(not decided, "a decision, not with --decided", *deciding, "ask", "response", "forget")
-    options.only_with(not (acts or forget or response is not None or decided), "the list of finds", "limit")
+    options.only_with(not ask, _("a decision, not with --ask"), *deciding)
+    options.only_with(not decided, _("a decision, not with --decided"), *deciding, "ask", "response", "forget")
+    options.only_with(not (acts or forget or response is not None or decided), _("the list of finds"), "limit")
     with open_project(project, coder_name, read_only=not (acts or forget or response is not None)) as session:
         if decided:
             _decided(redactions.decisions(session), as_json=as_json)
             return
         if forget:
-            output.talk(f"{output.counted(redacting.forget(session, forget), 'decision')} taken away.")
+            taken = output.counted(redacting.forget(session, forget), "decision")
+            output.talk(_("{decisions} taken away.").format(decisions=taken))
         if response is not None and start is not None and end is not None:
             text = redacting.add(session, response, start, end, replacement)
-            output.talk(f"Redacted «{output.one_line(text, 60)}».")
+            output.talk(_("Redacted «{text}».").format(text=output.one_line(text, 60)))
         if (forget or response is not None) and not acts:
             return
-        with output.progress("answers") as show:
+        with output.progress(_(output.ANSWERS)) as show:
             found = redactions.undecided(session, show)
         if not acts:
             _found(found, redactions.grouped(found), limit, as_json=as_json)
@@ -99,12 +101,21 @@ def command(
             for one in found
             if one.name not in names and (redact_all or one.kind in redact_kinds or one.form in redact_forms)
         ]
-        for chosen, decision, said in ((kept, "keep", "kept"), (gone, "redact", "redacted")):
+        for chosen, decision, said in (
+            (kept, "keep", plural("{n} place kept.", "{n} places kept.")),
+            (gone, "redact", plural("{n} place redacted.", "{n} places redacted.")),
+        ):
             if chosen:
                 done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
-                output.talk(f"{output.counted(done, 'place')} {said}.")
+                output.talk(several(*said, done))
         left = len(found) - len({one.name for one in (*kept, *gone)})
-        output.talk(f"{output.counted(left, 'place')} undecided." if left else "Everything that was found is decided.")
+        if left:
+            output.talk(several("{n} place undecided.", "{n} places undecided.", left))
+        else:
+            output.talk(_("Everything that was found is decided."))
+
+
+DECISIONS = {"redact": N_("redact"), "keep": N_("keep")}
 
 
 def _forms(words: tuple[str, ...]) -> frozenset[str]:
@@ -128,19 +139,24 @@ def _found(found: Sequence[Found], groups: Sequence[Sequence[Found]], limit: int
     for group in shown:
         one = group[0]
         times = f"  ×{len(group)}" if len(group) > 1 else ""
-        output.say(f"{one.name}  {one.kind}  «{output.one_line(one.text, 60)}»{times}")
+        kind = _(redact_ask.DETAILS[one.kind])
+        output.say(f"{one.name}  {kind}  «{output.one_line(one.text, 60)}»{times}")
         output.say(f"    {redact_ask.in_context(one)}")
     if not found:
-        output.talk("Nothing undecided is found.")
+        output.talk(_("Nothing undecided is found."))
         return
     counts: dict[str, int] = {}
     for one in found:
         counts[one.kind] = counts.get(one.kind, 0) + 1
-    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items(), key=lambda item: -item[1]))
-    output.talk(f"{output.counted(len(found), 'place')} undecided: {kinds}.")
+    kinds = ", ".join(
+        f"{number} {_(redact_ask.DETAILS[kind])}" for kind, number in sorted(counts.items(), key=lambda item: -item[1])
+    )
+    output.talk(several("{n} place undecided: {kinds}.", "{n} places undecided: {kinds}.", len(found), kinds=kinds))
     if len(shown) < len(groups):
-        output.talk(f"The first {len(shown)} are listed of {output.counted(len(groups), 'word')}; --limit 0 lists all.")
-    output.talk("Decide with --ask, --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all.")
+        output.talk(
+            _("The first {shown} are listed of {n} words; --limit 0 lists all.").format(shown=len(shown), n=len(groups))
+        )
+    output.talk(_("Decide with --ask, --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all."))
 
 
 def _decided(rows: list[dict[str, object]], *, as_json: bool) -> None:
@@ -148,10 +164,11 @@ def _decided(rows: list[dict[str, object]], *, as_json: bool) -> None:
         output.say_json(rows)
         return
     output.say_table(
-        ("id", "kind", "decision", "text", "instead", "coder", "when"),
+        ("id", _("kind"), _("decision"), _("text"), _("instead"), _("coder"), _("when")),
         [
             (
-                row["name"], row["kind"], row["decision"], output.one_line(str(row["text"]), 40),
+                row["name"], _(redact_ask.DETAILS[str(row["kind"])]),
+                _(DECISIONS[str(row["decision"])]), output.one_line(str(row["text"]), 40),
                 output.one_line(str(row["replacement"]), 20), row["coder"], output.moment(str(row["at"])),
             )
             for row in rows

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
+from coder.i18n.said import translated
 
 
 @click.command("redo")
@@ -24,5 +26,7 @@ def command(project: Path, change: int | None, coder_name: str, as_json: bool) -
 
     with open_project(project, coder_name) as session:
         done = redo(session, change)
-    told = {"id": done.changed.change, "redone": done.act, "summary": done.summary}
-    output.say_json(told) if as_json else output.say(f"Redid act {done.act}: {done.summary}.")
+    if as_json:
+        output.say_json({"id": done.changed.change, "redone": done.act, "summary": done.summary})
+    else:
+        output.say(_("Redid act {n}: {what}.").format(n=done.act, what=translated(done.summary)))

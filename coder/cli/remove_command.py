@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
 
 
 @click.command("remove")
@@ -32,15 +33,19 @@ def command(
     from coder.project import open_project
 
     if (code is None) != no_code_fits:
-        raise click.UsageError("Give either --code NAME or --no-code-fits.")
+        raise click.UsageError(_("Give either --code NAME or --no-code-fits."))
     if no_code_fits and (start is not None or end is not None):
-        raise click.UsageError("--no-code-fits is about the whole answer.")
+        raise click.UsageError(_("--no-code-fits is about the whole answer."))
     with open_project(project, coder_name) as session:
         if code is None:
             say_no_code_fits(session, [response], stands=False)
             row = session.response(response)
-            output.say(f"Took «no code fits» off {output.place(row, session.waves())}.")
+            output.say(_("Took «no code fits» off {place}.").format(place=output.place(row, session.waves())))
             return
         span = None if start is None and end is None else (start, end)
         ((first, last),) = (one.span for one in code_answers(session, [response], [code], span, stands=False).each)
-    output.say(f"Removed «{code}» from characters {first}–{last} of answer {response}.")
+    output.say(
+        _("Removed «{code}» from characters {start}–{end} of answer {answer}.").format(
+            code=code, start=first, end=last, answer=response
+        )
+    )

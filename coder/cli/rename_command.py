@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
 
 
 @click.command("rename")
@@ -25,4 +26,4 @@ def command(project: Path, old: str, new: str, coder_name: str) -> None:
 
     with open_project(project, coder_name) as session:
         done = rename(session, old, new)
-    output.say(f"«{done.old}» is now called «{done.new}».")
+    output.say(_("«{old}» is now called «{new}».").format(old=done.old, new=done.new))

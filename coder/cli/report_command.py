@@ -13,6 +13,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import kept
+from coder.i18n.command_line import N_, _, plural, several
 from coder.model import PERSONS, UNITS
 from coder.text.visible import typed
 
@@ -80,11 +81,11 @@ def command(
     from coder.queries.definitions import bare_definition, definition_text, load_definition
 
     if not targets and not show_definition:
-        raise click.UsageError("Say where to write the report with -o FILE, or --show-definition.")
+        raise click.UsageError(_("Say where to write the report with -o FILE, or --show-definition."))
     options.only_with(
-        not show_definition, "a report, not with --show-definition", "targets", "template", "undecided", "as_json"
+        not show_definition, _("a report, not with --show-definition"), "targets", "template", "undecided", "as_json"
     )
-    options.only_with(any(file.suffix.lower() == ".docx" for file in targets), "a .docx as FILE", "template")
+    options.only_with(any(file.suffix.lower() == ".docx" for file in targets), _("a .docx as FILE"), "template")
     definition = load_definition(definition_file) if definition_file is not None else None
     with open_project(project) as session:
         if language or wave is not None or coders or several_coders:
@@ -113,32 +114,47 @@ def command(
         )  # fmt: skip
         return
     if done.assumed_persons:
-        output.talk(
-            f"Note: Nobody has said what a case of this project is. It is taken for a person, so cells below"
-            f" {PERSONS.mask_below} are hidden. Say it: coder unit {typed(project)} {'|'.join(UNITS)}"
+        output.note(
+            _(
+                "Nobody has said what a case of this project is. It is taken for a person, so cells below {n} are"
+                " hidden. Say it: coder unit {file} {units}"
+            ).format(n=PERSONS.mask_below, file=typed(project), units="|".join(UNITS))
         )
-    parts = [output.counted(done.tables, "table"), output.counted(done.figures, "figure")]
-    output.talk(f"Wrote {', '.join(parts)} and {output.counted(done.quotes, 'quote')} to:")
+    output.talk(
+        _("Wrote {tables}, {figures} and {quotes} to:").format(
+            tables=output.counted(done.tables, "table"), figures=output.counted(done.figures, "figure"),
+            quotes=output.counted(done.quotes, "quote"),
+        )
+    )  # fmt: skip
     for file in done.files:
         output.say(str(file))
     _without(done, definition.weight if definition is not None else "")
     if done.exposed:
-        output.talk(
-            f"Note: {done.exposed} of {output.counted(done.hidden, 'hidden cell')} can be computed together with"
-            f" reports made before, the last on {done.earlier}: do not give out both."
+        output.note(
+            _(
+                "{n} of {cells} can be computed together with reports made before, the last on {day}: do not give out"
+                " both."
+            ).format(n=done.exposed, cells=output.counted(done.hidden, "hidden cell"), day=done.earlier)
         )
     if done.undecided:
-        how = "hidden without a decision" if undecided == "hide" else "SHOWN: this is a draft"
-        output.talk(
-            f"Note: {output.counted(done.undecided, 'place')} in quotes, codebook or log that could tell who somebody"
-            f" is: {how}. Decide with `coder redact {typed(project)}`."
+        said = (
+            _(
+                "{places} in quotes, codebook or log that could tell who somebody is: hidden without a decision."
+                " Decide with `coder redact {file}`."
+            )
+            if undecided == "hide"
+            else _(
+                "{places} in quotes, codebook or log that could tell who somebody is: SHOWN: this is a draft."
+                " Decide with `coder redact {file}`."
+            )
         )
+        output.note(said.format(places=output.counted(done.undecided, "place"), file=typed(project)))
 
 
 WHY = {
-    "weight": "survey weights: give them as `weight`",
-    "numbers": "numbers: give `limits` that cut them into bands",
-    "many": "too many values for a table, or for so few respondents",
+    "weight": N_("survey weights: give them as `weight`"),
+    "numbers": N_("numbers: give `limits` that cut them into bands"),
+    "many": N_("too many values for a table, or for so few respondents"),
 }
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
@@ -147,16 +163,27 @@ def _without(done: Reported, weight: str) -> None:
     """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked;
     not the `weight` that it is weighted with.
     """
-    for why, said in (("unanswered", "Nobody answered"), ("uncoded", "No answers are coded yet to")):
+    for why, said in (
+        ("unanswered", plural("Nobody answered {questions}: no numbers of it.",
+                              "Nobody answered {questions}: no numbers of them.")),
+        ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
+                           "No answers are coded yet to {questions}: no numbers of them.")),
+    ):  # fmt: skip
         names = [f"«{output.one_line(name, 60)}»" for name, held in done.lacking if held == why]
         if names:
-            output.talk(f"Note: {said} {', '.join(names)}: no numbers of {'it' if len(names) == 1 else 'them'}.")
-    names = [f"«{output.one_line(name, 60)}» ({WHY[why]})" for name, why in done.left_out if name != weight]
+            output.note(several(*said, len(names), questions=", ".join(names)))
+    names = [f"«{output.one_line(name, 60)}» ({_(WHY[why])})" for name, why in done.left_out if name != weight]
     if names:
-        output.talk(
-            f"Note: Not broken down by {', '.join(names)}. Ask for it under `variables` or `by` in a definition"
-            " (--show-definition prints one)."
+        output.note(
+            _(
+                "Not broken down by {variables}. Ask for it under `variables` or `by` in a definition"
+                " (--show-definition prints one)."
+            ).format(variables=", ".join(names))
         )
+
+
+READING = N_("reading")
+"""The first step; the others are the files that are written."""
 
 
 def _progress() -> Callable[[str, int, int], None]:
@@ -168,7 +195,7 @@ def _progress() -> Callable[[str, int, int], None]:
         if not output.quiet() and sys.stderr.isatty() and (shown or time.monotonic() - started > 1 or done == 0):
             shown = True
             bar = "#" * round(20 * done / steps)
-            line = f"[{bar:<20}] {output.one_line(what, 40)}" if done < steps else ""
+            line = f"[{bar:<20}] {output.one_line(_(what) if what == READING else what, 40)}" if done < steps else ""
             click.echo(f"\r{line:<66}" + ("" if line else "\r"), err=True, nl=False)
 
     return show

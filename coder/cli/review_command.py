@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
+from coder.i18n.said import translated
 from coder.text.visible import typed
 
 
@@ -35,13 +37,19 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
         output.say_json([asdict(one) for one in found])
         return
     for one in found:
-        what = "has" if one.has else "lacks"
-        output.say(f"answer {one.response} ({one.case}/{one.question}) {what} «{one.code}»: {one.reason}")
+        said = (
+            _("answer {n} ({place}) has «{code}»: {why}")
+            if one.has
+            else _("answer {n} ({place}) lacks «{code}»: {why}")
+        )
+        output.say(
+            said.format(n=one.response, place=f"{one.case}/{one.question}", code=one.code, why=translated(one.reason))
+        )
         output.say(output.quote(one.text, " " * 4))
         if one.others:
             shown = ", ".join(str(other) for other in one.others[:8])
-            output.say(f"    alike: {shown}{' …' if len(one.others) > 8 else ''}")
+            output.say("    " + _("alike: {answers}").format(answers=f"{shown}{' …' if len(one.others) > 8 else ''}"))
     if not found:
-        output.say("No coding stands out.")
+        output.say(_("No coding stands out."))
         return
-    output.talk(f"Take one back with: coder remove {typed(project)} --response ID --code NAME")
+    output.talk(_("Take one back with: coder remove {file} --response ID --code NAME").format(file=typed(project)))

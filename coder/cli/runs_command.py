@@ -11,6 +11,8 @@ import click
 
 from coder.cli import options, output
 from coder.errors import FileRefused, NotFound
+from coder.i18n.command_line import _, decimal
+from coder.i18n.words import decimal_sign
 from coder.model.run import UNFINISHED, AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import json_text
@@ -33,10 +35,10 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
 
     Give the report of a batch run (OUT.report.json), or its OUT, instead of a project to read it as text.
     """
-    options.only_with(layer is None, "the list of runs, not with --automatic", "number", "as_json")
+    options.only_with(layer is None, _("the list of runs, not with --automatic"), "number", "as_json")
     beside = source.with_name(f"{source.name}.report.json")
     if source.suffix == ".json" or beside.is_file():
-        options.only_with(False, "a project", "number", "layer")
+        options.only_with(False, _("a project"), "number", "layer")
         _show_report(beside if beside.is_file() else source, as_json)
         return
     from coder.operations.automatic import automatic_codes, runs_made
@@ -62,7 +64,7 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         output.say_json([_as_json(one) for one in made])
         return
     if not made:
-        output.say("No run yet. Make one with: coder suggest PROJECT")
+        output.say(_("No run yet. Make one with: coder suggest PROJECT"))
     for one in made:
         _show_run(one, with_codes=number is not None)
 
@@ -83,47 +85,79 @@ def _as_json(one: RunListed) -> dict[str, object]:
 
 def _show_run(one: RunListed, *, with_codes: bool) -> None:
     fates, run, report = one.fates, one.fates.run, one.fates.run.report
-    state = "" if not run.live else ", not finished" if run.live == UNFINISHED else ", made while coding"
-    coded, answers = output.counted(run.learned_from, "coded answer"), output.counted(run.responses, "answer")
-    output.say(f"Run {run.id}, {output.moment(run.at)}{state}: learned from {coded}, looked at {answers}.")
-    given = report.answers
-    with_proposal = f", on {output.percent(report.with_proposal, given)} answers" if given else ""
-    output.say(
-        f"  {output.counted(fates.proposed, 'code')} proposed{with_proposal}; {fates.accepted} accepted,"
-        f" {fates.not_accepted} rejected or changed."
+    said = (
+        _("Run {n}, {at}: learned from {coded}, looked at {answers}.")
+        if not run.live
+        else _("Run {n}, {at}, not finished: learned from {coded}, looked at {answers}.")
+        if run.live == UNFINISHED
+        else _("Run {n}, {at}, made while coding: learned from {coded}, looked at {answers}.")
     )
+    output.say(
+        said.format(
+            n=run.id, at=output.moment(run.at), coded=output.counted(run.learned_from, "coded answer"),
+            answers=output.counted(run.responses, "answer"),
+        )
+    )  # fmt: skip
+    given = report.answers
+    said = (
+        _("{codes} proposed, on {share} answers; {accepted} accepted, {others} rejected or changed.")
+        if given
+        else _("{codes} proposed; {accepted} accepted, {others} rejected or changed.")
+    )
+    output.say(
+        "  "
+        + said.format(
+            codes=output.counted(fates.proposed, "code"), accepted=fates.accepted, others=fates.not_accepted,
+            share=output.percent(report.with_proposal, given) if given else "",
+        )
+    )  # fmt: skip
     if quality := in_words(run.quality or {}, run.learned_from):
-        output.say(f"  Quality {quality}")
+        output.say("  " + _("Quality {quality}").format(quality=quality))
     if report.automatic:
         _show_layer(one, report.automatic)
     if with_codes and report.codes:
         output.say_table(
-            ("code", "answers", "confidences 0 … 1"),
+            (_("code"), output.Number(_("answers")), _("confidences 0 … 1")),
             [(code.name, code.answers, _bar(code.confidences)) for code in report.codes],
-            right=("answers",),
         )
 
 
 def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
     output.say(
-        f"  Automatic, at a precision of {promise.precision:g}: {output.counted(one.fates.automatic, 'code')} kept on"
-        f" {output.counted(promise.answers, 'answer')}; expected on"
-        f" {100 * promise.expected_share:.0f} % of the answers, with those set aside."
-    )
+        "  "
+        + _(
+            "Automatic, at a precision of {precision}: {codes} kept on {answers}; expected on {percent} % of the"
+            " answers, with those set aside."
+        ).format(
+            precision=f"{promise.precision:g}".replace(".", decimal_sign()),
+            codes=output.counted(one.fates.automatic, "code"), answers=output.counted(promise.answers, "answer"),
+            percent=f"{100 * promise.expected_share:.0f}",
+        )
+    )  # fmt: skip
     audit = one.audit
     if audit is None:
         return
     if audit.judged:
         output.say(
-            f"  Audit: {audit.right} of {output.counted(audit.judged, 'code')} were right, on the"
-            f" {audit.coded_answers} of {output.counted(audit.answers, 'answer')} set aside that are coded since;"
-            f" at least {audit.bound:.2f} with 95 % certainty."
-        )
+            "  "
+            + _(
+                "Audit: {right} of {codes} were right, on the {coded} of {answers} set aside that are coded since;"
+                " at least {bound} with 95 % certainty."
+            ).format(
+                right=audit.right, codes=output.counted(audit.judged, "code"), coded=audit.coded_answers,
+                answers=output.counted(audit.answers, "answer"), bound=decimal(audit.bound, 2),
+            )
+        )  # fmt: skip
     elif audit.answers:
         listed, more = one.audit_answers[:LISTED], len(one.audit_answers) - LISTED
+        said = (
+            _("Audit: {answers} to code without suggestions: {numbers} and {n} more (--json lists all).")
+            if more > 0
+            else _("Audit: {answers} to code without suggestions: {numbers}.")
+        )
         output.say(
-            f"  Audit: {output.counted(audit.answers, 'answer')} to code without suggestions:"
-            f" {', '.join(map(str, listed))}" + (f" and {more} more (--json lists all)." if more > 0 else ".")
+            "  "
+            + said.format(answers=output.counted(audit.answers, "answer"), numbers=", ".join(map(str, listed)), n=more)
         )
 
 

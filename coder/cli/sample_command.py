@@ -10,6 +10,8 @@ import click
 
 from coder.cli import options, output
 from coder.errors import CoderError
+from coder.i18n.command_line import _
+from coder.i18n.words import decimal_sign
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -52,14 +54,14 @@ def command(
     from coder.project import open_project
     from coder.queries import queue, samples
 
-    options.only_with(not plan, "a sample that is drawn, and --plan draws none", *DRAWING)
+    options.only_with(not plan, _("a sample that is drawn, and --plan draws none"), *DRAWING)
     if n is None and (enlarge or anew or seed is not None or by):
-        raise click.UsageError("Say how many answers: --n N.")
+        raise click.UsageError(_("Say how many answers: --n N."))
     options.only_with(plan, "--plan", "margin")
     options.only_with(n is not None, "--n", "suggestions")
     if enlarge and anew:
-        raise click.UsageError("Give either --enlarge or --anew.")
-    options.only_with(not enlarge, "a sample that is drawn, not with --enlarge", "seed", "by", "suggestions")
+        raise click.UsageError(_("Give either --enlarge or --anew."))
+    options.only_with(not enlarge, _("a sample that is drawn, not with --enlarge"), "seed", "by", "suggestions")
     with open_project(project, coder_name, read_only=n is None) as session:
         question = session.question_meant(question)
         if plan:
@@ -75,7 +77,9 @@ def command(
             question = name
         _say_samples(samples.progress(session, question), as_json)
     if n is not None and not as_json:
-        output.talk(f"Code it: coder code {typed(project)}  (the screen opens in the order «sample»)")
+        output.talk(
+            _("Code it: coder code {file}  (the screen opens in the order «sample»)").format(file=typed(project))
+        )
 
 
 def _question(session: Session, question: str | None) -> str:
@@ -88,7 +92,7 @@ def _question(session: Session, question: str | None) -> str:
             typed_path=typed(session.project.path),
         )
     if question is None and len(names) != 1:
-        raise click.UsageError(f"Say which --question: {', '.join(names)}.")
+        raise click.UsageError(_("Say which --question: {names}.").format(names=", ".join(names)))
     return names[0] if question is None else question
 
 
@@ -97,15 +101,14 @@ def _say_samples(found: list[Progress], as_json: bool) -> None:
         output.say_json([as_row(one) for one in found])
         return
     if not found:
-        output.say("No random sample has been drawn.")
-        output.talk("Draw one: coder sample PROJECT --question NAME --n 200; how many: --plan")
+        output.say(_("No random sample has been drawn."))
+        output.talk(_("Draw one: coder sample PROJECT --question NAME --n 200; how many: --plan"))
     for one in found:
         output.say(told(one))
         if len(one.sample.strata) > 1:
             output.say_table(
-                ("wave", one.sample.by or "value", "answers", "drawn"),
+                (_("wave"), one.sample.by or _("value"), output.Number(_("answers")), output.Number(_("drawn"))),
                 [(part.wave, part.value, part.answers, part.drawn) for part in one.sample.strata],
-                right=("answers", "drawn"),
             )
 
 
@@ -113,16 +116,26 @@ def told(one: Progress) -> str:
     """How far a sample is coded, in a line or two."""
     sample = one.sample
     answers = sum(part.answers for part in sample.strata)
-    text = (
-        f"Random sample of «{sample.question}»: {output.percent(one.coded, one.members)} coded;"
-        f" drawn from {output.counted(answers, 'answer')}"
-        f"{f' by {sample.by}' if sample.by else ''}, seed {sample.seed}{', blind' if sample.blind else ''}."
+    said = (
+        _("Random sample of «{question}»: {share} coded; drawn from {answers} by {variable}, seed {seed}.")
+        if sample.by
+        else _("Random sample of «{question}»: {share} coded; drawn from {answers}, seed {seed}.")
     )
-    if one.gone or one.came:
-        text += (
-            f"\nSince it was drawn {output.counted(one.gone, 'answer')} of it got another text or went, and"
-            f" {one.came} that came belong into it: `coder sample --enlarge` takes these in."
+    if sample.blind:
+        said = (
+            _("Random sample of «{question}»: {share} coded; drawn from {answers} by {variable}, seed {seed}, blind.")
+            if sample.by
+            else _("Random sample of «{question}»: {share} coded; drawn from {answers}, seed {seed}, blind.")
         )
+    text = said.format(
+        question=sample.question, share=output.percent(one.coded, one.members),
+        answers=output.counted(answers, "answer"), variable=sample.by, seed=sample.seed,
+    )  # fmt: skip
+    if one.gone or one.came:
+        text += "\n" + _(
+            "Since it was drawn {answers} of it got another text or went, and {n} that came belong into it:"
+            " `coder sample --enlarge` takes these in."
+        ).format(answers=output.counted(one.gone, "answer"), n=one.came)
     return text
 
 
@@ -143,26 +156,40 @@ def _say_plan(found: Planned, as_json: bool) -> None:
     if as_json:
         output.say_json(asdict(found))
         return
-    output.say(f"How many of the {output.counted(found.answers, 'answer')} to «{found.question}» to code:")
-    output.say_table(
-        ("for a 95 % interval of", "a share of 50 %", "a share of 20 %"),
-        [(f"± {points:g} points", half, fifth) for points, half, fifth in found.margins],
-        right=("a share of 50 %", "a share of 20 %"),
+    number = output.Number
+    output.say(
+        _("How many of the {answers} to «{question}» to code:").format(
+            answers=output.counted(found.answers, "answer"), question=found.question
+        )
     )
-    output.say("Predictions make intervals narrower where they are good; do not plan on it.")
+    output.say_table(
+        (_("for a 95 % interval of"), number(_("a share of 50 %")), number(_("a share of 20 %"))),
+        [(_("± {points} points").format(points=_short(points)), half, fifth) for points, half, fifth in found.margins],
+    )
+    output.say(_("Predictions make intervals narrower where they are good; do not plan on it."))
     output.say()
     output.say_table(
-        ("to meet a code at least once, 95 % sure", "answers"),
-        [(f"a code on {share:g} % of all", n) for share, n in found.to_find],
-        right=("answers",),
+        (_("to meet a code at least once, 95 % sure"), number(_("answers"))),
+        [(_("a code on {share} % of all").format(share=_short(share)), n) for share, n in found.to_find],
     )
     output.say()
     output.say_table(
-        (f"two coders, 95 % sure that kappa > {BOUND}", "answers"),
+        (_("two coders, 95 % sure that kappa > {bound}").format(bound=_short(BOUND)), number(_("answers"))),
         [
-            (f"a code on {share:g} % of them", n if n <= found.answers else f"{n}, there are fewer")
+            (
+                _("a code on {share} % of them").format(share=_short(share)),
+                n if n <= found.answers else _("{n}, there are fewer").format(n=n),
+            )
             for share, n in found.agreement
         ],
-        right=("answers",),
     )
-    output.say(f"If kappa (or alpha) is {EXPECTED}, the last are the answers that both must code.")
+    output.say(
+        _("If kappa (or alpha) is {value}, the last are the answers that both must code.").format(
+            value=_short(EXPECTED)
+        )
+    )
+
+
+def _short(value: float) -> str:
+    """A number with as many decimals as it has."""
+    return f"{value:g}".replace(".", decimal_sign())

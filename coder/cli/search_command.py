@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _, several
 
 
 @click.command("search")
 @options.project
-@click.argument("text", required=False, default="")
+@click.argument("text", required=False, default="", metavar="[TEXT]")
 @options.filters
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), metavar="N", help="How many to show.")
 @click.option("--count", "only_count", is_flag=True, help="Only say how many fit.")
@@ -29,7 +30,7 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
     from coder.queries.finding import first_hit
 
     options.only_with(bool(given["codes"]), "--code", "only")
-    options.only_with(not only_count, "a list, not with --count", "limit")
+    options.only_with(not only_count, _("a list, not with --count"), "limit")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, given)
         if only_count:
@@ -45,7 +46,8 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
     else:
         for row in rows:
             codes = f"  [{'; '.join(row['codes'])}]" if row["codes"] else ""
-            earlier = f"  (earlier version; now answer {row['replaced_by']})" if row["replaced_by"] else ""
+            replaced = _("(earlier version; now answer {n})").format(n=row["replaced_by"])
+            earlier = f"  {replaced}" if row["replaced_by"] else ""
             output.say(f"{row['response']}  {output.place(row, waves)}{codes}{earlier}")
             output.say(output.quote(row["text"], at=first_hit(text, row["text"])))
     output.talk(_how_many(number, limit))
@@ -53,6 +55,7 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
 
 def _how_many(number: int, limit: int) -> str:
     if not number:
-        return "No answer fits."
-    said = f"{output.counted(number, 'answer')} {'fits' if number == 1 else 'fit'}"
-    return f"{said}." if number <= limit else f"{said}; the first {limit} are shown, --limit shows more."
+        return _("No answer fits.")
+    if number <= limit:
+        return several("{n} answer fits.", "{n} answers fit.", number)
+    return _("{n} answers fit; the first {limit} are shown, --limit shows more.").format(n=number, limit=limit)

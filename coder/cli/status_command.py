@@ -10,6 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.unit_command import told
+from coder.i18n.command_line import _
 from coder.model import UNITS
 from coder.model.progress import QuestionProgress, Status
 from coder.text.visible import typed
@@ -65,11 +66,12 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         + "."
     )
     unit = status.unit
-    output.say(told(unit) if unit.known else f"{told(unit)} Say it: coder unit {typed(project)} {'|'.join(UNITS)}")
+    say_it = _("Say it: coder unit {file} {units}").format(file=typed(project), units="|".join(UNITS))
+    output.say(told(unit) if unit.known else f"{told(unit)} {say_it}")
     output.say()
     rows = list(status.questions) if asked is None else [_progress(one) for one in asked]
     output.say_table(
-        ("question", "asked", "answered", "coded", "codings"),
+        (_("question"), *map(output.Number, (_("asked"), _("answered"), _("coded"), _("codings")))),
         [
             (
                 output.one_line(row.question, output.room(50)),
@@ -80,46 +82,62 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             )
             for row in rows
         ],
-        right=("asked", "answered", "coded", "codings"),
     )
     for section in asked or ():
         if section.among:
-            among = " and ".join(f"«{'/'.join(values)}» to «{name}»" for name, values in section.among)
-            output.say(f"{output.one_line(section.question, output.room(60))}: of those only who answered {among}.")
+            among = [
+                _("«{value}» to «{question}»").format(value="/".join(values), question=name)
+                for name, values in section.among
+            ]
+            output.say(
+                _("{question}: of those only who answered {among}.").format(
+                    question=output.one_line(section.question, output.room(60)), among=output.listed(among)
+                )
+            )
     if asked and asked[0].wave:
-        output.say(f"Of wave «{output.one_line(asked[0].wave, 40)}».")
+        output.say(_("Of wave «{wave}».").format(wave=output.one_line(asked[0].wave, 40)))
     for row in rows:
         # Where nobody has several answers, cases and answers are the same.
         if row.cases != row.answered:
             output.say(
-                f"{output.one_line(row.question, output.room(60))}: of {output.counted(row.cases, 'case')} with"
-                f" {output.counted(row.answered, 'answer')}, {row.all_coded} have all answers coded,"
-                f" {row.some_coded} some, {row.none_coded} none."
-            )
+                _(
+                    "{question}: of {cases} with {answers}, {all} have all answers coded, {some} some, {none} none."
+                ).format(
+                    question=output.one_line(row.question, output.room(60)),
+                    cases=output.counted(row.cases, "case"), answers=output.counted(row.answered, "answer"),
+                    all=row.all_coded, some=row.some_coded, none=row.none_coded,
+                )
+            )  # fmt: skip
     used = [row for row in status.codes if row.responses_with_sub_codes]
     if used:
         output.say()
         output.say_table(
-            ("code", "codings", "answers", "cases"),
+            (_("code"), *map(output.Number, (_("codings"), _("answers"), _("cases")))),
             [
                 (
-                    output.one_line(row.code + (" (retired)" if row.retired else ""), output.room(25)),
+                    output.one_line(row.code + (" " + _("(retired)") if row.retired else ""), output.room(25)),
                     row.codings,
                     row.responses_with_sub_codes,
                     row.cases_with_sub_codes,
                 )
                 for row in used
             ],
-            right=("codings", "answers", "cases"),
         )
-        said = "Answers and cases count a code together with its sub-codes, each once"
-        output.say(f"{said}, whichever coder applied it." if len(status.coders) > 1 else f"{said}.")
+        output.say(
+            _("Answers and cases count a code together with its sub-codes, each once, whichever coder applied it.")
+            if len(status.coders) > 1
+            else _("Answers and cases count a code together with its sub-codes, each once.")
+        )
         unused = sum(not row.retired for row in status.codes if row not in used)
-        output.say(f"Not used yet: {output.counted(unused, 'code')}.")
+        output.say(_("Not used yet: {codes}.").format(codes=output.counted(unused, "code")))
     if status.coders:
         output.say()
         output.say_table(
-            ("coder", "answers", "codings", "accepted", "rejected", "changed", "last act"),
+            (
+                _("coder"),
+                *map(output.Number, (_("answers"), _("codings"), _("accepted"), _("rejected"), _("changed"))),
+                _("last act"),
+            ),
             [
                 (
                     row.coder,
@@ -132,31 +150,37 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
                 )
                 for row in status.coders
             ],
-            right=("answers", "codings", "accepted", "rejected", "changed"),
         )
     for one in drawn:
         output.say()
         output.say(sample_command.told(one))
         if one.complete:
-            output.say("Shares of all answers: coder estimate PROJECT")
+            output.say(_("Shares of all answers: coder estimate PROJECT"))
     run = status.run
     if run is not None:
         output.say()
         output.say(
-            f"Newest run of suggestions: {run.id}, {output.moment(run.at)[:16]},"
-            f" learned from {output.counted(run.learned_from, 'coded answer')}."
-        )
+            _("Newest run of suggestions: {n}, {at}, learned from {coded}.").format(
+                n=run.id, at=output.moment(run.at)[:16],
+                coded=output.counted(run.learned_from, "coded answer"),
+            )
+        )  # fmt: skip
     earlier = status.earlier_versions
     if earlier:
         output.say()
         output.say(
-            f"Answers that got a new text by a later import: {len(earlier)}. The earlier versions, with their codings:"
+            _("Answers that got a new text by a later import: {n}. The earlier versions, with their codings:").format(
+                n=len(earlier)
+            )
         )
         for version in earlier[:20]:
             output.say(
-                f"  answer {version.response} ({version.case}/{version.question}),"
-                f" {output.counted(version.codings, 'coding')}; now answer {version.replaced_by}"
-            )
+                "  "
+                + _("answer {old} ({place}), {codings}; now answer {new}").format(
+                    old=version.response, place=f"{version.case}/{version.question}",
+                    codings=output.counted(version.codings, "coding"), new=version.replaced_by,
+                )
+            )  # fmt: skip
 
 
 def _as_json(status: Status) -> dict[str, object]:

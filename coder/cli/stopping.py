@@ -12,6 +12,7 @@ from types import FrameType
 import click
 
 from coder.cli import output
+from coder.i18n.command_line import _
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ def terminable() -> Iterator[Stopping]:
     except (KeyboardInterrupt, click.Abort):  # click makes the one of the other
         if stopping.code == 128 + signal.SIGINT:
             raise
-        output.talk("Stopped; nothing half-done was kept.")
+        output.talk(_("Stopped; nothing half-done was kept."))
         raise click.exceptions.Exit(stopping.code) from None
     finally:
         signal.signal(signal.SIGTERM, before)

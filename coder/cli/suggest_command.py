@@ -10,6 +10,8 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import kept
+from coder.i18n.command_line import _, decimal
+from coder.i18n.said import translated
 from coder.model.run import AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import typed
@@ -63,7 +65,7 @@ def command(
     from coder.queries.batching import learning_material
 
     if not auto and (precision is not None or audit is not None or dry_run):
-        raise click.UsageError("--precision, --audit and --dry-run go with --auto.")
+        raise click.UsageError(_("--precision, --audit and --dry-run go with --auto."))
     with open_project(project, coder_name, read_only=dry_run) as session:
         learned = learning_material(session, question)
         promise = promised(learned, 0.9 if precision is None else precision) if auto else None
@@ -73,7 +75,7 @@ def command(
             if as_json:
                 output.say_json(asdict(promise))  # type: ignore[arg-type]  # --dry-run goes with --auto
             return
-        with output.progress("answers") as progress:
+        with output.progress(_(output.ANSWERS)) as progress:
             made = suggest(
                 session, question=question, learned=learned, promise=promise,
                 audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=encoder,
@@ -82,40 +84,51 @@ def command(
     if as_json:
         output.say_json(asdict(made))
         return
-    coded = output.counted(made.learned_from, "coded answer")
-    output.say(f"Run {made.run}, learned from the codebook {f'and {coded}' if made.learned_from else 'alone'}:")
+    said = (
+        _("Run {n}, learned from the codebook and {coded}:")
+        if made.learned_from
+        else _("Run {n}, learned from the codebook alone:")
+    )
+    output.say(said.format(n=made.run, coded=output.counted(made.learned_from, "coded answer")))
     output.say(
-        f"{output.counted(made.proposed, 'code')} proposed, for"
-        f" {output.percent(made.with_proposal, made.responses)} uncoded answers."
+        _("{codes} proposed, for {share} uncoded answers.").format(
+            codes=output.counted(made.proposed, "code"), share=output.percent(made.with_proposal, made.responses)
+        )
     )
     if quality := in_words(made.info.get("quality") or {}, made.learned_from):
-        output.say(f"Quality, measured on coded answers that the model had not seen: {quality}")
+        output.say(
+            _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
+        )
     else:
-        output.say("Quality: not known; too few answers are coded to measure it.")
+        output.say(_("Quality: not known; too few answers are coded to measure it."))
     for code, why in made.silent.items():
-        output.say(f"«{code}» stays silent: {why}.")
+        output.say(_("«{code}» stays silent: {why}.").format(code=code, why=translated(str(why))))
     if made.automatic:
         _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
-    output.talk(f"Next: coder decide {typed(project)} --list")
+    output.talk(_("Next: coder decide {file} --list").format(file=typed(project)))
 
 
 def _show_promise(promise: Promise, codebook: Codebook) -> None:
     kept = [one for one in promise.cuts if one.cut is not None]
     output.say(
-        f"Promise: of the automatic codes at least {100 * promise.precision:.0f} % are right, code by code, with 95 %"
-        f" certainty. Measured on {output.counted(promise.measured_on, 'coded answer')}, each new to its model."
+        _(
+            "Promise: of the automatic codes at least {percent} % are right, code by code, with 95 % certainty."
+            " Measured on {coded}, each new to its model."
+        ).format(percent=f"{100 * promise.precision:.0f}", coded=output.counted(promise.measured_on, "coded answer"))
     )
     output.say(
-        f"Expected: {100 * promise.expected_share:.0f} % of the answers get at least one automatic code,"
-        f" by {len(kept)} of {len(promise.cuts)} codes. The others stay with people."
+        _(
+            "Expected: {percent} % of the answers get at least one automatic code, by {n} of {whole} codes."
+            " The others stay with people."
+        ).format(percent=f"{100 * promise.expected_share:.0f}", n=len(kept), whole=len(promise.cuts))
     )
     output.say_table(
-        ("code", "from confidence", "right", "of", "at least"),
+        (_("code"), *map(output.Number, (_("from confidence"), _("right"), _("of"), _("at least")))),
         [
-            (codebook.path(codebook.by_id[one.code]), f"{one.cut:.2f}", one.right, one.n, f"{one.bound:.2f}")
+            (codebook.path(codebook.by_id[one.code]), decimal(one.cut, 2), one.right, one.n, decimal(one.bound, 2))
             for one in kept
+            if one.cut is not None
         ],
-        right=("from confidence", "right", "of", "at least"),
     )
 
 
@@ -124,30 +137,38 @@ def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int
 
     given = found.answers + found.audit
     output.say(
-        f"Automatic: {output.counted(found.codes + found.audit_codes, 'code')} on"
-        f" {output.percent(given, looked_at)} uncoded answers (expected {100 * found.expected_share:.0f} %)."
+        _("Automatic: {codes} on {share} uncoded answers (expected {percent} %).").format(
+            codes=output.counted(found.codes + found.audit_codes, "code"),
+            share=output.percent(given, looked_at), percent=f"{100 * found.expected_share:.0f}",
+        )
+    )  # fmt: skip
+    output.say(
+        _("Kept: {codes} on {answers}.").format(
+            codes=output.counted(found.codes, "code"), answers=output.counted(found.answers, "answer")
+        )
     )
-    output.say(f"Kept: {_on(found.codes, found.answers)}.")
+    audited = output.counted(found.audit, "answer")
     if found.audit:
         output.say(
-            f"Set aside for the audit: {output.counted(found.audit, 'answer')}, with"
-            f" {output.counted(found.audit_codes, 'code')}. Code them without looking at suggestions; `coder runs`"
-            f" lists them (run {run}) and says how the promise stood the test."
+            _(
+                "Set aside for the audit: {answers}, with {codes}. Code them without looking at suggestions;"
+                " `coder runs` lists them (run {n}) and says how the promise stood the test."
+            ).format(answers=audited, codes=output.counted(found.audit_codes, "code"), n=run)
         )
     if left_out := found.questions_left_out:
-        output.talk(
-            f"Note: nothing was coded automatically for {', '.join(f'«{name}»' for name in left_out)}:"
-            " none of the answers there is coded, so nothing can be promised for them."
+        output.note(
+            _(
+                "nothing was coded automatically for {questions}: none of the answers there is coded, so nothing can be"
+                " promised for them."
+            ).format(questions=", ".join(f"«{name}»" for name in left_out))
         )
     if found.audit < asked:
-        output.talk(
-            f"Note: {output.counted(found.audit, 'answer')} could be set aside and not {asked}:"
-            " no more than half of those with an automatic code are."
+        output.note(
+            _(
+                "{answers} could be set aside and not {asked}: no more than half of those with an automatic code are."
+            ).format(answers=audited, asked=asked)
         )
     if asked and found.audit < AUDIT:
-        answers = output.counted(found.audit, "answer")
-        output.talk(f"Note: an audit of {answers} says little about the promise; {AUDIT} to 100 would.")
-
-
-def _on(codes: int, answers: int) -> str:
-    return f"{output.counted(codes, 'code')} on {output.counted(answers, 'answer')}"
+        output.note(
+            _("an audit of {answers} says little about the promise; {n} to 100 would.").format(answers=audited, n=AUDIT)
+        )

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import _
+from coder.i18n.said import translated
 
 
 @click.command("undo")
@@ -27,8 +29,10 @@ def command(project: Path, change: int | None, mine: bool, coder_name: str, as_j
     from coder.project import open_project
 
     if mine and change is not None:
-        raise click.UsageError("Give either --mine or --change N.")
+        raise click.UsageError(_("Give either --mine or --change N."))
     with open_project(project, coder_name) as session:
         done = undo(session, change)
-    told = {"id": done.changed.change, "undone": done.act, "summary": done.summary}
-    output.say_json(told) if as_json else output.say(f"Undid act {done.act}: {done.summary}.")
+    if as_json:
+        output.say_json({"id": done.changed.change, "undone": done.act, "summary": done.summary})
+    else:
+        output.say(_("Undid act {n}: {what}.").format(n=done.act, what=translated(done.summary)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.i18n.command_line import N_, _
 from coder.model import UNITS
 
 if TYPE_CHECKING:
@@ -30,24 +31,32 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
 
     if kind is None:
         if noun:
-            raise click.UsageError("Say what a case is, too: person, organisation or document.")
+            raise click.UsageError(_("Say what a case is, too: person, organisation or document."))
         with open_project(project, read_only=True) as session:
             output.say(told(unit_of(session)))
         return
     chosen = made_unit(kind, noun)
     with open_project(project, coder_name) as session:
         changed = choose_unit(session, chosen)
-    output.say(told(chosen) if changed else f"Nothing changed. {told(chosen)}")
+    output.say(told(chosen) if changed else _("Nothing changed. {what}").format(what=told(chosen)))
 
 
 def told(unit: Unit) -> str:
     """What a case is, and what follows from it."""
-    what = f"{_with_article(unit.kind)}{f' («{unit.noun}»)' if unit.noun else ''}"
-    hides = "reports hide small cells" if unit.mask_below else "reports hide no cells"
-    if not unit.known:
-        return f"Nobody has said what a case is: taken for {what}, so {hides}."
-    return f"A case is {what}: {hides}."
+    what = f"{_(KINDS[unit.kind])}{f' («{unit.noun}»)' if unit.noun else ''}"
+    if unit.known:
+        said = (
+            _("A case is {what}: reports hide small cells.")
+            if unit.mask_below
+            else _("A case is {what}: reports hide no cells.")
+        )
+    else:
+        said = (
+            _("Nobody has said what a case is: taken for {what}, so reports hide small cells.")
+            if unit.mask_below
+            else _("Nobody has said what a case is: taken for {what}, so reports hide no cells.")
+        )
+    return said.format(what=what)
 
 
-def _with_article(kind: str) -> str:
-    return f"an {kind}" if kind.startswith("o") else f"a {kind}"
+KINDS = {"person": N_("a person"), "organisation": N_("an organisation"), "document": N_("a document")}

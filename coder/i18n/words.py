@@ -28,7 +28,10 @@ def use_language(language: str) -> None:
 
 @lru_cache
 def catalogue(language: str, domain: str = "coder") -> gettext.NullTranslations:
-    """The translations of a domain, read when the first of its words is said; what has none is said in English."""
+    """The translations of a domain, read when the first of its words is said; what has none is said in English.
+
+    `coder` is that of the screen and of what comes from below, `cli` that of the command line (`command_line`).
+    """
     return gettext.NullTranslations() if language == "en" else gettext.translation(domain, LOCALE, [language])
 
 
@@ -55,6 +58,11 @@ def several(one: str, many: str, n: int, **given: object) -> str:
 def N_(message: str) -> str:
     """Marks a message that is translated where it is shown."""
     return message
+
+
+def language_wanted() -> str:
+    """One of LANGUAGES: that of $CODER_LANGUAGE, else of the locale; English where nothing fits."""
+    return language_of_locale({"LANG": os.environ["CODER_LANGUAGE"]} if os.environ.get("CODER_LANGUAGE") else None)
 
 
 def language_of_locale(environment: dict[str, str] | None = None) -> str:

@@ -1,66 +1,38 @@
-"""The process behind `learning`: reads requests from standard input, works, writes results, all as lines of JSON."""
+"""The process behind `learning`: does what is asked for, as `coder.jobs.child` has it."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from coder.errors import CoderError
-from coder.jobs.with_parent import end_with_parent
-from coder.kept_message import to_json
-from coder.project import Session, open_project
+from coder.jobs.child import Tell, serve, stand_back
+from coder.operations.learning import (
+    LEARNING,
+    Alike,
+    Compare,
+    FindNearest,
+    Found,
+    Learn,
+    LookForEnd,
+    Made,
+    MakeRun,
+    Nearest,
+    Ordered,
+    PutInOrder,
+)
+from coder.project import open_project
+from coder.queries.live_run import Learned
 from coder.store import runs
 
 if TYPE_CHECKING:
     from coder.queries.learner import Learner
 
-Request = dict[str, Any]
-Answer = dict[str, Any]
 
-UNASKED = ("learn", "alike", "finding")
-"""What no coder is waiting for: it leaves the processor to whoever wants it."""
-
-
-def main() -> None:
-    """Do what is asked for, a line of JSON at a time, until nothing more is asked."""
-    end_with_parent()
-    work = {
-        "learn": _learn, "alike": _alike, "order": _order, "nearest": _nearest, "finding": _finding,
-        "suggest": _suggest,
-    }  # fmt: skip
-    for line in sys.stdin.buffer:
-        request = json.loads(line)
-        if request["job"] in UNASKED and hasattr(os, "nice"):
-            os.nice(10 - os.nice(0))  # the screen goes first
-        try:
-            for result in work[request["job"]](request):
-                _say(request, result)
-        except CoderError as error:
-            _say(request, {"failed": to_json(error.whole)})
-        _say(request, {"ended": True})
-
-
-def _say(request: Request, result: Answer) -> None:
-    try:
-        answer = {"generation": request["generation"], **result}
-        print(json.dumps(answer, ensure_ascii=True, separators=(",", ":")), flush=True)
-    except BrokenPipeError:
-        os._exit(0)  # the screen has gone
-
-
-def _opened(request: Request) -> Session:
-    return open_project(Path(request["project"]), request.get("coder", ""), read_only=True)
-
-
-def _learn(request: Request) -> Iterator[Answer]:
-    with _opened(request) as session:
-        yield from _learner().learn(session, request["question"], request["wanted"])
+def learn(request: Learn, _tell: Tell) -> Iterator[Learned]:
+    stand_back()
+    with open_project(request.project, request.coder, read_only=True) as session:
+        yield from _learner().learn(session, request.question, request.wanted)
 
 
 @cache
@@ -71,49 +43,64 @@ def _learner() -> Learner:
     return Learner()
 
 
-def _alike(request: Request) -> Iterator[Answer]:
+def compare(request: Compare, _tell: Tell) -> Iterator[Alike]:
     from coder.text.similar import groups
 
-    with _opened(request) as session:
+    stand_back()
+    with open_project(request.project, read_only=True) as session:
         names = [one.name for one in session.variables() if one.kind == "open"]
-        wanted = request["question"]
+        wanted = request.question
         asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
         found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]
-    yield {"groups": found}
+    yield Alike(tuple(map(tuple, found)))
 
 
-def _order(request: Request) -> Iterator[Answer]:
+def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[Ordered]:
     from coder.queries.likeness import most_alike_first
     from coder.queries.queue import make_queue
 
-    question, order = request["question"], request["order"]
-    with _opened(request) as session:
+    question, order = request.question, request.order
+    with open_project(request.project, read_only=True) as session:
         if order == "similar":
-            yield {"ordered": most_alike_first(session, question, request["response"])}
+            assert request.response is not None
+            ids = most_alike_first(session, question, request.response)
         else:
-            yield {"ordered": make_queue(session, question, order, seed=request["seed"], code=request["code"])}
+            ids = make_queue(session, question, order, seed=request.seed, code=request.code)
+    yield Ordered(tuple(ids))
 
 
-def _nearest(request: Request) -> Iterator[Answer]:
+def find_nearest(request: FindNearest, _tell: Tell) -> Iterator[Nearest]:
     from coder.queries.likeness import nearest_coded
 
-    with _opened(request) as session:
-        yield {"nearest": nearest_coded(session, request["question"], request["response"])}
+    with open_project(request.project, request.coder, read_only=True) as session:
+        yield Nearest(tuple(nearest_coded(session, request.question, request.response)))
 
 
-def _finding(request: Request) -> Iterator[Answer]:
+def look_for_end(request: LookForEnd, _tell: Tell) -> Iterator[Found]:
     from coder.queries.stopping import finding
 
-    with _opened(request) as session:
-        yield {"finding": asdict(finding(session, request["question"], request["code"]))}
+    stand_back()
+    with open_project(request.project, request.coder, read_only=True) as session:
+        yield Found(finding(session, request.question, request.code))
 
 
-def _suggest(request: Request) -> Iterator[Answer]:
+def make_run(request: MakeRun, _tell: Tell) -> Iterator[Made]:
     from coder.operations.suggesting import suggest
 
-    with open_project(Path(request["project"]), request["coder"]) as session:
-        made = suggest(session, question=request["question"])
-    yield {"made": made.run, "responses": made.responses}
+    with open_project(request.project, request.coder) as session:
+        made = suggest(session, question=request.question)
+    yield Made(made.run, made.responses)
+
+
+def main() -> None:
+    """Do what is asked for until nothing more is asked."""
+    serve(
+        LEARNING,
+        {
+            Learn: learn, Compare: compare, PutInOrder: put_in_order, FindNearest: find_nearest,
+            LookForEnd: look_for_end, MakeRun: make_run,
+        },
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -7,23 +7,37 @@ begun stands under a temporary name, which is taken away with the process.
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from coder.errors import CoderError
-from coder.kept_message import from_json
-from coder.operations.reporting import Progress, Reported, UndecidedHits
-from coder.partial import remove_partial
+from coder.jobs.log import stopped
+from coder.jobs.messages import Crashed, Progress, Refused, Work
+from coder.jobs.process import NotStarted, Process
+from coder.message import Message
+from coder.operations import reporting
+from coder.operations.reporting import Reported
 from coder.project import Session
 
 
-def _reported(done: dict[str, Any]) -> Reported:
-    """What was written, from JSON."""
-    pairs = {key: tuple(map(tuple, done[key])) for key in ("lacking", "left_out")}
-    return Reported(**{**done, **pairs, "files": tuple(map(Path, done["files"]))})
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """Write the report of a project to `target`, by a `definition` or (None) the default one. `several` says what
+    counts on an answer that several coders have coded, `undecided` what is done with what could tell who somebody is.
+    """
+
+    project: Path
+    coder: str
+    read_only: bool
+    target: Path
+    several: str
+    undecided: str
+    definition: Path | None
+
+
+WRITING = Message("Writing the report")
+
+REPORT = Work("writing the report", "coder.operations.report_child", requests=(WriteReport,), answers=(Reported,))
 
 
 async def report_elsewhere(
@@ -33,50 +47,39 @@ async def report_elsewhere(
     several: str = "first",
     definition: Path | None = None,
     undecided: str,
-    progress: Progress,
+    progress: reporting.Progress,
 ) -> Reported:
-    """Write the report by a `definition` (None: the default one) to `target` as `make_report` does. Raises CoderError.
-    `several` says what counts on an answer that several coders have coded.
+    """Write the report by a `definition` (None: the default one) to `target` as `make_report` does. Raises CoderError,
+    Stopped where nobody foresaw why. `several` says what counts on an answer that several coders have coded.
 
     When the task is cancelled the process is killed, and nothing is left of the file but what stood there before.
     """
-    request = {
-        "project": str(session.project.path), "coder": session.coder, "read_only": session.project.read_only,
-        "target": str(target), "several": several, "undecided": undecided,
-        "definition": None if definition is None else str(definition.absolute()),
-    }  # fmt: skip
+    project = session.project
+    request = WriteReport(project.path, session.coder, project.read_only, target, several, undecided, definition)
     try:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "coder.operations.report_child"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-    except OSError as error:
+        process = Process(REPORT, writes=(target,))
+    except NotStarted as error:
         raise CoderError(
             "{target} was not written: the process that writes it could not be started: {why}.",
             "Close other programs, then try again.",
             target=target,
-            why=error.strerror or error,
+            why=error.why,
         ) from error
-    assert child.stdin is not None
-    assert child.stdout is not None
     try:
-        child.stdin.write(json.dumps(request).encode())
-        child.stdin.close()
-        while line := await asyncio.to_thread(child.stdout.readline):
-            said = json.loads(line)
-            if "step" in said:
-                progress(*said["step"])
-            elif "refused" in said:
-                what, *hints = map(from_json, said["refused"])
-                raise (UndecidedHits if said["undecided"] else CoderError)(what, hints)
+        process.ask(0, request)
+        process.nothing_more()
+        messages = process.messages()
+        while (message := await asyncio.to_thread(next, messages, None)) is not None:
+            _number, said = message
+            if isinstance(said, Progress):
+                progress(said.what, said.done, said.steps)
+            elif isinstance(said, Refused):
+                raise said.error()
+            elif isinstance(said, Crashed):
+                raise stopped(WRITING, said.log)
             else:
-                return _reported(said["done"])
-        raise CoderError(
-            "{target} was not written.", "The process ended with code {code}.", target=target, code=child.wait()
-        )
+                assert isinstance(said, Reported)
+                return said
+        raise stopped(WRITING, None)
     finally:
-        # Nothing is awaited here: a task may be cancelled a second time while it ends.
-        child.kill()
-        child.wait()
-        child.stdout.close()
-        remove_partial(target, child.pid)
+        process.end()  # nothing is awaited here: a task may be cancelled a second time while it ends

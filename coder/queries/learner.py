@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 import random
+import uuid
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coder import libraries
 from coder.model import Codebook, Questions
 from coder.project import Session
+from coder.queries.answer import Proposal
 from coder.queries.coded_answers import coded_answers
 from coder.queries.encoding import kept_vectors
+from coder.queries.live_run import Learned, LiveRun
+from coder.queries.trust import Trust
 from coder.store import answers, runs
 from coder.suggest.joined import JoinedSuggester
-
-if TYPE_CHECKING:
-    from coder.model import Suggestion
 
 CORPUS = 5_000
 """Texts from which words are learned besides the coded ones: enough for their frequencies, quick enough to do often."""
@@ -45,14 +46,13 @@ class Learner:
         self._texts: dict[int, str] = {}
         self._passed_over: set[int] = set()
 
-    def learn(self, session: Session, question: Questions, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
+    def learn(self, session: Session, question: Questions, wanted: Sequence[int]) -> Iterator[Learned]:
         """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
 
         What others have put on those that the coder of the `session` has yet to code is not learned: they are coded
         independently, and a model that has seen an answer's codes only repeats them.
 
-        Yields `run`, `trust` and `proposals` (by id of the answer: code, confidence, proposed, evidence), CHUNK answers
-        at a time; of answers that are no longer there nothing is said.
+        Yields what is proposed for CHUNK answers at a time; of answers that are no longer there nothing is said.
         """
         with session.project.snapshot():
             codebook = session.codebook()
@@ -76,32 +76,27 @@ class Learner:
         self._stands_on = stands_on
         yield from self._proposals(codebook, len(coded), [one for one in wanted if one in self._texts])
 
-    def _proposals(self, codebook: Codebook, n_coded: int, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
+    def _proposals(self, codebook: Codebook, n_coded: int, wanted: Sequence[int]) -> Iterator[Learned]:
         suggester = self._suggester
         info, ids = suggester.info(), {code: codebook.spoken(code).id for code in suggester.codes_}
         parameters: dict[str, Any] = dict(info["parameters"])  # type: ignore[call-overload]
         if suggester.encoder is not None:
             parameters["encoder"] = suggester.encoder.name
-        run = {
-            "learned_from": n_coded, "responses": len(wanted), "seed": info["seed"],
-            "parameters": json.dumps(parameters, ensure_ascii=False),
-            "quality": json.dumps(info["quality"], ensure_ascii=False),
-            "libraries": json.dumps(libraries.at_work(libraries.LEARNING)),
-        }  # fmt: skip
-        trust = {
-            "silent": {ids[code]: str(why) for code, why in suggester.silent_.items()},
-            "list_from": suggester.least_confidence(),
-        }
+        run = LiveRun(
+            uuid.uuid4().hex, n_coded, len(wanted), seed=info["seed"],  # type: ignore[arg-type]
+            parameters=json.dumps(parameters, ensure_ascii=False),
+            quality=json.dumps(info["quality"], ensure_ascii=False),
+            libraries=json.dumps(libraries.at_work(libraries.LEARNING)),
+        )  # fmt: skip
+        trust = Trust({ids[code]: str(why) for code, why in suggester.silent_.items()}, suggester.least_confidence())
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             found = suggester.first([self._texts[one] for one in chunk], KEPT)
             proposals = {
-                str(response): [_row(ids[one.code], one) for one in suggestions]
+                response: tuple(
+                    Proposal(ids[one.code], one.confidence, rank, one.proposed, evidence=tuple(one.evidence))
+                    for rank, one in enumerate(suggestions, start=1)
+                )
                 for response, suggestions in zip(chunk, found, strict=True)
             }
-            yield {"run": run, "trust": trust, "proposals": proposals}
-
-
-def _row(code: str, one: Suggestion) -> list[Any]:
-    evidence = [[each.start, each.end, each.weight, each.source, each.detail] for each in one.evidence]
-    return [code, one.confidence, one.proposed, evidence]
+            yield Learned(run, proposals, trust)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from coder.queries.answer import Proposal
+from coder.queries.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,12 @@ class LiveRun:
     seed: int = 0
     quality: str = "null"
     libraries: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a fit proposes for some answers, by id and surest first, and how far that can be trusted."""
+
+    run: LiveRun
+    proposals: dict[int, tuple[Proposal, ...]]
+    trust: Trust = field(default_factory=Trust)

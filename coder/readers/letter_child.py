@@ -1,4 +1,4 @@
-"""A child process: the text of a PDF or RTF file, line by line, as `[page, line]` (RTF has one page)."""
+"""A child process: the text of a PDF or RTF file, line by line (RTF has one page)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from coder.errors import FileRefused
 from coder.message import Message
-from coder.readers.child import Line, serve
+from coder.readers.asked import LETTER, LetterLine, ReadLetter
+from coder.readers.child import serve
 
 LARGEST = 200 * 1024**2
 MOST_PAGES = 5_000
@@ -22,14 +23,15 @@ _SCANNED = Message(
 )
 
 
-def read(path: Path, arguments: dict[str, Any]) -> Iterator[Line]:
+def read(request: ReadLetter) -> Iterator[LetterLine]:
     """Lines of text. Raises FileRefused for what is locked, holds no text, or is no such file."""
+    path = request.path
     if path.stat().st_size > LARGEST:
         raise FileRefused("{path} is larger than 200 MB.", "Split it.", path=path)
-    return _pdf(path) if arguments["kind"] == "pdf" else _rtf(path)
+    return _pdf(path) if request.kind == "pdf" else _rtf(path)
 
 
-def _pdf(path: Path) -> Iterator[Line]:
+def _pdf(path: Path) -> Iterator[LetterLine]:
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError, PdfReadError
 
@@ -60,9 +62,9 @@ def _pdf(path: Path) -> Iterator[Line]:
         raise FileRefused("{path} holds pictures of pages and no text.", _SCANNED, path=path)
     for number, text in enumerate(texts, start=1):
         if not text.strip():
-            yield [number, None]
+            yield LetterLine(number, None)
         for line in text.split("\n"):
-            yield [number, line]
+            yield LetterLine(number, line)
 
 
 def _refuse_bomb(path: Path, page: Any, number: int) -> None:
@@ -90,7 +92,7 @@ def _refuse_bomb(path: Path, page: Any, number: int) -> None:
         ) from None
 
 
-def _rtf(path: Path) -> Iterator[Line]:
+def _rtf(path: Path) -> Iterator[LetterLine]:
     from striprtf.striprtf import rtf_to_text
 
     raw = path.read_bytes()
@@ -100,7 +102,7 @@ def _rtf(path: Path) -> Iterator[Line]:
         raise FileRefused("{path} is damaged: it breaks off before its end.", "Save or copy it again.", path=path)
     text = rtf_to_text(_LIST_MARK.sub(_bullet, raw.decode("latin-1")), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
     for line in text.split("\n"):
-        yield [1, line]
+        yield LetterLine(1, line)
 
 
 def _bullet(mark: re.Match[str]) -> str:
@@ -112,4 +114,4 @@ def _bullet(mark: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
-    serve(read)
+    serve(LETTER, read)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coder.errors import FileRefused
+from coder.readers.asked import LETTER, ReadLetter
 from coder.readers.blocks import Said, text_blocks
 from coder.readers.child import stream
 from coder.readers.document import source_of
@@ -18,9 +19,9 @@ _FULL = 0.75
 
 def read_pdf(path: Path, options: ReadOptions) -> Source:
     """A source for the text of a PDF file. Its paragraphs are known by empty and by short last lines."""
-    found = list(stream("letter_child", path, kind="pdf"))
-    pictures = [str(page) for page, line in found if line is None]
-    lines = [line.rstrip() for _, line in found if line is not None]
+    found = list(stream(LETTER, ReadLetter(path, "pdf")))
+    pictures = [str(one.page) for one in found if one.text is None]
+    lines = [one.text.rstrip() for one in found if one.text is not None]
     said = [("The paragraphs of a PDF are guessed from its lines.", "")]
     if pictures:
         said.append((f"Pages without text were left out: {', '.join(pictures[:20])}.", ""))
@@ -29,7 +30,7 @@ def read_pdf(path: Path, options: ReadOptions) -> Source:
 
 def read_rtf(path: Path, options: ReadOptions) -> Source:
     """A source for RTF: each line of it is a paragraph."""
-    lines = [part for _, line in stream("letter_child", path, kind="rtf") for part in (line.rstrip(), "")]
+    lines = [part for one in stream(LETTER, ReadLetter(path, "rtf")) for part in (one.text.rstrip(), "")]
     if not any(lines):
         raise FileRefused("{path}: the file is empty.", "There is no paragraph in it.", path=path)
     return _from_lines(path, lines, [], options)

@@ -12,11 +12,11 @@ from coder.errors import FileRefused
 from coder.message import Message
 from coder.model import Cell
 from coder.readers import child
+from coder.readers.asked import SPREADSHEET, AboutSheet, ReadSheet
 from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
 from coder.readers.heading_rows import HeadingRows, find_heading_rows
 from coder.readers.source import ReadOptions, Row, Source
 
-CHILD = "spreadsheet_child"
 SEARCH = HEADER_SEARCH
 """How many rows are looked at for a title and merged headers."""
 
@@ -27,7 +27,7 @@ class Sheet:
     over several rows below it, as (first row, last row, column).
     """
 
-    rows: child.Remembered
+    rows: child.Remembered[AboutSheet]
     last_header: int
     status: int | None
     merged: tuple[tuple[int, int, int], ...]
@@ -38,17 +38,18 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
 
     Raises FileRefused for what is damaged, protected, hostile or empty, and for a sheet that is not there.
     """
-    held = child.Remembered(
-        path, lambda rows: child.stream(CHILD, path, sheet=options.sheet), lambda about: int(about["width"])
+    held = child.Remembered[AboutSheet](
+        path, lambda rows: child.stream(SPREADSHEET, ReadSheet(path, options.sheet)), lambda about: about.width
     )
     about = held.about
-    first = [(line[0], [_text(cell) for cell in line[1]]) for line in held.first[: max(SEARCH, _wanted(options))]]
+    looked_at = held.first[: max(SEARCH, _wanted(options))]
+    first = [(line.number, [_text(cell) for cell in line.cells]) for line in looked_at]
     if not first:
         raise FileRefused(
             "{path}: the sheet «{sheet}» is empty.",
             "Other sheets: {names}.",
             path=path,
-            sheet=about["sheet"],
+            sheet=about.sheet,
             names=_names(about) or Message("none"),
         )
     title = _title(first, about) if options.header_rows != 0 else ""
@@ -59,15 +60,15 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
     sheet = Sheet(held, last, header.status, _merged_below(about, last))
     source = Source(path, header.columns, partial(_rows, sheet), detection=_detection(about, header, title))
     source.joined = _joined(sheet.merged)
-    if about["filled"]:
-        others = ", ".join(f"«{name}» ({rows} rows)" for name, rows in about["filled"])
-        source.add(f"The sheet «{about['sheet']}» was read. Others hold rows, too: {others}. Choose with --sheet.")
+    if about.filled:
+        others = ", ".join(f"«{name}» ({rows} rows)" for name, rows in about.filled)
+        source.add(f"The sheet «{about.sheet}» was read. Others hold rows, too: {others}. Choose with --sheet.")
     for message in header.problems:
         source.add(message, "header")
-    if about["macros"]:
+    if about.macros:
         source.add("The file has macros; they were ignored.")
-    if about["hidden"]:
-        source.add(f"The sheet «{about['sheet']}» is hidden.")
+    if about.hidden:
+        source.add(f"The sheet «{about.sheet}» is hidden.")
     if len(first) <= header.rows:
         source.add("There is a header and nothing below it: 0 respondents.")
     return source
@@ -81,29 +82,29 @@ def _text(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
-def _names(about: dict[str, Any]) -> str:
-    return ", ".join(about["others"])
+def _names(about: AboutSheet) -> str:
+    return ", ".join(about.others)
 
 
-def _merged_in(about: dict[str, Any], row: int) -> list[tuple[int, int, int]]:
+def _merged_in(about: AboutSheet, row: int) -> list[tuple[int, int, int]]:
     """Merged ranges over several columns that begin in a row (number from 1), as (first, last column, last
     row).
     """
     return [
-        (left - about["first_column"], right - about["first_column"], bottom + 1)
-        for top, left, bottom, right in about["merged"]
+        (left - about.first_column, right - about.first_column, bottom + 1)
+        for top, left, bottom, right in about.merged
         if top == row - 1 and right > left
     ]
 
 
-def _title(first: list[tuple[int, list[str]]], about: dict[str, Any]) -> str:
+def _title(first: list[tuple[int, list[str]]], about: AboutSheet) -> str:
     """The text of a first row that is one cell merged over the whole table, or an empty string."""
     number, cells = first[0]
-    whole = any(left <= 0 and right >= about["width"] - 1 for left, right, _ in _merged_in(about, number))
-    return cells[0] if whole and len(first) > 1 and about["width"] > 1 else ""
+    whole = any(left <= 0 and right >= about.width - 1 for left, right, _ in _merged_in(about, number))
+    return cells[0] if whole and len(first) > 1 and about.width > 1 else ""
 
 
-def _header(path: Path, first: list[tuple[int, list[str]]], about: dict[str, Any], options: ReadOptions) -> Header:
+def _header(path: Path, first: list[tuple[int, list[str]]], about: AboutSheet, options: ReadOptions) -> Header:
     """The header, levels of merged cells filled to the right before they are joined."""
     levels, rows = 0, []
     for number, cells in first:
@@ -117,14 +118,14 @@ def _header(path: Path, first: list[tuple[int, list[str]]], about: dict[str, Any
     if count is None and levels and levels < len(rows) and find_heading_rows(rows) == HeadingRows():
         count = levels + 1
     shown = rows if count is None else rows[: max(count, HEADER_SEARCH)]
-    return read_header(path, shown, count, about["width"])
+    return read_header(path, shown, count, about.width)
 
 
-def _detection(about: dict[str, Any], header: Header, title: str) -> dict[str, str]:
-    found = {"sheet": about["sheet"], "header rows": str(header.rows - header.above)}
+def _detection(about: AboutSheet, header: Header, title: str) -> dict[str, str]:
+    found = {"sheet": about.sheet, "header rows": str(header.rows - header.above)}
     if header.above:
         found["rows above"] = str(header.above)
-    if about["others"]:
+    if about.others:
         found["other sheets"] = _names(about)
     if title:
         found["title"] = title
@@ -133,12 +134,12 @@ def _detection(about: dict[str, Any], header: Header, title: str) -> dict[str, s
     return found
 
 
-def _merged_below(about: dict[str, Any], last_header: int) -> tuple[tuple[int, int, int], ...]:
+def _merged_below(about: AboutSheet, last_header: int) -> tuple[tuple[int, int, int], ...]:
     """Merged ranges over several rows of the data, rows from 1, columns from the sheet's first."""
     return tuple(
-        (top + 1, bottom + 1, left - about["first_column"])
-        for top, left, bottom, _ in about["merged"]
-        if bottom > top >= last_header and left >= about["first_column"]
+        (top + 1, bottom + 1, left - about.first_column)
+        for top, left, bottom, _ in about.merged
+        if bottom > top >= last_header and left >= about.first_column
     )
 
 

@@ -19,7 +19,8 @@ import python_calamine as calamine
 from coder.errors import FileRefused, nearest
 from coder.message import Message
 from coder.readers.archive import elements, local, open_archive, refuse_doctype, tree
-from coder.readers.cells import NUL, NUL_KEPT, plain
+from coder.readers.asked import SPREADSHEET, AboutSheet, ReadRow, ReadSheet
+from coder.readers.cells import NUL, NUL_KEPT, PlainCell, plain
 from coder.readers.child import serve
 
 MOST_CELLS = 20_000_000
@@ -53,7 +54,7 @@ class Scan:
     cells: int = 0
     wide: int = 0
     """Rows with more than one cell."""
-    merged: list[list[int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def check(self, path: Path, name: str) -> None:
@@ -69,10 +70,9 @@ class Scan:
             )
 
 
-def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
-    """Lines for the parent: about the sheet, then its rows (see coder.readers.child). `arguments`: sheet, or
-    None.
-    """
+def read(request: ReadSheet) -> Iterator[AboutSheet | ReadRow]:
+    """About the sheet, then its rows."""
+    path = request.path
     with path.open("rb") as file:
         ole = file.read(8) == OLE
     scans: dict[str, Scan] = {}
@@ -83,7 +83,7 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
             scans = _scans(archive, path)
     try:
         with calamine.load_workbook(str(path)) as workbook:
-            yield from _lines(workbook, path, arguments.get("sheet"), scans, macros)
+            yield from _lines(workbook, path, request.sheet, scans, macros)
     except (calamine.CalamineError, OSError, ValueError) as error:
         if ole or isinstance(error, calamine.PasswordError):
             raise FileRefused(
@@ -98,7 +98,7 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
 
 def _lines(
     workbook: calamine.CalamineWorkbook, path: Path, wanted: str | None, scans: dict[str, Scan], macros: bool
-) -> Iterator[Any]:
+) -> Iterator[AboutSheet | ReadRow]:
     sheets = {
         sheet.name: sheet.visible == calamine.SheetVisibleEnum.Visible
         for sheet in workbook.sheets_metadata
@@ -118,41 +118,38 @@ def _lines(
     start, end = sheet.start or (0, 0), sheet.end or (0, 0)
     scan = scans.get(name, Scan())
     Scan(end[0] + 1, end[1] + 1).check(path, name)
-    yield {
-        "sheet": name,
-        "others": [other if seen else f"{other} (hidden)" for other, seen in sheets.items() if other != name],
-        "hidden": not sheets[name],
-        "filled": []
-        if wanted
-        else [
-            [other, sizes[other][0]]
-            for other in sizes
-            if other != name
-            and sheets[other]
-            and sizes[other][0] >= LARGE * max(sizes[name][0], 1)
-            and sizes[other][0] > 1
-        ],
-        "merged": scan.merged or [[*upper, *lower] for upper, lower in sheet.merged_cell_ranges or []],
-        "first_column": start[1],
-        "width": end[1] - start[1] + 1,
-        "macros": macros,
-    }
+    beside = [] if wanted else [other for other in sizes if other != name and sheets[other]]
+    yield AboutSheet(
+        name,
+        tuple(other if seen else f"{other} (hidden)" for other, seen in sheets.items() if other != name),
+        not sheets[name],
+        tuple(
+            (other, sizes[other][0])
+            for other in beside
+            if sizes[other][0] >= LARGE * max(sizes[name][0], 1) and sizes[other][0] > 1
+        ),
+        tuple(scan.merged or [(*upper, *lower) for upper, lower in sheet.merged_cell_ranges or []]),
+        start[1],
+        end[1] - start[1] + 1,
+        macros,
+    )
     for number, row in enumerate(sheet.iter_rows()):
-        cells, missing, notes = [], [], []
+        cells: list[PlainCell] = []
+        missing, notes = [], []
         for column, value in enumerate(row):
             cell = plain(value)
             error = scan.errors.get((number, column + start[1])) if scan.errors else None
             if error or (isinstance(cell, str) and cell in ERRORS):
                 cell = error or cell
-                missing.append([column, ERROR_REASON])
+                missing.append((column, ERROR_REASON))
                 notes.append(f"the cell in column {column + 1} has the error {cell} and counts as empty")
             elif isinstance(cell, str) and NUL in cell:
                 notes.append(f"column {column + 1} {NUL_KEPT}")
             cells.append(cell)
         if missing or notes:
-            yield [number + 1, cells, missing, notes]
+            yield ReadRow(number + 1, cells, tuple(missing), tuple(notes))
         elif any(cell is not None for cell in cells):
-            yield [number + 1, cells]
+            yield ReadRow(number + 1, cells)
 
 
 def _sizes(
@@ -255,7 +252,7 @@ def _scan_ods(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
                 over = _number(cell, "number-rows-spanned")
                 if over > 1 or _number(cell, "number-columns-spanned") > 1:
                     right = columns + _number(cell, "number-columns-spanned") - 1
-                    scan.merged.append([rows, columns, rows + over - 1, right])
+                    scan.merged.append((rows, columns, rows + over - 1, right))
                 columns += _number(cell, "number-columns-repeated")
                 if len(cell):
                     scan.rows, scan.columns, scan.cells = rows + repeated, max(scan.columns, columns), scan.cells + 1
@@ -272,4 +269,4 @@ def _number(element: Any, attribute: str) -> int:
 
 
 if __name__ == "__main__":
-    serve(read)
+    serve(SPREADSHEET, read)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from coder.model import Column
 from coder.readers import child
+from coder.readers.asked import CASES, AboutCases, CasesSet, ReadCases
 from coder.readers.choice_set import ChoiceSet
 from coder.readers.choices import FEWEST
 from coder.readers.source import ReadOptions, Row, Source
-
-CHILD = "spss_child"
 
 
 def read_spss(path: Path, options: ReadOptions) -> Source:
@@ -22,33 +20,33 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
     Values the file declares as user-missing become Missing(raw value, its label); system-missing is None.
     Raises FileRefused for what pyreadstat cannot read.
     """
-    held = child.Remembered(
+    held = child.Remembered[AboutCases](
         path,
-        lambda rows: child.stream(CHILD, path, encoding=options.encoding, rows=rows),
-        lambda about: len(about["columns"]),
+        lambda rows: child.stream(CASES, ReadCases(path, options.encoding, rows)),
+        lambda about: len(about.columns),
     )
     about = held.about
-    columns = tuple(Column(column["name"], column["label"], column["value_labels"]) for column in about["columns"])
-    detection = {"encoding": about["encoding"]} if about["encoding"] else {}
+    columns = tuple(Column(column.name, column.label, column.value_labels) for column in about.columns)
+    detection = {"encoding": about.encoding} if about.encoding else {}
     source = Source(path, columns, partial(_rows, held), detection=detection)
-    source.choice_sets = _choice_sets(about.get("sets", []), columns)
+    source.choice_sets = _choice_sets(about.sets, columns)
     if not held.first:
         source.add("There are variables and no cases: 0 respondents.")
     return source
 
 
-def _rows(held: child.Remembered, source: Source) -> Iterator[Row]:
+def _rows(held: child.Remembered[AboutCases], source: Source) -> Iterator[Row]:
     yield from child.rows(held.lines(), source)
 
 
-def _choice_sets(told: list[dict[str, Any]], columns: Sequence[Column]) -> list[ChoiceSet]:
+def _choice_sets(told: Sequence[CasesSet], columns: Sequence[Column]) -> list[ChoiceSet]:
     """The multiple response sets of a file: of dichotomies with a counted value, or of categories."""
     place_of = {column.name.casefold(): place for place, column in enumerate(columns)}
     found = []
     for one in told:
-        places = [place_of[name.casefold()] for name in one["columns"] if name.casefold() in place_of]
+        places = [place_of[name.casefold()] for name in one.columns if name.casefold() in place_of]
         options = [columns[place].label or columns[place].name for place in places]
-        if len(places) == len(one["columns"]) >= FEWEST and len(set(options)) == len(options):
-            name = one["name"].removeprefix("$")
-            found.append(ChoiceSet(name, one["label"], tuple(places), tuple(options), one["counted"], one["by_value"]))
+        if len(places) == len(one.columns) >= FEWEST and len(set(options)) == len(options):
+            name = one.name.removeprefix("$")
+            found.append(ChoiceSet(name, one.label, tuple(places), tuple(options), one.counted, one.by_value))
     return found

@@ -8,7 +8,8 @@ from typing import Any
 
 from coder.errors import FileRefused
 from coder.message import Message
-from coder.readers.cells import NUL, NUL_KEPT, plain
+from coder.readers.asked import CASES, AboutCases, CasesColumn, CasesSet, ReadCases, ReadRow
+from coder.readers.cells import NUL, NUL_KEPT, PlainCell, plain
 from coder.readers.child import serve
 from coder.readers.portable import LOST, write_readable
 from coder.readers.readstat import pyreadstat
@@ -19,11 +20,9 @@ FALLBACK = "WINDOWS-1252"
 _KIND = {".dta": Message("a Stata file"), ".por": Message("an SPSS portable file")}
 
 
-def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
-    """Lines for the parent: columns, then rows (see coder.readers.child). `arguments`: encoding, or
-    None; and how many rows at most, None for all.
-    """
-    encoding, most = arguments.get("encoding"), arguments.get("rows")
+def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
+    """About the columns, then the rows."""
+    path, encoding, most = request.path, request.encoding, request.rows
     try:
         data, meta = _read(path, encoding, most or 0)
     except UnicodeError:
@@ -35,7 +34,7 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
         ) from None
     except Exception as error:  # pyreadstat's own class is not exported, and it derives from Exception
         if encoding is None and "encoding" in str(error):
-            yield from read(path, {"encoding": FALLBACK, "rows": most})
+            yield from read(ReadCases(path, FALLBACK, most))
             return
         raise FileRefused(
             "{path}: it is not {kind}, or it is damaged ({error}).",
@@ -45,47 +44,48 @@ def read(path: Path, arguments: dict[str, Any]) -> Iterator[Any]:
             error=error,
         ) from None
     names = meta.column_names
-    yield {
-        "columns": [
-            {
-                "name": name,
-                "label": meta.column_names_to_labels.get(name) or "",
-                "value_labels": _labels(meta.variable_value_labels.get(name, {})),
-            }
+    yield AboutCases(
+        tuple(
+            CasesColumn(
+                name,
+                meta.column_names_to_labels.get(name) or "",
+                _labels(meta.variable_value_labels.get(name, {})),
+            )
             for name in names
-        ],
-        "encoding": encoding or meta.file_encoding or "",
-        "sets": [
-            {
-                "name": name,
-                "label": one.get("label") or "",
-                "columns": list(one["variable_list"]),
-                "by_value": not one["is_dichotomy"],
-                "counted": str(one["counted_value"]) if one["is_dichotomy"] else None,
-            }
+        ),
+        encoding or meta.file_encoding or "",
+        tuple(
+            CasesSet(
+                name,
+                one.get("label") or "",
+                tuple(one["variable_list"]),
+                not one["is_dichotomy"],
+                str(one["counted_value"]) if one["is_dichotomy"] else None,
+            )
             for name, one in (getattr(meta, "mr_sets", None) or {}).items()
-        ],
-    }
+        ),
+    )
     labels = [_labels(meta.variable_value_labels.get(name, {})) for name in names]
     ranges = [meta.missing_ranges.get(name, []) for name in names]
     # Stata's .a to .z are values of their own beside the numbers.
     letters = [set(meta.missing_user_values.get(name, ())) for name in names]
     lossy = path.suffix.lower() == ".por"
     for number, values in enumerate(zip(*(data[name] for name in names), strict=True), start=1):
-        cells, missing, notes = [], [], []
+        cells: list[PlainCell] = []
+        missing, notes = [], []
         for index, value in enumerate(values):
             cell = plain(value)
             if ranges[index] and cell is not None and _is_missing(value, ranges[index]):
-                missing.append([index, labels[index].get(str(cell), "user-missing")])
+                missing.append((index, labels[index].get(str(cell), "user-missing")))
             elif letters[index] and isinstance(cell, str) and cell in letters[index]:
                 cell = f".{cell}"
-                missing.append([index, labels[index].get(cell[1:], "user-missing")])
+                missing.append((index, labels[index].get(cell[1:], "user-missing")))
             if isinstance(cell, str) and NUL in cell:
                 notes.append(f"{names[index]} {NUL_KEPT}")
             if lossy and isinstance(cell, str) and LOST in cell:
                 notes.append(f"{names[index]} has letters that this format cannot tell; save the file as .sav")
             cells.append(cell)
-        yield [number, cells, missing, notes] if missing or notes else [number, cells]
+        yield ReadRow(number, cells, tuple(missing), tuple(notes))
 
 
 def _read(path: Path, encoding: str | None, most: int) -> tuple[dict[str, Any], Any]:
@@ -128,4 +128,4 @@ def _is_missing(value: Any, ranges: list[dict[str, Any]]) -> bool:
 
 
 if __name__ == "__main__":
-    serve(read)
+    serve(CASES, read)

@@ -18,7 +18,7 @@ from coder.text.language import normal_form
 class Row:
     """Figures of one way to learn, as «mean ± standard error» over the draws."""
 
-    name: str
+    learned_from: int
     first: str
     three: str
     f1: str
@@ -67,7 +67,7 @@ def try_out(
         learn_from,
         round(tried / draws),
         draws,
-        (_row("the codebook alone", alone), _row(f"the codebook and {learn_from} coded answers", taught)),
+        (_row(0, alone), _row(learn_from, taught)),
     )
 
 
@@ -84,9 +84,9 @@ def _figures(found: list[list[Suggestion]], right: Sequence[frozenset[str]], cod
     return figures(confidences, proposed, known)
 
 
-def _row(name: str, drawn: list[Figures]) -> Row:
+def _row(learned_from: int, drawn: list[Figures]) -> Row:
     return Row(
-        name,
+        learned_from,
         _mean([one.precision_at_1 for one in drawn]),
         _mean([one.recall_at_3 for one in drawn]),
         _mean([one.micro_f1 for one in drawn]),

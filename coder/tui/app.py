@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import constants, events, on
 from textual.actions import ActionParseResult
@@ -28,9 +28,9 @@ from coder.project import Session
 from coder.queries import queue
 from coder.queries.answer import read_answer
 from coder.tui.acts import PATIENCE, Acts
-from coder.tui.background import Arrived, Background
+from coder.tui.behind import Brought, Tasks
 from coder.tui.desk import Desk
-from coder.tui.exporting import Export, Exporting
+from coder.tui.exporting import Export
 from coder.tui.front import Front
 from coder.tui.keys import Keys, bindings
 from coder.tui.notices import Notices
@@ -40,6 +40,9 @@ from coder.tui.screens.place import Place
 from coder.tui.text import on_one_line, shown
 from coder.tui.themes import NAMES, THEMES
 from coder.tui.typed import Passed, Typed
+
+if TYPE_CHECKING:
+    from coder.tui.background import Background
 
 TICK = 1.0
 """Seconds between looks for other programs' changes and the keeping of one's place."""
@@ -82,6 +85,7 @@ class CoderApp(Front, inherit_bindings=False):
         wanted = theme or self.desk.settings.get("theme") or "dark"
         self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
         self.acts = Acts(self)
+        self.tasks: Tasks = Tasks(self)
         self._version = queue.data_version(session)
         self.background: Background | None = None
         self.export: Export = Export(self)
@@ -103,18 +107,14 @@ class CoderApp(Front, inherit_bindings=False):
 
     def _settled(self) -> None:
         """The first screen stands; what is heavy may begin now."""
+        from coder.tui.background import Background  # with the processes that it starts
+
         self.background = Background(self)
         self.background.start()
 
-    @on(Arrived)
-    def _arrived(self, event: Arrived) -> None:
-        if self.background is not None:
-            background = self.background
-            self.acts.when_free(lambda: background.arrived(event.result))
-
-    @on(Exporting)
-    def _exporting(self, event: Exporting) -> None:
-        self.acts.when_free(lambda: self.export.take(event))
+    @on(Brought)
+    def _brought(self, event: Brought) -> None:
+        self.acts.when_free(event.act)
 
     # Keys, one after the other
 

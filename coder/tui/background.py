@@ -6,14 +6,31 @@ No key waits for any of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
-from textual.message import Message
-
+from coder.errors import CoderError
 from coder.i18n.words import _, translated
-from coder.message import Message as Said
-from coder.operations import learning
-from coder.operations.learning import Alike, Ended, Failed, Found, Job, Learned, Made, Nearest, Ordered, Result
+from coder.jobs.log import Stopped, stopped
+from coder.jobs.messages import Crashed, Done, Refused
+from coder.message import Message
+from coder.operations.learning import (
+    Alike,
+    Compare,
+    Delivered,
+    FindNearest,
+    Found,
+    LookForEnd,
+    Made,
+    MakeRun,
+    Nearest,
+    Ordered,
+    PutInOrder,
+    Result,
+)
+from coder.operations.learning_process import Job, learn
+from coder.queries.live_run import Learned
+from coder.tui.behind import plainly
 from coder.tui.front import Front
 
 AFTER = 0.2
@@ -26,12 +43,11 @@ AHEAD = 400
 """Answers for which suggestions are made at a time: those that come next in the queue."""
 
 
-class Arrived(Message):
-    """A result of a job, brought to the screen's own thread."""
-
-    def __init__(self, result: Result) -> None:
-        super().__init__()
-        self.result = result
+NAMES = {
+    "learn": Message("Learning"), "alike": Message("Comparing"), "order": Message("Putting in order"),
+    "nearest": Message("Comparing"), "finding": Message("Looking for the end"), "run": Message("Making suggestions"),
+}  # fmt: skip
+"""What is said of each kind of work when it stops."""
 
 
 class Background:
@@ -73,16 +89,15 @@ class Background:
         else:
             self.look_for_end()
 
-    def _deliver(self, result: Result) -> None:
-        self.app.post_message(Arrived(result))
+    def _deliver(self, delivered: Delivered) -> None:
+        self.app.tasks.bring(partial(self.arrived, delivered))
 
     def compare(self) -> None:
         """Find the answers alike anew: at the start, and when another question is coded."""
         self._end(self.comparer)
         self.generation += 1
-        self.comparer = learning.find_alike(
-            self.app.session.project.path, self.generation, self.app.desk.questions, self._deliver
-        )
+        request = Compare(self.app.session.project.path, self.app.desk.questions)
+        self.comparer = Job(self.generation, request, self._deliver)
 
     def acted(self) -> None:
         """The coder has done something; learn again after some acts, or when they pause."""
@@ -120,17 +135,17 @@ class Background:
         if self.learner is None:
             self.notes["learn"] = _("learning …")
         session = self.app.session
-        self.learner = learning.learn(
+        self.learner = learn(
             session.project.path, session.coder, self.generation, desk.questions, wanted, self._deliver, self.learner
         )
         self.app.refresh_screen()
 
     # Asked by the coder, or for them
 
-    def _ask(self, what: str, begin: Callable[[int], Job]) -> None:
+    def _ask(self, what: str, request: PutInOrder | FindNearest | LookForEnd) -> None:
         self._end(self.asked.get(what))
         self.generation += 1
-        self.asked[what] = begin(self.generation)
+        self.asked[what] = Job(self.generation, request, self._deliver)
 
     def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
         """Put the queue in an order once that is worked out; `settings` of the desk come with it."""
@@ -139,13 +154,11 @@ class Background:
         self._order = (order, settings, from_start)
         self._asked_at = (self.app.desk.place, self.acts)
         self.notes["order"] = _("putting in order …")
-        self._ask(
-            "order",
-            lambda number: learning.put_in_order(
-                path, number, desk.questions, order, self._deliver, seed=int(wanted.get("seed", "1")),
-                code=wanted.get("order_code"), response=int(wanted.get("order_like", "0")),
-            ),
+        request = PutInOrder(
+            path, desk.questions, order, int(wanted.get("seed", "1")), wanted.get("order_code"),
+            int(wanted.get("order_like", "0")),
         )  # fmt: skip
+        self._ask("order", request)
         self.app.refresh_screen()
 
     def nearest(
@@ -155,12 +168,7 @@ class Background:
         desk, session = self.app.desk, self.app.session
         self._take_nearest, self._nearest_failed = take, failed
         self.notes["nearest"] = _("comparing …")
-        self._ask(
-            "nearest",
-            lambda number: learning.find_nearest(
-                session.project.path, session.coder, number, desk.questions, response, self._deliver
-            ),
-        )
+        self._ask("nearest", FindNearest(session.project.path, session.coder, desk.questions, response))
         self.app.refresh_screen()
 
     def forget(self, what: str) -> None:
@@ -173,12 +181,7 @@ class Background:
         desk, session = self.app.desk, self.app.session
         code = desk.settings.get("order_code")
         if desk.order == "more" and code:
-            self._ask(
-                "finding",
-                lambda number: learning.look_for_end(
-                    session.project.path, session.coder, number, desk.questions, code, self._deliver
-                ),
-            )
+            self._ask("finding", LookForEnd(session.project.path, session.coder, desk.questions, code))
 
     def make_run(self, then: Callable[[Made], None]) -> None:
         """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
@@ -188,9 +191,8 @@ class Background:
             return
         self.generation += 1
         self.notes["run"] = _("making suggestions …")
-        self.maker = learning.make_run(
-            session.project.path, session.coder, self.generation, self.app.desk.questions, self._deliver
-        )
+        request = MakeRun(session.project.path, session.coder, self.app.desk.questions)
+        self.maker = Job(self.generation, request, self._deliver)
         self.app.refresh_screen()
 
     @property
@@ -200,25 +202,33 @@ class Background:
 
     # What comes back
 
-    def arrived(self, result: Result) -> None:
-        """Take a result, unless a newer job has overtaken it."""
+    def arrived(self, delivered: Delivered) -> None:
+        """Take what a job says, unless a newer one has overtaken it. What it ends with ends the waiting, too."""
         jobs = {"alike": self.comparer, "learn": self.learner, "run": self.maker, **self.asked}
-        what = next((name for name, job in jobs.items() if job and job.generation == result.generation), None)
+        what = next((name for name, job in jobs.items() if job and job.generation == delivered.generation), None)
         if what is None:
             return
-        if isinstance(result, Ended):
-            if what == "learn":
-                self._rested_at = monotonic() + result.seconds
-                if self.acts != self.learned_at:
-                    self._learn_soon()
+        said = delivered.said
+        if isinstance(said, Done | Refused | Crashed) and what == "learn":
+            self._rested_at = monotonic() + delivered.seconds
+            if self.acts != self.learned_at:
+                self._learn_soon()
+        if isinstance(said, Done):
             return
         self.notes[what] = ""
-        if not isinstance(result, Failed) and self.failed.pop(what, False) and not self.failed:
-            self.notes["failed"] = ""
-        self._take(result, what)
+        try:
+            if isinstance(said, Refused):
+                raise said.error()
+            if isinstance(said, Crashed):
+                raise stopped(NAMES[what], said.log)
+            if self.failed.pop(what, False) and not self.failed:
+                self.notes["failed"] = ""
+            self._take(said)
+        except Exception as error:
+            self._failed(what, plainly(NAMES[what], error))
         self.app.refresh_screen()
 
-    def _take(self, result: Result, what: str) -> None:
+    def _take(self, result: Result) -> None:
         desk = self.app.desk
         if isinstance(result, Alike):
             desk.groups = {one: group for group in result.groups for one in group}
@@ -240,22 +250,23 @@ class Background:
             self.app.own_change()
             desk.reload()
             self._then(result)
-        elif isinstance(result, Failed):
-            self._failed(what, result.reason)
 
-    def _failed(self, what: str, reason: Said) -> None:
+    def _failed(self, what: str, error: CoderError) -> None:
         """Say that something did not come: once for what nobody has asked for, with a state that stays."""
         if what in ("run", "order", "nearest"):
             if what == "nearest":
                 self._nearest_failed()
-            self.app.tell(translated(reason), bad=True)
+            self.app.refuse(error)
             return
         first = not any(self.failed.values())
         self.failed[what] = True
         self.notes["failed"] = _("no learning")
         if first:
-            said = _("Nothing is learned or compared now; what you code is saved all the same. {why}")
-            self.app.tell(said.format(why=translated(reason)), bad=True, lasting=True)
+            why = translated(error.whole)
+            if not isinstance(error, Stopped):
+                said = _("Nothing is learned or compared now; what you code is saved all the same. {why}")
+                why = said.format(why=why)
+            self.app.tell(why, bad=True, lasting=True)
 
     @staticmethod
     def _end(job: Job | None) -> None:

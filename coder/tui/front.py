@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from textual import events
 from textual.app import App
@@ -18,6 +18,9 @@ from coder.operations.learning import Made
 from coder.project import Session
 from coder.tui.desk import Desk
 from coder.tui.keys import Keys
+from coder.tui.waiting import Waiting
+
+T = TypeVar("T")
 
 
 class KeyQueue(Protocol):
@@ -76,6 +79,19 @@ class Behind(Protocol):
         """Make a run of suggestions."""
 
 
+class Work(Protocol):
+    """What is done in threads and tasks behind the screen. However it ends, who waits for it is told."""
+
+    def in_thread(self, waiting: Waiting[T], doing: Callable[[], T], *, group: str, exclusive: bool = False) -> None:
+        """Do something in a thread; with `exclusive` in place of what is done in the same `group`."""
+
+    def in_task(self, waiting: Waiting[T], doing: Coroutine[Any, Any, T], *, group: str) -> None:
+        """Wait for something beside the keys."""
+
+    def bring(self, act: Callable[[], None]) -> None:
+        """Have something done on the screen's own thread, as soon as no act waits; from any thread."""
+
+
 class Reports(Protocol):
     """The report that is written behind the screen."""
 
@@ -96,6 +112,7 @@ class Front(App[None], inherit_bindings=False):
     typed: KeyQueue
     notices: Messages
     background: Behind | None
+    tasks: Work
     export: Reports
 
     @property

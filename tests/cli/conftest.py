@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 
 from coder.cli.main import main
 from coder.codebook import read_codebook
+from coder.i18n.words import use_language
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
@@ -73,12 +74,14 @@ Run = Callable[..., Done]
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """An empty folder, one coder, a known width, and no environment of whoever runs the tests."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CODER_NAME", "Kari")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("_CODER_COMPLETE", raising=False)
+    yield
+    use_language("en")
 
 
 @pytest.fixture

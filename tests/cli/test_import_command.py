@@ -162,7 +162,7 @@ def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
     moments = iter([0.0, 0.5, 2.0, 2.1, 4.0])
     monkeypatch.setattr(output.time, "monotonic", lambda: next(moments))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with output.progress("cases") as show:
+    with output.progress("{n} cases ({rate} a second)") as show:
         for done in (1_000, 20_000, 21_000, 40_000):
             show(done)
     assert capsys.readouterr().err == (

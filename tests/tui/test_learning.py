@@ -42,8 +42,8 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
     """What a newer generation has overtaken never reaches the screen."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        from coder.operations.learning import Learned
-        from coder.queries.live_run import LiveRun
+        from coder.operations.learning import Delivered
+        from coder.queries.live_run import Learned, LiveRun
 
         class Overtaken:
             generation = 7
@@ -53,9 +53,9 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
                 """Nothing runs."""
 
         app.background.learner = Overtaken()
-        app.background.arrived(Learned(6, LiveRun("old", 1, 1), {app.desk.answer.id: ()}))
+        app.background.arrived(Delivered(6, Learned(LiveRun("old", 1, 1), {app.desk.answer.id: ()})))
         assert app.desk.suggested.arrived is None
-        app.background.arrived(Learned(7, LiveRun("new", 1, 1), {app.desk.answer.id: ()}))
+        app.background.arrived(Delivered(7, Learned(LiveRun("new", 1, 1), {app.desk.answer.id: ()})))
         assert app.desk.suggested.arrived.run.token == "new"
 
     drive(project, steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -13,12 +14,13 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from coder.errors import ProjectBusy, ProjectRefused
+from coder.errors import ProjectBusy
 from coder.model import Codebook
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.tui import seen
 from coder.tui.app import CoderApp
+from coder.tui.screens.help import Help
 
 
 def test_another_program_changes_the_project(project: Path) -> None:
@@ -228,58 +230,46 @@ def test_below_sixty_columns_the_panels_stand_one_above_the_other(project: Path)
 
 
 @pytest.mark.parametrize(
-    ("keys", "broken"),
-    [(("t", "s", "enter"), "coder.queries.covered.fitting"), (("T",), "coder.tui.screens.report.count"),
-     (("G", "v", "2"), "coder.queries.spans.sentences")],
-)  # fmt: skip
+    ("keys", "broken", "what"),
+    [
+        (("t", "s", "enter"), "coder.queries.covered.fitting", "Looking for answers"),
+        (("T",), "coder.tui.screens.report.count", "Counting"),
+        (("G", "v", "2"), "coder.queries.spans.sentences", "Finding the sentences"),
+    ],
+)
 def test_what_fails_behind_the_screen_ends_and_says_so(
-    keys: tuple[str, ...], broken: str, project: Path, monkeypatch: pytest.MonkeyPatch
+    keys: tuple[str, ...], broken: str, what: str, project: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
 ) -> None:
-    """No «…» stays, one line says what happened, the screen goes on, and no key meant for the result codes."""
+    """No «…» stays, one line says where the log is, the screen goes on, and no key meant for the result codes."""
 
     def fail(*_given: Any, **_named: Any) -> Any:
         sleep(0.3)
-        raise RuntimeError("worn out")
+        raise RuntimeError(ANSWERS[2])
 
     monkeypatch.setattr(broken, fail)
     monkeypatch.setattr("coder.queries.spans.at_hand", lambda text: False)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press(*keys)
-        await until(pilot, lambda: "worn out" in painted(app), 5)
+        await until(pilot, lambda: f"{what} stopped; what happened is in the log: " in painted(app), 5)
         assert "looking …" not in painted(app)
         assert "counting …" not in painted(app)
         assert not app.typed.held
         assert app.is_running
+        await pilot.press("?")
+        assert isinstance(app.screen, Help)
 
-    drive(project, steps)
+    drive(project, steps, size=(140, 30))
     assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
-
-
-def test_rows_that_cannot_be_read_while_painting_end_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was refused is said once; the screen goes on, and with the file readable again the rows are there."""
-
-    def refused(*_given: Any, **_named: Any) -> Any:
-        raise ProjectRefused("The disk has gone.")
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        with monkeypatch.context() as broken:
-            broken.setattr("coder.queries.covered.rows", refused)
-            broken.setattr("coder.queries.answer.read_answer", refused)
-            await pilot.press("t")
-            await until(pilot, lambda: "The disk has gone." in painted(app), 5)
-            await pilot.press("j", "q", "j", "n")
-            assert "The disk has gone." in painted(app)
-            assert app.is_running
-        await pilot.press("t", "j")
-        assert ANSWERS[1] in painted(app)
-
-    drive(project, steps)
+    logged = log_file.read_text(encoding="utf-8")
+    assert f"{what} stopped\n" in logged
+    assert logged.endswith("fail\nRuntimeError\n")
+    assert not set(re.findall(r"\w{4,}", ANSWERS[2])) & set(re.findall(r"\w{4,}", logged))
 
 
 def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A state in the head stays; coding goes on."""
-    monkeypatch.setattr("coder.operations.learning.sys.executable", "/bin/false")
+    monkeypatch.setattr("coder.jobs.process.sys.executable", "/bin/false")
     told: list[str] = []
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -293,4 +283,4 @@ def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeyp
         assert "no learning" in painted(app)
 
     drive(project, steps, learn=True)
-    assert sum("Nothing is learned" in one for one in told) <= 1
+    assert sum("stopped; what happened is in the log" in one for one in told) <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from time import monotonic
@@ -21,7 +22,6 @@ from coder.operations.reporting import Reported
 from coder.operations.undoing import undo
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
-from coder.tui.exporting import Ended, Exporting
 from coder.tui.keys import Keys
 from coder.tui.screens.about import joined, labelled
 from coder.tui.screens.coding_rows import Rows
@@ -98,24 +98,32 @@ def test_a_code_that_another_program_has_just_made_is_shown(project: Path) -> No
     drive(project, steps)
 
 
-def test_own_report_is_no_other_program(project: Path) -> None:
+def test_own_report_is_no_other_program(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the process that writes the report leaves in the file is no news, while it goes on and when it ends."""
+    ended = asyncio.Event()
+
+    async def report(*_given: object, **_named: object) -> Reported:
+        await ended.wait()
+        raise CoderError("Nothing was written.")
+
+    monkeypatch.setattr("coder.operations.report_process.report_elsewhere", report)
+
+    def change() -> None:
+        with open_project(project, "Kari") as child:
+            code_answers(child, ["5"], ("flyktninger",))
+            undo(child)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.export.note = "writing …"
-        for _ in range(2):
-            with open_project(project, "Kari") as child:
-                code_answers(child, [str(app.desk.answer.id)], ("flyktninger",))
-                undo(child)
-            if app.export.note:
-                await pilot.pause(1.5)
-                app.post_message(Exporting("", Ended(project, "first", error=CoderError("Nothing was written."))))
-                with open_project(project, "Kari") as child:
-                    code_answers(child, [str(app.desk.answer.id)], ("flyktninger",))
-                await until(pilot, lambda: not app.export.note)
-                assert "Nothing was written." in painted(app)
-                await pilot.pause(1.5)
-                assert "Another program" not in painted(app)
+        app.export.start(project.with_name("r.md"))
+        change()
+        await pilot.pause(1.5)
+        ended.set()
+        change()
+        await until(pilot, lambda: not app.export.note)
+        assert "Nothing was written." in painted(app)
+        await pilot.pause(1.5)
+        assert "Another program" not in painted(app)
+        change()
         await until(pilot, lambda: "Another program" in painted(app), 5)
 
     drive(project, steps)
@@ -287,12 +295,19 @@ def test_a_long_answer_shows_that_it_goes_on(tmp_path: Path) -> None:
     drive(project, steps)
 
 
-def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(project: Path) -> None:
+def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done = Reported((Path("r.md"),), 2, 0, 0, 0, hidden=7, exposed=3, earlier="2026-11-20", assumed_persons=True)
 
+    async def report(*_given: object, **_named: object) -> Reported:
+        return done
+
+    monkeypatch.setattr("coder.operations.report_process.report_elsewhere", report)
+
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.post_message(Exporting("", Ended(Path("r.md"), "first", done)))
-        await pilot.pause()
+        app.export.start(Path("r.md"))
+        await until(pilot, lambda: not app.export.note)
         said = " ".join(painted(app).split())
         assert "the last on 2026-11-20: 3 of 7. Do not give out both." in said
         assert "coder unit" in said

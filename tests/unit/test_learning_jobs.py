@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import queue
 import signal
 import subprocess
@@ -11,22 +12,26 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
+from coder.jobs.lines import encoded
+from coder.jobs.messages import Crashed, Done, Refused
 from coder.model import Code, Codebook
 from coder.operations import learning_child as child
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.learning import Ended, Failed, Learned, Result, learn
+from coder.operations.learning import Delivered, Learn, MakeRun
+from coder.operations.learning_process import learn
 from coder.operations.suggesting import suggest
 from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
+from coder.queries.answer import Proposal
 from coder.queries.encoding import kept_vectors
 from coder.queries.learner import Learner
+from coder.queries.live_run import Learned
 
 ANSWERS = ["Kantina er stengt men parkeringen er full", "Vet ikke", "kantina", "parkeringen", "Noe annet"]
 
@@ -50,14 +55,14 @@ def session(tmp_path: Path) -> Iterator[Session]:
         yield opened
 
 
-def asked(session: Session, job: Any, **request: Any) -> list[dict[str, Any]]:
-    given = {"project": str(session.project.path), "coder": "Kari", "question": "svar", **request}
-    return [json.loads(json.dumps(one)) for one in job(given)]
+def learned(session: Session, *wanted: int) -> Learned:
+    (result,) = child.learn(Learn(session.project.path, "Kari", "svar", wanted), lambda *_: None)
+    return result
 
 
 def first_codes(session: Session, *wanted: int) -> list[str]:
-    (result,) = asked(session, child._learn, wanted=list(wanted))
-    return [result["proposals"][str(one)][0][0] for one in wanted]
+    result = learned(session, *wanted)
+    return [result.proposals[one][0].code for one in wanted]
 
 
 def test_marked_words_teach_while_coding(session: Session) -> None:
@@ -69,11 +74,11 @@ def test_marked_words_teach_while_coding(session: Session) -> None:
 
 
 def test_codes_are_called_by_their_ids_before_anything_is_coded(session: Session) -> None:
-    (result,) = asked(session, child._learn, wanted=[1, 99])
-    assert set(result["proposals"]) == {"1"}
-    assert {row[0] for row in result["proposals"]["1"]} == {"m", "p"}
-    assert result["trust"]["list_from"] == 0
-    assert result["trust"]["silent"] == {}
+    result = learned(session, 1, 99)
+    assert set(result.proposals) == {1}
+    assert {one.code for one in result.proposals[1]} == {"m", "p"}
+    assert result.trust.list_from == 0
+    assert result.trust.silent == {}
 
 
 def test_the_encoder_of_the_newest_run_goes_on_without_its_model(
@@ -91,13 +96,12 @@ def test_the_encoder_of_the_newest_run_goes_on_without_its_model(
     assert kept.encode(["never seen"])[0] == pytest.approx([mean, 1.0])
     assert kept.encode([]).shape == (0, 2)
     assert kept_vectors(session, ["never", "seen"]) is None
-    (result,) = asked(session, child._learn, wanted=[1])
-    assert json.loads(result["run"]["parameters"])["encoder"] == "lengths 1"
+    assert json.loads(learned(session, 1).run.parameters)["encoder"] == "lengths 1"
 
 
 def test_a_run_is_made_as_an_act_of_the_coder(session: Session) -> None:
-    (result,) = asked(session, child._suggest)
-    assert result == {"made": 1, "responses": 5}
+    (result,) = child.make_run(MakeRun(session.project.path, "Kari", "svar"), lambda *_: None)
+    assert (result.run, result.responses) == (1, 5)
     assert session.project.value("SELECT coders.name FROM changes JOIN coders ON coders.id = coder_id"
                                  " ORDER BY changes.id DESC LIMIT 1") == "Kari"  # fmt: skip
     undo(session)
@@ -106,13 +110,13 @@ def test_a_run_is_made_as_an_act_of_the_coder(session: Session) -> None:
 
 def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> None:
     """Whenever it is ended, the file is sound and has a whole run or none."""
-    request = {"job": "suggest", "project": str(session.project.path), "coder": "Kari", "question": "svar"}
+    request = MakeRun(session.project.path, "Kari", "svar")
     for wait in (0.2, 0.6, 1.0):
         with subprocess.Popen(
             [sys.executable, "-m", "coder.operations.learning_child"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
         ) as process:
             assert process.stdin is not None
-            process.stdin.write(json.dumps(request).encode())
+            process.stdin.write(encoded(0, request))
             process.stdin.close()
             time.sleep(wait)
             process.send_signal(signal.SIGTERM)
@@ -121,10 +125,14 @@ def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> No
         assert session.check() == []
 
 
-def confidences(results: Iterator[dict[str, Any]]) -> dict[tuple[str, str], float]:
+def confidences(results: Iterator[Learned]) -> dict[tuple[int, str], float]:
     """Per answer and code."""
-    found = [result["proposals"] for result in results]
-    return {(answer, row[0]): row[1] for proposals in found for answer, rows in proposals.items() for row in rows}
+    return {
+        (answer, one.code): one.confidence
+        for result in results
+        for answer, proposals in result.proposals.items()
+        for one in proposals
+    }
 
 
 def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -> None:
@@ -153,21 +161,21 @@ def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -
 
 def test_one_process_learns_again_and_again(session: Session) -> None:
     """Results carry the generation they were asked with; the process stays until it is ended."""
-    results: queue.Queue[Result] = queue.Queue()
+    results: queue.Queue[Delivered] = queue.Queue()
     job = learn(session.project.path, "Kari", 1, "svar", [1, 2], results.put)
     try:
         first = [results.get(timeout=60), results.get(timeout=60)]
-        assert isinstance(first[0], Learned)
-        assert isinstance(first[1], Ended)
+        assert isinstance(first[0].said, Learned)
+        assert isinstance(first[1].said, Done)
         assert not job.running
         code_answers(session, ["1"], ("m",))
         assert learn(session.project.path, "Kari", 2, "svar", [2, 99], results.put, job) is job
         second = [results.get(timeout=60), results.get(timeout=60)]
         assert [one.generation for one in second] == [2, 2]
-        assert isinstance(second[0], Learned)
-        assert second[0].run.learned_from == 1
-        assert second[0].run.token != first[0].run.token
-        assert set(second[0].proposals) == {2}
+        assert isinstance(second[0].said, Learned)
+        assert second[0].said.run.learned_from == 1
+        assert second[0].said.run.token != first[0].said.run.token
+        assert set(second[0].said.proposals) == {2}
     finally:
         job.cancel()
     assert not job.ready
@@ -177,12 +185,15 @@ def test_one_process_learns_again_and_again(session: Session) -> None:
 
 
 def test_a_job_that_dies_is_told(session: Session) -> None:
-    results: queue.Queue[Result] = queue.Queue()
+    results: queue.Queue[Delivered] = queue.Queue()
     job = learn(session.project.path, "Kari", 1, "svar", [1], results.put)
-    job._child.kill()
-    failed = results.get(timeout=60)
-    assert isinstance(failed, Failed)
-    assert str(failed.reason).startswith("The process that works this out ended with code -9.\n")
+    assert job.pid is not None
+    os.kill(job.pid, signal.SIGKILL)
+    crashed = results.get(timeout=60).said
+    assert isinstance(crashed, Crashed)
+    assert crashed.trace == ("ended by SIGKILL",)
+    assert crashed.log is not None
+    assert "learning stopped\nended by SIGKILL\n" in crashed.log.read_text(encoding="utf-8")
     assert not job.running
 
 
@@ -191,12 +202,13 @@ def test_a_process_that_cannot_begin_is_told(session: Session, monkeypatch: pyte
         raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
 
     monkeypatch.setattr("subprocess.Popen", refuse)
-    results: queue.Queue[Result] = queue.Queue()
+    results: queue.Queue[Delivered] = queue.Queue()
     job = learn(session.project.path, "Kari", 4, "svar", [1], results.put)
     said = "The process that works this out could not be started: Resource temporarily unavailable."
-    failed = results.get(timeout=60)
-    assert isinstance(failed, Failed)
-    assert (failed.generation, str(failed.reason)) == (4, f"{said}\nClose other programs, then try again.")
+    delivered = results.get(timeout=60)
+    assert isinstance(delivered.said, Refused)
+    assert delivered.generation == 4
+    assert str(delivered.said.error()) == f"{said}\nClose other programs, then try again."
     assert not job.running
     assert not job.ready
     job.cancel()
@@ -212,7 +224,7 @@ def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
 
     def learned_from() -> int:
         (result,) = learner.learn(session, "svar", [5])
-        return int(result["run"]["learned_from"])
+        return result.run.learned_from
 
     assert learned_from() == 2
     code_answers(session, ["4"], ("p",))
@@ -222,10 +234,9 @@ def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
 def test_what_others_put_on_an_answer_is_not_suggested_for_it(session: Session) -> None:
     """Two coders are independent: the codes of the one do not come back as suggestions to the other."""
 
-    def shown_to(who: Session) -> list[list[Any]]:
+    def shown_to(who: Session) -> tuple[Proposal, ...]:
         (result,) = Learner().learn(who, "svar", [5])
-        rows: list[list[Any]] = result["proposals"]["5"]
-        return rows
+        return result.proposals[5]
 
     before = shown_to(session)
     code_answers(session, ["5"], ("m",))

@@ -6,6 +6,7 @@ import datetime
 import struct
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from coder.errors import FileRefused
 from coder.model import Missing
 from coder.readers import ReadOptions, Source, child, open_source
+from coder.readers.asked import SPREADSHEET, ReadSheet
 
 ODS = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
@@ -238,7 +240,7 @@ def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_a_dead_child_is_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="damaged, or too big"):
-        list(child.stream("no_such_child", tmp_path / "a.xlsx"))
+        list(child.stream(replace(SPREADSHEET, module="no_such_child"), ReadSheet(tmp_path / "a.xlsx", None)))
 
 
 def test_an_abandoned_source_leaves_no_child(tmp_path: Path) -> None:

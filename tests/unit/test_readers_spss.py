@@ -65,7 +65,7 @@ def test_of_a_long_file_its_beginning_is_read_first_then_all_of_it(
 ) -> None:
     wanted: list[object] = []
     stream = child.stream
-    monkeypatch.setattr(child, "stream", lambda *given, **more: wanted.append(more["rows"]) or stream(*given, **more))
+    monkeypatch.setattr(child, "stream", lambda work, asked: wanted.append(asked.rows) or stream(work, asked))
     monkeypatch.setattr(child, "MOST_KEPT", 50)
     (tmp_path / "a.sav").write_bytes(of_texts([b"Ro %d" % number for number in range(120)]))
     source = open_source(tmp_path / "a.sav")

@@ -72,5 +72,5 @@ def test_of_what_was_made_before_nothing_is_said(study: Session) -> None:
 def test_a_run_of_the_screen_records_what_its_process_imported(study: Session) -> None:
     from coder.queries.learner import Learner
 
-    run = next(Learner().learn(study, None, [1]))["run"]
-    assert "scikit-learn" in json.loads(run["libraries"])
+    run = next(Learner().learn(study, None, [1])).run
+    assert "scikit-learn" in json.loads(run.libraries)

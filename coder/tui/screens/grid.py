@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widgets import Input
 
 from coder.errors import CoderError
@@ -23,13 +22,13 @@ from coder.project import open_project
 from coder.queries import answer, covered, queue, reviewing
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.covered import Covered
-from coder.tui.behind import plainly
 from coder.tui.filtering import Wanted, read_filter
 from coder.tui.keys import bindings
 from coder.tui.screens.choices import choose_several
 from coder.tui.screens.dialogue import Ask, Pick
 from coder.tui.screens.listing import Listing
 from coder.tui.text import cut, digits, on_one_line
+from coder.tui.waiting import LOOKING, Waiting
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table import Column
 
@@ -64,15 +63,6 @@ class GridScreen(Listing):
     context = "grid"
     reads = SURVEY | CODEBOOK | SUGGESTIONS | SAMPLES | {"codings", "flags"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("grid"), ("escape", "clear", "")]
-
-    class Found(Message):
-        """Ids that a filter found, with the number of the asking; or what was refused."""
-
-        def __init__(self, asking: int, ids: list[int], error: CoderError | None = None) -> None:
-            super().__init__()
-            self.asking = asking
-            self.ids = ids
-            self.error = error
 
     def __init__(self, filter_line: str = "") -> None:
         super().__init__()
@@ -118,32 +108,30 @@ class GridScreen(Listing):
         self._read = (self.filter_line, wanted.line)
         self.asking += 1
         self.busy = True
-        self._look(self.asking, wanted, self.desk.covered, self.sort, self.descending)
+        asking = self.asking
+        waiting = Waiting(LOOKING, self, partial(self._found, asking), partial(self._not_found, asking))
+        looking = partial(self._look, wanted, self.desk.covered, self.sort, self.descending)
+        self.coder.tasks.in_thread(waiting, looking, group="filter", exclusive=True)
 
-    @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
-    def _look(self, asking: int, wanted: Wanted, hidden: Covered, sort: str, descending: bool) -> None:
-        try:
-            with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-                ids = covered.fitting(
-                    session, wanted.where, hidden, sort=sort, descending=descending, confidence=wanted.confidence,
-                    flag=wanted.flag,
-                )  # fmt: skip
-        except Exception as error:  # whatever it is, the screen must not look for ever
-            self.post_message(self.Found(asking, [], plainly(error)))
-        else:
-            self.post_message(self.Found(asking, ids))
+    def _look(self, wanted: Wanted, hidden: Covered, sort: str, descending: bool) -> list[int]:
+        with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
+            return covered.fitting(
+                session, wanted.where, hidden, sort=sort, descending=descending, confidence=wanted.confidence,
+                flag=wanted.flag,
+            )  # fmt: skip
 
-    @on(Found)
-    def _found(self, event: Found) -> None:
-        if event.asking != self.asking:
-            return
-        self.busy = False
-        if event.error is not None:
-            self._refused(event.error)
-            return
-        self.ids = event.ids
-        self._listed = (self.filter_line, self.sort, self.descending)
-        self._show(fresh=True)
+    def _found(self, asking: int, ids: list[int]) -> None:
+        """Show what was found, unless something else has been looked for since."""
+        if asking == self.asking:
+            self.busy = False
+            self.ids = ids
+            self._listed = (self.filter_line, self.sort, self.descending)
+            self._show(fresh=True)
+
+    def _not_found(self, asking: int, error: CoderError) -> None:
+        if asking == self.asking:
+            self.busy = False
+            self._refused(error)
 
     def on_resize(self) -> None:
         super().on_resize()

@@ -7,9 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import on, work
 from textual.binding import BindingType
-from textual.message import Message
 
 from coder.errors import CoderError
 from coder.i18n.words import _, translated
@@ -17,7 +15,6 @@ from coder.operations.reporting import FORMATS, RULES
 from coder.project import open_project
 from coder.queries import queue
 from coder.queries.tallying import CodeCount, CoderRule, Share, in_order
-from coder.tui.behind import plainly
 from coder.tui.filtering import code_term
 from coder.tui.keys import bindings
 from coder.tui.screens.choices import choose_several
@@ -25,6 +22,7 @@ from coder.tui.screens.dialogue import Ask, Line, Pick
 from coder.tui.screens.listing import Listing
 from coder.tui.tallies import Counted, bar, count, kept_definition, percent, rule_said, span, told, whose
 from coder.tui.text import on_one_line, shown, wrap
+from coder.tui.waiting import COUNTING, Waiting
 from coder.tui.widgets.bars import Keys
 from coder.tui.widgets.painted import Piece
 from coder.tui.widgets.table import Column
@@ -41,15 +39,6 @@ class ReportScreen(Listing):
 
     context = "report"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("report"), ("escape", "app.leave", "")]
-
-    class Arrived(Message):
-        """What was counted for a state of the project, or what was refused."""
-
-        def __init__(self, wanted: tuple[Any, ...], counted: Counted | None, error: CoderError | None = None) -> None:
-            super().__init__()
-            self.wanted = wanted
-            self.counted = counted
-            self.error = error
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,29 +97,23 @@ class ReportScreen(Listing):
         if self._wanted != self._under_way and not self.busy:
             self.busy = True
             self._under_way = self._wanted
-            self._count(self._wanted)
+            waiting = Waiting(COUNTING, self, self._counted, self._failed)
+            self.coder.tasks.in_thread(waiting, partial(self._count, self._wanted), group="count")
         self._say()
 
-    @work(thread=True, group="count", exit_on_error=False)
-    def _count(self, wanted: tuple[Any, ...]) -> None:
-        try:
-            with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-                counted = count(session, *wanted[:3], alone=wanted[3], definition=wanted[4])
-        except Exception as error:  # whatever it is, the screen must not count for ever
-            self.post_message(self.Arrived(wanted, None, plainly(error)))
-        else:
-            self.post_message(self.Arrived(wanted, counted))
+    def _count(self, wanted: tuple[Any, ...]) -> Counted:
+        with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
+            return count(session, *wanted[:3], alone=wanted[3], definition=wanted[4])
 
-    @on(Arrived)
-    def _arrived(self, event: Arrived) -> None:
-        self.busy = False
-        if event.error is not None:
-            self.error = event.error
-            self.coder.refuse(event.error)
-        else:
-            self.error = None
-            self.counted = event.counted
-            self._show()
+    def _counted(self, counted: Counted) -> None:
+        self.busy, self.error = False, None
+        self.counted = counted
+        self._show()
+        self.load()
+
+    def _failed(self, error: CoderError) -> None:
+        self.busy, self.error = False, error
+        self.coder.refuse(error)
         self.load()
 
     # Showing

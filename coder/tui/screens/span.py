@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from textual import events, work
+from functools import partial
+
+from textual import events
 
 from coder.errors import CoderError
 from coder.i18n.words import _
 from coder.queries import spans
-from coder.tui.behind import plainly
 from coder.tui.screens.place import Place
+from coder.tui.waiting import SENTENCES, Waiting
 
 
 class Marking(Place):
@@ -43,31 +45,24 @@ class Marking(Place):
         else:
             self.coder.typed.hold()
             self.coder.tell(_("Finding the sentences …"))
-            self._find_sentences(text)
+            # Loading spaCy the first time takes time, and so does a very long answer. The keys typed meanwhile are for
+            # the mark and wait for it, until escape.
+            waiting = Waiting(SENTENCES, self, partial(self._sentence_found, text), self._no_sentence)
+            self.coder.tasks.in_thread(waiting, lambda: spans.sentences(text)[0], group="sentences", exclusive=True)
 
-    @work(thread=True, exclusive=True, group="sentences", exit_on_error=False)
-    def _find_sentences(self, text: str) -> None:
-        """Finding sentences loads spaCy the first time, and a very long answer takes time.
-
-        The keys typed meanwhile are for the mark and wait for it, until escape.
-        """
-        first: tuple[int, int] | CoderError
-        try:
-            first = spans.sentences(text)[0]
-        except Exception as error:  # whatever it is, no key must wait for it for ever
-            first = plainly(error)
-        self.app.call_from_thread(self._sentences_found, text, first)
-
-    def _sentences_found(self, text: str, first: tuple[int, int] | CoderError) -> None:
+    def _sentence_found(self, text: str, first: tuple[int, int]) -> None:
         if not self.coder.typed.held:
             return
         self.coder.notices.hush()
-        if isinstance(first, CoderError):
-            self.coder.typed.drop()  # they were for the mark, and must not code the whole answer
-            self.coder.refuse(first)
-        elif self.desk.answer is not None and self.desk.answer.text == text:
+        if self.desk.answer is not None and self.desk.answer.text == text:
             self.mark_span(first)
         self.coder.typed.release()
+
+    def _no_sentence(self, error: CoderError) -> None:
+        if self.coder.typed.held:
+            self.coder.notices.hush()
+            self.coder.typed.drop()  # they were for the mark, and must not code the whole answer
+            self.coder.refuse(error)
 
     def mark_span(self, span: tuple[int, int]) -> None:
         """Mark characters of the answer; codes go on them until the mark is left."""

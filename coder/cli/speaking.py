@@ -1,0 +1,89 @@
+"""The command line in the language in use: which one is asked for, help, and what click says itself."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import sys
+from collections.abc import Sequence
+
+import click
+
+from coder.i18n import words
+from coder.i18n.command_line import N_, _, choose
+
+OWN_LANGUAGE = ("report",)
+"""Commands whose `--language` is that of what they write."""
+
+OPTIONS, COMMAND = N_("[OPTIONS]"), N_("COMMAND [ARGS]...")
+ERROR = N_("Error: {message}")
+HELP = N_("The language of all that is said: bokmål, nynorsk or English. Default: $CODER_LANGUAGE, else the locale's.")
+
+
+def speak(arguments: Sequence[str]) -> None:
+    """Use the language asked for on the line, else in the environment. What is no language, click refuses later.
+
+    It is looked for before click reads the line, which can be refused before it has come to an option.
+    """
+    words.use_language(_asked_for(arguments) or words.language_wanted())
+    for name, module in list(sys.modules.items()):
+        if name.startswith("click.") and hasattr(module, "_"):  # gettext's own would look for compiled catalogues
+            module.__dict__["_"] = _
+            if hasattr(module, "ngettext"):
+                module.__dict__["ngettext"] = choose
+
+
+def _asked_for(arguments: Sequence[str]) -> str | None:
+    found = None
+    for place, argument in enumerate(arguments):
+        if argument == "--" or argument in OWN_LANGUAGE:
+            break
+        name, equals, value = argument.partition("=")
+        if name == "--language":
+            value = value if equals else next(iter(arguments[place + 1 :]), "")
+            found = value if value in words.LANGUAGES else found
+    return found
+
+
+def language_option() -> click.Option:
+    """What every command understands; it has been heeded by `speak`."""
+    return click.Option(["--language"], type=click.Choice(list(words.LANGUAGES)), expose_value=False, help=HELP)
+
+
+def in_language(command: click.Command) -> click.Command:
+    """A copy of a command with its help in the language in use; in English the command itself."""
+    if words.language() == "en":
+        return command
+    said = copy.copy(command)
+    said._help_option = None  # click makes it, once
+    said.help, said.epilog = _text(command.help), _text(command.epilog)
+    said.short_help = command.short_help and _(command.short_help)
+    said.options_metavar = _(OPTIONS)
+    said.params = [_parameter(one) for one in command.params]
+    if isinstance(said, click.Group):
+        said.subcommand_metavar = _(COMMAND)
+        said.commands = {name: in_language(one) for name, one in said.commands.items()}
+    return said
+
+
+LISTING = "\b\n"
+"""What click has above lines that it is to leave as they stand."""
+
+
+def paragraphs(text: str) -> list[str]:
+    """A help text as the messages that are translated: paragraphs on one line each, listings as they stand."""
+    parts = inspect.cleandoc(text).split("\n\n")
+    return [part.removeprefix(LISTING) if part.startswith(LISTING) else " ".join(part.split()) for part in parts]
+
+
+def _text(text: str | None) -> str | None:
+    return text and "\n\n".join(f"{LISTING}{_(one)}" if "\n" in one else _(one) for one in paragraphs(text))
+
+
+def _parameter(parameter: click.Parameter) -> click.Parameter:
+    said = copy.copy(parameter)
+    if said.metavar:
+        said.metavar = _(said.metavar)
+    if isinstance(said, click.Option):
+        said.help = _text(said.help)
+    return said

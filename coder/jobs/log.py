@@ -1,0 +1,103 @@
+"""The log of what went wrong: one file of this user, small, private, and without a word that anybody has written.
+
+It is opened for each entry, so that several programs can write to it and none holds it while it is turned over.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import IO, Any
+
+from coder.errors import CoderError
+from coder.jobs.places import log_file, short
+from coder.jobs.trace import trace
+from coder.message import Message
+from coder.partial import PRIVATE
+
+SIZE = 512 * 1024
+"""Bytes after which another file is begun."""
+
+KEPT = 3
+"""Files that are kept beside the one that is written."""
+
+FOLDER_MODE = 0o700
+
+
+def unforeseen(what: str, error: BaseException) -> Path | None:
+    """Write down an exception that nobody foresaw, and where it came from; returns the file, or None without one."""
+    return write(f"{what} stopped", trace(error))
+
+
+def write(what: str, lines: Sequence[str]) -> Path | None:
+    """Write down what has stopped, with `lines` that hold no text anybody wrote; None where it cannot be written.
+
+    Whatever is wrong with the file, the program goes on without.
+    """
+    path = log_file()
+    try:
+        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        handler = _Private(path, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    handler.setFormatter(_Plain("{asctime} {process} {message}", style="{"))
+    try:
+        text = "\n".join([what, *lines])
+        handler.emit(logging.LogRecord("coder", logging.ERROR, "", 0, text, None, None))
+    finally:
+        handler.close()
+    return None if handler.failed else path
+
+
+def times(most: int = 5) -> list[tuple[str, str]]:
+    """When something was written down last, and what stopped, oldest first. Raises OSError for an unreadable file."""
+    try:
+        lines = log_file().read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+    heads = [line.split(" ", 2) for line in lines if line[:1].isdecimal()]
+    return [(one[0], one[2]) for one in heads if len(one) == 3][-most:]
+
+
+class _Private(RotatingFileHandler):
+    """A file that nobody else may read; `failed` where something could not be written."""
+
+    failed = False
+
+    def _open(self) -> Any:
+        file: IO[str] = open(  # noqa: SIM115 (the handler closes it; a path has no opener)
+            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private
+        )
+        return file
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        self.failed = True
+
+
+def _open_private(path: str, flags: int) -> int:
+    file = os.open(path, flags, PRIVATE)
+    if hasattr(os, "fchmod"):
+        os.fchmod(file, PRIVATE)
+    return file
+
+
+class _Plain(logging.Formatter):
+    """The time in UTC, to the second, and the number of the process."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Stopped(CoderError):
+    """Something stopped for a reason that nobody foresaw, which stands in the log, where there is one."""
+
+
+def stopped(what: Message, logged: Path | None) -> Stopped:
+    """What is said of `what` when it stopped: where the log is, if it could be written."""
+    if logged is None:
+        return Stopped("{what} stopped; the log could not be written.", what=what)
+    return Stopped("{what} stopped; what happened is in the log: {file}", what=what, file=short(logged))

@@ -1,0 +1,226 @@
+"""The side of the parent: one child at work, what it answers, and that nothing of it is left when it has ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from threading import Event, Timer
+from typing import IO, Any
+
+import coder
+from coder.errors import CoderError
+from coder.jobs.lines import NotOurs, decoded, encoded
+from coder.jobs.messages import Crashed, Done, Refused, Work
+from coder.partial import clear_leftovers, remove_partial, scratch_prefix
+
+Said = tuple[int, Any]
+"""The number of a request, and what is said about it."""
+
+_FRAME = re.compile(r'  File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<name>[\w<>.]+)$')
+_HEAD = re.compile(r"(?:Fatal Python error|Windows fatal exception): [\w ]+")
+MOST_FRAMES = 60
+MOST_TOLD = 100_000
+
+
+class NotStarted(CoderError):
+    """A child that could not be started. `why` is what the system says."""
+
+    why = ""
+
+
+def _not_started(error: OSError) -> NotStarted:
+    refused = NotStarted(
+        "The process that works this out could not be started: {why}.",
+        "Close other programs, then try again.",
+        why=error.strerror or error,
+    )
+    refused.why = error.strerror or str(error)
+    return refused
+
+
+class Process:
+    """A child at work. What it is asked is answered in `messages`, by the number it was asked with.
+
+    `name` is what the log calls the work; `writes` are the files that it may leave half-written.
+    """
+
+    def __init__(self, work: Work, *, name: str = "", writes: Sequence[Path] = ()) -> None:
+        """Start the child. Raises NotStarted."""
+        self.work = work
+        self.name = name or work.name
+        self._writes = writes
+        self._unanswered: set[int] = set()
+        self._cancelled = Event()
+        self._broken = False
+        self._folder = _scratch()
+        self._errors: IO[bytes] | None = None
+        try:
+            self._errors = tempfile.TemporaryFile(dir=self._folder) if self._folder else None  # noqa: SIM115
+            self._child = subprocess.Popen(
+                [sys.executable, "-P", "-m", work.module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=self._errors or subprocess.DEVNULL, env={**_environment(self._folder), **dict(work.environment)},
+            )  # fmt: skip
+        except OSError as error:
+            self._clean(None)
+            raise _not_started(error) from error
+        self._timer: Timer | None = None
+        if work.limits is not None and sys.platform == "win32":  # where a child cannot limit itself
+            self._timer = Timer(2 * work.limits.seconds, self._child.kill)
+            self._timer.start()
+
+    def ask(self, number: int, request: object) -> None:
+        """Ask for something. A child that has gone meanwhile is told of in `messages`."""
+        self._unanswered.add(number)
+        assert self._child.stdin is not None
+        with contextlib.suppress(BrokenPipeError, ValueError):
+            self._child.stdin.write(encoded(number, request))
+            self._child.stdin.flush()
+
+    def nothing_more(self) -> None:
+        """Nothing more will be asked: the child ends when it has answered."""
+        assert self._child.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._child.stdin.close()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def ready(self) -> bool:
+        """Whether it could be asked for more."""
+        return not self._broken and self._child.poll() is None and not self._cancelled.is_set()
+
+    def messages(self) -> Generator[Said, None, None]:
+        """All that the child says, until it has ended; to be listened to once, in whatever thread.
+
+        Every request ends with Done, Refused or Crashed, however the child ends, unless it was ended by `end`.
+        What crashed stands in the log by then.
+        """
+        assert self._child.stdout is not None
+        try:
+            with self._child.stdout as stream:
+                for line in stream:
+                    try:
+                        number, said = decoded(line, self.work.kinds)
+                    except NotOurs:
+                        self._child.kill()
+                        break
+                    if isinstance(said, Done | Refused | Crashed):
+                        self._unanswered.discard(number)
+                    yield number, self._logged(said) if isinstance(said, Crashed) else said
+            code = self._child.wait()
+            left = sorted(self._unanswered)
+            if left and not self._cancelled.is_set():
+                crashed = self._logged(Crashed((_ending(code), *self._frames())))
+                for number in left:
+                    self._unanswered.discard(number)
+                    yield number, crashed
+        finally:
+            self._over()
+
+    def _logged(self, crashed: Crashed) -> Crashed:
+        self._broken = True
+        if self._cancelled.is_set():
+            return crashed
+        from coder.jobs import log  # only when something has gone wrong
+
+        return replace(crashed, log=log.write(f"{self.name} stopped", crashed.trace))
+
+    def end(self, *, gently: bool = False) -> None:
+        """End the child; what it says from now on is nobody's. A child that writes a project ends `gently`.
+
+        It takes back what it has begun, which somebody who listens to `messages` sees to the end of.
+        """
+        self._cancelled.set()
+        self.nothing_more()
+        if gently:
+            self._child.terminate()
+        else:
+            self._over()
+
+    def _over(self) -> None:
+        self.nothing_more()
+        self._child.kill()
+        self._child.wait()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._clean(self._child.pid)
+
+    def _clean(self, process: int | None) -> None:
+        if self._errors is not None:
+            self._errors.close()
+        if process is not None:
+            for target in self._writes:
+                remove_partial(target, process)
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _frames(self) -> list[str]:
+        """Where the child was when a library ended it, as `faulthandler` has written: names of the program's only."""
+        if self._errors is None:
+            return []
+        told = b""
+        with contextlib.suppress(ValueError):  # it was ended meanwhile
+            self._errors.seek(0)
+            told = self._errors.read(MOST_TOLD)
+        lines = told.decode("utf-8", "replace").splitlines()
+        heads = [found[0] for line in lines if (found := _HEAD.match(line))]
+        frames = [
+            f"  {_module(found['file'])}:{found['line']} {found['name']}"
+            for line in lines
+            if (found := _FRAME.match(line))
+        ]
+        return [*frames[:MOST_FRAMES][::-1], *heads]
+
+
+def _module(file: str) -> str:
+    """A file of the program without the folders it is installed in."""
+    parts = Path(file).parts
+    for name in ("site-packages", f"python3.{sys.version_info.minor}"):
+        if name in parts:
+            parts = parts[len(parts) - parts[::-1].index(name) :]
+            return "/".join(parts)
+    own = Path(coder.__file__).parents[1].parts
+    return "/".join(parts[len(own) :]) if parts[: len(own)] == own else "?"
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"ended with code {code}"
+    try:
+        return f"ended by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"ended by signal {-code}"
+
+
+def _scratch() -> Path | None:
+    """A folder for what the child passes on or forgets, which goes with it; None where there is no room for one."""
+    try:
+        _clear_once()
+        return Path(tempfile.mkdtemp(prefix=scratch_prefix("coder-job-")))
+    except OSError:
+        return None
+
+
+@cache
+def _clear_once() -> None:
+    """Take away the folders of programs that were killed."""
+    clear_leftovers(Path(tempfile.gettempdir()))
+
+
+def _environment(folder: Path | None) -> dict[str, str]:
+    package = str(Path(coder.__file__).parents[1])
+    found = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+    own = {name: str(folder) for name in ("TMPDIR", "TEMP", "TMP")} if folder is not None else {}
+    return {**os.environ, "PYTHONPATH": found, "PYTHONUTF8": "1", **own}

@@ -1,0 +1,102 @@
+"""Learning and comparing in a process of its own, so that no key waits for it and leaving can end it at once.
+
+A thread cannot be killed and a fit cannot be interrupted; a process can. It reads the project by itself, read-only.
+Every job carries a generation number, and what a newer job has overtaken is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from coder.jobs.messages import Crashed, Done, Refused
+from coder.jobs.process import NotStarted, Process
+from coder.model import Questions
+from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, MakeRun, Request
+
+
+class Job:
+    """One process at work. `deliver` is called from another thread, for each result of what was asked last.
+
+    With `stays` it waits for more of the kind, having learned already; else it ends with its answer.
+    """
+
+    def __init__(
+        self, generation: int, request: Request, deliver: Callable[[Delivered], None], *, stays: bool = False
+    ) -> None:
+        self.generation = generation
+        self._writes = isinstance(request, MakeRun)
+        self._stays = stays
+        self._deliver = deliver
+        self._cancelled = threading.Event()
+        self._process: Process | None = None
+        self._refused: Refused | None = None
+        self._busy = False
+        try:
+            self._process = Process(LEARNING, name=NAMES[type(request)])
+        except NotStarted as error:
+            self._refused = Refused.of(error)
+        else:
+            self.ask(generation, request)
+        self._thread = threading.Thread(target=self._listen, name=f"learning {generation}", daemon=True)
+        self._thread.start()
+
+    def ask(self, generation: int, request: Request) -> None:
+        """Ask for something; results of what was asked before are delivered with their own generation."""
+        assert self._process is not None
+        self.generation = generation
+        self._asked, self._busy = time.monotonic(), True
+        self._process.ask(generation, request)
+        if not self._stays:
+            self._process.nothing_more()
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is still at it."""
+        return self._busy and self.ready
+
+    @property
+    def ready(self) -> bool:
+        """Whether it could be asked for more."""
+        return self._process is not None and self._process.ready
+
+    @property
+    def pid(self) -> int | None:
+        """The process, where there is one."""
+        return self._process.pid if self._process is not None else None
+
+    def cancel(self) -> None:
+        """End the process; nothing more is delivered. One that writes takes back by itself what it has begun."""
+        self._cancelled.set()
+        if self._process is not None:
+            self._process.end(gently=self._writes)
+
+    def _listen(self) -> None:
+        try:
+            if self._refused is not None:  # whoever asked must not wait for ever
+                self._deliver(Delivered(self.generation, self._refused))
+            if self._process is None:
+                return
+            for number, said in self._process.messages():
+                if isinstance(said, Done | Refused | Crashed):
+                    self._busy = self._busy and number != self.generation
+                if not self._cancelled.is_set():
+                    self._deliver(Delivered(number, said, time.monotonic() - self._asked))
+        except Exception as error:  # nobody is above a thread
+            from coder.jobs import log
+
+            log.unforeseen("listening to a job", error)
+
+
+def learn(
+    project: Path, coder: str, generation: int, question: Questions, wanted: Sequence[int],
+    deliver: Callable[[Delivered], None], again: Job | None = None,
+) -> Job:  # fmt: skip
+    """Begin to learn. The job `again`, if it is ready, goes on from what it has learned already."""
+    request = Learn(project, coder, question, tuple(wanted))
+    if again is None or not again.ready:
+        return Job(generation, request, deliver, stays=True)
+    again.ask(generation, request)
+    return again

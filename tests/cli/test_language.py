@@ -1,0 +1,200 @@
+"""The command line in bokmål and nynorsk: chosen by option, environment and locale; nothing is left in English."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import catalogues
+import pytest
+from phrases_of_cli import blanks, counted_nouns, not_extracted, wanted
+
+from coder.cli import output
+from coder.cli.main import COMMANDS
+from coder.i18n.command_line import plural, several
+from coder.i18n.words import use_language
+
+LEFT_OUT = {"number_type"}
+"""Blanks that a translation does without: what click puts there is in English."""
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_every_message_is_translated_with_its_blanks(language):
+    entries = catalogues.translations(language, "cli")
+    messages = wanted()
+    assert sorted(set(messages) - set(entries)) == []
+    assert sorted(set(entries) - set(messages)) == []
+    for english, translated in entries.items():
+        assert all(translated)
+        message = messages[english]
+        for wording, one in zip((message,) if isinstance(message, str) else message, translated, strict=True):
+            assert blanks(one) == blanks(wording) - LEFT_OUT, english
+            assert one.count("`") == wording.count("`"), english
+            assert set(re.findall(r"--[a-z][a-z-]*", wording)) <= set(re.findall(r"--[a-z][a-z-]*", one)), english
+
+
+def test_what_is_marked_for_translation_is_found():
+    assert list(not_extracted()) == []
+    assert set(counted_nouns()) <= set(output.NOUNS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["--language", "nb", "serch"], {}, "Det finnes ingen kommando «serch»."),
+        (["--language=nn", "serch"], {}, "Det finst ingen kommando «serch»."),
+        (["status", "--language", "nb", "ingen.db"], {}, "Feil: Det finnes ingen prosjektfil"),
+        (["status", "ingen.db", "--lmit", "3", "--language", "nn"], {}, "Valet '--lmit' finst ikkje."),
+        (["serch"], {"CODER_LANGUAGE": "nn"}, "Det finst ingen kommando"),
+        (["serch"], {"CODER_LANGUAGE": "", "LANG": "nb_NO.UTF-8"}, "Det finnes ingen kommando"),
+        (["serch"], {"CODER_LANGUAGE": "", "LANG": "de_DE.UTF-8"}, "There is no command"),
+        (["serch"], {"CODER_LANGUAGE": "en", "LANG": "nb_NO.UTF-8"}, "There is no command"),
+        (["--language", "en", "serch"], {"CODER_LANGUAGE": "nb"}, "There is no command"),
+        (["--language", "sv", "serch"], {"CODER_LANGUAGE": "nb"}, "'sv' er ingen av 'en', 'nb', 'nn'."),
+        (["report", "a.db", "--language", "nn"], {"CODER_LANGUAGE": "nb"}, "Si hvor rapporten skal skrives"),
+    ],
+)
+def test_the_language_is_chosen_by_option_environment_and_locale(run, monkeypatch, arguments, environment, said):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert said in run(*arguments).err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_in_norwegian(run, name):
+    done = run("--language", "nb", name, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"Bruk: coder {name}")
+    assert english_in(done.out) == []
+
+
+def test_the_language_of_one_command_is_not_that_of_the_next(run):
+    assert run("--help", "--language", "nb").out.startswith("Bruk:")
+    assert run("--help").out.startswith("Usage:")
+    assert "Show this message and exit." in run("log", "--help").out
+
+
+def test_what_programs_read_is_the_same_in_every_language(run, suggested):
+    for command in (["search", suggested], ["status", suggested], ["runs", suggested], ["estimate", suggested]):
+        english, norwegian = run(*command, "--json"), run(*command, "--json", "--language", "nb")
+        assert norwegian.out == english.out
+
+
+def test_numbers_have_a_decimal_comma(run, suggested):
+    assert re.search(r"  0,\d\d  ", run("decide", suggested, "--list", "--language", "nb").out)
+
+
+def test_yes_is_ja(monkeypatch, capsys):
+    use_language("nb")
+    for answers in ("ja", "j", "y", "Ja"):
+        monkeypatch.setattr(output.click, "prompt", lambda *_, **__: answers)  # noqa: B023
+        output.confirm("Fortsette?")
+    for answers in ("", "nei", "n", "no"):
+        monkeypatch.setattr(output.click, "prompt", lambda *_, **__: answers)  # noqa: B023
+        with pytest.raises(output.click.Abort):
+            output.confirm("Fortsette?")
+    given = iter(["kanskje", "j"])
+    monkeypatch.setattr(output.click, "prompt", lambda *_, **__: next(given))
+    output.confirm("Fortsette?")
+    assert "svar ja eller nei" in capsys.readouterr().err
+
+
+def test_plurals_are_by_the_catalogue():
+    use_language("nn")
+    assert several(*plural("{n} code", "{n} codes"), 1) == "1 kode"
+    assert several(*plural("{n} code", "{n} codes"), 2) == "2 kodar"
+
+
+ENGLISH = re.compile(
+    r"\b(the|and|of|with|without|is|are|was|were|not|which|that|this|it|you|your|by|from|or|"
+    r"answers?|codes|coded|run|file|shows?|lists?|default|cannot|there|all|none|only|each|Note|Error|Usage)\b"
+)
+"""Words that no sentence in Norwegian has, but every one in English."""
+
+TYPED = re.compile(
+    r"^  [a-z]+  |`[^`]*`|coder [a-z]+.*|«[^»]*»|'[^']*'|\[[^\]]*\]|--?[a-z][a-z-]*(?: (?:all|codebook)\b)?|\S+\.\w+"
+    r"|none(?=: )"
+)
+"""What is typed, quoted or a value: it is the same in every language."""
+
+
+def english_in(text: str) -> list[str]:
+    """The lines in which English words stand outside what is typed or quoted."""
+    return [line for line in text.splitlines() if ENGLISH.search(TYPED.sub("", line))]
+
+
+def test_english_is_noticed():
+    assert english_in("Made study.db with 3 codes.\nLaget study.db med 3 koder.\n  --by KODER  Of the sample.") == [
+        "Made study.db with 3 codes.", "  --by KODER  Of the sample.",
+    ]  # fmt: skip
+
+
+WALK = """
+init new.db --codebook kodebok.yaml
+import new.db svar.csv --open grupper --open tiltak --dry-run
+import new.db svar.csv --open grupper --open tiltak
+import new.db svar.csv --open grupper --open tiltak
+status new.db
+apply new.db --response 1 --code eldre
+apply new.db --response 3 --no-code-fits
+search new.db eldre
+search new.db --uncoded
+suggest new.db
+runs new.db
+runs new.db --run 1
+decide new.db --list
+decide new.db 1 --accept
+memo new.db Husk_dette --response 1
+memo new.db
+sample new.db --question grupper --n 3
+sample new.db --question grupper --plan
+sample new.db
+redact new.db
+codebook show new.db
+codebook diff new.db kodebok.yaml
+export new.db -o ut.csv
+report new.db -o ut.md --undecided hide
+model new.db -o m.model
+log new.db
+undo new.db
+redo new.db
+remove new.db --response 1 --code eldre
+rename new.db grupper hvem
+check new.db
+erase new.db --case K5 --yes
+"""
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_no_sentence_is_left_in_english(run, study, language):
+    left = []
+    for line in WALK.split("\n"):
+        if line:
+            done = run("--language", language, *line.split())
+            assert done.code == 0, (line, done.err)
+            assert done.out + done.err, line
+            left += [f"{line}: {one}" for one in english_in(done.out + done.err)]
+    assert left == []
+
+
+def test_json_of_a_batch_is_read_in_norwegian(run, study, model):
+    Path("nye.csv").write_text("id;svar\n1;Eldre som er alene hjemme\n2;Ensomme unge\n", encoding="utf-8")
+    done = run("batch", model, "nye.csv", "-o", "ut.jsonl", "--language", "nb")
+    assert done.code == 0
+    assert "Modell: " in done.err
+    assert json.loads(Path("ut.jsonl").read_text(encoding="utf-8").splitlines()[0])["id"] == "1"
+
+
+def test_stopped_while_it_loads_it_says_so_in_the_language(study):
+    done = subprocess.run(
+        [sys.executable, "-c", "from coder.cli.main import main; main()", "decide", str(study), "1"],
+        env={**os.environ, "CODER_LANGUAGE": "nb"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("Bruk: coder decide")

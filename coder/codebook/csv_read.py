@@ -82,8 +82,10 @@ def _codebook(rows: list[_Row], stem: str, findings: Findings) -> Codebook:
             )
     drafts = [_draft(row, columns, findings) for row in rows[1:]]
     parents = [_cell(row, columns, "parent") for row in rows[1:]]
-    if "parent" in columns or "id" in columns:
+    if "parent" in columns or ("id" in columns and not any(" > " in draft.name for draft in drafts)):
         top = _tree(drafts, parents, findings)
+    elif "id" in columns:
+        top = path_tree(drafts, " > ")
     else:  # as MAXQDA, NVivo and ATLAS.ti write them, which have paths in place of parents
         top = path_tree(drafts, " > ", "\\", "::")
     return Codebook(assemble(top, findings), normal_name(stem))

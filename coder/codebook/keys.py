@@ -12,7 +12,8 @@ OTHER_WORDS = {
     "id": "id|code id|kode id|kodeid|kode-id",
     "parent": (
         "parent|parent id|parent code|theme|category|main topic|main category|broad|"
-        "forelder|overkode|kategori|hovedkategori|hovudkategori|tema|hovedtema|hovudtema"
+        "forelder|overkode|overordnet|overordna|overordnet kode|overordna kode|"
+        "kategori|hovedkategori|hovudkategori|tema|hovedtema|hovudtema"
     ),
     "name": "name|code|code name|label|tag|navn|namn|kode|kodenavn|kodenamn|etikett",
     "definition": "definition|description|desc|definisjon|beskrivelse|beskriving",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coder.errors import FileRefused
+from coder.errors import FileRefused, some_of
 from coder.model import PATH_SEPARATOR, Column
 from coder.readers import mojibake
 from coder.readers.blocks import Block, find_headings, text_blocks
@@ -16,7 +16,7 @@ from coder.readers.encoding import text_facts
 from coder.readers.letterhead import LetterParts, letter_parts
 from coder.readers.lists import listed_under
 from coder.readers.source import ReadOptions, Row, Source
-from coder.readers.transcript import transcript
+from coder.readers.transcript import speakers, transcript
 
 COLUMNS = (Column("question"), Column("text"))
 LARGEST_TEXT = 200 * 1024**2
@@ -110,7 +110,15 @@ def source_of(
 
     source = Source(path, COLUMNS, start, kind="document", detection=detection)
     source.listed_under = _rows_under(blocks, rows)
-    for message, where in [*said, *_about_letter(parts, unit, skipped=options.skip_letterhead)]:
+    spoken = speakers([line for block in blocks for line in block.text.split("\n")]) if options.split is None else []
+    if spoken:
+        said = [
+            *said,
+            (f"It looks like a transcript ({some_of(spoken)}): --split speaker makes a row of each turn.", ""),
+        ]
+    else:
+        said = [*said, *_about_letter(parts, unit, skipped=options.skip_letterhead)]
+    for message, where in said:
         source.add(message, where)
     for block in unanswered:
         source.add(f"The heading «{block.text}» has no text below it.", f"{unit} {block.line}")

@@ -36,6 +36,8 @@ _NOTES = frozenset({
 })  # fmt: skip
 """What stands before a colon and is nobody, where it does so once."""
 LONGEST_NAME = 40
+FEWEST_TURNS = 4
+"""Turns from which a text reads as a transcript."""
 
 Told = list[tuple[str, str]]
 
@@ -96,6 +98,17 @@ def transcript(
         if mark.speaker in nobody:
             source.add(f"«{mark.speaker}:» was not taken for a speaker.", f"line {lines[place][0]}")
     return source
+
+
+def speakers(lines: Sequence[str]) -> list[str]:
+    """Who speaks in a text that reads as a transcript: at least two, each more than once, on a good part of its lines;
+    nobody where it is no transcript.
+    """
+    filled = [line for line in lines if line.strip()]
+    often = Counter(mark.speaker for line in filled if (mark := _mark(line)) is not None)
+    found = [name for name, times in often.items() if times > 1 and name.casefold() not in _NOTES]
+    turns = sum(often[name] for name in found)
+    return found if len(found) > 1 and turns >= FEWEST_TURNS and turns * 4 >= len(filled) else []
 
 
 def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: set[str]) -> tuple[list[_Turn], Told]:

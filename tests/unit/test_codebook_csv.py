@@ -242,6 +242,14 @@ def test_any_table_is_read_or_has_problems(tmp_path_factory: pytest.TempPathFact
         assert diff(codebook, read_csv(path)) == []
 
 
+def test_names_that_are_paths_are_a_tree_with_their_ids_where_nothing_else_says_what_is_above(tmp_path: Path) -> None:
+    codebook = read(tmp_path, "Kode;Navn\nE;Eldre\nEH;Eldre > Hjemme\nB;Barn > Skole\n")
+    assert tree(codebook) == ["Eldre", "Eldre > Hjemme", "Barn", "Barn > Skole"]
+    assert codebook.path(codebook.by_id["eh"]) == "Eldre > Hjemme"
+    said = read(tmp_path, "Kode;Navn;Overordnet\nE;Eldre;\nEH;Eldre > Hjemme;E\n")
+    assert [code.name for code in said] == ["Eldre", "Eldre > Hjemme"]
+
+
 def test_a_theme_and_code_sheet() -> None:
     path = SHARED / "nhs-fft" / "codebook.csv"
     if not path.exists():

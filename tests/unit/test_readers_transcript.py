@@ -84,6 +84,14 @@ def test_word_transcripts_are_read_as_text_is(tmp_path: Path) -> None:
     assert turns(opened) == [["Anna", "Tid.\nMye tid."], ["I", "Takk."], ["Anna", "Ja."]]
 
 
+def test_a_transcript_that_is_read_as_prose_is_told_for_what_it_is_and_is_no_letter(tmp_path: Path) -> None:
+    talk = "Intervju 3, 12. mars 2026\n\nI: Hvorfor?\nAnna: Fordi vi venter.\nLenge.\nI: Hvor lenge?\nAnna: To år.\n"
+    said = [one.message for one in read(tmp_path, talk, ReadOptions()).problems]
+    assert said == ["It looks like a transcript (I, Anna): --split speaker makes a row of each turn."]
+    prose = "Merk: Vi venter.\nSvar: Nei.\n\nVi er for få.\n\nMerk: Det haster.\n"
+    assert not any("transcript" in one.message for one in read(tmp_path, prose, ReadOptions()).problems)
+
+
 def test_lines_and_paragraphs(tmp_path: Path) -> None:
     text = "- en\n  to\n- tre\n\nfire\nfem\n"
     lines = read(tmp_path, text, ReadOptions(split="line"))

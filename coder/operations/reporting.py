@@ -32,6 +32,7 @@ from coder.reports.crossing import Crossed, crossed
 from coder.reports.definition import Definition
 from coder.reports.method import Provenance
 from coder.reports.planning import Plan, lacking, left_out, plan
+from coder.reports.protect.told_by_weights import told_by_weights
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from coder.store import counts, flags, queries
@@ -72,6 +73,8 @@ class Reported:
     """Of the cells that are `hidden`, `exposed` can be computed together with reports made before, the last of them on
     the day `earlier`.
     """
+    told_by_weights: tuple[str, ...] = ()
+    """Labels of variables of which somebody who knows the weights can compute hidden cells."""
 
 
 class UndecidedHits(CoderError):
@@ -118,6 +121,12 @@ def make_report(
         tuple(left_out(definition or Definition(), planned.study).items()),
         (definition is None or definition.mask_below is None) and first_telling(session),
         masked.hidden, masked.exposed, earlier,
+        tuple(
+            one.label
+            for one in told_by_weights(
+                (table for one in masked.crossings for table in one.shown), planned.weights
+            )
+        ),
     )  # fmt: skip
 
 

@@ -30,6 +30,11 @@ def _notes(done: Reported) -> Iterator[str]:
             "Hidden cells that can be computed together with reports made before, the last on {date}: {n} of {hidden}."
             " Do not give out both."
         ).format(date=done.earlier, n=done.exposed, hidden=done.hidden)
+    if done.told_by_weights:
+        yield _(
+            "Everybody in a group of {names} has the same weight: who knows these weights can compute hidden cells"
+            " from the weighted shares."
+        ).format(names=", ".join(f"«{on_one_line(one)}»" for one in done.told_by_weights))
 
 
 class Export:
@@ -88,7 +93,7 @@ class Export:
         made += [several("{n} quote", "{n} quotes", done.quotes)] if done.quotes else []
         counts = ", ".join(made) or _("nothing to count yet")
         said = _("The report is written ({counts}): {file}").format(counts=counts, file=target)
-        self.app.tell(" ".join([said, *_notes(done)]), bad=bool(done.exposed), lasting=True)
+        self.app.tell(" ".join([said, *_notes(done)]), bad=bool(done.exposed or done.told_by_weights), lasting=True)
 
     def _failed(self, target: Path, several: str, definition: Path | None, error: CoderError) -> None:
         """Say why it stands nowhere and what to do."""

@@ -206,3 +206,24 @@ def test_a_file_that_cannot_be_written_whole_is_told_and_leaves_nothing(coded: P
     assert "could not be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert list(Path("folder").iterdir()) == []
+
+
+def test_weights_that_tell_hidden_cells_are_told_of(run: Run) -> None:
+    """Of 40 persons 13 have the code, 3 of them men: the weighted share tells that to who knows the weights."""
+    rows = [f"{n};{'mann' if n < 20 else 'kvinne'};{1.5 if n < 20 else 0.75};{1 + n % 5};svar {n}" for n in range(40)]
+    Path("w.csv").write_text("\n".join(["id;kjønn;vekt;egen;svar", *rows]), encoding="utf-8")
+    Path("w-bok.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")
+    coded = [f"{n};{int(n < 3 or 20 <= n < 30)}" for n in range(40)]
+    Path("w-koder.csv").write_text("\n".join(["id;kø", *coded]), encoding="utf-8")
+    run("init", "w.db", "--unit", "person")
+    assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0
+    run("codebook", "apply", "w.db", "w-bok.yaml")
+    assert run("apply", "w.db", "--from", "w-koder.csv", "--id", "id", "--coder", "Kari").code == 0
+    for weight, below, told in (("vekt", 5, ["kjønn"]), ("vekt", 0, []), ("egen", 5, [])):
+        definition = f"weight: {weight}\nvariables: [kjønn]\nmask_below: {below}\nappendices: []\nfigures: []\n"
+        Path("w.yaml").write_text(definition, encoding="utf-8")
+        done = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide")
+        assert done.code == 0, done.err
+        assert ("«kjønn» has the same weight" in done.err) is bool(told)
+    said = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide", "--json").out
+    assert json.loads(said)["told_by_weights"] == []

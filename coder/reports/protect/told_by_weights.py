@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coder.reports.compact import union
 from coder.reports.counting import Crosstab, Grouping, Weights
 
 
@@ -26,4 +25,4 @@ def told_by_weights(tables: Iterable[Crosstab], weights: Weights | None) -> list
 
 def _one_each(grouping: Grouping, weights: Weights) -> bool:
     of_groups = [{weights.by_case.get(case, 0.0) for case in group.cases} for group in grouping.groups]
-    return all(len(held) <= 1 for held in of_groups) and len(union(of_groups)) > 1
+    return all(len(held) <= 1 for held in of_groups) and len(set().union(*of_groups)) > 1

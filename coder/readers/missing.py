@@ -37,6 +37,11 @@ _NEAR = _ABOVE | _SMALL_BELOW
 TOP_OF_SCALE = 11
 """The highest value a scale of answers has: 0–10, and 11 for «don't know»."""
 
+OLDEST = 120
+"""The highest age, per cent or hours of a week: among such, 999 is no value."""
+FEWEST_OTHERS = 5
+"""Different values that show what the values of a column are."""
+
 CODE, LABELLED, SAID = "a code for no answer", "labelled as no answer", "said to be no answer"
 REASONS = frozenset((CODE, LABELLED, SAID))
 Codes = Mapping[str, str]
@@ -46,7 +51,8 @@ Codes = Mapping[str, str]
 def missing_codes(column: Column, cells: Sequence[Cell], said: Sequence[str], detect: bool) -> dict[str, str]:
     """Which texts in a column are codes for «no answer», as a sample of its cells shows; `said` ones always are.
 
-    Of numbers only those outside the values the others have: 99 on a scale from 1 to 5, and never an age of 99.
+    Of numbers only those outside the values the others have: 99 on a scale from 1 to 5, 999 among ages, and never an
+    age of 99.
     """
     found: dict[str, str] = {}
     if detect:
@@ -82,7 +88,10 @@ def _numbers(counts: Mapping[str, int], labelled: set[str]) -> set[str]:
     whole = [int(text) for text in plain if text.isascii() and text.isdecimal()]
     if len(whole) == len(plain) and min(whole) <= 1 and max(whole) <= TOP_OF_SCALE:
         return (_BELOW | near) - labelled
-    return set() if near & _SMALL_BELOW else _BELOW - labelled
+    far = set()
+    if len(whole) == len(plain) >= FEWEST_OTHERS and min(whole) >= 0 and max(whole) <= OLDEST:
+        far = {text for text in near & _ABOVE if int(text) > 5 * OLDEST and counts[text] > 1}
+    return far if near & _SMALL_BELOW else (_BELOW | far) - labelled
 
 
 def _is_number(text: str) -> bool:

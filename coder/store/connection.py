@@ -218,8 +218,7 @@ class _Cursor(sqlite3.Cursor):
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # rows one by one, as sqlite3 gives them
         with plain_errors(self.path):
-            while (row := super().fetchone()) is not None:
-                yield row
+            yield from iter(super().__next__, None)
 
     def fetchone(self) -> Any:
         with plain_errors(self.path):
@@ -230,24 +229,34 @@ class _Cursor(sqlite3.Cursor):
             return super().fetchall()
 
 
-@contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into ProjectRefused, with what to do. Integrity errors pass through."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except (UnicodeEncodeError, OverflowError) as error:
-        raise CoderError(
-            "{path} cannot hold such a number or such a text ({error}).",
-            "Write a shorter number, or leave out the broken character.",
-            path=path,
-            error=error,
-        ) from error
-    except UnicodeDecodeError as error:  # SQLite quotes the damaged schema in what it says
-        raise damaged(path, "its schema holds bytes that are no text") from error
-    except sqlite3.DatabaseError as error:
-        raise refusal(path, str(error)) from error
+class plain_errors:
+    """Turn SQLite's errors about the file into ProjectRefused, with what to do. Integrity errors pass through.
+
+    A class, since every row that is read goes through it, and a generator would take as long as the reading.
+    """
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, sqlite3.IntegrityError):
+            return
+        if isinstance(error, UnicodeDecodeError):  # SQLite quotes the damaged schema in what it says
+            raise damaged(self.path, "its schema holds bytes that are no text") from error
+        if isinstance(error, UnicodeEncodeError | OverflowError):
+            raise CoderError(
+                "{path} cannot hold such a number or such a text ({error}).",
+                "Write a shorter number, or leave out the broken character.",
+                path=self.path,
+                error=error,
+            ) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            raise refusal(self.path, str(error)) from error
 
 
 def create(path: Path, mode: int = PRIVATE) -> Connection:

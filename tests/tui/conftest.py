@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from driving import ANSWERS, make_project, until
 from textual.pilot import Pilot
+from warm_children import WarmPopen
 
 from coder import shipped
 from coder.codebook import read_codebook
@@ -43,6 +44,15 @@ def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
             await until(pilot, lambda: app.typed.at_rest or not app.is_running)
 
     monkeypatch.setattr(Pilot, "press", until_acted)
+
+
+@pytest.fixture(autouse=True)
+def _jobs_begin_warm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes on behind the screen does not load its libraries anew for each of hundreds of tests.
+
+    How such a process begins and ends without that is shown in tests/unit/test_learning_jobs.py and test_terminal.py.
+    """
+    monkeypatch.setattr("subprocess.Popen", WarmPopen)
 
 
 @pytest.fixture(scope="session")

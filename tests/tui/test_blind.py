@@ -27,7 +27,7 @@ SHOWN = "SELECT response_id, coder, because FROM shown ORDER BY id"
 def sampled(project: Path) -> tuple[Path, list[int]]:
     """A blind sample of four answers, each coded by Ola with «eldre» on an excerpt and a memo; and its members."""
     with open_project(project, "Ola") as session:
-        question = queue.questions(session)[0]["name"]
+        question = queue.questions(session)[0].name
         sampling.draw(session, question, 4, seed=2)
         drawn = samples.queue(session, question)
         for response in drawn:

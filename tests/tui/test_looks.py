@@ -28,8 +28,8 @@ BOOK = Codebook(
 
 @pytest.fixture
 def thin(tmp_path: Path) -> Path:
-    """A project with a thin codebook."""
-    return make_project(tmp_path / "tynn.db", ANSWERS[:3], BOOK)
+    """A project with a thin codebook, and no two answers alike."""
+    return make_project(tmp_path / "tynn.db", [ANSWERS[0], ANSWERS[2], ANSWERS[4]], BOOK)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 30), (200, 50)])

@@ -21,8 +21,8 @@ from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import queue, samples
 from coder.queries.queue import make_queue
-from coder.suggest import order as orders
 from coder.tui.app import CoderApp
+from coder.tui.background import Background
 from coder.tui.screens.nearest import NearestScreen
 
 
@@ -101,13 +101,13 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
     """No key waits for them, and neither does the start: the answer in front is there before its queue."""
     monkeypatch.setattr("coder.queries.queue.AT_ONCE", 3)
     remembered: list[list[int]] = []
-    seen, least_certain = Event(), orders.least_certain
+    seen, deliver = Event(), Background._deliver
 
-    def when_seen(*given: Any) -> Any:
-        seen.wait(20)  # however quick the machine is, the screen is looked at before the order is made
-        return least_certain(*given)
+    def when_seen(*given: Any) -> None:
+        seen.wait(20)  # however quick the machine is, the screen is looked at before the order is there
+        deliver(*given)
 
-    monkeypatch.setattr(orders, "least_certain", when_seen)
+    monkeypatch.setattr(Background, "_deliver", when_seen)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         in_file_order = list(app.desk.ids)
@@ -296,7 +296,7 @@ def test_keys_after_p_are_for_the_list_and_it_never_comes_back_by_itself(project
 def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(project: Path) -> None:
     """Suggestions are neither shown nor to be had, in another order neither; other answers have them."""
     with open_project(project, "Kari") as session:
-        question = queue.questions(session)[0]["name"]
+        question = queue.questions(session)[0].name
         sampling.draw(session, question, 4, seed=2)
         drawn = samples.queue(session, question)
 
@@ -322,7 +322,7 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
 
 def test_a_sample_that_was_drawn_to_be_coded_with_suggestions_has_them(project: Path) -> None:
     with open_project(project, "Kari") as session:
-        sampling.draw(session, queue.questions(session)[0]["name"], 4, seed=2, blind=False)
+        sampling.draw(session, queue.questions(session)[0].name, 4, seed=2, blind=False)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "sample")
@@ -341,7 +341,7 @@ def test_an_order_that_is_not_to_be_had_is_not_offered(without_run: Path) -> Non
         await pilot.pause()
         assert "In which order?" in painted(app)
         assert "sample: " not in painted(app)
-        sampling.draw(app.session, queue.questions(app.session)[0]["name"], 4)
+        sampling.draw(app.session, queue.questions(app.session)[0].name, 4)
         await pilot.press("escape", "o")
         await pilot.pause()
         assert "sample: the random sample" in painted(app)

@@ -1,0 +1,183 @@
+"""Processes of the program that begin with its libraries loaded: forked from one that has loaded them, once.
+
+What a process does is what it does otherwise: its module runs as `__main__`, in a process of its own that is the child
+of whoever started it, with the streams and the environment it was given. Only Linux lets a process adopt a grandchild;
+elsewhere every process begins by itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import json
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ADOPTS = 36
+"""The option of prctl by which orphaned grandchildren become one's children."""
+
+LIBRARIES = (
+    "docx", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "matplotlib.figure", "scipy.optimize",
+    "scipy.stats",
+)  # fmt: skip
+"""What the program loads when it is needed."""
+
+LEFT_OUT = ("batch", "cli", "tui")
+"""What no process of the screen needs."""
+
+_began, _PYTHON = subprocess.Popen, sys.executable
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class WarmPopen(subprocess.Popen[Any]):
+    """As Popen, but `python -m coder.…` begins warm."""
+
+    def _execute_child(self, args: Any, *rest: Any) -> None:
+        names = (
+            "executable", "preexec_fn", "close_fds", "pass_fds", "cwd", "env", "startupinfo", "creationflags", "shell",
+            "p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite",
+        )  # fmt: skip
+        given = dict(zip(names, rest, strict=False))
+        if not (sys.platform == "linux" and _is_ours(args) and not given["preexec_fn"] and not given["pass_fds"]):
+            super()._execute_child(args, *rest)  # type: ignore[misc]
+            return
+        streams = [given["p2cread"], given["c2pwrite"], given["errwrite"]]
+        streams = [own if stream == -1 else stream for own, stream in enumerate(streams)]
+        request = {
+            "argv": [str(word) for word in args[args.index("-m") + 1 :]],
+            "env": dict(given["env"] if given["env"] is not None else os.environ),
+            "cwd": str(given["cwd"] or Path.cwd()), "parent": os.getpid(),
+        }  # fmt: skip
+        self.pid = _fork(request, streams)
+        self._child_created = True
+        self._close_pipe_fds(*(given[name] for name in names[-6:]))  # type: ignore[attr-defined]
+
+
+def _is_ours(args: object) -> bool:
+    return (
+        isinstance(args, Sequence)
+        and not isinstance(args, str)
+        and args[0] == _PYTHON
+        and "-m" in args
+        and str(args[args.index("-m") + 1]).startswith("coder.")
+    )
+
+
+def _fork(request: dict[str, Any], streams: list[int]) -> int:
+    with _ONE_AT_A_TIME:
+        _adopts(True)
+        try:
+            at = _nursery()
+            message = json.dumps(request).encode()
+            socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
+            at.sendall(message)
+            return int.from_bytes(at.recv(4), "big")
+        finally:
+            _adopts(False)
+
+
+def _adopts(adopts: bool) -> None:
+    ctypes.CDLL(None).prctl(ADOPTS, int(adopts), 0, 0, 0)
+
+
+@cache
+def _nursery() -> socket.socket:
+    here, there = socket.socketpair()
+    process = _began(
+        [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; import warm_children; warm_children.serve()"],
+        stdin=there, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    there.close()
+
+    def end() -> None:
+        here.close()
+        process.wait()
+
+    atexit.register(end)
+    return here
+
+
+def serve() -> None:
+    """Load what the processes of the program need, then fork one after another, until nobody is there to ask."""
+    import gc
+    import importlib
+    import pkgutil
+
+    import coder
+    from coder.text.language import lemma
+
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    for module in pkgutil.walk_packages(coder.__path__, "coder."):
+        if module.name.split(".")[1] not in LEFT_OUT and not module.name.endswith(("child", "__main__")):
+            importlib.import_module(module.name)
+    lemma("dette", "nb")  # its tables
+    gc.collect()
+    gc.freeze()
+    at = socket.socket(fileno=os.dup(0))
+    while True:
+        length, streams, _, _ = socket.recv_fds(at, 4, 3)
+        if not length:
+            return
+        request = json.loads(_exactly(at, int.from_bytes(length, "big")))
+        told, tells = os.pipe()
+        between = os.fork()
+        if not between:
+            process = os.fork()
+            if process:
+                os.write(tells, process.to_bytes(4, "big"))
+                os._exit(0)  # which leaves the process to whoever adopts
+            _become(request, streams)
+        os.waitpid(between, 0)
+        at.sendall(os.read(told, 4))
+        for stream in (*streams, told, tells):
+            os.close(stream)
+
+
+def _exactly(at: socket.socket, length: int) -> bytes:
+    found = b""
+    while len(found) < length:
+        found += at.recv(length - len(found))
+    return found
+
+
+def _become(request: dict[str, Any], streams: list[int]) -> None:
+    """Be the process that was asked for, to its end."""
+    import tempfile
+
+    while os.getppid() != request["parent"]:
+        time.sleep(0.001)
+    for own, stream in enumerate(streams):
+        os.dup2(stream, own)
+    os.closerange(3, 64)
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.chdir(request["cwd"])
+    tempfile.tempdir = None
+    sys.argv = request["argv"]
+    code = 0
+    try:
+        warnings.simplefilter("ignore")
+        runpy.run_module(request["argv"][0], run_name="__main__", alter_sys=True)
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    finally:
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and not stream.closed:
+                stream.flush()
+        os._exit(code)

@@ -174,7 +174,22 @@ def main() -> None:
             )
         )
         code = 1
+    except Exception as error:  # a fault of the program: what it was is for whoever mends it
+        _drop_output()
+        _refuse(_stopped(error))
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stopped(error: Exception) -> CoderError:
+    from coder.jobs.log import stopped, unforeseen
+
+    return stopped(Message("This command"), unforeseen(" ".join(["coder", *_command()]), error))
+
+
+def _command() -> list[str]:
+    """The name of the command that was typed, and no more: what stands behind it may be anybody's words."""
+    return [one for one in sys.argv[1:2] if one in COMMANDS]
 
 
 def _explain(error: click.UsageError) -> None:

@@ -31,9 +31,9 @@ _SENTENCES = [
         r"dictionary changed size during iteration", r"generator raised StopIteration",
         r"unsupported operand type\(s\) for [-+*/%@&|^<>=]+: '(?P<type>\w+)' and '(?P<other>\w+)'",
         r"cannot unpack non-iterable (?P<type>\w+) object", r"name '(?P<name>\w+)' is not defined",
-        r"(?P<name>[\w.]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<rest>.*)",
-        r"(?P<name>[\w.]+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but \d+ (?:was|were) given",
-        r"(?P<name>[\w.]+)\(\) got an unexpected keyword argument '(?P<rest>.*)'",
+        r"(?P<name>[\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<rest>.*)",
+        r"(?P<name>[\w.<>]+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but \d+ (?:was|were) given",
+        r"(?P<name>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<rest>.*)'",
         r"too many values to unpack \(expected \d+\)", r"not enough values to unpack \(expected \d+, got \d+\)",
     )
 ]  # fmt: skip

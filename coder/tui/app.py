@@ -349,6 +349,15 @@ class CoderApp(Front, inherit_bindings=False):
                 self.background.stop()
         os._exit(1)
 
+    @property
+    def unforeseen(self) -> Exception | None:
+        """What nobody foresaw and has ended the screen, for whoever started it to write down."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave. Textual would print the values of variables, and answers are among them."""
+        self._close_messages_no_wait()
+
     def get_driver_class(self) -> type[Driver]:
         """The driver of Textual's choice, but on POSIX one that notices when the terminal has gone."""
         if constants.DRIVER is not None or sys.platform == "win32":

@@ -26,7 +26,8 @@ def run(
     keymap: Path | None = None,
     keymap_wanted: bool = False,
 ) -> None:
-    """Open a project on the screen until the coder leaves. Raises CoderError for a refused project or keymap."""
+    """Open a project on the screen until the coder leaves. Raises CoderError for a refused project or
+    keymap, and what nobody foresaw and has ended the screen."""
     use_language(language or language_of_locale())
     if not coder_name.strip():
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
@@ -42,6 +43,8 @@ def run(
         if blind is not None:
             app.desk.settings["blind"] = "1" if blind else "0"
         app.run()
+        if app.unforeseen is not None:
+            raise app.unforeseen
 
 
 def read_keymap(path: Path, *, wanted: bool) -> dict[str, str]:

@@ -130,10 +130,8 @@ class Terminal(LinuxDriver):
             self.run_input_thread()
         except OSError:
             self.gone()
-        except BaseException:
-            import rich.traceback  # as the driver itself does with what nobody foresaw
-
-            self._app.call_later(self._app.panic, rich.traceback.Traceback())
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
 
     def close(self) -> None:
         self._left.set()

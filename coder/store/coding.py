@@ -21,7 +21,7 @@ LONGEST_NUMBER = 18
 
 
 DECIDED = {
-    "accept": Message("accepted"), "reject": Message("rejected"), "change": Message("changed to another code"),
+    "accept": Message("accept"), "reject": Message("reject"), "change": Message("change"),
 }  # fmt: skip
 """What was decided on a suggestion, in words."""
 

@@ -4,8 +4,9 @@
 
 First 40 codes by 6 variables of 20 groups each, 2,000 persons with one code or several: CPU seconds of counting with
 and without masking (the bound: 5 s more), how many cells are hidden. Then as many random studies as asked for (200
-without a number) are read as `tests/unit/test_report_masking.py` reads a few: no hidden cell may be known to within
-± 2. Says which were, by seed.
+without a number) are read as `tests/unit/test_report_masking.py` reads a few, with what is said about who wrote the
+quotes, by turns three and ten for each code: no hidden cell may be known to within ± 2. Says which
+were, by seed.
 """
 
 from __future__ import annotations
@@ -64,18 +65,24 @@ def audit(studies: int) -> None:
     """Read random studies and say which tell a hidden cell."""
     from test_report_masking import Reader, exposed, project, reported
 
-    draw, told, cells = random.Random(1), 0, 0
+    draw, told, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):
         kind, people = draw.choice(("single", "near", "nested")), draw.randint(20, 250)
         study = project(seed, people, kind)
         reader = Reader(study, pairs=True)
-        reader.read(*reported(study, ("trust", "county", "sex")))
+        said = draw.choice((("trust", "sex"), ("county", "sex"), ("sex",), ("trust",)))
+        made, tables = reported(study, ("trust", "county", "sex"), attribution=said)
+        reader.read(made, tables)
+        reader.read_quotes(made, tables, per_code=3 if seed % 2 else 10)
+        named += sum(many for one, many in reader.quoted.items() if one.said)
+        quoted += sum(reader.quoted.values())
         cells += min(10, len(reader.hidden))
         found = exposed(reader)
         told += len(found)
         for cell, width, widest in found:
             print(f"seed {seed}, {people} persons, {kind}: {cell} spans {width:.1f} of {widest:.1f}", flush=True)
     print(f"{told} of {cells} hidden cells of {studies} studies known to within ± 2")
+    print(f"of {named} of {quoted} respondents quoted something is said")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ be said about who wrote a quote.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from coder.model import Code, Codebook
@@ -14,8 +14,9 @@ from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_o
 from coder.reports.planning import Plan, Planned
 from coder.reports.protect.disjoint_sections import Counted
 from coder.reports.protect.earlier_reports import Seen, with_earlier
+from coder.reports.protect.linear_system import WIDTH
 from coder.reports.protect.masking import mask
-from coder.reports.quotes import Candidate, Placed, attributions, groups_by_case
+from coder.reports.quotes import Candidate, Placed, Spare, attributions, groups_by_case
 
 Cell = tuple[str, str, str]
 """The key of a row (a code, an answer), a variable, the key of one of its groups."""
@@ -158,7 +159,7 @@ def said_of_respondents(
     if not plan.attribution:
         return {}
     where = placed(plan, by_groups, quoted)
-    return attributions(plan.attribution, where, max(plan.mask_below, 1), where)
+    return attributions(plan.attribution, where, max(plan.mask_below, 1), where, _spare(plan, by_groups, quoted))
 
 
 def said_less(plan: Plan, said: Mapping[int, tuple[str, ...]]) -> Set[int]:
@@ -189,6 +190,71 @@ def placed(
                 among[candidate.case][planned.asked] = None
                 small.update(conditions)
     return {case: Placed(tuple(sets), frozenset(hidden[case])) for case, sets in among.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a quote that names a group tells: of a section (its place), that one more of the group has a row or not."""
+
+    section: int
+    row: str
+    has: bool
+    variable: str
+    group: str
+
+
+def _spare(
+    plan: Plan, by_groups: Sequence[Crossing], quoted: Sequence[Mapping[str, Sequence[Candidate]]]
+) -> Spare | None:
+    """How many respondents may be told to be in a group, by what they have said, where a cell of the group is hidden.
+
+    Quotes tell all codes of an answer, and so which it does not have, unless the other codes are left out. A hidden
+    number is found to be possible by moves of people between groups (`protect`): there must be 2 × WIDTH left of whom
+    it is not told that they are in the group, with each row and without it. Else who is not named would follow from who
+    is.
+    """
+    if plan.mask_below < 2:
+        return None
+    every_code = plan.definition.quotes.also_coded
+    left: dict[Hashable, int] = {}
+    groupings = {one.name: one for one in plan.attribution}
+    tight: dict[tuple[str, str], list[int]] = {}  # variable and group → the sections in which a cell of it is hidden
+    people: list[Set[int]] = []
+    for place, (planned, crossed) in enumerate(zip(plan.sections, by_groups, strict=True)):
+        groupings |= {one.name: one for one in planned.by}
+        those = planned.answered.coded if planned.answered is not None else union(crossed.cases.values())
+        people.append(those)
+        for variable, key in {(variable, key) for _, variable, key in crossed.hidden}:
+            tight.setdefault((variable, key), []).append(place)
+            [cases] = [group.cases & those for group in groupings[variable].groups if group.key == key]
+            for row, having in crossed.cases.items():
+                reserve = 2 * WIDTH if every_code else WIDTH
+                left[_Told(place, row, True, variable, key)] = max(0, len(cases & having) - reserve)
+                left[_Told(place, row, False, variable, key)] = max(0, len(cases - having) - reserve)
+    every = [(one.name, group) for one in groupings.values() for group in one.groups]
+    around: dict[tuple[str, Set[int]], list[tuple[int, str, str]]] = {}
+    answers: dict[int, set[int]] = {}  # the place of a closed question → who is told to have answered it
+    for planned, found in zip(plan.sections, quoted, strict=True):
+        for at, _ in _chosen_by(plan, planned):
+            answers.setdefault(at, set()).update(one.case for held in found.values() for one in held)
+
+    def tells(case: int, said: Group) -> Iterator[_Told]:
+        known = (said.key, said.cases)
+        if known not in around:
+            around[known] = [
+                (place, name, group.key)
+                for name, group in every
+                if said.cases <= group.cases
+                for place in tight.get((name, group.key), ())
+            ]
+        for place, name, key in around[known]:
+            told = people[place] if plan.sections[place].answered is not None else answers.get(place, ())
+            if case in told:
+                for row, having in by_groups[place].cases.items():
+                    if every_code or case in having:
+                        yield _Told(place, row, case in having, name, key)
+
+    return Spare(left, tells)
 
 
 def _told(plan: Plan, candidate: Candidate) -> Iterator[str]:

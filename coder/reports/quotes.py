@@ -6,7 +6,7 @@ import random
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from heapq import nsmallest
@@ -79,6 +79,28 @@ class Placed:
 
     among: tuple[Set[int], ...] = ()
     hidden: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """How many more respondents may be told to be in a group, before a number that is hidden there is known too well.
+    `left` is by what is told, whatever that is; `tells` is all that is told by saying that a respondent is in a group.
+    """
+
+    left: dict[Hashable, int]
+    tells: Callable[[int, Group], Iterable[Hashable]]
+
+    def take(self, case: int, groups: Sequence[tuple[Group, ...]]) -> list[tuple[Group, ...]]:
+        """The groups of each variable that may be said of a respondent, who is then counted."""
+        kept: list[tuple[Group, ...]] = []
+        counted: set[Hashable] = set()
+        for of_one in groups:
+            told = {one for group in of_one for one in self.tells(case, group)} - counted
+            if all(self.left[one] > 0 for one in told):
+                kept.append(of_one)
+                counted |= told
+                self.left.update((one, self.left[one] - 1) for one in told)
+        return kept
 
 
 def candidates(
@@ -236,12 +258,17 @@ def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool
 
 
 def attributions(
-    groupings: Sequence[Grouping], cases: Iterable[int], fewest: int, placed: Mapping[int, Placed] | None = None
+    groupings: Sequence[Grouping],
+    cases: Iterable[int],
+    fewest: int,
+    placed: Mapping[int, Placed] | None = None,
+    spare: Spare | None = None,
 ) -> dict[int, tuple[str, ...]]:
     """What is said about who wrote a quote: a label per variable, of all the groups that the respondent is in.
 
-    A variable is left out where a table hides how many of that group are where the quotes place the respondent, and
-    the last ones until at least `fewest` share what is said: of all respondents, and of each set of `placed`.
+    A variable is left out where a table hides how many of that group are where the quotes place the respondent, the
+    last ones until at least `fewest` share what is said: of all respondents, and of each set of `placed`; and those
+    that `spare` does not leave.
     """
     held = [groups_by_case(one) for one in groupings]
     shared: dict[tuple[Set[int] | None, tuple[Group, ...]], int] = {}
@@ -264,6 +291,7 @@ def attributions(
         ]
         while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):
             groups.pop()
+        groups = groups if spare is None else spare.take(case, groups)
         said[case] = tuple(str(CoderRule(tuple(group.label for group in one))) for one in groups)
     return said
 

@@ -17,6 +17,7 @@ from coder.reports.crossing import crossings, said_less, said_of_respondents
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.method import Provenance
 from coder.reports.planning import Plan, plan
+from coder.reports.protect.linear_system import WIDTH
 from coder.reports.quotes import Chosen
 
 
@@ -43,6 +44,20 @@ def test_a_group_of_which_few_have_the_code_is_not_named() -> None:
     assert {found[case] for case in range(9)} == {()}, "their number is hidden, or the 4 would follow from the total"
     assert {found[case] for case in range(13, 22)} == {()}, "each has one code: the 9 with c would tell the 4 of 13"
     assert said_less(made, found) == frozenset(range(22))
+
+
+def test_of_a_group_with_a_hidden_cell_not_all_are_named_who_do_not_have_its_code() -> None:
+    """Of 38 big ones 3 have c, which is hidden: to name all 35 others would tell that it is 3 at most."""
+    big = [*[("b", "stor", "x")] * 25, *[("a", "stor", "x")] * 10, *[("bc", "stor", "x")] * 3]
+    small = [*[("c", "liten", "x")] * 20, *[("b", "liten", "x")] * 12, *[("a", "liten", "x")] * 10]
+    made = planned([*big, *small], quotes=SIZE)
+    assert ("c", "size", "stor") in crossings(made)[0].hidden
+    found = said(made)
+    assert sum(found[case] == ("stor",) for case in range(25)) == 28 - 2 * WIDTH
+    assert sum(found[case] == ("stor",) for case in range(25, 35)) == 10 - 2 * WIDTH
+    assert {found[case] for case in range(35, 38)} == {()}
+    shown = said(planned([*big[:35], *small], quotes=SIZE))
+    assert {shown[case] for case in range(35)} == {("stor",)}, "nothing is hidden"
 
 
 def test_without_masking_everything_is_said() -> None:

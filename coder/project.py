@@ -10,6 +10,7 @@ from coder.errors import CoderError
 from coder.model import Codebook, Filter, Problem
 from coder.model.change import LoggedChange
 from coder.model.progress import Status
+from coder.model.response import FoundResponse, Memo, Response
 from coder.model.variable import Variable
 from coder.partial import PRIVATE, SHARED
 from coder.store import (
@@ -91,8 +92,8 @@ class Session:
         """How many codings each code has, by id."""
         return codebooks.codings_by_code(self.project)
 
-    def response(self, reference: str) -> Row:
-        """The answer with this number, CASE/QUESTION or only case: id, case, question, text. Raises NotFound."""
+    def response(self, reference: str) -> Response:
+        """The answer with this number, CASE/QUESTION or only case. Raises NotFound."""
         return coding.find_response(self.project, reference)
 
     def question_meant(self, wanted: str | None) -> str | None:
@@ -103,7 +104,7 @@ class Session:
         """The name of the variable that `wanted` means. Raises NotFound, CoderError."""
         return variables.variable_name(self.project, wanted)
 
-    def search(self, where: Filter, limit: int | None = None) -> Iterator[Row]:
+    def search(self, where: Filter, limit: int | None = None) -> Iterator[FoundResponse]:
         """Answers that fit. See `store.search`."""
         return search.search(self.project, where, limit)
 
@@ -127,13 +128,13 @@ class Session:
         with self.project.snapshot():
             row = coding.find_response(self.project, response)
             found = self.codebook().find(code)
-            suggestion = newest_run.suggestion_for(self.project, row["id"], codebooks.code_ids(self.project)[found.id])
+            suggestion = newest_run.suggestion_for(self.project, row.id, codebooks.code_ids(self.project)[found.id])
         if suggestion is None:
             raise CoderError(
                 "The newest run does not suggest «{name}» for answer {id}.",
                 "Apply the code by hand with `coder apply`, or make a new run with `coder suggest`.",
                 name=found.name,
-                id=row["id"],
+                id=row.id,
             )
         return suggestion
 
@@ -157,8 +158,8 @@ class Session:
                 tuple(counts.imports(self.project)),
             )
 
-    def memos(self) -> list[Row]:
-        """Every memo with its coder, time and what it is about."""
+    def memos(self) -> list[Memo]:
+        """Every memo, in the order they were written."""
         return queries.memos(self.project)
 
     def variables(self) -> list[Variable]:

@@ -137,7 +137,7 @@ def command(
             [{"code": one.code.id, "path": codebook.path(one.code), "new": one.became == coding.NEW} for one in applied]
         )
         return
-    excerpt = output.one_line(row["text"][start or 0 : end], 50)
+    excerpt = output.one_line(row.text[start or 0 : end], 50)
     for one in applied:
         wording = (
             _("Applied «{code}» to {place}: «{excerpt}»")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import _
+from coder.model.response import Memo
 
 
 @click.command("memo")
@@ -43,24 +43,24 @@ def command(
             return
         memos = session.memos()
     if as_json:
-        output.say_json(memos)
+        output.say_json([one._asdict() for one in memos])
         return
     if not memos:
         output.talk(_("No memo is written yet."))
     for memo_row in memos:
-        written = output.moment(memo_row["at"])[:16]
-        said = _("{coder}, on {what}:").format(coder=memo_row["coder"], what=_about(memo_row))
-        output.say(f"{memo_row['id']}  {written}  {said}")
-        output.say(output.quote(memo_row["text"]))
+        written = output.moment(memo_row.at)[:16]
+        said = _("{coder}, on {what}:").format(coder=memo_row.coder, what=_about(memo_row))
+        output.say(f"{memo_row.id}  {written}  {said}")
+        output.say(output.quote(memo_row.text))
 
 
-def _about(memo: dict[str, Any]) -> str:
-    if memo["response"] is not None and memo["start_char"] is not None:
+def _about(memo: Memo) -> str:
+    if memo.response is not None and memo.start_char is not None:
         return _("answer {n}, characters {start}–{end}").format(
-            n=memo["response"], start=memo["start_char"], end=memo["end_char"]
+            n=memo.response, start=memo.start_char, end=memo.end_char
         )
-    if memo["response"] is not None:
-        return _("answer {n}").format(n=memo["response"])
-    if memo["case"] is not None:
-        return _("case {case}").format(case=memo["case"])
-    return f"«{memo['code']}»" if memo["code"] is not None else _("the project")
+    if memo.response is not None:
+        return _("answer {n}").format(n=memo.response)
+    if memo.case is not None:
+        return _("case {case}").format(case=memo.case)
+    return f"«{memo.code}»" if memo.code is not None else _("the project")

@@ -14,6 +14,7 @@ import click
 from coder.cli.aligned import aligned
 from coder.i18n.command_line import N_, _, plural, several
 from coder.model import Problem, gathered
+from coder.model.response import FoundResponse, Response
 from coder.model.run import Run, RunReport
 from coder.text.visible import json_text, one_line, visible
 
@@ -164,10 +165,10 @@ def run_as_json(run: Run) -> dict[str, object]:
     return {"codebook_id" if name == "codebook" else name: value for name, value in row.items()}
 
 
-def place(row: dict[str, Any], waves: Sequence[str]) -> str:
+def place(row: Response | FoundResponse, waves: Sequence[str]) -> str:
     """CASE/QUESTION of an answer, with its wave where the project has several."""
-    said = f"{row['case']}/{row['question']}"
-    return said if len(waves) < 2 else _("{place} (wave {name})").format(place=said, name=row["wave"] or "«»")
+    said = f"{row.case}/{row.question}"
+    return said if len(waves) < 2 else _("{place} (wave {name})").format(place=said, name=row.wave or "«»")
 
 
 def moment(at: str) -> str:

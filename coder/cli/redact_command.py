@@ -13,6 +13,7 @@ from coder.i18n.command_line import N_, _, plural, several
 from coder.model import DETAIL_KINDS
 
 if TYPE_CHECKING:
+    from coder.model.redaction import RedactionNamed
     from coder.queries.redactions import Found
 
 
@@ -159,17 +160,17 @@ def _found(found: Sequence[Found], groups: Sequence[Sequence[Found]], limit: int
     output.talk(_("Decide with --ask, --keep ID, --redact ID, --keep-kind KIND, --redact-word TEXT or --redact-all."))
 
 
-def _decided(rows: list[dict[str, object]], *, as_json: bool) -> None:
+def _decided(rows: Sequence[RedactionNamed], *, as_json: bool) -> None:
     if as_json:
-        output.say_json(rows)
+        output.say_json([row._asdict() for row in rows])
         return
     output.say_table(
         ("id", _("kind"), _("decision"), _("text"), _("instead"), _("coder"), _("when")),
         [
             (
-                row["name"], _(redact_ask.DETAILS[str(row["kind"])]),
-                _(DECISIONS[str(row["decision"])]), output.one_line(str(row["text"]), 40),
-                output.one_line(str(row["replacement"]), 20), row["coder"], output.moment(str(row["at"])),
+                row.name, _(redact_ask.DETAILS[row.kind]),
+                _(DECISIONS[row.decision]), output.one_line(row.text, 40),
+                output.one_line(row.replacement, 20), row.coder, output.moment(row.at),
             )
             for row in rows
         ],

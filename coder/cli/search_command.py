@@ -42,14 +42,14 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
         waves = session.waves()
     rows = rows[:limit]
     if as_json:
-        output.say_json(rows)
+        output.say_json([row._asdict() for row in rows])
     else:
         for row in rows:
-            codes = f"  [{'; '.join(row['codes'])}]" if row["codes"] else ""
-            replaced = _("(earlier version; now answer {n})").format(n=row["replaced_by"])
-            earlier = f"  {replaced}" if row["replaced_by"] else ""
-            output.say(f"{row['response']}  {output.place(row, waves)}{codes}{earlier}")
-            output.say(output.quote(row["text"], at=first_hit(text, row["text"])))
+            codes = f"  [{'; '.join(row.codes)}]" if row.codes else ""
+            replaced = _("(earlier version; now answer {n})").format(n=row.replaced_by)
+            earlier = f"  {replaced}" if row.replaced_by else ""
+            output.say(f"{row.response}  {output.place(row, waves)}{codes}{earlier}")
+            output.say(output.quote(row.text, at=first_hit(text, row.text)))
     output.talk(_how_many(number, limit))
 
 

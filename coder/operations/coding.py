@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
 from coder.model import Code, Codebook
+from coder.model.response import Response
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
-from coder.project import Row, Session
+from coder.project import Session
 from coder.store import codebooks, coding, flags, journal
 from coder.store.coding_orders import NAMED as NAMED
 from coder.store.coding_orders import SUREST as SUREST
@@ -92,7 +93,7 @@ def code_answers(
                 each += _put_or_toggled(
                     session, act, targets, code, rows[code.id], codebook, toggled=stands is None, by_first=by_first
                 )
-        _describe(act, each, {row["id"]: len(row["text"]) for row, _ in targets})
+        _describe(act, each, {row.id: len(row.text) for row, _ in targets})
         changed = changed_by(session.project, act)
     return Coded(changed, tuple(each))
 
@@ -100,7 +101,7 @@ def code_answers(
 def _put_or_toggled(
     session: Session,
     act: Change,
-    targets: Sequence[tuple[Row, Span]],
+    targets: Sequence[tuple[Response, Span]],
     code: Code,
     code_row: int,
     codebook: Codebook,
@@ -109,26 +110,28 @@ def _put_or_toggled(
     by_first: bool,
 ) -> Iterator[CodeOnAnswer]:
     project = session.project
-    there = [coding.find_coding(project, row["id"], at, code_row, act.coder_id) for row, at in targets]
+    there = [coding.find_coding(project, row.id, at, code_row, act.coder_id) for row, at in targets]
     off = toggled and all(one is not None for one in there[: 1 if by_first else None])
     for place, ((row, at), standing) in enumerate(zip(targets, there, strict=True)):
         if off:
             if standing is not None:
                 act.delete("codings", standing)
-                yield CodeOnAnswer(code, row["id"], at, OFF)
+                yield CodeOnAnswer(code, row.id, at, OFF)
             continue
         if standing is None:
             in_use(codebook, code)
-            if by_first and place and row["replaced_by"] is not None:
+            if by_first and place and row.replaced_by is not None:
                 continue
             refuse_earlier_text(row)
-            coding.put_coding(project, act, row["id"], at, code_row)
-        yield CodeOnAnswer(code, row["id"], at, STOOD if standing is not None else NEW)
+            coding.put_coding(project, act, row.id, at, code_row)
+        yield CodeOnAnswer(code, row.id, at, STOOD if standing is not None else NEW)
 
 
-def _taken_off(session: Session, act: Change, row: Row, span: Span | None, code: Code, code_row: int) -> CodeOnAnswer:
+def _taken_off(
+    session: Session, act: Change, row: Response, span: Span | None, code: Code, code_row: int
+) -> CodeOnAnswer:
     removed = coding.remove_coding(session.project, act, row, span, code_row, code.name)
-    return CodeOnAnswer(code, row["id"], removed, OFF)
+    return CodeOnAnswer(code, row.id, removed, OFF)
 
 
 def _describe(act: Change, each: Sequence[CodeOnAnswer], lengths: Mapping[int, int]) -> None:
@@ -173,12 +176,12 @@ def new_code(
         row = codebooks.code_ids(session.project)[code.id]
         targets = targets_of(session, answers, span)
         for place, (response, at) in enumerate(targets):
-            if place and response["replaced_by"] is not None:
+            if place and response.replaced_by is not None:
                 continue  # one of those alike, whose text an import has changed meanwhile
             refuse_earlier_text(response)
-            coding.put_coding(session.project, act, response["id"], at, row)
+            coding.put_coding(session.project, act, response.id, at, row)
         if targets:
-            act.describe(f"new code «{code.name}» on {place_of([one['id'] for one, _ in targets], span)}")
+            act.describe(f"new code «{code.name}» on {place_of([one.id for one, _ in targets], span)}")
         else:
             act.call("codebook")
             act.describe(f"new code «{code.name}»")
@@ -212,31 +215,31 @@ def no_code_fits(
         done = []
         for place, row in enumerate(rows):
             if not stands:
-                if flags.remove_flags(session.project, act, row["id"], flags.NO_CODE_FITS):
-                    done.append(row["id"])
+                if flags.remove_flags(session.project, act, row.id, flags.NO_CODE_FITS):
+                    done.append(row.id)
                 continue
-            if by_first and place and row["replaced_by"] is not None:
+            if by_first and place and row.replaced_by is not None:
                 continue
             refuse_earlier_text(row)
             before = act.rows_touched
             fresh = coding.put_no_code_fits(session.project, act, row)
             new += fresh
             taken_off += act.rows_touched - before - fresh
-            done.append(row["id"])
+            done.append(row.id)
         if rows and not stands and not done:
             raise NotFound(
                 "You have not said that no code fits answer {id}.",
                 "A coder takes back only what they said themselves.",
-                id=rows[0]["id"],
+                id=rows[0].id,
             )
         act.describe(f"«no code fits» {'on' if stands else 'off'} {place_of(done, None)}")
         changed = changed_by(session.project, act)
     return NoCodeFits(changed, stands, new, taken_off)
 
 
-def _is_said(session: Session, act: Change, row: Row) -> bool:
-    whole = (0, len(row["text"]))
-    return flags.find_flag(session.project, act.coder_id, row["id"], whole, flags.NO_CODE_FITS) is not None
+def _is_said(session: Session, act: Change, row: Response) -> bool:
+    whole = (0, len(row.text))
+    return flags.find_flag(session.project, act.coder_id, row.id, whole, flags.NO_CODE_FITS) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,14 +287,14 @@ def meant(codebook: Codebook, code: str | Code) -> Code:
     return codebook.find(code) if isinstance(code, str) else codebook.known(code.id)
 
 
-def refuse_earlier_text(row: Row) -> None:
+def refuse_earlier_text(row: Response) -> None:
     """Raises CoderError for an answer whose text a later import changed: what is put on it would count nowhere."""
-    if row["replaced_by"] is not None:
+    if row.replaced_by is not None:
         raise CoderError(
             "A later import changed the text of answer {id} (now answer {replaced_by}).",
             "Code the answer as it is now.",
-            id=row["id"],
-            replaced_by=row["replaced_by"],
+            id=row.id,
+            replaced_by=row.replaced_by,
         )
 
 
@@ -304,7 +307,7 @@ def place_of(responses: Sequence[int], span: Span | None) -> str:
 
 def targets_of(
     session: Session, answers: Sequence[Reference], span: tuple[int | None, int | None] | None
-) -> list[tuple[Row, Span]]:
+) -> list[tuple[Response, Span]]:
     """Each answer with the characters that are meant. Raises NotFound, CoderError."""
     targets = []
     for one in answers:

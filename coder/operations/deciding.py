@@ -154,7 +154,7 @@ def _decide_alike(
     if decision != ACCEPT and coding.has_code(project, response, row["code_id"], act.coder_id):
         return False
     answer = coding.find_response(project, f"#{response}")
-    if answer["replaced_by"] is not None:
+    if answer.replaced_by is not None:
         return False
     if isinstance(named, LiveSuggestion):
         suggestion: int | None = _written(session, act, named, response, row["code_id"])
@@ -163,7 +163,7 @@ def _decide_alike(
     if suggestion is not None:
         coding.put_decision(project, act, coding.find_suggestion(project, suggestion), decision, instead)
     elif decision != REJECT:
-        coding.put_coding(project, act, response, (0, len(answer["text"])), instead or row["code_id"])
+        coding.put_coding(project, act, response, (0, len(answer.text)), instead or row["code_id"])
     return suggestion is not None or decision != REJECT
 
 

@@ -163,7 +163,7 @@ def _most_used(session: Session) -> list[CodeShown]:
     shown = []
     for row in rows:
         ids = tuple(code.id for code in session.codebook().subtree(session.codebook().by_id[row.code_id]))
-        texts = {found["text"] for found in session.search(Filter(codes=ids, question=QUESTION))}
+        texts = {found.text for found in session.search(Filter(codes=ids, question=QUESTION))}
         best = sorted(texts, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
         shown.append(CodeShown(row.code, row.cases_with_sub_codes, coded, best))
     return shown
@@ -185,7 +185,7 @@ def _surest(session: Session) -> list[dict[str, Any]]:
 def _quality(session: Session, codebook: Codebook) -> Trial:
     """How well suggestions hit the first coder's codes on answers the classifier had not seen."""
     coded = _codes_of(shipped.CODINGS["Ingrid"])
-    texts = {row["case"]: row["text"] for row in session.search(Filter(question=QUESTION))}
+    texts = {one.case: one.text for one in session.search(Filter(question=QUESTION))}
     cases = sorted(coded.keys() & texts.keys())  # a dash in the survey is no answer, whatever a coder made of it
     random.Random(1).shuffle(cases)
     return try_out(

@@ -10,6 +10,7 @@ from typing import IO
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Filter
+from coder.model.response import CodedResponse
 from coder.naming import CLOSED_VARIABLE, find_name
 from coder.project import Session
 from coder.queries.counted import OnAnswer, counted_answers, counted_codes
@@ -110,11 +111,11 @@ def _table(
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
 
 
-def _counted(rows: Iterable[queries.Row], held: Mapping[int, OnAnswer]) -> Iterator[queries.Row]:
+def _counted(rows: Iterable[CodedResponse], held: Mapping[int, OnAnswer]) -> Iterator[CodedResponse]:
     """The answers with the codes that count on them."""
     for row in rows:
-        one = held.get(row["response"])
-        yield row if one is None else {**row, "codes": sorted(one.codes), "no_code_fits": one.none_fits}
+        one = held.get(row.response)
+        yield row if one is None else row._replace(codes=sorted(one.codes), no_code_fits=one.none_fits)
 
 
 def _under(session: Session, redacted: Redacted | None) -> tables.Under | None:

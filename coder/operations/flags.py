@@ -26,7 +26,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
     """
     assert kind != flags.NO_CODE_FITS
     with journal.change(session.project, "flag", session.coder) as act:
-        targets = [(row["id"], at) for row, at in targets_of(session, answers, span)]
+        targets = [(row.id, at) for row, at in targets_of(session, answers, span)]
         there = [flags.find_flag(session.project, act.coder_id, one, at, kind) for one, at in targets]
         stands = any(one is None for one in there)
         for (response, at), flag_id in zip(targets, there, strict=True):

@@ -41,7 +41,7 @@ def write_memo(
         about = "the project"
         if answer is not None:
             ((row, at),) = targets_of(session, [answer], span)
-            target["response_id"], about = row["id"], f"answer {row['id']}"
+            target["response_id"], about = row.id, f"answer {row.id}"
             if span not in (None, (None, None)):
                 target["start_char"], target["end_char"] = at
         if case is not None:

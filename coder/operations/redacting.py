@@ -31,10 +31,10 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
         row = coding.find_response(session.project, response)
         span = coding.checked_span(row, start, end)
         if span[0] == span[1]:
-            raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row["id"])
-        redactions.put(session.project, act, row["id"], span, "by hand", redactions.REDACT, replacement)
-        act.describe(f"redacted answer {row['id']}, characters {span[0]}–{span[1]}")
-    return str(row["text"][span[0] : span[1]])
+            raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row.id)
+        redactions.put(session.project, act, row.id, span, "by hand", redactions.REDACT, replacement)
+        act.describe(f"redacted answer {row.id}, characters {span[0]}–{span[1]}")
+    return row.text[span[0] : span[1]]
 
 
 def forget(session: Session, names: Iterable[str]) -> int:
@@ -42,11 +42,11 @@ def forget(session: Session, names: Iterable[str]) -> int:
     wanted = list(names)
     with journal.change(session.project, "redact", session.coder) as act:
         held = {
-            f"{response}:{row['start']}-{row['end']}": row["id"]
+            f"{response}:{row.start}-{row.end}": row.id
             for response, rows in redactions.decided(session.project).items()
             for row in rows
         }
-        words = {f"{WORD}{row['words']}": row["id"] for row in redactions.decided_words(session.project)}
+        words = {f"{WORD}{row.words}": row.id for row in redactions.decided_words(session.project)}
         for name in wanted:
             if name in words:
                 redactions.forget_words(session.project, act, words[name])

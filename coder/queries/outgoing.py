@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from coder.model import Codebook
+from coder.model.response import CodedExcerpt, CodedResponse
 from coder.project import Session
 from coder.queries import redactions
-from coder.queries.written import Mending, Row
+from coder.queries.written import Mending
 from coder.reports.quotes import Hidden
 from coder.reports.words import LANGUAGES, Words
 from coder.store import redactions as stored
@@ -41,43 +42,45 @@ class Redacted:
         """A codebook whose names alone are written."""
         return self._mending.codebook(codebook, whole=False)
 
-    def answers(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Rows whose `text` is a whole answer."""
-        for row in rows:
-            yield {**row, "text": self.whole(row["response"], row["text"])}
+    def answers(self, rows: Iterable[CodedResponse]) -> Iterator[CodedResponse]:
+        """Whole answers."""
+        for one in rows:
+            yield one._replace(text=self.whole(one.response, one.text))
 
     def whole(self, response: int, text: str) -> str:
         """A whole answer."""
         return self._redacted(response, text, 0, len(text))
 
-    def excerpts(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Rows with an excerpt of an answer, whose `text` is the whole of it, and the name of a code."""
-        for row in rows:
-            excerpt = self._redacted(row["response"], row["text"], row["start_char"], row["end_char"])
-            yield {**row, "excerpt": excerpt, "code": self._mending.mend(row["code"])}
+    def excerpts(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
+        """Excerpts of answers, with the name of a code."""
+        for one in rows:
+            yield one._replace(excerpt=self._excerpt(one), code=self._mending.mend(one.code))
 
-    def memos(self, rows: Iterable[Row], *, quoted: bool = True) -> Iterator[Row]:
+    def memos(self, rows: Iterable[CodedExcerpt], *, quoted: bool = True) -> Iterator[CodedExcerpt]:
         """Memos with what they are about, as `queries.memos_beside` gives them; `quoted` with the excerpt.
 
         What was redacted by hand in an answer is replaced in the memos on it, too.
         """
-        for row in rows:
-            made = {**row, "memo": self.memo(row["memo"], row["response"], of_case=bool(row["case"]))}
-            if row["code"]:
-                made["code"] = self._mending.mend(row["code"])
-            if quoted and row["response"] is not None:
-                start = row["start_char"] or 0
-                end = len(row["text"]) if row["end_char"] is None else row["end_char"]
-                made["excerpt"] = self._redacted(row["response"], row["text"], start, end)
-            yield made
+        for one in rows:
+            yield one._replace(
+                memo=self.memo(one.memo or "", one.response, of_case=bool(one.case)),
+                code=self._mending.mend(one.code) if one.code else one.code,
+                excerpt=self._excerpt(one) if quoted else one.excerpt,
+            )
+
+    def _excerpt(self, one: CodedExcerpt) -> str:
+        if one.response is None:
+            return one.excerpt
+        end = len(one.text) if one.end_char is None else one.end_char
+        return self._redacted(one.response, one.text, one.start_char or 0, end)
 
     def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
         """The text of a memo, on an answer if `response` is given; `of_case` where it is about what one case said."""
         return self._mending.memo(text, response, of_case=of_case)
 
-    def codes(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Rows that name a code and quote nothing."""
-        return self._mending.rows(rows, "code")
+    def codes(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
+        """What names a code and quotes nothing."""
+        return (one._replace(code=self._mending.mend(one.code)) for one in rows)
 
     def _redacted(self, response: int, text: str, start: int, end: int) -> str:
         """The characters from `start` to `end` of an answer; what is replaced in part there is replaced whole."""

@@ -18,7 +18,7 @@ from coder.store.connection import sqlite_version
 def provenance(session: Session, study: Study) -> Provenance:
     """Everything the appendices tell about how `study` was made."""
     project = session.project
-    decided = [row["decision"] for rows in redactions.decided(project).values() for row in rows]
+    decided = [one.decision for rows in redactions.decided(project).values() for one in rows]
     imports, made = counts.imports(project), counts.runs_made(project)
     runs = [run for run, _ in made]
     return Provenance(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from coder.errors import NotFound
+from coder.model.redaction import Redaction, RedactionNamed
 from coder.project import Session
 from coder.queries.written import Mending, placeholder, written
 from coder.reports import privacy
@@ -14,7 +14,6 @@ from coder.reports.quotes import Hidden
 from coder.reports.words import Words
 from coder.store import counts, redactions
 
-Row = dict[str, Any]
 Progress = Callable[[int], None]
 
 WORD = "word:"
@@ -102,32 +101,27 @@ def _outside(session: Session, rare: frozenset[str]) -> list[Found]:
     return list(found.values())
 
 
-def _open(hits: Sequence[privacy.Hit], decided: Sequence[Row]) -> list[privacy.Hit]:
+def _open(hits: Sequence[privacy.Hit], decided: Sequence[Redaction]) -> list[privacy.Hit]:
     """The hits that no decision covers: a decision on a wider or the same stretch covers it."""
-    return [hit for hit in hits if not any(row["start"] <= hit.start and hit.end <= row["end"] for row in decided)]
+    return [hit for hit in hits if not any(row.start <= hit.start and hit.end <= row.end for row in decided)]
 
 
-def decisions(session: Session) -> list[Row]:
-    """Every decision, on answers in file order, then on words outside them.
-
-    Keys: name, kind, decision, replacement, text, coder, at.
-    """
+def decisions(session: Session) -> list[RedactionNamed]:
+    """Every decision, on answers in file order, then on words outside them."""
     held = redactions.decided(session.project)
     texts = counts.texts_of(session.project, held)
     return [
-        {
-            "name": f"{response}:{row['start']}-{row['end']}", "kind": row["kind"], "decision": row["decision"],
-            "replacement": row["replacement"], "text": texts[response][row["start"] : row["end"]],
-            "coder": row["coder"], "at": row["at"],
-        }
-        for response, rows in held.items()
-        for row in rows
+        RedactionNamed(
+            f"{response}:{one.start}-{one.end}", one.kind, one.decision, one.replacement,
+            texts[response][one.start : one.end], one.coder, one.at,
+        )
+        for response, decided in held.items()
+        for one in decided
     ] + [
-        {
-            "name": f"{WORD}{row['words']}", "kind": row["kind"], "decision": row["decision"],
-            "replacement": row["replacement"], "text": row["words"], "coder": row["coder"], "at": row["at"],
-        }
-        for row in redactions.decided_words(session.project)
+        RedactionNamed(
+            f"{WORD}{one.words}", one.kind, one.decision, one.replacement, one.words, one.coder, one.at
+        )
+        for one in redactions.decided_words(session.project)
     ]  # fmt: skip
 
 
@@ -160,12 +154,14 @@ def safe_texts(
     }
 
 
-def safe_text(text: str, decided: Sequence[Row], words: Words, rare: frozenset[str], *, hide_undecided: bool) -> Safe:
+def safe_text(
+    text: str, decided: Sequence[Redaction], words: Words, rare: frozenset[str], *, hide_undecided: bool
+) -> Safe:
     """What is replaced in one answer and what is undecided. `decided` are the decisions on it."""
     hidden = [
-        Hidden(row["start"], row["end"], row["replacement"] or placeholder(words, row["kind"]))
+        Hidden(row.start, row.end, row.replacement or placeholder(words, row.kind))
         for row in decided
-        if row["decision"] == redactions.REDACT
+        if row.decision == redactions.REDACT
     ]
     still = _open(privacy.find(text, rare), decided)
     if hide_undecided:

@@ -64,7 +64,7 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
             reason += f"; «{codebook.path(codebook.by_id[one.instead])}» would be likelier"
         doubts.append(
             Doubt(
-                row["id"], row["case"], row["question"], row["text"], codebook.path(codebook.by_id[one.code]), one.has,
+                row.id, row.case, row.question, row.text, codebook.path(codebook.by_id[one.code]), one.has,
                 one.confidence, reason, tuple(coded.ids[other] for other in one.others),
             )
         )  # fmt: skip

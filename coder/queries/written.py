@@ -7,17 +7,15 @@ could tell who somebody is has to be decided on as in the quotes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from coder.model import DETAIL_KINDS, Code, Codebook
+from coder.model.redaction import RedactedWords, Redaction
 from coder.project import Session
 from coder.reports import privacy
 from coder.reports.words import Words
 from coder.store import counts, journal, queries, redactions
-
-Row = dict[str, Any]
 
 ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
 """Kinds that tell who somebody is where respondents write them; in a definition or a file's name they do not."""
@@ -97,9 +95,9 @@ class Mending:
     def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
         """The text of a memo mended. A memo on an answer repeats its words, those redacted by hand in it included."""
         for row in self._decided.get(response or 0, ()):
-            said = self._texts[response or 0][row["start"] : row["end"]]
-            if row["decision"] == redactions.REDACT and row["kind"] == BY_HAND and said.strip():
-                instead = row["replacement"] or placeholder(self._words, BY_HAND)
+            said = self._texts[response or 0][row.start : row.end]
+            if row.decision == redactions.REDACT and row.kind == BY_HAND and said.strip():
+                instead = row.replacement or placeholder(self._words, BY_HAND)
                 pieces = re.split(rf"(?<!\w){re.escape(said)}(?!\w)", text)
                 text = instead.join(pieces)
         return self.mend(text, example=of_case)
@@ -120,10 +118,6 @@ class Mending:
             codes.append(made)
         description = self.mend(codebook.description) if whole else codebook.description
         return replace(codebook, codes=tuple(codes), description=description)
-
-    def rows(self, rows: Iterable[Mapping[str, Any]], key: str) -> Iterator[Row]:
-        """Rows with one of their texts mended."""
-        return ({**row, key: self.mend(row[key])} for row in rows)
 
     def _mended(self, text: str, *, example: bool) -> str:
         stretches, hits = self._look(text, example=example)
@@ -163,17 +157,17 @@ class Mending:
             if at < 0:
                 continue
             for row in self._decided[response]:
-                start, end = max(row["start"] - at, 0), min(row["end"] - at, len(text))
+                start, end = max(row.start - at, 0), min(row.end - at, len(text))
                 if start >= end:
                     continue
                 settled.append((start, end))
-                if row["decision"] == redactions.REDACT:
-                    stretches.append((start, end, row["replacement"] or placeholder(self._words, row["kind"])))
+                if row.decision == redactions.REDACT:
+                    stretches.append((start, end, row.replacement or placeholder(self._words, row.kind)))
         return stretches, settled
 
 
 def _by_words(
-    outside: Sequence[Row], decided: Mapping[int, Sequence[Row]], texts: Mapping[int, str]
+    outside: Sequence[RedactedWords], decided: Mapping[int, Sequence[Redaction]], texts: Mapping[int, str]
 ) -> tuple[frozenset[str], dict[str, tuple[str, str]]]:
     """Words to keep, and words to replace with their kind and what stands instead. What was redacted by hand in an
     answer may be any ordinary word, so it is not looked for elsewhere.
@@ -182,19 +176,19 @@ def _by_words(
     redacted: dict[str, tuple[str, str]] = {}
     for response, rows in decided.items():
         for row in rows:
-            said = texts[response][row["start"] : row["end"]]
-            if row["decision"] == redactions.KEEP:
+            said = texts[response][row.start : row.end]
+            if row.decision == redactions.KEEP:
                 kept.add(said)
-            elif row["kind"] != BY_HAND:
-                redacted[said] = (row["kind"], row["replacement"])
+            elif row.kind != BY_HAND:
+                redacted[said] = (row.kind, row.replacement)
     kept -= redacted.keys()
-    for row in outside:
-        if row["decision"] == redactions.KEEP:
-            kept.add(row["words"])
-            redacted.pop(row["words"], None)
+    for one in outside:
+        if one.decision == redactions.KEEP:
+            kept.add(one.words)
+            redacted.pop(one.words, None)
         else:
-            kept.discard(row["words"])
-            redacted[row["words"]] = (row["kind"], row["replacement"])
+            kept.discard(one.words)
+            redacted[one.words] = (one.kind, one.replacement)
     return frozenset(kept), redacted
 
 

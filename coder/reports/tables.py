@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from coder.model import Codebook, as_text_or_number
+from coder.model.json_values import Json
+from coder.model.response import CodedExcerpt, CodedResponse
 
 MEMO = "memo"
 """The last column of excerpts and codings."""
 
 Value = str | int | float | None
-Row = Mapping[str, Any]
 
 
 def unique_names(
@@ -54,7 +54,7 @@ Under = Callable[[int], str]
 """From the id of an answer to what it is listed under, '' where it is no item."""
 
 
-def excerpts(rows: Iterable[Row], variables: Sequence[str], under: Under | None = None) -> Table:
+def excerpts(rows: Iterable[CodedExcerpt], variables: Sequence[str], under: Under | None = None) -> Table:
     """One row per coded excerpt, code and coder, with the case's variables and where the coding came from.
 
     So is an answer of which a coder found that no code fits: the whole of it, without a code, and with 1 in
@@ -72,9 +72,9 @@ def excerpts(rows: Iterable[Row], variables: Sequence[str], under: Under | None 
         header,
         (
             (
-                row["response"], row["case"], *_values(row["data"], variables), *_under(under, row),
-                row["question"], row["wave"], row["excerpt"], row["code"], row["coder"], row["at"], row["start_char"],
-                row["end_char"], row["run"], row["confidence"], row["rank"], row["code_key"],
+                row.response, row.case, *_values(row.data, variables), *_under(under, row.response),
+                row.question, row.wave, row.excerpt, row.code, row.coder, row.at, row.start_char,
+                row.end_char, row.run, row.confidence, row.rank, row.code_key,
                 *_of_no_code(row),
             )
             for row in rows
@@ -82,7 +82,7 @@ def excerpts(rows: Iterable[Row], variables: Sequence[str], under: Under | None 
     )  # fmt: skip
 
 
-def codings(rows: Iterable[Row]) -> Table:
+def codings(rows: Iterable[CodedExcerpt]) -> Table:
     """One row per coding in its barest form, for analysis elsewhere; «no code fits» is one without a code, and a row
     with a `memo` is no coding but that memo.
     """
@@ -95,8 +95,8 @@ def codings(rows: Iterable[Row]) -> Table:
         header,
         (
             (
-                row["coding"], row["response"], row["case"], row["question"], row["wave"], row["code_key"], row["code"],
-                row["coder"], row["at"], row["start_char"], row["end_char"], row["run"], row["confidence"], row["rank"],
+                row.coding, row.response, row.case, row.question, row.wave, row.code_key, row.code,
+                row.coder, row.at, row.start_char, row.end_char, row.run, row.confidence, row.rank,
                 *_of_no_code(row),
             )
             for row in rows
@@ -108,18 +108,17 @@ def _listed(under: Under | None) -> tuple[str, ...]:
     return () if under is None else (LISTED,)
 
 
-def _under(under: Under | None, row: Row) -> tuple[str, ...]:
-    return () if under is None else (under(row["response"]),)
+def _under(under: Under | None, response: int | None) -> tuple[str, ...]:
+    return () if under is None else ("" if response is None else under(response),)
 
 
-def _of_no_code(row: Row) -> tuple[int, str | None]:
+def _of_no_code(row: CodedExcerpt) -> tuple[int, str | None]:
     """The last two columns: whether the row says that no code fits, and its memo."""
-    memo = row.get("memo")
-    return int(row["code_key"] is None and memo is None), memo
+    return int(row.code_key is None and row.memo is None), row.memo
 
 
 def matrix(
-    rows: Iterable[Row],
+    rows: Iterable[CodedResponse],
     codebook: Codebook,
     variables: Sequence[str],
     several: Mapping[int, str] | None = None,
@@ -141,10 +140,10 @@ def matrix(
         header,
         (
             (
-                row["response"], row["case"], *_values(row["data"], variables), *_under(under, row),
-                row["question"], row["wave"], row["text"], int(bool(row["codes"] or row["no_code_fits"])),
-                int(row["no_code_fits"]), (several or {}).get(row["response"], ""),
-                *_marks(frozenset(row["codes"]), below.values(), coded=bool(row["codes"] or row["no_code_fits"])),
+                row.response, row.case, *_values(row.data, variables), *_under(under, row.response),
+                row.question, row.wave, row.text, int(bool(row.codes or row.no_code_fits)),
+                int(row.no_code_fits), (several or {}).get(row.response, ""),
+                *_marks(frozenset(row.codes), below.values(), coded=bool(row.codes or row.no_code_fits)),
             )
             for row in rows
         ),
@@ -176,6 +175,6 @@ def codebook_table(codebook: Codebook, counts: Mapping[str, Sequence[int | None]
     return Table("codebook", header, rows)
 
 
-def _values(data: Mapping[str, Any], variables: Sequence[str]) -> Iterator[Value]:
+def _values(data: Mapping[str, Json], variables: Sequence[str]) -> Iterator[Value]:
     for name in variables:
         yield as_text_or_number(data.get(name))

@@ -8,6 +8,7 @@ from typing import Any
 
 from coder.errors import CoderError, Conflict, NotFound, some_of
 from coder.message import Message
+from coder.model.response import Response
 from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection
@@ -26,22 +27,22 @@ DECIDED = {
 """What was decided on a suggestion, in words."""
 
 
-def find_response(project: Connection, reference: str) -> Row:
+def find_response(project: Connection, reference: str) -> Response:
     """A response by its number, `12` or `#12`, by «CASE/QUESTION», or by its case where that has one answer only.
 
     Survey keys are numbers too: `12` that is the number of one answer and the case of another is refused, `#12` is
-    always the number. Returns id, case, question, wave, text, replaced_by. Raises NotFound, or CoderError where
-    several fit.
+    always the number. Raises NotFound, or CoderError where several fit.
     """
     digits = reference.removeprefix("#")
     numbered = None
     if digits.isdecimal() and len(digits) <= LONGEST_NUMBER:
-        numbered = project.row(f"{_RESPONSE} WHERE responses.id = ?", (int(digits),))
+        numbered = project.first(Response, f"{_RESPONSE} WHERE responses.id = ?", (int(digits),))
         if numbered is not None and reference != digits:
             return numbered
     case, _, question = reference.rpartition("/")
     found = list(
-        project.rows(
+        project.read(
+            Response,
             f"{_RESPONSE} WHERE responses.replaced_by IS NULL"
             " AND ((cases.key = ? AND variables.name = ?) OR cases.key = ?) LIMIT 20",
             (case, question, reference),
@@ -49,7 +50,7 @@ def find_response(project: Connection, reference: str) -> Row:
     )
     if not found and numbered is None:
         found = _loosely(project, reference)
-    if numbered is not None and (not found or [row["id"] for row in found] == [numbered["id"]]):
+    if numbered is not None and (not found or [row.id for row in found] == [numbered.id]):
         return numbered
     if numbered is None and len(found) == 1:
         return found[0]
@@ -60,7 +61,7 @@ def find_response(project: Connection, reference: str) -> Row:
             reference=reference,
         )
     if numbered is not None:
-        one, *others = _named([numbered, *(row for row in found if row["id"] != numbered["id"])])
+        one, *others = _named([numbered, *(row for row in found if row.id != numbered.id)])
         raise CoderError(
             "«{reference}» is the number of one answer and the case of another.",
             "Say which, such as '#{digits}': the number is {one}; of the case there is {others}.",
@@ -77,16 +78,13 @@ def find_response(project: Connection, reference: str) -> Row:
     )
 
 
-def _named(rows: list[Row]) -> list[str]:
+def _named(rows: list[Response]) -> list[str]:
     """Answers by number, case and question, and by wave where they are of several."""
-    waves = len({row["wave"] for row in rows}) > 1
-    return [
-        f"#{row['id']} ({row['case']}/{row['question']}" + (f", wave «{row['wave']}»)" if waves else ")")
-        for row in rows
-    ]
+    waves = len({row.wave for row in rows}) > 1
+    return [f"#{row.id} ({row.case}/{row.question}" + (f", wave «{row.wave}»)" if waves else ")") for row in rows]
 
 
-def _loosely(project: Connection, reference: str) -> list[Row]:
+def _loosely(project: Connection, reference: str) -> list[Response]:
     """The current answers that «CASE/QUESTION» or a case means when it is not written as it stands in the project.
 
     A case is known whatever its letter case, and never by a part: K1 is no beginning of K10.
@@ -100,7 +98,8 @@ def _loosely(project: Connection, reference: str) -> list[Row]:
         if len(keys) == 1 and reference[place + 1 :].strip():
             question = question_id(project, reference[place + 1 :])
             return list(
-                project.rows(
+                project.read(
+                    Response,
                     f"{_RESPONSE} WHERE responses.replaced_by IS NULL AND cases.key = ? AND variable_id = ? LIMIT 20",
                     (keys[0], question),
                 )
@@ -108,11 +107,15 @@ def _loosely(project: Connection, reference: str) -> list[Row]:
     keys = by_key.get(folded(reference), [])
     if len(keys) != 1:
         return []
-    return list(project.rows(f"{_RESPONSE} WHERE responses.replaced_by IS NULL AND cases.key = ? LIMIT 20", (keys[0],)))
+    return list(
+        project.read(
+            Response, f"{_RESPONSE} WHERE responses.replaced_by IS NULL AND cases.key = ? LIMIT 20", (keys[0],)
+        )
+    )
 
 
 _RESPONSE = (
-    "SELECT responses.id, cases.key AS 'case', variables.name AS question, responses.wave, responses.text,"
+    "SELECT responses.id, cases.key, variables.name, responses.wave, responses.text,"
     " responses.replaced_by FROM responses JOIN cases ON cases.id = responses.case_id"
     " JOIN variables ON variables.id = responses.variable_id"
 )
@@ -130,9 +133,9 @@ def find_case(project: Connection, key: str) -> int:
     return int(found)
 
 
-def checked_span(response: Row, start: int | None, end: int | None) -> tuple[int, int]:
+def checked_span(response: Response, start: int | None, end: int | None) -> tuple[int, int]:
     """Offsets of an excerpt, end exclusive, by default the whole answer. Raises CoderError outside the text."""
-    length = len(response["text"])
+    length = len(response.text)
     first = 0 if start is None else start
     last = length if end is None else end
     if not (0 <= first < last <= length or (first == 0 and last == length)):
@@ -141,7 +144,7 @@ def checked_span(response: Row, start: int | None, end: int | None) -> tuple[int
             "Give --start from 0 and --end after it, at most the length of the answer.",
             first=first,
             last=last,
-            id=response["id"],
+            id=response.id,
             length=length,
         )
     return first, last
@@ -183,21 +186,21 @@ def put_codings(project: Connection, act: Change, codings: Iterable[tuple[int, i
     return len(act.insert_many("codings", columns, ((*row, act.coder_id, act.at) for row in rows)))
 
 
-def put_no_code_fits(project: Connection, act: Change, response: Row) -> bool:
+def put_no_code_fits(project: Connection, act: Change, response: Response) -> bool:
     """Say of an answer (id, text) that no code fits, taking this coder's codings off it; False where it was said."""
     own = project.execute(
-        "SELECT id FROM codings WHERE response_id = ? AND coder_id = ?", (response["id"], act.coder_id)
+        "SELECT id FROM codings WHERE response_id = ? AND coder_id = ?", (response.id, act.coder_id)
     ).fetchall()
     for (coding_id,) in own:
         act.delete("codings", coding_id)
-    return flags.put_flag(project, act, response["id"], (0, len(response["text"])), flags.NO_CODE_FITS)
+    return flags.put_flag(project, act, response.id, (0, len(response.text)), flags.NO_CODE_FITS)
 
 
 def put_none_fits(project: Connection, act: Change, responses: Iterable[int]) -> int:
     """Say of many answers, on which this coder has no code, that no code fits; how many of these are new."""
     there = no_code_fits_of(project, act.coder_id)
     fresh = [find_response(project, f"#{one}") for one in responses if one not in there]
-    rows = ((act.at, act.coder_id, row["id"], 0, len(row["text"]), flags.NO_CODE_FITS) for row in fresh)
+    rows = ((act.at, act.coder_id, row.id, 0, len(row.text), flags.NO_CODE_FITS) for row in fresh)
     columns = ("at", "coder_id", "response_id", "start_char", "end_char", "kind")
     return len(act.insert_many("flags", columns, rows))
 
@@ -223,23 +226,23 @@ def find_coding(
 
 
 def remove_coding(
-    project: Connection, act: Change, response: Row, span: tuple[int, int] | None, code_id: int, code_name: str
+    project: Connection, act: Change, response: Response, span: tuple[int, int] | None, code_id: int, code_name: str
 ) -> tuple[int, int]:
     """Take back this coder's coding; without a span the only one of that code on the answer. Returns its span."""
     own = list(
         project.rows(
             "SELECT * FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ? ORDER BY start_char",
-            (response["id"], code_id, act.coder_id),
+            (response.id, code_id, act.coder_id),
         )
     )
     fitting = own if span is None else [row for row in own if (row["start_char"], row["end_char"]) == span]
     if span is None and len(own) > 1:
-        fitting = [row for row in own if (row["start_char"], row["end_char"]) == (0, len(response["text"]))]
+        fitting = [row for row in own if (row["start_char"], row["end_char"]) == (0, len(response.text))]
     if len(fitting) != 1:
         others = project.rows(
             "SELECT coders.name, start_char, end_char FROM codings JOIN coders ON coders.id = coder_id"
             " WHERE response_id = ? AND code_id = ?",
-            (response["id"], code_id),
+            (response.id, code_id),
         )
         there = some_of(
             Message("{start}–{end} by {coder}", start=row["start_char"], end=row["end_char"], coder=row["name"])
@@ -251,7 +254,7 @@ def remove_coding(
             if there
             else Message("See `coder search`."),
             code_name=code_name,
-            id=response["id"],
+            id=response.id,
         )
     act.delete("codings", fitting[0]["id"])
     return fitting[0]["start_char"], fitting[0]["end_char"]

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from heapq import merge
 from itertools import chain
-from typing import Any
 
 from coder.model import Filter
 from coder.model.progress import CoderProgress, CodeUse, EarlierVersion, QuestionProgress, Totals
+from coder.model.response import CodedExcerpt, CodedResponse, Memo
 from coder.model.variable import Variable
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.search import CODED, coding_conditions, conditions
-
-Row = dict[str, Any]
 
 
 def setting(project: Connection, key: str) -> str | None:
@@ -151,99 +150,94 @@ def codings_on_earlier_versions(project: Connection, where: Filter) -> int:
     )
 
 
-def decisions(project: Connection, where: Filter) -> Iterator[Row]:
+def decisions(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     """What coders have decided on answers, in file order: codings with their excerpts, and where no code fits.
 
     Of the latter the excerpt is the whole answer, `code_key` None and `code` empty. A filter by codes, or by a run,
     leaves them out.
     """
-    return merge(excerpts(project, where), _no_code_fits(project, where), key=lambda row: row["response"])
+    return merge(excerpts(project, where), _no_code_fits(project, where), key=lambda one: one.response or 0)
 
 
-def _no_code_fits(project: Connection, where: Filter) -> Iterator[Row]:
+_ABOUT = "responses.id, cases.key, variables.name, responses.wave, responses.text"
+_BESIDE = (
+    " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+    " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+)
+
+_values = lru_cache(maxsize=64)(json.loads)
+"""The values of a case, of which the rows of its answers follow one another."""
+
+
+def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     if where.codes or where.run is not None:
         return
     condition, given = conditions(project, where)
-    for row in project.rows(
-        "SELECT NULL AS coding, responses.id AS response, cases.key AS 'case', variables.name AS question,"
-        " responses.wave, responses.text, NULL AS code_key, '' AS code_name, '' AS code, coders.name AS coder,"
-        " flags.at, NULL AS run, NULL AS confidence, NULL AS rank, case_data.data, responses.replaced_by"
-        " FROM responses CROSS JOIN flags ON flags.response_id = responses.id"
-        " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+    for response, case, question, wave, text, coder, at, data, replaced_by in project.execute(
+        f"SELECT {_ABOUT}, coders.name, flags.at, case_data.data, responses.replaced_by"
+        f" FROM responses CROSS JOIN flags ON flags.response_id = responses.id{_BESIDE}"
         " JOIN coders ON coders.id = flags.coder_id"
-        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
         f" WHERE {condition} AND flags.kind = ? AND (? IS NULL OR coders.name = ?)"
         " ORDER BY responses.id, flags.coder_id",
         (*given, NO_CODE_FITS, where.coder, where.coder),
     ):
-        yield {
-            **row, "excerpt": row["text"], "start_char": 0, "end_char": len(row["text"]),
-            "data": json.loads(row["data"] or "{}"),
-        }  # fmt: skip
+        yield CodedExcerpt(
+            response, case, question, wave, text, 0, len(text), None, coder, at, "", text, _values(data or "{}"),
+            replaced_by,
+        )  # fmt: skip
 
 
-def excerpts(project: Connection, where: Filter) -> Iterator[Row]:
-    """Codings with their excerpts, in file order: one row per excerpt, code and coder."""
+def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
+    """Codings with their excerpts, in file order: one for each excerpt, code and coder."""
     condition, given = conditions(project, where)
     about, about_given = coding_conditions(project, where)
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
-    for row in project.rows(
-        "SELECT codings.id AS coding, responses.id AS response, cases.key AS 'case', variables.name AS question,"
-        " responses.wave, responses.text, start_char, end_char, codings.code_id, codes.key AS code_key,"
-        " codes.name AS code_name, coders.name AS coder, codings.at, codings.run_id AS run, codings.confidence,"
-        " codings.rank, case_data.data, responses.replaced_by FROM responses"
-        " CROSS JOIN codings ON codings.response_id = responses.id"
-        " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
+    for response, case, question, wave, text, start, end, key, coder, at, code, data, *origin in project.execute(
+        f"SELECT {_ABOUT}, start_char, end_char, codes.key, coders.name, codings.at, codings.code_id, case_data.data,"
+        " responses.replaced_by, codings.id, codings.run_id, codings.confidence, codings.rank"
+        f" FROM responses CROSS JOIN codings ON codings.response_id = responses.id{_BESIDE}"
         " JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
-        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
         f" WHERE {condition}{about} ORDER BY responses.id, start_char, end_char, codes.position, codings.coder_id",
         (*given, *about_given),
     ):
-        row["code"] = paths[row.pop("code_id")]
-        row["excerpt"] = row["text"][row["start_char"] : row["end_char"]]
-        row["data"] = json.loads(row["data"] or "{}")
-        yield row
+        yield CodedExcerpt(
+            response, case, question, wave, text, start, end, key, coder, at, paths[code], text[start:end],
+            _values(data or "{}"), *origin,
+        )  # fmt: skip
 
 
-def answers(project: Connection, where: Filter) -> Iterator[Row]:
-    """Current answers in file order with their variables, the ids of their codes, and whether somebody found that no
-    code fits (codes and that by `where.coder`, if given).
-    """
+def answers(project: Connection, where: Filter) -> Iterator[CodedResponse]:
+    """Current answers in file order with their codes, and whether no code fits (both by `where.coder`, if given)."""
     condition, given = conditions(project, where)
     about, about_given = coding_conditions(project, Filter(coder=where.coder))
-    for row in project.rows(
-        "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question, responses.wave,"
-        " responses.text, responses.replaced_by, case_data.data,"
+    for *answer, data, codes, none_fits in project.execute(
+        f"SELECT {_ABOUT}, responses.replaced_by, case_data.data,"
         " (SELECT json_group_array(DISTINCT codes.key) FROM codings"
-        f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{about}) AS codes,"
+        f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{about}),"
         " EXISTS (SELECT 1 FROM flags JOIN coders ON coders.id = flags.coder_id WHERE flags.response_id = responses.id"
-        " AND flags.kind = ? AND (? IS NULL OR coders.name = ?)) AS no_code_fits"
-        " FROM responses JOIN cases ON cases.id = responses.case_id"
-        " JOIN variables ON variables.id = responses.variable_id"
-        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
-        f" WHERE {condition} ORDER BY responses.id",
+        " AND flags.kind = ? AND (? IS NULL OR coders.name = ?))"
+        f" FROM responses{_BESIDE} WHERE {condition} ORDER BY responses.id",
         (*about_given, NO_CODE_FITS, where.coder, where.coder, *given),
     ):
-        row["data"] = json.loads(row["data"] or "{}")
-        row["codes"] = json.loads(row["codes"])
-        yield row
+        yield CodedResponse._make((*answer, _values(data or "{}"), json.loads(codes), bool(none_fits)))
 
 
-def memos(project: Connection) -> list[Row]:
-    """Every memo with its coder, time and what it is about."""
+def memos(project: Connection) -> list[Memo]:
+    """Every memo, in the order they were written."""
     return list(
-        project.rows(
-            "SELECT memos.id, memos.at, coders.name AS coder, memos.text, cases.key AS 'case', response_id AS response,"
-            " start_char, end_char, code_paths.path AS code FROM memos JOIN coders ON coders.id = memos.coder_id"
+        project.read(
+            Memo,
+            "SELECT memos.id, memos.at, coders.name, memos.text, cases.key, response_id,"
+            " start_char, end_char, code_paths.path FROM memos JOIN coders ON coders.id = memos.coder_id"
             " LEFT JOIN cases ON cases.id = memos.case_id LEFT JOIN code_paths ON code_paths.id = memos.code_id"
-            " ORDER BY memos.id"
+            " ORDER BY memos.id",
         )
     )
 
 
-def memos_beside(project: Connection, where: Filter) -> Iterator[Row]:
-    """Memos as rows beside `decisions`: those on answers that fit, in file order; then, where nothing is asked of the
-    answers, those on cases, codes and the project. `memo` is the text; what one is not about is None or empty.
+def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
+    """Memos beside `decisions`: those on answers that fit, in file order; then, where nothing is asked of the answers,
+    those on cases, codes and the project. What one is not about is None or empty.
 
     Of a coder those this coder wrote. A filter by codes, or by a run, leaves them out.
     """
@@ -251,40 +245,34 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[Row]:
         return
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
     condition, given = conditions(project, replace(where, coder=None))
-    about = (
-        " memos.start_char, memos.end_char, memos.code_id, codes.key AS code_key, coders.name AS coder, memos.at,"
-        " memos.text AS memo, NULL AS coding, NULL AS run, NULL AS confidence, NULL AS rank"
-    )
+    about = "memos.start_char, memos.end_char, codes.key, coders.name, memos.at, memos.code_id, memos.text"
     named = "JOIN coders ON coders.id = memos.coder_id LEFT JOIN codes ON codes.id = memos.code_id"
     by = "(? IS NULL OR coders.name = ?)"
-    on_answers = project.rows(
-        "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question, responses.wave,"
-        f" responses.text, responses.replaced_by, case_data.data,{about}"
-        f" FROM responses CROSS JOIN memos ON memos.response_id = responses.id {named}"
-        " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
-        " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
+    on_answers = project.execute(
+        f"SELECT {_ABOUT}, {about}, case_data.data, responses.replaced_by"
+        f" FROM responses CROSS JOIN memos ON memos.response_id = responses.id {named}{_BESIDE}"
         f" WHERE {condition} AND {by} ORDER BY responses.id, memos.id",
         (*given, where.coder, where.coder),
     )
-    elsewhere = project.rows(
-        f"SELECT NULL AS response, cases.key AS 'case', '' AS question, '' AS wave, '' AS text, NULL AS data,{about}"
+    elsewhere = project.execute(
+        f"SELECT NULL, coalesce(cases.key, ''), '', '', '', {about}, NULL, NULL"
         f" FROM memos {named} LEFT JOIN cases ON cases.id = memos.case_id"
         f" WHERE memos.response_id IS NULL AND {by} ORDER BY memos.id",
         (where.coder, where.coder),
     )
     of_all = replace(where, coder=None, all_versions=False) == Filter()
-    for row in chain(on_answers, elsewhere if of_all else ()):
-        code_id = row.pop("code_id")
-        yield {
-            **row, "case": row["case"] or "", "code": "" if code_id is None else paths[code_id],
-            "excerpt": row["text"][row["start_char"] : row["end_char"]], "data": json.loads(row["data"] or "{}"),
-        }  # fmt: skip
+    for response, case, question, wave, text, start, end, key, coder, at, code, memo, data, replaced_by in chain(
+        on_answers, elsewhere if of_all else ()
+    ):
+        yield CodedExcerpt(
+            response, case, question, wave, text, start, end, key, coder, at, "" if code is None else paths[code],
+            text[start:end], _values(data or "{}"), replaced_by, memo=memo,
+        )  # fmt: skip
 
 
 def memos_on_earlier_versions(project: Connection, where: Filter) -> int:
     """How many memos that fit stand on answers whose text a later import changed."""
-    rows = memos_beside(project, replace(where, all_versions=True))
-    return sum(row["response"] is not None and row["replaced_by"] is not None for row in rows)
+    return sum(one.replaced_by is not None for one in memos_beside(project, replace(where, all_versions=True)))
 
 
 def memo_texts(project: Connection) -> list[tuple[int, str, bool]]:

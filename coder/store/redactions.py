@@ -5,28 +5,27 @@ Words outside the answers, in the codebook or the log, are decided on wherever t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from coder.store.connection import Connection
+from coder.model.redaction import RedactedWords, Redaction
+from coder.store.connection import Connection, Value
 from coder.store.journal import Change
-
-Row = dict[str, Any]
 
 REDACT, KEEP = "redact", "keep"
 
 
-def decided(project: Connection, responses: Iterable[int] | None = None) -> dict[int, list[Row]]:
-    """Answer → decisions on it in order: id, start, end, kind, decision, replacement, coder, at."""
+def decided(project: Connection, responses: Iterable[int] | None = None) -> dict[int, list[Redaction]]:
+    """Answer → decisions on it in order."""
     wanted = None if responses is None else frozenset(responses)
-    found: dict[int, list[Row]] = {}
-    for row in project.rows(
+    found: dict[int, list[Redaction]] = {}
+    for one in project.read(
+        Redaction,
         "SELECT redactions.id, response_id AS response, start_char AS start, end_char AS end, kind, decision,"
         " replacement, coders.name AS coder, redactions.at FROM redactions"
-        " JOIN coders ON coders.id = redactions.coder_id ORDER BY response_id, start_char"
+        " JOIN coders ON coders.id = redactions.coder_id ORDER BY response_id, start_char",
     ):
-        if wanted is None or row["response"] in wanted:
-            found.setdefault(row["response"], []).append(row)
+        if wanted is None or one.response in wanted:
+            found.setdefault(one.response, []).append(one)
     return found
 
 
@@ -34,7 +33,7 @@ def put(
     project: Connection, act: Change, response: int, span: tuple[int, int], kind: str, decision: str, replacement: str
 ) -> bool:
     """Decide on characters of an answer, or change what was decided; False where that stands already."""
-    where = {"response_id": response, "start_char": span[0], "end_char": span[1]}
+    where: dict[str, Value] = {"response_id": response, "start_char": span[0], "end_char": span[1]}
     return _put(project, act, "redactions", where, kind, decision, replacement)
 
 
@@ -43,14 +42,13 @@ def forget(project: Connection, act: Change, redaction: int) -> None:
     act.delete("redactions", redaction)
 
 
-def decided_words(project: Connection) -> list[Row]:
-    """Decisions on words outside the answers, in the order they were made: id, words, kind, decision, replacement,
-    coder, at.
-    """
+def decided_words(project: Connection) -> list[RedactedWords]:
+    """Decisions on words outside the answers, in the order they were made."""
     return list(
-        project.rows(
+        project.read(
+            RedactedWords,
             "SELECT redacted_words.id, words, kind, decision, replacement, coders.name AS coder, redacted_words.at"
-            " FROM redacted_words JOIN coders ON coders.id = redacted_words.coder_id ORDER BY redacted_words.id"
+            " FROM redacted_words JOIN coders ON coders.id = redacted_words.coder_id ORDER BY redacted_words.id",
         )
     )
 
@@ -60,17 +58,27 @@ def put_words(project: Connection, act: Change, words: str, kind: str, decision:
     return _put(project, act, "redacted_words", {"words": words}, kind, decision, replacement)
 
 
-def _put(project: Connection, act: Change, table: str, where: Row, kind: str, decision: str, replacement: str) -> bool:
+def _put(
+    project: Connection, act: Change, table: str, where: Mapping[str, Value], kind: str, decision: str, replacement: str
+) -> bool:
     """Decide on what `where` (column → value) names in a table, or change that; False where it stands already."""
     names = " AND ".join(f"{column} = ?" for column in where)
-    held = project.row(f"SELECT id, decision, replacement FROM {table} WHERE {names}", tuple(where.values()))
-    decided = {"decision": decision, "replacement": replacement, "coder_id": act.coder_id, "at": act.at}
+    held = project.execute(
+        f"SELECT id, decision, replacement FROM {table} WHERE {names}", tuple(where.values())
+    ).fetchone()
+    decided: dict[str, Value] = {
+        "decision": decision,
+        "replacement": replacement,
+        "coder_id": act.coder_id,
+        "at": act.at,
+    }
     if held is None:
         act.insert(table, {**where, "kind": kind, **decided})
         return True
-    if (held["decision"], held["replacement"]) == (decision, replacement):
+    row_id, *before = held
+    if before == [decision, replacement]:
         return False
-    act.update(table, held["id"], decided)
+    act.update(table, row_id, decided)
     return True
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from coder.errors import NotFound, nearest, some_of
 from coder.message import Message
 from coder.model import Filter
+from coder.model.response import FoundResponse
 from coder.store.comparing import comparison
-from coder.store.connection import Connection
+from coder.store.connection import Connection, Value
 from coder.store.fulltext import terms_like
 from coder.store.text_query import condition_of, match_of, parse
 from coder.store.variables import ITS_TEXTS, question_id, value_meant, variable_name
@@ -19,10 +19,10 @@ CODED = "EXISTS (SELECT 1 FROM coded_responses WHERE coded_responses.response_id
 """A response that is coded, be it with «no code fits»."""
 
 
-def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
+def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     """SQL conditions over responses (and variables, case_data) for a filter, with their parameters. Raises NotFound."""
     sql: list[str] = [] if where.all_versions else ["responses.replaced_by IS NULL"]
-    given: list[Any] = []
+    given: list[Value] = []
     if where.text:
         asked, asked_given = condition_of(parse(where.text), lambda pattern: terms_like(project, pattern))
         sql.append(asked)
@@ -75,10 +75,10 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
     return " AND ".join(sql) or "1", given
 
 
-def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Any]]:
+def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     """The part of a filter that is about the codings themselves, each condition led by AND."""
     sql = ""
-    given: list[Any] = []
+    given: list[Value] = []
     if where.codes:
         sql += " AND codings.code_id IN (SELECT id FROM codes WHERE key IN (SELECT value FROM json_each(?)))"
         given.append(json.dumps(where.codes))
@@ -94,7 +94,7 @@ def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Any
 def _coder_id(project: Connection, name: str) -> int:
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     if found is None:
-        names = [row["name"] for row in project.rows("SELECT name FROM coders")]
+        names = [one for (one,) in project.execute("SELECT name FROM coders")]
         raise NotFound(
             "There is no coder «{name}».",
             nearest(name, names) or Message("There is: {names}.", names=some_of(names)),
@@ -115,8 +115,8 @@ def _case_id(project: Connection, key: str) -> int:
     )
 
 
-def search(project: Connection, where: Filter, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """Fitting answers in file order: response, case, question, wave, text, codes («path | path»), replaced_by."""
+def search(project: Connection, where: Filter, limit: int | None = None) -> Iterator[FoundResponse]:
+    """Fitting answers in file order."""
     condition, given = conditions(project, where)
     if where.text and match_of(parse(where.text)) is not None:
         # FTS5 hands out hits in file order one by one; driving from it finds the first fifty without the rest.
@@ -127,28 +127,22 @@ def search(project: Connection, where: Filter, limit: int | None = None) -> Iter
         order = "responses_fts.rowid"
     else:
         source, order = "responses", "responses.id"
-    rows = project.rows(
-        f"SELECT responses.id AS response, responses.case_id, responses.variable_id, responses.wave, responses.text,"
+    rows = project.execute(
+        f"SELECT responses.id, responses.case_id, responses.variable_id, responses.wave, responses.text,"
         f" responses.replaced_by FROM {source} WHERE {condition} ORDER BY {order} LIMIT ?",
         (*given, -1 if limit is None else limit),
     )
     questions = dict(project.execute("SELECT id, name FROM variables").fetchall())
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
-    for row in rows:
+    for response, case, question, wave, text, replaced_by in rows:
         codes = project.execute(
             "SELECT DISTINCT code_id FROM codings JOIN codes ON codes.id = code_id WHERE response_id = ?"
             " ORDER BY codes.position",
-            (row["response"],),
+            (response,),
         )
-        yield {
-            "response": row["response"],
-            "case": project.value("SELECT key FROM cases WHERE id = ?", (row["case_id"],)),
-            "question": questions[row["variable_id"]],
-            "wave": row["wave"],
-            "text": row["text"],
-            "codes": [paths[code] for (code,) in codes],
-            "replaced_by": row["replaced_by"],
-        }
+        key = project.value("SELECT key FROM cases WHERE id = ?", (case,))
+        held = [paths[code] for (code,) in codes]
+        yield FoundResponse(response, key, questions[question], wave, text, held, replaced_by)
 
 
 def count(project: Connection, where: Filter) -> int:

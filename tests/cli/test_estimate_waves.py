@@ -125,7 +125,7 @@ def test_a_case_that_is_erased_leaves_the_sample_which_can_be_filled_again(
 ) -> None:
     before = members(run, waves)
     with open_project(waves, "Kari", read_only=True) as session:
-        gone = session.response(str(before[0]))["case"]
+        gone = session.response(str(before[0])).case
     assert run("erase", waves, "--case", gone, "--yes").code == 0
     assert run("check", waves).code == 0
     left = members(run, waves)

@@ -48,7 +48,7 @@ def study(tmp_path: Path) -> Path:
 
 def questions_of(app: CoderApp) -> set[str]:
     """The questions that the answers of the queue are answers to."""
-    return {row["question"] for row in app.session.search(Filter()) if row["response"] in app.desk.places}
+    return {row.question for row in app.session.search(Filter()) if row.response in app.desk.places}
 
 
 def test_several_questions_are_coded_in_one_queue(study: Path) -> None:

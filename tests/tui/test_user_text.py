@@ -65,7 +65,7 @@ def nasty_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = make_project(tmp_path_factory.mktemp("nasty") / "[b]rar\x1b.db", texts, book)
     with open_project(path, "Kari [/b]\x1b[31m") as session:
         for row, text in zip(list(session.search(Filter())), texts, strict=True):
-            write_memo(session, text, answer=str(row["response"]))
+            write_memo(session, text, answer=str(row.response))
     return path
 
 

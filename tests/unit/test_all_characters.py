@@ -49,4 +49,4 @@ def test_words_after_a_nul_are_found(tmp_path: Path) -> None:
         from coder.operations.importing import Roles
 
         bring_in(study, file, name="nul.jsonl", roles=Roles(id="id", open=("tiltak",)))
-        assert [row["text"] for row in study.search(Filter(text="etterpå"))] == ["før\0etterpå"]
+        assert [row.text for row in study.search(Filter(text="etterpå"))] == ["før\0etterpå"]

@@ -123,7 +123,7 @@ def test_one_question_or_wave_of_it(empty: Path) -> None:
         export(one, "codings", "csv", file)
     with copied(empty, "to.db") as other:
         assert apply_file(other, file, question="grupper", wave="2024").codings == 2
-        assert {row["wave"] for row in other.search(Filter(coded=True))} == {"2024"}
+        assert {row.wave for row in other.search(Filter(coded=True))} == {"2024"}
         assert apply_file(other, file, question="tiltak").codings == 6
 
 
@@ -180,7 +180,7 @@ def write_memos(session: Session, memos: list[tuple[str, str, str, int, int, int
             write_memo(session, text, case="K01" if number < 5 else "K02")
         else:
             answer = session.response(f"#{number + 1}")
-            first, last = sorted((start % len(answer["text"]), 1 + end % len(answer["text"])))
+            first, last = sorted((start % len(answer.text), 1 + end % len(answer.text)))
             span = (first, last) if about == "excerpt" and first < last else (None, None)
             write_memo(session, text, answer=f"#{number + 1}", span=(span[0], span[1]))
 
@@ -269,14 +269,14 @@ def test_a_variable_or_a_code_called_memo_is_no_memo(empty: Path) -> None:
         export(other, "matrix", "csv", file)
         undo(other)
         assert apply_file(other, file).known == 0  # the matrix knows whole answers only
-        assert {row["code_key"] for row in queries.excerpts(other.project, Filter()) if row["response"] == 2} == {"m"}
+        assert {row.code_key for row in queries.excerpts(other.project, Filter()) if row.response == 2} == {"m"}
         assert memos_of(other) == []
 
 
 def test_a_redacted_memo_is_the_one_that_stands_there_in_full(empty: Path) -> None:
     file = empty.with_name("sladdet.csv")
     with copied(empty, "en.db") as one:
-        answer = one.response("#1")["text"]
+        answer = one.response("#1").text
         redacting.add(one, "#1", 0, len(answer.split()[0]))
         write_memo(one, f"Sier {answer.split()[0]} om Kari Nordmann", answer="#1")
         export(one, "codings", "csv", file)

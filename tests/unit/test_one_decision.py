@@ -157,7 +157,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 with journal.change(session.project, "flag", session.coder, "as it was written then") as act:
                     for one in marked:
                         row = coding.find_response(session.project, f"#{one}")
-                        flags.put_flag(session.project, act, one, (0, len(row["text"])), NO_CODE_FITS)
+                        flags.put_flag(session.project, act, one, (0, len(row.text)), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
             "ALTER TABLE responses DROP COLUMN listed_under;"

@@ -56,7 +56,7 @@ def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp
         redo(session)
         assert redactions.undecided(session) == []
         assert session.check() == []
-        assert redacting.forget(session, [row["name"] for row in redactions.decisions(session)]) == 4
+        assert redacting.forget(session, [row.name for row in redactions.decisions(session)]) == 4
         assert len(redactions.undecided(session)) == 4
 
 
@@ -66,7 +66,7 @@ def test_one_is_said_as_one(tmp_path: Path) -> None:
             make_report(session, [tmp_path / "r.md"])
         draft, _ = compose_report(session, undecided="show")
         redacting.decide(session, redactions.undecided(session), "redact")
-        redacting.forget(session, [row["name"] for row in redactions.decisions(session)])
+        redacting.forget(session, [row.name for row in redactions.decisions(session)])
         summaries = [row[0] for row in session.project.execute("SELECT summary FROM changes ORDER BY id DESC LIMIT 2")]
     assert "UTKAST. 1 mulig personopplysning i sitater" in getattr(draft.blocks[0], "text", "")
     assert summaries == ["1 redaction forgotten", "1 decision to redact what could tell who answers are about"]

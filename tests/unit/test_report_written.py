@@ -120,7 +120,7 @@ def test_words_are_decided_on_and_that_can_be_undone(tmp_path: Path) -> None:
         redacting.decide(session, [outside["word:Bærum"]], "redact", "en kommune")
         chapter, _ = compose_report(session, NO_QUOTES)
         assert "Ola i en kommune" in codebook_of(chapter)
-        assert [(row["name"], row["decision"]) for row in redactions.decisions(session)] == [
+        assert [(row.name, row.decision) for row in redactions.decisions(session)] == [
             ("word:Ola", "keep"), ("word:Bærum", "redact"),
         ]  # fmt: skip
         undo(session)

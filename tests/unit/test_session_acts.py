@@ -55,7 +55,7 @@ def test_one_digit_makes_another_code(study: Session) -> None:
     code_answers(study, ["2"], ("forløp 1",))
     code_answers(study, ["4"], ("forløp 10",))
     assert [(response, code) for response, _, _, code, _ in coded(study)] == [(2, ONE), (4, TEN)]
-    assert [row["response"] for row in study.search(Filter(codes=(ONE,)))] == [2]
+    assert [row.response for row in study.search(Filter(codes=(ONE,)))] == [2]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_memos_on_the_project_a_case_an_answer_an_excerpt_and_a_code(study: Sess
     write_memo(study, "svar", answer="1")
     write_memo(study, "utdrag", answer="1", span=(0, 3))
     write_memo(study, "kode", code="forløp 1")
-    about = [(row["case"], row["response"], row["start_char"], row["end_char"], row["code"]) for row in study.memos()]
+    about = [(row.case, row.response, row.start_char, row.end_char, row.code) for row in study.memos()]
     assert about == [
         (None, None, None, None, None),
         ("K01", None, None, None, None),

@@ -150,7 +150,7 @@ def test_of_several_waves_the_coded_one_must_be_named(study: Session, tmp_path: 
         apply_file(study, coded, question="grupper", wave="2025")
     apply_file(study, coded, question="grupper", wave="2024")
     [found] = study.search(Filter(codes=("eldre",), wave="2024"))
-    assert found["text"] == "Nye eldre svar"
+    assert found.text == "Nye eldre svar"
 
 
 def none_fits(session: Session) -> list[tuple[int, str]]:
@@ -194,7 +194,7 @@ def test_rows_of_one_case_are_taken_together(study: Session, bring: Any) -> None
 def test_the_second_row_with_an_id_is_about_the_case_that_an_import_made_of_it(study: Session, bring: Any) -> None:
     bring_in(study, "id;grupper\nK07;Eldre\nK07;Unge\n", roles=Roles(id="id", open=("grupper",)))
     bring("id;koder\nK07;eldre\nK07;ensomhet\n")
-    found = {row["case"]: row["codes"] for row in study.search(Filter(coded=True))}
+    found = {row.case: row.codes for row in study.search(Filter(coded=True))}
     assert found == {"K07": ["grupper > eldre"], "K07 (2)": ["grupper > ensomhet"]}
 
 

@@ -40,7 +40,7 @@ def values(session: Session, case: str, wave: str = "") -> dict[str, Any]:
 
 
 def texts(session: Session, where: Filter | None = None) -> list[str]:
-    return [row["text"] for row in session.search(where or Filter())]
+    return [row.text for row in session.search(where or Filter())]
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_changed_text_keeps_both_versions_and_its_codings_stay_on_the_old(stud
     assert (change.case, change.question, change.old_response, change.codings) == ("K01", "tiltak", 1, 1)
     assert coded(study) == before
     assert "Mer støtte til pårørende" not in texts(study)
-    assert [row["response"] for row in study.search(Filter(text="hjelp"))] == [change.new_response]
+    assert [row.response for row in study.search(Filter(text="hjelp"))] == [change.new_response]
     assert study.status().earlier_versions == (EarlierVersion(1, "K01", "tiltak", change.new_response, 1),)
     assert study.check() == []
 
@@ -136,14 +136,14 @@ def test_a_later_file_may_bring_new_variables_and_new_cases(study: Session) -> N
 def test_without_ids_cases_are_called_after_the_file_and_known_again(empty: Session) -> None:
     roles = Roles(open=("svar",), row_numbers=True)
     bring_in(empty, "svar;by\nja, og mer til;Oslo\nnei, aldri;Bodø\n", name="åpne.csv", roles=roles)
-    assert [row["case"] for row in empty.search(Filter())] == ["åpne-1", "åpne-2"]
+    assert [row.case for row in empty.search(Filter())] == ["åpne-1", "åpne-2"]
     done = bring_in(empty, "svar;by\nja, og mer til;Oslo\nnei, aldri;Bodø\nny;Moss\n", name="åpne.csv", roles=roles)
     assert counts(done) == (1, 2, 1, 2, 0, 0)
 
 
 def test_duplicate_and_empty_ids_get_a_key_of_their_own_and_are_listed(empty: Session) -> None:
     done = bring_in(empty, "id;svar\nA;en\nA;to\n;tre\n;fire\n", roles=Roles(id="id", open=("svar",)))
-    assert [row["case"] for row in empty.search(Filter())] == ["A", "A (2)", "(line 4)", "(line 5)"]
+    assert [row.case for row in empty.search(Filter())] == ["A", "A (2)", "(line 4)", "(line 5)"]
     listed = [one for one in done.problems if one.where.startswith("line")]
     assert [one.where for one in listed] == ["line 3", "line 4", "line 5"]
     assert all("--row-numbers" in one.message for one in listed)
@@ -152,7 +152,7 @@ def test_duplicate_and_empty_ids_get_a_key_of_their_own_and_are_listed(empty: Se
 def test_one_repeated_id_does_not_lose_the_others(empty: Session) -> None:
     lines = [f"{key};Vi har for lite tid til punkt {i}" for i, key in enumerate(("K1", "K2", "K1", "K3", ""))]
     done = bring_in(empty, "respons-id;svar\n" + "\n".join(lines), roles=Roles())
-    assert [row["case"] for row in empty.search(Filter())] == ["K1", "K2", "K1 (2)", "K3", "(line 6)"]
+    assert [row.case for row in empty.search(Filter())] == ["K1", "K2", "K1 (2)", "K3", "(line 6)"]
     assert [one.where for one in done.problems] == ["column respons-id", "line 4", "line 6"]
 
 
@@ -191,7 +191,7 @@ DOCUMENT = "# Utfordringer\n\nFor få folk.\n\n- Lang ventetid\n- Lite samarbeid
 
 def test_a_document_is_a_case_its_headings_questions_and_its_paragraphs_answers(empty: Session) -> None:
     assert counts(bring_in(empty, DOCUMENT, name="høring.md", roles=Roles())) == (1, 0, 4, 0, 0, 0)
-    rows = [(row["case"], row["question"], row["text"]) for row in empty.search(Filter())]
+    rows = [(row.case, row.question, row.text) for row in empty.search(Filter())]
     assert rows[0] == ("høring", "Utfordringer", "For få folk.")
     assert rows[3] == ("høring", "Tiltak", "Flere hender.")
 
@@ -244,7 +244,7 @@ LISTED = "Innledning uten liste her.\n\nDette gjelder følgende grupper:\n\n- el
 
 
 def listed(session: Session) -> dict[str, str]:
-    found = {row["response"]: read_answer(session, row["response"]) for row in session.search(Filter())}
+    found = {row.response: read_answer(session, row.response) for row in session.search(Filter())}
     return {one.text: one.under for one in found.values()}
 
 
@@ -262,4 +262,4 @@ def test_a_list_item_keeps_what_it_is_listed_under_through_undo_and_a_longer_let
     bring_in(empty, longer, name="brev.txt", roles=Roles())
     assert listed(empty) == expected | {"Et nytt avsnitt.": "", "barn": lead, "Vi ber om:": "", "tid": "Vi ber om:"}
     assert not list(check(empty.project))
-    assert all(row["text"] in longer for row in empty.search(Filter()))
+    assert all(row.text in longer for row in empty.search(Filter()))

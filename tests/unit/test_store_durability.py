@@ -150,7 +150,7 @@ def test_a_reader_sees_one_moment_while_another_process_writes(many: Session) ->
                 status = reader.status()
             assert counts == [2 * acts, 2 * acts]
             assert len(found) == acts == status.coders[-1].responses
-            assert all(len(row["codes"]) == 2 for row in found)
+            assert all(len(row.codes) == 2 for row in found)
             seen.append(acts)
             time.sleep(0.01)
     assert process.communicate()[1] == ""
@@ -168,7 +168,7 @@ def test_a_search_that_has_begun_does_not_meet_codes_made_after_it(study: Sessio
     first = next(found)
     put_codebook(olav, replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "a new code")
     code_answers(olav, ["2"], ("ny",))
-    assert [row["codes"] for row in (first, *found)] == [["grupper > eldre"], [], [], [], []]
+    assert [row.codes for row in (first, *found)] == [["grupper > eldre"], [], [], [], []]
 
 
 def test_an_act_waits_for_another_to_end(study: Session, olav: Session) -> None:

@@ -39,7 +39,7 @@ from coder.project import Session
 
 def found(session: Session, where: Filter) -> list[int]:
     """The numbers of the answers that fit; the count must say the same."""
-    rows = [row["response"] for row in session.search(where)]
+    rows = [row.response for row in session.search(where)]
     assert session.count(where) == len(rows)
     return rows
 
@@ -102,7 +102,7 @@ def test_an_answer_in_decomposed_letters_is_found_by_either_spelling(study: Sess
     bring_in(study, SURVEY.replace("Samtaletilbud for unge", f"Mer {text}saft og {text}"))
     [number] = found(study, Filter(text="blåbær"))
     assert found(study, Filter(text=text)) == found(study, Filter(text="blåbær*")) == [number]
-    assert text in next(study.search(Filter(text="blåbær")))["text"]
+    assert text in next(study.search(Filter(text="blåbær"))).text
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_an_answer_in_decomposed_letters_is_found_by_either_spelling(study: Sess
 def test_what_pdfs_and_other_scripts_do_to_words_is_found(study: Session, answer: str, asked: str) -> None:
     bring_in(study, SURVEY.replace("Samtaletilbud for unge", f'"{answer}"'))
     [number] = found(study, Filter(text=asked))
-    assert study.response(str(number))["text"] == answer, "the stored answer stays as it is"
+    assert study.response(str(number)).text == answer, "the stored answer stays as it is"
     undo(study)
     assert found(study, Filter(text=asked)) == []
     assert study.check() == []
@@ -280,13 +280,13 @@ def test_a_row_shows_the_paths_of_the_codes_in_codebook_order(study: Session) ->
     codings(study)
     code_answers(study, ["2"], ("eldre",), (0, 5))
     [row] = study.search(Filter(text="eldre"))
-    assert row["codes"] == ["grupper > forløp 1", "grupper > eldre"]
-    assert (row["case"], row["question"], row["text"]) == ("K01", "grupper", "Eldre med forløp 1")
+    assert row.codes == ["grupper > forløp 1", "grupper > eldre"]
+    assert (row.case, row.question, row.text) == ("K01", "grupper", "Eldre med forløp 1")
 
 
 def test_a_limit_gives_the_first_in_file_order(study: Session) -> None:
-    assert [row["response"] for row in study.search(Filter(text="forløp"), 1)] == [2]
-    assert [row["response"] for row in study.search(Filter(), 2)] == [1, 2]
+    assert [row.response for row in study.search(Filter(text="forløp"), 1)] == [2]
+    assert [row.response for row in study.search(Filter(), 2)] == [1, 2]
 
 
 @cache
@@ -329,11 +329,11 @@ def test_the_index_finds_what_a_plain_scan_finds(answers: list[str], word: str) 
 
     bring_in(session, "id;svar\n" + rows, roles=Roles(id="id", open=("svar",)))
     try:
-        texts = [row["text"] for row in session.search(Filter())]
+        texts = [row.text for row in session.search(Filter())]
         for query, scan in (
             (word, rf"\b{word}\b"), (f"{word}*", rf"\b{word}"), (f"*{word}", rf"{word}\b"), (f"*{word}*", word)
         ):  # fmt: skip
             expected = [text for text in texts if re.search(scan, text, re.IGNORECASE)]
-            assert [row["text"] for row in session.search(Filter(text=query))] == expected
+            assert [row.text for row in session.search(Filter(text=query))] == expected
     finally:
         undo(session)

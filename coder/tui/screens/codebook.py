@@ -98,8 +98,8 @@ class CodebookScreen(Listing):
     def _read_memos(self) -> dict[str | None, list[str]]:
         found: dict[str | None, list[str]] = {}
         for row in reversed(self.desk.session.memos()):
-            if row["code"] is not None or (row["case"] is None and row["response"] is None):
-                found.setdefault(row["code"], []).append(f"{row['coder']}, {row['at'][:10]}: {row['text']}")
+            if row.code is not None or (row.case is None and row.response is None):
+                found.setdefault(row.code, []).append(f"{row.coder}, {row.at[:10]}: {row.text}")
         return found
 
     # Changes

@@ -1,0 +1,43 @@
+"""What people have decided on what could tell who an answer is about."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Redaction(NamedTuple):
+    """A decision, redact or keep, on characters `start` to `end` of an answer; what stands instead may be empty."""
+
+    id: int
+    response: int
+    start: int
+    end: int
+    kind: str
+    decision: str
+    replacement: str
+    coder: str
+    at: str
+
+
+class RedactedWords(NamedTuple):
+    """The same on words wherever they stand outside the answers."""
+
+    id: int
+    words: str
+    kind: str
+    decision: str
+    replacement: str
+    coder: str
+    at: str
+
+
+class RedactionNamed(NamedTuple):
+    """A decision as a person refers to it: «ANSWER:START-END» or «word:TEXT»; `text` is what was decided on."""
+
+    name: str
+    kind: str
+    decision: str
+    replacement: str
+    text: str
+    coder: str
+    at: str

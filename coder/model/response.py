@@ -1,0 +1,86 @@
+"""What cases answered to open questions, alone, as found by a search, and with what was made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from coder.model.json_values import Json
+
+
+class Response(NamedTuple):
+    """What one case answered to one open question. `replaced_by` is what a later import put in its place, if any."""
+
+    id: int
+    case: str
+    question: str
+    wave: str
+    text: str
+    replaced_by: int | None = None
+
+
+class FoundResponse(NamedTuple):
+    """A response that fits a filter, with the paths of its codes."""
+
+    response: int
+    case: str
+    question: str
+    wave: str
+    text: str
+    codes: Sequence[str]
+    replaced_by: int | None
+
+
+class CodedResponse(NamedTuple):
+    """A response with the values of its case, the ids of its codes, and whether somebody found that no code fits."""
+
+    response: int
+    case: str
+    question: str
+    wave: str
+    text: str
+    replaced_by: int | None
+    data: Mapping[str, Json]
+    codes: Sequence[str]
+    no_code_fits: bool
+
+
+class CodedExcerpt(NamedTuple):
+    """An excerpt with what was made of it: a code, that no code fits (then `code_key` is None), or a `memo`.
+
+    `code` is the path of the code. A memo that is about no answer has no `response`, and empty texts.
+    """
+
+    response: int | None
+    case: str
+    question: str
+    wave: str
+    text: str
+    start_char: int | None
+    end_char: int | None
+    code_key: str | None
+    coder: str
+    at: str
+    code: str
+    excerpt: str
+    data: Mapping[str, Json]
+    replaced_by: int | None = None
+    coding: int | None = None
+    run: int | None = None
+    confidence: float | None = None
+    rank: int | None = None
+    memo: str | None = None
+
+
+class Memo(NamedTuple):
+    """A note, with the case, the answer or excerpt, or the code (its path) that it is about; None of what it is not."""
+
+    id: int
+    at: str
+    coder: str
+    text: str
+    case: str | None
+    response: int | None
+    start_char: int | None
+    end_char: int | None
+    code: str | None

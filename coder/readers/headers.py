@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coder.errors import FileRefused
 from coder.model import Column
+from coder.readers.figures import FEWEST_WORDS
 from coder.readers.heading_rows import (
     ANSWER_MARKS,
     LOOKED_AT,
@@ -103,6 +104,8 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
             "No headings were found: the first row reads as an answer like the others. If it holds headings,"
             " say --header-rows 1."
         )
+    if header_rows is None and width == count == 1 and _is_sentence(names[0]):
+        header.problems.append("The first line was taken for the heading. If it is an answer, say --header-rows 0.")
     columns = _unique(names, labels, said=count > 0, problems=header.problems)
     return Header(columns, count, above, qualtrics, header.html, header.problems)
 
@@ -123,6 +126,11 @@ def _join(levels: Sequence[str]) -> str:
     texts = list(dict.fromkeys(text.strip() for text in levels if text.strip()))
     telling = [text for place, text in enumerate(texts) if not place or text.casefold() not in ANSWER_MARKS]
     return LEVEL_SEPARATOR.join(telling)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a heading reads as an answer: several words and a full stop."""
+    return text.rstrip().endswith((".", "!")) and len(text.split()) >= FEWEST_WORDS
 
 
 def _is_import_ids(row: Sequence[str]) -> bool:

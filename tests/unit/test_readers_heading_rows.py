@@ -183,3 +183,9 @@ def test_a_table_between_a_title_and_its_source_has_columns(tmp_path: Path) -> N
     source = opened(tmp_path, "Rapport 2026\n\nid;alder;svar\n" + DATA + "\nKilde: Netigate\n")
     assert names(source) == ["id", "alder", "svar"]
     assert [cells[0] for _, cells in source.rows()] == ["1", "2", "3", "Kilde: Netigate"]
+
+
+def test_a_heading_that_reads_as_an_answer_is_told(tmp_path: Path) -> None:
+    told = "If it is an answer, say --header-rows 0."
+    assert any(told in one.message for one in opened(tmp_path, "Vi vil ha ro.\nMer tid.\nBuss.\n").problems)
+    assert opened(tmp_path, "Hva mangler du her?\nMer tid.\nBuss.\n").problems == []

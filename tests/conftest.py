@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
+import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
@@ -59,6 +61,29 @@ def olav(study: Session) -> Iterator[Session]:
 
     with open_project(study.project.path, "Olav") as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def made_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """`coder demo` as a process with no terminal at either end, run once for all workers: its folder and what it said.
+
+    The folder is everybody's: copy what you change.
+    """
+    import fcntl
+
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "made-demo"
+    said = folder.with_suffix(".json")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            folder.mkdir()
+            done = subprocess.run(
+                [sys.executable, "-c", "from coder.cli.main import main; main()", "demo"],
+                cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
+            )  # fmt: skip
+            said.write_text(json.dumps([done.args, done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+    return folder, subprocess.CompletedProcess(*json.loads(said.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

@@ -6,22 +6,17 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The demo as a process with no terminal at either end, run once."""
-    folder = tmp_path_factory.mktemp("demo")
-    done = subprocess.run(
-        [sys.executable, "-c", "from coder.cli.main import main; main()", "demo"],
-        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    return folder, done
+def demo(made_demo, tmp_path_factory):
+    """A copy of the demo, and what it said as it was made."""
+    folder, done = made_demo
+    return shutil.copytree(folder, tmp_path_factory.mktemp("demo") / "demo"), done
 
 
 def test_exit_code_and_what_it_says(demo):

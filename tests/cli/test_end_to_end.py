@@ -13,8 +13,8 @@ from coder import shipped
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
-SAMPLE = 1_500
-CODED = 900
+SAMPLE = 700
+CODED = 450
 
 
 def exported(run, project, *, rows):

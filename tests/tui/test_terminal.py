@@ -21,7 +21,6 @@ from driving import in_file, make_project
 
 from coder import shipped
 from coder.codebook import read_codebook
-from coder.operations.demo import make_demo
 from coder.project import open_project
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
@@ -98,17 +97,10 @@ def restored(raw: bytes) -> bool:
     )
 
 
-@pytest.fixture(scope="module")
-def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_demo(path)
-    return path
-
-
 @pytest.fixture
-def demo(_demo: Path, tmp_path: Path) -> Path:
+def demo(made_demo: tuple[Path, object], tmp_path: Path) -> Path:
     """A copy of the demo project."""
-    return Path(shutil.copy(_demo, tmp_path / "demo.db"))
+    return Path(shutil.copy(made_demo[0] / "demo.db", tmp_path / "demo.db"))
 
 
 def test_thirty_answers_quit_resume_undo(demo: Path) -> None:

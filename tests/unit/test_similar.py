@@ -34,11 +34,12 @@ def test_every_answer_is_in_one_group_at_most(texts: list[str]) -> None:
     assert set(found) <= set(range(len(texts)))
 
 
-def test_a_hundred_thousand_answers_take_seconds() -> None:
-    answers = [(i, f"tjenesten nummer {i % 60_000} i kommunen") for i in range(100_000)]
+def test_twenty_thousand_answers_take_seconds() -> None:
+    """At the pace of a hundred thousand in half a minute; each compared with each, they would take far longer."""
+    answers = [(i, f"tjenesten nummer {i % 12_000} i kommunen") for i in range(20_000)]
     start = time.process_time()
-    assert len(groups(answers)) == 40_000
-    assert time.process_time() - start < 30
+    assert len(groups(answers)) == 8_000
+    assert time.process_time() - start < 6
 
 
 @pytest.mark.parametrize(

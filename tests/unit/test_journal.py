@@ -15,16 +15,22 @@ from small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Code
 from coder.operations.codebook_edits import put_codebook
-from coder.operations.coding import code_answers
-from coder.operations.deciding import decide
+from coder.operations.coding import code_answers, no_code_fits
+from coder.operations.deciding import LiveSuggestion, decide
+from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session
-from coder.store import coding, flags, journal
+from coder.queries.answer import Proposal
+from coder.queries.live_run import LiveRun
+from coder.store import journal
 
 NAMES = st.sampled_from([code.name for code in CODEBOOK])
 RESPONSES = st.integers(1, 6).map(str)
 PLACES = st.integers(0, 30)
+ONE = st.integers(1, 6)
+SEVERAL = st.lists(ONE, min_size=1, max_size=3, unique=True)
+STANDS = st.sampled_from([True, False, None])
 
 
 class AnyActs(RuleBasedStateMachine):
@@ -177,22 +183,42 @@ class AnyActs(RuleBasedStateMachine):
         known = {row for (row,) in self.session.project.execute("SELECT id FROM responses")}
         put_run(self.session, [(row, ids[name], 0.5) for row, name in codes if name in ids and row in known])
 
-    @rule(
-        response=st.integers(1, 6), kind=st.sampled_from(["come back", "good quote", "no code fits"]), off=st.booleans()
-    )
-    def put_a_flag_or_take_it_off(self, response: int, kind: str, off: bool) -> None:
-        def act() -> None:
-            with journal.change(self.session.project, "flag", self.session.coder, kind) as change:
-                if off:
-                    flags.remove_flags(self.session.project, change, response, kind)
-                elif kind == flags.NO_CODE_FITS:
-                    coding.put_no_code_fits(
-                        self.session.project, change, coding.find_response(self.session.project, f"#{response}")
-                    )
-                else:
-                    flags.put_flag(self.session.project, change, response, (0, 3), kind)
+    @rule(response=st.integers(1, 6), kind=st.sampled_from(["come back", "good quote"]))
+    def put_a_flag_or_take_it_off(self, response: int, kind: str) -> None:
+        self._tried(lambda: toggle_flag(self.session, [response], kind), CoderError)
 
-        self._tried(act, CoderError)
+    @rule(responses=SEVERAL, stands=STANDS, alike=st.booleans())
+    def say_that_no_code_fits(self, responses: list[int], stands: bool | None, alike: bool) -> None:
+        self._tried(lambda: no_code_fits(self.session, responses, stands=stands, by_first=alike), CoderError)
+
+    @rule(responses=SEVERAL, name=NAMES, alike=st.booleans())
+    def toggle_a_code(self, responses: list[int], name: str, alike: bool) -> None:
+        self._tried(lambda: code_answers(self.session, responses, [name], stands=None, by_first=alike), CoderError)
+
+    @rule(
+        response=st.integers(1, 6), name=NAMES, decision=st.sampled_from(["accept", "reject"]), other=st.integers(1, 6)
+    )
+    def decide_on_a_live_suggestion(self, response: int, name: str, decision: str, other: int) -> None:
+        """With an answer that is like it."""
+        code = next((one.id for one in self.session.codebook() if one.name == name), "gone")
+        live = LiveSuggestion(response, Proposal(code, 0.5, 1, True), LiveRun("token", 3, 5))
+        group = {response: (response, other)}
+        self._tried(lambda: decide(self.session, [live], decision, group=group.__getitem__), CoderError)
+
+    @invariant()
+    def nobody_has_a_code_and_no_code_fits_on_one_answer(self) -> None:
+        if hasattr(self, "session"):
+            both = "SELECT 1 FROM codings JOIN flags USING (response_id, coder_id) WHERE kind = 'no code fits'"
+            assert self.session.project.value(both) is None
+
+    @invariant()
+    def a_coder_has_decided_once_on_a_code_for_an_answer(self) -> None:
+        if hasattr(self, "session"):
+            twice = (
+                "SELECT 1 FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"
+                " GROUP BY response_id, suggestions.code_id, coder_id HAVING count(*) > 1"
+            )
+            assert self.session.project.value(twice) is None
 
     @rule(decision=st.sampled_from(["accept", "reject", "change"]), count=st.integers(1, 4), name=NAMES)
     def decide(self, decision: str, count: int, name: str) -> None:

@@ -46,6 +46,7 @@ COMMANDS = {
     "erase": "Erase a respondent who withdraws; cannot be undone.",
     "redact": "Find names, places and numbers in answers, and decide what reports hide.",
     "check": "Verify a project file, and say how to repair it.",
+    "doctor": "Say what the program runs on and whether it works here.",
     "demo": "Make a project from the shipped corpus and show what the tool does.",
     "completion": "Print the completion script for a shell.",
 }

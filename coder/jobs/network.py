@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 USES = frozenset(
     {
@@ -21,3 +23,20 @@ def refuse_network() -> None:
 def _refuse(event: str, _arguments: object) -> None:
     if event in USES:
         raise PermissionError(f"{event}: nothing here uses the network")
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """The uses of the network by this process within the block, as they come."""
+    seen: list[str] = []
+    watching = True
+
+    def note(event: str, _arguments: object) -> None:  # it can never be taken away again
+        if watching and event in USES:
+            seen.append(event)
+
+    sys.addaudithook(note)
+    try:
+        yield seen
+    finally:
+        watching = False

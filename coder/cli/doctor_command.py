@@ -1,0 +1,110 @@
+"""`coder doctor`: what the program runs on, and whether it works here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from coder.cli import options, output
+from coder.i18n.command_line import N_, _
+from coder.i18n.said import translated
+
+PURPOSES = {"log": N_("log"), "cache": N_("cache"), "config": N_("settings"), "temporary": N_("passing files")}
+
+
+@click.command("doctor")
+@click.argument("project", type=options.FilePath, metavar="PROJECT", required=False)
+@options.as_json
+@click.pass_context
+def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
+    """Say what the program runs on and whether it works here; verify a project file if one is given.
+
+    Nothing is sent anywhere: the lines are for you to read, and to show to whoever helps you. They hold no answers.
+    """
+    from coder.operations.trying import try_out
+    from coder.queries.installation import installation
+
+    found, terminal, tried = installation(), _terminal(), try_out()
+    problems = None if project is None else _problems(project)
+    healthy = not (tried.error or tried.network or problems)
+    if as_json:
+        libraries = [asdict(one) for one in found.libraries]
+        folders = [{"for": one.purpose, "path": str(one.path), "writable": one.writable} for one in found.folders]
+        told = [{"at": at, "what": what} for at, what in found.logged]
+        output.say_json(
+            {
+                "healthy": healthy, "versions": found.versions, "libraries": libraries, "extras": found.extras,
+                "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": told},
+                "network": list(tried.network), "stopped": tried.error, "problems": problems,
+            }
+        )  # fmt: skip
+    else:
+        rows = [(name, value) for name, value in found.versions.items()]
+        rows += [
+            (one.name, one.found or _("missing") if one.found == one.wanted else f"{one.found or '–'} ≠ {one.wanted}")
+            for one in found.libraries
+            if not one.extra or one.found
+        ]
+        rows += [
+            (_("extra {name}").format(name=name), _("installed") if there else _("not installed"))
+            for name, there in found.extras.items()
+        ]
+        rows += [(_("terminal"), ", ".join(f"{name} {value}" for name, value in terminal.items()))]
+        for one in found.folders:
+            writable = _("can be written") if one.writable else _("cannot be written")
+            rows.append((_(PURPOSES[one.purpose]), f"{one.path} ({writable})"))
+        rows += [(_("in the log"), f"{at} {what}") for at, what in found.logged]
+        output.say_table((_("what"), _("found")), rows)
+        _say_trial(tried.network, tried.error, str(tried.log or ""))
+        for problem in problems or ():
+            output.say(translated(problem))
+        if problems == []:
+            output.say(_("{file} is sound.").format(file=project))
+    if not healthy:
+        ctx.exit(1)
+
+
+def _say_trial(network: tuple[str, ...], error: str, logged: str) -> None:
+    if error:
+        output.say(_("A trial project could not be made: {error}. Log: {file}").format(error=error, file=logged))
+    else:
+        output.say(_("A trial project was made, imported into, coded, suggested for and reported."))
+    if network:
+        output.say(_("The network was used: {what}.").format(what=", ".join(network)))
+    else:
+        output.say(
+            _(
+                "No network was used: Python tells of every socket, and there was none in the trial. Processes that"
+                " read files, learn and write reports refuse to use one. Only `coder code --web` (within this machine)"
+                " and `coder batch --engine dask` do."
+            )
+        )
+
+
+def _terminal() -> dict[str, str]:
+    """What is known of the terminal."""
+    columns, lines = shutil.get_terminal_size()
+    colours = os.environ.get("COLORTERM", "")
+    try:
+        import curses  # not on every system
+
+        curses.setupterm(os.environ.get("TERM", ""), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+        colours = colours or str(curses.tigetnum("colors"))
+    except Exception:  # curses has an error of its own, which is not there where it is not
+        colours = colours or "?"
+    return {
+        "TERM": os.environ.get("TERM", "") or "–", "size": f"{columns}x{lines}", "colours": colours,
+        "encoding": sys.stdout.encoding, "tty": "1" if sys.stdout.isatty() else "0",
+    }  # fmt: skip
+
+
+def _problems(project: Path) -> list[str]:
+    from coder.project import open_project
+
+    with open_project(project, read_only=True) as session:
+        return [str(one) for one in session.check()]

@@ -12,6 +12,7 @@ from typing import Any
 
 from coder.batch.chunks import Chunk, Table
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.readers.delimited import fitted
 from coder.readers.jsonlines import left_out, parsed
 from coder.readers.records import as_text
@@ -40,7 +41,7 @@ class Answers:
             return ""
         return text
 
-    def add(self, sort: str, message: str, where: str) -> None:
+    def add(self, sort: Message, message: str | Message, where: str) -> None:
         """Note a problem; `sort` is there because readers give it."""
         if len(self.problems) < PROBLEMS:
             self.problems.append(f"{where}: {message}")

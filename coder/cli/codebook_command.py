@@ -13,6 +13,7 @@ from coder.cli import options, output
 from coder.errors import FileRefused
 from coder.i18n.command_line import _
 from coder.i18n.said import translated
+from coder.i18n.words import translated as put_into_words
 from coder.model import Problem
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
         except FileRefused as error:  # this file cannot be read at all, which must not hide the others' problems
             problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
-            output.say(f"{file}: {translated(str(problem))}")
+            output.say(f"{file}: {put_into_words(problem.whole)}")
         refused |= bool(problems)
         if not problems:
             codebook = _read(file)
@@ -51,7 +52,7 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
                 _("{file}: {codes}, no problems.").format(file=file, codes=output.counted(len(codebook), "code"))
             )
             for advice in advise(codebook):
-                output.talk(_("{file}: advice: {advice}").format(file=file, advice=translated(str(advice))))
+                output.talk(_("{file}: advice: {advice}").format(file=file, advice=put_into_words(advice.whole)))
     if refused:
         ctx.exit(1)
 

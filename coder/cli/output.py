@@ -13,6 +13,7 @@ import click
 
 from coder.cli.aligned import aligned
 from coder.i18n.command_line import N_, _, plural, several
+from coder.i18n.words import translated
 from coder.model import Problem, gathered
 from coder.model.response import FoundResponse, Response
 from coder.model.run import Run, RunReport
@@ -78,12 +79,10 @@ def note(text: str) -> None:
     talk(_("Note: {text}").format(text=text))
 
 
-def notes_on(file: object, notes: Iterable[object]) -> None:
+def notes_on(file: object, notes: Iterable[Problem]) -> None:
     """Print what a researcher should see of a file, on standard error."""
-    from coder.i18n.said import translated
-
     for one in notes:
-        talk(_("{file}: note: {note}").format(file=file, note=translated(str(one))))
+        talk(_("{file}: note: {note}").format(file=file, note=translated(one.whole)))
 
 
 def confirm(question: str) -> None:
@@ -210,8 +209,6 @@ def say_quote(text: str, indent: str) -> None:
 
 def problems(found: Sequence[Problem], limit: int = 20) -> None:
     """List problems on standard error, a line for each sort; beyond `limit` only how many more there are."""
-    from coder.i18n.said import translated
-
     lines = gathered(found)
     for one in lines[:limit]:
         note(translated(one))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from coder.message import Message, one_or_many
 from coder.model import PATH_SEPARATOR, Codebook, Problem, normal_name
 
 RESIDUAL_NAMES = frozenset(
@@ -35,30 +36,51 @@ def advise(codebook: Codebook) -> list[Problem]:
         if not marked and code.id not in categories and _reads_as_residual(code.name):
             advice.append(
                 Problem(
-                    f"«{code.name}» reads as the code for what fits none of the others; say so with residual: true, so"
-                    " that it is suggested only where no other code is",
+                    Message(
+                        "«{name}» reads as the code for what fits none of the others; say so with residual: true, so"
+                        " that it is suggested only where no other code is",
+                        name=code.name,
+                    ),
                     code.id,
                 )
             )
         if not code.definition:
-            advice.append(Problem(f"«{code.name}» has no definition", code.id))
+            advice.append(Problem(Message("«{name}» has no definition", name=code.name), code.id))
         if code.id not in categories and not code.residual and len(code.keywords) < ENOUGH_KEYWORDS:
-            have = "1 keyword" if len(code.keywords) == 1 else f"{len(code.keywords)} keywords"
             advice.append(
                 Problem(
-                    f"«{code.name}» has {have}; suggestions work better with {ENOUGH_KEYWORDS} or more",
+                    one_or_many(
+                        "«{name}» has {n} keyword; suggestions work better with {enough} or more",
+                        "«{name}» has {n} keywords; suggestions work better with {enough} or more",
+                        len(code.keywords),
+                        name=code.name,
+                        enough=ENOUGH_KEYWORDS,
+                    ),
                     code.id,
                 )
             )
         if len(by_name[normal_name(code.name).casefold()]) > 1:
             advice.append(
                 Problem(
-                    f"several codes are called «{code.name}»; refer to this one as «{codebook.path(code)}»",
+                    Message(
+                        "several codes are called «{name}»; refer to this one as «{path}»",
+                        name=code.name,
+                        path=codebook.path(code),
+                    ),
                     code.id,
                 )
             )
         if PATH_SEPARATOR in code.name:
-            advice.append(Problem(f"«{code.name}» has «{PATH_SEPARATOR}» in it, and reads as a path of codes", code.id))
+            advice.append(
+                Problem(
+                    Message(
+                        "«{name}» has «{sign}» in it, and reads as a path of codes",
+                        name=code.name,
+                        sign=PATH_SEPARATOR,
+                    ),
+                    code.id,
+                )
+            )
     return advice
 
 

@@ -201,8 +201,11 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
         if written.strip() and place not in columns.values():
             findings.notes.append(
                 Problem(
-                    f"the column «{written.strip()}» is not understood and was left out; what is understood:"
-                    f" {', '.join(COLUMNS)}",
+                    Message(
+                        "the column «{column}» is not understood and was left out; what is understood: {columns}",
+                        column=written.strip(),
+                        columns=", ".join(COLUMNS),
+                    ),
                     f"line {heading_row.line}",
                 )
             )

@@ -5,51 +5,93 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coder.message import Message, text
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something found while reading a file that a researcher should see. `where` is a line, row, cell or id.
 
-    `sort` is a noun phrase in the plural («rows with too few cells») for what comes often; `count` how many it is.
+    `alike` is a noun phrase in the plural («rows with too few cells») for what comes often; `count` how many it is.
     """
 
-    message: str
+    what: str | Message
     where: str = ""
-    sort: str = ""
+    alike: str | Message = ""
     count: int = 1
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" if self.where else self.message
+        return f"{self.where}: {self.what}" if self.where else str(self.what)
+
+    @property
+    def message(self) -> str:
+        """What it is, in English."""
+        return str(self.what)
+
+    @property
+    def sort(self) -> str:
+        """What it is one of, in English."""
+        return str(self.alike)
+
+    @property
+    def whole(self) -> Message:
+        """Where it is and what it is, as it is put into words where it is shown."""
+        what = self.what if isinstance(self.what, Message) else text(self.what)
+        return Message("{where}: {what}", where=place(self.where), what=what) if self.where else what
+
+
+IN_FILES = (
+    Message("line"), Message("lines"), Message("row"), Message("rows"), Message("column"), Message("columns"),
+    Message("paragraph"), Message("paragraphs"), Message("header"), Message("keys"), Message("answer"),
+    Message("change"), Message("file"),
+)  # fmt: skip
+"""What places begin with, before a number or a name."""
+_KNOWN = {one.template: one for one in IN_FILES}
+
+
+def place(where: str) -> Message:
+    """Where something is («line 3», «column alder»), its first word to be put into the reader's language."""
+    word, blank, rest = where.partition(" ")
+    if word not in _KNOWN:
+        return text(where)
+    return Message("{kind} {name}", kind=_KNOWN[word], name=rest) if blank else _KNOWN[word]
 
 
 PLACES = 3
 """How many places are named of problems of one sort."""
 
 
-def gathered(problems: Iterable[Problem]) -> list[str]:
+def gathered(problems: Iterable[Problem]) -> list[Message]:
     """Problems as lines, those of one sort or wording on one, with how many they are and the first places."""
-    sorts: dict[str, list[Problem]] = {}
+    sorts: dict[str | Message, list[Problem]] = {}
     for one in problems:
-        sorts.setdefault(one.sort or one.message, []).append(one)
+        sorts.setdefault(one.alike or one.what, []).append(one)
     lines = []
     for sort, alike in sorts.items():
         first, count = alike[0], sum(one.count for one in alike)
         if count == 1:
-            lines.append(str(first))
+            lines.append(first.whole)
             continue
         where = _places([one.where for one in alike if one.where], count)
-        if not first.sort:
-            lines.append(f"{where}: {first.message}" if where else first.message)
+        what = first.what if isinstance(first.what, Message) else text(first.what)
+        if not first.alike:
+            lines.append(Message("{where}: {what}", where=where, what=what) if where else what)
+        elif where:
+            lines.append(
+                Message("{count} {sort} ({where}). The first: {what}", count=count, sort=sort, where=where, what=what)
+            )
         else:
-            lines.append(f"{count} {sort}" + (f" ({where})" if where else "") + f". The first: {first.message}")
+            lines.append(Message("{count} {sort}. The first: {what}", count=count, sort=sort, what=what))
     return lines
 
 
-def _places(places: list[str], count: int) -> str:
+def _places(places: list[str], count: int) -> Message | None:
     """«lines 3, 5, 9 and 37 more» of «line 3», «line 5» and so on."""
     words = {place.partition(" ")[0] for place in places}
     if len(words) == 1 and all(" " in place for place in places):
         word = words.pop()
         places = [f"{word}s {places[0].partition(' ')[2]}", *(place.partition(" ")[2] for place in places[1:])]
-    shown = ", ".join(places[:PLACES])
-    return f"{shown} and {count - PLACES} more" if shown and count > PLACES else shown
+    if not places:
+        return None
+    shown = place(", ".join(places[:PLACES]))
+    return Message("{shown} and {more} more", shown=shown, more=count - PLACES) if count > PLACES else shown

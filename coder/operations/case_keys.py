@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.codebook.cells import unsafe_cell
+from coder.message import Message
 from coder.model import Cell, Missing
 from coder.operations.import_plan import Plan
 from coder.readers.source import Tally
@@ -50,14 +51,19 @@ class CaseKeys:
         key = wanted or f"(line {line})"
         if not wanted:
             self._tally.add(
-                "rows without an id",
-                f"has no id; the case is called «{key}». Choose another id column with --id, or --row-numbers.",
+                Message("rows without an id"),
+                Message(
+                    "has no id; the case is called «{key}». Choose another id column with --id, or --row-numbers.",
+                    key=key,
+                ),
                 f"line {line}",
             )
         elif wanted != given:
             self._tally.add(
-                "ids with blanks before or after them",
-                f"the id «{given}» has a blank before or after it; the case is called «{key}».",
+                Message("ids with blanks before or after them"),
+                Message(
+                    "the id «{given}» has a blank before or after it; the case is called «{key}».", given=given, key=key
+                ),
                 f"line {line}",
             )
         again = 1
@@ -66,9 +72,13 @@ class CaseKeys:
             key = f"{wanted} ({again})"
         if again > 1:
             self._tally.add(
-                "rows with an id that stands above already",
-                f"has the id «{wanted}», which stands above already; the case is called «{key}»."
-                " Choose another id column with --id, or --row-numbers.",
+                Message("rows with an id that stands above already"),
+                Message(
+                    "has the id «{wanted}», which stands above already; the case is called «{key}». Choose another id"
+                    " column with --id, or --row-numbers.",
+                    wanted=wanted,
+                    key=key,
+                ),
                 f"line {line}",
             )
         self._seen.add(key)

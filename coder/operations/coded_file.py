@@ -278,8 +278,13 @@ class _Places:
         """Say how many more there were than are listed."""
         for what, count in self._lost.items():
             if count > LISTED:
-                rest = "no answer here" if what == "cases have" else "another text"
-                self._done.problems.append(Problem(f"{count - LISTED} more {what} {rest}."))
+                more = count - LISTED
+                said = (
+                    Message("{n} more cases have no answer here.", n=more)
+                    if what == "cases have"
+                    else Message("{n} more {what} another text.", n=more, what=what)
+                )
+                self._done.problems.append(Problem(said))
 
     def _lose(self, what: str, why: str, row: Coded) -> None:
         self._lost[what] += 1

@@ -165,7 +165,13 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
     if actual == suffix or suffix in (".txt", ".text"):
         return source
     source.detection["format"] = actual.removeprefix(".")
-    source.add(f"The file is named {suffix}, but its content is {actual.removeprefix('.')} and was read as that.")
+    source.add(
+        Message(
+            "The file is named {suffix}, but its content is {actual} and was read as that.",
+            suffix=suffix,
+            actual=actual.removeprefix("."),
+        )
+    )
     return source
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-Said = list[tuple[str, str]]
+from coder.message import Message
+
+Said = list[tuple[str | Message, str]]
 """Problems as (message, where)."""
 
 
@@ -140,7 +142,9 @@ def _continued(blocks: list[Block]) -> tuple[list[Block], Said]:
         cut = last is not None and not last.level and len(last.text) >= _WRAPPED and last.text[-1].isalnum()
         if last is not None and goes_on and cut:
             joined[-1] = replace(last, text=f"{last.text}\n{block.text}")
-            said.append(("A sentence that goes on after an empty line was put together.", f"line {block.line}"))
+            said.append(
+                (Message("A sentence that goes on after an empty line was put together."), f"line {block.line}")
+            )
         else:
             joined.append(block)
     return joined, said
@@ -159,12 +163,14 @@ def _numbers(blocks: list[Block]) -> tuple[list[Block], Said]:
         numbers = sum(NUMBER.fullmatch(block.text) is not None for block in run)
         if len(run) >= 4 and numbers * 3 >= len(run):
             kept.append(Block(run[0].line, "\n".join(block.text for block in run)))
-            said.append((f"A table of {len(run)} cells was read as one item.", f"line {run[0].line}"))
+            said.append((Message("A table of {n} cells was read as one item.", n=len(run)), f"line {run[0].line}"))
             position = end
         elif run and numbers:
             for block in run:
                 if NUMBER.fullmatch(block.text):
-                    said.append((f"The number «{block.text}» alone was left out.", f"line {block.line}"))
+                    said.append(
+                        (Message("The number «{text}» alone was left out.", text=block.text), f"line {block.line}")
+                    )
                 else:
                     kept.append(block)
             position = end

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
+from coder.message import Message
 from coder.model import Cell, Chosen, Column, Missing
 from coder.readers.choice_set import ChoiceSet
 from coder.readers.missing import NEVER_ANSWERS
@@ -151,7 +152,7 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
             yield number, [cells[one] if isinstance(one, int) else one.read(number, cells) for one in readers]
         tally.close()
         for problem in source.problems:
-            outer.add(problem.message, problem.where, problem.sort, problem.count)
+            outer.add(problem.what, problem.where, problem.alike, problem.count)
 
     joined = Source(source.path, columns, rows, kind=source.kind, detection=source.detection)
     joined.options, joined.layout = source.options, source.layout
@@ -161,11 +162,15 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
         place: source.joined[one] for place, one in enumerate(order) if isinstance(one, int) and one in source.joined
     }
     for problem in source.problems:
-        joined.add(problem.message, problem.where, problem.sort, problem.count)
+        joined.add(problem.what, problem.where, problem.alike, problem.count)
     for one in sets:
         joined.add(
-            f"Put together as one question with several answers ({len(one.places)} columns):"
-            f" {_some(one.options)}. With --options-apart each is a variable of its own.",
+            Message(
+                "Put together as one question with several answers ({n} columns): {options}. With --options-apart"
+                " each is a variable of its own.",
+                n=len(one.places),
+                options=_some(one.options),
+            ),
             f"column {one.name}",
         )
     return joined
@@ -208,8 +213,14 @@ class _Reader:
             if said is None:
                 said = f"{option}: {text}"
                 self._tally.add(
-                    "cells that say neither yes nor no",
-                    f"«{self._one.name}» has «{text}» for «{option}»; it was kept as «{said}».",
+                    Message("cells that say neither yes nor no"),
+                    Message(
+                        "«{name}» has «{text}» for «{option}»; it was kept as «{said}».",
+                        name=self._one.name,
+                        text=text,
+                        option=option,
+                        said=said,
+                    ),
                     f"line {number}",
                 )
             if said:

@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from coder.message import Message, one_or_many
 from coder.model import Cell
 from coder.readers import mojibake, tolerant
-from coder.readers.cells import NUL, NUL_KEPT
+from coder.readers.cells import NUL, NUL_NOTE
 from coder.readers.delimiter import (
     NAMES,
     ONE_COLUMN,
@@ -83,11 +84,15 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     if delimiter == ONE_COLUMN and not given and (mark := undivided(sample)):
         shown = NAMES.get(mark, f"«{mark}»")
         source.add(
-            f"Read as one column, since too few rows are divided by the {shown} in the first line."
-            f" If it does divide columns, say so with --delimiter {NAMES.get(mark, repr(mark))}."
+            Message(
+                "Read as one column, since too few rows are divided by the {shown} in the first line. If it does"
+                " divide columns, say so with --delimiter {what}.",
+                shown=shown,
+                what=NAMES.get(mark, repr(mark)),
+            )
         )
     if len(first) <= header.rows:
-        source.add("There is a header and nothing below it: 0 respondents.")
+        source.add(Message("There is a header and nothing below it: 0 respondents."))
     return source
 
 
@@ -118,11 +123,17 @@ def _list_problems(source: Source, layout: Layout) -> None:
     if facts.garbled:
         before, after = facts.garbled
         if layout.repair:
-            source.add(f"Doubly encoded text was repaired, as in «{before}» → «{after}».")
+            source.add(
+                Message("Doubly encoded text was repaired, as in «{before}» → «{after}».", before=before, after=after)
+            )
         else:
             source.add(
-                f"Some text is doubly encoded, as in «{before}». --repair-mojibake would make it «{after}»; "
-                "nothing was changed."
+                Message(
+                    "Some text is doubly encoded, as in «{before}». --repair-mojibake would make it «{after}»;"
+                    " nothing was changed.",
+                    before=before,
+                    after=after,
+                )
             )
     if facts.invalid:
         source.add(*facts.said_invalid())
@@ -217,9 +228,9 @@ class _Body:
     def check(self, line: int, row: list[str], mended: str = "") -> list[Cell] | None:
         """The cells of a record, or None for one that is no answer: header, nothing at all, a preview."""
         if mended:
-            self._tally.add("mended rows", mended, f"line {line}")
+            self._tally.add(Message("mended rows"), mended, f"line {line}")
         if self._layout.facts.has_nul and any(NUL in cell for cell in row):
-            self._tally.add("rows with NUL characters", NUL_KEPT, f"line {line}")
+            self._tally.add(Message("rows with NUL characters"), NUL_NOTE, f"line {line}")
         if not any(row):
             self._empty += bool(row)
             return None
@@ -240,13 +251,13 @@ class _Body:
         self._tally.close()
         list_left_out(self._source, self._left_out)
         if self._empty:
-            self._source.add(f"Rows without any value were left out: {self._empty}.")
+            self._source.add(Message("Rows without any value were left out: {empty}.", empty=self._empty))
 
 
 class Listing(Protocol):
     """Where problems of a row are told."""
 
-    def add(self, sort: str, message: str, where: str) -> None:
+    def add(self, sort: Message, message: str | Message, where: str) -> None:
         """List a problem of some sort."""
 
 
@@ -259,8 +270,13 @@ def fitted(row: list[str], width: int, delimiter: str, fits: tuple[Fit, ...], ta
         row.pop()
     if len(row) < width:
         tally.add(
-            "rows with too few cells",
-            f"{count} cell{'' if count == 1 else 's'} where the header has {width}; the others are empty",
+            Message("rows with too few cells"),
+            one_or_many(
+                "{n} cell where the header has {width}; the others are empty",
+                "{n} cells where the header has {width}; the others are empty",
+                count,
+                width=width,
+            ),
             where,
         )
         return [*row, *[""] * (width - len(row))]
@@ -269,16 +285,27 @@ def fitted(row: list[str], width: int, delimiter: str, fits: tuple[Fit, ...], ta
             cells, places = mended
             columns = ", ".join(str(place + 1) for place in places)
             tally.add(
-                "rows with delimiters that are not quoted",
-                f"{count} cells where the header has {width}; column {columns} was given the surplus, since all other"
-                f" cells fit then: «{cells[places[0]][:60]}»",
+                Message("rows with delimiters that are not quoted"),
+                Message(
+                    "{count} cells where the header has {width}; column {columns} was given the surplus, since all"
+                    " other cells fit then: «{what}»",
+                    count=count,
+                    width=width,
+                    columns=columns,
+                    what=cells[places[0]][:60],
+                ),
                 where,
             )
             return cells
         kept = delimiter.join(row[width - 1 :])
         tally.add(
-            "rows with too many cells",
-            f"{count} cells where the header has {width}; the last was given all the rest: «{kept[:60]}»",
+            Message("rows with too many cells"),
+            Message(
+                "{count} cells where the header has {width}; the last was given all the rest: «{kept}»",
+                count=count,
+                width=width,
+                kept=kept[:60],
+            ),
             where,
         )
         return [*row[: width - 1], kept]

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from coder.errors import FileRefused, some_of
+from coder.message import Message
 from coder.model import PATH_SEPARATOR, Column
 from coder.readers import mojibake
 from coder.readers.blocks import Block, find_headings, text_blocks
-from coder.readers.cells import NUL, NUL_KEPT
+from coder.readers.cells import NUL, NUL_NOTE
 from coder.readers.encoding import text_facts
 from coder.readers.letterhead import LetterParts, letter_parts
 from coder.readers.lists import listed_under
@@ -56,23 +57,31 @@ def read_docx(path: Path, options: ReadOptions) -> Source:
     return source_of(path, blocks, {}, said, "paragraph", options, guess=not any(block.level for block in blocks))
 
 
-def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
+def _text(path: Path, options: ReadOptions) -> tuple[str, dict[str, str], list[tuple[str | Message, str]]]:
     """The whole text with LF line ends, what was detected, and problems as (message, where)."""
     if path.stat().st_size > LARGEST_TEXT:
         raise FileRefused("{path} is larger than 200 MB.", "Split it, or export the answers as CSV.", path=path)
     facts = text_facts(path, options.encoding)
     with facts.open(path) as file:
         text = _LINE_END.sub("\n", file.read().removeprefix("\ufeff"))
-    problems = []
+    problems: list[tuple[str | Message, str]] = []
     if facts.has_nul:
         numbers = [str(n) for n, line in enumerate(text.split("\n"), start=1) if NUL in line]
-        problems.append((NUL_KEPT, "line " + ", ".join(numbers[:20])))
+        problems.append((NUL_NOTE, "line " + ", ".join(numbers[:20])))
     if facts.garbled and options.repair_mojibake:
-        problems.append(("Doubly encoded text was repaired, as in «{}» → «{}».".format(*facts.garbled), ""))
+        before, after = facts.garbled
+        repaired = Message(
+            "Doubly encoded text was repaired, as in «{before}» → «{after}».", before=before, after=after
+        )
+        problems.append((repaired, ""))
         text = mojibake.repair(text)
     elif facts.garbled:
-        said = "Some text is doubly encoded, as in «{}». --repair-mojibake would make it «{}»; it was left."
-        problems.append((said.format(*facts.garbled), ""))
+        before, after = facts.garbled
+        left = Message(
+            "Some text is doubly encoded, as in «{before}». --repair-mojibake would make it «{after}»; it was left.",
+            before=before, after=after,
+        )  # fmt: skip
+        problems.append((left, ""))
     if facts.invalid:
         problems.append(facts.said_invalid())
     return text, {"encoding": facts.encoding}, problems
@@ -82,7 +91,7 @@ def source_of(
     path: Path,
     blocks: Sequence[Block],
     detection: dict[str, str],
-    said: Sequence[tuple[str, str]],
+    said: Sequence[tuple[str | Message, str]],
     unit: str,
     options: ReadOptions,
     *,
@@ -114,29 +123,39 @@ def source_of(
     if spoken:
         said = [
             *said,
-            (f"It looks like a transcript ({some_of(spoken)}): --split speaker makes a row of each turn.", ""),
+            (
+                Message(
+                    "It looks like a transcript ({names}): --split speaker makes a row of each turn.",
+                    names=some_of(spoken),
+                ),
+                "",
+            ),
         ]
     else:
         said = [*said, *_about_letter(parts, unit, skipped=options.skip_letterhead)]
     for message, where in said:
         source.add(message, where)
     for block in unanswered:
-        source.add(f"The heading «{block.text}» has no text below it.", f"{unit} {block.line}")
+        source.add(Message("The heading «{text}» has no text below it.", text=block.text), f"{unit} {block.line}")
     if not rows:
         raise FileRefused("{path}: the file is empty.", "There is no paragraph in it.", path=path)
     return source
 
 
-def _about_letter(parts: LetterParts, unit: str, *, skipped: bool) -> Iterator[tuple[str, str]]:
+_ABOUT = {one.template: one for one in (Message("letterhead"), Message("greeting"), Message("closing"))}
+
+
+def _about_letter(parts: LetterParts, unit: str, *, skipped: bool) -> Iterator[tuple[str | Message, str]]:
     """What is told of a letter's head, greeting and closing, as (message, where)."""
     for what, blocks in parts.about if skipped else ():
         for block in blocks:
-            yield f"Left out as {what}: «{' · '.join(block.text.splitlines())}».", f"{unit} {block.line}"
+            lines = " · ".join(block.text.splitlines())
+            yield Message("Left out as {what}: «{text}».", what=_ABOUT[what], text=lines), f"{unit} {block.line}"
     if parts.about and not skipped:
-        what = ", ".join(what for what, _ in parts.about)
+        kinds = tuple(_ABOUT[what] for what, _ in parts.about)
         places = [str(blocks[0].line) for _, blocks in parts.about]
         where = f"{unit}{'s' if len(places) > 1 else ''} {', '.join(places)}"
-        yield f"It looks like a letter ({what}): --skip-letterhead leaves that out.", where
+        yield Message("It looks like a letter ({what}): --skip-letterhead leaves that out.", what=kinds), where
 
 
 def _rows_under(blocks: Sequence[Block], rows: Sequence[tuple[int, str, str]]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.model import Column
 from coder.readers.figures import FEWEST_WORDS
 from coder.readers.heading_rows import (
@@ -47,7 +48,7 @@ class Header:
     above: int = 0
     qualtrics: bool = False
     html: bool = False
-    problems: list[str] = field(default_factory=list)
+    problems: list[str | Message] = field(default_factory=list)
 
     @property
     def status(self) -> int | None:
@@ -98,11 +99,13 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
     header = Header((), count, above, qualtrics, any(_TAG.search(text) for text in [*names, *labels]))
     if above:
         titles = ", ".join("«" + " ".join(cell.strip() for cell in row if cell.strip()) + "»" for row in rows[:above])
-        header.problems.append(f"Above the headings, left out: {titles}.")
+        header.problems.append(Message("Above the headings, left out: {titles}.", titles=titles))
     if not count and header_rows is None:
         header.problems.append(
-            "No headings were found: the first row reads as an answer like the others. If it holds headings,"
-            " say --header-rows 1."
+            Message(
+                "No headings were found: the first row reads as an answer like the others. If it holds headings, say"
+                " --header-rows 1."
+            )
         )
     if header_rows is None and width == count == 1 and _is_sentence(names[0]):
         header.problems.append("The first line was taken for the heading. If it is an answer, say --header-rows 0.")
@@ -163,7 +166,9 @@ def plain_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _unique(names: Sequence[str], labels: Sequence[str], *, said: bool, problems: list[str]) -> tuple[Column, ...]:
+def _unique(
+    names: Sequence[str], labels: Sequence[str], *, said: bool, problems: list[str | Message]
+) -> tuple[Column, ...]:
     """Columns with unique names: `svar`, `svar (2)`, `kolonne 4`. With `said` each change is listed."""
     plain = [plain_text(name) for name in names]
     taken: set[str] = {name for name in plain if name}
@@ -176,9 +181,18 @@ def _unique(names: Sequence[str], labels: Sequence[str], *, said: bool, problems
             final = f"{name or f'kolonne {position}'} ({number})"
             number += 1
         if said and not name:
-            problems.append(f"Column {position} has no header; it is called «{final}».")
+            problems.append(
+                Message("Column {position} has no header; it is called «{final}».", position=position, final=final)
+            )
         elif said and final != name:
-            problems.append(f"The header «{name}» stands more than once; column {position} is called «{final}».")
+            problems.append(
+                Message(
+                    "The header «{name}» stands more than once; column {position} is called «{final}».",
+                    name=name,
+                    position=position,
+                    final=final,
+                )
+            )
         used.add(final)
         wording = plain_text(label) or (
             original.strip() if original.strip() != name and not _TAG.search(original) else ""

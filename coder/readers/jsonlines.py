@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.model import Cell, Chosen, Column
-from coder.readers.cells import NUL, NUL_KEPT
+from coder.readers.cells import NUL, NUL_NOTE
 from coder.readers.encoding import TextFacts, text_facts
 from coder.readers.headers import plain_text
 from coder.readers.records import Object, Seen, as_text, chosen, flat
@@ -106,9 +107,9 @@ def _exact(text: str) -> float | str:
     return value if repr(value) == text or Decimal(repr(value)) == Decimal(text) else text
 
 
-def left_out(why: str) -> tuple[str, str]:
+def left_out(why: str) -> tuple[Message, Message]:
     """What is told of a line that is no object, as the sort of problem and the message."""
-    return "lines that are no JSON object", f"{why}; the line was left out"
+    return Message("lines that are no JSON object"), Message("{why}; the line was left out", why=why)
 
 
 def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, Object | str]]:
@@ -147,12 +148,16 @@ def cells_of(record: Object, keys: tuple[str, ...], several: frozenset[str], tal
         if not isinstance(cell, str) or (cell.isascii() and NUL not in cell):
             continue
         if NUL in cell:
-            tally.add("cells with NUL characters", f"«{keys[index]}» {NUL_KEPT}", where)
+            tally.add(
+                Message("cells with NUL characters"),
+                Message("«{key}» {what}", key=keys[index], what=NUL_NOTE),
+                where,
+            )
         cells[index] = kept = _clean(cell)
         if kept != cell:
             tally.add(
-                "cells with broken characters",
-                f"«{keys[index]}» holds half characters, which are replaced by \ufffd",
+                Message("cells with broken characters"),
+                Message("«{keys}» holds half characters, which are replaced by �", keys=keys[index]),
                 where,
             )
     return cells

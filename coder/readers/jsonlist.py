@@ -61,7 +61,7 @@ def read_json(path: Path, options: ReadOptions) -> Source:
     for message in changed:
         source.add(message, "keys")
     if len(objects) < len(records):
-        source.add(f"Entries of the list that are no object were left out: {len(records) - len(objects)}.")
+        source.add(Message("Entries of the list that are no object were left out: {n}.", n=len(records) - len(objects)))
     if facts.invalid:
         source.add(*facts.said_invalid())
     return source

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.readers.asked import LETTER, ReadLetter
 from coder.readers.blocks import Said, text_blocks
 from coder.readers.child import stream
@@ -22,9 +23,9 @@ def read_pdf(path: Path, options: ReadOptions) -> Source:
     found = list(stream(LETTER, ReadLetter(path, "pdf")))
     pictures = [str(one.page) for one in found if one.text is None]
     lines = [one.text.rstrip() for one in found if one.text is not None]
-    said = [("The paragraphs of a PDF are guessed from its lines.", "")]
+    said: list[tuple[str | Message, str]] = [(Message("The paragraphs of a PDF are guessed from its lines."), "")]
     if pictures:
-        said.append((f"Pages without text were left out: {', '.join(pictures[:20])}.", ""))
+        said.append((Message("Pages without text were left out: {pages}.", pages=", ".join(pictures[:20])), ""))
     return _from_lines(path, lines if options.split else _apart(lines), said, options)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.model import Cell, Chosen, Column, Missing
 from coder.readers.source import ReadOptions, Row, Source, Tally
 
@@ -109,10 +110,17 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
         if set(one.places) <= now_at.keys()
     ]
     for problem in source.problems:
-        wide.add(problem.message, problem.where, problem.sort, problem.count)
+        wide.add(problem.what, problem.where, problem.alike, problem.count)
     wide.add(
-        f"Read as a long table: «{columns[0].name}» names the respondent, «{source.columns[question].name}» the"
-        f" question ({len(names)}), «{source.columns[answer].name}» holds the answers."
+        Message(
+            "Read as a long table: «{respondent}» names the respondent, «{question}» the question ({n}), «{answer}»"
+            " holds the"
+            " answers.",
+            respondent=columns[0].name,
+            question=source.columns[question].name,
+            n=len(names),
+            answer=source.columns[answer].name,
+        )
     )
     return wide
 
@@ -140,8 +148,12 @@ def _rows(
                 row[at] = cells[place]
             elif cells[place] is not None and cells[place] != row[at]:
                 tally.add(
-                    "values that differ between rows of one respondent",
-                    f"«{source.columns[place].name}» differs from the first row of «{key}», which is kept",
+                    Message("values that differ between rows of one respondent"),
+                    Message(
+                        "«{name}» differs from the first row of «{key}», which is kept",
+                        name=source.columns[place].name,
+                        key=key,
+                    ),
                     f"line {number}",
                 )
         asked, given = _text(cells[question]) or "?", cells[answer]
@@ -152,7 +164,9 @@ def _rows(
             row[at] = given
         elif given is not None:
             tally.add(
-                "second answers to a question", f"«{key}» answers again; both were put together", f"line {number}"
+                Message("second answers to a question"),
+                Message("«{key}» answers again; both were put together", key=key),
+                f"line {number}",
             )
             row[at] = f"{_text(row[at])}\n{_text(given)}"
     tally.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coder.message import Message
 from coder.readers.blocks import Block, Said, mark_of
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*")
@@ -26,14 +27,14 @@ def markdown_blocks(lines: Sequence[str]) -> tuple[list[Block], Said]:
     def close(level: int = 0) -> None:
         text = "\n".join(current).strip()
         if text.startswith("<!--") and text.endswith("-->"):
-            said.append(("A comment was left out.", f"line {started}"))
+            said.append((Message("A comment was left out."), f"line {started}"))
         elif text:
             blocks.append(Block(started, text, level, is_item and not level, kind, depth))
         current.clear()
 
     first = _after_front_matter(lines)
     if first:
-        said.append(("The front matter was left out.", f"line 1–{first}"))
+        said.append((Message("The front matter was left out."), f"line 1–{first}"))
     for number, raw in enumerate(lines[first:], start=first + 1):
         line = _QUOTE.sub("", raw, count=1)
         fenced = _FENCE.match(line)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coder.message import Message, one_or_many
 from coder.model import Cell, Column, Missing
 
 WORDS = frozenset({
@@ -120,8 +121,10 @@ def mark(cells: list[Cell], codes: Mapping[int, Codes], counts: dict[tuple[int, 
     return cells
 
 
-def said_missing(counts: Mapping[str, int]) -> str:
+def said_missing(counts: Mapping[str, int]) -> Message:
     """What of one column was taken as missing, the most frequent first; `counts` by the text of the cell."""
     listed = sorted(counts.items(), key=lambda item: -item[1])
-    texts = ", ".join(f"«{text}» {count} time{'' if count == 1 else 's'}" for text, count in listed)
-    return f"Taken as missing, not as answers: {texts}. With --no-missing they are kept as answers."
+    texts = [one_or_many("«{text}» {n} time", "«{text}» {n} times", count, text=text) for text, count in listed]
+    return Message(
+        "Taken as missing, not as answers: {texts}. With --no-missing they are kept as answers.", texts=texts
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.model import Column
 from coder.readers.records import Seen, as_text, chosen
 from coder.readers.source import ReadOptions, Row, Source
@@ -47,7 +48,7 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
     source = Source(path, told.columns, partial(_rows, parquet, pyarrow.ArrowException, several))
     told.to(source)
     if not count:
-        source.add("There are columns and no rows: 0 respondents.")
+        source.add(Message("There are columns and no rows: 0 respondents."))
     return source
 
 

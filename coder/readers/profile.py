@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from coder.message import Message
 from coder.model import Cell, Column, Missing
 from coder.readers import machine
 from coder.readers.dates import date_formats
@@ -224,8 +225,11 @@ def _with_roles(
         settled.append(replace(one, role="open" if is_open and not one.machine else "closed"))
     if written:
         source.add(
-            f"Taken as closed, since a machine and no respondent wrote the values: {_some(written)}."
-            " Say --open COLUMN where one is a question."
+            Message(
+                "Taken as closed, since a machine and no respondent wrote the values: {written}. Say --open COLUMN"
+                " where one is a question.",
+                written=_some(written),
+            )
         )
     return settled
 
@@ -292,7 +296,7 @@ def _list_id_problems(
     """
     places: dict[str, list[int]] = {}
     empty: list[int] = []
-    mangled: list[str] = []
+    mangled: list[Message] = []
     for number, cell in zip(numbers, cells, strict=True):
         text = cell.raw if isinstance(cell, Missing) else "" if cell is None else str(cell)
         if isinstance(cell, Missing) or not text.strip():
@@ -300,31 +304,43 @@ def _list_id_problems(
         else:
             places.setdefault(text, []).append(number)
         if _SCIENTIFIC.fullmatch(text) or _ERROR.fullmatch(text):
-            mangled.append(f"«{text}» (line {number})")
+            mangled.append(Message("«{text}» (line {number})", text=text, number=number))
     where = f"column {one.column.name}"
     if mangled:
         source.add(
-            f"The ids {_some(mangled)} look changed by a spreadsheet; they were kept as text. "
-            "Export again with the id column as text.",
+            Message(
+                "The ids {mangled} look changed by a spreadsheet; they were kept as text. Export again with the id"
+                " column as text.",
+                mangled=_some(mangled),
+            ),
             where,
         )
-    again = [f"«{text}» (lines {_some(lines)})" for text, lines in places.items() if len(lines) > 1]
+    again = [
+        Message("«{text}» (lines {lines})", text=text, lines=_some(lines))
+        for text, lines in places.items()
+        if len(lines) > 1
+    ]
     parts = []
     if again and not repeated:
-        parts.append(f"these values stand more than once: {_some(again)}")
+        parts.append(Message("these values stand more than once: {values}", values=_some(again)))
     if empty:
-        parts.append(f"cells are empty (line {_some(empty)})")
+        parts.append(Message("cells are empty (line {lines})", lines=_some(empty)))
     if parts:
         taken = one.role == "id"
-        what = "It is taken as the id, though" if taken else "It is named as an id, but"
-        hint = "Choose another column with --id if it is none." if taken else "Say with --id which column is the id."
-        source.add(f"{what} {'; '.join(parts)}. {hint}", where)
+        why = Message("{first}; {second}", first=parts[0], second=parts[1]) if len(parts) > 1 else parts[0]
+        source.add(
+            Message("It is taken as the id, though {why}. Choose another column with --id if it is none.", why=why)
+            if taken
+            else Message("It is named as an id, but {why}. Say with --id which column is the id.", why=why),
+            where,
+        )
 
 
-def _some(listed: Sequence[object]) -> str:
+def _some(listed: Sequence[object]) -> Message | str:
     """The first LISTED_IDS of them, and how many more there are."""
-    more = f" and {len(listed) - LISTED_IDS} more" if len(listed) > LISTED_IDS else ""
-    return ", ".join(map(str, listed[:LISTED_IDS])) + more
+    shown = ", ".join(map(str, listed[:LISTED_IDS]))
+    more = len(listed) - LISTED_IDS
+    return Message("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def _list_date_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell]) -> None:
@@ -338,13 +354,18 @@ def _list_date_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell
     if len(formats) == 1:
         return
     if formats:
-        said = f"The dates may be {' or '.join(formats)}, and nothing tells which"
+        ways = " or ".join(formats)
+        said = Message("The dates may be {formats}, and nothing tells which; they were kept as text.", formats=ways)
     elif dated == len(texts):
-        said = f"The dates are in several formats, such as {' and '.join(f'«{t}»' for t in _different(texts))}"
+        first, other = _different(texts)
+        said = Message(
+            "The dates are in several formats, such as «{first}» and «{other}»; they were kept as text.", first=first,
+            other=other,
+        )  # fmt: skip
     else:
         odd = next(text for text in texts if not date_formats([text]))
-        said = f"Most values are dates, but not «{odd}»"
-    source.add(f"{said}; they were kept as text.", f"column {one.column.name}")
+        said = Message("Most values are dates, but not «{odd}»; they were kept as text.", odd=odd)
+    source.add(said, f"column {one.column.name}")
 
 
 def _different(texts: Sequence[str]) -> list[str]:

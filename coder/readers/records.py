@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from coder.message import Message
 from coder.model import Chosen, Column
 from coder.readers.cells import plain
 from coder.readers.long import ANSWERS, QUESTIONS, RESPONDENTS
@@ -151,7 +152,7 @@ class Told:
         source.several = frozenset(self.several.values())
         source.meant = {**source.meant, **dict.fromkeys(source.several, "closed")}
         for name in self.nested:
-            source.add("Lists of objects or of lists are kept as they are written, as JSON.", f"column {name}")
+            source.add(Message("Lists of objects or of lists are kept as they are written, as JSON."), f"column {name}")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from coder.message import Message
 from coder.model import Cell, Column, Problem
 from coder.readers.choice_set import ChoiceSet
 from coder.readers.missing import Codes, mark, said_missing
@@ -108,7 +109,7 @@ class Source:
             for place, counts in sorted(by_place.items())
         ]
 
-    def add(self, message: str, where: str = "", sort: str = "", count: int = 1) -> None:
+    def add(self, message: str | Message, where: str = "", sort: str | Message = "", count: int = 1) -> None:
         """List a problem, unless it is listed already."""
         problem = Problem(message, where, sort, count)
         if problem not in self._known:
@@ -121,9 +122,9 @@ class Tally:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[Message] = Counter()
 
-    def add(self, sort: str, message: str, where: str) -> None:
+    def add(self, sort: Message, message: str | Message, where: str) -> None:
         """List a problem; its sort is a noun phrase in the plural, such as «rows with too few cells»."""
         self._counts[sort] += 1
         if self._counts[sort] <= LISTED:
@@ -134,4 +135,8 @@ class Tally:
         for sort, count in self._counts.items():
             if count > LISTED:
                 more = count - LISTED
-                self._source.add(f"{more} more {sort} are not listed one by one.", sort=sort, count=more)
+                self._source.add(
+                    Message("{more} more {sort} are not listed one by one.", more=more, sort=sort),
+                    sort=sort,
+                    count=more,
+                )

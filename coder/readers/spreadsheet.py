@@ -62,15 +62,21 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
     source.joined = _joined(sheet.merged)
     if about.filled:
         others = ", ".join(f"«{name}» ({rows} rows)" for name, rows in about.filled)
-        source.add(f"The sheet «{about.sheet}» was read. Others hold rows, too: {others}. Choose with --sheet.")
+        source.add(
+            Message(
+                "The sheet «{sheet}» was read. Others hold rows, too: {others}. Choose with --sheet.",
+                sheet=about.sheet,
+                others=others,
+            )
+        )
     for message in header.problems:
         source.add(message, "header")
     if about.macros:
-        source.add("The file has macros; they were ignored.")
+        source.add(Message("The file has macros; they were ignored."))
     if about.hidden:
-        source.add(f"The sheet «{about.sheet}» is hidden.")
+        source.add(Message("The sheet «{sheet}» is hidden.", sheet=about.sheet))
     if len(first) <= header.rows:
-        source.add("There is a header and nothing below it: 0 respondents.")
+        source.add(Message("There is a header and nothing below it: 0 respondents."))
     return source
 
 

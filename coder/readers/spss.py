@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from coder.message import Message
 from coder.model import Column
 from coder.readers import child
 from coder.readers.asked import CASES, AboutCases, CasesSet, ReadCases
@@ -31,7 +32,7 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
     source = Source(path, columns, partial(_rows, held), detection=detection)
     source.choice_sets = _choice_sets(about.sets, columns)
     if not held.first:
-        source.add("There are variables and no cases: 0 respondents.")
+        source.add(Message("There are variables and no cases: 0 respondents."))
     return source
 
 

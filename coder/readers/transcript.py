@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder.errors import FileRefused
+from coder.message import Message
 from coder.model import Column
 from coder.readers.source import Row, Source
 
@@ -39,7 +40,7 @@ LONGEST_NAME = 40
 FEWEST_TURNS = 4
 """Turns from which a text reads as a transcript."""
 
-Told = list[tuple[str, str]]
+Told = list[tuple[str | Message, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class _Turn:
 
 
 def transcript(
-    path: Path, lines: Sequence[tuple[int, str]], detection: dict[str, str], told: Sequence[tuple[str, str]]
+    path: Path, lines: Sequence[tuple[int, str]], detection: dict[str, str], told: Sequence[tuple[str | Message, str]]
 ) -> Source:
     """A table of turns out of numbered lines: document, speaker, time where there is any, turn.
 
@@ -93,10 +94,17 @@ def transcript(
         source.add(message, where)
     if doubtful := sorted(once & people) if len(people) > len(once & people) else []:
         names = ", ".join(f"«{name}»" for name in doubtful)
-        source.add(f"Taken for speakers, though each is named once: {names}. If one is not, take out its colon.")
+        source.add(
+            Message(
+                "Taken for speakers, though each is named once: {names}. If one is not, take out its colon.",
+                names=names,
+            )
+        )
     for place, mark in marks.items():
         if mark.speaker in nobody:
-            source.add(f"«{mark.speaker}:» was not taken for a speaker.", f"line {lines[place][0]}")
+            source.add(
+                Message("«{speaker}:» was not taken for a speaker.", speaker=mark.speaker), f"line {lines[place][0]}"
+            )
     return source
 
 
@@ -126,12 +134,12 @@ def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: se
         elif text.strip() or (turns and turns[-1].said):
             if not turns:
                 turns.append(_Turn(number, "", ""))
-                told.append(("What stands above the first speaker is a turn of nobody.", f"line {number}"))
+                told.append((Message("What stands above the first speaker is a turn of nobody."), f"line {number}"))
             turns[-1].said.append(text.strip())
     spoken = [turn for turn in turns if any(turn.said)]
     silent = len(turns) - len(spoken)
     if silent:
-        told.append((f"Turns in which nothing is said were left out: {silent}.", ""))
+        told.append((Message("Turns in which nothing is said were left out: {silent}.", silent=silent), ""))
     return spoken, told
 
 

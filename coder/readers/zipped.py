@@ -55,7 +55,13 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
             raise
     beside = [f"«{entry.filename}»" for entry in entries if entry is not chosen[0]]
     if beside:
-        source.add(f"Only «{chosen[0].filename}» was read; beside it there is {some_of(beside)}.")
+        source.add(
+            Message(
+                "Only «{filename}» was read; beside it there is {beside}.",
+                filename=chosen[0].filename,
+                beside=some_of(beside),
+            )
+        )
     return source
 
 
@@ -82,13 +88,13 @@ def _called(source: Source, path: Path, name: str) -> Source:
     def rows(outer: Source) -> Iterator[Row]:
         yield from source.rows()
         for problem in source.problems:
-            outer.add(problem.message, problem.where, problem.sort, problem.count)
+            outer.add(problem.what, problem.where, problem.alike, problem.count)
 
     called = Source(path, source.columns, rows, kind=source.kind, detection={"inside": name, **source.detection})
     called.joined, called.choice_sets = source.joined, source.choice_sets
     called.listed_under, called.several, called.meant = source.listed_under, source.several, source.meant
     for problem in source.problems:
-        called.add(problem.message, problem.where, problem.sort, problem.count)
+        called.add(problem.what, problem.where, problem.alike, problem.count)
     return called
 
 

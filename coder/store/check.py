@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from coder.errors import ProjectRefused
+from coder.message import Message
 from coder.model import Problem
 from coder.store import refusals, replay, values
 from coder.store.connection import Connection
@@ -31,9 +32,19 @@ def check(project: Connection) -> list[Problem]:
             try:
                 found += islice(part(project), 10 * MOST)
             except ProjectRefused as error:  # a damaged page can stop any of them
-                found.append(Problem(f"could not be checked: {error.message} {error.hint}", part.__name__.strip("_")))
+                found.append(
+                    Problem(
+                        Message("could not be checked: {message} {hint}", message=error.message, hint=error.hint),
+                        part.__name__.strip("_"),
+                    )
+                )
             except (sqlite3.Error, ValueError, TypeError, KeyError) as error:  # so can a value of another kind
-                found.append(Problem(f"could not be checked: {error}. Restore a backup.", part.__name__.strip("_")))
+                found.append(
+                    Problem(
+                        Message("could not be checked: {error}. Restore a backup.", error=error),
+                        part.__name__.strip("_"),
+                    )
+                )
             if found and part is _integrity:
                 break  # nothing read from a damaged file can be trusted
     return found
@@ -43,14 +54,21 @@ def _integrity(project: Connection) -> Iterator[Problem]:
     for (message,) in project.execute("PRAGMA integrity_check(20)"):
         if message != "ok":
             yield Problem(
-                f"{message}. Restore a backup, or run `sqlite3 FILE .recover` on a copy and check the result.", "file"
+                Message(
+                    "{message}. Restore a backup, or run `sqlite3 FILE .recover` on a copy and check the result.",
+                    message=message,
+                ),
+                "file",
             )
 
 
 def _references(project: Connection) -> Iterator[Problem]:
     for table, row_id, parent, _ in project.execute("PRAGMA foreign_key_check"):
         yield Problem(
-            f"points to a row of {parent} that is gone. The file was changed by another program: restore a backup.",
+            Message(
+                "points to a row of {parent} that is gone. The file was changed by another program: restore a backup.",
+                parent=parent,
+            ),
             f"{table} {row_id}",
         )
 
@@ -63,8 +81,12 @@ def _offsets(project: Connection) -> Iterator[Problem]:
         ):
             if not 0 <= start <= end <= len(text) or (start == end and text):
                 yield Problem(
-                    f"marks characters {start}–{end} of an answer of {len(text)}."
-                    " Remove it and code the excerpt again.",
+                    Message(
+                        "marks characters {start}–{end} of an answer of {n}. Remove it and code the excerpt again.",
+                        start=start,
+                        end=end,
+                        n=len(text),
+                    ),
                     f"{table} {row_id}",
                 )
 
@@ -90,15 +112,26 @@ def _versions(project: Connection) -> Iterator[Problem]:
         " JOIN variables ON variables.id = variable_id WHERE replaced_by IS NULL"
         " GROUP BY case_id, variable_id, wave, position HAVING count(*) > 1"
     ):
-        yield Problem(f"has {versions} current versions of one answer. Restore a backup.", f"{case}/{question}")
+        yield Problem(
+            Message("has {versions} current versions of one answer. Restore a backup.", versions=versions),
+            f"{case}/{question}",
+        )
 
 
 def _index(project: Connection) -> Iterator[Problem]:
-    remedy = "Build it anew with: coder check PROJECT --repair"
+    remedy = Message("Build it anew with: coder check PROJECT --repair")
     missing = project.value("SELECT count(*) FROM responses WHERE id NOT IN (SELECT id FROM responses_fts_docsize)")
     surplus = project.value("SELECT count(*) FROM responses_fts_docsize WHERE id NOT IN (SELECT id FROM responses)")
     if missing or surplus:
-        yield Problem(f"{missing} answers are not in it and {surplus} in it are gone. {remedy}", "full-text index")
+        yield Problem(
+            Message(
+                "{missing} answers are not in it and {surplus} in it are gone. {remedy}",
+                missing=missing,
+                surplus=surplus,
+                remedy=remedy,
+            ),
+            "full-text index",
+        )
         return
     if project.read_only:
         return  # FTS5's own check is written as an insert
@@ -108,21 +141,29 @@ def _index(project: Connection) -> Iterator[Problem]:
     except refusals.Damaged:
         sound = False
     if not sound:
-        yield Problem(f"does not agree with the answers. {remedy}", "full-text index")
+        yield Problem(Message("does not agree with the answers. {remedy}", remedy=remedy), "full-text index")
 
 
 def _journal(project: Connection) -> Iterator[Problem]:
     for row_id, reverses in project.execute(
         "SELECT id, reverses FROM changes WHERE kind IN ('undo', 'redo') AND (reverses IS NULL OR origin IS NULL)"
     ):
-        yield Problem(f"does not say what it reverses ({reverses}). Restore a backup.", f"change {row_id}")
+        yield Problem(
+            Message("does not say what it reverses ({reverses}). Restore a backup.", reverses=reverses),
+            f"change {row_id}",
+        )
     for one in replay.entries(project):
-        yield Problem(f"{one.why}: it was written by another program, or damaged. Restore a backup.", one.where)
+        yield Problem(
+            Message("{why}: it was written by another program, or damaged. Restore a backup.", why=one.why), one.where
+        )
     for table in JOURNALLED:
         for one in islice(replay.replay(project, table), MOST):
             yield Problem(
-                f"{one.why}: this is not what the journal says, so it was written by another program, or lost."
-                " Undo may refuse to touch it; restore a backup if it should not be so.",
+                Message(
+                    "{why}: this is not what the journal says, so it was written by another program, or lost. Undo"
+                    " may refuse to touch it; restore a backup if it should not be so.",
+                    why=one.why,
+                ),
                 one.where,
             )
 
@@ -133,7 +174,7 @@ def _others(project: Connection) -> Iterator[Problem]:
         columns = values.Columns(project, table)
         for row in project.execute(f"SELECT * FROM {table}"):
             if why := columns.wrong(row):
-                yield Problem(f"{why}. Restore a backup.", f"{table} {row[0]!r}")
+                yield Problem(Message("{why}. Restore a backup.", why=why), f"{table} {row[0]!r}")
     for table in (*JOURNALLED, "changes"):
         used = project.value(f"SELECT coalesce(max(id), 0) FROM {table}")
         if table != "changes":
@@ -143,26 +184,30 @@ def _others(project: Connection) -> Iterator[Problem]:
         kept = project.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,))
         if not isinstance(kept, int) or kept < used:
             yield Problem(
-                f"counts its ids from {kept}, though {used} is the highest that was given. Restore a backup.", table
+                Message(
+                    "counts its ids from {kept}, though {used} is the highest that was given. Restore a backup.",
+                    kept=kept,
+                    used=used,
+                ),
+                table,
             )
 
 
 def _schema(project: Connection) -> Iterator[Problem]:
     for one in differences(project.execute(SELECT), project.value("PRAGMA user_version")):
         if one.type == "trigger":
-            remedy = (
+            remedy = Message(
                 "It may change rows by itself, so nothing is written into the file until it is taken out:"
                 " coder check PROJECT --repair"
             )
         elif one.type == "view" and one.how != "foreign":
-            remedy = "Nothing is written into the file until it is put back: coder check PROJECT --repair"
+            remedy = Message("Nothing is written into the file until it is put back: coder check PROJECT --repair")
         elif one.how == "foreign":
-            remedy = "coder does not look at it. Take it out with: sqlite3 FILE " + typed(
-                f'DROP {one.type.upper()} "{one.name}"'
-            )
+            drop = typed(f'DROP {one.type.upper()} "{one.name}"')
+            remedy = Message("coder does not look at it. Take it out with: sqlite3 FILE {drop}", drop=drop)
         else:
-            remedy = "Restore a backup."
-        yield Problem(f"{one}. {remedy}", "schema")
+            remedy = Message("Restore a backup.")
+        yield Problem(Message("{one}. {remedy}", one=one, remedy=remedy), "schema")
 
 
 def refuse_damaged(project: Connection, error: Exception) -> None:

@@ -157,6 +157,7 @@ sample new.db --question grupper --plan
 sample new.db
 redact new.db
 codebook show new.db
+codebook check kodebok.yaml
 codebook diff new.db kodebok.yaml
 export new.db -o ut.csv
 report new.db -o ut.md --undecided hide

@@ -34,6 +34,18 @@ class System:
     far: list[Line] = field(default_factory=list)
     given: set[int] = field(default_factory=set)
     free: set[int] = field(default_factory=set)
+    _touching: tuple[int, list[list[int]]] = field(default_factory=lambda: (-1, []))
+
+    def touching(self) -> list[list[int]]:
+        """For each cell, which of the lines it is in, by their numbers: `near` ones first, then `far` ones."""
+        lines = (*self.near, *self.far)
+        if self._touching[0] != len(lines):
+            found: list[list[int]] = [[] for _ in self.sizes]
+            for number, line in enumerate(lines):
+                for place in line.places:
+                    found[place].append(number)
+            self._touching = (len(lines), found)
+        return self._touching[1]
 
     def add(self, size: int, most: int, *, free: bool = False) -> int:
         """One more cell; returns its place. A `free` one stands in no table."""

@@ -204,14 +204,14 @@ class _Part:
         upper: list[list[tuple[int, int]]] = []
         most: list[float] = []
         equal: list[list[tuple[int, int]]] = []
-        for line in (*self.system.near, *self.system.far):
+        touching = self.system.touching()
+        lines = (*self.system.near, *self.system.far)
+        for line in (lines[number] for number in sorted({one for place in self.places for one in touching[place]})):
             inside = [
                 (self.place_of[place], sign)
                 for place, sign in zip(line.places, line.signs, strict=True)
                 if place in self.place_of
             ]
-            if not inside:
-                continue
             truth = sum(self.system.sizes[place] * sign for place, sign in zip(line.places, line.signs, strict=True))
             if line.least is not None and line.least == line.most:
                 equal.append(inside)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from coder.errors import FileRefused, some_of
 from coder.message import Message
+from coder.partial import scratch_prefix
 from coder.readers import READERS, open_source
 from coder.readers.archive import open_archive
 from coder.readers.source import ReadOptions, Row, Source
@@ -46,7 +47,7 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
             raise FileRefused(
                 "{path} holds no table; it holds {held}.", "Unpack it and look at what is inside.", path=path, held=held
             )
-        folder = Path(tempfile.mkdtemp(prefix="coder-"))
+        folder = Path(tempfile.mkdtemp(prefix=scratch_prefix("coder-")))
         unpacked = folder / ("svar" + PurePosixPath(chosen[0].filename).suffix.lower())
         try:
             source = _read(archive, chosen[0], unpacked, path, options)

@@ -1,0 +1,136 @@
+"""Each kind of job is killed while it works: the «…» ends, one line says so, the log has it, and the next key works."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from driving import codes, drive, in_file, painted, until
+from textual.pilot import Pilot
+
+from coder.jobs.process import Process
+from coder.tui.app import CoderApp
+
+Begin = Callable[[CoderApp, Path], None]
+
+
+def begin_report(app: CoderApp, folder: Path) -> None:
+    app.export.start(folder / "rapport.docx")
+
+
+JOBS: list[tuple[str, str, str, Begin]] = [
+    ("learning", "Learning", "learning …", lambda app, _: app.background.learn()),
+    ("comparing", "Comparing", "", lambda app, _: app.background.compare()),
+    ("putting in order", "Putting in order", "putting in order …",
+     lambda app, _: app.background.put_in_order("random", {}, from_start=True)),
+    ("finding the nearest", "Comparing", "comparing …",
+     lambda app, _: app.background.nearest(1, lambda found: None, lambda: None)),
+    ("making suggestions", "Making suggestions", "making suggestions …",
+     lambda app, _: app.background.make_run(lambda made: None)),
+    ("writing the report", "Writing the report", "writing the report", begin_report),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said", "waiting", "begin"), JOBS, ids=[one[0] for one in JOBS])
+def test_a_job_that_is_killed_ends_the_waiting(
+    name: str, said: str, waiting: str, begin: Begin, project: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
+) -> None:
+    """It leaves nothing half-written and no process, whatever it was at."""
+    started: list[Process] = []
+    ask = Process.ask
+
+    def ask_and_stop(process: Process, number: int, request: object) -> None:
+        started.append(process)
+        os.kill(process.pid, signal.SIGSTOP)  # so that it is met at work, however quick it would have been
+        ask(process, number, request)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(app.desk.groups))
+        monkeypatch.setattr(Process, "ask", ask_and_stop)
+        begin(app, project.parent)
+        await until(pilot, lambda: bool(started), 10)
+        assert waiting in painted(app)
+        monkeypatch.setattr(Process, "ask", ask)
+        os.kill(started[0].pid, signal.SIGKILL)
+        await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 10)
+        assert "…" not in app.background_note
+        answer = app.desk.answer.id
+        await pilot.press("2")
+        assert codes(app.session, answer) == [app.desk.slot(2).id]
+
+    drive(project, steps, size=(140, 30))
+    assert f"{name} stopped\nended by SIGKILL\n" in log_file.read_text(encoding="utf-8")
+    assert all(_gone(one.pid) for one in started)
+    assert in_file(project, "SELECT count(*) FROM runs WHERE live = 'unfinished'") == [(0,)]
+    assert sorted(one.name for one in project.parent.iterdir() if "coder-part" in one.name) == []
+
+
+def _gone(pid: int) -> bool:
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("broken", "said", "begin"),
+    [
+        ("coder.tui.desk.Desk.take_live", "Learning", lambda app: app.background.learn()),
+        ("coder.tui.desk.Desk.take_order", "Putting in order",
+         lambda app: app.background.put_in_order("random", {}, from_start=True)),
+    ],
+)  # fmt: skip
+def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
+    broken: str, said: str, begin: Callable[[CoderApp], None], project: Path, monkeypatch: pytest.MonkeyPatch,
+    log_file: Path,
+) -> None:  # fmt: skip
+    def fail(*_given: object, **_named: object) -> None:
+        raise KeyError("Eldre som er ensomme")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(broken, fail)
+        begin(app)
+        await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 30)
+        assert "…" not in app.background_note
+        answer = app.desk.answer.id
+        await pilot.press("2")
+        assert codes(app.session, answer) == [app.desk.slot(2).id]
+
+    drive(project, steps, size=(140, 30))
+    logged = log_file.read_text(encoding="utf-8")
+    assert f"{said} stopped\n" in logged
+    assert "KeyError\n" in logged
+    assert "ensomme" not in logged
+
+
+def test_a_fault_of_a_key_ends_the_screen_without_a_traceback(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What Textual would print has the values of variables, and answers are among them."""
+
+    def fail(_app: CoderApp) -> None:
+        answer = "Eldre som er ensomme"
+        raise ValueError(answer)
+
+    monkeypatch.setattr(CoderApp, "action_help", fail)
+    held: list[CoderApp] = []
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        held.append(app)
+        await pilot.press("?")
+
+    with pytest.raises(ValueError, match="ensomme"):
+        drive(project, steps)
+    assert isinstance(held[0].unforeseen, ValueError)
+    assert held[0].return_code == 1
+    printed = capfd.readouterr()
+    assert "ensomme" not in printed.out + printed.err
+    assert "Traceback" not in printed.out + printed.err

@@ -11,6 +11,7 @@ from coder.model import Codebook, Filter, Problem
 from coder.model.change import LoggedChange
 from coder.model.progress import Status
 from coder.model.response import FoundResponse, Memo, Response
+from coder.model.suggestion import SuggestionFor
 from coder.model.variable import Variable
 from coder.partial import PRIVATE, SHARED
 from coder.store import (
@@ -112,7 +113,7 @@ class Session:
         """How many answers fit."""
         return search.count(self.project, where)
 
-    def waiting(self, code: str | None = None, limit: int | None = None) -> Iterator[Row]:
+    def waiting(self, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
         """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first."""
         with self.project.snapshot():
             row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import N_, _, decimal, plural, several
 from coder.i18n.said import translated
+from coder.model import Codebook, Evidence
+from coder.model.suggestion import SuggestionFor
 from coder.text.visible import typed
 
 TELLING = 0.1
@@ -68,9 +69,10 @@ def command(
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
             waiting = list(session.waiting(code))
+            codebook = session.codebook()
             others = session.not_waiting(code)
             silent = silent_codes(session)
-        _show(waiting[:limit], as_json)
+        _show(waiting[:limit], codebook, as_json)
         _say_what_is_not_shown(len(waiting), limit, others)
         if not as_json:
             for name, why in silent.items():
@@ -89,7 +91,7 @@ def command(
         if response is not None and code is not None:
             chosen = [session.suggestion_for(response, code)]
         if above is not None:
-            chosen = [row["suggestion"] for row in session.waiting(code) if row["confidence"] >= above]
+            chosen = [one.suggestion.id or 0 for one in session.waiting(code) if one.suggestion.confidence >= above]
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             output.confirm(several(*ASKED[done], len(chosen)))
         made = decide(session, chosen, done, other).each
@@ -142,11 +144,11 @@ def _say_what_is_not_shown(waiting: int, limit: int, others: dict[str, int]) -> 
         output.talk(_("Not shown, of the same run: {those}.").format(those="; ".join(told)))
 
 
-def _words(text: str, evidence: list[dict[str, Any]]) -> list[str]:
+def _words(text: str, evidence: Sequence[Evidence]) -> list[str]:
     """What spoke for the code, in the order of the answer; words that stand together are given together."""
     spans: list[list[int]] = []
-    least = TELLING * max((one["weight"] for one in evidence), default=0)
-    for start, end in sorted((one["start"], one["end"]) for one in evidence if one["weight"] > max(least, 0)):
+    least = TELLING * max((one.weight for one in evidence), default=0)
+    for start, end in sorted((one.start, one.end) for one in evidence if one.weight > max(least, 0)):
         if spans and not text[spans[-1][1] : start].strip():
             spans[-1][1] = max(spans[-1][1], end)
         else:
@@ -154,20 +156,29 @@ def _words(text: str, evidence: list[dict[str, Any]]) -> list[str]:
     return [output.one_line(text[start:end], 40) for start, end in spans]
 
 
-def _show(waiting: list[dict[str, Any]], as_json: bool) -> None:
-    for row in waiting:
-        row["evidence"] = json.loads(row["evidence"])
+def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:
+    one, answer = waiting.suggestion, waiting.response
+    return {
+        "suggestion": one.id, "run": one.run, "response": answer.id, "case": answer.case, "question": answer.question,
+        "text": answer.text, "code_id": one.code, "code": codebook.path(codebook.by_id[one.code]),
+        "confidence": one.confidence, "rank": one.rank, "evidence": [asdict(each) for each in one.evidence],
+    }  # fmt: skip
+
+
+def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool) -> None:
     if as_json:
-        output.say_json(waiting)
+        output.say_json([_as_row(one, codebook) for one in waiting])
         return
-    for row in waiting:
-        words = _words(row["text"], row["evidence"])
+    for one in waiting:
+        suggestion, response = one.suggestion, one.response
+        words = _words(response.text, suggestion.evidence)
         because = "   " + _("because of: {words}").format(words=", ".join(words)) if words else ""
-        answer = _("answer {n}").format(n=row["response"])
+        answer = _("answer {n}").format(n=response.id)
         output.say(
-            f"{row['suggestion']:>7}  {decimal(row['confidence'], 2)}  {row['code']}"
-            f"  ({answer}, {row['case']}/{row['question']}){because}"
+            f"{suggestion.id or 0:>7}  {decimal(suggestion.confidence, 2)}"
+            f"  {codebook.path(codebook.by_id[suggestion.code])}"
+            f"  ({answer}, {response.case}/{response.question}){because}"
         )
-        output.say(output.quote(row["text"], " " * 9))
+        output.say(output.quote(response.text, " " * 9))
     if not waiting:
         output.say(_("No suggestion waits for you. Make a run with `coder suggest`."))

@@ -74,9 +74,10 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
             output.say_quote(quoted, "    ")
     output.say()
     output.say(_("The surest suggestions for answers that nobody has coded yet:"))
-    for row in made.suggestions:
-        output.say(f"\n  {decimal(row['confidence'], 2)}  {row['code']}  ({row['case']}/{row['question']})")
-        output.say_quote(row["text"], "    ")
+    for one in made.suggestions:
+        path, answer = made.codebook.path(made.codebook.by_id[one.suggestion.code]), one.response
+        output.say(f"\n  {decimal(one.suggestion.confidence, 2)}  {path}  ({answer.case}/{answer.question})")
+        output.say_quote(answer.text, "    ")
     output.say()
     quality = made.quality
     output.say(

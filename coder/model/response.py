@@ -84,3 +84,19 @@ class Memo(NamedTuple):
     start_char: int | None
     end_char: int | None
     code: str | None
+
+
+class ListedResponse(NamedTuple):
+    """A response in a table: the beginning of its text, the values of its case, the ids of its codes, a coder's flags,
+    and the id of the code that the newest run is surest of, with how sure it is.
+    """
+
+    response: int
+    case: str
+    question: str
+    text: str
+    data: Mapping[str, Json]
+    codes: Sequence[str]
+    flags: Sequence[str]
+    confidence: float | None
+    suggested: str | None

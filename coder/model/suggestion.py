@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from coder.model.response import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,26 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A proposed code for one answer. It is no coding until a coder decides.
+    """A proposed code for one answer, from the model to the screen. It is no coding until a coder decides.
 
-    `confidence` is in 0–1; `proposed` says whether it passes its code's threshold.
+    `confidence` is in 0–1; `proposed` says whether it passes its code's threshold; `rank` is 1 for the surest of an
+    answer, 0 where none is known. `run` and `id` are None until it is in a project file. `decision` is what the coder
+    who looks decided about the code for this answer, if anything.
     """
 
     code: str
     confidence: float
     proposed: bool
     evidence: tuple[Evidence, ...] = ()
+    rank: int = 0
+    run: int | None = None
+    id: int | None = None
+    decision: str | None = None
+
+
+class SuggestionFor(NamedTuple):
+    """A suggestion in a project file, the answer that it is for, and the row of its code."""
+
+    suggestion: Suggestion
+    response: Response
+    code_row: int

@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass
 
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, Conflict
-from coder.model import Code
+from coder.model import Code, Suggestion
+from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import meant, place_of
-from coder.project import Row, Session
-from coder.queries.answer import Proposal
+from coder.project import Session
 from coder.queries.live_run import LiveRun
 from coder.store import codebooks, coding, journal, runs
 from coder.store.journal import Change
@@ -32,7 +32,7 @@ class LiveSuggestion:
     """What a live run suggests for an answer, which is in no file until it is decided on."""
 
     response: int
-    proposal: Proposal
+    proposal: Suggestion
     run: LiveRun
 
 
@@ -40,10 +40,10 @@ Named = int | LiveSuggestion
 """A suggestion by its number, or one that has none yet."""
 
 
-def named_for(response: int, proposal: Proposal, live: LiveRun | None) -> Named:
+def named_for(response: int, proposal: Suggestion, live: LiveRun | None) -> Named:
     """What is suggested for an answer, by its number, or by the live run that has made it."""
-    if proposal.suggestion is not None:
-        return proposal.suggestion
+    if proposal.id is not None:
+        return proposal.id
     assert live is not None
     return LiveSuggestion(response, proposal, live)
 
@@ -95,29 +95,27 @@ def decide(
         rows = codebooks.code_ids(session.project)
         instead = None if chosen is None else rows[chosen.id]
         named = [_found(session, act, one, rows) for one in suggestions]
-        listed = {(row["response_id"], row["code_id"]) for row in named}
+        listed = {(row.response.id, row.code_row) for row in named}
         names: list[str] = []
         for one, row in zip(suggestions, named, strict=True):
-            code = chosen or codebook.known(row["code_key"])
+            code = chosen or codebook.known(row.suggestion.code)
             if decision != REJECT:
                 in_use(codebook, code)
                 _refuse_earlier_version(row)
-            if decision != ACCEPT and coding.has_code(
-                session.project, row["response_id"], row["code_id"], act.coder_id
-            ):
+            if decision != ACCEPT and coding.has_code(session.project, row.response.id, row.code_row, act.coder_id):
                 raise Conflict(
                     "You have put «{name}» on answer {id} yourself.",
                     "Take the code off first, or accept the suggestion.",
-                    name=codebook.known(row["code_key"]).name,
-                    id=row["response_id"],
+                    name=codebook.known(row.suggestion.code).name,
+                    id=row.response.id,
                 )
             made = coding.put_decision(session.project, act, row, decision, instead)
-            each.append(DecidedOn(row["id"], row["response_id"], codebook.path(code), made))
+            each.append(DecidedOn(row.suggestion.id or 0, row.response.id, codebook.path(code), made))
             names.append(code.name)
-            touched.add(row["response_id"])
-            for response in group(row["response_id"]):
-                if (response, row["code_id"]) not in listed:
-                    listed.add((response, row["code_id"]))
+            touched.add(row.response.id)
+            for response in group(row.response.id):
+                if (response, row.code_row) not in listed:
+                    listed.add((response, row.code_row))
                     if _decide_alike(session, act, response, one, row, decision, instead):
                         touched.add(response)
         if each:
@@ -134,7 +132,7 @@ def _summary(decision: str, each: Sequence[DecidedOn], names: Sequence[str], tou
     return f"{VERBS[decision]} {said} on {place_of(touched, None)}"
 
 
-def _found(session: Session, act: Change, named: Named, rows: dict[str, int]) -> Row:
+def _found(session: Session, act: Change, named: Named, rows: dict[str, int]) -> SuggestionFor:
     """The suggestion; one of a live run is written now. Raises NotFound."""
     if isinstance(named, LiveSuggestion):
         code = rows.get(named.proposal.code)
@@ -145,25 +143,25 @@ def _found(session: Session, act: Change, named: Named, rows: dict[str, int]) ->
 
 
 def _decide_alike(
-    session: Session, act: Change, response: int, named: Named, row: Row, decision: str, instead: int | None
+    session: Session, act: Change, response: int, named: Named, row: SuggestionFor, decision: str, instead: int | None
 ) -> bool:
     """Decide for an answer like that of the suggestion `row`; whether there was something to decide."""
     project = session.project
-    if coding.decided_before(project, response, row["code_id"], act.coder_id) is not None:
+    if coding.decided_before(project, response, row.code_row, act.coder_id) is not None:
         return False  # decided by itself before it was known to be alike
-    if decision != ACCEPT and coding.has_code(project, response, row["code_id"], act.coder_id):
+    if decision != ACCEPT and coding.has_code(project, response, row.code_row, act.coder_id):
         return False
     answer = coding.find_response(project, f"#{response}")
     if answer.replaced_by is not None:
         return False
     if isinstance(named, LiveSuggestion):
-        suggestion: int | None = _written(session, act, named, response, row["code_id"])
+        suggestion: int | None = _written(session, act, named, response, row.code_row)
     else:
-        suggestion = runs.suggestion_in(project, row["run_id"], response, row["code_id"])
+        suggestion = runs.suggestion_in(project, row.suggestion.run or 0, response, row.code_row)
     if suggestion is not None:
         coding.put_decision(project, act, coding.find_suggestion(project, suggestion), decision, instead)
     elif decision != REJECT:
-        coding.put_coding(project, act, response, (0, len(answer.text)), instead or row["code_id"])
+        coding.put_coding(project, act, response, (0, len(answer.text)), instead or row.code_row)
     return suggestion is not None or decision != REJECT
 
 
@@ -192,11 +190,11 @@ def _written(session: Session, act: Change, named: LiveSuggestion, response: int
     )  # fmt: skip
 
 
-def _refuse_earlier_version(suggestion: Row) -> None:
-    if suggestion["replaced_by"] is not None:
+def _refuse_earlier_version(suggested: SuggestionFor) -> None:
+    if suggested.response.replaced_by is not None:
         raise CoderError(
             "Suggestion {id} is about an answer whose text a later import changed (now answer {replaced_by}).",
             "Make a new run with `coder suggest`.",
-            id=suggestion["id"],
-            replaced_by=suggestion["replaced_by"],
+            id=suggested.suggestion.id,
+            replaced_by=suggested.response.replaced_by,
         )

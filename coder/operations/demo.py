@@ -9,13 +9,13 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import ProjectRefused
 from coder.model import Codebook, Filter, Unit
 from coder.model.progress import Totals
+from coder.model.suggestion import SuggestionFor
 from coder.operations import sampling
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
@@ -57,7 +57,7 @@ class Demo:
     questions: int
     run: RunMade
     codes: list[CodeShown]
-    suggestions: list[dict[str, Any]]
+    suggestions: list[SuggestionFor]
     quality: Trial
     estimates: Estimates
     codebook: Codebook
@@ -169,14 +169,14 @@ def _most_used(session: Session) -> list[CodeShown]:
     return shown
 
 
-def _surest(session: Session) -> list[dict[str, Any]]:
+def _surest(session: Session) -> list[SuggestionFor]:
     """The three surest suggestions, for three different answers and codes."""
-    shown: dict[int, dict[str, Any]] = {}
+    shown: dict[int, SuggestionFor] = {}
     codes: set[str] = set()
-    for row in session.waiting():
-        if row["response"] not in shown and row["code"] not in codes:
-            shown[row["response"]] = row
-            codes.add(row["code"])
+    for one in session.waiting():
+        if one.response.id not in shown and one.suggestion.code not in codes:
+            shown[one.response.id] = one
+            codes.add(one.suggestion.code)
         if len(shown) == QUOTES:
             break
     return list(shown.values())

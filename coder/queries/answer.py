@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from coder.errors import NotFound
-from coder.model import Evidence, as_text_or_number
+from coder.model import Suggestion, as_text_or_number
+from coder.model.json_values import Json
 from coder.project import Session
 from coder.readers.lists import leading_sentence
 from coder.store import answers, flags
@@ -32,23 +32,6 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A suggested code for the answer. `suggestion` is None while the run lives in memory only (see `learning`).
-
-    `decision` is what this coder decided about the code for this answer, if anything.
-    """
-
-    code: str
-    confidence: float
-    rank: int
-    proposed: bool
-    run: int | None = None
-    suggestion: int | None = None
-    evidence: tuple[Evidence, ...] = ()
-    decision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What the screen shows of one answer. `variables` are (label, value) of the case in the survey's order."""
 
@@ -64,7 +47,7 @@ class Answer:
     """(kind, start, end, own)."""
     memos: tuple[tuple[str, str], ...] = ()
     """(coder, text)."""
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[Suggestion, ...] = ()
     decided: Mapping[str, str] = field(default_factory=dict)
     replaced_by: int | None = None
     under: str = ""
@@ -91,39 +74,35 @@ class Answer:
 def read_answer(session: Session, response: int) -> Answer:
     """The answer with id `response`. Raises NotFound when it is gone."""
     with session.project.snapshot():
-        row = answers.answer(session.project, response)
-        if row is None:
+        found = answers.answer(session.project, response)
+        if found is None:
             raise NotFound(
                 "There is no answer {response}.", "Another program may have taken it back.", response=response
             )
         decided = answers.decided_on(session.project, response, session.coder)
+        one = found.response
         return Answer(
-            id=response, case=row["case"], question=row["question"], label=row["label"], wave=row["wave"],
-            text=row["text"], variables=_variables(session, row["data"]), decided=decided,
+            id=response, case=one.case, question=one.question, label=found.label, wave=one.wave,
+            text=one.text, variables=_variables(session, found.data), decided=decided,
             codings=tuple(
-                Applied(
-                    one["code"], one["start_char"], one["end_char"], one["coder"], one["coder"] == session.coder,
-                    one["run"], one["confidence"],
-                )
-                for one in answers.codings_on(session.project, response)
+                Applied(coding.code, coding.start, coding.end, coding.coder, coding.coder == session.coder,
+                        coding.run, coding.confidence)
+                for coding in answers.codings_on(session.project, response)
             ),
             flags=tuple(
-                (one["kind"], one["start_char"], one["end_char"], one["coder"] == session.coder)
-                for one in flags.flags_on(session.project, response)
+                (flag.kind, flag.start, flag.end, flag.coder == session.coder)
+                for flag in flags.flags_on(session.project, response)
             ),
-            memos=tuple((one["coder"], one["text"]) for one in answers.memos_on(session.project, response)),
+            memos=tuple(answers.memos_on(session.project, response)),
             proposals=tuple(
-                Proposal(
-                    one["code"], one["confidence"], one["rank"], bool(one["proposed"]), one["run"], one["suggestion"],
-                    tuple(Evidence(**each) for each in one["evidence"]), decided.get(one["code"]),
-                )
-                for one in answers.suggestions_on(session.project, response)
+                replace(suggested, decision=decided.get(suggested.code))
+                for suggested in answers.suggestions_on(session.project, response)
             ),
-            replaced_by=row["replaced_by"], under=leading_sentence(row["above"] or ""),
+            replaced_by=one.replaced_by, under=leading_sentence(found.above),
         )  # fmt: skip
 
 
-def _variables(session: Session, data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _variables(session: Session, data: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
     """(label, value) of a case, values by their labels, what is missing left out."""
     known = answers.value_labels(session.project)
     shown = []

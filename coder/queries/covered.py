@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from coder.model import Filter
-from coder.project import Row, Session
+from coder.model.response import ListedResponse
+from coder.project import Session
 from coder.store import answers, flags, sorting
 
 SORTED_BY_OTHERS = ("codes", "confidence")
@@ -80,12 +81,12 @@ def _by_own(
     return fit
 
 
-def rows(session: Session, wanted: Sequence[int], covered: Covered) -> dict[int, Row]:
-    """Rows of a table by answer id (see `store.answers.page`), with own codes only where an answer is covered."""
+def rows(session: Session, wanted: Sequence[int], covered: Covered) -> dict[int, ListedResponse]:
+    """Answers of a table by id (see `store.answers.page`), with own codes only where an answer is covered."""
     with session.project.snapshot():
         found = answers.page(session.project, wanted, session.coder)
         under = covered.among(found)
         own = answers.coded_with(session.project, session.coder, list(under)) if under else {}
     for one in under:
-        found[one] |= {"codes": sorted(own.get(one, ())), "confidence": None, "suggested": None}
+        found[one] = found[one]._replace(codes=sorted(own.get(one, ())), confidence=None, suggested=None)
     return found

@@ -10,12 +10,12 @@ import json
 import random
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from coder import libraries
 from coder.model import Codebook, Questions
 from coder.project import Session
-from coder.queries.answer import Proposal
 from coder.queries.coded_answers import coded_answers
 from coder.queries.encoding import kept_vectors
 from coder.queries.live_run import Learned, LiveRun
@@ -94,8 +94,7 @@ class Learner:
             found = suggester.first([self._texts[one] for one in chunk], KEPT)
             proposals = {
                 response: tuple(
-                    Proposal(ids[one.code], one.confidence, rank, one.proposed, evidence=tuple(one.evidence))
-                    for rank, one in enumerate(suggestions, start=1)
+                    replace(one, code=ids[one.code], rank=rank) for rank, one in enumerate(suggestions, start=1)
                 )
                 for response, suggestions in zip(chunk, found, strict=True)
             }

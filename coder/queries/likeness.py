@@ -45,5 +45,5 @@ def _likeness(session: Session, question: Questions, response: int, among: set[i
         for one, text in runs.texts(session.project, question=question)
         if among is None or one in among
     ]  # fmt: skip
-    values = likeness(at_hand["text"], [text for _, text in texts])
+    values = likeness(at_hand.response.text, [text for _, text in texts])
     return dict(zip((one for one, _ in texts), values.tolist(), strict=True))

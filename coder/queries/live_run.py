@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coder.queries.answer import Proposal
+from coder.model import Suggestion
 from coder.queries.trust import Trust
 
 
@@ -30,5 +30,5 @@ class Learned:
     """What a fit proposes for some answers, by id and surest first, and how far that can be trusted."""
 
     run: LiveRun
-    proposals: dict[int, tuple[Proposal, ...]]
+    proposals: dict[int, tuple[Suggestion, ...]]
     trust: Trust = field(default_factory=Trust)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import Any
 
+from coder.model.run import Run
+from coder.model.suggestion import SuggestionFor
 from coder.project import Session
 from coder.store import reviewing
+from coder.store import runs as stored
 
 
-def runs(session: Session) -> list[dict[str, Any]]:
-    """Runs that can be reviewed, newest first: id, at, method, learned_from, responses."""
-    return reviewing.runs(session.project)
+def runs(session: Session) -> list[Run]:
+    """Runs that can be reviewed, newest first."""
+    return stored.runs_made_whole(session.project)
 
 
 def pending(
@@ -37,8 +39,8 @@ def pending(
     )
 
 
-def page(session: Session, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Rows of a table by suggestion."""
+def page(session: Session, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
+    """Suggestions by number, each with the beginning of its answer."""
     return reviewing.pending_page(session.project, wanted)
 
 

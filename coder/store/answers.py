@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from coder.model import Questions
+from coder.model import Questions, Suggestion
+from coder.model.coding import Coding
+from coder.model.json_values import Json
+from coder.model.response import ListedResponse, Response
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.newest_run import NEWEST_RUN
+from coder.store.suggestions import evidence_of
 from coder.store.variables import ASKED, asked
-
-Row = dict[str, Any]
 
 SHOWN_CHARACTERS = 400
 """Of an answer in a table: more than any terminal is wide."""
@@ -42,31 +44,38 @@ def listed_under(project: Connection) -> dict[int, tuple[int, str]]:
     return {item: (above, text) for item, above, text in found if above is not None}
 
 
-def answer(project: Connection, response_id: int) -> Row | None:
-    """response, case, case_id, question, label, wave, text, replaced_by, `data` (the case's values), and `above`: the
-    text that it is listed under, if any; or None.
-    """
-    row = project.row(
-        "SELECT responses.id AS response, cases.key AS 'case', responses.case_id, responses.variable_id,"
-        " variables.name AS question, variables.label, responses.wave, responses.text, responses.replaced_by,"
-        f" case_data.data, (SELECT above.text {_ABOVE}) AS above"
+class Whole(NamedTuple):
+    """An answer with its question's full text, the values of its case, and the text that it is listed under, if any."""
+
+    response: Response
+    label: str
+    data: Mapping[str, Json]
+    above: str
+
+
+def answer(project: Connection, response_id: int) -> Whole | None:
+    """The answer with all that is known of its case, or None."""
+    found = project.execute(
+        "SELECT responses.id, cases.key, variables.name, responses.wave, responses.text, responses.replaced_by,"
+        f" variables.label, case_data.data, (SELECT above.text {_ABOVE})"
         " FROM responses JOIN cases ON cases.id = responses.case_id"
         " JOIN variables ON variables.id = responses.variable_id"
         " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
         " WHERE responses.id = ?",
         (response_id,),
-    )
-    if row is not None:
-        row["data"] = json.loads(row["data"] or "{}")
-    return row
+    ).fetchone()
+    if found is None:
+        return None
+    *response, label, data, above = found
+    return Whole(Response._make(response), label, json.loads(data or "{}"), above or "")
 
 
-def codings_on(project: Connection, response_id: int) -> list[Row]:
-    """Every coder's codings on an answer: id, code (stable id), coder, start_char, end_char, run, confidence."""
+def codings_on(project: Connection, response_id: int) -> list[Coding]:
+    """Every coder's codings on an answer."""
     return list(
-        project.rows(
-            "SELECT codings.id, codes.key AS code, coders.name AS coder, start_char, end_char, run_id AS run,"
-            " confidence"
+        project.read(
+            Coding,
+            "SELECT codes.key, start_char, end_char, coders.name, run_id, confidence"
             " FROM codings JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
             " WHERE response_id = ? ORDER BY start_char, end_char, codes.position, codings.id",
             (response_id,),
@@ -74,31 +83,26 @@ def codings_on(project: Connection, response_id: int) -> list[Row]:
     )
 
 
-def memos_on(project: Connection, response_id: int) -> list[Row]:
-    """Memos on an answer or an excerpt of it: id, coder, text, start_char, end_char."""
-    return list(
-        project.rows(
-            "SELECT memos.id, coders.name AS coder, memos.text, start_char, end_char FROM memos"
-            " JOIN coders ON coders.id = memos.coder_id WHERE response_id = ? ORDER BY memos.id",
-            (response_id,),
-        )
-    )
+def memos_on(project: Connection, response_id: int) -> list[tuple[str, str]]:
+    """(coder, text) of the memos on an answer or an excerpt of it."""
+    return project.execute(
+        "SELECT coders.name, memos.text FROM memos"
+        " JOIN coders ON coders.id = memos.coder_id WHERE response_id = ? ORDER BY memos.id",
+        (response_id,),
+    ).fetchall()
 
 
-def suggestions_on(project: Connection, response_id: int) -> list[Row]:
-    """The newest run's suggestions for an answer, surest first: suggestion, run, code, confidence, rank, proposed, …"""
-    rows = list(
-        project.rows(
-            "SELECT suggestions.id AS suggestion, run_id AS run, codes.key AS code, confidence, rank, proposed,"
-            " evidence"
+def suggestions_on(project: Connection, response_id: int) -> list[Suggestion]:
+    """The newest run's suggestions for an answer, surest first."""
+    return [
+        Suggestion(code, confidence, bool(proposed), evidence_of(evidence), rank, run, number)
+        for code, confidence, proposed, evidence, rank, run, number in project.execute(
+            "SELECT codes.key, confidence, proposed, evidence, rank, run_id, suggestions.id"
             " FROM suggestions JOIN codes ON codes.id = suggestions.code_id WHERE response_id = ? AND codes.retired = 0"
             f" AND run_id = {NEWEST_RUN} ORDER BY rank",
             (response_id,),
         )
-    )
-    for row in rows:
-        row["evidence"] = json.loads(row["evidence"])
-    return rows
+    ]
 
 
 def decided_on(project: Connection, response_id: int, coder: str) -> dict[str, str]:
@@ -198,39 +202,36 @@ def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[in
     return found
 
 
-def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Row]:
-    """Rows for a table, by id: case, question, text (its beginning), data, codes, own flags, confidence, suggested.
+def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, ListedResponse]:
+    """Answers for a table, by id.
 
-    `codes` are the stable ids of every coder's codes on an answer that `coder` has coded, be it with «no code fits»,
-    and none on any other; `suggested` is the stable id of the code that the newest run is surest of, and `confidence`
-    how sure it is.
+    `codes` are those of every coder on an answer that `coder` has coded, be it with «no code fits», and none on any
+    other; the flags are the coder's own.
     """
-    rows = project.rows(
-        "SELECT responses.id AS response, cases.key AS 'case', variables.name AS question,"
-        f" {BEGINNING} AS text, case_data.data,"
+    rows = project.execute(
+        f"SELECT responses.id, cases.key, variables.name, {BEGINNING}, case_data.data,"
         " (SELECT json_group_array(DISTINCT codes.key) FROM codings JOIN codes ON codes.id = codings.code_id"
-        "   WHERE codings.response_id = responses.id) AS codes,"
-        " EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id AND coder_id = me.id) AS own,"
+        "   WHERE codings.response_id = responses.id),"
+        " EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id AND coder_id = me.id),"
         " (SELECT json_group_array(DISTINCT kind) FROM flags WHERE flags.response_id = responses.id"
-        "   AND coder_id = me.id) AS flags,"
+        "   AND coder_id = me.id),"
         " (SELECT json_array(confidence, codes.key) FROM suggestions JOIN codes ON codes.id = suggestions.code_id"
         f"   WHERE response_id = responses.id AND run_id = {NEWEST_RUN}"
-        "   ORDER BY confidence DESC, rank LIMIT 1) AS surest"
+        "   ORDER BY confidence DESC, rank LIMIT 1)"
         " FROM json_each(?) AS wanted JOIN responses ON responses.id = wanted.value"
         " JOIN cases ON cases.id = responses.case_id JOIN variables ON variables.id = responses.variable_id"
         " LEFT JOIN case_data ON case_data.case_id = responses.case_id AND case_data.wave = responses.wave"
         " LEFT JOIN coders AS me ON me.name = ?",
         (json.dumps(list(wanted)), coder),
     )
-    found: dict[int, Row] = {}
-    for row in rows:
-        row["data"] = json.loads(row["data"] or "{}")
-        row["text"] = beginning(row["text"])
-        row["flags"] = json.loads(row["flags"])
-        coded = row.pop("own") or NO_CODE_FITS in row["flags"]
-        row["codes"] = json.loads(row["codes"]) if coded else []
-        row["confidence"], row["suggested"] = json.loads(row.pop("surest") or "[null, null]")
-        found[row["response"]] = row
+    found: dict[int, ListedResponse] = {}
+    for response, case, question, text, data, codes, own, kinds, surest in rows:
+        flags = json.loads(kinds)
+        seen = json.loads(codes) if own or NO_CODE_FITS in flags else []
+        confidence, suggested = json.loads(surest or "[null, null]")
+        found[response] = ListedResponse(
+            response, case, question, beginning(text), json.loads(data or "{}"), seen, flags, confidence, suggested
+        )
     return found
 
 

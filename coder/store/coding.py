@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coder.errors import CoderError, Conflict, NotFound, some_of
 from coder.message import Message
 from coder.model.response import Response
+from coder.model.suggestion import SuggestionFor
 from coder.naming import folded
 from coder.store import flags
-from coder.store.connection import Connection
+from coder.store.connection import Connection, Value
 from coder.store.journal import Change
+from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
 from coder.store.variables import question_id
 
 Row = dict[str, Any]
@@ -156,7 +158,7 @@ def put_coding(
     response_id: int,
     span: tuple[int, int],
     code_id: int,
-    provenance: Row | None = None,
+    provenance: Mapping[str, Value] | None = None,
 ) -> int | None:
     """Apply a code to an excerpt; None where this coder has done so already. `provenance`: run_id, suggestion_id, …
 
@@ -260,32 +262,29 @@ def remove_coding(
     return fitting[0]["start_char"], fitting[0]["end_char"]
 
 
-def find_suggestion(project: Connection, suggestion_id: int) -> Row:
-    """A suggestion with its response's text and its code. Raises NotFound."""
-    row = project.row(
-        "SELECT suggestions.*, responses.text, responses.replaced_by, codes.key AS code_key, codes.retired"
-        " FROM suggestions JOIN responses ON responses.id = suggestions.response_id"
-        " JOIN codes ON codes.id = suggestions.code_id WHERE suggestions.id = ?",
-        (suggestion_id,),
+def find_suggestion(project: Connection, suggestion_id: int) -> SuggestionFor:
+    """A suggestion with its answer. Raises NotFound."""
+    found = project.first(
+        suggestion_for, f"SELECT {COLUMNS} FROM suggestions{JOINED} WHERE suggestions.id = ?", (suggestion_id,)
     )
-    if row is None:
+    if found is None:
         raise NotFound(
             "There is no suggestion {suggestion_id}.",
             "`coder decide PROJECT --list` shows those that wait.",
             suggestion_id=suggestion_id,
         )
-    return row
+    return found
 
 
 def put_decision(
-    project: Connection, act: Change, suggestion: Row, decision: str, code_id: int | None = None
+    project: Connection, act: Change, suggested: SuggestionFor, decision: str, code_id: int | None = None
 ) -> int | None:
     """Record a decision; accept and change make a coding that keeps run, confidence and rank for ever.
 
     Returns the coding's id, None for a reject or where the coding stood already. Raises Conflict when this coder
     has decided on the code for this answer before, in whichever run it was suggested.
     """
-    before = decided_before(project, suggestion["response_id"], suggestion["code_id"], act.coder_id)
+    before = decided_before(project, suggested.response.id, suggested.code_row, act.coder_id)
     if before is not None:
         raise Conflict(
             "You have decided on suggestion {id} already: {before}.",
@@ -296,22 +295,22 @@ def put_decision(
     act.insert(
         "decisions",
         {
-            "suggestion_id": suggestion["id"], "coder_id": act.coder_id, "at": act.at, "decision": decision,
+            "suggestion_id": suggested.suggestion.id, "coder_id": act.coder_id, "at": act.at, "decision": decision,
             "code_id": code_id,
         },
     )  # fmt: skip
     if decision == "reject":
         return None
-    provenance = {
-        "run_id": suggestion["run_id"], "suggestion_id": suggestion["id"],
-        "confidence": suggestion["confidence"], "rank": suggestion["rank"],
+    one = suggested.suggestion
+    provenance: dict[str, Value] = {
+        "run_id": one.run, "suggestion_id": one.id, "confidence": one.confidence, "rank": one.rank,
     }  # fmt: skip
     return put_coding(
         project,
         act,
-        suggestion["response_id"],
-        (0, len(suggestion["text"])),
-        code_id or suggestion["code_id"],
+        suggested.response.id,
+        (0, len(suggested.response.text)),
+        code_id or suggested.code_row,
         provenance,
     )
 
@@ -345,7 +344,7 @@ def suggested_for(project: Connection, suggestions: Iterable[int]) -> list[tuple
     ).fetchall()
 
 
-def put_memo(act: Change, text: str, target: Row) -> int:
+def put_memo(act: Change, text: str, target: Mapping[str, Value]) -> int:
     """Write a memo on the project (empty target), a case, an answer, an excerpt of it, or a code."""
     return act.insert("memos", {"at": act.at, "coder_id": act.coder_id, "text": text, **target})
 

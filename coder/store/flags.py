@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
+from coder.model.coding import Flag
 from coder.store.connection import Connection, now
 from coder.store.journal import Change
-
-Row = dict[str, Any]
 
 COME_BACK = "come back"
 GOOD_QUOTE = "good quote"
@@ -51,10 +49,11 @@ def remove_flags(project: Connection, act: Change, response_id: int, kind: str) 
     return len(ids)
 
 
-def flags_on(project: Connection, response_id: int) -> list[Row]:
-    """Every coder's flags on an answer: kind, start_char, end_char, coder."""
+def flags_on(project: Connection, response_id: int) -> list[Flag]:
+    """Every coder's flags on an answer."""
     return list(
-        project.rows(
+        project.read(
+            Flag,
             "SELECT kind, start_char, end_char, coders.name AS coder FROM flags"
             " JOIN coders ON coders.id = flags.coder_id WHERE response_id = ? ORDER BY start_char, flags.id",
             (response_id,),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence, Set
-from typing import Any
 
+from coder.model.suggestion import SuggestionFor
 from coder.store.answers import BEGINNING, beginning
-from coder.store.connection import Connection
-
-Row = dict[str, Any]
+from coder.store.connection import Connection, Value
+from coder.store.suggestions import COLUMNS, JOINED, TEXT, suggestion_for
 
 WAITS_FOR = (
     " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = suggestions.response_id"
@@ -46,7 +45,7 @@ def pending_ids(
     Those for the answers `left_out` are not among them.
     """
     condition = " AND suggestions.proposed" if proposed else ""
-    given: list[Any] = [run, above, coder, coder]
+    given: list[Value] = [run, above, coder, coder]
     if codes:
         condition += " AND codes.key IN (SELECT value FROM json_each(?))"
         given.append(json.dumps(list(codes)))
@@ -63,18 +62,17 @@ def pending_ids(
     ]
 
 
-def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, Row]:
-    """Rows for a table by suggestion: response, case, code (stable id), confidence, rank, text (its beginning), …"""
-    rows = project.rows(
-        "SELECT suggestions.id AS suggestion, suggestions.response_id AS response, cases.key AS 'case',"
-        " codes.key AS code, confidence, rank, evidence,"
-        f" {BEGINNING} AS text"
-        " FROM json_each(?) AS wanted JOIN suggestions ON suggestions.id = wanted.value"
-        " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
-        " JOIN codes ON codes.id = suggestions.code_id",
+def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
+    """Suggestions by number, each with the beginning of its answer."""
+    columns = COLUMNS.replace("responses.text", BEGINNING)
+    found: dict[int, SuggestionFor] = {}
+    for row in project.execute(
+        f"SELECT {columns} FROM json_each(?) AS wanted JOIN suggestions ON suggestions.id = wanted.value{JOINED}",
         (json.dumps(list(wanted)),),
-    )
-    return {row["suggestion"]: {**row, "text": beginning(row["text"])} for row in rows}
+    ):
+        one = suggestion_for(*row)
+        found[row[0]] = one._replace(response=one.response._replace(text=beginning(row[TEXT])))
+    return found
 
 
 def measured(project: Connection) -> dict[str, tuple[int, int]]:
@@ -87,8 +85,3 @@ def measured(project: Connection) -> dict[str, tuple[int, int]]:
             " JOIN codes ON codes.id = suggestions.code_id GROUP BY codes.id"
         )
     }
-
-
-def runs(project: Connection) -> list[Row]:
-    """Every run that was made as a whole, newest first: id, at, method, learned_from, responses."""
-    return list(project.rows("SELECT id, at, method, learned_from, responses FROM whole_runs ORDER BY id DESC"))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from coder.model import Questions
 from coder.model.run import AutomaticReport, CodeInRun, Cut, Run, RunReport
+from coder.model.suggestion import SuggestionFor
 from coder.store.connection import Connection
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
+from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
 from coder.store.variables import ASKED, asked
-
-Row = dict[str, Any]
 
 
 def coded_responses(project: Connection) -> list[tuple[int, str, frozenset[str]]]:
@@ -103,15 +102,20 @@ def latest_run(project: Connection) -> Run | None:
     return project.first(run_of, f"SELECT {RUN} FROM runs WHERE id = {NEWEST_RUN}")
 
 
-def waiting(project: Connection, coder: str, *, code: int | None = None, limit: int | None = None) -> Iterator[Row]:
+def runs_made_whole(project: Connection) -> list[Run]:
+    """Every run that was made as a whole, newest first."""
+    return list(
+        project.read(run_of, f"SELECT {RUN} FROM runs WHERE id IN (SELECT id FROM whole_runs) ORDER BY id DESC")
+    )
+
+
+def waiting(
+    project: Connection, coder: str, *, code: int | None = None, limit: int | None = None
+) -> Iterator[SuggestionFor]:
     """Proposed suggestions of the newest run that wait for `coder`, surest first; see `reviewing.WAITS_FOR`."""
-    return project.rows(
-        "SELECT suggestions.id AS suggestion, suggestions.run_id AS run, suggestions.response_id AS response,"
-        " cases.key AS 'case', variables.name AS question, responses.text, codes.key AS code_id,"
-        " code_paths.path AS code, suggestions.confidence, suggestions.rank, suggestions.evidence FROM suggestions"
-        " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
-        " JOIN variables ON variables.id = responses.variable_id"
-        " JOIN codes ON codes.id = suggestions.code_id JOIN code_paths ON code_paths.id = codes.id"
+    return project.read(
+        suggestion_for,
+        f"SELECT {COLUMNS} FROM suggestions{JOINED}"
         f" WHERE suggestions.run_id = {NEWEST_RUN} AND proposed AND codes.retired = 0"
         " AND responses.replaced_by IS NULL AND (? IS NULL OR suggestions.code_id = ?)"
         f"{WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id LIMIT ?",

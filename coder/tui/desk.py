@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
-from coder.model import Code, Codebook
+from coder.model import Code, Codebook, Suggestion
 from coder.operations.changed import Changed, told_by
 from coder.operations.coding import Coded, code_answers
 from coder.operations.deciding import Decided, decide, named_for
 from coder.project import Session
 from coder.queries import answer, queue, samples
-from coder.queries.answer import Answer, Proposal
+from coder.queries.answer import Answer
 from coder.queries.covered import Covered
 from coder.queries.live_run import LiveRun
 from coder.queries.stopping import Finding
@@ -290,11 +290,11 @@ class Desk:
         return self.cover.covered(self.done)
 
     @property
-    def proposals(self) -> tuple[Proposal, ...]:
+    def proposals(self) -> tuple[Suggestion, ...]:
         """The suggestions that can be seen, surest first. See `Suggested.usable`."""
         return () if self.hidden else self._usable()
 
-    def _usable(self) -> tuple[Proposal, ...]:
+    def _usable(self) -> tuple[Suggestion, ...]:
         """The suggestions that could be seen."""
         return self.suggested.usable(self.answer, self.codebook)
 
@@ -309,7 +309,7 @@ class Desk:
         return self.suggested.silent
 
     @property
-    def proposal(self) -> Proposal | None:
+    def proposal(self) -> Suggestion | None:
         """The suggestion that is chosen."""
         return self.proposals[self.chosen] if 0 <= self.chosen < len(self.proposals) else None
 
@@ -336,7 +336,7 @@ class Desk:
         return found
 
     def take_live(
-        self, run: LiveRun, proposals: Mapping[int, tuple[Proposal, ...]], trust: Trust | None = None
+        self, run: LiveRun, proposals: Mapping[int, tuple[Suggestion, ...]], trust: Trust | None = None
     ) -> None:
         """Take suggestions of a newer fit. The answer in front keeps its own: they must not change under a finger.
 
@@ -392,7 +392,7 @@ class Desk:
             self.last_codes = tuple(codes)
         return done
 
-    def decide(self, proposals: Sequence[Proposal], decision: str) -> Decided:
+    def decide(self, proposals: Sequence[Suggestion], decision: str) -> Decided:
         """Accept or reject suggestions for the answer and those alike. Raises CoderError for one decided before."""
         live = self.suggested.live.run if self.suggested.live else None
         named = [named_for(self.group()[0], one, live) for one in proposals]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from coder.errors import ProjectRefused
+from coder.model import Suggestion
 from coder.operations.flags import Shown, note_shown
 from coder.project import Session
-from coder.queries.answer import Proposal
 
 ENOUGH = 500
 """Notes that wait at most: of a file that cannot be written for long, the oldest are kept."""
@@ -23,7 +23,7 @@ class Seen:
         self._noted: set[int] = set()
         self._unwritten: list[Shown] = []
 
-    def note(self, response: int, because: str, proposals: Sequence[Proposal]) -> None:
+    def note(self, response: int, because: str, proposals: Sequence[Suggestion]) -> None:
         """Note which suggestions are seen of an answer, the first time. See `store.flags.note_shown`."""
         if response in self._noted or not proposals or self.session.project.read_only:
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from coder.model import Codebook
+from coder.model import Codebook, Suggestion
 from coder.project import Session
-from coder.queries.answer import Answer, Proposal
+from coder.queries.answer import Answer
 from coder.queries.live_run import LiveRun
 from coder.queries.trust import Trust, trust_of_run
 
@@ -23,7 +23,7 @@ class Live:
     """Suggestions from the latest background fit: newer than any run in the file, for as long as the screen is open."""
 
     run: LiveRun
-    proposals: dict[int, tuple[Proposal, ...]] = field(default_factory=dict)
+    proposals: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
     trust: Trust = field(default_factory=Trust)
 
 
@@ -49,7 +49,7 @@ class Suggested:
             return answer
         return replace(answer, proposals=tuple(replace(one, decision=answer.decided.get(one.code)) for one in found))
 
-    def usable(self, answer: Answer | None, codebook: Codebook) -> tuple[Proposal, ...]:
+    def usable(self, answer: Answer | None, codebook: Codebook) -> tuple[Suggestion, ...]:
         """Those for an answer that can be seen, surest first, retired codes left out.
 
         They end where the list ends that holds 90 % of the right codes (`Trust.list_from`), but for the first few.
@@ -77,7 +77,7 @@ class Suggested:
         """Stable ids of the codes that the latest fit does not propose, and why."""
         return self.live.trust.silent if self.live is not None else self._of_run.silent
 
-    def take(self, run: LiveRun, proposals: Mapping[int, tuple[Proposal, ...]], trust: Trust | None) -> None:
+    def take(self, run: LiveRun, proposals: Mapping[int, tuple[Suggestion, ...]], trust: Trust | None) -> None:
         """Take suggestions of a newer fit, which come into use later."""
         if self.arrived is None or self.arrived.run.token != run.token:
             self.arrived = Live(run, trust=trust or Trust())

@@ -152,8 +152,8 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         await pilot.press("1")
         own = app.desk.slot(1).id
         rows = covered.rows(app.session, app.desk.cover.samples[0].members, app.desk.covered)
-        assert [rows[one]["codes"] for one in drawn] == [[own], [], [], []]
-        assert {rows[one]["confidence"] for one in drawn} == {None}
+        assert [rows[one].codes for one in drawn] == [[own], [], [], []]
+        assert {rows[one].confidence for one in drawn} == {None}
 
         def found(line: str, shut: Covered = app.desk.covered, **more: Any) -> list[int]:
             wanted = read_filter(line, app.desk.codebook, [], app.desk.question)
@@ -178,7 +178,7 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         app.screen.above = 0
         app.screen.only_proposed = False
         app.screen.load()
-        listed = {app.screen.fetch([one])[one]["response"] for one in app.screen.table.ids}
+        listed = {app.screen.fetch([one])[one].response.id for one in app.screen.table.ids}
         assert listed
         assert not listed & set(drawn)
 

@@ -38,7 +38,7 @@ def test_from_the_table_and_back(project: Path, key: str) -> None:
         assert isinstance(app.screen, GridScreen)
         assert app.screen.filter_line == "fylke=Troms"
         assert app.screen.table.current == found[-2]
-        assert app.screen.table.current_row["codes"] == codes(app.session, found[-2]) != []
+        assert app.screen.table.current_row.codes == codes(app.session, found[-2]) != []
         assert (app.desk.ids, app.desk.order) == (ids, "file")
         assert (app.desk.answer.id, app.desk.chosen) == (before, chosen)
         await pilot.press("escape", "q")
@@ -88,7 +88,7 @@ def test_from_alike_answers_and_from_the_review_and_back(project: Path) -> None:
         await pilot.press("q", "R", "j", "j")
         at, row = app.screen.table.at, app.screen.table.current_row
         await pilot.press("enter")
-        assert app.desk.answer.id == row["response"]
+        assert app.desk.answer.id == row.response.id
         await pilot.press("q")
         assert isinstance(app.screen, ReviewScreen)
         assert app.screen.table.at == at

@@ -26,7 +26,7 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
         )
         assert app.desk.proposals == in_front
         await pilot.press("n")
-        assert app.desk.proposal.suggestion is None
+        assert app.desk.proposal.id is None
         await pilot.press("a")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(1,)]
         assert in_file(project, "SELECT run_id FROM codings ORDER BY id DESC LIMIT 1") == [(2,)]

@@ -48,15 +48,15 @@ def test_alike_answers_are_coded_as_one_in_the_list_too(project: Path) -> None:
         await until(pilot, lambda: bool(app.desk.groups))
         alike = {app.desk.ids[place] for place in (0, 1, 3)}
         await pilot.press("R", "c", *"vet ikke", "enter")
-        assert {row["response"] for row in app.screen.fetch(app.screen.table.ids).values()} >= alike
+        assert {row.response.id for row in app.screen.fetch(app.screen.table.ids).values()} >= alike
         app.screen.table.show(
-            [one for one, row in app.screen.fetch(app.screen.table.ids).items() if row["response"] in alike],
+            [one for one, row in app.screen.fetch(app.screen.table.ids).items() if row.response.id in alike],
             app.screen.table.columns,
         )
         await pilot.press("a")
         found = in_file(project, "SELECT response_id, suggestion_id IS NOT NULL FROM codings")
         assert sorted(found) == sorted((one, 1) for one in alike)
-        assert not alike & {row["response"] for row in app.screen.fetch(app.screen.table.ids).values()}
+        assert not alike & {row.response.id for row in app.screen.fetch(app.screen.table.ids).values()}
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
 
@@ -68,7 +68,7 @@ def test_review_by_code_by_run_and_open(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("R", "c", *"flyktn", "enter")
-        assert {app.screen.fetch([one])[one]["code"] for one in app.screen.table.ids} == {"flyktninger"}
+        assert {app.screen.fetch([one])[one].suggestion.code for one in app.screen.table.ids} == {"flyktninger"}
         await pilot.press("c", "p")
         assert len(app.screen.table.ids) > len(ANSWERS)
         await pilot.press("p", "s", "r", "enter", "enter")

@@ -164,7 +164,7 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
         code_answers(app.session, [str(second)], ("flyktninger",))
         no_code_fits(app.session, [third], stands=None)
         rows = covered.rows(app.session, [first, second, third], Covered())
-        assert [sorted(rows[one]["codes"]) for one in (first, second, third)] == [
+        assert [sorted(rows[one].codes) for one in (first, second, third)] == [
             [], ["eldre", "flyktninger"], ["eldre"],
         ]  # fmt: skip
         most_codes_first = covered.fitting(app.session, Filter(), Covered(), sort="codes", descending=True)
@@ -188,7 +188,7 @@ def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
         assert "a␀b" in painted(app)
         assert "ett␤to" in painted(app)
         assert "\u2028" not in painted(app)
-        assert covered.rows(app.session, app.desk.ids, Covered())[app.desk.ids[2]]["text"] == "ø" * 400
+        assert covered.rows(app.session, app.desk.ids, Covered())[app.desk.ids[2]].text == "ø" * 400
         await pilot.press("R")
         await pilot.pause()
         assert "a␀b" in painted(app)

@@ -222,7 +222,7 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(decision=st.sampled_from(["accept", "reject", "change"]), count=st.integers(1, 4), name=NAMES)
     def decide(self, decision: str, count: int, name: str) -> None:
-        waiting = [row["suggestion"] for row in self.session.waiting(limit=count)]
+        waiting = [row.suggestion.id for row in self.session.waiting(limit=count)]
         if waiting:
             other = name if decision == "change" else None
             self._tried(lambda: decide(self.session, waiting, decision, other), CoderError)

@@ -18,7 +18,7 @@ import pytest
 
 from coder.jobs.lines import encoded
 from coder.jobs.messages import Crashed, Done, Refused
-from coder.model import Code, Codebook
+from coder.model import Code, Codebook, Suggestion
 from coder.operations import learning_child as child
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
@@ -28,7 +28,6 @@ from coder.operations.learning_process import learn
 from coder.operations.suggesting import suggest
 from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
-from coder.queries.answer import Proposal
 from coder.queries.encoding import kept_vectors
 from coder.queries.learner import Learner
 from coder.queries.live_run import Learned
@@ -234,7 +233,7 @@ def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
 def test_what_others_put_on_an_answer_is_not_suggested_for_it(session: Session) -> None:
     """Two coders are independent: the codes of the one do not come back as suggestions to the other."""
 
-    def shown_to(who: Session) -> tuple[Proposal, ...]:
+    def shown_to(who: Session) -> tuple[Suggestion, ...]:
         (result,) = Learner().learn(who, "svar", [5])
         return result.proposals[5]
 

@@ -12,6 +12,7 @@ import pytest
 from small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 from coder.errors import Conflict
+from coder.model import Suggestion
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
 from coder.operations.coding import code_answers, new_code, no_code_fits
@@ -20,7 +21,7 @@ from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries import answer
-from coder.queries.answer import NO_CODE_FITS, Proposal
+from coder.queries.answer import NO_CODE_FITS
 from coder.queries.live_run import LiveRun
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
 
@@ -54,7 +55,7 @@ def new_on_screen(study: Session) -> None:
 
 
 def suggested_on_screen(study: Session) -> None:
-    decide(study, [LiveSuggestion(4, Proposal(LONELY, 0.9, 1, True), LiveRun("x", 1, 1))], "accept")
+    decide(study, [LiveSuggestion(4, Suggestion(LONELY, 0.9, True, rank=1), LiveRun("x", 1, 1))], "accept")
 
 
 def review_list(study: Session) -> None:

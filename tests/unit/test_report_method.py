@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from report_samples import project_of, table
 
+from coder.model import Suggestion
 from coder.model.run import ByHand, CodeFates, Run, RunReport
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
@@ -18,7 +19,6 @@ from coder.operations.flags import Shown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import compose_report, make_report
 from coder.project import Session, create_project
-from coder.queries.answer import Proposal
 from coder.queries.live_run import LiveRun
 from coder.reports.chapter import Chapter, Heading, Listing, Paragraph
 from coder.reports.definition import Band, Definition
@@ -167,10 +167,10 @@ def test_runs_made_while_coding_are_one_line_per_coder_and_day(tmp_path: Path) -
     with uncoded(tmp_path / "p.db", 30) as session:
         for response in range(1, 21):
             live = LiveRun(f"t{response}", response, 30)
-            decide(session, [LiveSuggestion(response, Proposal("c0", 0.8, 1, True), live)], "accept")
+            decide(session, [LiveSuggestion(response, Suggestion("c0", 0.8, True, rank=1), live)], "accept")
         code_answers(session, [25], ["c1"], stands=None)
         session.coder = "Ola"
-        decide(session, [LiveSuggestion(21, Proposal("c1", 0.8, 1, True), LiveRun("o", 20, 30))], "reject")
+        decide(session, [LiveSuggestion(21, Suggestion("c1", 0.8, True, rank=1), LiveRun("o", 20, 30))], "reject")
         chapter, _ = compose_report(session, undecided="hide")
     lines = [row[0] for row in table(chapter, "forslag-kjoringer").rows]
     assert len(lines) == 2

@@ -161,12 +161,12 @@ def test_memos_that_are_refused(study: Session, said: dict[str, Any]) -> None:
 
 def test_suggestions_wait_for_each_coder_until_decided_surest_first(study: Session, olav: Session) -> None:
     put_run(study, [(1, CARERS, 0.5), (2, OLD, 0.9), (4, LONELY, 0.7)])
-    assert [row["suggestion"] for row in study.waiting()] == [2, 3, 1]
+    assert [row.suggestion.id for row in study.waiting()] == [2, 3, 1]
     decide(study, [2, 3], "accept")
     decide(study, [1], "change", "ansatte")
     assert list(study.waiting()) == []
-    assert [row["suggestion"] for row in olav.waiting(limit=2)] == [2, 3]
-    assert [row["suggestion"] for row in olav.waiting("ensomhet")] == [3]
+    assert [row.suggestion.id for row in olav.waiting(limit=2)] == [2, 3]
+    assert [row.suggestion.id for row in olav.waiting("ensomhet")] == [3]
     assert coded(study) == [
         (1, 0, 24, "ansatte", "Ingrid"),
         (2, 0, 18, OLD, "Ingrid"),

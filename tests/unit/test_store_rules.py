@@ -7,11 +7,11 @@ from pathlib import Path
 
 from small_study import CARERS, OLD, SURVEY, bring_in, put_run
 
+from coder.model import Suggestion
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
 from coder.operations.undoing import undo
 from coder.project import Session
-from coder.queries.answer import Proposal
 from coder.queries.live_run import LiveRun
 from coder.store import schema
 
@@ -56,7 +56,7 @@ def test_the_newest_run_is_the_last_that_was_made_as_a_whole_and_stands(study: S
     assert rows(study, "SELECT id FROM newest_run") == []
     first = put_run(study, [(1, OLD, 0.9)])
     second = put_run(study, [(2, OLD, 0.8)])
-    live = LiveSuggestion(4, Proposal(CARERS, 0.7, 1, True), LiveRun("token", 3, 5))
+    live = LiveSuggestion(4, Suggestion(CARERS, 0.7, True, rank=1), LiveRun("token", 3, 5))
     decide(study, [live], "accept")
     assert rows(study, "SELECT id FROM newest_run") == [(second,)]
     assert rows(study, "SELECT id FROM whole_runs ORDER BY id") == [(first,), (second,)]

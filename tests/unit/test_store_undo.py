@@ -314,7 +314,7 @@ def test_accepting_five_thousand_suggestions_is_one_step_back_and_forth(study: S
     rows = "".join(f"S{number};Nord;1;1;svar nummer {number};\n" for number in range(5_000))
     bring_in(study, SURVEY.splitlines()[0] + "\n" + rows, name="many.csv")
     put_run(study, [(response, OLD, 0.9) for response in range(6, 5_006)])
-    waiting = [row["suggestion"] for row in study.waiting()]
+    waiting = [row.suggestion.id for row in study.waiting()]
     before = state(study)
     decide(study, waiting, "accept")
     after = state(study)

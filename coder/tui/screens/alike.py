@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
 from coder.i18n.words import _
+from coder.model.response import ListedResponse
 from coder.operations.flags import toggle_flag
 from coder.queries import covered
 from coder.queries.answer import APART
@@ -17,7 +18,7 @@ from coder.tui.text import on_one_line
 from coder.tui.widgets.table import Column
 
 
-class AlikeScreen(Listing):
+class AlikeScreen(Listing[ListedResponse]):
     """The group of one answer."""
 
     context = "alike"
@@ -27,17 +28,17 @@ class AlikeScreen(Listing):
         super().__init__()
         self.response = response
 
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
         return covered.rows(self.desk.session, wanted, self.desk.covered)
 
     def load(self) -> None:
         members = self.desk.groups.get(self.response, ())
         together = sum(one not in self.desk.apart for one in members)
         columns = [
-            Column(_("apart"), 6, lambda row: ("≢" if row["response"] in self.desk.apart else "≡", "strong")),
-            Column(_("case"), 12, lambda row: (on_one_line(str(row["case"])), "dim")),
+            Column(_("apart"), 6, lambda row: ("≢" if row.response in self.desk.apart else "≡", "strong")),
+            Column(_("case"), 12, lambda row: (on_one_line(str(row.case)), "dim")),
             Column(_("codes"), 24, self._codes),
-            Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")),
+            Column(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
         ]
         self.table.show(members, columns, self.response if not self.table.ids else None)
         self.top.say(
@@ -45,9 +46,9 @@ class AlikeScreen(Listing):
         )
         self.show_preview()
 
-    def _codes(self, row: Mapping[str, Any]) -> tuple[str, str]:
+    def _codes(self, row: ListedResponse) -> tuple[str, str]:
         by_id = self.desk.codebook.by_id
-        return ", ".join(on_one_line(by_id[code].name) for code in row["codes"] if code in by_id), "strong"
+        return ", ".join(on_one_line(by_id[code].name) for code in row.codes if code in by_id), "strong"
 
     def action_toggle_apart(self) -> None:
         current = self.table.current
@@ -61,6 +62,9 @@ class AlikeScreen(Listing):
                 )
 
             self.coder.attempt(lambda: toggle_flag(self.desk.session, [current], APART), after)
+
+    def text_of(self, row: ListedResponse) -> str:
+        return row.text
 
     def action_open(self) -> None:
         if self.table.current is not None:

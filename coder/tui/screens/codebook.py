@@ -29,7 +29,7 @@ NAME_LEAST, NAME_MOST = 20, 80
 """Cells of the names of codes: the counts stand beside them, however wide the terminal is."""
 
 
-class CodebookScreen(Listing):
+class CodebookScreen(Listing[Code]):
     """Rows are codes by their place in the codebook."""
 
     context = "codebook"
@@ -43,8 +43,8 @@ class CodebookScreen(Listing):
         self.memos: dict[str | None, list[str]] = {}
         """By the path of the code they are about, newest first; None has those on the project."""
 
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return {place: {"code": self.codes[place]} for place in wanted}
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Code]:
+        return {place: self.codes[place] for place in wanted}
 
     def load(self, keep: str | None = None) -> None:
         codebook = self.desk.codebook
@@ -52,12 +52,12 @@ class CodebookScreen(Listing):
         self.codes = list(codebook)
         self.counts = codebook_edits.counts(self.desk.session)
         self.memos = self._read_memos()
-        widest = max((cell_len(self._cell({"code": code})[0]) for code in self.codes), default=0)
+        widest = max((cell_len(self._cell(code)[0]) for code in self.codes), default=0)
         name = min(max(NAME_LEAST, widest), NAME_MOST, max(NAME_LEAST, self.size.width - 23))
         columns = [
             Column(_("code"), name, self._cell),
-            Column(_("codings"), 8, lambda row: (f"{self.counts.get(row['code'].id, (0, 0))[0]:>7}", "")),
-            Column(_("answers"), 8, lambda row: (f"{self._answers(row['code']):>7}", "dim")),
+            Column(_("codings"), 8, lambda code: (f"{self.counts.get(code.id, (0, 0))[0]:>7}", "")),
+            Column(_("answers"), 8, lambda code: (f"{self._answers(code):>7}", "dim")),
         ]
         place = next((at for at, code in enumerate(self.codes) if code.id == wanted), None)
         self.table.show(range(len(self.codes)), columns, place)
@@ -69,8 +69,7 @@ class CodebookScreen(Listing):
         """How many answers have a code. While a sample is coded it would tell whether others gave the same code."""
         return "–" if self.desk.sampling else str(self.counts.get(code.id, (0, 0))[1])
 
-    def _cell(self, row: Mapping[str, Any]) -> tuple[str, str]:
-        code: Code = row["code"]
+    def _cell(self, code: Code) -> tuple[str, str]:
         indent = "  " * self.desk.codebook.depth(code)
         said = f"{indent}{on_one_line(code.name)}"
         return (f"{said}  ({_('retired')})", "dim") if code.retired else (said, "")
@@ -81,12 +80,10 @@ class CodebookScreen(Listing):
         place = self.table.current
         return self.codes[place] if place is not None and place < len(self.codes) else None
 
-    def text_of(self, row: Mapping[str, Any]) -> str:
-        code: Code = row["code"]
+    def text_of(self, code: Code) -> str:
         return code.definition or _("No definition yet; e writes one.")
 
-    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        code: Code = row["code"]
+    def more_about(self, code: Code, width: int) -> list[str]:
         _path, said = about_code(self.desk.codebook, code, {})
         flat = " ".join(said.split("\n\n", 1)[1].split()) if code.definition and "\n\n" in said else ""
         lines = [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
 from coder.model import as_text_or_number
+from coder.model.response import ListedResponse
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
@@ -45,7 +46,7 @@ ANSWER_LEAST = 32
 """Cells of the answer for which the other columns make room as far as they can."""
 
 
-def narrowed(columns: Sequence[tuple[Column, int]], room: int) -> list[Column]:
+def narrowed(columns: Sequence[tuple[Column[ListedResponse], int]], room: int) -> list[Column[ListedResponse]]:
     """Columns, each with its least width, made narrower until they have `room` in cells; who has most to give gives."""
     widths = [column.width for column, _least in columns]
     least = [one for _column, one in columns]
@@ -57,7 +58,7 @@ def narrowed(columns: Sequence[tuple[Column, int]], room: int) -> list[Column]:
     return [replace(column, width=width) for (column, _least), width in zip(columns, widths, strict=True)]
 
 
-class GridScreen(Listing):
+class GridScreen(Listing[ListedResponse]):
     """The answers to the question that is coded."""
 
     context = "grid"
@@ -84,7 +85,7 @@ class GridScreen(Listing):
         )
         yield field
 
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
         return covered.rows(self.desk.session, wanted, self.desk.covered)
 
     # What is listed
@@ -179,49 +180,52 @@ class GridScreen(Listing):
             parts.append(_("looking …"))
         self.top.say(on_one_line(self.desk.named or _("All answers")), " · ".join(parts), self.coder.background_note)
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[Column[ListedResponse]]:
         wide = self.size.width >= 110
         case = _("case")
         columns = [
             (Column("", 3, self._flags), 3),
-            (Column(case, 10, lambda row: (on_one_line(str(row["case"])), "dim")), max(6, cell_len(case))),
+            (Column(case, 10, lambda row: (on_one_line(str(row.case)), "dim")), max(6, cell_len(case))),
         ]
         if len(self.desk.questions) != 1 and len(queue.questions(self.desk.session)) > 1:
-            columns.append((Column(_("question"), 12, lambda row: (on_one_line(row["question"]), "dim")), 8))
+            columns.append((Column(_("question"), 12, lambda row: (on_one_line(row.question), "dim")), 8))
         columns += [(Column(on_one_line(name), 12, partial(_value, name)), 7) for name in self._variables()]
         columns.append((Column(_("codes"), 36 if wide else 18, self._codes), 10))
         if reviewing.runs(self.desk.session):
             columns.append((Column(_("suggested"), 26 if wide else 16, self._suggested), 10))
         room = self.size.width - 5 - max(ANSWER_LEAST, self.size.width * 2 // 5)
-        return [*narrowed(columns, room), Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), ""))]
+        return [*narrowed(columns, room), Column(_("answer"), 0, lambda row: (on_one_line(row.text), ""))]
 
     def _variables(self) -> list[str]:
         return [name for name in self.desk.settings.get("columns", "").split("\n") if name]
 
     @staticmethod
-    def _flags(row: Mapping[str, Any]) -> Piece:
+    def _flags(row: ListedResponse) -> Piece:
         signs = {COME_BACK: "⚑", GOOD_QUOTE: "❝", NO_CODE_FITS: "∅"}
-        return "".join(sign for kind, sign in signs.items() if kind in row["flags"]), "hint"
+        return "".join(sign for kind, sign in signs.items() if kind in row.flags), "hint"
 
-    def _codes(self, row: Mapping[str, Any]) -> Piece:
-        return ", ".join(self.code_name(code) for code in row["codes"]), "strong"
+    def _codes(self, row: ListedResponse) -> Piece:
+        return ", ".join(self.code_name(code) for code in row.codes), "strong"
 
     def code_name(self, code: str) -> str:
         """The name of a code by its id, safe."""
         found = self.desk.codebook.by_id.get(code)
         return on_one_line(found.name if found else code)
 
-    def _suggested(self, row: Mapping[str, Any]) -> Piece:
+    def _suggested(self, row: ListedResponse) -> Piece:
         """What the newest run is surest of, after how sure it is."""
-        if row["confidence"] is None:
+        if row.confidence is None:
             return "", ""
-        return f"{digits(row['confidence'])} {self.code_name(row['suggested'])}", ""
+        return f"{digits(row.confidence)} {self.code_name(row.suggested or '')}", ""
 
-    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        if row["confidence"] is None:
+    def text_of(self, row: ListedResponse) -> str:
+        return row.text
+
+    def more_about(self, row: ListedResponse, width: int) -> list[str]:
+        if row.confidence is None:
             return []
         said = _("surest suggestion: {code}, {confidence}")
-        return [cut(said.format(code=self.code_name(row["suggested"]), confidence=digits(row["confidence"])), width)]
+        return [cut(said.format(code=self.code_name(row.suggested or ""), confidence=digits(row.confidence)), width)]
 
     # Acts
 
@@ -350,6 +354,6 @@ class FilteringScreen(GridScreen):
     AUTO_FOCUS = "#filter"
 
 
-def _value(name: str, row: Mapping[str, Any]) -> Piece:
-    value = as_text_or_number(row["data"].get(name))
+def _value(name: str, row: ListedResponse) -> Piece:
+    value = as_text_or_number(row.data.get(name))
     return ("" if value is None else on_one_line(str(value))), "dim"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar, Generic
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,18 +14,18 @@ from coder.tui.screens.place import Place
 from coder.tui.text import fit, shown, wrap
 from coder.tui.widgets.bars import Keys, Top
 from coder.tui.widgets.painted import Panel, Row
-from coder.tui.widgets.table import Table
+from coder.tui.widgets.table import R, Table
 
 PREVIEW = 5
 """Lines of the row's text below the table."""
 
 
-class Listing(Place):
+class Listing(Place, Generic[R]):
     """A table over the whole screen."""
 
     AUTO_FOCUS = "Table"
 
-    fetch: Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
+    fetch: Callable[[Sequence[int]], Mapping[int, R]]
     """Rows for the table by id: every screen has its own."""
 
     def compose(self) -> ComposeResult:
@@ -42,7 +42,7 @@ class Listing(Place):
         yield from ()
 
     @property
-    def table(self) -> Table:
+    def table(self) -> Table[R]:
         return self.query_one(Table)
 
     def load(self) -> None:
@@ -92,10 +92,10 @@ class Listing(Place):
         rows += [()] * (self._previewed - len(rows))
         self.query_one("#preview", Panel).show(rows)
 
-    def text_of(self, row: Mapping[str, Any]) -> str:
+    def text_of(self, row: R) -> str:
         """The text that the preview shows."""
-        return str(row["text"])
+        raise NotImplementedError
 
-    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+    def more_about(self, row: R, width: int) -> list[str]:
         """Safe lines below the preview's text."""
         return []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
 from coder.i18n.words import _, several
+from coder.model.response import ListedResponse
 from coder.queries import covered
 from coder.tui.keys import bindings
 from coder.tui.screens.listing import Listing
@@ -15,7 +16,7 @@ from coder.tui.text import digits, fit, on_one_line
 from coder.tui.widgets.table import Column
 
 
-class NearestScreen(Listing):
+class NearestScreen(Listing[ListedResponse]):
     """Rows are answers, most alike first, once they are `found`: it is there at once, so that every key is its own."""
 
     context = "nearest"
@@ -46,27 +47,30 @@ class NearestScreen(Listing):
         self.state = _("This could not be worked out.")
         self.load()
 
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
         return covered.rows(self.desk.session, wanted, self.desk.covered)
 
     def load(self) -> None:
-        columns = [
-            Column(_("alike"), 6, lambda row: (digits(self.likeness[row["response"]]), "")),
+        columns: list[Column[ListedResponse]] = [
+            Column(_("alike"), 6, lambda row: (digits(self.likeness[row.response]), "")),
             Column(_("codes"), 36 if self.size.width >= 110 else 26, lambda row: (self._codes(row), "strong")),
-            Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")),
+            Column(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
         ]
         self.table.show(list(self.likeness), columns)
         said = several("{n} coded answer like this one", "{n} coded answers like this one", len(self.likeness))
         at_hand = self.fetch([self.response]).get(self.response)
         said = self.state or said
-        self.top.say(_("Nearest answers"), said, fit(at_hand["text"], 24).strip() if at_hand else "")
+        self.top.say(_("Nearest answers"), said, fit(at_hand.text, 24).strip() if at_hand else "")
         self.show_preview()
 
-    def _codes(self, row: Mapping[str, Any]) -> str:
+    def _codes(self, row: ListedResponse) -> str:
         by_id = self.desk.codebook.by_id
-        return ", ".join(on_one_line(by_id[code].name) for code in row["codes"] if code in by_id)
+        return ", ".join(on_one_line(by_id[code].name) for code in row.codes if code in by_id)
 
-    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+    def text_of(self, row: ListedResponse) -> str:
+        return row.text
+
+    def more_about(self, row: ListedResponse, width: int) -> list[str]:
         return [f"→ {self._codes(row)}"]
 
     def action_same_codes(self) -> None:
@@ -78,7 +82,7 @@ class NearestScreen(Listing):
         if desk.answer.id != self.response and not desk.go_to(self.response):  # an undo has gone elsewhere
             return
         by_id = desk.codebook.by_id
-        wanted = [code for code in row["codes"] if code in by_id and not by_id[code].retired]
+        wanted = [code for code in row.codes if code in by_id and not by_id[code].retired]
         missing = [code for code in wanted if code not in desk.answer.own_codes(desk.span)]
         if missing:
             self.coder.attempt(lambda: desk.toggle(missing), self.coder.action_leave)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 
@@ -34,7 +34,18 @@ LABEL_MOST = 60
 """Cells that the names of codes take at most."""
 
 
-class ReportScreen(Listing):
+class Wanted(NamedTuple):
+    """What is counted: arguments of `tallies.count`, and the state of the project."""
+
+    question: str | None
+    by: tuple[str, ...]
+    rule: CoderRule
+    alone: bool
+    definition: Path | None
+    state: tuple[object, ...] = ()
+
+
+class ReportScreen(Listing[CodeCount]):
     """Rows are codes by their place in what is counted."""
 
     context = "report"
@@ -51,8 +62,8 @@ class ReportScreen(Listing):
         """Groups that there is room for at once."""
         self.busy = False
         self.error: CoderError | None = None
-        self._wanted: tuple[Any, ...] = ()
-        self._under_way: tuple[Any, ...] = ()
+        self._wanted: Wanted | None = None
+        self._under_way: Wanted | None = None
 
     # Counting
 
@@ -85,14 +96,13 @@ class ReportScreen(Listing):
 
     def load(self) -> None:
         """Count anew where something has changed since; one count at a time, the latest wish last."""
-        self._wanted = (
+        self._wanted = Wanted(
             self.question,
             self.by,
             self.several,
             self.desk.sampling,
             self.definition,
-            queue.data_version(self.desk.session),
-            self.desk.session.project.rows_written(),
+            (queue.data_version(self.desk.session), self.desk.session.project.rows_written()),
         )
         if self._wanted != self._under_way and not self.busy:
             self.busy = True
@@ -101,9 +111,11 @@ class ReportScreen(Listing):
             self.coder.tasks.in_thread(waiting, partial(self._count, self._wanted), group="count")
         self._say()
 
-    def _count(self, wanted: tuple[Any, ...]) -> Counted:
+    def _count(self, wanted: Wanted) -> Counted:
         with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-            return count(session, *wanted[:3], alone=wanted[3], definition=wanted[4])
+            return count(
+                session, wanted.question, wanted.by, wanted.rule, alone=wanted.alone, definition=wanted.definition
+            )
 
     def _counted(self, counted: Counted) -> None:
         self.busy, self.error = False, None
@@ -118,8 +130,8 @@ class ReportScreen(Listing):
 
     # Showing
 
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-        return {place: {"count": self.counts[place]} for place in wanted}
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, CodeCount]:
+        return {place: self.counts[place] for place in wanted}
 
     def _show(self) -> None:
         counted = self.counted
@@ -181,17 +193,17 @@ class ReportScreen(Listing):
             parts.insert(1, _("by {variable}").format(variable=labels))
         self.top.say(name, " · ".join(parts), self.coder.background_note)
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[Column[CodeCount]]:
         groups = self.counted.groups if self.counted is not None else []
         widest = max((len(self._label(one)) for one in self.counts), default=0)
         name = min(LABEL_MOST, max(12, widest), max(20, self.size.width * 2 // 5))
-        label = Column(_("code"), name, lambda row: (self._label(row["count"]), self._part(row["count"])))
+        label: Column[CodeCount] = Column(_("code"), name, lambda row: (self._label(row), self._part(row)))
         if not groups:
             return [
                 label,
-                Column("n".rjust(7), 7, lambda row: (f"{row['count'].share.n:>7}", "strong")),
-                Column("%".rjust(5), 5, lambda row: (percent(row["count"].share).rjust(5), "")),
-                *([Column(_("by coder"), 9, lambda row: (span(row["count"].span), "dim"))] if self._spans else []),
+                Column("n".rjust(7), 7, lambda row: (f"{row.share.n:>7}", "strong")),
+                Column("%".rjust(5), 5, lambda row: (percent(row.share).rjust(5), "")),
+                *([Column(_("by coder"), 9, lambda row: (span(row.span), "dim"))] if self._spans else []),
                 Column("", 0, self._bar),
             ]
         bases = [base for _variable, _group, base in groups]
@@ -221,13 +233,13 @@ class ReportScreen(Listing):
     def _part(one: CodeCount) -> str:
         return "dim" if one.code.retired or not one.share.n else ""
 
-    def _bar(self, row: Mapping[str, Any]) -> Piece:
+    def _bar(self, row: CodeCount) -> Piece:
         largest = max((one.share.n for one in self.counts), default=0)
         width = max(4, self.table.size.width - sum(one.width + 1 for one in self.table.columns) - 6)
-        return bar(row["count"].share.n, largest, width), "lane"
+        return bar(row.share.n, largest, width), "lane"
 
-    def _cell(self, place: int, share: int, row: Mapping[str, Any]) -> Piece:
-        code = row["count"].code.id
+    def _cell(self, place: int, share: int, row: CodeCount) -> Piece:
+        code = row.code.id
         one = self.cells[code][place]
         if one.percent is None:
             return "–".rjust(share) + " " * 6, "dim"
@@ -248,11 +260,10 @@ class ReportScreen(Listing):
         """Whether a report would hide a cell; the first is everybody's."""
         return (code, place - 1) in self._hidden
 
-    def text_of(self, row: Mapping[str, Any]) -> str:
-        one: CodeCount = row["count"]
-        return told(self.counted, one, self.cells.get(one.code.id, ())) if self.counted is not None else ""
+    def text_of(self, row: CodeCount) -> str:
+        return told(self.counted, row, self.cells.get(row.code.id, ())) if self.counted is not None else ""
 
-    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
+    def more_about(self, row: CodeCount, width: int) -> list[str]:
         counted = self.counted
         if counted is not None and counted.alone:
             note = _("Others' codes are counted when you have coded the sample to its end.")
@@ -344,7 +355,7 @@ class ReportScreen(Listing):
         if row is not None:
             from coder.tui.screens.grid import GridScreen
 
-            self.app.push_screen(GridScreen(code_term(self.desk.codebook, row["count"].code)))
+            self.app.push_screen(GridScreen(code_term(self.desk.codebook, row.code)))
 
     def action_write(self) -> None:
         """Ask where the report is to stand, and begin to write it."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.i18n.words import N_, _, several
+from coder.model.run import Run
+from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.deciding import Decided, decide
 from coder.operations.learning import Made
 from coder.queries import reviewing
-from coder.queries.answer import Proposal
 from coder.tui.keys import bindings
 from coder.tui.screens.dialogue import Ask, Pick
 from coder.tui.screens.listing import Listing
@@ -28,7 +29,7 @@ MOST = 20_000
 """Suggestions that one acceptance takes: more would hold the screen for seconds."""
 
 
-class ReviewScreen(Listing):
+class ReviewScreen(Listing[SuggestionFor]):
     """What waits for a decision."""
 
     context = "review"
@@ -47,20 +48,19 @@ class ReviewScreen(Listing):
     def on_mount(self) -> None:
         self.call_after_refresh(lambda: self._offer_run(unasked=True) if self.run is None else None)
 
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, SuggestionFor]:
         found = reviewing.page(self.desk.session, wanted)
         because = "asked" if self.desk.blind else "open"
         for row in found.values():
-            if row["response"] not in self.desk.done:
-                one = Proposal(row["code"], row["confidence"], row["rank"], proposed=True)
-                self.desk.seen.note(row["response"], because, (one,))
+            if row.response.id not in self.desk.done:
+                self.desk.seen.note(row.response.id, because, (row.suggestion,))
         return found
 
     def load(self) -> None:
         session = self.desk.session
         runs = reviewing.runs(session)
-        if self.run is None or all(one["id"] != self.run for one in runs):
-            self.run = runs[0]["id"] if runs else None
+        if self.run is None or all(one.id != self.run for one in runs):
+            self.run = runs[0].id if runs else None
         ids: list[int] = []
         if self.run is not None:
             if self.code not in self.desk.codebook.by_id:
@@ -72,13 +72,17 @@ class ReviewScreen(Listing):
             )  # fmt: skip
             self.measured = reviewing.measured(session)
         columns = [
-            Column(_("sure"), 9, lambda row: (f"{digits(row['confidence'])} {bar(row['confidence'])}", "")),
             Column(
-                _("code"), 30 if self.size.width >= 110 else 24, lambda row: (self.code_name(row["code"]), "strong")
+                _("sure"), 9, lambda row: (f"{digits(row.suggestion.confidence)} {bar(row.suggestion.confidence)}", "")
+            ),
+            Column(
+                _("code"),
+                30 if self.size.width >= 110 else 24,
+                lambda row: (self.code_name(row.suggestion.code), "strong"),
             ),
             Column(_("right"), 8, self._right),
-            Column(_("case"), max(8, cell_len(_("case"))), lambda row: (on_one_line(str(row["case"])), "dim")),
-            Column(_("answer"), 0, lambda row: (on_one_line(row["text"]), "")),
+            Column(_("case"), max(8, cell_len(_("case"))), lambda row: (on_one_line(str(row.response.case)), "dim")),
+            Column(_("answer"), 0, lambda row: (on_one_line(row.response.text), "")),
         ]
         self.table.show(ids, columns)
         self._say(len(ids))
@@ -107,12 +111,15 @@ class ReviewScreen(Listing):
         found = self.desk.codebook.by_id.get(code)
         return on_one_line(found.name if found else code)
 
-    def _right(self, row: Mapping[str, Any]) -> tuple[str, str]:
-        accepted, decided = self.measured.get(row["code"], (0, 0))
+    def _right(self, row: SuggestionFor) -> tuple[str, str]:
+        accepted, decided = self.measured.get(row.suggestion.code, (0, 0))
         return (f"{accepted}/{decided}" if decided else "–"), "dim"
 
-    def more_about(self, row: Mapping[str, Any], width: int) -> list[str]:
-        code = row["code"]
+    def text_of(self, row: SuggestionFor) -> str:
+        return row.response.text
+
+    def more_about(self, row: SuggestionFor, width: int) -> list[str]:
+        code = row.suggestion.code
         accepted, decided = self.measured.get(code, (0, 0))
         if not decided:
             return [_("«{code}»: none of its suggestions is decided yet").format(code=self.code_name(code))]
@@ -216,7 +223,7 @@ class ReviewScreen(Listing):
 
         def chosen(place: int | None) -> None:
             if place is not None:
-                self.run = runs[place]["id"]
+                self.run = runs[place].id
                 self.load()
 
         if rows:
@@ -246,21 +253,21 @@ class ReviewScreen(Listing):
     def action_open(self) -> None:
         row = self.table.current_row
         if row is not None:
-            self.coder.open_answer(row["response"])
+            self.coder.open_answer(row.response.id)
 
 
-def _run_said(run: Mapping[str, Any]) -> str:
+def _run_said(run: Run) -> str:
     """A run in a line: when, how, and from what."""
-    method = run["method"]
+    method = run.method
     given = {
-        "run": run["id"], "at": run["at"][:16].replace("T", " "),
+        "run": run.id, "at": run.at[:16].replace("T", " "),
         "method": _(METHODS[method]) if method in METHODS else on_one_line(method),
     }  # fmt: skip
-    if not run["learned_from"]:
+    if not run.learned_from:
         return _("run {run}, {at}: {method}, from the codebook alone").format(**given)
     return several(
         "run {run}, {at}: {method}, learned from {n} answer",
         "run {run}, {at}: {method}, learned from {n} answers",
-        run["learned_from"],
+        run.learned_from,
         **given,
     )

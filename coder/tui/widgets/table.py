@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import BindingType
@@ -18,14 +18,15 @@ from coder.tui.keys import bindings
 from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Piece, Row
 
-RowData = Mapping[str, Any]
+R = TypeVar("R")
+"""What a table has a row of."""
 
 KEPT_ROWS = 2_000
 """Rows kept in memory; the oldest half is forgotten beyond that."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Generic[R]):
     """One column: `width` in cells, 0 for what is left. `cell` makes a row's text (safe, on one line) and its part.
 
     `over` stands in a line above the titles, once over all neighbours that have the same.
@@ -33,11 +34,11 @@ class Column:
 
     title: str
     width: int
-    cell: Callable[[RowData], Piece]
+    cell: Callable[[R], Piece]
     over: str = ""
 
 
-class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
+class Table(Painted, ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     """Rows by id, a cursor, and marks. `fetch` reads rows for some ids at once.
 
     `moved` is called, not told by a message, when the cursor stands on another row: so what it shows of the row is
@@ -58,7 +59,7 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(
         self,
-        fetch: Callable[[Sequence[int]], Mapping[int, RowData]],
+        fetch: Callable[[Sequence[int]], Mapping[int, R]],
         moved: Callable[[], None],
         *,
         id: str | None = None,  # noqa: A002 (Textual's own name for it)
@@ -66,14 +67,14 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.fetch = fetch
         self.moved = moved
-        self.columns: Sequence[Column] = ()
+        self.columns: Sequence[Column[R]] = ()
         self.ids: Sequence[int] = ()
         self.at = 0
         self.marks: set[int] = set()
-        self._rows: dict[int, RowData] = {}
+        self._rows: dict[int, R] = {}
         self._unread = False
 
-    def show(self, ids: Sequence[int], columns: Sequence[Column], keep: int | None = None) -> None:
+    def show(self, ids: Sequence[int], columns: Sequence[Column[R]], keep: int | None = None) -> None:
         """Show these rows; the cursor goes to id `keep`, or stays at its place. Marks stay on what is still listed."""
         self.ids, self.columns = ids, columns
         self._rows.clear()
@@ -98,11 +99,11 @@ class Table(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         return self.ids[self.at] if 0 <= self.at < len(self.ids) else None
 
     @property
-    def current_row(self) -> RowData | None:
+    def current_row(self) -> R | None:
         """The row under the cursor."""
         return None if self.current is None else self._row_of(self.at)
 
-    def _row_of(self, place: int) -> RowData | None:
+    def _row_of(self, place: int) -> R | None:
         wanted = self.ids[place]
         if wanted not in self._rows:
             if len(self._rows) > KEPT_ROWS:

@@ -1,0 +1,25 @@
+"""What coders put on answers: codes and flags."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Coding(NamedTuple):
+    """A code (by id) on characters `start` to `end` of an answer by a coder, and the suggestion's run it came from."""
+
+    code: str
+    start: int
+    end: int
+    coder: str
+    run: int | None
+    confidence: float | None
+
+
+class Flag(NamedTuple):
+    """A mark of a kind on characters `start` to `end` of an answer by a coder."""
+
+    kind: str
+    start: int
+    end: int
+    coder: str

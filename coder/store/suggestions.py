@@ -1,0 +1,39 @@
+"""Suggestions as the project keeps them, each with the answer that it is for."""
+
+from __future__ import annotations
+
+import json
+
+from coder.model import Evidence, Suggestion
+from coder.model.response import Response
+from coder.model.suggestion import SuggestionFor
+
+COLUMNS = (
+    "suggestions.id, suggestions.run_id, suggestions.rank, suggestions.confidence, suggestions.proposed,"
+    " suggestions.evidence, codes.key, suggestions.code_id, responses.id, cases.key, variables.name, responses.wave,"
+    " responses.text, responses.replaced_by"
+)
+"""The columns that `suggestion_for` takes."""
+
+TEXT = 12
+"""Where the text of the answer stands among them."""
+
+JOINED = (
+    " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
+    " JOIN variables ON variables.id = responses.variable_id JOIN codes ON codes.id = suggestions.code_id"
+)
+"""What stands after `suggestions` for these columns."""
+
+
+def suggestion_for(
+    number: int, run: int, rank: int, confidence: float, proposed: int, evidence: str, code: str, code_row: int,
+    response: int, case: str, question: str, wave: str, text: str, replaced_by: int | None,
+) -> SuggestionFor:  # fmt: skip
+    """A suggestion with its answer, from COLUMNS."""
+    suggested = Suggestion(code, confidence, bool(proposed), evidence_of(evidence), rank, run, number)
+    return SuggestionFor(suggested, Response(response, case, question, wave, text, replaced_by), code_row)
+
+
+def evidence_of(kept: str) -> tuple[Evidence, ...]:
+    """Evidence from JSON."""
+    return tuple(Evidence(**one) for one in json.loads(kept))

@@ -9,7 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import _
-from coder.i18n.said import translated
+from coder.i18n.words import translated
 from coder.text.visible import typed
 
 
@@ -34,7 +34,10 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
     with open_project(project, read_only=True) as session:
         found = find(session, question=question, most=limit)
     if as_json:
-        output.say_json([asdict(one) for one in found])
+        output.say_json(
+            [{"reason" if name == "why" else name: one.reason if name == "why" else value
+              for name, value in asdict(one).items()} for one in found]
+        )  # fmt: skip
         return
     for one in found:
         said = (
@@ -43,7 +46,7 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
             else _("answer {n} ({place}) lacks «{code}»: {why}")
         )
         output.say(
-            said.format(n=one.response, place=f"{one.case}/{one.question}", code=one.code, why=translated(one.reason))
+            said.format(n=one.response, place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why))
         )
         output.say(output.quote(one.text, " " * 4))
         if one.others:

@@ -245,14 +245,22 @@ class _Places:
         if row.response is not None and row.response not in (number for number, _ in there):
             there = self._earlier(question, row, row.response) or there
         if not there:
-            self._lose("cases have", f"the case «{row.case}» has no answer to this question here.", row)
+            self._lose(
+                "cases have", Message("the case «{case}» has no answer to this question here.", case=row.case), row
+            )
             return None
         response, length = next((one for one in there if one[0] == row.response), there[0])
         first, last = row.span or (0, length)
         if not (0 <= first < last <= length or (first == 0 and last == length)):
             self._lose(
                 "excerpts do not fit an answer here; they are about",
-                f"characters {first}–{last} are no excerpt of the answer of «{row.case}», which has {length} here.",
+                Message(
+                    "characters {first}–{last} are no excerpt of the answer of «{case}», which has {length} here.",
+                    first=first,
+                    last=last,
+                    case=row.case,
+                    length=length,
+                ),
                 row,
             )
             return None
@@ -266,7 +274,9 @@ class _Places:
             try:
                 return {"case_id": coding.find_case(self._session.project, row.case)}
             except NotFound:
-                self._lose("cases have", f"there is no case «{row.case}» here, which a memo is about.", row)
+                self._lose(
+                    "cases have", Message("there is no case «{case}» here, which a memo is about.", case=row.case), row
+                )
                 return None
         place = self.find(row)
         if place is None:
@@ -286,7 +296,7 @@ class _Places:
                 )
                 self._done.problems.append(Problem(said))
 
-    def _lose(self, what: str, why: str, row: Coded) -> None:
+    def _lose(self, what: str, why: Message, row: Coded) -> None:
         self._lost[what] += 1
         if self._lost[what] <= LISTED:
             self._done.problems.append(Problem(why, f"line {row.line}"))

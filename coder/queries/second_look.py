@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coder.errors import CoderError
+from coder.message import Message
 from coder.project import Session
 from coder.queries.coded_answers import coded_answers
 from coder.store import coding, runs
@@ -25,8 +26,13 @@ class Doubt:
     code: str
     has: bool
     confidence: float
-    reason: str
+    why: Message
     others: tuple[int, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return str(self.why)
 
 
 def suspects(session: Session, *, question: str | None = None, most: int = 30) -> list[Doubt]:
@@ -59,13 +65,14 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
     doubts = []
     for one in found:
         row = coding.find_response(session.project, f"#{coded.ids[one.answer]}")
-        reason = one.reason
+        why = one.why
         if one.instead is not None:
-            reason += f"; «{codebook.path(codebook.by_id[one.instead])}» would be likelier"
+            likelier = codebook.path(codebook.by_id[one.instead])
+            why = Message("{why}; «{code}» would be likelier", why=why, code=likelier)
         doubts.append(
             Doubt(
                 row.id, row.case, row.question, row.text, codebook.path(codebook.by_id[one.code]), one.has,
-                one.confidence, reason, tuple(coded.ids[other] for other in one.others),
+                one.confidence, why, tuple(coded.ids[other] for other in one.others),
             )
         )  # fmt: skip
     return doubts

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coder.message import Message
 from coder.suggest.joined import JoinedSuggester
 
 Array = NDArray[np.float64]
@@ -29,11 +30,16 @@ class Suspect:
     code: str
     has: bool
     confidence: float
-    reason: str
+    why: Message
     others: tuple[int, ...] = ()
     """Alike answers that are coded differently."""
     instead: str | None = None
     """The likeliest code, where the answer has not got it."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return str(self.why)
 
 
 def unlikely(
@@ -58,11 +64,11 @@ def unlikely(
             p, has = float(confidences[i, j]), code in own
             if has and p < UNLIKELY:
                 best = names[int(np.argmax(confidences[i]))]
-                reason = f"a model that has not seen it gives the code {p:.0%}"
-                found.append(Suspect(i, code, True, p, reason, instead=None if best in own else best))
+                why = Message("a model that has not seen it gives the code {percent} %", percent=f"{100 * p:.0f}")
+                found.append(Suspect(i, code, True, p, why, instead=None if best in own else best))
             elif not has and p > 1 - UNLIKELY:
-                reason = f"a model that has not seen it gives the code {p:.0%}"
-                found.append(Suspect(i, code, False, p, reason))
+                why = Message("a model that has not seen it gives the code {percent} %", percent=f"{100 * p:.0f}")
+                found.append(Suspect(i, code, False, p, why))
     return sorted(found, key=lambda one: (one.confidence if one.has else 1 - one.confidence, one.answer))[:most]
 
 
@@ -84,7 +90,10 @@ def coded_differently(
             for i in having if few_have else lacking:
                 others = tuple(lacking if few_have else having)
                 share = len(having) / len(group)
-                how = "lack" if few_have else "have"
-                said = f"{len(others)} of {len(group)} answers that read the same {how} it"
+                said = (
+                    Message("{n} of {whole} answers that read the same lack it", n=len(others), whole=len(group))
+                    if few_have
+                    else Message("{n} of {whole} answers that read the same have it", n=len(others), whole=len(group))
+                )
                 found.append(Suspect(i, code, few_have, share, said, others))
     return sorted(found, key=lambda one: (one.confidence if one.has else 1 - one.confidence, one.answer))[:most]

@@ -123,3 +123,13 @@ def test_the_layers_hold():
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "0 broken" in done.stdout
+
+
+def test_nothing_but_the_log_of_jobs_writes_a_log_and_nothing_else_begins_work_behind_the_screen():
+    """What `jobs/trace.py` keeps out of the log must not come into it by another door."""
+    sources = {
+        path.relative_to(ROOT / "coder").as_posix(): path.read_text("utf-8") for path in (ROOT / "coder").rglob("*.py")
+    }
+    assert {name for name, text in sources.items() if "import logging" in text} == {"jobs/log.py"}
+    assert {name for name, text in sources.items() if ".run_worker(" in text or "@work" in text} == {"tui/behind.py"}
+    assert {name for name, text in sources.items() if "subprocess.Popen(" in text} == {"jobs/process.py"}

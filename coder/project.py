@@ -1,4 +1,4 @@
-"""An open project in the hands of one coder: every act and every look, one method each."""
+"""An open project in the hands of one coder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from coder.model import Codebook, Filter, Problem
 from coder.model.change import LoggedChange
 from coder.model.progress import Status
 from coder.model.response import FoundResponse, Memo, Response
-from coder.model.suggestion import SuggestionFor
 from coder.model.variable import Variable
 from coder.partial import PRIVATE, SHARED
 from coder.store import (
@@ -21,7 +20,6 @@ from coder.store import (
     connection,
     counts,
     journal,
-    newest_run,
     queries,
     runs,
     search,
@@ -112,32 +110,6 @@ class Session:
     def count(self, where: Filter) -> int:
         """How many answers fit."""
         return search.count(self.project, where)
-
-    def waiting(self, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
-        """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first."""
-        with self.project.snapshot():
-            row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]
-        return runs.waiting(self.project, self.coder, code=row, limit=limit)
-
-    def not_waiting(self, code: str | None = None) -> dict[str, int]:
-        """Why suggestions of the newest run do not wait for this coder. See `runs.not_waiting`."""
-        row = None if code is None else codebooks.code_ids(self.project)[self.codebook().find(code).id]
-        return runs.not_waiting(self.project, self.coder, code=row)
-
-    def suggestion_for(self, response: str, code: str) -> int:
-        """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
-        with self.project.snapshot():
-            row = coding.find_response(self.project, response)
-            found = self.codebook().find(code)
-            suggestion = newest_run.suggestion_for(self.project, row.id, codebooks.code_ids(self.project)[found.id])
-        if suggestion is None:
-            raise CoderError(
-                "The newest run does not suggest «{name}» for answer {id}.",
-                "Apply the code by hand with `coder apply`, or make a new run with `coder suggest`.",
-                name=found.name,
-                id=row.id,
-            )
-        return suggestion
 
     def log(self, limit: int | None = None) -> Iterator[LoggedChange]:
         """The journal, newest first; with this coder's name given, only theirs."""

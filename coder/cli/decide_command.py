@@ -60,6 +60,7 @@ def command(
     from coder.operations.deciding import decide
     from coder.operations.suggesting import silent_codes
     from coder.project import open_project
+    from coder.queries.waiting import not_waiting, suggestion_for, waiting
 
     options.only_with(listing, "--list", "limit")
     options.only_with(not listing, _("a decision, not with --list"), "suggestions", "decision", "other", "response",
@@ -68,12 +69,12 @@ def command(
     options.only_with(listing or above is not None, "--above", "yes")
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
-            waiting = list(session.waiting(code))
+            listed = list(waiting(session, code))
             codebook = session.codebook()
-            others = session.not_waiting(code)
+            others = not_waiting(session, code)
             silent = silent_codes(session)
-        _show(waiting[:limit], codebook, as_json)
-        _say_what_is_not_shown(len(waiting), limit, others)
+        _show(listed[:limit], codebook, as_json)
+        _say_what_is_not_shown(len(listed), limit, others)
         if not as_json:
             for name, why in silent.items():
                 output.talk(_("«{code}» stays silent: {why}.").format(code=name, why=translated(str(why))))
@@ -89,9 +90,9 @@ def command(
         session.in_order = NAMED if above is None else SUREST
         chosen = list(dict.fromkeys(suggestions))
         if response is not None and code is not None:
-            chosen = [session.suggestion_for(response, code)]
+            chosen = [suggestion_for(session, response, code)]
         if above is not None:
-            chosen = [one.suggestion.id or 0 for one in session.waiting(code) if one.suggestion.confidence >= above]
+            chosen = [one.suggestion.id or 0 for one in waiting(session, code) if one.suggestion.confidence >= above]
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             output.confirm(several(*ASKED[done], len(chosen)))
         made = decide(session, chosen, done, other).each

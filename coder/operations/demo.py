@@ -26,6 +26,7 @@ from coder.operations.unit import choose_unit
 from coder.project import Session, create_project, open_project
 from coder.queries.definitions import load_definition
 from coder.queries.estimating import Estimates, estimate
+from coder.queries.waiting import waiting
 from coder.reports.writers import remedy
 from coder.store import counts, queries, runs, samples
 from coder.suggest.trial import Trial, try_out
@@ -173,7 +174,7 @@ def _surest(session: Session) -> list[SuggestionFor]:
     """The three surest suggestions, for three different answers and codes."""
     shown: dict[int, SuggestionFor] = {}
     codes: set[str] = set()
-    for one in session.waiting():
+    for one in waiting(session):
         if one.response.id not in shown and one.suggestion.code not in codes:
             shown[one.response.id] = one
             codes.add(one.suggestion.code)

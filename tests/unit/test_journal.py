@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 
 from coder.errors import CoderError, Conflict, NotFound
-from coder.model import Code
+from coder.model import Code, Suggestion
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
@@ -21,8 +21,8 @@ from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session
-from coder.queries.answer import Proposal
 from coder.queries.live_run import LiveRun
+from coder.queries.waiting import waiting
 from coder.store import journal
 
 NAMES = st.sampled_from([code.name for code in CODEBOOK])
@@ -201,7 +201,7 @@ class AnyActs(RuleBasedStateMachine):
     def decide_on_a_live_suggestion(self, response: int, name: str, decision: str, other: int) -> None:
         """With an answer that is like it."""
         code = next((one.id for one in self.session.codebook() if one.name == name), "gone")
-        live = LiveSuggestion(response, Proposal(code, 0.5, 1, True), LiveRun("token", 3, 5))
+        live = LiveSuggestion(response, Suggestion(code, 0.5, True, rank=1), LiveRun("token", 3, 5))
         group = {response: (response, other)}
         self._tried(lambda: decide(self.session, [live], decision, group=group.__getitem__), CoderError)
 
@@ -222,10 +222,10 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(decision=st.sampled_from(["accept", "reject", "change"]), count=st.integers(1, 4), name=NAMES)
     def decide(self, decision: str, count: int, name: str) -> None:
-        waiting = [row.suggestion.id for row in self.session.waiting(limit=count)]
-        if waiting:
+        listed = [row.suggestion.id for row in waiting(self.session, limit=count)]
+        if listed:
             other = name if decision == "change" else None
-            self._tried(lambda: decide(self.session, waiting, decision, other), CoderError)
+            self._tried(lambda: decide(self.session, listed, decision, other), CoderError)
 
     @rule()
     def undo(self) -> None:

@@ -15,6 +15,7 @@ from coder.operations.deciding import decide
 from coder.operations.memos import write_memo
 from coder.operations.undoing import undo
 from coder.project import Session
+from coder.queries.waiting import waiting
 
 
 def test_a_code_on_a_whole_answer_and_on_characters_of_it(study: Session) -> None:
@@ -161,12 +162,12 @@ def test_memos_that_are_refused(study: Session, said: dict[str, Any]) -> None:
 
 def test_suggestions_wait_for_each_coder_until_decided_surest_first(study: Session, olav: Session) -> None:
     put_run(study, [(1, CARERS, 0.5), (2, OLD, 0.9), (4, LONELY, 0.7)])
-    assert [row.suggestion.id for row in study.waiting()] == [2, 3, 1]
+    assert [row.suggestion.id for row in waiting(study)] == [2, 3, 1]
     decide(study, [2, 3], "accept")
     decide(study, [1], "change", "ansatte")
-    assert list(study.waiting()) == []
-    assert [row.suggestion.id for row in olav.waiting(limit=2)] == [2, 3]
-    assert [row.suggestion.id for row in olav.waiting("ensomhet")] == [3]
+    assert list(waiting(study)) == []
+    assert [row.suggestion.id for row in waiting(olav, limit=2)] == [2, 3]
+    assert [row.suggestion.id for row in waiting(olav, "ensomhet")] == [3]
     assert coded(study) == [
         (1, 0, 24, "ansatte", "Ingrid"),
         (2, 0, 18, OLD, "Ingrid"),
@@ -214,7 +215,7 @@ def test_a_suggestion_of_a_retired_code_can_be_changed_to_another(study: Session
     put_run(study, [(1, OLD, 0.5)])
     codes = tuple(code for code in study.codebook() if code.id != OLD)
     put_codebook(study, replace(study.codebook(), codes=codes), "retire")
-    assert list(study.waiting()) == []
+    assert list(waiting(study)) == []
     with pytest.raises(CoderError, match="retired"):
         decide(study, [1], "accept")
     decide(study, [1], "change", "ensomhet")

@@ -33,6 +33,7 @@ from coder.operations.deciding import decide
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
+from coder.queries.waiting import waiting
 from coder.store import reversing
 
 
@@ -307,16 +308,16 @@ def test_a_run_is_undone_as_a_whole_unless_somebody_decided_on_it(study: Session
     assert "by Olav: rejected" in refused(study, number)
     undo(olav)
     undo(study, number)
-    assert list(study.waiting()) == []
+    assert list(waiting(study)) == []
 
 
 def test_accepting_five_thousand_suggestions_is_one_step_back_and_forth(study: Session) -> None:
     rows = "".join(f"S{number};Nord;1;1;svar nummer {number};\n" for number in range(5_000))
     bring_in(study, SURVEY.splitlines()[0] + "\n" + rows, name="many.csv")
     put_run(study, [(response, OLD, 0.9) for response in range(6, 5_006)])
-    waiting = [row.suggestion.id for row in study.waiting()]
+    listed = [row.suggestion.id for row in waiting(study)]
     before = state(study)
-    decide(study, waiting, "accept")
+    decide(study, listed, "accept")
     after = state(study)
     assert len(after["codings"]) == len(after["decisions"]) == 5_000
     start = time.process_time()

@@ -1,0 +1,42 @@
+"""Suggestions of the newest run that wait for a coder's decision, and why others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder.errors import CoderError
+from coder.model.suggestion import SuggestionFor
+from coder.project import Session
+from coder.store import codebooks, coding, newest_run, runs
+
+
+def waiting(session: Session, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
+    """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first."""
+    with session.project.snapshot():
+        row = _row(session, code)
+    return runs.waiting(session.project, session.coder, code=row, limit=limit)
+
+
+def not_waiting(session: Session, code: str | None = None) -> dict[str, int]:
+    """Why suggestions of the newest run do not wait for this coder. See `runs.not_waiting`."""
+    return runs.not_waiting(session.project, session.coder, code=_row(session, code))
+
+
+def suggestion_for(session: Session, response: str, code: str) -> int:
+    """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
+    with session.project.snapshot():
+        row = coding.find_response(session.project, response)
+        found = session.codebook().find(code)
+        suggestion = newest_run.suggestion_for(session.project, row.id, codebooks.code_ids(session.project)[found.id])
+    if suggestion is None:
+        raise CoderError(
+            "The newest run does not suggest «{name}» for answer {id}.",
+            "Apply the code by hand with `coder apply`, or make a new run with `coder suggest`.",
+            name=found.name,
+            id=row.id,
+        )
+    return suggestion
+
+
+def _row(session: Session, code: str | None) -> int | None:
+    return None if code is None else codebooks.code_ids(session.project)[session.codebook().find(code).id]

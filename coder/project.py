@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from coder.errors import CoderError
 from coder.model import Codebook, Filter, Problem
@@ -26,8 +25,6 @@ from coder.store import (
     units,
     variables,
 )
-
-Row = dict[str, Any]
 
 
 def create_project(path: Path, coder: str, title: str = "", *, shared: bool = False) -> Session:

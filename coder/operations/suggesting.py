@@ -176,11 +176,12 @@ class _Making:
 
     def _begin(self, act: journal.Change) -> int:
         info = self._suggester.info()
+        seed = info.get("seed")
         run_id = act.insert(
             "runs",
             {
                 "at": act.at, "method": self._method, "parameters": _json(self._parameters(info)),
-                "seed": info.get("seed", 0), "codebook_id": self._learned.version,
+                "seed": seed if isinstance(seed, int) else 0, "codebook_id": self._learned.version,
                 "learned_from": len(self._learned.coded), "responses": len(self._targets),
                 "quality": _json(info.get("quality", {})), "live": UNFINISHED,
                 "libraries": _json(libraries.at_work(libraries.LEARNING)),

@@ -26,7 +26,7 @@ def undo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "undo", session.coder) as undone:
         target = undoing.undo(session.project, undone, act)
         changed = changed_by(session.project, undone)
-    return Reversed(changed, target["id"], target["summary"])
+    return Reversed(changed, target.id, target.summary)
 
 
 def redo(session: Session, act: int | None = None) -> Reversed:
@@ -37,4 +37,4 @@ def redo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "redo", session.coder) as redone:
         target = undoing.redo(session.project, redone, act)
         changed = changed_by(session.project, redone)
-    return Reversed(changed, target["id"], target["summary"])
+    return Reversed(changed, target.id, target.summary)

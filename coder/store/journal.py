@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,8 @@ from coder.store.digests import Sum, parsed
 from coder.store.fulltext import index, unindex
 from coder.store.touched import Touched
 
-Row = dict[str, Any]
+Image = Mapping[str, Value]
+"""A row of any table by its columns, as the journal keeps it."""
 
 JOURNALLED = (
     "imports", "variables", "cases", "case_data", "responses", "codes", "codebooks",
@@ -66,7 +67,7 @@ class Change:
         self._seq = 0
         self._sum = Sum()
 
-    def insert(self, table: str, row: Row) -> int:
+    def insert(self, table: str, row: Image) -> int:
         """Add one row; returns its id."""
         row_id = insert_row(self._project, table, row)
         # The image is read back for the columns left to their defaults: a later act may change just these.
@@ -84,7 +85,7 @@ class Change:
             self.note_range(table, first, last)
         return range(first, last + 1)
 
-    def update(self, table: str, row_id: int, fields: Row) -> None:
+    def update(self, table: str, row_id: int, fields: Image) -> None:
         """Change some columns of one row."""
         before = self._image(table, row_id)
         if all(before[name] == value for name, value in fields.items()):
@@ -99,7 +100,7 @@ class Change:
         delete_rows(self._project, table, row_id, row_id)
         self.note(table, row_id, before, None)
 
-    def _image(self, table: str, row_id: int) -> Row:
+    def _image(self, table: str, row_id: int) -> Image:
         row = self._project.row(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
         if row is None:
             raise Conflict(
@@ -110,15 +111,15 @@ class Change:
             )
         return row
 
-    def note(self, table: str, row_id: int, before: Row | None, after: Row | None) -> None:
+    def note(self, table: str, row_id: int, before: Image | None, after: Image | None) -> None:
         """Journal what became of one row."""
         self.note_many([(table, row_id, before, after)])
 
-    def note_many(self, noted: Iterable[tuple[str, int, Row | None, Row | None]]) -> None:
+    def note_many(self, noted: Iterable[tuple[str, int, Image | None, Image | None]]) -> None:
         """Journal what became of rows: (table, id, before, after)."""
         self._project.executemany(_NOTE, (self._noted(*one) for one in noted))
 
-    def _noted(self, table: str, row: int, before: Row | None, after: Row | None) -> Entry:
+    def _noted(self, table: str, row: int, before: Image | None, after: Image | None) -> Entry:
         self.touched.row(table, before)
         self.touched.row(table, after)
         return self._entry(table, row, row, as_json(before), as_json(after))
@@ -311,7 +312,7 @@ def next_id(project: Connection, table: str) -> int:
     return int(project.value("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = ?", (table,)))
 
 
-def insert_row(project: Connection, table: str, row: Row) -> int:
+def insert_row(project: Connection, table: str, row: Image) -> int:
     """Add a row, and take it into the full-text index; returns its id. Only for what is journalled with it."""
     marks = ", ".join("?" * len(row))
     cursor = project.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
@@ -326,6 +327,6 @@ def delete_rows(project: Connection, table: str, first: int, last: int) -> None:
     project.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
 
 
-def as_json(row: Row | None) -> str | None:
+def as_json(row: Image | None) -> str | None:
     """The image of a row as the journal keeps it."""
     return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from coder.errors import CoderError
 from coder.store.connection import Connection
-from coder.store.journal import UPGRADE, Change, Row
+from coder.store.journal import UPGRADE, Change
 from coder.store.reversing import Reversal
 
 _STATE = (
@@ -15,23 +17,33 @@ _STATE = (
 _UNDONE = "(SELECT kind FROM changes WHERE id = state.latest) = 'undo'"
 
 
-def undo(project: Connection, act: Change, change_id: int | None = None) -> Row:
+class Reversible(NamedTuple):
+    """An act, the latest undo or redo of it, and whether it is undone."""
+
+    id: int
+    summary: str
+    latest: int | None
+    undone: int | None
+    kind: str = ""
+
+
+def undo(project: Connection, act: Change, change_id: int | None = None) -> Reversible:
     """Undo, as the act that is open, another: `change_id`, whoever did it, or the latest still standing of the coder's
     own. Returns its `id` and `summary`.
 
     Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
     """
     target = _latest_standing(project, act) if change_id is None else _named(project, act, change_id)
-    if change_id is not None and target["undone"]:
+    if change_id is not None and target.undone:
         raise CoderError(
             "Act {change_id} is undone already.",
             "`coder redo PROJECT --change {change_id}` brings it back.",
             change_id=change_id,
         )
-    return _reverse(project, act, target["latest"] or target["id"], target)
+    return _reverse(project, act, target.latest or target.id, target)
 
 
-def redo(project: Connection, act: Change, change_id: int | None = None) -> Row:
+def redo(project: Connection, act: Change, change_id: int | None = None) -> Reversible:
     """Redo, as the act that is open, an undone one: `change_id`, whoever undid it, or what the coder undid last.
     Returns its `id` and `summary`.
 
@@ -40,15 +52,19 @@ def redo(project: Connection, act: Change, change_id: int | None = None) -> Row:
     the way.
     """
     target = _latest_undone(project, act) if change_id is None else _named(project, act, change_id)
-    if change_id is not None and not target["undone"]:
+    if change_id is not None and not target.undone:
         raise CoderError("Act {change_id} is not undone.", "`coder log` says which acts are.", change_id=change_id)
-    return _reverse(project, act, target["latest"], target)
+    return _reverse(project, act, target.latest or target.id, target)
 
 
-def _named(project: Connection, act: Change, change_id: int) -> Row:
+def _named(project: Connection, act: Change, change_id: int) -> Reversible:
     """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
-    target = project.row(f"SELECT state.*, {_UNDONE} AS undone FROM ({_STATE} AND act.id = ?) AS state", (change_id,))
-    if target is None or target["id"] == act.id:
+    target = project.first(
+        Reversible,
+        f"SELECT state.id, summary, latest, {_UNDONE} FROM ({_STATE} AND act.id = ?) AS state",
+        (change_id,),
+    )
+    if target is None or target.id == act.id:
         raise CoderError(
             "There is no act {change_id}.", "`coder log` lists them with their numbers.", change_id=change_id
         )
@@ -61,20 +77,22 @@ def _named(project: Connection, act: Change, change_id: int) -> Row:
     return target
 
 
-def _latest_standing(project: Connection, act: Change) -> Row:
+def _latest_standing(project: Connection, act: Change) -> Reversible:
     """The latest act of the coder of `act` that is not undone."""
     # An act whose rows were all of a respondent who was erased has nothing left to take back, and is passed over.
-    target = project.row(
-        f"SELECT state.*, kind FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ?) AS state"
+    target = project.first(
+        Reversible,
+        "SELECT state.id, state.summary, latest, 0, kind"
+        f" FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ?) AS state"
         f" JOIN changes USING (id) WHERE {_UNDONE} IS NOT 1 AND (kind = 'erase' OR EXISTS"
         " (SELECT 1 FROM change_rows WHERE change_id = state.id)) ORDER BY state.id DESC LIMIT 1",
         (act.coder_id, act.id, UPGRADE),
     )
-    if target is not None and target["kind"] == "erase":
+    if target is not None and target.kind == "erase":
         raise CoderError(
             "Your latest act ({id}) erased a respondent's data, which cannot be undone.",
             "Earlier acts can: name one with `coder undo PROJECT --change N`.",
-            id=target["id"],
+            id=target.id,
         )
     if target is None:
         raise CoderError(
@@ -83,13 +101,14 @@ def _latest_standing(project: Connection, act: Change) -> Row:
     return target
 
 
-def _latest_undone(project: Connection, act: Change) -> Row:
+def _latest_undone(project: Connection, act: Change) -> Reversible:
     """The act that the coder of `act` has undone last, if they have acted on nothing new since."""
     newest = project.value(
         "SELECT max(id) FROM changes WHERE origin IS NULL AND coder_id = ? AND id <> ?", (act.coder_id, act.id)
     )
-    target = project.row(
-        "SELECT act.id, act.summary, latest.id AS latest FROM changes AS latest"
+    target = project.first(
+        Reversible,
+        "SELECT act.id, act.summary, latest.id, 1 FROM changes AS latest"
         " JOIN changes AS act ON act.id = latest.origin"
         " WHERE latest.kind = 'undo' AND latest.coder_id = ? AND latest.id > ?"
         " AND NOT EXISTS (SELECT 1 FROM changes AS later WHERE later.origin = act.id AND later.id > latest.id)"
@@ -104,11 +123,11 @@ def _latest_undone(project: Connection, act: Change) -> Row:
     return target
 
 
-def _reverse(project: Connection, act: Change, source: int, target: Row) -> Row:
+def _reverse(project: Connection, act: Change, source: int, target: Reversible) -> Reversible:
     """Take back what `source` did, and complete the row of `act`, whose target is only known inside its transaction."""
     Reversal(project, source, act).reverse()
     project.execute(
         "UPDATE changes SET reverses = ?, origin = ?, summary = ? WHERE id = ?",
-        (source, target["id"], target["summary"], act.id),
+        (source, target.id, target.summary, act.id),
     )
     return target

@@ -79,6 +79,20 @@ def _joined(between: str, messages: Iterable[Message]) -> Message:
     return made(between.join(f"{{{name}}}" for name in facts), "", facts)
 
 
+def by_case(message: Message) -> Message:
+    """The same with answers named by case and question where these are among the facts, not by their number alone."""
+
+    def named(fact: Fact) -> Fact:
+        if isinstance(fact, tuple):
+            return tuple(map(named, fact))
+        return by_case(fact) if isinstance(fact, Message) else fact
+
+    facts = {name: named(fact) for name, fact in message.facts.items()}
+    if {"answer", "case", "question"} <= facts.keys() and message.template == "answer {answer}":
+        return made("{case} · {question}", "", facts)
+    return made(message.template, message.many, facts)
+
+
 def as_fact(value: object) -> Fact:
     """A value as it can stand in a blank: what is no text, number, message or list of them, as its text."""
     if value is None or isinstance(value, str | int | float | Message):

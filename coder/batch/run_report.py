@@ -14,8 +14,7 @@ from coder.batch.work import HISTOGRAM_BINS, MOST_COUNTED
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
 from coder.i18n.command_line import _, decimal, several
-from coder.i18n.said import translated
-from coder.i18n.words import translated as put_into_words
+from coder.i18n.words import translated
 from coder.quality import in_words
 from coder.readers.missing import said_missing
 
@@ -129,7 +128,7 @@ def _input_lines(found: Mapping[str, Any]) -> list[str]:
     for one in found.get("input", []):
         lines.append(f"{one['file']}: {translated(one['columns'])}")
         if one.get("missing"):
-            lines.append(f"{one['file']}: {put_into_words(said_missing(one['missing']))}")
+            lines.append(f"{one['file']}: {translated(said_missing(one['missing']))}")
     seconds = found.get("seconds")
     if seconds:
         lines.append(

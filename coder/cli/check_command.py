@@ -8,8 +8,7 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import _, decimal, several
-from coder.i18n.said import translated
-from coder.i18n.words import translated as put_into_words
+from coder.i18n.words import translated
 
 MUCH = 1_000_000
 """Bytes that serve nothing of which it is worth telling."""
@@ -49,7 +48,7 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         for line in mended:
             output.say(_("Mended: {what}.").format(what=translated(line)))
         for one in found:
-            output.say(put_into_words(one.whole))
+            output.say(translated(one.whole))
         if not found:
             output.say(_("{file} is sound.").format(file=project))
         else:

@@ -12,8 +12,8 @@ import click
 from coder.cli import options, output
 from coder.errors import FileRefused
 from coder.i18n.command_line import _
-from coder.i18n.said import translated
-from coder.i18n.words import translated as put_into_words
+from coder.i18n.words import translated
+from coder.message import one_or_many
 from coder.model import Problem
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
         except FileRefused as error:  # this file cannot be read at all, which must not hide the others' problems
             problems = [Problem(f"{error.message} {error.hint}".strip())]
         for problem in problems:
-            output.say(f"{file}: {put_into_words(problem.whole)}")
+            output.say(f"{file}: {translated(problem.whole)}")
         refused |= bool(problems)
         if not problems:
             codebook = _read(file)
@@ -52,7 +52,7 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
                 _("{file}: {codes}, no problems.").format(file=file, codes=output.counted(len(codebook), "code"))
             )
             for advice in advise(codebook):
-                output.talk(_("{file}: advice: {advice}").format(file=file, advice=put_into_words(advice.whole)))
+                output.talk(_("{file}: advice: {advice}").format(file=file, advice=translated(advice.whole)))
     if refused:
         ctx.exit(1)
 
@@ -249,8 +249,9 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         concerned = _show_changes(session, changes)
         if concerned and not yes and sys.stdin.isatty():
             output.confirm(_("This concerns {codings}. Go on?").format(codings=output.counted(concerned, "coding")))
-        changed = " ".join([str(len(changes)), "change" if len(changes) == 1 else "changes"])
-        summary = f"codebook from {file.name}: {changed}"
+        summary = one_or_many(
+            "codebook from {file}: {n} change", "codebook from {file}: {n} changes", len(changes), file=file.name
+        )
         touched = put_codebook(session, wanted, summary, seen=old).rows
     said = _("Applied as one change; `coder undo` takes it back.") if touched else _("Nothing had to be changed.")
     output.talk(said)

@@ -11,7 +11,7 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import N_, _, decimal, plural, several
-from coder.i18n.said import translated
+from coder.i18n.words import translated
 from coder.model import Codebook, Evidence
 from coder.model.suggestion import SuggestionFor
 from coder.text.visible import typed
@@ -77,7 +77,7 @@ def command(
         _say_what_is_not_shown(len(listed), limit, others)
         if not as_json:
             for name, why in silent.items():
-                output.talk(_("«{code}» stays silent: {why}.").format(code=name, why=translated(str(why))))
+                output.talk(_("«{code}» stays silent: {why}.").format(code=name, why=translated(why)))
         return
     if (decision is None) == (other is None):
         raise click.UsageError(_("Give one of --accept, --reject and --change CODE (or --list)."))

@@ -12,7 +12,7 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import N_, _
-from coder.i18n.said import translated
+from coder.i18n.words import translated
 
 PURPOSES = {"log": N_("log"), "cache": N_("cache"), "config": N_("settings"), "temporary": N_("passing files")}
 

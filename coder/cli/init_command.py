@@ -8,6 +8,7 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import _
+from coder.message import Message
 from coder.model import UNITS
 from coder.text.visible import typed
 
@@ -50,7 +51,8 @@ def command(
         if chosen is not None:
             choose_unit(session, chosen)
         if codebook is not None and codebook_file is not None:
-            put_codebook(session, codebook, f"codebook «{codebook.name}» from {codebook_file.name}")
+            what = Message("codebook «{name}» from {file}", name=codebook.name, file=codebook_file.name)
+            put_codebook(session, codebook, what)
     if codebook is None:
         output.say(_("Made {file}.").format(file=project))
     else:

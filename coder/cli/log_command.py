@@ -9,7 +9,8 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import N_, _
-from coder.i18n.said import translated
+from coder.i18n.words import translated
+from coder.message import by_case
 from coder.model import Filter
 
 if TYPE_CHECKING:
@@ -60,4 +61,4 @@ KINDS = {
 def _what(row: LoggedChange) -> str:
     """The act in words; an undo or redo names the act it is about."""
     said = _("{kind} of {n}: {what}") if row.origin else _("{kind}: {what}")
-    return said.format(kind=_(KINDS.get(row.kind, row.kind)), n=row.origin, what=translated(row.summary))
+    return said.format(kind=_(KINDS.get(row.kind, row.kind)), n=row.origin, what=translated(by_case(row.what)))

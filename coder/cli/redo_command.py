@@ -8,7 +8,8 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import _
-from coder.i18n.said import translated
+from coder.i18n.words import translated
+from coder.message import by_case
 
 
 @click.command("redo")
@@ -29,4 +30,4 @@ def command(project: Path, change: int | None, coder_name: str, as_json: bool) -
     if as_json:
         output.say_json({"id": done.changed.change, "redone": done.act, "summary": done.summary})
     else:
-        output.say(_("Redid act {n}: {what}.").format(n=done.act, what=translated(done.summary)))
+        output.say(_("Redid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))

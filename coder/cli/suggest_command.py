@@ -11,7 +11,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.i18n.command_line import _, decimal
-from coder.i18n.said import translated
+from coder.i18n.words import translated
 from coder.model.run import AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import typed
@@ -102,7 +102,7 @@ def command(
     else:
         output.say(_("Quality: not known; too few answers are coded to measure it."))
     for code, why in made.silent.items():
-        output.say(_("«{code}» stays silent: {why}.").format(code=code, why=translated(str(why))))
+        output.say(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
     if made.automatic:
         _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
     output.talk(_("Next: coder decide {file} --list").format(file=typed(project)))

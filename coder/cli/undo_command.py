@@ -8,7 +8,8 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.command_line import _
-from coder.i18n.said import translated
+from coder.i18n.words import translated
+from coder.message import by_case
 
 
 @click.command("undo")
@@ -35,4 +36,4 @@ def command(project: Path, change: int | None, mine: bool, coder_name: str, as_j
     if as_json:
         output.say_json({"id": done.changed.change, "undone": done.act, "summary": done.summary})
     else:
-        output.say(_("Undid act {n}: {what}.").format(n=done.act, what=translated(done.summary)))
+        output.say(_("Undid act {n}: {what}.").format(n=done.act, what=translated(by_case(done.what))))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Literal
 
 from coder.codebook.in_use import codes_in_use
+from coder.message import Message, text
 from coder.model import Code, Codebook, normal_name
 
 Kind = Literal["add", "restore", "rename", "move", "edit", "merge", "split", "retire", "reorder"]
@@ -38,7 +40,7 @@ class CodeChange:
     old_place: str = ""
     new_place: str = ""
     order: tuple[str, ...] = ()
-    hint: str = ""
+    hint: Message | None = None
 
     @property
     def touches(self) -> tuple[str, ...]:
@@ -135,9 +137,11 @@ def _hinted(changes: Sequence[CodeChange], old: Codebook, new: Codebook) -> list
     for change in changes:
         if change.kind == "retire" and change.before and change.before.id in successor:
             after = new.by_id[successor[change.before.id]]
-            hint = (
-                f"The added «{after.name}» looks like this code under a new id. "
-                f"To rename it and keep its codings, write «id: {change.before.id}» there."
+            hint = Message(
+                "The added «{name}» looks like this code under a new id. To rename it and keep its codings, write"
+                " «id: {id}» there.",
+                name=after.name,
+                id=change.before.id,
             )
             change = replace(change, hint=hint)
         hinted.append(change)
@@ -160,45 +164,71 @@ def _alike(before: Code, after: Code) -> float:
     return max(name, definition)
 
 
-def describe(change: CodeChange) -> str:
+def describe(change: CodeChange) -> Message:
     """`change` as a sentence, with its hint on a second line if it has one."""
-    sentence = f"{change.kind:<8}{_sentence(change)}"
-    return f"{sentence}\n        {change.hint}" if change.hint else sentence
+    sentence = _sentence(change)
+    if change.hint is None:
+        return sentence
+    return Message("{sentence}\n        {hint}", sentence=sentence, hint=change.hint)
 
 
-def _sentence(change: CodeChange) -> str:
+def _sentence(change: CodeChange) -> Message:
     before, after = change.before, change.after
     if change.kind == "reorder":
-        return f"{_under(change.new_place)}: {', '.join(change.order)}"
+        return Message("reorder {place}: {names}", place=_under(change.new_place), names=change.order)
     code = before or after
     if code is None or after is None:
         raise ValueError(f"a change of kind {change.kind} needs a code")
-    into = " and ".join(f"«{other.name}» ({other.id})" for other in change.into)
-    sentences = {
-        "add": f"«{after.name}», {_under(change.new_place)}",
-        "restore": f"«{after.name}», in use again, {_under(change.new_place)}",
-        "rename": f"«{code.name}» → «{after.name}»",
-        "move": f"«{after.name}», from {_where(change.old_place)} to {_where(change.new_place)}",
-        "edit": f"«{after.name}», {', '.join(_edited(code, after, field) for field in change.fields)}",
-        "merge": f"«{code.name}» into {into}; its codings move there",
-        "split": f"«{code.name}» into {into}; its codings stay until they are recoded",
-        "retire": f"«{code.name}»; its codings stay, no new ones are made",
-    }
-    return f"{code.id}: {sentences[change.kind]}"
+    was: dict[str, object] = {"id": code.id, "name": code.name}
+    now: dict[str, object] = {"id": code.id, "name": after.name}
+    match change.kind:
+        case "add":
+            return Message("add     {id}: «{name}», {place}", place=_under(change.new_place), **now)
+        case "restore":
+            return Message("restore {id}: «{name}», in use again, {place}", place=_under(change.new_place), **now)
+        case "rename":
+            return Message("rename  {id}: «{name}» → «{new}»", new=after.name, **was)
+        case "move":
+            places = {"old": _where(change.old_place), "new": _where(change.new_place)}
+            return Message("move    {id}: «{name}», from {old} to {new}", **places, **now)
+        case "edit":
+            fields = [_edited(code, after, field) for field in change.fields]
+            return Message("edit    {id}: «{name}», {fields}", fields=fields, **now)
+        case "merge":
+            return Message("merge   {id}: «{name}» into {into}; its codings move there", into=_into(change), **was)
+        case "split":
+            return Message(
+                "split   {id}: «{name}» into {into}; its codings stay until they are recoded", into=_into(change), **was
+            )
+        case _:
+            return Message("retire  {id}: «{name}»; its codings stay, no new ones are made", **was)
 
 
-def _edited(before: Code, after: Code, field: str) -> str:
+def _into(change: CodeChange) -> Message:
+    first, *others = (text(f"«{other.name}» ({other.id})") for other in change.into)
+    return reduce(lambda before, last: Message("{before} and {last}", before=before, last=last), others, first)
+
+
+_FIELDS = {
+    "definition": Message("definition"), "include": Message("include"), "exclude": Message("exclude"),
+    "keywords": Message("keywords"), "examples": Message("examples"), "colour": Message("colour"),
+    "residual": Message("residual"),
+}  # fmt: skip
+
+
+def _edited(before: Code, after: Code, field: str) -> Message:
     """The field, and for a list how many items came and went."""
     if field not in ("keywords", "examples"):
-        return field
+        return _FIELDS[field]
     was, now = set(getattr(before, field)), set(getattr(after, field))
-    counts = [f"{len(now - was)} added"] * bool(now - was) + [f"{len(was - now)} removed"] * bool(was - now)
-    return f"{field} ({', '.join(counts) or 'in another order'})"
+    counts = [Message("{n} added", n=len(now - was))] * bool(now - was)
+    counts += [Message("{n} removed", n=len(was - now))] * bool(was - now)
+    return Message("{field} ({counts})", field=_FIELDS[field], counts=counts or Message("in another order"))
 
 
-def _under(place: str) -> str:
-    return f"under «{place}»" if place else "at the top"
+def _under(place: str) -> Message:
+    return Message("under «{place}»", place=place) if place else Message("at the top")
 
 
-def _where(place: str) -> str:
-    return f"«{place}»" if place else "the top"
+def _where(place: str) -> Message:
+    return text(f"«{place}»") if place else Message("the top")

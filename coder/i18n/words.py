@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from coder.errors import CoderError
@@ -78,15 +78,17 @@ def language_of_locale(environment: dict[str, str] | None = None) -> str:
     return "en"
 
 
-def translated(message: Message | str) -> str:
-    """`message` in the language in use, with its facts in the blanks; what is no message of ours stays as it is."""
+def translated(message: Message | str, language: str | None = None) -> str:
+    """`message` in a language (None: the one in use), with its facts in the blanks; a mere text stays as it is."""
     if isinstance(message, str):
         return message
+    said_in = _language if language is None else language
+    known = catalogue(said_in)
     if message.many:
-        template = catalogue(_language).ngettext(message.template, message.many, _whole(message.facts["n"]))
+        template = known.ngettext(message.template, message.many, _whole(message.facts["n"]))
     else:
-        template = catalogue(_language).gettext(message.template)
-    return filled(template, message.facts, _said)
+        template = known.gettext(message.template)
+    return filled(template, message.facts, partial(_said, language=said_in))
 
 
 def refusal(error: CoderError) -> str:
@@ -98,25 +100,26 @@ class _Number:
     """A number in a blank, as a translation asks for it: `{n:,}` with the signs of the language, `{n:kode|koder}` for
     the words that go with it, one or more."""
 
-    def __init__(self, value: int | float) -> None:
+    def __init__(self, value: int | float, language: str) -> None:
         self.value = value
+        self.language = language
 
     def __format__(self, how: str) -> str:
         if "|" in how:
             one, _bar, many = how.partition("|")
             return one if self.value == 1 else many
         written = format(self.value, how)
-        if _language != "en" and ("," in how or isinstance(self.value, float)):
+        if self.language != "en" and ("," in how or isinstance(self.value, float)):
             written = written.replace(",", "\u00a0").replace(".", ",")
         return written
 
 
-def _said(fact: Fact) -> object:
+def _said(fact: Fact, language: str) -> object:
     if isinstance(fact, Message):
-        return translated(fact)
+        return translated(fact, language)
     if isinstance(fact, tuple):
-        return ", ".join(f"{_said(one)}" for one in fact)
-    return _Number(fact) if isinstance(fact, int | float) else fact
+        return ", ".join(f"{_said(one, language)}" for one in fact)
+    return _Number(fact, language) if isinstance(fact, int | float) else fact
 
 
 def _whole(fact: Fact) -> int:

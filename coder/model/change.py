@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from coder.kept_message import from_json
+from coder.message import Message, text
+
 
 class LoggedChange(NamedTuple):
     """One act of the journal. `origin` is the act that an undo or redo is about; `rows` is how many rows it touched,
-    `stands` 0 where it has been undone.
+    `stands` 0 where it has been undone. `facts` is what it was as a kept message, None in journals from before these.
     """
 
     id: int
@@ -20,6 +23,12 @@ class LoggedChange(NamedTuple):
     rows: int
     origin: int | None
     stands: int
+    facts: str | None = None
+
+    @property
+    def what(self) -> Message:
+        """What it was: with its facts where they are kept, else as it was said in English."""
+        return text(self.summary) if self.facts is None else from_json(self.facts)
 
 
 @dataclass(frozen=True, slots=True)

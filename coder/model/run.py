@@ -73,6 +73,8 @@ class RunReport:
     with_proposal: int = 0
     codes: tuple[CodeInRun, ...] = ()
     automatic: AutomaticReport | None = None
+    silence: Mapping[str, str] = field(default_factory=dict)
+    """Why codes are `silent`, as kept messages; older runs have none."""
 
 
 @dataclass(frozen=True, slots=True)

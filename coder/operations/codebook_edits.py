@@ -13,6 +13,7 @@ from coder.codebook import make_id
 from coder.codebook.draft import COLOUR
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, Conflict
+from coder.message import Message
 from coder.model import Code, Codebook, normal_name
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
@@ -28,14 +29,14 @@ class CodebookChanged:
 
 
 def change_codebook(
-    session: Session, make: Callable[[Codebook], Codebook], summary: str, *, seen: Codebook | None = None
+    session: Session, make: Callable[[Codebook], Codebook], what: Message | str, *, seen: Codebook | None = None
 ) -> CodebookChanged:
     """Bring the codebook to what `make` makes of it as it stands, read under the lock, as one change.
 
     Codes that are left out are retired. Give as `seen` the codebook that a person has compared with: raises Conflict
     when somebody has changed it since, so that nothing of theirs is taken away unseen.
     """
-    with journal.change(session.project, "codebook", session.coder, summary) as act:
+    with journal.change(session.project, "codebook", session.coder, what) as act:
         standing = codebooks.codebook_of(session.project)
         if seen is not None and standing != seen:
             raise Conflict(
@@ -46,9 +47,11 @@ def change_codebook(
         return CodebookChanged(changed_by(session.project, act), act.rows_touched)
 
 
-def put_codebook(session: Session, new: Codebook, summary: str, *, seen: Codebook | None = None) -> CodebookChanged:
+def put_codebook(
+    session: Session, new: Codebook, what: Message | str, *, seen: Codebook | None = None
+) -> CodebookChanged:
     """Bring the project's codebook to `new`, as `change_codebook` does."""
-    return change_codebook(session, lambda _: new, summary, seen=seen)
+    return change_codebook(session, lambda _: new, what, seen=seen)
 
 
 def counts(session: Session) -> dict[str, tuple[int, int]]:

@@ -109,14 +109,24 @@ def apply_file(
             places.close()
         done.memos = put_memos(act, memos)
         done.responses = len(answers)
-        said = f"{done.codings} codings on {done.responses} answers"
-        if done.no_code_fits:
-            said += f" and «no code fits» on {done.no_code_fits}"
-        if done.memos:
-            said += f" and {done.memos} memos"
-        act.describe(f"{said} from {path.name}")
+        act.describe(_summary(done, path.name))
         done.changed = changed_by(session.project, act)
     return done
+
+
+def _summary(done: Applied, file: str) -> Message:
+    facts = {"codings": done.codings, "answers": done.responses, "none": done.no_code_fits, "memos": done.memos}
+    if done.no_code_fits and done.memos:
+        return Message(
+            "{codings} codings on {answers} answers and «no code fits» on {none} and {memos} memos from {file}",
+            file=file, **facts,
+        )  # fmt: skip
+    if done.no_code_fits:
+        return Message("{codings} codings on {answers} answers and «no code fits» on {none} from {file}",
+                       file=file, **facts)  # fmt: skip
+    if done.memos:
+        return Message("{codings} codings on {answers} answers and {memos} memos from {file}", file=file, **facts)
+    return Message("{codings} codings on {answers} answers from {file}", file=file, **facts)
 
 
 def _put(

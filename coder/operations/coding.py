@@ -7,11 +7,12 @@ the answer, and «no code fits» takes their codes off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
+from coder.message import Message
 from coder.model import Code, Codebook
 from coder.model.response import Response
 from coder.operations import codebook_edits
@@ -93,7 +94,7 @@ def code_answers(
                 each += _put_or_toggled(
                     session, act, targets, code, rows[code.id], codebook, toggled=stands is None, by_first=by_first
                 )
-        _describe(act, each, {row.id: len(row.text) for row, _ in targets})
+        _describe(session, act, each, {row.id: len(row.text) for row, _ in targets})
         changed = changed_by(session.project, act)
     return Coded(changed, tuple(each))
 
@@ -134,21 +135,21 @@ def _taken_off(
     return CodeOnAnswer(code, row.id, removed, OFF)
 
 
-def _describe(act: Change, each: Sequence[CodeOnAnswer], lengths: Mapping[int, int]) -> None:
+def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], lengths: Mapping[int, int]) -> None:
     """Say what was done; an act that only took codes off is one of its own kind."""
     put = [one for one in each if one.became == NEW]
     done = put or [one for one in each if one.became == OFF]
     if not done:
         return
-    names = ", ".join(f"«{name}»" for name in dict.fromkeys(one.code.name for one in done))
+    names = quoted(one.code.name for one in done)
     first = done[0]
     span = None if first.span == (0, lengths[first.response]) else first.span
-    where = place_of(sorted({one.response for one in done}), span)
+    where = place_of(session, sorted({one.response for one in done}), span)
     if put:
-        act.describe(f"{names} on {where}")
+        act.describe(Message("{codes} on {where}", codes=names, where=where))
     else:
         act.call("remove")
-        act.describe(f"{names} off {where}")
+        act.describe(Message("{codes} off {where}", codes=names, where=where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +182,11 @@ def new_code(
             refuse_earlier_text(response)
             coding.put_coding(session.project, act, response.id, at, row)
         if targets:
-            act.describe(f"new code «{code.name}» on {place_of([one.id for one, _ in targets], span)}")
+            where = place_of(session, [one.id for one, _ in targets], span)
+            act.describe(Message("new code «{name}» on {where}", name=code.name, where=where))
         else:
             act.call("codebook")
-            act.describe(f"new code «{code.name}»")
+            act.describe(Message("new code «{name}»", name=code.name))
         changed = changed_by(session.project, act)
     return CodeMade(changed, code.id)
 
@@ -232,7 +234,11 @@ def no_code_fits(
                 "A coder takes back only what they said themselves.",
                 id=rows[0].id,
             )
-        act.describe(f"«no code fits» {'on' if stands else 'off'} {place_of(done, None)}")
+        where = place_of(session, done, None)
+        if stands:
+            act.describe(Message("«no code fits» on {where}", where=where))
+        else:
+            act.describe(Message("«no code fits» off {where}", where=where))
         changed = changed_by(session.project, act)
     return NoCodeFits(changed, stands, new, taken_off)
 
@@ -298,11 +304,24 @@ def refuse_earlier_text(row: Response) -> None:
         )
 
 
-def place_of(responses: Sequence[int], span: Span | None) -> str:
+def quoted(names: Iterable[str]) -> str:
+    """Each name once, in quotation marks, with commas between."""
+    return ", ".join(f"«{name}»" for name in dict.fromkeys(names))
+
+
+def place_of(session: Session, responses: Sequence[int], span: Span | None) -> Message:
     """Answers, or an excerpt of one, in the summary of an act."""
     if len(responses) != 1:
-        return f"{len(responses)} answers"
-    return f"answer {responses[0]}" + (f", characters {span[0]}–{span[1]}" if span else "")
+        return Message("{n} answers", n=len(responses))
+    answer = answer_said(coding.find_response(session.project, f"#{responses[0]}"))
+    if span is None:
+        return answer
+    return Message("{answer}, characters {start}–{end}", answer=answer, start=span[0], end=span[1])
+
+
+def answer_said(row: Response) -> Message:
+    """An answer by its number, with case and question among the facts, by which a screen names it."""
+    return Message("answer {answer}", answer=row.id, case=row.case, question=row.question)
 
 
 def targets_of(

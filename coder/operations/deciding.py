@@ -13,10 +13,12 @@ from dataclasses import asdict, dataclass
 
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, Conflict
+from coder.i18n.words import N_
+from coder.message import Message
 from coder.model import Code, Suggestion
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import Changed, changed_by
-from coder.operations.coding import meant, place_of
+from coder.operations.coding import meant, place_of, quoted
 from coder.project import Session
 from coder.queries.live_run import LiveRun
 from coder.store import codebooks, coding, journal, runs
@@ -24,7 +26,12 @@ from coder.store.journal import Change
 
 ACCEPT, REJECT, CHANGE = "accept", "reject", "change"
 
-VERBS = {ACCEPT: "accepted", REJECT: "rejected", CHANGE: "changed to another code"}
+
+_SAID = {
+    ACCEPT: (N_("accepted {n} suggestions"), N_("accepted {codes} on {where}")),
+    REJECT: (N_("rejected {n} suggestions"), N_("rejected {codes} on {where}")),
+    CHANGE: (N_("changed to another code {n} suggestions"), N_("changed to another code {codes} on {where}")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +126,18 @@ def decide(
                     if _decide_alike(session, act, response, one, row, decision, instead):
                         touched.add(response)
         if each:
-            act.describe(_summary(decision, each, names, sorted(touched)))
+            act.describe(_summary(session, decision, each, names, sorted(touched)))
         changed = changed_by(session.project, act)
     return Decided(changed, tuple(each), len(touched))
 
 
-def _summary(decision: str, each: Sequence[DecidedOn], names: Sequence[str], touched: Sequence[int]) -> str:
-    different = list(dict.fromkeys(names))
-    if len(different) > 1 and len({one.response for one in each}) > 1:
-        return f"{VERBS[decision]} {len(each)} suggestions"
-    said = ", ".join(f"«{name}»" for name in different)
-    return f"{VERBS[decision]} {said} on {place_of(touched, None)}"
+def _summary(
+    session: Session, decision: str, each: Sequence[DecidedOn], names: Sequence[str], touched: Sequence[int]
+) -> Message:
+    several, of_codes = _SAID[decision]
+    if len(set(names)) > 1 and len({one.response for one in each}) > 1:
+        return Message(several, n=len(each))
+    return Message(of_codes, codes=quoted(names), where=place_of(session, touched, None))
 
 
 def _found(session: Session, act: Change, named: Named, rows: dict[str, int]) -> SuggestionFor:

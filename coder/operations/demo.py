@@ -13,6 +13,7 @@ from pathlib import Path
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import ProjectRefused
+from coder.message import Message
 from coder.model import Codebook, Filter, Unit
 from coder.model.progress import Totals
 from coder.model.suggestion import SuggestionFor
@@ -108,7 +109,7 @@ def make_demo(path: Path) -> Demo:
     codebook = read_codebook(shipped.CODEBOOK)
     with create_project(path, "Ingrid", "Demo: grupper som ikke prioriteres (syntetisk)") as session:
         choose_unit(session, Unit("organisation", "kommune"))
-        put_codebook(session, codebook, f"codebook «{codebook.name}»")
+        put_codebook(session, codebook, Message("codebook «{name}»", name=codebook.name))
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()))
         both = set(_codes_of(shipped.CODINGS["Olav"]))
         session.coder = "Ingrid"

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coder.message import Message
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import Reference, Span, place_of, targets_of
 from coder.project import Session
 from coder.store import flags, journal
+
+NAMES = {
+    flags.COME_BACK: Message("come back"), flags.GOOD_QUOTE: Message("good quote"), flags.APART: Message("apart"),
+}  # fmt: skip
+"""What flags are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,11 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
                 flags.put_flag(session.project, act, response, at, kind)
             else:
                 act.delete("flags", int(flag_id or 0))
-        where = place_of([response for response, _ in targets], span)
-        act.describe(f"flag «{kind}» {'on' if stands else 'off'} {where}")
+        where = place_of(session, [response for response, _ in targets], span)
+        if stands:
+            act.describe(Message("flag «{flag}» on {where}", flag=NAMES[kind], where=where))
+        else:
+            act.describe(Message("flag «{flag}» off {where}", flag=NAMES[kind], where=where))
         changed = changed_by(session.project, act)
     return Flagged(changed, stands)
 

@@ -119,7 +119,14 @@ def run_import(
                 "libraries": json.dumps(libraries.at_work(libraries.READING)),
             },
         )  # fmt: skip
-        act.describe(f"{counts.responses} answers of {counts.cases + counts.known_cases} cases from {name}")
+        act.describe(
+            Message(
+                "{answers} answers of {cases} cases from {file}",
+                answers=counts.responses,
+                cases=counts.cases + counts.known_cases,
+                file=name,
+            )
+        )
     return Imported(counts, problems)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coder.errors import CoderError
+from coder.message import Message
+from coder.message import text as text_message
 from coder.model import Code
 from coder.operations.changed import Changed, changed_by
-from coder.operations.coding import Reference, meant, targets_of
+from coder.operations.coding import Reference, answer_said, meant, targets_of
 from coder.project import Session
 from coder.store import codebooks, coding, journal
 
@@ -38,17 +40,17 @@ def write_memo(
     with journal.change(session.project, "memo", session.coder) as act:
         found = None if code is None else meant(session.codebook(), code)
         target: dict[str, int] = {}
-        about = "the project"
+        about = Message("the project")
         if answer is not None:
             ((row, at),) = targets_of(session, [answer], span)
-            target["response_id"], about = row.id, f"answer {row.id}"
+            target["response_id"], about = row.id, answer_said(row)
             if span not in (None, (None, None)):
                 target["start_char"], target["end_char"] = at
         if case is not None:
-            target["case_id"], about = coding.find_case(session.project, case), f"case {case}"
+            target["case_id"], about = coding.find_case(session.project, case), Message("case {key}", key=case)
         if found is not None:
-            target["code_id"], about = codebooks.code_ids(session.project)[found.id], f"«{found.name}»"
+            target["code_id"], about = codebooks.code_ids(session.project)[found.id], text_message(f"«{found.name}»")
         memo = coding.put_memo(act, text, target)
-        act.describe(f"memo on {about}")
+        act.describe(Message("memo on {about}", about=about))
         changed = changed_by(session.project, act)
     return MemoWritten(changed, memo)

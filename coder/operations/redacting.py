@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coder.errors import CoderError, NotFound
+from coder.message import Message, one_or_many
+from coder.operations.coding import place_of
 from coder.project import Session
 from coder.queries.redactions import WORD, Found
 from coder.store import coding, journal, redactions
@@ -20,8 +22,19 @@ def decide(session: Session, chosen: Iterable[Found], decision: str, replacement
                 done += redactions.put(session.project, act, one.response, span, one.kind, decision, replacement)
             else:
                 done += redactions.put_words(session.project, act, one.text, one.kind, decision, replacement)
-        decided = "1 decision" if done == 1 else f"{done} decisions"
-        act.describe(f"{decided} to {decision} what could tell who answers are about")
+        if decision == redactions.KEEP:
+            what = one_or_many(
+                "{n} decision to keep what could tell who answers are about",
+                "{n} decisions to keep what could tell who answers are about",
+                done,
+            )
+        else:
+            what = one_or_many(
+                "{n} decision to redact what could tell who answers are about",
+                "{n} decisions to redact what could tell who answers are about",
+                done,
+            )
+        act.describe(what)
     return done
 
 
@@ -33,7 +46,7 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
         if span[0] == span[1]:
             raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row.id)
         redactions.put(session.project, act, row.id, span, "by hand", redactions.REDACT, replacement)
-        act.describe(f"redacted answer {row.id}, characters {span[0]}–{span[1]}")
+        act.describe(Message("redacted {where}", where=place_of(session, [row.id], span)))
     return row.text[span[0] : span[1]]
 
 
@@ -56,5 +69,5 @@ def forget(session: Session, names: Iterable[str]) -> int:
                     "Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.", name=name
                 )
             redactions.forget(session.project, act, held[name])
-        act.describe("1 redaction forgotten" if len(wanted) == 1 else f"{len(wanted)} redactions forgotten")
+        act.describe(one_or_many("{n} redaction forgotten", "{n} redactions forgotten", len(wanted)))
     return len(wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coder.message import Message
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.store import journal, variables
@@ -26,6 +27,6 @@ def rename(session: Session, wanted: str, name: str) -> Renamed:
     """
     with journal.change(session.project, "rename", session.coder) as act:
         old, new = variables.rename(session.project, act, wanted, name)
-        act.describe(f"«{old}» is now called «{new}»")
+        act.describe(Message("«{old}» is now called «{new}»", old=old, new=new))
         changed = changed_by(session.project, act)
     return Renamed(changed, old, new)

@@ -198,7 +198,7 @@ def _mended(
     log = [
         tuple(mending.mend(cell) if place == SUMMARY and isinstance(cell, str) else cell
               for place, cell in enumerate(row))
-        for row in (log_rows(session) if "audit" in wanted else ())
+        for row in (log_rows(session, planned.definition.language) if "audit" in wanted else ())
     ]  # fmt: skip
     return replace(planned, study=replace(planned.study, codebook=codebook)), told, log
 

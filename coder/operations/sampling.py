@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from coder.errors import CoderError
 from coder.estimate import drawing
+from coder.message import Message
 from coder.model import Sample, Stratum
 from coder.project import Session
 from coder.queries.samples import Cell, Frame, frame_of, reached, sample_of
@@ -50,7 +51,14 @@ def draw(
         strata, members = _drawn(frame, list(frame.strata), drawn, {})
         sample = samples.put_sample(act, variable, seed=chosen, by=by, blind=blind, strata=strata)
         samples.put_members(act, sample, members, strata)
-        act.describe(f"random sample of {len(members)} answers to «{question}», seed {chosen}")
+        act.describe(
+            Message(
+                "random sample of {n} answers to «{question}», seed {seed}",
+                n=len(members),
+                question=question,
+                seed=chosen,
+            )
+        )
     return samples.latest(session.project, question)[0]
 
 
@@ -80,7 +88,9 @@ def enlarge(session: Session, question: str, n: int) -> tuple[Sample, int]:
             )
         samples.enlarge(session.project, act, sample.id, strata)
         samples.put_members(act, sample.id, members, strata)
-        act.describe(f"{len(members)} more answers in the random sample of «{question}»")
+        act.describe(
+            Message("{n} more answers in the random sample of «{question}»", n=len(members), question=question)
+        )
     return sample_of(session, question), len(members)
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from coder import libraries
 from coder.errors import CoderError, Conflict
+from coder.kept_message import from_json, to_json
 from coder.message import Message
+from coder.message import text as as_it_is
 from coder.model import Questions, Suggestion
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
@@ -51,7 +53,7 @@ class RunMade:
     learned_from: int
     info: dict[str, Any]
     automatic: AutomaticReport | None = None
-    silent: dict[str, str] = field(default_factory=dict)
+    silent: dict[str, Message] = field(default_factory=dict)
     """Codes (full paths) that are not proposed since their proposals were wrong too often, and why."""
 
 
@@ -91,10 +93,13 @@ def suggest(
     return made
 
 
-def silent_codes(session: Session) -> dict[str, str]:
+def silent_codes(session: Session) -> dict[str, Message]:
     """Codes (full paths) that the newest run does not propose since they were wrong too often, and why."""
     run = runs.latest_run(session.project)
-    return dict(run.report.silent) if run else {}
+    if run is None:
+        return {}
+    kept = run.report.silence
+    return {path: from_json(kept[path]) if path in kept else as_it_is(why) for path, why in run.report.silent.items()}
 
 
 class _Making:
@@ -187,7 +192,7 @@ class _Making:
                 "libraries": _json(libraries.at_work(libraries.LEARNING)),
             },
         )  # fmt: skip
-        act.describe(f"run {run_id}, not finished")
+        act.describe(Message("run {run}, not finished", run=run_id))
         return run_id
 
     def _parameters(self, info: dict[str, Any]) -> Any:
@@ -196,13 +201,22 @@ class _Making:
 
     def _finish(self, act: journal.Change, run_id: int) -> None:
         act.update("runs", run_id, {"live": "", "report": _report_kept(self._report())})
-        coded = f", {self._put.codes} automatic codes" if self._layer else ""
-        act.describe(f"run {run_id}: {self._proposed} codes proposed for {len(self._targets)} uncoded answers{coded}")
+        facts = {"run": run_id, "codes": self._proposed, "answers": len(self._targets)}
+        if self._layer:
+            act.describe(
+                Message(
+                    "run {run}: {codes} codes proposed for {answers} uncoded answers, {automatic} automatic codes",
+                    automatic=self._put.codes,
+                    **facts,
+                )
+            )
+        else:
+            act.describe(Message("run {run}: {codes} codes proposed for {answers} uncoded answers", **facts))
 
-    def _silent(self) -> dict[str, str]:
+    def _silent(self) -> dict[str, Message]:
         """Codes that are not proposed, and why."""
         codebook = self._learned.codebook
-        return {codebook.path(codebook.by_id[code]): str(why) for code, why in self._suggester.silent_.items()}
+        return {codebook.path(codebook.by_id[code]): why.said for code, why in self._suggester.silent_.items()}
 
     def _suggestions(self, texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, int, float, bool, str]]:
         """The suggestions worth keeping, as rows: answers in file order, surest first within each."""
@@ -248,9 +262,12 @@ class _Making:
             CodeInRun(code, codebook.path(codebook.by_id[code]), self._proposed_of[code], tuple(self._counts[code]))
             for code in self._suggester.codes_
         )
+        silent = self._silent()
         return RunReport(
-            self._silent(), round(self._suggester.least_confidence(), 4), len(self._targets), self._with_proposal,
+            {path: str(why) for path, why in silent.items()},
+            round(self._suggester.least_confidence(), 4), len(self._targets), self._with_proposal,
             codes, None if self._promise is None else layer.report(self._promise, self._put),
+            {path: to_json(why) for path, why in silent.items()},
         )  # fmt: skip
 
 

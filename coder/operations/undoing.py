@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coder.message import Message
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.store import journal, undoing
@@ -15,7 +16,12 @@ class Reversed:
 
     changed: Changed
     act: int
-    summary: str
+    what: Message
+
+    @property
+    def summary(self) -> str:
+        """What it was, in English."""
+        return str(self.what)
 
 
 def undo(session: Session, act: int | None = None) -> Reversed:
@@ -26,7 +32,7 @@ def undo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "undo", session.coder) as undone:
         target = undoing.undo(session.project, undone, act)
         changed = changed_by(session.project, undone)
-    return Reversed(changed, target.id, target.summary)
+    return Reversed(changed, target.id, journal.said(target.summary, target.facts))
 
 
 def redo(session: Session, act: int | None = None) -> Reversed:
@@ -37,4 +43,4 @@ def redo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "redo", session.coder) as redone:
         target = undoing.redo(session.project, redone, act)
         changed = changed_by(session.project, redone)
-    return Reversed(changed, target.id, target.summary)
+    return Reversed(changed, target.id, journal.said(target.summary, target.facts))

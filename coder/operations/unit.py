@@ -44,6 +44,9 @@ MOST_WORDS = 3
 """A column whose name is longer is a question («Hvilken kommune bor du i?»)."""
 
 
+_KINDS = {"person": Message("person"), "organisation": Message("organisation"), "document": Message("document")}
+
+
 def made_unit(kind: str, noun: str = "") -> Unit:
     """A unit as somebody gave it. Raises CoderError for a kind that there is not, or a noun that is none."""
     if kind not in UNITS:
@@ -70,8 +73,11 @@ def choose_unit(session: Session, unit: Unit) -> bool:
     held = units.current(session.project)
     if held == unit and not units.is_guess(session.project):
         return False
-    called = f" ({unit.noun})" if unit.noun else ""
-    with journal.change(session.project, "unit", session.coder, f"a case is one {unit.kind}{called}") as act:
+    kind = _KINDS[unit.kind]
+    what = Message("a case is one {kind} ({noun})", kind=kind, noun=unit.noun)
+    if not unit.noun:
+        what = Message("a case is one {kind}", kind=kind)
+    with journal.change(session.project, "unit", session.coder, what) as act:
         units.put(act, unit)
     return True
 

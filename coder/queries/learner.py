@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from coder import libraries
+from coder.kept_message import to_json
 from coder.model import Codebook, Questions
 from coder.project import Session
 from coder.queries.coded_answers import coded_answers
@@ -88,7 +89,9 @@ class Learner:
             quality=json.dumps(info["quality"], ensure_ascii=False),
             libraries=json.dumps(libraries.at_work(libraries.LEARNING)),
         )  # fmt: skip
-        trust = Trust({ids[code]: str(why) for code, why in suggester.silent_.items()}, suggester.least_confidence())
+        trust = Trust(
+            {ids[code]: to_json(why.said) for code, why in suggester.silent_.items()}, suggester.least_confidence()
+        )
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             found = suggester.first([self._texts[one] for one in chunk], KEPT)

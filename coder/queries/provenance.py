@@ -6,6 +6,7 @@ import platform
 from collections.abc import Iterable, Mapping
 
 from coder import __version__, libraries
+from coder.i18n.words import translated
 from coder.model.run import Run
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
@@ -65,9 +66,12 @@ def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(f"{name} {version}" for name, held in versions.items() for version in held)
 
 
-def log_rows(session: Session) -> list[tuple[str | int | None, ...]]:
-    """The whole journal, oldest first, a row for each act."""
+def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ...]]:
+    """The whole journal, oldest first, a row for each act, which is said in the language of the report.
+
+    Answers go by their number here: a report may not say what its respondents are called.
+    """
     return [
-        (one.id, one.at, one.coder, one.kind, one.summary, one.rows, one.origin, one.stands)
+        (one.id, one.at, one.coder, one.kind, translated(one.what, language), one.rows, one.origin, one.stands)
         for one in reversed(list(journal.log(session.project)))
     ]

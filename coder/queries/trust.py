@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coder.kept_message import to_json
+from coder.message import text
 from coder.model import Codebook
 from coder.project import Session
 from coder.store import runs
@@ -12,7 +14,7 @@ from coder.store import runs
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """`silent`: stable id of a code that is not proposed, since it was wrong too often → why.
+    """`silent`: stable id of a code that is not proposed, since it was wrong too often → why, as a kept message.
 
     `list_from`: the confidence from which suggestions belong to the list that holds 90 % of the right codes; 0 where
     too little is coded to say.
@@ -27,5 +29,8 @@ def trust_of_run(session: Session, codebook: Codebook) -> Trust:
     run = runs.latest_run(session.project)
     if run is None:
         return Trust()
-    ids = {codebook.path(code): code.id for code in codebook} if run.report.silent else {}
-    return Trust({ids[path]: why for path, why in run.report.silent.items() if path in ids}, run.report.list_from)
+    report = run.report
+    ids = {codebook.path(code): code.id for code in codebook} if report.silent else {}
+    kept = {path: report.silence.get(path) or to_json(text(why)) for path, why in report.silent.items()}
+    silent = {ids[path]: why for path, why in kept.items() if path in ids}
+    return Trust(silent, report.list_from)

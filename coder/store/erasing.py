@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import ProjectRefused
+from coder.kept_message import from_json, to_json
+from coder.message import Fact, Message, made
 from coder.store.connection import Connection, now
 from coder.store.forgetting import Seals, changes_of, forget
 from coder.store.fulltext import unindex
@@ -103,14 +105,16 @@ def erase(project: Connection, coder: str, key: str, number: int) -> Erased:
         if setting(project, SALT) is None:
             put_setting(project, SALT, secrets.token_hex(32))
         cursor = project.execute(
-            "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, 'erase', ?)",
-            (now(), coder_of(project, coder), f"a respondent withdrew: case number {number} was erased"),
+            "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, 'erase', '')",
+            (now(), coder_of(project, coder)),
         )
         project.execute(
             "INSERT INTO erased (change_id, case_number, digest) VALUES (?, ?, ?)",
             (cursor.lastrowid, number, digest_of(project, key)),
         )
-        Change(project, int(cursor.lastrowid or 0), 0, "").seal()
+        act = Change(project, int(cursor.lastrowid or 0), 0, "")
+        act.describe(Message("a respondent withdrew: case number {number} was erased", number=number))
+        act.seal()
         quoted = _quoted_by(project, texts)
     return Erased(number, answers, counts["codings"], counts["memos"], quoted)
 
@@ -176,9 +180,13 @@ def _clear_words(project: Connection, key: str, texts: list[str], touched: set[i
     """Take the case's id and words out of what was said of acts and imports."""
     for change in touched:
         rows = project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change,))
-        summary = str(project.value("SELECT summary FROM changes WHERE id = ?", (change,)))
+        summary, facts = project.execute("SELECT summary, facts FROM changes WHERE id = ?", (change,)).fetchone()
         said = _without(summary, key, texts) if rows else WITHOUT_CONTENT
-        project.execute("UPDATE changes SET summary = ? WHERE id = ?", (said, change))
+        if facts is not None and rows:
+            facts = to_json(_cleared(from_json(facts), key, texts))
+        project.execute(
+            "UPDATE changes SET summary = ?, facts = ? WHERE id = ?", (said, facts if rows else None, change)
+        )
     for row_id, name, problems in project.execute("SELECT id, file_name, problems FROM imports").fetchall():
         project.execute(
             "UPDATE imports SET file_name = ?, problems = ? WHERE id = ?",
@@ -197,6 +205,19 @@ def _clear_words(project: Connection, key: str, texts: list[str], touched: set[i
         project.execute(
             "UPDATE change_rows SET before = ?, after = ? WHERE change_id = ? AND seq = ?", (*images, change, seq)
         )
+
+
+def _cleared(message: Message, key: str, texts: list[str]) -> Message:
+    """A message without the case's id and words among its facts."""
+
+    def clear(fact: Fact) -> Fact:
+        if isinstance(fact, Message):
+            return _cleared(fact, key, texts)
+        if isinstance(fact, tuple):
+            return tuple(map(clear, fact))
+        return "…" if fact == key else _without(fact, key, texts) if isinstance(fact, str) else fact
+
+    return made(message.template, message.many, {name: clear(fact) for name, fact in message.facts.items()})
 
 
 def _clear_list(problems: str, key: str, texts: list[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
-from coder.store.journal import ENTRIES, HEADS, NO_IMAGE
+from coder.store.journal import ENTRIES, HEADS, NO_IMAGE, summed
 
 Place = tuple[int, int]
 """An entry of the journal: change and seq."""
@@ -40,7 +40,7 @@ class Seals:
 
     def _now(self, change: int) -> int:
         head = self._project.execute(f"{HEADS} WHERE changes.id = ?", (change,)).fetchone()
-        found = Sum(value=number_of(head))
+        found = Sum(value=number_of(summed(head)))
         for entry in self._project.execute(f"{ENTRIES} WHERE change_id = ?", (change,)):
             found.add(entry)
         return found.value

@@ -11,6 +11,7 @@ from coder.errors import Conflict
 from coder.message import Message
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
+from coder.store.journal import said
 
 Row = dict[str, Any]
 
@@ -30,7 +31,7 @@ STANDS_ON_ROWS = Message("later acts stand on rows that it made")
 SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))
 """References that SQLite checks only when a transaction ends."""
 
-_ACT = "act.id, act.summary, coders.name"
+_ACT = "act.id, act.summary, act.facts, coders.name"
 _OF_LATER_ACTS = (
     "JOIN changes ON changes.id = other.change_id JOIN changes AS act ON act.id = coalesce(changes.origin, changes.id)"
     " JOIN coders ON coders.id = act.coder_id"
@@ -181,5 +182,5 @@ class InTheWay:
             return Conflict("Change {change} cannot be reversed: {why}.", undo_first, change=self._change_id, why=why)
         return Conflict(
             "Change {change} cannot be reversed: {why} (change {later} by {coder}: {act}).", undo_first,
-            change=self._change_id, why=why, later=act["id"], coder=act["name"], act=act["summary"],
+            change=self._change_id, why=why, later=act["id"], coder=act["name"], act=said(act["summary"], act["facts"]),
         )  # fmt: skip

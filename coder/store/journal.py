@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from coder.errors import CoderError, Conflict
+from coder.kept_message import from_json, to_json
+from coder.message import Message, text
 from coder.model import normal_name
 from coder.model.change import LoggedChange
 from coder.store.connection import Connection, Value, now
@@ -42,10 +44,21 @@ NO_IMAGE = "{}"
 
 ENTRIES = "SELECT change_id, seq, table_name, first_id, last_id, before, after, digest FROM change_rows"
 HEADS = (
-    "SELECT changes.id, at, kind, summary, reverses, origin, coders.id, coders.name, coders.since"
+    "SELECT changes.id, at, kind, summary, reverses, origin, coders.id, coders.name, coders.since, facts"
     " FROM changes JOIN coders ON coders.id = coder_id"
 )
-"""What the sum of an act is made over, beside its entries."""
+"""What the sum of an act is made over, beside its entries (see `summed`)."""
+
+
+def summed(head: Sequence[Any]) -> tuple[Any, ...]:
+    """A row of HEADS as it goes into the sum of an act: acts from before facts were kept have the sum they had."""
+    return tuple(head if head[-1] is not None else head[:-1])
+
+
+def said(summary: str, facts: str | None) -> Message:
+    """What an act was: with its facts where they are kept, else as it was said in English."""
+    return text(summary) if facts is None else from_json(facts)
+
 
 _NOTE = (
     "INSERT INTO change_rows (change_id, seq, table_name, first_id, last_id, before, after, digest)"
@@ -152,9 +165,12 @@ class Change:
         finally:
             self.coder_id = doer
 
-    def describe(self, summary: str) -> None:
-        """Say what the act was, once it is known."""
-        self._project.execute("UPDATE changes SET summary = ? WHERE id = ?", (summary, self.id))
+    def describe(self, given: Message | str) -> None:
+        """Say what the act was, once it is known: kept with its facts, and in English. A text is taken as it is."""
+        what = text(given) if isinstance(given, str) else given
+        self._project.execute(
+            "UPDATE changes SET summary = ?, facts = ? WHERE id = ?", (str(what), to_json(what), self.id)
+        )
 
     def call(self, kind: str) -> None:
         """Say of which kind the act was, once it is known."""
@@ -190,11 +206,13 @@ class Change:
         self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(self._sum), self.id))
 
     def _head(self) -> tuple[Any, ...]:
-        return tuple(self._project.execute(f"{HEADS} WHERE changes.id = ?", (self.id,)).fetchone())
+        return summed(self._project.execute(f"{HEADS} WHERE changes.id = ?", (self.id,)).fetchone())
 
 
 @contextmanager
-def change(project: Connection, kind: str, coder: str, summary: str = "", *, in_order: str = "") -> Iterator[Change]:
+def change(
+    project: Connection, kind: str, coder: str, what: Message | str | None = None, *, in_order: str = ""
+) -> Iterator[Change]:
     """Open one act by `coder`; all that is written inside it stands or falls together.
 
     `in_order` is the order of the queue in front of the coder (see `store.coding_orders`), recorded with the act.
@@ -206,9 +224,11 @@ def change(project: Connection, kind: str, coder: str, summary: str = "", *, in_
         with project.transaction():
             coder_id = coder_of(project, coder)
             cursor = project.execute(
-                "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, ?, ?)", (at, coder_id, kind, summary)
+                "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, ?, '')", (at, coder_id, kind)
             )
             act = Change(project, int(cursor.lastrowid or 0), coder_id, at, kind)
+            if what:
+                act.describe(what)
             yield act
             if act.rows_touched == 0:
                 project.execute("ROLLBACK")  # not even a number is used up
@@ -300,7 +320,7 @@ def log(project: Connection, *, limit: int | None = None, coder: str | None = No
         "SELECT changes.id, changes.at, coders.name AS coder, changes.kind, changes.summary,"
         " (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM change_rows WHERE change_id = changes.id) AS rows,"
         " changes.origin, coalesce((SELECT later.kind FROM changes AS later WHERE later.origin = changes.id"
-        " ORDER BY later.id DESC LIMIT 1) <> 'undo', 1) AS stands"
+        " ORDER BY later.id DESC LIMIT 1) <> 'undo', 1) AS stands, changes.facts"
         " FROM changes JOIN coders ON coders.id = changes.coder_id"
         " WHERE ? IS NULL OR coders.name = ? ORDER BY changes.id DESC LIMIT ?",
         (coder, coder, -1 if limit is None else limit),

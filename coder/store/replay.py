@@ -10,7 +10,7 @@ from typing import Any
 
 from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
-from coder.store.journal import ENTRIES, HEADS
+from coder.store.journal import ENTRIES, HEADS, summed
 from coder.store.values import Columns
 
 Image = dict[str, Any]
@@ -171,7 +171,7 @@ def entries(project: Connection) -> Iterator[Wrong]:
     """What is wrong with the journal itself: entries that cannot be read, and acts that are not as they were sealed."""
     heads = {row[0]: row for row in project.execute(HEADS)}
     digests = dict(project.execute("SELECT id, digest FROM changes").fetchall())
-    sums = {change: Sum(value=number_of(row)) for change, row in heads.items()}
+    sums = {change: Sum(value=number_of(summed(row))) for change, row in heads.items()}
     columns = Columns(project, "change_rows")
     for entry in project.execute(ENTRIES):
         change = entry[0]

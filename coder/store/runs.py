@@ -93,7 +93,7 @@ def _report(kept: str) -> RunReport:
     )  # fmt: skip
     return RunReport(
         held.get("silent", {}), float(held.get("list_from", 0.0)), held.get("answers", 0), held.get("with_proposal", 0),
-        tuple(codes), automatic or None,
+        tuple(codes), automatic or None, held.get("silence", {}),
     )  # fmt: skip
 
 

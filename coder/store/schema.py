@@ -334,11 +334,16 @@ def rules(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def facts(db: sqlite_utils.Database) -> None:
+    """What an act was, as a message with its facts, beside the English of it; of earlier acts there is only that."""
+    db.execute("ALTER TABLE changes ADD COLUMN facts TEXT")
+
+
 Migration = Callable[["sqlite_utils.Database"], None]
 
 MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
-    libraries, reported_ids, brought_in, rules,
+    libraries, reported_ids, brought_in, rules, facts,
 )  # fmt: skip
 """Migration i brings a file from user_version i to i + 1. Never edited once released, only added to."""

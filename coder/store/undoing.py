@@ -10,7 +10,8 @@ from coder.store.journal import UPGRADE, Change
 from coder.store.reversing import Reversal
 
 _STATE = (
-    "SELECT act.id, act.summary, act.coder_id, (SELECT later.id FROM changes AS later WHERE later.origin = act.id"
+    "SELECT act.id, act.summary, act.facts, act.coder_id,"
+    " (SELECT later.id FROM changes AS later WHERE later.origin = act.id"
     " ORDER BY later.id DESC LIMIT 1) AS latest FROM changes AS act WHERE act.origin IS NULL"
 )
 """Each original act with the latest undo or redo about it."""
@@ -22,6 +23,7 @@ class Reversible(NamedTuple):
 
     id: int
     summary: str
+    facts: str | None
     latest: int | None
     undone: int | None
     kind: str = ""
@@ -29,7 +31,7 @@ class Reversible(NamedTuple):
 
 def undo(project: Connection, act: Change, change_id: int | None = None) -> Reversible:
     """Undo, as the act that is open, another: `change_id`, whoever did it, or the latest still standing of the coder's
-    own. Returns its `id` and `summary`.
+    own. Returns its `id`, `summary` and `facts`.
 
     Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
     """
@@ -45,7 +47,7 @@ def undo(project: Connection, act: Change, change_id: int | None = None) -> Reve
 
 def redo(project: Connection, act: Change, change_id: int | None = None) -> Reversible:
     """Redo, as the act that is open, an undone one: `change_id`, whoever undid it, or what the coder undid last.
-    Returns its `id` and `summary`.
+    Returns its `id`, `summary` and `facts`.
 
     Without a number only what this coder has undone comes back, and a new act of theirs closes the way; what others
     do, undo and redo does neither. Raises CoderError when there is nothing to redo, Conflict when later acts stand in
@@ -61,7 +63,7 @@ def _named(project: Connection, act: Change, change_id: int) -> Reversible:
     """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
     target = project.first(
         Reversible,
-        f"SELECT state.id, summary, latest, {_UNDONE} FROM ({_STATE} AND act.id = ?) AS state",
+        f"SELECT state.id, state.summary, state.facts, latest, {_UNDONE} FROM ({_STATE} AND act.id = ?) AS state",
         (change_id,),
     )
     if target is None or target.id == act.id:
@@ -82,7 +84,7 @@ def _latest_standing(project: Connection, act: Change) -> Reversible:
     # An act whose rows were all of a respondent who was erased has nothing left to take back, and is passed over.
     target = project.first(
         Reversible,
-        "SELECT state.id, state.summary, latest, 0, kind"
+        "SELECT state.id, state.summary, state.facts, latest, 0, kind"
         f" FROM ({_STATE} AND act.coder_id = ? AND act.id < ? AND act.kind <> ?) AS state"
         f" JOIN changes USING (id) WHERE {_UNDONE} IS NOT 1 AND (kind = 'erase' OR EXISTS"
         " (SELECT 1 FROM change_rows WHERE change_id = state.id)) ORDER BY state.id DESC LIMIT 1",
@@ -108,7 +110,7 @@ def _latest_undone(project: Connection, act: Change) -> Reversible:
     )
     target = project.first(
         Reversible,
-        "SELECT act.id, act.summary, latest.id, 1 FROM changes AS latest"
+        "SELECT act.id, act.summary, act.facts, latest.id, 1 FROM changes AS latest"
         " JOIN changes AS act ON act.id = latest.origin"
         " WHERE latest.kind = 'undo' AND latest.coder_id = ? AND latest.id > ?"
         " AND NOT EXISTS (SELECT 1 FROM changes AS later WHERE later.origin = act.id AND later.id > latest.id)"
@@ -127,7 +129,7 @@ def _reverse(project: Connection, act: Change, source: int, target: Reversible) 
     """Take back what `source` did, and complete the row of `act`, whose target is only known inside its transaction."""
     Reversal(project, source, act).reverse()
     project.execute(
-        "UPDATE changes SET reverses = ?, origin = ?, summary = ? WHERE id = ?",
-        (source, target.id, target.summary, act.id),
+        "UPDATE changes SET reverses = ?, origin = ?, summary = ?, facts = ? WHERE id = ?",
+        (source, target.id, target.summary, target.facts, act.id),
     )
     return target

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc
 
+from coder.message import Message, one_or_many
+
 Array = NDArray[np.float64]
 
 MISS = 0.1
@@ -28,9 +30,19 @@ class Silence:
     wrong: int
     checked: int
 
+    @property
+    def said(self) -> Message:
+        """The reason in words."""
+        return one_or_many(
+            "{n} coded answer so far; wrong in {wrong} of {checked} at last check",
+            "{n} coded answers so far; wrong in {wrong} of {checked} at last check",
+            self.coded,
+            wrong=self.wrong,
+            checked=self.checked,
+        )
+
     def __str__(self) -> str:
-        so_far = "1 coded answer" if self.coded == 1 else f"{self.coded} coded answers"
-        return f"{so_far} so far; wrong in {self.wrong} of {self.checked} at last check"
+        return str(self.said)
 
 
 def least_confidence(confidences: Array, known: Array, counts: Array, miss: float = MISS) -> float:

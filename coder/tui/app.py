@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import signal
 import sys
 import threading
@@ -19,14 +18,13 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from coder.errors import CoderError
-from coder.i18n.said import translated
-from coder.i18n.words import N_, _, refusal
+from coder.i18n.words import N_, _, refusal, translated
+from coder.message import by_case
 from coder.operations.changed import Changed
 from coder.operations.memos import write_memo
 from coder.operations.undoing import Reversed, redo, undo
 from coder.project import Session
 from coder.queries import queue
-from coder.queries.answer import read_answer
 from coder.tui.acts import PATIENCE, Acts
 from coder.tui.behind import Brought, Tasks
 from coder.tui.desk import Desk
@@ -37,7 +35,7 @@ from coder.tui.notices import Notices
 from coder.tui.opened import open_answer
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.place import Place
-from coder.tui.text import on_one_line, shown
+from coder.tui.text import shown
 from coder.tui.themes import NAMES, THEMES
 from coder.tui.typed import Passed, Typed
 
@@ -53,9 +51,6 @@ GRACE = 4.0
 THEME_NAMES = {
     "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
 }  # fmt: skip
-
-_ANSWER = re.compile(r"\banswer (\d+)\b(?![^«]*»)")
-"""An answer by its number in the file, in the summary of an act, but not in the name of a code."""
 
 
 class CoderApp(Front, inherit_bindings=False):
@@ -230,20 +225,9 @@ class CoderApp(Front, inherit_bindings=False):
             touched = queue.answers_of(self.session, found.act)
             if touched and (self.desk.answer is None or self.desk.answer.id not in touched):
                 self.desk.go_to(touched[0])
-            self.tell(said.format(what=translated(self._with_cases(found.summary))))
+            self.tell(said.format(what=translated(by_case(found.what))))
 
         self.attempt(act, after)
-
-    def _with_cases(self, summary: str) -> str:
-        """The summary of an act with answers named as the screen shows them, by their case."""
-
-        def case(found: re.Match[str]) -> str:
-            try:
-                return f"answer {on_one_line(read_answer(self.session, int(found[1])).case)}"
-            except CoderError:
-                return found[0]
-
-        return _ANSWER.sub(case, summary)
 
     def action_to_code(self) -> None:
         self._show(None)

@@ -11,8 +11,8 @@ import pytest
 SHOWN = """\
   act  when                 coder    what                                       rows  state
 -----  -------------------  -------  ---------------------------------------  ------  -------
-    4  TIME  Per      undo of 3: «eldre» on answer 1                1
-    3  TIME  Kari     apply: «eldre» on answer 1                    1  undone
+    4  TIME  Per      undo of 3: «eldre» on K1 · grupper                1
+    3  TIME  Kari     apply: «eldre» on K1 · grupper                    1  undone
     2  TIME  Kari     import: 8 answers of 5 cases from svar.csv      25
     1  TIME  Kari     codebook: codebook                             12
 """
@@ -34,7 +34,7 @@ def test_every_act_newest_first(run, study):
 
 def test_limit_and_coder(run, study):
     run("apply", study, "--response", "1", "--code", "eldre", "--coder", "Per")
-    assert acts(run("log", study, "--by", "Per").out)[1:] == ["3 TIME Per apply: «eldre» on answer 1 1"]
+    assert acts(run("log", study, "--by", "Per").out)[1:] == ["3 TIME Per apply: «eldre» on K1 · grupper 1"]
     short = run("log", study, "--limit", "1")
     assert len(acts(short.out)) == 2
     assert short.err == "More than 1 acts; --limit shows more.\n"

@@ -22,10 +22,10 @@ def coded_answers(run, study):
 def test_ones_own_latest_act_whoever_acted_after(run, coded):
     done = run("undo", coded)
     assert (done.code, done.err) == (0, "")
-    assert done.out == "Undid act 3: «eldre» on answer 1.\n"
+    assert done.out == "Undid act 3: «eldre» on K1 · grupper.\n"
     assert coded_answers(run, coded) == [3]
-    assert run("redo", coded).out == "Redid act 3: «eldre» on answer 1.\n"
-    assert run("undo", coded, "--mine").out == "Undid act 3: «eldre» on answer 1.\n"
+    assert run("redo", coded).out == "Redid act 3: «eldre» on K1 · grupper.\n"
+    assert run("undo", coded, "--mine").out == "Undid act 3: «eldre» on K1 · grupper.\n"
 
 
 def test_what_a_colleague_undid_is_not_redone_under_ones_own_name(run, coded):
@@ -33,7 +33,7 @@ def test_what_a_colleague_undid_is_not_redone_under_ones_own_name(run, coded):
     done = run("redo", coded)
     assert (done.code, done.out) == (1, "")
     assert "nothing to redo" in done.err
-    assert run("redo", coded, "--change", "4").out == "Redid act 4: «forløp 1» on answer 3.\n"
+    assert run("redo", coded, "--change", "4").out == "Redid act 4: «forløp 1» on K2 · grupper.\n"
 
 
 def test_a_named_act(run, coded):

@@ -7,8 +7,8 @@ import re
 import pytest
 from catalogues import translations
 
-from coder.i18n.said import read_po, translated
-from coder.i18n.words import several, use_language
+from coder.i18n.words import several, translated, use_language
+from coder.message import Message
 from coder.reports import appendix_phrases, estimate_phrases, log_phrases, phrases, share_phrases
 
 NOT_SAID = {
@@ -32,7 +32,7 @@ NOT_SAID = {
 
 def said_in(language: str) -> list[str]:
     """Everything the program says in a language."""
-    catalogues = [*translations(language).values(), *read_po(language, "said").values()]
+    catalogues = translations(language).values()
     at = ("nb", "nn").index(language)
     reports = [
         *phrases.PHRASES.values(), *appendix_phrases.PHRASES.values(), *log_phrases.ACTS.values(),
@@ -52,6 +52,6 @@ def test_one_form_of_each_word_is_used(language: str) -> None:
 def test_what_comes_from_below_agrees_with_its_number() -> None:
     """One respondent is not said as several."""
     use_language("nb")
-    assert translated("1 answers of 1 cases from a.csv") == "1 svar fra 1 respondent i a.csv"
-    assert translated("9 answers of 2 cases from a.csv") == "9 svar fra 2 respondenter i a.csv"
+    told = [Message("{answers} answers of {cases} cases from {file}", answers=9, cases=n, file="a.csv") for n in (1, 2)]
+    assert [translated(one) for one in told] == ["9 svar fra 1 respondent i a.csv", "9 svar fra 2 respondenter i a.csv"]
     assert several("from {n} answer", "from {n} answers", 1) == "ut fra 1 kodet svar"

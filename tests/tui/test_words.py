@@ -9,6 +9,7 @@ import pytest
 from driving import drive, painted
 from textual.pilot import Pilot
 
+from coder.errors import NotFound
 from coder.i18n.words import _, language_of_locale, several, use_language
 from coder.tui.app import CoderApp
 
@@ -44,5 +45,22 @@ def test_the_screen_speaks_the_language(language: str, word: str, project: Path)
         await pilot.press("question_mark")
         await pilot.pause()
         assert _("Accept the suggestion") in painted(app)
+
+    drive(project, steps)
+
+
+def test_undo_and_refusals_speak_the_language(project: Path) -> None:
+    """What was undone, the answer by its case and question; and why something is refused."""
+    use_language("nb")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("j", "j", "0")  # an answer that is like no other
+        await pilot.pause()
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Angret: «ingen kode passer» på K003 · svar" in painted(app)
+        app.refuse(NotFound("There is no coder «{name}».", name="[b]Per"))
+        await pilot.pause()
+        assert "Det finnes ingen koder «[b]Per»." in painted(app)
 
     drive(project, steps)

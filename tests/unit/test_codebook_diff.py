@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.codebook import CodeChange, describe, diff, parse_yaml
+from coder.i18n.words import translated
 from coder.model import Code, Codebook
 
 ELDRE = Code("eldre", "eldre", "gruppe", definition="Over 70 år.", keywords=("gammel", "sykehjem"))
@@ -29,7 +30,7 @@ def without(*ids: str) -> list[Code]:
 
 
 def sentences(old: Codebook, new: Codebook) -> list[str]:
-    return [describe(change) for change in diff(old, new)]
+    return [str(describe(change)) for change in diff(old, new)]
 
 
 def test_nothing() -> None:
@@ -52,7 +53,7 @@ def test_edit() -> None:
     new = changed("eldre", definition="Over 67 år.", keywords=("gammel", "hjem", "alder"), colour="#fff")
     (change,) = diff(OLD, new)
     assert (change.kind, change.fields) == ("edit", ("definition", "keywords", "colour"))
-    assert describe(change) == "edit    eldre: «eldre», definition, keywords (2 added, 1 removed), colour"
+    assert str(describe(change)) == "edit    eldre: «eldre», definition, keywords (2 added, 1 removed), colour"
     assert sentences(OLD, changed("eldre", keywords=("sykehjem", "gammel"))) == [
         "edit    eldre: «eldre», keywords (in another order)"
     ]
@@ -74,14 +75,14 @@ def test_add_under_an_added_parent() -> None:
 def test_retire() -> None:
     (change,) = diff(OLD, with_codes(*without("sorg")))
     assert change == CodeChange("retire", SORG, replace(SORG, retired=True))
-    assert describe(change) == "retire  sorg: «sorg»; its codings stay, no new ones are made"
+    assert str(describe(change)) == "retire  sorg: «sorg»; its codings stay, no new ones are made"
     assert not change.moves_codings
 
 
 def test_merge() -> None:
     krise = Code("krise", "livskrise", "gruppe", replaces=("eldre", "sorg"))
     changes = diff(OLD, with_codes(*without("eldre", "sorg"), krise))
-    assert [describe(change) for change in changes] == [
+    assert [str(describe(change)) for change in changes] == [
         "add     krise: «livskrise», under «Grupper»",
         "merge   eldre: «eldre» into «livskrise» (krise); its codings move there",
         "merge   sorg: «sorg» into «livskrise» (krise); its codings move there",
@@ -96,7 +97,7 @@ def test_split() -> None:
     barn = Code("barn", "barn", replaces=("sorg",))
     voksne = Code("voksne", "voksne", replaces=("sorg",))
     changes = diff(OLD, with_codes(*without("sorg"), barn, voksne))
-    assert describe(changes[-1]) == (
+    assert str(describe(changes[-1])) == (
         "split   sorg: «sorg» into «barn» (barn) and «voksne» (voksne); its codings stay until they are recoded"
     )
     assert (changes[-1].into, changes[-1].moves_codings) == ((barn, voksne), False)
@@ -129,7 +130,7 @@ def test_reorder() -> None:
     group, eldre, sorg, annet = OLD.codes
     new = with_codes(annet, group, sorg, Code("ny", "ny", "gruppe"), eldre)
     changes = [change for change in diff(OLD, new) if change.kind == "reorder"]
-    assert [describe(change) for change in changes] == [
+    assert [str(describe(change)) for change in changes] == [
         "reorder at the top: annet, gruppe",
         "reorder under «Grupper»: sorg, ny, eldre",
     ]
@@ -157,19 +158,19 @@ def test_reorder() -> None:
 )
 def test_a_new_id_for_the_same_code_is_hinted_at(before: Code, after: Code, hinted: bool) -> None:
     add, retire = diff(with_codes(before), with_codes(after))
-    assert (add.kind, retire.kind, add.hint) == ("add", "retire", "")
+    assert (add.kind, retire.kind, add.hint) == ("add", "retire", None)
     hint = (
         f"The added «{after.name}» looks like this code under a new id. "
         "To rename it and keep its codings, write «id: a» there."
     )
-    assert retire.hint == (hint if hinted else "")
-    assert describe(retire).endswith(f"\n        {hint}") == hinted
+    assert str(retire.hint or "") == (hint if hinted else "")
+    assert str(describe(retire)).endswith(f"\n        {hint}") == hinted
 
 
 def test_a_hint_goes_to_the_most_alike() -> None:
     old = with_codes(Code("a", "livskrise"), Code("b", "livskriser"))
     new = with_codes(Code("c", "Livskriser"), Code("d", "Livskrise"))
-    hints = {change.before.id: change.hint for change in diff(old, new) if change.before}
+    hints = {change.before.id: str(change.hint) for change in diff(old, new) if change.before}
     assert "«Livskrise»" in hints["a"]
     assert "«Livskriser»" in hints["b"]
 
@@ -197,10 +198,26 @@ def books(draw: st.DrawFn) -> Codebook:
 def test_made_one_by_one_the_changes_give_the_new_codes(old: Codebook, new: Codebook) -> None:
     state = {code.id: code for code in old}
     for change in diff(old, new):
-        assert describe(change)
+        assert str(describe(change))
         if change.kind == "reorder" or change.after is None:
             continue
         assert change.after.parent is None or change.after.parent in state
         state[change.after.id] = change.after
     used = {code.id: code.name for code in state.values() if not code.retired}
     assert used == {code.id: code.name for code in new if not code.retired}
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("nb", "navn    b: «beta» → «beta to»"), ("nn", "namn    b: «beta» → «beta to»")]
+)
+def test_every_kind_of_change_is_said_in_norwegian(language: str, first: str) -> None:
+    old = Codebook((Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma"), Code("d", "delta"), Code("e", "epsilon")))
+    new = Codebook((
+        Code("b", "beta to"), Code("a", "alfa", definition="x", keywords=("y",)), Code("c", "gamma", parent="a"),
+        Code("f", "deltaen", replaces=("d",)), Code("g", "epsilon!"),
+    ))  # fmt: skip
+    changes = diff(old, new)
+    assert {one.kind for one in changes} >= {"add", "rename", "move", "edit", "merge", "retire", "reorder"}
+    for change in changes:
+        assert set(str(describe(change)).split("\n")).isdisjoint(translated(describe(change), language).split("\n"))
+    assert first in [translated(describe(change), language) for change in changes]

@@ -145,7 +145,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             patched.setattr(
                 module,
                 "MIGRATIONS",
-                (*before, schema.renaming, schema.erasing, schema.units, schema.libraries, schema.lists),
+                (*before, schema.renaming, schema.erasing, schema.units, schema.libraries, schema.lists, schema.facts),
             )
         with create_project(path, "Ingrid") as session:
             put_codebook(session, CODEBOOK, "the codebook")
@@ -161,7 +161,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                         flags.put_flag(session.project, act, one, (0, len(row.text)), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
-            "ALTER TABLE responses DROP COLUMN listed_under;"
+            "ALTER TABLE responses DROP COLUMN listed_under; ALTER TABLE changes DROP COLUMN facts;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
             "UPDATE change_rows SET after = json_remove(after, '$.libraries') WHERE table_name = 'imports';"
             "ALTER TABLE variables DROP COLUMN source_names; DROP TABLE erased; DROP TABLE units;"

@@ -20,7 +20,7 @@ from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
-from coder.store import connection, header, own_schema, schema
+from coder.store import connection, header, journal, own_schema, schema
 
 NOBODY = 65534
 
@@ -181,6 +181,7 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_data_after_a_backup(
         assert session.check() == []
         assert [session.count(Filter(text=text)) for text in ("flere", "*olk", "*bowling*")] == [1, 1, 0]
         assert coded(session) == [(1, 0, 10, "folk", "Ingrid")]
+        assert [str(act.what) for act in journal.log(session.project)] == ["one answer"]
         assert session.project.value("SELECT count(*) FROM kept_for_a_test") == 0
         code_answers(session, ["1"], ["folk"], stands=False) if session.coder == "Ingrid" else code_answers(
             session, ["1"], ("folk",)

@@ -127,6 +127,7 @@ def test_a_file_from_before_has_no_unit_until_somebody_says_it(coded: Path) -> N
         session.project.execute("DELETE FROM change_rows WHERE table_name = 'units'")
         session.project.execute("UPDATE changes SET digest = NULL")
         session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
+        session.project.execute("ALTER TABLE changes DROP COLUMN facts")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(units)}")
     with open_project(coded, "Kari") as session:
         assert unit_of(session) == Unit("person", known=False)
@@ -197,6 +198,7 @@ def test_a_file_that_remembered_names_alone_knows_them_after_renaming(coded: Pat
     with open_project(coded, "Kari") as session:
         make_report(session, [tmp_path / "a.md"], replace(bare_definition(session), mask_below=0), undecided="show")
         session.project.execute("ALTER TABLE reported DROP COLUMN ids")
+        session.project.execute("ALTER TABLE changes DROP COLUMN facts")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reported_ids)}")
     with open_project(coded, "Kari") as session:
         rename(session, "gruppe", "avdeling")
@@ -209,6 +211,7 @@ def test_a_file_from_before_reports_were_remembered_opens_and_remembers(coded: P
         session.project.execute("DROP TABLE reported")
         session.project.execute("ALTER TABLE responses DROP COLUMN listed_under")
         without_libraries(session)
+        session.project.execute("ALTER TABLE changes DROP COLUMN facts")
         session.project.execute(f"PRAGMA user_version = {MIGRATIONS.index(reports)}")
     with open_project(coded, "Kari") as session:
         make_report(session, [tmp_path / "a.md"], undecided="show")

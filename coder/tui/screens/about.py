@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
-from coder.i18n.said import translated
-from coder.i18n.words import _
+from coder.i18n.words import _, translated
+from coder.kept_message import from_json
 from coder.model import Code, Codebook
 from coder.queries.answer import Answer
 from coder.tui.text import on_one_line, shown, wrap
@@ -53,4 +53,4 @@ def why_silent(code: Code, silent: Mapping[str, str]) -> str:
     """Why a code is not proposed, or nothing."""
     if code.id not in silent:
         return ""
-    return _("Not proposed for now: {why}").format(why=on_one_line(translated(silent[code.id])))
+    return _("Not proposed for now: {why}").format(why=on_one_line(translated(from_json(silent[code.id]))))

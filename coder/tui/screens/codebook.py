@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 from textual.binding import BindingType
 
-from coder.i18n.said import translated
-from coder.i18n.words import _, several
+from coder.i18n.words import _, several, translated
+from coder.message import Message as Said
 from coder.model import Code, Codebook
 from coder.operations import codebook_edits
 from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
@@ -101,17 +101,17 @@ class CodebookScreen(Listing[Code]):
 
     # Changes
 
-    def change(self, make: Callable[[Codebook], Codebook], summary: str, touched: int, keep: str | None = None) -> None:
+    def change(self, make: Callable[[Codebook], Codebook], what: Said, touched: int, keep: str | None = None) -> None:
         """Bring the codebook to what `make` makes of it, as one act, and say how many codings that touched."""
 
         def after() -> None:
             self.load(keep)
-            said = translated(summary)
+            said = translated(what)
             if touched:
                 said += ": " + several("it touched {n} coding", "it touched {n} codings", touched)
             self.coder.tell(said)
 
-        self.coder.attempt(lambda: codebook_edits.change_codebook(self.desk.session, make, summary), after)
+        self.coder.attempt(lambda: codebook_edits.change_codebook(self.desk.session, make, what), after)
 
     def code_name(self, code: str) -> str:
         """The name of a code; its id where another program has just taken it back: the act is then refused."""
@@ -135,7 +135,11 @@ class CodebookScreen(Listing[Code]):
         where = _("New code below «{name}»").format(name=self.code_name(parent)) if parent else _("New code")
 
         def add(name: str) -> None:
-            self.change(lambda codebook: codebook_edits.added(codebook, name, parent)[0], f"new code «{name}»", 0)
+            self.change(
+                lambda codebook: codebook_edits.added(codebook, name, parent)[0],
+                Said("new code «{name}»", name=name),
+                0,
+            )
 
         self._ask_name(where, "", add)
 
@@ -145,7 +149,8 @@ class CodebookScreen(Listing[Code]):
 
             def rename(name: str) -> None:
                 self.change(
-                    lambda codebook: codebook_edits.renamed(codebook, code.id, name), f"«{code.name}» renamed «{name}»",
+                    lambda codebook: codebook_edits.renamed(codebook, code.id, name),
+                    Said("«{code}» renamed «{name}»", code=code.name, name=name),
                     self._touched(code),
                 )  # fmt: skip
 
@@ -161,7 +166,7 @@ class CodebookScreen(Listing[Code]):
             if fields:
                 self.change(
                     lambda codebook: codebook_edits.edited(codebook, code.id, **fields),
-                    f"«{code.name}» edited",
+                    Said("«{name}» edited", name=code.name),
                     self._touched(code),
                 )
 
@@ -183,7 +188,7 @@ class CodebookScreen(Listing[Code]):
                 parent = places[place - 1].id if place else None
                 self.change(
                     lambda codebook: codebook_edits.moved(codebook, code.id, parent),
-                    f"«{code.name}» moved",
+                    Said("«{name}» moved", name=code.name),
                     self._touched(code),
                     code.id,
                 )
@@ -206,7 +211,10 @@ class CodebookScreen(Listing[Code]):
             self.coder.tell(end.format(name=code.name))
             return
         self.change(
-            lambda codebook: codebook_edits.reordered(codebook, code.id, by), f"«{code.name}» shifted", 0, code.id
+            lambda codebook: codebook_edits.reordered(codebook, code.id, by),
+            Said("«{name}» shifted", name=code.name),
+            0,
+            code.id,
         )
 
     def action_merge(self) -> None:
@@ -225,7 +233,9 @@ class CodebookScreen(Listing[Code]):
             def chosen(agreed: bool | None) -> None:
                 if agreed:
                     gone, stays = ways[box.way]
-                    said = f"«{self.code_name(gone)}» merged into «{self.code_name(stays)}»"
+                    said = Said(
+                        "«{gone}» merged into «{stays}»", gone=self.code_name(gone), stays=self.code_name(stays)
+                    )
                     touched = self.counts.get(gone, (0, 0))[0]
                     self.change(lambda codebook: codebook_edits.merged(codebook, gone, stays), said, touched, stays)
 
@@ -258,7 +268,8 @@ class CodebookScreen(Listing[Code]):
                 ),
                 touched, _("split"),
                 lambda: self.change(
-                    lambda codebook: codebook_edits.split(codebook, code.id, wanted), f"«{code.name}» split", touched
+                    lambda codebook: codebook_edits.split(codebook, code.id, wanted),
+                    Said("«{name}» split", name=code.name), touched,
                 ),
             )  # fmt: skip
 
@@ -279,7 +290,8 @@ class CodebookScreen(Listing[Code]):
             self._confirm(
                 _("Retire «{name}»?").format(name=code.name), touched, _("retire"),
                 lambda: self.change(
-                    lambda codebook: codebook_edits.retired(codebook, code.id), f"«{code.name}» retired", touched
+                    lambda codebook: codebook_edits.retired(codebook, code.id),
+                    Said("«{name}» retired", name=code.name), touched,
                 ),
                 moving if below else "",
             )  # fmt: skip

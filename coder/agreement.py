@@ -22,6 +22,9 @@ PRIOR = 0.5
 DRAWS = 4_000
 """From the posterior: the ends of the interval then stand to within a hundredth or so."""
 
+BLOCK = 1_000_000
+"""Pairs of sets whose distances are held at a time."""
+
 LEAST_COMMON = 10
 """Answers that two coders have in common at least for a kappa of the two."""
 
@@ -42,10 +45,11 @@ def by_code(
     coders = sorted({coder for one in held for coder in one})
     found = []
     for code, counted in below.items():
-        units = [{coder: not counted.isdisjoint(codes) for coder, codes in one.items()} for one in held]
-        used = sum(any(unit.values()) for unit in units)
+        of_unit = [(len(one), sum(not counted.isdisjoint(codes) for codes in one.values())) for one in held]
+        used = sum(k > 0 for _, k in of_unit)
         if used:
-            found.append(_one_code(code, units, groups, coders, used))
+            kappas = tuple(_kappas(held, counted, coders))
+            found.append(_one_code(code, of_unit, groups, kappas, used))
     return found
 
 
@@ -61,17 +65,17 @@ def _held(ratings: Iterable[Ratings], clusters: Sequence[Hashable] | None) -> tu
 
 def _one_code(
     code: str,
-    units: Sequence[Mapping[str, bool]],
+    of_unit: Sequence[tuple[int, int]],
     groups: Sequence[Sequence[int]],
-    coders: Sequence[str],
+    kappas: tuple[PairKappa, ...],
     used: int,
 ) -> CodeAgreement:
-    of_unit = [(len(unit), sum(unit.values())) for unit in units]
+    """`of_unit`: of each answer, how many coders it has and how many put the code there."""
     patterns = Counter(of_unit)
     alpha = nominal_alpha(patterns)
     clustered = Counter(tuple(sorted(of_unit[place] for place in group)) for group in groups)
     low, high = (None, None) if alpha is None else posterior_interval(patterns, _design_effect(patterns, clustered))
-    answers = len(units)
+    answers = len(of_unit)
     agreed = math.fsum(
         times * (k * (k - 1) + (m - k) * (m - k - 1)) / (m * (m - 1)) for (m, k), times in patterns.items()
     )
@@ -81,17 +85,21 @@ def _one_code(
     observed = agreed / answers
     return CodeAgreement(
         code, answers, used, 100 * observed, alpha, low, high,
-        tuple(_kappas(units, coders)),
+        kappas,
         (observed - chance) / (1 - chance),
         both / sum(times * k for (_, k), times in patterns.items()),
     )  # fmt: skip
 
 
-def _kappas(units: Sequence[Mapping[str, bool]], coders: Sequence[str]) -> Iterator[PairKappa]:
+def _kappas(held: Sequence[Ratings], counted: frozenset[str], coders: Sequence[str]) -> Iterator[PairKappa]:
     for one, other in combinations(coders, 2):
-        pairs = [(unit[one], unit[other]) for unit in units if one in unit and other in unit]
-        if len(pairs) >= LEAST_COMMON:
-            yield PairKappa(one, other, len(pairs), cohen_kappa(pairs))
+        pairs = Counter(
+            (not counted.isdisjoint(unit[one]), not counted.isdisjoint(unit[other]))
+            for unit in held
+            if one in unit and other in unit
+        )
+        if pairs.total() >= LEAST_COMMON:
+            yield PairKappa(one, other, pairs.total(), cohen_kappa(pairs))
 
 
 def nominal_alpha(patterns: Mapping[tuple[int, int], int]) -> float | None:
@@ -108,14 +116,19 @@ def nominal_alpha(patterns: Mapping[tuple[int, int], int]) -> float | None:
     return 1 - (whole - 1) * observed / expected
 
 
-def cohen_kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
-    """Cohen's kappa of two coders (Cohen 1960, Educ. Psychol. Meas. 20: 37–46); None where chance explains all."""
-    if not pairs:
+def cohen_kappa(pairs: Mapping[tuple[bool, bool], int]) -> float | None:
+    """Cohen's kappa of two coders (Cohen 1960, Educ. Psychol. Meas. 20: 37–46); None where chance explains all.
+
+    `pairs` counts answers by whether the one and the other put the code there.
+    """
+    answers = sum(pairs.values())
+    if not answers:
         return None
-    first = sum(one for one, _ in pairs) / len(pairs)
-    second = sum(other for _, other in pairs) / len(pairs)
+    first = sum(times for (one, _), times in pairs.items() if one) / answers
+    second = sum(times for (_, other), times in pairs.items() if other) / answers
+    alike = sum(times for (one, other), times in pairs.items() if one == other) / answers
     chance = first * second + (1 - first) * (1 - second)
-    return None if chance == 1 else (sum(one == other for one, other in pairs) / len(pairs) - chance) / (1 - chance)
+    return None if chance == 1 else (alike - chance) / (1 - chance)
 
 
 def over_sets(ratings: Iterable[Ratings], clusters: Sequence[Hashable] | None = None) -> SetAgreement:
@@ -149,9 +162,8 @@ def _jackknifed_sets(
         for value in pattern:
             values[value] += times
     whole = values.total()
-    distance = {one: {other: masi(one, other) for other in values} for one in values}
-    row = {one: math.fsum(values[other] * far for other, far in distance[one].items()) for one in values}
-    inside = {pattern: math.fsum(distance[one][other] for one in pattern for other in pattern) for pattern in patterns}
+    row = _distances(values)
+    inside = {pattern: math.fsum(masi(one, other) for one in pattern for other in pattern) for pattern in patterns}
     observed = math.fsum(times * inside[pattern] / (len(pattern) - 1) for pattern, times in patterns.items())
     expected = math.fsum(values[one] * row[one] for one in values)
 
@@ -159,12 +171,37 @@ def _jackknifed_sets(
         gone = Counter(value for pattern in left_out for value in pattern)
         n = whole - gone.total()
         apart = observed - math.fsum(inside[pattern] / (len(pattern) - 1) for pattern in left_out)
-        among = math.fsum(a * b * distance[one][other] for one, a in gone.items() for other, b in gone.items())
+        among = math.fsum(a * b * masi(one, other) for one, a in gone.items() for other, b in gone.items())
         chance = expected + among - 2 * math.fsum(times * row[value] for value, times in gone.items())
         return None if chance < 1e-9 else 1 - (n - 1) * apart / chance
 
     estimate = alpha(())
     return estimate, *_interval(estimate, [(alpha(group), times) for group, times in clustered.items()])
+
+
+def _distances(values: Mapping[int, int]) -> dict[int, float]:
+    """Set → the sum of its distances to all others, each as often as `values` says. Block by block: of the thousands of
+    different sets that a large study has, a table of all by all would fill the memory.
+    """
+    import numpy as np
+
+    sets = list(values)
+    times = np.array([values[one] for one in sets], np.float64)
+    codes = max((one.bit_length() for one in sets), default=0)
+    held = np.array([[one >> place & 1 for place in range(codes)] for one in sets], np.float64)
+    held = held.reshape(len(sets), codes)
+    sizes = held.sum(axis=1)
+    found: dict[int, float] = {}
+    step = max(1, BLOCK // max(len(sets), 1))
+    for start in range(0, len(sets), step):
+        own = sizes[start : start + step, None]
+        both = held[start : start + step] @ held.T
+        either = own + sizes - both
+        within = both == np.minimum(own, sizes)
+        weight = np.where(within, np.where(own == sizes, 1.0, 2 / 3), 1 / 3)
+        far = np.where(either > 0, 1 - weight * both / np.maximum(either, 1), 0.0)
+        found.update(zip(sets[start : start + step], (far @ times).tolist(), strict=True))
+    return found
 
 
 def posterior_interval(patterns: Mapping[tuple[int, int], float], design_effect: float = 1.0) -> tuple[float, float]:

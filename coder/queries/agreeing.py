@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from itertools import chain
+from hashlib import blake2b
+from itertools import islice
 
-from coder.agreement import Ratings, by_code, over_sets
+from coder.agreement import by_code, over_sets
 from coder.model import Codebook
 from coder.project import Session
 from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for the front ends too
+from coder.reports.coder_rule import votes_on
 from coder.reports.counting import Answered
 from coder.reports.study import Study
 from coder.store import counts
 from coder.text.language import normal_form
+
+PAGE = 5_000
+"""Answers whose texts are held at a time."""
 
 
 def agreement_of(session: Session, study: Study) -> list[QuestionAgreement]:
@@ -32,28 +36,32 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
     that say the same are a cluster in its interval. Only those that each coder coded in one act count once: they are
     one decision, and would only swell the number.
     """
-    double: dict[int, dict[str, set[str]]] = {}
-    for one in chain(answered.every, answered.none_by):
-        if one.response in answered.several:
-            codes = double.setdefault(one.response, {}).setdefault(one.coder, set())
-            codes |= {one.code} if one.code else set()
-    texts = counts.texts_of(session.project, double)
-    acts = counts.acts_on(session.project, double)
-    units: dict[Hashable, Ratings] = {}
-    clusters: list[str] = []
-    for response, held in double.items():
-        unit = {coder: frozenset(codes) for coder, codes in held.items()}
-        cluster = normal_form(texts[response])
-        together = frozenset((coder, acts.get((response, coder))) for coder in unit)
-        alone = response if any(act is None for _, act in together) else None
-        key = (cluster, frozenset(unit.items()), together, alone)
-        if key not in units:
-            units[key] = unit
-            clusters.append(cluster)
+    seen: set[bytes] = set()
+    rated: list[dict[str, frozenset[str]]] = []
+    clusters: list[bytes] = []
+    votes = votes_on(answered, answered.several)
+    while page := list(islice(votes, PAGE)):
+        texts = counts.texts_of(session.project, (response for response, _ in page))
+        acts = counts.acts_on(session.project, (response for response, _ in page))
+        for response, unit in page:
+            cluster = _digest(normal_form(texts[response]))
+            together = [(coder, acts.get((response, coder)), sorted(codes)) for coder, codes in sorted(unit.items())]
+            alone = response if any(act is None for _, act, _ in together) else None
+            said = [(coder, sorted(act or ()), codes) for coder, act, codes in together]
+            key = _digest(repr((cluster, said, alone)))
+            if key not in seen:
+                seen.add(key)
+                rated.append(unit)
+                clusters.append(cluster)
     below = {code.id: frozenset(one.id for one in codebook.subtree(code)) for code in codebook}
-    rated = list(units.values())
     over = over_sets(rated, clusters)
+    alike = len(answered.several) - len(rated)
     return QuestionAgreement(
-        answered.question, over.answers, over.coders, over.alpha, over.low, over.high, len(double) - len(units),
+        answered.question, over.answers, over.coders, over.alpha, over.low, over.high, alike,
         tuple(by_code(rated, below, clusters)),
     )  # fmt: skip
+
+
+def _digest(text: str) -> bytes:
+    """Sixteen bytes that stand for a text: of many thousands of answers the texts themselves are not held."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -69,23 +69,25 @@ def counted(answered: Answered, rule: CoderRule, in_turn: Sequence[str], codeboo
     agreed: list[Applied] = []
     if several:
         above = categories_above(codebook)
-        votes = _votes(answered, several)
-        counts = {response: counting(held, rule, in_turn, above) for response, held in votes.items()}
-        # By the first coder, the excerpts of the others do not count either.
-        whose = {response: first(held, in_turn) for response, held in votes.items()} if rule is CoderRule.FIRST else {}
+        counts: dict[int, frozenset[str]] = {}
+        whose: dict[int, str] = {}
+        alike: dict[frozenset[str], frozenset[str]] = {}  # few sets are different: each is held once
+        for response, votes in votes_on(answered, several):
+            codes = counting(votes, rule, in_turn, above)
+            counts[response] = alike.setdefault(codes, codes)
+            if rule is CoderRule.FIRST:  # the excerpts of the others do not count either
+                whose[response] = first(votes, in_turn)
+            # A category that the codes of most are below, though none put it there itself.
+            agreed += [
+                Applied(response, answered.responses[response], code, "", 0, 0)
+                for code in sorted(codes.difference(*votes.values()))
+            ]
         kept = Codings(
             one
             for one in every
             if one.response not in counts
             or (one.code in counts[one.response] and whose.get(one.response, one.coder) == one.coder)
         )
-        stand = {(one.response, one.code) for one in kept if one.response in counts}
-        agreed = [
-            Applied(response, answered.responses[response], code, "", 0, 0)
-            for response, codes in counts.items()
-            for code in sorted(codes)
-            if (response, code) not in stand
-        ]
     done = ids(one.response for one in chain(every, answered.none_by))
     return replace(
         answered,
@@ -125,13 +127,20 @@ def _answers_of(answered: Answered) -> dict[str, Set[int]]:
     return {name: ids(responses) for name, responses in held.items()}
 
 
-def _votes(answered: Answered, several: Set[int]) -> dict[int, dict[str, frozenset[str]]]:
-    found: dict[int, dict[str, set[str]]] = {}
-    for one in chain(answered.codings, answered.none_by):
-        if one.response in several:
-            codes = found.setdefault(one.response, {}).setdefault(one.coder, set())
-            codes |= {one.code} if one.code else set()
-    return {response: {name: frozenset(codes) for name, codes in held.items()} for response, held in found.items()}
+def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[str, frozenset[str]]]]:
+    """Each of `answers` with the codes that each coder put on it, whether they count or not."""
+    empty: frozenset[str] = frozenset()
+    alike: dict[tuple[frozenset[str], str], frozenset[str]] = {}  # few sets are different: each is held once
+    held: dict[str, dict[int, frozenset[str]]] = {}
+    for one in chain(answered.every or answered.codings, answered.none_by):
+        if one.response in answers:
+            theirs = held.setdefault(one.coder, {})
+            before = theirs.get(one.response, empty)
+            if one.code and (before, one.code) not in alike:
+                alike[before, one.code] = before | {one.code}
+            theirs[one.response] = alike[before, one.code] if one.code else before
+    for response in sorted(answers):
+        yield response, {name: theirs[response] for name, theirs in held.items() if response in theirs}
 
 
 def coders_of(answered: Answered) -> dict[str, int]:

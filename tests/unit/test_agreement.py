@@ -6,7 +6,10 @@ import random
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from coder import agreement
 from coder.agreement import by_code, cohen_kappa, masi, nominal_alpha, over_sets, posterior_interval
 
 
@@ -112,7 +115,7 @@ def test_what_is_not_defined_is_none_and_never_one() -> None:
     assert by_code(two("- -", "- -"), X) == []
     assert over_sets([]).alpha is None
     assert over_sets([{"A": frozenset("x")}]).answers == 0
-    assert cohen_kappa([]) is None
+    assert cohen_kappa({}) is None
 
 
 def test_a_category_counts_its_sub_codes() -> None:
@@ -177,3 +180,23 @@ def test_leaving_out_a_cluster_is_what_it_says() -> None:
     deviation = (0.8 * sum((value - mean) ** 2 for value in left)) ** 0.5  # type: ignore[operator]
     # 2.7764 is the quantile of Student's t with 4 degrees of freedom.
     assert full.alpha - full.low == pytest.approx(2.7764 * deviation, rel=1e-2)  # type: ignore[operator]
+
+
+@given(st.dictionaries(st.integers(0, 2**70), st.integers(1, 9), min_size=1, max_size=9), st.integers(1, 30))
+def test_distances_summed_in_blocks_are_those_of_each_two(values: dict[int, int], block: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agreement, "BLOCK", block)
+        found = agreement._distances(values)
+    assert found == pytest.approx({
+        one: sum(times * masi(one, other) for other, times in values.items()) for one in values
+    })  # fmt: skip
+
+
+def test_what_is_computed_grows_with_the_answers_and_not_with_all_pairs_of_sets(monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(agreement, "masi", lambda one, other: asked.append(0) or masi(one, other))
+    codes = [f"k{number}" for number in range(12)]
+    sets = [frozenset(code for place, code in enumerate(codes) if number >> place & 1) for number in range(400)]
+    found = over_sets([{"a": one, "b": other} for one, other in zip(sets, reversed(sets), strict=True)])
+    assert found.alpha is not None
+    assert 0 < len(asked) <= 10 * len(sets)

@@ -39,7 +39,8 @@ def said_in(language: str) -> list[str]:
         *estimate_phrases.PHRASES.values(), *share_phrases.PHRASES.values(),
         *log_phrases.COLUMNS.values(), *log_phrases.BECAUSE.values(),
     ]  # fmt: skip
-    return [text for entry in catalogues for text in entry] + [entry[at] for entry in reports]
+    everything = [text for entry in catalogues for text in entry] + [entry[at] for entry in reports]
+    return [re.sub(r"\{\w+", "{x", text) for text in everything]  # what a blank is called is said to nobody
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])

@@ -19,6 +19,7 @@ import gc, json, os, resource, sys
 from coder.cli.main import main
 limit, commands = json.loads(sys.argv[1])
 if limit:
+    sys.dont_write_bytecode = True  # Python would keep a module that it could not write whole
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 for command in commands:
     sys.argv = ["coder", *command]

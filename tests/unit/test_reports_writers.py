@@ -233,6 +233,7 @@ def test_a_full_disk_leaves_nothing_and_is_said(tmp_path: Path, format_: str) ->
         "from coder.errors import FileRefused\n"
         "from coder.reports.tables import Table\n"
         "from coder.reports.writers import write\n"
+        "sys.dont_write_bytecode = True\n"  # Python would keep a module that it could not write whole
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
         "rows = ((number, f'svar {number * 7919}') for number in range(5000))\n"
         "try:\n"

@@ -102,6 +102,7 @@ path, act, answers = map(Path, sys.argv[1:])
 with open_project(path, "Olav") as session:
     plan = plan_import(answers, ReadOptions(), Roles())
     size = path.stat().st_size
+    sys.dont_write_bytecode = True  # Python would keep a module that it could not write whole
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     try:
         if act.name == "import":

@@ -81,7 +81,10 @@ def _fork(request: dict[str, Any], streams: list[int]) -> int:
             message = json.dumps(request).encode()
             socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
             at.sendall(message)
-            return int.from_bytes(at.recv(4), "big")
+            process = int.from_bytes(at.recv(4), "big")
+            if not process:
+                raise OSError("no process could be made: what makes them has ended")
+            return process
         finally:
             _adopts(False)
 

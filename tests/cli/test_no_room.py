@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from limited import NO_BYTECODE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this system sets no limit to the size of files")
 
@@ -42,7 +43,9 @@ CODEBOOK, DEMO = ["codebook", "export", "{other}", "-o", "{folder}/k.yaml"], ["d
 def refusals(commands: Sequence[Sequence[str]], limit: int, **names: Path) -> list[str]:
     """What each command says on standard error; all must end with 1."""
     given = json.dumps([limit, [[word.format(**names) for word in command] for command in commands]])
-    done = subprocess.run([sys.executable, "-c", PROGRAM, given], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, given], capture_output=True, text=True, timeout=120, env=NO_BYTECODE
+    )
     assert done.returncode == 0, done.stderr
     *said, last = done.stderr.split("\0")
     assert last.strip() == "1", last

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from limited import NO_BYTECODE
 
 from coder.codebook.file_text import LARGEST
 
@@ -202,7 +203,7 @@ def test_a_file_that_cannot_be_written_whole_is_told_and_leaves_nothing(coded: P
         " from coder.cli.main import main; sys.argv[0] = 'coder'; main()"
     )
     call = [sys.executable, "-c", program, "report", str(coded), "-o", str(target)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=60, env=NO_BYTECODE)
     assert done.returncode == 1, done.stderr
     assert "could not be written" in done.stderr
     assert "Traceback" not in done.stderr

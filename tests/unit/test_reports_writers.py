@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limited import NO_BYTECODE
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
@@ -241,7 +242,7 @@ def test_a_full_disk_leaves_nothing_and_is_said(tmp_path: Path, format_: str) ->
         "except FileRefused as error:\n"
         "    print(error.message)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, env=NO_BYTECODE)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{target} could not be written")
     assert list(tmp_path.iterdir()) == []

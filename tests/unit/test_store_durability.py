@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from limited import NO_BYTECODE
 from small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
 from coder.errors import ProjectRefused
@@ -36,11 +37,11 @@ with open_project(Path(sys.argv[1]), sys.argv[4]) as session:
 """
 
 
-def child(script: str, *arguments: object) -> subprocess.Popen[str]:
+def child(script: str, *arguments: object, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
     """A Python process of its own, whose output comes through pipes."""
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
     )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def test_a_full_disk_is_said_and_leaves_the_file_as_it_was(many: Session, act: s
     many.close()
     answers = path.with_name("big.csv")
     answers.write_text("id;svar\n" + "".join(f"X{number};{'svar ' * 40}{number}\n" for number in range(5000)))
-    process = child(FULL, path, act, answers)
+    process = child(FULL, path, act, answers, env=NO_BYTECODE)
     output, errors = process.communicate(timeout=60)
     *done, message, hint = output.splitlines()
     assert (process.returncode, errors) == (0, "")

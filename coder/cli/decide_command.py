@@ -103,7 +103,9 @@ def command(
         output.say(_(DECIDED[done]).format(code=row.code, answer=row.response))
     if len(made) > 20:
         output.say(
-            _("… {n} in all; `coder undo {file}` takes all of it back.").format(n=len(made), file=typed(project))
+            _("… {n} in all; `coder undo {typed_file}` takes all of it back.").format(
+                n=len(made), typed_file=typed(project)
+            )
         )
     if not made:
         output.say(_("No suggestion waits with that confidence."))

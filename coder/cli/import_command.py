@@ -163,8 +163,8 @@ def command(
                     _show_left_out(plan, done=True)
                 output.problems(imported.problems)
                 if first and unit_of(session).known:
-                    otherwise = _("Otherwise: coder unit {file} {units}").format(
-                        file=typed(project), units="|".join(UNITS)
+                    otherwise = _("Otherwise: coder unit {typed_file} person|organisation|document").format(
+                        typed_file=typed(project)
                     )
                     output.say(f"{told(unit_of(session))} {otherwise}")
     if as_json:

@@ -57,4 +57,4 @@ def command(
         output.say(_("Made {file}.").format(file=project))
     else:
         output.say(_("Made {file} with {codes}.").format(file=project, codes=output.counted(len(codebook), "code")))
-    output.talk(_("Next: coder import {file} FILE").format(file=typed(project)))
+    output.talk(_("Next: coder import {typed_file} FILE").format(typed_file=typed(project)))

@@ -50,7 +50,9 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
         _show(card)
     if target is not None:
         output.talk(
-            _("Wrote {file}. Use it with: coder batch {typed} FILE -o OUT").format(file=target, typed=typed(target))
+            _("Wrote {file}. Use it with: coder batch {typed_file} FILE -o OUT").format(
+                file=target, typed_file=typed(target)
+            )
         )
 
 

@@ -14,7 +14,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.i18n.command_line import N_, _, plural, several
-from coder.model import PERSONS, UNITS
+from coder.model import PERSONS
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def command(
         output.note(
             _(
                 "Nobody has said what a case of this project is. It is taken for a person, so cells below {n} are"
-                " hidden. Say it: coder unit {file} {units}"
-            ).format(n=PERSONS.mask_below, file=typed(project), units="|".join(UNITS))
+                " hidden. Say it: coder unit {typed_file} person|organisation|document"
+            ).format(n=PERSONS.mask_below, typed_file=typed(project))
         )
     output.talk(
         _("Wrote {tables}, {figures} and {quotes} to:").format(
@@ -147,15 +147,15 @@ def command(
         said = (
             _(
                 "{places} in quotes, codebook or log that could tell who somebody is: hidden without a decision."
-                " Decide with `coder redact {file}`."
+                " Decide with `coder redact {typed_file}`."
             )
             if undecided == "hide"
             else _(
                 "{places} in quotes, codebook or log that could tell who somebody is: SHOWN: this is a draft."
-                " Decide with `coder redact {file}`."
+                " Decide with `coder redact {typed_file}`."
             )
         )
-        output.note(said.format(places=output.counted(done.undecided, "place"), file=typed(project)))
+        output.note(said.format(places=output.counted(done.undecided, "place"), typed_file=typed(project)))
 
 
 WHY = {

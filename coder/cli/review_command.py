@@ -55,4 +55,6 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
     if not found:
         output.say(_("No coding stands out."))
         return
-    output.talk(_("Take one back with: coder remove {file} --response ID --code NAME").format(file=typed(project)))
+    output.talk(
+        _("Take one back with: coder remove {typed_file} --response ID --code NAME").format(typed_file=typed(project))
+    )

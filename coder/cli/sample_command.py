@@ -78,7 +78,9 @@ def command(
         _say_samples(samples.progress(session, question), as_json)
     if n is not None and not as_json:
         output.talk(
-            _("Code it: coder code {file}  (the screen opens in the order «sample»)").format(file=typed(project))
+            _("Code it: coder code {typed_file}  (the screen opens in the order «sample»)").format(
+                typed_file=typed(project)
+            )
         )
 
 

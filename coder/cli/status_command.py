@@ -11,7 +11,6 @@ import click
 from coder.cli import options, output
 from coder.cli.unit_command import told
 from coder.i18n.command_line import _
-from coder.model import UNITS
 from coder.model.progress import QuestionProgress, Status
 from coder.text.visible import typed
 
@@ -66,7 +65,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         + "."
     )
     unit = status.unit
-    say_it = _("Say it: coder unit {file} {units}").format(file=typed(project), units="|".join(UNITS))
+    say_it = _("Say it: coder unit {typed_file} person|organisation|document").format(typed_file=typed(project))
     output.say(told(unit) if unit.known else f"{told(unit)} {say_it}")
     output.say()
     rows = list(status.questions) if asked is None else [_progress(one) for one in asked]

@@ -105,7 +105,7 @@ def command(
         output.say(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
     if made.automatic:
         _show_automatic(made.run, made.automatic, made.responses, AUDIT if audit is None else audit)
-    output.talk(_("Next: coder decide {file} --list").format(file=typed(project)))
+    output.talk(_("Next: coder decide {typed_file} --list").format(typed_file=typed(project)))
 
 
 def _show_promise(promise: Promise, codebook: Codebook) -> None:

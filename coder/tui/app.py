@@ -142,7 +142,7 @@ class CoderApp(Front, inherit_bindings=False):
         """Say what was refused, and what to do."""
         self.tell(refusal(error), bad=True)
 
-    def attempt(self, doing: Callable[[], Any], after: Callable[[], Any] | None = None) -> None:
+    def attempt(self, doing: Callable[[], object], after: Callable[[], object] | None = None) -> None:
         """Do an act, then `after`. What another program stands in the way of waits; a full disk can be tried again."""
         self.acts.attempt(doing, after)
 

@@ -134,7 +134,7 @@ class Front(App[None], inherit_bindings=False):
         """Say what was refused, and what to do."""
 
     @abstractmethod
-    def attempt(self, doing: Callable[[], Any], after: Callable[[], Any] | None = None) -> None:
+    def attempt(self, doing: Callable[[], object], after: Callable[[], object] | None = None) -> None:
         """Do an act, then `after`."""
 
     @abstractmethod

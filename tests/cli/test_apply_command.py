@@ -28,7 +28,7 @@ def test_a_whole_answer(run, study):
         ("K1", "grupper", "eldre", "Kari", 0, 20),
         ("K1", "grupper", "ensomhet", "Kari", 0, 20),
     ]
-    assert run("undo", study).out == "Undid act 3: «eldre», «ensomhet» on answer 1.\n"
+    assert run("undo", study).out == "Undid act 3: «eldre», «ensomhet» on K1 · grupper.\n"
 
 
 def test_an_excerpt(run, study):
@@ -174,10 +174,10 @@ def test_a_number_that_is_also_a_case_is_refused_until_one_says_which(run):
     assert refused.code == 1
     assert "the number is #1 (2/mening)" in refused.err
     assert "#2 (1/mening)" in refused.err
-    about = {"#1": 1, "1/mening": 2, "3": 3, "#3": 3, "2/mening": 1}
-    for reference, number in about.items():
+    about = {"#1": "2", "1/mening": "1", "3": "3", "#3": "3", "2/mening": "2"}
+    for reference, case in about.items():
         assert (
-            f"answer {number}"
+            f"memo on {case} · mening"
             in run("memo", "p.db", "--response", reference, "husk").out + run("log", "p.db", "--limit", "1").out
         ), reference
 

@@ -129,6 +129,7 @@ def test_a_file_from_before_orders_were_recorded_gets_their_table(tmp_path: Path
         file.executescript(
             "DROP TABLE coding_orders; DROP TABLE reported; ALTER TABLE responses DROP COLUMN listed_under;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
+            "ALTER TABLE changes DROP COLUMN facts;"
             f"PRAGMA user_version = {schema.MIGRATIONS.index(schema.orders)}"
         )
     code(project, [2], "more")
@@ -162,10 +163,9 @@ def test_codings_brought_in_with_an_earlier_version_are_known_by_their_act(sorte
     from coder.store import schema
 
     brought_in(sorted_by_county, run)
-    before = schema.MIGRATIONS.index(schema.brought_in)
-    with closing(sqlite3.connect(sorted_by_county)) as file, file:
-        file.execute("DELETE FROM coding_orders")
-        file.execute(f"PRAGMA user_version = {before}")
+    with open_project(sorted_by_county, "Kari") as session, session.project.transaction():
+        session.project.execute("DELETE FROM coding_orders")
+        schema.brought_in(session.project.db)
     run("apply", sorted_by_county, "--response", f"#{N + 20}", "--code", "kø")
     text = report(sorted_by_county, run)
     assert FROM_FILE["nb"] in text

@@ -171,7 +171,7 @@ def test_keys_of_ones_own_in_boxes(project: Path) -> None:
         await pilot.press("m", *"husk", "ctrl+s")
         assert "F10: keep   F8: leave it" in painted(app)
         await pilot.press("f10")
-        assert app.session.memos()[0]["text"] == "husk"
+        assert app.session.memos()[0].text == "husk"
         await pilot.press("c", "escape")
         assert isinstance(app.screen, Picker)
         await pilot.press("f8")

@@ -15,12 +15,14 @@ from textual.pilot import Pilot
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.i18n.words import use_language
+from coder.kept_message import to_json
 from coder.model import Codebook
 from coder.operations import sampling
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import queue, samples
 from coder.queries.queue import make_queue
+from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
 from coder.tui.background import Background
 from coder.tui.screens.nearest import NearestScreen
@@ -257,7 +259,8 @@ def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None
     (code,) = in_file(project, "SELECT key FROM suggestions JOIN codes ON codes.id = code_id WHERE response_id = 1"
                                " ORDER BY rank LIMIT 1")[0]  # fmt: skip
     path = book.path(book.by_id[code])
-    report_of(project, silent={path: "8 coded answers so far; wrong in 6 of 8 at last check"})
+    why = Silence(coded=8, wrong=6, checked=8)
+    report_of(project, silent={path: str(why)}, silence={path: to_json(why.said)})
     use_language(language)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:

@@ -71,7 +71,9 @@ class Place(Screen[None], inherit_bindings=False):
 
     def say(self, told: Sequence[tuple[str, bool]]) -> None:
         """Show messages (safe text, whether something was refused) above the keys; none takes away what stands."""
-        panel = self.query_one("#said", Panel)
+        panel = next(iter(self.query("#said").results(Panel)), None)
+        if panel is None:  # a message that comes while the screen is being left
+            return
         width = max(20, self.size.width - 2)
         rows: list[Row] = []
         for text, bad in told:

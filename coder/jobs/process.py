@@ -89,7 +89,7 @@ class Process:
     def nothing_more(self) -> None:
         """Nothing more will be asked: the child ends when it has answered."""
         assert self._child.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(BrokenPipeError, ValueError):  # another thread may be closing it
             self._child.stdin.close()
 
     @property

@@ -282,14 +282,17 @@ def withdraw(project: Connection, change_id: int) -> None:
                 act = Change(project, change_id, row["coder_id"], row["at"], row["kind"])
                 act.go_on()
                 entries = project.execute(f"{ENTRIES} WHERE change_id = ? ORDER BY seq DESC LIMIT 4", (change_id,))
-                for _, seq, table, first, last, before, _, _ in (page := entries.fetchall()):
-                    if before is not None:
+                for _, seq, table, first, last, before, after, _ in (page := entries.fetchall()):
+                    if before is None:
+                        delete_rows(project, table, first, last)
+                    elif after is not None and project.value(_ADDED, (change_id, table, first, last)):
+                        _put_back(project, table, first, before)
+                    else:
                         raise Conflict(
                             "Change {change_id} changed what was there.",
                             "Undo it: --change {change_id}.",
                             change_id=change_id,
                         )
-                    delete_rows(project, table, first, last)
                     act.forget(seq)
                 left = bool(page)
                 if left:
@@ -300,6 +303,20 @@ def withdraw(project: Connection, change_id: int) -> None:
         raise Conflict(
             "Later acts stand on what change {change_id} added.", "Undo them first.", change_id=change_id
         ) from error
+
+
+_ADDED = (
+    "SELECT 1 FROM change_rows WHERE change_id = ? AND table_name = ? AND before IS NULL AND first_id <= ?"
+    " AND last_id >= ?"
+)
+"""Whether an act has itself added the rows that it changed later on, as a run that is finished is."""
+
+
+def _put_back(project: Connection, table: str, row_id: int, before: str) -> None:
+    """Give a row the values that it had, by the image that the journal keeps."""
+    fields = json.loads(before)
+    assignments = ", ".join(f"{name} = ?" for name in fields)
+    project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*fields.values(), row_id))
 
 
 def coder_of(project: Connection, name: str) -> int:

@@ -19,7 +19,7 @@ from coder.operations.suggesting import suggest
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.batching import learning_material
-from coder.store import runs
+from coder.store import journal, runs
 
 CODED, UNCODED = 300, 200
 BOOK = Codebook(tuple(Code(code, code) for code in ("eldre", "barn", "rus", "penger")), name="Fire")
@@ -164,6 +164,25 @@ def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(project, monkeypa
     assert next(iter(project.log(1))).summary == "run 1, not finished"
     undo(project)
     assert layer.runs_made(project) == []
+
+
+def test_one_that_is_stopped_as_it_ends_leaves_nothing(project, monkeypatch):
+    """Its row is changed as the last part is written; it has added that row itself."""
+    before, sealed = state(project), journal.Change.seal
+
+    def seal(act):
+        sealed(act)
+        if project.project.value("SELECT count(*) FROM runs WHERE live = ''"):
+            monkeypatch.undo()
+            act._project.execute("COMMIT")
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("coder.store.journal.Change.seal", seal)
+    with pytest.raises(KeyboardInterrupt):
+        suggest(project)
+    assert state(project) == before
+    assert layer.runs_made(project) == []
+    assert project.check() == []
 
 
 @pytest.fixture

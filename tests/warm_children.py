@@ -79,12 +79,12 @@ def _fork(request: dict[str, Any], streams: list[int]) -> int:
         try:
             at = _nursery()
             message = json.dumps(request).encode()
-            socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
-            at.sendall(message)
-            process = int.from_bytes(at.recv(4), "big")
-            if not process:
-                raise OSError("no process could be made: what makes them has ended")
-            return process
+            try:
+                socket.send_fds(at, [len(message).to_bytes(4, "big")], streams)
+                at.sendall(message)
+                return int.from_bytes(_exactly(at, 4), "big")
+            except (OSError, EOFError) as error:
+                raise AssertionError("the process that forks others has ended; what it said stands above") from error
         finally:
             _adopts(False)
 
@@ -150,7 +150,10 @@ def serve() -> None:
 def _exactly(at: socket.socket, length: int) -> bytes:
     found = b""
     while len(found) < length:
-        found += at.recv(length - len(found))
+        more = at.recv(length - len(found))
+        if not more:
+            raise EOFError
+        found += more
     return found
 
 

@@ -114,7 +114,7 @@ def test_thirty_answers_quit_resume_undo(demo: Path) -> None:
     for pressed in range(60):  # a busy machine may still be at the keys before
         if in_file(demo, coded)[0][0] >= 30:
             break
-        terminal.keys("1" if pressed % 3 == 0 else "2", "\r")
+        terminal.keys("1\r" if pressed % 3 == 0 else "2\r")
     assert in_file(demo, coded)[0][0] >= 30
     terminal.keys("q")
     assert terminal.end()[0] == 0

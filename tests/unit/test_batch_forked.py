@@ -46,9 +46,10 @@ def watched(model):
     return worker
 def slow(self, number, done):
     put(self, number, done)
-    time.sleep(0.3)
+    time.sleep(pause)
 local._start, Parts.put = watched, slow
-sys.argv = ["coder", "batch", "m.model", "svar.csv", "-o", "ut.jsonl", "--processes", sys.argv[1]]
+processes, pause = sys.argv[1], float(sys.argv[2])
+sys.argv = ["coder", "batch", "m.model", "svar.csv", "-o", "ut.jsonl", "--processes", processes]
 main()
 """
 
@@ -97,7 +98,7 @@ def test_who_is_killed_leaves_no_lock_and_no_process(folder: Path) -> None:
 def test_told_to_end_it_does_as_at_ctrl_c(folder: Path, processes: int, whole_group: bool) -> None:
     command = [sys.executable, "-c", COMMAND, str(processes)]
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*command, "0.3"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as told:
         while len(list(folder.glob("ut.jsonl.parts/part-*.json"))) < 2:
             time.sleep(0.02)
@@ -111,7 +112,7 @@ def test_told_to_end_it_does_as_at_ctrl_c(folder: Path, processes: int, whole_gr
     )
     assert not any(_alive(int(worker)) for worker in started.split())
     assert not (folder / "ut.jsonl").exists()
-    again = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    again = subprocess.run([*command, "0"], cwd=folder, capture_output=True, text=True, timeout=120)
     assert again.returncode == 0
     assert re.search(r"Went on from [2-9]\d* of", again.stderr)
 
@@ -121,7 +122,7 @@ def test_told_to_end_as_a_process_starts_it_ends(folder: Path, number: signal.Si
     """What libraries do as a process forks must not swallow it, as Python does with errors there."""
     first = f"import os\nos.register_at_fork(before=lambda: os.kill(os.getpid(), {number.value}))\n"
     told = subprocess.run(
-        [sys.executable, "-c", first + COMMAND, "2"],
+        [sys.executable, "-c", first + COMMAND, "2", "0.3"],
         cwd=folder, capture_output=True, text=True, timeout=120,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a runner may have it ignored
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coder.store import codebooks, coding
+from coder.store import codebooks, decisions
 from coder.store.connection import Connection
 from coder.store.journal import Change
 
@@ -82,7 +82,7 @@ def changed_by(project: Connection, act: Change) -> Changed:
     touched = act.touched
     answers, codes = set(touched.answers), set(touched.codes)
     if touched.suggestions:
-        for response, code in coding.suggested_for(project, touched.suggestions):
+        for response, code in decisions.suggested_for(project, touched.suggestions):
             answers.add(response)
             codes.add(code)
     return Changed(

@@ -21,7 +21,7 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import meant, place_of, quoted
 from coder.project import Session
 from coder.queries.live_run import LiveRun
-from coder.store import codebooks, coding, journal, runs
+from coder.store import codebooks, coding, decisions, journal, runs
 from coder.store.journal import Change
 
 ACCEPT, REJECT, CHANGE = "accept", "reject", "change"
@@ -116,7 +116,7 @@ def decide(
                     name=codebook.known(row.suggestion.code).name,
                     id=row.response.id,
                 )
-            made = coding.put_decision(session.project, act, row, decision, instead)
+            made = decisions.put_decision(session.project, act, row, decision, instead)
             each.append(DecidedOn(row.suggestion.id or 0, row.response.id, codebook.path(code), made))
             names.append(code.name)
             touched.add(row.response.id)
@@ -147,7 +147,7 @@ def _found(session: Session, act: Change, named: Named, rows: dict[str, int]) ->
         if code is None:
             session.codebook().known(named.proposal.code)  # which says that it is gone
         named = _written(session, act, named, named.response, int(code or 0))
-    return coding.find_suggestion(session.project, named)
+    return decisions.find_suggestion(session.project, named)
 
 
 def _decide_alike(
@@ -155,7 +155,7 @@ def _decide_alike(
 ) -> bool:
     """Decide for an answer like that of the suggestion `row`; whether there was something to decide."""
     project = session.project
-    if coding.decided_before(project, response, row.code_row, act.coder_id) is not None:
+    if decisions.decided_before(project, response, row.code_row, act.coder_id) is not None:
         return False  # decided by itself before it was known to be alike
     if decision != ACCEPT and coding.has_code(project, response, row.code_row, act.coder_id):
         return False
@@ -167,7 +167,7 @@ def _decide_alike(
     else:
         suggestion = runs.suggestion_in(project, row.suggestion.run or 0, response, row.code_row)
     if suggestion is not None:
-        coding.put_decision(project, act, coding.find_suggestion(project, suggestion), decision, instead)
+        decisions.put_decision(project, act, decisions.find_suggestion(project, suggestion), decision, instead)
     elif decision != REJECT:
         coding.put_coding(project, act, response, (0, len(answer.text)), instead or row.code_row)
     return suggestion is not None or decision != REJECT

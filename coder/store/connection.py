@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
-from coder.errors import CoderError, ProjectRefused
+from coder.errors import ProjectRefused
 from coder.message import Message
 from coder.partial import PRIVATE, begin, make_empty, mode_of
 from coder.store.functions import add_functions
 from coder.store.header import check_header, has_log, refuse_newer, side_files
 from coder.store.own_schema import SELECT, differences
-from coder.store.refusals import damaged, refusal
+from coder.store.refusals import PlainCursor, plain_errors
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 from coder.text.visible import typed
 
@@ -86,7 +86,7 @@ class Connection:
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement. Raises ProjectRefused where the file, the disk or a lock stands in the way."""
         with plain_errors(self.path):
-            cursor = _Cursor(self.sqlite)
+            cursor = PlainCursor(self.sqlite)
             cursor.path = self.path
             return cursor.execute(sql, parameters)
 
@@ -209,54 +209,6 @@ class Connection:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-class _Cursor(sqlite3.Cursor):
-    """A cursor that speaks plainly of a damaged page too, which may be met only while rows are fetched."""
-
-    path: Path
-
-    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # rows one by one, as sqlite3 gives them
-        with plain_errors(self.path):
-            yield from iter(super().__next__, None)
-
-    def fetchone(self) -> Any:
-        with plain_errors(self.path):
-            return super().fetchone()
-
-    def fetchall(self) -> list[Any]:
-        with plain_errors(self.path):
-            return super().fetchall()
-
-
-class plain_errors:
-    """Turn SQLite's errors about the file into ProjectRefused, with what to do. Integrity errors pass through.
-
-    A class, since every row that is read goes through it, and a generator would take as long as the reading.
-    """
-
-    __slots__ = ("path",)
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
-        if error is None or isinstance(error, sqlite3.IntegrityError):
-            return
-        if isinstance(error, UnicodeDecodeError):  # SQLite quotes the damaged schema in what it says
-            raise damaged(self.path, "its schema holds bytes that are no text") from error
-        if isinstance(error, UnicodeEncodeError | OverflowError):
-            raise CoderError(
-                "{path} cannot hold such a number or such a text ({error}).",
-                "Write a shorter number, or leave out the broken character.",
-                path=self.path,
-                error=error,
-            ) from error
-        if isinstance(error, sqlite3.DatabaseError):
-            raise refusal(self.path, str(error)) from error
 
 
 def create(path: Path, mode: int = PRIVATE) -> Connection:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from coder.errors import ProjectBusy, ProjectRefused
+from coder.errors import CoderError, ProjectBusy, ProjectRefused
 from coder.message import Message
 from coder.store.header import REMEDY
 
@@ -70,3 +73,51 @@ def refusal(path: Path, text: str) -> ProjectRefused:
         path=path,
         text=text,
     )
+
+
+class plain_errors:
+    """Turn SQLite's errors about the file into ProjectRefused, with what to do. Integrity errors pass through.
+
+    A class, since every row that is read goes through it, and a generator would take as long as the reading.
+    """
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, sqlite3.IntegrityError):
+            return
+        if isinstance(error, UnicodeDecodeError):  # SQLite quotes the damaged schema in what it says
+            raise damaged(self.path, "its schema holds bytes that are no text") from error
+        if isinstance(error, UnicodeEncodeError | OverflowError):
+            raise CoderError(
+                "{path} cannot hold such a number or such a text ({error}).",
+                "Write a shorter number, or leave out the broken character.",
+                path=self.path,
+                error=error,
+            ) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            raise refusal(self.path, str(error)) from error
+
+
+class PlainCursor(sqlite3.Cursor):
+    """A cursor that speaks plainly of a damaged page too, which may be met only while rows are fetched."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # rows one by one, as sqlite3 gives them
+        with plain_errors(self.path):
+            yield from iter(super().__next__, None)
+
+    def fetchone(self) -> Any:
+        with plain_errors(self.path):
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with plain_errors(self.path):
+            return super().fetchall()

@@ -1,0 +1,91 @@
+"""Decisions of coders on suggestions, each as part of one change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from coder.errors import Conflict, NotFound
+from coder.message import Message
+from coder.model.suggestion import SuggestionFor
+from coder.store.coding import put_coding
+from coder.store.connection import Connection, Value
+from coder.store.journal import Change
+from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
+
+DECIDED = {
+    "accept": Message("accept"), "reject": Message("reject"), "change": Message("change"),
+}  # fmt: skip
+"""What was decided on a suggestion, in words."""
+
+
+def find_suggestion(project: Connection, suggestion_id: int) -> SuggestionFor:
+    """A suggestion with its answer. Raises NotFound."""
+    found = project.first(
+        suggestion_for, f"SELECT {COLUMNS} FROM suggestions{JOINED} WHERE suggestions.id = ?", (suggestion_id,)
+    )
+    if found is None:
+        raise NotFound(
+            "There is no suggestion {suggestion_id}.",
+            "`coder decide PROJECT --list` shows those that wait.",
+            suggestion_id=suggestion_id,
+        )
+    return found
+
+
+def put_decision(
+    project: Connection, act: Change, suggested: SuggestionFor, decision: str, code_id: int | None = None
+) -> int | None:
+    """Record a decision; accept and change make a coding that keeps run, confidence and rank for ever.
+
+    Returns the coding's id, None for a reject or where the coding stood already. Raises Conflict when this coder
+    has decided on the code for this answer before, in whichever run it was suggested.
+    """
+    before = decided_before(project, suggested.response.id, suggested.code_row, act.coder_id)
+    if before is not None:
+        raise Conflict(
+            "You have decided on suggestion {id} already: {before}.",
+            "Undo that decision first (`coder undo`); others' decisions do not hinder you.",
+            id=before[0],
+            before=DECIDED[before[1]],
+        )
+    act.insert(
+        "decisions",
+        {
+            "suggestion_id": suggested.suggestion.id, "coder_id": act.coder_id, "at": act.at, "decision": decision,
+            "code_id": code_id,
+        },
+    )  # fmt: skip
+    if decision == "reject":
+        return None
+    one = suggested.suggestion
+    provenance: dict[str, Value] = {
+        "run_id": one.run, "suggestion_id": one.id, "confidence": one.confidence, "rank": one.rank,
+    }  # fmt: skip
+    return put_coding(
+        project,
+        act,
+        suggested.response.id,
+        (0, len(suggested.response.text)),
+        code_id or suggested.code_row,
+        provenance,
+    )
+
+
+def decided_before(project: Connection, response_id: int, code_row: int, coder_id: int) -> tuple[int, str] | None:
+    """The suggestion of a code for an answer that a coder has decided on, in whichever run, and the decision."""
+    found: tuple[int, str] | None = project.execute(
+        "SELECT decisions.suggestion_id, decisions.decision FROM suggestions CROSS JOIN decisions"
+        " ON decisions.suggestion_id = suggestions.id AND decisions.coder_id = ?"
+        " WHERE suggestions.response_id = ? AND suggestions.code_id = ? ORDER BY decisions.id DESC LIMIT 1",
+        (coder_id, response_id, code_row),
+    ).fetchone()
+    return found
+
+
+def suggested_for(project: Connection, suggestions: Iterable[int]) -> list[tuple[int, int]]:
+    """(response id, code row) of each of these suggestions."""
+    return project.execute(
+        "SELECT response_id, code_id FROM suggestions WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(suggestions)),),
+    ).fetchall()

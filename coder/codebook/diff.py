@@ -47,11 +47,6 @@ class CodeChange:
         """Ids of the codes whose codings this change concerns, as they are before it."""
         return (self.before.id,) if self.before and self.kind not in ("add", "reorder") else ()
 
-    @property
-    def moves_codings(self) -> bool:
-        """Whether the codings of `touches` become codings of `into[0]`; no other change alters a coding."""
-        return self.kind == "merge"
-
 
 def diff(old: Codebook, new: Codebook) -> list[CodeChange]:
     """The changes that make `new` of `old`, matched by id, in an order in which they can be made one by one.

@@ -22,8 +22,6 @@ from coder.store import queries, search
 from coder.store import variables as stored
 from coder.store.answers import listed_under
 
-WHAT = ("excerpts", "matrix", "codings", "codebook")
-
 
 @dataclass(frozen=True, slots=True)
 class Exported:

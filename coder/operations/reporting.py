@@ -40,8 +40,6 @@ from coder.store import counts, flags, queries
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
 """Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
 
-UNDECIDED = ("refuse", "hide", "show")
-
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
 
@@ -104,7 +102,7 @@ def make_report(
 
     from coder.reports.render import Renderer
 
-    chapter, hits, planned, masked, earlier = _composed(session, definition, undecided)
+    chapter, hits, planned, masked, earlier = composed(session, definition, undecided)
     if template is None and definition is not None and definition.template:
         template = Path(definition.template)
     if template is not None and not template.is_file():
@@ -130,14 +128,7 @@ def make_report(
     )  # fmt: skip
 
 
-def compose_report(
-    session: Session, definition: Definition | None = None, *, undecided: str = "refuse"
-) -> tuple[Chapter, int]:
-    """The report as blocks, and how many hits in it are undecided. Raises CoderError where these refuse it."""
-    return _composed(session, definition, undecided)[:2]
-
-
-def _composed(
+def composed(
     session: Session, definition: Definition | None, undecided: str
 ) -> tuple[Chapter, int, Plan, Crossed, str]:
     """The report as blocks, how many hits in it are undecided, the plan that it follows, its cells, and the day of

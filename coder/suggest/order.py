@@ -48,11 +48,6 @@ def half_uncertain(ids: Sequence[int], confidences: Array, seed: int = 0) -> lis
     return found
 
 
-def random_half(order: Sequence[int]) -> list[int]:
-    """The ids of a `half_uncertain` order that were drawn at random, which may stand for all in an estimate."""
-    return list(order[::2])
-
-
 def more_of(ids: Sequence[int], confidence: Array) -> list[int]:
     """Surest of one code first; `confidence` has one for each id."""
     import numpy as np

@@ -11,6 +11,7 @@ from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
+from coder.operations.reporting import composed
 from coder.project import Session, create_project
 from coder.reports.chapter import (
     Bar,
@@ -28,6 +29,7 @@ from coder.reports.chapter import (
 )
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Share, wilson
+from coder.reports.definition import Definition
 from coder.reports.grouping import Described
 from coder.reports.study import Study
 
@@ -40,6 +42,13 @@ def hostile_answers() -> list[str]:
     if not file.is_file():
         pytest.skip("the folder of bad inputs is not beside the project")
     return [*json.loads(file.read_text(encoding="utf-8")).values(), "x" * 40_000, "\ud800", "مرحبا بالعالم"]
+
+
+def compose_report(
+    session: Session, definition: Definition | None = None, *, undecided: str = "refuse"
+) -> tuple[Chapter, int]:
+    """The report of a project as blocks, and how many places in it are undecided."""
+    return composed(session, definition, undecided)[:2]
 
 
 def share(n: int, base: int) -> Share:

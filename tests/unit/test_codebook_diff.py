@@ -76,7 +76,7 @@ def test_retire() -> None:
     (change,) = diff(OLD, with_codes(*without("sorg")))
     assert change == CodeChange("retire", SORG, replace(SORG, retired=True))
     assert str(describe(change)) == "retire  sorg: «sorg»; its codings stay, no new ones are made"
-    assert not change.moves_codings
+    assert change.kind != "merge"
 
 
 def test_merge() -> None:
@@ -88,7 +88,7 @@ def test_merge() -> None:
         "merge   sorg: «sorg» into «livskrise» (krise); its codings move there",
     ]
     assert [change.touches for change in changes] == [(), ("eldre",), ("sorg",)]
-    assert [change.moves_codings for change in changes] == [False, True, True]
+    assert [change.kind == "merge" for change in changes] == [False, True, True]
     assert changes[1].into == (krise,)
     assert changes[1].after == replace(ELDRE, retired=True)
 
@@ -100,7 +100,7 @@ def test_split() -> None:
     assert str(describe(changes[-1])) == (
         "split   sorg: «sorg» into «barn» (barn) and «voksne» (voksne); its codings stay until they are recoded"
     )
-    assert (changes[-1].into, changes[-1].moves_codings) == ((barn, voksne), False)
+    assert (changes[-1].into, changes[-1].kind == "merge") == ((barn, voksne), False)
 
 
 def test_restore() -> None:

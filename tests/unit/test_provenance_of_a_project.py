@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from report_samples import compose_report
 
 from coder import __version__, libraries
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import compose_report
 from coder.operations.suggesting import suggest
 from coder.project import Session
 from coder.queries import provenance

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_samples import project_of, study, table
+from report_samples import compose_report, project_of, study, table
 
-from coder.operations.reporting import compose_report
 from coder.reports.chapter import Paragraph
 from coder.reports.compose import compose, quote_candidates
 from coder.reports.crossing import crossings, said_less, said_of_respondents

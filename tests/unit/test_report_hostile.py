@@ -14,9 +14,9 @@ import docx
 import openpyxl
 import pytest
 from lxml import etree
-from report_samples import hostile_answers, project_of
+from report_samples import compose_report, hostile_answers, project_of
 
-from coder.operations.reporting import FORMATS, compose_report, make_report
+from coder.operations.reporting import FORMATS, make_report
 from coder.reports.definition import Definition, QuoteRules
 from coder.text.visible import visible
 

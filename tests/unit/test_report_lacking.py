@@ -8,13 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_samples import table
+from report_samples import compose_report, table
 
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import FORMATS, compose_report, make_report
+from coder.operations.reporting import FORMATS, make_report
 from coder.project import Session, create_project
 from coder.reports.chapter import Chapter, Heading, Paragraph
 from coder.reports.counting import Answered

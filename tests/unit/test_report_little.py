@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from report_samples import project_of, table
+from report_samples import compose_report, project_of, table
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import FORMATS, compose_report, make_report
+from coder.operations.reporting import FORMATS, make_report
 from coder.project import create_project
 from coder.queries.definitions import default_definition, definition_text
 from coder.reports.chapter import Paragraph

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_samples import project_of, table
+from report_samples import compose_report, project_of, table
 
 from coder.model import Suggestion
 from coder.model.run import ByHand, CodeFates, Run, RunReport
@@ -17,7 +17,7 @@ from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
 from coder.operations.flags import Shown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import compose_report, make_report
+from coder.operations.reporting import make_report
 from coder.project import Session, create_project
 from coder.queries.live_run import LiveRun
 from coder.reports.chapter import Chapter, Heading, Listing, Paragraph

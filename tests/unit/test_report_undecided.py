@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from report_samples import project_of
+from report_samples import compose_report, project_of
 
 from coder.errors import CoderError
 from coder.operations import redacting
-from coder.operations.reporting import compose_report, make_report
+from coder.operations.reporting import make_report
 from coder.operations.undoing import redo, undo
 from coder.queries import redactions
 from coder.reports.definition import Definition, QuoteRules

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from report_samples import table
+from report_samples import compose_report, table
 
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import compose_report
 from coder.project import create_project
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.definition import Band, Definition

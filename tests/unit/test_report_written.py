@@ -7,14 +7,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from report_samples import project_of
+from report_samples import compose_report, project_of
 
 from coder.errors import NotFound
 from coder.model import Code, Codebook
 from coder.operations import redacting
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import new_code
-from coder.operations.reporting import FORMATS, UndecidedHits, compose_report, make_report
+from coder.operations.reporting import FORMATS, UndecidedHits, make_report
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries import redactions

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import docx
 import pytest
-from report_samples import table
+from report_samples import compose_report, table
 
 from coder import shipped
 from coder.errors import FileRefused, NotFound
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import FORMATS, compose_report, make_report
+from coder.operations.reporting import FORMATS, make_report
 from coder.project import create_project, open_project
 from coder.queries.definitions import load_definition
 from coder.queries.tallying import group_tables, group_variables, tallied

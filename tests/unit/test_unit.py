@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from report_samples import compose_report
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook, Unit
@@ -15,7 +16,7 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.renaming import rename
-from coder.operations.reporting import compose_report, make_report
+from coder.operations.reporting import make_report
 from coder.operations.undoing import redo, undo
 from coder.operations.unit import choose_unit, made_unit, unit_of
 from coder.project import Session, create_project, open_project

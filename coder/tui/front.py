@@ -50,6 +50,9 @@ class Messages(Protocol):
     def hush(self) -> None:
         """Take away what a key has brought."""
 
+    def show(self) -> None:
+        """Bring the screen in front in step with what is said."""
+
 
 class Behind(Protocol):
     """The jobs behind the screen that a screen may ask for."""

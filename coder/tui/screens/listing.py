@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Generic
 
@@ -92,9 +93,9 @@ class Listing(Place, Generic[R]):
         rows += [()] * (self._previewed - len(rows))
         self.query_one("#preview", Panel).show(rows)
 
+    @abstractmethod
     def text_of(self, row: R) -> str:
         """The text that the preview shows."""
-        raise NotImplementedError
 
     def more_about(self, row: R, width: int) -> list[str]:
         """Safe lines below the preview's text."""

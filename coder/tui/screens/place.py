@@ -57,6 +57,7 @@ class Place(Screen[None], inherit_bindings=False):
     def on_screen_resume(self) -> None:  # when it is new, too
         with self.coder.guarded():
             self.refresh_all()
+        self.coder.notices.show()
 
     @on(Keys.Pressed)
     async def _pressed(self, event: Keys.Pressed) -> None:
@@ -72,7 +73,7 @@ class Place(Screen[None], inherit_bindings=False):
     def say(self, told: Sequence[tuple[str, bool]]) -> None:
         """Show messages (safe text, whether something was refused) above the keys; none takes away what stands."""
         panel = next(iter(self.query("#said").results(Panel)), None)
-        if panel is None:  # a message that comes while the screen is being left
+        if panel is None:  # the screen is not there yet and is told when it is, or it is being left
             return
         width = max(20, self.size.width - 2)
         rows: list[Row] = []

@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 
 from coder.store.numbers import number_of
 from coder.text.folding import indexed
 
+Given = TypeVar("Given")
+Found = TypeVar("Found")
+
+_stopped: list[BaseException] = []
+"""What has stopped a function while SQLite called it. SQLite tells of it as of any error in the file."""
+
 
 def add_functions(connection: sqlite3.Connection) -> None:
     """Make them known to a connection."""
-    connection.create_function("indexed_text", 1, indexed, deterministic=True)
-    connection.create_function("number_of", 1, number_of, deterministic=True)
+    connection.create_function("indexed_text", 1, _stoppable(indexed), deterministic=True)
+    connection.create_function("number_of", 1, _stoppable(number_of), deterministic=True)
+
+
+def _stoppable(function: Callable[[Given], Found]) -> Callable[[Given], Found]:
+    @wraps(function)
+    def called(given: Given) -> Found:
+        try:
+            return function(given)
+        except Exception:
+            raise
+        except BaseException as stop:  # Ctrl-C, or being told to end
+            _stopped.append(stop)
+            raise
+
+    return called
+
+
+def stop_met() -> BaseException | None:
+    """What has stopped a function since this was last asked, if anything."""
+    return _stopped.pop() if _stopped else None

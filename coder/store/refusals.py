@@ -9,6 +9,7 @@ from typing import Any
 
 from coder.errors import CoderError, ProjectBusy, ProjectRefused
 from coder.message import Message
+from coder.store.functions import stop_met
 from coder.store.header import REMEDY
 
 _DAMAGED = (
@@ -102,6 +103,8 @@ class plain_errors:
                 error=error,
             ) from error
         if isinstance(error, sqlite3.DatabaseError):
+            if (stop := stop_met()) is not None:
+                raise stop
             raise refusal(self.path, str(error)) from error
 
 

@@ -220,3 +220,21 @@ def test_the_small_study_is_sound_from_the_start(tmp_path: Path) -> None:
     with new_study(tmp_path / "study.db") as session:
         assert session.check() == []
         assert session.codebook() == CODEBOOK
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_a_stop_while_sql_calls_a_function_of_ours_is_a_stop_and_no_damage(
+    study: Session, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    """SQLite tells of it as of an error in the file, and the file was said to be damaged."""
+
+    def stopped(_text: str) -> str:
+        raise stop
+
+    monkeypatch.setattr("coder.store.functions.indexed", stopped)
+    with open_project(study.project.path, "Olav") as session:
+        before = state(session)
+        with pytest.raises(stop):
+            bring_in(session, MANY, name="many.csv")
+        assert state(session) == before
+    assert study.check() == []

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from string import Formatter
 
-from coder.message import Fact, Message, as_fact, made
+from coder.message import Fact, Message, as_fact, made, text
+
+_WRITTEN = re.compile(r"(?:02X|,?(?:\.\d)?[fg]?)")
+"""How a blank of ours may say that its number is written. A width of thousands of millions would fill the memory."""
 
 
 def to_json(message: Message) -> str:
@@ -13,11 +18,23 @@ def to_json(message: Message) -> str:
 
 
 def from_json(kept: str) -> Message:
-    """The message that was kept. Raises ValueError for another text."""
-    message = _read(json.loads(kept))
-    if not isinstance(message, Message):
-        raise ValueError(f"no message: {kept}")
-    return message
+    """The message that was kept. Raises ValueError for another text, and where its blanks are none of ours."""
+    try:
+        message = _read(json.loads(kept))
+        if isinstance(message, Message):
+            str(message)  # every blank can be filled
+            return message
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("no message") from error
+    raise ValueError("no message")
+
+
+def message_of(kept: str | None, instead: str) -> Message:
+    """The message that was kept, or the words `instead` where none was, or another program has put something there."""
+    try:
+        return text(instead) if kept is None else from_json(kept)
+    except ValueError:
+        return text(instead)
 
 
 def _plain(fact: Fact) -> object:
@@ -34,5 +51,16 @@ def _read(plain: object) -> Fact:
         return as_fact(plain)
     template, many, facts = plain.get("template"), plain.get("many", ""), plain.get("facts")
     if not isinstance(template, str) or not isinstance(many, str) or not isinstance(facts, dict):
-        raise ValueError(f"no message: {plain}")
+        raise ValueError("no message")
+    for one in (template, many):
+        _refuse_blanks_of_others(one)
+    if many and not isinstance(facts.get("n"), int):
+        raise ValueError("no number to say it by")
     return made(template, many, {str(name): _read(one) for name, one in facts.items()})
+
+
+def _refuse_blanks_of_others(template: str) -> None:
+    """Raise ValueError for a blank that is more than a name and how its number is written: a file may say anything."""
+    for _text, name, how, conversion in Formatter().parse(template):
+        if name is not None and not (name.isidentifier() and not conversion and _WRITTEN.fullmatch(how or "")):
+            raise ValueError("no blank of ours")

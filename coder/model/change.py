@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from coder.kept_message import from_json
-from coder.message import Message, text
+from coder.kept_message import message_of
+from coder.message import Message
 
 
 class LoggedChange(NamedTuple):
@@ -28,7 +28,7 @@ class LoggedChange(NamedTuple):
     @property
     def what(self) -> Message:
         """What it was: with its facts where they are kept, else as it was said in English."""
-        return text(self.summary) if self.facts is None else from_json(self.facts)
+        return message_of(self.facts, self.summary)
 
 
 @dataclass(frozen=True, slots=True)

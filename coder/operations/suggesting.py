@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from coder import libraries
 from coder.errors import CoderError, Conflict
-from coder.kept_message import from_json, to_json
+from coder.kept_message import message_of, to_json
 from coder.message import Message
-from coder.message import text as as_it_is
 from coder.model import Questions, Suggestion
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
@@ -99,7 +98,7 @@ def silent_codes(session: Session) -> dict[str, Message]:
     if run is None:
         return {}
     kept = run.report.silence
-    return {path: from_json(kept[path]) if path in kept else as_it_is(why) for path, why in run.report.silent.items()}
+    return {path: message_of(kept.get(path), why) for path, why in run.report.silent.items()}
 
 
 class _Making:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coder.kept_message import message_of
 from coder.message import Message
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
@@ -32,7 +33,7 @@ def undo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "undo", session.coder) as undone:
         target = undoing.undo(session.project, undone, act)
         changed = changed_by(session.project, undone)
-    return Reversed(changed, target.id, journal.said(target.summary, target.facts))
+    return Reversed(changed, target.id, message_of(target.facts, target.summary))
 
 
 def redo(session: Session, act: int | None = None) -> Reversed:
@@ -43,4 +44,4 @@ def redo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "redo", session.coder) as redone:
         target = undoing.redo(session.project, redone, act)
         changed = changed_by(session.project, redone)
-    return Reversed(changed, target.id, journal.said(target.summary, target.facts))
+    return Reversed(changed, target.id, message_of(target.facts, target.summary))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coder.kept_message import to_json
-from coder.message import text
+from coder.kept_message import message_of, to_json
 from coder.model import Codebook
 from coder.project import Session
 from coder.store import runs
@@ -31,6 +30,6 @@ def trust_of_run(session: Session, codebook: Codebook) -> Trust:
         return Trust()
     report = run.report
     ids = {codebook.path(code): code.id for code in codebook} if report.silent else {}
-    kept = {path: report.silence.get(path) or to_json(text(why)) for path, why in report.silent.items()}
+    kept = {path: to_json(message_of(report.silence.get(path), why)) for path, why in report.silent.items()}
     silent = {ids[path]: why for path, why in kept.items() if path in ids}
     return Trust(silent, report.list_from)

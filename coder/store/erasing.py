@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.errors import ProjectRefused
-from coder.kept_message import from_json, to_json
+from coder.kept_message import message_of, to_json
 from coder.message import Fact, Message, made
 from coder.store.connection import Connection, now
 from coder.store.forgetting import Seals, changes_of, forget
@@ -183,7 +183,7 @@ def _clear_words(project: Connection, key: str, texts: list[str], touched: set[i
         summary, facts = project.execute("SELECT summary, facts FROM changes WHERE id = ?", (change,)).fetchone()
         said = _without(summary, key, texts) if rows else WITHOUT_CONTENT
         if facts is not None and rows:
-            facts = to_json(_cleared(from_json(facts), key, texts))
+            facts = to_json(_cleared(message_of(facts, said), key, texts))
         project.execute(
             "UPDATE changes SET summary = ?, facts = ? WHERE id = ?", (said, facts if rows else None, change)
         )

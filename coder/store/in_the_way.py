@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from coder.errors import Conflict
+from coder.kept_message import message_of
 from coder.message import Message
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import said
 
 Row = dict[str, Any]
 
@@ -182,5 +182,6 @@ class InTheWay:
             return Conflict("Change {change} cannot be reversed: {why}.", undo_first, change=self._change_id, why=why)
         return Conflict(
             "Change {change} cannot be reversed: {why} (change {later} by {coder}: {act}).", undo_first,
-            change=self._change_id, why=why, later=act["id"], coder=act["name"], act=said(act["summary"], act["facts"]),
+            change=self._change_id, why=why, later=act["id"], coder=act["name"],
+            act=message_of(act["facts"], act["summary"]),
         )  # fmt: skip

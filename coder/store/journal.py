@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from coder.errors import CoderError, Conflict
-from coder.kept_message import from_json, to_json
+from coder.kept_message import to_json
 from coder.message import Message, text
 from coder.model import normal_name
 from coder.model.change import LoggedChange
@@ -53,11 +53,6 @@ HEADS = (
 def summed(head: Sequence[Any]) -> tuple[Any, ...]:
     """A row of HEADS as it goes into the sum of an act: acts from before facts were kept have the sum they had."""
     return tuple(head if head[-1] is not None else head[:-1])
-
-
-def said(summary: str, facts: str | None) -> Message:
-    """What an act was: with its facts where they are kept, else as it was said in English."""
-    return text(summary) if facts is None else from_json(facts)
 
 
 _NOTE = (

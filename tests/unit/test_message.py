@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.i18n.words import refusal, translated, use_language
-from coder.kept_message import from_json, to_json
+from coder.kept_message import from_json, message_of, to_json
 from coder.message import Message, lines, one_or_many, run_on, text
 from coder.model import Codebook
 
@@ -103,3 +103,21 @@ def test_a_message_is_kept_as_json_and_read_back(one: object, two: object) -> No
 def test_what_is_no_kept_message_is_a_value_error(kept: str) -> None:
     with pytest.raises(ValueError, match=r"no message|Expecting"):
         from_json(kept)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "nonsense", '"x"', "[]", '{"template":"{","facts":{}}', '{"template":"{gone}","facts":{}}',
+        '{"template":"{0}","facts":{}}', '{"template":"{a.__class__}","facts":{"a":1}}',
+        '{"template":"{a[0]}","facts":{"a":"x"}}', '{"template":"{a!r}","facts":{"a":1}}',
+        '{"template":"{a:9999999999}","facts":{"a":1}}', '{"template":"{a:,}","facts":{"a":"x"}}',
+        '{"template":"{n} x","many":"{n} y","facts":{}}',
+        '{"template":"{a}","facts":{"a":{"template":"{b}","facts":{}}}}',
+    ],
+)  # fmt: skip
+def test_what_another_program_put_in_place_of_a_message_is_passed_over(kept: str) -> None:
+    """A file may say anything: what cannot be one of our messages is not said, and takes neither memory nor time."""
+    with pytest.raises(ValueError, match="no "):
+        from_json(kept)
+    assert str(message_of(kept, "a summary")) == "a summary"

@@ -189,6 +189,7 @@ def test_those_alone_whom_a_definition_asks_are_counted(coded: Path) -> None:
         assert shown_numbers(app)["alfa"][0] == "2/4"
         app.screen._write(target)
         await until(pilot, lambda: target.exists() and not app.export.note)
+        app.desk.keep()  # as leaving does
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
         counted = (await opened(app, pilot)).counted

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 REST = 52
 """What the columns beside the code take of a line, and the blanks between them."""
 
+SPAN = 13
+"""What the range over coders takes of it more, where there is one."""
+
 COLUMNS = (
-    "wave", "value", "code_id", "code", "share", "low", "high", "hand_share", "hand_low", "hand_high", "n", "positive",
-    "answers", "way", "trust", "stale",
+    "wave", "value", "code_id", "code", "share", "low", "high", "hand_share", "hand_low", "hand_high", "coders_low",
+    "coders_high", "n", "positive", "answers", "way", "trust", "stale",
 )  # fmt: skip
 
 
@@ -71,7 +74,7 @@ def command(
 
 
 def _row(one: Estimated, found: Estimates, codebook: Codebook) -> dict[str, object]:
-    share = one.share
+    share, span = one.share, one.span
     known = share.way != "none"
     return {
         "wave": one.cell.wave, "value": one.cell.value, "code_id": one.code,
@@ -83,6 +86,7 @@ def _row(one: Estimated, found: Estimates, codebook: Codebook) -> dict[str, obje
                 ("hand_low", share.hand_low), ("hand_high", share.hand_high),
             )
         },
+        "coders_low": round(span.low, 6) if span else None, "coders_high": round(span.high, 6) if span else None,
         "n": share.n, "positive": share.positive, "answers": share.answers, "way": share.way,
         "trust": round(share.trust, 4), "stale": found.stale.get(one.code, 0),
     }  # fmt: skip
@@ -127,10 +131,14 @@ def _say(found: Estimates, codebook: Codebook) -> None:
         )
         rows = [one for one in found.shares if one.cell == cell]
         number = output.Number
+        spans = [number(_("by coder"))] if _by_coder(found) else []
         output.say_table(
-            (_("code"), number(_("of all")), number(_("95 % interval")), number(_("by hand")), number("n"), _("from")),
+            (
+                _("code"), number(_("of all")), number(_("95 % interval")), number(_("by hand")), *spans, number("n"),
+                _("from"),
+            ),
             [_cells(one, found, codebook) for one in rows],
-        )
+        )  # fmt: skip
     if found.changes:
         for label, changes in _by_group(found.changes):
             first = changes[0]
@@ -184,15 +192,21 @@ def _about(found: Estimates) -> Iterator[str]:
 
 
 def _cells(one: Estimated, found: Estimates, codebook: Codebook) -> tuple[object, ...]:
-    share = one.share
+    share, span = one.share, one.span
     name = _name(one.code, codebook, found)
+    spans = [f"{decimal(100 * span.low, 1)}–{decimal(100 * span.high, 1)}" if span else "–"] if _by_coder(found) else []
     if share.way == "none":
-        return name, "–", "–", "–", 0, "–"
+        return name, "–", "–", "–", *spans, 0, "–"
     source = _("both") if share.way == "sample and predictions" else _("few") if share.n < 30 else _("sample")
     return (
         name, f"{decimal(100 * share.share, 1)} %", f"{decimal(100 * share.low, 1)}–{decimal(100 * share.high, 1)}",
-        f"{decimal(100 * share.hand, 1)} %", share.n, source,
+        f"{decimal(100 * share.hand, 1)} %", *spans, share.n, source,
     )  # fmt: skip
+
+
+def _by_coder(found: Estimates) -> bool:
+    """Whether some share has a range over coders."""
+    return any(one.span for one in found.shares)
 
 
 def _name(code: str, codebook: Codebook, found: Estimates) -> str:
@@ -200,7 +214,8 @@ def _name(code: str, codebook: Codebook, found: Estimates) -> str:
     one = codebook.by_id[code]
     mark = " *" if code in found.stale else ""
     indent = "  " * codebook.depth(one)
-    return indent + output.one_line(one.name, max(10, output.width() - REST - len(indent) - len(mark))) + mark
+    rest = REST + (SPAN if _by_coder(found) else 0)
+    return indent + output.one_line(one.name, max(10, output.width() - rest - len(indent) - len(mark))) + mark
 
 
 def _by_group(changes: tuple[Changed, ...]) -> Iterator[tuple[str, list[Changed]]]:
@@ -215,6 +230,11 @@ def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
         "«both»: the predictions for all answers, put right by the sample. «sample»: fewer than 10 sampled answers with"
         " the code (or without it), or predictions that do not help: the hand-coded share. «few»: of under 30 sampled."
     )
+    if _by_coder(found):
+        yield _(
+            "«by coder»: the lowest and the highest hand-coded share if the codes of each coder counted where that"
+            " coder has coded."
+        )
     unseen = [code for code in found.unseen if code not in found.stale]  # those could not have been given
     if unseen:
         yield _("No sampled answer has {codes}: each stands on at most {percent} % of all answers (95 %).").format(

@@ -56,6 +56,13 @@ class Sample:
         sampled = np.bincount(self.strata[self.drawn], minlength=n_strata)
         return np.asarray(sampled / np.maximum(np.bincount(self.strata, minlength=n_strata), 1), np.float64)
 
+    def by_hand(self, inside: Mask) -> Array:
+        """The share of each code among the sampled answers `inside` (one at least), weighted as they were drawn."""
+        held = inside[self.drawn]
+        drawn = self.drawn[held]
+        weights = self.weights[drawn] / self.likely[self.strata[drawn]]
+        return np.asarray(weights @ self.known[held] / weights.sum(), np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -76,8 +76,9 @@ def _told(
             code: SampledShare(
                 100 * one.share, 100 * one.low, 100 * one.high, 100 * one.hand, one.positive, one.n,
                 one.way == "sample and predictions" and one.trust > 0,
+                (100 * span.low, 100 * span.high) if span else None, span.fewest if span else 0,
             )
-            for code, one in zip(held.shown, held.shares(predicted, inside), strict=True)
+            for code, one, span in zip(held.shown, held.shares(predicted, inside), held.spans(inside), strict=True)
             if one.way != "none"
         }  # fmt: skip
         return SampledCell(label, answers, sampled, shares)

@@ -14,7 +14,7 @@ from coder.model import Sample
 from coder.project import Session
 from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.sampled import Cell as Cell  # what is told of, for the front ends too
-from coder.queries.sampled import Decided, Done, SampledAnswers
+from coder.queries.sampled import Decided, Done, SampledAnswers, Span
 from coder.queries.samples import Frame, frame_of, questions_with_sample, sample_of
 from coder.queries.stale import stale_codes
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """The share of one code in one cell."""
+    """The share of one code in one cell; `span` over coders, where several have coded sampled answers of it."""
 
     code: str
     cell: Cell
     share: Share
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ def estimate(
     predicted = read.predicted(done)
     cells = list(held.cells(values, labels))
     shares = tuple(
-        Estimated(code, cell, share)
+        Estimated(code, cell, share, span)
         for cell, inside in cells
-        for code, share in zip(held.shown, held.shares(predicted, inside), strict=True)
+        for code, share, span in zip(held.shown, held.shares(predicted, inside), held.spans(inside), strict=True)
     )
     return Estimates(
         sample, len(used), held.asked, len(held.ids), tuple(cell for cell, _ in cells), shares,
@@ -211,9 +212,12 @@ def _decided(session: Session, question: str, coders: Sequence[str], several: Co
     found = {}
     for response, by_coder in held.items():
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
-        codes = counting({name: one.codes for name, one in by_coder.items()}, several, in_turn, above)
+        votes = {name: one.codes for name, one in by_coder.items()}
+        codes = counting(votes, several, in_turn, above)
         whose = [by_coder[name] for name in names]
-        found[response] = Decided(codes, max(one.at for one in whose), names, any(one.suggested for one in whose))
+        found[response] = Decided(
+            codes, max(one.at for one in whose), names, any(one.suggested for one in whose), votes
+        )
     return found
 
 

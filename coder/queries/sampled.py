@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
@@ -42,13 +42,25 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What counts on an answer: its codes (none: no code fits), when they were put there last, by whom, and
-    whether any of them accepted a suggestion.
+    whether any of them accepted a suggestion. `votes` are the codes of each who coded it, whether they count or not.
     """
 
     codes: frozenset[str]
     at: str
     coders: tuple[str, ...]
     suggested: bool
+    votes: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lowest and the highest hand-coded share (0–1) if the codes of one coder after the other counted where that
+    coder has coded; `fewest` sampled answers have the code then, of those coders with whom any has.
+    """
+
+    low: float
+    high: float
+    fewest: int
 
 
 class SampledAnswers:
@@ -77,13 +89,10 @@ class SampledAnswers:
         self.asked = sum(len(members.intersection(ids)) for ids in frame.strata.values())
         alive = [code for code in self.codebook if not code.retired]
         self.below = {code.id: frozenset(one.id for one in self.codebook.subtree(code)) for code in alive}
-        has = {
-            code: np.array([not below.isdisjoint(decided[answer].codes) for answer in used], np.float64)
-            for code, below in self.below.items()
-        }
-        self.shown = [code for code, column in has.items() if column.any()]
-        self.unseen = tuple(code for code, column in has.items() if not column.any())
-        known = np.stack([has[code] for code in self.shown], axis=1) if self.shown else np.zeros((len(used), 0))
+        counting = [decided[answer].codes for answer in used]
+        self.shown = [code for code, below in self.below.items() if any(not below.isdisjoint(one) for one in counting)]
+        self.unseen = tuple(code for code in self.below if code not in self.shown)
+        known = self._known(counting)
         weights = _weights(session, frame, self.ids, weight)
         self.unweighted = int((weights <= 0).sum())
         self._sampled = Sampled(
@@ -145,6 +154,39 @@ class SampledAnswers:
         from coder.estimate.shares import shares
 
         return shares(self._sampled, predicted, inside)
+
+    def spans(self, inside: NDArray[np.bool_]) -> list[Span | None]:
+        """How far the hand-coded share of every code that is shown depends on who coded; None where several have coded
+        none of the sampled answers `inside`.
+        """
+        import numpy as np
+
+        held = inside[self._sampled.drawn]
+        decided = [self.decided[answer] for answer in self.used]
+        coders = {
+            name for one, here in zip(decided, held, strict=True) if here and len(one.votes) > 1 for name in one.votes
+        }
+        if not coders:
+            return [None] * len(self.shown)
+        each = [
+            replace(self._sampled, known=self._known([one.votes.get(name, one.codes) for one in decided]))
+            for name in sorted(coders)
+        ]
+        found = np.array([one.by_hand(inside) for one in each])
+        given = np.array([one.known[held].sum(axis=0) for one in each])
+        fewest = np.where(given > 0, given, np.inf).min(axis=0)
+        low, high = found.min(axis=0), found.max(axis=0)
+        return [
+            Span(float(low[code]), float(high[code]), int(fewest[code]) if np.isfinite(fewest[code]) else 0)
+            for code in range(len(self.shown))
+        ]
+
+    def _known(self, codes: Sequence[frozenset[str]]) -> Array:
+        """Which of the codes that are shown the sampled answers have, 0–1, if these codes count on them."""
+        import numpy as np
+
+        columns = [[not self.below[code].isdisjoint(one) for one in codes] for code in self.shown]
+        return np.array(columns, np.float64).reshape(len(self.shown), len(codes)).T
 
     def predicted(self, material: CodedAnswers, done: Done) -> Array:
         """How likely each answer has each code that is shown, by a model that has not seen it nor any alike."""

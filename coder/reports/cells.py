@@ -89,7 +89,7 @@ def flat_row(table: Table, row: tuple[Cell, ...]) -> list[Plain]:
     flat: list[Plain] = []
     for cell, column in zip(row, table.columns, strict=True):
         if column.kind in (RANGE, RATIOS):
-            flat += [cell.low, cell.high] if isinstance(cell, Range) else [None, None]
+            flat += [cell.low, cell.high] if isinstance(cell, Range) else [MASKED if cell == MASKED else None] * 2
             continue
         if isinstance(cell, Range):
             raise TypeError("a range stands in a column of its own kind")

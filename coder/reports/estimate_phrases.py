@@ -76,6 +76,19 @@ PHRASES: Final[dict[str, tuple[str, str, str]]] = {
         "Utan noko svar i utvalet: {names}. Kvar av dei står på høgst {percent} prosent av alle svar (95 %).",
         "Without any sampled answer: {names}. Each of them stands on at most {percent} per cent of all answers (95%).",
     ),
+    "range note": (
+        "Spenn mellom kodere: laveste og høyeste håndkodede andel om kodene til hver av koderne gjaldt der vedkommende"
+        " har kodet.",
+        "Spenn mellom kodarar: lågaste og høgaste handkoda del om kodane til kvar av kodarane gjaldt der vedkomande har"
+        " koda.",
+        "Range over coders: the lowest and the highest hand-coded share if the codes of each coder counted where that"
+        " coder has coded.",
+    ),
+    "widest range": (
+        "Det største spennet mellom kodere her er {range} prosent av de håndkodede, for «{code}» i gruppa «{group}».",
+        "Det største spennet mellom kodarar her er {range} prosent av dei handkoda, for «{code}» i gruppa «{group}».",
+        "The widest range over coders here is {range} per cent of the hand-coded, for «{code}» in the group «{group}».",
+    ),
     "hidden": (
         "· er skjult: anslaget er den håndkodede andelen selv, og et antall under {threshold} kunne ellers regnes ut.",
         "· er skjult: anslaget er den handkoda delen sjølv, og eit tal under {threshold} kunne elles reknast ut.",

@@ -14,7 +14,9 @@ class SampledShare:
     """The share of all answers with one code, and its 95 % interval.
 
     `positive` of the `sampled` answers have the code, `hand` per cent as they were drawn. `predicted`: predictions
-    were used, too; else share and interval are those of the hand-coded answers.
+    were used, too; else share and interval are those of the hand-coded answers. `span` is the lowest and the highest
+    hand-coded per cent over coders, where several have coded, and `fewest` how many have the code with the coder who
+    gave it to fewest.
     """
 
     percent: float
@@ -24,6 +26,8 @@ class SampledShare:
     positive: int
     sampled: int
     predicted: bool
+    span: tuple[float, float] | None = None
+    fewest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

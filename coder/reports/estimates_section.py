@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 
-from coder.reports.chapter import COUNT, INTERVAL, PERCENT, POINTS, TEXT, Block, Cell, Column, Heading, Paragraph
+from coder.reports.chapter import (
+    COUNT,
+    INTERVAL,
+    PERCENT,
+    POINTS,
+    RANGE,
+    TEXT,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Range,
+)
 from coder.reports.counting import Share
-from coder.reports.crossing import Crossing
-from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledChange, SampledShare
+from coder.reports.crossing import Crossing, shown_name
+from coder.reports.estimated import LEAST_SAMPLED, FromSample, SampledBy, SampledCell, SampledShare
 from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
+from coder.reports.spans import range_in_words
 from coder.reports.words import MASKED
 
 WIDEST = 3
@@ -90,14 +104,15 @@ def _whole(
     columns = [
         Column(words("code"), TEXT), Column(words("e of all n", n=whole.answers), PERCENT),
         Column(words("interval"), INTERVAL), Column(words("e hand"), COUNT),
-        Column(words("e of hand n", n=whole.sampled), PERCENT), Column(words("e from"), TEXT),
+        Column(words("e of hand n", n=whole.sampled), PERCENT),
+        *([Column(words("range over coders"), RANGE)] if _spanned(whole) else []), Column(words("e from"), TEXT),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
         way = words("e predictions" if one.predicted else "e sample")
-        small = 0 < one.positive < make.plan.mask_below
+        small = _small(make, one)
         hand: list[Cell] = [MASKED, MASKED] if small else [one.positive, one.hand]
-        rows.append([name, *_cells(one, hide=small), *hand, way])
+        rows.append([name, *_cells(one, hide=small), *hand, *_span(make, whole, one), way])
     # Who coded before a code was made, or meant this, could not have given it: that none has it tells nothing.
     none = [code for code in found.unseen if code in planned.codes]
     unseen, stale = (
@@ -105,13 +120,33 @@ def _whole(
         for is_stale in (False, True)
     )
     notes = [*_notes(make, found, whole, codes), words("e ways")]
-    if any(0 < whole.shares[code].positive < make.plan.mask_below for code in codes):
+    notes += [words("e range note")] if _spanned(whole) else []
+    if any(_small(make, whole.shares[code]) for code in codes):
         notes.append(words("e hidden", threshold=make.plan.mask_below))
     if unseen:
         notes.append(words("e unseen", names=words.listed(unseen), percent=words.percent(found.at_most, 1)))
     notes += [words("e stale unseen", names=words.listed(stale))] if stale else []
     caption = words("e caption", label=sentence(planned.label))
     return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]
+
+
+def _small(make: Numbering, one: SampledShare) -> bool:
+    """Whether a number of sampled answers is to be hidden."""
+    return 0 < one.positive < make.plan.mask_below
+
+
+def _spanned(cell: SampledCell) -> bool:
+    return any(one.span for one in cell.shares.values())
+
+
+def _span(make: Numbering, cell: SampledCell, one: SampledShare) -> list[Cell]:
+    """The cell of the column with ranges over coders, which is there where any share has one. A range is hidden where
+    it would tell that few have the code, by whomever.
+    """
+    if not _spanned(cell):
+        return []
+    few = _small(make, one) or 0 < one.fewest < make.plan.mask_below
+    return [MASKED if few and one.span else Range(*one.span) if one.span else None]
 
 
 def _tells_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: Sequence[str]) -> bool:
@@ -124,7 +159,7 @@ def _tells_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: 
     if fewest < 2:
         return False
     cells = [group.shares[code] for by in found.groups for group in by.groups for code in codes if code in group.shares]
-    return bool(crossed.hidden) or any(0 < one.positive < fewest for one in cells)
+    return bool(crossed.hidden) or any(_small(make, one) for one in cells)
 
 
 def _withheld(crossed: Crossing, by: SampledBy) -> Set[str]:
@@ -155,6 +190,7 @@ def _groups(
     masked = hide and not all(group.shares[code].predicted for group in shown for code in codes)
     notes += [words("e hidden", threshold=make.plan.mask_below)] if masked else []
     notes += [words("e few", names=words.listed(few), threshold=LEAST_SAMPLED)] if few else []
+    notes += _widest(make, shown, codes, hide=hide)
     notes.append(words("e many intervals"))
     caption = words("e by caption", label=sentence(planned.label), variable=within(by.label))
     blocks: list[Block] = []
@@ -175,6 +211,24 @@ def _groups(
     return blocks
 
 
+def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str], *, hide: bool) -> list[str]:
+    """The widest range over coders in these groups: a column more for each would make the table unreadable."""
+    words, book, threshold = make.words, make.plan.study.codebook, make.plan.mask_below
+    held = [(one, code, group) for group in groups for code in codes if (one := group.shares[code]).span]
+    told = [] if hide else [part for part in held if not 0 < part[0].fewest < threshold]
+    if not told:
+        return [words("range by group withheld", threshold=threshold)] if held else []
+    widest, code, group = max(told, key=lambda part: _width(part[0]))
+    assert widest.span is not None
+    named = shown_name(book, book.by_id[code])
+    said = words("e widest range", range=range_in_words(make, widest.span), code=named, group=group.label)
+    return [said, *([words("range rows apart", threshold=threshold)] if len(told) < len(held) else [])]
+
+
+def _width(one: SampledShare) -> float:
+    return one.span[1] - one.span[0] if one.span else 0.0
+
+
 def _cells(one: SampledShare, *, hide: bool) -> list[Cell]:
     if hide and not one.predicted:
         return [MASKED, Share(0, 0, None, None, None, masked=True)]
@@ -192,19 +246,34 @@ def _waves(
     now = make.plan.study.wave or words("first wave")
     then = before.label or words("first wave")
     columns = [
-        Column(words("code"), TEXT), Column(words("group n", label=then, n=before.sampled), PERCENT),
-        Column(words("group n", label=now, n=whole.sampled), PERCENT), Column(words("points"), POINTS),
-        Column(words("low"), POINTS), Column(words("high"), POINTS),
+        Column(words("code"), TEXT),
+        *(
+            column
+            for label, cell in ((then, before), (now, whole))
+            for column in (
+                Column(words("group n", label=label, n=cell.sampled), PERCENT),
+                *([Column(words("range over coders in", wave=label), RANGE)] if _spanned(cell) else []),
+            )
+        ),
+        Column(words("points"), POINTS), Column(words("low"), POINTS), Column(words("high"), POINTS),
     ]  # fmt: skip
-    rows: list[list[Cell]] = [
-        [name, before.shares[code].percent, whole.shares[code].percent, *_moved(found.changes, code)]
-        for name, code in zip(names, known, strict=True)
-    ]
+    rows: list[list[Cell]] = []
+    masked = False
+    for name, code in zip(names, known, strict=True):
+        shares: list[Cell] = []
+        hidden = False
+        for cell in (before, whole):
+            one = cell.shares[code]
+            itself = _small(make, one) and not one.predicted
+            shares += [MASKED if itself else one.percent, *_span(make, cell, one)]
+            hidden = hidden or itself
+        change = found.changes[code]
+        # One share and the change tell the other.
+        rows.append([name, *shares, *([MASKED] * 3 if hidden else [change.points, change.low, change.high])])
+        masked = masked or hidden
     caption = words("e waves caption", label=sentence(planned.label), before=then, after=now)
     notes = _notes(make, found, whole, known)
+    notes += [words("e range note")] if _spanned(before) or _spanned(whole) else []
+    notes += [words("e hidden", threshold=make.plan.mask_below)] if masked else []
     key = f"{planned.section.question}-anslag-endring"
     return [make.table(key, caption, columns, rows, notes, depth=depth)]
-
-
-def _moved(changes: Mapping[str, SampledChange], code: str) -> list[Cell]:
-    return [changes[code].points, changes[code].low, changes[code].high]

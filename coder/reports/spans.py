@@ -47,7 +47,7 @@ def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows
         code, key = cell
         label = next(group.label for group in held.table.grouping.groups if group.key == key)
         name = shown_name(book, book.by_id[code])
-        said = [words("widest range in group", range=_range(make, held.spans[cell]), code=name, group=label)]
+        said = [words("widest range in group", range=range_in_words(make, held.spans[cell]), code=name, group=label)]
         said += [words("range rows apart", threshold=threshold)] if held.apart else []
     return [*said, *_elsewhere(make)]
 
@@ -60,7 +60,7 @@ def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount])
     most = max(held, key=lambda one: one.span[1] - one.span[0] if one.span else 0.0)
     assert most.span is not None
     name = shown_name(make.plan.study.codebook, most.code)
-    return [make.words("widest range", range=_range(make, most.span), code=name), *_elsewhere(make)]
+    return [make.words("widest range", range=range_in_words(make, most.span), code=name), *_elsewhere(make)]
 
 
 def span_said(make: Numbering, one: CodeCount) -> list[str]:
@@ -71,7 +71,8 @@ def span_said(make: Numbering, one: CodeCount) -> list[str]:
     return [make.words("said range", low=low, high=high)] if low != high else []
 
 
-def _range(make: Numbering, span: tuple[float, float]) -> str:
+def range_in_words(make: Numbering, span: tuple[float, float]) -> str:
+    """A range of per cent; one number where all coders come to the same."""
     low, high = (make.words.percent(end, make.plan.definition.decimals) for end in span)
     return low if low == high else f"{low}–{high}"
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import openpyxl
 import pytest
 
@@ -229,6 +230,36 @@ def test_alpha_is_of_each_question(twice: Path, run: Run) -> None:
     assert "«mer»: Over 30 svar kodet av minst to av de 2 koderne er Krippendorffs alfa 1,00" in text
     assert "«svar»: Over 100 svar kodet av minst to av de 3 koderne er Krippendorffs alfa 0,5" in text
     assert "mer. Samsvar mellom koderne, kode for kode." in text
+
+
+def test_the_range_stands_beside_the_hand_coded_share_of_an_estimate(twice: Path, run: Run) -> None:
+    assert run("sample", twice, "--question", "svar", "--n", "100", "--seed", "1").code == 0
+    text = run("estimate", twice, "--hand-only").out
+    assert re.search(r"kø +37\.0 % +\d+\.\d–\d+\.\d +37\.0 % +37\.0–47\.0 +100 +sample$", text, re.MULTILINE)
+    assert "«by coder»: the lowest and the highest hand-coded share" in text
+    [row] = json.loads(run("estimate", twice, "--hand-only", "--json").out)["shares"]
+    assert (row["hand_share"], row["coders_low"], row["coders_high"]) == (0.37, 0.37, 0.47)
+    [line] = csv.DictReader(io.StringIO(run("estimate", twice, "--hand-only", "--csv").out))
+    assert (line["coders_low"], line["coders_high"]) == ("0.37", "0.47")
+    alone = run("estimate", twice, "--hand-only", "--by-coder", "Kari").out
+    assert "by coder" not in alone
+    Path("r.yaml").write_text("tables: [estimates]\nfigures: []\nappendices: []\n", encoding="utf-8")
+    row_said = next(line for line in written(run, twice, "-d", "r.yaml").splitlines() if line.startswith("| kø"))
+    assert [part.strip() for part in row_said.split("|")][4:7] == ["37", "37", "37–47"]
+    for name in ("r.docx", "r.html", "r.xlsx"):
+        assert run("report", twice, "-d", "r.yaml", "-o", name, "--undecided", "hide").code == 0
+    page = Path("r.html").read_text(encoding="utf-8")
+    assert re.search(r"Spenn mellom kodere</th>.*<td[^>]*>37–47</td>", page, re.DOTALL)
+    table = docx.Document("r.docx").tables[-1]
+    assert [cell.text for cell in table.rows[1].cells][5] == "37–47"
+    book = openpyxl.load_workbook("r.xlsx")
+    [values] = [
+        [cell.value for cell in line]
+        for sheet in book.worksheets
+        for line in sheet.iter_rows()
+        if line[0].value == "kø" and len(line) > 7
+    ]
+    assert 47 in [value for value in values if isinstance(value, (int, float))]
 
 
 def test_an_estimate_takes_the_same_codes(twice: Path, run: Run) -> None:

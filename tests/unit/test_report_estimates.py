@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from coder.reports.chapter import Chapter, Paragraph, Table
+from coder.reports.chapter import Chapter, Paragraph, Range, Table
 from coder.reports.compose import compose
 from coder.reports.counting import Crosstab, Group, Grouping, Share
 from coder.reports.crossing import Crossing
@@ -118,6 +118,47 @@ def test_a_change_between_waves_stands_with_its_interval() -> None:
     found = replace(FOUND, before=before, changes={"a": SampledChange(-24.0, -30.0, -18.0)})
     made = table(report(found), "svar-anslag-endring")
     assert made.rows == (("a", 51.0, 26.0, -24.0, -30.0, -18.0),)
+
+
+def spanned(label: str, *, of_b: tuple[float, float], fewest: int) -> SampledCell:
+    made = cell(label, 80, a=20, b=40)
+    whose = replace(made.shares["b"], span=of_b, fewest=fewest)
+    return replace(made, shares={**made.shares, "b": whose})
+
+
+def test_the_range_over_coders_stands_beside_the_hand_coded_share_but_where_a_coder_has_few() -> None:
+    for fewest, said in ((36, Range(45.0, 60.0)), (3, "·")):
+        whole = spanned("", of_b=(45.0, 60.0), fewest=fewest)
+        made = table(report(replace(FOUND, whole=whole)), "svar-anslag")
+        place = [column.label for column in made.columns].index("Range over coders")
+        by_name = {str(row[0]): row[place] for row in made.rows}
+        assert by_name == {"topp": None, "a": None, "b *": said}
+        assert "hand-coded share if the codes of each coder" in " ".join(made.notes)
+
+
+def test_groups_of_an_estimate_tell_the_widest_range_over_coders_and_none_that_could_tell_a_small_number() -> None:
+    def notes(fewest: int, *, small: bool = False) -> str:
+        south = cell("S", 40, a=3 if small else 6, b=28)
+        north = spanned("N", of_b=(45.0, 60.0), fewest=fewest)
+        found = replace(FOUND, groups=(SampledBy("county", "county", (north, south)),))
+        return " ".join(table(report(found), "svar-anslag-county").notes)
+
+    assert "here is 45–60 per cent of the hand-coded, for «b» in the group «N»" in notes(36)
+    assert "by group is not shown: it could give away numbers below 5" in notes(3)
+    assert "by group is not shown" in notes(36, small=True)
+
+
+def test_a_change_between_waves_has_both_ranges_and_tells_no_small_number_of_either_wave() -> None:
+    before = spanned("2024", of_b=(45.0, 60.0), fewest=36)
+    before = replace(before, shares={**before.shares, "a": cell("2024", 80, a=3, b=1).shares["a"]})
+    changes = dict.fromkeys("ab", SampledChange(-24.0, -30.0, -18.0))
+    made = table(report(replace(FOUND, before=before, changes=changes)), "svar-anslag-endring")
+    assert [column.label for column in made.columns][2] == "Range over coders, 2024"
+    assert [row[1:] for row in made.rows] == [
+        ("·", None, 26.0, "·", "·", "·"),
+        (51.0, Range(45.0, 60.0), 51.0, -24.0, -30.0, -18.0),
+    ]
+    assert "could be computed" in " ".join(made.notes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

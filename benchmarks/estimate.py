@@ -115,8 +115,8 @@ class Corpus:
             clusters[members] = members[0]
         self.folds = folds(clusters.tolist(), seed=1)
         self.suggester = JoinedSuggester().fit([], [], codebook=self.codebook, corpus=answers.texts)
-        assert self.suggester._ground is not None
-        self.rows = self.suggester._ground.rows(answers.texts)
+        assert self.suggester._background is not None
+        self.rows = self.suggester._background.rows(answers.texts)
         self.columns = [self.suggester.codes_.index(name) for name in names]
         self.above = self._categories(name)
 

@@ -16,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "unit"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 CODES, GROUPS, VARIABLES, PERSONS = 40, 20, 6, 2_000
 BOUND = 5.0
@@ -63,7 +63,7 @@ def wide(several: bool) -> None:
 
 def audit(studies: int) -> None:
     """Read random studies and say which tell a hidden cell."""
-    from test_report_masking import Reader, exposed, project, reported
+    from tests.unit.test_report_masking import Reader, exposed, project, reported
 
     draw, told, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):

@@ -1,7 +1,7 @@
 """What the program says, read out of its source by Babel, and the catalogues that translate it.
 
 `coder` has the words of the screen and of all below, `cli` those of the command line (see `phrases_of_cli`).
-`uv run python tests/catalogues.py` brings the catalogues up to date: what is new comes in untranslated, what is no
+`uv run python -m tests.catalogues` brings the catalogues up to date: what is new comes in untranslated, what is no
 longer said goes out, and the compiled files are written beside. A test says what is still to be translated.
 """
 
@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
-import phrases_of_cli
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -22,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 import coder
 from coder.i18n.words import LOCALE
+from tests import phrases_of_cli
 
 PACKAGE = Path(coder.__file__).parent
 LANGUAGES = sorted(one.name for one in LOCALE.iterdir() if one.is_dir())

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from small_study import new_study
 
 from coder.project import Session
+from tests.small_study import new_study
 
 settings.register_profile(
     "coder", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

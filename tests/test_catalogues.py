@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from string import Formatter
 
-import catalogues
 import pytest
+
+from tests import catalogues
 
 LANGUAGES = pytest.mark.parametrize("language", catalogues.LANGUAGES)
 
@@ -29,7 +30,7 @@ def test_every_wording_is_translated_with_its_blanks(language: str) -> None:
 @LANGUAGES
 @pytest.mark.parametrize("domain", catalogues.DOMAINS)
 def test_the_compiled_catalogue_is_that_of_its_source(language: str, domain: str) -> None:
-    """`uv run python tests/catalogues.py` writes it."""
+    """`uv run python -m tests.catalogues` writes it."""
     kept = catalogues.path_of(language, domain).with_suffix(".mo").read_bytes()
     assert kept == catalogues.compiled(language, domain)
 

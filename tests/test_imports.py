@@ -87,7 +87,7 @@ def test_checking_a_codebook_loads_nothing_heavy(tmp_path):
         ["search", "study.db", "eldre"],
         ["status", "study.db"],
         ["export", "study.db"],
-        ["undo", "study.db"],
+        ["undo", "study.db", "--coder", "Kari"],
         ["import", "study.db", "svar.csv", "--open", "grupper"],
     ],
     ids=lambda arguments: arguments[0],

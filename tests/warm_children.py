@@ -96,10 +96,10 @@ def _adopts(adopts: bool) -> None:
 @cache
 def _nursery() -> socket.socket:
     here, there = socket.socketpair()
+    serving = "from tests import warm_children; warm_children.serve()"
     process = _began(
-        [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; import warm_children; warm_children.serve()"],
-        stdin=there, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {serving}"], stdin=there, stdout=subprocess.DEVNULL
+    )
     there.close()
 
     def end() -> None:

@@ -9,14 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import catalogues
 import pytest
-from phrases_of_cli import blanks, counted_nouns, not_extracted, wanted
 
 from coder.cli import output
 from coder.cli.main import COMMANDS
 from coder.i18n.command_line import plural, several
 from coder.i18n.words import use_language
+from tests import catalogues
+from tests.phrases_of_cli import blanks, counted_nouns, not_extracted, wanted
 
 LEFT_OUT = {"number_type"}
 """Blanks that a translation does without: what click puts there is in English."""

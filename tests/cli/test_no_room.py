@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from limited import NO_BYTECODE
+
+from tests.limited import NO_BYTECODE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this system sets no limit to the size of files")
 

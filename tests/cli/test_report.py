@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from limited import NO_BYTECODE
 
 from coder.codebook.file_text import LARGEST
+from tests.limited import NO_BYTECODE
 
 if TYPE_CHECKING:
     from conftest import Run

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from batch_material import SUBJECTS, answers
 
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.project import create_project
+from tests.batch_material import SUBJECTS, answers
 
 
 @pytest.fixture

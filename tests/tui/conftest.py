@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, make_project, until
 from textual.pilot import Pilot
-from warm_children import WarmPopen
 
 from coder import shipped
 from coder.codebook import read_codebook
@@ -19,6 +17,8 @@ from coder.model import Code, Codebook
 from coder.operations.suggesting import suggest
 from coder.project import open_project
 from coder.tui.app import CoderApp
+from tests.tui.driving import ANSWERS, make_project, until
+from tests.warm_children import WarmPopen
 
 
 @pytest.fixture(autouse=True)

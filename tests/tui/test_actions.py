@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import codes, drive, painted
-from key_table import key_table
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
@@ -27,6 +25,8 @@ from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.start import read_keymap
 from coder.tui.widgets.table import Table
+from tests.tui.driving import codes, drive, painted
+from tests.tui.key_table import key_table
 
 OWNERS = {
     "code": CodingScreen, "grid": GridScreen, "alike": AlikeScreen, "review": ReviewScreen, "codebook": CodebookScreen,

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import codes, drive, in_file, painted, until
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
@@ -19,6 +18,7 @@ from coder.queries.covered import Covered
 from coder.tui.app import CoderApp
 from coder.tui.filtering import read_filter
 from coder.tui.screens.nearest import NearestScreen
+from tests.tui.driving import codes, drive, in_file, painted, until
 
 SHOWN = "SELECT response_id, coder, because FROM shown ORDER BY id"
 

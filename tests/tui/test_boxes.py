@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, drive, in_file, make_project, painted, until
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -17,6 +16,7 @@ from coder.codebook import read_codebook
 from coder.errors import CoderError
 from coder.tui.app import CoderApp
 from coder.tui.screens import dialogue, edit, help, palette, pick_several, picker  # noqa: A004 (the screen of that name)
+from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until
 
 KEYS = {
     edit.EditCode: ("B", "e"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from driving import codes, drive, in_file, painted, until
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -13,6 +12,7 @@ from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Look
+from tests.tui.driving import codes, drive, in_file, painted, until
 
 
 def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -14,6 +13,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.project import open_project
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.tui.app import CoderApp
+from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
 
 def test_accept_reject_and_go_on(project: Path) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import codes, drive, painted, until
-from test_table import filtered
 from textual.pilot import Pilot
 
 from coder.operations.coding import code_answers
@@ -19,6 +17,8 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
+from tests.tui.driving import codes, drive, painted, until
+from tests.tui.test_table import filtered
 
 
 @pytest.mark.parametrize("key", ["q", "escape"])

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import codes, drive, in_file, painted, until
 from textual.pilot import Pilot
 
 from coder.jobs.process import Process
 from coder.tui.app import CoderApp
+from tests.tui.driving import codes, drive, in_file, painted, until
 
 Begin = Callable[[CoderApp, Path], None]
 

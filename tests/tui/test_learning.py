@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from driving import drive, in_file, until
 from textual.pilot import Pilot
 
 from coder.tui.app import CoderApp
+from tests.tui.driving import drive, in_file, until
 
 
 def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None:

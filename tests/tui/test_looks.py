@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, drive, make_project, painted
 from textual.pilot import Pilot
 
 from coder.codebook.advice import advise
@@ -15,6 +14,7 @@ from coder.tui.app import CoderApp
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.text import swatch
 from coder.tui.widgets.painted import Panel
+from tests.tui.driving import ANSWERS, drive, make_project, painted
 
 LONG = "Tilgang til kommunale tjenester"
 BOOK = Codebook(

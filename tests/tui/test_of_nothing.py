@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import drive, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder.cli.main import main
@@ -16,6 +15,7 @@ from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.tui.app import CoderApp
 from coder.tui.screens.report import ReportScreen
+from tests.tui.driving import drive, make_project, painted, until
 
 OF_NOTHING = re.compile(r"\b(?:of|av) 0\b(?![.,]\d)")
 ON_SCREENS = re.compile(OF_NOTHING.pattern + r"|\b(?:from|fra|frå) 0\b|\b0 (?:answers|svar)\b")

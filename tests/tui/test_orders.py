@@ -9,7 +9,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder import shipped
@@ -26,6 +25,7 @@ from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
 from coder.tui.background import Background
 from coder.tui.screens.nearest import NearestScreen
+from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
 
 async def choose(pilot: Pilot[Any], words: str) -> None:

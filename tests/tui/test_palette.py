@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from driving import drive, in_file, painted
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from coder.tui.app import CoderApp
+from tests.tui.driving import drive, in_file, painted
 
 
 def test_palette_and_help_do_and_tell(project: Path) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import drive, painted, until
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
@@ -21,6 +20,7 @@ from coder.tui.app import CoderApp
 from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.pick_several import PickSeveral
 from coder.tui.screens.report import ReportScreen
+from tests.tui.driving import drive, painted, until
 
 QUESTIONS = ("grupper", "tiltak", "råd")
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, drive, make_project, painted, until
-from test_user_text import cases, safe
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -32,6 +30,8 @@ from coder.tui.screens.dialogue import Ask
 from coder.tui.screens.report import ReportScreen, bar
 from coder.tui.tallies import ratio
 from coder.tui.text import digits
+from tests.tui.driving import ANSWERS, drive, make_project, painted, until
+from tests.tui.test_user_text import cases, safe
 
 CODES = Codebook(
     (Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b"), Code("d", "delta")), name="Liten"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from driving import ANSWERS, drive, in_file, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.tui.app import CoderApp
 from coder.tui.screens.dialogue import Ask
+from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until
 
 
 def test_review_one_selection_and_all_above_a_threshold(project: Path) -> None:

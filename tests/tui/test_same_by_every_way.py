@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import drive, until
 from textual.pilot import Pilot
 
 from coder.cli.main import main
@@ -19,6 +18,7 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, open_project
 from coder.tui.app import CoderApp
+from tests.tui.driving import drive, until
 
 ANSWER = 5
 """«Unge med skolefravær, og unge uten arbeid.», which no other answer is like."""

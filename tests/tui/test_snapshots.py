@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, make_project, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -15,6 +14,7 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.project import open_project
 from coder.tui.app import CoderApp
+from tests.tui.driving import ANSWERS, make_project, until
 
 SIZES = ((80, 24), (200, 50))
 SCREENS = {

@@ -9,7 +9,6 @@ from time import sleep
 from typing import Any
 
 import pytest
-from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
@@ -21,6 +20,7 @@ from coder.project import open_project
 from coder.tui import seen
 from coder.tui.app import CoderApp
 from coder.tui.screens.help import Help
+from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
 
 def test_another_program_changes_the_project(project: Path) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -24,6 +23,7 @@ from coder.queries.covered import Covered
 from coder.tui.app import CoderApp
 from coder.tui.filtering import code_term, read_filter
 from coder.tui.widgets.table import Table
+from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
 
 async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[int]:

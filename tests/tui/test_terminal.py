@@ -17,11 +17,11 @@ import time
 from pathlib import Path
 
 import pytest
-from driving import in_file, make_project
 
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.project import open_project
+from tests.tui.driving import in_file, make_project
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 

@@ -9,7 +9,6 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from driving import ANSWERS, drive, make_project, painted, until
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
@@ -25,6 +24,7 @@ from coder.tui.app import CoderApp
 from coder.tui.keys import Keys
 from coder.tui.screens.about import joined, labelled
 from coder.tui.screens.coding_rows import Rows
+from tests.tui.driving import ANSWERS, drive, make_project, painted, until
 
 
 def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> None:

@@ -7,13 +7,13 @@ from time import sleep
 from typing import Any
 
 import pytest
-from driving import codes, drive, in_file, painted, until
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from coder.queries import spans
 from coder.tui.app import CoderApp
+from tests.tui.driving import codes, drive, in_file, painted, until
 
 NAMES = {"/": "slash", " ": "space", "\n": "enter"}
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import codes, drive, make_project, painted, until
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -21,6 +20,7 @@ from coder.operations.memos import write_memo
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.text import cut, fit, plain, shown, wrap
+from tests.tui.driving import codes, drive, make_project, painted, until
 
 BAD = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs" / "answers.json"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import in_file
 
 from coder.tui.web import understood
+from tests.tui.driving import in_file
 
 aiohttp = pytest.importorskip("aiohttp", reason="the extra `web` is not installed")
 pytest.importorskip("textual_serve", reason="the extra `web` is not installed")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from catalogues import translations
 
 from coder.i18n.words import several, translated, use_language
 from coder.message import Message
 from coder.reports import appendix_phrases, estimate_phrases, log_phrases, phrases, share_phrases
+from tests.catalogues import translations
 
 NOT_SAID = {
     "nb": (

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import drive, painted
 from textual.pilot import Pilot
 
 from coder.errors import NotFound
 from coder.i18n.words import _, language_of_locale, several, use_language
 from coder.tui.app import CoderApp
+from tests.tui.driving import drive, painted
 
 
 def test_plurals_and_fallback() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from batch_material import ROWS, model_bytes, write_csv
 
 from coder.batch.job import Job
+from tests.batch_material import ROWS, model_bytes, write_csv
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from small_study import CARERS, LONELY, OLD, ONE, SURVEY, TEN, bring_in, coded, put_run, state
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Filter
@@ -16,6 +15,7 @@ from coder.operations.memos import write_memo
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries.waiting import waiting
+from tests.small_study import CARERS, LONELY, OLD, ONE, SURVEY, TEN, bring_in, coded, put_run, state
 
 
 def test_a_code_on_a_whole_answer_and_on_characters_of_it(study: Session) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_study import OLD, bring_in
 
 from coder.operations.coded_file import apply_file
 from coder.operations.coding import code_answers, no_code_fits
@@ -18,6 +17,7 @@ from coder.queries.counted import read_study
 from coder.reports.coder_rule import CoderRule, counted
 from coder.reports.compact import Applied, Codings, Pairs
 from coder.reports.counting import Answered
+from tests.small_study import OLD, bring_in
 
 ANSWERS = 60
 

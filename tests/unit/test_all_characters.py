@@ -8,12 +8,12 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_study import folder_for_all, new_study
 
 from coder.model import Filter
 from coder.operations.coding import code_answers
 from coder.store import runs
 from coder.store.sorting import sorted_ids
+from tests.small_study import folder_for_all, new_study
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\0\0\u0301😀a "), min_size=1, max_size=30)
 STUDY = new_study(folder_for_all() / "tegn.db")
@@ -42,7 +42,7 @@ def test_offsets_and_lengths_agree_for_every_text(text: str, one: int, other: in
 
 
 def test_words_after_a_nul_are_found(tmp_path: Path) -> None:
-    from small_study import bring_in
+    from tests.small_study import bring_in
 
     with new_study(tmp_path / "nul.db") as study:
         file = json.dumps({"id": "K9", "tiltak": "før\0etterpå"}) + "\n"

@@ -8,12 +8,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from small_study import new_study, state
 
 from coder.errors import ProjectRefused
 from coder.operations.coding import code_answers
 from coder.project import create_project, open_project
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
+from tests.small_study import new_study, state
 
 SAID = {
     "D01": "is a SQLite database, but not a coder project",

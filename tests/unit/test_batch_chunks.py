@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 
 import pytest
-from batch_material import write_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from coder.batch.inputs import Wanted, find_files, open_input, plan
 from coder.batch.reading import read_chunk
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.readers import ReadOptions, open_source
+from tests.batch_material import write_csv
 
 CELL = st.text(st.sampled_from('ab";,\n\r å'), max_size=6)
 

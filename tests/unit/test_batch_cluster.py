@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batch_material import model_bytes, write_csv
+
+from tests.batch_material import model_bytes, write_csv
 
 pytest.importorskip("distributed")
 

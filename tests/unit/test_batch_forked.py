@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_material import model_bytes, write_csv
+
+from tests.batch_material import model_bytes, write_csv
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
 

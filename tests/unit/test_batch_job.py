@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from batch_material import ROWS, go, model_bytes, rows_of, write_csv
 
 from coder.batch.card import check_card
 from coder.batch.inputs import Wanted
@@ -18,6 +17,7 @@ from coder.batch.run_report import as_text, read_report
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 from coder.suggest import artefact
+from tests.batch_material import ROWS, go, model_bytes, rows_of, write_csv
 
 
 def test_one_row_per_answer_in_order_with_what_the_suggester_says(job):

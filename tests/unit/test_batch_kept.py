@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from batch_material import go, model_bytes
 
 from coder.batch import local
 from coder.batch.inputs import Wanted
@@ -21,6 +20,7 @@ from coder.batch.job import Stopped, run
 from coder.batch.parts import Parts
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
+from tests.batch_material import go, model_bytes
 
 
 def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:

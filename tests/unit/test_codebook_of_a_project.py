@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from small_study import CARERS, CODEBOOK, LONELY, OLD, ONE, OTHER, STAFF, SUPPORT, TEN, coded, state
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
@@ -15,6 +14,7 @@ from coder.operations.coding import code_answers
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.store import journal
+from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, ONE, OTHER, STAFF, SUPPORT, TEN, coded, state
 
 
 def edited(*gone: str, **changes: dict[str, object]) -> Codebook:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
 
 from coder.errors import CoderError, NotFound
 from coder.model import Filter
@@ -16,6 +15,7 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.undoing import undo
 from coder.project import Session
+from tests.small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
-from small_study import SURVEY, bring_in, coded, folder_for_all
 
 from coder.model import Code, Codebook, Filter
 from coder.operations import redacting
@@ -22,6 +21,7 @@ from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
 from coder.queries import redactions
 from coder.store import queries
+from tests.small_study import SURVEY, bring_in, coded, folder_for_all
 
 NAMES = ("text", "no_code_fits", "=SUM(A1)", "a | b", "case", "Eldre", "NA", "coded")
 CODEBOOK = Codebook(

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_study import CODEBOOK, SURVEY, bring_in, put_run
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
@@ -21,6 +20,7 @@ from coder.operations.exporting import CoderRule, export
 from coder.operations.memos import write_memo
 from coder.project import Session, open_project
 from coder.queries import redactions
+from tests.small_study import CODEBOOK, SURVEY, bring_in, put_run
 
 
 def exported(session: Session, what: str, **said: Any) -> list[dict[str, Any]]:

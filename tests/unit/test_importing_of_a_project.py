@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_study import ROLES, SURVEY, bring_in, coded, state
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
@@ -19,6 +18,7 @@ from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project
 from coder.queries.answer import read_answer
 from coder.store.check import check
+from tests.small_study import ROLES, SURVEY, bring_in, coded, state
 
 
 def changed(old: str, new: str) -> str:

@@ -104,7 +104,7 @@ from pathlib import Path
 from coder.errors import NotFound
 from coder.jobs.child import serve
 from coder.partial import begin
-from test_jobs import Answer, Ask, WORK
+from tests.unit.test_jobs import Answer, Ask, WORK
 
 def work(ask, tell):
     what = ask.what
@@ -233,7 +233,7 @@ def test_a_child_that_is_ended_is_nobodys_and_in_no_log(tmp_path: Path, log_file
 PARENT = """
 import sys, time
 sys.path[:0] = {paths!r}
-from test_jobs import Ask, WORK
+from tests.unit.test_jobs import Ask, WORK
 from coder.jobs.process import Process
 process = Process(WORK)
 process.ask(1, Ask("stay", {target!r}))

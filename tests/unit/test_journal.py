@@ -10,7 +10,6 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Code, Suggestion
@@ -24,6 +23,7 @@ from coder.project import Session
 from coder.queries.live_run import LiveRun
 from coder.queries.waiting import waiting
 from coder.store import journal
+from tests.small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
 
 NAMES = st.sampled_from([code.name for code in CODEBOOK])
 RESPONSES = st.integers(1, 6).map(str)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 from coder.errors import Conflict
 from coder.model import Suggestion
@@ -24,6 +23,7 @@ from coder.queries import answer
 from coder.queries.answer import NO_CODE_FITS
 from coder.queries.live_run import LiveRun
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
+from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 
 def none_fits(session: Session) -> list[int]:

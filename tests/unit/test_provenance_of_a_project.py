@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from report_samples import compose_report
 
 from coder import __version__, libraries
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -17,6 +16,7 @@ from coder.project import Session
 from coder.queries import provenance
 from coder.queries.counted import read_study
 from coder.reports.chapter import Listing
+from tests.unit.report_samples import compose_report
 
 
 def test_the_audit_names_the_libraries_that_were_imported(study: Session, monkeypatch: pytest.MonkeyPatch) -> None:

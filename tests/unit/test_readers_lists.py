@@ -6,10 +6,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from test_readers_letters import odt, pdf
 
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.lists import leading_sentence
+from tests.unit.test_readers_letters import odt, pdf
 
 SEEDS = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
 needs_seeds = pytest.mark.skipif(not SEEDS.exists(), reason="../shared is not here")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_samples import compose_report, project_of, study, table
 
 from coder.reports.chapter import Paragraph
 from coder.reports.compose import compose, quote_candidates
@@ -18,6 +17,7 @@ from coder.reports.method import Provenance
 from coder.reports.planning import Plan, plan
 from coder.reports.protect.linear_system import WIDTH
 from coder.reports.quotes import Chosen
+from tests.unit.report_samples import compose_report, project_of, study, table
 
 
 def planned(cases: list[tuple[str, str, str]], **wanted: object) -> Plan:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from report_samples import BOOK, study, table
 
 from coder.model import Codebook
 from coder.reports.cells import shown
@@ -21,6 +20,7 @@ from coder.reports.quotes import Chosen
 from coder.reports.study import Study
 from coder.reports.waves_section import Earlier
 from coder.reports.words import Words
+from tests.unit.report_samples import BOOK, study, table
 
 NO_QUOTES = QuoteRules(per_code=0)
 

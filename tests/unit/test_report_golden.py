@@ -10,12 +10,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_samples import small_chapter
 
 from coder.reports.charts import Pictures
 from coder.reports.html_writer import write_html
 from coder.reports.markdown_writer import write_markdown
 from coder.reports.render import Renderer
+from tests.unit.report_samples import small_chapter
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -14,11 +14,11 @@ import docx
 import openpyxl
 import pytest
 from lxml import etree
-from report_samples import compose_report, hostile_answers, project_of
 
 from coder.operations.reporting import FORMATS, make_report
 from coder.reports.definition import Definition, QuoteRules
 from coder.text.visible import visible
+from tests.unit.report_samples import compose_report, hostile_answers, project_of
 
 NAMES = [
     "a/b",

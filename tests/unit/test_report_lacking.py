@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_samples import compose_report, table
 
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
@@ -22,6 +21,7 @@ from coder.reports.definition import Band, Definition, Section
 from coder.reports.grouping import Described
 from coder.reports.planning import left_out, made_whole, unfit
 from coder.reports.study import Study
+from tests.unit.report_samples import compose_report, table
 
 OPEN = ("svar", "tomt", "ukodet")
 CLOSED = ("gruppe", "aldri", "vekt", "alder", "nr")

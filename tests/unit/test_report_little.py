@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from report_samples import compose_report, project_of, table
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Code, Codebook
@@ -17,6 +16,7 @@ from coder.project import create_project
 from coder.queries.definitions import default_definition, definition_text
 from coder.reports.chapter import Paragraph
 from coder.reports.definition import Definition, Section
+from tests.unit.report_samples import compose_report, project_of, table
 
 
 def written_everywhere(session, folder: Path, definition: Definition | None = None) -> None:  # type: ignore[no-untyped-def]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_samples import compose_report, project_of, table
 
 from coder.model import Suggestion
 from coder.model.run import ByHand, CodeFates, Run, RunReport
@@ -25,6 +24,7 @@ from coder.reports.definition import Band, Definition
 from coder.reports.log_phrases import ACTS
 from coder.reports.run_lines import LIVE, STORED, WITHOUT, run_lines
 from coder.store import journal
+from tests.unit.report_samples import compose_report, project_of, table
 
 
 def texts(chapter: Chapter) -> str:

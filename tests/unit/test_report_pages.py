@@ -13,7 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from report_samples import hostile_answers, project_of, small_chapter
 
 from coder import shipped
 from coder.codebook import read_codebook
@@ -29,6 +28,7 @@ from coder.reports.definition import Definition
 from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html
 from coder.reports.render import Renderer
+from tests.unit.report_samples import hostile_answers, project_of, small_chapter
 
 
 @pytest.fixture(scope="module", params=["small", "shipped"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from report_samples import study, table
 
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.compact import Applied
@@ -16,6 +15,7 @@ from coder.reports.method import Provenance
 from coder.reports.open_section import Chosen
 from coder.reports.planning import plan
 from coder.reports.progress import Progress, progress
+from tests.unit.report_samples import study, table
 
 SEVERAL = Answered(
     "svar", frozenset(range(6)), {1: 0, 2: 0, 3: 0, 4: 1, 5: 2, 6: 2},

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_samples import study
 
 from coder.reports.chapter import INTERVAL, POINTS, Chapter, Paragraph, Table
 from coder.reports.compact import Applied
@@ -17,6 +16,7 @@ from coder.reports.method import Provenance
 from coder.reports.open_section import Chosen
 from coder.reports.planning import plan
 from coder.reports.waves_section import Earlier
+from tests.unit.report_samples import study
 
 
 def made(answered: Answered, earlier: Answered) -> Chapter:

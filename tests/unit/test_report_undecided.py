@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from report_samples import compose_report, project_of
 
 from coder.errors import CoderError
 from coder.operations import redacting
@@ -13,6 +12,7 @@ from coder.operations.reporting import make_report
 from coder.operations.undoing import redo, undo
 from coder.queries import redactions
 from coder.reports.definition import Definition, QuoteRules
+from tests.unit.report_samples import compose_report, project_of
 
 
 def private(path: Path):  # type: ignore[no-untyped-def]

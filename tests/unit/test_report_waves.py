@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from report_samples import compose_report, table
 
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
@@ -13,6 +12,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.project import create_project
 from coder.reports.chapter import Chapter, Paragraph
 from coder.reports.definition import Band, Definition
+from tests.unit.report_samples import compose_report, table
 
 
 def test_weights(tmp_path: Path) -> None:

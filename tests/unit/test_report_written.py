@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from report_samples import compose_report, project_of
 
 from coder.errors import NotFound
 from coder.model import Code, Codebook
@@ -20,6 +19,7 @@ from coder.project import Session
 from coder.queries import redactions
 from coder.reports.chapter import Chapter
 from coder.reports.definition import Definition, QuoteRules, Section
+from tests.unit.report_samples import compose_report, project_of
 
 ANSWERS = [
     "Ring Kari Nordmann, hun venter på svar.",

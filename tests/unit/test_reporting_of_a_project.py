@@ -9,7 +9,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from report_samples import compose_report, table
 
 from coder import shipped
 from coder.errors import FileRefused, NotFound
@@ -22,6 +21,7 @@ from coder.queries.definitions import load_definition
 from coder.queries.tallying import group_tables, group_variables, tallied
 from coder.reports.chapter import Heading, Paragraph
 from coder.reports.definition import Definition, Section
+from tests.unit.report_samples import compose_report, table
 
 
 @pytest.fixture(scope="module")

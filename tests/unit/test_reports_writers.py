@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from limited import NO_BYTECODE
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
@@ -24,6 +23,7 @@ from coder.partial import begin, partial_name, remove_partial
 from coder.reports.tables import Table, Value
 from coder.reports.writers import EXCEL_CELL, markdown_text, whole_file, write, write_xlsx
 from coder.text.visible import visible
+from tests.limited import NO_BYTECODE
 
 HEADER = ("response", "case", "andel", "text")
 ROWS: tuple[Sequence[Value], ...] = (

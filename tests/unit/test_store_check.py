@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from small_study import bring_in, coded, new_study, put_run, state
 
 from coder.errors import ProjectRefused
 from coder.operations import file_care
@@ -18,6 +17,7 @@ from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
 from coder.store.journal import JOURNALLED
+from tests.small_study import bring_in, coded, new_study, put_run, state
 
 VIEWS = ("code_paths", "case_values", "coded_excerpts", "code_counts", "automatic_codes")
 

@@ -11,14 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
-from limited import NO_BYTECODE
-from small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
 from coder.errors import ProjectRefused
 from coder.model import Filter
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.project import Session, open_project
+from tests.limited import NO_BYTECODE
+from tests.small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
 MANY = "id;kommune;innbyggere;andel;tiltak;grupper\n" + "".join(
     f"M{number};Nord;{number};;svar nummer {number} om pårørende;et til\n" for number in range(500)

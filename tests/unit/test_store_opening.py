@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_study import coded, new_study, state
 
 from coder.errors import ProjectRefused
 from coder.model import Filter
@@ -21,6 +20,7 @@ from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.store import connection, header, journal, own_schema, schema
+from tests.small_study import coded, new_study, state
 
 NOBODY = 65534
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
-from small_study import SURVEY, bring_in, put_run
 
 from coder.model import Filter
 from coder.operations.coding import code_answers
 from coder.operations.deciding import decide
 from coder.project import Session
 from coder.store import counts, queries, runs
+from tests.small_study import SURVEY, bring_in, put_run
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from small_study import CARERS, OLD, SURVEY, bring_in, put_run
-
 from coder.model import Suggestion
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
@@ -14,6 +12,7 @@ from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries.live_run import LiveRun
 from coder.store import schema
+from tests.small_study import CARERS, OLD, SURVEY, bring_in, put_run
 
 STORE = Path(schema.__file__).parent
 

@@ -11,7 +11,15 @@ from functools import cache
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from small_study import (
+
+from coder.errors import CoderError, NotFound
+from coder.model import Comparison, Filter
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.deciding import decide
+from coder.operations.undoing import undo
+from coder.project import Session
+from tests.small_study import (
     CARERS,
     CODEBOOK,
     LONELY,
@@ -27,14 +35,6 @@ from small_study import (
     new_study,
     put_run,
 )
-
-from coder.errors import CoderError, NotFound
-from coder.model import Comparison, Filter
-from coder.operations.codebook_edits import put_codebook
-from coder.operations.coding import code_answers
-from coder.operations.deciding import decide
-from coder.operations.undoing import undo
-from coder.project import Session
 
 
 def found(session: Session, where: Filter) -> list[int]:

@@ -8,7 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_study import (
+
+from coder.errors import CoderError, Conflict
+from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.deciding import decide
+from coder.operations.memos import write_memo
+from coder.operations.undoing import redo, undo
+from coder.project import Session, open_project
+from coder.queries.waiting import waiting
+from coder.store import reversing
+from tests.small_study import (
     CARERS,
     CARERS_ANSWER,
     CODEBOOK,
@@ -24,17 +35,6 @@ from small_study import (
     put_run,
     state,
 )  # fmt: skip
-
-from coder.errors import CoderError, Conflict
-from coder.model import Code, Codebook
-from coder.operations.codebook_edits import put_codebook
-from coder.operations.coding import code_answers
-from coder.operations.deciding import decide
-from coder.operations.memos import write_memo
-from coder.operations.undoing import redo, undo
-from coder.project import Session, open_project
-from coder.queries.waiting import waiting
-from coder.store import reversing
 
 
 def last(session: Session) -> int:

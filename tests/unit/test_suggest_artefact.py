@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from batch_material import answers, fitted, model_bytes
 
 from coder.errors import FileRefused
 from coder.model import Code, Codebook
@@ -18,6 +17,7 @@ from coder.suggest import artefact
 from coder.suggest.calibration import CalibrationMap
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.word_table import TabledSuggester, batches
+from tests.batch_material import answers, fitted, model_bytes
 
 HARD = [
     "", "   ", ".", "1", "12345 67", "🙂 eldre🙂", "ELDRE; barn/ungdom, (rus)-penger", "don't don’t o'", "x" * 5000,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from batch_material import answers
 
 from coder.errors import CoderError
 from coder.suggest.automatic import CUTS, ERROR, cut_of, first_cut, lower_bound, out_of_fold, promise
+from tests.batch_material import answers
 
 
 def test_the_bound_is_that_of_clopper_and_pearson():

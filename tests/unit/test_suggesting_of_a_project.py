@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from batch_material import answers
-from small_study import state
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
@@ -20,6 +18,8 @@ from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.batching import learning_material
 from coder.store import journal, runs
+from tests.batch_material import answers
+from tests.small_study import state
 
 CODED, UNCODED = 300, 200
 BOOK = Codebook(tuple(Code(code, code) for code in ("eldre", "barn", "rus", "penger")), name="Fire")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_samples import compose_report
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook, Unit
@@ -24,6 +23,7 @@ from coder.queries.definitions import bare_definition, default_definition
 from coder.reports.counting import Share
 from coder.reports.nouns import KNOWN, forms
 from coder.store.schema import MIGRATIONS, reported_ids, reports, units
+from tests.unit.report_samples import compose_report
 
 
 def of_file(folder: Path, header: str, row: str, rows: int = 12, name: str = "svar.csv") -> Session:

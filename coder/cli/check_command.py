@@ -38,12 +38,13 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         made = file_care.compact(session) if compact and not found else None
         free = file_care.room_to_give_back(session)
     if as_json:
-        said: dict[str, object] = {"sound": not found, "problems": [str(one) for one in found], "free_bytes": free}
-        if repair:
-            said["mended"] = mended
-        if made is not None:
-            said["compacted"] = {"bytes_before": made.before, "bytes_after": made.after}
-        output.say_json(said)
+        smaller = made and {"compacted": {"bytes_before": made.before, "bytes_after": made.after}}
+        output.say_json(
+            {
+                "sound": not found, "problems": [str(one) for one in found], "free_bytes": free,
+                **({"mended": mended} if repair else {}), **(smaller or {}),
+            }
+        )  # fmt: skip
     else:
         for line in mended:
             output.say(_("Mended: {what}.").format(what=translated(line)))

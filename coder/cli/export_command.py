@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -55,7 +54,7 @@ from coder.i18n.command_line import _
 @options.filters
 def command(
     project: Path, what: str, format_: str | None, target: Path | None, text: str, variables: tuple[str, ...],
-    no_variables: bool, raw: bool, unredacted: bool, several_coders: str | None, **given: Any,
+    no_variables: bool, raw: bool, unredacted: bool, several_coders: str | None, filters: options.Filters,
 ) -> None:  # fmt: skip
     """Export what is coded. Answers are selected as in `coder search`.
 
@@ -76,15 +75,15 @@ def command(
             _("Say which --format: «.{ending}» is none of csv, xlsx, jsonl, md.").format(ending=chosen)
         )
     options.only_with(chosen == "csv", "CSV", "raw")
-    options.only_with(bool(given["codes"]), "--code", "only")
+    options.only_with(bool(filters.codes), "--code", "only")
     options.only_with(what in ("excerpts", "matrix"), _("--what excerpts or matrix"), "variables", "no_variables")
-    options.only_with(what != "codebook", _("a table of answers, not with --what codebook"), "text", *given)
-    every = what == "codebook" or (what == "matrix" and not given["by"])
+    options.only_with(what != "codebook", _("a table of answers, not with --what codebook"), "text", *options.FILTERS)
+    every = what == "codebook" or (what == "matrix" and not filters.by)
     options.only_with(every, _("--what matrix or codebook, of all coders"), "several_coders")
     if no_variables and variables:
         raise click.UsageError(_("Give either --variable or --no-variables."))
     with open_project(project, read_only=True) as session:
-        where = options.filter_of(session, text, given)
+        where = options.filter_of(session, text, filters)
         done = export(
             session, what, chosen, to_file or output.data_stream(), where=where,
             variables=() if no_variables else (variables or None), several=CoderRule(several_coders or CoderRule.FIRST),

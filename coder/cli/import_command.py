@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -355,7 +355,7 @@ def _show_import(imported: Imported) -> None:
             output.say("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 
 
-def _plan_report(plan: Plan) -> dict[str, Any]:
+def _plan_report(plan: Plan) -> dict[str, object]:
     return {
         "file": str(plan.source.path),
         "kind": plan.source.kind,
@@ -377,7 +377,7 @@ def _plain(cell: Cell) -> str | int | float | list[str] | None:
     return list(cell.options) if isinstance(cell, Chosen) else cell.raw if isinstance(cell, Missing) else cell
 
 
-def _import_report(imported: Imported) -> dict[str, Any]:
+def _import_report(imported: Imported) -> dict[str, object]:
     counts = imported.counts
     return {
         "imported_before": imported.earlier,

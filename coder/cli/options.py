@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import getpass
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -18,7 +20,7 @@ from coder.model import Comparison, Filter
 if TYPE_CHECKING:
     from coder.project import Session
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., object])
 
 FilePath = click.Path(path_type=Path)
 
@@ -68,8 +70,39 @@ several_coders = click.option(
 )  # fmt: skip
 
 
-def filters(command: Command) -> Command:
-    """The options that select answers, as in `coder search`."""
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the options of `filters` were given."""
+
+    codes: tuple[str, ...]
+    only: bool
+    without: tuple[str, ...]
+    question: str | None
+    values: tuple[str, ...]
+    cases: tuple[str, ...]
+    by: str | None
+    coded: bool | None
+    run: int | None
+    wave: str | None
+    versions: str
+
+
+FILTERS = tuple(one.name for one in fields(Filters))
+
+
+def filters(command: Callable[..., object]) -> Callable[..., object]:
+    """The options that select answers, as in `coder search`; the command is given them as `filters`, one value."""
+
+    @functools.wraps(command)
+    def gathered(
+        *, codes: tuple[str, ...], only: bool, without: tuple[str, ...], question: str | None, values: tuple[str, ...],
+        cases: tuple[str, ...], by: str | None, coded: bool | None, run: int | None, wave: str | None, versions: str,
+        **others: object,
+    ) -> object:  # fmt: skip
+        given = Filters(codes, only, without, question, values, cases, by, coded, run, wave, versions)
+        return command(filters=given, **others)
+
+    made: Callable[..., object] = gathered
     for option in reversed(
         (
             click.option("--code", "codes", multiple=True, metavar="NAME",
@@ -89,19 +122,18 @@ def filters(command: Command) -> Command:
                          help="Whether to include answers whose text a later import changed."),
         )
     ):  # fmt: skip
-        command = option(command)
-    return command
+        made = option(made)
+    return made
 
 
-def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
-    """The filter that the options of `filters` describe; takes them out of `given`. Raises NotFound, CoderError."""
+def filter_of(session: Session, text: str, given: Filters) -> Filter:
+    """The filter that the options of `filters` describe. Raises NotFound, CoderError."""
     from coder.queries.conditions import read_condition
 
-    only = given.pop("only")
     variables: dict[str, str] = {}
     compared: list[Comparison] = []
-    known = [row.name for row in session.variables()] if given["values"] else []
-    for pair in given.pop("values"):
+    known = [row.name for row in session.variables()] if given.values else []
+    for pair in given.values:
         read = read_condition(pair, known)
         if read is None:
             raise CoderError(
@@ -115,17 +147,17 @@ def filter_of(session: Session, text: str, given: dict[str, Any]) -> Filter:
             variables[name] = value
     return Filter(
         text=text,
-        codes=_ids(session, given.pop("codes"), only=only),
-        without=_ids(session, given.pop("without"), only=False),
-        question=given.pop("question"),
+        codes=_ids(session, given.codes, only=given.only),
+        without=_ids(session, given.without, only=False),
+        question=given.question,
         variables=variables,
         compared=tuple(compared),
-        cases=given.pop("cases"),
-        coder=given.pop("by"),
-        coded=given.pop("coded"),
-        run=given.pop("run"),
-        wave=given.pop("wave"),
-        all_versions=given.pop("versions") == "all",
+        cases=given.cases,
+        coder=given.by,
+        coded=given.coded,
+        run=given.run,
+        wave=given.wave,
+        all_versions=given.versions == "all",
     )
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -100,7 +100,7 @@ def confirm(question: str) -> None:
         raise click.Abort
 
 
-def say_json(value: Any) -> None:
+def say_json(value: object) -> None:
     """Print a value for a program."""
     click.echo(json_text(value, indent=2))
 
@@ -160,8 +160,8 @@ def listed(names: Sequence[str]) -> str:
 def run_as_json(run: Run) -> dict[str, object]:
     """A run of suggestions as `--json` has it: the columns of the file's table, parameters and quality read."""
     row = asdict(replace(run, report=RunReport(), libraries={}))
-    row["report"], row["libraries"] = row.pop("kept_report"), row.pop("kept_libraries")
-    return {"codebook_id" if name == "codebook" else name: value for name, value in row.items()}
+    names = {"codebook": "codebook_id", "kept_report": "report", "kept_libraries": "libraries"}
+    return {names.get(name, name): value for name, value in row.items() if name not in ("report", "libraries")}
 
 
 def place(row: Response | FoundResponse, waves: Sequence[str]) -> str:
@@ -181,7 +181,7 @@ class Number(str):
     """The head of a column of numbers, which stand to the right."""
 
 
-def say_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def say_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in aligned columns; a head that is a Number has numbers below it."""
     cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     right = {visible(name) for name in header if isinstance(name, Number)}

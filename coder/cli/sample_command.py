@@ -143,13 +143,15 @@ def told(one: Progress) -> str:
 
 def as_row(one: Progress) -> dict[str, object]:
     """A sample and its progress as JSON values."""
-    row = asdict(one.sample)
-    inclusion = [part["drawn"] / part["answers"] if part["answers"] else 0 for part in row["strata"]]
-    row["members"] = [
+    inclusion = [part.drawn / part.answers if part.answers else 0 for part in one.sample.strata]
+    members = [
         {"response": answer, "stratum": place, "inclusion": round(inclusion[place], 6)}
         for answer, place in one.sample.members
     ]
-    return {**row, "coded": one.coded, "own": one.own, "gone": one.gone, "came": one.came, "complete": one.complete}
+    return {
+        **asdict(one.sample), "members": members, "coded": one.coded, "own": one.own, "gone": one.gone,
+        "came": one.came, "complete": one.complete,
+    }  # fmt: skip
 
 
 def _say_plan(found: Planned, as_json: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,7 +17,7 @@ from coder.i18n.command_line import _, several
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), metavar="N", help="How many to show.")
 @click.option("--count", "only_count", is_flag=True, help="Only say how many fit.")
 @options.as_json
-def command(project: Path, text: str, limit: int, only_count: bool, as_json: bool, **given: Any) -> None:
+def command(project: Path, text: str, limit: int, only_count: bool, as_json: bool, filters: options.Filters) -> None:
     """Find answers. TEXT is words that must all occur, or "a phrase"; letter case is ignored.
 
     A * stands for the rest of a word: arbeid* *arbeid *arbeid*. In capitals, AND, OR, NOT and NEAR (OG, ELLER, IKKE,
@@ -29,10 +28,10 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
     from coder.project import open_project
     from coder.queries.finding import first_hit
 
-    options.only_with(bool(given["codes"]), "--code", "only")
+    options.only_with(bool(filters.codes), "--code", "only")
     options.only_with(not only_count, _("a list, not with --count"), "limit")
     with open_project(project, read_only=True) as session:
-        where = options.filter_of(session, text, given)
+        where = options.filter_of(session, text, filters)
         if only_count:
             found = session.count(where)
             output.say_json({"count": found}) if as_json else output.say(str(found))

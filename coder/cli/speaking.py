@@ -28,9 +28,7 @@ def speak(arguments: Sequence[str]) -> None:
     words.use_language(_asked_for(arguments) or words.language_wanted())
     for name, module in list(sys.modules.items()):
         if name.startswith("click.") and hasattr(module, "_"):  # gettext's own would look for compiled catalogues
-            module.__dict__["_"] = _
-            if hasattr(module, "ngettext"):
-                module.__dict__["ngettext"] = choose
+            vars(module).update(_=_, **({"ngettext": choose} if hasattr(module, "ngettext") else {}))
 
 
 def _asked_for(arguments: Sequence[str]) -> str | None:

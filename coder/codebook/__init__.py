@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coder.codebook.diff import CodeChange, describe, diff
 from coder.codebook.ids import make_id
@@ -39,7 +39,8 @@ _FILES = {
 """Reading and writing files loads a YAML library that opening a project does not need."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _FILES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"coder.codebook.{_FILES[name]}"), name)
+    found: object = getattr(import_module(f"coder.codebook.{_FILES[name]}"), name)
+    return found

@@ -195,8 +195,8 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
         elif key in OTHER_WORDS:
             columns[key] = place
     for place, heading in enumerate(headings):
-        if heading in IN_PLACE_OF_A_DEFINITION and "definition" not in columns:
-            columns["definition"] = place
+        if heading in IN_PLACE_OF_A_DEFINITION:
+            columns.setdefault("definition", place)
     for place, written in enumerate(heading_row.cells):
         if written.strip() and place not in columns.values():
             findings.notes.append(
@@ -211,7 +211,7 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
             )
     if "name" not in columns:
         found = ", ".join(f"«{heading.strip()}»" for heading in heading_row.cells)
-        words = OTHER_WORDS["name"].replace("|", ", ")
+        words = ", ".join(word for word, key in KEY_OF_WORD.items() if key == "name")
         findings.add(heading_row.line, f"no column has the names of the codes; call it one of {words} (found: {found})")
     return columns
 

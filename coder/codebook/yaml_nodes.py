@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from coder.codebook.draft import FORBIDDEN, Findings, forbidden_character
 
@@ -48,6 +48,21 @@ class Keyed:
 Node = Scalar | Listing | Keyed
 
 
+class _Mark(Protocol):
+    @property
+    def line(self) -> int: ...
+
+
+class _Event(Protocol):
+    """What ruamel.yaml says of a piece of YAML; `value` and `style` are those of a scalar."""
+
+    start_mark: _Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+
+
 class _Stop(Exception):
     """Reading ends here; the reason is among the findings."""
 
@@ -69,7 +84,7 @@ def read_nodes(text: str, findings: Findings) -> Node | None:
     last_line = 1
     documents: list[Node] = []
     try:
-        events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        events: Iterator[_Event] = YAML(typ="safe", pure=True).parse(text)
         for event in events:
             last_line = _line(event)
             if type(event).__name__ == "DocumentStartEvent":
@@ -89,11 +104,11 @@ def read_nodes(text: str, findings: Findings) -> Node | None:
     return documents[0] if documents else None
 
 
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+def _line(event: _Event) -> int:
+    return event.start_mark.line + 1
 
 
-def _node(event: Any, events: Iterator[Any], depth: int, findings: Findings) -> Node:
+def _node(event: _Event, events: Iterator[_Event], depth: int, findings: Findings) -> Node:
     line = _line(event)
     kind = type(event).__name__
     if depth > DEEPEST_NODE:

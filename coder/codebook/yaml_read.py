@@ -41,11 +41,12 @@ def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
     keys = _keys(root, BOOK_KEYS, findings)
     name = normal_name(_text("name", keys, findings))
     if not name and not _wrong_type("name", keys):
-        line = keys["name"].line if "name" in keys else root.line
-        findings.add(line, "the codebook has no name; write one after «name:»")
+        findings.add(keys.get("name", root).line, "the codebook has no name; write one after «name:»")
     language = _text("language", keys, findings)
     if language and not LANGUAGE.fullmatch(language):
-        findings.add(keys["language"].line, f"the language «{language}» is no language tag; write nb, nn, en …")
+        findings.add(
+            keys.get("language", root).line, f"the language «{language}» is no language tag; write nb, nn, en …"
+        )
     description = _text("description", keys, findings)
     for key, value in (("name", name), ("description", description)):
         if trouble := forbidden_character(value):

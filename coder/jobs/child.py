@@ -6,7 +6,7 @@ import faulthandler
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import IO, Any
+from typing import IO
 
 from coder.errors import CoderError
 from coder.jobs.lines import decoded, encoded
@@ -17,8 +17,8 @@ from coder.jobs.with_parent import end_with_parent
 Tell = Callable[[str, int, int], None]
 """Tells how far the work is: what is being done, how many steps are done and how many there are."""
 
-Doing = Callable[[Any, Tell], Iterable[object]]
-"""Does what one kind of request asks, and yields its answers."""
+Doing = Callable[..., Iterable[object]]
+"""Does what one kind of request asks (given the request and a Tell), and yields its answers."""
 
 LATER = 10
 """How much later than the process in front (`nice`) a child comes to the processor whom nobody waits for."""

@@ -9,9 +9,9 @@ import logging
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import IO, Any
 
 from coder.errors import CoderError
 from coder.jobs.places import log_file, short
@@ -68,11 +68,9 @@ class _Private(RotatingFileHandler):
 
     failed = False
 
-    def _open(self) -> Any:
-        file: IO[str] = open(  # noqa: SIM115 (the handler closes it; a path has no opener)
-            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private
-        )
-        return file
+    def _open(self) -> TextIOWrapper:
+        file = open(self.baseFilename, "ab", opener=_open_private)  # noqa: SIM115 (the handler closes it; a path has no opener)
+        return TextIOWrapper(file, encoding=self.encoding, errors=self.errors)
 
     def handleError(self, record: logging.LogRecord) -> None:
         self.failed = True

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Event, Timer
-from typing import IO, Any
+from typing import IO
 
 import coder
 from coder.errors import CoderError
@@ -23,7 +23,7 @@ from coder.jobs.lines import NotOurs, decoded, encoded
 from coder.jobs.messages import Crashed, Done, Refused, Work
 from coder.partial import clear_leftovers, remove_partial, scratch_prefix
 
-Said = tuple[int, Any]
+Said = tuple[int, object]
 """The number of a request, and what is said about it."""
 
 _FRAME = re.compile(r'  File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<name>[\w<>.]+)$')

@@ -14,7 +14,7 @@ from pathlib import Path
 from coder.jobs.messages import Crashed, Done, Refused
 from coder.jobs.process import NotStarted, Process
 from coder.model import Questions
-from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, MakeRun, Request
+from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, MakeRun, Request, Result
 
 
 class Job:
@@ -80,6 +80,7 @@ class Job:
             if self._process is None:
                 return
             for number, said in self._process.messages():
+                assert isinstance(said, Result | Done | Refused | Crashed)
                 if isinstance(said, Done | Refused | Crashed):
                     self._busy = self._busy and number != self.generation
                 if not self._cancelled.is_set():

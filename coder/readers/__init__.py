@@ -164,7 +164,7 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
         source = widened(source, options)
     if actual == suffix or suffix in (".txt", ".text"):
         return source
-    source.detection["format"] = actual.removeprefix(".")
+    source.detection |= {"format": actual.removeprefix(".")}
     source.add(
         Message(
             "The file is named {suffix}, but its content is {actual} and was read as that.",

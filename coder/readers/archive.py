@@ -7,9 +7,9 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from lxml import etree
 
@@ -23,13 +23,30 @@ HIGHEST_RATIO = 200
 SMALL_ENTRY = 1024**2
 """Unpacked bytes below which the ratio does not matter."""
 
-_PARSER: dict[str, Any] = {
+_PARSER: dict[str, bool] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
     "huge_tree": False,
 }
 _DAMAGE = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError)
+
+
+class Element(Protocol):
+    """An element of XML, or a comment or instruction in it, as lxml has them: what readers ask of one."""
+
+    @property
+    def tag(self) -> object: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def tail(self) -> str | None: ...
+    @property
+    def attrib(self) -> Mapping[str, str]: ...
+    def get(self, key: str, default: str = "") -> str: ...
+    def iter(self, tag: str | None = None) -> Iterator[Element]: ...
+    def __iter__(self) -> Iterator[Element]: ...
+    def __len__(self) -> int: ...
 
 
 def open_archive(path: Path) -> zipfile.ZipFile:
@@ -72,7 +89,7 @@ def _refusal(entries: list[zipfile.ZipInfo]) -> Message | None:
     return None
 
 
-def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Iterator[Any]:
+def elements(archive: zipfile.ZipFile, part: str, tag: str, path: Path) -> Iterator[Element]:
     """The elements of an XML part with the local name `tag`, as each ends; it is emptied after use.
 
     Raises FileRefused for a DOCTYPE, XML that is not well-formed, or a damaged part.
@@ -104,14 +121,14 @@ def refuse_doctype(archive: zipfile.ZipFile, part: str, path: Path) -> None:
         ) from None
 
 
-def _refuse_doctype(element: Any, part: str, path: Path) -> None:
+def _refuse_doctype(element: etree._Element, part: str, path: Path) -> None:
     if element.getroottree().docinfo.doctype:
         raise FileRefused(
             "{path}: {part} has a DOCTYPE.", "Save it again from the program it came from.", path=path, part=part
         )
 
 
-def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Any:
+def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Element:
     """The root element of an XML part. Raises FileRefused as `elements` does."""
     try:
         root = etree.fromstring(archive.read(part), etree.XMLParser(**_PARSER))
@@ -120,9 +137,10 @@ def tree(archive: zipfile.ZipFile, part: str, path: Path) -> Any:
             "{path} is damaged in {part}: {error}.", "Export it again.", path=path, part=part, error=error
         ) from None
     _refuse_doctype(root, part, path)
-    return root
+    found: Element = root
+    return found
 
 
-def local(element: Any) -> str:
+def local(element: Element) -> str:
     """The name of an element without its namespace; an empty string for comments and instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

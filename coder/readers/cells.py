@@ -6,7 +6,6 @@ import datetime
 import json
 import math
 from decimal import Decimal
-from typing import Any
 
 from coder.message import Message
 
@@ -18,7 +17,7 @@ NUL_KEPT = NUL_NOTE.template
 """Said of every text with one: answers are stored as they are, but few other programs read on past it."""
 
 
-def plain(value: Any) -> PlainCell:
+def plain(value: object) -> PlainCell:
     """One cell: whole numbers without «.0», dates as ISO text, truth values as `true` and `false`, lists as
     JSON text.
 

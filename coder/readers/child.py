@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from coder import libraries
 from coder.errors import FileRefused
@@ -26,7 +26,7 @@ MOST_KEPT, CELLS_KEPT, FEWEST_KEPT = 2_001, 500_000, 50
 About = TypeVar("About", AboutSheet, AboutCases)
 
 
-def stream(work: Work, request: Request) -> Generator[Any, None, None]:
+def stream(work: Work, request: Request) -> Generator[object, None, None]:
     """What a child answers about the file of a request; ends the child when closed.
 
     Raises FileRefused when the child refuses the file or dies.
@@ -71,24 +71,33 @@ class Remembered(Generic[About]):
 
     def __init__(
         self,
+        kind: type[About],
         path: Path,
-        start: Callable[[int | None], Generator[Any, None, None]],
+        start: Callable[[int | None], Generator[object, None, None]],
         width: Callable[[About], int],
     ) -> None:
+        self._kind: type[About] = kind
         self._path, self._start = path, start
-        with closing(start(MOST_KEPT)) as lines:
-            self.about: About = next(lines)
+        with closing(start(MOST_KEPT)) as answers:
+            about, lines = self._parted(answers)
+            self.about: About = about
             most = max(FEWEST_KEPT, min(MOST_KEPT, CELLS_KEPT // max(width(self.about), 1)))
-            self.first: list[ReadRow] = list(islice(lines, most))
+            self.first = list(islice(lines, most))
         self._whole = len(self.first) < most
+
+    def _parted(self, answers: Iterator[object]) -> tuple[About, Iterator[ReadRow]]:
+        """What is told of the file, and its rows, of which nothing else follows."""
+        about = next(answers)
+        assert isinstance(about, self._kind)
+        return about, cast("Iterator[ReadRow]", answers)
 
     def lines(self) -> Iterator[ReadRow]:
         """Each row, from the first on. Raises FileRefused where the first are not what they were."""
         yield from self.first
         if self._whole:
             return
-        with closing(self._start(None)) as lines:
-            about: About = next(lines)
+        with closing(self._start(None)) as answers:
+            about, lines = self._parted(answers)
             if _but_encoding(about) != _but_encoding(self.about) or list(islice(lines, len(self.first))) != self.first:
                 raise FileRefused(
                     "{path}: its first rows read otherwise when the rest was read: it was saved meanwhile, "
@@ -117,7 +126,7 @@ def rows(lines: Iterator[ReadRow], source: Source) -> Iterator[Row]:
     tally.close()
 
 
-def serve(work: Work, read: Callable[[Any], Iterator[object]]) -> None:
+def serve(work: Work, read: Callable[..., Iterator[object]]) -> None:
     """Be the child: answer what `read` yields about the file it is asked for, the libraries that read first."""
 
     def doing(request: Request, _tell: Tell) -> Iterator[object]:

@@ -73,10 +73,9 @@ def _fits(text: str, shape: re.Pattern[str], order: str) -> bool:
     match = shape.fullmatch(text.strip())
     if match is None:
         return False
-    parts = dict(zip(order, map(_number, match.groups()), strict=True))
-    year = parts["y"] if parts["y"] > 99 else 2000 + parts["y"]
+    year, month, day = (_number(match.groups()[order.index(part)]) for part in "ymd")
     try:
-        datetime(year, parts["m"], parts["d"])
+        datetime(year if year > 99 else 2000 + year, month, day)
     except ValueError:
         return False
     return True

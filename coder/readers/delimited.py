@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol
 
 from coder.message import Message, one_or_many
 from coder.model import Cell
@@ -102,19 +102,15 @@ def _detection(layout: Layout, said: str) -> dict[str, str]:
         "delimiter": NAMES.get(layout.delimiter, layout.delimiter),
         "header rows": str(layout.header.rows - layout.header.above),
     }
-    if layout.header.above:
-        found["rows above"] = str(layout.header.above)
-    if layout.blanks:
-        found["after the delimiter"] = "a blank"
-    if said:
-        found["separator line"] = f"sep={NAMES.get(said, said)}"
-    if layout.header.qualtrics:
-        found["export"] = "Qualtrics"
-    if layout.header.html:
-        found["header"] = "HTML removed"
-    if layout.repair:
-        found["mojibake"] = "repaired"
-    return found
+    besides = {
+        "rows above": str(layout.header.above or ""),
+        "after the delimiter": "a blank" if layout.blanks else "",
+        "separator line": f"sep={NAMES.get(said, said)}" if said else "",
+        "export": "Qualtrics" if layout.header.qualtrics else "",
+        "header": "HTML removed" if layout.header.html else "",
+        "mojibake": "repaired" if layout.repair else "",
+    }
+    return found | {what: how for what, how in besides.items() if how}
 
 
 def _list_problems(source: Source, layout: Layout) -> None:
@@ -183,10 +179,10 @@ def _rows(layout: Layout, source: Source) -> Iterator[Row]:
     with _lines(layout) as lines:
         reader = csv.reader(lines, delimiter=layout.delimiter, strict=True, skipinitialspace=layout.blanks)
         try:
-            for row in cast(Iterator[list[Any]], reader):
+            for row in reader:
                 # Most rows of most files take one of the first two ways, as quick as they can be.
                 if simple and len(row) == width and "" not in row:
-                    yield line, row
+                    yield line, row  # type: ignore[misc]  # nobody puts anything else into it
                 elif simple and len(row) == width and any(row):
                     yield line, [cell or None for cell in row]
                 else:

@@ -112,7 +112,7 @@ def source_of(
         blocks = [replace(block, level=0) for block in blocks]
     rows, unanswered = _rows(path, blocks)
     headings = [block for block in blocks if block.level]
-    detection["headings"] = str(len(headings))
+    detection |= {"headings": str(len(headings))}
 
     def start(_: Source) -> Iterator[Row]:
         return ((number, [question, text]) for number, question, text in rows)

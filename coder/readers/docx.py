@@ -8,14 +8,13 @@ footers do not, and are said to be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 from coder.errors import FileRefused
 from coder.message import Message
-from coder.readers.archive import local, open_archive, tree
+from coder.readers.archive import Element, local, open_archive, tree
 from coder.readers.blocks import NUMBER, Block, Said
 
 CELL_SEPARATOR = " | "
@@ -84,12 +83,12 @@ def _beside(archive: ZipFile, path: Path) -> list[tuple[int, str]]:
     return [(count, what) for count, what in found if count]
 
 
-def _has_text(element: Any) -> bool:
+def _has_text(element: Element) -> bool:
     """Whether something is written in it, be it deleted."""
     return any(local(one) in ("t", "delText") and (one.text or "").strip() for one in element.iter())
 
 
-def _boxes(element: Any) -> Iterator[Any]:
+def _boxes(element: Element) -> Iterator[Element]:
     """The text boxes that hang on a paragraph or table, each once: Word writes one twice, for old programs too."""
     for child in element:
         name = local(child)
@@ -102,7 +101,7 @@ def _boxes(element: Any) -> Iterator[Any]:
             yield from _boxes(child)
 
 
-def _whole(part: Any) -> str:
+def _whole(part: Element) -> str:
     """The text of a paragraph, or of a table with a line for each row."""
     if local(part) == "p":
         return _text(part)
@@ -110,7 +109,7 @@ def _whole(part: Any) -> str:
     return "\n".join(CELL_SEPARATOR.join(filter(None, row)) for row in rows)
 
 
-def _parts(container: Any) -> Iterator[Any]:
+def _parts(container: Element) -> Iterator[Element]:
     """Paragraphs and tables in order, those inside content controls and custom XML too."""
     for element in container:
         name = local(element)
@@ -123,7 +122,7 @@ def _parts(container: Any) -> Iterator[Any]:
             yield from _parts(choices[0] if choices else element)
 
 
-def _text(element: Any) -> str:
+def _text(element: Element) -> str:
     """The text of a paragraph or cell as it reads with all changes accepted."""
     pieces: list[str] = []
     for child in element:
@@ -141,23 +140,24 @@ def _text(element: Any) -> str:
     return "".join(pieces)
 
 
-def _child(element: Any, *names: str) -> Any:
+def _child(element: Element, *names: str) -> Element | None:
     """The element reached by child names, or None."""
+    found: Element | None = element
     for name in names:
-        element = next((child for child in element if local(child) == name), None)
-        if element is None:
+        if found is None:
             return None
-    return element
+        found = next((child for child in found if local(child) == name), None)
+    return found
 
 
-def _value(element: Any) -> str:
+def _value(element: Element | None) -> str:
     """The `val` attribute, whatever its namespace."""
     if element is None:
         return ""
     return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"), "")
 
 
-def _heading_styles(styles: Any) -> dict[str, int]:
+def _heading_styles(styles: Iterable[Element]) -> dict[str, int]:
     """Style id → heading level, for built-in headings, the title, and styles with an outline level or based
     on one.
     """
@@ -175,7 +175,7 @@ def _heading_styles(styles: Any) -> dict[str, int]:
     return _inherited(levels, styles)
 
 
-def _list_styles(styles: Any) -> dict[str, int]:
+def _list_styles(styles: Iterable[Element]) -> dict[str, int]:
     """Style id → how deep in lists its paragraphs are, from 1, for «List Bullet 2» and its like; 0 where not at all."""
     depths: dict[str, int] = {}
     for style in styles:
@@ -186,7 +186,7 @@ def _list_styles(styles: Any) -> dict[str, int]:
     return _inherited(depths, styles)
 
 
-def _depth(numbered: Any, usual: int) -> int:
+def _depth(numbered: Element, usual: int) -> int:
     """How deep in lists a paragraph is by its numbering properties; number 0 takes it out of them."""
     if _value(_child(numbered, "numId")) == "0":
         return 0
@@ -194,11 +194,11 @@ def _depth(numbered: Any, usual: int) -> int:
     return max(usual, int(level) + 1) if level.isdecimal() and int(level) < 9 else usual
 
 
-def _id(style: Any) -> str:
+def _id(style: Element) -> str:
     return next((str(value) for key, value in style.attrib.items() if key.endswith("}styleId")), "")
 
 
-def _inherited(known: dict[str, int], styles: Any) -> dict[str, int]:
+def _inherited(known: dict[str, int], styles: Iterable[Element]) -> dict[str, int]:
     """What is known of styles, with what those based on one have from it."""
     based = {_id(style): _value(_child(style, "basedOn")) for style in styles if local(style) == "style"}
     for name in based:
@@ -211,7 +211,7 @@ def _inherited(known: dict[str, int], styles: Any) -> dict[str, int]:
     return known
 
 
-def _role(paragraph: Any, levels: dict[str, int], lists: dict[str, int]) -> tuple[int, int]:
+def _role(paragraph: Element, levels: dict[str, int], lists: dict[str, int]) -> tuple[int, int]:
     """Heading level (0: none), and how deep in lists the paragraph is (0: in none)."""
     properties = _child(paragraph, "pPr")
     if properties is None:
@@ -226,7 +226,7 @@ def _role(paragraph: Any, levels: dict[str, int], lists: dict[str, int]) -> tupl
     return level, 0 if level else depth
 
 
-def _table(table: Any, number: int, said: Said) -> Iterator[Block]:
+def _table(table: Element, number: int, said: Said) -> Iterator[Block]:
     """A table of numbers as one block, any other row by row, cells joined by CELL_SEPARATOR."""
     rows = []
     for row in _named(table, "tr"):
@@ -246,7 +246,7 @@ def _table(table: Any, number: int, said: Said) -> Iterator[Block]:
         yield Block(number, line, item=True)
 
 
-def _named(element: Any, name: str) -> Iterator[Any]:
+def _named(element: Element, name: str) -> Iterator[Element]:
     """Children named so, those inside content controls too."""
     for child in element:
         if local(child) == name:

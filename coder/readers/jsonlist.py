@@ -52,9 +52,7 @@ def read_json(path: Path, options: ReadOptions) -> Source:
         seen.look(record)
     columns, changed = column_names(keys)
     told = seen.told(keys, columns)
-    detection = {"encoding": facts.encoding}
-    if name:
-        detection["list"] = name
+    detection = {"encoding": facts.encoding, **({"list": name} if name else {})}
     several = frozenset(told.several)
     source = Source(path, told.columns, partial(_rows, objects, tuple(keys), several), detection=detection)
     told.to(source)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from coder.errors import FileRefused
 from coder.message import Message
 from coder.readers.asked import LETTER, LetterLine, ReadLetter
 from coder.readers.child import serve
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 LARGEST = 200 * 1024**2
 MOST_PAGES = 5_000
@@ -67,7 +70,7 @@ def _pdf(path: Path) -> Iterator[LetterLine]:
             yield LetterLine(number, line)
 
 
-def _refuse_bomb(path: Path, page: Any, number: int) -> None:
+def _refuse_bomb(path: Path, page: PageObject, number: int) -> None:
     """Raise FileRefused for a page whose content cannot be unpacked, which pypdf reads as an empty one."""
     from pypdf.errors import LimitReachedError, PdfReadError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coder.errors import FileRefused
 from coder.message import Message
-from coder.readers.asked import LETTER, ReadLetter
+from coder.readers.asked import LETTER, LetterLine, ReadLetter
 from coder.readers.blocks import Said, text_blocks
 from coder.readers.child import stream
 from coder.readers.document import source_of
@@ -20,7 +20,7 @@ _FULL = 0.75
 
 def read_pdf(path: Path, options: ReadOptions) -> Source:
     """A source for the text of a PDF file. Its paragraphs are known by empty and by short last lines."""
-    found = list(stream(LETTER, ReadLetter(path, "pdf")))
+    found = _letter_lines(path, "pdf")
     pictures = [str(one.page) for one in found if one.text is None]
     lines = [one.text.rstrip() for one in found if one.text is not None]
     said: list[tuple[str | Message, str]] = [(Message("The paragraphs of a PDF are guessed from its lines."), "")]
@@ -29,9 +29,13 @@ def read_pdf(path: Path, options: ReadOptions) -> Source:
     return _from_lines(path, lines if options.split else _apart(lines), said, options)
 
 
+def _letter_lines(path: Path, kind: str) -> list[LetterLine]:
+    return [one for one in stream(LETTER, ReadLetter(path, kind)) if isinstance(one, LetterLine)]
+
+
 def read_rtf(path: Path, options: ReadOptions) -> Source:
     """A source for RTF: each line of it is a paragraph."""
-    lines = [part for one in stream(LETTER, ReadLetter(path, "rtf")) for part in (one.text.rstrip(), "")]
+    lines = [part for one in _letter_lines(path, "rtf") for part in ((one.text or "").rstrip(), "")]
     if not any(lines):
         raise FileRefused("{path}: the file is empty.", "There is no paragraph in it.", path=path)
     return _from_lines(path, lines, [], options)

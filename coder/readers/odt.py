@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from coder.errors import FileRefused
-from coder.readers.archive import local, open_archive, tree
+from coder.readers.archive import Element, local, open_archive, tree
 from coder.readers.blocks import Block, Said
 
 _BESIDE = {"note": "note", "annotation": "comment", "tracked-changes": "list of deleted passages"}
@@ -38,7 +37,7 @@ def odt_blocks(path: Path) -> tuple[list[Block], Said]:
     return blocks, [(f"Left out: {n} {what}{'s' if n > 1 else ''}.", "") for what, n in counts.items() if n]
 
 
-def _parts(element: Any, depth: int) -> Iterator[tuple[Any, int]]:
+def _parts(element: Element, depth: int) -> Iterator[tuple[Element, int]]:
     """Paragraphs, headings and table rows in order, and in how many lists each is."""
     for child in element:
         name = local(child)
@@ -48,7 +47,7 @@ def _parts(element: Any, depth: int) -> Iterator[tuple[Any, int]]:
             yield from _parts(child, depth + (name == "list"))
 
 
-def _block(element: Any) -> Iterator[tuple[str, int]]:
+def _block(element: Element) -> Iterator[tuple[str, int]]:
     if local(element) == "table-row":
         cells = (" ".join(_text(part).strip() for part, _ in _parts(cell, 0)) for cell in element)
         yield " | ".join(cell for cell in cells if cell.strip()), 0
@@ -61,7 +60,7 @@ def _block(element: Any) -> Iterator[tuple[str, int]]:
         yield text, 0
 
 
-def _text(element: Any) -> str:
+def _text(element: Element) -> str:
     """The text of a paragraph, text boxes in it too; blanks are run together as the format says."""
     said = [" ".join((element.text or "").split("\n"))]
     for child in element:

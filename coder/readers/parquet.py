@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from coder.errors import FileRefused
 from coder.message import Message
@@ -52,13 +52,13 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
     return source
 
 
-def _rows(parquet: Any, damage: type[Exception], several: frozenset[str], source: Source) -> Iterator[Row]:
+def _rows(parquet: ModuleType, damage: type[Exception], several: frozenset[str], source: Source) -> Iterator[Row]:
     for number, record in enumerate(_records(parquet, damage, source.path, None), start=1):
         yield number, [chosen(value) if key in several else as_text(value) for key, value in record.items()]
 
 
 def _records(
-    parquet: Any, damage: type[Exception], path: Path, columns: list[str] | None
+    parquet: ModuleType, damage: type[Exception], path: Path, columns: list[str] | None
 ) -> Iterator[dict[str, object]]:
     """The rows, name → value, of all `columns` or of those named."""
     number = 0

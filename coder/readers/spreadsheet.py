@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from coder.errors import FileRefused
 from coder.message import Message
 from coder.model import Cell
 from coder.readers import child
 from coder.readers.asked import SPREADSHEET, AboutSheet, ReadSheet
+from coder.readers.cells import PlainCell
 from coder.readers.headers import HEADER_SEARCH, PREVIEWS, Header, list_left_out, read_header
 from coder.readers.heading_rows import HeadingRows, find_heading_rows
 from coder.readers.source import ReadOptions, Row, Source
@@ -38,8 +38,11 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
 
     Raises FileRefused for what is damaged, protected, hostile or empty, and for a sheet that is not there.
     """
-    held = child.Remembered[AboutSheet](
-        path, lambda rows: child.stream(SPREADSHEET, ReadSheet(path, options.sheet)), lambda about: about.width
+    held = child.Remembered(
+        AboutSheet,
+        path,
+        lambda rows: child.stream(SPREADSHEET, ReadSheet(path, options.sheet)),
+        lambda about: about.width,
     )
     about = held.about
     looked_at = held.first[: max(SEARCH, _wanted(options))]
@@ -84,7 +87,7 @@ def _wanted(options: ReadOptions) -> int:
     return (options.header_rows or 0) + 1
 
 
-def _text(cell: Any) -> str:
+def _text(cell: PlainCell) -> str:
     return "" if cell is None else str(cell)
 
 
@@ -128,16 +131,14 @@ def _header(path: Path, first: list[tuple[int, list[str]]], about: AboutSheet, o
 
 
 def _detection(about: AboutSheet, header: Header, title: str) -> dict[str, str]:
+    besides = {
+        "rows above": str(header.above or ""),
+        "other sheets": _names(about),
+        "title": title,
+        "export": "Qualtrics" if header.qualtrics else "",
+    }
     found = {"sheet": about.sheet, "header rows": str(header.rows - header.above)}
-    if header.above:
-        found["rows above"] = str(header.above)
-    if about.others:
-        found["other sheets"] = _names(about)
-    if title:
-        found["title"] = title
-    if header.qualtrics:
-        found["export"] = "Qualtrics"
-    return found
+    return found | {what: how for what, how in besides.items() if how}
 
 
 def _merged_below(about: AboutSheet, last_header: int) -> tuple[tuple[int, int, int], ...]:

@@ -12,13 +12,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import python_calamine as calamine
 
 from coder.errors import FileRefused, nearest
 from coder.message import Message
-from coder.readers.archive import elements, local, open_archive, refuse_doctype, tree
+from coder.readers.archive import Element, elements, local, open_archive, refuse_doctype, tree
 from coder.readers.asked import SPREADSHEET, AboutSheet, ReadRow, ReadSheet
 from coder.readers.cells import NUL, NUL_KEPT, PlainCell, plain
 from coder.readers.child import serve
@@ -263,7 +262,7 @@ def _scan_ods(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:
     return scans
 
 
-def _number(element: Any, attribute: str) -> int:
+def _number(element: Element, attribute: str) -> int:
     value = next((value for key, value in element.attrib.items() if key.endswith("}" + attribute)), "1")
     return int(value) if value.isdecimal() and len(value) < 10 else 1
 

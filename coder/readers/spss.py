@@ -21,7 +21,8 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
     Values the file declares as user-missing become Missing(raw value, its label); system-missing is None.
     Raises FileRefused for what pyreadstat cannot read.
     """
-    held = child.Remembered[AboutCases](
+    held = child.Remembered(
+        AboutCases,
         path,
         lambda rows: child.stream(CASES, ReadCases(path, options.encoding, rows)),
         lambda about: len(about.columns),

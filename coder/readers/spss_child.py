@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from coder.errors import FileRefused
 from coder.message import Message
+from coder.model.decoding import decode
 from coder.readers.asked import CASES, AboutCases, CasesColumn, CasesSet, ReadCases, ReadRow
 from coder.readers.cells import NUL, NUL_KEPT, PlainCell, plain
 from coder.readers.child import serve
@@ -16,6 +18,53 @@ from coder.readers.readstat import pyreadstat
 
 FALLBACK = "WINDOWS-1252"
 """Tried when an old file says nothing, or something wrong, about its encoding."""
+
+Value = str | float | int
+"""A raw value. Of dates and times, which no label or range is given for, there are others."""
+
+
+class Metadata(Protocol):
+    """What pyreadstat tells of a file."""
+
+    column_names: list[str]
+    column_names_to_labels: dict[str, str | None]
+    variable_value_labels: dict[str, dict[Value, str]]
+    missing_ranges: dict[str, list[dict[str, Value]]]
+    missing_user_values: dict[str, list[Value]]
+    file_encoding: str | None
+
+
+Columns = dict[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A multiple response set, as pyreadstat names its parts."""
+
+    label: str | None
+    variable_list: tuple[str, ...]
+    is_dichotomy: bool
+    counted_value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Raw values from `lo` to `hi`, these included, that are no answers."""
+
+    lo: Value
+    hi: Value
+
+    def holds(self, value: object) -> bool:
+        """Whether a value lies in it; a text is compared with texts only."""
+        if isinstance(value, str):
+            return isinstance(self.lo, str) and isinstance(self.hi, str) and self.lo <= value <= self.hi
+        return (
+            isinstance(value, int | float)
+            and not isinstance(self.lo, str)
+            and not isinstance(self.hi, str)
+            and self.lo <= value <= self.hi
+        )
+
 
 _KIND = {".dta": Message("a Stata file"), ".por": Message("an SPSS portable file")}
 
@@ -57,16 +106,16 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
         tuple(
             CasesSet(
                 name,
-                one.get("label") or "",
-                tuple(one["variable_list"]),
-                not one["is_dichotomy"],
-                str(one["counted_value"]) if one["is_dichotomy"] else None,
+                one.label or "",
+                one.variable_list,
+                not one.is_dichotomy,
+                str(one.counted_value) if one.is_dichotomy else None,
             )
-            for name, one in (getattr(meta, "mr_sets", None) or {}).items()
+            for name, one in decode(dict[str, _Set], getattr(meta, "mr_sets", None) or {}).items()
         ),
     )
     labels = [_labels(meta.variable_value_labels.get(name, {})) for name in names]
-    ranges = [meta.missing_ranges.get(name, []) for name in names]
+    ranges = [[Range(**one) for one in meta.missing_ranges.get(name, [])] for name in names]
     # Stata's .a to .z are values of their own beside the numbers.
     letters = [set(meta.missing_user_values.get(name, ())) for name in names]
     lossy = path.suffix.lower() == ".por"
@@ -75,7 +124,7 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
         missing, notes = [], []
         for index, value in enumerate(values):
             cell = plain(value)
-            if ranges[index] and cell is not None and _is_missing(value, ranges[index]):
+            if ranges[index] and cell is not None and any(one.holds(value) for one in ranges[index]):
                 missing.append((index, labels[index].get(str(cell), "user-missing")))
             elif letters[index] and isinstance(cell, str) and cell in letters[index]:
                 cell = f".{cell}"
@@ -88,7 +137,7 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
         yield ReadRow(number, cells, tuple(missing), tuple(notes))
 
 
-def _read(path: Path, encoding: str | None, most: int) -> tuple[dict[str, Any], Any]:
+def _read(path: Path, encoding: str | None, most: int) -> tuple[Columns, Metadata]:
     """Columns by name, and what the file tells of them; of `most` rows, 0 for all."""
     suffix = path.suffix.lower()
     if suffix == ".por":
@@ -98,14 +147,16 @@ def _read(path: Path, encoding: str | None, most: int) -> tuple[dict[str, Any], 
     return data, meta
 
 
-def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[dict[str, Any], Any]:
+def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[Columns, Metadata]:
     import tempfile  # with all of «random»
 
     with tempfile.TemporaryDirectory(prefix="coder-") as folder:
         readable = Path(folder) / "a.por"
         letters = write_readable(path, readable, encoding)
         data, meta = pyreadstat.read_por(str(readable), output_format="dict", row_limit=most)
-    kept = {name: [letters.restored(one) if isinstance(one, str) else one for one in data[name]] for name in data}
+    kept: Columns = {
+        name: [letters.restored(one) if isinstance(one, str) else one for one in data[name]] for name in data
+    }
     meta.column_names_to_labels = {
         name: letters.restored(label or "") for name, label in meta.column_names_to_labels.items()
     }
@@ -117,14 +168,9 @@ def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[dict[st
     return kept, meta
 
 
-def _labels(labels: Mapping[Any, str]) -> dict[str, str]:
+def _labels(labels: Mapping[Value, str]) -> dict[str, str]:
     """Value labels by the text of the raw value: «1», not «1.0»."""
     return {str(plain(value)): label for value, label in labels.items()}
-
-
-def _is_missing(value: Any, ranges: list[dict[str, Any]]) -> bool:
-    """Whether a value lies in one of the ranges (lo and hi included); a text is compared with texts only."""
-    return any(isinstance(value, str) == isinstance(r["lo"], str) and r["lo"] <= value <= r["hi"] for r in ranges)
 
 
 if __name__ == "__main__":

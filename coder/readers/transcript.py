@@ -145,11 +145,11 @@ def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: se
 
 def _mark(line: str) -> _Mark | None:
     found = _LABEL.fullmatch(line)
-    if found is not None and len(found["name"]) <= LONGEST_NAME:
-        return _Mark(found["name"], _time(found, "x") or _time(found, "y"), (found["text"] or "").strip())
+    if found is not None and len(name := found.group("name")) <= LONGEST_NAME:
+        return _Mark(name, _time(found, "x") or _time(found, "y"), (found.group("text") or "").strip())
     above = _ABOVE.fullmatch(line)
-    if above is not None and len(above["name"]) <= LONGEST_NAME:
-        return _Mark(above["name"], _time(above, "x"), "")
+    if above is not None and len(name := above.group("name")) <= LONGEST_NAME:
+        return _Mark(name, _time(above, "x"), "")
     return None
 
 

@@ -13,9 +13,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.metadata import entry_points
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from coder.errors import CoderError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 SIZES = ("sm", "md", "lg")
 """Trained pipelines by size; the smallest that is installed is the quickest."""
@@ -104,7 +107,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _parts(pipeline: Any) -> set[str]:
+def _parts(pipeline: Language) -> set[str]:
     return set(pipeline.pipe_names)
 
 
@@ -117,7 +120,7 @@ def _pipeline_name() -> str | None:
 
 
 @cache
-def _recogniser() -> Any | None:
+def _recogniser() -> Language | None:
     """The trained pipeline with all that its recogniser of names needs, or None where it has none."""
     name = _pipeline_name()
     if name is None:
@@ -155,7 +158,7 @@ def is_in_dictionary(word: str) -> bool:
 
 
 @cache
-def _pipeline() -> Any | None:
+def _pipeline() -> Language | None:
     """The trained pipeline to use, or None: that of CODER_SPACY, else an installed one for Norwegian."""
     name = _pipeline_name()
     if name is None:
@@ -205,7 +208,7 @@ def lemmas_in(texts: Iterable[str], *, norwegian: bool) -> dict[str, str]:
 
 
 @cache
-def _sentence_rules() -> Any:
+def _sentence_rules() -> Language:
     import spacy  # half a second, and only marking of spans by sentence needs it
 
     pipeline = spacy.blank("nb")

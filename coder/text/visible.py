@@ -10,7 +10,6 @@ import re
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -52,7 +51,7 @@ def typed(argument: object) -> str:
     return shlex.quote(text)
 
 
-def json_text(value: Any, indent: int | None = None) -> str:
+def json_text(value: object, indent: int | None = None) -> str:
     """`value` as JSON in which what could drive a terminal is escaped; reading it back gives the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _RISKY.sub(lambda found: found[0] if found[0] in "\n\t" else _escaped(found[0]), text)

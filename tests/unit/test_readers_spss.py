@@ -10,7 +10,7 @@ import pytest
 
 from coder.errors import FileRefused
 from coder.readers import child, open_source
-from coder.readers.spss_child import _is_missing, _labels
+from coder.readers.spss_child import Range, _labels
 
 SAV = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs" / "sav" / "labels_missing.sav"
 
@@ -25,8 +25,8 @@ SAV = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs" / "sa
         ("9", [{"lo": 9.0, "hi": 9.0}], False),
     ],
 )
-def test_user_missing_ranges(value: object, ranges: list[dict[str, object]], missing: bool) -> None:
-    assert _is_missing(value, ranges) is missing
+def test_user_missing_ranges(value: object, ranges: list[dict[str, float | str]], missing: bool) -> None:
+    assert any(Range(**one).holds(value) for one in ranges) is missing
 
 
 def test_value_labels_are_keyed_by_plain_text() -> None:

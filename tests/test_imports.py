@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -56,13 +57,19 @@ def loaded_by(folder: Path, *arguments: object) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study")
     (folder / "svar.csv").write_text("id;grupper\nK1;Eldre som er ensomme\nK2;Forløp 1\n", encoding="utf-8")
     with create_project(folder / "study.db", "Kari") as session:
         put_codebook(session, read_codebook(CODEBOOK), "codebook")
         run_import(session, plan_import(folder / "svar.csv", ReadOptions(), Roles(open=("grupper",))))
     return folder
+
+
+@pytest.fixture
+def study(made: Path, tmp_path: Path) -> Path:
+    """A copy, so that no test leans on what another did."""
+    return Path(shutil.copytree(made, tmp_path / "study"))
 
 
 @pytest.mark.parametrize(

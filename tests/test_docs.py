@@ -54,7 +54,7 @@ def every_command() -> Iterator[tuple[str, click.Command]]:
 
 
 @pytest.mark.parametrize(("typed", "command"), list(every_command()), ids=[typed for typed, _ in every_command()])
-def test_every_command_and_option_is_explained(typed, command):
+def test_every_command_and_option_is_explained(typed: str, command: click.Command) -> None:
     assert re.search(rf"`coder {typed}\b", section("Commands")), f"README.md's commands lack «coder {typed}»"
     assert command.help
     for parameter in command.params:
@@ -63,13 +63,13 @@ def test_every_command_and_option_is_explained(typed, command):
             assert parameter.help.rstrip()[-1] in ".…)", f"coder {typed} {parameter.opts[0]}: {parameter.help}"
 
 
-def test_no_command_is_documented_that_is_not_there():
+def test_no_command_is_documented_that_is_not_there() -> None:
     known = {typed for typed, _ in every_command()} | set(COMMANDS)
     for typed in re.findall(r"`coder ((?:codebook )?[a-z]+)", README):
         assert typed in known, typed
 
 
-def test_every_option_named_in_the_readme_exists():
+def test_every_option_named_in_the_readme_exists() -> None:
     known = {name for _, command in every_command() for parameter in command.params for name in parameter.opts}
     known |= {
         name for _, command in every_command() for parameter in command.params for name in parameter.secondary_opts
@@ -81,11 +81,11 @@ def test_every_option_named_in_the_readme_exists():
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_every_field_of_a_codebook_is_named(field):
+def test_every_field_of_a_codebook_is_named(field: str) -> None:
     assert re.search(rf"(`{field}\b|^[ -]*{field}:|[ -]{field}:)", section("Codebooks"), re.MULTILINE)
 
 
-def test_the_codebook_in_the_readme_is_a_good_one(tmp_path):
+def test_the_codebook_in_the_readme_is_a_good_one(tmp_path: Path) -> None:
     (block,) = blocks(section("Codebooks"), "yaml")
     (tmp_path / "kodebok.yaml").write_text(block, encoding="utf-8")
     assert check_codebook(tmp_path / "kodebok.yaml") == []
@@ -96,13 +96,13 @@ def test_the_codebook_in_the_readme_is_a_good_one(tmp_path):
     }
 
 
-def test_the_two_commands_that_set_everything_up():
+def test_the_two_commands_that_set_everything_up() -> None:
     first, second = blocks(section("Set up"), "console")[0].splitlines()
     assert first == "pip install uv && uv run coder demo"
     assert second == "uv run pytest"
 
 
-def test_the_ten_minute_walk_runs_as_written(tmp_path):
+def test_the_ten_minute_walk_runs_as_written(tmp_path: Path) -> None:
     (block,) = blocks(section("A ten-minute walk"), "console")
     typed = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
     walked = [shlex.split(line) for line in typed]
@@ -133,7 +133,7 @@ def test_the_ten_minute_walk_runs_as_written(tmp_path):
         )
 
 
-def test_the_tables_and_views_that_are_named_exist(tmp_path):
+def test_the_tables_and_views_that_are_named_exist(tmp_path: Path) -> None:
     create_project(tmp_path / "study.db", "Kari").close()
     with sqlite3.connect(tmp_path / "study.db") as db:
         there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")}
@@ -143,7 +143,7 @@ def test_the_tables_and_views_that_are_named_exist(tmp_path):
     assert named <= there
 
 
-def test_the_python_example_runs(capsys):
+def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (block,) = blocks(section("Suggestions"), "python")
     given = {
         "texts": ["Eldre som er åleine", "Vet ikke", "Eldre over 80", "vet ikke"],

@@ -75,13 +75,13 @@ def study(made: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["--version"], ["export", "--help"], ["code", "--help"]], ids=" ".join
 )
-def test_help_loads_next_to_nothing(tmp_path, arguments):
+def test_help_loads_next_to_nothing(tmp_path: Path, arguments: list[str]) -> None:
     loaded = loaded_by(tmp_path, *arguments)
     assert "click" in loaded
     assert not loaded & (HEAVY | NOT_EVEN)
 
 
-def test_checking_a_codebook_loads_nothing_heavy(tmp_path):
+def test_checking_a_codebook_loads_nothing_heavy(tmp_path: Path) -> None:
     loaded = loaded_by(tmp_path, "codebook", "check", CODEBOOK)
     assert "ruamel" in loaded
     assert not loaded & (HEAVY | {"sqlite_utils", "numpy"})
@@ -99,17 +99,17 @@ def test_checking_a_codebook_loads_nothing_heavy(tmp_path):
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_everyday_commands_load_nothing_heavy(study, arguments):
+def test_everyday_commands_load_nothing_heavy(study: Path, arguments: list[str]) -> None:
     loaded = loaded_by(study, *arguments)
     assert "sqlite3" in loaded
     assert not loaded & HEAVY
 
 
-def test_the_watch_sees_what_is_loaded(study):
+def test_the_watch_sees_what_is_loaded(study: Path) -> None:
     assert loaded_by(study, "suggest", "study.db") >= {"scipy", "numpy"}
 
 
-def test_files_of_spss_are_read_without_the_library_of_data_frames_which_others_find_afterwards():
+def test_files_of_spss_are_read_without_the_library_of_data_frames_which_others_find_afterwards() -> None:
     code = """if True:
         import sys, coder.readers.spss_child
         print({"pyreadstat", "numpy"} <= {*sys.modules}, [name for name in sys.modules if "narwhals" in name])
@@ -119,20 +119,20 @@ def test_files_of_spss_are_read_without_the_library_of_data_frames_which_others_
     assert done.stdout.splitlines() == ["True []", "narwhals.stable.v2 True"]
 
 
-def test_the_package_itself_loads_nothing():
+def test_the_package_itself_loads_nothing() -> None:
     code = "import sys; before = set(sys.modules); import coder; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {name.partition(".")[0] for name in done.stdout.split()} == {"coder"}
 
 
-def test_the_layers_hold():
+def test_the_layers_hold() -> None:
     code = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "0 broken" in done.stdout
 
 
-def test_nothing_but_the_log_of_jobs_writes_a_log_and_nothing_else_begins_work_behind_the_screen():
+def test_nothing_but_the_log_of_jobs_writes_a_log_and_nothing_else_begins_work_behind_the_screen() -> None:
     """What `jobs/trace.py` keeps out of the log must not come into it by another door."""
     sources = {
         path.relative_to(ROOT / "coder").as_posix(): path.read_text("utf-8") for path in (ROOT / "coder").rglob("*.py")

@@ -98,7 +98,9 @@ def _nursery() -> socket.socket:
     here, there = socket.socketpair()
     serving = "from tests import warm_children; warm_children.serve()"
     process = _began(
-        [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {serving}"], stdin=there, stdout=subprocess.DEVNULL
+        [_PYTHON, "-c", f"import sys; sys.path[:0] = {sys.path!r}; {serving}"],
+        stdin=there.fileno(),
+        stdout=subprocess.DEVNULL,
     )
     there.close()
 
@@ -183,7 +185,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
     finally:
         threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None and not stream.closed:
-                stream.flush()
+        for written in (sys.stdout, sys.stderr):
+            if written is not None and not written.closed:
+                written.flush()
         os._exit(code)

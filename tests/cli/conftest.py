@@ -140,7 +140,7 @@ def suggested(_suggested: Path, study: Path) -> Path:
 
 
 @pytest.fixture
-def model(run, study: Path) -> Path:
+def model(run: Run, study: Path) -> Path:
     """The model of a project in which one answer is coded."""
     run("apply", study, "--response", "1", "--code", "eldre")
     assert run("model", study, "-o", "m.model").code == 0

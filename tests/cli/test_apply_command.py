@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 
-def codings(run, study):
+
+def codings(run: Run, study: Path | str) -> list[tuple[object, ...]]:
     """Case, question, code, coder, start and end of every coding."""
     rows = run("export", study, "--what", "codings", "--format", "jsonl").out.splitlines()
     return [
@@ -17,7 +19,7 @@ def codings(run, study):
     ]
 
 
-def test_a_whole_answer(run, study):
+def test_a_whole_answer(run: Run, study: Path) -> None:
     done = run("apply", study, "--response", "K1/grupper", "--code", "eldre", "--code", "ensomhet")
     assert (done.code, done.err) == (0, "")
     assert done.out == (
@@ -31,7 +33,7 @@ def test_a_whole_answer(run, study):
     assert run("undo", study).out == "Undid act 3: «eldre», «ensomhet» on K1 · grupper.\n"
 
 
-def test_an_excerpt(run, study):
+def test_an_excerpt(run: Run, study: Path) -> None:
     span = ["--start", "0", "--end", "9"]
     done = run("apply", study, "--response", "6", "--code", "pårørende", *span, "--coder", "Per")
     assert done.out == "Applied «pårørende» to K4/grupper: «Pårørende»\n"
@@ -39,20 +41,20 @@ def test_an_excerpt(run, study):
 
 
 @pytest.mark.parametrize("name", ["forløp-1", "forløp 1", "Forløp 1", "hovedforløp > forløp 1", " forløp  1 "])
-def test_a_code_by_id_name_or_path(run, study, name):
+def test_a_code_by_id_name_or_path(run: Run, study: Path, name: str) -> None:
     done = run("apply", study, "--response", "3", "--code", name)
     assert done.out == "Applied «hovedforløp > forløp 1» to K2/grupper: «Forløp 1»\n"
     assert codings(run, study)[0][2] == "forløp-1"
 
 
-def test_twice_is_once(run, study):
+def test_twice_is_once(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     done = run("apply", study, "--response", "1", "--code", "eldre")
     assert (done.code, done.out) == (0, "«eldre» stood already on K1/grupper: «Eldre som er ensomme»\n")
     assert len(codings(run, study)) == 1
 
 
-def test_json(run, study):
+def test_json(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     done = run("apply", study, "--response", "1", "--code", "eldre", "--code", "forløp 10", "--json")
     assert json.loads(done.out) == [
@@ -92,7 +94,7 @@ def test_json(run, study):
         ),
     ],
 )
-def test_refusals_apply_nothing(run, study, arguments, said):
+def test_refusals_apply_nothing(run: Run, study: Path, arguments: list[str], said: list[str]) -> None:
     Path("notat.md").write_text("# Tiltak\n\nMer tid.\n", encoding="utf-8")
     done = run("apply", study, *arguments)
     assert (done.code, done.out) == (1, "")
@@ -113,13 +115,13 @@ def test_refusals_apply_nothing(run, study, arguments, said):
         ["--response", "1", "--code", "eldre", "--start", "one"],
     ],
 )
-def test_usage_errors(run, study, arguments):
+def test_usage_errors(run: Run, study: Path, arguments: list[str]) -> None:
     done = run("apply", study, *arguments)
     assert (done.code, done.out) == (2, "")
     assert "Usage: coder apply" in done.err
 
 
-def test_a_retired_code_names_its_heir(run, study):
+def test_a_retired_code_names_its_heir(run: Run, study: Path) -> None:
     merged = Path("kodebok.yaml").read_text(encoding="utf-8").replace("- id: ensomhet\n", "- id: alene\n")
     merged = merged.replace("    name: ensomhet\n", "    name: alene\n    replaces: [ensomhet]\n")
     Path("ny.yaml").write_text(merged, encoding="utf-8")
@@ -129,7 +131,7 @@ def test_a_retired_code_names_its_heir(run, study):
     assert done.err == "Error: The code «ensomhet» is retired, so it cannot be applied.\nUse «alene» instead.\n"
 
 
-def test_a_column_of_codes(run, study):
+def test_a_column_of_codes(run: Run, study: Path) -> None:
     Path("kodet.csv").write_text("id;koder\nK1;eldre|ensomhet\nK2;forløp 1\nK3;\nK9;eldre\n", encoding="utf-8")
     done = run("apply", study, "--from", "kodet.csv", "--codes", "koder", "--question", "grupper", "--coder", "Per")
     assert done.code == 0
@@ -146,7 +148,7 @@ def test_a_column_of_codes(run, study):
     assert codings(run, study) == []
 
 
-def test_columns_of_0_and_1(run, study):
+def test_columns_of_0_and_1(run: Run, study: Path) -> None:
     Path("kodet.csv").write_text("id;eldre;forløp 10;alder\nK1;1;0;70\nK5;nei;ja;\n", encoding="utf-8")
     columns = ["--code-column", "eldre", "--code-column", "forløp 10"]
     done = run("apply", study, "--from", "kodet.csv", *columns, "--question", "grupper")
@@ -154,7 +156,7 @@ def test_columns_of_0_and_1(run, study):
     assert [(case, code) for case, _, code, *_ in codings(run, study)] == [("K1", "eldre"), ("K5", "forløp-10")]
 
 
-def test_new_codes_are_made_on_demand(run, study):
+def test_new_codes_are_made_on_demand(run: Run, study: Path) -> None:
     Path("kodet.csv").write_text("id,koder\nK1,eldre / sorg\nK2,Sorg\n", encoding="utf-8")
     arguments = ["--from", "kodet.csv", "--codes", "koder", "--separator", "/", "--question", "grupper"]
     assert run("apply", study, *arguments).code == 1
@@ -165,7 +167,7 @@ def test_new_codes_are_made_on_demand(run, study):
     assert said["problems"] == []
 
 
-def test_a_number_that_is_also_a_case_is_refused_until_one_says_which(run):
+def test_a_number_that_is_also_a_case_is_refused_until_one_says_which(run: Run) -> None:
     """Survey keys are numbers: answer 1 belongs to case 2, and case 1 has answer 2."""
     Path("svar.csv").write_text("id;mening\n2;Et svar som er langt nok\n1;Et annet langt svar\n3;Og enda et svar\n")
     run("init", "p.db")
@@ -182,7 +184,7 @@ def test_a_number_that_is_also_a_case_is_refused_until_one_says_which(run):
         ), reference
 
 
-def test_no_code_fits_on_and_off(run, study):
+def test_no_code_fits_on_and_off(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     done = run("apply", study, "--response", "1", "--no-code-fits")
     assert done.out == "«no code fits» put on K1/grupper; took off 1 coding of yours.\n"
@@ -197,7 +199,7 @@ def test_no_code_fits_on_and_off(run, study):
     assert run("remove", study, "--response", "1", "--no-code-fits", "--code", "eldre").code == 2
 
 
-def test_codings_of_several_coders_come_in_one_coder_at_a_time(run, study):
+def test_codings_of_several_coders_come_in_one_coder_at_a_time(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre", "--start", "0", "--end", "5", "--coder", "Per")
     run("apply", study, "--response", "3", "--no-code-fits")
     before = codings(run, study)
@@ -215,7 +217,9 @@ def test_codings_of_several_coders_come_in_one_coder_at_a_time(run, study):
 
 
 @pytest.mark.parametrize(("what", "ending"), [("codings", "csv"), ("excerpts", "xlsx"), ("codings", "jsonl")])
-def test_our_own_export_gives_back_codings_and_memos_of_all_coders_as_one_change(run, study, what, ending):
+def test_our_own_export_gives_back_codings_and_memos_of_all_coders_as_one_change(
+    run: Run, study: Path, what: str, ending: str
+) -> None:
     bare = Path("bar.db")
     bare.write_bytes(Path(study).read_bytes())
     run("apply", study, "--response", "1", "--code", "eldre", "--start", "0", "--end", "5", "--coder", "Per")
@@ -228,7 +232,7 @@ def test_our_own_export_gives_back_codings_and_memos_of_all_coders_as_one_change
     run("memo", study, "Første gjennomlesning")
     assert run("export", study, "--what", what, "-o", f"alt.{ending}").err == f"Wrote 9 rows to alt.{ending}.\n"
 
-    def held(project):
+    def held(project: Path | str) -> tuple[list[tuple[object, ...]], list[tuple[str, ...]]]:
         memos = json.loads(run("memo", project, "--json").out)
         about = ("coder", "text", "case", "response", "start_char", "end_char", "code")
         return codings(run, project), sorted(tuple(str(row[name]) for name in about) for row in memos)
@@ -250,7 +254,7 @@ def test_our_own_export_gives_back_codings_and_memos_of_all_coders_as_one_change
     assert run("check", bare).code == 0
 
 
-def test_memos_come_in_with_the_codings_of_their_coder(run, study):
+def test_memos_come_in_with_the_codings_of_their_coder(run: Run, study: Path) -> None:
     run("memo", study, "Mitt", "--response", "1")
     run("memo", study, "Pers", "--response", "1", "--coder", "Per")
     run("export", study, "--what", "codings", "-o", "m.csv")
@@ -264,7 +268,7 @@ def test_memos_come_in_with_the_codings_of_their_coder(run, study):
     assert "liste.csv does not say whose its codings are." in refused.err
 
 
-def test_an_id_that_is_another_codes_name_is_refused_wherever_a_code_is_asked_for(run, study):
+def test_an_id_that_is_another_codes_name_is_refused_wherever_a_code_is_asked_for(run: Run, study: Path) -> None:
     Path("b.yaml").write_text("name: B\ncodes:\n- {id: '1', name: eldre}\n- {id: unge, name: '1'}\n", encoding="utf-8")
     assert run("codebook", "apply", study, "b.yaml").code == 0
     Path("k.csv").write_text("id;koder\nK1;1\n", encoding="utf-8")

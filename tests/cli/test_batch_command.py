@@ -8,16 +8,21 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
+from coder.batch.parts import Parts
+from coder.batch.work import ScoredChunk
+from tests.cli.conftest import Run
 
-def rows(path: str | Path) -> list[dict]:
+
+def rows(path: str | Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
 
 
-def test_a_project_and_its_model_say_the_same(run, study, model):
+def test_a_project_and_its_model_say_the_same(run: Run, study: Path, model: Path) -> None:
     assert run("batch", study, "svar.csv", "--text", "grupper", "-o", "fra-prosjekt.jsonl").code == 0
     assert run("batch", model, "svar.csv", "--text", "grupper", "-o", "fra-modell.jsonl").code == 0
     assert Path("fra-prosjekt.jsonl").read_bytes() == Path("fra-modell.jsonl").read_bytes()
@@ -26,7 +31,7 @@ def test_a_project_and_its_model_say_the_same(run, study, model):
     assert "vet-ikke" in found[2]["codes"]
 
 
-def test_it_says_what_it_does_on_standard_error(run, model):
+def test_it_says_what_it_does_on_standard_error(run: Run, model: Path) -> None:
     done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl")
     assert done.out == ""
     assert "svar.csv: «grupper» as answers, «id» as id" in done.err
@@ -38,7 +43,7 @@ def test_it_says_what_it_does_on_standard_error(run, model):
     assert run("runs", "ut.jsonl").out == told.out
 
 
-def test_from_and_to_a_pipe(run, model, monkeypatch):
+def test_from_and_to_a_pipe(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Given:
         buffer = io.BytesIO(Path("svar.csv").read_bytes())
 
@@ -65,7 +70,9 @@ def test_from_and_to_a_pipe(run, model, monkeypatch):
         ("Eldre som er ensomme og syke", ["1"]),
     ],
 )
-def test_prose_from_a_pipe_is_taken_line_by_line(run, model, monkeypatch, content, ids):
+def test_prose_from_a_pipe_is_taken_line_by_line(
+    run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, content: str, ids: list[str]
+) -> None:
     class Given:
         buffer = io.BytesIO(content.encode("latin-1"))
 
@@ -78,7 +85,9 @@ def test_prose_from_a_pipe_is_taken_line_by_line(run, model, monkeypatch, conten
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "the file is empty"), (b"PK\x03\x04 kort", "standard input")])
-def test_what_is_wrong_with_standard_input_is_said_of_it(run, model, monkeypatch, content, said):
+def test_what_is_wrong_with_standard_input_is_said_of_it(
+    run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
+) -> None:
     class Given:
         buffer = io.BytesIO(content)
 
@@ -90,7 +99,7 @@ def test_what_is_wrong_with_standard_input_is_said_of_it(run, model, monkeypatch
     assert ".parts" not in done.err
 
 
-def test_formats_by_the_ending(run, model):
+def test_formats_by_the_ending(run: Run, model: Path) -> None:
     run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.csv", "--confidences")
     with Path("ut.csv").open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.DictReader(file, delimiter=";"))
@@ -103,12 +112,12 @@ def test_formats_by_the_ending(run, model):
     assert parquet.read_table("ut.parquet").column("id").to_pylist() == ["K1", "K2", "K3", "K4", "K5"]
 
 
-def test_the_report_as_json(run, model):
+def test_the_report_as_json(run: Run, model: Path) -> None:
     done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--json")
     assert json.loads(done.out)["answers"] == 5
 
 
-def test_a_part_of_the_rows(run, model):
+def test_a_part_of_the_rows(run: Run, model: Path) -> None:
     run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--limit", 2)
     assert [row["id"] for row in rows("ut.jsonl")] == ["K1", "K2"]
     run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--sample", 3, "--seed", 1)
@@ -136,7 +145,7 @@ def test_a_part_of_the_rows(run, model):
         (["m.model", "svar.csv"], 2, "Missing option '-o'"),
     ],
 )
-def test_refusals(run, model, arguments, code, said):
+def test_refusals(run: Run, model: Path, arguments: list[str], code: int, said: str) -> None:
     done = run("batch", *arguments)
     assert (done.code, done.out) == (code, "")
     assert said in done.err
@@ -145,7 +154,7 @@ def test_refusals(run, model, arguments, code, said):
     assert not Path("ut.jsonl.parts").exists()
 
 
-def test_broken_lines_of_json_are_passed_over_and_told(run, model):
+def test_broken_lines_of_json_are_passed_over_and_told(run: Run, model: Path) -> None:
     good = [f'{{"id": "K{n}", "svar": "Eldre som er ensomme på øya {n}"}}\n'.encode() for n in range(5)]
     latin = '{"id": "K5", "svar": "Pårørende får bære mye"}\n'.encode("latin-1")
     Path("svar.jsonl").write_bytes(b"".join([*good, b'{"id": "K9", "svar\n', latin, b'{"id": "K6"']))
@@ -162,7 +171,7 @@ def test_broken_lines_of_json_are_passed_over_and_told(run, model):
     ]
 
 
-def test_a_repeated_id_keeps_the_column_of_ids(run, model):
+def test_a_repeated_id_keeps_the_column_of_ids(run: Run, model: Path) -> None:
     lines = "".join(f"{key};Eldre som er ensomme her {n}\n" for n, key in enumerate(("K1", "K2", "K1", "K3", "", "K4")))
     Path("doble.csv").write_text("respons-id;svar\n" + lines, encoding="utf-8")
     done = run("batch", model, "doble.csv", "-o", "ut.jsonl")
@@ -172,7 +181,7 @@ def test_a_repeated_id_keeps_the_column_of_ids(run, model):
     assert "Ids that stand more than once: 1 row of the output, such as K1 (rows 1 and 3)." in done.err
 
 
-def test_doubly_encoded_text_is_repaired_where_that_is_asked_for(run, model):
+def test_doubly_encoded_text_is_repaired_where_that_is_asked_for(run: Run, model: Path) -> None:
     garbled = "id;svar\n" + "".join(f"K{n};Pårørende til eldre {n}\n" for n in range(4))
     Path("rot.csv").write_bytes(garbled.encode().decode("latin-1").encode())
     done = run("batch", model, "rot.csv", "-o", "ut.jsonl")
@@ -184,13 +193,11 @@ def test_doubly_encoded_text_is_repaired_where_that_is_asked_for(run, model):
     assert "pårørende" in rows("ut.jsonl")[0]["codes"]
 
 
-def test_ctrl_c_keeps_what_is_finished(run, model, monkeypatch):
+def test_ctrl_c_keeps_what_is_finished(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 60)
-    from coder.batch.parts import Parts
-
     put = Parts.put
 
-    def stop(self, number, done):
+    def stop(self: Parts, number: int, done: ScoredChunk) -> None:
         if number == 2:
             raise KeyboardInterrupt
         put(self, number, done)
@@ -207,7 +214,9 @@ def test_ctrl_c_keeps_what_is_finished(run, model, monkeypatch):
     assert len(rows("ut.jsonl")) == 5
 
 
-def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(monkeypatch, capsys):
+def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from coder.cli.batch_command import _Progress
 
     for name in ("FIRST", "BAR", "LINE"):
@@ -229,7 +238,7 @@ def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(m
     assert said.endswith("\n")
 
 
-def test_an_output_that_is_read_is_refused(run, study, model):
+def test_an_output_that_is_read_is_refused(run: Run, study: Path, model: Path) -> None:
     before = Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()
     Path("lenke.csv").symlink_to("svar.csv")
     for out, arguments in (
@@ -245,14 +254,14 @@ def test_an_output_that_is_read_is_refused(run, study, model):
     assert (Path("svar.csv").read_bytes(), model.read_bytes(), study.read_bytes()) == before
 
 
-def test_an_ending_that_promises_another_format_is_refused(run, model):
+def test_an_ending_that_promises_another_format_is_refused(run: Run, model: Path) -> None:
     done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.xlsx")
     assert done.code == 2
     assert "ut.xlsx would hold JSON lines. Name it .jsonl, .csv or .parquet, or give --format." in done.err
     assert run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.xlsx", "--format", "csv").code == 0
 
 
-def test_all_odd_rows_of_a_file_that_cannot_be_cut_are_counted(run, model):
+def test_all_odd_rows_of_a_file_that_cannot_be_cut_are_counted(run: Run, model: Path) -> None:
     odd = "".join(f'K{n};"Eldre som er ensomme {n}\n' if n % 2 else f"K{n}\n" for n in range(60))
     Path("rot.csv").write_text("id;svar\n" + odd, encoding="utf-8")
     done = run("batch", model, "rot.csv", "-o", "ut.jsonl", "--text", "svar")
@@ -261,7 +270,7 @@ def test_all_odd_rows_of_a_file_that_cannot_be_cut_are_counted(run, model):
     assert notes[-1] == "Note: and 40 more rows like these."
 
 
-def test_a_file_where_the_parts_would_lie_is_told(run, model):
+def test_a_file_where_the_parts_would_lie_is_told(run: Run, model: Path) -> None:
     Path("ut.jsonl.parts").write_text("mitt")
     done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl")
     assert done.code == 1
@@ -270,8 +279,8 @@ def test_a_file_where_the_parts_would_lie_is_told(run, model):
 
 
 @pytest.mark.parametrize("when", ["plan", "first part"])
-def test_stopped_before_anything_is_finished(run, model, monkeypatch, when):
-    def stop(*_):
+def test_stopped_before_anything_is_finished(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("coder.batch.job.plan" if when == "plan" else "coder.batch.parts.Parts.put", stop)
@@ -283,8 +292,10 @@ def test_stopped_before_anything_is_finished(run, model, monkeypatch, when):
 
 
 @pytest.mark.parametrize("where", ["coder.batch.parts.Parts._write", "coder.batch.job.plan"])
-def test_a_full_disk_before_anything_is_finished(run, model, monkeypatch, where):
-    def full(*_):
+def test_a_full_disk_before_anything_is_finished(
+    run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(where, full)
@@ -296,7 +307,7 @@ def test_a_full_disk_before_anything_is_finished(run, model, monkeypatch, where)
     assert not Path("ut.jsonl.parts").exists()
 
 
-def test_a_hostile_id_cannot_drive_the_terminal(run, model):
+def test_a_hostile_id_cannot_drive_the_terminal(run: Run, model: Path) -> None:
     Path("farlig.csv").write_text("id;svar\n" + "".join(f"\x1b[2J;eldre og ensomme {n}\n" for n in range(3)))
     done = run("batch", model, "farlig.csv", "--text", "svar", "--id", "id", "-o", "ut.jsonl")
     assert done.code == 0
@@ -304,7 +315,7 @@ def test_a_hostile_id_cannot_drive_the_terminal(run, model):
     assert "Ids that stand more than once: 2 rows" in done.err
 
 
-def test_memory_that_a_refusal_asks_for_is_enough(run, model):
+def test_memory_that_a_refusal_asks_for_is_enough(run: Run, model: Path) -> None:
     refused = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl", "--memory", "10M")
     assert refused.err.startswith("Error: 10 MB are too little")
     asked = refused.err.split("--memory ")[1].split(".")[0]
@@ -314,7 +325,7 @@ def test_memory_that_a_refusal_asks_for_is_enough(run, model):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
 @pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet"])
-def test_names_of_files_may_be_no_text(run, model, format_):
+def test_names_of_files_may_be_no_text(run: Run, model: Path, format_: str) -> None:
     names = ["bl\udce5.csv", "gr\udcf8nn.csv"]
     for name in names:
         Path(name).write_text("svar\neldre som venter\n", encoding="utf-8")
@@ -332,7 +343,7 @@ MISSING = "id,svar\nK1,Eldre venter lenge\nK2,-99\nK3,Vet ikke\nK4,-99\nK5,N/A\n
 
 
 @pytest.mark.parametrize("name", ["svar.csv", "svar.jsonl", "svar.xlsx"])
-def test_codes_for_no_answer_get_no_suggestion_and_are_told(run, model, name):
+def test_codes_for_no_answer_get_no_suggestion_and_are_told(run: Run, model: Path, name: str) -> None:
     table = list(csv.reader(io.StringIO(MISSING)))
     if name.endswith(".csv"):
         Path(name).write_text(MISSING, encoding="utf-8")
@@ -356,7 +367,7 @@ def test_codes_for_no_answer_get_no_suggestion_and_are_told(run, model, name):
     assert (report["answers"], report["without_answer"]) == (3, 3)
 
 
-def test_what_is_missing_in_a_batch_is_said_by_the_user(run, model):
+def test_what_is_missing_in_a_batch_is_said_by_the_user(run: Run, model: Path) -> None:
     Path("inn.csv").write_text(MISSING, encoding="utf-8")
     arguments = ("batch", model, "inn.csv", "--text", "svar", "-o", "ut.jsonl", "--json")
     report = json.loads(run(*arguments, "--no-missing").out)

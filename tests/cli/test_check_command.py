@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from coder.cli.main import COMMANDS
+from tests.cli.conftest import Run
 
 
-def test_a_sound_file(run, study):
+def test_a_sound_file(run: Run, study: Path) -> None:
     done = run("check", study)
     assert (done.code, done.out, done.err) == (0, "study.db is sound.\n", "")
     assert json.loads(run("check", study, "--json").out) == {
@@ -20,7 +22,7 @@ def test_a_sound_file(run, study):
     }  # fmt: skip
 
 
-def test_a_broken_index_is_found_and_repaired(run, study):
+def test_a_broken_index_is_found_and_repaired(run: Run, study: Path) -> None:
     with sqlite3.connect(study) as db:
         db.execute(
             "INSERT INTO responses_fts (responses_fts, rowid, text) VALUES ('delete', 1, 'Eldre som er ensomme')"
@@ -36,7 +38,7 @@ def test_a_broken_index_is_found_and_repaired(run, study):
     assert run("search", study, "ensomme", "--count").out == "1\n"
 
 
-def test_a_foreign_trigger_stops_every_act_until_it_is_taken_out(run, study):
+def test_a_foreign_trigger_stops_every_act_until_it_is_taken_out(run: Run, study: Path) -> None:
     with sqlite3.connect(study) as db:
         db.execute("CREATE TRIGGER x AFTER INSERT ON codings BEGIN DELETE FROM codings WHERE id <> new.id; END")
     db.close()
@@ -50,7 +52,7 @@ def test_a_foreign_trigger_stops_every_act_until_it_is_taken_out(run, study):
     assert run("apply", study, "--response", "1", "--code", "eldre").code == 0
 
 
-def test_room_is_given_back(run, study):
+def test_room_is_given_back(run: Run, study: Path) -> None:
     Path("mye.csv").write_text("id;grupper\n" + "".join(f"M{n};{'mye ' * 300}{n}\n" for n in range(600)), "utf-8")
     assert run("import", study, "mye.csv").code == 0
     before = study.stat().st_size
@@ -68,7 +70,7 @@ def test_room_is_given_back(run, study):
     assert run("check", study).code == 0
 
 
-def test_damaged_pages_never_end_a_command_in_a_traceback(run, study):
+def test_damaged_pages_never_end_a_command_in_a_traceback(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     content = study.read_bytes()
     generator = random.Random(5)
@@ -83,7 +85,7 @@ def test_damaged_pages_never_end_a_command_in_a_traceback(run, study):
             assert done.code == 0 or done.err.startswith("Error: "), arguments
 
 
-def test_offsets_outside_the_text_are_found(run, study):
+def test_offsets_outside_the_text_are_found(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     with sqlite3.connect(study) as db:
         db.execute("UPDATE codings SET end_char = 900")
@@ -108,7 +110,7 @@ ARGUMENTS = {
 }
 
 
-def invocations(project):
+def invocations(project: Path | str) -> Iterator[list[str | Path]]:
     for name in ON_A_PROJECT:
         yield [name, project, *ARGUMENTS.get(name, [])]
     yield ["import", project, "svar.csv"]
@@ -118,7 +120,9 @@ def invocations(project):
 
 
 @pytest.mark.parametrize("kind", ["foreign", "newer", "garbage", "empty", "text", "folder", "missing"])
-def test_what_is_no_project_is_refused_untouched_by_every_command(run, study, tmp_path, kind):
+def test_what_is_no_project_is_refused_untouched_by_every_command(
+    run: Run, study: Path, tmp_path: Path, kind: str
+) -> None:
     path = tmp_path / "annen.db"
     if kind == "foreign":
         with sqlite3.connect(path) as db:

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.cli.conftest import Run
 
 ANSWERS = ["Ja"] * 7 + ["Nei"] * 8 + ["Vet ikke"] * 3
 """Of 18: 38.9, 44.4 and 16.7 per cent."""

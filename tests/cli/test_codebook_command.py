@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coder.codebook import read_codebook
+from tests.cli.conftest import Run
 
 CHANGED = """\
 name: Hvem som venter
@@ -53,7 +54,7 @@ retire  pårørende: «pårørende»; its codings stay, no new ones are made (1 
 
 
 @pytest.fixture
-def coded(run, study):
+def coded(run: Run, study: Path) -> Path:
     """One coding of each code that the changed codebook is about."""
     Path("ny.yaml").write_text(CHANGED, encoding="utf-8")
     for answer, code in ((1, "eldre"), (1, "ensomhet"), (7, "forløp 10"), (6, "pårørende"), (4, "vet ikke")):
@@ -61,18 +62,18 @@ def coded(run, study):
     return study
 
 
-def applied(run, study):
+def applied(run: Run, study: Path) -> list[tuple[int, str]]:
     rows = run("export", study, "--what", "codings", "--format", "jsonl").out.splitlines()
     return sorted((row["response"], row["code_id"]) for row in map(json.loads, rows))
 
 
-def test_check_finds_nothing_wrong(run, study):
+def test_check_finds_nothing_wrong(run: Run, study: Path) -> None:
     done = run("codebook", "check", "kodebok.yaml")
     assert (done.code, done.out) == (0, "kodebok.yaml: 8 codes, no problems.\n")
     assert "kodebok.yaml: advice: " in done.err
 
 
-def test_check_says_all_that_is_wrong_in_every_file(run, study):
+def test_check_says_all_that_is_wrong_in_every_file(run: Run, study: Path) -> None:
     Path("feil.yaml").write_text(
         "name: Feil\ncodes:\n  - id: a\n    nam: alfa\n  - id: a\n    name: beta\n    colour: rødt\n", encoding="utf-8"
     )
@@ -88,7 +89,7 @@ def test_check_says_all_that_is_wrong_in_every_file(run, study):
     assert lines[-1] == "kodebok.yaml: 8 codes, no problems."
 
 
-def test_show_a_project_and_a_file(run, coded):
+def test_show_a_project_and_a_file(run: Run, coded: Path) -> None:
     done = run("codebook", "show", coded)
     assert (done.code, done.err) == (0, "")
     lines = [line.split() for line in done.out.splitlines()]
@@ -99,7 +100,7 @@ def test_show_a_project_and_a_file(run, coded):
     assert of_file.out.splitlines()[0].split() == ["code", "id", "keywords", "definition"]
 
 
-def test_show_one_code(run, study):
+def test_show_one_code(run: Run, study: Path) -> None:
     assert run("codebook", "show", study, "--code", "eldre").out == (
         "eldre   id: eldre\nDefinition: Eldre som får vente.\nKeywords: eldre, gamle\n"
         "  «Eldre over 80»\n  «De eldste hos oss»\n"
@@ -108,7 +109,7 @@ def test_show_one_code(run, study):
     assert [(one["id"], one["path"], one["codings"]) for one in said] == [("forløp-10", "hovedforløp > forløp 10", 0)]
 
 
-def test_diff_tells_and_writes_nothing(run, coded):
+def test_diff_tells_and_writes_nothing(run: Run, coded: Path) -> None:
     before = coded.read_bytes()
     done = run("codebook", "diff", coded, "ny.yaml")
     assert (done.code, done.out, done.err) == (0, WHAT_IT_DOES, "")
@@ -116,7 +117,7 @@ def test_diff_tells_and_writes_nothing(run, coded):
     assert run("codebook", "diff", coded, "kodebok.yaml").out == "The codes are the same.\n"
 
 
-def test_apply_does_what_diff_told_as_one_change(run, coded):
+def test_apply_does_what_diff_told_as_one_change(run: Run, coded: Path) -> None:
     before = applied(run, coded)
     done = run("codebook", "apply", coded, "ny.yaml")
     assert (done.code, done.out) == (0, WHAT_IT_DOES)
@@ -133,11 +134,18 @@ def test_apply_does_what_diff_told_as_one_change(run, coded):
 
 
 @pytest.mark.parametrize(("answer", "goes_on"), [("y", True), ("n", False)])
-def test_a_terminal_asks_where_codings_are_touched(run, coded, monkeypatch, answer, goes_on):
+def test_a_terminal_asks_where_codings_are_touched(
+    run: Run, coded: Path, monkeypatch: pytest.MonkeyPatch, answer: str, goes_on: bool
+) -> None:
     before = applied(run, coded)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
-    asked = []
-    monkeypatch.setattr("click.termui.visible_prompt_func", lambda text: asked.append(text) or answer)
+    asked: list[str] = []
+
+    def answered(text: str) -> str:
+        asked.append(text)
+        return answer
+
+    monkeypatch.setattr("click.termui.visible_prompt_func", answered)
     done = run("codebook", "apply", coded, "ny.yaml")
     assert done.code == (0 if goes_on else 130)
     assert len(asked) == 1
@@ -147,7 +155,7 @@ def test_a_terminal_asks_where_codings_are_touched(run, coded, monkeypatch, answ
     assert len(asked) == 1
 
 
-def test_import_adds_and_retires_none(run, coded):
+def test_import_adds_and_retires_none(run: Run, coded: Path) -> None:
     Path("mer.csv").write_text("name,parent,definition\nsorg,,Tap av noen\nensomhet,,Uten nettverk\n", encoding="utf-8")
     done = run("codebook", "import", coded, "mer.csv")
     assert done.code == 0
@@ -159,7 +167,7 @@ def test_import_adds_and_retires_none(run, coded):
 
 
 @pytest.mark.parametrize("ending", ["yaml", "csv"])
-def test_export_and_back_is_the_same(run, study, ending):
+def test_export_and_back_is_the_same(run: Run, study: Path, ending: str) -> None:
     done = run("codebook", "export", study, "-o", f"ut.{ending}")
     assert (done.code, done.out, done.err) == (0, "", f"Wrote 8 codes to ut.{ending}.\n")
     assert run("codebook", "diff", study, f"ut.{ending}").out == "The codes are the same.\n"
@@ -168,7 +176,7 @@ def test_export_and_back_is_the_same(run, study, ending):
 
 
 @pytest.mark.parametrize("target", [[], ["-o", "-"]])
-def test_export_to_standard_output(run, study, target):
+def test_export_to_standard_output(run: Run, study: Path, target: list[str]) -> None:
     done = run("codebook", "export", study, "--format", "csv", *target)
     assert (done.code, done.err) == (0, "")
     Path("ut.csv").write_text(done.out, encoding="utf-8")
@@ -193,7 +201,7 @@ def test_export_to_standard_output(run, study, target):
         (["export", "study.db", "-o", "."], ". is a folder."),
     ],
 )
-def test_refusals(run, study, arguments, said):
+def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> None:
     Path("feil.yaml").write_text("name: F\ncodes:\n  - nam: alfa\n", encoding="utf-8")
     Path("ring.yaml").write_text("name: R\ncodes: &a\n  - name: a\n    codes: *a\n", encoding="utf-8")
     before = study.read_bytes()
@@ -213,5 +221,5 @@ def test_refusals(run, study, arguments, said):
         ["export", "study.db", "-o", "ut.pdf"],
     ],
 )
-def test_usage_errors(run, study, arguments):
+def test_usage_errors(run: Run, study: Path, arguments: list[str]) -> None:
     assert run("codebook", *arguments).code == 2

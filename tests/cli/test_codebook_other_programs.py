@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.cli.conftest import Run
 
 MAXQDA = "Code;Memo\nØkonomi;Om penger\nØkonomi > Gjeld;Lån og inkasso\nHelse > Psykisk > Angst;Uro\n"
 TREE = ["Økonomi", "Økonomi > Gjeld", "Helse", "Helse > Psykisk", "Helse > Psykisk > Angst"]
 
 
-def shown(run, file):
+def shown(run: Run, file: Path | str) -> tuple[list[dict[str, Any]], str]:
     done = run("codebook", "show", file, "--json")
     assert done.code == 0, done.err
     return json.loads(done.out), done.err
@@ -26,7 +29,7 @@ def shown(run, file):
         "Helse\\Psykisk\\Angst;Uro\nØkonomi\\Gjeld;Lån og inkasso\nØkonomi;Om penger\n",
     ],
 )
-def test_paths_are_sub_codes_and_memos_definitions(run, study, text):
+def test_paths_are_sub_codes_and_memos_definitions(run: Run, study: Path, text: str) -> None:
     Path("bok.csv").write_text(text if text.startswith(("Code", "Label")) else "Name;Memo\n" + text, encoding="utf-8")
     codes, said = shown(run, "bok.csv")
     assert {code["path"] for code in codes} == set(TREE)
@@ -36,7 +39,7 @@ def test_paths_are_sub_codes_and_memos_definitions(run, study, text):
     assert said == ""
 
 
-def test_a_column_that_is_not_understood_is_named(run, study):
+def test_a_column_that_is_not_understood_is_named(run: Run, study: Path) -> None:
     Path("bok.csv").write_text("Color;Code;Frequency;Code memo\n#ff0000;eldre;12;De gamle\n", encoding="utf-8")
     codes, said = shown(run, "bok.csv")
     assert (codes[0]["colour"], codes[0]["definition"]) == ("#ff0000", "De gamle")
@@ -46,7 +49,7 @@ def test_a_column_that_is_not_understood_is_named(run, study):
     assert "«Frequency»" in run("init", "ny.db", "--codebook", "bok.csv").err
 
 
-def test_norwegian_keys_stand_for_the_english_ones(run, study):
+def test_norwegian_keys_stand_for_the_english_ones(run: Run, study: Path) -> None:
     Path("bok.yaml").write_text(
         "navn: Grupper\nspråk: nb\nbeskrivelse: Hvem\nkoder:\n"
         "  - kode: k-1\n    navn: eldre\n    definisjon: De gamle\n    inkluder: over 67\n    ekskluder: unge\n"
@@ -73,12 +76,12 @@ def test_norwegian_keys_stand_for_the_english_ones(run, study):
         ("navn.yaml", "name: navn\ncodes:\n  - eldre\n  - ensomme unge\n"),
     ],
 )
-def test_a_list_of_bare_names_is_a_codebook(run, study, file, text):
+def test_a_list_of_bare_names_is_a_codebook(run: Run, study: Path, file: str, text: str) -> None:
     Path(file).write_text(text, encoding="utf-8")
     assert [code["name"] for code in shown(run, file)[0]] == ["eldre", "ensomme unge"]
 
 
-def test_a_workbook_is_written_and_read_back_the_same(run, study):
+def test_a_workbook_is_written_and_read_back_the_same(run: Run, study: Path) -> None:
     Path("bok.yaml").write_text(
         "name: bok\nlanguage: en\ncodes:\n  - name: =1+1\n    definition: |-\n      To\n      linjer\n"
         "    keywords: [a, 'b, c']\n    codes:\n      - name: under > denne\n",
@@ -93,7 +96,7 @@ def test_a_workbook_is_written_and_read_back_the_same(run, study):
     assert run("codebook", "apply", study, "bok.xlsx", "--yes").code == 0
 
 
-def test_what_is_wrong_in_a_workbook_is_said_with_its_row(run, study):
+def test_what_is_wrong_in_a_workbook_is_said_with_its_row(run: Run, study: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()

@@ -8,24 +8,27 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
 
 from coder.cli.shells import Bash, Fish, Zsh
+from tests.cli.conftest import Run
 
 ENTRY = [sys.executable, "-c", "from coder.cli.main import main; main()"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_names_the_command(run, shell):
+def test_the_script_names_the_command(run: Run, shell: str) -> None:
     done = run("completion", shell)
     assert (done.code, done.err) == (0, "")
     assert "_CODER_COMPLETE" in done.out
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
-def test_bash_takes_the_script(run):
+def test_bash_takes_the_script(run: Run) -> None:
     script = run("completion", "bash").out
     assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
 
@@ -42,7 +45,7 @@ def completed(shell: str, typed: str) -> list[str]:
     ("typed", "offered"),
     [("coder sea", "plain,search"), ("coder export --wh", "plain,--what"), ("coder codebook di", "plain,diff")],
 )
-def test_what_is_offered(typed, offered):
+def test_what_is_offered(typed: str, offered: str) -> None:
     assert offered in completed("bash", typed)
 
 
@@ -56,7 +59,7 @@ def test_what_is_offered(typed, offered):
         ("coder sample study.db --by fy", "plain,fylke"), ("coder estimate study.db --by-coder K", "plain,Kari"),
     ],
 )  # fmt: skip
-def test_names_of_the_project_are_offered(study, typed, offered):
+def test_names_of_the_project_are_offered(study: Path, typed: str, offered: str) -> None:
     assert offered in completed("bash", typed)
 
 
@@ -75,7 +78,7 @@ ODD = [
 
 
 @pytest.fixture
-def answers(monkeypatch):
+def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], list[str]]:
     """What each shell is answered, without a process of its own: asked with the options of a command made up here."""
 
     def ask(shell: str, typed: str) -> list[str]:
@@ -93,7 +96,7 @@ def answers(monkeypatch):
 SHELLS = {"bash": Bash, "zsh": Zsh, "fish": Fish}
 
 
-def test_zsh_and_fish_are_told_names_as_they_are(answers):
+def test_zsh_and_fish_are_told_names_as_they_are(answers: Callable[[str, str], list[str]]) -> None:
     """They quote themselves; a colon or a comma ends nothing."""
     said = answers("zsh", "coder --code ")
     assert said == [line for one in ODD for line in ("plain", one, "_")] + ["begun", "fylke=", "_"]
@@ -101,7 +104,7 @@ def test_zsh_and_fish_are_told_names_as_they_are(answers):
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_bash_is_told_names_as_they_are_typed(answers, name):
+def test_bash_is_told_names_as_they_are_typed(answers: Callable[[str, str], list[str]], name: str) -> None:
     """Bare or in a quote that is open, and after a break of words what is still to come."""
     for begun, ended in (("", ""), ('"', '"'), ("'", "'")):
         offered = [line.partition(",")[2] for line in answers("bash", f"coder --code {begun}")]
@@ -122,11 +125,15 @@ def test_bash_is_told_names_as_they_are_typed(answers, name):
         ("fish", '--code "eldre, ', ["plain,eldre, unge"]), ("fish", "--code eldre\\,\\ ", ["plain,eldre, unge"]),
     ],
 )  # fmt: skip
-def test_the_word_being_typed_is_read_with_its_quotes(answers, shell, typed, said):
+def test_the_word_being_typed_is_read_with_its_quotes(
+    answers: Callable[[str, str], list[str]], shell: str, typed: str, said: list[str]
+) -> None:
     assert answers(shell, f"coder {typed}") == said
 
 
-def test_a_value_of_several_lines_is_offered_as_one_and_another_file_is_not_the_project(run, tmp_path):
+def test_a_value_of_several_lines_is_offered_as_one_and_another_file_is_not_the_project(
+    run: Run, tmp_path: Path
+) -> None:
     table, project = tmp_path / "s.csv", tmp_path / "p.db"
     table.write_text('id;type;svar\nK1;"to\nlinjer";Eldre som venter lenge\nK2;en;Unge alene\n', encoding="utf-8")
     assert run("init", str(project)).code == 0
@@ -136,6 +143,6 @@ def test_a_value_of_several_lines_is_offered_as_one_and_another_file_is_not_the_
     assert "K1" in run("search", str(project), "--where", "type=to linjer").out
 
 
-def test_usage(run):
+def test_usage(run: Run) -> None:
     assert run("completion", "tcsh").code == 2
     assert run("completion").code == 2

@@ -5,26 +5,30 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.cli.conftest import Run
 
-def waiting(run, study, *arguments):
+
+def waiting(run: Run, study: Path, *arguments: str) -> list[dict[str, Any]]:
     return json.loads(run("decide", study, "--list", "--json", "--limit", "100", *arguments).out)
 
 
-def the_one(run, study, answer, code):
+def the_one(run: Run, study: Path, answer: int, code: str) -> int:
     return next(
         row["suggestion"] for row in waiting(run, study) if row["response"] == answer and row["code_id"] == code
     )
 
 
-def codings(run, study):
+def codings(run: Run, study: Path) -> list[dict[str, Any]]:
     rows = run("export", study, "--what", "codings", "--format", "jsonl").out.splitlines()
     return [json.loads(row) for row in rows]
 
 
-def test_the_list_is_surest_first_with_its_evidence(run, suggested):
+def test_the_list_is_surest_first_with_its_evidence(run: Run, suggested: Path) -> None:
     rows = waiting(run, suggested)
     assert [row["confidence"] for row in rows] == sorted((row["confidence"] for row in rows), reverse=True)
     shown = run("decide", suggested, "--list").out
@@ -37,7 +41,7 @@ def test_the_list_is_surest_first_with_its_evidence(run, suggested):
     assert {row["code"] for row in waiting(run, suggested, "--code", "pårørende")} == {"pårørende"}
 
 
-def test_the_list_says_what_it_does_not_show(run, suggested):
+def test_the_list_says_what_it_does_not_show(run: Run, suggested: Path) -> None:
     everything = waiting(run, suggested)
     first, second, third = (row["suggestion"] for row in everything[:3])
     run("decide", suggested, first, "--accept")
@@ -57,7 +61,7 @@ def test_the_list_says_what_it_does_not_show(run, suggested):
     assert "that you" not in run("decide", suggested, "--list", "--coder", "Per").err
 
 
-def test_accepting_makes_a_coding_that_remembers_its_suggestion(run, suggested):
+def test_accepting_makes_a_coding_that_remembers_its_suggestion(run: Run, suggested: Path) -> None:
     number = the_one(run, suggested, 4, "vet-ikke")
     done = run("decide", suggested, number, "--accept")
     assert (done.code, done.out, done.err) == (0, "Accepted: «vet ikke» on answer 4.\n", "")
@@ -70,7 +74,7 @@ def test_accepting_makes_a_coding_that_remembers_its_suggestion(run, suggested):
     assert number in {row["suggestion"] for row in waiting(run, suggested)}
 
 
-def test_rejecting_makes_none(run, suggested):
+def test_rejecting_makes_none(run: Run, suggested: Path) -> None:
     number = the_one(run, suggested, 4, "vet-ikke")
     assert run("decide", suggested, number, "--reject").out == "Rejected: «vet ikke» on answer 4.\n"
     assert codings(run, suggested) == []
@@ -80,7 +84,7 @@ def test_rejecting_makes_none(run, suggested):
     assert run("decide", suggested, number, "--accept", "--coder", "Per").code == 0, "another coder may differ"
 
 
-def test_changing_to_another_code(run, suggested):
+def test_changing_to_another_code(run: Run, suggested: Path) -> None:
     done = run("decide", suggested, "--response", "K3/grupper", "--code", "vet ikke", "--change", "ensomhet", "--json")
     (made,) = json.loads(done.out)
     assert (made["response"], made["code"]) == (4, "ensomhet")
@@ -88,7 +92,7 @@ def test_changing_to_another_code(run, suggested):
     assert (coding["code_id"], coding["run"]) == ("ensomhet", 1)
 
 
-def test_all_above_a_confidence_is_one_act(run, suggested):
+def test_all_above_a_confidence_is_one_act(run: Run, suggested: Path) -> None:
     before = waiting(run, suggested)
     done = run("decide", suggested, "--accept", "--above", "0.3")
     sure = [row for row in before if row["confidence"] >= 0.3]
@@ -99,7 +103,9 @@ def test_all_above_a_confidence_is_one_act(run, suggested):
 
 
 @pytest.mark.parametrize(("answer", "made"), [("y\n", True), ("n\n", False), ("\n", False)])
-def test_a_terminal_asks_before_many(run, suggested, monkeypatch, answer, made):
+def test_a_terminal_asks_before_many(
+    run: Run, suggested: Path, monkeypatch: pytest.MonkeyPatch, answer: str, made: bool
+) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: answer.strip())
     done = run("decide", suggested, "--accept", "--above", "0.3")
@@ -107,7 +113,7 @@ def test_a_terminal_asks_before_many(run, suggested, monkeypatch, answer, made):
     assert done.code == (0 if made else 130)
 
 
-def test_naming_a_suggestion_twice_decides_once(run, suggested):
+def test_naming_a_suggestion_twice_decides_once(run: Run, suggested: Path) -> None:
     number = the_one(run, suggested, 4, "vet-ikke")
     done = run("decide", suggested, number, number, "--accept")
     assert (done.code, done.out) == (0, "Accepted: «vet ikke» on answer 4.\n")
@@ -125,7 +131,7 @@ def test_naming_a_suggestion_twice_decides_once(run, suggested):
         (["--list", "--code", "eldra"], "Did you mean «eldre»"),
     ],
 )
-def test_refusals_decide_nothing(run, suggested, arguments, said):
+def test_refusals_decide_nothing(run: Run, suggested: Path, arguments: list[str], said: str) -> None:
     before = waiting(run, suggested)
     done = run("decide", suggested, *arguments)
     assert (done.code, done.out) == (1, "")
@@ -146,12 +152,12 @@ def test_refusals_decide_nothing(run, suggested, arguments, said):
         ["one", "--accept"],
     ],
 )
-def test_usage_errors(run, suggested, arguments):
+def test_usage_errors(run: Run, suggested: Path, arguments: list[str]) -> None:
     done = run("decide", suggested, *arguments)
     assert (done.code, done.out) == (2, "")
 
 
-def test_what_one_has_rejected_does_not_wait_again_in_the_next_run(run, suggested):
+def test_what_one_has_rejected_does_not_wait_again_in_the_next_run(run: Run, suggested: Path) -> None:
     """For that coder, in the list and in bulk; for a colleague it waits."""
     number = waiting(run, suggested)[0]["suggestion"]
     row = waiting(run, suggested)[0]

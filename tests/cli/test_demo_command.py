@@ -7,19 +7,24 @@ import io
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
+Process = subprocess.CompletedProcess[str]
+
 
 @pytest.fixture(scope="module")
-def demo(made_demo, tmp_path_factory):
+def demo(made_demo: tuple[Path, Process], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Process]:
     """A copy of the demo, and what it said as it was made."""
     folder, done = made_demo
     return shutil.copytree(folder, tmp_path_factory.mktemp("demo") / "demo"), done
 
 
-def test_exit_code_and_what_it_says(demo):
+def test_exit_code_and_what_it_says(demo: tuple[Path, Process]) -> None:
     _, done = demo
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
@@ -33,7 +38,7 @@ def test_exit_code_and_what_it_says(demo):
     assert done.stdout.count("«") >= 12, "three quotes for each of three codes, and three suggestions"
 
 
-def test_what_it_says_to_type_next_runs(demo, run, monkeypatch):
+def test_what_it_says_to_type_next_runs(demo: tuple[Path, Process], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, done = demo
     monkeypatch.chdir(folder)
     lines = done.stdout.split("Type next:\n")[1].splitlines()
@@ -47,7 +52,9 @@ def test_what_it_says_to_type_next_runs(demo, run, monkeypatch):
     assert (folder / "sitater.xlsx").stat().st_size > 5_000
 
 
-def test_the_project_is_sound_and_holds_what_was_said(demo, run, monkeypatch):
+def test_the_project_is_sound_and_holds_what_was_said(
+    demo: tuple[Path, Process], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, done = demo
     monkeypatch.chdir(folder)
     assert run("check", "demo.db").code == 0
@@ -56,7 +63,7 @@ def test_the_project_is_sound_and_holds_what_was_said(demo, run, monkeypatch):
     assert f"{totals['codings']} codings by {totals['coders']} coders" in done.stdout
 
 
-def test_it_overwrites_nothing(run):
+def test_it_overwrites_nothing(run: Run) -> None:
     Path("mitt.db").write_text("mitt", encoding="utf-8")
     done = run("demo", "mitt.db")
     assert (done.code, done.out) == (1, "")
@@ -64,7 +71,7 @@ def test_it_overwrites_nothing(run):
     assert Path("mitt.db").read_text(encoding="utf-8") == "mitt"
 
 
-def test_the_walks_files_can_be_had_and_nothing_is_overwritten(run, tmp_path):
+def test_the_walks_files_can_be_had_and_nothing_is_overwritten(run: Run, tmp_path: Path) -> None:
     done = run("demo", "--files", "her")
     assert done.code == 0, done.err
     assert (tmp_path / "her/corpus/syntetisk-kartlegging.csv").read_bytes().count(b"\n") > 300
@@ -86,7 +93,9 @@ quotes: {per_code: 0}
 """
 
 
-def test_a_figure_by_health_trust_shows_all_of_them_since_the_cases_are_municipalities(demo, run, monkeypatch):
+def test_a_figure_by_health_trust_shows_all_of_them_since_the_cases_are_municipalities(
+    demo: tuple[Path, Process], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(demo[0])
     rows = csv.DictReader(io.StringIO(run("export", "demo.db", "--what", "matrix", "--raw").out))
     coded = {row["helseforetak"] for row in rows if row["question"] == "grupper" and row["ingen prioriteres bort"]}

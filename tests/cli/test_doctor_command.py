@@ -10,9 +10,10 @@ import pytest
 
 from coder.jobs import log
 from coder.jobs.network import watched
+from tests.cli.conftest import Run
 
 
-def test_it_tells_what_there_is_and_verifies_a_project(run, study: Path, log_file: Path) -> None:
+def test_it_tells_what_there_is_and_verifies_a_project(run: Run, study: Path, log_file: Path) -> None:
     log.write("learning stopped", ["  where"])
     done = run("doctor", study, "--json")
     assert done.code == 0
@@ -28,7 +29,7 @@ def test_it_tells_what_there_is_and_verifies_a_project(run, study: Path, log_fil
 
 
 def test_what_is_wrong_is_told_and_is_exit_code_1(
-    run, study: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
 ) -> None:
     """A part that reaches for the network, and one that stops, with the log."""
 

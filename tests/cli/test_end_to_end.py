@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from coder import shipped
+from tests.cli.conftest import Run
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
@@ -17,7 +18,7 @@ SAMPLE = 700
 CODED = 450
 
 
-def exported(run, project, *, rows):
+def exported(run: Run, project: Path | str, *, rows: int) -> None:
     """Every table in every format; the matrix has `rows` answers."""
     for what in ("excerpts", "matrix", "codings", "codebook"):
         for ending in ("csv", "xlsx", "jsonl", "md"):
@@ -31,7 +32,7 @@ def exported(run, project, *, rows):
     assert run("check", project).out == f"{project} is sound.\n"
 
 
-def test_the_shipped_survey(run):
+def test_the_shipped_survey(run: Run) -> None:
     assert run("init", "study.db", "--codebook", shipped.CODEBOOK).code == 0
     # Some answered with a dash, which a coder coded.
     done = run("import", "study.db", shipped.SURVEY, "--no-missing", "--json")
@@ -55,7 +56,7 @@ def test_the_shipped_survey(run):
 
 
 @pytest.mark.skipif(not SEEDS, reason="the seeds are not beside this project")
-def test_the_seeds(run):
+def test_the_seeds(run: Run) -> None:
     run("init", "study.db", "--codebook", shipped.CODEBOOK)
     for seed in SEEDS:
         done = run("import", "study.db", seed)
@@ -70,7 +71,7 @@ def test_the_seeds(run):
 
 
 @pytest.mark.parametrize("corpus", ["nhs-fft", "storting"])
-def test_a_big_corpus(run, corpus):
+def test_a_big_corpus(run: Run, corpus: str) -> None:
     folder = SHARED / "data" / corpus
     if not folder.is_dir():
         pytest.skip("the corpora are not beside this project")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
 WORDS = ("Pårørende", "Pårorende", "hviskingen", "utålmodighet")
 
 
 @pytest.fixture
-def coded(run, study):
+def coded(run: Run, study: Path) -> Path:
     """Case K4 coded, flagged by a memo on answer and case, changed by a second import; others coded too."""
     run("apply", study, "--response", "K4", "--code", "pårørende")
     run("apply", study, "--response", "K2", "--code", "forløp 1")
@@ -25,15 +27,15 @@ def coded(run, study):
     return study
 
 
-def raw(project):
+def raw(project: Path) -> bytes:
     return b"".join(path.read_bytes() for path in Path().glob(f"{project}*")).lower()
 
 
-def held(run, project, *arguments):
+def held(run: Run, project: Path, *arguments: str) -> list[str]:
     return [row["case"] for row in json.loads(run("search", project, *arguments, "--json").out)]
 
 
-def test_nothing_of_the_respondent_stays_in_the_file(run, coded):
+def test_nothing_of_the_respondent_stays_in_the_file(run: Run, coded: Path) -> None:
     before = raw(coded)
     assert all(word.lower().encode() in before for word in WORDS)
     done = run("erase", coded, "--case", "K4", "--yes")
@@ -48,14 +50,14 @@ def test_nothing_of_the_respondent_stays_in_the_file(run, coded):
     assert run("check", coded).code == 0
 
 
-def test_the_log_says_that_it_was_done_and_by_whom(run, coded):
+def test_the_log_says_that_it_was_done_and_by_whom(run: Run, coded: Path) -> None:
     run("erase", coded, "--case", "K4", "--yes", "--coder", "Ola")
     newest = json.loads(run("log", coded, "--json").out)[0]
     assert (newest["kind"], newest["coder"]) == ("erase", "Ola")
     assert newest["summary"] == "a respondent withdrew: case number 4 was erased"
 
 
-def test_it_is_not_undone_and_earlier_acts_still_are(run, coded):
+def test_it_is_not_undone_and_earlier_acts_still_are(run: Run, coded: Path) -> None:
     run("erase", coded, "--case", "K4", "--yes")
     done = run("undo", coded)
     assert done.code == 1
@@ -68,7 +70,7 @@ def test_it_is_not_undone_and_earlier_acts_still_are(run, coded):
     assert run("check", coded).code == 0
 
 
-def test_the_same_file_does_not_bring_the_respondent_back(run, coded):
+def test_the_same_file_does_not_bring_the_respondent_back(run: Run, coded: Path) -> None:
     run("erase", coded, "--case", "K4", "--yes")
     Path("mer.csv").write_text("id;grupper\nK4;Jeg igjen\nK10;Ny\n", encoding="utf-8")
     done = run("import", coded, "mer.csv", "--open", "grupper")
@@ -79,7 +81,7 @@ def test_the_same_file_does_not_bring_the_respondent_back(run, coded):
     assert again.out == "This case was erased before; the file was cleaned once more.\n"
 
 
-def test_what_was_undone_before_is_erased_from_the_journal(run, study):
+def test_what_was_undone_before_is_erased_from_the_journal(run: Run, study: Path) -> None:
     run("undo", study)
     assert held(run, study) == []
     assert run("erase", study, "--case", "K4", "--yes").code == 0
@@ -88,7 +90,7 @@ def test_what_was_undone_before_is_erased_from_the_journal(run, study):
     assert run("check", study).code == 0
 
 
-def test_it_is_asked_for_and_copies_are_named(run, coded):
+def test_it_is_asked_for_and_copies_are_named(run: Run, coded: Path) -> None:
     shutil.copy(coded, "kopi.db")
     done = run("erase", coded, "--case", "K4")
     assert (done.code, done.out) == (1, "")
@@ -99,7 +101,7 @@ def test_it_is_asked_for_and_copies_are_named(run, coded):
     assert (done.code, done.out) == (1, "")
 
 
-def test_an_answer_that_another_program_overwrote_is_still_found(run, study):
+def test_an_answer_that_another_program_overwrote_is_still_found(run: Run, study: Path) -> None:
     """The sums that the journal keeps are changed by what was taken out; they are not made anew."""
     with closing(sqlite3.connect(study)) as other:
         other.execute("UPDATE responses SET text = 'Noe annet' WHERE id = 1")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import random
+from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import Run
 
 WORDS = {"vei": ("veien", "bilen", "bussen"), "skole": ("skolen", "læreren", "eleven"), "helse": ("legen", "sykehuset")}
 
 
 @pytest.fixture
-def coded(tmp_path):
+def coded(tmp_path: Path) -> Path:
     chance = random.Random(1)
     lines = ["text,codes"]
     for i in range(120):
@@ -23,7 +26,7 @@ def coded(tmp_path):
     return path
 
 
-def test_a_coded_file(run, coded, tmp_path):
+def test_a_coded_file(run: Run, coded: Path, tmp_path: Path) -> None:
     picture = tmp_path / "kurve.svg"
     done = run("evaluate", coded, "--coded", "10,50", "--draws", "2", "--svg", picture)
     assert done.code == 0, done.err
@@ -34,7 +37,7 @@ def test_a_coded_file(run, coded, tmp_path):
     assert picture.read_text(encoding="utf-8").startswith("<svg")
 
 
-def test_json_holds_every_figure(run, coded):
+def test_json_holds_every_figure(run: Run, coded: Path) -> None:
     done = run("evaluate", coded, "--coded", "20", "--draws", "1", "--json")
     said = json.loads(done.out)
     assert [point["coded"] for point in said["points"]] == [20]
@@ -42,7 +45,7 @@ def test_json_holds_every_figure(run, coded):
     assert {one["code"] for one in said["codes"]} == set(WORDS)
 
 
-def test_a_project_says_what_it_lacks(run, study):
+def test_a_project_says_what_it_lacks(run: Run, study: Path) -> None:
     done = run("evaluate", study)
     assert done.code == 1
     assert "No answer is coded yet" in done.err
@@ -52,7 +55,7 @@ def test_a_project_says_what_it_lacks(run, study):
     assert "too few" in done.err
 
 
-def test_columns_that_are_not_plain_are_asked_for(run, tmp_path):
+def test_columns_that_are_not_plain_are_asked_for(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     done = run("evaluate", path)
@@ -68,25 +71,25 @@ def test_columns_that_are_not_plain_are_asked_for(run, tmp_path):
         (["--question", "q"], "goes with a project"),
     ],
 )
-def test_arguments_that_do_not_fit(run, coded, arguments, said):
+def test_arguments_that_do_not_fit(run: Run, coded: Path, arguments: list[str], said: str) -> None:
     done = run("evaluate", coded, *arguments)
     assert done.code == 2
     assert said in done.err
 
 
-def test_options_of_a_file_are_refused_for_a_project(run, study):
+def test_options_of_a_file_are_refused_for_a_project(run: Run, study: Path) -> None:
     done = run("evaluate", study, "--text", "svar")
     assert done.code == 2
     assert "--text goes with a file" in done.err
 
 
-def test_an_encoder_folder_that_is_none(run, coded, tmp_path):
+def test_an_encoder_folder_that_is_none(run: Run, coded: Path, tmp_path: Path) -> None:
     done = run("evaluate", coded, "--encoder", tmp_path / "none")
     assert done.code == 1
     assert "no folder with a model" in done.err
 
 
-def test_a_file_with_excerpts(run, tmp_path):
+def test_a_file_with_excerpts(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "merket.csv"
     lines = ["text;excerpt;codes;annet"]
     for i in range(80):
@@ -102,7 +105,7 @@ def test_a_file_with_excerpts(run, tmp_path):
     assert run("evaluate", path, "--excerpt", "finnes ikke").code == 1
 
 
-def test_what_is_wrong_with_a_file_is_told(run, tmp_path):
+def test_what_is_wrong_with_a_file_is_told(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "kodet.jsonl"
     rows = [json.dumps({"text": f"veien {i} er smal", "codes": "vei"}) for i in range(80)]
     path.write_text("\n".join([*rows[:20], '{"text": "avbr', *rows[20:]]) + "\n", encoding="utf-8")
@@ -114,7 +117,7 @@ def test_what_is_wrong_with_a_file_is_told(run, tmp_path):
     assert "line 21" in said["problems"][0]
 
 
-def test_codes_for_no_answer_are_no_answers(run, coded):
+def test_codes_for_no_answer_are_no_answers(run: Run, coded: Path) -> None:
     with coded.open("a", encoding="utf-8") as file:
         file.write("-99,vei\n-99,skole\nukjent,\n")
     arguments = ("evaluate", coded, "--coded", "10", "--draws", "1")

@@ -12,11 +12,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.cli.conftest import Run
+
 WHAT = ("excerpts", "matrix", "codings", "codebook")
 
 
 @pytest.fixture
-def coded(run, study):
+def coded(run: Run, study: Path) -> Path:
     """Three codings by two coders, one of them on an excerpt."""
     run("apply", study, "--response", "1", "--code", "eldre", "--start", "0", "--end", "5")
     run("apply", study, "--response", "1", "--code", "ensomhet", "--coder", "Per")
@@ -24,12 +26,12 @@ def coded(run, study):
     return study
 
 
-def files():
+def files() -> list[str]:
     """What lies in the folder, SQLite's own side files apart."""
     return sorted(path.name for path in Path().iterdir() if not path.name.startswith("study.db-"))
 
 
-def test_excerpts_for_a_spreadsheet_in_norwegian(run, coded):
+def test_excerpts_for_a_spreadsheet_in_norwegian(run: Run, coded: Path) -> None:
     done = run("export", coded, "-o", "ut.csv")
     assert (done.code, done.out, done.err) == (0, "", "Wrote 3 rows to ut.csv.\n")
     text = Path("ut.csv").read_bytes().decode("utf-8")
@@ -42,7 +44,7 @@ def test_excerpts_for_a_spreadsheet_in_norwegian(run, coded):
     )
 
 
-def test_matrix_counts_a_category_with_its_sub_codes_and_leaves_the_uncoded_empty(run, coded):
+def test_matrix_counts_a_category_with_its_sub_codes_and_leaves_the_uncoded_empty(run: Run, coded: Path) -> None:
     done = run(
         "export",
         coded,
@@ -65,7 +67,7 @@ def test_matrix_counts_a_category_with_its_sub_codes_and_leaves_the_uncoded_empt
 
 
 @pytest.mark.parametrize("what", WHAT)
-def test_every_format_holds_the_same_rows(run, coded, what):
+def test_every_format_holds_the_same_rows(run: Run, coded: Path, what: str) -> None:
     for ending in ("csv", "jsonl", "md", "xlsx"):
         assert run("export", coded, "--what", what, "-o", f"ut.{ending}").code == 0
     with Path("ut.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -81,7 +83,7 @@ def test_every_format_holds_the_same_rows(run, coded, what):
     assert str(lines[0][rows[0][0]]) == rows[1][0]
 
 
-def test_filters_and_variables(run, coded):
+def test_filters_and_variables(run: Run, coded: Path) -> None:
     raw = ["export", coded, "--raw"]
     assert run(*raw, "--by", "Per").out.count("\n") == 2
     assert run(*raw, "--code", "hovedforløp").out.count("\n") == 2
@@ -92,7 +94,7 @@ def test_filters_and_variables(run, coded):
     assert run(*raw, "--no-variables").out.startswith("response,case,question,")
 
 
-def test_a_dash_is_standard_output(run, coded):
+def test_a_dash_is_standard_output(run: Run, coded: Path) -> None:
     assert run("export", coded, "-o", "-").out == run("export", coded).out
     assert not Path("-").exists()
 
@@ -113,7 +115,7 @@ def test_a_dash_is_standard_output(run, coded):
     ],
 )
 @pytest.mark.parametrize("what", WHAT[:3])
-def test_refusals_write_nothing(run, coded, arguments, said, what):
+def test_refusals_write_nothing(run: Run, coded: Path, arguments: list[str], said: str, what: str) -> None:
     before = files()
     if what == "codings" and "--variable" in arguments:
         pytest.skip("codings have no variables beside them")
@@ -126,12 +128,12 @@ def test_refusals_write_nothing(run, coded, arguments, said, what):
 @pytest.mark.parametrize(
     "arguments", [["-o", "ut.pdf"], ["-o", "ut"], ["-o", "study.db"], ["--format", "docx"], ["--what", "everything"]]
 )
-def test_usage_errors(run, coded, arguments):
+def test_usage_errors(run: Run, coded: Path, arguments: list[str]) -> None:
     done = run("export", coded, *arguments)
     assert (done.code, done.out) == (2, "")
 
 
-def test_a_refused_export_leaves_the_earlier_file(run, coded):
+def test_a_refused_export_leaves_the_earlier_file(run: Run, coded: Path) -> None:
     Path("ut.csv").write_text("mitt\n", encoding="utf-8")
     assert run("export", coded, "-o", "ut.csv", "--by", "Ola").code == 1
     assert Path("ut.csv").read_text(encoding="utf-8") == "mitt\n"
@@ -139,7 +141,7 @@ def test_a_refused_export_leaves_the_earlier_file(run, coded):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @pytest.mark.parametrize("command", [["export"], ["codebook", "export"]])
-def test_what_is_no_ordinary_file_is_not_replaced(run, coded, command):
+def test_what_is_no_ordinary_file_is_not_replaced(run: Run, coded: Path, command: list[str]) -> None:
     os.mkfifo("rør.csv")
     done = run(*command, coded, "-o", "rør.csv")
     assert (done.code, done.out) == (1, "")
@@ -156,7 +158,7 @@ def test_what_is_no_ordinary_file_is_not_replaced(run, coded, command):
     ],
     ids=["export", "codebook", "model"],
 )
-def test_another_project_is_never_replaced(run, coded, command):
+def test_another_project_is_never_replaced(run: Run, coded: Path, command: tuple[str, ...]) -> None:
     """What was coded there would be gone."""
     assert run("init", "other.db", "--coder", "Kari").code == 0
     before = Path("other.db").read_bytes()
@@ -167,7 +169,7 @@ def test_another_project_is_never_replaced(run, coded, command):
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "xlsx", "md"])
-def test_no_column_has_the_name_of_another(run, format_):
+def test_no_column_has_the_name_of_another(run: Run, format_: str) -> None:
     """A variable called as a code or a fixed column is marked; nothing is overwritten."""
     Path("bok.yaml").write_text("name: Bok\nlanguage: nb\ncodes:\n  - name: trygghet\n  - name: coded\n")
     Path("svar.csv").write_text("id;trygghet;text;trygghet (variable);mening\nK1;4;5;6;Et svar som er langt nok\n")
@@ -194,7 +196,7 @@ def test_no_column_has_the_name_of_another(run, format_):
     assert (held["trygghet"], held["coded"], held["coded (code)"]) == ("1", "1", "0")
 
 
-def test_left_out_counts_what_the_filter_lets_through(run, coded):
+def test_left_out_counts_what_the_filter_lets_through(run: Run, coded: Path) -> None:
     changed = Path("svar.csv").read_text(encoding="utf-8").replace("Eldre som er ensomme", "Noe annet")
     Path("svar2.csv").write_text(changed, encoding="utf-8")
     run("import", coded, "svar2.csv", "--open", "grupper", "--open", "tiltak")
@@ -206,7 +208,7 @@ def test_left_out_counts_what_the_filter_lets_through(run, coded):
 LETTER = "Ola Nordmann mener dette om saken. Det gjelder følgende grupper hos Ola Nordmann:\n\n- eldre\n- unge\n"
 
 
-def test_a_list_item_is_exported_with_what_it_is_listed_under_redacted_and_read_back(run, study):
+def test_a_list_item_is_exported_with_what_it_is_listed_under_redacted_and_read_back(run: Run, study: Path) -> None:
     """In a project with a letter; in any other there is no such column."""
     assert "listed_under" not in run("export", study, "--what", "matrix").out
     Path("brev.txt").write_text(LETTER, encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ import pytest
 
 from coder.cli.main import cli
 from coder.queries.definitions import load_definition
+from tests.cli.conftest import Run
 
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
@@ -85,7 +87,9 @@ ELSEWHERE = {("code",)}
 """The screen: see tests/tui/test_user_text.py."""
 
 
-def commands(group=cli, context=None, before=()):
+def commands(
+    group: click.Group = cli, context: click.Context | None = None, before: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
     """Every command there is, as the words it is called by."""
     context = context or click.Context(cli)
     for name in group.list_commands(context):
@@ -96,13 +100,13 @@ def commands(group=cli, context=None, before=()):
             yield (*before, name)
 
 
-def test_no_command_is_forgotten():
+def test_no_command_is_forgotten() -> None:
     known = set(commands())
     tried = {tuple(one[: 1 + (tuple(one[:2]) in known)]) for one in ACTS}
     assert tried | ELSEWHERE == known
 
 
-def test_every_command_says_harmlessly_what_it_does(run, hostile):
+def test_every_command_says_harmlessly_what_it_does(run: Run, hostile: Path) -> None:
     for given in ACTS:
         done = run(*[hostile if one == "PROSJEKT" else one for one in given])
         assert done.code in (0, 1, 2), given
@@ -121,7 +125,7 @@ def dangerous(text: str) -> set[str]:
     }
 
 
-def on_a_terminal(arguments):
+def on_a_terminal(arguments: list[str]) -> tuple[int, str]:
     """Exit code and everything that reached the terminal, standard error included."""
     pid, terminal = pty.fork()
     if pid == 0:
@@ -140,7 +144,7 @@ def on_a_terminal(arguments):
 
 
 @pytest.fixture
-def hostile(run, study):
+def hostile(run: Run, study: Path) -> Path:
     """A study in which answers, a case, a code, a coder, a memo, and file names are hostile."""
     rows = "".join(
         json.dumps({"id": f"H{place}", "grupper": text, NAME: text[:3] + NAME}) + "\n" for place, text in enumerate(OWN)
@@ -166,7 +170,7 @@ def hostile(run, study):
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=" ".join)
-def test_in_process(run, hostile, look):
+def test_in_process(run: Run, hostile: Path, look: list[str]) -> None:
     name, *options = look
     where = [name, options.pop(0), hostile] if name == "codebook" else [name, hostile]
     done = run(*where, *["kodebok.yaml" if one == "KODEBOK" else one for one in options])
@@ -182,7 +186,7 @@ def test_in_process(run, hostile, look):
 
 
 @pytest.mark.parametrize("given", REFUSED, ids=lambda given: given[0])
-def test_refusals_quote_harmlessly(run, hostile, given):
+def test_refusals_quote_harmlessly(run: Run, hostile: Path, given: list[str]) -> None:
     name, *options = given
     command = [name, options.pop(0)] if name == "codebook" else [name]
     done = run(*command, hostile, *options)
@@ -191,7 +195,7 @@ def test_refusals_quote_harmlessly(run, hostile, given):
     assert not dangerous(done.out + done.err)
 
 
-def test_what_is_printed_for_reuse_reads_back(run, hostile):
+def test_what_is_printed_for_reuse_reads_back(run: Run, hostile: Path) -> None:
     Path("mer.jsonl").write_text(json.dumps({"id": "H0", NAME + "?": "eldre og unge"}), encoding="utf-8")
     assert run("import", hostile, "mer.jsonl", "--id", "id", "--open", NAME + "?").code == 0
     [new] = json.loads(run("search", hostile, "eldre og unge", "--json").out)
@@ -208,7 +212,7 @@ def test_what_is_printed_for_reuse_reads_back(run, hostile):
         assert checked.code == 0, checked.out
 
 
-def test_on_a_terminal_even_exports_are_harmless(hostile):
+def test_on_a_terminal_even_exports_are_harmless(hostile: Path) -> None:
     for look in (["search"], ["status"], ["export", "--what", "matrix"], ["export", "--what", "excerpts", "--raw"],
                  ["codebook", "export"], ["export", "--what", "codebook", "--format", "md"]):  # fmt: skip
         name, *options = look
@@ -220,7 +224,7 @@ def test_on_a_terminal_even_exports_are_harmless(hostile):
 
 
 @pytest.mark.skipif(not HOSTILE.is_file(), reason="the folder of bad inputs is not beside this project")
-def test_the_collected_hostile_answers(run, study):
+def test_the_collected_hostile_answers(run: Run, study: Path) -> None:
     assert run("import", study, HOSTILE).code == 0
     assert run("suggest", study).code == 0
     for look in (["search"], ["decide", "--list", "--limit", "200"], ["export", "--what", "matrix"]):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from coder.cli import output
+from tests.cli.conftest import Run
 
 DETECTED = """\
 svar.csv: table, encoding utf-8, delimiter ';', header rows 1
@@ -25,7 +26,7 @@ tiltak    open        text             3        2  Lavterskeltilbud · Kurs i me
 OPEN = ["--open", "grupper", "--open", "tiltak"]
 
 
-def test_shows_what_it_detected_and_imports(run, study):
+def test_shows_what_it_detected_and_imports(run: Run, study: Path) -> None:
     run("init", "ny.db")
     done = run("import", "ny.db", "svar.csv", *OPEN)
     assert (done.code, done.err) == (0, "")
@@ -33,7 +34,7 @@ def test_shows_what_it_detected_and_imports(run, study):
     assert done.out == DETECTED + "Imported 8 answers of 5 cases.\n" + unit
 
 
-def test_a_dry_run_writes_nothing(run, study):
+def test_a_dry_run_writes_nothing(run: Run, study: Path) -> None:
     run("init", "ny.db")
     before = Path("ny.db").read_bytes()
     done = run("import", "ny.db", "svar.csv", "--dry-run", *OPEN)
@@ -43,7 +44,7 @@ def test_a_dry_run_writes_nothing(run, study):
     assert Path("ny.db").read_bytes() == before
 
 
-def test_the_same_file_again_adds_nothing(run, study):
+def test_the_same_file_again_adds_nothing(run: Run, study: Path) -> None:
     done = run("import", study, "svar.csv", *OPEN)
     assert done.code == 0
     assert "Nothing new: this file was imported on 2" in done.out
@@ -51,7 +52,7 @@ def test_the_same_file_again_adds_nothing(run, study):
     assert len(json.loads(run("log", study, "--json").out)) == 2
 
 
-def test_a_changed_answer_is_kept_in_both_versions(run, study):
+def test_a_changed_answer_is_kept_in_both_versions(run: Run, study: Path) -> None:
     run("apply", study, "--response", "K1/grupper", "--code", "eldre")
     changed = Path("svar.csv").read_text(encoding="utf-8").replace("Eldre som er ensomme", "Eldre på venteliste")
     Path("svar2.csv").write_text(changed, encoding="utf-8")
@@ -70,13 +71,13 @@ def test_a_changed_answer_is_kept_in_both_versions(run, study):
     assert "1 coding on answers whose text a later import changed are left out" in left_out.err
 
 
-def test_a_new_wave_appends(run, study):
+def test_a_new_wave_appends(run: Run, study: Path) -> None:
     done = run("import", study, "svar.csv", "--wave", "2024", *OPEN)
     assert "Imported 8 new answers; 0 new cases, 5 known ones." in done.out
     assert run("search", study, "--count", "--wave", "2024").out == "8\n"
 
 
-def test_json_says_the_same(run, study):
+def test_json_says_the_same(run: Run, study: Path) -> None:
     run("init", "ny.db")
     said = json.loads(run("import", "ny.db", "svar.csv", *OPEN, "--json").out)
     assert said["file"] == "svar.csv"
@@ -86,14 +87,14 @@ def test_json_says_the_same(run, study):
     assert said["preview"][0] == ["K1", "Nordland", "12,5", "Eldre som er ensomme", "Lavterskeltilbud"]
 
 
-def test_several_files_are_reported_as_a_list(run, study):
+def test_several_files_are_reported_as_a_list(run: Run, study: Path) -> None:
     for name in ("a.md", "b.txt"):
         Path(name).write_text("# Hva mangler?\n\nTid til samtaler med de eldste.\n", encoding="utf-8")
     said = json.loads(run("import", study, "a.md", "b.txt", "--json", "--dry-run").out)
     assert [(one["file"], one["kind"]) for one in said] == [("a.md", "document"), ("b.txt", "document")]
 
 
-def test_a_document(run, study):
+def test_a_document(run: Run, study: Path) -> None:
     Path("notat.md").write_text("# Hva mangler?\n\nTid til samtaler.\n\n- Mer rom\n- Flere folk\n", encoding="utf-8")
     done = run("import", study, "notat.md")
     assert done.out == (
@@ -107,7 +108,7 @@ def test_a_document(run, study):
     )
 
 
-def test_one_undo_takes_a_whole_import_back(run, study):
+def test_one_undo_takes_a_whole_import_back(run: Run, study: Path) -> None:
     assert run("undo", study).out == "Undid act 2: 8 answers of 5 cases from svar.csv.\n"
     assert run("search", study, "--count").out == "0\n"
     run("redo", study)
@@ -133,7 +134,7 @@ def test_one_undo_takes_a_whole_import_back(run, study):
         (["uten_ending"], "Error:"),
     ],
 )
-def test_refusals_leave_the_project_as_it_was(run, study, arguments, said):
+def test_refusals_leave_the_project_as_it_was(run: Run, study: Path, arguments: list[str], said: str) -> None:
     Path("uten_ending").write_text("a\n", encoding="utf-8")
     before = study.read_bytes()
     done = run("import", study, *arguments)
@@ -143,13 +144,13 @@ def test_refusals_leave_the_project_as_it_was(run, study, arguments, said):
     assert study.read_bytes() == before
 
 
-def test_a_sample_is_called_one(run, study):
+def test_a_sample_is_called_one(run: Run, study: Path) -> None:
     Path("lang.csv").write_text("id;svar\n" + "".join(f"{n};svar nummer {n} her\n" for n in range(2_500)), "utf-8")
     done = run("import", study, "lang.csv", "--open", "svar")
     assert "Distinct and empty are counted in the first 2000 rows.\nImported 2500 answers" in done.out
 
 
-def test_of_several_files_none_is_imported_when_one_is_refused(run, study):
+def test_of_several_files_none_is_imported_when_one_is_refused(run: Run, study: Path) -> None:
     Path("notat.md").write_text("# Tiltak\n\nMer tid til samtaler.\n", encoding="utf-8")
     before = study.read_bytes()
     done = run("import", study, "notat.md", "borte.csv")
@@ -158,9 +159,11 @@ def test_of_several_files_none_is_imported_when_one_is_refused(run, study):
     assert study.read_bytes() == before
 
 
-def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
+def test_progress_is_shown_on_a_terminal_and_cleared(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     moments = iter([0.0, 0.5, 2.0, 2.1, 4.0])
-    monkeypatch.setattr(output.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr("coder.cli.output.time.monotonic", lambda: next(moments))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     with output.progress("{n} cases ({rate} a second)") as show:
         for done in (1_000, 20_000, 21_000, 40_000):
@@ -170,7 +173,7 @@ def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
     )
 
 
-def test_codes_for_no_answer_are_told_with_counts_and_can_be_kept(run, study):
+def test_codes_for_no_answer_are_told_with_counts_and_can_be_kept(run: Run, study: Path) -> None:
     Path("koder.csv").write_text("lfdn;v_168\n1;Mer tid til dem\n2;-66\n3;-66\n4;vet ikke\n5;Ro\n", encoding="utf-8")
     done = run("import", study, "koder.csv", "--id", "lfdn", "--open", "v_168", "--missing", "vet ikke", "--wave", "a")
     assert "Imported 2 " in done.out
@@ -180,7 +183,7 @@ def test_codes_for_no_answer_are_told_with_counts_and_can_be_kept(run, study):
     assert run("search", study, "--count", "--wave", "b").out == "5\n"
 
 
-def test_merged_ids_are_one_case_with_several_answers(run):
+def test_merged_ids_are_one_case_with_several_answers(run: Run) -> None:
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -198,7 +201,7 @@ def test_merged_ids_are_one_case_with_several_answers(run):
     assert "\nImported 3 answers of 2 cases.\n" in done.out
 
 
-def test_notes_of_one_kind_are_one_line(run):
+def test_notes_of_one_kind_are_one_line(run: Run) -> None:
     Path("skeiv.csv").write_text("id;svar;by\n" + "".join(f"{n};Ro og mer tid\n" for n in range(80)), encoding="utf-8")
     run("init", "ny.db")
     done = run("import", "ny.db", "skeiv.csv", "--open", "svar")
@@ -208,7 +211,7 @@ def test_notes_of_one_kind_are_one_line(run):
     )
 
 
-def test_ids_are_taken_without_blanks_and_without_our_own_quote(run):
+def test_ids_are_taken_without_blanks_and_without_our_own_quote(run: Run) -> None:
     Path("mellomrom.csv").write_text("id;svar\n'-12;Ro og tid til alle\nB2 ;Mer tid til dem\n", encoding="utf-8")
     run("init", "ny.db")
     done = run("import", "ny.db", "mellomrom.csv", "--id", "id", "--open", "svar")
@@ -218,14 +221,14 @@ def test_ids_are_taken_without_blanks_and_without_our_own_quote(run):
     assert '"-12"' in json.dumps(found)
 
 
-def test_an_option_that_cannot_act_on_a_document_is_refused(run, study):
+def test_an_option_that_cannot_act_on_a_document_is_refused(run: Run, study: Path) -> None:
     Path("notat.md").write_text("# Tiltak\n\nMer tid til samtaler.\n", encoding="utf-8")
     for option in (["--delimiter", ";"], ["--sheet", "Ark1"], ["--header-rows", "2"], ["--row-numbers"], ["--long"]):
         done = run("import", study, "notat.md", *option)
         assert (done.code, option[0] in done.err) == (1, True)
 
 
-def test_of_very_many_columns_a_short_list_is_shown(run):
+def test_of_very_many_columns_a_short_list_is_shown(run: Run) -> None:
     names = [f"v{n}" for n in range(300)]
     rows = "".join(f"{n};{';'.join(['1'] * 300)};Mer tid til dem {n}\n" for n in range(3))
     Path("bred.csv").write_text(f"id;{';'.join(names)};Hva mangler?\n{rows}", encoding="utf-8")
@@ -236,7 +239,7 @@ def test_of_very_many_columns_a_short_list_is_shown(run):
     assert "Hva mangler?" in done.out
 
 
-def test_a_transcript_has_its_speakers_as_variable(run, study):
+def test_a_transcript_has_its_speakers_as_variable(run: Run, study: Path) -> None:
     Path("intervju.txt").write_text("I: Hva trengs?\nAnna: Tid.\nOg ro.\nI: Takk.\n", encoding="utf-8")
     done = run("import", study, "intervju.txt", "--split", "speaker", "--name", "turn=ytring")
     assert done.code == 0, done.err
@@ -245,7 +248,7 @@ def test_a_transcript_has_its_speakers_as_variable(run, study):
         assert [row["text"] for row in found] == said
 
 
-def test_headings_can_be_switched_off(run, study):
+def test_headings_can_be_switched_off(run: Run, study: Path) -> None:
     Path("notat.md").write_text("# Tiltak\n\nMer tid\n", encoding="utf-8")
     assert run("import", study, "notat.md", "--headings", "none").code == 0
     assert [row["text"] for row in json.loads(run("search", study, "--question", "notat", "--json").out)] == [
@@ -258,14 +261,14 @@ needs_cases = pytest.mark.skipif(not CASES.exists(), reason="../shared is not he
 
 
 @needs_cases
-def test_the_text_box_of_a_consultation_answer_comes_in(run, study):
+def test_the_text_box_of_a_consultation_answer_comes_in(run: Run, study: Path) -> None:
     done = run("import", study, CASES / "docx-textbox" / "horing.docx")
     assert "Viktig merknad i tekstboks." in run("search", study, "--json").out
     assert "1 text box" in done.err
 
 
 @needs_cases
-def test_what_an_interviewer_asks_in_between_stays_among_the_answers(run, study):
+def test_what_an_interviewer_asks_in_between_stays_among_the_answers(run: Run, study: Path) -> None:
     run("import", study, CASES / "short-question-heading" / "intervju.docx")
     found = json.loads(run("search", study, "--question", "intervju", "--json").out)
     assert len(found) == 13
@@ -273,7 +276,7 @@ def test_what_an_interviewer_asks_in_between_stays_among_the_answers(run, study)
 
 
 @needs_cases
-def test_memos_and_paths_of_another_programs_codebook_are_kept(run):
+def test_memos_and_paths_of_another_programs_codebook_are_kept(run: Run) -> None:
     shown = run("codebook", "show", CASES / "codebook-columns-dropped" / "maxqda.csv").out
     assert [line.split()[0] for line in shown.splitlines()[2:]] == ["Økonomi", "Gjeld", "Helse", "Psykisk", "Angst"]
     assert "Lån og inkasso" in shown
@@ -290,7 +293,7 @@ id;fylke;Reisemåte [Buss];Reisemåte [Tog];Hva er viktig?
 """
 
 
-def test_columns_of_options_are_one_variable_of_several_values(run):
+def test_columns_of_options_are_one_variable_of_several_values(run: Run) -> None:
     Path("svar.csv").write_text(SEVERAL, encoding="utf-8")
     run("init", "p.db", "--unit", "organisation")
     done = run("import", "p.db", "svar.csv")
@@ -311,7 +314,7 @@ def test_columns_of_options_are_one_variable_of_several_values(run):
     assert run("check", "p.db").code == 0
 
 
-def test_options_stay_apart_where_that_is_said_or_one_is_named(run):
+def test_options_stay_apart_where_that_is_said_or_one_is_named(run: Run) -> None:
     Path("svar.csv").write_text(SEVERAL, encoding="utf-8")
     run("init", "p.db")
     for said in (["--options-apart"], ["--skip", "Reisemåte [Tog]"]):
@@ -323,7 +326,7 @@ def test_options_stay_apart_where_that_is_said_or_one_is_named(run):
     assert (done.code, "lister.json has them in lists: «v»" in done.err) == (1, True)
 
 
-def test_a_report_by_a_question_with_several_answers_says_that_its_groups_overlap(run):
+def test_a_report_by_a_question_with_several_answers_says_that_its_groups_overlap(run: Run) -> None:
     Path("svar.csv").write_text(SEVERAL, encoding="utf-8")
     run("init", "p.db", "--unit", "organisation")
     run("import", "p.db", "svar.csv")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
 import pytest
+
+from tests.cli.conftest import Run
 
 BAD = Path(__file__).resolve().parents[2] / ".." / "shared" / "bad-inputs"
 FILES = sorted(path for path in BAD.glob("*/*") if path.is_file()) if BAD.is_dir() else []
@@ -19,13 +22,13 @@ SUFFIXES = (
 )  # fmt: skip
 
 
-def test_the_bad_inputs_are_there_when_their_folder_is():
+def test_the_bad_inputs_are_there_when_their_folder_is() -> None:
     assert not BAD.is_dir() or len(FILES) > 20
 
 
 @needs_bad_inputs
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)
-def test_bad_inputs(run, study, file):
+def test_bad_inputs(run: Run, study: Path, file: Path) -> None:
     before = study.read_bytes()
     done = run("import", study, file)
     assert done.code in (0, 1)
@@ -38,7 +41,7 @@ def test_bad_inputs(run, study, file):
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_garbage(run, study, suffix):
+def test_garbage(run: Run, study: Path, suffix: str) -> None:
     Path(f"søppel{suffix}").write_bytes(random.Random(suffix).randbytes(3_000))
     before = study.read_bytes()
     done = run("import", study, f"søppel{suffix}")
@@ -49,7 +52,7 @@ def test_garbage(run, study, suffix):
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".docx", ".sav", ".parquet"])
-def test_a_file_cut_off_after_its_signature(run, study, suffix):
+def test_a_file_cut_off_after_its_signature(run: Run, study: Path, suffix: str) -> None:
     signature = {".sav": b"$FL2", ".parquet": b"PAR1"}.get(suffix, b"PK\x03\x04")
     Path(f"kort{suffix}").write_bytes(signature + b"\0" * 40)
     before = study.read_bytes()
@@ -59,7 +62,7 @@ def test_a_file_cut_off_after_its_signature(run, study, suffix):
     assert study.read_bytes() == before
 
 
-def test_lines_that_are_left_out_are_told_wherever_they_stand(run, study):
+def test_lines_that_are_left_out_are_told_wherever_they_stand(run: Run, study: Path) -> None:
     """A preview looks at the first rows only; the last line of a file that was cut off is not among them."""
     lines = "".join(f'{{"respons-id": "L{n}", "grupper": "Eldre som venter {n}"}}\n' for n in range(2_100))
     Path("kuttet.jsonl").write_text(lines + '{"respons-id": "L2100", "gru', encoding="utf-8")
@@ -75,7 +78,7 @@ def test_lines_that_are_left_out_are_told_wherever_they_stand(run, study):
 
 @pytest.mark.parametrize("suffix", [".yaml", ".csv"])
 @pytest.mark.parametrize("command", [["codebook", "apply"], ["codebook", "import"], ["codebook", "diff"]])
-def test_garbage_as_a_codebook(run, study, command, suffix):
+def test_garbage_as_a_codebook(run: Run, study: Path, command: list[str], suffix: str) -> None:
     Path(f"søppel{suffix}").write_bytes(random.Random(1).randbytes(3_000))
     before = study.read_bytes()
     done = run(*command, study, f"søppel{suffix}")
@@ -85,7 +88,7 @@ def test_garbage_as_a_codebook(run, study, command, suffix):
 
 
 @pytest.mark.parametrize("suffix", [".yaml", ".csv"])
-def test_garbage_is_no_sound_codebook(run, suffix):
+def test_garbage_is_no_sound_codebook(run: Run, suffix: str) -> None:
     Path(f"søppel{suffix}").write_bytes(random.Random(1).randbytes(3_000))
     done = run("codebook", "check", f"søppel{suffix}")
     assert done.code == 1
@@ -119,7 +122,9 @@ def nested(path: Path) -> None:
         ("dyp.rtf", nested, "the file is empty"),
     ],
 )
-def test_what_is_locked_or_would_burst_is_refused_and_nothing_is_kept(run, study, name, make, why):
+def test_what_is_locked_or_would_burst_is_refused_and_nothing_is_kept(
+    run: Run, study: Path, name: str, make: Callable[[Path], None], why: str
+) -> None:
     """Nor is a sound file that was named beside it imported."""
     make(Path(name))
     Path("hel.csv").write_text("id;svar\n1;Mer tid til de eldre\n2;Flere folk\n", encoding="utf-8")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 
-def test_makes_a_project(run):
+
+def test_makes_a_project(run: Run) -> None:
     done = run("init", "ny.db")
     assert done.code == 0
     assert done.out == "Made ny.db.\n"
@@ -16,7 +18,7 @@ def test_makes_a_project(run):
     assert run("check", "ny.db").out == "ny.db is sound.\n"
 
 
-def test_with_a_codebook_and_a_title(run, study):
+def test_with_a_codebook_and_a_title(run: Run, study: Path) -> None:
     done = run("init", "ny.db", "--codebook", "kodebok.yaml", "--title", "Første runde")
     assert done.out == "Made ny.db with 8 codes.\n"
     assert run("status", "ny.db").out.startswith(
@@ -24,7 +26,7 @@ def test_with_a_codebook_and_a_title(run, study):
     )
 
 
-def test_overwrites_nothing(run, study):
+def test_overwrites_nothing(run: Run, study: Path) -> None:
     before = study.read_bytes()
     done = run("init", "study.db")
     assert (done.code, done.out) == (1, "")
@@ -32,7 +34,7 @@ def test_overwrites_nothing(run, study):
     assert study.read_bytes() == before
 
 
-def test_a_codebook_with_problems_leaves_no_project_behind(run):
+def test_a_codebook_with_problems_leaves_no_project_behind(run: Run) -> None:
     Path("feil.yaml").write_text("codes:\n  - id: a\n    nam: alfa\n", encoding="utf-8")
     done = run("init", "ny.db", "--codebook", "feil.yaml")
     assert (done.code, done.out) == (1, "")
@@ -41,14 +43,14 @@ def test_a_codebook_with_problems_leaves_no_project_behind(run):
     assert not Path("ny.db").exists()
 
 
-def test_a_folder_that_is_not_there(run):
+def test_a_folder_that_is_not_there(run: Run) -> None:
     done = run("init", "borte/ny.db")
     assert done.code == 1
     assert "The folder borte does not exist." in done.err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
-def test_a_project_is_for_its_owner_or_with_shared_for_the_group(run):
+def test_a_project_is_for_its_owner_or_with_shared_for_the_group(run: Run) -> None:
     run("init", "ny.db")
     run("init", "felles.db", "--shared")
     assert [Path(one).stat().st_mode & 0o777 for one in ("ny.db", "felles.db")] == [0o600, 0o660]

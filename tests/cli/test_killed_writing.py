@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import Run
 
 KILLED = """
 import os, signal
@@ -22,7 +25,9 @@ main()
     [["export", "study.db", "--what", "matrix", "-o", "ut/a.csv"], ["report", "study.db", "-o", "ut/a.md"]],
     ids=["export", "report"],
 )
-def test_the_next_run_clears_what_a_killed_one_left(run, study, tmp_path, monkeypatch, command):
+def test_the_next_run_clears_what_a_killed_one_left(
+    run: Run, study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
     folder = study.parent / "ut"
     folder.mkdir()
     (folder / "mitt.part").write_text("x", encoding="utf-8")

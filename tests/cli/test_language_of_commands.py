@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from coder.cli import output
@@ -16,6 +17,7 @@ from coder.cli.main import COMMANDS
 from coder.i18n.command_line import plural, several
 from coder.i18n.words import use_language
 from tests import catalogues
+from tests.cli.conftest import Run
 from tests.phrases_of_cli import blanks, counted_nouns, not_extracted, wanted
 
 LEFT_OUT = {"number_type"}
@@ -23,7 +25,7 @@ LEFT_OUT = {"number_type"}
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
-def test_every_message_is_translated_with_its_blanks(language):
+def test_every_message_is_translated_with_its_blanks(language: str) -> None:
     entries = catalogues.translations(language, "cli")
     messages = wanted()
     assert sorted(set(messages) - set(entries)) == []
@@ -37,7 +39,7 @@ def test_every_message_is_translated_with_its_blanks(language):
             assert set(re.findall(r"--[a-z][a-z-]*", wording)) <= set(re.findall(r"--[a-z][a-z-]*", one)), english
 
 
-def test_what_is_marked_for_translation_is_found():
+def test_what_is_marked_for_translation_is_found() -> None:
     assert list(not_extracted()) == []
     assert set(counted_nouns()) <= set(output.NOUNS)
 
@@ -58,7 +60,9 @@ def test_what_is_marked_for_translation_is_found():
         (["report", "a.db", "--language", "nn"], {"CODER_LANGUAGE": "nb"}, "Si hvor rapporten skal skrives"),
     ],
 )
-def test_the_language_is_chosen_by_option_environment_and_locale(run, monkeypatch, arguments, environment, said):
+def test_the_language_is_chosen_by_option_environment_and_locale(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: dict[str, str], said: str
+) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
@@ -67,45 +71,45 @@ def test_the_language_is_chosen_by_option_environment_and_locale(run, monkeypatc
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_in_norwegian(run, name):
+def test_every_command_has_help_in_norwegian(run: Run, name: str) -> None:
     done = run("--language", "nb", name, "--help")
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"Bruk: coder {name}")
     assert english_in(done.out) == []
 
 
-def test_the_language_of_one_command_is_not_that_of_the_next(run):
+def test_the_language_of_one_command_is_not_that_of_the_next(run: Run) -> None:
     assert run("--help", "--language", "nb").out.startswith("Bruk:")
     assert run("--help").out.startswith("Usage:")
     assert "Show this message and exit." in run("log", "--help").out
 
 
-def test_what_programs_read_is_the_same_in_every_language(run, suggested):
+def test_what_programs_read_is_the_same_in_every_language(run: Run, suggested: Path) -> None:
     for command in (["search", suggested], ["status", suggested], ["runs", suggested], ["estimate", suggested]):
         english, norwegian = run(*command, "--json"), run(*command, "--json", "--language", "nb")
         assert norwegian.out == english.out
 
 
-def test_numbers_have_a_decimal_comma(run, suggested):
+def test_numbers_have_a_decimal_comma(run: Run, suggested: Path) -> None:
     assert re.search(r"  0,\d\d  ", run("decide", suggested, "--list", "--language", "nb").out)
 
 
-def test_yes_is_ja(monkeypatch, capsys):
+def test_yes_is_ja(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     use_language("nb")
     for answers in ("ja", "j", "y", "Ja"):
-        monkeypatch.setattr(output.click, "prompt", lambda *_, **__: answers)  # noqa: B023
+        monkeypatch.setattr("click.prompt", lambda *_, **__: answers)  # noqa: B023
         output.confirm("Fortsette?")
     for answers in ("", "nei", "n", "no"):
-        monkeypatch.setattr(output.click, "prompt", lambda *_, **__: answers)  # noqa: B023
-        with pytest.raises(output.click.Abort):
+        monkeypatch.setattr("click.prompt", lambda *_, **__: answers)  # noqa: B023
+        with pytest.raises(click.Abort):
             output.confirm("Fortsette?")
     given = iter(["kanskje", "j"])
-    monkeypatch.setattr(output.click, "prompt", lambda *_, **__: next(given))
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(given))
     output.confirm("Fortsette?")
     assert "svar ja eller nei" in capsys.readouterr().err
 
 
-def test_plurals_are_by_the_catalogue():
+def test_plurals_are_by_the_catalogue() -> None:
     use_language("nn")
     assert several(*plural("{n} code", "{n} codes"), 1) == "1 kode"
     assert several(*plural("{n} code", "{n} codes"), 2) == "2 kodar"
@@ -129,7 +133,7 @@ def english_in(text: str) -> list[str]:
     return [line for line in text.splitlines() if ENGLISH.search(TYPED.sub("", line))]
 
 
-def test_english_is_noticed():
+def test_english_is_noticed() -> None:
     assert english_in("Made study.db with 3 codes.\nLaget study.db med 3 koder.\n  --by KODER  Of the sample.") == [
         "Made study.db with 3 codes.", "  --by KODER  Of the sample.",
     ]  # fmt: skip
@@ -173,7 +177,7 @@ erase new.db --case K5 --yes
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
-def test_no_sentence_is_left_in_english(run, study, language):
+def test_no_sentence_is_left_in_english(run: Run, study: Path, language: str) -> None:
     left = []
     for line in WALK.split("\n"):
         if line:
@@ -184,7 +188,7 @@ def test_no_sentence_is_left_in_english(run, study, language):
     assert left == []
 
 
-def test_json_of_a_batch_is_read_in_norwegian(run, study, model):
+def test_json_of_a_batch_is_read_in_norwegian(run: Run, study: Path, model: Path) -> None:
     Path("nye.csv").write_text("id;svar\n1;Eldre som er alene hjemme\n2;Ensomme unge\n", encoding="utf-8")
     done = run("batch", model, "nye.csv", "-o", "ut.jsonl", "--language", "nb")
     assert done.code == 0
@@ -192,7 +196,7 @@ def test_json_of_a_batch_is_read_in_norwegian(run, study, model):
     assert json.loads(Path("ut.jsonl").read_text(encoding="utf-8").splitlines()[0])["id"] == "1"
 
 
-def test_stopped_while_it_loads_it_says_so_in_the_language(study):
+def test_stopped_while_it_loads_it_says_so_in_the_language(study: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", "from coder.cli.main import main; main()", "decide", str(study), "1"],
         env={**os.environ, "CODER_LANGUAGE": "nb"}, capture_output=True, text=True, check=False,

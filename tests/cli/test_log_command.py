@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import Run
 
 SHOWN = """\
   act  when                 coder    what                                       rows  state
@@ -18,13 +21,13 @@ SHOWN = """\
 """
 
 
-def acts(text):
+def acts(text: str) -> list[str]:
     """The lines of the table without its spaces, which depend on the widths."""
     lines = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "TIME", text).splitlines()
     return [" ".join(line.split()) for line in lines if not line.startswith("-")]
 
 
-def test_every_act_newest_first(run, study):
+def test_every_act_newest_first(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     run("undo", study, "--change", "3", "--coder", "Per")
     done = run("log", study)
@@ -32,7 +35,7 @@ def test_every_act_newest_first(run, study):
     assert acts(done.out) == acts(SHOWN)
 
 
-def test_limit_and_coder(run, study):
+def test_limit_and_coder(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre", "--coder", "Per")
     assert acts(run("log", study, "--by", "Per").out)[1:] == ["3 TIME Per apply: «eldre» on K1 · grupper 1"]
     short = run("log", study, "--limit", "1")
@@ -41,13 +44,13 @@ def test_limit_and_coder(run, study):
     assert run("log", study, "--limit", "3").err == ""
 
 
-def test_an_unknown_coder_is_refused(run, study):
+def test_an_unknown_coder_is_refused(run: Run, study: Path) -> None:
     done = run("log", study, "--by", "Kri")
     assert (done.code, done.out) == (1, "")
     assert done.err == "Error: There is no coder «Kri».\nDid you mean «Kari»?\n"
 
 
-def test_json_holds_every_act(run, study):
+def test_json_holds_every_act(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     run("undo", study)
     run("redo", study)
@@ -58,13 +61,13 @@ def test_json_holds_every_act(run, study):
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone cannot be set here")
-def test_times_are_those_of_the_clock_on_the_wall(run, study, monkeypatch):
+def test_times_are_those_of_the_clock_on_the_wall(run: Run, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = json.loads(run("log", study, "--json").out)[0]["at"]
     shown = {}
     for zone in ("UTC0", "CET-1"):
         monkeypatch.setenv("TZ", zone)
         time.tzset()
-        shown[zone] = re.search(r"\d\d:\d\d:\d\d", run("log", study).out).group()
+        (shown[zone],) = re.findall(r"\d\d:\d\d:\d\d", run("log", study).out)[:1]
     monkeypatch.delenv("TZ")
     time.tzset()
     assert shown["UTC0"] == at[11:19]

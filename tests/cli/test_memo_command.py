@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 
-def test_written_and_listed(run, study):
+
+def test_written_and_listed(run: Run, study: Path) -> None:
     assert run("memo", study).err == "No memo is written yet.\n"
     assert run("memo", study, "Tvetydig", "--response", "K1/grupper", "--start", "0", "--end", "5").out == (
         "Memo 1 is written.\n"
@@ -28,7 +31,7 @@ def test_written_and_listed(run, study):
     assert (rows[0]["response"], rows[0]["start_char"], rows[0]["end_char"]) == (1, 0, 5)
 
 
-def test_json_gives_the_number(run, study):
+def test_json_gives_the_number(run: Run, study: Path) -> None:
     assert json.loads(run("memo", study, "Obs", "--json").out) == {"memo": 1}
 
 
@@ -43,7 +46,7 @@ def test_json_gives_the_number(run, study):
         (["x", "--response", "1", "--start", "3", "--end", "50"], "which has 20 characters"),
     ],
 )
-def test_refusals(run, study, arguments, said):
+def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> None:
     done = run("memo", study, *arguments)
     assert (done.code, done.out) == (1, "")
     assert said in done.err
@@ -51,5 +54,5 @@ def test_refusals(run, study, arguments, said):
 
 
 @pytest.mark.parametrize("arguments", [["x", "--case", "K1", "--code", "eldre"], ["x", "--start", "1"]])
-def test_usage_errors(run, study, arguments):
+def test_usage_errors(run: Run, study: Path, arguments: list[str]) -> None:
     assert run("memo", study, *arguments).code == 2

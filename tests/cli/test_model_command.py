@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 
-def test_a_model_is_saved_and_shown(run, study, model):
+
+def test_a_model_is_saved_and_shown(run: Run, study: Path, model: Path) -> None:
     assert run("model", study, "-o", "again.model").code == 0
     assert Path("again.model").read_bytes() == model.read_bytes()
     shown = run("model", model)
@@ -37,7 +39,7 @@ def test_a_model_is_saved_and_shown(run, study, model):
         ("zip weights.npy", "an archive of NumPy arrays"),
     ],
 )
-def test_what_is_given_for_a_model_is_named(run, model, content, what):
+def test_what_is_given_for_a_model_is_named(run: Run, model: Path, content: str | bytes, what: str) -> None:
     if isinstance(content, str):
         with zipfile.ZipFile("feil.model", "w") as archive:
             archive.writestr(content.partition(" ")[2], b"x")
@@ -50,7 +52,7 @@ def test_what_is_given_for_a_model_is_named(run, model, content, what):
         assert "coder model PROJECT -o FILE" in done.err
 
 
-def test_no_project_is_replaced_by_an_output(run, study, model):
+def test_no_project_is_replaced_by_an_output(run: Run, study: Path, model: Path) -> None:
     run("init", "annen.db")
     before = study.read_bytes(), Path("annen.db").read_bytes()
     for arguments in (
@@ -82,7 +84,7 @@ DAMAGED_CARDS = {
 
 
 @pytest.mark.parametrize("damage", DAMAGED_CARDS)
-def test_a_card_that_no_report_can_be_made_of_is_refused_before_the_work(run, model, damage):
+def test_a_card_that_no_report_can_be_made_of_is_refused_before_the_work(run: Run, model: Path, damage: str) -> None:
     keys, value = DAMAGED_CARDS[damage]
     with zipfile.ZipFile(model) as whole, zipfile.ZipFile("rot.model", "w") as rotten:
         for name in whole.namelist():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 from tests.limited import NO_BYTECODE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this system sets no limit to the size of files")
@@ -63,7 +64,7 @@ def told(said: Sequence[str], folder: Path) -> None:
 
 
 @pytest.fixture
-def names(run, study, tmp_path) -> dict[str, Path]:
+def names(run: Run, study: Path, tmp_path: Path) -> dict[str, Path]:
     Path("mer.csv").write_text("id;grupper\n" + "".join(f"N{n};{'ord ' * 20}{n}\n" for n in range(2000)), "utf-8")
     assert run("apply", study, "--response", "1", "--code", "eldre").code == 0
     assert run("apply", study, "--response", "2", "--code", "forløp-1").code == 0
@@ -74,7 +75,7 @@ def names(run, study, tmp_path) -> dict[str, Path]:
             "more": tmp_path / "mer.csv"}  # fmt: skip
 
 
-def test_a_limit_to_the_size_of_files_is_told_with_the_folder(names) -> None:
+def test_a_limit_to_the_size_of_files_is_told_with_the_folder(names: dict[str, Path]) -> None:
     folder = Path("ut")
     folder.mkdir()
     told(refusals([IMPORT, SUGGEST, UNDO], 200, **names, folder=folder), Path())
@@ -83,7 +84,7 @@ def test_a_limit_to_the_size_of_files_is_told_with_the_folder(names) -> None:
 
 
 @pytest.fixture
-def disk(tmp_path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
     made = tmp_path / "disk"
     made.mkdir()
@@ -94,7 +95,7 @@ def disk(tmp_path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(made)], check=True)
 
 
-def test_a_full_disk_is_told_with_the_folder(names, disk) -> None:
+def test_a_full_disk_is_told_with_the_folder(names: dict[str, Path], disk: Path) -> None:
     names["project"] = Path(shutil.copy(names["project"], disk / "p.db"))
     with (disk / "full").open("wb", buffering=0) as file:
         try:
@@ -106,7 +107,7 @@ def test_a_full_disk_is_told_with_the_folder(names, disk) -> None:
     assert {one.name for one in disk.rglob("*") if one.is_file()} <= {"p.db", "p.db-wal", "p.db-shm", "full"}
 
 
-def test_a_disk_that_can_only_be_read_is_told_with_the_folder(names, disk) -> None:
+def test_a_disk_that_can_only_be_read_is_told_with_the_folder(names: dict[str, Path], disk: Path) -> None:
     names["project"] = Path(shutil.copy(names["project"], disk / "p.db"))
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     told(refusals([IMPORT, UNDO, INIT, WORKBOOK, CODEBOOK, DEMO], 0, **names, folder=disk), disk)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import Run
 
 HUGE = "9" * 30
 NO_TEXT = b"a\xff\xfeb"
@@ -32,7 +35,7 @@ ENTRY = [sys.executable, "-c", "from coder.cli.main import main; main()"]
     ],
     ids=" ".join,
 )
-def test_huge_numbers(run, study, arguments):
+def test_huge_numbers(run: Run, study: Path, arguments: list[str]) -> None:
     before = study.read_bytes()
     done = run(arguments[0], study, *arguments[1:])
     assert done.code in (0, 1)
@@ -61,7 +64,7 @@ def test_huge_numbers(run, study, arguments):
     ],
     ids=lambda arguments: str(arguments[0], "latin-1"),
 )
-def test_bytes_that_are_no_text(study, arguments):
+def test_bytes_that_are_no_text(study: Path, arguments: list[str]) -> None:
     done = subprocess.run([*ENTRY, *arguments], capture_output=True, stdin=subprocess.DEVNULL, check=False)
     assert done.returncode in (0, 1, 2)
     assert b"Traceback" not in done.stderr

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from tests.cli.conftest import Run
 
 REFUSED = [
     (["import", "svar.csv", "--row-numbers", "--id", "id"], "--id goes with an id column"),
@@ -51,7 +55,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=lambda value: " ".join(value) if value else "")
-def test_it_is_refused_and_nothing_is_done(run, study, arguments, said):
+def test_it_is_refused_and_nothing_is_done(run: Run, study: Path, arguments: list[str], said: str) -> None:
     before = study.read_bytes()
     done = run(arguments[0], study, *arguments[1:])
     assert done.code == 2
@@ -70,7 +74,7 @@ def test_it_is_refused_and_nothing_is_done(run, study, arguments, said):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip
-def test_so_it_is_where_no_project_is_written_to(run, study, arguments, said):
+def test_so_it_is_where_no_project_is_written_to(run: Run, study: Path, arguments: list[str], said: str) -> None:
     done = run(*arguments)
     assert done.code == 2
     assert said in done.err

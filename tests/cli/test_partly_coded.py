@@ -16,7 +16,7 @@ from coder.queries import queue
 from coder.store import codebooks, journal
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.cli.conftest import Run
 
 CODEBOOK = "name: Bok\nlanguage: nb\ncodes:\n  - id: k\n    name: kø\n"
 N = 100

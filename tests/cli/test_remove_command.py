@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.cli.conftest import Run
 
-def test_takes_ones_own_coding_off(run, study):
+
+def test_takes_ones_own_coding_off(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     done = run("remove", study, "--response", "K1/grupper", "--code", "eldre")
     assert (done.code, done.err) == (0, "")
@@ -15,7 +19,7 @@ def test_takes_ones_own_coding_off(run, study):
     assert run("search", study, "--coded", "--count").out == "1\n"
 
 
-def test_others_codings_stay(run, study):
+def test_others_codings_stay(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre", "--start", "0", "--end", "5")
     done = run("remove", study, "--response", "1", "--code", "eldre", "--coder", "Per")
     assert (done.code, done.out) == (1, "")
@@ -25,7 +29,7 @@ def test_others_codings_stay(run, study):
     )
 
 
-def test_of_several_excerpts_one_has_to_be_named(run, study):
+def test_of_several_excerpts_one_has_to_be_named(run: Run, study: Path) -> None:
     for start, end in ((0, 5), (6, 9)):
         run("apply", study, "--response", "1", "--code", "eldre", "--start", start, "--end", end)
     done = run("remove", study, "--response", "1", "--code", "eldre")
@@ -40,12 +44,12 @@ def test_of_several_excerpts_one_has_to_be_named(run, study):
     ("response", "code", "said"),
     [("1", "eldre", "You have no such coding"), ("77", "eldre", "no answer «77»"), ("1", "eldra", "Did you mean")],
 )
-def test_refusals(run, study, response, code, said):
+def test_refusals(run: Run, study: Path, response: str, code: str, said: str) -> None:
     done = run("remove", study, "--response", response, "--code", code)
     assert (done.code, done.out) == (1, "")
     assert said in done.err
 
 
-def test_usage(run, study):
+def test_usage(run: Run, study: Path) -> None:
     assert run("remove", study, "--code", "eldre").code == 2
     assert run("remove", study, "--response", "1").code == 2

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.cli.conftest import Run
 
 LONG = "Hvilke grupper = de som venter lengst?"
 FILE = f'id;Fylke;"{LONG}";Hva gjør dere med det?\nA1;Nordland;Eldre som bor alene;Kurs\nA2;Vestland;;Ingenting\n'
 
 
 @pytest.fixture
-def named(run, study):
+def named(run: Run, study: Path) -> str:
     Path("lang.csv").write_text(FILE, encoding="utf-8")
     run("init", "n.db")
     done = run("import", "n.db", "lang.csv", "--open", "hvilke", "--open", "gjør", "--name", f"{LONG}=grupper")
@@ -20,15 +23,15 @@ def named(run, study):
     return "n.db"
 
 
-def rows(run, project, *arguments):
+def rows(run: Run, project: Path | str, *arguments: str) -> list[dict[str, Any]]:
     return json.loads(run("search", project, *arguments, "--json").out)
 
 
-def names(run, project):
+def names(run: Run, project: Path | str) -> list[str]:
     return [one["question"] for one in json.loads(run("status", project, "--json").out)["questions"]]
 
 
-def test_import_names_a_question_and_keeps_its_full_text(run, named):
+def test_import_names_a_question_and_keeps_its_full_text(run: Run, named: str) -> None:
     questions = json.loads(run("status", named, "--json").out)["questions"]
     assert (questions[0]["question"], questions[0]["label"]) == ("grupper", LONG)
     assert questions[0]["asked"] == 2  # the case that left it empty is known under the short name too
@@ -36,14 +39,14 @@ def test_import_names_a_question_and_keeps_its_full_text(run, named):
     assert [row["case"] for row in rows(run, named, "--question", "venter lengst")] == ["A1"]
 
 
-def test_the_same_file_again_belongs_to_the_same_question(run, named):
+def test_the_same_file_again_belongs_to_the_same_question(run: Run, named: str) -> None:
     done = run("import", named, "lang.csv", "--open", "hvilke", "--open", "gjør")
     assert done.code == 0, done.err
     assert names(run, named) == ["grupper", "Hva gjør dere med det?"]
     assert len(rows(run, named)) == 3
 
 
-def test_a_renamed_question_and_variable_are_found_everywhere_and_undone(run, named):
+def test_a_renamed_question_and_variable_are_found_everywhere_and_undone(run: Run, named: str) -> None:
     before = rows(run, named)
     done = run("rename", named, "hva gjør", "tiltak")
     assert (done.code, done.out) == (0, "«Hva gjør dere med det?» is now called «tiltak».\n")
@@ -61,7 +64,7 @@ def test_a_renamed_question_and_variable_are_found_everywhere_and_undone(run, na
 
 
 @pytest.mark.parametrize("new", ["grupper", "GRUPPER", "a=b", " ", "hva gjør\ndere"])
-def test_a_name_that_is_taken_or_cannot_be_one_is_refused(run, named, new):
+def test_a_name_that_is_taken_or_cannot_be_one_is_refused(run: Run, named: str, new: str) -> None:
     done = run("rename", named, "hva gjør", new)
     if new == "hva gjør\ndere":  # white space is folded, as in every name
         assert done.out == "«Hva gjør dere med det?» is now called «hva gjør dere».\n"
@@ -77,7 +80,9 @@ def test_a_name_that_is_taken_or_cannot_be_one_is_refused(run, named, new):
         ("Fylke", "is no COLUMN=NAME"),
     ],
 )
-def test_a_short_name_that_cannot_be_given_is_refused_before_anything_is_written(run, study, given, said):
+def test_a_short_name_that_cannot_be_given_is_refused_before_anything_is_written(
+    run: Run, study: Path, given: str, said: str
+) -> None:
     Path("lang.csv").write_text(FILE, encoding="utf-8")
     run("init", "n.db")
     done = run("import", "n.db", "lang.csv", "--open", "hvilke", "--name", given)
@@ -86,7 +91,7 @@ def test_a_short_name_that_cannot_be_given_is_refused_before_anything_is_written
     assert names(run, "n.db") == []
 
 
-def test_a_value_is_known_by_its_beginning_and_a_number_only_as_it_is(run, study):
+def test_a_value_is_known_by_its_beginning_and_a_number_only_as_it_is(run: Run, study: Path) -> None:
     assert [row["case"] for row in rows(run, study, "--where", "fylke=nord", "--question", "gru")] == ["K1", "K2"]
     assert rows(run, study, "--where", "årsverk=1") == []
     done = run("search", study, "--where", "fylke=Vestfold")
@@ -95,7 +100,7 @@ def test_a_value_is_known_by_its_beginning_and_a_number_only_as_it_is(run, study
     assert "«Nordland»" in done.err
 
 
-def test_a_report_definition_knows_questions_as_the_command_line_does(run, named):
+def test_a_report_definition_knows_questions_as_the_command_line_does(run: Run, named: str) -> None:
     run("codebook", "apply", named, "kodebok.yaml")
     run("apply", named, "--response", "A1/gru", "--code", "eldre")
     Path("r.yaml").write_text("questions:\n  - question: venter lengst\n    by: [fyl]\n", encoding="utf-8")
@@ -103,7 +108,7 @@ def test_a_report_definition_knows_questions_as_the_command_line_does(run, named
     assert done.code == 0, done.err
 
 
-def test_a_document_gives_its_headings_short_names(run, study):
+def test_a_document_gives_its_headings_short_names(run: Run, study: Path) -> None:
     Path("brev.md").write_text("# Hva mener dere om forslaget?\n\nVi er enige.\n", encoding="utf-8")
     run("init", "n.db")
     assert run("import", "n.db", "brev.md", "--name", "hva mener=syn").code == 0

@@ -14,7 +14,7 @@ from coder.codebook.file_text import LARGEST
 from tests.limited import NO_BYTECODE
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.cli.conftest import Run
 
 
 @pytest.fixture

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
 
 @pytest.fixture
-def doubtful(run, tmp_path):
+def doubtful(run: Run, tmp_path: Path) -> Path:
     """A project where three answers read the same, and one of them is coded otherwise."""
     project = tmp_path / "doubt.db"
     answers = ["Eldre på sykehjem", "eldre på sykehjem!", "Eldre på sykehjem.", "Noe helt annet"]
@@ -26,7 +29,7 @@ def doubtful(run, tmp_path):
     return project
 
 
-def test_alike_answers_coded_differently(run, doubtful):
+def test_alike_answers_coded_differently(run: Run, doubtful: Path) -> None:
     done = run("review", doubtful, "--suspects")
     assert done.code == 0, done.err
     assert "answer 3 (K2/svar) lacks «eldre»: 2 of 3 answers that read the same have it" in done.out
@@ -34,14 +37,14 @@ def test_alike_answers_coded_differently(run, doubtful):
     assert "alike: 1, 2" in done.out
 
 
-def test_json_and_nothing_is_changed(run, doubtful):
+def test_json_and_nothing_is_changed(run: Run, doubtful: Path) -> None:
     before = doubtful.read_bytes()
     said = json.loads(run("review", doubtful, "--suspects", "--json").out)
     assert {(one["response"], one["code"], one["has"]) for one in said} == {(3, "eldre", False), (3, "annet", True)}
     assert doubtful.read_bytes() == before
 
 
-def test_nothing_coded_is_said(run, study):
+def test_nothing_coded_is_said(run: Run, study: Path) -> None:
     done = run("review", study, "--suspects")
     assert done.code == 1
     assert "No answer is coded yet" in done.err

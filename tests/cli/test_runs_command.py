@@ -12,10 +12,11 @@ from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.project import create_project
 from tests.batch_material import SUBJECTS, answers
+from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def large(run) -> Path:
+def large(run: Run) -> Path:
     """200 coded answers and 100 that nobody has coded."""
     material = [one for one in answers(600, seed=3) if one[1]][:300]
     Path("svar.csv").write_text("id;svar\n" + "".join(f"K{n};{text}\n" for n, (text, _) in enumerate(material)))
@@ -29,11 +30,11 @@ def large(run) -> Path:
     return Path("p.db")
 
 
-def test_none_yet(run, study):
+def test_none_yet(run: Run, study: Path) -> None:
     assert run("runs", study).out == "No run yet. Make one with: coder suggest PROJECT\n"
 
 
-def test_runs_are_listed_with_their_reports(run, suggested):
+def test_runs_are_listed_with_their_reports(run: Run, suggested: Path) -> None:
     done = run("runs", suggested)
     assert done.code == 0
     assert "learned from 0 coded answers, looked at 5 answers." in done.out
@@ -45,7 +46,7 @@ def test_runs_are_listed_with_their_reports(run, suggested):
     assert run("runs", suggested, "--run", 7).code == 1
 
 
-def test_the_promise_comes_first_and_writes_nothing_when_dry(run, large):
+def test_the_promise_comes_first_and_writes_nothing_when_dry(run: Run, large: Path) -> None:
     before = large.read_bytes()
     done = run("suggest", large, "--auto", "--precision", "0.8", "--dry-run")
     assert done.code == 0
@@ -56,7 +57,7 @@ def test_the_promise_comes_first_and_writes_nothing_when_dry(run, large):
     assert 0 < said["expected_share"] <= 1
 
 
-def test_automatic_codes_are_printed_audited_and_withdrawn(run, large):
+def test_automatic_codes_are_printed_audited_and_withdrawn(run: Run, large: Path) -> None:
     exported = run("export", large, "--what", "codings", "--raw").out
     done = run("suggest", large, "--auto", "--precision", "0.8", "--audit", 5)
     assert done.code == 0
@@ -74,11 +75,18 @@ def test_automatic_codes_are_printed_audited_and_withdrawn(run, large):
     assert run("runs", large, "--automatic", 1).code == 1
 
 
-def test_the_counts_say_what_they_count_and_add_up(run, large):
+def numbers(pattern: str, text: str) -> list[int]:
+    """The numbers of the first place where the pattern fits."""
+    found = re.search(pattern, text)
+    assert found is not None
+    return [int(one) for one in found.groups()]
+
+
+def test_the_counts_say_what_they_count_and_add_up(run: Run, large: Path) -> None:
     done = run("suggest", large, "--auto", "--precision", "0.8", "--audit", 7)
-    codes, answers = map(int, re.search(r"Automatic: (\d+) codes on (\d+) of 100 \(", done.out).groups())
-    kept, kept_answers = map(int, re.search(r"Kept: (\d+) codes on (\d+) answers\.", done.out).groups())
-    aside, aside_codes = map(int, re.search(r"audit: (\d+) answers, with (\d+) codes\.", done.out).groups())
+    codes, answers = numbers(r"Automatic: (\d+) codes on (\d+) of 100 \(", done.out)
+    kept, kept_answers = numbers(r"Kept: (\d+) codes on (\d+) answers\.", done.out)
+    aside, aside_codes = numbers(r"audit: (\d+) answers, with (\d+) codes\.", done.out)
     assert (codes, answers) == (kept + aside_codes, kept_answers + aside)
     assert aside == 7 < aside_codes
     rows = [json.loads(line) for line in run("runs", large, "--automatic", 1).out.splitlines()]
@@ -87,11 +95,11 @@ def test_the_counts_say_what_they_count_and_add_up(run, large):
     assert "Note: an audit of 7 answers says little about the promise; 50 to 100 would.\n" in done.err
 
 
-def test_a_small_audit_is_told_and_never_takes_all(run, large):
+def test_a_small_audit_is_told_and_never_takes_all(run: Run, large: Path) -> None:
     for response in range(201, 291):
         run("apply", large, "--response", response, "--code", "eldre")
     done = run("suggest", large, "--auto", "--precision", "0.7", "--audit", 60)
-    (given,) = map(int, re.search(r"codes on (\d+) of 10 \(", done.out).groups())
+    (given,) = numbers(r"codes on (\d+) of 10 \(", done.out)
     assert 1 < given <= 10
     assert f"Set aside for the audit: {given // 2} answer" in done.out
     assert "could be set aside and not 60: no more than half of those" in done.err
@@ -100,7 +108,7 @@ def test_a_small_audit_is_told_and_never_takes_all(run, large):
     assert "audit" not in run("suggest", large, "--auto", "--precision", "0.7", "--audit", 0).err
 
 
-def test_the_audit_counts_codes_and_answers_apart(run, large):
+def test_the_audit_counts_codes_and_answers_apart(run: Run, large: Path) -> None:
     run("suggest", large, "--auto", "--precision", "0.8", "--audit", 5)
     (row,) = json.loads(run("runs", large, "--json").out)
     for response in row["audit_answers"][:2]:
@@ -113,14 +121,14 @@ def test_the_audit_counts_codes_and_answers_apart(run, large):
     assert f"Audit: {right} of {judged} {said} were right, on the 2 of 5 answers set aside that are coded" in listed
 
 
-def test_it_refuses_what_cannot_be_promised(run, large):
+def test_it_refuses_what_cannot_be_promised(run: Run, large: Path) -> None:
     done = run("suggest", large, "--auto", "--precision", "0.99")
     assert done.code == 1
     assert "No code can be put automatically with a precision of 0.99" in done.err
     assert run("runs", large).out.startswith("No run yet")
 
 
-def test_its_options_go_with_it(run, large):
+def test_its_options_go_with_it(run: Run, large: Path) -> None:
     done = run("suggest", large, "--precision", "0.9")
     assert done.code == 2
     assert "go with --auto" in done.err

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
 
 @pytest.fixture
-def coded(run, study):
+def coded(run: Run, study: Path) -> Path:
     """Answer 1 coded `eldre i bolig` and `ensomhet` by Kari, 3 `forløp 1` by Per, 7 `forløp 10` by Per."""
     run("apply", study, "--response", "1", "--code", "eldre i bolig", "--code", "ensomhet")
     run("apply", study, "--response", "3", "--code", "forløp 1", "--coder", "Per")
@@ -16,11 +19,11 @@ def coded(run, study):
     return study
 
 
-def found(run, study, *arguments):
+def found(run: Run, study: Path, *arguments: str) -> list[int]:
     return [row["response"] for row in json.loads(run("search", study, *arguments, "--json").out)]
 
 
-def test_what_is_shown(run, coded):
+def test_what_is_shown(run: Run, coded: Path) -> None:
     done = run("search", coded, "eldre")
     assert (done.code, done.err) == (0, "2 answers fit.\n")
     assert done.out == (
@@ -64,12 +67,12 @@ def test_what_is_shown(run, coded):
         (["--wave", "2024"], []),
     ],
 )
-def test_filters(run, coded, arguments, expected):
+def test_filters(run: Run, coded: Path, arguments: list[str], expected: list[int] | list[str]) -> None:
     assert found(run, coded, *arguments) == expected
     assert run("search", coded, *arguments, "--count").out == f"{len(expected)}\n"
 
 
-def test_waves_are_named_where_there_are_two(run, study):
+def test_waves_are_named_where_there_are_two(run: Run, study: Path) -> None:
     assert "wave" not in run("search", study).out
     assert "wave" not in run("apply", study, "--response", "K2/grupper", "--code", "forløp 1").out
     run("import", study, "svar.csv", "--open", "grupper", "--open", "tiltak", "--wave", "2025")
@@ -83,7 +86,7 @@ def test_waves_are_named_where_there_are_two(run, study):
     assert "#3 (K2/grupper, wave «»), #11 (K2/grupper, wave «2025»)" in refused.err
 
 
-def test_the_hit_is_seen_however_the_query_is_written(run, study, tmp_path):
+def test_the_hit_is_seen_however_the_query_is_written(run: Run, study: Path, tmp_path: Path) -> None:
     long = "mange ord om noe helt annet " * 20 + "og sam\u00adarbeidet her " + "og enda mer om det samme " * 20
     (tmp_path / "lang.csv").write_text(f"id;grupper\nK8;{long}\n", encoding="utf-8")
     run("import", study, "lang.csv", "--open", "grupper")
@@ -91,7 +94,7 @@ def test_the_hit_is_seen_however_the_query_is_written(run, study, tmp_path):
         assert "arbeidet" in run("search", study, query).out, query
 
 
-def test_limit_says_that_there_are_more(run, study):
+def test_limit_says_that_there_are_more(run: Run, study: Path) -> None:
     done = run("search", study, "--limit", "2")
     assert done.out.count("«") == 2
     assert done.err == "8 answers fit; the first 2 are shown, --limit shows more.\n"
@@ -101,14 +104,14 @@ def test_limit_says_that_there_are_more(run, study):
     assert run("search", study, "sorg").err == "1 answer fits.\n"
 
 
-def test_nothing_found(run, study):
+def test_nothing_found(run: Run, study: Path) -> None:
     done = run("search", study, "bowling")
     assert (done.code, done.out, done.err) == (0, "", "No answer fits.\n")
     assert run("search", study, "bowling", "--json").out == "[]\n"
     assert json.loads(run("search", study, "--count", "--json").out) == {"count": 8}
 
 
-def test_a_long_answer_is_cut_where_its_hit_is_seen(run, study, tmp_path):
+def test_a_long_answer_is_cut_where_its_hit_is_seen(run: Run, study: Path, tmp_path: Path) -> None:
     long = "mange ord om noe helt annet " * 20 + "og så ensomheten til slutt " + "og enda mer om det samme " * 20
     (tmp_path / "lang.csv").write_text(f"id;grupper\nK8;{long}\n", encoding="utf-8")
     run("import", study, "lang.csv", "--open", "grupper")
@@ -137,7 +140,7 @@ def test_a_long_answer_is_cut_where_its_hit_is_seen(run, study, tmp_path):
         (["--where", "fylke"], "such as fylke=Nordland"),
     ],
 )
-def test_refusals(run, study, arguments, said):
+def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> None:
     done = run("search", study, *arguments)
     assert (done.code, done.out) == (1, "")
     assert said in done.err
@@ -146,13 +149,13 @@ def test_refusals(run, study, arguments, said):
 @pytest.mark.parametrize(
     "text", ["AND", "NOT eldre", "a:b", "eldre^2", "NEAR(a b)", "{x}", "-eldre", "'; DROP TABLE", "()"]
 )
-def test_query_syntax_of_the_engine_is_just_words(run, study, text):
+def test_query_syntax_of_the_engine_is_just_words(run: Run, study: Path, text: str) -> None:
     done = run("search", study, "--", text)
     assert done.code in (0, 1)
     assert "SQL" not in done.err
 
 
 @pytest.mark.parametrize("arguments", [["--limit", "0"], ["--limit", "x"], ["--run", "x"], ["--versions", "old"]])
-def test_usage_errors(run, study, arguments):
+def test_usage_errors(run: Run, study: Path, arguments: list[str]) -> None:
     done = run("search", study, *arguments)
     assert (done.code, done.out) == (2, "")

@@ -19,7 +19,7 @@ from coder.project import open_project
 from coder.queries.tallying import CoderRule, tallied
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.cli.conftest import Run
 
 CODEBOOK = "name: Bok\nlanguage: nb\ncodes:\n  - id: k\n    name: kø\n  - id: p\n    name: pris\n"
 WITH = {"Kari": [*range(37)], "Ola": [*range(31), *range(37, 53)], "Per": [0, 1, 60]}

@@ -6,6 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
+from tests.cli.conftest import Run
+
 SHOWN = """\
 Hvem venter: 5 cases, 8 answers, 8 codes, 3 codings, 2 coders, 5 acts.
 A case is a person: reports hide small cells.
@@ -31,7 +35,7 @@ Per              1          1           0           0          0  TIME
 """
 
 
-def test_progress_per_question_code_and_coder(run, study):
+def test_progress_per_question_code_and_coder(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre", "--code", "eldre i bolig")
     run("apply", study, "--response", "7", "--code", "forløp 10", "--coder", "Per")
     run("memo", study, "Obs")
@@ -41,7 +45,7 @@ def test_progress_per_question_code_and_coder(run, study):
     assert shown == SHOWN
 
 
-def test_json(run, study):
+def test_json(run: Run, study: Path) -> None:
     said = json.loads(run("status", study, "--json").out)
     assert said["title"] == "Hvem venter"
     assert (said["totals"]["cases"], said["totals"]["responses"], said["totals"]["codings"]) == (5, 8, 0)
@@ -51,20 +55,20 @@ def test_json(run, study):
     assert said["run"] is None
 
 
-def test_the_newest_run_is_named(run, suggested):
+def test_the_newest_run_is_named(run: Run, suggested: Path) -> None:
     assert re.search(
         r"Newest run of suggestions: 1, .*, learned from 0 coded answers\.\n$", run("status", suggested).out
     )
 
 
-def test_tables_fit_eighty_columns(run, suggested, monkeypatch):
+def test_tables_fit_eighty_columns(run: Run, suggested: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     run("apply", suggested, "--response", "1", "--code", "eldre i bolig")
     for command in ("status", "log"):
         assert max(map(len, run(command, suggested).out.splitlines())) <= 85
 
 
-def test_cases_with_some_of_their_answers_coded_are_told_apart(run, tmp_path):
+def test_cases_with_some_of_their_answers_coded_are_told_apart(run: Run, tmp_path: Path) -> None:
     """A of three answers has one coded, B its only one, C neither of two."""
     for name, answers in (("A", ("en", "to", "tre")), ("B", ("fire",)), ("C", ("fem", "seks"))):
         (tmp_path / f"{name}.md").write_text("\n\n".join(["# tiltak", *answers]), encoding="utf-8")
@@ -81,7 +85,7 @@ def test_cases_with_some_of_their_answers_coded_are_told_apart(run, tmp_path):
     assert (row["cases"], row["all_coded"], row["some_coded"], row["none_coded"]) == (3, 1, 1, 1)
 
 
-def test_an_answer_that_no_code_fits_is_a_coded_one_of_its_coder(run, study):
+def test_an_answer_that_no_code_fits_is_a_coded_one_of_its_coder(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre", "--code", "eldre i bolig")
     run("apply", study, "--response", "7", "--no-code-fits")
     run("apply", study, "--response", "7", "--no-code-fits", "--coder", "Per")
@@ -96,7 +100,7 @@ def test_an_answer_that_no_code_fits_is_a_coded_one_of_its_coder(run, study):
     ]  # fmt: skip
 
 
-def test_a_question_that_some_were_asked_is_counted_of_those_as_a_definition_says(run, tmp_path):
+def test_a_question_that_some_were_asked_is_counted_of_those_as_a_definition_says(run: Run, tmp_path: Path) -> None:
     rows = [f"{n};{('Ja', 'Nei')[n % 2]};{'fordi ' + str(n) if n % 4 == 0 else ''}" for n in range(20)]
     (tmp_path / "a.csv").write_text("\n".join(["id;deltatt;hvorfor", *rows]), encoding="utf-8")
     (tmp_path / "b.yaml").write_text("name: Bok\ncodes:\n  - id: k\n    name: kø\n", encoding="utf-8")

@@ -7,9 +7,14 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
 
 
-def test_from_the_codebook_alone(run, study):
+def test_from_the_codebook_alone(run: Run, study: Path) -> None:
     done = run("suggest", study, "--question", "grupper")
     assert done.code == 0
     assert done.err == "Next: coder decide study.db --list\n"
@@ -22,7 +27,7 @@ def test_from_the_codebook_alone(run, study):
     assert run("decide", study, "--list").out == "No suggestion waits for you. Make a run with `coder suggest`.\n"
 
 
-def test_a_coded_answer_gets_none_and_is_learned_from(run, study):
+def test_a_coded_answer_gets_none_and_is_learned_from(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     said = json.loads(run("suggest", study, "--json").out)
     assert (said["run"], said["responses"], said["learned_from"]) == (1, 7, 1)
@@ -31,7 +36,7 @@ def test_a_coded_answer_gets_none_and_is_learned_from(run, study):
     assert 1 not in {row["response"] for row in waiting}
 
 
-def test_without_a_codebook(run, study):
+def test_without_a_codebook(run: Run, study: Path) -> None:
     run("init", "tom.db")
     run("import", "tom.db", "svar.csv", "--open", "grupper")
     done = run("suggest", "tom.db")
@@ -41,7 +46,7 @@ def test_without_a_codebook(run, study):
     )
 
 
-def test_with_nothing_left_to_code(run, study):
+def test_with_nothing_left_to_code(run: Run, study: Path) -> None:
     for answer in range(1, 9):
         run("apply", study, "--response", answer, "--code", "vet ikke")
     done = run("suggest", study)
@@ -49,10 +54,10 @@ def test_with_nothing_left_to_code(run, study):
     assert "Every answer is coded" in done.err
 
 
-def test_told_to_end_it_keeps_nothing_half_done(run, study, monkeypatch):
+def test_told_to_end_it_keeps_nothing_half_done(run: Run, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.getsignal(signal.SIGTERM)
 
-    def told(*_, **__):
+    def told(*_: object, **__: object) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(5)
 
@@ -64,7 +69,7 @@ def test_told_to_end_it_keeps_nothing_half_done(run, study, monkeypatch):
     assert run("runs", study).out.startswith("No run yet")
 
 
-def test_an_unknown_question(run, study):
+def test_an_unknown_question(run: Run, study: Path) -> None:
     done = run("suggest", study, "--question", "gruper")
     assert done.code == 1
     assert "Did you mean «grupper»" in done.err

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
 COMMANDS = {
     "import": ["import", "study.db", "mange.csv", "--id", "id", "--open", "grupper", "--skip", "koder"],
     "apply": ["apply", "study.db", "--from", "mange.csv", "--codes", "koder", "--question", "grupper"],
@@ -25,7 +27,7 @@ COMMANDS = {
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 
-def begun(arguments, folder):
+def begun(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", "from coder.cli.entry import main; main()", *arguments],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -33,7 +35,7 @@ def begun(arguments, folder):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-def test_at_any_moment_nothing_half_done_is_kept(run, study, tmp_path, number):
+def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path: Path, number: int) -> None:
     rows = "".join(f"N{row};Eldre og unge {row};eldre\n" for row in range(3_000))
     Path("mange.csv").write_text("id;grupper;koder\n" + rows, encoding="utf-8")
     draw = random.Random(number)

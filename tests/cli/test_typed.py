@@ -11,13 +11,14 @@ import pytest
 import coder
 from coder.cli.main import COMMANDS
 from coder.text.visible import typed
+from tests.cli.conftest import Run
 
 CODER = Path(coder.__file__).parent
 HERE = "min mappe/studie 1.db"
 
 
 @pytest.fixture
-def spaced(run):
+def spaced(run: Run) -> str:
     Path("min mappe").mkdir()
     return HERE
 
@@ -28,7 +29,7 @@ def proposed(text: str) -> list[list[str]]:
     return [shlex.split("".join(one)) for one in found]
 
 
-def test_every_command_line_names_a_project_with_blanks_as_one_word(run, spaced):
+def test_every_command_line_names_a_project_with_blanks_as_one_word(run: Run, spaced: str) -> None:
     Path("svar.csv").write_text("id;svar\n1;Eldre og syke\n2;Barn og unge\n", encoding="utf-8")
     said = [run("status", spaced), run("init", spaced), run("import", spaced, "svar.csv", "--open", "svar")]
     said += [run("sample", spaced, "--n", "1"), run("estimate", "min mappe/annet prosjekt.db")]
@@ -40,7 +41,7 @@ def test_every_command_line_names_a_project_with_blanks_as_one_word(run, spaced)
     assert all(HERE in line or "min mappe/annet prosjekt.db" in line for line in lines if len(line) > 2), lines
 
 
-def test_a_question_with_blanks_is_quoted_too(run, spaced):
+def test_a_question_with_blanks_is_quoted_too(run: Run, spaced: str) -> None:
     Path("svar.csv").write_text("id;Hva er viktig?\n1;Eldre og syke\n2;Barn og unge\n", encoding="utf-8")
     run("init", spaced)
     run("import", spaced, "svar.csv", "--open", "Hva er viktig?")
@@ -49,7 +50,7 @@ def test_a_question_with_blanks_is_quoted_too(run, spaced):
     )
 
 
-def test_no_message_puts_a_path_into_a_command_line_as_it_stands():
+def test_no_message_puts_a_path_into_a_command_line_as_it_stands() -> None:
     """Whatever stands behind the name of a command is quoted, in every message of the program: a blank there is called
     `typed_…`, and what is called so is given by `typed`, as is what an f-string puts there."""
     bare = re.compile(
@@ -67,6 +68,6 @@ def test_no_message_puts_a_path_into_a_command_line_as_it_stands():
     assert found == []
 
 
-def test_a_path_that_looks_like_an_option_is_still_a_path():
+def test_a_path_that_looks_like_an_option_is_still_a_path() -> None:
     assert typed(Path("-studie.db")) == "./-studie.db"
     assert shlex.split(typed("å «rope»'s")) == ["å «rope»'s"]

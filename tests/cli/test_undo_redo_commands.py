@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
 
 @pytest.fixture
-def coded(run, study):
+def coded(run: Run, study: Path) -> Path:
     """Act 3: Kari codes answer 1; act 4: Per codes answer 3."""
     run("apply", study, "--response", "1", "--code", "eldre")
     run("apply", study, "--response", "3", "--code", "forløp 1", "--coder", "Per")
     return study
 
 
-def coded_answers(run, study):
+def coded_answers(run: Run, study: Path) -> list[int]:
     return [row["response"] for row in json.loads(run("search", study, "--coded", "--json").out)]
 
 
-def test_ones_own_latest_act_whoever_acted_after(run, coded):
+def test_ones_own_latest_act_whoever_acted_after(run: Run, coded: Path) -> None:
     done = run("undo", coded)
     assert (done.code, done.err) == (0, "")
     assert done.out == "Undid act 3: «eldre» on K1 · grupper.\n"
@@ -28,7 +31,7 @@ def test_ones_own_latest_act_whoever_acted_after(run, coded):
     assert run("undo", coded, "--mine").out == "Undid act 3: «eldre» on K1 · grupper.\n"
 
 
-def test_what_a_colleague_undid_is_not_redone_under_ones_own_name(run, coded):
+def test_what_a_colleague_undid_is_not_redone_under_ones_own_name(run: Run, coded: Path) -> None:
     run("undo", coded, "--coder", "Per")
     done = run("redo", coded)
     assert (done.code, done.out) == (1, "")
@@ -36,14 +39,14 @@ def test_what_a_colleague_undid_is_not_redone_under_ones_own_name(run, coded):
     assert run("redo", coded, "--change", "4").out == "Redid act 4: «forløp 1» on K2 · grupper.\n"
 
 
-def test_a_named_act(run, coded):
+def test_a_named_act(run: Run, coded: Path) -> None:
     said = json.loads(run("undo", coded, "--change", "3", "--json").out)
     assert (said["undone"], said["summary"]) == (3, "«eldre» on answer 1")
     assert coded_answers(run, coded) == [3]
     assert json.loads(run("redo", coded, "--json").out)["redone"] == 3
 
 
-def test_undoing_everything_and_redoing_it(run, coded):
+def test_undoing_everything_and_redoing_it(run: Run, coded: Path) -> None:
     before = run("export", coded, "--what", "matrix").out
     for act in (4, 3, 2, 1):
         assert run("undo", coded, "--change", act).code == 0
@@ -56,7 +59,7 @@ def test_undoing_everything_and_redoing_it(run, coded):
     assert run("check", coded).code == 0
 
 
-def test_a_new_act_closes_the_way_back(run, coded):
+def test_a_new_act_closes_the_way_back(run: Run, coded: Path) -> None:
     run("undo", coded)
     run("apply", coded, "--response", "2", "--code", "vet ikke")
     done = run("redo", coded)
@@ -68,14 +71,14 @@ def test_a_new_act_closes_the_way_back(run, coded):
     ("arguments", "said"),
     [(["--change", "99"], "99"), (["--change", "2"], "Error:"), (["--mine", "--coder", "Ola"], "nothing to undo")],
 )
-def test_refusals_change_nothing(run, coded, arguments, said):
+def test_refusals_change_nothing(run: Run, coded: Path, arguments: list[str], said: str) -> None:
     done = run("undo", coded, *arguments)
     assert (done.code, done.out) == (1, "")
     assert said in done.err
     assert coded_answers(run, coded) == [1, 3]
 
 
-def test_usage(run, coded):
+def test_usage(run: Run, coded: Path) -> None:
     assert run("undo", coded, "--change", "x").code == 2
     assert run("redo", coded, "--change", "x").code == 2
     assert run("undo", coded, "--change", "3", "--mine").code == 2

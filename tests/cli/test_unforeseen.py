@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
 SENTENCE = "Bestemor måtte ligge på gangen"
 
 
@@ -14,7 +16,9 @@ def fail(*_given: object, **_named: object) -> None:
     raise ValueError(answer)
 
 
-def test_a_fault_is_one_line_and_the_log(run, study: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path) -> None:
+def test_a_fault_is_one_line_and_the_log(
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
+) -> None:
     monkeypatch.setattr("coder.project.Session.status", fail)
     done = run("status", study)
     assert (done.code, done.out) == (1, "")
@@ -27,7 +31,7 @@ def test_a_fault_is_one_line_and_the_log(run, study: Path, monkeypatch: pytest.M
     assert log_file.stat().st_mode & 0o777 == 0o600
 
 
-def test_it_goes_on_without_a_log(run, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_goes_on_without_a_log(run: Run, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODER_LOG", str(study.resolve() / "no" / "folder.log"))
     monkeypatch.setattr("coder.project.Session.status", fail)
     done = run("status", study)

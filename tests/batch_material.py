@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,14 @@ def answers(count: int, seed: int = 0) -> list[tuple[str, frozenset[str]]]:
     return found
 
 
+@dataclass(frozen=True)
+class FileJob(Job):
+    """One with a model file, that writes a file."""
+
+    model: Path
+    out: Path
+
+
 @cache
 def fitted() -> JoinedSuggester:
     """A suggester fitted on 200 of them."""
@@ -73,9 +81,14 @@ def write_csv(path: Path, count: int, seed: int = 1) -> list[str]:
     return texts
 
 
+def varied(job: Job, **changed: Any) -> Job:
+    """Another job: perhaps with no file of its model, or no output file."""
+    return replace(job, **changed)
+
+
 def go(job: Job, **changed: Any) -> BatchResult:
     """Run it, changed so."""
-    return run(replace(job, **changed), None, None, lambda *_: None)
+    return run(varied(job, **changed), None, None, lambda *_: None)
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from coder.batch.job import Job
-from tests.batch_material import ROWS, model_bytes, write_csv
+from tests.batch_material import ROWS, FileJob, model_bytes, write_csv
 
 
 @pytest.fixture
-def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
+def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileJob:
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 3000)
     write_csv(tmp_path / "svar.csv", ROWS)
     (tmp_path / "m.model").write_bytes(model_bytes())
-    return Job(tmp_path / "m.model", [str(tmp_path / "svar.csv")], tmp_path / "ut.jsonl")
+    return FileJob(tmp_path / "m.model", [str(tmp_path / "svar.csv")], tmp_path / "ut.jsonl")

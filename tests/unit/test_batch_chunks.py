@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,8 +23,8 @@ from tests.batch_material import write_csv
 CELL = st.text(st.sampled_from('ab";,\n\r å'), max_size=6)
 
 
-def read_all(chunks) -> list[tuple[int, str, str]]:
-    found = []
+def read_all(chunks: Iterable[Chunk]) -> list[tuple[int, str, str]]:
+    found: list[tuple[int, str, str]] = []
     for chunk in chunks:
         answers = read_chunk(chunk)
         found += zip(answers.lines, answers.ids, answers.texts, strict=True)
@@ -30,7 +32,7 @@ def read_all(chunks) -> list[tuple[int, str, str]]:
 
 
 @given(rows=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=30), size=st.integers(1, 60), end=st.booleans())
-def test_pieces_of_any_csv_are_the_whole(tmp_path, rows, size, end):
+def test_pieces_of_any_csv_are_the_whole(tmp_path: Path, rows: list[tuple[str, str]], size: int, end: bool) -> None:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\n")
     writer.writerow(["id", "svar"])
@@ -50,7 +52,7 @@ def test_pieces_of_any_csv_are_the_whole(tmp_path, rows, size, end):
 
 
 @pytest.mark.parametrize("delimiter", [None, ";"])
-def test_the_last_pieces_are_small(tmp_path, delimiter):
+def test_the_last_pieces_are_small(tmp_path: Path, delimiter: str | None) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"N12;svar\n" * 1000)
     found = cuts(path, delimiter, 900)
@@ -64,13 +66,13 @@ def test_the_last_pieces_are_small(tmp_path, delimiter):
     "content",
     ['id;svar\nA;5" rør\nB;x\n', 'id;svar\nA;"uten slutt\nB;x\n', 'id;svar\nA;"a"b\n', '"\n', 'a;b"\n'],
 )
-def test_marks_that_do_not_match_are_told(tmp_path, content):
+def test_marks_that_do_not_match_are_told(tmp_path: Path, content: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(content)
     assert cuts(path, ";", 4) is None
 
 
-def test_lines_are_counted(tmp_path):
+def test_lines_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, 300)
     table = open_input(path, Wanted())
@@ -80,7 +82,7 @@ def test_lines_are_counted(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16"])
-def test_every_encoding_reads_as_it_imports(tmp_path, encoding, monkeypatch):
+def test_every_encoding_reads_as_it_imports(tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 200)
     path = tmp_path / "a.csv"
     rows = "".join(f"N{n};Blåbær på øya og ærlig talt også {n}\n" for n in range(60))
@@ -92,7 +94,7 @@ def test_every_encoding_reads_as_it_imports(tmp_path, encoding, monkeypatch):
     assert [line for line, _, _ in got] == list(range(2, 62))
 
 
-def test_mixed_encodings_read_as_they_import(tmp_path):
+def test_mixed_encodings_read_as_they_import(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     good = "".join(f"N{n};Gode råd på øya {n}\n" for n in range(20)).encode()
     path.write_bytes(b"id;svar\n" + good + "N99;blåbær\n".encode("cp1252"))
@@ -101,7 +103,7 @@ def test_mixed_encodings_read_as_they_import(tmp_path):
     assert any("Bytes that are not utf-8" in str(problem) for problem in opened.source.problems)
 
 
-def test_broken_rows_are_read_and_told(tmp_path):
+def test_broken_rows_are_read_and_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id;svar;x\nA;kort\nB;lang;1;2;3\nC;hel;1\n\nD;slutt;1\n")
     (chunk,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
@@ -112,7 +114,7 @@ def test_broken_rows_are_read_and_told(tmp_path):
     assert [problem.partition(":")[0] for problem in answers.problems] == ["line 2", "line 3"]
 
 
-def test_a_stray_mark_sends_the_file_through_the_tolerant_reader(tmp_path):
+def test_a_stray_mark_sends_the_file_through_the_tolerant_reader(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('id;svar\nA;"uten slutt\nB;hel\nC;også hel\n')
     (chunk,) = plan([open_input(path, Wanted(text="svar", id="id"))], Wanted(), tmp_path)
@@ -120,7 +122,7 @@ def test_a_stray_mark_sends_the_file_through_the_tolerant_reader(tmp_path):
     assert [row[1:] for row in read_all([chunk])] == [("A", '"uten slutt'), ("B", "hel"), ("C", "også hel")]
 
 
-def test_jsonl_and_parquet(tmp_path):
+def test_jsonl_and_parquet(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     import pyarrow.parquet as parquet
 
@@ -135,7 +137,7 @@ def test_jsonl_and_parquet(tmp_path):
         assert [row[1:] for row in got] == [(str(n), text) for n, text in enumerate(texts)]
 
 
-def test_a_broken_line_of_json_is_named(tmp_path):
+def test_a_broken_line_of_json_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "svar": "a"}\n{"id": 2, "svar": "b"\n')
     with pytest.raises(FileRefused, match=r"a\.jsonl, line 2: not JSON"):
@@ -144,7 +146,9 @@ def test_a_broken_line_of_json_is_named(tmp_path):
 
 @pytest.mark.parametrize("size", [40, 4000])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
-def test_pieces_of_jsonl_are_the_whole_whatever_is_wrong_with_lines(tmp_path, monkeypatch, size, encoding):
+def test_pieces_of_jsonl_are_the_whole_whatever_is_wrong_with_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, encoding: str
+) -> None:
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", size)
     path = tmp_path / "a.jsonl"
     good = "".join(f'{{"id": "N{n}", " svar": "Blåbær på øya {n}"}}\n' for n in range(9))
@@ -161,12 +165,12 @@ def test_pieces_of_jsonl_are_the_whole_whatever_is_wrong_with_lines(tmp_path, mo
     assert set(told) <= {str(problem) for problem in opened.source.problems}
 
 
-def test_the_first_and_a_sample(tmp_path):
+def test_the_first_and_a_sample(tmp_path: Path) -> None:
     path, other = tmp_path / "a.csv", tmp_path / "b.csv"
     write_csv(path, 50, 1)
     write_csv(other, 50, 2)
 
-    def ids(**given):
+    def ids(**given: Any) -> list[tuple[str, str]]:
         wanted = Wanted(**given)
         opened = [open_input(one, wanted) for one in (path, other)]
         return [(chunk.table.name[-5], row[1]) for chunk in plan(opened, wanted, tmp_path) for row in read_all([chunk])]
@@ -181,7 +185,7 @@ def test_the_first_and_a_sample(tmp_path):
     assert ids(sample=1000) == everything
 
 
-def test_columns_are_guessed_named_or_asked_for(tmp_path):
+def test_columns_are_guessed_named_or_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
         "id;første;andre\n" + "".join(f"K{n};lang tekst nummer {n} her;en annen lang tekst {n} her\n" for n in range(9))
@@ -195,7 +199,7 @@ def test_columns_are_guessed_named_or_asked_for(tmp_path):
         open_input(path, Wanted(text="anrde"))
 
 
-def test_files_globs_and_folders(tmp_path):
+def test_files_globs_and_folders(tmp_path: Path) -> None:
     for name in ("b.csv", "a.csv", "c.jsonl", "note.txt", "out.csv"):
         (tmp_path / name).write_text("x")
     names = [path.name for path in find_files([str(tmp_path), str(tmp_path / "*.csv")], tmp_path / "out.csv")]
@@ -205,7 +209,7 @@ def test_files_globs_and_folders(tmp_path):
         find_files([str(tmp_path / "*.parquet")], None)
 
 
-def test_a_file_that_shrinks_meanwhile_is_refused(tmp_path):
+def test_a_file_that_shrinks_meanwhile_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, 20)
     (chunk,) = plan([open_input(path, Wanted())], Wanted(), tmp_path)

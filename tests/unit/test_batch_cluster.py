@@ -78,6 +78,7 @@ def scheduler() -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+        assert process.stderr is not None
         process.stderr.close()
 
 
@@ -88,7 +89,7 @@ def worker(scheduler: str) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_lost_worker_changes_no_byte(folder, scheduler):
+def test_a_lost_worker_changes_no_byte(folder: Path, scheduler: str) -> None:
     workers = [worker(scheduler), worker(scheduler)]
     try:
         run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", scheduler)
@@ -111,7 +112,7 @@ def test_a_lost_worker_changes_no_byte(folder, scheduler):
     assert report["engine"] == f"Dask at {scheduler}"
 
 
-def test_without_an_address_a_cluster_of_this_machine_is_started(folder):
+def test_without_an_address_a_cluster_of_this_machine_is_started(folder: Path) -> None:
     run = batch(folder, "dask.jsonl", "--engine", "dask", "--processes", 2, "--limit", 300)
     assert run.wait(300) == 0, said(folder, "dask.jsonl")
     assert batch(folder, "here.jsonl", "--processes", 1, "--limit", 300).wait(300) == 0
@@ -119,7 +120,7 @@ def test_without_an_address_a_cluster_of_this_machine_is_started(folder):
     assert "Dask with 2 local workers" in said(folder, "dask.jsonl")
 
 
-def test_a_scheduler_without_workers_is_told_soon_and_then_given_up(folder, scheduler):
+def test_a_scheduler_without_workers_is_told_soon_and_then_given_up(folder: Path, scheduler: str) -> None:
     hurry(folder, "cluster.PATIENCE, cluster.UNEASY = 3.0, 1.0")
     run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", scheduler)
     assert run.wait(120) == 1
@@ -130,7 +131,7 @@ def test_a_scheduler_without_workers_is_told_soon_and_then_given_up(folder, sche
     assert not (folder / "dask.jsonl.parts").exists()
 
 
-def test_a_worker_that_comes_late_is_waited_for(folder, scheduler):
+def test_a_worker_that_comes_late_is_waited_for(folder: Path, scheduler: str) -> None:
     hurry(folder, "cluster.UNEASY = 1.0")
     run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", scheduler, "--limit", 300)
     deadline = time.monotonic() + 60
@@ -145,7 +146,7 @@ def test_a_worker_that_comes_late_is_waited_for(folder, scheduler):
         one.wait()
 
 
-def test_no_scheduler_is_said(folder):
+def test_no_scheduler_is_said(folder: Path) -> None:
     hurry(folder, "cluster._SETTINGS['distributed.comm.timeouts.connect'] = '2s'")
     run = batch(folder, "dask.jsonl", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:1")
     assert run.wait(120) == 1

@@ -15,13 +15,13 @@ TRAINING = {
 }  # fmt: skip
 
 
-def test_the_same_again_is_no_shift():
+def test_the_same_again_is_no_shift() -> None:
     found = shift(TRAINING, TRAINING, 10_000)
     assert (found["verdict"], found["words"], found["confidence"], found["new_words"]) == ("none", 0, 0, 0)
     assert found["mean_confidence"] == found["mean_confidence_training"] == [0.2, 0.1]
 
 
-def test_figures_that_can_be_reckoned_by_hand():
+def test_figures_that_can_be_reckoned_by_hand() -> None:
     now = {**TRAINING, "top": [750, 250], "of_watched": [2000, 6000], "known_words": 9_500}
     found = shift(TRAINING, now, 10_000)
     # PSI of (½, ½) against (¾, ¼): ¼·ln(3/2) + ¼·ln 2.
@@ -31,18 +31,18 @@ def test_figures_that_can_be_reckoned_by_hand():
     assert 0.1 < found["words"] < 0.2
 
 
-def test_answers_with_nothing_in_common_are_a_whole_bit_apart():
+def test_answers_with_nothing_in_common_are_a_whole_bit_apart() -> None:
     training = {**TRAINING, "of_watched": [10_000, 0]}
     assert shift(training, {**TRAINING, "of_watched": [0, 10_000]}, 10_000)["words"] == 1.0
 
 
-def test_few_answers_tell_nothing_and_an_unknown_training_is_none():
+def test_few_answers_tell_nothing_and_an_unknown_training_is_none() -> None:
     assert shift(TRAINING, {**TRAINING, "answers": 150}, 10_000)["verdict"] == FEW
     assert shift({}, TRAINING, 10_000) == {}
     assert shift(TRAINING, {}, 10_000) == {}
 
 
-def test_counts_of_parts_add_up_and_problems_are_bounded():
+def test_counts_of_parts_add_up_and_problems_are_bounded() -> None:
     part = {
         "rows": 2, "empty": 1, "short": 0, "more_problems": 1, "proposed": [1, 0], "histogram": [[1, 1], [2, 0]],
         "per_answer": [1, 1], "watch": {"answers": 1, "top": [1, 0]}, "problems": ["x"] * 20,
@@ -54,7 +54,7 @@ def test_counts_of_parts_add_up_and_problems_are_bounded():
     assert len(found["problems"]) == 100
 
 
-def test_memory_is_shared_among_as_many_processes_as_fit():
+def test_memory_is_shared_among_as_many_processes_as_fit() -> None:
     model = 40 << 20
     plenty = share_out(8 << 30, 4, model)
     assert plenty == share_out(None, 4, model)

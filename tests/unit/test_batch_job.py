@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +17,10 @@ from coder.batch.run_report import as_text, read_report
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
 from coder.suggest import artefact
-from tests.batch_material import ROWS, go, model_bytes, rows_of, write_csv
+from tests.batch_material import ROWS, FileJob, go, model_bytes, rows_of, varied, write_csv
 
 
-def test_one_row_per_answer_in_order_with_what_the_suggester_says(job):
+def test_one_row_per_answer_in_order_with_what_the_suggester_says(job: FileJob) -> None:
     ran = go(job)
     found = rows_of(job.out)
     assert [row["id"] for row in found] == [f"N{n}" for n in range(ROWS)]
@@ -35,7 +35,7 @@ def test_one_row_per_answer_in_order_with_what_the_suggester_says(job):
     assert not job.out.with_name("ut.jsonl.parts").exists()
 
 
-def test_no_answer_with_words_goes_without_where_the_codebook_says_so(job):
+def test_no_answer_with_words_goes_without_where_the_codebook_says_so(job: FileJob) -> None:
     """As in a project: the likeliest code is proposed, and for the evidence of it too."""
     model = artefact.load(job.model)
     model.suggester.at_least_one_ = True
@@ -48,14 +48,14 @@ def test_no_answer_with_words_goes_without_where_the_codebook_says_so(job):
     assert [len(row["evidence"]) for row in found] == [1, 0, 1]
 
 
-def test_processes_change_no_byte(job, tmp_path):
+def test_processes_change_no_byte(job: FileJob, tmp_path: Path) -> None:
     how = OutputOptions(confidences=True, evidence=True)
     go(job, how=how)
     go(job, how=how, processes=2, out=tmp_path / "to")
     assert (tmp_path / "to").read_bytes() == job.out.read_bytes()
 
 
-def test_every_format_says_the_same(job, tmp_path):
+def test_every_format_says_the_same(job: FileJob, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     for name in ("jsonl", "csv", "parquet"):
         go(job, how=OutputOptions(name, confidences=True, evidence=True, raw=True), out=tmp_path / f"ut.{name}")
@@ -72,7 +72,7 @@ def test_every_format_says_the_same(job, tmp_path):
         assert line["evidence"] == json.loads(row["evidence"]) == json.loads(typed["evidence"])
 
 
-def test_csv_for_a_spreadsheet_runs_nothing(job, tmp_path):
+def test_csv_for_a_spreadsheet_runs_nothing(job: FileJob, tmp_path: Path) -> None:
     path = tmp_path / "farlig.csv"
     path.write_text('id;svar\n=HYPERLINK("x");eldre på sykehjem\n', encoding="utf-8")
     go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"), how=OutputOptions("csv"), out=tmp_path / "ut.csv")
@@ -81,7 +81,7 @@ def test_csv_for_a_spreadsheet_runs_nothing(job, tmp_path):
     assert "'=HYPERLINK" in content
 
 
-def test_rows_without_an_answer_get_no_code_but_stay(job, tmp_path):
+def test_rows_without_an_answer_get_no_code_but_stay(job: FileJob, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id;svar\nA;eldre på sykehjem\nB;\nC;   \nD;x\n")
     ran = go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"), how=OutputOptions(confidences=True))
@@ -92,14 +92,14 @@ def test_rows_without_an_answer_get_no_code_but_stay(job, tmp_path):
     assert (ran.report["rows"], ran.report["without_answer"], ran.report["too_short"]) == (4, 2, 1)
 
 
-def test_standard_input_and_output(job):
+def test_standard_input_and_output(job: FileJob) -> None:
     given, taken = io.BytesIO(Path(job.files[0]).read_bytes()), io.BytesIO()
-    run(replace(job, files=["-"], out=None), given, taken, lambda *_: None)
+    run(varied(job, files=["-"], out=None), given, taken, lambda *_: None)
     go(job)
     assert taken.getvalue() == job.out.read_bytes()
 
 
-def test_several_files_say_which(job, tmp_path):
+def test_several_files_say_which(job: FileJob, tmp_path: Path) -> None:
     write_csv(tmp_path / "to.csv", 20, seed=9)
     go(job, files=[*job.files, str(tmp_path / "to.csv")])
     found = rows_of(job.out)
@@ -108,7 +108,7 @@ def test_several_files_say_which(job, tmp_path):
 
 
 @pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet"])
-def test_no_answer_at_all(job, tmp_path, format_):
+def test_no_answer_at_all(job: FileJob, tmp_path: Path, format_: str) -> None:
     (tmp_path / "tom.csv").write_text("id;svar\n")
     wanted, how = Wanted(text="svar", id="id"), OutputOptions(format_, confidences=True, evidence=True, raw=True)
     ran = go(job, files=[str(tmp_path / "tom.csv")], wanted=wanted, how=how)
@@ -121,14 +121,14 @@ def test_no_answer_at_all(job, tmp_path, format_):
         assert job.out.read_text().startswith("id,codes" if format_ == "csv" else "")
 
 
-def test_without_ids_the_line_is_the_id(job, tmp_path):
+def test_without_ids_the_line_is_the_id(job: FileJob, tmp_path: Path) -> None:
     path = tmp_path / "uten.csv"
     path.write_text("svar\neldre på sykehjem\nbarn i skole\n")
     go(job, files=[str(path)])
     assert [row["id"] for row in rows_of(job.out)] == ["uten-2", "uten-3"]
 
 
-def test_duplicate_ids_are_told_and_kept(job, tmp_path):
+def test_duplicate_ids_are_told_and_kept(job: FileJob, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id;svar\n" + "".join(f"K{n % 37};eldre på sykehjem {n}\n" for n in range(40)))
     ran = go(job, files=[str(path)], wanted=Wanted(id="id", text="svar"))
@@ -142,7 +142,7 @@ def test_duplicate_ids_are_told_and_kept(job, tmp_path):
 
 
 @pytest.mark.parametrize("texts", [None, {}, [1], float("nan"), -1])
-def test_a_count_of_texts_that_is_none_is_refused(texts):
+def test_a_count_of_texts_that_is_none_is_refused(texts: Any) -> None:
     model = artefact.loads(model_bytes())
     check_card(model, "m.model")
     model.suggester.vocabulary_.n_texts = texts
@@ -150,7 +150,7 @@ def test_a_count_of_texts_that_is_none_is_refused(texts):
         check_card(model, "m.model")
 
 
-def test_memory_bounds_processes_or_refuses(job):
+def test_memory_bounds_processes_or_refuses(job: FileJob) -> None:
     with pytest.raises(CoderError, match=r"50 MB are too little: one process needs \d+ MB"):
         go(job, memory=50 << 20)
     ran = go(job, memory=400 << 20, processes=8)
@@ -158,7 +158,7 @@ def test_memory_bounds_processes_or_refuses(job):
     assert job.out.exists()
 
 
-def test_the_report_counts(job):
+def test_the_report_counts(job: FileJob) -> None:
     ran = go(job)
     report = read_report(job.out.with_name("ut.jsonl.report.json"))
     assert report == json.loads(json.dumps(ran.report))
@@ -176,7 +176,7 @@ def test_the_report_counts(job):
     assert f"{ROWS} rows in" in text
 
 
-def test_answers_of_another_kind_are_told(job, tmp_path):
+def test_answers_of_another_kind_are_told(job: FileJob, tmp_path: Path) -> None:
     path = tmp_path / "en.csv"
     path.write_text("id;svar\n" + "".join(f"K{n};The quick brown fox {n} jumps over lazy dogs\n" for n in range(300)))
     ran = go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"))
@@ -184,7 +184,7 @@ def test_answers_of_another_kind_are_told(job, tmp_path):
     assert ran.report["unseen_language"] == 300
 
 
-def test_no_report_of_a_run_is_refused(tmp_path):
+def test_no_report_of_a_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text('{"format": "other"}')
     with pytest.raises(FileRefused, match="no report of a batch run"):
         read_report(tmp_path / "x.json")

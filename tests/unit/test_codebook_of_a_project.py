@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,9 @@ from coder.store import journal
 from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, ONE, OTHER, STAFF, SUPPORT, TEN, coded, state
 
 
-def edited(*gone: str, **changes: dict[str, object]) -> Codebook:
+def edited(*gone: str, **changes: dict[str, Any]) -> Codebook:
     """The codebook without the codes `gone`, and with fields of others changed, by id."""
-    codes = [replace(code, **changes.get(code.id, {})) for code in CODEBOOK if code.id not in gone]  # type: ignore[arg-type]
+    codes = [replace(code, **changes.get(code.id, {})) for code in CODEBOOK if code.id not in gone]
     return replace(CODEBOOK, codes=tuple(codes))
 
 
@@ -117,7 +118,11 @@ def test_a_merged_code_that_is_restored_starts_empty(study: Session) -> None:
 
 
 def test_all_of_it_at_once_is_one_change(study: Session) -> None:
-    changes = {"ensomhet": {"replaces": (OLD,), "name": "alene"}, TEN: {"parent": None}, STAFF: {"keywords": ("folk",)}}
+    changes: dict[str, dict[str, Any]] = {
+        "ensomhet": {"replaces": (OLD,), "name": "alene"},
+        TEN: {"parent": None},
+        STAFF: {"keywords": ("folk",)},
+    }
     new = edited(OLD, ONE, **changes)
     count = study.status().totals.changes
     assert put_codebook(study, replace(new, codes=(*new.codes, Code("ny", "ny"))), "all at once").rows > 6

@@ -37,7 +37,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def test_enough_municipalities_with_their_background():
+def test_enough_municipalities_with_their_background() -> None:
     assert len(ROWS) >= 340
     assert len({row["id"] for row in ROWS}) == len(ROWS)
     for column, least in (("folketall_gruppe", 5), ("fylke", 10), ("helseforetak", 15)):
@@ -48,24 +48,24 @@ def test_enough_municipalities_with_their_background():
     ("column", "yes", "no", "unknown"),
     [("deltatt", 135, 162, 50), ("tiltak_igangsatt", 85, 118, 141), ("prioriterer_bort", 106, 195, 47)],
 )
-def test_closed_questions_have_the_distributions_of_the_report(column, yes, no, unknown):
+def test_closed_questions_have_the_distributions_of_the_report(column: str, yes: int, no: int, unknown: int) -> None:
     counts = Counter(row[column] for row in ROWS)
     del counts[""]
     assert counts == {"Ja": yes, "Nei": no, "Vet ikke": unknown}
 
 
-def test_enough_open_answers_to_six_questions():
+def test_enough_open_answers_to_six_questions() -> None:
     assert len(ANSWERS) >= 600
     for question in QUESTIONS:
         answered = sum(bool(row[question].strip()) for row in ROWS)
         assert 50 <= answered < len(ROWS), "many leave one empty, as in the real one"
 
 
-def test_enough_nynorsk():
+def test_enough_nynorsk() -> None:
     assert sum(variety(text) == "nn" for text in ANSWERS) >= 0.15 * len(ANSWERS)
 
 
-def test_the_mess_of_real_answers():
+def test_the_mess_of_real_answers() -> None:
     lengths = [len(words(text)) for text in ANSWERS]
     assert sum(length <= 2 for length in lengths) >= 20
     assert sum(length >= 60 for length in lengths) >= 5
@@ -79,19 +79,19 @@ def test_the_mess_of_real_answers():
     assert (alike > 0).sum() > len(longer), "near duplicates"
 
 
-def test_answers_were_written_one_by_one_and_not_from_templates():
+def test_answers_were_written_one_by_one_and_not_from_templates() -> None:
     openings = Counter(" ".join(words(text)[:4]) for text in set(ANSWERS) if len(words(text)) >= 10)
     assert max(openings.values()) <= 0.03 * openings.total()
 
 
-def test_the_first_coder_coded_every_answer_and_the_second_120_of_them():
+def test_the_first_coder_coded_every_answer_and_the_second_120_of_them() -> None:
     first, second = CODED.values()
     assert set(first) == {row["id"] for row in ROWS if row["grupper"].strip()}
     assert len(second) == 120
     assert set(second) <= set(first)
 
 
-def test_every_code_used_stands_in_the_codebook():
+def test_every_code_used_stands_in_the_codebook() -> None:
     codebook = read_codebook(shipped.CODEBOOK)
     used = {name for coded in CODED.values() for names in coded.values() for name in names}
     for name in used:
@@ -99,7 +99,7 @@ def test_every_code_used_stands_in_the_codebook():
     assert len(used) >= 20
 
 
-def test_the_coders_agree_on_most_and_differ_in_some():
+def test_the_coders_agree_on_most_and_differ_in_some() -> None:
     first, second = CODED.values()
     equal = sum(first[case] == second[case] for case in second)
     overlap = sum(bool(first[case] & second[case]) for case in second)
@@ -107,7 +107,7 @@ def test_the_coders_agree_on_most_and_differ_in_some():
     assert overlap >= 0.9 * len(second)
 
 
-def test_it_is_not_solved_by_keywords_alone():
+def test_it_is_not_solved_by_keywords_alone() -> None:
     codebook = read_codebook(shipped.CODEBOOK)
     texts = {row["id"]: row["grupper"].casefold() for row in ROWS}
     missed = total = 0
@@ -118,14 +118,14 @@ def test_it_is_not_solved_by_keywords_alone():
     assert missed >= 0.15 * total
 
 
-def test_it_is_marked_as_synthetic():
+def test_it_is_marked_as_synthetic() -> None:
     assert "synthetic" in (ROOT / "corpus" / "README.md").read_text(encoding="utf-8").casefold()
     for path in (shipped.SURVEY, *shipped.CODINGS.values()):
         assert path.name.startswith("syntetisk")
 
 
 @pytest.mark.skipif(not SEEDS, reason="the seeds are not beside this project")
-def test_no_sentence_of_the_seeds_was_carried_over():
+def test_no_sentence_of_the_seeds_was_carried_over() -> None:
     ours = " ".join(
         " ".join(words(path.read_text(encoding="utf-8")))
         for folder in ("corpus", "codebooks")
@@ -141,13 +141,13 @@ def test_no_sentence_of_the_seeds_was_carried_over():
     assert sorted(sentence for sentence in sentences if f" {sentence} " in f" {ours} ") == []
 
 
-def test_two_codebooks_are_shipped():
+def test_two_codebooks_are_shipped() -> None:
     assert len(CODEBOOKS) >= 2
     assert shipped.CODEBOOK.name in {path.name for path in CODEBOOKS}
 
 
 @pytest.mark.parametrize("path", CODEBOOKS, ids=lambda path: path.stem)
-def test_codebooks_are_whole(path):
+def test_codebooks_are_whole(path: Path) -> None:
     assert check_codebook(path) == []
     codebook = read_codebook(path)
     assert len(codebook) >= 20

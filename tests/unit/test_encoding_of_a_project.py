@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import silent_codes, suggest
-from coder.project import create_project
+from coder.project import Session, create_project
 from coder.queries.batching import fitted, learning_material
 from coder.queries.encoding import encoder_of, keep_vectors
 from coder.store import runs
@@ -34,7 +35,7 @@ class Lengths:
 
 
 @pytest.fixture
-def session(tmp_path):
+def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "svar.csv"
     path.write_text("id;svar\n" + "".join(f"K{i};{text}\n" for i, text in enumerate(ANSWERS)), encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as opened:
@@ -44,13 +45,13 @@ def session(tmp_path):
 
 
 @pytest.fixture
-def encoder(monkeypatch):
+def encoder(monkeypatch: pytest.MonkeyPatch) -> Lengths:
     asked = Lengths()
     monkeypatch.setattr("coder.suggest.encoder.load_encoder", lambda folder: asked)
     return asked
 
 
-def test_vectors_are_kept_and_asked_for_once(session, encoder, tmp_path):
+def test_vectors_are_kept_and_asked_for_once(session: Session, encoder: Lengths, tmp_path: Path) -> None:
     first = encoder_of(session, tmp_path)
     vectors = first.encode(["en", "to"])
     keep_vectors(session, first)
@@ -60,11 +61,15 @@ def test_vectors_are_kept_and_asked_for_once(session, encoder, tmp_path):
     assert not again.fresh
 
 
-def test_a_run_with_an_encoder_records_it_and_keeps_its_vectors(session, encoder, tmp_path):
+def test_a_run_with_an_encoder_records_it_and_keeps_its_vectors(
+    session: Session, encoder: Lengths, tmp_path: Path
+) -> None:
     code_answers(session, ["3"], ("mat",))
     made = suggest(session, encoder=tmp_path)
     assert made.responses == 3
-    assert runs.latest_run(session.project).parameters["encoder"] == "lengths 1"
+    run = runs.latest_run(session.project)
+    assert run is not None
+    assert run.parameters["encoder"] == "lengths 1"
     kept = session.project.value("SELECT count(*) FROM embeddings")
     assert kept >= len(ANSWERS)
     before = encoder.asked
@@ -72,7 +77,7 @@ def test_a_run_with_an_encoder_records_it_and_keeps_its_vectors(session, encoder
     assert encoder.asked == before
 
 
-def test_marked_words_teach(session):
+def test_marked_words_teach(session: Session) -> None:
     code_answers(session, ["1"], ("mat",), (0, 17))
     code_answers(session, ["1"], ("bil",), (22, 41))
     code_answers(session, ["4"], ("mat",))
@@ -85,7 +90,7 @@ def test_marked_words_teach(session):
     assert mat > bil
 
 
-def test_silent_codes_are_told_by_the_run(session, monkeypatch):
+def test_silent_codes_are_told_by_the_run(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     assert silent_codes(session) == {}
     code_answers(session, ["1"], ("mat",))
     monkeypatch.setattr("coder.suggest.confidence.LEAST_CHECKED", 0)

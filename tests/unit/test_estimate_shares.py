@@ -21,7 +21,7 @@ def sample(drawn: np.ndarray, known: np.ndarray, strata: np.ndarray | None = Non
     return Sample(drawn, np.zeros(size, np.intp) if strata is None else strata, np.ones(size), known[:, None] * 1.0)
 
 
-def test_intervals_are_those_of_the_literature():
+def test_intervals_are_those_of_the_literature() -> None:
     assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)  # Newcombe 1998, Stat. Med. 17: 857
     moved = change(48 / 80, wilson(48 / 80, 80), 56 / 70, wilson(56 / 70, 70))
     assert moved == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)  # Newcombe 1998, 17: 873, method 10
@@ -29,7 +29,7 @@ def test_intervals_are_those_of_the_literature():
     assert wilson(0.3, math.inf) == (0.3, 0.3)
 
 
-def test_without_predictions_it_is_wilson_with_the_finite_population():
+def test_without_predictions_it_is_wilson_with_the_finite_population() -> None:
     known = np.arange(200) < 50
     [one] = shares(sample(np.arange(200), known), None)
     assert (one.share, one.hand, one.n, one.positive, one.way) == (0.25, 0.25, 200, 50, "sample")
@@ -37,7 +37,7 @@ def test_without_predictions_it_is_wilson_with_the_finite_population():
     assert (one.low, one.high) == (one.hand_low, one.hand_high)
 
 
-def test_strata_are_weighted_to_their_size_and_estimated_apart():
+def test_strata_are_weighted_to_their_size_and_estimated_apart() -> None:
     strata = np.repeat([0, 1], [1500, 500])
     drawn = np.concatenate([np.arange(100), 1500 + np.arange(100)])
     known = np.concatenate([np.arange(100) < 20, np.arange(100) < 60])
@@ -49,18 +49,18 @@ def test_strata_are_weighted_to_their_size_and_estimated_apart():
     assert (one.low, one.high) == pytest.approx(wilson(one.share, worth, student(kish - 2)))
 
 
-def test_survey_weights_change_the_share_and_widen_the_interval():
+def test_survey_weights_change_the_share_and_widen_the_interval() -> None:
     known = np.arange(200) < 100
     even = shares(sample(np.arange(200), known), None)[0]
     heavy = Sample(
-        np.arange(200), np.zeros(N, np.intp), np.where(np.arange(N) % 10 < 3, 3.0, 1.0), known[:, None] * 1.0
+        np.arange(200), np.zeros(N, np.intp), np.where(np.arange(N) % 10 < 3, 3.0, 1.0), known[:, None].astype(float)
     )
     weighted = shares(heavy, None)[0]
     assert weighted.share == pytest.approx(0.5)
     assert weighted.high - weighted.low > even.high - even.low
 
 
-def test_everything_coded_leaves_nothing_open():
+def test_everything_coded_leaves_nothing_open() -> None:
     known = np.arange(N) % 4 == 0
     [one] = shares(sample(np.arange(N), known), np.random.default_rng(1).random((N, 1)))
     assert (one.low, one.share, one.high) == pytest.approx((0.25, 0.25, 0.25))
@@ -68,7 +68,7 @@ def test_everything_coded_leaves_nothing_open():
 
 @pytest.mark.parametrize(("n", "positive", "way"), [(200, 9, "sample"), (29, 14, "sample"), (200, 191, "sample"),
                                                     (200, 12, "sample and predictions")])  # fmt: skip
-def test_predictions_are_used_only_where_their_errors_can_be_judged(n: int, positive: int, way: str):
+def test_predictions_are_used_only_where_their_errors_can_be_judged(n: int, positive: int, way: str) -> None:
     known = np.arange(n) < positive
     predicted = np.full((N, 1), 0.05)
     predicted[:positive] = 0.8
@@ -76,13 +76,13 @@ def test_predictions_are_used_only_where_their_errors_can_be_judged(n: int, posi
     assert one.way == way
 
 
-def test_a_cell_without_sampled_answers_has_no_share():
+def test_a_cell_without_sampled_answers_has_no_share() -> None:
     [one] = shares(sample(np.arange(50), np.arange(50) < 20), None, np.arange(N) >= 1000)
     assert (one.way, one.n, one.answers) == ("none", 0, 1000)
     assert math.isnan(one.share)
 
 
-def test_predictions_without_an_error_in_the_sample_are_not_taken_for_perfect():
+def test_predictions_without_an_error_in_the_sample_are_not_taken_for_perfect() -> None:
     known = np.arange(100) < 40
     predicted = np.zeros((N, 1))
     predicted[:800] = 1.0
@@ -111,7 +111,7 @@ def drawn_often(
 
 
 @pytest.mark.parametrize("model", ["good", "biased", "useless", "contrary"])
-def test_intervals_hold_over_many_draws_whatever_the_predictions_are_worth(model: str):
+def test_intervals_hold_over_many_draws_whatever_the_predictions_are_worth(model: str) -> None:
     rng = np.random.default_rng(5)
     truth = rng.random(N) < 0.2
     good = np.clip(0.1 + 0.6 * truth + rng.normal(0, 0.15, N), 0, 1)
@@ -124,7 +124,7 @@ def test_intervals_hold_over_many_draws_whatever_the_predictions_are_worth(model
     assert ratio < (0.75 if model in ("good", "biased") else 1.01)
 
 
-def test_answers_that_read_alike_are_dealt_together_and_parts_are_about_as_large():
+def test_answers_that_read_alike_are_dealt_together_and_parts_are_about_as_large() -> None:
     clusters = [0, 0, 0, *range(1, 98)]
     part = folds(clusters, 5, seed=3)
     assert len(set(part[:3].tolist())) == 1
@@ -132,7 +132,7 @@ def test_answers_that_read_alike_are_dealt_together_and_parts_are_about_as_large
     assert (folds(clusters, 5, seed=3) == part).all()
 
 
-def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part():
+def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part() -> None:
     codebook = Codebook((Code("a", "skole"), Code("b", "helse")))
     texts = [f"{'skole lærer' if i % 2 else 'helse lege'} svar nummer {'abcdefghij'[i % 10]}" for i in range(40)]
     codes = [frozenset({"a"} if i % 2 else {"b"}) for i in range(40)]
@@ -151,7 +151,7 @@ def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part():
     assert before[1::2, 0].min() > before[::2, 0].max()
 
 
-def test_the_variance_of_few_large_errors_is_known_with_few_degrees_of_freedom():
+def test_the_variance_of_few_large_errors_is_known_with_few_degrees_of_freedom() -> None:
     spread, few = np.random.default_rng(1).normal(size=(400, 1)), np.zeros((400, 1))
     few[:12] = 1
     assert _freedom(spread)[0] == pytest.approx(400, rel=0.25)
@@ -159,9 +159,9 @@ def test_the_variance_of_few_large_errors_is_known_with_few_degrees_of_freedom()
     assert _freedom(7 * few / 400)[0] == pytest.approx(_freedom(few)[0])
 
 
-def test_an_interval_with_predictions_is_never_wider_than_by_hand():
+def test_an_interval_with_predictions_is_never_wider_than_by_hand() -> None:
     rng = np.random.default_rng(2)
-    truth = (rng.random((N, 1)) < 0.1) * 1.0
+    truth = (rng.random((N, 1)) < 0.1).astype(float)
     used = 0
     for draw in range(60):
         drawn = np.random.default_rng(draw).permutation(N)[:200]

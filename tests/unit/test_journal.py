@@ -222,7 +222,7 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(decision=st.sampled_from(["accept", "reject", "change"]), count=st.integers(1, 4), name=NAMES)
     def decide(self, decision: str, count: int, name: str) -> None:
-        listed = [row.suggestion.id for row in waiting(self.session, limit=count)]
+        listed = [row.suggestion.id for row in waiting(self.session, limit=count) if row.suggestion.id is not None]
         if listed:
             other = name if decision == "change" else None
             self._tried(lambda: decide(self.session, listed, decision, other), CoderError)

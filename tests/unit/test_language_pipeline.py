@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from coder.errors import CoderError
@@ -13,14 +17,14 @@ TEXTS = ["Brukarane og kommunene ventar på eldre", "Vi har ikke nok ansatte i k
 
 
 @pytest.fixture
-def pipeline(tmp_path, monkeypatch):
+def pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A pipeline for Norwegian with three lemmas, and sentences that end at a semicolon too."""
     import spacy
     from spacy.lookups import Lookups
 
     made = spacy.blank("nb")
     made.add_pipe("sentencizer", config={"punct_chars": [".", ";"]})
-    lemmatizer = made.add_pipe("lemmatizer", config={"mode": "lookup"})
+    lemmatizer: Any = made.add_pipe("lemmatizer", config={"mode": "lookup"})
     tables = Lookups()
     tables.add_table(
         "lemma_lookup", {"brukarane": "brukar", "Brukarane": "brukar", "ansatte": "arbeidstaker", "eldre": "gammel"}
@@ -34,7 +38,7 @@ def pipeline(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("pipeline")
-def test_its_lemmas_come_first_but_protected_words_stay():
+def test_its_lemmas_come_first_but_protected_words_stay() -> None:
     found = language.lemmas_in(TEXTS, norwegian=True)
     assert found["brukarane"] == "brukar"
     assert found["ansatte"] == "arbeidstaker"
@@ -45,17 +49,17 @@ def test_its_lemmas_come_first_but_protected_words_stay():
 
 
 @pytest.mark.usefixtures("pipeline")
-def test_a_pipeline_for_another_language_is_not_asked():
+def test_a_pipeline_for_another_language_is_not_asked() -> None:
     assert language.lemmas_in(["the cars"], norwegian=False) == {}
 
 
 @pytest.mark.usefixtures("pipeline")
-def test_its_sentences_are_used():
+def test_its_sentences_are_used() -> None:
     text = "Det ene; det andre. Slutt"
     assert [text[start:end] for start, end in language.sentences(text)] == ["Det ene;", "det andre.", "Slutt"]
 
 
-def test_a_pipeline_that_is_not_there_is_refused(monkeypatch):
+def test_a_pipeline_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODER_SPACY", "nb_finnes_ikke")
     language._pipeline.cache_clear()
     with pytest.raises(CoderError, match="nb_finnes_ikke"):
@@ -63,7 +67,7 @@ def test_a_pipeline_that_is_not_there_is_refused(monkeypatch):
     language._pipeline.cache_clear()
 
 
-def test_without_one_all_works(monkeypatch):
+def test_without_one_all_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CODER_SPACY", raising=False)
     monkeypatch.setattr(language, "entry_points", lambda group: [])
     language._pipeline.cache_clear()
@@ -72,11 +76,11 @@ def test_without_one_all_works(monkeypatch):
     language._pipeline.cache_clear()
 
 
-def test_its_recogniser_of_names_proposes_too(tmp_path, monkeypatch):
+def test_its_recogniser_of_names_proposes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import spacy
 
     made = spacy.blank("nb")
-    ruler = made.add_pipe("entity_ruler", name="ner")
+    ruler: Any = made.add_pipe("entity_ruler", name="ner")
     ruler.add_patterns(
         [
             {"label": "PER", "pattern": "Xochitl"},

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -25,9 +26,12 @@ def raised(doing: Callable[[], object]) -> tuple[str, ...]:
     raise AssertionError("nothing was raised")
 
 
+NOTHING: dict[str, object] = {}
+
+
 def chained() -> None:
     try:
-        {}[SENTENCE]
+        NOTHING[SENTENCE]
     except KeyError as error:
         error.add_note(SENTENCE)
         raise NotFound("There is no code «{name}».", name=SENTENCE) from error
@@ -43,7 +47,7 @@ def query() -> None:
 
 CASES: list[tuple[Callable[[], object], str]] = [
     (lambda: int(SENTENCE), "ValueError"),
-    (lambda: {}[SENTENCE], "KeyError"),
+    (lambda: NOTHING[SENTENCE], "KeyError"),
     (lambda: getattr(3, SENTENCE), "AttributeError"),
     (lambda: getattr(3, NAME), "AttributeError: 'int' object has no attribute '…'"),
     (lambda: Path(SENTENCE).read_text(), "FileNotFoundError: ENOENT (No such file or directory)"),
@@ -55,8 +59,8 @@ CASES: list[tuple[Callable[[], object], str]] = [
     (lambda: exec(f"raise ValueError('{SENTENCE}')"), "ValueError"),
     (lambda: [][3], "IndexError: list index out of range"),
     (lambda: (_ for _ in ()).throw(ExceptionGroup(SENTENCE, [ValueError(SENTENCE)])), "ExceptionGroup"),
-    (lambda: None + 3, "TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'"),
-    (lambda: (lambda a: a)(**{NAME: 3}), "TypeError: …() got an unexpected keyword argument '…'"),
+    (lambda: cast(Any, None) + 3, "TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'"),
+    (lambda: cast(Any, lambda a: a)(**{NAME: 3}), "TypeError: …() got an unexpected keyword argument '…'"),
     (lambda: (_ for _ in ()).throw(type("Bestemor måtte", (Exception,), {})(SENTENCE)), "?"),
 ]
 
@@ -67,7 +71,7 @@ def test_whatever_was_raised_there_is_no_text_in_the_log(doing: Callable[[], obj
     lines = raised(doing)
     text = "\n".join(lines)
     assert not [word for word in SENTENCE.split() if len(word) > 2 and word in text], text
-    assert any(line.startswith("  test_log:") for line in lines)
+    assert any(line.startswith("  tests.unit.test_log:") for line in lines)
     assert last in lines
 
 

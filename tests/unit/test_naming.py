@@ -36,17 +36,17 @@ QUESTIONS = [
         (unicodedata.normalize("NFD", "årsverk"), "Årsverk"),
     ],
 )
-def test_a_name_a_beginning_and_a_part_are_understood(wanted, meant):
+def test_a_name_a_beginning_and_a_part_are_understood(wanted: str, meant: str) -> None:
     assert find_name(wanted, QUESTIONS, QUESTION).name == meant
 
 
-def test_what_fits_several_is_refused_with_all_of_them():
+def test_what_fits_several_is_refused_with_all_of_them() -> None:
     with pytest.raises(CoderError, match="several questions") as refused:
         find_name("tilt", QUESTIONS, QUESTION)
     assert refused.value.hint == "Say which: «tiltak», «tiltak2»."
 
 
-def test_a_near_miss_says_what_exists():
+def test_a_near_miss_says_what_exists() -> None:
     with pytest.raises(NotFound) as refused:
         find_name("gruper", QUESTIONS, QUESTION)
     assert "«grupper»" in refused.value.hint
@@ -57,6 +57,6 @@ def test_a_near_miss_says_what_exists():
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, unique=True), st.data())
-def test_a_name_as_it_is_written_always_means_itself(names, data):
+def test_a_name_as_it_is_written_always_means_itself(names: list[str], data: st.DataObject) -> None:
     wanted = data.draw(st.sampled_from(names))
     assert find_name(wanted, [Named(name) for name in names], QUESTION).name == wanted

@@ -23,6 +23,8 @@ from coder.queries import answer
 from coder.queries.answer import NO_CODE_FITS
 from coder.queries.live_run import LiveRun
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
+from coder.store.one_decision import one_decision
+from coder.store.people import erasing, renaming
 from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 
@@ -138,14 +140,14 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of the version before, in which both coders have both on an answer, and have one with one of the two."""
     path = tmp_path / "gammel.db"
     with monkeypatch.context() as patched:
-        before = schema.MIGRATIONS[: schema.MIGRATIONS.index(schema.one_decision)]
+        before = schema.MIGRATIONS[: schema.MIGRATIONS.index(one_decision)]
         own_schema.expected.cache_clear()
         # This version's import writes names, which that version did not know; its tables are taken away again below.
         for module in (connection, header, own_schema):
             patched.setattr(
                 module,
                 "MIGRATIONS",
-                (*before, schema.renaming, schema.erasing, schema.units, schema.libraries, schema.lists, schema.facts),
+                (*before, renaming, erasing, schema.units, schema.libraries, schema.lists, schema.facts),
             )
         with create_project(path, "Ingrid") as session:
             put_codebook(session, CODEBOOK, "the codebook")

@@ -89,7 +89,7 @@ def test_codes_for_no_answer_and_what_is_neither_yes_nor_no_are_kept() -> None:
 @given(st.lists(st.lists(st.sampled_from(["", "1", "0", "kanskje"]), min_size=3, max_size=3), min_size=1, max_size=20))
 def test_every_choice_comes_back(rows: list[list[str]]) -> None:
     options = ["Buss", "Tog", "Sykkel"]
-    source = joined([f"Q: {option}" for option in options], [["1", "1", "0"], *rows])
+    source = joined([f"Q: {option}" for option in options], [["1", "1", "0"], *map(list[Cell], rows)])
     if len(source.columns) > 1:
         return  # told apart: an option's column holds more than yes and no
     for given_, (_, (cell,)) in zip(rows, list(source.rows())[1:], strict=True):
@@ -121,8 +121,8 @@ def sav(labels: dict[str, str], rows: list[list[float | None]], sets: str) -> by
         content += struct.pack("<iiiiii", 2, 0, 1, 0, 0x050802, 0x050802) + name.encode().ljust(8)
         content += struct.pack("<i", len(text)) + text.ljust(-(-len(text) // 4) * 4)
     content += struct.pack("<ii", 3, 2)
-    for value, label in ((1.0, b"Skole"), (2.0, b"Helse")):
-        content += struct.pack("<dB", value, len(label)) + label.ljust(7)
+    for value, meaning in ((1.0, b"Skole"), (2.0, b"Helse")):
+        content += struct.pack("<dB", value, len(meaning)) + meaning.ljust(7)
     content += struct.pack("<ii4i", 4, 4, 1, 2, 3, 4)
     for kind, text in ((7, sets.encode()), (20, b"UTF-8")):
         content += struct.pack("<iiii", 7, kind, 1, len(text)) + text

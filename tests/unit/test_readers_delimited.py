@@ -16,7 +16,7 @@ from coder.errors import FileRefused
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.source import LISTED
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\ufeff"), max_size=20)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=20)
 NORWEGIAN = st.text(st.sampled_from("abc æøåÆØÅé–«»\n\";,\t|'"), max_size=20)
 
 

@@ -120,7 +120,7 @@ def test_word_headings_lists_and_tables(tmp_path: Path) -> None:
     for cell, text in zip(table._cells, ["Hva", "Mer tid", "Hvem", "Alle"], strict=True):
         cell.text = text
     path = tmp_path / "svar.docx"
-    made.save(path)
+    made.save(str(path))
     opened = open_source(path)
     assert pairs(opened) == [
         ("1 Utfordringer", "Et avsnitt."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from coder.errors import FileRefused
 from coder.model import Column
+from coder.model.cell import Cell
 from coder.readers import ReadOptions, Source, open_source
-from coder.readers.choices import ChoiceSet
+from coder.readers.choice_set import ChoiceSet
 from coder.readers.long import widened
 from coder.readers.profile import profile
 
@@ -223,9 +225,14 @@ def test_looking_at_a_workbook_and_reading_it_takes_one_child(tmp_path: Path, mo
     for row in (["id", "svar"], [1, "Ro"], [2, "Tid"]):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
-    started = []
+    started: list[object] = []
     stream = child.stream
-    monkeypatch.setattr(child, "stream", lambda *given, **more: started.append(given) or stream(*given, **more))
+
+    def watched(*given: Any, **more: Any) -> object:
+        started.append(given)
+        return stream(*given, **more)
+
+    monkeypatch.setattr(child, "stream", watched)
     source = open_source(tmp_path / "a.xlsx")
     profile(source)
     assert cells(source) == cells(source) == [[1, "Ro"], [2, "Tid"]]
@@ -233,7 +240,9 @@ def test_looking_at_a_workbook_and_reading_it_takes_one_child(tmp_path: Path, mo
 
 
 def test_a_long_table_keeps_the_sets_that_its_file_tells_of(tmp_path: Path) -> None:
-    rows = [(n, [f"{n // 2}", "Hva?" if n % 2 else "Hvem?", "svar", "1", "0"]) for n in range(6)]
+    rows: list[tuple[int, list[Cell]]] = [
+        (n, [f"{n // 2}", "Hva?" if n % 2 else "Hvem?", "svar", "1", "0"]) for n in range(6)
+    ]
     columns = tuple(map(Column, ("respondent", "question", "answer", "buss", "tog")))
     source = Source(tmp_path / "a.sav", columns, lambda _: iter(rows))
     source.choice_sets = [ChoiceSet("reise", "", (3, 4), ("Buss", "Tog"), "1")]

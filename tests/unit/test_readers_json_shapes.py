@@ -112,7 +112,10 @@ def test_people_in_a_list_are_kept_and_told(tmp_path: Path) -> None:
     ]
 
 
-RECORDS = [{"id": "R1", "svar": "Ro; mer ro", "alder": 34}, {"id": "R2", "svar": None, "alder": 40}]
+RECORDS: list[dict[str, object]] = [
+    {"id": "R1", "svar": "Ro; mer ro", "alder": 34},
+    {"id": "R2", "svar": None, "alder": 40},
+]
 ROWS = [list(record.values()) for record in RECORDS]
 NAMES = list(RECORDS[0])
 

@@ -69,7 +69,7 @@ def test_lists_of_word(tmp_path: Path) -> None:
     made.add_paragraph("mer tid", style="List Number")
     made.add_paragraph("Vi takker.")
     path = tmp_path / "brev.docx"
-    made.save(path)
+    made.save(str(path))
     assert under(open_source(path)) == {
         "eldre": LEAD, "på sykehjem": "eldre", "unge": LEAD, "mer tid": "Vi ber om:",
     }  # fmt: skip
@@ -145,7 +145,7 @@ def test_a_letter_in_word_a_line_a_paragraph(tmp_path: Path) -> None:
     for text in (*head, BODY.strip(), BODY.strip(), "Mvh", "Kari Nordmann", "rådgiver"):
         made.add_paragraph(text)
     path = tmp_path / "brev.docx"
-    made.save(path)
+    made.save(str(path))
     opened = open_source(path, ReadOptions(skip_letterhead=True))
     assert [(question, text) for _, (question, text) in opened.rows()] == [("Svar på høring", BODY.strip())] * 2
     assert len(opened.problems) == 7

@@ -94,7 +94,7 @@ def test_values_are_plain(tmp_path: Path) -> None:
 
 
 def test_two_level_headers_below_a_title(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Undersøkelse 2025", None, None, None],
         ["Bakgrunn", None, "Svar", None],
         ["id", "alder", "q1", "q2"],
@@ -111,7 +111,7 @@ def test_two_level_headers_below_a_title(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("title", [["A1:D1"], ["A1:B1"], []])
 def test_groups_stand_below_a_title_and_a_date_and_beside_the_id(tmp_path: Path, title: list[str]) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Undersøkelse 2026", None, None, None, None],
         ["Uttrekk", datetime.date(2026, 3, 12), None, None, None],
         [],
@@ -132,7 +132,7 @@ def test_merged_cells_further_down_are_no_header(tmp_path: Path) -> None:
 
 
 def test_a_table_may_begin_anywhere(tmp_path: Path) -> None:
-    rows = [[], [None, None, "id", "svar"], [None, None, 1, "hei"]]
+    rows: list[list[object]] = [[], [None, None, "id", "svar"], [None, None, 1, "hei"]]
     opened = open_source(saved(tmp_path, rows))
     assert names(opened) == ["id", "svar"]
     assert list(opened.rows()) == [(3, [1, "hei"])]

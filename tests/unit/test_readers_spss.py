@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,12 @@ def test_of_a_long_file_its_beginning_is_read_first_then_all_of_it(
 ) -> None:
     wanted: list[object] = []
     stream = child.stream
-    monkeypatch.setattr(child, "stream", lambda work, asked: wanted.append(asked.rows) or stream(work, asked))
+
+    def watched(work: Any, asked: Any) -> object:
+        wanted.append(asked.rows)
+        return stream(work, asked)
+
+    monkeypatch.setattr(child, "stream", watched)
     monkeypatch.setattr(child, "MOST_KEPT", 50)
     (tmp_path / "a.sav").write_bytes(of_texts([b"Ro %d" % number for number in range(120)]))
     source = open_source(tmp_path / "a.sav")

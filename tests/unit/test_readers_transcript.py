@@ -22,7 +22,7 @@ def read(folder: Path, text: str, options: ReadOptions = SPEAKER, name: str = "i
 
 
 def turns(source: Source) -> list[list[object]]:
-    return [cells[1:] for _, cells in source.rows()]
+    return [list[object](cells[1:]) for _, cells in source.rows()]
 
 
 def test_turns_have_their_speaker_and_go_on_over_lines(tmp_path: Path) -> None:

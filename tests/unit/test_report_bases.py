@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_points_have_their_sign(value: float, said: str) -> None:
 
 def test_groups_stand_in_the_rows_of_their_codes_in_every_order() -> None:
     whole = study([*[("b", "stor", "y")] * 2, *[("c", "liten", "y")] * 5, *[("a", "stor", "y")] * 3])
-    by_size = {"sections": (Section("svar"),), "variables": ("size",)}
+    by_size: dict[str, Any] = {"sections": (Section("svar"),), "variables": ("size",)}
     for order in ("codebook", "frequency", "alphabetical"):
         rows = table(made(whole, order=order, **by_size), "svar-size").rows
         held = {str(row[0]).split(" > ")[-1]: [cell.n for cell in row[1:]] for row in rows}  # type: ignore[union-attr]
@@ -116,7 +117,7 @@ def test_groups_stand_in_the_rows_of_their_codes_in_every_order() -> None:
 
 def test_rows_that_do_not_add_up_say_so() -> None:
     thirds = [(answer, group) for answer in ("Ja", "Nei", "Vet ikke") for group in "xy"]
-    by = {"sections": (Section("ja"),), "variables": ("gruppe",)}
+    by: dict[str, Any] = {"sections": (Section("ja"),), "variables": ("gruppe",)}
     total = table(made(closed_study(*thirds), **by), "ja-gruppe")
     assert "Prosentene er avrundet hver for seg; i raden Total summerer de til 99." in total.notes
     even = [("Ja", "x"), ("Nei", "x"), ("Ja", "y"), ("Nei", "y")]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from coder.model import Code, Codebook
 from coder.reports.changing import change
 from coder.reports.coder_rule import by_coder
+from coder.reports.compact import Applied
 from coder.reports.counting import (
     Answered,
-    Applied,
     Crosstab,
     Group,
     Grouping,
@@ -176,7 +176,9 @@ def test_change_between_waves() -> None:
 # Masking
 
 
-def table(rows: list[list[int]], bases: list[int], *, exclusive: bool = False, name: str = "v", first: int = 0):  # type: ignore[no-untyped-def]
+def table(
+    rows: list[list[int]], bases: list[int], *, exclusive: bool = False, name: str = "v", first: int = 0
+) -> Crosstab:
     """A crosstab of rows (respondents per group) where each group has so many people."""
     groups, start = [], first
     for number, base in enumerate(bases):
@@ -200,7 +202,7 @@ def mask(tables: list[Crosstab], threshold: int) -> list[Crosstab]:
     return list(mask_questions([Counted(tuple(tables))], threshold).tables[0])
 
 
-def shown(masked) -> list[list[int | None]]:  # type: ignore[no-untyped-def]
+def shown(masked: Crosstab) -> list[list[int | None]]:
     return [[None if cell.masked else cell.n for cell in line] for line in masked.cells]
 
 
@@ -278,7 +280,7 @@ def test_no_hidden_cell_of_an_exclusive_table_follows_from_the_sums_both_ways(
         return  # where all is hidden already, only the totals of the main table could still tell
     by_row = [sum(row) - sum(value for value in lines[r] if value is not None) for r, row in enumerate(rows)]
     by_column = [bases[c] - sum(line[c] or 0 for line in lines) for c in range(len(bases))]
-    possible = []
+    possible: list[tuple[int, ...]] = []
 
     def fill(place: int, values: list[int], rest_row: list[int], rest_column: list[int]) -> None:
         if len(possible) > 3_000:

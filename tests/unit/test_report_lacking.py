@@ -163,5 +163,5 @@ def test_what_is_asked_for_is_broken_down_by() -> None:
 
 def test_labelled_numbers_are_answers() -> None:
     labels = {str(one): f"nivå {one}" for one in range(1, 10)}
-    made = study({"nivå": list(range(1, 10)) * 5}, **{"nivå": Described("nivå", value_labels=labels)})
+    made = study({"nivå": list[object](range(1, 10)) * 5}, **{"nivå": Described("nivå", value_labels=labels)})
     assert unfit(made, "nivå", Definition()) == ""

@@ -49,7 +49,7 @@ def test_numbers_stay_whole(text: str, said: str) -> None:
 def cells(xml: str) -> list[list[str]]:
     """The text of each cell; «|» where a hyphen may come, a line break where one is."""
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    rows = []
+    rows: list[list[str]] = []
     for row in ElementTree.fromstring(xml).iter(f"{space}tr"):
         rows.append([])
         for cell in row.iter(f"{space}tc"):

@@ -12,14 +12,15 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, make_report
-from coder.project import create_project
+from coder.project import Session, create_project
 from coder.queries.definitions import default_definition, definition_text
 from coder.reports.chapter import Paragraph
+from coder.reports.counting import Share
 from coder.reports.definition import Definition, Section
 from tests.unit.report_samples import compose_report, project_of, table
 
 
-def written_everywhere(session, folder: Path, definition: Definition | None = None) -> None:  # type: ignore[no-untyped-def]
+def written_everywhere(session: Session, folder: Path, definition: Definition | None = None) -> None:
     make_report(session, [folder / f"r.{ending}" for ending in FORMATS], definition, undecided="hide")
     assert all((folder / f"r.{ending}").stat().st_size > 200 for ending in FORMATS)
 
@@ -61,8 +62,8 @@ def test_hidden_numbers_are_nowhere_in_a_figure(tmp_path: Path) -> None:
     hidden = [
         column.label.split(" ")[0]
         for column, cell in zip(table(chapter, "svar-gruppe").columns[1:], rows["a"], strict=False)
-        if cell.masked
-    ]  # type: ignore[union-attr]
+        if isinstance(cell, Share) and cell.masked
+    ]
     assert "x" in hidden
     for figure in chapter.figures:
         if figure.key.startswith("svar-gruppe"):

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -213,7 +214,7 @@ def test_what_is_drawn_stands_out(page: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory):
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
     """Turns a file into PDF with LibreOffice; returns the text of its pages."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
@@ -237,7 +238,7 @@ def office(tmp_path_factory: pytest.TempPathFactory):
     return convert
 
 
-def test_every_file_opens_in_libreoffice(office, tmp_path: Path) -> None:
+def test_every_file_opens_in_libreoffice(office: Callable[[Path], str], tmp_path: Path) -> None:
     renderer = Renderer(small_chapter())
     for ending in ("docx", "xlsx", "html", "zip"):
         renderer.write(ending, tmp_path / f"small.{ending}")
@@ -248,7 +249,7 @@ def test_every_file_opens_in_libreoffice(office, tmp_path: Path) -> None:
         assert not text or "1234" in text.replace("\u00a0", "").replace(" ", "").replace(",", "")
 
 
-def test_hostile_answers_open_in_libreoffice(office, tmp_path: Path) -> None:
+def test_hostile_answers_open_in_libreoffice(office: Callable[[Path], str], tmp_path: Path) -> None:
     answers = [f"{text} ord {number}" for number, text in enumerate(hostile_answers())]
     with project_of(tmp_path / "p.db", answers, ["a/b", "<b>", "=1+1"]) as session:
         make_report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 
@@ -12,9 +13,9 @@ from coder.reports.compose import compose
 from coder.reports.counting import Answered
 from coder.reports.definition import Definition, Section
 from coder.reports.method import Provenance
-from coder.reports.open_section import Chosen
 from coder.reports.planning import plan
 from coder.reports.progress import Progress, progress
+from coder.reports.quotes import Chosen
 from tests.unit.report_samples import study, table
 
 SEVERAL = Answered(
@@ -24,14 +25,14 @@ SEVERAL = Answered(
 """Case 0: one of three answers coded, 1: its only one, 2: neither of two; 3 to 5 gave none."""
 
 
-def made(answered: Answered, language: str = "en", **section: object) -> Chapter:
+def made(answered: Answered, language: Literal["en", "nb", "nn"] = "en", **section: Any) -> Chapter:
     whole = replace(study([("b", "xy"[case % 2], "y") for case in range(6)]), questions={"svar": answered})
     definition = Definition(
         variables=(),
         mask_below=0,
         sections=(Section("svar", **section),),
         appendices=(),
-        language=language,  # type: ignore[arg-type]
+        language=language,
     )
     return compose(plan(definition, whole), [Chosen()], Provenance())
 
@@ -55,7 +56,7 @@ def test_a_case_with_some_of_its_answers_coded_is_not_coded() -> None:
         ("nb", "Av 6 svar er 2 kodet. Respondenter med alle svarene kodet: 1, med noen av dem: 1, uten: 1."),
     ],
 )  # fmt: skip
-def test_the_lead_in_says_answers_and_cases(language: str, said: str) -> None:
+def test_the_lead_in_says_answers_and_cases(language: Literal["en", "nb", "nn"], said: str) -> None:
     texts = [block.text for block in made(SEVERAL, language).blocks if isinstance(block, Paragraph)]
     assert any(said in text for text in texts), texts
 

@@ -13,8 +13,8 @@ from coder.reports.compose import compose
 from coder.reports.counting import Answered, Drawn, Share
 from coder.reports.definition import Definition, Section
 from coder.reports.method import Provenance
-from coder.reports.open_section import Chosen
 from coder.reports.planning import plan
+from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from tests.unit.report_samples import study
 

@@ -10,12 +10,13 @@ from coder.errors import CoderError
 from coder.operations import redacting
 from coder.operations.reporting import make_report
 from coder.operations.undoing import redo, undo
+from coder.project import Session
 from coder.queries import redactions
 from coder.reports.definition import Definition, QuoteRules
 from tests.unit.report_samples import compose_report, project_of
 
 
-def private(path: Path):  # type: ignore[no-untyped-def]
+def private(path: Path) -> Session:
     return project_of(path, ["Ring Kari Nordmann på 22 85 50 50 om eldre.", "Eldre i Bærum kommune venter."], ["eldre"])
 
 

@@ -33,11 +33,11 @@ def faults(source: str) -> Iterator[str]:
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
-        if {name.partition(".")[0] for name in names} & {"sqlite3", "sqlite_utils"}:
+        if isinstance(node, ast.stmt) and {name.partition(".")[0] for name in names} & {"sqlite3", "sqlite_utils"}:
             yield f"line {node.lineno}: imports {names[0]}"
 
 
-def test_no_module_outside_the_store_holds_or_runs_sql():
+def test_no_module_outside_the_store_holds_or_runs_sql() -> None:
     elsewhere = [path for path in PACKAGE.rglob("*.py") if PACKAGE / "store" not in path.parents]
     assert len(elsewhere) > 200
     found = {
@@ -59,9 +59,9 @@ def test_no_module_outside_the_store_holds_or_runs_sql():
         "from sqlite3 import connect",
     ],
 )
-def test_what_would_be_sql_elsewhere_is_found(line):
+def test_what_would_be_sql_elsewhere_is_found(line: str) -> None:
     assert list(faults(line))
 
 
-def test_the_store_is_where_it_is_found():
+def test_the_store_is_where_it_is_found() -> None:
     assert list(faults((PACKAGE / "store" / "runs.py").read_text("utf-8")))

@@ -6,6 +6,7 @@ import time
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,8 @@ def test_redo_brings_back_in_the_order_of_the_acts_until_a_new_act_closes_the_wa
 
 
 def test_an_undone_act_can_be_undone_again_after_redo(study: Session) -> None:
-    number = code_answers(study, ["1"], ("eldre",)) and last(study)
+    code_answers(study, ["1"], ("eldre",))
+    number = last(study)
     for _ in range(3):
         assert undo(study, number).act == number
         assert coded(study) == []
@@ -210,7 +212,7 @@ def test_an_import_on_which_others_codings_stand_is_refused(study: Session, olav
 
 
 @pytest.mark.parametrize("target", [{"answer": "1"}, {"case": "K01"}])
-def test_an_import_on_which_a_memo_stands_is_refused(study: Session, target: dict[str, str]) -> None:
+def test_an_import_on_which_a_memo_stands_is_refused(study: Session, target: dict[str, Any]) -> None:
     number = last(study)
     write_memo(study, "husk", **target)
     assert "memo on" in refused(study, number)
@@ -315,7 +317,7 @@ def test_accepting_five_thousand_suggestions_is_one_step_back_and_forth(study: S
     rows = "".join(f"S{number};Nord;1;1;svar nummer {number};\n" for number in range(5_000))
     bring_in(study, SURVEY.splitlines()[0] + "\n" + rows, name="many.csv")
     put_run(study, [(response, OLD, 0.9) for response in range(6, 5_006)])
-    listed = [row.suggestion.id for row in waiting(study)]
+    listed = [row.suggestion.id for row in waiting(study) if row.suggestion.id is not None]
     before = state(study)
     decide(study, listed, "accept")
     after = state(study)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from coder.suggest.automatic import CUTS, ERROR, cut_of, first_cut, lower_bound,
 from tests.batch_material import answers
 
 
-def test_the_bound_is_that_of_clopper_and_pearson():
+def test_the_bound_is_that_of_clopper_and_pearson() -> None:
     # Exact: with n of n right the bound is 0.05 ** (1 / n); the others by summing the binomial tail.
     assert lower_bound(29, 29) == pytest.approx(0.05 ** (1 / 29))
     assert lower_bound(0, 10) == 0
@@ -18,7 +20,7 @@ def test_the_bound_is_that_of_clopper_and_pearson():
     assert lower_bound(190, 200) == pytest.approx(0.917, abs=1e-3)
 
 
-def test_the_cut_is_the_lowest_that_keeps_the_promise():
+def test_the_cut_is_the_lowest_that_keeps_the_promise() -> None:
     confidences = np.concatenate([np.full(100, 0.95), np.full(100, 0.8), np.full(100, 0.3)])
     known = np.concatenate([np.ones(100), np.ones(97), np.zeros(3), np.zeros(100)]).astype(bool)
     assert cut_of("a", confidences, known, 0.9).cut == 0.4
@@ -27,14 +29,14 @@ def test_the_cut_is_the_lowest_that_keeps_the_promise():
     assert (found.cut, found.n, found.right) == (0.81, 100, 100)
 
 
-def test_too_few_or_too_wrong_give_no_cut():
+def test_too_few_or_too_wrong_give_no_cut() -> None:
     sure = np.full(40, 0.99)
     assert cut_of("a", sure, np.arange(40) < 19, 0.9).cut is None
     assert cut_of("a", sure[:28], np.ones(28, bool), 0.9).cut is None
     assert cut_of("a", sure[:29], np.ones(29, bool), 0.9).cut == 0.4
 
 
-def test_the_promise_is_kept_in_simulations():
+def test_the_promise_is_kept_in_simulations() -> None:
     """A code that is right in just less than what is promised passes in at most one of twenty tries."""
     rng = np.random.default_rng(3)
     passed = 0
@@ -45,7 +47,7 @@ def test_the_promise_is_kept_in_simulations():
     assert passed / 400 <= 0.075
 
 
-def test_a_mistake_among_the_few_surest_does_not_end_it():
+def test_a_mistake_among_the_few_surest_does_not_end_it() -> None:
     confidences = np.concatenate([np.full(30, 0.99), np.full(270, 0.95), np.full(100, 0.5)])
     known = np.concatenate([np.zeros(2), np.ones(28), np.zeros(8), np.ones(262), np.zeros(100)]).astype(bool)
     assert lower_bound(28, 30) < 0.9 < lower_bound(290, 300)
@@ -53,7 +55,7 @@ def test_a_mistake_among_the_few_surest_does_not_end_it():
     assert (found.cut, found.n, found.right) == (0.51, 300, 290)
 
 
-def test_where_to_begin_is_settled_before_anyone_looks_at_what_is_right():
+def test_where_to_begin_is_settled_before_anyone_looks_at_what_is_right() -> None:
     rng = np.random.default_rng(5)
     confidences = 1 / (1 + np.exp(-rng.normal(-2.2, 2.6, 1000)))
     begun = first_cut(confidences, 0.8)
@@ -68,7 +70,11 @@ def test_where_to_begin_is_settled_before_anyone_looks_at_what_is_right():
     assert first_cut(np.full(fewest, 0.99), 0.8) == 0
 
 
-def _simulated(answers: int, seed: int, chance):
+Chance = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""The chance that a person gives the code, by logits and confidences."""
+
+
+def _simulated(answers: int, seed: int, chance: Chance) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Codes of one code each: confidences, the chance that a person gives it, and whether one did."""
     rng = np.random.default_rng(seed)
     for _ in range(300):
@@ -89,7 +95,7 @@ def _simulated(answers: int, seed: int, chance):
     ],
     ids=["honest", "too sure", "capped just below", "level at the top"],
 )
-def test_a_promise_is_broken_in_at_most_one_of_twenty(precision, chance):
+def test_a_promise_is_broken_in_at_most_one_of_twenty(precision: float, chance: Chance) -> None:
     """Whatever the confidences are worth, the true precision above the cut is below what was promised that seldom."""
     broken = 0
     for confidences, right, known in _simulated(1500, 17, chance):
@@ -99,7 +105,7 @@ def test_a_promise_is_broken_in_at_most_one_of_twenty(precision, chance):
 
 
 @pytest.mark.parametrize(("precision", "answers", "least"), [(0.8, 3000, 0.95), (0.8, 1000, 0.8), (0.9, 3000, 0.4)])
-def test_what_would_keep_the_promise_is_accepted(precision, answers, least):
+def test_what_would_keep_the_promise_is_accepted(precision: float, answers: int, least: float) -> None:
     """Honest confidences but for the surest, of which four in a hundred are wrong: no run of the surest is spotless."""
     accepted = [
         cut_of("a", confidences, known, precision).cut
@@ -108,14 +114,14 @@ def test_what_would_keep_the_promise_is_accepted(precision, answers, least):
     assert np.mean([cut is not None for cut in accepted]) >= least
 
 
-def test_out_of_fold_keeps_twins_together():
+def test_out_of_fold_keeps_twins_together() -> None:
     texts = ["eldre på sykehjem"] * 30 + ["barn i skole"] * 30
     codes = [frozenset({"a"})] * 30 + [frozenset({"b"})] * 30
     found = out_of_fold(texts, codes, codebook=None, corpus=[], names=["a", "b"])
     assert len({tuple(row) for row in found[:30].round(9)}) == 1
 
 
-def test_a_promise_says_what_share_and_which_codes():
+def test_a_promise_says_what_share_and_which_codes() -> None:
     coded = answers(600, seed=2)
     found = promise(
         [text for text, _ in coded], [codes for _, codes in coded], codebook=None, corpus=[],
@@ -130,12 +136,12 @@ def test_a_promise_says_what_share_and_which_codes():
 
 
 @pytest.mark.parametrize("precision", [0.2, 1.0])
-def test_what_no_one_can_promise_is_refused(precision):
+def test_what_no_one_can_promise_is_refused(precision: float) -> None:
     with pytest.raises(CoderError, match="cannot be promised"):
         promise([], [], codebook=None, corpus=[], names=[], precision=precision)
 
 
-def test_few_answers_and_chance_are_refused():
+def test_few_answers_and_chance_are_refused() -> None:
     coded = answers(40)
     texts, codes = [text for text, _ in coded], [codes for _, codes in coded]
     with pytest.raises(CoderError, match="With 40 coded answers nothing can be promised"):

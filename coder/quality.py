@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coder.i18n.command_line import _, decimal
+from coder.i18n.words import _, decimal
 
 GOOD, FAIR = 0.8, 0.6
 """Share of answers whose surest code is right, from which suggestions are called good, or fair."""

@@ -1,6 +1,5 @@
-"""What the program says, read out of its source by Babel, and the catalogues that translate it.
+"""What the program says, read out of its source by Babel, and the catalogue of each language that translates it.
 
-`coder` has the words of the screen and of all below, `cli` those of the command line (see `phrases_of_cli`).
 `uv run python -m tests.catalogues` brings the catalogues up to date: what is new comes in untranslated, what is no
 longer said goes out, and the compiled files are written beside. A test says what is still to be translated.
 """
@@ -12,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -20,108 +19,120 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import coder
-from coder.i18n.words import LOCALE
+from coder.i18n.translator import LOCALE, languages
 from tests import phrases_of_cli
 
 PACKAGE = Path(coder.__file__).parent
-LANGUAGES = sorted(one.name for one in LOCALE.iterdir() if one.is_dir())
+LANGUAGES = languages()[1:]
 
-Said: TypeAlias = str | tuple[str, str]
-"""A wording, or one for a single thing and one for several."""
+
+class Said(NamedTuple):
+    """A wording, how it is said of several where its form goes by a number, and the context it is meant in."""
+
+    one: str
+    many: str = ""
+    context: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it goes by: its first wording, after its context."""
+        return f"{self.context}\4{self.one}" if self.context else self.one
+
 
 ONE = ("_", "N_", "Message")
-PLURAL = ("several", "one_or_many")
-MARKS = ("_", "N_", "several")
-"""Of a module that speaks on the command line these are for its own catalogue."""
+PLURAL = ("several", "one_or_many", "ngettext", "plural")
+IN_CONTEXT = ("pgettext", "NC_")
+"""The context comes first."""
 REFUSALS = (
     "CoderError", "NotFound", "FileRefused", "ProjectRefused", "ProjectBusy", "CodebookRefused", "Conflict",
     "UndecidedHits", "NotWritten", "Damaged", "NotStarted", "Stopped",
 )  # fmt: skip
 """Of a refusal both the first words, what and where, and the second, the hint, are said."""
 
-PLACES = dict.fromkeys(ONE, 1) | dict.fromkeys(PLURAL, 2) | dict.fromkeys(REFUSALS, 2)
+PLACES = dict.fromkeys(ONE, 1) | dict.fromkeys((*PLURAL, *IN_CONTEXT, *REFUSALS), 2)
 
 
 def calls() -> Iterator[tuple[Path, int, str, tuple[str | None, ...]]]:
     """Where something is said: file, line, by what function, and its first arguments, None where these are no text."""
-    speaking = set(phrases_of_cli.speaking())
     for path in sorted(PACKAGE.rglob("*.py")):
         with path.open("rb") as file:
             for line, name, given, _comments in extract_python(file, dict.fromkeys(PLACES), [], {}):
                 words = (given,) if isinstance(given, str) else tuple(given or ())
-                if not (name in MARKS and path in speaking):
-                    yield path.relative_to(PACKAGE), line, name, words[: PLACES[name]]
+                yield path.relative_to(PACKAGE), line, name, words[: PLACES[name]]
 
 
 @cache
 def said() -> dict[str, Said]:
-    """Everything that is said, by its first wording."""
+    """Everything that is said, by its key: in the source, in the helps of commands, and by click."""
     found: dict[str, Said] = {}
+
+    def add(*words: str, context: str = "") -> None:
+        one = Said(*words, context=context)
+        if one.many or one.key not in found:
+            found[one.key] = one
+
+    for wording in filter(None, (*phrases_of_cli.helps(), *phrases_of_cli.of_click())):
+        add(*((wording,) if isinstance(wording, str) else wording))
     for _path, _line, name, words in calls():
-        if name in PLURAL and len(words) == 2 and all(words):
-            one, many = words
-            found[str(one)] = (str(one), str(many))
-        elif name not in PLURAL:
-            for word in filter(None, words):
-                found.setdefault(word, word)
+        match [word for word in words if word]:
+            case [one, many] if name in PLURAL:
+                add(one, many)
+            case [context, one] if name in IN_CONTEXT:
+                add(one, context=context)
+            case given if name in ONE or name in REFUSALS:
+                for word in given:
+                    add(word)
     return found
 
 
-DOMAINS = {"coder": said, "cli": cache(phrases_of_cli.wanted)}
-"""Catalogue → everything that it translates, by its first wording."""
+def path_of(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "coder.po"
 
 
-def path_of(language: str, domain: str = "coder") -> Path:
-    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
-
-
-def catalogue(language: str, domain: str = "coder") -> Catalog:
-    with path_of(language, domain).open("rb") as file:
+def catalogue(language: str) -> Catalog:
+    with path_of(language).open("rb") as file:
         found = read_po(file, locale=language)
     found.creation_date = found.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # else it would be now
     return found
 
 
-def translations(language: str, domain: str = "coder") -> dict[str, tuple[str, ...]]:
-    """The translations of a language by the first English wording: one, or (one, many)."""
+def translations(language: str) -> dict[str, tuple[str, ...]]:
+    """The translations of a language by the keys of the English wordings: one, or (one, many)."""
     return {
-        message.id if isinstance(message.id, str) else message.id[0]: (
+        Said(message.id if isinstance(message.id, str) else message.id[0], context=message.context or "").key: (
             (message.string,) if isinstance(message.string, str) else tuple(message.string)
         )
-        for message in catalogue(language, domain)
+        for message in catalogue(language)
         if message.id and not message.fuzzy
     }
 
 
-def compiled(language: str, domain: str = "coder") -> bytes:
+def compiled(language: str) -> bytes:
     """A catalogue as the program reads it."""
     kept = BytesIO()
-    write_mo(kept, catalogue(language, domain))
+    write_mo(kept, catalogue(language))
     return kept.getvalue()
 
 
-def bring_up_to_date(language: str, domain: str = "coder") -> None:
+def bring_up_to_date(language: str) -> None:
     """Write a catalogue with just what is said, in the order of the alphabet, and compile it."""
-    before, after = catalogue(language, domain), Catalog(locale=language, charset="UTF-8")
-    for wording in DOMAINS[domain]().values():
-        known = before.get(wording if isinstance(wording, str) else wording[0])
-        same = known is not None and isinstance(known.string, str) == isinstance(wording, str)
-        after.add(wording, known.string if known is not None and same else "")
+    before, after = translations(language), Catalog(locale=language, charset="UTF-8")
+    for wording in said().values():
+        known = before.get(wording.key, ("",))
+        several = len(known) > 1
+        translation = (known if several else "") if wording.many else ("" if several else known[0])
+        after.add((wording.one, wording.many) if wording.many else wording.one, translation, context=wording.context)
     for message in after:
         message.flags.clear()  # of no use to anybody, and a line each
     kept = BytesIO()
     write_po(kept, after, width=0, sort_output=True, omit_header=True)
-    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-    plural = '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-    path_of(language, domain).write_text(f"{head}{plural}{kept.getvalue().decode().strip()}\n", encoding="utf-8")
-    path_of(language, domain).with_suffix(".mo").write_bytes(compiled(language, domain))
+    head, _blank, _entries = path_of(language).read_text(encoding="utf-8").partition("\n\n")
+    path_of(language).write_text(f"{head}\n\n{kept.getvalue().decode().strip()}\n", encoding="utf-8")
+    path_of(language).with_suffix(".mo").write_bytes(compiled(language))
 
 
 if __name__ == "__main__":
     for language in LANGUAGES:
-        for domain, wanted in DOMAINS.items():
-            bring_up_to_date(language, domain)
-            missing = [first for first, words in translations(language, domain).items() if not all(words)]
-            print(
-                f"{language}, {domain}: {len(wanted())} wordings, {len(missing)} to be translated", *missing, sep="\n  "
-            )
+        bring_up_to_date(language)
+        missing = [key for key, words in translations(language).items() if not all(words)]
+        print(f"{language}: {len(said())} wordings, {len(missing)} to be translated", *missing, sep="\n  ")

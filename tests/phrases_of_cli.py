@@ -15,8 +15,11 @@ from coder.cli.main import COMMANDS, cli
 from coder.cli.speaking import paragraphs
 
 PACKAGE = Path(coder.__file__).parent
-KEYWORDS = {"_": None, "N_": None, "several": (1, 2), "choose": (1, 2), "ngettext": (1, 2), "plural": (1, 2)}
-SPEAKING = "from coder.i18n.command_line import"
+KEYWORDS = {"_": None, "ngettext": (1, 2)}
+"""What click marks its words with."""
+
+MARKS = {"_", "N_", "NC_", "pgettext", "several", "ngettext", "plural"}
+"""What we do."""
 
 UNSAID_FILES = (
     "_winconsole.py", "decorators.py", "utils.py", "_termui_impl.py", "shell_completion.py", "_textwrap.py",
@@ -43,29 +46,14 @@ UNSAID = {
 Message = str | tuple[str, str]
 
 
-def in_sources(folder: Path) -> Iterator[tuple[Path, Message]]:
-    """Each message that a source marks, one or (one, many), with its file."""
-    for name, _line, message, _comments, _context in extract_from_dir(
-        str(folder), method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        yield folder / name, message if isinstance(message, str) else tuple(message)
-
-
-def speaking() -> Iterator[Path]:
-    """The modules whose words are in this catalogue."""
-    yield from (path for path in sorted(PACKAGE.rglob("*.py")) if SPEAKING in path.read_text(encoding="utf-8"))
-
-
-def own() -> Iterator[Message]:
-    known = set(speaking())
-    yield from (message for path, message in in_sources(PACKAGE) if path in known)
-
-
 def of_click() -> Iterator[Message]:
-    for path, message in in_sources(Path(click.__file__).parent):
+    """What click says, one wording or (one, many)."""
+    for name, _line, message, _comments, _context in extract_from_dir(
+        str(Path(click.__file__).parent), method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
         first = message if isinstance(message, str) else message[0]
-        if path.name not in UNSAID_FILES and first not in UNSAID:
-            yield message
+        if Path(name).name not in UNSAID_FILES and first not in UNSAID:
+            yield message if isinstance(message, str) else tuple(message)
 
 
 def commands() -> Iterator[click.Command]:
@@ -93,24 +81,14 @@ def helps() -> Iterator[Message]:
                 yield from paragraphs(parameter.help or "")
 
 
-def wanted() -> dict[str, Message]:
-    """Every message by its English wording, in the order in which it is found."""
-    found: dict[str, Message] = {}
-    for message in (*helps(), *own(), *of_click()):
-        if message:
-            key = message if isinstance(message, str) else message[0]
-            found[key] = message if not isinstance(found.get(key), tuple) else found[key]
-    return found
-
-
 def not_extracted() -> Iterator[str]:
     """Words marked within an f-string, where Babel does not see them under Python 3.11."""
-    for path in speaking():
+    for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for text in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
             for call in ast.walk(text):
                 match call:
-                    case ast.Call(func=ast.Name(id=name), args=[ast.Constant(), *_]) if name in KEYWORDS:
+                    case ast.Call(func=ast.Name(id=name), args=[ast.Constant(), *_]) if name in MARKS:
                         yield f"{path.name}:{call.lineno}"
 
 

@@ -18,7 +18,7 @@ from coder.batch.memory import keep_freed_memory
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused, Refused
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 from coder.message import Message
 from coder.suggest import artefact
 

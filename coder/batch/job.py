@@ -37,7 +37,7 @@ from coder.batch.run_report import report, taken_as_missing, total
 from coder.batch.work import ScoredChunk
 from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.errors import CoderError, FileRefused
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 from coder.message import Message
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file

@@ -13,8 +13,7 @@ from coder.batch.drift import shift
 from coder.batch.work import HISTOGRAM_BINS, MOST_COUNTED
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
-from coder.i18n.command_line import _, decimal, several
-from coder.i18n.words import translated
+from coder.i18n.words import _, decimal, several, translated
 from coder.quality import in_words
 from coder.readers.missing import said_missing
 

@@ -10,7 +10,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.errors import CoderError
-from coder.i18n.command_line import N_, _, several
+from coder.i18n.words import N_, _, several
 
 if TYPE_CHECKING:
     from coder.project import Session

@@ -13,7 +13,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import Stopping, kept
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 
 if TYPE_CHECKING:
     from coder.batch.job import BatchResult, Job, Stopped

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import _, decimal, several
-from coder.i18n.words import translated
+from coder.i18n.words import _, decimal, several, translated
 
 MUCH = 1_000_000
 """Bytes that serve nothing of which it is worth telling."""

@@ -11,8 +11,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import FileRefused
-from coder.i18n.command_line import _
-from coder.i18n.words import translated
+from coder.i18n.words import _, translated
 from coder.message import one_or_many
 from coder.model import Problem
 

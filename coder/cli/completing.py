@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from click.shell_completion import split_arg_string
 
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 
 LIKE = {
     "--without": "--code", "--change": "--code", "--coder": "--by", "--by-coder": "--by", "--variable": "--where",

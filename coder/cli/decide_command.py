@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import N_, _, decimal, plural, several
-from coder.i18n.words import translated
+from coder.i18n.words import N_, _, decimal, plural, several, translated
 from coder.model import Codebook, Evidence
 from coder.model.suggestion import SuggestionFor
 from coder.text.visible import typed

@@ -9,8 +9,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import ProjectRefused
-from coder.i18n.command_line import _, decimal
-from coder.i18n.words import decimal_sign
+from coder.i18n.words import _, decimal, decimal_sign
 from coder.text.visible import typed
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import N_, _
-from coder.i18n.words import translated
+from coder.i18n.words import N_, _, translated
 
 PURPOSES = {"log": N_("log"), "cache": N_("cache"), "config": N_("settings"), "temporary": N_("passing files")}
 

@@ -10,7 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import CoderError
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 
 if TYPE_CHECKING:
     from coder.operations.erasing import Withdrawn

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import N_, _, decimal
+from coder.i18n.words import N_, _, decimal
 
 if TYPE_CHECKING:
     from coder.operations.importing import ReadOptions

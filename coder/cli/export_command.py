@@ -9,7 +9,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 
 
 @click.command("export")

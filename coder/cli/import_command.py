@@ -11,7 +11,7 @@ import click
 from coder.cli import options, output
 from coder.cli.stopping import kept
 from coder.cli.unit_command import told
-from coder.i18n.command_line import N_, _, plural, several
+from coder.i18n.words import N_, NC_, _, pgettext, plural, several
 from coder.model import UNITS, Cell, Chosen, Missing, Unit
 from coder.text.visible import typed
 
@@ -173,7 +173,12 @@ def command(
         output.talk(_("Nothing was written. Import without --dry-run when this is right."))
 
 
-ROLES = {"id": N_("id"), "open": N_("open"), "closed": N_("closed"), "skip": N_("skip")}
+ROLES = {
+    "id": NC_("column", "id"),
+    "open": NC_("column", "open"),
+    "closed": NC_("column", "closed"),
+    "skip": NC_("column", "skip"),
+}
 TYPES = {"text": N_("text"), "number": N_("number"), "date": N_("date")}
 KINDS = {"table": N_("table"), "document": N_("document")}
 DETECTED = {
@@ -260,7 +265,7 @@ def _show_plan(plan: Plan) -> None:
                 output.one_line(
                     column.name if column.label in ("", column.name) else f"{column.name}: {column.label}", 50
                 ),
-                _(ROLES[plan.roles[column.name]]),
+                pgettext("column", ROLES[plan.roles[column.name]]),
                 _type_of(plan, rows_of[column.name]),
                 rows_of[column.name].distinct,
                 rows_of[column.name].empty,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import N_, _
-from coder.i18n.words import translated
+from coder.i18n.words import NC_, _, pgettext, translated
 from coder.message import by_case
 from coder.model import Filter
 
@@ -50,10 +49,12 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
 
 
 KINDS = {
-    "apply": N_("apply"), "remove": N_("remove"), "decide": N_("decide"), "no code fits": N_("no code fits"),
-    "flag": N_("flag"), "memo": N_("memo"), "codebook": N_("codebook"), "import": N_("import"),
-    "suggest": N_("suggest"), "redact": N_("redact"), "sample": N_("sample"), "rename": N_("rename"),
-    "erase": N_("erase"), "unit": N_("unit"), "undo": N_("undo"), "upgrade": N_("upgrade"), "redo": N_("redo"),
+    "apply": NC_("log", "apply"), "remove": NC_("log", "remove"), "decide": NC_("log", "decide"),
+    "no code fits": NC_("log", "no code fits"), "flag": NC_("log", "flag"), "memo": NC_("log", "memo"),
+    "codebook": NC_("log", "codebook"), "import": NC_("log", "import"), "suggest": NC_("log", "suggest"),
+    "redact": NC_("log", "redact"), "sample": NC_("log", "sample"), "rename": NC_("log", "rename"),
+    "erase": NC_("log", "erase"), "unit": NC_("log", "unit"), "undo": NC_("log", "undo"),
+    "upgrade": NC_("log", "upgrade"), "redo": NC_("log", "redo"),
 }  # fmt: skip
 """What the kinds of acts are called in the list."""
 
@@ -61,4 +62,6 @@ KINDS = {
 def _what(row: LoggedChange) -> str:
     """The act in words; an undo or redo names the act it is about."""
     said = _("{kind} of {n}: {what}") if row.origin else _("{kind}: {what}")
-    return said.format(kind=_(KINDS.get(row.kind, row.kind)), n=row.origin, what=translated(by_case(row.what)))
+    return said.format(
+        kind=pgettext("log", KINDS.get(row.kind, row.kind)), n=row.origin, what=translated(by_case(row.what))
+    )

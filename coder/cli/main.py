@@ -13,8 +13,7 @@ import click
 from coder import __version__
 from coder.cli.speaking import ERROR, in_language, language_option, speak
 from coder.errors import CoderError
-from coder.i18n.command_line import _
-from coder.i18n.words import refusal, translated
+from coder.i18n.words import _, refusal, translated
 from coder.message import Message
 
 COMMANDS = {

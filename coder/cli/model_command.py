@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 from coder.quality import in_words
 from coder.text.visible import typed
 

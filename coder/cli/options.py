@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from coder.cli import output
 from coder.errors import CoderError
-from coder.i18n.command_line import several
+from coder.i18n.words import several
 from coder.model import Comparison, Filter
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import IO
 import click
 
 from coder.cli.aligned import aligned
-from coder.i18n.command_line import N_, _, plural, several
-from coder.i18n.words import translated
+from coder.i18n.words import N_, _, plural, several, translated
 from coder.model import Problem, gathered
 from coder.model.response import FoundResponse, Response
 from coder.model.run import Run, RunReport

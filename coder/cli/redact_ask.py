@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import output
-from coder.i18n.command_line import N_, _
+from coder.i18n.words import N_, _
 
 if TYPE_CHECKING:
     from coder.project import Session

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output, redact_ask
-from coder.i18n.command_line import N_, _, plural, several
+from coder.i18n.words import NC_, _, pgettext, plural, several
 from coder.model import DETAIL_KINDS
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def command(
             output.talk(_("Everything that was found is decided."))
 
 
-DECISIONS = {"redact": N_("redact"), "keep": N_("keep")}
+DECISIONS = {"redact": NC_("decision", "redact"), "keep": NC_("decision", "keep")}
 
 
 def _forms(words: tuple[str, ...]) -> frozenset[str]:
@@ -169,7 +169,7 @@ def _decided(rows: Sequence[RedactionNamed], *, as_json: bool) -> None:
         [
             (
                 row.name, _(redact_ask.DETAILS[row.kind]),
-                _(DECISIONS[row.decision]), output.one_line(row.text, 40),
+                pgettext("decision", DECISIONS[row.decision]), output.one_line(row.text, 40),
                 output.one_line(row.replacement, 20), row.coder, output.moment(row.at),
             )
             for row in rows

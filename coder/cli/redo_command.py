@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import _
-from coder.i18n.words import translated
+from coder.i18n.words import _, translated
 from coder.message import by_case
 
 

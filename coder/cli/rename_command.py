@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 
 
 @click.command("rename")

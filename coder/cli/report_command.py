@@ -13,7 +13,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import kept
-from coder.i18n.command_line import N_, _, plural, several
+from coder.i18n.words import N_, _, plural, several
 from coder.model import PERSONS
 from coder.text.visible import typed
 

@@ -11,8 +11,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import FileRefused, NotFound
-from coder.i18n.command_line import _, decimal
-from coder.i18n.words import decimal_sign
+from coder.i18n.words import _, decimal, decimal_sign
 from coder.model.run import UNFINISHED, AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import json_text

@@ -10,8 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.errors import CoderError
-from coder.i18n.command_line import _
-from coder.i18n.words import decimal_sign
+from coder.i18n.words import _, decimal_sign
 from coder.text.visible import typed
 
 if TYPE_CHECKING:

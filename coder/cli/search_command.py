@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import _, several
+from coder.i18n.words import _, several
 
 
 @click.command("search")

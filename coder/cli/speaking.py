@@ -10,14 +10,15 @@ from collections.abc import Sequence
 import click
 
 from coder.i18n import words
-from coder.i18n.command_line import N_, _, choose
+from coder.i18n.translator import languages
+from coder.i18n.words import N_, _, ngettext
 
 OWN_LANGUAGE = ("report",)
 """Commands whose `--language` is that of what they write."""
 
 OPTIONS, COMMAND = N_("[OPTIONS]"), N_("COMMAND [ARGS]...")
 ERROR = N_("Error: {message}")
-HELP = N_("The language of all that is said: bokmål, nynorsk or English. Default: $CODER_LANGUAGE, else the locale's.")
+HELP = N_("The language of all that is said. Default: $CODER_LANGUAGE, else the locale's.")
 
 
 def speak(arguments: Sequence[str]) -> None:
@@ -28,7 +29,7 @@ def speak(arguments: Sequence[str]) -> None:
     words.use_language(_asked_for(arguments) or words.language_wanted())
     for name, module in list(sys.modules.items()):
         if name.startswith("click.") and hasattr(module, "_"):  # gettext's own would look for compiled catalogues
-            vars(module).update(_=_, **({"ngettext": choose} if hasattr(module, "ngettext") else {}))
+            vars(module).update(_=_, **({"ngettext": ngettext} if hasattr(module, "ngettext") else {}))
 
 
 def _asked_for(arguments: Sequence[str]) -> str | None:
@@ -39,13 +40,13 @@ def _asked_for(arguments: Sequence[str]) -> str | None:
         name, equals, value = argument.partition("=")
         if name == "--language":
             value = value if equals else next(iter(arguments[place + 1 :]), "")
-            found = value if value in words.LANGUAGES else found
+            found = value if value in languages() else found
     return found
 
 
 def language_option() -> click.Option:
     """What every command understands; it has been heeded by `speak`."""
-    return click.Option(["--language"], type=click.Choice(list(words.LANGUAGES)), expose_value=False, help=HELP)
+    return click.Option(["--language"], type=click.Choice(languages()), expose_value=False, help=HELP)
 
 
 def in_language(command: click.Command) -> click.Command:

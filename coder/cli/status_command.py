@@ -10,7 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.unit_command import told
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 from coder.model.progress import QuestionProgress, Status
 from coder.text.visible import typed
 

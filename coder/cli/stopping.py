@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from coder.cli import output
-from coder.i18n.command_line import _
+from coder.i18n.words import _
 
 
 @dataclass(slots=True)

@@ -10,8 +10,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import kept
-from coder.i18n.command_line import _, decimal
-from coder.i18n.words import translated
+from coder.i18n.words import _, decimal, pgettext, translated
 from coder.model.run import AutomaticReport
 from coder.quality import in_words
 from coder.text.visible import typed
@@ -123,7 +122,7 @@ def _show_promise(promise: Promise, codebook: Codebook) -> None:
         ).format(percent=f"{100 * promise.expected_share:.0f}", n=len(kept), whole=len(promise.cuts))
     )
     output.say_table(
-        (_("code"), *map(output.Number, (_("from confidence"), _("right"), _("of"), _("at least")))),
+        (_("code"), *map(output.Number, (_("from confidence"), pgettext("count", "right"), _("of"), _("at least")))),
         [
             (codebook.path(codebook.by_id[one.code]), decimal(one.cut, 2), one.right, one.n, decimal(one.bound, 2))
             for one in kept

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import N_, _
+from coder.i18n.words import N_, _
 from coder.model import UNITS
 
 if TYPE_CHECKING:

@@ -1,58 +1,50 @@
-"""The words that people read, in English, bokmål or nynorsk: gettext catalogues, compiled from the .po files beside."""
+"""The words of screen and command line, in the language that is in use."""
 
 from __future__ import annotations
 
-import gettext
 import os
-from functools import lru_cache, partial
-from pathlib import Path
 
 from coder.errors import CoderError
-from coder.message import Fact, Message, filled
+from coder.i18n.translator import languages, translator
+from coder.message import Message
 
-LANGUAGES = {"en": "English", "nb": "bokmål", "nn": "nynorsk"}
-LOCALE = Path(__file__).resolve().parent / "locale"
-
-_SAME = {"no": "nb", "nb": "nb", "nn": "nn", "da": "nb", "sv": "nb"}
-"""Locale → catalogue. Danish and Swedish readers are better served by bokmål than by nothing in their own."""
+_INSTEAD = {"no": "nb", "da": "nb", "sv": "nb"}
+"""Locale → language, where it has none of its own: Danish and Swedish readers are better served by bokmål than by
+English."""
 
 
 _language = "en"
 
 
 def use_language(language: str) -> None:
-    """Say everything from now on in one of LANGUAGES."""
+    """Say everything from now on in one of the languages there are."""
     global _language
     _language = language
 
 
-@lru_cache
-def catalogue(language: str, domain: str = "coder") -> gettext.NullTranslations:
-    """The translations of a domain, read when the first of its words is said; what has none is said in English.
-
-    `coder` is that of the screen and of what comes from below, `cli` that of the command line (`command_line`).
-    """
-    return gettext.NullTranslations() if language == "en" else gettext.translation(domain, LOCALE, [language])
-
-
 def language() -> str:
-    """The one of LANGUAGES that is in use."""
+    """The language that is in use."""
     return _language
-
-
-def decimal_sign() -> str:
-    """What stands before decimals in the language in use."""
-    return "." if _language == "en" else ","
 
 
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return catalogue(_language).gettext(message)
+    return translator(_language).gettext(message)
+
+
+def pgettext(context: str, message: str) -> str:
+    """`message` in the language in use, as it is meant in a context."""
+    return translator(_language).pgettext(context, message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """`one` or `many` as it goes with the number in the language in use, its blanks not filled in."""
+    return translator(_language).ngettext(one, many, n)
 
 
 def several(one: str, many: str, n: int, **given: object) -> str:
     """`one` or `many` of something in the language in use, with `{n}` and what else is given filled in."""
-    return catalogue(_language).ngettext(one, many, n).format(n=n, **given)
+    return ngettext(one, many, n).format(n=n, **given)
 
 
 def N_(message: str) -> str:
@@ -60,67 +52,49 @@ def N_(message: str) -> str:
     return message
 
 
+def NC_(context: str, message: str) -> str:
+    """Marks a message that is translated where it is shown, as it is meant in a context."""
+    return message
+
+
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Marks what is said of one and of several, and is translated where it is shown."""
+    return one, many
+
+
+def decimal(value: float, places: int) -> str:
+    """A number as the language in use writes it, thousands apart."""
+    return translator(_language).number(value, f",.{places}f")
+
+
+def decimal_sign() -> str:
+    """What stands before decimals in the language in use."""
+    return pgettext("number", ".")
+
+
 def language_wanted() -> str:
-    """One of LANGUAGES: that of $CODER_LANGUAGE, else of the locale; English where nothing fits."""
+    """The language of $CODER_LANGUAGE, else of the locale; English where nothing fits."""
     return language_of_locale({"LANG": os.environ["CODER_LANGUAGE"]} if os.environ.get("CODER_LANGUAGE") else None)
 
 
 def language_of_locale(environment: dict[str, str] | None = None) -> str:
-    """One of LANGUAGES by the locale variables, in the order in which POSIX has them count."""
+    """One of the languages there are by the locale variables, in the order in which POSIX has them count."""
     given = os.environ if environment is None else environment
+    known = languages()
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         for part in given.get(name, "").split(":"):
             code = part.replace("-", "_").split("_")[0].split(".")[0].casefold()
-            if code in _SAME:
-                return _SAME[code]
+            code = code if code in known else _INSTEAD.get(code, code)
             if code:
-                return "en"
+                return code if code in known else "en"
     return "en"
 
 
 def translated(message: Message | str, language: str | None = None) -> str:
     """`message` in a language (None: the one in use), with its facts in the blanks; a mere text stays as it is."""
-    if isinstance(message, str):
-        return message
-    said_in = _language if language is None else language
-    known = catalogue(said_in)
-    if message.many:
-        template = known.ngettext(message.template, message.many, _whole(message.facts["n"]))
-    else:
-        template = known.gettext(message.template)
-    return filled(template, message.facts, partial(_said, language=said_in))
+    return translator(_language if language is None else language).said(message)
 
 
 def refusal(error: CoderError) -> str:
     """What was refused in the language in use, and what to do about it on the next line."""
     return translated(error.whole)
-
-
-class _Number:
-    """A number in a blank, as a translation asks for it: `{n:,}` with the signs of the language, `{n:kode|koder}` for
-    the words that go with it, one or more."""
-
-    def __init__(self, value: int | float, language: str) -> None:
-        self.value = value
-        self.language = language
-
-    def __format__(self, how: str) -> str:
-        if "|" in how:
-            one, _bar, many = how.partition("|")
-            return one if self.value == 1 else many
-        written = format(self.value, how)
-        if self.language != "en" and ("," in how or isinstance(self.value, float)):
-            written = written.replace(",", "\u00a0").replace(".", ",")
-        return written
-
-
-def _said(fact: Fact, language: str) -> object:
-    if isinstance(fact, Message):
-        return translated(fact, language)
-    if isinstance(fact, tuple):
-        return ", ".join(f"{_said(one, language)}" for one in fact)
-    return _Number(fact, language) if isinstance(fact, int | float) else fact
-
-
-def _whole(fact: Fact) -> int:
-    return fact if isinstance(fact, int) else 0

@@ -117,7 +117,7 @@ class Export:
 
         question = Ask(
             _("The report is not written yet"),
-            f"{said} {_('Or write it now, with these places replaced in it.')}",
+            " ".join((said, _("Or write it now, with these places replaced in it."))),
             _("replace and write"),
             unasked=True,
         )

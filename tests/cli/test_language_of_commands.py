@@ -14,29 +14,9 @@ import pytest
 
 from coder.cli import output
 from coder.cli.main import COMMANDS
-from coder.i18n.command_line import plural, several
-from coder.i18n.words import use_language
-from tests import catalogues
+from coder.i18n.words import plural, several, use_language
 from tests.cli.conftest import Run
-from tests.phrases_of_cli import blanks, counted_nouns, not_extracted, wanted
-
-LEFT_OUT = {"number_type"}
-"""Blanks that a translation does without: what click puts there is in English."""
-
-
-@pytest.mark.parametrize("language", ["nb", "nn"])
-def test_every_message_is_translated_with_its_blanks(language: str) -> None:
-    entries = catalogues.translations(language, "cli")
-    messages = wanted()
-    assert sorted(set(messages) - set(entries)) == []
-    assert sorted(set(entries) - set(messages)) == []
-    for english, translated in entries.items():
-        assert all(translated)
-        message = messages[english]
-        for wording, one in zip((message,) if isinstance(message, str) else message, translated, strict=True):
-            assert blanks(one) == blanks(wording) - LEFT_OUT, english
-            assert one.count("`") == wording.count("`"), english
-            assert set(re.findall(r"--[a-z][a-z-]*", wording)) <= set(re.findall(r"--[a-z][a-z-]*", one)), english
+from tests.phrases_of_cli import counted_nouns, not_extracted
 
 
 def test_what_is_marked_for_translation_is_found() -> None:

@@ -40,7 +40,9 @@ def said_in(language: str) -> list[str]:
         *log_phrases.COLUMNS.values(), *log_phrases.BECAUSE.values(),
     ]  # fmt: skip
     everything = [text for entry in catalogues for text in entry] + [entry[at] for entry in reports]
-    return [re.sub(r"\{\w+", "{x", text) for text in everything]  # what a blank is called is said to nobody
+    return [
+        re.sub(r"(\{|--)\w+", r"\1x", text) for text in everything
+    ]  # blanks and options are no words of the language
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])

@@ -34,7 +34,7 @@ def about_case(answer: Answer, memos: Sequence[tuple[str, str]]) -> tuple[str, s
     variables = "\n".join(labelled(on_one_line(label), shown(value)) for label, value in answer.variables)
     said_of_it = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in memos]
     said = "\n\n".join(filter(None, (variables, *said_of_it)))
-    return f"{_('case')}: {on_one_line(answer.case)}", said or _("Nothing more is known of this case.")
+    return _("case") + f": {on_one_line(answer.case)}", said or _("Nothing more is known of this case.")
 
 
 def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tuple[str, str]:

@@ -72,7 +72,8 @@ class CodebookScreen(Listing[Code]):
     def _cell(self, code: Code) -> tuple[str, str]:
         indent = "  " * self.desk.codebook.depth(code)
         said = f"{indent}{on_one_line(code.name)}"
-        return (f"{said}  ({_('retired')})", "dim") if code.retired else (said, "")
+        retired = _("retired")
+        return (f"{said}  ({retired})", "dim") if code.retired else (said, "")
 
     @property
     def current(self) -> Code | None:

@@ -360,7 +360,8 @@ class ReportScreen(Listing[CodeCount]):
     def action_write(self) -> None:
         """Ask where the report is to stand, and begin to write it."""
         project = self.desk.session.project.path
-        standard = project.with_name(f"{project.stem}-{_('report')}.docx")
+        word = _("report")
+        standard = project.with_name(f"{project.stem}-{word}.docx")
         endings = " ".join(f".{one}" for one in FORMATS)
         hint = _("The ending says what it becomes: {endings}. Without a folder it stands beside the project.")
 

@@ -1,0 +1,76 @@
+"""The words and numbers of one language: a value that is passed to whatever puts things into words."""
+
+from __future__ import annotations
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+from coder.message import Fact, Message, filled
+
+LOCALE = Path(__file__).resolve().parent / "locale"
+"""A folder for each language but English, with its catalogue: the .po file and what is compiled of it."""
+
+
+class Translator:
+    """What the program says in one language, by `gettext`, `ngettext` and `pgettext`, which leave blanks as they are.
+
+    What its catalogue does not have is said in English. A context tells the same English words
+    apart where a language has several for them.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        known = gettext.NullTranslations() if language == "en" else gettext.translation("coder", LOCALE, [language])
+        self.gettext, self.ngettext, self.pgettext = known.gettext, known.ngettext, known.pgettext
+        self._signs = {ord("."): self.pgettext("number", "."), ord(","): self.pgettext("number", ",")}
+
+    def number(self, value: float, how: str = ",") -> str:
+        """A number with the signs of the language; `how` is a format of Python's: `,` sets thousands apart."""
+        return format(value, how).translate(self._signs)
+
+    def said(self, message: Message | str) -> str:
+        """`message` with its facts in the blanks; a mere text stays as it is."""
+        if isinstance(message, str):
+            return message
+        n = message.facts.get("n")
+        if message.many:
+            template = self.ngettext(message.template, message.many, n if isinstance(n, int) else 0)
+        else:
+            template = self.gettext(message.template)
+        return filled(template, message.facts, self._fact)
+
+    def _fact(self, fact: Fact) -> object:
+        if isinstance(fact, Message):
+            return self.said(fact)
+        if isinstance(fact, tuple):
+            return ", ".join(f"{self._fact(one)}" for one in fact)
+        return Number(fact, self) if isinstance(fact, int | float) else fact
+
+
+class Number:
+    """A number in a blank, as a translation asks for it: `{n:,}` with the signs of the language, `{n:kode|koder}` for
+    the words that go with it, one or more."""
+
+    def __init__(self, value: int | float, translator: Translator) -> None:
+        self.value = value
+        self.translator = translator
+
+    def __format__(self, how: str) -> str:
+        if "|" in how:
+            one, _bar, many = how.partition("|")
+            return one if self.value == 1 else many
+        if "," in how or isinstance(self.value, float):
+            return self.translator.number(self.value, how)
+        return format(self.value, how)
+
+
+@lru_cache
+def translator(language: str) -> Translator:
+    """The translator of a language, its catalogue read when the first of its words is said."""
+    return Translator(language)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages there are: English, and whichever has a folder in LOCALE."""
+    return ("en", *sorted(one.name for one in LOCALE.iterdir() if one.is_dir()))

@@ -23,8 +23,8 @@ from coder.operations.demo import QUESTION, make_demo
 from coder.project import open_project
 from coder.queries.answer import read_answer
 from coder.tui.app import CoderApp
-from coder.tui.desk import SLOTS
-from coder.tui.finding import find
+from coder.tui.name_search import find
+from coder.tui.state.coding_state import SLOTS
 
 
 def wanted_codes(app: CoderApp) -> list[tuple[int, list[str]]]:
@@ -33,7 +33,7 @@ def wanted_codes(app: CoderApp) -> list[tuple[int, list[str]]]:
         names = {row["id"]: row["koder"].split("|") for row in csv.DictReader(lines, delimiter=";")}
     book = app.session.codebook()
     found = []
-    for response in app.desk.ids:
+    for response in app.state.ids:
         case = read_answer(app.session, response).case
         if case in names:
             found.append((response, [book.find(name).id for name in names[case] if name]))
@@ -42,7 +42,7 @@ def wanted_codes(app: CoderApp) -> list[tuple[int, list[str]]]:
 
 def letters_for(app: CoderApp, code: str) -> str:
     """The fewest letters from the beginning of a word of its name that find a code first."""
-    book = app.desk.codebook
+    book = app.state.codebook
     codes = [one for one in book if not one.retired]
     paths = [book.path(one) for one in codes]
     name = book.by_id[code].name.casefold()
@@ -55,8 +55,8 @@ def letters_for(app: CoderApp, code: str) -> str:
 
 def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
     """The keys that put a code on by its slot when slot 1 holds the code at `first`; and where slot 1 is then."""
-    place = next(at for at, one in enumerate(app.desk.assignable) if one.id == code)
-    pages = -(-len(app.desk.assignable) // SLOTS)
+    place = next(at for at, one in enumerate(app.state.assignable) if one.id == code)
+    pages = -(-len(app.state.assignable) // SLOTS)
     away = (place // SLOTS - first // SLOTS) % pages
     turn = ["full_stop"] * away if away <= pages - away else ["comma"] * (pages - away)
     return [*turn, str(place % SLOTS + 1)], place // SLOTS * SLOTS
@@ -64,10 +64,10 @@ def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
 
 async def pressed(app: CoderApp, pilot: Pilot[Any], response: int, keys: list[str]) -> int:
     """Press keys on an answer; how many it were. The answer must be coded then."""
-    app.desk.go_to(response)
+    app.state.go_to(response)
     app.refresh_screen()
     await pilot.press(*keys)
-    if response not in app.desk.done:
+    if response not in app.state.done:
         raise RuntimeError(f"answer {response} is not coded after {keys}")
     return len(keys)
 
@@ -81,24 +81,24 @@ async def count(project: Path, most: int) -> None:
             if app.background is not None:
                 app.background.stop()
             coded = wanted_codes(app)
-            suggested = [one for one in app.desk.ids if any(p.proposed for p in read_answer(session, one).proposals)]
+            suggested = [one for one in app.state.ids if any(p.proposed for p in read_answer(session, one).suggestions)]
             by_enter = [await pressed(app, pilot, one, ["enter"]) for one in suggested[:most]]
             say("accept and go on", by_enter)
             two = [
                 (one, codes) for one, codes in coded
-                if len(codes) == 2 and one not in app.desk.done
-                and all(any(code == leaf.id for leaf in app.desk.assignable) for code in codes)
+                if len(codes) == 2 and one not in app.state.done
+                and all(any(code == leaf.id for leaf in app.state.assignable) for code in codes)
             ][:most]  # fmt: skip
             by_slot = []
             for response, codes in two:
                 keys: list[str] = []
-                first = app.desk.first_slot
+                first = app.state.first_slot
                 for code in codes:
                     more, first = slot_keys(app, code, first)
                     keys += more
                 by_slot.append(await pressed(app, pilot, response, [*keys, "space"]))
             say("two codes by slot and go on", by_slot)
-            rest = [(one, codes) for one, codes in coded if codes and one not in app.desk.done][:most]
+            rest = [(one, codes) for one, codes in coded if codes and one not in app.state.done][:most]
             by_picker = []
             for response, codes in rest:
                 keys = ["c", *letters_for(app, codes[0]), "enter", "space"]

@@ -25,20 +25,20 @@ async def picture(project: Path, target: Path) -> None:
         app = CoderApp(session, learn=False, theme="dark")
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause(2)
-            app.desk.settings["hints"] = "accept,pick,slot"
+            app.state.settings["hints"] = "accept,pick,slot"
             place = next(
                 place
-                for place, response in enumerate(app.desk.ids)
-                if response not in app.desk.done
+                for place, response in enumerate(app.state.ids)
+                if response not in app.state.done
                 and len(session.project.value("SELECT text FROM responses WHERE id = ?", (response,))) > 120
             )
-            app.desk.go(place)
+            app.state.go(place)
             app.refresh_screen()
             await pilot.press("a")
-            app.desk.span = (0, app.desk.answer.text.index(" ", 40)) if app.desk.answer is not None else None
-            app.desk.toggle((app.desk.assignable[2].id,))
-            app.desk.span = None
-            app.desk.chosen = 0
+            app.state.span = (0, app.state.answer.text.index(" ", 40)) if app.state.answer is not None else None
+            app.state.toggle((app.state.assignable[2].id,))
+            app.state.span = None
+            app.state.chosen = 0
             await pilot.press("w")
             await pilot.pause()
             # A picture in a README must not make anybody's browser load fonts from elsewhere.

@@ -138,5 +138,7 @@ def test_nothing_but_the_log_of_jobs_writes_a_log_and_nothing_else_begins_work_b
         path.relative_to(ROOT / "coder").as_posix(): path.read_text("utf-8") for path in (ROOT / "coder").rglob("*.py")
     }
     assert {name for name, text in sources.items() if "import logging" in text} == {"jobs/log.py"}
-    assert {name for name, text in sources.items() if ".run_worker(" in text or "@work" in text} == {"tui/behind.py"}
+    assert {name for name, text in sources.items() if ".run_worker(" in text or "@work" in text} == {
+        "tui/background/task_runner.py"
+    }
     assert {name for name, text in sources.items() if "subprocess.Popen(" in text} == {"jobs/process.py"}

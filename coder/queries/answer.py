@@ -47,7 +47,7 @@ class Answer:
     """(kind, start, end, own)."""
     memos: tuple[tuple[str, str], ...] = ()
     """(coder, text)."""
-    proposals: tuple[Suggestion, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     decided: Mapping[str, str] = field(default_factory=dict)
     replaced_by: int | None = None
     under: str = ""
@@ -59,7 +59,7 @@ class Answer:
 
     def all_codes(self) -> set[str]:
         """Codes that anybody has put on the answer, or that are suggested for it."""
-        return {one.code for one in self.codings} | {one.code for one in self.proposals}
+        return {one.code for one in self.codings} | {one.code for one in self.suggestions}
 
     def has_flag(self, kind: str) -> bool:
         """Whether this coder has put a flag of `kind` on it, or on a part of it."""
@@ -94,7 +94,7 @@ def read_answer(session: Session, response: int) -> Answer:
                 for flag in flags.flags_on(session.project, response)
             ),
             memos=tuple(answers.memos_on(session.project, response)),
-            proposals=tuple(
+            suggestions=tuple(
                 replace(suggested, decision=decided.get(suggested.code))
                 for suggested in answers.suggestions_on(session.project, response)
             ),

@@ -95,10 +95,10 @@ class Learner:
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             found = suggester.first([self._texts[one] for one in chunk], KEPT)
-            proposals = {
+            of_answers = {
                 response: tuple(
                     replace(one, code=ids[one.code], rank=rank) for rank, one in enumerate(suggestions, start=1)
                 )
                 for response, suggestions in zip(chunk, found, strict=True)
             }
-            yield Learned(run, proposals, trust)
+            yield Learned(run, of_answers, trust)

@@ -30,5 +30,5 @@ class Learned:
     """What a fit proposes for some answers, by id and surest first, and how far that can be trusted."""
 
     run: LiveRun
-    proposals: dict[int, tuple[Suggestion, ...]]
+    suggestions: dict[int, tuple[Suggestion, ...]]
     trust: Trust = field(default_factory=Trust)

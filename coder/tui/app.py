@@ -25,22 +25,22 @@ from coder.operations.memos import write_memo
 from coder.operations.undoing import Reversed, redo, undo
 from coder.project import Session
 from coder.queries import queue
-from coder.tui.acts import PATIENCE, Acts
-from coder.tui.behind import Brought, Tasks
-from coder.tui.desk import Desk
-from coder.tui.exporting import Export
-from coder.tui.front import Front
-from coder.tui.keys import Keys, bindings
-from coder.tui.notices import Notices
-from coder.tui.opened import open_answer
+from coder.tui.app_interface import AppInterface
+from coder.tui.background.report_writing import ReportWriting
+from coder.tui.background.task_runner import CallOnScreen, TaskRunner
+from coder.tui.key_queue import KeyHandled, KeyQueue
+from coder.tui.keys.keymap import Keymap, bindings
+from coder.tui.messages import Messages
+from coder.tui.operation_queue import LOCK_WAIT, OperationQueue
+from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.coding import CodingScreen
-from coder.tui.screens.place import Place
+from coder.tui.state.coding_state import CodingState
+from coder.tui.state.saved_position import open_answer
 from coder.tui.text import shown
 from coder.tui.themes import NAMES, THEMES
-from coder.tui.typed import Passed, Typed
 
 if TYPE_CHECKING:
-    from coder.tui.background import Background
+    from coder.tui.background.jobs import BackgroundJobs
 
 TICK = 1.0
 """Seconds between looks for other programs' changes and the keeping of one's place."""
@@ -53,7 +53,7 @@ THEME_NAMES = {
 }  # fmt: skip
 
 
-class CoderApp(Front, inherit_bindings=False):
+class CoderApp(AppInterface, inherit_bindings=False):
     """The coding screen of one project."""
 
     CSS_PATH = "styles/coder.tcss"
@@ -74,26 +74,26 @@ class CoderApp(Front, inherit_bindings=False):
         for one in THEMES:
             self.register_theme(one)
         self.session = session
-        self.desk = Desk(session, questions)
-        self.keys = Keys(keymap)
+        self.state = CodingState(session, questions)
+        self.keymap = Keymap(keymap)
         self.learns = learn
-        wanted = theme or self.desk.settings.get("theme") or "dark"
+        wanted = theme or self.state.settings.get("theme") or "dark"
         self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
-        self.acts = Acts(self)
-        self.tasks: Tasks = Tasks(self)
+        self.operations = OperationQueue(self)
+        self.tasks: TaskRunner = TaskRunner(self)
         self._version = queue.data_version(session)
-        self.background: Background | None = None
-        self.export: Export = Export(self)
-        self.notices: Notices = Notices(self)
-        self.typed: Typed = Typed(self)
+        self.background: BackgroundJobs | None = None
+        self.report_writing: ReportWriting = ReportWriting(self)
+        self.messages: Messages = Messages(self)
+        self.key_queue: KeyQueue = KeyQueue(self)
 
     def get_default_screen(self) -> Screen[Any]:
         return CodingScreen(id="_default")
 
     def on_mount(self) -> None:
-        if self.keys.own:
-            self.set_keymap(self.keys.own)
-        self.screen_change_signal.subscribe(self, lambda _screen: self.call_later(self.typed.go_on))
+        if self.keymap.own:
+            self.set_keymap(self.keymap.own)
+        self.screen_change_signal.subscribe(self, lambda _screen: self.call_later(self.key_queue.go_on))
         self.set_interval(TICK, self._tick)
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and not self.is_headless:
@@ -102,49 +102,51 @@ class CoderApp(Front, inherit_bindings=False):
 
     def _settled(self) -> None:
         """The first screen stands; what is heavy may begin now."""
-        from coder.tui.background import Background  # with the processes that it starts
+        from coder.tui.background.jobs import BackgroundJobs  # with the processes that it starts
 
-        self.background = Background(self)
+        self.background = BackgroundJobs(self)
         self.background.start()
 
-    @on(Brought)
-    def _brought(self, event: Brought) -> None:
-        self.acts.when_free(event.act)
+    @on(CallOnScreen)
+    def _call_on_screen(self, event: CallOnScreen) -> None:
+        self.operations.when_free(event.callback)
 
-    # Keys, one after the other
+    # Keymap, one after the other
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self.typed.take(event)
-        elif not (isinstance(event, events.MouseEvent) and self.acts.waits):  # a click is for what stands there now
+            await self.key_queue.take(event)
+        elif not (
+            isinstance(event, events.MouseEvent) and self.operations.waits
+        ):  # a click is for what stands there now
             await super().on_event(event)
 
-    async def let_act(self, key: events.Key) -> None:
+    async def dispatch_key(self, key: events.Key) -> None:
         """Give a key, whose turn it is, to what is in focus. What was said goes, unless the key brings words too."""
-        self.notices.key_comes()
+        self.messages.before_key()
         await super().on_event(key)
 
-    @on(Passed)
-    async def _passed(self, event: Passed) -> None:
-        self.notices.key_gone()
-        await self.typed.passed(event)
+    @on(KeyHandled)
+    async def _key_handled(self, event: KeyHandled) -> None:
+        self.messages.after_key()
+        await self.key_queue.key_handled(event)
 
     # Talking
 
-    def tell(self, message: str, *, bad: bool = False, lasting: bool = False) -> None:
+    def show_message(self, message: str, *, bad: bool = False, lasting: bool = False) -> None:
         """Say something above the keys until the next key, but not for long; `lasting` is for what no key has brought.
 
         That stands below what a key has brought, and neither covers the other. What is in it is safe and no markup.
         """
-        self.notices.tell(message, bad=bad, lasting=lasting)
+        self.messages.add(message, bad=bad, lasting=lasting)
 
     def refuse(self, error: CoderError) -> None:
         """Say what was refused, and what to do."""
-        self.tell(refusal(error), bad=True)
+        self.show_message(refusal(error), bad=True)
 
-    def attempt(self, doing: Callable[[], object], after: Callable[[], object] | None = None) -> None:
+    def attempt(self, operation: Callable[[], object], after: Callable[[], object] | None = None) -> None:
         """Do an act, then `after`. What another program stands in the way of waits; a full disk can be tried again."""
-        self.acts.attempt(doing, after)
+        self.operations.attempt(operation, after)
 
     @contextlib.contextmanager
     def guarded(self) -> Iterator[None]:
@@ -166,28 +168,28 @@ class CoderApp(Front, inherit_bindings=False):
 
     def refresh_screen(self, changed: Changed | None = None) -> None:
         """Show the desk on the screen in front, unless the app is being left: then parts of it may have gone."""
-        if self.is_running and self.place.is_mounted and self.place.is_attached:
+        if self.is_running and self.current_screen.is_mounted and self.current_screen.is_attached:
             with self.guarded():
-                self.place.show_changed(changed)
+                self.current_screen.show_changed(changed)
 
     @property
-    def place(self) -> Place:
+    def current_screen(self) -> AppScreen:
         """The screen in front, dialogues aside."""
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Place))
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, AppScreen))
 
     # Other programs
 
     def _tick(self) -> None:
-        if self.acts.waits:
+        if self.operations.waits:
             return
         try:
             queue.be_patient(self.session, 0)  # keys must not wait for it
-            self.desk.keep()
+            self.state.save_settings()
             version = queue.data_version(self.session)
         except CoderError:
             return  # tried again in a second, and when leaving
         finally:
-            queue.be_patient(self.session, PATIENCE)
+            queue.be_patient(self.session, LOCK_WAIT)
         if version != self._version:
             self._version = version
             with self.guarded():
@@ -195,11 +197,11 @@ class CoderApp(Front, inherit_bindings=False):
 
     def _reload(self) -> None:
         """Show what another program has changed."""
-        self.desk.reload()
+        self.state.reload()
         self.refresh_screen()
-        if self.export.note or (self.background is not None and self.background.making):
+        if self.report_writing.note or (self.background is not None and self.background.making):
             return  # it is the report or the run that this screen has asked for
-        self.tell(_("Another program has changed the project; what you see is up to date."), lasting=True)
+        self.show_message(_("Another program has changed the project; what you see is up to date."), lasting=True)
 
     def own_change(self) -> None:
         """What a job of ours has written to the file is no news."""
@@ -213,19 +215,19 @@ class CoderApp(Front, inherit_bindings=False):
     def action_redo(self) -> None:
         self._undo_or_redo(redo, _("Redone: {what}"))
 
-    def _undo_or_redo(self, doing: Callable[[Session], Reversed], said: str) -> None:
+    def _undo_or_redo(self, operation: Callable[[Session], Reversed], said: str) -> None:
         done: list[Reversed] = []
 
         def act() -> Reversed:
-            done.append(doing(self.session))
+            done.append(operation(self.session))
             return done[-1]
 
         def after() -> None:
             (found,) = done
             touched = queue.answers_of(self.session, found.act)
-            if touched and (self.desk.answer is None or self.desk.answer.id not in touched):
-                self.desk.go_to(touched[0])
-            self.tell(said.format(what=translated(by_case(found.what))))
+            if touched and (self.state.answer is None or self.state.answer.id not in touched):
+                self.state.go_to(touched[0])
+            self.show_message(said.format(what=translated(by_case(found.what))))
 
         self.attempt(act, after)
 
@@ -233,9 +235,9 @@ class CoderApp(Front, inherit_bindings=False):
         self._show(None)
 
     def action_to_grid(self) -> None:
-        from coder.tui.screens.grid import GridScreen
+        from coder.tui.screens.answers import AnswersScreen
 
-        self._show(GridScreen)
+        self._show(AnswersScreen)
 
     def action_to_review(self) -> None:
         from coder.tui.screens.review import ReviewScreen
@@ -252,7 +254,7 @@ class CoderApp(Front, inherit_bindings=False):
 
         self._show(ReportScreen)
 
-    def _show(self, kind: type[Place] | None) -> None:
+    def _show(self, kind: type[AppScreen] | None) -> None:
         """Go to the coding screen, or from there to another one."""
         if isinstance(self.screen, kind or CodingScreen):
             return
@@ -265,52 +267,52 @@ class CoderApp(Front, inherit_bindings=False):
         now = self.theme.removeprefix("coder-")
         wanted = NAMES[(NAMES.index(now) + 1) % len(NAMES)]
         self.theme = f"coder-{wanted}"
-        self.desk.settings["theme"] = wanted
-        self.tell(_("Theme: {name}").format(name=_(THEME_NAMES[wanted])))
+        self.state.settings["theme"] = wanted
+        self.show_message(_("Theme: {name}").format(name=_(THEME_NAMES[wanted])))
 
     def action_project_memo(self) -> None:
-        from coder.tui.screens.dialogue import Write
+        from coder.tui.dialogues.dialogue import EditText
 
         def write(text: str | None) -> None:
             if text:
                 self.attempt(
-                    lambda: write_memo(self.session, text), lambda: self.tell(_("Memo on the project written."))
+                    lambda: write_memo(self.session, text), lambda: self.show_message(_("Memo on the project written."))
                 )
 
-        self.push_screen(Write(_("Memo on the project")), write)
+        self.push_screen(EditText(_("Memo on the project")), write)
 
     def action_help(self) -> None:
-        from coder.tui.screens.help import Help
+        from coder.tui.dialogues.help import Help
 
-        self.push_screen(Help(self.keys, self.place.mode))
+        self.push_screen(Help(self.keymap, self.current_screen.mode))
 
     def action_palette(self) -> None:
-        from coder.tui.screens.palette import Palette
+        from coder.tui.dialogues.palette import Palette
 
-        palette = Palette(self.keys, self.place.mode)
+        palette = Palette(self.keymap, self.current_screen.mode)
 
         async def run(place: int | None) -> None:
             if place is not None:
-                await self.place.do(palette.actions[place])
+                await self.current_screen.do(palette.actions[place])
 
         self.push_screen(palette, run)
 
     def action_leave(self) -> None:
         if len(self.screen_stack) > 1:
-            self.place.left()
+            self.current_screen.before_leaving()
             self.pop_screen()
 
     def open_answer(self, response: int, queue: Sequence[int] | None = None) -> None:
         """Code an answer of a list, going on in `queue`; the way back leads to the list, and all is as it was."""
-        self.push_screen(CodingScreen(opened=open_answer(self.desk, response, queue)))
+        self.push_screen(CodingScreen(return_to=open_answer(self.state, response, queue)))
 
     def action_stop(self) -> None:
         """Leave: every act is in the file, so only the place is kept and the background stopped."""
         if self.background is not None:
             self.background.stop()
-        self.acts.finish()
+        self.operations.finish()
         with contextlib.suppress(CoderError):  # the place is a convenience; leaving must not fail for it
-            self.desk.keep()
+            self.state.save_settings()
         self.exit()
 
     def _leave_on_signal(self, *_args: object) -> None:
@@ -353,10 +355,10 @@ class CoderApp(Front, inherit_bindings=False):
     @property
     def background_note(self) -> str:
         """What goes on behind the screen, in a word or two."""
-        notes = (self.export.note, self.background.note if self.background is not None else "")
+        notes = (self.report_writing.note, self.background.note if self.background is not None else "")
         return " · ".join(note for note in notes if note)
 
     def copy(self, text: str) -> None:
         """Put user text on the clipboard, with what could drive a terminal or a shell made visible."""
         self.copy_to_clipboard(shown(text))
-        self.tell(_("Copied."))
+        self.show_message(_("Copied."))

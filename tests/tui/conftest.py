@@ -41,7 +41,7 @@ def _keys_act(monkeypatch: pytest.MonkeyPatch) -> None:
     async def until_acted(pilot: Pilot[Any], *keys: str) -> None:
         await press(pilot, *keys)
         if isinstance(app := pilot.app, CoderApp):
-            await until(pilot, lambda: app.typed.at_rest or not app.is_running)
+            await until(pilot, lambda: app.key_queue.at_rest or not app.is_running)
 
     monkeypatch.setattr(Pilot, "press", until_acted)
 

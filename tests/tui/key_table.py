@@ -6,13 +6,13 @@ import re
 import sys
 from pathlib import Path
 
-from coder.tui.actions import ACTIONS, CONTEXTS
-from coder.tui.keys import Keys
+from coder.tui.keys.actions import ACTIONS, CONTEXTS
+from coder.tui.keys.keymap import Keymap
 
 
 def key_table() -> str:
     """A heading and a table for every context that has keys of its own, in English."""
-    keys = Keys()
+    keys = Keymap()
     parts = []
     for context, title in CONTEXTS.items():
         rows = []
@@ -33,6 +33,6 @@ if __name__ == "__main__":
     readme = Path(sys.argv[1])
     text = readme.read_text(encoding="utf-8")
     whole = re.sub(
-        r"(^## Keys\n\n).*?(?=^## )", lambda found: f"{found[1]}{key_table()}\n", text, flags=re.MULTILINE | re.DOTALL
+        r"(^## Keymap\n\n).*?(?=^## )", lambda found: f"{found[1]}{key_table()}\n", text, flags=re.MULTILINE | re.DOTALL
     )
     readme.write_text(whole, encoding="utf-8")

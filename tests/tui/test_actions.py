@@ -9,30 +9,30 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
-from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES
 from coder.tui.app import CoderApp
-from coder.tui.keys import Keys
+from coder.tui.dialogues.code_picker import Picker
+from coder.tui.dialogues.dialogue import Confirm, ConfirmEither, Dialogue, EditLine, EditText, ShowText
+from coder.tui.dialogues.palette import Palette
+from coder.tui.dialogues.pick_several import PickSeveral
+from coder.tui.keys.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES
+from coder.tui.keys.keymap import Keymap
 from coder.tui.screens.alike import AlikeScreen
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding import CodingScreen
-from coder.tui.screens.dialogue import Ask, Dialogue, Either, Line, Look, Write
-from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.nearest import NearestScreen
-from coder.tui.screens.palette import Palette
-from coder.tui.screens.pick_several import PickSeveral
-from coder.tui.screens.picker import Picker
 from coder.tui.screens.report import ReportScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.start import read_keymap
-from coder.tui.widgets.table import Table
+from coder.tui.widgets.table import TableView
 from tests.tui.driving import codes, drive, painted
 from tests.tui.key_table import key_table
 
 OWNERS = {
-    "code": CodingScreen, "grid": GridScreen, "alike": AlikeScreen, "review": ReviewScreen, "codebook": CodebookScreen,
-    "report": ReportScreen, "list": Table, "all": CoderApp, "nearest": NearestScreen, "dialogue": Dialogue, "ask": Ask,
-    "line": Line, "write": Write, "read": Look, "picker": Picker, "either": Either,
-    "marks": PickSeveral,
+    "code": CodingScreen, "grid": AnswersScreen, "alike": AlikeScreen, "review": ReviewScreen,
+    "codebook": CodebookScreen, "report": ReportScreen, "list": TableView, "all": CoderApp, "nearest": NearestScreen,
+    "dialogue": Dialogue, "ask": Confirm, "line": EditLine, "write": EditText, "read": ShowText, "picker": Picker,
+    "either": ConfirmEither, "marks": PickSeveral,
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_no_key_is_out_of_reach() -> None:
 
 def test_footer_help_and_palette_come_from_the_registry() -> None:
     """Whatever the footer names is in help; what has no key is at least in the palette."""
-    keys = Keys()
+    keys = Keymap()
     for context in CONTEXTS:
         told = {said for place in (context, *ALSO.get(context, ()), "all") for _key, said in keys.help(place)}
         for action, _key in keys.footer(context):
@@ -83,18 +83,18 @@ def test_footer_help_and_palette_come_from_the_registry() -> None:
 
 
 def test_a_keymap_of_ones_own(project: Path) -> None:
-    """Keys of one's own count in the bindings, the footer, help, and in the mode that marks excerpts."""
+    """Keymap of one's own count in the bindings, the footer, help, and in the mode that marks excerpts."""
     own = {"code.accept": "d", "span.leave": "z", "code.slot(1)": "e"}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("a")
         assert codes(app.session, first) == []
         assert " d accept" in painted(app)
         await pilot.press("d")
         assert len(codes(app.session, first)) == 1
         await pilot.press("e")
-        assert app.desk.slot(1).id in codes(app.session, first)
+        assert app.state.slot(1).id in codes(app.session, first)
 
     drive(project, steps, keymap=own)
 
@@ -103,7 +103,7 @@ def test_a_keymap_of_ones_own(project: Path) -> None:
 def test_a_keymap_that_makes_no_sense_is_refused(own: dict[str, str]) -> None:
     """An unknown action, or a key that has a meaning already, is named."""
     with pytest.raises(CoderError) as refused:
-        Keys(own)
+        Keymap(own)
     assert next(iter(own)) in refused.value.message
 
 
@@ -151,7 +151,7 @@ def test_ids_are_unique() -> None:
 def test_a_keymap_cannot_take_keys_that_are_needed(own: dict[str, str]) -> None:
     """Letters where one types, keys of the same box, and keys that move in the table of a screen."""
     with pytest.raises(CoderError) as refused:
-        Keys(own)
+        Keymap(own)
     assert next(iter(own)) in refused.value.message
 
 
@@ -161,7 +161,7 @@ def test_keys_of_ones_own_in_boxes(project: Path) -> None:
            "read.close": "x"}  # fmt: skip
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("c", *"flykt")
         assert "^o: choose   F7: choose several   F8: back" in painted(app)
         await pilot.press("f7", *"eldre", "enter")
@@ -181,7 +181,7 @@ def test_keys_of_ones_own_in_boxes(project: Path) -> None:
             await pilot.press("pagedown")
         assert "F10" in painted(app)
         await pilot.press("x")
-        assert app.screen is app.place
+        assert app.screen is app.current_screen
 
     drive(project, steps, keymap=own)
 
@@ -192,11 +192,11 @@ def test_a_line_is_kept_and_a_question_answered_by_their_keys(project: Path) -> 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         answers: list[Any] = []
         for key in ("y", "enter", "n", "escape"):
-            app.push_screen(Ask("?", "text", "do it"), answers.append)
+            app.push_screen(Confirm("?", "text", "do it"), answers.append)
             await pilot.pause()
             await pilot.press("j", "q", key)
         assert answers == [True, True, False, False]
-        app.push_screen(Line("name", "x"), answers.append)
+        app.push_screen(EditLine("name", "x"), answers.append)
         await pilot.pause()
         await pilot.press(*"yjnq", "enter")
         assert answers[-1] == "xyjnq"

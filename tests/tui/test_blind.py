@@ -16,7 +16,7 @@ from coder.project import open_project
 from coder.queries import covered, queue, samples
 from coder.queries.covered import Covered
 from coder.tui.app import CoderApp
-from coder.tui.filtering import read_filter
+from coder.tui.filter_line import read_filter
 from coder.tui.screens.nearest import NearestScreen
 from tests.tui.driving import codes, drive, in_file, painted, until
 
@@ -47,19 +47,19 @@ def test_a_first_code_shows_nothing_until_the_coder_has_gone_on(project: Path) -
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.screen.action_blind()
         await pilot.press("1")
-        assert app.desk.proposals == ()
+        assert app.state.suggestions == ()
         assert "Ola" not in painted(app)
         await pilot.press("t")  # the table, and back to the same answer
         assert "Flyktninger" not in painted(app).split("K001")[1].split("K002")[0]
         await pilot.press("enter")
-        assert app.desk.answer.id == 1
-        assert app.desk.proposals == ()
+        assert app.state.answer.id == 1
+        assert app.state.suggestions == ()
         await pilot.press("q", "q", "2")
-        assert app.desk.proposals == ()
+        assert app.state.suggestions == ()
         await pilot.press("u", "u")
-        assert app.desk.proposals == ()
+        assert app.state.suggestions == ()
         await pilot.press("1", "j", "k")
-        assert app.desk.proposals
+        assert app.state.suggestions
         assert "Ola" in painted(app)
 
     drive(project, steps)
@@ -74,11 +74,11 @@ def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(p
         app.screen.action_blind()
         assert in_file(project, SHOWN) == [(1, "Kari", "open"), (2, "Kari", "open")]
         await pilot.press("1", "j", "1")
-        app.desk.keep()
+        app.state.save_settings()
         assert in_file(project, SHOWN)[2:] == [(3, "Kari", "chosen")]
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("g", "g") if app.desk.place else None
+        await pilot.press("g", "g") if app.state.position else None
         app.screen.action_blind()
         await pilot.press("j", "j", "j")
 
@@ -93,7 +93,7 @@ def test_what_the_review_list_shows_counts_as_seen(project: Path) -> None:
         app.screen.action_blind()
         await pilot.press("R")
         await pilot.pause()
-        app.desk.keep()
+        app.state.save_settings()
         assert {because for _, _, because in in_file(project, SHOWN)} == {"open", "asked"}
 
     drive(project, steps)
@@ -105,7 +105,7 @@ def test_the_sample_is_noted_as_coded_without_seeing(sampled: tuple[Path, list[i
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await to_sample(pilot)
         await pilot.press("1", "space", "0")
-        app.desk.keep()
+        app.state.save_settings()
 
     drive(project, steps)
     assert [row for row in in_file(project, SHOWN) if row[0] in drawn] == [
@@ -123,7 +123,7 @@ def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: 
 
         await to_sample(pilot)
         for response in drawn:
-            assert app.desk.answer.id == response
+            assert app.state.answer.id == response
             assert not tells()
             await pilot.press("1", "2")
             assert not tells()
@@ -133,7 +133,7 @@ def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: 
                 await pilot.press("j")
         await pilot.press("k")
         assert tells()
-        assert app.desk.proposals
+        assert app.state.suggestions
         await pilot.press("j")
         assert tells()
 
@@ -150,13 +150,13 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await to_sample(pilot)
         await pilot.press("1")
-        own = app.desk.slot(1).id
-        rows = covered.rows(app.session, app.desk.cover.samples[0].members, app.desk.covered)
+        own = app.state.slot(1).id
+        rows = covered.rows(app.session, app.state.blinding.samples[0].members, app.state.covered)
         assert [rows[one].codes for one in drawn] == [[own], [], [], []]
         assert {rows[one].confidence for one in drawn} == {None}
 
-        def found(line: str, shut: Covered = app.desk.covered, **more: Any) -> list[int]:
-            wanted = read_filter(line, app.desk.codebook, [], app.desk.question)
+        def found(line: str, shut: Covered = app.state.covered, **more: Any) -> list[int]:
+            wanted = read_filter(line, app.state.codebook, [], app.state.question)
             return covered.fitting(
                 app.session, wanted.where, shut, confidence=wanted.confidence, flag=wanted.flag, **more
             )
@@ -201,14 +201,14 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
             return found
 
         told: list[object] = []
-        app.desk.settings["report_several"] = "any"
+        app.state.settings["report_several"] = "any"
         await to_sample(pilot)
-        own = app.desk.slot(1).id
+        own = app.state.slot(1).id
         assert (await counted())["eldre"] == 4  # who codes none of it themselves looks over the others' shoulders
         await pilot.press("1")
-        assert await counted() == dict.fromkeys(app.desk.codebook.by_id, 0) | {own: len(app.desk.done)}
-        code_answers(app.session, [one for one in drawn if one not in app.desk.done], [own], stands=None)
-        app.desk.reload()
+        assert await counted() == dict.fromkeys(app.state.codebook.by_id, 0) | {own: len(app.state.done)}
+        code_answers(app.session, [one for one in drawn if one not in app.state.done], [own], stands=None)
+        app.state.reload()
         assert (await counted())["eldre"] == 4
         assert told == [(False, False), False, (True, True), True, (False, False), False]
 
@@ -219,8 +219,8 @@ def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(sample
     project, drawn = sampled
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = next(one for one in app.desk.ids if one not in drawn)
-        app.desk.go_to(first)
+        first = next(one for one in app.state.ids if one not in drawn)
+        app.state.go_to(first)
         app.push_screen(NearestScreen(first))
         await pilot.pause()
         screen = app.screen
@@ -246,7 +246,7 @@ def test_the_hint_of_a_sample_fits_a_narrow_screen(sampled: tuple[Path, list[int
     use_language(language)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await to_sample(pilot) if language == "en" else app.desk.set_order("sample")
+        await to_sample(pilot) if language == "en" else app.state.set_order("sample")
         app.refresh_screen()
         await pilot.pause()
         hint = next(line for line in painted(app).splitlines() if "1 " in line and " 9 " in line and "0:" in line)

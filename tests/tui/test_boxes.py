@@ -15,26 +15,26 @@ from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
 from coder.tui.app import CoderApp
-from coder.tui.screens import dialogue, edit, help, palette, pick_several, picker  # noqa: A004 (the screen of that name)
+from coder.tui.dialogues import code_picker, dialogue, edit_code, help, palette, pick_several  # noqa: A004 (the screen of that name)
 from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until
 
 KEYS = {
-    edit.EditCode: ("B", "e"),
-    dialogue.Write: ("m",),
-    dialogue.Line: ("B", "r"),
-    dialogue.Pick: ("t", "s"),
-    picker.Picker: ("c",),
+    edit_code.EditCode: ("B", "e"),
+    dialogue.EditText: ("m",),
+    dialogue.EditLine: ("B", "r"),
+    dialogue.PickOne: ("t", "s"),
+    code_picker.Picker: ("c",),
     pick_several.PickSeveral: ("t", "v"),
     palette.Palette: ("colon",),
     help.Help: ("question_mark",),
-    dialogue.Look: ("E",),
-    dialogue.Ask: ("B", "d"),
-    dialogue.Either: ("B", "M", "u", "n", "g", "e", "enter"),
-    dialogue.Again: (),
+    dialogue.ShowText: ("E",),
+    dialogue.Confirm: ("B", "d"),
+    dialogue.ConfirmEither: ("B", "M", "u", "n", "g", "e", "enter"),
+    dialogue.ConfirmRetry: (),
 }
-"""Keys to each box, from the first answer."""
+"""Keymap to each box, from the first answer."""
 
-WITHOUT_KEYS = (dialogue.Dialogue, dialogue.Read, dialogue.Fields)
+WITHOUT_KEYS = (dialogue.Dialogue, dialogue.ReadBox, dialogue.Fields)
 """What the boxes are made of."""
 
 
@@ -49,11 +49,11 @@ def test_every_box_is_walked_through() -> None:
     assert below(dialogue.Dialogue) | {dialogue.Dialogue} == {*KEYS, *WITHOUT_KEYS}
 
 
-async def opened(kind: type[Any], app: CoderApp, pilot: Pilot[Any]) -> None:
+async def return_to(kind: type[Any], app: CoderApp, pilot: Pilot[Any]) -> None:
     """Open a box by its keys; one that no key brings opens by itself."""
     await pilot.press(*KEYS[kind])
-    if kind is dialogue.Again:
-        app.push_screen(dialogue.Again(CoderError("The disk is full.")))
+    if kind is dialogue.ConfirmRetry:
+        app.push_screen(dialogue.ConfirmRetry(CoderError("The disk is full.")))
     await pilot.pause()
     assert type(app.screen) is kind
 
@@ -64,7 +64,7 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         before = app.screen
-        await opened(kind, app, pilot)
+        await return_to(kind, app, pilot)
         box = app.screen
         whole = Region(0, 0, 80, 24)
         assert whole.contains_region(box.query_one("#foot").region)
@@ -89,7 +89,7 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen is not box
-        assert app.screen is before or app.place.context == "codebook" or app.place.context == "grid"
+        assert app.screen is before or app.current_screen.context == "codebook" or app.current_screen.context == "grid"
 
     drive(project, steps)
     assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
@@ -99,7 +99,7 @@ def test_each_field_of_a_code_is_seen_with_what_it_is_called(project: Path) -> N
     """From the first field on, forth and back, at 80 × 24."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await opened(edit.EditCode, app, pilot)
+        await return_to(edit_code.EditCode, app, pilot)
         labels = ["Definition", "Include", "Exclude", "Keywords, one a line", "Examples, one a line", "Colour, such as"]
         for label in labels:
             await until(pilot, lambda label=label: f"│ {label} " in painted(app), 5)
@@ -171,7 +171,7 @@ def test_a_merge_can_be_turned_round(project: Path) -> None:
         first = app.session.codebook().codes[0]
         await pilot.press("M", "u", "n", "g", "e", "enter")
         box = app.screen
-        assert isinstance(box, dialogue.Either)
+        assert isinstance(box, dialogue.ConfirmEither)
         keeps = box.yes
         said = " ".join(painted(app).replace("│", " ").split())
         assert f"«{first.name}» goes out of use. It has no codings." in said  # of two codes, that one
@@ -219,7 +219,7 @@ def test_what_comes_by_itself_is_not_answered_by_a_key_that_goes_on(tmp_path: Pa
         await pilot.press("R")
         await pilot.pause()
         box = app.screen
-        assert isinstance(box, dialogue.Ask)
+        assert isinstance(box, dialogue.Confirm)
         await pilot.press("j", "enter", "k", "down", "space")
         assert app.screen is box
         assert "⏎" not in painted(app).splitlines()[box.query_one("#foot").region.y]

@@ -11,7 +11,7 @@ from textual.widgets import Input, TextArea
 from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
 from coder.tui.app import CoderApp
-from coder.tui.screens.dialogue import Look
+from coder.tui.dialogues.dialogue import ShowText
 from tests.tui.driving import codes, drive, in_file, painted, until
 
 
@@ -19,9 +19,9 @@ def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
     """Each change is one act that names how many codings it touches, and can be undone."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.ids[4]
+        first = app.state.ids[4]
         code_answers(app.session, [str(first)], ("eldre",))
-        app.desk.reload()
+        app.state.reload()
         await pilot.press("B", "n")
         app.screen.query_one(Input).value = "ny kode"
         await pilot.press("enter")
@@ -68,10 +68,10 @@ def test_codebook_edit_memo_and_answers(project: Path) -> None:
         app.screen.query_one(TextArea).text = "om koden"
         await pilot.press("ctrl+s")
         assert in_file(project, "SELECT text FROM memos WHERE code_id IS NOT NULL") == [("om koden",)]
-        code_answers(app.session, [str(app.desk.ids[3])], (code.id,))
+        code_answers(app.session, [str(app.state.ids[3])], (code.id,))
         await pilot.press("enter")
         await until(pilot, lambda: not app.screen.busy)
-        assert app.screen.ids == [app.desk.ids[3]]
+        assert app.screen.ids == [app.state.ids[3]]
 
     drive(project, steps)
 
@@ -106,7 +106,7 @@ def test_memos_and_all_that_is_said_of_a_code_can_be_read(project: Path) -> None
         assert "om [alt]" not in said
         await pilot.press("i")
         await pilot.pause()
-        assert isinstance(app.screen, Look)
+        assert isinstance(app.screen, ShowText)
         assert app.screen.text.index("nyest") < app.screen.text.index("eldst") < app.screen.text.index("om [alt]")
         assert "Kari" in app.screen.text
         assert code.definition in app.screen.text

@@ -20,20 +20,20 @@ def test_accept_reject_and_go_on(project: Path) -> None:
     """`a` accepts what is chosen, `x` rejects, `enter` accepts and goes on; provenance is kept."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        desk = app.desk
-        first, proposals = desk.answer.id, desk.proposals
+        state = app.state
+        first, suggestions = state.answer.id, state.suggestions
         await pilot.press("a")
         assert in_file(project, f"SELECT run_id, rank FROM codings WHERE response_id = {first}") == [(1, 1)]
-        assert desk.proposals[0].decision == "accept"
+        assert state.suggestions[0].decision == "accept"
         await pilot.press("x")
-        assert desk.proposals[1].decision == "reject"
-        assert codes(app.session, first) == [proposals[0].code]
+        assert state.suggestions[1].decision == "reject"
+        assert codes(app.session, first) == [suggestions[0].code]
         await pilot.press("enter")
-        assert desk.answer.id != first
-        second, suggested = desk.answer.id, desk.proposal.code
+        assert state.answer.id != first
+        second, suggested = state.answer.id, state.chosen_suggestion.code
         await pilot.press("enter")
         assert codes(app.session, second) == [suggested]
-        assert desk.answer.id != second
+        assert state.answer.id != second
 
     drive(project, steps)
 
@@ -42,9 +42,9 @@ def test_enter_does_not_accept_on_an_answer_that_is_coded(project: Path) -> None
     """With a code by slot on it, `enter` only goes on; a suggestion chosen by hand is accepted."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("2", "enter")
-        assert codes(app.session, first) == [app.desk.slot(2).id]
+        assert codes(app.session, first) == [app.state.slot(2).id]
         await pilot.press("k", "down", "enter")
         assert len(codes(app.session, first)) == 2
 
@@ -55,16 +55,16 @@ def test_slots_toggle_and_turn(project: Path) -> None:
     """A digit puts its code on and takes it off; `.` and `,` turn the slots."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("1", "3")
-        assert codes(app.session, first) == sorted([app.desk.slot(1).id, app.desk.slot(3).id])
+        assert codes(app.session, first) == sorted([app.state.slot(1).id, app.state.slot(3).id])
         await pilot.press("1")
-        assert codes(app.session, first) == [app.desk.slot(3).id]
-        before = app.desk.slot(1)
+        assert codes(app.session, first) == [app.state.slot(3).id]
+        before = app.state.slot(1)
         await pilot.press("full_stop")
-        assert app.desk.slot(1) == app.desk.assignable[9]
+        assert app.state.slot(1) == app.state.assignable[9]
         await pilot.press("comma")
-        assert app.desk.slot(1) == before
+        assert app.state.slot(1) == before
 
     drive(project, steps)
 
@@ -73,19 +73,19 @@ def test_no_code_fits_counts_as_coded_and_gives_way_to_a_code(project: Path) -> 
     """`0` is kept as a flag, counts as coded, takes codes off, and goes when a code is put on."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
-        first = app.desk.answer.id
+        await until(pilot, lambda: bool(app.state.groups))
+        first = app.state.answer.id
         await pilot.press("1", "0")
         assert codes(app.session, first) == []
-        assert app.desk.answer.has_flag(NO_CODE_FITS)
-        assert first in app.desk.done
+        assert app.state.answer.has_flag(NO_CODE_FITS)
+        assert first in app.state.done
         assert "no code fits" in painted(app)
         await pilot.press("2")
-        assert not app.desk.answer.has_flag(NO_CODE_FITS)
+        assert not app.state.answer.has_flag(NO_CODE_FITS)
         await pilot.press("u")
-        assert app.desk.answer.has_flag(NO_CODE_FITS)
+        assert app.state.answer.has_flag(NO_CODE_FITS)
         await pilot.press("0")
-        assert first not in app.desk.done
+        assert first not in app.state.done
 
     drive(project, steps)
 
@@ -94,7 +94,7 @@ def test_picker_finds_by_letters_takes_several_and_makes_a_new_one(project: Path
     """`c`, some letters, `enter`; `tab` takes several; what is not there can be made at once."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("c", *"fl1", "enter")
         assert codes(app.session, first) == ["forløp-1"]
         await pilot.press("c", *"eldre", "tab", *"flykt", "tab", "enter")
@@ -117,15 +117,15 @@ def test_undo_names_the_act_and_goes_back_to_its_answer(project: Path) -> None:
     """`u` undoes one step at a time, says what, and shows the answer it was about; `ctrl+r` brings it back."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("2", "space")
-        assert app.desk.answer.id != first
+        assert app.state.answer.id != first
         await pilot.press("u")
-        assert app.desk.answer.id == first
+        assert app.state.answer.id == first
         assert codes(app.session, first) == []
-        assert f"Undone: «{app.desk.slot(2).name}»" in painted(app)
+        assert f"Undone: «{app.state.slot(2).name}»" in painted(app)
         await pilot.press("ctrl+r")
-        assert codes(app.session, first) == [app.desk.slot(2).id]
+        assert codes(app.session, first) == [app.state.slot(2).id]
         assert "Redone:" in painted(app)
 
     drive(project, steps)
@@ -135,14 +135,14 @@ def test_alike_answers_are_coded_as_one_change_and_can_be_set_apart(project: Pat
     """«Vet ikke», «Veit ikkje.» and «vet ikke!» are one group; a code goes on all, one undo takes it off all."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
-        ids = app.desk.ids
+        await until(pilot, lambda: bool(app.state.groups))
+        ids = app.state.ids
         group = {ids[0], ids[1], ids[3]}
-        assert set(app.desk.group()) == group
+        assert set(app.state.group()) == group
         assert "3 alike, coded as one" in painted(app)
         await pilot.press("1")
-        assert all(codes(app.session, one) == [app.desk.slot(1).id] for one in group)
-        assert group <= app.desk.done
+        assert all(codes(app.session, one) == [app.state.slot(1).id] for one in group)
+        assert group <= app.state.done
         await pilot.press("u")
         assert not any(codes(app.session, one) for one in group)
         await pilot.press("g", "l", "j", "space", "q")
@@ -156,10 +156,10 @@ def test_accepting_for_a_group_keeps_each_answers_own_suggestion(project: Path) 
     """An accepted suggestion makes a coding with its run on every answer alike."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
+        await until(pilot, lambda: bool(app.state.groups))
         await pilot.press("a")
         found = in_file(project, "SELECT response_id, run_id, suggestion_id FROM codings ORDER BY response_id")
-        assert [row[0] for row in found] == [app.desk.ids[place] for place in (0, 1, 3)]
+        assert [row[0] for row in found] == [app.state.ids[place] for place in (0, 1, 3)]
         assert all(run == 1 for _, run, _ in found)
         assert len({suggestion for _, _, suggestion in found}) == 3
 
@@ -170,29 +170,29 @@ def test_excerpts_by_sentence_word_and_letter(project: Path) -> None:
     """`v` marks the first sentence; ends move; several overlapping excerpts carry several codes, drawn as lanes."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.desk.go(2)
+        app.state.go(2)
         text = ANSWERS[2]
         app.refresh_screen()
         await pilot.press("v")
-        await until(pilot, lambda: app.desk.span is not None)
-        assert text[slice(*app.desk.span)] == "Eldre som er ensomme."
+        await until(pilot, lambda: app.state.span is not None)
+        assert text[slice(*app.state.span)] == "Eldre som er ensomme."
         await pilot.press("j")
-        assert text[slice(*app.desk.span)] == "De får ikke besøk."
+        assert text[slice(*app.state.span)] == "De får ikke besøk."
         await pilot.press("1", "l")
-        assert text[slice(*app.desk.span)] == "De får ikke besøk. Vi"
+        assert text[slice(*app.state.span)] == "De får ikke besøk. Vi"
         await pilot.press("h", "h", "2", "H", "o", "l")
-        assert text[slice(*app.desk.span)] == "får ikk"
+        assert text[slice(*app.state.span)] == "får ikk"
         await pilot.press("3")
         spans = in_file(project, "SELECT DISTINCT start_char, end_char FROM codings ORDER BY 1, 2")
         assert [text[start:end] for start, end in spans] == ["De får ikke", "De får ikke besøk.", "får ikk"]
         await pilot.press("escape")
-        assert app.desk.span is None
+        assert app.state.span is None
         seen = painted(app)
         assert seen.count("╰") >= 3
         assert "╰a" in seen
         assert "╰b" in seen
         await pilot.press("v")
-        await until(pilot, lambda: app.desk.span is not None)
+        await until(pilot, lambda: app.state.span is not None)
         await pilot.press("tab", "2")
         assert (in_file(project, "SELECT count(*) FROM codings")) == [(2,)]
 
@@ -203,19 +203,19 @@ def test_memo_flags_copy_and_repeat(project: Path) -> None:
     """A memo by `m`, flags by `b` and `f`, the same codes again by `r`, the answer on the clipboard by `y`."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("b", "f", "m")
         app.screen.query_one(TextArea).text = "husk [/b] dette"
         await pilot.press("ctrl+s")
-        assert app.desk.answer.has_flag(COME_BACK)
-        assert app.desk.answer.has_flag(GOOD_QUOTE)
+        assert app.state.answer.has_flag(COME_BACK)
+        assert app.state.answer.has_flag(GOOD_QUOTE)
         assert in_file(project, "SELECT text, response_id FROM memos") == [("husk [/b] dette", first)]
         assert "husk [/b] dette" in painted(app)
         await pilot.press("2", "G", "r", "y")
-        assert codes(app.session, app.desk.answer.id) == [app.desk.slot(2).id]
-        assert app.clipboard == app.desk.answer.text
+        assert codes(app.session, app.state.answer.id) == [app.state.slot(2).id]
+        assert app.clipboard == app.state.answer.text
         await pilot.press("b", "b")
-        assert not app.desk.answer.has_flag(COME_BACK)
+        assert not app.state.answer.has_flag(COME_BACK)
 
     drive(project, steps)
 
@@ -226,7 +226,7 @@ def test_evidence_is_marked_on_a_key(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         from coder.tui.widgets.answer import AnswerView
 
-        app.desk.go(9)
+        app.state.go(9)
         await pilot.press("w")
         view = app.screen.query_one(AnswerView)
         assert view.evidence
@@ -243,18 +243,18 @@ def test_blind_mode_hides_until_chosen_or_asked_and_records_what_was_shown(proje
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.screen.action_blind()
         await pilot.press("j", "k")
-        assert app.desk.proposals == ()
+        assert app.state.suggestions == ()
         assert "hidden" in painted(app)
         await pilot.press("a")
-        assert codes(app.session, app.desk.answer.id) == []
+        assert codes(app.session, app.state.answer.id) == []
         await pilot.press("j", "s")
-        assert app.desk.proposals
+        assert app.state.suggestions
         await pilot.press("j", "1")
-        assert app.desk.proposals == ()
+        assert app.state.suggestions == ()
         assert "hidden" in painted(app)
         await pilot.press("2", "k", "j")
-        assert app.desk.proposals
-        app.desk.keep()
+        assert app.state.suggestions
+        app.state.save_settings()
         shown = in_file(project, "SELECT coder, because, suggestions FROM shown ORDER BY id")
         assert [(coder, because) for coder, because, _ in shown] == [
             ("Kari", "open"), ("Kari", "asked"), ("Kari", "chosen"),
@@ -268,20 +268,20 @@ def test_resume_where_one_stopped(project: Path) -> None:
     """Place, order, slots and blind mode are kept per coder."""
 
     async def first(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.desk.set_order("random", seed=7)
+        app.state.set_order("random", seed=7)
         await pilot.press("j", "j", "full_stop", "q")
 
     remembered: list[int] = []
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        remembered.append(app.desk.answer.id)
-        assert app.desk.order == "random"
-        assert app.desk.place == 2
-        assert app.desk.first_slot == 9
+        remembered.append(app.state.answer.id)
+        assert app.state.order == "random"
+        assert app.state.position == 2
+        assert app.state.first_slot == 9
 
     async def another(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.desk.order == "file"
-        assert app.desk.place == 0
+        assert app.state.order == "file"
+        assert app.state.position == 0
 
     drive(project, first)
     drive(project, again)
@@ -294,18 +294,18 @@ def test_queue_orders(project: Path) -> None:
     """Random is the same for the same seed; uncertain and more of a code go by the run."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        in_file_order = list(app.desk.ids)
-        app.desk.set_order("random", seed=3)
-        shuffled = list(app.desk.ids)
-        app.desk.set_order("random", seed=3)
-        assert app.desk.ids == shuffled != in_file_order
-        app.desk.set_order("more", code="flyktninger")
-        assert app.desk.answer.text == "Flyktninger"
+        in_file_order = list(app.state.ids)
+        app.state.set_order("random", seed=3)
+        shuffled = list(app.state.ids)
+        app.state.set_order("random", seed=3)
+        assert app.state.ids == shuffled != in_file_order
+        app.state.set_order("more", code="flyktninger")
+        assert app.state.answer.text == "Flyktninger"
         await pilot.press("o", *"uncertain", "enter")
-        assert app.desk.order == "uncertain"
-        assert sorted(app.desk.ids) == in_file_order
+        assert app.state.order == "uncertain"
+        assert sorted(app.state.ids) == in_file_order
         await pilot.press("o", "enter")
-        assert app.desk.ids == in_file_order
+        assert app.state.ids == in_file_order
 
     drive(project, steps)
 
@@ -314,12 +314,12 @@ def test_a_code_with_sub_codes_is_coded_by_its_digit(project: Path) -> None:
     """A new code below it changes no digit."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code, after = app.desk.slot(3), app.desk.slot(4)
+        code, after = app.state.slot(3), app.state.slot(4)
         await pilot.press("B", "down", "down", "N", *"ny", "enter", "q")
         assert app.session.codebook().find("ny").parent == code.id
-        assert app.desk.slot(4) == after
+        assert app.state.slot(4) == after
         await pilot.press("3")
-        assert codes(app.session, app.desk.ids[0]) == [code.id]
+        assert codes(app.session, app.state.ids[0]) == [code.id]
 
     drive(project, steps)
 
@@ -335,7 +335,7 @@ def test_a_list_item_stands_below_what_it_is_listed_under(tmp_path: Path) -> Non
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert "listed under" not in painted(app)
         await pilot.press("n")
-        assert app.desk.answer.text == "de eldre"
+        assert app.state.answer.text == "de eldre"
         assert "listed under: Dette gjelder følgende grupper:" in painted(app)
         await pilot.press("1")
         assert in_file(project, "SELECT start_char, end_char FROM codings") == [(0, len("de eldre"))]

@@ -13,8 +13,8 @@ from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.alike import AlikeScreen
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.coding import CodingScreen
-from coder.tui.screens.grid import GridScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
 from tests.tui.driving import codes, drive, painted, until
@@ -26,24 +26,24 @@ def test_from_the_table_and_back(project: Path, key: str) -> None:
     """The filter, the cursor, the former queue and the former answer stand as they did."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = list(app.desk.ids)
+        ids = list(app.state.ids)
         await pilot.press("n", "n", "down", "t")
-        before, chosen = app.desk.answer.id, app.desk.chosen
+        before, chosen = app.state.answer.id, app.state.chosen
         found = await filtered(app, pilot, "fylke=Troms")
         await pilot.press("G", "k", "enter")
         assert isinstance(app.screen, CodingScreen)
-        assert app.desk.answer.id == found[-2]
+        assert app.state.answer.id == found[-2]
         assert "q back" in painted(app)
         await pilot.press("2", key)
-        assert isinstance(app.screen, GridScreen)
+        assert isinstance(app.screen, AnswersScreen)
         assert app.screen.filter_line == "fylke=Troms"
         assert app.screen.table.current == found[-2]
         assert app.screen.table.current_row.codes == codes(app.session, found[-2]) != []
-        assert (app.desk.ids, app.desk.order) == (ids, "file")
-        assert (app.desk.answer.id, app.desk.chosen) == (before, chosen)
+        assert (app.state.ids, app.state.order) == (ids, "file")
+        assert (app.state.answer.id, app.state.chosen) == (before, chosen)
         await pilot.press("escape", "q")
-        assert app.screen.opened is None
-        assert app.desk.answer.id == before
+        assert app.screen.return_to is None
+        assert app.state.answer.id == before
         assert "q quit" in painted(app)
 
     drive(project, steps, size=(140, 30))
@@ -53,22 +53,22 @@ def test_from_the_nearest_and_back_to_the_answer_they_are_near_to(project: Path)
     """Also after an undo has gone to another answer: the codes go on the one that was asked about."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         with open_project(project, app.session.coder) as own:
             code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
-        await until(pilot, lambda: not app.screen.state)
+        await until(pilot, lambda: not app.screen.status)
         await pilot.press("o")
-        assert app.desk.answer.id == 2
+        assert app.state.answer.id == 2
         await pilot.press("q")
         assert isinstance(app.screen, NearestScreen)
         assert app.screen.table.current == 2
-        assert app.desk.answer.id == first
-        app.desk.go_to(5)
+        assert app.state.answer.id == first
+        app.state.go_to(5)
         await pilot.press("enter")
         assert set(codes(app.session, first)) == {"flyktninger", "eldre"}
         assert codes(app.session, 5) == []
-        assert app.screen.opened is None
+        assert app.screen.return_to is None
 
     drive(project, steps, size=(120, 30))
 
@@ -77,22 +77,22 @@ def test_from_alike_answers_and_from_the_review_and_back(project: Path) -> None:
     """An answer that the queue does not have is opened all the same, and the queue is there again afterwards."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
-        first, *_, other = next(iter(set(app.desk.groups.values())))
-        app.desk.take_order("list", [first])
+        await until(pilot, lambda: bool(app.state.groups))
+        first, *_, other = next(iter(set(app.state.groups.values())))
+        app.state.set_queue("list", [first])
         await pilot.press("l", "G", "enter")
-        assert app.desk.answer.id == other
+        assert app.state.answer.id == other
         await pilot.press("q")
         assert isinstance(app.screen, AlikeScreen)
-        assert (app.desk.ids, app.desk.answer.id) == ([first], first)
+        assert (app.state.ids, app.state.answer.id) == ([first], first)
         await pilot.press("q", "R", "j", "j")
         at, row = app.screen.table.at, app.screen.table.current_row
         await pilot.press("enter")
-        assert app.desk.answer.id == row.response.id
+        assert app.state.answer.id == row.response.id
         await pilot.press("q")
         assert isinstance(app.screen, ReviewScreen)
         assert app.screen.table.at == at
-        assert (app.desk.ids, app.desk.answer.id) == ([first], first)
+        assert (app.state.ids, app.state.answer.id) == ([first], first)
 
     drive(project, steps)
 
@@ -102,30 +102,30 @@ def test_a_mark_begun_before_and_one_begun_on_the_way_stay_with_their_answers(pr
         await pilot.press("n", "n")
         app.screen.mark_span((0, 4))
         await pilot.press("f3", "g", "enter")
-        assert app.desk.span is None
+        assert app.state.span is None
         app.screen.mark_span((0, 3))
         await pilot.press("escape", "escape")
-        assert isinstance(app.screen, GridScreen)
+        assert isinstance(app.screen, AnswersScreen)
         await pilot.press("q")
-        assert (app.screen.span_mode, app.desk.span) == (True, (0, 4))
+        assert (app.screen.span_mode, app.state.span) == (True, (0, 4))
         await pilot.press("f3", "g", "enter")
         app.screen.mark_span((0, 3))
         await pilot.press("f3", "q")
-        assert app.screen.span_mode == (app.desk.span is not None)
+        assert app.screen.span_mode == (app.state.span is not None)
 
     drive(project, steps)
 
 
 def test_another_order_chosen_on_the_way_stays(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        before = app.desk.answer.id
+        before = app.state.answer.id
         await pilot.press("t")
         await filtered(app, pilot, "fylke=Troms")
         await pilot.press("enter")
-        app.desk.set_order("random", seed=7)
-        shuffled = list(app.desk.ids)
+        app.state.set_order("random", seed=7)
+        shuffled = list(app.state.ids)
         await pilot.press("q")
-        assert (app.desk.order, app.desk.ids, app.desk.answer.id) == ("random", shuffled, before)
+        assert (app.state.order, app.state.ids, app.state.answer.id) == ("random", shuffled, before)
 
     drive(project, steps)
 
@@ -139,13 +139,13 @@ def test_a_process_that_cannot_begin_ends_the_wait_and_is_said(project: Path, mo
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         monkeypatch.setattr("subprocess.Popen", refuse)
         await pilot.press("p")
-        await until(pilot, lambda: app.screen.state == "This could not be worked out.")
+        await until(pilot, lambda: app.screen.status == "This could not be worked out.")
         assert "could not be started: Resource temporarily unavailable" in painted(app)
         await pilot.press("q")
         app.background.learn()
         await until(pilot, lambda: app.background.notes.get("failed") == "no learning")
         assert "…" not in app.background.note
         await pilot.press("2")
-        assert codes(app.session, app.desk.answer.id) != []
+        assert codes(app.session, app.state.answer.id) != []
 
     drive(project, steps, size=(120, 30))

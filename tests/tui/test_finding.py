@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coder.queries import spans
 from coder.text.similar import groups
-from coder.tui.finding import find
+from coder.tui.name_search import find
 
 NAMES = [
     "livskrise og sorg",

@@ -14,13 +14,14 @@ from textual.pilot import Pilot
 
 from coder.jobs.process import Process
 from coder.tui.app import CoderApp
+from coder.tui.state.coding_state import CodingState
 from tests.tui.driving import codes, drive, in_file, painted, until
 
 Begin = Callable[[CoderApp, Path], None]
 
 
 def begin_report(app: CoderApp, folder: Path) -> None:
-    app.export.start(folder / "rapport.docx")
+    app.report_writing.start(folder / "rapport.docx")
 
 
 JOBS: list[tuple[str, str, str, Begin]] = [
@@ -50,7 +51,7 @@ def test_a_job_that_is_killed_ends_the_waiting(
         ask(process, number, request)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
+        await until(pilot, lambda: bool(app.state.groups))
         monkeypatch.setattr(Process, "ask", ask_and_stop)
         begin(app, project.parent)
         await until(pilot, lambda: bool(started), 10)
@@ -59,9 +60,9 @@ def test_a_job_that_is_killed_ends_the_waiting(
         os.kill(started[0].pid, signal.SIGKILL)
         await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 10)
         assert "…" not in app.background_note
-        answer = app.desk.answer.id
+        answer = app.state.answer.id
         await pilot.press("2")
-        assert codes(app.session, answer) == [app.desk.slot(2).id]
+        assert codes(app.session, answer) == [app.state.slot(2).id]
 
     drive(project, steps, size=(140, 30))
     assert f"{name} stopped\nended by SIGKILL\n" in log_file.read_text(encoding="utf-8")
@@ -83,8 +84,8 @@ def _gone(pid: int) -> bool:
 @pytest.mark.parametrize(
     ("broken", "said", "begin"),
     [
-        ("coder.tui.desk.Desk.take_live", "Learning", lambda app: app.background.learn()),
-        ("coder.tui.desk.Desk.take_order", "Putting in order",
+        ("receive_suggestions", "Learning", lambda app: app.background.learn()),
+        ("set_queue", "Putting in order",
          lambda app: app.background.put_in_order("random", {}, from_start=True)),
     ],
 )  # fmt: skip
@@ -96,13 +97,13 @@ def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
         raise KeyError("Eldre som er ensomme")
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        monkeypatch.setattr(broken, fail)
+        monkeypatch.setattr(CodingState, broken, fail)
         begin(app)
         await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 30)
         assert "…" not in app.background_note
-        answer = app.desk.answer.id
+        answer = app.state.answer.id
         await pilot.press("2")
-        assert codes(app.session, answer) == [app.desk.slot(2).id]
+        assert codes(app.session, answer) == [app.state.slot(2).id]
 
     drive(project, steps, size=(140, 30))
     logged = log_file.read_text(encoding="utf-8")

@@ -15,18 +15,21 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
     """After some acts newer suggestions arrive; an accepted one keeps a run of its own, which undo takes back too."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
+        await until(pilot, lambda: bool(app.state.groups))
         for _ in range(5):
             await pilot.press("2", "n")
-        in_front, coded = app.desk.proposals, len(app.desk.done)
+        in_front, coded = app.state.suggestions, len(app.state.done)
         assert coded > 5  # two of them are alike, and coded as one
         await until(
             pilot,
-            lambda: app.desk.suggested.arrived is not None and app.desk.suggested.arrived.run.learned_from == coded,
+            lambda: (
+                app.state.suggestion_source.newest is not None
+                and app.state.suggestion_source.newest.run.learned_from == coded
+            ),
         )
-        assert app.desk.proposals == in_front
+        assert app.state.suggestions == in_front
         await pilot.press("n")
-        assert app.desk.proposal.id is None
+        assert app.state.chosen_suggestion.id is None
         await pilot.press("a")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(1,)]
         assert in_file(project, "SELECT run_id FROM codings ORDER BY id DESC LIMIT 1") == [(2,)]
@@ -53,9 +56,9 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
                 """Nothing runs."""
 
         app.background.learner = Overtaken()
-        app.background.arrived(Delivered(6, Learned(LiveRun("old", 1, 1), {app.desk.answer.id: ()})))
-        assert app.desk.suggested.arrived is None
-        app.background.arrived(Delivered(7, Learned(LiveRun("new", 1, 1), {app.desk.answer.id: ()})))
-        assert app.desk.suggested.arrived.run.token == "new"
+        app.background.receive(Delivered(6, Learned(LiveRun("old", 1, 1), {app.state.answer.id: ()})))
+        assert app.state.suggestion_source.newest is None
+        app.background.receive(Delivered(7, Learned(LiveRun("new", 1, 1), {app.state.answer.id: ()})))
+        assert app.state.suggestion_source.newest.run.token == "new"
 
     drive(project, steps)

@@ -33,7 +33,7 @@ def test_no_screen_says_of_0(answers: list[str], language: str, tmp_path: Path) 
         app.refresh_screen()
         seen = [painted(app)]
         if answers:
-            await until(pilot, lambda: bool(app.desk.proposals))
+            await until(pilot, lambda: bool(app.state.suggestions))
             app.refresh_screen()
             alone = {"en": "codebook only", "nb": "bare ut fra kodeboka", "nn": "berre ut frå kodeboka"}[language]
             await until(pilot, lambda: alone in painted(app))
@@ -44,7 +44,7 @@ def test_no_screen_says_of_0(answers: list[str], language: str, tmp_path: Path) 
             seen.append(painted(app))
         await pilot.press("f2", "T")
         await until(pilot, lambda: isinstance(app.screen, ReportScreen) and (app.screen.counted or app.screen.error))
-        seen += [painted(app), app.screen.top.said[1]]
+        seen += [painted(app), app.screen.top.texts[1]]
         assert [found.group() for text in seen for found in ON_SCREENS.finditer(text)] == []
 
     drive(make_project(tmp_path / "tom.db", answers, BOOK), steps, learn=True)

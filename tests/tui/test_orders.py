@@ -23,7 +23,7 @@ from coder.queries import queue, samples
 from coder.queries.queue import make_queue
 from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
-from coder.tui.background import Background
+from coder.tui.background.jobs import BackgroundJobs
 from coder.tui.screens.nearest import NearestScreen
 from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
@@ -44,13 +44,13 @@ def test_half_and_half_goes_by_the_run_and_is_kept(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "half")
-        assert app.desk.order == "half"
+        assert app.state.order == "half"
         assert "half at random" in painted(app)
-        remembered.append(list(app.desk.ids))
+        remembered.append(list(app.state.ids))
         await pilot.press("q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert remembered[0] == app.desk.ids
+        assert remembered[0] == app.state.ids
 
     drive(project, steps, size=(100, 30))
     drive(project, again)
@@ -64,11 +64,11 @@ def test_an_order_without_a_run_makes_one(words: str, without_run: Path) -> None
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, words)
         assert "making suggestions" in painted(app)
-        await until(pilot, lambda: app.desk.order != "file")
-        assert app.desk.order == words[:9].strip(": ")
+        await until(pilot, lambda: app.state.order != "file")
+        assert app.state.order == words[:9].strip(": ")
         assert "run 1 was made for 12 answers" in " ".join(painted(app).split())
         assert "making suggestions" not in painted(app)
-        assert app.desk.proposals
+        assert app.state.suggestions
         assert in_file(without_run, "SELECT kind FROM changes ORDER BY id DESC LIMIT 1") == [("suggest",)]
         await pilot.pause(1.2)
         assert "Another program" not in painted(app)
@@ -84,11 +84,11 @@ def test_more_of_a_code_without_a_run_makes_one_and_says_how_far_one_is(without_
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "more of")
         await pilot.press(*"flykt", "enter")
-        await until(pilot, lambda: app.desk.order == "more")
-        assert app.desk.answer.text == "Flyktninger"
+        await until(pilot, lambda: app.state.order == "more")
+        assert app.state.answer.text == "Flyktninger"
         await pilot.press("c", *"flykt", "enter")
         await until(pilot, lambda: "«flyktninger»: 1 of 1 looked at have it" in painted(app))
-        while len(app.desk.done) < len(ANSWERS):
+        while len(app.state.done) < len(ANSWERS):
             await pilot.press("space", "0")
         sure = "95 % sure that at least 95 % of «flyktninger» are found (1 in 12 answers)."
         await until(pilot, lambda: sure in painted(app))
@@ -103,31 +103,31 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
     """No key waits for them, and neither does the start: the answer in front is there before its queue."""
     monkeypatch.setattr("coder.queries.queue.AT_ONCE", 3)
     remembered: list[list[int]] = []
-    seen, deliver = Event(), Background._deliver
+    seen, deliver = Event(), BackgroundJobs._deliver
 
     def when_seen(*given: Any) -> None:
         seen.wait(20)  # however quick the machine is, the screen is looked at before the order is there
         deliver(*given)
 
-    monkeypatch.setattr(Background, "_deliver", when_seen)
+    monkeypatch.setattr(BackgroundJobs, "_deliver", when_seen)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        in_file_order = list(app.desk.ids)
+        in_file_order = list(app.state.ids)
         await choose(pilot, "uncertain: ")
-        assert app.desk.ids == in_file_order
+        assert app.state.ids == in_file_order
         seen.set()
-        await until(pilot, lambda: app.desk.order == "uncertain")
-        assert app.desk.ids == make_queue(app.session, "svar", "uncertain") != in_file_order
-        assert app.desk.place == 0
+        await until(pilot, lambda: app.state.order == "uncertain")
+        assert app.state.ids == make_queue(app.session, "svar", "uncertain") != in_file_order
+        assert app.state.position == 0
         await pilot.press("j", "j")
-        remembered.append(list(app.desk.ids))
+        remembered.append(list(app.state.ids))
         await pilot.press("q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.desk.answer.id == remembered[0][2]
-        await until(pilot, lambda: not app.desk.awaited)
-        assert app.desk.ids == remembered[0]
-        assert app.desk.place == 2
+        assert app.state.answer.id == remembered[0][2]
+        await until(pilot, lambda: not app.state.order_pending)
+        assert app.state.ids == remembered[0]
+        assert app.state.position == 2
 
     drive(project, steps)
     drive(project, again)
@@ -140,16 +140,16 @@ def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_ru
     async def no_codes(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "uncertain: ")
         assert "c makes one" in painted(app)
-        assert app.desk.order == "file"
+        assert app.state.order == "file"
 
     async def all_coded(app: CoderApp, pilot: Pilot[Any]) -> None:
         use_language("nb")
         with open_project(without_run, "Kari") as session:
-            for response in app.desk.ids:
+            for response in app.state.ids:
                 code_answers(session, [str(response)], ("flyktninger",))
         await pilot.press("o", *"usikre: ", "enter")
         await until(pilot, lambda: "ingenting å foreslå" in painted(app))
-        assert app.desk.order == "file"
+        assert app.state.order == "file"
 
     drive(empty, no_codes)
     drive(without_run, all_coded, size=(120, 30))
@@ -160,21 +160,21 @@ def test_most_like_the_answer_in_front_first(project: Path) -> None:
     remembered: list[list[int]] = []
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.desk.go(4)
+        app.state.go(4)
         app.refresh_screen()
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await choose(pilot, "like this")
-        assert app.desk.order == "file"
-        await until(pilot, lambda: app.desk.order == "similar")
-        assert app.desk.answer.id == first == app.desk.ids[0]
+        assert app.state.order == "file"
+        await until(pilot, lambda: app.state.order == "similar")
+        assert app.state.answer.id == first == app.state.ids[0]
         assert "like one answer" in painted(app)
-        remembered.append(list(app.desk.ids))
+        remembered.append(list(app.state.ids))
         await pilot.press("j", "q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        here = app.desk.answer.id
-        await until(pilot, lambda: app.desk.ids == remembered[0])
-        assert app.desk.answer.id == here == remembered[0][1]
+        here = app.state.answer.id
+        await until(pilot, lambda: app.state.ids == remembered[0])
+        assert app.state.answer.id == here == remembered[0][1]
 
     drive(project, steps, size=(120, 30))
     drive(project, again)
@@ -191,17 +191,17 @@ def test_nearest_coded_answers_with_their_codes(project: Path) -> None:
         await pilot.press("p")
         await until(pilot, lambda: "No coded answer is like this one" in painted(app))
         await pilot.press("enter", "q")  # enter does nothing there
-        assert codes(app.session, app.desk.answer.id) == []
+        assert codes(app.session, app.state.answer.id) == []
         with open_project(project, app.session.coder) as own:
             code_answers(own, ["2"], ("flyktninger", "eldre"))
         await pilot.press("p")
         assert isinstance(app.screen, NearestScreen)
-        await until(pilot, lambda: not app.screen.state)
+        await until(pilot, lambda: not app.screen.status)
         seen = painted(app)
         assert "Veit ikkje." in seen
         assert "flyktninger" in seen
         assert "1 coded answer like this one" in seen
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("enter")
         assert set(codes(app.session, first)) == {"flyktninger", "eldre"}
         assert not isinstance(app.screen, NearestScreen)
@@ -234,9 +234,9 @@ def test_suggestions_end_where_the_list_ends(project: Path) -> None:
     assert len(surest) >= 5
 
     async def count(app: CoderApp, pilot: Pilot[Any], wanted: int) -> None:
-        assert len(app.desk.proposals) == wanted
+        assert len(app.state.suggestions) == wanted
         await pilot.press(*["down"] * 8)
-        assert app.desk.chosen == wanted - 1
+        assert app.state.chosen == wanted - 1
         assert "▸" in painted(app)
 
     report_of(project, list_from=0.999)
@@ -289,7 +289,7 @@ def test_keys_after_p_are_for_the_list_and_it_never_comes_back_by_itself(project
         await pilot.pause()
         assert "could not be worked out" in painted(app)
         await pilot.press("enter", "q", "p", "q")
-        assert app.screen is app.place
+        assert app.screen is app.current_screen
         assert in_file(project, "SELECT count(*) FROM changes") == before
 
     asked: list[Any] = []
@@ -305,19 +305,19 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "sample")
-        assert app.desk.ids == drawn
+        assert app.state.ids == drawn
         assert len(drawn) == 4
         for shown in ("random sample", "blind", "coded 0 (0 %)", "code every answer, in order"):
             assert shown in painted(app)
         await pilot.press("s")
         assert "coded without suggestions" in painted(app)
-        assert not app.desk.proposals
+        assert not app.state.suggestions
         await pilot.press("1")
         assert "coded 1 (25 %)" in painted(app)
-        assert not app.desk.proposals
+        assert not app.state.suggestions
         await choose(pilot, "file")
-        for _ in app.desk.ids:
-            assert bool(app.desk.proposals) != (app.desk.answer.id in drawn)
+        for _ in app.state.ids:
+            assert bool(app.state.suggestions) != (app.state.answer.id in drawn)
             await pilot.press("j")
 
     drive(project, steps, size=(120, 30))
@@ -329,8 +329,8 @@ def test_a_sample_that_was_drawn_to_be_coded_with_suggestions_has_them(project: 
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "sample")
-        assert len(app.desk.ids) == 4
-        assert app.desk.proposals
+        assert len(app.state.ids) == 4
+        assert app.state.suggestions
         assert "blind" not in painted(app)
 
     drive(project, steps, size=(120, 30))

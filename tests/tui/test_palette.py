@@ -17,7 +17,7 @@ def test_palette_and_help_do_and_tell(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("colon", *"come back", "enter")
-        assert app.desk.answer.has_flag("come back")
+        assert app.state.answer.has_flag("come back")
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Accept the suggestion" in painted(app)

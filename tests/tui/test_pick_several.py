@@ -17,8 +17,8 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.renaming import rename
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
-from coder.tui.screens.grid import GridScreen
-from coder.tui.screens.pick_several import PickSeveral
+from coder.tui.dialogues.pick_several import PickSeveral
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.report import ReportScreen
 from tests.tui.driving import drive, painted, until
 
@@ -48,14 +48,14 @@ def study(tmp_path: Path) -> Path:
 
 def questions_of(app: CoderApp) -> set[str]:
     """The questions that the answers of the queue are answers to."""
-    return {row.question for row in app.session.search(Filter()) if row.response in app.desk.places}
+    return {row.question for row in app.session.search(Filter()) if row.response in app.state.positions}
 
 
 def test_several_questions_are_coded_in_one_queue(study: Path) -> None:
     """Space marks, what is typed finds, enter takes; the answers of all of them are queued, and are so next time."""
 
     async def choose(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.desk.questions == ("grupper",)
+        assert app.state.questions == ("grupper",)
         await pilot.press("Q")
         assert isinstance(app.screen, PickSeveral)
         assert "☐ all questions" in painted(app)
@@ -66,30 +66,30 @@ def test_several_questions_are_coded_in_one_queue(study: Path) -> None:
         assert "☐ tiltak" in painted(app)  # what was typed has gone
         assert "⏎: take what is marked" in painted(app)
         await pilot.press("enter")
-        assert app.desk.questions == ("grupper", "råd")
-        assert (len(app.desk.ids), questions_of(app)) == (16, {"grupper", "råd"})
+        assert app.state.questions == ("grupper", "råd")
+        assert (len(app.state.ids), questions_of(app)) == (16, {"grupper", "råd"})
         assert "grupper, råd" in painted(app).splitlines()[0]
         await pilot.press("t")
-        assert isinstance(app.screen, GridScreen)
+        assert isinstance(app.screen, AnswersScreen)
         assert "question" in painted(app).splitlines()[1]
         await pilot.press("slash", *"nummer", "enter")
         await until(pilot, lambda: not app.screen.busy)
         assert len(app.screen.ids) == 16
-        app.desk.keep()
+        app.state.save_settings()
 
     async def look(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.desk.questions == ("grupper", "råd")
-        assert len(app.desk.ids) == 16
+        assert app.state.questions == ("grupper", "råd")
+        assert len(app.state.ids) == 16
         await pilot.press("Q", "down", "enter")  # nothing is marked anew: the one in front alone
-        assert app.desk.questions == ("tiltak",)
+        assert app.state.questions == ("tiltak",)
         await pilot.press("Q", *"all", "space", "enter")
-        assert (app.desk.questions, len(app.desk.ids)) == ((), 24)
-        app.desk.keep()
+        assert (app.state.questions, len(app.state.ids)) == ((), 24)
+        app.state.save_settings()
 
     async def still_all(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert (app.desk.questions, len(app.desk.ids)) == ((), 24)
+        assert (app.state.questions, len(app.state.ids)) == ((), 24)
         await pilot.press("Q", "escape")
-        assert app.desk.questions == ()
+        assert app.state.questions == ()
 
     for steps in (choose, look, still_all):
         drive(study, steps)
@@ -99,13 +99,13 @@ def test_several_questions_are_learned_and_suggested_for_together(study: Path) -
     """A run made for two questions suggests for the answers to both, and orders by suggestions know them."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.desk.set_questions(("tiltak", "råd"))
+        app.state.set_questions(("tiltak", "råd"))
         await pilot.press("R")
         await until(pilot, lambda: "There are no suggestions yet" in painted(app))
         await pilot.press("y")
         await until(pilot, lambda: app.session.project.value("SELECT count(*) FROM runs WHERE live = ''"))
         await until(pilot, lambda: not app.background.making)
-        app.desk.set_order("uncertain")
+        app.state.set_order("uncertain")
         assert questions_of(app) == {"tiltak", "råd"}
 
     drive(study, steps)
@@ -169,10 +169,10 @@ def test_a_renamed_variable_stays_chosen(study: Path) -> None:
 
     async def choose(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("Q", *"råd", "space", "enter", "t", "v", *"kjø", "space", *"fyl", "space", "enter")
-        app.desk.keep()
+        app.state.save_settings()
 
     async def look(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.desk.questions == ("grupper", "ønsker")
+        assert app.state.questions == ("grupper", "ønsker")
         await pilot.press("t")
         assert "region" in painted(app).splitlines()[1]
         assert "Viken" in painted(app)

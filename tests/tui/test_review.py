@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.tui.app import CoderApp
-from coder.tui.screens.dialogue import Ask
+from coder.tui.dialogues.dialogue import Confirm
 from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until
 
 
@@ -45,8 +45,8 @@ def test_alike_answers_are_coded_as_one_in_the_list_too(project: Path) -> None:
     """As on the coding screen: the answers alike get the code, by their own suggestions, and one undo takes all off."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
-        alike = {app.desk.ids[place] for place in (0, 1, 3)}
+        await until(pilot, lambda: bool(app.state.groups))
+        alike = {app.state.ids[place] for place in (0, 1, 3)}
         await pilot.press("R", "c", *"vet ikke", "enter")
         assert {row.response.id for row in app.screen.fetch(app.screen.table.ids).values()} >= alike
         app.screen.table.show(
@@ -83,12 +83,12 @@ def test_a_review_without_a_run_offers_to_make_one(tmp_path: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("R")
-        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("escape")
         assert in_file(project, "SELECT count(*) FROM runs") == [(0,)]
         assert "r makes one" in painted(app)
         await pilot.press("r", "enter")
-        await until(pilot, lambda: len(app.place.table.ids) > 0)
+        await until(pilot, lambda: len(app.current_screen.table.ids) > 0)
         assert "Run 1 is made" in painted(app)
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM suggestions") == [(0,)]

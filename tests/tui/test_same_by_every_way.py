@@ -135,14 +135,14 @@ def first_suggestion(session: Session) -> int:
 
 def on_the_screen(project: Path, situation: Situation) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.desk.go_to(ANSWER)
+        assert app.state.go_to(ANSWER)
         app.refresh_screen()
         for step in situation.keys:
             if callable(step):
                 step(project)
             else:
                 await pilot.press(step)
-        await until(pilot, lambda: not app.acts.waits)
+        await until(pilot, lambda: not app.operations.waits)
 
     drive(project, steps)
 

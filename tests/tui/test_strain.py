@@ -17,9 +17,9 @@ from coder.errors import ProjectBusy
 from coder.model import Codebook
 from coder.operations.coding import code_answers
 from coder.project import open_project
-from coder.tui import seen
 from coder.tui.app import CoderApp
-from coder.tui.screens.help import Help
+from coder.tui.dialogues.help import Help
+from coder.tui.state import shown_suggestions
 from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
 
@@ -28,9 +28,9 @@ def test_another_program_changes_the_project(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, "Ola") as other:
-            code_answers(other, [str(app.desk.answer.id)], ("flyktninger",))
+            code_answers(other, [str(app.state.answer.id)], ("flyktninger",))
         await until(pilot, lambda: "Another program" in painted(app), 5)
-        assert [one.coder for one in app.desk.answer.codings] == ["Ola"]
+        assert [one.coder for one in app.state.answer.codings] == ["Ola"]
 
     drive(project, steps)
 
@@ -40,19 +40,19 @@ def test_acts_wait_for_another_program_and_none_is_lost(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("G", "k", "k")
-        place = app.desk.place
-        wanted = app.desk.ids[place : place + 3]
+        place = app.state.position
+        wanted = app.state.ids[place : place + 3]
         with open_project(project, "Ola") as other:
             other.project.execute("BEGIN IMMEDIATE")
             for key in "1j2j3":
                 app.post_message(events.Key(key, key))
             await until(pilot, lambda: "your keys wait for it" in painted(app), 5)
             await pilot.pause(0.3)
-            assert app.screen is app.place
-            assert app.desk.place == place
+            assert app.screen is app.current_screen
+            assert app.state.position == place
             other.project.execute("ROLLBACK")
         await until(pilot, lambda: codes(app.session, wanted[2]), 5)
-        assert [codes(app.session, one) for one in wanted] == [[app.desk.slot(number).id] for number in (1, 2, 3)]
+        assert [codes(app.session, one) for one in wanted] == [[app.state.slot(number).id] for number in (1, 2, 3)]
         assert "your keys wait for it" not in painted(app)
         assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(3,)]
 
@@ -63,19 +63,19 @@ def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
     """Nothing of it is written later, that is said, and the keys act again."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         with open_project(project, "Ola") as other:
             other.project.execute("BEGIN IMMEDIATE")
             for key in "12":
                 app.post_message(events.Key(key, key))
-            await until(pilot, lambda: app.typed.held, 5)
+            await until(pilot, lambda: app.key_queue.held, 5)
             await pilot.press("escape")
             assert "Not saved" in painted(app)
             other.project.execute("ROLLBACK")
         await pilot.pause(0.3)
         assert codes(app.session, first) == []
         await pilot.press("3")
-        assert codes(app.session, first) == [app.desk.slot(3).id]
+        assert codes(app.session, first) == [app.state.slot(3).id]
 
     drive(project, steps)
 
@@ -83,23 +83,23 @@ def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
 def test_what_was_seen_in_blind_mode_does_not_undo_the_act(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The act is in the file when what was seen cannot be written: that waits, the act is not done twice."""
     busy = [True]
-    written = seen.note_shown
+    written = shown_suggestions.note_shown
 
     def note(*given: Any) -> None:
         if busy[0]:
             raise ProjectBusy("held")
         written(*given)
 
-    monkeypatch.setattr(seen, "note_shown", note)
+    monkeypatch.setattr(shown_suggestions, "note_shown", note)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.screen.action_blind()
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("1")
-        assert codes(app.session, first) == [app.desk.slot(1).id]
+        assert codes(app.session, first) == [app.state.slot(1).id]
         assert in_file(project, "SELECT count(*) FROM shown") == [(0,)]
         busy[0] = False
-        app.desk.keep()
+        app.state.save_settings()
         assert in_file(project, "SELECT count(*) FROM shown")[0][0] > 0
 
     drive(project, steps)
@@ -109,7 +109,7 @@ def test_a_full_disk_asks_and_keeps_the_file(project: Path) -> None:
     """What cannot be written is said to be unsaved; with room again the same act goes through."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         pages = app.session.project.value("PRAGMA page_count")
         app.session.project.execute(f"PRAGMA max_page_count={pages}")
         for _ in range(60):
@@ -121,7 +121,7 @@ def test_a_full_disk_asks_and_keeps_the_file(project: Path) -> None:
         assert "disk is full" in " ".join(painted(app).split())
         app.session.project.execute("PRAGMA max_page_count=1000000")
         await pilot.press("y")
-        assert app.desk.answer.id == first
+        assert app.state.answer.id == first
         assert app.session.check() == []
 
     drive(project, steps)
@@ -136,7 +136,7 @@ def test_a_file_that_can_only_be_read(project: Path) -> None:
             async with app.run_test(size=(80, 24)) as pilot:
                 assert "can only be read" in painted(app)
                 await pilot.press("1", "j")
-                assert codes(session, app.desk.ids[0]) == []
+                assert codes(session, app.state.ids[0]) == []
                 await pilot.press("q")
             app.background.stop()
 
@@ -160,7 +160,7 @@ def test_little_and_much(answers: list[str], with_codebook: bool, tiny_codebook:
         await pilot.press("enter", "space", "A", "ctrl+d", "c", "escape", "o", "escape", "question_mark", "escape")
         if answers and not with_codebook:
             await pilot.press("c", *"ny", "enter")
-            assert codes(app.session, app.desk.ids[0]) == ["ny"]
+            assert codes(app.session, app.state.ids[0]) == ["ny"]
 
     drive(project, steps)
 
@@ -174,7 +174,7 @@ def test_five_hundred_codes(tmp_path: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("c", *"tema 499", "enter", "comma", "1")
-        assert set(codes(app.session, app.desk.ids[0])) == {"k499", "k495"}
+        assert set(codes(app.session, app.state.ids[0])) == {"k499", "k495"}
         await pilot.press("B", "G")
         assert "tema 499" in painted(app)
 
@@ -185,17 +185,17 @@ def test_the_mouse_does_what_keys_do(project: Path) -> None:
     """A click on a slot puts its code on; one on the footer presses its key; a drag marks an excerpt."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.desk.answer.id
+        first = app.state.answer.id
         row = app.screen._slots_at + 2
         await pilot.click("#beside", offset=(3, row))
-        assert codes(app.session, first) == [app.desk.slot(2).id]
-        await pilot.click("Keys", offset=(2, 0))
-        assert app.desk.answer.id != first
-        app.desk.go(2)
+        assert codes(app.session, first) == [app.state.slot(2).id]
+        await pilot.click("Keymap", offset=(2, 0))
+        assert app.state.answer.id != first
+        app.state.go(2)
         app.refresh_screen()
         await pilot.mouse_down("#answer", offset=(0, 0))
         await pilot.mouse_up("#answer", offset=(4, 0))
-        assert ANSWERS[2][slice(*app.desk.span)] == "Eldre"
+        assert ANSWERS[2][slice(*app.state.span)] == "Eldre"
 
     drive(project, steps, size=(100, 30))
 
@@ -233,7 +233,7 @@ def test_below_sixty_columns_the_panels_stand_one_above_the_other(project: Path)
     ("keys", "broken", "what"),
     [
         (("t", "s", "enter"), "coder.queries.covered.fitting", "Looking for answers"),
-        (("T",), "coder.tui.screens.report.count", "Counting"),
+        (("T",), "coder.tui.screens.report.count_codes", "Counting"),
         (("G", "v", "2"), "coder.queries.spans.sentences", "Finding the sentences"),
     ],
 )
@@ -254,7 +254,7 @@ def test_what_fails_behind_the_screen_ends_and_says_so(
         await until(pilot, lambda: f"{what} stopped; what happened is in the log: " in painted(app), 5)
         assert "looking …" not in painted(app)
         assert "counting …" not in painted(app)
-        assert not app.typed.held
+        assert not app.key_queue.held
         assert app.is_running
         await pilot.press("?")
         assert isinstance(app.screen, Help)
@@ -273,13 +273,13 @@ def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeyp
     told: list[str] = []
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        tell = app.tell
-        monkeypatch.setattr(app, "tell", lambda said, **how: (told.append(said), tell(said, **how)))
+        show_message = app.show_message
+        monkeypatch.setattr(app, "show_message", lambda said, **how: (told.append(said), show_message(said, **how)))
         await until(pilot, lambda: "no learning" in painted(app), 5)
-        first = app.desk.answer.id
+        first = app.state.answer.id
         await pilot.press("1")
         await pilot.pause(0.8)
-        assert codes(app.session, first) == [app.desk.slot(1).id]
+        assert codes(app.session, first) == [app.state.slot(1).id]
         assert "no learning" in painted(app)
 
     drive(project, steps, learn=True)

@@ -21,8 +21,8 @@ from coder.project import open_project
 from coder.queries import covered
 from coder.queries.covered import Covered
 from coder.tui.app import CoderApp
-from coder.tui.filtering import code_term, read_filter
-from coder.tui.widgets.table import Table
+from coder.tui.filter_line import code_term, read_filter
+from coder.tui.widgets.table import TableView
 from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
 
@@ -40,8 +40,8 @@ def test_table_marks_and_codes_many_as_one_act(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("t", "space", "j", "space", "2")
-        wanted = app.desk.slot(2).id
-        marked = [app.desk.ids[0], app.desk.ids[2]]
+        wanted = app.state.slot(2).id
+        marked = [app.state.ids[0], app.state.ids[2]]
         assert [codes(app.session, one) for one in marked] == [[wanted], [wanted]]
         assert in_file(project, "SELECT count(*) FROM codings") == [(2,)]
         await pilot.press("u")
@@ -56,9 +56,9 @@ def test_table_filters_sorts_and_shows_variables(project: Path) -> None:
     """Words, variables, codes with sub-codes, uncoded, confidence and flags; by any column and turned round."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = app.desk.ids
+        ids = app.state.ids
         code_answers(app.session, [str(ids[8])], ("forløp 1",))
-        app.desk.reload()
+        app.state.reload()
         await pilot.press("t")
         assert await filtered(app, pilot, "unge") == [ids[4]]
         assert await filtered(app, pilot, "kode:hovedforløp") == [ids[8]]
@@ -112,15 +112,15 @@ def test_a_filtered_table_becomes_the_queue(project: Path) -> None:
     """`enter` opens an answer; the queue is then what was listed."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = list(app.desk.ids)
+        ids = list(app.state.ids)
         await pilot.press("t")
         found = await filtered(app, pilot, "fylke=Troms")
         await pilot.press("j", "enter")
-        assert app.desk.ids == found
-        assert app.desk.answer.id == found[1]
+        assert app.state.ids == found
+        assert app.state.answer.id == found[1]
         assert "from the table" in painted(app)
         await pilot.press("o", "enter")
-        assert app.desk.ids == ids
+        assert app.state.ids == ids
 
     drive(project, steps)
 
@@ -157,7 +157,7 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
     """In the table: none of Ola's before Kari has coded the answer herself, be it with «no code fits»."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first, second, third = app.desk.ids[:3]
+        first, second, third = app.state.ids[:3]
         with open_project(project, "Ola") as ola:
             for one in (first, second, third):
                 code_answers(ola, [str(one)], ("eldre",))
@@ -188,7 +188,7 @@ def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
         assert "a␀b" in painted(app)
         assert "ett␤to" in painted(app)
         assert "\u2028" not in painted(app)
-        assert covered.rows(app.session, app.desk.ids, Covered())[app.desk.ids[2]].text == "ø" * 400
+        assert covered.rows(app.session, app.state.ids, Covered())[app.state.ids[2]].text == "ø" * 400
         await pilot.press("R")
         await pilot.pause()
         assert "a␀b" in painted(app)
@@ -260,7 +260,7 @@ def test_marks_go_with_the_rows_that_a_filter_hides(project: Path) -> None:
     """Nothing that is out of sight is marked; how many were coded is said."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = app.desk.ids
+        ids = app.state.ids
         await pilot.press("t", "g", "space", "space")
         assert len(app.screen.table.marks) == 2
         assert await filtered(app, pilot, "unge") == [ids[4]]
@@ -279,15 +279,15 @@ def test_an_answer_set_apart_is_put_back_by_the_same_key_or_by_undo(project: Pat
     """`space` says what it did, and stays on the row."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: len(app.desk.group()) == 3)
-        first = app.desk.answer.id
+        await until(pilot, lambda: len(app.state.group()) == 3)
+        first = app.state.answer.id
         await pilot.press("1", "l", "space")
-        assert app.desk.apart == {first}
+        assert app.state.apart == {first}
         assert "coded by itself now" in painted(app)
         await pilot.press("space")
-        assert app.desk.apart == set()
+        assert app.state.apart == set()
         await pilot.press("space", "u")
-        assert app.desk.apart == set()
+        assert app.state.apart == set()
         assert in_file(project, "SELECT count(*) FROM codings") == [(3,)]
         use_language("nb")
         await pilot.press("space", "escape")
@@ -332,7 +332,7 @@ def test_the_confidence_names_its_code_but_where_suggestions_are_hidden(project:
         row = next(line for line in painted(app).splitlines() if "K001" in line)
         assert re.search(rf"0?[.]\d\d {name[:10]}", row)
         assert f"surest suggestion: {name}, " in painted(app)
-        app.desk.settings["blind"] = "1"
+        app.state.settings["blind"] = "1"
         await pilot.press("q", "t")
         row = next(line for line in painted(app).splitlines() if "K001" in line)
         assert name[:10] not in row
@@ -346,10 +346,10 @@ def test_the_answer_has_room_at_80_columns(columns: str, project: Path) -> None:
     """The other columns give way to it: two fifths of the line, if they can; without a run none is for suggestions."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.desk.settings["columns"] = columns
+        app.state.settings["columns"] = columns
         await pilot.press("t")
         await pilot.pause()
-        table = app.screen.query_one(Table)
+        table = app.screen.query_one(TableView)
         assert table._widths()[-1] >= (32 if not columns else 20)
         assert "suggested" in painted(app)
         app.session.project.execute("UPDATE runs SET live = 'x'")

@@ -21,9 +21,9 @@ from coder.operations.reporting import Reported
 from coder.operations.undoing import undo
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
-from coder.tui.keys import Keys
-from coder.tui.screens.about import joined, labelled
-from coder.tui.screens.coding_rows import Rows
+from coder.tui.keys.keymap import Keymap
+from coder.tui.screens.coding_rows import CodingRows
+from coder.tui.screens.details_text import joined, labelled
 from tests.tui.driving import ANSWERS, drive, make_project, painted, until
 
 
@@ -35,7 +35,7 @@ def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> No
         assert "first answer of the queue" in painted(app)
         await pilot.press("j")
         assert "first answer of the queue" not in painted(app)
-        app.tell("The report is written.", lasting=True)
+        app.show_message("The report is written.", lasting=True)
         await pilot.press("j")
         assert "The report is written." in painted(app)
 
@@ -48,7 +48,7 @@ def test_news_cover_nothing_that_the_coder_is_told(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("k")
         with open_project(project, "Kari") as other:
-            code_answers(other, [str(app.desk.ids[4])], ("flyktninger",))
+            code_answers(other, [str(app.state.ids[4])], ("flyktninger",))
         app._tick()
         await pilot.pause()
         assert "first answer of the queue" in painted(app)
@@ -64,7 +64,7 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
     """Within the second before it is seen: by digit, by suggestion, in the codebook; the screen stays and says why."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code = app.desk.slot(1)
+        code = app.state.slot(1)
         with open_project(project, "Ola") as other:
             change_codebook(other, lambda book: codebook_edits.retired(book, code.id), "retired")
         await pilot.press("1")
@@ -73,11 +73,11 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
             change_codebook(other, lambda book: codebook_edits.added(book, "helt ny")[0], "new")
         app._tick()
         await pilot.press("n")
-        new = next(one for one in app.desk.assignable if one and one.name == "helt ny")
+        new = next(one for one in app.state.assignable if one and one.name == "helt ny")
         with open_project(project, "Ola") as other:
             undo(other)
         with pytest.raises(CoderError, match="any more"):
-            app.desk.toggle((new.id,))
+            app.state.toggle((new.id,))
         await pilot.press("B")
         screen = app.screen
         with pytest.raises(CoderError, match="any more"):
@@ -91,7 +91,7 @@ def test_a_code_that_another_program_has_just_made_is_shown(project: Path) -> No
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, "Kari") as other:
             change_codebook(other, lambda book: codebook_edits.added(book, "helt ny")[0], "new")
-            code_answers(other, [f"#{app.desk.ids[1]}"], ("helt ny",))
+            code_answers(other, [f"#{app.state.ids[1]}"], ("helt ny",))
         await pilot.press("j", "i")
         assert "helt ny" in painted(app)
 
@@ -114,12 +114,12 @@ def test_own_report_is_no_other_program(project: Path, monkeypatch: pytest.Monke
             undo(child)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.export.start(project.with_name("r.md"))
+        app.report_writing.start(project.with_name("r.md"))
         change()
         await pilot.pause(1.5)
         ended.set()
         change()
-        await until(pilot, lambda: not app.export.note)
+        await until(pilot, lambda: not app.report_writing.note)
         assert "Nothing was written." in painted(app)
         await pilot.pause(1.5)
         assert "Another program" not in painted(app)
@@ -139,10 +139,10 @@ def test_keeping_the_place_waits_for_nobody(project: Path) -> None:
             began = monotonic()
             app._tick()
             assert monotonic() - began < 0.5
-            assert app.desk.kept != app.desk.settings
+            assert app.state.saved_settings != app.state.settings
             other.project.execute("ROLLBACK")
         app._tick()
-        assert app.desk.kept == app.desk.settings
+        assert app.state.saved_settings == app.state.settings
 
     drive(project, steps)
 
@@ -151,11 +151,11 @@ def test_a_mark_on_one_of_a_group_says_that_it_is_of_this_one(project: Path) -> 
     """The header does not say that the group is coded as one while a code would go on one excerpt."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.desk.groups))
+        await until(pilot, lambda: bool(app.state.groups))
         await pilot.pause()
         assert "3 alike, coded as one" in painted(app)
         await pilot.press("v")
-        await until(pilot, lambda: app.desk.span is not None)
+        await until(pilot, lambda: app.state.span is not None)
         assert "coded as one" not in painted(app)
         assert "3 alike; the excerpt is of this one" in painted(app)
 
@@ -179,7 +179,7 @@ def test_without_answers_every_key_says_what_is_missing(tmp_path: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert "c makes one" not in painted(app)
         for key in ("c", "0", "enter", "space", "j", "k", "n", "a", "x", "m", "1", "f"):
-            app.notices.hush()
+            app.messages.dismiss()
             await pilot.press(key)
             assert "bring some in with `coder import`" in painted(app), key
 
@@ -204,12 +204,12 @@ def test_hints_are_seen_whole_in_80_columns(project: Path, language: str) -> Non
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         use_language(language)
-        keys, said = Keys(), set()
+        keys, said = Keymap(), set()
         for blind in ("0", "1"):
-            app.desk.settings["blind"] = blind
+            app.state.settings["blind"] = blind
             for known in ("", "accept", "accept,pick"):
-                app.desk.settings["hints"] = known
-                words = Rows(app.desk, span_mode=False).hint(keys)[0][0][0]
+                app.state.settings["hints"] = known
+                words = CodingRows(app.state, span_mode=False).hint(keys)[0][0][0]
                 assert len(words) <= 80
                 said.add(words)
         assert len(said) == 4
@@ -233,16 +233,16 @@ def test_a_random_order_outlives_another_question(project: Path) -> None:
     """There and back again the answers stand as before; any other order gives way to file order."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        desk = app.desk
-        desk.set_order("random", seed=3)
-        shuffled, questions = list(desk.ids), desk.questions
-        desk.set_questions(())
-        desk.set_questions(questions)
-        assert (desk.order, desk.ids) == ("random", shuffled)
-        desk.set_order("uncertain")
-        desk.set_questions(questions)
-        assert desk.order == "file"
-        assert len(desk.ids) == len(ANSWERS)
+        state = app.state
+        state.set_order("random", seed=3)
+        shuffled, questions = list(state.ids), state.questions
+        state.set_questions(())
+        state.set_questions(questions)
+        assert (state.order, state.ids) == ("random", shuffled)
+        state.set_order("uncertain")
+        state.set_questions(questions)
+        assert state.order == "file"
+        assert len(state.ids) == len(ANSWERS)
 
     drive(project, steps)
 
@@ -304,8 +304,8 @@ def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(
     monkeypatch.setattr("coder.operations.report_process.report_elsewhere", report)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.export.start(Path("r.md"))
-        await until(pilot, lambda: not app.export.note)
+        app.report_writing.start(Path("r.md"))
+        await until(pilot, lambda: not app.report_writing.note)
         said = " ".join(painted(app).split())
         assert "the last on 2026-11-20: 3 of 7. Do not give out both." in said
         assert "coder unit" in said
@@ -319,7 +319,7 @@ def test_every_word_of_a_message_is_shown(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         for length in range(60, 80):
             said = "x" * length + " abcdef ghijkl"
-            app.tell(said)
+            app.show_message(said)
             await pilot.pause()
             assert "…" not in "".join(painted(app).splitlines()[-4:-1]), length
 

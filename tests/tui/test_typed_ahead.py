@@ -1,4 +1,4 @@
-"""Keys that come faster than what they ask for: none acts on a screen that it was not meant for."""
+"""Keymap that come faster than what they ask for: none acts on a screen that it was not meant for."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_keys_for_another_screen_do_not_code_on_the_first(project: Path) -> None
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         type_at_once(app, "B234")
         await pilot.pause(0.5)
-        assert app.place.context == "codebook"
+        assert app.current_screen.context == "codebook"
 
     drive(project, steps)
     assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
@@ -56,12 +56,12 @@ def test_keys_on_one_screen_act_in_order(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("G", "k", "k")
-        there = app.desk.place
+        there = app.state.position
         type_at_once(app, "1j2j3")
-        await until(pilot, lambda: app.desk.place == there + 2)
+        await until(pilot, lambda: app.state.position == there + 2)
         await pilot.pause(0.2)
-        ids = app.desk.ids[there : there + 3]
-        assert [codes(app.session, one) for one in ids] == [[app.desk.slot(number).id] for number in (1, 2, 3)]
+        ids = app.state.ids[there : there + 3]
+        assert [codes(app.session, one) for one in ids] == [[app.state.slot(number).id] for number in (1, 2, 3)]
 
     drive(project, steps)
 
@@ -71,11 +71,11 @@ def test_keys_after_a_choice_in_a_box_are_for_the_screen_below(project: Path) ->
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("g", "j", "j", "j", "j")
-        first, second = app.desk.ids[4:6]
+        first, second = app.state.ids[4:6]
         type_at_once(app, "cflykt\nj2")
         await until(pilot, lambda: codes(app.session, second))
         assert codes(app.session, first) == ["flyktninger"]
-        assert codes(app.session, second) == [app.desk.slot(2).id]
+        assert codes(app.session, second) == [app.state.slot(2).id]
 
     drive(project, steps)
 
@@ -113,13 +113,13 @@ def test_escape_ends_the_waiting_for_the_mark(project: Path, monkeypatch: pytest
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         type_at_once(app, "v2")
-        await until(pilot, lambda: app.typed.held)
+        await until(pilot, lambda: app.key_queue.held)
         await pilot.press("escape")
-        assert not app.typed.held
+        assert not app.key_queue.held
         await pilot.pause(1)
-        assert app.desk.span is None
+        assert app.state.span is None
         assert codes(app.session, 1) == []
         await pilot.press("2")
-        assert codes(app.session, 1) == [app.desk.slot(2).id]
+        assert codes(app.session, 1) == [app.state.slot(2).id]
 
     drive(project, steps)

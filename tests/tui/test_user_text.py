@@ -74,18 +74,18 @@ def test_every_answer_on_the_coding_screen(nasty_project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.background.stop()  # cases that are alike would be coded as one
-        for place, response in enumerate(list(app.desk.ids)):
-            app.desk.groups = {}
-            app.desk.go(place)
+        for place, response in enumerate(list(app.state.ids)):
+            app.state.groups = {}
+            app.state.go(place)
             app.refresh_screen()
             await pilot.press("1")
             seen = painted(app)
-            assert safe(seen), app.desk.answer.text[:50]
-            first = "".join(shown(app.desk.answer.text).split())[:10]
+            assert safe(seen), app.state.answer.text[:50]
+            first = "".join(shown(app.state.answer.text).split())[:10]
             assert first[:4] in "".join(seen.split())
-            assert codes(app.session, response, app.session.coder) == [app.desk.slot(1).id]
+            assert codes(app.session, response, app.session.coder) == [app.state.slot(1).id]
             await pilot.press("m")
-            app.screen.query_one(TextArea).text = shown(app.desk.answer.text[:3000])
+            app.screen.query_one(TextArea).text = shown(app.state.answer.text[:3000])
             await pilot.press("ctrl+s", "b", "f", "y", "u")
             assert safe(painted(app))
             if place % 9 == 0:
@@ -117,8 +117,8 @@ def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) 
             assert safe(painted(app))
         await pilot.press("escape")
         for text in cases().values():
-            app.tell(text[:5000])
-            app.tell(text[:5000], bad=True)
+            app.show_message(text[:5000])
+            app.show_message(text[:5000], bad=True)
             await pilot.pause()
             assert safe(painted(app))
 
@@ -129,20 +129,20 @@ def test_excerpts_of_every_answer_keep_their_offsets(nasty_project: Path) -> Non
     """What is marked is what is coded: offsets are those of the text in the file."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        for place in range(len(app.desk.ids)):
-            app.desk.go(place)
-            text = app.desk.answer.text
+        for place in range(len(app.state.ids)):
+            app.state.go(place)
+            text = app.state.answer.text
             if not text.strip() or len(text) > 5000:
                 continue
             app.refresh_screen()
             await pilot.press("v")
-            await until(pilot, lambda: app.desk.span is not None)
+            await until(pilot, lambda: app.state.span is not None)
             await pilot.press("h", "L", "1")
-            start, end = app.desk.span
+            start, end = app.state.span
             assert safe(painted(app))
             found = app.session.project.execute(
                 "SELECT substr(excerpt, 1) FROM coded_excerpts WHERE response = ? AND start_char = ? AND end_char = ?",
-                (app.desk.answer.id, start, end),
+                (app.state.answer.id, start, end),
             ).fetchall()
             assert found[-1][0] == text[start:end].replace("\0", "␀")
             await pilot.press("u", "escape")

@@ -12,13 +12,13 @@ from coder.model.response import ListedResponse
 from coder.operations.flags import toggle_flag
 from coder.queries import covered
 from coder.queries.answer import APART
-from coder.tui.keys import bindings
-from coder.tui.screens.listing import Listing
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import on_one_line
-from coder.tui.widgets.table import Column
+from coder.tui.widgets.table import TableColumn
 
 
-class AlikeScreen(Listing[ListedResponse]):
+class AlikeScreen(TableScreen[ListedResponse]):
     """The group of one answer."""
 
     context = "alike"
@@ -29,25 +29,25 @@ class AlikeScreen(Listing[ListedResponse]):
         self.response = response
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return covered.rows(self.desk.session, wanted, self.desk.covered)
+        return covered.rows(self.state.session, wanted, self.state.covered)
 
     def load(self) -> None:
-        members = self.desk.groups.get(self.response, ())
-        together = sum(one not in self.desk.apart for one in members)
+        members = self.state.groups.get(self.response, ())
+        together = sum(one not in self.state.apart for one in members)
         columns = [
-            Column(_("apart"), 6, lambda row: ("≢" if row.response in self.desk.apart else "≡", "strong")),
-            Column(_("case"), 12, lambda row: (on_one_line(str(row.case)), "dim")),
-            Column(_("codes"), 24, self._codes),
-            Column(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
+            TableColumn(_("apart"), 6, lambda row: ("≢" if row.response in self.state.apart else "≡", "strong")),
+            TableColumn(_("case"), 12, lambda row: (on_one_line(str(row.case)), "dim")),
+            TableColumn(_("codes"), 24, self._codes),
+            TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
         ]
         self.table.show(members, columns, self.response if not self.table.ids else None)
-        self.top.say(
+        self.top.show(
             _("Alike answers"), _("{n} alike, {together} coded as one").format(n=len(members), together=together)
         )
         self.show_preview()
 
     def _codes(self, row: ListedResponse) -> tuple[str, str]:
-        by_id = self.desk.codebook.by_id
+        by_id = self.state.codebook.by_id
         return ", ".join(on_one_line(by_id[code].name) for code in row.codes if code in by_id), "strong"
 
     def action_toggle_apart(self) -> None:
@@ -55,17 +55,17 @@ class AlikeScreen(Listing[ListedResponse]):
         if current is not None:
 
             def after() -> None:
-                self.coder.tell(
+                self.coder_app.show_message(
                     _("This answer is coded by itself now; the same key puts it back.")
-                    if current in self.desk.apart
+                    if current in self.state.apart
                     else _("This answer is coded with those alike again.")
                 )
 
-            self.coder.attempt(lambda: toggle_flag(self.desk.session, [current], APART), after)
+            self.coder_app.attempt(lambda: toggle_flag(self.state.session, [current], APART), after)
 
     def text_of(self, row: ListedResponse) -> str:
         return row.text
 
     def action_open(self) -> None:
         if self.table.current is not None:
-            self.coder.open_answer(self.table.current)
+            self.coder_app.open_answer(self.table.current)

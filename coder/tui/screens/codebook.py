@@ -14,13 +14,13 @@ from coder.model import Code, Codebook
 from coder.operations import codebook_edits
 from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
 from coder.operations.memos import write_memo
-from coder.tui.filtering import code_term
-from coder.tui.keys import bindings
-from coder.tui.screens.about import about_code, why_silent
-from coder.tui.screens.dialogue import Ask, Line
-from coder.tui.screens.listing import Listing
+from coder.tui.dialogues.dialogue import Confirm, EditLine
+from coder.tui.filter_line import code_term
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.details_text import about_code, why_silent
+from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import fit, on_one_line, wrap
-from coder.tui.widgets.table import Column
+from coder.tui.widgets.table import TableColumn
 
 PREVIEWED_MEMOS = 2
 """Of a code below the table; `action_whole` shows all."""
@@ -29,7 +29,7 @@ NAME_LEAST, NAME_MOST = 20, 80
 """Cells of the names of codes: the counts stand beside them, however wide the terminal is."""
 
 
-class CodebookScreen(Listing[Code]):
+class CodebookScreen(TableScreen[Code]):
     """Rows are codes by their place in the codebook."""
 
     context = "codebook"
@@ -47,30 +47,30 @@ class CodebookScreen(Listing[Code]):
         return {place: self.codes[place] for place in wanted}
 
     def load(self, keep: str | None = None) -> None:
-        codebook = self.desk.codebook
+        codebook = self.state.codebook
         wanted = keep or (self.current.id if self.current is not None else None)
         self.codes = list(codebook)
-        self.counts = codebook_edits.counts(self.desk.session)
+        self.counts = codebook_edits.counts(self.state.session)
         self.memos = self._read_memos()
         widest = max((cell_len(self._cell(code)[0]) for code in self.codes), default=0)
         name = min(max(NAME_LEAST, widest), NAME_MOST, max(NAME_LEAST, self.size.width - 23))
         columns = [
-            Column(_("code"), name, self._cell),
-            Column(_("codings"), 8, lambda code: (f"{self.counts.get(code.id, (0, 0))[0]:>7}", "")),
-            Column(_("answers"), 8, lambda code: (f"{self._answers(code):>7}", "dim")),
+            TableColumn(_("code"), name, self._cell),
+            TableColumn(_("codings"), 8, lambda code: (f"{self.counts.get(code.id, (0, 0))[0]:>7}", "")),
+            TableColumn(_("answers"), 8, lambda code: (f"{self._answers(code):>7}", "dim")),
         ]
         place = next((at for at, code in enumerate(self.codes) if code.id == wanted), None)
         self.table.show(range(len(self.codes)), columns, place)
         used = sum(not code.retired for code in self.codes)
-        self.top.say(_("Codebook"), several("{n} code", "{n} codes", used), on_one_line(codebook.name))
+        self.top.show(_("Codebook"), several("{n} code", "{n} codes", used), on_one_line(codebook.name))
         self.show_preview()
 
     def _answers(self, code: Code) -> str:
         """How many answers have a code. While a sample is coded it would tell whether others gave the same code."""
-        return "–" if self.desk.sampling else str(self.counts.get(code.id, (0, 0))[1])
+        return "–" if self.state.sampling else str(self.counts.get(code.id, (0, 0))[1])
 
     def _cell(self, code: Code) -> tuple[str, str]:
-        indent = "  " * self.desk.codebook.depth(code)
+        indent = "  " * self.state.codebook.depth(code)
         said = f"{indent}{on_one_line(code.name)}"
         retired = _("retired")
         return (f"{said}  ({retired})", "dim") if code.retired else (said, "")
@@ -85,17 +85,17 @@ class CodebookScreen(Listing[Code]):
         return code.definition or _("No definition yet; e writes one.")
 
     def more_about(self, code: Code, width: int) -> list[str]:
-        _path, said = about_code(self.desk.codebook, code, {})
+        _path, said = about_code(self.state.codebook, code, {})
         flat = " ".join(said.split("\n\n", 1)[1].split()) if code.definition and "\n\n" in said else ""
         lines = [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []
-        why = why_silent(code, self.desk.silent)
-        memos = self.memos.get(self.desk.codebook.path(code), [])
+        why = why_silent(code, self.state.silent)
+        memos = self.memos.get(self.state.codebook.path(code), [])
         lines += [fit(why, width)] if why else []
         return lines + [fit(f"✎ {memo}", width) for memo in memos[:PREVIEWED_MEMOS]]
 
     def _read_memos(self) -> dict[str | None, list[str]]:
         found: dict[str | None, list[str]] = {}
-        for row in reversed(self.desk.session.memos()):
+        for row in reversed(self.state.session.memos()):
             if row.code is not None or (row.case is None and row.response is None):
                 found.setdefault(row.code, []).append(f"{row.coder}, {row.at[:10]}: {row.text}")
         return found
@@ -110,20 +110,20 @@ class CodebookScreen(Listing[Code]):
             said = translated(what)
             if touched:
                 said += ": " + several("it touched {n} coding", "it touched {n} codings", touched)
-            self.coder.tell(said)
+            self.coder_app.show_message(said)
 
-        self.coder.attempt(lambda: codebook_edits.change_codebook(self.desk.session, make, what), after)
+        self.coder_app.attempt(lambda: codebook_edits.change_codebook(self.state.session, make, what), after)
 
     def code_name(self, code: str) -> str:
         """The name of a code; its id where another program has just taken it back: the act is then refused."""
-        found = self.desk.codebook.by_id.get(code)
+        found = self.state.codebook.by_id.get(code)
         return found.name if found else code
 
     def _touched(self, code: Code) -> int:
         return self.counts.get(code.id, (0, 0))[0]
 
     def _ask_name(self, heading: str, text: str, then: Callable[[str], None], hint: str = "") -> None:
-        self.app.push_screen(Line(heading, text, hint), lambda name: then(name) if name else None)
+        self.app.push_screen(EditLine(heading, text, hint), lambda name: then(name) if name else None)
 
     def action_add(self) -> None:
         self._add(self.current.parent if self.current is not None else None)
@@ -161,7 +161,7 @@ class CodebookScreen(Listing[Code]):
         code = self._usable()
         if code is None:
             return
-        from coder.tui.screens.edit import EditCode
+        from coder.tui.dialogues.edit_code import EditCode
 
         def edit(fields: dict[str, Any] | None) -> None:
             if fields:
@@ -171,18 +171,18 @@ class CodebookScreen(Listing[Code]):
                     self._touched(code),
                 )
 
-        self.app.push_screen(EditCode(code, self.desk.codebook), edit)
+        self.app.push_screen(EditCode(code, self.state.codebook), edit)
 
     def action_move(self) -> None:
         code = self._usable()
         if code is None:
             return
-        from coder.tui.screens.dialogue import Pick
+        from coder.tui.dialogues.dialogue import PickOne
         from coder.tui.text import shown
 
-        below = {one.id for one in self.desk.codebook.subtree(code)}
+        below = {one.id for one in self.state.codebook.subtree(code)}
         places = [one for one in self.codes if not one.retired and one.id not in below]
-        rows = [_("at the top"), *(shown(self.desk.codebook.path(one)) for one in places)]
+        rows = [_("at the top"), *(shown(self.state.codebook.path(one)) for one in places)]
 
         def move(place: int | None) -> None:
             if place is not None:
@@ -194,7 +194,7 @@ class CodebookScreen(Listing[Code]):
                     code.id,
                 )
 
-        self.app.push_screen(Pick(_("Place «{name}» below which code?").format(name=code.name), rows), move)
+        self.app.push_screen(PickOne(_("Place «{name}» below which code?").format(name=code.name), rows), move)
 
     def action_earlier(self) -> None:
         self._shift(-1)
@@ -209,7 +209,7 @@ class CodebookScreen(Listing[Code]):
         siblings = [one.id for one in self.codes if one.parent == code.parent and not one.retired]
         if not 0 <= siblings.index(code.id) + by < len(siblings):
             end = _("«{name}» is the first of its siblings.") if by < 0 else _("«{name}» is the last of its siblings.")
-            self.coder.tell(end.format(name=code.name))
+            self.coder_app.show_message(end.format(name=code.name))
             return
         self.change(
             lambda codebook: codebook_edits.reordered(codebook, code.id, by),
@@ -222,14 +222,14 @@ class CodebookScreen(Listing[Code]):
         code = self._usable()
         if code is None:
             return
-        from coder.tui.screens.dialogue import Either
-        from coder.tui.screens.picker import pick_code
+        from coder.tui.dialogues.code_picker import pick_code
+        from coder.tui.dialogues.dialogue import ConfirmEither
 
         def into(other: str) -> None:
             ways = [(code.id, other)]
-            if code.id not in {one.id for one in self.desk.codebook.subtree(self.desk.codebook.known(other))}:
+            if code.id not in {one.id for one in self.state.codebook.subtree(self.state.codebook.known(other))}:
                 ways.append((other, code.id))
-            box = Either([self._merging(*way) for way in ways])
+            box = ConfirmEither([self._merging(*way) for way in ways])
 
             def chosen(agreed: bool | None) -> None:
                 if agreed:
@@ -242,9 +242,9 @@ class CodebookScreen(Listing[Code]):
 
             self.app.push_screen(box, chosen)
 
-        below = {one.id for one in self.desk.codebook.subtree(code)}
+        below = {one.id for one in self.state.codebook.subtree(code)}
         pick_code(
-            self.coder, _("Which code stays when «{name}» is merged into it?").format(name=code.name), into, below
+            self.coder_app, _("Which code stays when «{name}» is merged into it?").format(name=code.name), into, below
         )
 
     def _merging(self, gone: str, stays: str) -> tuple[str, str, str]:
@@ -299,12 +299,12 @@ class CodebookScreen(Listing[Code]):
 
     def _confirm(self, heading: str, touched: int, yes: str, then: Callable[[], None], more: str = "") -> None:
         said = f"{_touching(touched)}\n{more}" if more else _touching(touched)
-        self.app.push_screen(Ask(heading, said, yes), lambda agreed: then() if agreed else None)
+        self.app.push_screen(Confirm(heading, said, yes), lambda agreed: then() if agreed else None)
 
     def _usable(self) -> Code | None:
         code = self.current
         if code is not None and code.retired:
-            self.coder.tell(_("«{name}» is retired; undo brings it back.").format(name=code.name))
+            self.coder_app.show_message(_("«{name}» is retired; undo brings it back.").format(name=code.name))
             return None
         return code
 
@@ -314,40 +314,40 @@ class CodebookScreen(Listing[Code]):
         code = self.current
         if code is None:
             return
-        from coder.tui.screens.dialogue import Write
+        from coder.tui.dialogues.dialogue import EditText
 
         def write(text: str | None) -> None:
             if text:
-                self.coder.attempt(
-                    lambda: write_memo(self.desk.session, text, code=code),
-                    lambda: self.coder.tell(_("Memo on the code written.")),
+                self.coder_app.attempt(
+                    lambda: write_memo(self.state.session, text, code=code),
+                    lambda: self.coder_app.show_message(_("Memo on the code written.")),
                 )
 
-        self.app.push_screen(Write(_("Memo on «{name}»").format(name=code.name)), write)
+        self.app.push_screen(EditText(_("Memo on «{name}»").format(name=code.name)), write)
 
     def action_excerpts(self) -> None:
         code = self.current
         if code is not None:
-            from coder.tui.screens.grid import GridScreen
+            from coder.tui.screens.answers import AnswersScreen
 
-            self.app.push_screen(GridScreen(code_term(self.desk.codebook, code)))
+            self.app.push_screen(AnswersScreen(code_term(self.state.codebook, code)))
 
     def action_whole(self) -> None:
         """All that has no room below the table."""
         code = self.current
         if code is None:
             return
-        from coder.tui.screens.dialogue import Look
+        from coder.tui.dialogues.dialogue import ShowText
 
-        path, said = about_code(self.desk.codebook, code, self.desk.silent)
+        path, said = about_code(self.state.codebook, code, self.state.silent)
         parts = [said]
         for heading, memos in (
-            (_("Memos on the code"), self.memos.get(self.desk.codebook.path(code), [])),
+            (_("Memos on the code"), self.memos.get(self.state.codebook.path(code), [])),
             (_("Memos on the project"), self.memos.get(None, [])),
         ):
             if memos:
                 parts.append("\n".join([heading, *(f"✎ {memo}" for memo in memos)]))
-        self.app.push_screen(Look(path, "\n\n".join(parts)))
+        self.app.push_screen(ShowText(path, "\n\n".join(parts)))
 
     def action_open(self) -> None:
         self.action_excerpts()

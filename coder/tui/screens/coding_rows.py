@@ -8,12 +8,12 @@ from coder.i18n.words import N_, _, several
 from coder.model import Code
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
 from coder.queries.stopping import Finding
-from coder.tui.actions import BY_ID
-from coder.tui.desk import Desk
-from coder.tui.keys import Keys
-from coder.tui.screens.about import about_code, joined, labelled
-from coder.tui.slots import SLOTS
-from coder.tui.suggested import OWN
+from coder.tui.keys.actions import BY_ID
+from coder.tui.keys.keymap import Keymap
+from coder.tui.screens.details_text import about_code, joined, labelled
+from coder.tui.state.code_slots import SLOTS
+from coder.tui.state.coding_state import CodingState
+from coder.tui.state.suggestion_source import OWN
 from coder.tui.text import bar, cut, digits, fit, on_one_line, some_lines, swatch, wrap
 from coder.tui.widgets.answer import Lane, letter
 from coder.tui.widgets.painted import Row
@@ -62,18 +62,18 @@ SAMPLE_HINT = (
 """The same while a random sample is coded blind."""
 
 
-class Rows:
+class CodingRows:
     """The rows of each panel for the present state of a desk."""
 
-    def __init__(self, desk: Desk, span_mode: bool) -> None:
-        self.desk = desk
-        self.answer = desk.answer
+    def __init__(self, state: CodingState, span_mode: bool) -> None:
+        self.state = state
+        self.answer = state.answer
         self.span_mode = span_mode
-        self.memos = desk.cover.memos(desk.answer)
+        self.memos = state.blinding.memos(state.answer)
         spans = [] if self.answer is None else sorted(
             {
                 (one.start, one.end)
-                for one in desk.cover.codings(desk.answer)
+                for one in state.blinding.codings(state.answer)
                 if (one.start, one.end) != (0, len(self.answer.text))
             }
         )  # fmt: skip
@@ -81,27 +81,27 @@ class Rows:
 
     def name(self, code: str) -> str:
         """The name of a code by its id, safe."""
-        found = self.desk.codebook.by_id.get(code)
+        found = self.state.codebook.by_id.get(code)
         return on_one_line(found.name) if found is not None else on_one_line(code)
 
     def top(self, going_on: str) -> tuple[str, str, str]:
-        desk = self.desk
-        if not desk.ids:
-            return on_one_line(desk.session.project.path.name), _("no answers"), going_on
-        share = desk.coded / len(desk.ids)
+        state = self.state
+        if not state.ids:
+            return on_one_line(state.session.project.path.name), _("no answers"), going_on
+        share = state.coded / len(state.ids)
         parts = [
-            _("{n} of {all}").format(n=desk.place + 1, all=len(desk.ids)),
-            f"{bar(share, PROGRESS)} " + _("coded {n} ({percent} %)").format(n=desk.coded, percent=round(100 * share)),
-            _(ORDER_NAMES.get(desk.order, desk.order)),
+            _("{n} of {all}").format(n=state.position + 1, all=len(state.ids)),
+            f"{bar(share, PROGRESS)} " + _("coded {n} ({percent} %)").format(n=state.coded, percent=round(100 * share)),
+            _(ORDER_NAMES.get(state.order, state.order)),
         ]
-        if desk.order == "more" and desk.settings.get("order_code"):
-            parts[-1] = _("more of «{code}»").format(code=self.name(desk.settings["order_code"]))
-        if desk.session.project.read_only:
+        if state.order == "more" and state.settings.get("order_code"):
+            parts[-1] = _("more of «{code}»").format(code=self.name(state.settings["order_code"]))
+        if state.session.project.read_only:
             parts.append(_("can only be read"))
-        if desk.blind:
+        if state.blind:
             parts.append(_("blind"))
-        name = on_one_line(desk.named or desk.session.project.path.stem)
-        return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(desk.session.coder))))
+        name = on_one_line(state.question_names or state.session.project.path.stem)
+        return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
 
     def empty(self) -> str:
         """What is said in place of an answer."""
@@ -113,8 +113,8 @@ class Rows:
     def question(self, width: int) -> list[Row]:
         if self.answer is None:
             return []
-        group = len(self.desk.group())
-        whole = len(self.desk.groups.get(self.answer.id, ()))
+        group = len(self.state.group())
+        whole = len(self.state.groups.get(self.answer.id, ()))
         rows: list[Row] = [((line, "dim"),) for line in (*self._full_text(width), *self._under(width))]
         marks = [fit(self.answer.case, min(20, cell_len(on_one_line(self.answer.case)))).strip()]
         if self.answer.wave:
@@ -128,7 +128,7 @@ class Rows:
         if self.answer.replaced_by is not None:
             marks.append(_("an import changed this answer"))
         alike = ""
-        if group > 1 and self.desk.span is not None:
+        if group > 1 and self.state.span is not None:
             alike = "≢ " + _("{n} alike; the excerpt is of this one").format(n=group)
         elif group > 1:
             alike = "≡ " + _("{n} alike, coded as one").format(n=group)
@@ -141,7 +141,7 @@ class Rows:
         """The question as it was put, cut after some lines; nothing where the line at the top says the same."""
         assert self.answer is not None
         text = on_one_line(self.answer.label or self.answer.question)
-        if text.casefold() == on_one_line(self.desk.question or "").casefold():
+        if text.casefold() == on_one_line(self.state.question or "").casefold():
             return []
         return some_lines(text, width, QUESTION_LINES)
 
@@ -155,7 +155,7 @@ class Rows:
 
     def colour(self, code: str) -> tuple[str, str]:
         """The stripe before the name of a code."""
-        found = self.desk.codebook.by_id.get(code)
+        found = self.state.codebook.by_id.get(code)
         return swatch(found.colour if found is not None else "")
 
     def lanes(self) -> list[Lane]:
@@ -183,7 +183,7 @@ class Rows:
         rows: list[Row] = [((_("Codes"), "title"),)]
         if self.answer.has_flag(NO_CODE_FITS):
             rows.append((("∅ " + _("no code fits"), "strong"),))
-        told = any(not one.own for one in self.answer.codings) and not self.desk.cover.others(self.answer)
+        told = any(not one.own for one in self.answer.codings) and not self.state.blinding.others(self.answer)
         by_others = _("others have coded it") if told else ""
         for one, others in self._codings():
             where = self.letters.get((one.start, one.end), "")
@@ -207,7 +207,7 @@ class Rows:
     def _codings(self) -> list[tuple[Applied, list[str]]]:
         """Each code on each excerpt once, the coder's own first, with the names of the others who put it there."""
         found: dict[tuple[int, int, str], list[Applied]] = {}
-        for one in self.desk.cover.codings(self.answer):
+        for one in self.state.blinding.codings(self.answer):
             found.setdefault((one.start, one.end, one.code), []).append(one)
         rows = []
         for same in found.values():
@@ -218,15 +218,15 @@ class Rows:
     def suggested(self, width: int, most: int) -> list[Row]:
         if self.answer is None:
             return []
-        proposals = self.desk.proposals
-        if self.desk.hidden:
-            why = _("hidden in a sample") if self.desk.cover.of_blind_sample else _("hidden; s shows them")
+        suggestions = self.state.suggestions
+        if self.state.hidden:
+            why = _("hidden in a sample") if self.state.blinding.of_blind_sample else _("hidden; s shows them")
             return [((_("Suggestions"), "title"),), ((cut(why, width), "dim"),), (("", ""),)]
         source = ""
-        if proposals:
-            live = self.desk.suggested.live
-            if proposals[0].run is not None:
-                source = _("run {n}").format(n=proposals[0].run)
+        if suggestions:
+            live = self.state.suggestion_source.in_use
+            if suggestions[0].run is not None:
+                source = _("run {n}").format(n=suggestions[0].run)
             elif live is not None and live.run.learned_from:
                 source = several("from {n} answer", "from {n} answers", live.run.learned_from)
             elif live is not None:
@@ -235,8 +235,8 @@ class Rows:
         room = width - cell_len(title)
         rows: list[Row] = [((title, "title"), (cut(f"  {source}", room).rstrip(), "dim"))]
         first = self.first_suggested(most)
-        for place, one in enumerate(proposals[first : first + most - 2], start=first):
-            chosen = place == self.desk.chosen
+        for place, one in enumerate(suggestions[first : first + most - 2], start=first):
+            chosen = place == self.state.chosen
             sign = SIGNS.get(one.decision or "", "▸" if chosen else " ")
             head = f"{sign}{digits(one.confidence)}"
             if width >= WIDE:  # in a narrow panel the name needs the room, and the digits say the same
@@ -258,25 +258,25 @@ class Rows:
 
     def first_suggested(self, most: int) -> int:
         """The place of the first suggestion that has room among `most` rows, so that the chosen one is seen."""
-        return max(0, min(self.desk.chosen, len(self.desk.proposals) - 1) - (most - 3))
+        return max(0, min(self.state.chosen, len(self.state.suggestions) - 1) - (most - 3))
 
     def slots(self, width: int) -> list[Row]:
-        desk = self.desk
-        if not desk.assignable:
+        state = self.state
+        if not state.assignable:
             none = _("no codes yet; c makes one") if self.answer is not None else _("no codes yet")
             return [((_("Codebook"), "title"),), ((cut(none, width), "dim"),)]
-        first, count = desk.first_slot, len(desk.assignable)
+        first, count = state.first_slot, len(state.assignable)
         span = f"{first + 1}–{min(first + SLOTS, count)}/{count}"
         title = _("Codebook")
         rows: list[Row] = [
             ((title, "title"), (cut(f"  {span}{_turning(count)}", width - cell_len(title)).rstrip(), "dim"))
         ]
-        own = self.answer.own_codes(desk.span) if self.answer is not None else set()
+        own = self.answer.own_codes(state.span) if self.answer is not None else set()
         anywhere = self.answer.own_codes() if self.answer is not None else set()
         for number in range(1, SLOTS + 1):
             if first + number > count:
                 break
-            code = desk.slot(number)
+            code = state.slot(number)
             if code is None:  # retired meanwhile: the others keep their digits
                 rows.append(((f"{number} – ", "dim"),))
                 continue
@@ -287,18 +287,18 @@ class Rows:
 
     def tree(self, width: int, height: int) -> list[Row]:
         """The whole codebook where there is room for it, with the slots' numbers."""
-        desk = self.desk
-        numbers = desk.slots.number_of(desk.first_slot) if desk.slots is not None else {}
+        state = self.state
+        numbers = state.slots.number_of(state.first_slot) if state.slots is not None else {}
         own = self.answer.own_codes() if self.answer is not None else set()
         pages = (
-            f"  {desk.first_slot + 1}–{min(desk.first_slot + SLOTS, len(desk.assignable))}"
-            + _turning(len(desk.assignable))
-            if desk.assignable
+            f"  {state.first_slot + 1}–{min(state.first_slot + SLOTS, len(state.assignable))}"
+            + _turning(len(state.assignable))
+            if state.assignable
             else ""
         )
         rows: list[Row] = [((_("All codes"), "title"), (pages, "dim"))]
-        for code in listed_codes(desk, height):
-            indent = "  " * min(desk.codebook.depth(code), 6)
+        for code in listed_codes(state, height):
+            indent = "  " * min(state.codebook.depth(code), 6)
             sign = "●" if code.id in own else " "
             name = indent + fit(code.name, max(4, width - 4 - len(indent)))
             rows.append(((numbers.get(code.id, " "), "key"), (f" {sign}", ""), self.colour(code.id), (name, "")))
@@ -306,15 +306,15 @@ class Rows:
 
     def chosen_code(self, width: int, most: int) -> list[Row]:
         """What the codebook says of the chosen suggestion's code, or of that put on last, in `most` rows or less."""
-        by_id = self.desk.codebook.by_id
+        by_id = self.state.codebook.by_id
         own = self.answer.own_codes() if self.answer is not None else set()
-        chosen = self.desk.proposal.code if self.desk.proposal is not None else None
+        chosen = self.state.chosen_suggestion.code if self.state.chosen_suggestion is not None else None
         chosen = chosen or next(
-            (code for code in reversed(self.desk.last_codes) if code in own and code in by_id), None
+            (code for code in reversed(self.state.last_codes) if code in own and code in by_id), None
         )
         if chosen is None or most < LEAST_ABOUT:
             return []
-        path, said = about_code(self.desk.codebook, by_id[chosen], self.desk.silent)
+        path, said = about_code(self.state.codebook, by_id[chosen], self.state.silent)
         lines = [" ".join(line.split()) for start, end in wrap(said, width) if (line := said[start:end]).strip()]
         if len(lines) > most - 1:
             lines = [*lines[: most - 2], cut(lines[most - 2], width - 1).rstrip() + "…"]
@@ -339,18 +339,18 @@ class Rows:
             )
         return rows
 
-    def hint(self, keys: Keys) -> list[Row]:
+    def hint(self, keys: Keymap) -> list[Row]:
         """One line that teaches, until it has been done; or what the marked excerpt is."""
-        if self.desk.span is not None and self.answer is not None:
-            start, end = self.desk.span
+        if self.state.span is not None and self.answer is not None:
+            start, end = self.state.span
             words = _("Codes, memo, quote and copy now go on characters {start}–{end}.").format(start=start, end=end)
             return [((" " + words, "hint"),)]
-        if self.desk.order == "more" and self.desk.finding is not None:
-            return self._finding(self.desk.finding)
-        known = self.desk.settings.get("hints", "").split(",")
+        if self.state.order == "more" and self.state.finding is not None:
+            return self._finding(self.state.finding)
+        known = self.state.settings.get("hints", "").split(",")
         first = HINTS[0]
-        if self.desk.blind:
-            first = SAMPLE_HINT if self.desk.cover.of_blind_sample else BLIND_HINT
+        if self.state.blind:
+            first = SAMPLE_HINT if self.state.blinding.of_blind_sample else BLIND_HINT
         for name, actions, words in (first, *HINTS[1:]):
             if name not in known and self.answer is not None:
                 given = [(keys.of(BY_ID[one]) or ("–",))[0] for one in actions]
@@ -363,11 +363,11 @@ def _turning(codes: int) -> str:
     return "  " + _(", . more") if codes > SLOTS else ""
 
 
-def listed_codes(desk: Desk, height: int) -> list[Code]:
+def listed_codes(state: CodingState, height: int) -> list[Code]:
     """The codes in use that fit below one another, from a little before slot 1 where not all do."""
-    used = [code for code in desk.codebook if not code.retired]
+    used = [code for code in state.codebook if not code.retired]
     begin = 0
     if len(used) > height - 1:
-        slot = desk.slot(1)
+        slot = state.slot(1)
         begin = max(0, min(len(used) - height + 1, used.index(slot) - 2 if slot in used else 0))
     return used[begin : begin + height - 1]

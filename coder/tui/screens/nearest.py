@@ -10,13 +10,13 @@ from textual.binding import BindingType
 from coder.i18n.words import _, several
 from coder.model.response import ListedResponse
 from coder.queries import covered
-from coder.tui.keys import bindings
-from coder.tui.screens.listing import Listing
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import digits, fit, on_one_line
-from coder.tui.widgets.table import Column
+from coder.tui.widgets.table import TableColumn
 
 
-class NearestScreen(Listing[ListedResponse]):
+class NearestScreen(TableScreen[ListedResponse]):
     """Rows are answers, most alike first, once they are `found`: it is there at once, so that every key is its own."""
 
     context = "nearest"
@@ -26,45 +26,45 @@ class NearestScreen(Listing[ListedResponse]):
         super().__init__()
         self.response = response
         self.likeness: dict[int, float] = {}
-        self.state = _("looking …")
+        self.status = _("looking …")
 
     def on_mount(self) -> None:
-        if self.coder.background is not None:
-            self.coder.background.nearest(self.response, self._found, self._failed)
+        if self.coder_app.background is not None:
+            self.coder_app.background.nearest(self.response, self._found, self._failed)
 
     def on_unmount(self) -> None:
-        if self.coder.background is not None:
-            self.coder.background.forget("nearest")
+        if self.coder_app.background is not None:
+            self.coder_app.background.forget("nearest")
 
     def _found(self, found: Sequence[tuple[int, float]]) -> None:
         # Of an answer that is covered it may not be known that others have coded it.
-        under = self.desk.covered.among(response for response, _likeness in found) - self.desk.done
+        under = self.state.covered.among(response for response, _likeness in found) - self.state.done
         self.likeness = {response: likeness for response, likeness in found if response not in under}
-        self.state = "" if self.likeness else _("No coded answer is like this one yet.")
+        self.status = "" if self.likeness else _("No coded answer is like this one yet.")
         self.load()
 
     def _failed(self) -> None:
-        self.state = _("This could not be worked out.")
+        self.status = _("This could not be worked out.")
         self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return covered.rows(self.desk.session, wanted, self.desk.covered)
+        return covered.rows(self.state.session, wanted, self.state.covered)
 
     def load(self) -> None:
-        columns: list[Column[ListedResponse]] = [
-            Column(_("alike"), 6, lambda row: (digits(self.likeness[row.response]), "")),
-            Column(_("codes"), 36 if self.size.width >= 110 else 26, lambda row: (self._codes(row), "strong")),
-            Column(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
+        columns: list[TableColumn[ListedResponse]] = [
+            TableColumn(_("alike"), 6, lambda row: (digits(self.likeness[row.response]), "")),
+            TableColumn(_("codes"), 36 if self.size.width >= 110 else 26, lambda row: (self._codes(row), "strong")),
+            TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
         ]
         self.table.show(list(self.likeness), columns)
         said = several("{n} coded answer like this one", "{n} coded answers like this one", len(self.likeness))
         at_hand = self.fetch([self.response]).get(self.response)
-        said = self.state or said
-        self.top.say(_("Nearest answers"), said, fit(at_hand.text, 24).strip() if at_hand else "")
+        said = self.status or said
+        self.top.show(_("Nearest answers"), said, fit(at_hand.text, 24).strip() if at_hand else "")
         self.show_preview()
 
     def _codes(self, row: ListedResponse) -> str:
-        by_id = self.desk.codebook.by_id
+        by_id = self.state.codebook.by_id
         return ", ".join(on_one_line(by_id[code].name) for code in row.codes if code in by_id)
 
     def text_of(self, row: ListedResponse) -> str:
@@ -76,19 +76,19 @@ class NearestScreen(Listing[ListedResponse]):
     def action_same_codes(self) -> None:
         """Put the codes of the answer under the cursor on the one that is coded."""
         row = self.table.current_row
-        desk = self.desk
-        if row is None or desk.answer is None:
+        state = self.state
+        if row is None or state.answer is None:
             return
-        if desk.answer.id != self.response and not desk.go_to(self.response):  # an undo has gone elsewhere
+        if state.answer.id != self.response and not state.go_to(self.response):  # an undo has gone elsewhere
             return
-        by_id = desk.codebook.by_id
+        by_id = state.codebook.by_id
         wanted = [code for code in row.codes if code in by_id and not by_id[code].retired]
-        missing = [code for code in wanted if code not in desk.answer.own_codes(desk.span)]
+        missing = [code for code in wanted if code not in state.answer.own_codes(state.span)]
         if missing:
-            self.coder.attempt(lambda: desk.toggle(missing), self.coder.action_leave)
+            self.coder_app.attempt(lambda: state.toggle(missing), self.coder_app.action_leave)
         else:
-            self.coder.action_leave()
+            self.coder_app.action_leave()
 
     def action_open(self) -> None:
         if self.table.current is not None:
-            self.coder.open_answer(self.table.current)
+            self.coder_app.open_answer(self.table.current)

@@ -1,4 +1,4 @@
-"""What is coded so far: how often each code is used, or codes by the groups of a variable; opens the export."""
+"""What is coded so far: how often each code is used, or codes by the groups of a variable; opens the report_writing."""
 
 from __future__ import annotations
 
@@ -15,17 +15,27 @@ from coder.operations.reporting import FORMATS, RULES
 from coder.project import open_project
 from coder.queries import queue
 from coder.queries.tallying import CodeCount, CoderRule, Share, in_order
-from coder.tui.filtering import code_term
-from coder.tui.keys import bindings
-from coder.tui.screens.choices import choose_several
-from coder.tui.screens.dialogue import Ask, Line, Pick
-from coder.tui.screens.listing import Listing
-from coder.tui.tallies import Counted, bar, count, kept_definition, percent, rule_said, span, told, whose
+from coder.tui.dialogues.choices import choose_several
+from coder.tui.dialogues.dialogue import Confirm, EditLine, PickOne
+from coder.tui.filter_line import code_term
+from coder.tui.keys.keymap import bindings
+from coder.tui.report_counts import (
+    ReportCounts,
+    bar,
+    base_text,
+    count_codes,
+    describe_code,
+    kept_definition,
+    percent,
+    range_text,
+    rule_text,
+)
+from coder.tui.screens.table_screen import TableScreen
+from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, shown, wrap
-from coder.tui.waiting import COUNTING, Waiting
-from coder.tui.widgets.bars import Keys
+from coder.tui.widgets.bars import KeyBar
 from coder.tui.widgets.painted import Piece
-from coder.tui.widgets.table import Column
+from coder.tui.widgets.table import TableColumn
 
 MASKED = "·"
 """Marks a number that the written report hides."""
@@ -34,7 +44,7 @@ LABEL_MOST = 60
 """Cells that the names of codes take at most."""
 
 
-class Wanted(NamedTuple):
+class CountRequest(NamedTuple):
     """What is counted: arguments of `tallies.count`, and the state of the project."""
 
     question: str | None
@@ -42,10 +52,10 @@ class Wanted(NamedTuple):
     rule: CoderRule
     alone: bool
     definition: Path | None
-    state: tuple[object, ...] = ()
+    version: tuple[object, ...] = ()
 
 
-class ReportScreen(Listing[CodeCount]):
+class ReportScreen(TableScreen[CodeCount]):
     """Rows are codes by their place in what is counted."""
 
     context = "report"
@@ -53,7 +63,7 @@ class ReportScreen(Listing[CodeCount]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.counted: Counted | None = None
+        self.counted: ReportCounts | None = None
         self.counts: list[CodeCount] = []
         self.cells: dict[str, tuple[Share, ...]] = {}
         self.order = "codebook"
@@ -62,62 +72,62 @@ class ReportScreen(Listing[CodeCount]):
         """Groups that there is room for at once."""
         self.busy = False
         self.error: CoderError | None = None
-        self._wanted: Wanted | None = None
-        self._under_way: Wanted | None = None
+        self._wanted: CountRequest | None = None
+        self._under_way: CountRequest | None = None
 
     # Counting
 
     @property
     def by(self) -> tuple[str, ...]:
         """The variables whose groups are compared; none for the frequency table."""
-        return tuple(name for name in self.desk.settings.get("report_variable", "").split("\n") if name)
+        return tuple(name for name in self.state.settings.get("report_variable", "").split("\n") if name)
 
     @property
     def several(self) -> CoderRule:
         """What counts where several have coded an answer."""
-        chosen = self.desk.settings.get("report_several", "")
+        chosen = self.state.settings.get("report_several", "")
         return CoderRule(chosen) if chosen in RULES else CoderRule.FIRST
 
     @property
     def definition(self) -> Path | None:
         """The report definition that says who was asked, beside the project unless it stands elsewhere."""
-        name = self.desk.settings.get("report_definition", "")
-        return self.desk.session.project.path.parent / name if name else None
+        name = self.state.settings.get("report_definition", "")
+        return self.state.session.project.path.parent / name if name else None
 
     @property
     def question(self) -> str | None:
         """The question that is coded; where all are, that of the answer in front."""
-        return self.desk.question or (self.desk.answer.question if self.desk.answer is not None else None)
+        return self.state.question or (self.state.answer.question if self.state.answer is not None else None)
 
     @property
     def chosen(self) -> int:
         """How many questions are coded, of which only one is counted here."""
-        return len(self.desk.questions) or (self.counted.questions if self.counted is not None else 1)
+        return len(self.state.questions) or (self.counted.questions if self.counted is not None else 1)
 
     def load(self) -> None:
         """Count anew where something has changed since; one count at a time, the latest wish last."""
-        self._wanted = Wanted(
+        self._wanted = CountRequest(
             self.question,
             self.by,
             self.several,
-            self.desk.sampling,
+            self.state.sampling,
             self.definition,
-            (queue.data_version(self.desk.session), self.desk.session.project.rows_written()),
+            (queue.data_version(self.state.session), self.state.session.project.rows_written()),
         )
         if self._wanted != self._under_way and not self.busy:
             self.busy = True
             self._under_way = self._wanted
-            waiting = Waiting(COUNTING, self, self._counted, self._failed)
-            self.coder.tasks.in_thread(waiting, partial(self._count, self._wanted), group="count")
+            task = Task(COUNTING, self, self._counted, self._failed)
+            self.coder_app.tasks.in_thread(task, partial(self._count, self._wanted), group="count")
         self._say()
 
-    def _count(self, wanted: Wanted) -> Counted:
-        with open_project(self.desk.session.project.path, self.desk.session.coder, read_only=True) as session:
-            return count(
+    def _count(self, wanted: CountRequest) -> ReportCounts:
+        with open_project(self.state.session.project.path, self.state.session.coder, read_only=True) as session:
+            return count_codes(
                 session, wanted.question, wanted.by, wanted.rule, alone=wanted.alone, definition=wanted.definition
             )
 
-    def _counted(self, counted: Counted) -> None:
+    def _counted(self, counted: ReportCounts) -> None:
         self.busy, self.error = False, None
         self.counted = counted
         self._show()
@@ -125,7 +135,7 @@ class ReportScreen(Listing[CodeCount]):
 
     def _failed(self, error: CoderError) -> None:
         self.busy, self.error = False, error
-        self.coder.refuse(error)
+        self.coder_app.refuse(error)
         self.load()
 
     # Showing
@@ -155,14 +165,16 @@ class ReportScreen(Listing[CodeCount]):
         self.show_preview()
 
     def show_keys(self) -> None:
-        """Keys that would do nothing here are not offered."""
+        """KeyBar that would do nothing here are not offered."""
         counted = self.counted
         idle = set()
         if counted is None or len(counted.groups) <= self.shown_groups:
             idle.add("groups_right")
         if counted is None or not counted.in_turn:
             idle.add("several")
-        self.query_one(Keys).show([pair for pair in self.coder.keys.footer(self.mode) if pair[0].name not in idle])
+        self.query_one(KeyBar).show(
+            [pair for pair in self.coder_app.keymap.footer(self.mode) if pair[0].name not in idle]
+        )
 
     def _say(self) -> None:
         self.show_keys()
@@ -170,7 +182,7 @@ class ReportScreen(Listing[CodeCount]):
         name = _("Report")
         if counted is None:
             said = _("counting …") if self.error is None else on_one_line(translated(self.error.what))
-            self.top.say(name, said, self.coder.background_note)
+            self.top.show(name, said, self.coder_app.background_note)
             return
         parts = [on_one_line(counted.question)]
         if self.chosen > 1:
@@ -191,33 +203,33 @@ class ReportScreen(Listing[CodeCount]):
         if counted.tables:
             labels = ", ".join(on_one_line(table.grouping.label) for table in counted.tables)
             parts.insert(1, _("by {variable}").format(variable=labels))
-        self.top.say(name, " · ".join(parts), self.coder.background_note)
+        self.top.show(name, " · ".join(parts), self.coder_app.background_note)
 
-    def _columns(self) -> list[Column[CodeCount]]:
+    def _columns(self) -> list[TableColumn[CodeCount]]:
         groups = self.counted.groups if self.counted is not None else []
         widest = max((len(self._label(one)) for one in self.counts), default=0)
         name = min(LABEL_MOST, max(12, widest), max(20, self.size.width * 2 // 5))
-        label: Column[CodeCount] = Column(_("code"), name, lambda row: (self._label(row), self._part(row)))
+        label: TableColumn[CodeCount] = TableColumn(_("code"), name, lambda row: (self._label(row), self._part(row)))
         if not groups:
             return [
                 label,
-                Column("n".rjust(7), 7, lambda row: (f"{row.share.n:>7}", "strong")),
-                Column("%".rjust(5), 5, lambda row: (percent(row.share).rjust(5), "")),
-                *([Column(_("by coder"), 9, lambda row: (span(row.span), "dim"))] if self._spans else []),
-                Column("", 0, self._bar),
+                TableColumn("n".rjust(7), 7, lambda row: (f"{row.share.n:>7}", "strong")),
+                TableColumn("%".rjust(5), 5, lambda row: (percent(row.share).rjust(5), "")),
+                *([TableColumn(_("by coder"), 9, lambda row: (range_text(row.span), "dim"))] if self._spans else []),
+                TableColumn("", 0, self._bar),
             ]
         bases = [base for _variable, _group, base in groups]
         largest = max((*bases, *(cells[0].base for cells in self.cells.values())), default=0)
         share = 2 * len(str(largest)) + (2 if self._hidden else 1)
         self.shown_groups = max(1, (self.size.width - 5 - name) // (share + 7) - 1)
         self.first_group = max(0, min(self.first_group, len(groups) - self.shown_groups))
-        columns = [label, Column(_("all").rjust(share + 6), share + 6, partial(self._cell, 0, share))]
+        columns = [label, TableColumn(_("all").rjust(share + 6), share + 6, partial(self._cell, 0, share))]
         for place in range(self.first_group, min(len(groups), self.first_group + self.shown_groups)):
             variable, group, _base = groups[place]
             title = on_one_line(group.label)
             title = title if len(title) > share + 6 else title.rjust(share + 6)
             over = on_one_line(variable) if self._several else ""
-            columns.append(Column(title, share + 6, partial(self._cell, place + 1, share), over))
+            columns.append(TableColumn(title, share + 6, partial(self._cell, place + 1, share), over))
         return columns
 
     @property
@@ -261,7 +273,7 @@ class ReportScreen(Listing[CodeCount]):
         return (code, place - 1) in self._hidden
 
     def text_of(self, row: CodeCount) -> str:
-        return told(self.counted, row, self.cells.get(row.code.id, ())) if self.counted is not None else ""
+        return describe_code(self.counted, row, self.cells.get(row.code.id, ())) if self.counted is not None else ""
 
     def more_about(self, row: CodeCount, width: int) -> list[str]:
         counted = self.counted
@@ -275,7 +287,7 @@ class ReportScreen(Listing[CodeCount]):
             note = _("← → more groups. Every per cent is of its own group.")
         else:
             note = _("Every per cent is of its own group.")
-        return [line[start:end] for line in (whose(counted), note) for start, end in wrap(line, width) if line]
+        return [line[start:end] for line in (base_text(counted), note) for start, end in wrap(line, width) if line]
 
     def on_resize(self) -> None:
         if self.is_mounted:
@@ -286,56 +298,56 @@ class ReportScreen(Listing[CodeCount]):
     def action_variable(self) -> None:
         """Choose the variables whose groups are compared, or none."""
         if self.counted is None:
-            self.coder.tell(_("counting …"))
+            self.coder_app.show_message(_("counting …"))
             return
         names = self.counted.variables
         if not names:
-            self.coder.tell(_("No variable divides the respondents into groups worth comparing."))
+            self.coder_app.show_message(_("No variable divides the respondents into groups worth comparing."))
             return
 
         def take(places: Sequence[int]) -> None:
-            self.desk.settings["report_variable"] = "\n".join(names[place] for place in places)
+            self.state.settings["report_variable"] = "\n".join(names[place] for place in places)
             self.first_group = 0
             self.load()
 
         marked = [names.index(name) for name in self.by if name in names]
         choose_several(
-            self.coder, _("Compare the groups of which variables?"), [on_one_line(name) for name in names], marked,
+            self.coder_app, _("Compare the groups of which variables?"), [on_one_line(name) for name in names], marked,
             _("no variable: how often each code is used"), take,
         )  # fmt: skip
 
     def action_several(self) -> None:
         """Choose what counts where several have coded an answer."""
         if self.counted is None or not self.counted.in_turn:
-            self.coder.tell(_("No answer to this question is coded by more than one."))
+            self.coder_app.show_message(_("No answer to this question is coded by more than one."))
             return
         first = on_one_line(self.counted.in_turn[0])
-        rows = [rule_said(one).format(coder=first) for one in CoderRule]
+        rows = [rule_text(one).format(coder=first) for one in CoderRule]
 
         def choose(place: int | None) -> None:
             if place is not None:
-                self.desk.settings["report_several"] = RULES[place]
+                self.state.settings["report_several"] = RULES[place]
                 self.load()
 
-        self.app.push_screen(Pick(_("What counts where several have coded an answer?"), rows), choose)
+        self.app.push_screen(PickOne(_("What counts where several have coded an answer?"), rows), choose)
 
     def action_definition(self) -> None:
         """Ask for the report definition that says who was asked what; none counts everybody."""
-        folder = self.desk.session.project.path.parent.absolute()
+        folder = self.state.session.project.path.parent.absolute()
 
         def take(name: str | None) -> None:
             if name is None:
                 return
             try:
-                self.desk.settings["report_definition"] = kept_definition(self.desk.session, folder, name)
+                self.state.settings["report_definition"] = kept_definition(self.state.session, folder, name)
             except CoderError as error:
-                self.coder.refuse(error)
+                self.coder_app.refuse(error)
             else:
                 self.load()
 
         hint = _("A file as `coder report --definition` takes. Left empty: everybody was asked everything.")
         heading = _("Which report definition says who was asked?")
-        self.app.push_screen(Line(heading, self.desk.settings.get("report_definition", ""), hint), take)
+        self.app.push_screen(EditLine(heading, self.state.settings.get("report_definition", ""), hint), take)
 
     def action_sort(self) -> None:
         self.order = "frequency" if self.order == "codebook" else "codebook"
@@ -353,13 +365,13 @@ class ReportScreen(Listing[CodeCount]):
         """The answers with the code."""
         row = self.table.current_row
         if row is not None:
-            from coder.tui.screens.grid import GridScreen
+            from coder.tui.screens.answers import AnswersScreen
 
-            self.app.push_screen(GridScreen(code_term(self.desk.codebook, row.code)))
+            self.app.push_screen(AnswersScreen(code_term(self.state.codebook, row.code)))
 
     def action_write(self) -> None:
         """Ask where the report is to stand, and begin to write it."""
-        project = self.desk.session.project.path
+        project = self.state.session.project.path
         word = _("report")
         standard = project.with_name(f"{project.stem}-{word}.docx")
         endings = " ".join(f".{one}" for one in FORMATS)
@@ -370,16 +382,16 @@ class ReportScreen(Listing[CodeCount]):
                 target = standard if name == shown(standard.name) else project.parent / Path(name).expanduser()
                 self._write(target.absolute())
 
-        self.app.push_screen(Line(_("Write the report to"), standard.name, hint.format(endings=endings)), chosen)
+        self.app.push_screen(EditLine(_("Write the report to"), standard.name, hint.format(endings=endings)), chosen)
 
     def _write(self, target: Path) -> None:
-        if not target.is_file() or target.samefile(self.desk.session.project.path):
+        if not target.is_file() or target.samefile(self.state.session.project.path):
             self._start(target)
             return
-        question = Ask(
+        question = Confirm(
             _("The file is there already"), _("{file} is written over.").format(file=target), _("write over it")
         )
         self.app.push_screen(question, lambda yes: self._start(target) if yes else None)
 
     def _start(self, target: Path) -> None:
-        self.coder.export.start(target, several=self.several.value, definition=self.definition)
+        self.coder_app.report_writing.start(target, several=self.several.value, definition=self.definition)

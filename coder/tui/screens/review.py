@@ -15,11 +15,11 @@ from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.deciding import Decided, decide
 from coder.operations.learning import Made
 from coder.queries import reviewing
-from coder.tui.keys import bindings
-from coder.tui.screens.dialogue import Ask, Pick
-from coder.tui.screens.listing import Listing
+from coder.tui.dialogues.dialogue import Confirm, PickOne
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import bar, digits, on_one_line
-from coder.tui.widgets.table import Column
+from coder.tui.widgets.table import TableColumn
 
 METHODS = {"default": N_("built in")}
 """What a method of ours is called on the screen."""
@@ -29,7 +29,7 @@ MOST = 20_000
 """Suggestions that one acceptance takes: more would hold the screen for seconds."""
 
 
-class ReviewScreen(Listing[SuggestionFor]):
+class ReviewScreen(TableScreen[SuggestionFor]):
     """What waits for a decision."""
 
     context = "review"
@@ -49,40 +49,42 @@ class ReviewScreen(Listing[SuggestionFor]):
         self.call_after_refresh(lambda: self._offer_run(unasked=True) if self.run is None else None)
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, SuggestionFor]:
-        found = reviewing.page(self.desk.session, wanted)
-        because = "asked" if self.desk.blind else "open"
+        found = reviewing.page(self.state.session, wanted)
+        because = "asked" if self.state.blind else "open"
         for row in found.values():
-            if row.response.id not in self.desk.done:
-                self.desk.seen.note(row.response.id, because, (row.suggestion,))
+            if row.response.id not in self.state.done:
+                self.state.shown_suggestions.note(row.response.id, because, (row.suggestion,))
         return found
 
     def load(self) -> None:
-        session = self.desk.session
+        session = self.state.session
         runs = reviewing.runs(session)
         if self.run is None or all(one.id != self.run for one in runs):
             self.run = runs[0].id if runs else None
         ids: list[int] = []
         if self.run is not None:
-            if self.code not in self.desk.codebook.by_id:
+            if self.code not in self.state.codebook.by_id:
                 self.code = None  # another program may have taken it back
-            below = self.desk.codebook.subtree(self.desk.codebook.by_id[self.code]) if self.code else ()
+            below = self.state.codebook.subtree(self.state.codebook.by_id[self.code]) if self.code else ()
             ids = reviewing.pending(
                 session, self.run, above=self.above, codes=[one.id for one in below], proposed=self.only_proposed,
-                by_code=self.by_code, left_out=self.desk.cover.without_suggestions(self.desk.done),
+                by_code=self.by_code, left_out=self.state.blinding.without_suggestions(self.state.done),
             )  # fmt: skip
             self.measured = reviewing.measured(session)
         columns = [
-            Column(
+            TableColumn(
                 _("sure"), 9, lambda row: (f"{digits(row.suggestion.confidence)} {bar(row.suggestion.confidence)}", "")
             ),
-            Column(
+            TableColumn(
                 _("code"),
                 30 if self.size.width >= 110 else 24,
                 lambda row: (self.code_name(row.suggestion.code), "strong"),
             ),
-            Column(_("right"), 8, self._right),
-            Column(_("case"), max(8, cell_len(_("case"))), lambda row: (on_one_line(str(row.response.case)), "dim")),
-            Column(_("answer"), 0, lambda row: (on_one_line(row.response.text), "")),
+            TableColumn(_("right"), 8, self._right),
+            TableColumn(
+                _("case"), max(8, cell_len(_("case"))), lambda row: (on_one_line(str(row.response.case)), "dim")
+            ),
+            TableColumn(_("answer"), 0, lambda row: (on_one_line(row.response.text), "")),
         ]
         self.table.show(ids, columns)
         self._say(len(ids))
@@ -90,8 +92,10 @@ class ReviewScreen(Listing[SuggestionFor]):
 
     def _say(self, count: int) -> None:
         if self.run is None:
-            key = self.coder.keys.first("review.choose_run")
-            self.top.say(_("Suggestions"), _("no run yet: {key} makes one").format(key=key), self.coder.background_note)
+            key = self.coder_app.keymap.first("review.choose_run")
+            self.top.show(
+                _("Suggestions"), _("no run yet: {key} makes one").format(key=key), self.coder_app.background_note
+            )
             return
         parts = [
             several("{n} waits", "{n} wait", count) if count else _("none waits"), _("run {n}").format(n=self.run),
@@ -104,11 +108,11 @@ class ReviewScreen(Listing[SuggestionFor]):
             parts.append(_("code by code"))
         if self.table.marks:
             parts.append(several("{n} marked", "{n} marked", len(self.table.marks)))
-        self.top.say(_("Suggestions"), " · ".join(parts), on_one_line(self.desk.session.coder))
+        self.top.show(_("Suggestions"), " · ".join(parts), on_one_line(self.state.session.coder))
 
     def code_name(self, code: str) -> str:
         """The name of a code by its id, safe."""
-        found = self.desk.codebook.by_id.get(code)
+        found = self.state.codebook.by_id.get(code)
         return on_one_line(found.name if found else code)
 
     def _right(self, row: SuggestionFor) -> tuple[str, str]:
@@ -140,24 +144,24 @@ class ReviewScreen(Listing[SuggestionFor]):
 
         def doing() -> Decided:
             nonlocal touched
-            done = decide(self.desk.session, ids, decision, group=self.desk.group)
+            done = decide(self.state.session, ids, decision, group=self.state.group)
             touched = done.answers
             return done
 
         def after() -> None:
             self.table.marks.clear()
             if len(ids) == 1 and touched > 1:
-                self.coder.tell(_("That was {n} answers as one act; u takes it back.").format(n=touched))
+                self.coder_app.show_message(_("That was {n} answers as one act; u takes it back.").format(n=touched))
             if len(ids) > 1:
                 said = (
                     _("Accepted {n} suggestions; u takes all of it back.")
                     if decision == "accept"
                     else _("Rejected {n} suggestions; u takes all of it back.")
                 )
-                self.coder.tell(said.format(n=len(ids)))
+                self.coder_app.show_message(said.format(n=len(ids)))
 
         if ids:
-            self.coder.attempt(doing, after)
+            self.coder_app.attempt(doing, after)
 
     def action_accept(self) -> None:
         self._decide(self.table.chosen(), "accept")
@@ -169,7 +173,7 @@ class ReviewScreen(Listing[SuggestionFor]):
         ids = list(self.table.ids)[:MOST]
         if not ids:
             return
-        question = Ask(
+        question = Confirm(
             _("Accept all that are listed?"),
             several(
                 "{n} suggestion becomes a coding of yours; that can be undone.",
@@ -209,16 +213,16 @@ class ReviewScreen(Listing[SuggestionFor]):
             self.code = None
             self.load()
             return
-        from coder.tui.screens.picker import pick_code
+        from coder.tui.dialogues.code_picker import pick_code
 
         def take(code: str) -> None:
             self.code = code
             self.load()
 
-        pick_code(self.coder, _("Suggestions of which code?"), take)
+        pick_code(self.coder_app, _("Suggestions of which code?"), take)
 
     def action_choose_run(self) -> None:
-        runs = reviewing.runs(self.desk.session)
+        runs = reviewing.runs(self.state.session)
         rows = [_run_said(one) for one in runs]
 
         def chosen(place: int | None) -> None:
@@ -227,19 +231,19 @@ class ReviewScreen(Listing[SuggestionFor]):
                 self.load()
 
         if rows:
-            self.app.push_screen(Pick(_("Which run?"), rows), chosen)
+            self.app.push_screen(PickOne(_("Which run?"), rows), chosen)
         else:
             self._offer_run()
 
     def _offer_run(self, *, unasked: bool = False) -> None:
         """Without a run there is nothing to review: make one here, as the orders that go by suggestions do."""
-        background = self.coder.background
-        if self.desk.session.project.read_only:
-            self.coder.tell(_("There are no suggestions, and the project can only be read."), bad=True)
-        elif not self.desk.assignable:
-            self.coder.tell(_("There is no code yet that could be suggested; c makes one."), bad=True)
+        background = self.coder_app.background
+        if self.state.session.project.read_only:
+            self.coder_app.show_message(_("There are no suggestions, and the project can only be read."), bad=True)
+        elif not self.state.assignable:
+            self.coder_app.show_message(_("There is no code yet that could be suggested; c makes one."), bad=True)
         elif background is not None and not background.making:
-            question = Ask(
+            question = Confirm(
                 _("There are no suggestions yet"),
                 _("A run suggests codes for all answers, from the codebook and what is coded. It can be undone."),
                 _("make a run"),
@@ -248,12 +252,12 @@ class ReviewScreen(Listing[SuggestionFor]):
             self.app.push_screen(question, lambda yes: background.make_run(self._made) if yes else None)
 
     def _made(self, made: Made) -> None:
-        self.coder.tell(_("Run {n} is made; u takes it back.").format(n=made.run), lasting=True)
+        self.coder_app.show_message(_("Run {n} is made; u takes it back.").format(n=made.run), lasting=True)
 
     def action_open(self) -> None:
         row = self.table.current_row
         if row is not None:
-            self.coder.open_answer(row.response.id)
+            self.coder_app.open_answer(row.response.id)
 
 
 def _run_said(run: Run) -> str:

@@ -9,31 +9,31 @@ from textual import events
 from textual.message import Message
 
 from coder.i18n.words import _
-from coder.tui.actions import Action
+from coder.tui.keys.actions import Action
 from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Row
 
 
-class Top(Painted):
+class TopBar(Painted):
     """One line: the screen's name at the left, what it says about itself, and at the right what is going on."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name for it)
         super().__init__(id=id)
-        self.said = ("", "", "")
+        self.texts = ("", "", "")
 
-    def say(self, name: str, text: str, right: str = "") -> None:
+    def show(self, name: str, text: str, right: str = "") -> None:
         """Texts are safe already."""
-        if (name, text, right) != self.said:
-            self.said = (name, text, right)
+        if (name, text, right) != self.texts:
+            self.texts = (name, text, right)
             self.refresh()
 
     def row(self, y: int) -> Row:
-        name, text, right = self.said
+        name, text, right = self.texts
         room = self.size.width - cell_len(name) - cell_len(right) - 4
         return ((f" {name} ", "strong"), (" " + cut(text, room - 1) if room > 1 else "", ""), (f" {right} ", "dim"))
 
 
-class Keys(Painted):
+class KeyBar(Painted):
     """The keys that matter here, as many as fit; a click does what the key does."""
 
     class Pressed(Message):

@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coder.errors import CoderError
-from coder.tui.keys import bindings
+from coder.tui.keys.keymap import bindings
 from coder.tui.text import cut
 from coder.tui.widgets.painted import Painted, Piece, Row
 
@@ -26,7 +26,7 @@ KEPT_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
+class TableColumn(Generic[R]):
     """One column: `width` in cells, 0 for what is left. `cell` makes a row's text (safe, on one line) and its part.
 
     `over` stands in a line above the titles, once over all neighbours that have the same.
@@ -38,7 +38,7 @@ class Column(Generic[R]):
     over: str = ""
 
 
-class Table(Painted, ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
+class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     """Rows by id, a cursor, and marks. `fetch` reads rows for some ids at once.
 
     `moved` is called, not told by a message, when the cursor stands on another row: so what it shows of the row is
@@ -67,14 +67,14 @@ class Table(Painted, ScrollView, Generic[R], can_focus=True, inherit_bindings=Fa
         super().__init__(id=id)
         self.fetch = fetch
         self.moved = moved
-        self.columns: Sequence[Column[R]] = ()
+        self.columns: Sequence[TableColumn[R]] = ()
         self.ids: Sequence[int] = ()
         self.at = 0
         self.marks: set[int] = set()
         self._rows: dict[int, R] = {}
         self._unread = False
 
-    def show(self, ids: Sequence[int], columns: Sequence[Column[R]], keep: int | None = None) -> None:
+    def show(self, ids: Sequence[int], columns: Sequence[TableColumn[R]], keep: int | None = None) -> None:
         """Show these rows; the cursor goes to id `keep`, or stays at its place. Marks stay on what is still listed."""
         self.ids, self.columns = ids, columns
         self._rows.clear()

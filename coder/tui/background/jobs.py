@@ -1,0 +1,279 @@
+"""What goes on behind the screen: finding alike answers once, learning again after decisions, looking for answers.
+
+No key waits for any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+
+from coder.errors import CoderError
+from coder.i18n.words import _, translated
+from coder.jobs.log import Stopped, stopped
+from coder.jobs.messages import Crashed, Done, Refused
+from coder.message import Message
+from coder.operations.learning import (
+    Alike,
+    Compare,
+    Delivered,
+    FindNearest,
+    Found,
+    LookForEnd,
+    Made,
+    MakeRun,
+    Nearest,
+    Ordered,
+    PutInOrder,
+    Result,
+)
+from coder.operations.learning_process import Job, learn
+from coder.queries.live_run import Learned
+from coder.tui.app_interface import AppInterface
+from coder.tui.background.task_runner import as_coder_error
+
+AFTER = 0.2
+"""Seconds after an act until the classifier learns from it: a moment for a second code on the same answer."""
+
+PAUSE = 1.5
+"""Seconds without an act after which it is worked out whether enough of a code is found."""
+
+AHEAD = 400
+"""Answers for which suggestions are made at a time: those that come next in the queue."""
+
+
+NAMES = {
+    "learn": Message("Learning"), "alike": Message("Comparing"), "order": Message("Putting in order"),
+    "nearest": Message("Comparing"), "finding": Message("Looking for the end"), "run": Message("Making suggestions"),
+}  # fmt: skip
+"""What is said of each kind of work when it stops."""
+
+
+class BackgroundJobs:
+    """At most one job of each kind; a newer generation ends the older one and its late results are dropped."""
+
+    def __init__(self, app: AppInterface) -> None:
+        self.app = app
+        self.generation = 0
+        self.learner: Job | None = None
+        self.comparer: Job | None = None
+        self.run_maker: Job | None = None
+        self.requested: dict[str, Job] = {}
+        """Jobs that answer a question of the coder, or of the stopping rule, by what is asked."""
+        self.learned_at = 0
+        self._rested_at = 0.0
+        self.act_count = 0
+        self.notes: dict[str, str] = {}
+        self.failed: dict[str, bool] = {}
+        """What nobody has asked for and has not come."""
+        self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
+        self._then: Callable[[Made], None] = lambda made: None
+        self._take_nearest: Callable[[tuple[tuple[int, float], ...]], None] = lambda found: None
+        self._nearest_failed: Callable[[], None] = lambda: None
+        self._asked_at = (0, 0)
+
+    @property
+    def note(self) -> str:
+        """What goes on, in a word or two."""
+        return " · ".join(note for note in self.notes.values() if note)
+
+    def start(self) -> None:
+        """Find the answers alike; learn at once where the run in the file knows nothing of the answer in front."""
+        self.compare()
+        answer = self.app.state.answer
+        if self.app.learns and answer is not None and not answer.suggestions and len(self.app.state.codebook):
+            self.learn()
+        if self.app.state.order_pending:
+            self.put_in_order(self.app.state.order, {}, from_start=False)
+        else:
+            self.look_for_end()
+
+    def _deliver(self, delivered: Delivered) -> None:
+        self.app.tasks.call_on_screen(partial(self.receive, delivered))
+
+    def compare(self) -> None:
+        """Find the answers alike anew: at the start, and when another question is coded."""
+        self._end(self.comparer)
+        self.generation += 1
+        request = Compare(self.app.session.project.path, self.app.state.questions)
+        self.comparer = Job(self.generation, request, self._deliver)
+
+    def acted(self) -> None:
+        """The coder has done something; learn again after some acts, or when they pause."""
+        self.act_count += 1
+        if self.app.state.order == "more":
+            act_count = self.act_count
+            self.app.set_timer(PAUSE, lambda: self.look_for_end() if act_count == self.act_count else None)
+        if self.app.learns:
+            self._learn_soon()
+
+    def _learn_soon(self) -> None:
+        """Learn in a moment, but leave the processor alone for at least as long as the last fit took."""
+        self.app.set_timer(max(AFTER, self._rested_at - monotonic()), self._learn_if_needed)
+
+    def _learn_if_needed(self) -> None:
+        # What is coded during a fit is learned when it ends; of several timers the first that may does it.
+        if self.act_count != self.learned_at and not self.learning and monotonic() >= self._rested_at:
+            self.learn()
+
+    @property
+    def learning(self) -> bool:
+        """Whether a fit is going on."""
+        return self.learner is not None and self.learner.running
+
+    def learn(self) -> None:
+        """Begin a fit; an older one that still goes on is ended."""
+        state = self.app.state
+        if self.learning:
+            self._end(self.learner)
+        self.generation += 1
+        self.learned_at = self.act_count
+        wanted = state.upcoming(AHEAD)
+        if not wanted:
+            return
+        if self.learner is None:
+            self.notes["learn"] = _("learning …")
+        session = self.app.session
+        self.learner = learn(
+            session.project.path, session.coder, self.generation, state.questions, wanted, self._deliver, self.learner
+        )
+        self.app.refresh_screen()
+
+    # Asked by the coder, or for them
+
+    def _ask(self, what: str, request: PutInOrder | FindNearest | LookForEnd) -> None:
+        self._end(self.requested.get(what))
+        self.generation += 1
+        self.requested[what] = Job(self.generation, request, self._deliver)
+
+    def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
+        """Put the queue in an order once that is worked out; `settings` of the desk come with it."""
+        state, path = self.app.state, self.app.session.project.path
+        wanted = {**state.settings, **settings}
+        self._order = (order, settings, from_start)
+        self._asked_at = (self.app.state.position, self.act_count)
+        self.notes["order"] = _("putting in order …")
+        request = PutInOrder(
+            path, state.questions, order, int(wanted.get("seed", "1")), wanted.get("order_code"),
+            int(wanted.get("order_like", "0")),
+        )  # fmt: skip
+        self._ask("order", request)
+        self.app.refresh_screen()
+
+    def nearest(
+        self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None], failed: Callable[[], None]
+    ) -> None:
+        """Look for the coded answers most like one; `take` gets them, or `failed` is called."""
+        state, session = self.app.state, self.app.session
+        self._take_nearest, self._nearest_failed = take, failed
+        self.notes["nearest"] = _("comparing …")
+        self._ask("nearest", FindNearest(session.project.path, session.coder, state.questions, response))
+        self.app.refresh_screen()
+
+    def forget(self, what: str) -> None:
+        """End what was asked for; its result is wanted no more."""
+        self._end(self.requested.pop(what, None))
+        self.notes[what] = ""
+
+    def look_for_end(self) -> None:
+        """Work out whether enough is found of the code that the queue looks for."""
+        state, session = self.app.state, self.app.session
+        code = state.settings.get("order_code")
+        if state.order == "more" and code:
+            self._ask("finding", LookForEnd(session.project.path, session.coder, state.questions, code))
+
+    def make_run(self, then: Callable[[Made], None]) -> None:
+        """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
+        session = self.app.session
+        self._then = then
+        if self.making:
+            return
+        self.generation += 1
+        self.notes["run"] = _("making suggestions …")
+        request = MakeRun(session.project.path, session.coder, self.app.state.questions)
+        self.run_maker = Job(self.generation, request, self._deliver)
+        self.app.refresh_screen()
+
+    @property
+    def making(self) -> bool:
+        """Whether a run is being made."""
+        return bool(self.notes.get("run"))
+
+    # What comes back
+
+    def receive(self, delivered: Delivered) -> None:
+        """Take what a job says, unless a newer one has overtaken it. What it ends with ends the waiting, too."""
+        jobs = {"alike": self.comparer, "learn": self.learner, "run": self.run_maker, **self.requested}
+        what = next((name for name, job in jobs.items() if job and job.generation == delivered.generation), None)
+        if what is None:
+            return
+        said = delivered.said
+        if isinstance(said, Done | Refused | Crashed) and what == "learn":
+            self._rested_at = monotonic() + delivered.seconds
+            if self.act_count != self.learned_at:
+                self._learn_soon()
+        if isinstance(said, Done):
+            return
+        self.notes[what] = ""
+        try:
+            if isinstance(said, Refused):
+                raise said.error()
+            if isinstance(said, Crashed):
+                raise stopped(NAMES[what], said.log)
+            if self.failed.pop(what, False) and not self.failed:
+                self.notes["failed"] = ""
+            self._take(said)
+        except Exception as error:
+            self._failed(what, as_coder_error(NAMES[what], error))
+        self.app.refresh_screen()
+
+    def _take(self, result: Result) -> None:
+        state = self.app.state
+        if isinstance(result, Alike):
+            state.groups = {one: group for group in result.groups for one in group}
+        elif isinstance(result, Learned):
+            state.receive_suggestions(result.run, result.suggestions, result.trust)
+        elif isinstance(result, Ordered):
+            order, settings, from_start = self._order
+            state.settings.update(settings)
+            # Whoever has gone on meanwhile keeps the answer in front: a key may be on its way to it.
+            here = self._asked_at == (state.position, self.act_count) and self.app.screen is self.app.current_screen
+            state.set_queue(order, result.ids, from_start=from_start and here)
+            self.acted()  # other answers come next, which want suggestions
+            self.look_for_end()
+        elif isinstance(result, Nearest):
+            self._take_nearest(result.found)
+        elif isinstance(result, Found):
+            state.finding = result.finding
+        elif isinstance(result, Made):
+            self.app.own_change()
+            state.reload()
+            self._then(result)
+
+    def _failed(self, what: str, error: CoderError) -> None:
+        """Say that something did not come: once for what nobody has asked for, with a state that stays."""
+        if what in ("run", "order", "nearest"):
+            if what == "nearest":
+                self._nearest_failed()
+            self.app.refuse(error)
+            return
+        first = not any(self.failed.values())
+        self.failed[what] = True
+        self.notes["failed"] = _("no learning")
+        if first:
+            why = translated(error.whole)
+            if not isinstance(error, Stopped):
+                said = _("Nothing is learned or compared now; what you code is saved all the same. {why}")
+                why = said.format(why=why)
+            self.app.show_message(why, bad=True, lasting=True)
+
+    @staticmethod
+    def _end(job: Job | None) -> None:
+        if job is not None:
+            job.cancel()
+
+    def stop(self) -> None:
+        """End everything at once."""
+        for job in (self.learner, self.comparer, self.run_maker, *self.requested.values()):
+            self._end(job)

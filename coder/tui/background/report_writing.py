@@ -1,0 +1,128 @@
+"""Writing the report behind the screen: one at a time, whatever screen is in front; no key waits for it.
+
+It is written in a process of its own, which ends with the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coder.errors import CoderError
+from coder.i18n.words import _, several, translated
+from coder.text.visible import typed
+from coder.tui.app_interface import AppInterface
+from coder.tui.task import REPORT, Task
+from coder.tui.text import on_one_line
+
+if TYPE_CHECKING:
+    from coder.operations.reporting import Reported
+
+
+def _notes(done: Reported) -> Iterator[str]:
+    """What must be known before the report is given out."""
+    if done.assumed_persons:
+        yield _("Nobody has said what a case is (coder unit): small cells are hidden, as those of persons.")
+    if done.exposed:
+        yield _(
+            "Hidden cells that can be computed together with reports made before, the last on {date}: {n} of {hidden}."
+            " Do not give out both."
+        ).format(date=done.earlier, n=done.exposed, hidden=done.hidden)
+    if done.told_by_weights:
+        yield _(
+            "Everybody in a group of {names} has the same weight: who knows these weights can compute hidden cells"
+            " from the weighted shares."
+        ).format(names=", ".join(f"«{on_one_line(one)}»" for one in done.told_by_weights))
+
+
+class ReportWriting:
+    """The report that is being written, if any."""
+
+    def __init__(self, app: AppInterface) -> None:
+        self.app = app
+        self.note = ""
+
+    def start(
+        self, target: Path, *, several: str = "first", definition: Path | None = None, undecided: str = "refuse"
+    ) -> None:
+        """Begin to write; a second report waits for nobody and is refused while one is under way."""
+        if self.note:
+            self.app.show_message(_("A report is being written already."))
+            return
+        self.note = _("writing the report …")
+        self.app.refresh_screen()
+        task = Task(REPORT, None, self._written, partial(self._failed, target, several, definition))
+        self.app.tasks.await_in_background(task, self._write(target, several, definition, undecided), group="report")
+
+    async def _write(
+        self, target: Path, several: str, definition: Path | None, undecided: str
+    ) -> tuple[Path, Reported]:
+        """Wait for the process that writes; leaving the screen cancels this, and the process with it."""
+        from coder.operations.report_process import report_elsewhere  # loaded here: the screen opens without it
+
+        done = await report_elsewhere(
+            self.app.session, target, several=several, definition=definition, undecided=undecided, progress=self._step
+        )
+        return target, done
+
+    def _step(self, what: str, done: int, steps: int) -> None:
+        if done < steps:
+            said = _("writing the report {done}/{steps} …").format(done=done + 1, steps=steps)
+            self.app.tasks.call_on_screen(partial(self._far, said))
+
+    def _far(self, note: str) -> None:
+        if self.note:
+            self.note = note
+            self.app.refresh_screen()
+
+    def _over(self) -> None:
+        """Nothing is written any more, and what the report has left in the file is no news."""
+        self.note = ""
+        self.app.refresh_screen()
+        self.app.own_change()
+        self.app.state.reload()
+
+    def _written(self, written: tuple[Path, Reported]) -> None:
+        """Say where it stands."""
+        self._over()
+        target, done = written
+        made = [several("{n} table", "{n} tables", done.tables)] if done.tables else []
+        made += [several("{n} figure", "{n} figures", done.figures)] if done.figures else []
+        made += [several("{n} quote", "{n} quotes", done.quotes)] if done.quotes else []
+        counts = ", ".join(made) or _("nothing to count yet")
+        said = _("The report is written ({counts}): {file}").format(counts=counts, file=target)
+        self.app.show_message(
+            " ".join([said, *_notes(done)]), bad=bool(done.exposed or done.told_by_weights), lasting=True
+        )
+
+    def _failed(self, target: Path, several: str, definition: Path | None, error: CoderError) -> None:
+        """Say why it stands nowhere and what to do."""
+        self._over()
+        from coder.operations.reporting import UndecidedHits
+        from coder.tui.dialogues.dialogue import Confirm
+        from coder.tui.screens.report import ReportScreen
+
+        if not isinstance(error, UndecidedHits):
+            self.app.refuse(error)
+            return
+        said = _("{message} Decide with `coder redact {project}`.").format(
+            message=on_one_line(translated(error.what)), project=on_one_line(typed(self.app.session.project.path))
+        )
+        if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
+            self.app.show_message(said, bad=True)
+            return
+
+        def again() -> None:
+            self.start(target, several=several, definition=definition, undecided="hide")
+
+        question = Confirm(
+            _("The report is not written yet"),
+            " ".join((said, _("Or write it now, with these places replaced in it."))),
+            _("replace and write"),
+            unasked=True,
+        )
+        self.app.push_screen(
+            question, lambda yes: self.start(target, several=several, undecided="hide") if yes else None
+        )

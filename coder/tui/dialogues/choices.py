@@ -1,0 +1,130 @@
+"""Choosing the order of the queue, the questions that are coded, and variables."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+
+from coder.i18n.words import _, several
+from coder.operations.learning import Made
+from coder.queries import queue, samples
+from coder.tui.app_interface import AppInterface
+from coder.tui.dialogues.dialogue import PickOne
+from coder.tui.dialogues.pick_several import PickSeveral
+from coder.tui.text import on_one_line
+
+
+def choose_order(app: AppInterface) -> None:
+    """Ask for an order and put the queue in it. Where one goes by suggestions and has none, a run is made."""
+    seed = int(app.state.settings.get("seed", "1"))
+
+    def more() -> None:
+        from coder.tui.dialogues.code_picker import pick_code
+
+        pick_code(app, _("More of which code?"), lambda code: _by_run(app, "more", code=code))
+
+    offered: list[tuple[str, Callable[[], None]]] = [
+        (_("file: as the answers stand in the file"), lambda: _set(app, "file")),
+        (_("random: shuffled with seed {seed}").format(seed=seed), lambda: _set(app, "random", seed=seed)),
+        (_("random: shuffled anew"), lambda: _set(app, "random", seed=random.SystemRandom().randrange(1, 10_000))),
+        (_("uncertain: where the suggestions are least sure"), lambda: _by_run(app, "uncertain")),
+        (_("half and half: by turns one at random and one that is uncertain"), lambda: _by_run(app, "half", seed=seed)),
+        (_("more of a code: where a code is most likely"), more),
+        (_("like this one: most like the answer in front first"), lambda: _like(app)),
+    ]
+
+    if samples.queue(app.state.session, app.state.questions or None):
+        drawn = _("sample: the random sample of this question, as it was drawn")
+        offered.insert(3, (drawn, lambda: _set(app, "sample")))
+
+    def chosen(place: int | None) -> None:
+        if place is not None:
+            offered[place][1]()
+
+    app.push_screen(PickOne(_("In which order?"), [row for row, _do in offered]), chosen)
+
+
+def _set(app: AppInterface, order: str, *, seed: int | None = None, code: str | None = None) -> None:
+    def put() -> None:
+        app.state.set_order(order, seed=seed, code=code)
+
+    if app.background is not None and queue.is_slow(order, len(app.state.ids)):
+        given = {"seed": None if seed is None else str(seed), "order_code": code}
+        settings = {key: value for key, value in given.items() if value is not None}
+        app.background.put_in_order(order, settings, from_start=True)
+    else:
+        app.attempt(put)
+
+
+def _by_run(app: AppInterface, order: str, *, seed: int | None = None, code: str | None = None) -> None:
+    """An order that goes by suggestions."""
+    state = app.state
+
+    def put() -> None:
+        _set(app, order, seed=seed, code=code)
+        if code is not None and not queue.suggests(state.session, code):
+            found = state.codebook.by_id.get(code)
+            name = found.name if found else code
+            app.show_message(_("No answer is likely to have «{code}» by what is known now.").format(code=name))
+
+    def made(run: Made) -> None:
+        count = several("{n} answer", "{n} answers", run.responses)
+        app.show_message(
+            _(
+                "This order goes by suggestions; there were none, so run {run} was made for {count}; u takes it back."
+            ).format(run=run.run, count=count),
+            lasting=True,
+        )
+        put()
+
+    if queue.has_run(state.session, state.questions, code):
+        put()
+    elif state.session.project.read_only:
+        app.show_message(
+            _("This order goes by suggestions; there are none, and the project can only be read."), bad=True
+        )
+    elif not state.assignable:
+        app.show_message(_("There is no code yet that could be suggested; c makes one."), bad=True)
+    elif app.background is not None:
+        app.background.make_run(made)
+
+
+def _like(app: AppInterface) -> None:
+    answer = app.state.answer
+    if answer is not None and app.background is not None:
+        app.background.put_in_order("similar", {"order_like": str(answer.id)}, from_start=False)
+
+
+def choose_questions(app: AppInterface) -> None:
+    """Ask for open questions and go to their answers, those of each where several are chosen."""
+    found = queue.questions(app.state.session)
+    if not found:
+        app.show_message(_("There is no open question yet; `coder import` brings some in, with their answers."))
+        return
+    names = [str(row.name) for row in found]
+    if len(names) == 1:
+        app.show_message(_("There is one open question only: {name}.").format(name=on_one_line(names[0])))
+        return
+    rows = [on_one_line(f"{row.name}: {row.label}" if row.label else row.name) for row in found]
+
+    def take(places: Sequence[int]) -> None:
+        app.state.set_questions([names[place] for place in sorted(places)])
+        if app.background is not None:
+            app.background.compare()
+        app.refresh_screen()
+
+    marked = [names.index(name) for name in app.state.questions if name in names]
+    choose_several(app, _("Code the answers to which questions?"), rows, marked, _("all questions"), take)
+
+
+def choose_several(
+    app: AppInterface,
+    heading: str,
+    rows: Sequence[str],
+    marked: Sequence[int],
+    none: str,
+    take: Callable[[Sequence[int]], None],
+) -> None:
+    """Let the coder mark some of `rows`; `take` gets their places. `none` says what it means that none is marked."""
+    box = PickSeveral(heading, rows, marked, none)
+    app.push_screen(box, lambda count: None if count is None else take(box.taken))

@@ -1,0 +1,318 @@
+"""The small windows: ask, tell, read, write, and pick from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from coder.errors import CoderError
+from coder.i18n.words import _, refusal
+from coder.tui.app_interface import AppInterface
+from coder.tui.keys.keymap import bindings
+from coder.tui.text import fit, plain, shown
+from coder.tui.widgets.painted import Panel, Row
+
+Answer = TypeVar("Answer")
+
+
+class Dialogue(ModalScreen[Answer], inherit_bindings=False):
+    """A box over the screen. Escape leaves it with None, or False."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialogue")
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.heading = heading
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(plain(self.heading), id="heading")
+            yield from self.content()
+            yield Static(plain(self.foot()), id="foot", classes="part--dim")
+
+    def content(self) -> ComposeResult:
+        """What stands between the heading and the line of keys."""
+        yield from ()
+
+    def foot(self) -> str:
+        """The keys of this box."""
+        return self.told(("dialogue.leave", _("back")))
+
+    def told(self, *pairs: tuple[str, str]) -> str:
+        """A line of keys: (ids of actions between blanks, what they do)."""
+        keys = cast("AppInterface", self.app).keymap
+        return "   ".join(f"{' '.join(keys.first(one) for one in ids.split())}: {does}" for ids, does in pairs)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class Confirm(Dialogue[bool]):
+    """A question with yes and no; no is the way out. It is answered by the keys that it names and by no other.
+
+    One that comes `unasked`, not right after the key that wants it, may get a key meant for what was in front: there
+    enter, which elsewhere opens, accepts and goes on, is no consent.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
+
+    def __init__(self, heading: str, text: str, yes: str, *, unasked: bool = False) -> None:
+        super().__init__(heading)
+        self.text = text
+        self.yes = yes
+        self.unasked = unasked
+
+    def content(self) -> ComposeResult:
+        yield Static(plain(self.text), id="talk")
+
+    def foot(self) -> str:
+        agree = "ask.agree" if self.unasked else "ask.take ask.agree"
+        return self.told((agree, self.yes), ("dialogue.leave ask.refuse", _("leave it")))
+
+    def action_agree(self) -> None:
+        self.dismiss(True)
+
+    def action_take(self) -> None:
+        if not self.unasked:
+            self.dismiss(True)
+
+    def action_refuse(self) -> None:
+        self.dismiss(False)
+
+    def action_leave(self) -> None:
+        self.dismiss(False)
+
+
+class ConfirmEither(Confirm):
+    """A question about one of two ways, turned round by key; `way` is the number of the one that was agreed to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("ask"), *bindings("either")]
+
+    def __init__(self, ways: Sequence[tuple[str, str, str]]) -> None:
+        """Of each way its heading, its text and what «yes» does; with one way there is nothing to turn round."""
+        super().__init__(*ways[0])
+        self.ways = ways
+        self.way = 0
+
+    def foot(self) -> str:
+        if len(self.ways) == 1:
+            return super().foot()
+        other = self.ways[1 - self.way][2]
+        return f"{super().foot()}\n{self.told(('either.turn', other))}"
+
+    def action_turn(self) -> None:
+        self.way = (self.way + 1) % len(self.ways)
+        self.heading, self.text, self.yes = self.ways[self.way]
+        for name, said in (("heading", self.heading), ("talk", self.text), ("foot", self.foot())):
+            self.query_one(f"#{name}", Static).update(plain(said))
+
+
+class ConfirmRetry(Confirm):
+    """An act that could not be written: try again, or leave it. Nothing of it is in the file."""
+
+    def __init__(self, error: CoderError) -> None:
+        super().__init__(_("Not saved"), refusal(error), _("try again"), unasked=True)
+
+
+class ReadBox(Dialogue[None]):
+    """Something to read: what scrolls has the id `SCROLLS`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("read")
+    SCROLLS: ClassVar[str] = "#talk"
+    PAGE: ClassVar[int] = 8
+
+    def foot(self) -> str:
+        return self.told(("read.up read.down", _("more")), ("dialogue.leave", _("back")))
+
+    def _scroll(self, by: int) -> None:
+        self.query_one(self.SCROLLS).scroll_relative(y=by, animate=False)
+
+    def action_down(self) -> None:
+        self._scroll(1)
+
+    def action_up(self) -> None:
+        self._scroll(-1)
+
+    def action_page_down(self) -> None:
+        self._scroll(self.PAGE)
+
+    def action_page_up(self) -> None:
+        self._scroll(-self.PAGE)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class ShowText(ReadBox):
+    """A text."""
+
+    def __init__(self, heading: str, text: str) -> None:
+        super().__init__(heading)
+        self.text = text
+
+    def content(self) -> ComposeResult:
+        with VerticalScroll(id="talk", can_focus=False):
+            yield Static(plain(self.text))
+
+
+class Fields(Dialogue[Answer]):
+    """A box with fields of several lines: one after the other by key, each written on at its end."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("write")
+
+    def on_mount(self) -> None:
+        for field in self.query(TextArea):
+            field.move_cursor(field.document.end)
+
+    def action_field_after(self) -> None:
+        self.focus_next()
+
+    def action_field_before(self) -> None:
+        self.focus_previous()
+
+
+class EditText(Fields[str]):
+    """A text of several lines."""
+
+    def __init__(self, heading: str, text: str = "") -> None:
+        super().__init__(heading)
+        self.text = shown(text)
+
+    def content(self) -> ComposeResult:
+        yield TextArea(self.text, show_line_numbers=False, tab_behavior="focus")
+
+    def foot(self) -> str:
+        return self.told(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
+
+    def action_keep(self) -> None:
+        self.dismiss(self.query_one(TextArea).text.strip())
+
+
+class EditLine(Dialogue[str]):
+    """A text of one line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("line")
+
+    def __init__(self, heading: str, text: str = "", hint: str = "") -> None:
+        super().__init__(heading)
+        self.text = shown(text)
+        self.hint = hint
+
+    def content(self) -> ComposeResult:
+        yield Input(self.text, select_on_focus=False)
+        if self.hint:
+            yield Static(plain(self.hint), classes="part--dim")
+
+    def foot(self) -> str:
+        return self.told(("line.keep", _("keep")), ("dialogue.leave", _("leave it")))
+
+    def action_keep(self) -> None:
+        self.dismiss(self.query_one(Input).value.strip())
+
+
+class PickOne(Dialogue[int]):
+    """One of a list, found by typing. `find(query)` gives places of `rows`, best first; it returns one place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("picker")
+
+    def __init__(self, heading: str, rows: Sequence[str], find: Callable[[str], list[int]] | None = None) -> None:
+        super().__init__(heading)
+        self.rows = list(rows)
+        self.find = find or self._containing
+        self.places = list(range(len(self.rows)))
+        self.at = 0
+
+    def _containing(self, query: str) -> list[int]:
+        wanted = query.casefold()
+        return [place for place, row in enumerate(self.rows) if wanted in row.casefold()]
+
+    def content(self) -> ComposeResult:
+        yield Input(select_on_focus=False)
+        yield Panel(id="found")
+
+    def foot(self) -> str:
+        return self.told(
+            ("picker.take", _("choose")), ("picker.up picker.down", _("move")), ("dialogue.leave", _("back"))
+        )
+
+    def on_mount(self) -> None:
+        self.refill("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self.refill(event.value)
+
+    def refill(self, query: str) -> None:
+        """Find anew; the best is chosen."""
+        self.places = self.find(query)
+        self.at = 0
+        self.repaint()
+
+    def mark(self, place: int) -> str:
+        """A sign before a row."""
+        return ""
+
+    @property
+    def tallest(self) -> int:
+        """Rows that have room on the screen beside the box's own lines."""
+        return max(3, min(18, self.app.size.height - 8))
+
+    @property
+    def first(self) -> int:
+        """The place of the first row that is painted."""
+        return max(0, min(self.at - self.tallest // 2, len(self.places) - self.tallest))
+
+    def repaint(self) -> None:
+        """Show what was found, around the chosen row."""
+        width = 70 if self.size.width > 76 else max(20, self.size.width - 6)
+        painted: list[Row] = []
+        for number in range(self.first, min(len(self.places), self.first + self.tallest)):
+            place = self.places[number]
+            sign = "▸ " if number == self.at else "  "
+            painted.append(
+                ((sign + fit(self.mark(place) + self.rows[place], width - 2), "chosen" if number == self.at else ""),)
+            )
+        if not painted:
+            painted.append(((_("nothing is like that"), "dim"),))
+        self.query_one("#found", Panel).show(painted)
+
+    def _step(self, by: int) -> None:
+        if self.places:
+            self.at = max(0, min(len(self.places) - 1, self.at + by))
+            self.repaint()
+
+    def action_down(self) -> None:
+        self._step(1)
+
+    def action_up(self) -> None:
+        self._step(-1)
+
+    def action_page_down(self) -> None:
+        self._step(self.tallest)
+
+    def action_page_up(self) -> None:
+        self._step(-self.tallest)
+
+    def action_also(self) -> None:
+        """Only where several can be chosen."""
+
+    def action_take(self) -> None:
+        if self.places:
+            self.dismiss(self.places[self.at])
+
+    @on(Panel.Clicked)
+    def _clicked(self, event: Panel.Clicked) -> None:
+        if event.row + self.first < len(self.places):
+            self.at = event.row + self.first
+            self.clicked()
+
+    def clicked(self) -> None:
+        """What a click on a row does, which is in front then."""
+        self.action_take()

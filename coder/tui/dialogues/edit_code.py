@@ -1,0 +1,97 @@
+"""What the codebook says of a code: its texts, its words, its colour, and whether it takes what fits no other."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import DescendantFocus
+from textual.widgets import Checkbox, Input, Static, TextArea
+
+from coder.errors import CoderError
+from coder.i18n.words import N_, _, refusal
+from coder.model import Code, Codebook
+from coder.operations import codebook_edits
+from coder.tui.dialogues.dialogue import Fields
+from coder.tui.text import plain, shown
+
+FIELDS = (
+    ("definition", N_("Definition")), ("include", N_("Include")), ("exclude", N_("Exclude")),
+    ("keywords", N_("Keywords, one a line")), ("examples", N_("Examples, one a line")),
+)  # fmt: skip
+
+
+class EditCode(Fields[dict[str, Any]]):
+    """Dismissed with the fields that were changed, ready for `codebook_edits.edited`.
+
+    What that refuses is told in the box, which stays with all that was written in it.
+    """
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, code: Code, codebook: Codebook) -> None:
+        super().__init__(shown(code.name))
+        self.code = code
+        self.codebook = codebook
+        self.add_class("-tall")
+
+    def content(self) -> ComposeResult:
+        with VerticalScroll(id="found", can_focus=False):
+            for name, label in FIELDS:
+                yield Static(plain(_(label)))
+                yield TextArea(self._before(name), show_line_numbers=False, tab_behavior="focus", id=name)
+            yield Static(plain(_("Colour, such as #1f77b4; empty for none")))
+            yield Input(shown(self.code.colour), select_on_focus=False, id="colour")
+            yield Checkbox(plain(_("For what fits none of the other codes (space)")), self.code.residual, id="residual")
+        refused = Static("", id="refused", classes="part--bad")
+        refused.display = False
+        yield refused
+
+    def on_mount(self) -> None:
+        # Not by AUTO_FOCUS, which would put the field in the middle and what it is called out of sight.
+        self.set_focus(self.query(TextArea).first(), scroll_visible=False)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The field that is gone to is in sight by itself; what it is called comes with it."""
+        field = event.widget
+        beside = field.parent.children if isinstance(field.parent, VerticalScroll) else ()
+        for label, after in pairwise(beside):
+            if after is field and isinstance(label, Static):
+                # After Textual has brought the field to the middle, which takes a refresh itself.
+                self.call_after_refresh(self.call_after_refresh, label.scroll_visible, animate=False)
+
+    def _before(self, name: str) -> str:
+        value = getattr(self.code, name)
+        return shown(value if isinstance(value, str) else "\n".join(value))
+
+    def foot(self) -> str:
+        return self.told(
+            ("write.field_after", _("next field")), ("write.keep", _("keep")), ("dialogue.leave", _("leave it"))
+        )
+
+    def action_keep(self) -> None:
+        changed: dict[str, Any] = {}
+        for name, _label in FIELDS:
+            text = self.query_one(f"#{name}", TextArea).text
+            if text != self._before(name):
+                lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+                changed[name] = lines if name in ("keywords", "examples") else text.strip()
+        colour = self.query_one("#colour", Input).value.strip()
+        if colour != shown(self.code.colour):
+            changed["colour"] = colour
+        residual = self.query_one("#residual", Checkbox).value
+        if residual != self.code.residual:
+            changed["residual"] = residual
+        try:
+            codebook_edits.edited(self.codebook, self.code.id, **changed)
+        except CoderError as error:
+            self._refuse(error)
+        else:
+            self.dismiss(changed)
+
+    def _refuse(self, error: CoderError) -> None:
+        refused = self.query_one("#refused", Static)
+        refused.update(plain(refusal(error)))
+        refused.display = True

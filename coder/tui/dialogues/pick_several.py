@@ -1,0 +1,93 @@
+"""The box with marks: several of a list, found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input, Static
+
+from coder.i18n.words import _
+from coder.tui.app_interface import AppInterface
+from coder.tui.dialogues.dialogue import PickOne
+from coder.tui.keys.keymap import bindings
+from coder.tui.name_search import find
+from coder.tui.text import plain
+from coder.tui.widgets.painted import Panel
+
+NONE = 0
+"""The place of the row that stands for none of the others."""
+
+
+class _Sought(Input):
+    """The field for what is looked for. A key that marks writes nothing into it, be it a letter or a blank."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        keys = cast("AppInterface", self.app).keymap
+        return super().check_consume_key(key, character) and keys.action_for("marks", key) is None
+
+
+class PickSeveral(PickOne):
+    """Several of a list. Dismissed with how many are `taken`: their places in the list that was given, as marked.
+
+    Until a mark is changed, the row in front is taken alone, as from a list where one is chosen. The first row stands
+    for none, which may mean all; marking it unmarks the others.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("picker"), *bindings("marks")]
+
+    def __init__(self, heading: str, rows: Sequence[str], marked: Sequence[int], none: str) -> None:
+        listed = [none, *rows]
+        super().__init__(heading, listed, lambda query: find(query, listed, limit=len(listed)))
+        self.marked = [place + 1 for place in marked]
+        self.changed = False
+        self.in_front = self.marked[0] if self.marked else NONE
+
+    def content(self) -> ComposeResult:
+        yield _Sought(select_on_focus=False)
+        yield Panel(id="found")
+
+    @property
+    def taken(self) -> tuple[int, ...]:
+        """The places that are marked."""
+        return tuple(place - 1 for place in self.marked)
+
+    def foot(self) -> str:
+        take = _("take what is marked") if self.changed else _("choose only this")
+        return self.told(("marks.also", _("mark")), ("picker.take", take), ("dialogue.leave", _("back")))
+
+    def refill(self, query: str) -> None:
+        """Find anew; the best is in front, or where nothing is looked for what was there last."""
+        self.places = self.find(query)
+        self.at = self.places.index(self.in_front) if not query else 0
+        self.repaint()
+
+    def mark(self, place: int) -> str:
+        is_marked = place in self.marked if place != NONE else not self.marked
+        return "☑ " if is_marked else "☐ "
+
+    def action_also(self) -> None:
+        """Mark or unmark the row in front; what was typed goes, to look for the next one."""
+        if not self.places:
+            return
+        self.in_front = place = self.places[self.at]
+        if place == NONE:
+            self.marked.clear()
+        else:
+            (self.marked.remove if place in self.marked else self.marked.append)(place)
+        self.changed = True
+        self.query_one("#foot", Static).update(plain(self.foot()))
+        self.query_one(Input).value = ""
+        self.repaint()
+
+    def action_take(self) -> None:
+        if not self.changed and self.places:
+            place = self.places[self.at]
+            self.marked = [] if place == NONE else [place]
+        if self.changed or self.places:
+            self.dismiss(len(self.marked))
+
+    def clicked(self) -> None:
+        self.action_also()

@@ -1,0 +1,106 @@
+"""What is typed, key by key: each acts when the one before has acted, on the screen that that one has brought."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+from coder.tui.app_interface import AppInterface
+
+
+class KeyHandled(Message):
+    """Sent after a key the way that it goes, from the widget in focus up to the app, passing no message on that way.
+
+    When it comes back the key has acted, whoever took it; when it comes back a second time, so has what the key's
+    widget told the screen.
+    """
+
+    def __init__(self, key: events.Key, *, again: bool) -> None:
+        super().__init__()
+        self.key = key
+        self.again = again
+
+
+class KeyQueue:
+    """The keys that are still to act, in the order in which they were typed."""
+
+    def __init__(self, app: AppInterface) -> None:
+        self.app = app
+        self.held = False
+        self._given_up: Callable[[], None] | None = None
+        self._keys: deque[events.Key] = deque()
+        self._acting: events.Key | None = None
+        self._at: Screen[Any] | None = None
+        self._to: MessagePump = app
+        self._stands: Screen[Any] | None = None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether every key that was typed has acted, or is kept until a waiting ends."""
+        return self.held or not (self._keys or self._waits())
+
+    async def take(self, key: events.Key) -> None:
+        """Let a key act as soon as its turn comes; escape ends a waiting."""
+        if self.held and key.key == "escape":
+            self._keys.clear()
+            self.app.messages.dismiss()
+            given_up, self._given_up = self._given_up, None
+            self.release()
+            if given_up is not None:
+                given_up()
+            return
+        self._keys.append(key)
+        await self.go_on()
+
+    async def key_handled(self, message: KeyHandled) -> None:
+        """A key has acted. Raises nothing; what belongs to an older key is of no interest."""
+        if message.key is not self._acting:
+            return
+        if not (message.again and self._send(again=False)):
+            self._acting = None
+            await self.go_on()
+
+    async def go_on(self) -> None:
+        """Let the next keys act, once the screen in front stands and the key before has acted on it."""
+        while self._keys and not self.held and not self._waits():
+            screen = self.app.screen
+            if self._stands is not screen:  # it may be new: it must be there, with its field in focus
+                screen.call_after_refresh(self.app.call_later, self._standing, screen)
+                return
+            self._acting, self._at, self._to = self._keys.popleft(), screen, self.app.focused or screen
+            await self.app.dispatch_key(self._acting)
+            if not self._acting.is_forwarded or not self._send(again=True):
+                self._acting = None
+
+    def _waits(self) -> bool:
+        """Whether the last key is on its way still. One whose screen or widget has gone will not come back."""
+        return self._acting is not None and self._at is self.app.screen and self._to.is_running
+
+    def _send(self, *, again: bool) -> bool:
+        assert self._acting is not None
+        return self._to.post_message(KeyHandled(self._acting, again=again))
+
+    async def _standing(self, screen: Screen[Any]) -> None:
+        self._stands = screen
+        await self.go_on()
+
+    def hold(self, given_up: Callable[[], None] | None = None) -> None:
+        """Keep what is typed until `release`; escape ends the waiting, drops it, and calls `given_up`."""
+        self.held = True
+        self._given_up = given_up
+
+    def drop(self) -> None:
+        """Drop what was typed meanwhile and let the next keys act."""
+        self._keys.clear()
+        self.release()
+
+    def release(self) -> None:
+        """Let what was typed meanwhile act."""
+        self.held = False
+        self.app.call_later(self.go_on)

@@ -1,0 +1,133 @@
+"""Which keys do what: Textual's bindings, footer and help made from the action registry and the user's keymap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
+
+from coder.errors import CoderError, nearest
+from coder.i18n.words import _
+from coder.tui.keys.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES, TYPED_IN, Action
+
+_KEY_NAMES = {
+    "full_stop": ".", "comma": ",", "slash": "/", "colon": ":", "question_mark": "?", "asterisk": "*", "plus": "+",
+    "minus": "-", "enter": "⏎", "space": "␣", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pagedown": "pgdn", "pageup": "pgup", "shift+left": "⇧←", "shift+right": "⇧→", "shift+up": "⇧↑", "shift+down": "⇧↓",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """A key as it is shown."""
+    if key in _KEY_NAMES:
+        return _KEY_NAMES[key]
+    return (
+        "^" + key.removeprefix("ctrl+")
+        if key.startswith("ctrl+")
+        else key.upper()
+        if key[:1] == "f" and key[1:].isdigit()
+        else key
+    )
+
+
+def bindings(context: str) -> list[BindingType]:
+    """Textual's bindings for a context, each with the id that a keymap names; those of boxes precede text fields'."""
+    return [
+        Binding(
+            ",".join("comma" if key == "," else key for key in action.keys),
+            action.name,
+            action.label,
+            show=False,
+            id=action.id,
+            priority=context in DIALOGUES,
+        )
+        for action in ACTIONS
+        if action.context == context and action.keys
+    ]
+
+
+class Keymap:
+    """Which keys do what: those of the registry, or the user's own where given."""
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        self.own = dict(own or {})
+        check_keymap(self.own)
+
+    def of(self, action: Action) -> tuple[str, ...]:
+        """The keys of an action, each once as it is shown."""
+        keys = tuple(self.own[action.id].split(",")) if action.id in self.own else action.keys
+        return tuple(dict.fromkeys(key_name(key.strip() or ",") for key in keys))
+
+    def first(self, action_id: str) -> str:
+        """The key of an action as a line of keys shows it."""
+        return (self.of(BY_ID[action_id]) or ("–",))[0]
+
+    def action_for(self, context: str, key: str) -> Action | None:
+        """The action of a context that a key, by Textual's name, stands for."""
+        for action in ACTIONS:
+            if action.context == context:
+                raw = self.own[action.id].split(",") if action.id in self.own else action.keys
+                if key in raw or key_name(key) in self.of(action):
+                    return action
+        return None
+
+    def footer(self, context: str) -> list[tuple[Action, str]]:
+        """What the footer shows in a context, in order: action and key."""
+        found = [one for one in ACTIONS if one.context in (context, "all") and one.footer and self.of(one)]
+        if context == "span":
+            found = [one for one in found if one.context == "span"]
+        named = {one.name for one in found if one.context == context}
+        found = [one for one in found if one.context == context or one.name not in named]
+        return [
+            (one, "1-9" if one.name == "slot(1)" and one.id not in self.own else self.of(one)[0])
+            for one in sorted(found, key=lambda one: one.footer)
+        ]
+
+    def help(self, context: str) -> list[tuple[str, str]]:
+        """Keymap and what they do in a context, slots as one line."""
+        rows = []
+        for action in ACTIONS:
+            if action.context != context or not self.of(action):
+                continue
+            if action.name.startswith("slot("):
+                if action.name == "slot(1)":
+                    rows.append(("1 – 9", _(action.help)))
+                continue
+            rows.append((" ".join(self.of(action)), _(action.help)))
+        return rows
+
+
+def check_keymap(own: Mapping[str, str]) -> None:
+    """Refuse a keymap that names no action or gives one key two meanings in one place. Raises CoderError."""
+    for name in own:
+        if name not in BY_ID:
+            raise CoderError("The keymap names «{name}», which is no action.", nearest(name, list(BY_ID)), name=name)
+    for name, keys in own.items():
+        typed = [key for key in keys.split(",") if (key_to_character(key.strip() or "comma") or "\n").isprintable()]
+        if BY_ID[name].context in TYPED_IN and typed:
+            raise CoderError(
+                "The keymap gives «{key}» to {name}, where letters are typed.",
+                "Choose a key that writes nothing, such as ctrl+k or f7.",
+                key=key_name(typed[0].strip() or ","),
+                name=name,
+            )
+    for context in (*CONTEXTS, *DIALOGUES):
+        together = {context, *ALSO.get(context, ())} - {"span"}  # its keys come before the others on purpose
+        together |= set() if context in DIALOGUES else {"all"}
+        taken: dict[str, str] = {}
+        for action in ACTIONS:
+            if action.context not in together:
+                continue
+            for key in own.get(action.id, ",".join(action.keys)).split(","):
+                shown = key_name(key.strip())
+                other = taken.setdefault(shown, action.id)
+                if shown and other != action.id and (action.id in own or other in own):
+                    named, standing = (action.id, other) if action.id in own else (other, action.id)
+                    raise CoderError(
+                        "The keymap gives «{shown}» to {named}, but {standing} has it.",
+                        "Give each its own key.",
+                        shown=shown,
+                        named=named,
+                        standing=standing,
+                    )

@@ -1,0 +1,139 @@
+"""Acts of the coder, one after the other: one that meets another program's writing waits for it, keys and all."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from coder.errors import CoderError, ProjectBusy, ProjectRefused
+from coder.i18n.words import _
+from coder.operations.changed import told_by
+from coder.queries import queue
+from coder.tui.app_interface import AppInterface
+
+LOCK_WAIT = 0.1
+"""Seconds that an act holds the screen up for another program; then it waits without holding up anything."""
+
+RETRY_AFTER = 0.1
+"""Seconds until a waiting act is tried again."""
+
+SILENT_WAIT = 0.5
+"""Seconds of waiting that nobody is told of."""
+
+LAST_WAIT = 2.0
+"""Seconds that a waiting act is given when the screen is left."""
+
+Operation = Callable[[], Any]
+
+
+class OperationQueue:
+    """Does acts. While one waits nothing else acts, so that it meets the screen for which it was meant."""
+
+    def __init__(self, app: AppInterface) -> None:
+        self.app = app
+        self._waiting: deque[tuple[Operation, Operation | None]] = deque()
+        self._later: list[Operation] = []
+        queue.be_patient(app.session, LOCK_WAIT)
+
+    @property
+    def waits(self) -> bool:
+        """Whether an act waits for another program."""
+        return bool(self._waiting)
+
+    def when_free(self, operation: Operation) -> None:
+        """Do what changes the desk without the coder: now, or after the act that waits."""
+        if self.waits:
+            self._later.append(operation)
+        else:
+            with self.app.guarded():
+                operation()
+
+    def attempt(self, operation: Operation, after: Operation | None) -> None:
+        """Do an act, then `after`. One that cannot be written is refused, offered again, or waits."""
+        self._waiting.append((operation, after))
+        if len(self._waiting) > 1:
+            return
+        if not self._try():
+            self.app.key_queue.hold(self._give_up)
+            self.app.set_timer(RETRY_AFTER, self._again)
+            self.app.set_timer(SILENT_WAIT, self._show_waiting)
+
+    def _try(self) -> bool:
+        """Do the first act that waits; False where another program is still writing."""
+        operation, after = self._waiting[0]
+        try:
+            changed = told_by(operation())
+        except ProjectBusy:
+            return False
+        except ProjectRefused as error:
+            self._waiting.popleft()
+            if self.app.session.project.read_only:
+                self.app.refuse(error)
+            else:
+                self._ask(error, operation, after)
+            return True
+        except CoderError as error:
+            self._waiting.popleft()
+            self.app.refuse(error)
+            self.app.refresh_screen()
+            return True
+        except BaseException:
+            self._waiting.popleft()
+            raise
+        self._waiting.popleft()
+        with self.app.guarded():
+            if changed is not None:
+                self.app.state.refresh(changed)
+            if after is not None:
+                after()
+        self.app.refresh_screen(changed)
+        if self.app.background is not None:
+            self.app.background.acted()
+        return True
+
+    def _ask(self, error: ProjectRefused, operation: Operation, after: Operation | None) -> None:
+        from coder.tui.dialogues.dialogue import ConfirmRetry
+
+        def answered(again: bool | None) -> None:
+            with self.app.guarded():
+                self.attempt(operation, after) if again else self.app.state.read()
+
+        self.app.push_screen(ConfirmRetry(error), answered)
+
+    def _again(self) -> None:
+        while self._waiting:
+            if not self._try():
+                self.app.set_timer(RETRY_AFTER, self._again)
+                return
+        self._free()
+
+    def _free(self) -> None:
+        self.app.messages.end_waiting()
+        later, self._later = self._later, []
+        for operation in later:
+            self.when_free(operation)
+        self.app.key_queue.release()
+
+    def _show_waiting(self) -> None:
+        if self.waits:
+            self.app.messages.show_waiting(
+                _("Another program is writing to the project; your keys wait for it. esc drops them.")
+            )
+
+    def _give_up(self) -> None:
+        """The coder waits no longer: the acts are dropped, and that is said."""
+        self._waiting.clear()
+        with self.app.guarded():
+            self.app.state.read()
+        self._free()
+        self.app.show_message(_("Not saved: what waited for the other program is dropped."), bad=True)
+        self.app.refresh_screen()
+
+    def finish(self) -> None:
+        """The screen is left: give what waits a last moment to be written."""
+        with suppress(CoderError):
+            queue.be_patient(self.app.session, LAST_WAIT)
+            while self._waiting:
+                self._waiting.popleft()[0]()

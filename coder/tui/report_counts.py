@@ -1,0 +1,240 @@
+"""What the report view counts, and the words and bars it says it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coder.errors import NotFound
+from coder.i18n.words import _, decimal_sign, several
+from coder.project import Session
+from coder.queries import queue
+from coder.queries.agreeing import QuestionAgreement, agreement_on
+from coder.queries.definitions import load_definition
+from coder.queries.tallying import (
+    EVERYBODY,
+    CodeCount,
+    CoderRule,
+    Crosstab,
+    Group,
+    Progress,
+    Share,
+    Whom,
+    coders_of,
+    group_tables,
+    group_variables,
+    progress,
+    rounded,
+    tallied,
+    whom,
+)
+from coder.tui.text import on_one_line
+
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCounts:
+    """The tables of one question. `tables`, one for each variable compared, have a row for each code in use; `hidden`
+    are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
+    those one can choose.
+    Shares are of the `coded` of those who `answered`; `earned`: they tell of all. `progress` counts their answers, too.
+    `of` is who is counted by a report definition, `asked` how many of them the question was put to. `spans` are the
+    ranges over coders of the cells, keyed as `hidden`.
+    """
+
+    question: str
+    answered: int
+    coded: int
+    progress: Progress
+    earned: bool
+    counts: tuple[CodeCount, ...]
+    tables: tuple[Crosstab, ...]
+    variables: tuple[str, ...]
+    hidden: frozenset[tuple[str, int]] = frozenset()
+    several: CoderRule = CoderRule.FIRST
+    in_turn: tuple[str, ...] = ()
+    """The coders of answers that several have coded, the first one first; none where there is no such answer."""
+    agreement: QuestionAgreement | None = None
+    alone: bool = False
+    """Whether the coder's own codings alone are counted."""
+    questions: int = 1
+    """How many open questions the project has."""
+    asked: int = 0
+    of: Whom = EVERYBODY
+    spans: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> list[tuple[str, Group, int]]:
+        """Variable, group and base of every column, table by table."""
+        return [
+            (table.grouping.label, group, base)
+            for table in self.tables
+            for group, base in zip(table.grouping.groups, table.bases, strict=True)
+        ]
+
+
+def count_codes(
+    session: Session,
+    question: str | None,
+    by: Sequence[str],
+    rule: CoderRule,
+    *,
+    alone: bool = False,
+    definition: Path | None = None,
+) -> ReportCounts:
+    """Count as the file is now, the codes by the groups of each variable in `by`, if any; those alone who were asked by
+    a report `definition`, where there is one. Raises NotFound, and FileRefused for the definition.
+
+    `alone`: count this coder's own codings only. A number that others' codings are in tells, before and after an own
+    code, what they have put on that answer.
+    """
+    coders = (session.coder,) if alone else ()
+    with session.project.snapshot():
+        names = [one.name for one in queue.questions(session)]
+        if not names:
+            if group_variables(session):
+                raise NotFound(
+                    "The project has closed questions only, so there are no codes to count.",
+                    "A report has a table of each: write it with w.",
+                )
+            raise NotFound("The project has no open question.", "Import answers with `coder import`.")
+        chosen = question if question is not None and question in names else str(names[0])
+        variables = tuple(group_variables(session))
+        of = EVERYBODY if definition is None else whom(session, load_definition(definition), chosen)
+        answered, counts = tallied(session, chosen, rule, coders, of)
+        usable = [name for name in by if name in variables]
+        crossed = group_tables(session, chosen, usable, coders=coders, several=rule, of=of) if usable else ()
+        agreement_texts = agreement_on(session, answered, session.codebook())
+    hidden, before = set(), 0
+    spans: dict[tuple[str, int], tuple[float, float]] = {}
+    for one in crossed:
+        keys = [group.key for group in one.table.grouping.groups]
+        hidden |= {(code, before + keys.index(group)) for code, group in one.hidden if group in keys}
+        spans |= {(code, before + keys.index(group)): held for (code, group), held in one.spans.items()}
+        before += len(keys)
+    return ReportCounts(
+        chosen, len(answered.respondents), len(answered.coded), progress(answered), answered.earned,
+        tuple(counts),
+        tuple(one.table for one in crossed), variables, frozenset(hidden), rule,
+        tuple(coders_of(answered)) if answered.several else (), agreement_texts, alone, len(names), len(answered.asked),
+        of, spans,
+    )  # fmt: skip
+
+
+def kept_definition(session: Session, folder: Path, name: str) -> str:
+    """A report definition as it is kept: its path from the project's `folder` where it lies in it. Raises FileRefused
+    and NotFound where it cannot be read, or names a variable that the project does not have.
+    """
+    if not name:
+        return ""
+    path = (folder / Path(name).expanduser()).absolute()
+    whom(session, load_definition(path), "")
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
+
+
+def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
+    """How far the coders agree on a code."""
+    held = counted.agreement if counted is not None else None
+    share_text = []
+    for row in (one for one in held.codes if one.code == code) if held is not None else ():
+        alpha = ratio(row.alpha)
+        if row.low is not None:
+            alpha += f" ({ratio(row.low)} – {ratio(row.high)})"
+        n = several("of {n} answer", "of {n} answers", row.answers)
+        share_text.append(_("alpha {alpha} {n}").format(alpha=alpha, n=n))
+        share_text += [
+            _("kappa {first}, {second} {kappa} {n}").format(
+                first=on_one_line(pair.first), second=on_one_line(pair.second), kappa=ratio(pair.kappa),
+                n=several("of {n} answer", "of {n} answers", pair.answers),
+            )
+            for pair in row.kappas
+        ]  # fmt: skip
+    return share_text
+
+
+def describe_code(counted: ReportCounts, one: CodeCount, cells: Sequence[Share]) -> str:
+    """A code in words: its path and its share, or its share of all and of every group (`cells`)."""
+    parts = [f"{on_one_line(one.path)}: {share_text(cells[0] if cells else one.share)}"]
+    if not cells:
+        if one.own != one.share.n:
+            parts.append(_("{n} with this very code").format(n=one.own))
+        parts += range_by_coder(one.span)
+        if one.codings:
+            parts.append(several("{n} coding", "{n} codings", one.codings))
+        return " · ".join(parts + agreement_texts(counted, one.code.id))
+    named = ""
+    for place, ((variable, group, _base), cell) in enumerate(zip(counted.groups, cells[1:], strict=True)):
+        label = on_one_line(group.label)
+        if variable != named and len(counted.tables) > 1:
+            named, label = variable, f"{on_one_line(variable)}: {label}"
+        hidden = [_("(hidden in a report)")] if (one.code.id, place) in counted.hidden else []
+        parts.append(
+            " ".join([label, share_text(cell), *range_by_coder(counted.spans.get((one.code.id, place))), *hidden])
+        )
+    return " · ".join(parts)
+
+
+def range_by_coder(held: tuple[float, float] | None) -> list[str]:
+    """The range over coders in words, where there is one."""
+    return [_("{range} % by coder").format(range=range_text(held))] if held is not None else []
+
+
+def rule_text(rule: CoderRule) -> str:
+    """What counts where several have coded an answer; «{coder}» is the first one."""
+    return {
+        CoderRule.FIRST: _("first coder: {coder}"), CoderRule.MAJORITY: _("most of the coders"),
+        CoderRule.ANY: _("at least one coder"),
+    }[rule]  # fmt: skip
+
+
+def base_text(counted: ReportCounts | None) -> str:
+    """Of whom the shares are, what they hold for, and whose codes they count."""
+    if counted is None:
+        return ""
+    parts = []
+    if counted.of.wave:
+        parts.append(_("wave {wave}").format(wave=on_one_line(counted.of.wave)))
+    if counted.of.among:
+        among = ", ".join(on_one_line(f"{name}: {'/'.join(values)}") for name, values in counted.of.among)
+        parts.append(_("asked were {n} with {among}").format(n=counted.asked, among=among))
+    if counted.coded and not counted.earned:
+        parts.append(_("not a random sample"))
+    if counted.in_turn:
+        parts.append(rule_text(counted.several).format(coder=on_one_line(counted.in_turn[0])))
+    share_text = " · ".join(parts)
+    return share_text[:1].upper() + share_text[1:]
+
+
+def range_text(held: tuple[float, float] | None) -> str:
+    """A range over coders in whole numbers; nothing where there is none."""
+    if held is None:
+        return ""
+    (low, high), _total = rounded(held)
+    return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+
+
+def ratio(value: float | None) -> str:
+    """A number of at most 1 with two decimals, as the language in use writes them; a dash where there is none."""
+    return "–" if value is None else f"{value:.2f}".replace(".", decimal_sign())
+
+
+def percent(share: Share) -> str:
+    """Per cent in whole numbers, rounded half up as in the report; a dash where there is nobody to divide by."""
+    (value,), _total = rounded([share.percent])
+    return "–" if value is None else f"{value:.0f}"
+
+
+def share_text(share: Share) -> str:
+    """A share in words and digits."""
+    if not share.base:
+        return _("nobody coded")
+    return _("{n} of {base} ({percent} %)").format(n=share.n, base=share.base, percent=percent(share))
+
+
+def bar(n: int, largest: int, width: int) -> str:
+    """A bar of at most `width` cells, in eighths of a cell; the largest fills it, and what is not nothing is seen."""
+    eighths = round(8 * width * n / largest) if largest else 0
+    eighths = max(eighths, 1) if n else 0
+    return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")

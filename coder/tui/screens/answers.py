@@ -1,0 +1,369 @@
+"""All answers in a table: sorted, filtered, marked, and coded many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from coder.errors import CoderError
+from coder.i18n.words import N_, _, several
+from coder.model import as_text_or_number
+from coder.model.response import ListedResponse
+from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
+from coder.operations.coding import code_answers, no_code_fits
+from coder.project import open_project
+from coder.queries import answer, covered, queue, reviewing
+from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.queries.covered import Covered
+from coder.tui.dialogues.choices import choose_several
+from coder.tui.dialogues.dialogue import Confirm, PickOne
+from coder.tui.filter_line import ParsedFilter, read_filter
+from coder.tui.keys.keymap import bindings
+from coder.tui.screens.table_screen import TableScreen
+from coder.tui.task import LOOKING, Task
+from coder.tui.text import cut, digits, on_one_line
+from coder.tui.widgets.painted import Piece
+from coder.tui.widgets.table import TableColumn
+
+SORTS = (
+    ("number", N_("place in the file")), ("case", N_("case")), ("text", N_("text")), ("length", N_("length")),
+    ("codes", N_("number of codes")), ("confidence", N_("confidence of the surest suggestion")),
+)  # fmt: skip
+
+MANY = 100
+"""Answers from which coding them at once asks first."""
+
+
+ANSWER_LEAST = 32
+"""Cells of the answer for which the other columns make room as far as they can."""
+
+
+def narrowed(
+    columns: Sequence[tuple[TableColumn[ListedResponse], int]], room: int
+) -> list[TableColumn[ListedResponse]]:
+    """Columns, each with its least width, made narrower until they have `room` in cells; who has most to give gives."""
+    widths = [column.width for column, _least in columns]
+    least = [one for _column, one in columns]
+    while sum(widths) + len(widths) > room:
+        place = max(range(len(widths)), key=lambda at: widths[at] - least[at])
+        if widths[place] <= least[place]:
+            break
+        widths[place] -= 1
+    return [replace(column, width=width) for (column, _least), width in zip(columns, widths, strict=True)]
+
+
+class AnswersScreen(TableScreen[ListedResponse]):
+    """The answers to the question that is coded."""
+
+    context = "grid"
+    reads = SURVEY | CODEBOOK | SUGGESTIONS | SAMPLES | {"codings", "flags"}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("grid"), ("escape", "clear", "")]
+
+    def __init__(self, filter_line: str = "") -> None:
+        super().__init__()
+        self.filter_line = filter_line
+        self.sort, self.descending = "number", False
+        self.ids: list[int] | None = None
+        self.asking = 0
+        self.busy = False
+        self._listed = ("", self.sort, self.descending)
+        """The filter and the order of what the table shows."""
+        self._read = ("", "")
+        """The filter last read, and the same with the names of codes that were given by some of their letters."""
+
+    def line(self) -> ComposeResult:
+        field = Input(self.filter_line, id="filter", select_on_focus=False)
+        field.set_class(self.AUTO_FOCUS == "#filter", "shown")
+        field.placeholder = _(
+            'words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote'
+        )
+        yield field
+
+    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
+        return covered.rows(self.state.session, wanted, self.state.covered)
+
+    # What is listed
+
+    def load(self) -> None:
+        """Find what is listed; the first time without a filter that is the question's answers, which are known."""
+        if self.ids is None and not self.filter_line and self.sort == "number" and self.state.order == "file":
+            self.ids = list(self.state.ids)
+        if self.ids is None:
+            self.find()
+        self._show()
+
+    def find(self) -> None:
+        """Look for what fits, behind the screen: no key waits for it."""
+        try:
+            variables = [one.name for one in self.state.session.variables()]
+            wanted = read_filter(self.filter_line, self.state.codebook, variables, self.state.questions or None)
+        except CoderError as error:
+            self._refused(error)
+            return
+        self._read = (self.filter_line, wanted.line)
+        self.asking += 1
+        self.busy = True
+        asking = self.asking
+        task = Task(LOOKING, self, partial(self._found, asking), partial(self._not_found, asking))
+        looking = partial(self._look, wanted, self.state.covered, self.sort, self.descending)
+        self.coder_app.tasks.in_thread(task, looking, group="filter", exclusive=True)
+
+    def _look(self, wanted: ParsedFilter, hidden: Covered, sort: str, descending: bool) -> list[int]:
+        with open_project(self.state.session.project.path, self.state.session.coder, read_only=True) as session:
+            return covered.fitting(
+                session, wanted.where, hidden, sort=sort, descending=descending, confidence=wanted.confidence,
+                flag=wanted.flag,
+            )  # fmt: skip
+
+    def _found(self, asking: int, ids: list[int]) -> None:
+        """Show what was found, unless something else has been looked for since."""
+        if asking == self.asking:
+            self.busy = False
+            self.ids = ids
+            self._listed = (self.filter_line, self.sort, self.descending)
+            self._show(fresh=True)
+
+    def _not_found(self, asking: int, error: CoderError) -> None:
+        if asking == self.asking:
+            self.busy = False
+            self._refused(error)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.is_mounted and self.ids is not None:
+            self.call_after_refresh(self._show)
+
+    def _refused(self, error: CoderError) -> None:
+        """What is listed stays, and so does the head that tells of it; what was typed stays to be mended."""
+        typed = self.filter_line
+        self.filter_line, self.sort, self.descending = self._listed
+        if self.ids is None:  # opened with a filter that cannot be read
+            self.ids = list(self.state.ids)
+            self._show()
+        field = self.query_one("#filter", Input)
+        if typed != self.filter_line:
+            field.value = typed
+            field.add_class("shown")
+            field.focus()
+        self.coder_app.refuse(error)
+        self._say()
+
+    def _show(self, *, fresh: bool = False) -> None:
+        keep = self.table.current if fresh or self.table.ids else (self.state.answer.id if self.state.answer else None)
+        ids = self.ids or []
+        self.table.show(ids, self._columns(), keep)
+        if fresh and self.table.current != keep:
+            self.table.move(0)
+        self._say()
+        self.show_preview()
+
+    def _say(self) -> None:
+        ids = self.ids or []
+        old = self.busy and self.filter_line != self._listed[0]
+        parts = [] if old else [several("{n} answer", "{n} answers", len(ids)) if ids else _("no answers")]
+        if not old and not self.filter_line and ids and len(ids) == len(self.state.ids):
+            parts.append(
+                _("coded {n} ({percent} %)").format(
+                    n=self.state.coded, percent=round(100 * self.state.coded / len(ids))
+                )
+            )
+        if self.filter_line:
+            typed, read = self._read
+            parts.append(on_one_line(read if typed == self.filter_line else self.filter_line))
+        if self.table.marks:
+            parts.append(several("{n} marked", "{n} marked", len(self.table.marks)))
+        if self.busy:
+            parts.append(_("looking …"))
+        self.top.show(
+            on_one_line(self.state.question_names or _("All answers")),
+            " · ".join(parts),
+            self.coder_app.background_note,
+        )
+
+    def _columns(self) -> list[TableColumn[ListedResponse]]:
+        wide = self.size.width >= 110
+        case = _("case")
+        columns = [
+            (TableColumn("", 3, self._flags), 3),
+            (TableColumn(case, 10, lambda row: (on_one_line(str(row.case)), "dim")), max(6, cell_len(case))),
+        ]
+        if len(self.state.questions) != 1 and len(queue.questions(self.state.session)) > 1:
+            columns.append((TableColumn(_("question"), 12, lambda row: (on_one_line(row.question), "dim")), 8))
+        columns += [(TableColumn(on_one_line(name), 12, partial(_value, name)), 7) for name in self._variables()]
+        columns.append((TableColumn(_("codes"), 36 if wide else 18, self._codes), 10))
+        if reviewing.runs(self.state.session):
+            columns.append((TableColumn(_("suggested"), 26 if wide else 16, self._suggested), 10))
+        room = self.size.width - 5 - max(ANSWER_LEAST, self.size.width * 2 // 5)
+        return [*narrowed(columns, room), TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), ""))]
+
+    def _variables(self) -> list[str]:
+        return [name for name in self.state.settings.get("columns", "").split("\n") if name]
+
+    @staticmethod
+    def _flags(row: ListedResponse) -> Piece:
+        signs = {COME_BACK: "⚑", GOOD_QUOTE: "❝", NO_CODE_FITS: "∅"}
+        return "".join(sign for kind, sign in signs.items() if kind in row.flags), "hint"
+
+    def _codes(self, row: ListedResponse) -> Piece:
+        return ", ".join(self.code_name(code) for code in row.codes), "strong"
+
+    def code_name(self, code: str) -> str:
+        """The name of a code by its id, safe."""
+        found = self.state.codebook.by_id.get(code)
+        return on_one_line(found.name if found else code)
+
+    def _suggested(self, row: ListedResponse) -> Piece:
+        """What the newest run is surest of, after how sure it is."""
+        if row.confidence is None:
+            return "", ""
+        return f"{digits(row.confidence)} {self.code_name(row.suggested or '')}", ""
+
+    def text_of(self, row: ListedResponse) -> str:
+        return row.text
+
+    def more_about(self, row: ListedResponse, width: int) -> list[str]:
+        if row.confidence is None:
+            return []
+        said = _("surest suggestion: {code}, {confidence}")
+        return [cut(said.format(code=self.code_name(row.suggested or ""), confidence=digits(row.confidence)), width)]
+
+    # Acts
+
+    def _act(self, doing: Any, count: int) -> None:
+        def after() -> None:
+            self.table.forget()
+            if count > 1:
+                self.coder_app.show_message(_("That was {n} answers as one act; u takes it back.").format(n=count))
+
+        if count < MANY:
+            self.coder_app.attempt(doing, after)
+            return
+        question = Confirm(
+            _("Many answers at once"),
+            _("This goes on {n} answers, as one act that can be undone.").format(n=count),
+            _("do it"),
+        )
+        self.app.push_screen(question, lambda yes: self.coder_app.attempt(doing, after) if yes else None)
+
+    def toggle(self, codes: tuple[str, ...]) -> None:
+        """Put codes on what is marked, or take them off where all have them."""
+        chosen = self.table.chosen()
+        if chosen:
+            wanted = self.state.codes(codes)
+            self._act(lambda: code_answers(self.state.session, chosen, wanted, stands=None), len(chosen))
+
+    def action_slot(self, number: int) -> None:
+        code = self.state.slot(number)
+        if code is not None:
+            self.toggle((code.id,))
+
+    def action_pick(self) -> None:
+        from coder.tui.dialogues.code_picker import pick_codes
+
+        pick_codes(self.coder_app, set(), self.toggle)
+
+    def action_no_code(self) -> None:
+        chosen = self.table.chosen()
+        if chosen:
+            self._act(lambda: no_code_fits(self.state.session, chosen, stands=None), len(chosen))
+
+    def action_toggle_mark(self) -> None:
+        self.table.toggle_mark()
+        self._say()
+
+    def action_mark_all(self) -> None:
+        self.table.mark_all()
+        self._say()
+
+    def action_copy(self) -> None:
+        if self.table.current is not None:
+            self.coder_app.copy(answer.read_answer(self.state.session, self.table.current).text)
+
+    def action_open(self) -> None:
+        if self.table.current is not None:
+            self.coder_app.open_answer(self.table.current, self.ids)
+
+    # Filter, order, columns
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.add_class("shown")
+        field.focus()
+
+    @on(Input.Submitted, "#filter")
+    def _filter(self, event: Input.Submitted) -> None:
+        self.filter_line = event.value.strip()
+        event.input.set_class(bool(self.filter_line), "shown")
+        self.table.focus()
+        self.find()
+        self._say()
+
+    def action_clear(self) -> None:
+        """Out of the filter line; from the table: away with the filter."""
+        field = self.query_one("#filter", Input)
+        if field.has_focus:
+            field.value = self.filter_line
+            field.set_class(bool(self.filter_line), "shown")
+            self.table.focus()
+        elif self.table.marks:
+            self.table.marks.clear()
+            self._show()
+        elif self.filter_line:
+            field.value = self.filter_line = ""
+            field.remove_class("shown")
+            self.find()
+        else:
+            self.coder_app.action_leave()
+
+    def action_sort(self) -> None:
+        variables = [one.name for one in self.state.session.variables() if one.kind == "closed"]
+        names = [name for name, _label in SORTS] + [f"variable:{name}" for name in variables]
+        labels = [_(label) for _name, label in SORTS] + [on_one_line(name) for name in variables]
+
+        def sort(place: int | None) -> None:
+            if place is not None:
+                self.sort, self.descending = names[place], names[place] in ("confidence", "codes", "length")
+                self.find()
+
+        self.app.push_screen(PickOne(_("Sort by"), labels), sort)
+
+    def action_reverse(self) -> None:
+        self.descending = not self.descending
+        self.find()
+
+    def action_columns(self) -> None:
+        variables = [one.name for one in self.state.session.variables() if one.kind == "closed"]
+        shown = self._variables()
+        if not variables:
+            self.coder_app.show_message(
+                _("The project has no variables; `coder import` brings some in, with the answers.")
+            )
+            return
+
+        def take(places: Sequence[int]) -> None:
+            self.state.settings["columns"] = "\n".join(variables[place] for place in places)
+            self._show()
+
+        choose_several(
+            self.coder_app, _("Show which variables?"), [on_one_line(name) for name in variables],
+            [variables.index(name) for name in shown if name in variables], _("no variable"), take,
+        )  # fmt: skip
+
+
+class FilteredAnswersScreen(AnswersScreen):
+    """The same, beginning in the line of the filter."""
+
+    AUTO_FOCUS = "#filter"
+
+
+def _value(name: str, row: ListedResponse) -> Piece:
+    value = as_text_or_number(row.data.get(name))
+    return ("" if value is None else on_one_line(str(value))), "dim"

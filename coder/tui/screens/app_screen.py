@@ -1,0 +1,85 @@
+"""What every screen has in common: the line above, the keys below, and its part of the action registry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, cast
+
+from textual import on
+from textual.screen import Screen
+
+from coder.operations.changed import Changed
+from coder.tui.app_interface import AppInterface
+from coder.tui.keys.actions import Action
+from coder.tui.state.coding_state import CodingState
+from coder.tui.text import cut, wrap
+from coder.tui.widgets.bars import KeyBar, TopBar
+from coder.tui.widgets.painted import Panel, Row
+
+
+class AppScreen(Screen[None], inherit_bindings=False):
+    """A screen of the registry's `context`. `refresh_all` shows what the desk says."""
+
+    context: ClassVar[str] = ""
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-narrow"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 (Textual declares it so)
+
+    @property
+    def coder_app(self) -> AppInterface:
+        """The app, which is always this one."""
+        return cast("AppInterface", self.app)
+
+    @property
+    def state(self) -> CodingState:
+        return self.coder_app.state
+
+    @property
+    def mode(self) -> str:
+        """The context whose keys count now."""
+        return self.context
+
+    @property
+    def top(self) -> TopBar:
+        return self.query_one(TopBar)
+
+    def show_keys(self) -> None:
+        """Bring the footer in step with the mode."""
+        self.query_one(KeyBar).show(self.coder_app.keymap.footer(self.mode))
+
+    def refresh_all(self) -> None:
+        """Show the state of the desk."""
+        self.show_keys()
+
+    def show_changed(self, changed: Changed | None) -> None:
+        """Show what an act has changed; None stands for whatever may have changed."""
+        self.refresh_all()
+
+    def on_screen_resume(self) -> None:  # when it is new, too
+        with self.coder_app.guarded():
+            self.refresh_all()
+        self.coder_app.messages.update_screens()
+
+    @on(KeyBar.Pressed)
+    async def _pressed(self, event: KeyBar.Pressed) -> None:
+        await self.do(event.action)
+
+    def before_leaving(self) -> None:
+        """Put back what this screen has changed in passing: it is left for the one before."""
+
+    async def do(self, action: Action) -> None:
+        """Do an action of this screen or of the app, as its key would."""
+        await self.run_action(f"app.{action.name}" if action.context == "all" else f"screen.{action.name}")
+
+    def show_messages(self, messages: Sequence[tuple[str, bool]]) -> None:
+        """Show messages (safe text, whether something was refused) above the keys; none takes away what stands."""
+        panel = next(iter(self.query("#messages").results(Panel)), None)
+        if panel is None:  # the screen is not there yet and is told when it is, or it is being left
+            return
+        width = max(20, self.size.width - 2)
+        rows: list[Row] = []
+        for text, bad in messages:
+            part = "bad strong" if bad else "strong"
+            lines = [text[start:end].rstrip() for start, end in wrap(text, width)[:5]]
+            rows += [((f" {cut(line, width)} ", part),) for line in lines]
+        panel.show(rows)
+        panel.display = bool(rows)

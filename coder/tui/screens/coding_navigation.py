@@ -1,0 +1,88 @@
+"""Where the coding screen leads: what is known of a code or a case, answers like this one, other queues and filters."""
+
+from __future__ import annotations
+
+from coder.i18n.words import _
+from coder.tui.screens.app_screen import AppScreen
+from coder.tui.screens.details_text import about_case, about_code
+
+
+class CodingNavigation(AppScreen):
+    """The part of the coding screen that opens boxes and other screens."""
+
+    def lacks_answer(self) -> bool:
+        """Whether there is no answer to do anything with; then what to do is said."""
+        if self.state.answer is None:
+            self.coder_app.show_message(_("There is no answer here; bring some in with `coder import`."))
+        return self.state.answer is None
+
+    def nothing_suggested(self) -> None:
+        if self.lacks_answer():
+            return
+        if self.state.blinding.of_blind_sample:
+            self.coder_app.show_message(
+                _("A random sample is coded without suggestions, so that its shares are yours alone.")
+            )
+            return
+        self.coder_app.show_message(
+            _("Suggestions are hidden in blind mode; s shows them.")
+            if self.state.hidden
+            else _("Nothing is suggested here.")
+        )
+
+    def action_definition(self) -> None:
+        from coder.tui.dialogues.dialogue import ShowText
+
+        chosen = self.state.chosen_suggestion
+        own = sorted(self.state.answer.own_codes()) if self.state.answer is not None else []
+        code = chosen.code if chosen is not None else own[0] if own else None
+        if code is None:
+            self.nothing_suggested()
+            return
+        codebook = self.state.codebook
+        self.app.push_screen(ShowText(*about_code(codebook, codebook.by_id[code], self.state.silent)))
+
+    def action_case(self) -> None:
+        from coder.tui.dialogues.dialogue import ShowText
+
+        if not self.lacks_answer() and self.state.answer is not None:
+            self.app.push_screen(ShowText(*about_case(self.state.answer, self.state.blinding.memos(self.state.answer))))
+
+    def action_alike(self) -> None:
+        from coder.tui.screens.alike import AlikeScreen
+
+        answer = self.state.answer
+        if self.lacks_answer() or answer is None:
+            return
+        if len(self.state.groups.get(answer.id, ())) < 2:
+            self.coder_app.show_message(_("No other answer is like this one."))
+            return
+        self.app.push_screen(AlikeScreen(answer.id))
+
+    def action_nearest(self) -> None:
+        from coder.tui.screens.nearest import NearestScreen
+
+        if self.state.hidden:
+            self.nothing_suggested()
+        elif not self.lacks_answer() and self.state.answer is not None:
+            self.app.push_screen(NearestScreen(self.state.answer.id))
+
+    def action_order(self) -> None:
+        from coder.tui.dialogues.choices import choose_order
+
+        choose_order(self.coder_app)
+
+    def action_question(self) -> None:
+        from coder.tui.dialogues.choices import choose_questions
+
+        choose_questions(self.coder_app)
+
+    def action_filter(self) -> None:
+        from coder.tui.screens.answers import FilteredAnswersScreen
+
+        self.app.push_screen(FilteredAnswersScreen())
+
+    def action_flagged(self) -> None:
+        from coder.tui.screens.answers import AnswersScreen
+
+        self.app.push_screen(AnswersScreen("flag:come"))

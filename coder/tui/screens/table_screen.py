@@ -1,0 +1,102 @@
+"""What screens with a table have in common: the table, a preview of the row below it, marks."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, Generic
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from coder.operations.changed import Changed
+from coder.tui.screens.app_screen import AppScreen
+from coder.tui.text import fit, shown, wrap
+from coder.tui.widgets.bars import KeyBar, TopBar
+from coder.tui.widgets.painted import Panel, Row
+from coder.tui.widgets.table import R, TableView
+
+PREVIEW = 5
+"""Lines of the row's text below the table."""
+
+
+class TableScreen(AppScreen, Generic[R]):
+    """A table over the whole screen."""
+
+    AUTO_FOCUS = "TableView"
+
+    fetch: Callable[[Sequence[int]], Mapping[int, R]]
+    """Rows for the table by id: every screen has its own."""
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        yield TableView(self.fetch, self.show_preview, id="table")
+        with Vertical(id="below"):
+            yield Panel(id="preview")
+            yield from self.line()
+            yield KeyBar()
+        yield Panel(id="messages")
+
+    def line(self) -> ComposeResult:
+        """A line for typing, where a screen has one."""
+        yield from ()
+
+    @property
+    def table(self) -> TableView[R]:
+        return self.query_one(TableView)
+
+    def load(self) -> None:
+        """Read what is listed, and show it."""
+
+    reads: ClassVar[frozenset[str] | None] = None
+    """Tables of the project file that what is listed depends on; None where it may be any."""
+
+    def show_changed(self, changed: Changed | None) -> None:
+        if changed is None or self.reads is None or changed.tables & self.reads:
+            self.refresh_all()
+        else:
+            self.show_keys()
+
+    def refresh_all(self) -> None:
+        self.load()
+        self.show_keys()
+
+    _previewed = 0
+    """Lines of the longest preview so far: it grows and never shrinks, so that the table stays where it is."""
+
+    def on_resize(self) -> None:
+        self._previewed = 0
+        if self.is_mounted:
+            self.call_after_refresh(self.show_preview)
+
+    @on(TableView.Unread)
+    def _unread(self, event: TableView.Unread) -> None:
+        self.coder_app.refuse(event.error)
+
+    @on(TableView.Opened)
+    def _opened(self) -> None:
+        self.call_next(self.run_action, "screen.open")
+
+    def show_preview(self) -> None:
+        """Show more of the row under the cursor than fits into a table."""
+        row = self.table.current_row
+        width = max(20, self.size.width - 2)
+        most = PREVIEW if self.size.height >= 24 else 3
+        rows: list[Row] = []
+        if row is not None:
+            text = shown(self.text_of(row)[: width * (most + 2)])
+            lines = [" ".join(text[start:end].split()) for start, end in wrap(text, width)][:most]
+            rows = [((fit(line, width), ""),) for line in lines]
+            rows += [((said, "dim"),) for said in self.more_about(row, width)]
+        self._previewed = max(self._previewed, len(rows))
+        rows += [()] * (self._previewed - len(rows))
+        self.query_one("#preview", Panel).show(rows)
+
+    @abstractmethod
+    def text_of(self, row: R) -> str:
+        """The text that the preview shows."""
+
+    def more_about(self, row: R, width: int) -> list[str]:
+        """Safe lines below the preview's text."""
+        return []

@@ -1,0 +1,1 @@
+"""What the coding screen holds in memory: plain objects, without widgets."""

@@ -1,0 +1,100 @@
+"""What a coder is not to see yet: suggestions in blind mode, and in a sample suggestions and others' codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from coder.project import Session
+from coder.queries import samples
+from coder.queries.answer import Answer, Applied
+from coder.queries.covered import Covered
+from coder.queries.samples import Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An answer that the coder has come to: whether it was not coded by then, and the sample it is in, if that was not
+    coded to its end. Both hold until the coder has gone on, so that a first code of theirs shows them nothing."""
+
+    response: int = 0
+    fresh: bool = True
+    sample: Drawn | None = None
+
+
+class Blinding:
+    """What is hidden. A sample may be coded by two, and who is to be the second is known by nobody yet: so in every
+    sample others' codes are hidden from a coder until they have coded it to its end, and suggestions where it is
+    blind, in whatever order its answers come."""
+
+    def __init__(self, session: Session, settings: Mapping[str, str]) -> None:
+        """`settings` are those of the desk, of which «blind» can change at any time."""
+        self.session, self.settings = session, settings
+        self.samples: tuple[Drawn, ...] = ()
+        self.visit = Visit()
+
+    def read_samples(self, questions: Sequence[str]) -> None:
+        """Look what samples of these questions, or of all, there are now."""
+        self.samples = samples.drawn(self.session, questions)
+
+    def sample_of(self, response: int, done: Set[int]) -> Drawn | None:
+        """The sample that an answer is in, as long as the coder has not coded all of it."""
+        for one in self.samples:
+            if response in one.members and not one.members <= done:
+                return one
+        return None
+
+    def arrive_at(self, response: int, done: Set[int], *, coded: bool) -> None:
+        """The coder has come to an answer, or is still there."""
+        if self.visit.response != response:
+            self.visit = Visit(response, not coded, self.sample_of(response, done))
+        elif self.visit.sample is None and (sample := self.sample_of(response, done)) is not None:
+            self.visit = Visit(response, self.visit.fresh, sample)  # drawn just now, by another program
+
+    def sampling(self, done: Set[int]) -> bool:
+        """Whether the coder has coded a part of a sample."""
+        return any(0 < len(one.members & done) < len(one.members) for one in self.samples)
+
+    @property
+    def of_blind_sample(self) -> bool:
+        """Whether the answer is of a sample that is coded without suggestions."""
+        return self.visit.sample is not None and self.visit.sample.blind
+
+    @property
+    def blind(self) -> bool:
+        """Whether the coder wants suggestions hidden until they have chosen or ask."""
+        return self.settings.get("blind") == "1"
+
+    def _pending(self, answer: Answer | None) -> bool:
+        """Whether the answer in front was not coded yet when the coder came to it, or is not now."""
+        return answer is not None and (self.visit.fresh or not answer.done)
+
+    def suggestions(self, answer: Answer | None, *, asked: bool) -> bool:
+        """Whether the suggestions for the answer in front are hidden."""
+        return self.of_blind_sample or (self.blind and not asked and self._pending(answer))
+
+    def others(self, answer: Answer | None) -> bool:
+        """Whether all that others have made of the answer in front is hidden, their memos too."""
+        return self.visit.sample is not None or (self.blind and self._pending(answer))
+
+    def codings(self, answer: Answer | None) -> tuple[Applied, ...]:
+        """The codings of the answer in front that can be seen: those of others never before the coder has coded it."""
+        if answer is None:
+            return ()
+        shown = answer.done and not self.others(answer)
+        return tuple(one for one in answer.codings if one.own or shown)
+
+    def memos(self, answer: Answer | None) -> tuple[tuple[str, str], ...]:
+        """Memos on the answer in front that can be seen, as (coder, text)."""
+        memos = answer.memos if answer is not None else ()
+        return tuple(one for one in memos if one[0] == self.session.coder) if self.others(answer) else memos
+
+    def covered(self, done: Set[int]) -> Covered:
+        """What lists of answers must not tell."""
+        members = [one.members for one in self.samples if not one.members <= done]
+        front = {self.visit.response} if self.blind and self.visit.fresh else set()
+        return Covered(frozenset(front.union(*members)), done if self.blind else None)
+
+    def without_suggestions(self, done: Set[int]) -> frozenset[int]:
+        """Answers whose suggestions are not to be listed."""
+        return frozenset().union(*(one.members for one in self.samples if one.blind and not one.members <= done))

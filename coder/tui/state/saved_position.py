@@ -1,0 +1,65 @@
+"""An answer opened from a list, and the way back: the queue and the answer that were in front before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.queries.stopping import Finding
+from coder.tui.state.blinding import Visit
+from coder.tui.state.coding_state import CodingState
+from coder.tui.state.suggestion_source import FitSuggestions
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SavedPosition:
+    """How the desk stood before an answer was opened from a list."""
+
+    questions: tuple[str, ...]
+    ids: list[int]
+    opened_ids: list[int]
+    """The queue right after: where the coder has chosen another since, that one stays."""
+    order: str
+    visit: Visit
+    order_pending: bool
+    finding: Finding | None
+    answer: int | None
+    suggestions_in_use: FitSuggestions | None
+    span: tuple[int, int] | None
+    chosen: int
+    chosen_by_hand: bool
+    revealed: bool
+
+    def restore(self, state: CodingState) -> None:
+        """Put the former queue and answer in front again, as they were."""
+        if state.questions != self.questions:
+            return
+        if state.ids is self.opened_ids and self.ids is not self.opened_ids:
+            state.set_queue(self.order, self.ids)
+            state.order_pending, state.finding = self.order_pending, self.finding
+        if self.answer is not None and state.go_to(self.answer):
+            state.blinding.visit = self.visit
+            state.suggestion_source.in_use, state.span, state.revealed = (
+                self.suggestions_in_use,
+                self.span,
+                self.revealed,
+            )
+            state.read()
+            state.chosen, state.chosen_by_hand = self.chosen, self.chosen_by_hand
+
+
+def open_answer(state: CodingState, response: int, queue: Sequence[int] | None = None) -> SavedPosition:
+    """Put an answer in front, in a queue of its own or, where that has it, in the one at hand; return the way back."""
+    before, order, answer = state.ids, state.order, state.answer
+    visit, order_pending, finding = state.blinding.visit, state.order_pending, state.finding
+    suggestions_in_use, span, revealed = state.suggestion_source.in_use, state.span, state.revealed
+    chosen, by_hand = state.chosen, state.chosen_by_hand
+    if queue is not None and list(queue) != before:
+        state.set_queue("list", queue)
+    elif queue is None and response not in state.positions:
+        state.set_queue("list", [response])
+    state.go_to(response)
+    return SavedPosition(
+        state.questions, before, state.ids, order, visit, order_pending, finding,
+        answer.id if answer is not None else None, suggestions_in_use, span, chosen, by_hand, revealed,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""What a coder has seen of suggestions: noted once for each answer, and written when no key waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from coder.errors import ProjectRefused
+from coder.model import Suggestion
+from coder.operations.flags import Shown, note_shown
+from coder.project import Session
+
+ENOUGH = 500
+"""Notes that wait at most: of a file that cannot be written for long, the oldest are kept."""
+
+
+class ShownSuggestions:
+    """Notes of what was seen. They never stand in the way of an act, nor of a key: the clock of the screen writes them,
+    all that wait in one go."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._noted: set[int] = set()
+        self._unwritten: list[Shown] = []
+
+    def note(self, response: int, because: str, suggestions: Sequence[Suggestion]) -> None:
+        """Note which suggestions are seen of an answer, the first time. See `store.flags.note_shown`."""
+        if response in self._noted or not suggestions or self.session.project.read_only:
+            return
+        if len(self._unwritten) < ENOUGH:
+            self._noted.add(response)
+            self._unwritten.append(Shown(response, because, tuple((one.code, one.confidence) for one in suggestions)))
+
+    def write(self) -> None:
+        """Write what is not in the file yet; what cannot be written waits for the next time."""
+        if self._unwritten:
+            with suppress(ProjectRefused):
+                note_shown(self.session, self._unwritten)
+                self._unwritten.clear()

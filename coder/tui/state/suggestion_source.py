@@ -1,0 +1,84 @@
+"""What is suggested for the answers in front: by the run in the file, or by the latest fit while coding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from coder.model import Codebook, Suggestion
+from coder.project import Session
+from coder.queries.answer import Answer
+from coder.queries.live_run import LiveRun
+from coder.queries.trust import Trust, trust_of_run
+
+LEAST_LISTED = 3
+"""Suggestions that are shown whatever their confidence."""
+
+OWN = "own"
+"""Stands for the decision on a suggestion whose code the coder has put on the answer without it."""
+
+
+@dataclass(slots=True)
+class FitSuggestions:
+    """Suggestions from the latest background fit: newer than any run in the file, for as long as the screen is open."""
+
+    run: LiveRun
+    suggestions: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
+    trust: Trust = field(default_factory=Trust)
+
+
+class SuggestionSource:
+    """The suggestions in use, and those that come into use with the next answer: they must not change under a finger.
+
+    `live` are those of the latest fit in use, `arrived` those of the latest there is (None: none was made).
+    """
+
+    def __init__(self) -> None:
+        self.in_use: FitSuggestions | None = None
+        self.newest: FitSuggestions | None = None
+        self._of_run = Trust()
+
+    def read_trust(self, session: Session, codebook: Codebook) -> None:
+        """Read how far the run in the file can be trusted."""
+        self._of_run = trust_of_run(session, codebook)
+
+    def with_newest(self, answer: Answer) -> Answer:
+        """The answer with the suggestions of the latest fit instead of those of the run in the file."""
+        found = self.in_use.suggestions.get(answer.id) if self.in_use else None
+        if found is None:
+            return answer
+        return replace(answer, suggestions=tuple(replace(one, decision=answer.decided.get(one.code)) for one in found))
+
+    def usable(self, answer: Answer | None, codebook: Codebook) -> tuple[Suggestion, ...]:
+        """Those for an answer that can be seen, surest first, retired codes left out.
+
+        They end where the list ends that holds 90 % of the right codes (`Trust.list_from`), but for the first few.
+        """
+        if answer is None:
+            return ()
+        by_id = codebook.by_id
+        own = answer.own_codes()
+        usable = [one for one in answer.suggestions if one.code in by_id and not by_id[one.code].retired]
+        least = self.trust(answer).list_from
+        return tuple(
+            replace(one, decision=OWN) if one.decision is None and one.code in own else one
+            for place, one in enumerate(usable)
+            if place < LEAST_LISTED or one.proposed or one.confidence >= least
+        )
+
+    def trust(self, answer: Answer | None) -> Trust:
+        """How far the suggestions for an answer can be trusted."""
+        if self.in_use is not None and answer is not None and answer.id in self.in_use.suggestions:
+            return self.in_use.trust
+        return self._of_run
+
+    @property
+    def silent(self) -> Mapping[str, str]:
+        """Stable ids of the codes that the latest fit does not propose, and why."""
+        return self.in_use.trust.silent if self.in_use is not None else self._of_run.silent
+
+    def receive(self, run: LiveRun, suggestions: Mapping[int, tuple[Suggestion, ...]], trust: Trust | None) -> None:
+        """Take suggestions of a newer fit, which come into use later."""
+        if self.newest is None or self.newest.run.token != run.token:
+            self.newest = FitSuggestions(run, trust=trust or Trust())
+        self.newest.suggestions.update(suggestions)

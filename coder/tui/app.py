@@ -1,4 +1,4 @@
-"""The application: one desk, its screens, and what holds everywhere: undo, messages, other programs, leaving."""
+"""The application: its screens, and what works on all of them: undo, messages, other programs' changes, leaving."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from coder.tui.background.jobs import BackgroundJobs
 
 TICK = 1.0
-"""Seconds between looks for other programs' changes and the keeping of one's place."""
+"""Seconds between checks for other programs' changes; the coder's position is saved as often."""
 
 GRACE = 4.0
 """Seconds that leaving may take when the terminal has gone."""
@@ -71,8 +71,8 @@ class CoderApp(AppInterface, inherit_bindings=False):
         learn: bool = True,
     ) -> None:
         super().__init__()
-        for one in THEMES:
-            self.register_theme(one)
+        for registered in THEMES:
+            self.register_theme(registered)
         self.session = session
         self.state = CodingState(session, questions)
         self.keymap = Keymap(keymap)
@@ -101,7 +101,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self.call_after_refresh(self._settled)
 
     def _settled(self) -> None:
-        """The first screen stands; what is heavy may begin now."""
+        """The first screen is painted: load and start the background jobs."""
         from coder.tui.background.jobs import BackgroundJobs  # with the processes that it starts
 
         self.background = BackgroundJobs(self)
@@ -116,13 +116,11 @@ class CoderApp(AppInterface, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.key_queue.take(event)
-        elif not (
-            isinstance(event, events.MouseEvent) and self.operations.waits
-        ):  # a click is for what stands there now
+        elif not (isinstance(event, events.MouseEvent) and self.operations.waits):  # a click is for what is shown now
             await super().on_event(event)
 
     async def dispatch_key(self, key: events.Key) -> None:
-        """Give a key, whose turn it is, to what is in focus. What was said goes, unless the key brings words too."""
+        """Give a key to the widget in focus; afterwards the message of the key before goes."""
         self.messages.before_key()
         await super().on_event(key)
 
@@ -133,24 +131,23 @@ class CoderApp(AppInterface, inherit_bindings=False):
 
     # Talking
 
-    def show_message(self, message: str, *, bad: bool = False, lasting: bool = False) -> None:
-        """Say something above the keys until the next key, but not for long; `lasting` is for what no key has brought.
-
-        That stands below what a key has brought, and neither covers the other. What is in it is safe and no markup.
+    def show_message(self, message: str, *, error: bool = False, lasting: bool = False) -> None:
+        """Show a message above the key bar until the next key, for some seconds at most; `lasting` is for news from the
+        background, which has a line of its own. Any text is safe here and never read as markup.
         """
-        self.messages.add(message, bad=bad, lasting=lasting)
+        self.messages.add(message, error=error, lasting=lasting)
 
     def refuse(self, error: CoderError) -> None:
-        """Say what was refused, and what to do."""
-        self.show_message(refusal(error), bad=True)
+        """Show an error and its remedy."""
+        self.show_message(refusal(error), error=True)
 
     def attempt(self, operation: Callable[[], object], after: Callable[[], object] | None = None) -> None:
-        """Do an act, then `after`. What another program stands in the way of waits; a full disk can be tried again."""
+        """Run an operation, then `after`. It waits while another program writes; a full disk can be tried again."""
         self.operations.attempt(operation, after)
 
     @contextlib.contextmanager
     def guarded(self) -> Iterator[None]:
-        """What is refused inside, such as a reading of a file that has gone, is said and ends nothing else."""
+        """Show a refusal raised inside, such as a reading of a file that has gone, and go on."""
         try:
             yield
         except CoderError as error:
@@ -167,7 +164,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         return True
 
     def refresh_screen(self, changed: Changed | None = None) -> None:
-        """Show the desk on the screen in front, unless the app is being left: then parts of it may have gone."""
+        """Refresh the screen in front, unless the application is being left: then parts of it may have gone."""
         if self.is_running and self.current_screen.is_mounted and self.current_screen.is_attached:
             with self.guarded():
                 self.current_screen.show_changed(changed)
@@ -204,7 +201,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self.show_message(_("Another program has changed the project; what you see is up to date."), lasting=True)
 
     def own_change(self) -> None:
-        """What a job of ours has written to the file is no news."""
+        """Take what a job of ours has written to the file for known."""
         self._version = queue.data_version(self.session)
 
     # Everywhere
@@ -215,7 +212,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
     def action_redo(self) -> None:
         self._undo_or_redo(redo, _("Redone: {what}"))
 
-    def _undo_or_redo(self, operation: Callable[[Session], Reversed], said: str) -> None:
+    def _undo_or_redo(self, operation: Callable[[Session], Reversed], message: str) -> None:
         done: list[Reversed] = []
 
         def act() -> Reversed:
@@ -227,7 +224,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
             touched = queue.answers_of(self.session, found.act)
             if touched and (self.state.answer is None or self.state.answer.id not in touched):
                 self.state.go_to(touched[0])
-            self.show_message(said.format(what=translated(by_case(found.what))))
+            self.show_message(message.format(what=translated(by_case(found.what))))
 
         self.attempt(act, after)
 
@@ -291,9 +288,9 @@ class CoderApp(AppInterface, inherit_bindings=False):
 
         palette = Palette(self.keymap, self.current_screen.mode)
 
-        async def run(place: int | None) -> None:
-            if place is not None:
-                await self.current_screen.do(palette.actions[place])
+        async def run(index: int | None) -> None:
+            if index is not None:
+                await self.current_screen.do(palette.actions[index])
 
         self.push_screen(palette, run)
 
@@ -303,26 +300,26 @@ class CoderApp(AppInterface, inherit_bindings=False):
             self.pop_screen()
 
     def open_answer(self, response: int, queue: Sequence[int] | None = None) -> None:
-        """Code an answer of a list, going on in `queue`; the way back leads to the list, and all is as it was."""
+        """Code an answer of a list, going on in `queue`; leaving leads back to the list."""
         self.push_screen(CodingScreen(return_to=open_answer(self.state, response, queue)))
 
     def action_stop(self) -> None:
-        """Leave: every act is in the file, so only the place is kept and the background stopped."""
+        """Leave: every operation is in the file, so only the position is saved and the background stopped."""
         if self.background is not None:
             self.background.stop()
         self.operations.finish()
-        with contextlib.suppress(CoderError):  # the place is a convenience; leaving must not fail for it
+        with contextlib.suppress(CoderError):  # the position is a convenience; leaving must not fail for it
             self.state.save_settings()
         self.exit()
 
     def _leave_on_signal(self, *_args: object) -> None:
-        """The terminal is gone or somebody wants the process to end."""
+        """The terminal has gone, or the process is asked to end."""
         self.terminal_gone()
 
     def terminal_gone(self) -> None:
-        """Leave, since nobody is there any more; from any thread. What hinders it is ended after a moment.
+        """Leave, since the terminal has gone; from any thread. If that takes too long the process ends.
 
-        Every act is in the file as soon as it is done, so that nothing is lost with the process.
+        Every operation is in the file as soon as it is done, so that nothing is lost with the process.
         """
         ending = threading.Timer(GRACE, self._end_at_once)
         ending.daemon = True
@@ -337,7 +334,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
 
     @property
     def unforeseen(self) -> Exception | None:
-        """What nobody foresaw and has ended the screen, for whoever started it to write down."""
+        """The unexpected exception that has ended the application, for the caller to log."""
         return self._exception
 
     def _fatal_error(self) -> None:
@@ -345,7 +342,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self._close_messages_no_wait()
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver of Textual's choice, but on POSIX one that notices when the terminal has gone."""
+        """Textual's driver, but on POSIX one that notices when the terminal has gone."""
         if constants.DRIVER is not None or sys.platform == "win32":
             return super().get_driver_class()
         from coder.tui.terminal import Terminal
@@ -354,7 +351,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
 
     @property
     def background_note(self) -> str:
-        """What goes on behind the screen, in a word or two."""
+        """The background work that is going on, in a word or two."""
         notes = (self.report_writing.note, self.background.note if self.background is not None else "")
         return " · ".join(note for note in notes if note)
 

@@ -1,4 +1,4 @@
-"""What the parts of the screen may ask of the application that they belong to; the application knows them all."""
+"""The interface of the application: what screens, dialogues and background work may ask of it."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ T = TypeVar("T")
 
 
 class HoldsKeys(Protocol):
-    """The keys that are still to act."""
+    """The queue of typed keys."""
 
     held: bool
 
     def hold(self, given_up: Callable[[], None] | None = None) -> None:
-        """Keep what is typed until `release`; escape ends the waiting, drops it, and calls `given_up`."""
+        """Queue keys until `release`; escape drops the queue and calls `given_up`."""
 
     def drop(self) -> None:
-        """Drop what was typed meanwhile and let the next keys act."""
+        """Drop the queued keys and let the next ones act."""
 
     def release(self) -> None:
-        """Let what was typed meanwhile act."""
+        """Let the queued keys act."""
 
 
 class ShowsMessages(Protocol):
-    """What stands above the keys."""
+    """The message lines above the key bar."""
 
     def show_waiting(self, message: str) -> None:
-        """Say what is waited for, until `end_wait`."""
+        """Show what the keys wait for, until `end_waiting`."""
 
     def end_waiting(self) -> None:
-        """Nothing is waited for any more."""
+        """Remove what `show_waiting` has shown."""
 
     def dismiss(self) -> None:
-        """Take away what a key has brought."""
+        """Remove the message of the latest key."""
 
     def update_screens(self) -> None:
-        """Bring the screen in front in step with what is said."""
+        """Show the current messages on the screen in front, and none on the screens behind it."""
 
 
 class RunsJobs(Protocol):
-    """The jobs behind the screen that a screen may ask for."""
+    """The background jobs that a screen may start."""
 
     @property
     def making(self) -> bool:
@@ -65,7 +65,7 @@ class RunsJobs(Protocol):
         """The coder has done something."""
 
     def compare(self) -> None:
-        """Find the answers alike anew."""
+        """Group the answers that are alike."""
 
     def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
         """Put the queue in an order once that is worked out."""
@@ -83,20 +83,20 @@ class RunsJobs(Protocol):
 
 
 class RunsTasks(Protocol):
-    """What is done in threads and tasks behind the screen. However it ends, who waits for it is told."""
+    """Background work in threads and coroutines. However it ends, its task's callback is called."""
 
     def in_thread(self, task: Task[T], doing: Callable[[], T], *, group: str, exclusive: bool = False) -> None:
-        """Do something in a thread; with `exclusive` in place of what is done in the same `group`."""
+        """Run a function in a thread; `exclusive` cancels the rest of its `group`."""
 
     def await_in_background(self, task: Task[T], doing: Coroutine[Any, Any, T], *, group: str) -> None:
-        """Wait for something beside the keys."""
+        """Run a coroutine while the keys go on."""
 
     def call_on_screen(self, act: Callable[[], None]) -> None:
-        """Have something done on the screen's own thread, as soon as no act waits; from any thread."""
+        """Call a function on the screen's thread as soon as no operation waits; from any thread."""
 
 
 class WritesReports(Protocol):
-    """The report that is written behind the screen."""
+    """Writing the report in the background."""
 
     def start(
         self, target: Path, *, several: str = "first", definition: Path | None = None, undecided: str = "refuse"
@@ -105,7 +105,7 @@ class WritesReports(Protocol):
 
 
 class AppInterface(App[None], inherit_bindings=False):
-    """The application as its parts see it."""
+    """The application as its screens, dialogues and background work see it."""
 
     session: Session
     state: CodingState
@@ -126,35 +126,35 @@ class AppInterface(App[None], inherit_bindings=False):
     @property
     @abstractmethod
     def background_note(self) -> str:
-        """What goes on behind the screen, in a word or two."""
+        """The background work that is going on, in a word or two."""
 
     @abstractmethod
-    def show_message(self, message: str, *, bad: bool = False, lasting: bool = False) -> None:
-        """Say something above the keys until the next key; `lasting` is for what no key has brought."""
+    def show_message(self, message: str, *, error: bool = False, lasting: bool = False) -> None:
+        """Show a message until the next key; `lasting` is for news from the background."""
 
     @abstractmethod
     def refuse(self, error: CoderError) -> None:
-        """Say what was refused, and what to do."""
+        """Show an error and its remedy."""
 
     @abstractmethod
     def attempt(self, doing: Callable[[], object], after: Callable[[], object] | None = None) -> None:
-        """Do an act, then `after`."""
+        """Run an operation, then `after`."""
 
     @abstractmethod
     def guarded(self) -> AbstractContextManager[None]:
-        """What is refused inside is said and ends nothing else."""
+        """Show a refusal raised inside, and go on."""
 
     @abstractmethod
     def refresh_screen(self, changed: Changed | None = None) -> None:
-        """Show the desk on the screen in front: all of it, or what an act has changed."""
+        """Refresh the screen in front: all of it, or what an operation has changed."""
 
     @abstractmethod
     def own_change(self) -> None:
-        """What a job of ours has written to the file is no news."""
+        """Take what a job of ours has written to the file for known."""
 
     @abstractmethod
     async def dispatch_key(self, key: events.Key) -> None:
-        """Give a key, whose turn it is, to what is in focus."""
+        """Give a key to the widget in focus."""
 
     @abstractmethod
     def open_answer(self, response: int, queue: Sequence[int] | None = None) -> None:

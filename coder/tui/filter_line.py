@@ -1,4 +1,4 @@
-"""What is written into a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, VARIABLE>30, by:NAME, uncoded, …
+"""Reading a filter line: words, code:NAME, -code:NAME, VARIABLE=VALUE, VARIABLE>30, by:NAME, uncoded, …
 
 The words of every language of the screen are understood, whichever is in use.
 """
@@ -66,10 +66,10 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: Q
         bound = None if raw.startswith('"') or (condition and condition[0] in variables) else _BOUND.match(term)
         if (named := _after(_CODE, term)) is not None:
             code, raw = _code(codebook, named, raw)
-            codes += [one.id for one in codebook.subtree(code)]
+            codes += [below.id for below in codebook.subtree(code)]
         elif term.startswith("-") and (named := _after(_CODE, term[1:])) is not None:
             code, raw = _code(codebook, named, raw)
-            without += [one.id for one in codebook.subtree(code)]
+            without += [below.id for below in codebook.subtree(code)]
         elif term.casefold() in _CODED and not raw.startswith('"'):
             coded = _CODED[term.casefold()]
         elif (named := _after(_BY, term)) is not None:
@@ -84,7 +84,7 @@ def read_filter(line: str, codebook: Codebook, variables: list[str], question: Q
             cases.append(named)
         elif condition and condition[0]:
             name, sign, value = condition
-            name = find_name(name, [Named(one) for one in variables], VARIABLE).name
+            name = find_name(name, [Named(name) for name in variables], VARIABLE).name
             if sign == "=":
                 values[name] = value
             else:
@@ -106,7 +106,7 @@ def _is_phrase(raw: str) -> bool:
 
 def _after(beginnings: tuple[str, ...], term: str) -> str | None:
     """What follows one of the beginnings, written in small or capital letters; None where the term has none."""
-    return next((term[len(one) :] for one in beginnings if term.casefold().startswith(one)), None)
+    return next((term[len(beginning) :] for beginning in beginnings if term.casefold().startswith(beginning)), None)
 
 
 def _code(codebook: Codebook, name: str, term: str) -> tuple[Code, str]:
@@ -114,11 +114,11 @@ def _code(codebook: Codebook, name: str, term: str) -> tuple[Code, str]:
     try:
         return codebook.find(name), term
     except CoderError:
-        used = [one for one in codebook if not one.retired]
-        places = find(name, [codebook.path(one) for one in used], limit=1) if name else []
-        if not places:
+        used = [code for code in codebook if not code.retired]
+        indexes = find(name, [codebook.path(code) for code in used], limit=1) if name else []
+        if not indexes:
             raise
-        code = used[places[0]]
+        code = used[indexes[0]]
     return code, ("-" if term.startswith("-") else "") + code_term(codebook, code)
 
 

@@ -1,4 +1,4 @@
-"""What is typed, key by key: each acts when the one before has acted, on the screen that that one has brought."""
+"""The queue of typed keys: each acts when the key before has acted, on the screen which that key has opened."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from coder.tui.app_interface import AppInterface
 
 
 class KeyHandled(Message):
-    """Sent after a key the way that it goes, from the widget in focus up to the app, passing no message on that way.
+    """Follows a key from the widget in focus up to the app, and overtakes no message on the way.
 
-    When it comes back the key has acted, whoever took it; when it comes back a second time, so has what the key's
-    widget told the screen.
+    When it arrives the key has been handled; when it arrives a second time, so have the messages that the key's
+    widget has posted.
     """
 
     def __init__(self, key: events.Key, *, again: bool) -> None:
@@ -28,7 +28,7 @@ class KeyHandled(Message):
 
 
 class KeyQueue:
-    """The keys that are still to act, in the order in which they were typed."""
+    """The keys that have not acted yet, in the order in which they were typed."""
 
     def __init__(self, app: AppInterface) -> None:
         self.app = app
@@ -42,11 +42,11 @@ class KeyQueue:
 
     @property
     def at_rest(self) -> bool:
-        """Whether every key that was typed has acted, or is kept until a waiting ends."""
+        """Whether every typed key has acted, or is held until a wait ends."""
         return self.held or not (self._keys or self._waits())
 
     async def take(self, key: events.Key) -> None:
-        """Let a key act as soon as its turn comes; escape ends a waiting."""
+        """Queue a key; escape ends a wait."""
         if self.held and key.key == "escape":
             self._keys.clear()
             self.app.messages.dismiss()
@@ -59,7 +59,7 @@ class KeyQueue:
         await self.go_on()
 
     async def key_handled(self, message: KeyHandled) -> None:
-        """A key has acted. Raises nothing; what belongs to an older key is of no interest."""
+        """A key has been handled; a message about an older key is ignored."""
         if message.key is not self._acting:
             return
         if not (message.again and self._send(again=False)):
@@ -67,7 +67,7 @@ class KeyQueue:
             await self.go_on()
 
     async def go_on(self) -> None:
-        """Let the next keys act, once the screen in front stands and the key before has acted on it."""
+        """Let the next keys act, once the screen in front is ready and the key before has acted on it."""
         while self._keys and not self.held and not self._waits():
             screen = self.app.screen
             if self._stands is not screen:  # it may be new: it must be there, with its field in focus
@@ -79,7 +79,7 @@ class KeyQueue:
                 self._acting = None
 
     def _waits(self) -> bool:
-        """Whether the last key is on its way still. One whose screen or widget has gone will not come back."""
+        """Whether the last key is still being handled. If its screen or widget has gone nothing waits."""
         return self._acting is not None and self._at is self.app.screen and self._to.is_running
 
     def _send(self, *, again: bool) -> bool:
@@ -91,16 +91,16 @@ class KeyQueue:
         await self.go_on()
 
     def hold(self, given_up: Callable[[], None] | None = None) -> None:
-        """Keep what is typed until `release`; escape ends the waiting, drops it, and calls `given_up`."""
+        """Queue keys until `release`; escape drops the queue and calls `given_up`."""
         self.held = True
         self._given_up = given_up
 
     def drop(self) -> None:
-        """Drop what was typed meanwhile and let the next keys act."""
+        """Drop the queued keys and let the next ones act."""
         self._keys.clear()
         self.release()
 
     def release(self) -> None:
-        """Let what was typed meanwhile act."""
+        """Let the queued keys act."""
         self.held = False
         self.app.call_later(self.go_on)

@@ -1,4 +1,4 @@
-"""Notices above the keys: what a key has brought, and below it what none has."""
+"""The message lines above the key bar: one for the latest key, and one for news from the background."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from coder.tui.screens.app_screen import AppScreen
 from coder.tui.text import shown
 
 MESSAGE_SECONDS, ERROR_SECONDS = 4.0, 10.0
-"""Seconds that a message stands, and one about something refused."""
+"""Seconds that a message is shown, and an error."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ShownMessage:
     """One line above the keys."""
 
-    message: str
-    bad: bool
+    text: str
+    error: bool
 
 
 class Messages:
-    """At most two messages at a time, the lasting one below; neither covers the other."""
+    """At most two messages at a time: that of the latest key, and below it the lasting one."""
 
     def __init__(self, app: AppInterface) -> None:
         self.app = app
@@ -29,47 +29,47 @@ class Messages:
         self._before: ShownMessage | None = None
         self._wait: ShownMessage | None = None
 
-    def add(self, message: str, *, bad: bool, lasting: bool) -> None:
-        """Say something for some seconds; `lasting` is for what no key has brought."""
-        self._standing[lasting] = notice = ShownMessage(shown(message), bad)
+    def add(self, message: str, *, error: bool, lasting: bool) -> None:
+        """Show a message for some seconds; `lasting` is for news from the background."""
+        self._standing[lasting] = shown_message = ShownMessage(shown(message), error)
         self.update_screens()
-        self.app.set_timer(ERROR_SECONDS if bad else MESSAGE_SECONDS, lambda: self._remove(notice))
+        self.app.set_timer(ERROR_SECONDS if error else MESSAGE_SECONDS, lambda: self._remove(shown_message))
 
     def show_waiting(self, message: str) -> None:
-        """Say what is waited for, until `end_wait`."""
-        self._standing[True] = self._wait = ShownMessage(shown(message), bad=False)
+        """Show what the keys wait for, until `end_waiting`."""
+        self._standing[True] = self._wait = ShownMessage(shown(message), error=False)
         self.update_screens()
 
     def end_waiting(self) -> None:
-        """Nothing is waited for any more."""
+        """Remove what `show_waiting` has shown."""
         if self._wait is not None:
             self._remove(self._wait)
             self._wait = None
 
     def before_key(self) -> None:
-        """Remember what stands before a key acts."""
+        """Remember the message shown before a key acts."""
         self._before = self._standing.get(False)
 
     def after_key(self) -> None:
-        """The key has acted: what stood before it goes, what it has brought stays."""
+        """The key has acted: remove the message of the key before it."""
         self._remove(self._before)
 
     def dismiss(self) -> None:
-        """Take away what a key has brought."""
+        """Remove the message of the latest key."""
         self._remove(self._standing.get(False))
 
-    def _remove(self, notice: ShownMessage | None) -> None:
-        gone = [lasting for lasting, one in self._standing.items() if one is notice]
+    def _remove(self, shown_message: ShownMessage | None) -> None:
+        gone = [lasting for lasting, standing in self._standing.items() if standing is shown_message]
         for lasting in gone:
             del self._standing[lasting]
         if gone:
             self.update_screens()
 
     def update_screens(self) -> None:
-        """Bring the screen in front in step with what is said."""
+        """Show the current messages on the screen in front, and none on the screens behind it."""
         messages = [self._standing[lasting] for lasting in sorted(self._standing)]
         for screen in self.app.screen_stack:
             if isinstance(screen, AppScreen):
                 screen.show_messages(
-                    [(one.message, one.bad) for one in messages] if screen is self.app.current_screen else []
+                    [(message.text, message.error) for message in messages] if screen is self.app.current_screen else []
                 )

@@ -1,4 +1,4 @@
-"""Finding a code by some of its letters: beginnings, letters in order, typing errors, with or without å, ø and æ."""
+"""Finding a name by some of its letters: beginnings, letters in order, typing errors, with or without å, ø and æ."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from rapidfuzz import fuzz
 
 _NORDIC = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ä": "a", "ö": "o", "đ": "d", "ŋ": "n"})
 LEAST = 75
-"""Of 100: below this likeness a name is no answer to what was typed."""
+"""Of 100: below this likeness a name does not match what was typed."""
 
 
 def folded(text: str) -> str:
     """`text` without case, accents and Nordic letters; `aa`, `ae` and `oe` count as å, æ and ø."""
     text = text.casefold().translate(_NORDIC)
-    text = "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
+    text = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     return " ".join(text.replace("aa", "a").replace("ae", "a").replace("oe", "o").split())
 
 
@@ -24,9 +24,9 @@ def find(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
     wanted = folded(query)
     if not wanted:
         return list(range(len(names)))[:limit]
-    scored = [(score, -place) for place, name in enumerate(names) if (score := _score(wanted, folded(name))) > 0]
+    scored = [(score, -index) for index, name in enumerate(names) if (score := _score(wanted, folded(name))) > 0]
     scored.sort(reverse=True)
-    return [-place for _, place in scored[:limit]]
+    return [-index for _, index in scored[:limit]]
 
 
 def _score(query: str, path: str) -> float:
@@ -55,14 +55,14 @@ def _name_score(query: str, name: str) -> float:
 
 def _spread(query: str, name: str) -> float | None:
     """How far apart the letters of `query` stand in `name`, in order; None if they do not. Words' starts are near."""
-    place, cost = -1, 0.0
+    index, cost = -1, 0.0
     for letter in query:
-        found = name.find(letter, place + 1)
-        starts = name.find(f" {letter}", max(place, 0))
+        found = name.find(letter, index + 1)
+        starts = name.find(f" {letter}", max(index, 0))
         if starts >= 0:
-            found = starts + 1 if found < 0 or found > place + 1 else found
+            found = starts + 1 if found < 0 or found > index + 1 else found
         if found < 0:
             return None
-        cost += 0 if found == place + 1 else 2 if found == 0 or name[found - 1] == " " else found - place
-        place = found
+        cost += 0 if found == index + 1 else 2 if found == 0 or name[found - 1] == " " else found - index
+        index = found
     return cost

@@ -1,4 +1,4 @@
-"""Acts of the coder, one after the other: one that meets another program's writing waits for it, keys and all."""
+"""The coder's operations, one after the other: while another program writes they wait, and so do the keys."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from coder.queries import queue
 from coder.tui.app_interface import AppInterface
 
 LOCK_WAIT = 0.1
-"""Seconds that an act holds the screen up for another program; then it waits without holding up anything."""
+"""Seconds that an operation may block the screen while another program writes; then it waits in the queue."""
 
 RETRY_AFTER = 0.1
-"""Seconds until a waiting act is tried again."""
+"""Seconds until a waiting operation is tried again."""
 
 SILENT_WAIT = 0.5
-"""Seconds of waiting that nobody is told of."""
+"""Seconds of waiting before a message says so."""
 
 LAST_WAIT = 2.0
-"""Seconds that a waiting act is given when the screen is left."""
+"""Seconds that a waiting operation is given when the application is left."""
 
 Operation = Callable[[], Any]
 
 
 class OperationQueue:
-    """Does acts. While one waits nothing else acts, so that it meets the screen for which it was meant."""
+    """Runs operations. While one waits no key acts, so that each meets the screen it was typed for."""
 
     def __init__(self, app: AppInterface) -> None:
         self.app = app
@@ -39,11 +39,11 @@ class OperationQueue:
 
     @property
     def waits(self) -> bool:
-        """Whether an act waits for another program."""
+        """Whether an operation waits for another program."""
         return bool(self._waiting)
 
     def when_free(self, operation: Operation) -> None:
-        """Do what changes the desk without the coder: now, or after the act that waits."""
+        """Call what changes the coding state without the coder: now, or after the operation that waits."""
         if self.waits:
             self._later.append(operation)
         else:
@@ -51,7 +51,7 @@ class OperationQueue:
                 operation()
 
     def attempt(self, operation: Operation, after: Operation | None) -> None:
-        """Do an act, then `after`. One that cannot be written is refused, offered again, or waits."""
+        """Run an operation, then `after`. One that cannot be written is refused, offered again, or waits."""
         self._waiting.append((operation, after))
         if len(self._waiting) > 1:
             return
@@ -61,7 +61,7 @@ class OperationQueue:
             self.app.set_timer(SILENT_WAIT, self._show_waiting)
 
     def _try(self) -> bool:
-        """Do the first act that waits; False where another program is still writing."""
+        """Run the first operation that waits; False while another program is still writing."""
         operation, after = self._waiting[0]
         try:
             changed = told_by(operation())
@@ -123,12 +123,12 @@ class OperationQueue:
             )
 
     def _give_up(self) -> None:
-        """The coder waits no longer: the acts are dropped, and that is said."""
+        """Drop the waiting operations, and say so."""
         self._waiting.clear()
         with self.app.guarded():
             self.app.state.read()
         self._free()
-        self.app.show_message(_("Not saved: what waited for the other program is dropped."), bad=True)
+        self.app.show_message(_("Not saved: what waited for the other program is dropped."), error=True)
         self.app.refresh_screen()
 
     def finish(self) -> None:

@@ -1,4 +1,4 @@
-"""What the report view counts, and the words and bars it says it in."""
+"""The counts of the report screen, and their texts and bars."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ReportCounts:
     """The tables of one question. `tables`, one for each variable compared, have a row for each code in use; `hidden`
     are their cells, as (code, place of the group among all tables' groups), that a report would hide; `variables` are
     those one can choose.
-    Shares are of the `coded` of those who `answered`; `earned`: they tell of all. `progress` counts their answers, too.
+    Shares are of the `coded` of those who `answered`; `earned`: they hold for all. `progress` counts answers, too.
     `of` is who is counted by a report definition, `asked` how many of them the question was put to. `spans` are the
     ranges over coders of the cells, keyed as `hidden`.
     """
@@ -87,12 +87,12 @@ def count_codes(
     """Count as the file is now, the codes by the groups of each variable in `by`, if any; those alone who were asked by
     a report `definition`, where there is one. Raises NotFound, and FileRefused for the definition.
 
-    `alone`: count this coder's own codings only. A number that others' codings are in tells, before and after an own
-    code, what they have put on that answer.
+    `alone`: count this coder's own codings only. A number with others' codings in it would reveal, before and
+    after an own code, what they have put on that answer.
     """
     coders = (session.coder,) if alone else ()
     with session.project.snapshot():
-        names = [one.name for one in queue.questions(session)]
+        names = [question.name for question in queue.questions(session)]
         if not names:
             if group_variables(session):
                 raise NotFound(
@@ -109,22 +109,22 @@ def count_codes(
         agreement_texts = agreement_on(session, answered, session.codebook())
     hidden, before = set(), 0
     spans: dict[tuple[str, int], tuple[float, float]] = {}
-    for one in crossed:
-        keys = [group.key for group in one.table.grouping.groups]
-        hidden |= {(code, before + keys.index(group)) for code, group in one.hidden if group in keys}
-        spans |= {(code, before + keys.index(group)): held for (code, group), held in one.spans.items()}
+    for table in crossed:
+        keys = [group.key for group in table.table.grouping.groups]
+        hidden |= {(code, before + keys.index(group)) for code, group in table.hidden if group in keys}
+        spans |= {(code, before + keys.index(group)): agreement for (code, group), agreement in table.spans.items()}
         before += len(keys)
     return ReportCounts(
         chosen, len(answered.respondents), len(answered.coded), progress(answered), answered.earned,
         tuple(counts),
-        tuple(one.table for one in crossed), variables, frozenset(hidden), rule,
+        tuple(table.table for table in crossed), variables, frozenset(hidden), rule,
         tuple(coders_of(answered)) if answered.several else (), agreement_texts, alone, len(names), len(answered.asked),
         of, spans,
     )  # fmt: skip
 
 
 def kept_definition(session: Session, folder: Path, name: str) -> str:
-    """A report definition as it is kept: its path from the project's `folder` where it lies in it. Raises FileRefused
+    """A report definition as it is saved: its path from the project's `folder` where it is inside. Raises FileRefused
     and NotFound where it cannot be read, or names a variable that the project does not have.
     """
     if not name:
@@ -136,9 +136,9 @@ def kept_definition(session: Session, folder: Path, name: str) -> str:
 
 def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
     """How far the coders agree on a code."""
-    held = counted.agreement if counted is not None else None
+    agreement = counted.agreement if counted is not None else None
     share_text = []
-    for row in (one for one in held.codes if one.code == code) if held is not None else ():
+    for row in (row for row in agreement.codes if row.code == code) if agreement is not None else ():
         alpha = ratio(row.alpha)
         if row.low is not None:
             alpha += f" ({ratio(row.low)} – {ratio(row.high)})"
@@ -154,31 +154,31 @@ def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
     return share_text
 
 
-def describe_code(counted: ReportCounts, one: CodeCount, cells: Sequence[Share]) -> str:
+def describe_code(counted: ReportCounts, count: CodeCount, cells: Sequence[Share]) -> str:
     """A code in words: its path and its share, or its share of all and of every group (`cells`)."""
-    parts = [f"{on_one_line(one.path)}: {share_text(cells[0] if cells else one.share)}"]
+    parts = [f"{on_one_line(count.path)}: {share_text(cells[0] if cells else count.share)}"]
     if not cells:
-        if one.own != one.share.n:
-            parts.append(_("{n} with this very code").format(n=one.own))
-        parts += range_by_coder(one.span)
-        if one.codings:
-            parts.append(several("{n} coding", "{n} codings", one.codings))
-        return " · ".join(parts + agreement_texts(counted, one.code.id))
+        if count.own != count.share.n:
+            parts.append(_("{n} with this very code").format(n=count.own))
+        parts += range_by_coder(count.span)
+        if count.codings:
+            parts.append(several("{n} coding", "{n} codings", count.codings))
+        return " · ".join(parts + agreement_texts(counted, count.code.id))
     named = ""
-    for place, ((variable, group, _base), cell) in enumerate(zip(counted.groups, cells[1:], strict=True)):
+    for index, ((variable, group, _base), cell) in enumerate(zip(counted.groups, cells[1:], strict=True)):
         label = on_one_line(group.label)
         if variable != named and len(counted.tables) > 1:
             named, label = variable, f"{on_one_line(variable)}: {label}"
-        hidden = [_("(hidden in a report)")] if (one.code.id, place) in counted.hidden else []
+        hidden = [_("(hidden in a report)")] if (count.code.id, index) in counted.hidden else []
         parts.append(
-            " ".join([label, share_text(cell), *range_by_coder(counted.spans.get((one.code.id, place))), *hidden])
+            " ".join([label, share_text(cell), *range_by_coder(counted.spans.get((count.code.id, index))), *hidden])
         )
     return " · ".join(parts)
 
 
-def range_by_coder(held: tuple[float, float] | None) -> list[str]:
+def range_by_coder(agreement: tuple[float, float] | None) -> list[str]:
     """The range over coders in words, where there is one."""
-    return [_("{range} % by coder").format(range=range_text(held))] if held is not None else []
+    return [_("{range} % by coder").format(range=range_text(agreement))] if agreement is not None else []
 
 
 def rule_text(rule: CoderRule) -> str:
@@ -207,11 +207,11 @@ def base_text(counted: ReportCounts | None) -> str:
     return share_text[:1].upper() + share_text[1:]
 
 
-def range_text(held: tuple[float, float] | None) -> str:
+def range_text(agreement: tuple[float, float] | None) -> str:
     """A range over coders in whole numbers; nothing where there is none."""
-    if held is None:
+    if agreement is None:
         return ""
-    (low, high), _total = rounded(held)
+    (low, high), _total = rounded(agreement)
     return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
 
@@ -221,7 +221,7 @@ def ratio(value: float | None) -> str:
 
 
 def percent(share: Share) -> str:
-    """Per cent in whole numbers, rounded half up as in the report; a dash where there is nobody to divide by."""
+    """Per cent in whole numbers, rounded half up as in the report; a dash where the base is empty."""
     (value,), _total = rounded([share.percent])
     return "–" if value is None else f"{value:.0f}"
 

@@ -27,7 +27,7 @@ def run(
     keymap_wanted: bool = False,
 ) -> None:
     """Open a project on the screen until the coder leaves. Raises CoderError for a refused project or
-    keymap, and what nobody foresaw and has ended the screen."""
+    keymap, and an unexpected exception that has ended the application."""
     use_language(language or language_of_locale())
     if not coder_name.strip():
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")

@@ -1,4 +1,4 @@
-"""Waiting for work behind the screen: who takes its result, and who ends the «…» where there is none."""
+"""A piece of background work: its name, the screen that waits for it, and what is called with its result or error."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ COUNTING = Message("Counting")
 LOOKING = Message("Looking for answers")
 SENTENCES = Message("Finding the sentences")
 REPORT = Message("Writing the report")
-"""What is said of each kind of work when it stops."""
+"""Names of the kinds of work, as a message gives them when one stops."""
 
 
 @dataclass(frozen=True, eq=False)
 class Task(Generic[T]):
-    """Who waits for a piece of work: `take` gets its result, or `failed` is told why there is none; both end the «…».
+    """A piece of background work. `on_done` gets its result, or `on_error` the reason why there is none.
 
-    `name` is the work; `place` is the screen that waits: when that has gone nobody is told
-    anything. None: it is waited for whatever screen is in front.
+    `screen` is the screen that waits: when it has been left, neither is called. None: the whole application waits.
     """
 
     name: Message

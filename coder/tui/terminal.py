@@ -22,13 +22,13 @@ from coder.errors import CoderError
 from coder.message import Message
 
 NO_SIZE = (80, 24)
-"""Columns and rows of a terminal that does not tell its size."""
+"""Columns and rows of a terminal that does not report its size."""
 
 LOOK = 0.5
 """Seconds between looks whether the terminal is still there."""
 
 UNABLE = ("", "dumb", "unknown")
-"""Kinds of terminal (TERM) that cannot put the cursor anywhere, whatever a database says of them."""
+"""Kinds of terminal (TERM) that cannot put the cursor anywhere, whatever a terminal database claims."""
 
 
 def check_terminal() -> None:
@@ -89,7 +89,7 @@ class Lasting:
 
 
 class Terminal(LinuxDriver):
-    """Textual's driver, with a size that is always known, that tells the app `terminal_gone` when it has."""
+    """Textual's driver, with a size that is always known; it calls the app's `terminal_gone` when that has happened."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -111,7 +111,7 @@ class Terminal(LinuxDriver):
         return shutil.get_terminal_size(NO_SIZE)
 
     def gone(self) -> None:
-        """Tell the app, once, that nobody sees or types anything any more; from any thread."""
+        """Report to the app, once and from any thread, that the terminal has gone."""
         if not self._told:
             self._told = True
             self.exit_event.set()  # the reader must not look at a closed input for ever

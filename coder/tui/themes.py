@@ -1,4 +1,4 @@
-"""The looks: dark, light, high contrast, and one that keeps to the terminal's own sixteen colours."""
+"""The themes: dark, light, high contrast, and the terminal's own sixteen colours."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ POLICY = (
 
 
 def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str], object]) -> None:
-    """Serve `coder code PROJECT` until ctrl+c; `say` is told the address. Raises CoderError without the extra `web`."""
+    """Serve `coder code PROJECT` until ctrl+c; `say` gets the address. Raises CoderError without the extra `web`."""
     if not project.is_file():
         raise CoderError(
             "There is no project file {project}.",
@@ -56,7 +56,7 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
 
     @web.middleware
     async def own_page_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse what names another host (DNS rebinding) or comes from another site's page."""
+        """Refuse requests for another host (DNS rebinding) or from another site's page."""
         if request.headers.get("Host") != own or request.headers.get("Origin", f"http://{own}") != f"http://{own}":
             return web.Response(status=403, text=f"Open the address as it was given, at {own}.\n")
         return await handler(request)
@@ -65,14 +65,14 @@ def serve(project: Path, options: Sequence[str], port: int, say: Callable[[str],
         """textual-serve with all its addresses below the token, and nothing loaded from other machines."""
 
         def initialize_logging(self) -> None:
-            """The address is all there is to say."""
+            """Only the address is printed."""
 
         async def on_startup(self, app: web.Application) -> None:
             self.open_pages: set[web.WebSocketResponse] = set()
             self.announcing = asyncio.create_task(self._announce())
 
         async def _announce(self) -> None:
-            """Say the address once somebody answers at it."""
+            """Print the address once the server answers at it."""
             while True:
                 try:
                     _reader, writer = await asyncio.open_connection(HOST, self.port)
@@ -144,7 +144,7 @@ LARGEST = 10_000
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on now."""
+    """A free port on loopback."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -83,7 +83,7 @@ def test_footer_help_and_palette_come_from_the_registry() -> None:
 
 
 def test_a_keymap_of_ones_own(project: Path) -> None:
-    """Keymap of one's own count in the bindings, the footer, help, and in the mode that marks excerpts."""
+    """Keys of one's own count in the bindings, the footer, help, and in the mode that marks excerpts."""
     own = {"code.accept": "d", "span.leave": "z", "code.slot(1)": "e"}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:

@@ -32,7 +32,7 @@ KEYS = {
     dialogue.ConfirmEither: ("B", "M", "u", "n", "g", "e", "enter"),
     dialogue.ConfirmRetry: (),
 }
-"""Keymap to each box, from the first answer."""
+"""Keys to each box, from the first answer."""
 
 WITHOUT_KEYS = (dialogue.Dialogue, dialogue.ReadBox, dialogue.Fields)
 """What the boxes are made of."""

@@ -101,7 +101,7 @@ def test_picker_finds_by_letters_takes_several_and_makes_a_new_one(project: Path
         assert set(codes(app.session, first)) >= {"forløp-1", "eldre", "flyktninger"}
         await pilot.press("c", *"helt nytt", "up", "end")
         app.screen.query_one(Input)
-        while app.screen.rows[app.screen.places[app.screen.at]].find("helt nytt") < 0:
+        while app.screen.rows[app.screen.matches[app.screen.at]].find("helt nytt") < 0:
             await pilot.press("down")
         await pilot.press("enter")
         assert "helt-nytt" in codes(app.session, first)

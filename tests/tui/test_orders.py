@@ -216,7 +216,7 @@ def test_in_blind_mode_the_nearest_are_hidden_too(project: Path) -> None:
         app.screen.action_blind()
         await pilot.press("p")
         assert "hidden in blind mode" in painted(app)
-        assert "nearest" not in app.background.asked
+        assert "nearest" not in app.background.requested
 
     drive(project, steps)
 

@@ -35,7 +35,7 @@ def test_the_palette_shows_the_key_of_every_act(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("colon", *"uncoded")
         await pilot.pause()
-        sign, label = app.screen.signs[app.screen.places[0]], app.screen.labels[app.screen.places[0]]
+        sign, label = app.screen.signs[app.screen.matches[0]], app.screen.labels[app.screen.matches[0]]
         assert sign.startswith("[")
         assert f"▸ {sign}{label}" in painted(app)
 

@@ -32,7 +32,7 @@ SCREENS = {
     "mark": ("j", "j", "v", "l", "l", "2"),
     "nearest": ("2", "n", "3", "p"),
 }
-"""Keymap to each picture, from the first answer."""
+"""Keys to each picture, from the first answer."""
 
 
 @pytest.fixture

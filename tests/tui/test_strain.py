@@ -189,7 +189,7 @@ def test_the_mouse_does_what_keys_do(project: Path) -> None:
         row = app.screen._slots_at + 2
         await pilot.click("#beside", offset=(3, row))
         assert codes(app.session, first) == [app.state.slot(2).id]
-        await pilot.click("Keymap", offset=(2, 0))
+        await pilot.click("KeyBar", offset=(2, 0))
         assert app.state.answer.id != first
         app.state.go(2)
         app.refresh_screen()

@@ -1,4 +1,4 @@
-"""Keymap that come faster than what they ask for: none acts on a screen that it was not meant for."""
+"""Keys that come faster than what they ask for: none acts on a screen that it was not meant for."""
 
 from __future__ import annotations
 

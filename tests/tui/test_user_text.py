@@ -118,7 +118,7 @@ def test_every_answer_in_table_review_codebook_and_pickers(nasty_project: Path) 
         await pilot.press("escape")
         for text in cases().values():
             app.show_message(text[:5000])
-            app.show_message(text[:5000], bad=True)
+            app.show_message(text[:5000], error=True)
             await pilot.pause()
             assert safe(painted(app))
 

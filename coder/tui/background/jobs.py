@@ -1,7 +1,4 @@
-"""What goes on behind the screen: finding alike answers once, learning again after decisions, looking for answers.
-
-No key waits for any of it.
-"""
+"""Background jobs: comparing answers, learning after decisions, ordering the queue, making runs. No key waits."""
 
 from __future__ import annotations
 
@@ -34,20 +31,20 @@ from coder.tui.app_interface import AppInterface
 from coder.tui.background.task_runner import as_coder_error
 
 AFTER = 0.2
-"""Seconds after an act until the classifier learns from it: a moment for a second code on the same answer."""
+"""Seconds after an operation until the classifier learns from it: time for a second code on the same answer."""
 
 PAUSE = 1.5
-"""Seconds without an act after which it is worked out whether enough of a code is found."""
+"""Seconds without an operation after which the stopping rule is worked out anew."""
 
 AHEAD = 400
-"""Answers for which suggestions are made at a time: those that come next in the queue."""
+"""The next answers of the queue, for which suggestions are made at a time."""
 
 
 NAMES = {
     "learn": Message("Learning"), "alike": Message("Comparing"), "order": Message("Putting in order"),
     "nearest": Message("Comparing"), "finding": Message("Looking for the end"), "run": Message("Making suggestions"),
 }  # fmt: skip
-"""What is said of each kind of work when it stops."""
+"""Names of the kinds of work, as a message gives them when one stops."""
 
 
 class BackgroundJobs:
@@ -60,13 +57,13 @@ class BackgroundJobs:
         self.comparer: Job | None = None
         self.run_maker: Job | None = None
         self.requested: dict[str, Job] = {}
-        """Jobs that answer a question of the coder, or of the stopping rule, by what is asked."""
+        """Jobs that the coder or the stopping rule has asked for, by their kind."""
         self.learned_at = 0
         self._rested_at = 0.0
         self.act_count = 0
         self.notes: dict[str, str] = {}
         self.failed: dict[str, bool] = {}
-        """What nobody has asked for and has not come."""
+        """Kinds of work that failed without the coder having asked for them."""
         self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
         self._then: Callable[[Made], None] = lambda made: None
         self._take_nearest: Callable[[tuple[tuple[int, float], ...]], None] = lambda found: None
@@ -75,11 +72,11 @@ class BackgroundJobs:
 
     @property
     def note(self) -> str:
-        """What goes on, in a word or two."""
+        """The jobs that are running, in a word or two."""
         return " · ".join(note for note in self.notes.values() if note)
 
     def start(self) -> None:
-        """Find the answers alike; learn at once where the run in the file knows nothing of the answer in front."""
+        """Group the answers that are alike; learn at once where the current answer has no suggestions."""
         self.compare()
         answer = self.app.state.answer
         if self.app.learns and answer is not None and not answer.suggestions and len(self.app.state.codebook):
@@ -93,14 +90,14 @@ class BackgroundJobs:
         self.app.tasks.call_on_screen(partial(self.receive, delivered))
 
     def compare(self) -> None:
-        """Find the answers alike anew: at the start, and when another question is coded."""
+        """Group the answers that are alike: at the start, and when another question is coded."""
         self._end(self.comparer)
         self.generation += 1
         request = Compare(self.app.session.project.path, self.app.state.questions)
         self.comparer = Job(self.generation, request, self._deliver)
 
     def acted(self) -> None:
-        """The coder has done something; learn again after some acts, or when they pause."""
+        """The coder has done something: learn from it in a moment."""
         self.act_count += 1
         if self.app.state.order == "more":
             act_count = self.act_count
@@ -148,7 +145,7 @@ class BackgroundJobs:
         self.requested[what] = Job(self.generation, request, self._deliver)
 
     def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
-        """Put the queue in an order once that is worked out; `settings` of the desk come with it."""
+        """Put the queue in an order once that is worked out, and change the `settings` with it."""
         state, path = self.app.state, self.app.session.project.path
         wanted = {**state.settings, **settings}
         self._order = (order, settings, from_start)
@@ -164,7 +161,7 @@ class BackgroundJobs:
     def nearest(
         self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None], failed: Callable[[], None]
     ) -> None:
-        """Look for the coded answers most like one; `take` gets them, or `failed` is called."""
+        """Look for the coded answers most like an answer; `take` gets them, or `failed` is called."""
         state, session = self.app.state, self.app.session
         self._take_nearest, self._nearest_failed = take, failed
         self.notes["nearest"] = _("comparing …")
@@ -172,12 +169,12 @@ class BackgroundJobs:
         self.app.refresh_screen()
 
     def forget(self, what: str) -> None:
-        """End what was asked for; its result is wanted no more."""
+        """Cancel a job that was asked for."""
         self._end(self.requested.pop(what, None))
         self.notes[what] = ""
 
     def look_for_end(self) -> None:
-        """Work out whether enough is found of the code that the queue looks for."""
+        """Work out whether enough answers with the code that the queue looks for are found."""
         state, session = self.app.state, self.app.session
         code = state.settings.get("order_code")
         if state.order == "more" and code:
@@ -200,38 +197,38 @@ class BackgroundJobs:
         """Whether a run is being made."""
         return bool(self.notes.get("run"))
 
-    # What comes back
+    # Results
 
     def receive(self, delivered: Delivered) -> None:
-        """Take what a job says, unless a newer one has overtaken it. What it ends with ends the waiting, too."""
+        """Take a job's reply, unless a newer job has replaced it."""
         jobs = {"alike": self.comparer, "learn": self.learner, "run": self.run_maker, **self.requested}
         what = next((name for name, job in jobs.items() if job and job.generation == delivered.generation), None)
         if what is None:
             return
-        said = delivered.said
-        if isinstance(said, Done | Refused | Crashed) and what == "learn":
+        reply = delivered.said
+        if isinstance(reply, Done | Refused | Crashed) and what == "learn":
             self._rested_at = monotonic() + delivered.seconds
             if self.act_count != self.learned_at:
                 self._learn_soon()
-        if isinstance(said, Done):
+        if isinstance(reply, Done):
             return
         self.notes[what] = ""
         try:
-            if isinstance(said, Refused):
-                raise said.error()
-            if isinstance(said, Crashed):
-                raise stopped(NAMES[what], said.log)
+            if isinstance(reply, Refused):
+                raise reply.error()
+            if isinstance(reply, Crashed):
+                raise stopped(NAMES[what], reply.log)
             if self.failed.pop(what, False) and not self.failed:
                 self.notes["failed"] = ""
-            self._take(said)
+            self._take_result(reply)
         except Exception as error:
             self._failed(what, as_coder_error(NAMES[what], error))
         self.app.refresh_screen()
 
-    def _take(self, result: Result) -> None:
+    def _take_result(self, result: Result) -> None:
         state = self.app.state
         if isinstance(result, Alike):
-            state.groups = {one: group for group in result.groups for one in group}
+            state.groups = {response: group for group in result.groups for response in group}
         elif isinstance(result, Learned):
             state.receive_suggestions(result.run, result.suggestions, result.trust)
         elif isinstance(result, Ordered):
@@ -252,7 +249,7 @@ class BackgroundJobs:
             self._then(result)
 
     def _failed(self, what: str, error: CoderError) -> None:
-        """Say that something did not come: once for what nobody has asked for, with a state that stays."""
+        """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
         if what in ("run", "order", "nearest"):
             if what == "nearest":
                 self._nearest_failed()
@@ -264,9 +261,9 @@ class BackgroundJobs:
         if first:
             why = translated(error.whole)
             if not isinstance(error, Stopped):
-                said = _("Nothing is learned or compared now; what you code is saved all the same. {why}")
-                why = said.format(why=why)
-            self.app.show_message(why, bad=True, lasting=True)
+                message = _("Nothing is learned or compared now; what you code is saved all the same. {why}")
+                why = message.format(why=why)
+            self.app.show_message(why, error=True, lasting=True)
 
     @staticmethod
     def _end(job: Job | None) -> None:

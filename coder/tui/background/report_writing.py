@@ -1,7 +1,4 @@
-"""Writing the report behind the screen: one at a time, whatever screen is in front; no key waits for it.
-
-It is written in a process of its own, which ends with the screen.
-"""
+"""Writing the report in the background, in a process of its own: one at a time, and no key waits for it."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _notes(done: Reported) -> Iterator[str]:
-    """What must be known before the report is given out."""
+    """Warnings to read before the report is given out."""
     if done.assumed_persons:
         yield _("Nobody has said what a case is (coder unit): small cells are hidden, as those of persons.")
     if done.exposed:
@@ -34,7 +31,7 @@ def _notes(done: Reported) -> Iterator[str]:
         yield _(
             "Everybody in a group of {names} has the same weight: who knows these weights can compute hidden cells"
             " from the weighted shares."
-        ).format(names=", ".join(f"«{on_one_line(one)}»" for one in done.told_by_weights))
+        ).format(names=", ".join(f"«{on_one_line(name)}»" for name in done.told_by_weights))
 
 
 class ReportWriting:
@@ -47,7 +44,7 @@ class ReportWriting:
     def start(
         self, target: Path, *, several: str = "first", definition: Path | None = None, undecided: str = "refuse"
     ) -> None:
-        """Begin to write; a second report waits for nobody and is refused while one is under way."""
+        """Begin to write; refused while another report is being written."""
         if self.note:
             self.app.show_message(_("A report is being written already."))
             return
@@ -59,7 +56,7 @@ class ReportWriting:
     async def _write(
         self, target: Path, several: str, definition: Path | None, undecided: str
     ) -> tuple[Path, Reported]:
-        """Wait for the process that writes; leaving the screen cancels this, and the process with it."""
+        """Wait for the process that writes; leaving the application cancels both."""
         from coder.operations.report_process import report_elsewhere  # loaded here: the screen opens without it
 
         done = await report_elsewhere(
@@ -69,8 +66,8 @@ class ReportWriting:
 
     def _step(self, what: str, done: int, steps: int) -> None:
         if done < steps:
-            said = _("writing the report {done}/{steps} …").format(done=done + 1, steps=steps)
-            self.app.tasks.call_on_screen(partial(self._far, said))
+            message = _("writing the report {done}/{steps} …").format(done=done + 1, steps=steps)
+            self.app.tasks.call_on_screen(partial(self._far, message))
 
     def _far(self, note: str) -> None:
         if self.note:
@@ -78,27 +75,27 @@ class ReportWriting:
             self.app.refresh_screen()
 
     def _over(self) -> None:
-        """Nothing is written any more, and what the report has left in the file is no news."""
+        """The process has ended: take what it has written to the project for known."""
         self.note = ""
         self.app.refresh_screen()
         self.app.own_change()
         self.app.state.reload()
 
     def _written(self, written: tuple[Path, Reported]) -> None:
-        """Say where it stands."""
+        """Say where the report is."""
         self._over()
         target, done = written
         made = [several("{n} table", "{n} tables", done.tables)] if done.tables else []
         made += [several("{n} figure", "{n} figures", done.figures)] if done.figures else []
         made += [several("{n} quote", "{n} quotes", done.quotes)] if done.quotes else []
         counts = ", ".join(made) or _("nothing to count yet")
-        said = _("The report is written ({counts}): {file}").format(counts=counts, file=target)
+        message = _("The report is written ({counts}): {file}").format(counts=counts, file=target)
         self.app.show_message(
-            " ".join([said, *_notes(done)]), bad=bool(done.exposed or done.told_by_weights), lasting=True
+            " ".join([message, *_notes(done)]), error=bool(done.exposed or done.told_by_weights), lasting=True
         )
 
     def _failed(self, target: Path, several: str, definition: Path | None, error: CoderError) -> None:
-        """Say why it stands nowhere and what to do."""
+        """Say why there is no report and what to do."""
         self._over()
         from coder.operations.reporting import UndecidedHits
         from coder.tui.dialogues.dialogue import Confirm
@@ -107,11 +104,11 @@ class ReportWriting:
         if not isinstance(error, UndecidedHits):
             self.app.refuse(error)
             return
-        said = _("{message} Decide with `coder redact {project}`.").format(
+        message = _("{message} Decide with `coder redact {project}`.").format(
             message=on_one_line(translated(error.what)), project=on_one_line(typed(self.app.session.project.path))
         )
         if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
-            self.app.show_message(said, bad=True)
+            self.app.show_message(message, error=True)
             return
 
         def again() -> None:
@@ -119,7 +116,7 @@ class ReportWriting:
 
         question = Confirm(
             _("The report is not written yet"),
-            " ".join((said, _("Or write it now, with these places replaced in it."))),
+            " ".join((message, _("Or write it now, with these places replaced in it."))),
             _("replace and write"),
             unasked=True,
         )

@@ -1,7 +1,6 @@
-"""What goes on behind the screen always comes to an end: with a result, or with what went wrong, said in one line.
+"""Running background work in threads and coroutines: each piece ends with its task's `on_done` or `on_error`.
 
-A piece of work is given who takes its result, and who ends the «…» that waits for it. Whatever happens, one of the two
-is called, on the screen's own thread, and what nobody foresaw stands in the log.
+One of the two is always called, on the screen's thread; unexpected exceptions are logged.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ T = TypeVar("T")
 
 
 class CallOnScreen(message.Message):
-    """Something to be done on the screen's own thread, when no act waits."""
+    """A function to be called on the screen's thread, when no operation waits."""
 
     def __init__(self, callback: Callable[[], None]) -> None:
         super().__init__()
@@ -29,18 +28,18 @@ class CallOnScreen(message.Message):
 
 
 class TaskRunner:
-    """Work in threads and tasks behind the screen."""
+    """Runs background work in threads and coroutines."""
 
     def __init__(self, app: AppInterface) -> None:
         self.app = app
 
     def in_thread(self, task: Task[T], doing: Callable[[], T], *, group: str, exclusive: bool = False) -> None:
-        """Do something in a thread; with `exclusive` in place of what is done in the same `group`."""
+        """Run a function in a thread; `exclusive` cancels the rest of its `group`."""
 
         def work() -> None:
             try:
                 done = doing()
-            except Exception as error:  # whatever it is, nobody must wait for ever
+            except Exception as error:  # whatever it is, the task must end
                 self.call_on_screen(partial(self._end, task, error))
             else:
                 self.call_on_screen(partial(self._take, task, done))
@@ -48,7 +47,7 @@ class TaskRunner:
         self.app.run_worker(work, thread=True, group=group, exclusive=exclusive, exit_on_error=False)
 
     def await_in_background(self, task: Task[T], doing: Coroutine[Any, Any, T], *, group: str) -> None:
-        """Wait for something beside the keys. Leaving the screen cancels it."""
+        """Run a coroutine while the keys go on. Leaving the application cancels it."""
 
         async def work() -> None:
             try:
@@ -61,7 +60,7 @@ class TaskRunner:
         self.app.run_worker(work(), group=group, exit_on_error=False)
 
     def call_on_screen(self, callback: Callable[[], None]) -> None:
-        """Have something done on the screen's own thread, as soon as no act waits; from any thread."""
+        """Call a function on the screen's thread as soon as no operation waits; from any thread."""
         self.app.post_message(CallOnScreen(callback))
 
     def _take(self, task: Task[T], done: T) -> None:
@@ -80,7 +79,7 @@ class TaskRunner:
 
 
 def as_coder_error(name: Message, error: Exception) -> CoderError:
-    """`error` as something that can be said: a refusal as it is; of anything else, which the log gets, the log."""
+    """A refusal as it is; for any other exception, which is logged, an error that names the log."""
     if isinstance(error, CoderError):
         return error
     from coder.jobs.log import stopped, unforeseen  # only when something has gone wrong

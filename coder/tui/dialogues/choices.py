@@ -37,9 +37,9 @@ def choose_order(app: AppInterface) -> None:
         drawn = _("sample: the random sample of this question, as it was drawn")
         offered.insert(3, (drawn, lambda: _set(app, "sample")))
 
-    def chosen(place: int | None) -> None:
-        if place is not None:
-            offered[place][1]()
+    def chosen(index: int | None) -> None:
+        if index is not None:
+            offered[index][1]()
 
     app.push_screen(PickOne(_("In which order?"), [row for row, _do in offered]), chosen)
 
@@ -81,10 +81,10 @@ def _by_run(app: AppInterface, order: str, *, seed: int | None = None, code: str
         put()
     elif state.session.project.read_only:
         app.show_message(
-            _("This order goes by suggestions; there are none, and the project can only be read."), bad=True
+            _("This order goes by suggestions; there are none, and the project can only be read."), error=True
         )
     elif not state.assignable:
-        app.show_message(_("There is no code yet that could be suggested; c makes one."), bad=True)
+        app.show_message(_("There is no code yet that could be suggested; c makes one."), error=True)
     elif app.background is not None:
         app.background.make_run(made)
 
@@ -107,8 +107,8 @@ def choose_questions(app: AppInterface) -> None:
         return
     rows = [on_one_line(f"{row.name}: {row.label}" if row.label else row.name) for row in found]
 
-    def take(places: Sequence[int]) -> None:
-        app.state.set_questions([names[place] for place in sorted(places)])
+    def take(indexes: Sequence[int]) -> None:
+        app.state.set_questions([names[index] for index in sorted(indexes)])
         if app.background is not None:
             app.background.compare()
         app.refresh_screen()
@@ -125,6 +125,6 @@ def choose_several(
     none: str,
     take: Callable[[Sequence[int]], None],
 ) -> None:
-    """Let the coder mark some of `rows`; `take` gets their places. `none` says what it means that none is marked."""
+    """Let the coder mark some of `rows`; `take` gets their indexes. `none` is the text of the row for «none marked»."""
     box = PickSeveral(heading, rows, marked, none)
     app.push_screen(box, lambda count: None if count is None else take(box.taken))

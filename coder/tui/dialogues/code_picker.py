@@ -14,7 +14,7 @@ from coder.tui.name_search import find
 from coder.tui.text import on_one_line
 
 NEW = -1
-"""The place of the row that makes a new code."""
+"""The index of the row that makes a new code."""
 
 
 class Picker(PickOne):
@@ -34,39 +34,39 @@ class Picker(PickOne):
 
     def foot(self) -> str:
         several = [("picker.also", _("choose several"))] if self.several else []
-        return self.told(("picker.take", _("choose")), *several, ("dialogue.leave", _("back")))
+        return self.key_line(("picker.take", _("choose")), *several, ("dialogue.leave", _("back")))
 
     def refill(self, query: str) -> None:
-        self.places = self.find(query)
+        self.matches = self.find(query)
         self.at = 0
         name = " ".join(query.split())
         exact = any(code.name.casefold() == name.casefold() for code in self.codes)
         if self.allow_new and name and not exact:
             self.rows = [*self.rows[: len(self.codes)], _("＋ new code «{name}»").format(name=name)]
-            self.places = [*self.places, len(self.codes)]
+            self.matches = [*self.matches, len(self.codes)]
         self.repaint()
 
-    def mark(self, place: int) -> str:
-        if place >= len(self.codes):
+    def mark(self, index: int) -> str:
+        if index >= len(self.codes):
             return ""
-        code = self.codes[place].id
+        code = self.codes[index].id
         return "✓ " if code in self.taken else "● " if code in self.standing else ""
 
     def action_also(self) -> None:
-        if self.several and self.places and self.places[self.at] < len(self.codes):
-            code = self.codes[self.places[self.at]].id
+        if self.several and self.matches and self.matches[self.at] < len(self.codes):
+            code = self.codes[self.matches[self.at]].id
             (self.taken.remove if code in self.taken else self.taken.append)(code)
             self.query_one(Input).value = ""
             self.repaint()
 
     def action_take(self) -> None:
-        if not self.places:
+        if not self.matches:
             return
-        place = self.places[self.at]
-        if place >= len(self.codes):
+        index = self.matches[self.at]
+        if index >= len(self.codes):
             self.fresh = " ".join(self.query_one(Input).value.split())
-        elif (not self.taken or self.query_one(Input).value) and self.codes[place].id not in self.taken:
-            self.taken.append(self.codes[place].id)
+        elif (not self.taken or self.query_one(Input).value) and self.codes[index].id not in self.taken:
+            self.taken.append(self.codes[index].id)
         self.dismiss(len(self.taken))
 
 
@@ -94,9 +94,9 @@ def pick_code(app: AppInterface, heading: str, take: Callable[[str], None], with
     """Let the coder choose one code that exists."""
     picker = Picker(heading, app.state.codebook, set(), allow_new=False, several=False)
     if without:
-        keep = [place for place, code in enumerate(picker.codes) if code.id not in without]
-        picker.codes = [picker.codes[place] for place in keep]
-        picker.rows = [picker.rows[place] for place in keep]
+        keep = [index for index, code in enumerate(picker.codes) if code.id not in without]
+        picker.codes = [picker.codes[index] for index in keep]
+        picker.rows = [picker.rows[index] for index in keep]
         names = list(picker.rows)
         picker.find = lambda query: find(query, names, limit=500)
 

@@ -1,4 +1,4 @@
-"""The small windows: ask, tell, read, write, and pick from a list."""
+"""The kinds of boxes over a screen: confirm, read, write, and pick from a list."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
             yield Static(plain(self.foot()), id="foot", classes="part--dim")
 
     def content(self) -> ComposeResult:
-        """What stands between the heading and the line of keys."""
+        """The widgets between the heading and the line of keys."""
         yield from ()
 
     def foot(self) -> str:
         """The keys of this box."""
-        return self.told(("dialogue.leave", _("back")))
+        return self.key_line(("dialogue.leave", _("back")))
 
-    def told(self, *pairs: tuple[str, str]) -> str:
+    def key_line(self, *pairs: tuple[str, str]) -> str:
         """A line of keys: (ids of actions between blanks, what they do)."""
         keys = cast("AppInterface", self.app).keymap
         return "   ".join(f"{' '.join(keys.first(one) for one in ids.split())}: {does}" for ids, does in pairs)
@@ -57,8 +57,8 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
 class Confirm(Dialogue[bool]):
     """A question with yes and no; no is the way out. It is answered by the keys that it names and by no other.
 
-    One that comes `unasked`, not right after the key that wants it, may get a key meant for what was in front: there
-    enter, which elsewhere opens, accepts and goes on, is no consent.
+    One that comes `unasked`, not right after the key that wants it, may get a key meant for the screen: there
+    enter, which elsewhere opens, accepts and goes on, does not agree.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
@@ -74,7 +74,7 @@ class Confirm(Dialogue[bool]):
 
     def foot(self) -> str:
         agree = "ask.agree" if self.unasked else "ask.take ask.agree"
-        return self.told((agree, self.yes), ("dialogue.leave ask.refuse", _("leave it")))
+        return self.key_line((agree, self.yes), ("dialogue.leave ask.refuse", _("leave it")))
 
     def action_agree(self) -> None:
         self.dismiss(True)
@@ -105,17 +105,17 @@ class ConfirmEither(Confirm):
         if len(self.ways) == 1:
             return super().foot()
         other = self.ways[1 - self.way][2]
-        return f"{super().foot()}\n{self.told(('either.turn', other))}"
+        return f"{super().foot()}\n{self.key_line(('either.turn', other))}"
 
     def action_turn(self) -> None:
         self.way = (self.way + 1) % len(self.ways)
         self.heading, self.text, self.yes = self.ways[self.way]
-        for name, said in (("heading", self.heading), ("talk", self.text), ("foot", self.foot())):
-            self.query_one(f"#{name}", Static).update(plain(said))
+        for name, text in (("heading", self.heading), ("talk", self.text), ("foot", self.foot())):
+            self.query_one(f"#{name}", Static).update(plain(text))
 
 
 class ConfirmRetry(Confirm):
-    """An act that could not be written: try again, or leave it. Nothing of it is in the file."""
+    """An operation that could not be written: try again, or leave it. Nothing of it is in the file."""
 
     def __init__(self, error: CoderError) -> None:
         super().__init__(_("Not saved"), refusal(error), _("try again"), unasked=True)
@@ -129,7 +129,7 @@ class ReadBox(Dialogue[None]):
     PAGE: ClassVar[int] = 8
 
     def foot(self) -> str:
-        return self.told(("read.up read.down", _("more")), ("dialogue.leave", _("back")))
+        return self.key_line(("read.up read.down", _("more")), ("dialogue.leave", _("back")))
 
     def _scroll(self, by: int) -> None:
         self.query_one(self.SCROLLS).scroll_relative(y=by, animate=False)
@@ -189,7 +189,7 @@ class EditText(Fields[str]):
         yield TextArea(self.text, show_line_numbers=False, tab_behavior="focus")
 
     def foot(self) -> str:
-        return self.told(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
+        return self.key_line(("write.keep", _("keep")), ("dialogue.leave", _("leave it")))
 
     def action_keep(self) -> None:
         self.dismiss(self.query_one(TextArea).text.strip())
@@ -211,14 +211,14 @@ class EditLine(Dialogue[str]):
             yield Static(plain(self.hint), classes="part--dim")
 
     def foot(self) -> str:
-        return self.told(("line.keep", _("keep")), ("dialogue.leave", _("leave it")))
+        return self.key_line(("line.keep", _("keep")), ("dialogue.leave", _("leave it")))
 
     def action_keep(self) -> None:
         self.dismiss(self.query_one(Input).value.strip())
 
 
 class PickOne(Dialogue[int]):
-    """One of a list, found by typing. `find(query)` gives places of `rows`, best first; it returns one place."""
+    """One of a list, found by typing. `find(query)` gives indexes of `rows`, best first; dismissed with one index."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("picker")
 
@@ -226,19 +226,19 @@ class PickOne(Dialogue[int]):
         super().__init__(heading)
         self.rows = list(rows)
         self.find = find or self._containing
-        self.places = list(range(len(self.rows)))
+        self.matches = list(range(len(self.rows)))
         self.at = 0
 
     def _containing(self, query: str) -> list[int]:
         wanted = query.casefold()
-        return [place for place, row in enumerate(self.rows) if wanted in row.casefold()]
+        return [index for index, row in enumerate(self.rows) if wanted in row.casefold()]
 
     def content(self) -> ComposeResult:
         yield Input(select_on_focus=False)
         yield Panel(id="found")
 
     def foot(self) -> str:
-        return self.told(
+        return self.key_line(
             ("picker.take", _("choose")), ("picker.up picker.down", _("move")), ("dialogue.leave", _("back"))
         )
 
@@ -250,12 +250,12 @@ class PickOne(Dialogue[int]):
         self.refill(event.value)
 
     def refill(self, query: str) -> None:
-        """Find anew; the best is chosen."""
-        self.places = self.find(query)
+        """Search again; the best match is chosen."""
+        self.matches = self.find(query)
         self.at = 0
         self.repaint()
 
-    def mark(self, place: int) -> str:
+    def mark(self, index: int) -> str:
         """A sign before a row."""
         return ""
 
@@ -266,26 +266,26 @@ class PickOne(Dialogue[int]):
 
     @property
     def first(self) -> int:
-        """The place of the first row that is painted."""
-        return max(0, min(self.at - self.tallest // 2, len(self.places) - self.tallest))
+        """The index of the first match that is painted."""
+        return max(0, min(self.at - self.tallest // 2, len(self.matches) - self.tallest))
 
     def repaint(self) -> None:
-        """Show what was found, around the chosen row."""
+        """Show the matches around the chosen one."""
         width = 70 if self.size.width > 76 else max(20, self.size.width - 6)
         painted: list[Row] = []
-        for number in range(self.first, min(len(self.places), self.first + self.tallest)):
-            place = self.places[number]
+        for number in range(self.first, min(len(self.matches), self.first + self.tallest)):
+            index = self.matches[number]
             sign = "▸ " if number == self.at else "  "
             painted.append(
-                ((sign + fit(self.mark(place) + self.rows[place], width - 2), "chosen" if number == self.at else ""),)
+                ((sign + fit(self.mark(index) + self.rows[index], width - 2), "chosen" if number == self.at else ""),)
             )
         if not painted:
             painted.append(((_("nothing is like that"), "dim"),))
         self.query_one("#found", Panel).show(painted)
 
     def _step(self, by: int) -> None:
-        if self.places:
-            self.at = max(0, min(len(self.places) - 1, self.at + by))
+        if self.matches:
+            self.at = max(0, min(len(self.matches) - 1, self.at + by))
             self.repaint()
 
     def action_down(self) -> None:
@@ -304,12 +304,12 @@ class PickOne(Dialogue[int]):
         """Only where several can be chosen."""
 
     def action_take(self) -> None:
-        if self.places:
-            self.dismiss(self.places[self.at])
+        if self.matches:
+            self.dismiss(self.matches[self.at])
 
     @on(Panel.Clicked)
     def _clicked(self, event: Panel.Clicked) -> None:
-        if event.row + self.first < len(self.places):
+        if event.row + self.first < len(self.matches):
             self.at = event.row + self.first
             self.clicked()
 

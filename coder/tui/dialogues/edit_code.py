@@ -1,4 +1,4 @@
-"""What the codebook says of a code: its texts, its words, its colour, and whether it takes what fits no other."""
+"""The box for editing a code: definition, include, exclude, keywords, examples, colour, residual."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIELDS = (
 class EditCode(Fields[dict[str, Any]]):
     """Dismissed with the fields that were changed, ready for `codebook_edits.edited`.
 
-    What that refuses is told in the box, which stays with all that was written in it.
+    A refusal is shown in the box, which stays open with all that was written in it.
     """
 
     AUTO_FOCUS = ""
@@ -54,7 +54,7 @@ class EditCode(Fields[dict[str, Any]]):
         self.set_focus(self.query(TextArea).first(), scroll_visible=False)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The field that is gone to is in sight by itself; what it is called comes with it."""
+        """Scroll the label of the focused field into view, too."""
         field = event.widget
         beside = field.parent.children if isinstance(field.parent, VerticalScroll) else ()
         for label, after in pairwise(beside):
@@ -67,7 +67,7 @@ class EditCode(Fields[dict[str, Any]]):
         return shown(value if isinstance(value, str) else "\n".join(value))
 
     def foot(self) -> str:
-        return self.told(
+        return self.key_line(
             ("write.field_after", _("next field")), ("write.keep", _("keep")), ("dialogue.leave", _("leave it"))
         )
 

@@ -21,7 +21,7 @@ class Help(ReadBox):
     PAGE = 12
 
     def __init__(self, keys: Keymap, context: str) -> None:
-        super().__init__(_("Keymap: {screen}").format(screen=_(CONTEXTS[context])))
+        super().__init__(_("Keys: {screen}").format(screen=_(CONTEXTS[context])))
         self.keys = keys
         self.context = context
         self.add_class("-tall")
@@ -40,11 +40,11 @@ class Help(ReadBox):
         for context in (self.context, *ALSO.get(self.context, ()), "all", "dialogue"):
             rows += [(("", ""),), ((_(CONTEXTS[context]), "title"),)]
             listed = DIALOGUES if context == "dialogue" else (context,)
-            pairs = [pair for one in listed for pair in self.keys.help(one)]
+            pairs = [pair for shown_context in listed for pair in self.keys.help(shown_context)]
             column = max((cell_len(key) for key, _help in pairs), default=0) + 2
-            for key, said in pairs:
-                for number, (start, end) in enumerate(wrap(said, width - column)):
-                    rows.append(((cut("" if number else key, column), "key"), (said[start:end], "")))
+            for key, text in pairs:
+                for number, (start, end) in enumerate(wrap(text, width - column)):
+                    rows.append(((cut("" if number else key, column), "key"), (text[start:end], "")))
         panel = self.query_one("#keys", Panel)
         panel.styles.height = len(rows)
         panel.show(rows)

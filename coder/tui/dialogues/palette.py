@@ -1,4 +1,4 @@
-"""The palette: any act of this place by its name."""
+"""The palette: any action of the screen, found by its name."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from coder.tui.name_search import find
 
 
 class Palette(PickOne):
-    """Dismissed with the place of an action in `actions`."""
+    """Dismissed with the index of an action in `actions`."""
 
     def __init__(self, keys: Keymap, context: str) -> None:
         here = "code" if context == "span" else context
-        self.actions = [one for one in ACTIONS if one.palette and one.context in (here, "all")]
-        names = [f"{_(one.label)}: {_(one.help)}" for one in self.actions]
+        self.actions = [action for action in ACTIONS if action.palette and action.context in (here, "all")]
+        names = [f"{_(action.label)}: {_(action.help)}" for action in self.actions]
         super().__init__(_("What do you want to do?"), names, lambda query: _found(query, names, self.labels))
-        self.labels = [_(one.label) for one in self.actions]
-        self.signs = [f"[{' '.join(keys.of(one))}] " if keys.of(one) else "" for one in self.actions]
+        self.labels = [_(action.label) for action in self.actions]
+        self.signs = [f"[{' '.join(keys.of(action))}] " if keys.of(action) else "" for action in self.actions]
 
-    def mark(self, place: int) -> str:
+    def mark(self, index: int) -> str:
         """The keys stand first, so that no long description pushes them out of the box."""
-        return self.signs[place]
+        return self.signs[index]
 
-    def action_id(self, place: int) -> str:
-        """The id of the action in a place."""
-        return self.actions[place].id
+    def action_id(self, index: int) -> str:
+        """The id of the action at an index."""
+        return self.actions[index].id
 
 
 def _found(query: str, names: list[str], labels: list[str]) -> list[int]:
     by_label = find(query, labels)
-    return by_label + [place for place in find(query, names) if place not in by_label]
+    return by_label + [index for index in find(query, names) if index not in by_label]

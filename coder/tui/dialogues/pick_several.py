@@ -18,7 +18,7 @@ from coder.tui.text import plain
 from coder.tui.widgets.painted import Panel
 
 NONE = 0
-"""The place of the row that stands for none of the others."""
+"""The index of the row that means none of the others."""
 
 
 class _Sought(Input):
@@ -30,7 +30,7 @@ class _Sought(Input):
 
 
 class PickSeveral(PickOne):
-    """Several of a list. Dismissed with how many are `taken`: their places in the list that was given, as marked.
+    """Several of a list. Dismissed with how many are `taken`: their indexes in the given list, in the order of marking.
 
     Until a mark is changed, the row in front is taken alone, as from a list where one is chosen. The first row stands
     for none, which may mean all; marking it unmarks the others.
@@ -41,7 +41,7 @@ class PickSeveral(PickOne):
     def __init__(self, heading: str, rows: Sequence[str], marked: Sequence[int], none: str) -> None:
         listed = [none, *rows]
         super().__init__(heading, listed, lambda query: find(query, listed, limit=len(listed)))
-        self.marked = [place + 1 for place in marked]
+        self.marked = [index + 1 for index in marked]
         self.changed = False
         self.in_front = self.marked[0] if self.marked else NONE
 
@@ -51,42 +51,42 @@ class PickSeveral(PickOne):
 
     @property
     def taken(self) -> tuple[int, ...]:
-        """The places that are marked."""
-        return tuple(place - 1 for place in self.marked)
+        """The indexes that are marked."""
+        return tuple(index - 1 for index in self.marked)
 
     def foot(self) -> str:
         take = _("take what is marked") if self.changed else _("choose only this")
-        return self.told(("marks.also", _("mark")), ("picker.take", take), ("dialogue.leave", _("back")))
+        return self.key_line(("marks.also", _("mark")), ("picker.take", take), ("dialogue.leave", _("back")))
 
     def refill(self, query: str) -> None:
-        """Find anew; the best is in front, or where nothing is looked for what was there last."""
-        self.places = self.find(query)
-        self.at = self.places.index(self.in_front) if not query else 0
+        """Search again; the best match is current, or without a query the row that was."""
+        self.matches = self.find(query)
+        self.at = self.matches.index(self.in_front) if not query else 0
         self.repaint()
 
-    def mark(self, place: int) -> str:
-        is_marked = place in self.marked if place != NONE else not self.marked
+    def mark(self, index: int) -> str:
+        is_marked = index in self.marked if index != NONE else not self.marked
         return "☑ " if is_marked else "☐ "
 
     def action_also(self) -> None:
         """Mark or unmark the row in front; what was typed goes, to look for the next one."""
-        if not self.places:
+        if not self.matches:
             return
-        self.in_front = place = self.places[self.at]
-        if place == NONE:
+        self.in_front = index = self.matches[self.at]
+        if index == NONE:
             self.marked.clear()
         else:
-            (self.marked.remove if place in self.marked else self.marked.append)(place)
+            (self.marked.remove if index in self.marked else self.marked.append)(index)
         self.changed = True
         self.query_one("#foot", Static).update(plain(self.foot()))
         self.query_one(Input).value = ""
         self.repaint()
 
     def action_take(self) -> None:
-        if not self.changed and self.places:
-            place = self.places[self.at]
-            self.marked = [] if place == NONE else [place]
-        if self.changed or self.places:
+        if not self.changed and self.matches:
+            index = self.matches[self.at]
+            self.marked = [] if index == NONE else [index]
+        if self.changed or self.matches:
             self.dismiss(len(self.marked))
 
     def clicked(self) -> None:

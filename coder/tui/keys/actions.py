@@ -1,4 +1,4 @@
-"""Every act of the screen in one registry: footer, help, palette, bindings and the user's keymap are made from it."""
+"""The registry of actions: key bar, help, palette, bindings and the user's keymap are made from it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coder.i18n.words import N_
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One act. `context`: the screen or mode it belongs to (`all`: every screen); `footer`: its place there, or 0."""
+    """An action. `context`: the screen or mode it belongs to (`all`: every screen); `footer`: its rank there, or 0."""
 
     context: str
     name: str
@@ -44,7 +44,7 @@ DIALOGUES = ("dialogue", "ask", "either", "read", "line", "write", "picker", "ma
 """Contexts of the boxes over the screens: what holds in all of them, then in those of each kind."""
 
 TYPED_IN = ("dialogue", "line", "write", "picker")
-"""Those in which letters are typed, so that none can be a key."""
+"""Dialogues in which letters are typed, so that none can be a key."""
 
 
 def _slots() -> tuple[Action, ...]:

@@ -64,7 +64,7 @@ class Keymap:
         return (self.of(BY_ID[action_id]) or ("–",))[0]
 
     def action_for(self, context: str, key: str) -> Action | None:
-        """The action of a context that a key, by Textual's name, stands for."""
+        """The action that a key, by Textual's name, has in a context."""
         for action in ACTIONS:
             if action.context == context:
                 raw = self.own[action.id].split(",") if action.id in self.own else action.keys
@@ -74,18 +74,20 @@ class Keymap:
 
     def footer(self, context: str) -> list[tuple[Action, str]]:
         """What the footer shows in a context, in order: action and key."""
-        found = [one for one in ACTIONS if one.context in (context, "all") and one.footer and self.of(one)]
+        found = [
+            action for action in ACTIONS if action.context in (context, "all") and action.footer and self.of(action)
+        ]
         if context == "span":
-            found = [one for one in found if one.context == "span"]
-        named = {one.name for one in found if one.context == context}
-        found = [one for one in found if one.context == context or one.name not in named]
+            found = [action for action in found if action.context == "span"]
+        named = {action.name for action in found if action.context == context}
+        found = [action for action in found if action.context == context or action.name not in named]
         return [
-            (one, "1-9" if one.name == "slot(1)" and one.id not in self.own else self.of(one)[0])
-            for one in sorted(found, key=lambda one: one.footer)
+            (action, "1-9" if action.name == "slot(1)" and action.id not in self.own else self.of(action)[0])
+            for action in sorted(found, key=lambda action: action.footer)
         ]
 
     def help(self, context: str) -> list[tuple[str, str]]:
-        """Keymap and what they do in a context, slots as one line."""
+        """Keys and what they do in a context, slots as one line."""
         rows = []
         for action in ACTIONS:
             if action.context != context or not self.of(action):
@@ -99,7 +101,7 @@ class Keymap:
 
 
 def check_keymap(own: Mapping[str, str]) -> None:
-    """Refuse a keymap that names no action or gives one key two meanings in one place. Raises CoderError."""
+    """Refuse a keymap that names no action or gives one key two meanings in one context. Raises CoderError."""
     for name in own:
         if name not in BY_ID:
             raise CoderError("The keymap names «{name}», which is no action.", nearest(name, list(BY_ID)), name=name)
@@ -113,7 +115,7 @@ def check_keymap(own: Mapping[str, str]) -> None:
                 name=name,
             )
     for context in (*CONTEXTS, *DIALOGUES):
-        together = {context, *ALSO.get(context, ())} - {"span"}  # its keys come before the others on purpose
+        together = {context, *ALSO.get(context, ())} - {"span"}  # its keys precede the others on purpose
         together |= set() if context in DIALOGUES else {"all"}
         taken: dict[str, str] = {}
         for action in ACTIONS:

@@ -1,4 +1,4 @@
-"""The answers alike: coded as one, unless some are set apart."""
+"""The alike-answers screen: answers that are coded as one, unless some are set apart."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AlikeScreen(TableScreen[ListedResponse]):
 
     def load(self) -> None:
         members = self.state.groups.get(self.response, ())
-        together = sum(one not in self.state.apart for one in members)
+        together = sum(member not in self.state.apart for member in members)
         columns = [
             TableColumn(_("apart"), 6, lambda row: ("≢" if row.response in self.state.apart else "≡", "strong")),
             TableColumn(_("case"), 12, lambda row: (on_one_line(str(row.case)), "dim")),

@@ -1,4 +1,4 @@
-"""All answers in a table: sorted, filtered, marked, and coded many at a time."""
+"""The answers screen: all answers in a table, sorted, filtered, marked, and coded many at a time."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def narrowed(
 ) -> list[TableColumn[ListedResponse]]:
     """Columns, each with its least width, made narrower until they have `room` in cells; who has most to give gives."""
     widths = [column.width for column, _least in columns]
-    least = [one for _column, one in columns]
+    least = [least_width for _column, least_width in columns]
     while sum(widths) + len(widths) > room:
-        place = max(range(len(widths)), key=lambda at: widths[at] - least[at])
-        if widths[place] <= least[place]:
+        index = max(range(len(widths)), key=lambda at: widths[at] - least[at])
+        if widths[index] <= least[index]:
             break
-        widths[place] -= 1
+        widths[index] -= 1
     return [replace(column, width=width) for (column, _least), width in zip(columns, widths, strict=True)]
 
 
@@ -101,9 +101,9 @@ class AnswersScreen(TableScreen[ListedResponse]):
         self._show()
 
     def find(self) -> None:
-        """Look for what fits, behind the screen: no key waits for it."""
+        """Look for the answers that fit, in the background."""
         try:
-            variables = [one.name for one in self.state.session.variables()]
+            variables = [variable.name for variable in self.state.session.variables()]
             wanted = read_filter(self.filter_line, self.state.codebook, variables, self.state.questions or None)
         except CoderError as error:
             self._refused(error)
@@ -142,7 +142,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
             self.call_after_refresh(self._show)
 
     def _refused(self, error: CoderError) -> None:
-        """What is listed stays, and so does the head that tells of it; what was typed stays to be mended."""
+        """The list and its heading stay as they were; the typed filter stays to be corrected."""
         typed = self.filter_line
         self.filter_line, self.sort, self.descending = self._listed
         if self.ids is None:  # opened with a filter that cannot be read
@@ -154,7 +154,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
             field.add_class("shown")
             field.focus()
         self.coder_app.refuse(error)
-        self._say()
+        self._show_top()
 
     def _show(self, *, fresh: bool = False) -> None:
         keep = self.table.current if fresh or self.table.ids else (self.state.answer.id if self.state.answer else None)
@@ -162,10 +162,10 @@ class AnswersScreen(TableScreen[ListedResponse]):
         self.table.show(ids, self._columns(), keep)
         if fresh and self.table.current != keep:
             self.table.move(0)
-        self._say()
+        self._show_top()
         self.show_preview()
 
-    def _say(self) -> None:
+    def _show_top(self) -> None:
         ids = self.ids or []
         old = self.busy and self.filter_line != self._listed[0]
         parts = [] if old else [several("{n} answer", "{n} answers", len(ids)) if ids else _("no answers")]
@@ -232,8 +232,8 @@ class AnswersScreen(TableScreen[ListedResponse]):
     def more_about(self, row: ListedResponse, width: int) -> list[str]:
         if row.confidence is None:
             return []
-        said = _("surest suggestion: {code}, {confidence}")
-        return [cut(said.format(code=self.code_name(row.suggested or ""), confidence=digits(row.confidence)), width)]
+        text = _("surest suggestion: {code}, {confidence}")
+        return [cut(text.format(code=self.code_name(row.suggested or ""), confidence=digits(row.confidence)), width)]
 
     # Acts
 
@@ -277,11 +277,11 @@ class AnswersScreen(TableScreen[ListedResponse]):
 
     def action_toggle_mark(self) -> None:
         self.table.toggle_mark()
-        self._say()
+        self._show_top()
 
     def action_mark_all(self) -> None:
         self.table.mark_all()
-        self._say()
+        self._show_top()
 
     def action_copy(self) -> None:
         if self.table.current is not None:
@@ -304,7 +304,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         event.input.set_class(bool(self.filter_line), "shown")
         self.table.focus()
         self.find()
-        self._say()
+        self._show_top()
 
     def action_clear(self) -> None:
         """Out of the filter line; from the table: away with the filter."""
@@ -324,13 +324,13 @@ class AnswersScreen(TableScreen[ListedResponse]):
             self.coder_app.action_leave()
 
     def action_sort(self) -> None:
-        variables = [one.name for one in self.state.session.variables() if one.kind == "closed"]
+        variables = [variable.name for variable in self.state.session.variables() if variable.kind == "closed"]
         names = [name for name, _label in SORTS] + [f"variable:{name}" for name in variables]
         labels = [_(label) for _name, label in SORTS] + [on_one_line(name) for name in variables]
 
-        def sort(place: int | None) -> None:
-            if place is not None:
-                self.sort, self.descending = names[place], names[place] in ("confidence", "codes", "length")
+        def sort(index: int | None) -> None:
+            if index is not None:
+                self.sort, self.descending = names[index], names[index] in ("confidence", "codes", "length")
                 self.find()
 
         self.app.push_screen(PickOne(_("Sort by"), labels), sort)
@@ -340,7 +340,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         self.find()
 
     def action_columns(self) -> None:
-        variables = [one.name for one in self.state.session.variables() if one.kind == "closed"]
+        variables = [variable.name for variable in self.state.session.variables() if variable.kind == "closed"]
         shown = self._variables()
         if not variables:
             self.coder_app.show_message(
@@ -348,8 +348,8 @@ class AnswersScreen(TableScreen[ListedResponse]):
             )
             return
 
-        def take(places: Sequence[int]) -> None:
-            self.state.settings["columns"] = "\n".join(variables[place] for place in places)
+        def take(indexes: Sequence[int]) -> None:
+            self.state.settings["columns"] = "\n".join(variables[index] for index in indexes)
             self._show()
 
         choose_several(

@@ -1,4 +1,4 @@
-"""What every screen has in common: the line above, the keys below, and its part of the action registry."""
+"""The base of every screen: the top line, the message lines, the key bar, and its part of the action registry."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from coder.tui.widgets.painted import Panel, Row
 
 
 class AppScreen(Screen[None], inherit_bindings=False):
-    """A screen of the registry's `context`. `refresh_all` shows what the desk says."""
+    """A screen for the registry's `context`."""
 
     context: ClassVar[str] = ""
     AUTO_FOCUS = ""
@@ -47,11 +47,11 @@ class AppScreen(Screen[None], inherit_bindings=False):
         self.query_one(KeyBar).show(self.coder_app.keymap.footer(self.mode))
 
     def refresh_all(self) -> None:
-        """Show the state of the desk."""
+        """Show the coding state."""
         self.show_keys()
 
     def show_changed(self, changed: Changed | None) -> None:
-        """Show what an act has changed; None stands for whatever may have changed."""
+        """Show what an operation has changed; None: anything may have changed."""
         self.refresh_all()
 
     def on_screen_resume(self) -> None:  # when it is new, too
@@ -64,21 +64,21 @@ class AppScreen(Screen[None], inherit_bindings=False):
         await self.do(event.action)
 
     def before_leaving(self) -> None:
-        """Put back what this screen has changed in passing: it is left for the one before."""
+        """Restore what this screen has changed for its time, before the screen below is shown again."""
 
     async def do(self, action: Action) -> None:
         """Do an action of this screen or of the app, as its key would."""
         await self.run_action(f"app.{action.name}" if action.context == "all" else f"screen.{action.name}")
 
     def show_messages(self, messages: Sequence[tuple[str, bool]]) -> None:
-        """Show messages (safe text, whether something was refused) above the keys; none takes away what stands."""
+        """Show messages (safe text, whether it is an error) above the key bar; an empty list removes them."""
         panel = next(iter(self.query("#messages").results(Panel)), None)
-        if panel is None:  # the screen is not there yet and is told when it is, or it is being left
+        if panel is None:  # not mounted yet, which shows them when it is, or being left
             return
         width = max(20, self.size.width - 2)
         rows: list[Row] = []
-        for text, bad in messages:
-            part = "bad strong" if bad else "strong"
+        for text, error in messages:
+            part = "bad strong" if error else "strong"
             lines = [text[start:end].rstrip() for start, end in wrap(text, width)[:5]]
             rows += [((f" {cut(line, width)} ", part),) for line in lines]
         panel.show(rows)

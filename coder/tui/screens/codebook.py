@@ -1,4 +1,4 @@
-"""The codebook as a tree with counts; every change to it is one act that says how many codings it touches."""
+"""The codebook screen: a tree with counts; every edit is one change and says how many codings it touches."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.i18n.words import _, several, translated
-from coder.message import Message as Said
+from coder.message import Message
 from coder.model import Code, Codebook
 from coder.operations import codebook_edits
 from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
@@ -26,11 +26,11 @@ PREVIEWED_MEMOS = 2
 """Of a code below the table; `action_whole` shows all."""
 
 NAME_LEAST, NAME_MOST = 20, 80
-"""Cells of the names of codes: the counts stand beside them, however wide the terminal is."""
+"""Cells of the names of codes: the counts stay beside them, however wide the terminal is."""
 
 
 class CodebookScreen(TableScreen[Code]):
-    """Rows are codes by their place in the codebook."""
+    """Rows are codes by their position in the codebook."""
 
     context = "codebook"
     reads = SURVEY | CODEBOOK | SAMPLES | {"codings", "flags", "memos"}
@@ -44,7 +44,7 @@ class CodebookScreen(TableScreen[Code]):
         """By the path of the code they are about, newest first; None has those on the project."""
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Code]:
-        return {place: self.codes[place] for place in wanted}
+        return {index: self.codes[index] for index in wanted}
 
     def load(self, keep: str | None = None) -> None:
         codebook = self.state.codebook
@@ -59,34 +59,34 @@ class CodebookScreen(TableScreen[Code]):
             TableColumn(_("codings"), 8, lambda code: (f"{self.counts.get(code.id, (0, 0))[0]:>7}", "")),
             TableColumn(_("answers"), 8, lambda code: (f"{self._answers(code):>7}", "dim")),
         ]
-        place = next((at for at, code in enumerate(self.codes) if code.id == wanted), None)
-        self.table.show(range(len(self.codes)), columns, place)
+        index = next((at for at, code in enumerate(self.codes) if code.id == wanted), None)
+        self.table.show(range(len(self.codes)), columns, index)
         used = sum(not code.retired for code in self.codes)
         self.top.show(_("Codebook"), several("{n} code", "{n} codes", used), on_one_line(codebook.name))
         self.show_preview()
 
     def _answers(self, code: Code) -> str:
-        """How many answers have a code. While a sample is coded it would tell whether others gave the same code."""
+        """How many answers have a code. While a sample is coded it would reveal whether others gave the same code."""
         return "–" if self.state.sampling else str(self.counts.get(code.id, (0, 0))[1])
 
     def _cell(self, code: Code) -> tuple[str, str]:
         indent = "  " * self.state.codebook.depth(code)
-        said = f"{indent}{on_one_line(code.name)}"
+        text = f"{indent}{on_one_line(code.name)}"
         retired = _("retired")
-        return (f"{said}  ({retired})", "dim") if code.retired else (said, "")
+        return (f"{text}  ({retired})", "dim") if code.retired else (text, "")
 
     @property
     def current(self) -> Code | None:
         """The code under the cursor."""
-        place = self.table.current
-        return self.codes[place] if place is not None and place < len(self.codes) else None
+        index = self.table.current
+        return self.codes[index] if index is not None and index < len(self.codes) else None
 
     def text_of(self, code: Code) -> str:
         return code.definition or _("No definition yet; e writes one.")
 
     def more_about(self, code: Code, width: int) -> list[str]:
-        _path, said = about_code(self.state.codebook, code, {})
-        flat = " ".join(said.split("\n\n", 1)[1].split()) if code.definition and "\n\n" in said else ""
+        _path, text = about_code(self.state.codebook, code, {})
+        flat = " ".join(text.split("\n\n", 1)[1].split()) if code.definition and "\n\n" in text else ""
         lines = [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []
         why = why_silent(code, self.state.silent)
         memos = self.memos.get(self.state.codebook.path(code), [])
@@ -102,20 +102,22 @@ class CodebookScreen(TableScreen[Code]):
 
     # Changes
 
-    def change(self, make: Callable[[Codebook], Codebook], what: Said, touched: int, keep: str | None = None) -> None:
-        """Bring the codebook to what `make` makes of it, as one act, and say how many codings that touched."""
+    def change(
+        self, make: Callable[[Codebook], Codebook], what: Message, touched: int, keep: str | None = None
+    ) -> None:
+        """Change the codebook to what `make` returns, as one change, and show how many codings it touched."""
 
         def after() -> None:
             self.load(keep)
-            said = translated(what)
+            message = translated(what)
             if touched:
-                said += ": " + several("it touched {n} coding", "it touched {n} codings", touched)
-            self.coder_app.show_message(said)
+                message += ": " + several("it touched {n} coding", "it touched {n} codings", touched)
+            self.coder_app.show_message(message)
 
         self.coder_app.attempt(lambda: codebook_edits.change_codebook(self.state.session, make, what), after)
 
     def code_name(self, code: str) -> str:
-        """The name of a code; its id where another program has just taken it back: the act is then refused."""
+        """The name of a code; its id where another program has just undone it: the operation is then refused."""
         found = self.state.codebook.by_id.get(code)
         return found.name if found else code
 
@@ -138,7 +140,7 @@ class CodebookScreen(TableScreen[Code]):
         def add(name: str) -> None:
             self.change(
                 lambda codebook: codebook_edits.added(codebook, name, parent)[0],
-                Said("new code «{name}»", name=name),
+                Message("new code «{name}»", name=name),
                 0,
             )
 
@@ -151,7 +153,7 @@ class CodebookScreen(TableScreen[Code]):
             def rename(name: str) -> None:
                 self.change(
                     lambda codebook: codebook_edits.renamed(codebook, code.id, name),
-                    Said("«{code}» renamed «{name}»", code=code.name, name=name),
+                    Message("«{code}» renamed «{name}»", code=code.name, name=name),
                     self._touched(code),
                 )  # fmt: skip
 
@@ -167,7 +169,7 @@ class CodebookScreen(TableScreen[Code]):
             if fields:
                 self.change(
                     lambda codebook: codebook_edits.edited(codebook, code.id, **fields),
-                    Said("«{name}» edited", name=code.name),
+                    Message("«{name}» edited", name=code.name),
                     self._touched(code),
                 )
 
@@ -180,16 +182,16 @@ class CodebookScreen(TableScreen[Code]):
         from coder.tui.dialogues.dialogue import PickOne
         from coder.tui.text import shown
 
-        below = {one.id for one in self.state.codebook.subtree(code)}
-        places = [one for one in self.codes if not one.retired and one.id not in below]
-        rows = [_("at the top"), *(shown(self.state.codebook.path(one)) for one in places)]
+        below = {other.id for other in self.state.codebook.subtree(code)}
+        indexes = [other for other in self.codes if not other.retired and other.id not in below]
+        rows = [_("at the top"), *(shown(self.state.codebook.path(code)) for code in indexes)]
 
-        def move(place: int | None) -> None:
-            if place is not None:
-                parent = places[place - 1].id if place else None
+        def move(index: int | None) -> None:
+            if index is not None:
+                parent = indexes[index - 1].id if index else None
                 self.change(
                     lambda codebook: codebook_edits.moved(codebook, code.id, parent),
-                    Said("«{name}» moved", name=code.name),
+                    Message("«{name}» moved", name=code.name),
                     self._touched(code),
                     code.id,
                 )
@@ -206,14 +208,14 @@ class CodebookScreen(TableScreen[Code]):
         code = self._usable()
         if code is None:
             return
-        siblings = [one.id for one in self.codes if one.parent == code.parent and not one.retired]
+        siblings = [other.id for other in self.codes if other.parent == code.parent and not other.retired]
         if not 0 <= siblings.index(code.id) + by < len(siblings):
             end = _("«{name}» is the first of its siblings.") if by < 0 else _("«{name}» is the last of its siblings.")
             self.coder_app.show_message(end.format(name=code.name))
             return
         self.change(
             lambda codebook: codebook_edits.reordered(codebook, code.id, by),
-            Said("«{name}» shifted", name=code.name),
+            Message("«{name}» shifted", name=code.name),
             0,
             code.id,
         )
@@ -227,28 +229,28 @@ class CodebookScreen(TableScreen[Code]):
 
         def into(other: str) -> None:
             ways = [(code.id, other)]
-            if code.id not in {one.id for one in self.state.codebook.subtree(self.state.codebook.known(other))}:
+            if code.id not in {below.id for below in self.state.codebook.subtree(self.state.codebook.known(other))}:
                 ways.append((other, code.id))
             box = ConfirmEither([self._merging(*way) for way in ways])
 
             def chosen(agreed: bool | None) -> None:
                 if agreed:
                     gone, stays = ways[box.way]
-                    said = Said(
+                    summary = Message(
                         "«{gone}» merged into «{stays}»", gone=self.code_name(gone), stays=self.code_name(stays)
                     )
                     touched = self.counts.get(gone, (0, 0))[0]
-                    self.change(lambda codebook: codebook_edits.merged(codebook, gone, stays), said, touched, stays)
+                    self.change(lambda codebook: codebook_edits.merged(codebook, gone, stays), summary, touched, stays)
 
             self.app.push_screen(box, chosen)
 
-        below = {one.id for one in self.state.codebook.subtree(code)}
+        below = {other.id for other in self.state.codebook.subtree(code)}
         pick_code(
             self.coder_app, _("Which code stays when «{name}» is merged into it?").format(name=code.name), into, below
         )
 
     def _merging(self, gone: str, stays: str) -> tuple[str, str, str]:
-        """What a box says of one way of merging: its heading, its text, and what «yes» does."""
+        """The heading, the text and the «yes» of the box for one way of merging."""
         name, other = self.code_name(gone), self.code_name(stays)
         text = _touching(self.counts.get(gone, (0, 0))[0])
         more = _("«{other}» stays and takes over the codings; «{name}» goes out of use.").format(name=name, other=other)
@@ -270,7 +272,7 @@ class CodebookScreen(TableScreen[Code]):
                 touched, _("split"),
                 lambda: self.change(
                     lambda codebook: codebook_edits.split(codebook, code.id, wanted),
-                    Said("«{name}» split", name=code.name), touched,
+                    Message("«{name}» split", name=code.name), touched,
                 ),
             )  # fmt: skip
 
@@ -283,7 +285,7 @@ class CodebookScreen(TableScreen[Code]):
         code = self._usable()
         if code is not None:
             touched = self._touched(code)
-            below = sum(one.parent == code.id and not one.retired for one in self.codes)
+            below = sum(other.parent == code.id and not other.retired for other in self.codes)
             moving = several(
                 "The {n} code below it stays and moves one level up.",
                 "The {n} codes below it stay and move one level up.", below,
@@ -292,14 +294,14 @@ class CodebookScreen(TableScreen[Code]):
                 _("Retire «{name}»?").format(name=code.name), touched, _("retire"),
                 lambda: self.change(
                     lambda codebook: codebook_edits.retired(codebook, code.id),
-                    Said("«{name}» retired", name=code.name), touched,
+                    Message("«{name}» retired", name=code.name), touched,
                 ),
                 moving if below else "",
             )  # fmt: skip
 
     def _confirm(self, heading: str, touched: int, yes: str, then: Callable[[], None], more: str = "") -> None:
-        said = f"{_touching(touched)}\n{more}" if more else _touching(touched)
-        self.app.push_screen(Confirm(heading, said, yes), lambda agreed: then() if agreed else None)
+        text = f"{_touching(touched)}\n{more}" if more else _touching(touched)
+        self.app.push_screen(Confirm(heading, text, yes), lambda agreed: then() if agreed else None)
 
     def _usable(self) -> Code | None:
         code = self.current
@@ -339,8 +341,8 @@ class CodebookScreen(TableScreen[Code]):
             return
         from coder.tui.dialogues.dialogue import ShowText
 
-        path, said = about_code(self.state.codebook, code, self.state.silent)
-        parts = [said]
+        path, text = about_code(self.state.codebook, code, self.state.silent)
+        parts = [text]
         for heading, memos in (
             (_("Memos on the code"), self.memos.get(self.state.codebook.path(code), [])),
             (_("Memos on the project"), self.memos.get(None, [])),

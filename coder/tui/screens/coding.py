@@ -61,7 +61,9 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
         self.panel("question").show(rows.question(reading))
         chosen = state.chosen_suggestion
         evidence = (
-            [(one.start, one.end) for one in chosen.evidence if one.weight > 0] if chosen and self.shows_why else []
+            [(evidence.start, evidence.end) for evidence in chosen.evidence if evidence.weight > 0]
+            if chosen and self.shows_why
+            else []
         )
         text = state.answer.text if state.answer is not None else rows.empty()
         self.query_one(AnswerView).show(text, rows.lanes(), state.span, evidence)
@@ -134,10 +136,10 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
     def action_choose_up(self) -> None:
         self.choose(self.state.chosen - 1)
 
-    def choose(self, place: int) -> None:
-        """Choose a suggestion by its place."""
-        if 0 <= place < len(self.state.suggestions):
-            self.state.chosen, self.state.chosen_by_hand = place, True
+    def choose(self, index: int) -> None:
+        """Choose a suggestion by its index."""
+        if 0 <= index < len(self.state.suggestions):
+            self.state.chosen, self.state.chosen_by_hand = index, True
             self.refresh_all()
 
     def action_slots_forward(self) -> None:
@@ -186,8 +188,10 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
         self.coder_app.attempt(lambda: state.decide([accepted], "accept"), self.action_go_on)
 
     def action_accept_all(self) -> None:
-        """Accept every code that passed its threshold, as one act."""
-        wanted = [one for one in self.state.suggestions if one.proposed and one.decision is None]
+        """Accept every code that passed its threshold, as one change."""
+        wanted = [
+            suggestion for suggestion in self.state.suggestions if suggestion.proposed and suggestion.decision is None
+        ]
         if not wanted:
             self.nothing_suggested()
             return
@@ -344,7 +348,7 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
     def show_keys(self) -> None:
         footer = self.coder_app.keymap.footer(self.mode)
         if self.return_to is not None:
-            footer = [(BY_ID["all.leave"] if one.id == "code.leave" else one, key) for one, key in footer]
+            footer = [(BY_ID["all.leave"] if action.id == "code.leave" else action, key) for action, key in footer]
         self.query_one(KeyBar).show(footer)
 
     def used(self, hint: str) -> None:
@@ -364,11 +368,11 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
         elif event.row == self._slots_at:
             self.action_slots_forward()
         elif 0 <= event.row - self._suggested_at - 1 < len(self.state.suggestions) - self._first_suggested:
-            place = event.row - self._suggested_at - 1 + self._first_suggested
-            if place == self.state.chosen and self.state.chosen_by_hand:
+            index = event.row - self._suggested_at - 1 + self._first_suggested
+            if index == self.state.chosen and self.state.chosen_by_hand:
                 self.action_accept()
             else:
-                self.choose(place)
+                self.choose(index)
 
     @on(Panel.Clicked, "#tree")
     def _code_clicked(self, event: Panel.Clicked) -> None:

@@ -1,4 +1,4 @@
-"""Where the coding screen leads: what is known of a code or a case, answers like this one, other queues and filters."""
+"""Navigation from the coding screen: details of a code or case, similar answers, other queues and filters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class CodingNavigation(AppScreen):
     """The part of the coding screen that opens boxes and other screens."""
 
     def lacks_answer(self) -> bool:
-        """Whether there is no answer to do anything with; then what to do is said."""
+        """Whether there is no answer; then a message says what to do."""
         if self.state.answer is None:
             self.coder_app.show_message(_("There is no answer here; bring some in with `coder import`."))
         return self.state.answer is None

@@ -1,4 +1,4 @@
-"""What the panels of the coding screen say, as rows of text: made from the desk, no widget is known here."""
+"""The texts of the coding screen's panels, as rows made from the coding state; without widgets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ORDER_NAMES = {
 }  # fmt: skip
 
 SIGNS = {"accept": "✓", "reject": "✗", "change": "~", OWN: "●"}
-"""What stands before a suggestion that is decided on, or whose code is on the answer anyway."""
+"""The sign before a suggestion that is decided on, or whose code is on the answer anyway."""
 
 HINTS = (
     ("accept", ("code.accept_next", "code.slot(1)"),
@@ -34,7 +34,7 @@ HINTS = (
     ("slot", ("code.slot(1)", "all.undo"),
      N_("{0} to 9 put codes on and off; {1} undoes; all is saved at once.")),
 )  # fmt: skip
-"""Shown one after the other until the coder has done what they tell of: (name, the actions named, words)."""
+"""Shown one after the other until the coder has done what they teach: (name, the actions named, words)."""
 
 BLIND_HINT = (
     "accept", ("code.reveal", "code.slot(1)"),
@@ -44,7 +44,7 @@ BLIND_HINT = (
 
 
 PROGRESS = 8
-"""Cells of the bar at the top that says how much of the queue is coded."""
+"""Cells of the progress bar at the top."""
 
 QUESTION_LINES = 3
 """Lines that the text of a question takes at most, so that the answer keeps the screen."""
@@ -53,7 +53,7 @@ WIDE = 36
 """Cells of the right panel from which a suggestion has a bar beside its digits."""
 
 LEAST_ABOUT = 3
-"""Rows below which nothing is said of the chosen code: its name and two lines."""
+"""Rows that the details of the chosen code need: its name and two lines."""
 
 SAMPLE_HINT = (
     "accept", ("code.slot(1)", "code.no_code"),
@@ -63,7 +63,7 @@ SAMPLE_HINT = (
 
 
 class CodingRows:
-    """The rows of each panel for the present state of a desk."""
+    """The rows of each panel for the present coding state."""
 
     def __init__(self, state: CodingState, span_mode: bool) -> None:
         self.state = state
@@ -72,9 +72,9 @@ class CodingRows:
         self.memos = state.blinding.memos(state.answer)
         spans = [] if self.answer is None else sorted(
             {
-                (one.start, one.end)
-                for one in state.blinding.codings(state.answer)
-                if (one.start, one.end) != (0, len(self.answer.text))
+                (coding.start, coding.end)
+                for coding in state.blinding.codings(state.answer)
+                if (coding.start, coding.end) != (0, len(self.answer.text))
             }
         )  # fmt: skip
         self.letters = {span: letter(number) for number, span in enumerate(spans)}
@@ -104,7 +104,7 @@ class CodingRows:
         return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
 
     def empty(self) -> str:
-        """What is said in place of an answer."""
+        """The text in place of an answer."""
         return _(
             "There is no answer here yet.\n\n"
             "Bring some in with `coder import PROJECT FILE`, or press Q for another question."
@@ -150,8 +150,8 @@ class CodingRows:
         assert self.answer is not None
         if not self.answer.under:
             return []
-        said = _("listed under: {text}").format(text=on_one_line(self.answer.under))
-        return some_lines(said, width, QUESTION_LINES)
+        text = _("listed under: {text}").format(text=on_one_line(self.answer.under))
+        return some_lines(text, width, QUESTION_LINES)
 
     def colour(self, code: str) -> tuple[str, str]:
         """The stripe before the name of a code."""
@@ -183,20 +183,22 @@ class CodingRows:
         rows: list[Row] = [((_("Codes"), "title"),)]
         if self.answer.has_flag(NO_CODE_FITS):
             rows.append((("∅ " + _("no code fits"), "strong"),))
-        told = any(not one.own for one in self.answer.codings) and not self.state.blinding.others(self.answer)
-        by_others = _("others have coded it") if told else ""
-        for one, others in self._codings():
-            where = self.letters.get((one.start, one.end), "")
-            sign = "●" if one.own else "○"
-            who = f" +{len(others)}" if one.own and others else "" if one.own else f" {', '.join(others)}"
-            sure = f" {digits(one.confidence)}" if one.own and one.confidence is not None else ""
+        coded_by_others = any(not coding.own for coding in self.answer.codings) and not self.state.blinding.others(
+            self.answer
+        )
+        by_others = _("others have coded it") if coded_by_others else ""
+        for coding, others in self._codings():
+            where = self.letters.get((coding.start, coding.end), "")
+            sign = "●" if coding.own else "○"
+            who = f" +{len(others)}" if coding.own and others else "" if coding.own else f" {', '.join(others)}"
+            sure = f" {digits(coding.confidence)}" if coding.own and coding.confidence is not None else ""
             tail = cut(f"{who}{sure}", min(cell_len(who + sure), width // 2))
             head = f"{sign}{where and f' {where}'}"
-            name = fit(self.name(one.code), max(4, width - 1 - cell_len(head) - cell_len(tail)))
+            name = fit(self.name(coding.code), max(4, width - 1 - cell_len(head) - cell_len(tail)))
             rows.append(
                 (
-                    (head, "strong" if one.own else "dim"), self.colour(one.code),
-                    (name, "" if one.own else "dim"), (tail, "dim"),
+                    (head, "strong" if coding.own else "dim"), self.colour(coding.code),
+                    (name, "" if coding.own else "dim"), (tail, "dim"),
                 )
             )  # fmt: skip
         if len(rows) == 1:
@@ -207,12 +209,12 @@ class CodingRows:
     def _codings(self) -> list[tuple[Applied, list[str]]]:
         """Each code on each excerpt once, the coder's own first, with the names of the others who put it there."""
         found: dict[tuple[int, int, str], list[Applied]] = {}
-        for one in self.state.blinding.codings(self.answer):
-            found.setdefault((one.start, one.end, one.code), []).append(one)
+        for coding in self.state.blinding.codings(self.answer):
+            found.setdefault((coding.start, coding.end, coding.code), []).append(coding)
         rows = []
         for same in found.values():
-            first = next((one for one in same if one.own), same[0])
-            rows.append((first, [on_one_line(one.coder) for one in same if not one.own]))
+            first = next((coding for coding in same if coding.own), same[0])
+            rows.append((first, [on_one_line(coding.coder) for coding in same if not coding.own]))
         return sorted(rows, key=lambda row: not row[0].own)
 
     def suggested(self, width: int, most: int) -> list[Row]:
@@ -235,20 +237,20 @@ class CodingRows:
         room = width - cell_len(title)
         rows: list[Row] = [((title, "title"), (cut(f"  {source}", room).rstrip(), "dim"))]
         first = self.first_suggested(most)
-        for place, one in enumerate(suggestions[first : first + most - 2], start=first):
-            chosen = place == self.state.chosen
-            sign = SIGNS.get(one.decision or "", "▸" if chosen else " ")
-            head = f"{sign}{digits(one.confidence)}"
+        for index, suggestion in enumerate(suggestions[first : first + most - 2], start=first):
+            chosen = index == self.state.chosen
+            sign = SIGNS.get(suggestion.decision or "", "▸" if chosen else " ")
+            head = f"{sign}{digits(suggestion.confidence)}"
             if width >= WIDE:  # in a narrow panel the name needs the room, and the digits say the same
-                head += f" {bar(one.confidence)}"
-            name = fit(self.name(one.code), max(4, width - cell_len(head) - 3))
-            part = "dim" if one.decision or not one.proposed else ""
+                head += f" {bar(suggestion.confidence)}"
+            name = fit(self.name(suggestion.code), max(4, width - cell_len(head) - 3))
+            part = "dim" if suggestion.decision or not suggestion.proposed else ""
             part = f"{part} chosen" if chosen else part
-            stripe, colour = self.colour(one.code)
+            stripe, colour = self.colour(suggestion.code)
             rows.append(
                 (
                     (head, part), (stripe, f"{part} {colour}"), (name, part),
-                    (" !" if one.proposed and not one.decision else "  ", "good"),
+                    (" !" if suggestion.proposed and not suggestion.decision else "  ", "good"),
                 )
             )  # fmt: skip
         if len(rows) == 1:
@@ -257,7 +259,7 @@ class CodingRows:
         return rows
 
     def first_suggested(self, most: int) -> int:
-        """The place of the first suggestion that has room among `most` rows, so that the chosen one is seen."""
+        """The index of the first suggestion among `most` rows, so that the chosen one is visible."""
         return max(0, min(self.state.chosen, len(self.state.suggestions) - 1) - (most - 3))
 
     def slots(self, width: int) -> list[Row]:
@@ -305,7 +307,7 @@ class CodingRows:
         return rows
 
     def chosen_code(self, width: int, most: int) -> list[Row]:
-        """What the codebook says of the chosen suggestion's code, or of that put on last, in `most` rows or less."""
+        """The codebook entry of the chosen suggestion's code, or of the code applied last, in at most `most` rows."""
         by_id = self.state.codebook.by_id
         own = self.answer.own_codes() if self.answer is not None else set()
         chosen = self.state.chosen_suggestion.code if self.state.chosen_suggestion is not None else None
@@ -314,8 +316,8 @@ class CodingRows:
         )
         if chosen is None or most < LEAST_ABOUT:
             return []
-        path, said = about_code(self.state.codebook, by_id[chosen], self.state.silent)
-        lines = [" ".join(line.split()) for start, end in wrap(said, width) if (line := said[start:end]).strip()]
+        path, text = about_code(self.state.codebook, by_id[chosen], self.state.silent)
+        lines = [" ".join(line.split()) for start, end in wrap(text, width) if (line := text[start:end]).strip()]
         if len(lines) > most - 1:
             lines = [*lines[: most - 2], cut(lines[most - 2], width - 1).rstrip() + "…"]
         stripe, colour = self.colour(chosen)
@@ -323,15 +325,15 @@ class CodingRows:
         return rows + [((line, "dim"),) for line in lines]
 
     def _finding(self, finding: Finding) -> list[Row]:
-        """How the search for a code stands, and whether one can stop."""
+        """The progress of the search for a code, and whether one can stop."""
         code = self.name(finding.code)
         if finding.enough:
-            said = _("95 % sure that at least 95 % of «{code}» are found ({found} in {seen} answers).")
+            text = _("95 % sure that at least 95 % of «{code}» are found ({found} in {seen} answers).")
         elif finding.seen:
-            said = _("«{code}»: {found} of {seen} looked at have it; go on.")
+            text = _("«{code}»: {found} of {seen} looked at have it; go on.")
         else:
-            said = _("«{code}»: begin with this answer, where it is most likely.")
-        words = said.format(code=code, found=finding.found, seen=finding.seen)
+            text = _("«{code}»: begin with this answer, where it is most likely.")
+        words = text.format(code=code, found=finding.found, seen=finding.seen)
         rows: list[Row] = [((" " + words, "good strong" if finding.enough else "hint"),)]
         if finding.enough:
             rows.append(
@@ -353,7 +355,7 @@ class CodingRows:
             first = SAMPLE_HINT if self.state.blinding.of_blind_sample else BLIND_HINT
         for name, actions, words in (first, *HINTS[1:]):
             if name not in known and self.answer is not None:
-                given = [(keys.of(BY_ID[one]) or ("–",))[0] for one in actions]
+                given = [(keys.of(BY_ID[action]) or ("–",))[0] for action in actions]
                 return [((" " + _(words).format(*given), "hint"),)]
         return []
 

@@ -1,4 +1,4 @@
-"""What is told of a case and of a code: all that the file and the codebook say of them, as safe text."""
+"""Details of a case and of a code as safe text: all that the file and the codebook have on them."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ def labelled(label: str, value: str) -> str:
 def about_case(answer: Answer, memos: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """The case of an answer, and all its variables and `memos` on the answer, safe."""
     variables = "\n".join(labelled(on_one_line(label), shown(value)) for label, value in answer.variables)
-    said_of_it = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in memos]
-    said = "\n\n".join(filter(None, (variables, *said_of_it)))
-    return _("case") + f": {on_one_line(answer.case)}", said or _("Nothing more is known of this case.")
+    memo_lines = [f"✎ {on_one_line(coder)}: {shown(memo)}" for coder, memo in memos]
+    text = "\n\n".join(filter(None, (variables, *memo_lines)))
+    return _("case") + f": {on_one_line(answer.case)}", text or _("Nothing more is known of this case.")
 
 
 def about_code(codebook: Codebook, code: Code, silent: Mapping[str, str]) -> tuple[str, str]:
-    """A code's path, and all that the codebook says of it, safe; before that, why it stays silent, if it does."""
+    """A code's path and its codebook entry, safe; first, why it is not suggested, if it is not."""
     parts = [(_("Definition"), code.definition), (_("Include"), code.include), (_("Exclude"), code.exclude)]
     parts += [
         (_("Keywords"), ", ".join(code.keywords)),
-        (_("Examples"), "\n".join(f"– {one}" for one in code.examples)),
+        (_("Examples"), "\n".join(f"– {example}" for example in code.examples)),
     ]
-    said = "\n\n".join(f"{name}: {shown(text)}" for name, text in parts if text)
+    text = "\n\n".join(f"{name}: {shown(text)}" for name, text in parts if text)
     why = why_silent(code, silent)
-    return shown(codebook.path(code)), "\n\n".join(filter(None, (why, said))) or _("Nothing more is said of this code.")
+    return shown(codebook.path(code)), "\n\n".join(filter(None, (why, text))) or _("Nothing more is said of this code.")
 
 
 def why_silent(code: Code, silent: Mapping[str, str]) -> str:

@@ -103,7 +103,9 @@ class ExcerptMarking(AppScreen):
         answer = self.state.answer
         assert answer is not None
         seen = self.state.blinding.codings(answer)
-        coded = sorted({(one.start, one.end) for one in seen if (one.start, one.end) != (0, len(answer.text))})
+        coded = sorted(
+            {(coding.start, coding.end) for coding in seen if (coding.start, coding.end) != (0, len(answer.text))}
+        )
         if not coded:
             self.coder_app.show_message(_("No excerpt of this answer is coded yet."))
             return

@@ -1,4 +1,4 @@
-"""The coded answers most like one answer, and how they were coded."""
+"""The nearest-answers screen: the coded answers most like one answer, and their codes."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ class NearestScreen(TableScreen[ListedResponse]):
             TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
         ]
         self.table.show(list(self.likeness), columns)
-        said = several("{n} coded answer like this one", "{n} coded answers like this one", len(self.likeness))
+        text = several("{n} coded answer like this one", "{n} coded answers like this one", len(self.likeness))
         at_hand = self.fetch([self.response]).get(self.response)
-        said = self.status or said
-        self.top.show(_("Nearest answers"), said, fit(at_hand.text, 24).strip() if at_hand else "")
+        text = self.status or text
+        self.top.show(_("Nearest answers"), text, fit(at_hand.text, 24).strip() if at_hand else "")
         self.show_preview()
 
     def _codes(self, row: ListedResponse) -> str:

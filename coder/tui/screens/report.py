@@ -1,4 +1,4 @@
-"""What is coded so far: how often each code is used, or codes by the groups of a variable; opens the report_writing."""
+"""The report screen: how often each code is used, or codes by the groups of a variable; writes the report."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class CountRequest(NamedTuple):
 
 
 class ReportScreen(TableScreen[CodeCount]):
-    """Rows are codes by their place in what is counted."""
+    """Rows are codes by their index in the counts."""
 
     context = "report"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("report"), ("escape", "app.leave", "")]
@@ -90,7 +90,7 @@ class ReportScreen(TableScreen[CodeCount]):
 
     @property
     def definition(self) -> Path | None:
-        """The report definition that says who was asked, beside the project unless it stands elsewhere."""
+        """The report definition that says who was asked; a relative path starts at the project's folder."""
         name = self.state.settings.get("report_definition", "")
         return self.state.session.project.path.parent / name if name else None
 
@@ -105,7 +105,7 @@ class ReportScreen(TableScreen[CodeCount]):
         return len(self.state.questions) or (self.counted.questions if self.counted is not None else 1)
 
     def load(self) -> None:
-        """Count anew where something has changed since; one count at a time, the latest wish last."""
+        """Count again where something has changed since; one count at a time, the latest request last."""
         self._wanted = CountRequest(
             self.question,
             self.by,
@@ -119,7 +119,7 @@ class ReportScreen(TableScreen[CodeCount]):
             self._under_way = self._wanted
             task = Task(COUNTING, self, self._counted, self._failed)
             self.coder_app.tasks.in_thread(task, partial(self._count, self._wanted), group="count")
-        self._say()
+        self._show_top()
 
     def _count(self, wanted: CountRequest) -> ReportCounts:
         with open_project(self.state.session.project.path, self.state.session.coder, read_only=True) as session:
@@ -141,7 +141,7 @@ class ReportScreen(TableScreen[CodeCount]):
     # Showing
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, CodeCount]:
-        return {place: self.counts[place] for place in wanted}
+        return {index: self.counts[index] for index in wanted}
 
     def _show(self) -> None:
         counted = self.counted
@@ -158,10 +158,10 @@ class ReportScreen(TableScreen[CodeCount]):
                 code: (total, *(cell for table in counted.tables for cell in table.cells[row]))
                 for row, (code, total) in enumerate(zip(first.rows, first.totals, strict=True))
             }
-            self.counts = in_order([one for one in counted.counts if one.code.id in self.cells], self.order)
-        place = next((at for at, one in enumerate(self.counts) if one.code.id == keep), None)
-        self.table.show(range(len(self.counts)), self._columns(), place)
-        self._say()
+            self.counts = in_order([count for count in counted.counts if count.code.id in self.cells], self.order)
+        index = next((at for at, count in enumerate(self.counts) if count.code.id == keep), None)
+        self.table.show(range(len(self.counts)), self._columns(), index)
+        self._show_top()
         self.show_preview()
 
     def show_keys(self) -> None:
@@ -176,13 +176,13 @@ class ReportScreen(TableScreen[CodeCount]):
             [pair for pair in self.coder_app.keymap.footer(self.mode) if pair[0].name not in idle]
         )
 
-    def _say(self) -> None:
+    def _show_top(self) -> None:
         self.show_keys()
         counted = self.counted
         name = _("Report")
         if counted is None:
-            said = _("counting …") if self.error is None else on_one_line(translated(self.error.what))
-            self.top.show(name, said, self.coder_app.background_note)
+            text = _("counting …") if self.error is None else on_one_line(translated(self.error.what))
+            self.top.show(name, text, self.coder_app.background_note)
             return
         parts = [on_one_line(counted.question)]
         if self.chosen > 1:
@@ -207,7 +207,7 @@ class ReportScreen(TableScreen[CodeCount]):
 
     def _columns(self) -> list[TableColumn[CodeCount]]:
         groups = self.counted.groups if self.counted is not None else []
-        widest = max((len(self._label(one)) for one in self.counts), default=0)
+        widest = max((len(self._label(count)) for count in self.counts), default=0)
         name = min(LABEL_MOST, max(12, widest), max(20, self.size.width * 2 // 5))
         label: TableColumn[CodeCount] = TableColumn(_("code"), name, lambda row: (self._label(row), self._part(row)))
         if not groups:
@@ -224,39 +224,39 @@ class ReportScreen(TableScreen[CodeCount]):
         self.shown_groups = max(1, (self.size.width - 5 - name) // (share + 7) - 1)
         self.first_group = max(0, min(self.first_group, len(groups) - self.shown_groups))
         columns = [label, TableColumn(_("all").rjust(share + 6), share + 6, partial(self._cell, 0, share))]
-        for place in range(self.first_group, min(len(groups), self.first_group + self.shown_groups)):
-            variable, group, _base = groups[place]
+        for index in range(self.first_group, min(len(groups), self.first_group + self.shown_groups)):
+            variable, group, _base = groups[index]
             title = on_one_line(group.label)
             title = title if len(title) > share + 6 else title.rjust(share + 6)
             over = on_one_line(variable) if self._several else ""
-            columns.append(TableColumn(title, share + 6, partial(self._cell, place + 1, share), over))
+            columns.append(TableColumn(title, share + 6, partial(self._cell, index + 1, share), over))
         return columns
 
     @property
     def _spans(self) -> bool:
         """Whether some share has a range over coders."""
-        return any(one.span for one in self.counts)
+        return any(count.span for count in self.counts)
 
     @staticmethod
-    def _label(one: CodeCount) -> str:
-        return "  " * one.depth + on_one_line(one.code.name)
+    def _label(count: CodeCount) -> str:
+        return "  " * count.depth + on_one_line(count.code.name)
 
     @staticmethod
-    def _part(one: CodeCount) -> str:
-        return "dim" if one.code.retired or not one.share.n else ""
+    def _part(count: CodeCount) -> str:
+        return "dim" if count.code.retired or not count.share.n else ""
 
     def _bar(self, row: CodeCount) -> Piece:
-        largest = max((one.share.n for one in self.counts), default=0)
-        width = max(4, self.table.size.width - sum(one.width + 1 for one in self.table.columns) - 6)
+        largest = max((count.share.n for count in self.counts), default=0)
+        width = max(4, self.table.size.width - sum(column.width + 1 for column in self.table.columns) - 6)
         return bar(row.share.n, largest, width), "lane"
 
-    def _cell(self, place: int, share: int, row: CodeCount) -> Piece:
+    def _cell(self, index: int, share: int, row: CodeCount) -> Piece:
         code = row.code.id
-        one = self.cells[code][place]
-        if one.percent is None:
+        cell = self.cells[code][index]
+        if cell.percent is None:
             return "–".rjust(share) + " " * 6, "dim"
-        mark = MASKED if self._is_hidden(code, place) else ""
-        return f"{mark}{one.n}/{one.base}".rjust(share) + f"{percent(one)} %".rjust(6), "" if one.n else "dim"
+        mark = MASKED if self._is_hidden(code, index) else ""
+        return f"{mark}{cell.n}/{cell.base}".rjust(share) + f"{percent(cell)} %".rjust(6), "" if cell.n else "dim"
 
     @property
     def _several(self) -> bool:
@@ -268,9 +268,9 @@ class ReportScreen(TableScreen[CodeCount]):
         """The cells that a report would hide."""
         return self.counted.hidden if self.counted is not None else frozenset()
 
-    def _is_hidden(self, code: str, place: int) -> bool:
+    def _is_hidden(self, code: str, index: int) -> bool:
         """Whether a report would hide a cell; the first is everybody's."""
-        return (code, place - 1) in self._hidden
+        return (code, index - 1) in self._hidden
 
     def text_of(self, row: CodeCount) -> str:
         return describe_code(self.counted, row, self.cells.get(row.code.id, ())) if self.counted is not None else ""
@@ -305,8 +305,8 @@ class ReportScreen(TableScreen[CodeCount]):
             self.coder_app.show_message(_("No variable divides the respondents into groups worth comparing."))
             return
 
-        def take(places: Sequence[int]) -> None:
-            self.state.settings["report_variable"] = "\n".join(names[place] for place in places)
+        def take(indexes: Sequence[int]) -> None:
+            self.state.settings["report_variable"] = "\n".join(names[index] for index in indexes)
             self.first_group = 0
             self.load()
 
@@ -322,11 +322,11 @@ class ReportScreen(TableScreen[CodeCount]):
             self.coder_app.show_message(_("No answer to this question is coded by more than one."))
             return
         first = on_one_line(self.counted.in_turn[0])
-        rows = [rule_text(one).format(coder=first) for one in CoderRule]
+        rows = [rule_text(rule).format(coder=first) for rule in CoderRule]
 
-        def choose(place: int | None) -> None:
-            if place is not None:
-                self.state.settings["report_several"] = RULES[place]
+        def choose(index: int | None) -> None:
+            if index is not None:
+                self.state.settings["report_several"] = RULES[index]
                 self.load()
 
         self.app.push_screen(PickOne(_("What counts where several have coded an answer?"), rows), choose)
@@ -370,11 +370,11 @@ class ReportScreen(TableScreen[CodeCount]):
             self.app.push_screen(AnswersScreen(code_term(self.state.codebook, row.code)))
 
     def action_write(self) -> None:
-        """Ask where the report is to stand, and begin to write it."""
+        """Ask for the report's file, and begin to write it."""
         project = self.state.session.project.path
         word = _("report")
         standard = project.with_name(f"{project.stem}-{word}.docx")
-        endings = " ".join(f".{one}" for one in FORMATS)
+        endings = " ".join(f".{ending}" for ending in FORMATS)
         hint = _("The ending says what it becomes: {endings}. Without a folder it stands beside the project.")
 
         def chosen(name: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The suggestions of a run: accept or reject one, a selection, or everything above a threshold."""
+"""The review screen: the suggestions of a run, accepted or rejected singly, in a selection, or above a threshold."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
     def load(self) -> None:
         session = self.state.session
         runs = reviewing.runs(session)
-        if self.run is None or all(one.id != self.run for one in runs):
+        if self.run is None or all(run.id != self.run for run in runs):
             self.run = runs[0].id if runs else None
         ids: list[int] = []
         if self.run is not None:
@@ -67,7 +67,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
                 self.code = None  # another program may have taken it back
             below = self.state.codebook.subtree(self.state.codebook.by_id[self.code]) if self.code else ()
             ids = reviewing.pending(
-                session, self.run, above=self.above, codes=[one.id for one in below], proposed=self.only_proposed,
+                session, self.run, above=self.above, codes=[code.id for code in below], proposed=self.only_proposed,
                 by_code=self.by_code, left_out=self.state.blinding.without_suggestions(self.state.done),
             )  # fmt: skip
             self.measured = reviewing.measured(session)
@@ -87,10 +87,10 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             TableColumn(_("answer"), 0, lambda row: (on_one_line(row.response.text), "")),
         ]
         self.table.show(ids, columns)
-        self._say(len(ids))
+        self._show_top(len(ids))
         self.show_preview()
 
-    def _say(self, count: int) -> None:
+    def _show_top(self, count: int) -> None:
         if self.run is None:
             key = self.coder_app.keymap.first("review.choose_run")
             self.top.show(
@@ -153,12 +153,12 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             if len(ids) == 1 and touched > 1:
                 self.coder_app.show_message(_("That was {n} answers as one act; u takes it back.").format(n=touched))
             if len(ids) > 1:
-                said = (
+                message = (
                     _("Accepted {n} suggestions; u takes all of it back.")
                     if decision == "accept"
                     else _("Rejected {n} suggestions; u takes all of it back.")
                 )
-                self.coder_app.show_message(said.format(n=len(ids)))
+                self.coder_app.show_message(message.format(n=len(ids)))
 
         if ids:
             self.coder_app.attempt(doing, after)
@@ -186,7 +186,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 
     def action_toggle_mark(self) -> None:
         self.table.toggle_mark()
-        self._say(len(self.table.ids))
+        self._show_top(len(self.table.ids))
 
     # What is listed
 
@@ -223,11 +223,11 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 
     def action_choose_run(self) -> None:
         runs = reviewing.runs(self.state.session)
-        rows = [_run_said(one) for one in runs]
+        rows = [_run_text(run) for run in runs]
 
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                self.run = runs[place].id
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.run = runs[index].id
                 self.load()
 
         if rows:
@@ -239,9 +239,9 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         """Without a run there is nothing to review: make one here, as the orders that go by suggestions do."""
         background = self.coder_app.background
         if self.state.session.project.read_only:
-            self.coder_app.show_message(_("There are no suggestions, and the project can only be read."), bad=True)
+            self.coder_app.show_message(_("There are no suggestions, and the project can only be read."), error=True)
         elif not self.state.assignable:
-            self.coder_app.show_message(_("There is no code yet that could be suggested; c makes one."), bad=True)
+            self.coder_app.show_message(_("There is no code yet that could be suggested; c makes one."), error=True)
         elif background is not None and not background.making:
             question = Confirm(
                 _("There are no suggestions yet"),
@@ -260,7 +260,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             self.coder_app.open_answer(row.response.id)
 
 
-def _run_said(run: Run) -> str:
+def _run_text(run: Run) -> str:
     """A run in a line: when, how, and from what."""
     method = run.method
     given = {

@@ -1,4 +1,4 @@
-"""What screens with a table have in common: the table, a preview of the row below it, marks."""
+"""The base of screens with a table: the table, a preview of the current row, marks."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class TableScreen(AppScreen, Generic[R]):
             text = shown(self.text_of(row)[: width * (most + 2)])
             lines = [" ".join(text[start:end].split()) for start, end in wrap(text, width)][:most]
             rows = [((fit(line, width), ""),) for line in lines]
-            rows += [((said, "dim"),) for said in self.more_about(row, width)]
+            rows += [((line, "dim"),) for line in self.more_about(row, width)]
         self._previewed = max(self._previewed, len(rows))
         rows += [()] * (self._previewed - len(rows))
         self.query_one("#preview", Panel).show(rows)

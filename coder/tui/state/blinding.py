@@ -1,4 +1,4 @@
-"""What a coder is not to see yet: suggestions in blind mode, and in a sample suggestions and others' codes."""
+"""Blinding: hiding suggestions in blind mode, and in a sample suggestions and other coders' codes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from coder.queries.samples import Drawn
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An answer that the coder has come to: whether it was not coded by then, and the sample it is in, if that was not
-    coded to its end. Both hold until the coder has gone on, so that a first code of theirs shows them nothing."""
+    """The coder's visit to an answer: whether it was uncoded at the start, and its sample, if not yet coded to its end.
+    Both hold until the coder goes on, so that their first code reveals nothing."""
 
     response: int = 0
     fresh: bool = True
@@ -23,29 +23,28 @@ class Visit:
 
 
 class Blinding:
-    """What is hidden. A sample may be coded by two, and who is to be the second is known by nobody yet: so in every
-    sample others' codes are hidden from a coder until they have coded it to its end, and suggestions where it is
-    blind, in whatever order its answers come."""
+    """What is hidden from a coder. Any sample may be coded by two: so other coders' codes are hidden in it until the
+    coder has coded it to its end, and suggestions where the sample is blind, in whatever order its answers come."""
 
     def __init__(self, session: Session, settings: Mapping[str, str]) -> None:
-        """`settings` are those of the desk, of which «blind» can change at any time."""
+        """`settings` are those of the coding state; «blind» in it can change at any time."""
         self.session, self.settings = session, settings
         self.samples: tuple[Drawn, ...] = ()
         self.visit = Visit()
 
     def read_samples(self, questions: Sequence[str]) -> None:
-        """Look what samples of these questions, or of all, there are now."""
+        """Read the samples of these questions, or of all."""
         self.samples = samples.drawn(self.session, questions)
 
     def sample_of(self, response: int, done: Set[int]) -> Drawn | None:
         """The sample that an answer is in, as long as the coder has not coded all of it."""
-        for one in self.samples:
-            if response in one.members and not one.members <= done:
-                return one
+        for sample in self.samples:
+            if response in sample.members and not sample.members <= done:
+                return sample
         return None
 
     def arrive_at(self, response: int, done: Set[int], *, coded: bool) -> None:
-        """The coder has come to an answer, or is still there."""
+        """The coder has come to an answer, or its samples have changed."""
         if self.visit.response != response:
             self.visit = Visit(response, not coded, self.sample_of(response, done))
         elif self.visit.sample is None and (sample := self.sample_of(response, done)) is not None:
@@ -53,7 +52,7 @@ class Blinding:
 
     def sampling(self, done: Set[int]) -> bool:
         """Whether the coder has coded a part of a sample."""
-        return any(0 < len(one.members & done) < len(one.members) for one in self.samples)
+        return any(0 < len(sample.members & done) < len(sample.members) for sample in self.samples)
 
     @property
     def of_blind_sample(self) -> bool:
@@ -82,19 +81,21 @@ class Blinding:
         if answer is None:
             return ()
         shown = answer.done and not self.others(answer)
-        return tuple(one for one in answer.codings if one.own or shown)
+        return tuple(coding for coding in answer.codings if coding.own or shown)
 
     def memos(self, answer: Answer | None) -> tuple[tuple[str, str], ...]:
         """Memos on the answer in front that can be seen, as (coder, text)."""
         memos = answer.memos if answer is not None else ()
-        return tuple(one for one in memos if one[0] == self.session.coder) if self.others(answer) else memos
+        return tuple(memo for memo in memos if memo[0] == self.session.coder) if self.others(answer) else memos
 
     def covered(self, done: Set[int]) -> Covered:
-        """What lists of answers must not tell."""
-        members = [one.members for one in self.samples if not one.members <= done]
+        """What lists of answers must not show."""
+        members = [sample.members for sample in self.samples if not sample.members <= done]
         front = {self.visit.response} if self.blind and self.visit.fresh else set()
         return Covered(frozenset(front.union(*members)), done if self.blind else None)
 
     def without_suggestions(self, done: Set[int]) -> frozenset[int]:
         """Answers whose suggestions are not to be listed."""
-        return frozenset().union(*(one.members for one in self.samples if one.blind and not one.members <= done))
+        return frozenset().union(
+            *(sample.members for sample in self.samples if sample.blind and not sample.members <= done)
+        )

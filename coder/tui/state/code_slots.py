@@ -1,4 +1,4 @@
-"""Which code has which digit: in the order of the codebook, and never another one while the coder is at work."""
+"""Which code each number key stands for: in the order of the codebook, and unchanged while the coder works."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ SLOTS = 9
 
 
 class CodeSlots:
-    """The codes in use, one a slot. What is new comes last; what is retired leaves its slot empty.
+    """The codes in use, one a slot. New codes come last; a retired code leaves its slot empty.
 
     `late` are stable ids of codes that came while the coder was at work, in the order in which they came: they stay
-    behind the others, whatever their place in the codebook, until somebody puts codes into another order.
+    behind the others, whatever their position in the codebook, until codes are put into another order.
     """
 
     def __init__(self, codebook: Codebook, late: Sequence[str] = ()) -> None:
         self._used = _used(codebook)
         behind = set(late)
-        self.late = [one for one in late if one in self._used]
-        self._order = [one for one in self._used if one not in behind] + self.late
+        self.late = [code for code in late if code in self._used]
+        self._order = [code for code in self._used if code not in behind] + self.late
         self.codes: tuple[Code | None, ...] = ()
         self._lay(codebook)
 
@@ -29,17 +29,17 @@ class CodeSlots:
         """Take a changed codebook; every code that stays keeps its slot unless codes have changed places."""
         before, now = self._used, _used(codebook)
         then, used = set(before), set(now)
-        if [one for one in before if one in used] != [one for one in now if one in then]:
+        if [code for code in before if code in used] != [code for code in now if code in then]:
             self.late, self._order = [], now
         standing = set(self._order)
-        new = [one for one in now if one not in standing]
+        new = [code for code in now if code not in standing]
         self._order = [*self._order, *new]
-        self.late = [one for one in [*self.late, *new] if one in used]
+        self.late = [code for code in [*self.late, *new] if code in used]
         self._used = now
         self._lay(codebook)
 
     def _lay(self, codebook: Codebook) -> None:
-        found = [codebook.by_id.get(one) for one in self._order]
+        found = [codebook.by_id.get(code) for code in self._order]
         codes = [None if code is None or code.retired else code for code in found]
         while codes and codes[-1] is None:
             codes.pop()

@@ -1,4 +1,4 @@
-"""What lies in front of the coder: the queue, the answer, the codebook, what is chosen. No widget is known here."""
+"""The state of coding, without widgets: the queue, the current answer, the codebook, the chosen suggestion."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OWN_SETTINGS = (
 
 
 class CodingState:
-    """The state of coding: read from the session, changed by acts, restored where the coder stopped."""
+    """The state of coding: read from the project, changed by operations, restored where the coder stopped."""
 
     def __init__(self, session: Session, questions: Sequence[str] = ()) -> None:
         self.session = session
@@ -43,7 +43,7 @@ class CodingState:
         self.assignable: tuple[Code | None, ...] = ()
         """The codes in use by slot; None where one was retired since the screen was opened."""
         self.questions: tuple[str, ...] = tuple(questions)
-        """Those whose answers are coded; none stands for every question."""
+        """The questions whose answers are coded; none means every question."""
         self.ids: list[int] = []
         self.position = 0
         self.positions: dict[int, int] = {}
@@ -64,13 +64,15 @@ class CodingState:
         self.finding: Finding | None = None
         self.order_pending = False
         self._refreshed_change: int | None = None
-        """The act whose changes were read last."""
+        """The change that was read last."""
         self._open()
 
     def _open(self) -> None:
         """The queue as it was left, at the answer where the coder stopped."""
-        meant = [self.session.question_meant(one) for one in self.questions]
-        self.questions = tuple(dict.fromkeys(one for one in meant if one is not None)) or self._kept_questions()
+        meant = [self.session.question_meant(question) for question in self.questions]
+        self.questions = (
+            tuple(dict.fromkeys(question for question in meant if question is not None)) or self._kept_questions()
+        )
         self.index_codebook()
         self.suggestion_source.read_trust(self.session, self.codebook)
         self.load_queue()
@@ -81,7 +83,7 @@ class CodingState:
         kept = self.settings.get("question")
         if kept == "" and len(names) > 1:
             return ()
-        found = tuple(one for one in (kept or "").split("\n") if one in names)
+        found = tuple(name for name in (kept or "").split("\n") if name in names)
         first = queue.question_to_code(self.session)
         return found or (() if first is None else (first,))
 
@@ -105,7 +107,7 @@ class CodingState:
     def load_queue(self) -> None:
         """Read the queue in its order and go to the answer where the coder stopped.
 
-        What takes long (`queue.is_slow`) is `awaited`: until it has come the answers stand as in the file.
+        A slow order (`queue.is_slow`) is worked out in the background (`order_pending`); until then it is file order.
         """
         gone = self.order == "sample" and not samples.queue(self.session, self.questions or None)
         if gone or self.order not in (*queue.ORDERS, "similar"):
@@ -118,7 +120,7 @@ class CodingState:
         self._replace_queue(ids)
 
     def set_queue(self, order: str, ids: Sequence[int], *, from_start: bool = False) -> None:
-        """Take a queue that was made elsewhere, and stay at the answer in front or go to the first uncoded one."""
+        """Take a queue that was made elsewhere, and stay at the current answer or go to the first uncoded one."""
         self.settings["order"] = order
         self.order_pending = False
         self._replace_queue(list(ids))
@@ -130,7 +132,7 @@ class CodingState:
         self.session.in_order = f"{'file' if self.order_pending else self.order}{seed}"
         self.ids = ids
         self.finding = None
-        self.positions = {response: place for place, response in enumerate(self.ids)}
+        self.positions = {response: index for index, response in enumerate(self.ids)}
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
         self.blinding.read_samples(self.questions)
@@ -139,7 +141,7 @@ class CodingState:
         self.read()
 
     def _first_uncoded(self) -> int:
-        return next((place for place, response in enumerate(self.ids) if response not in self.done), 0)
+        return next((index for index, response in enumerate(self.ids) if response not in self.done), 0)
 
     def set_order(self, order: str, *, seed: int | None = None, code: str | None = None) -> None:
         """Put the queue in another order and start at its first uncoded answer."""
@@ -162,7 +164,7 @@ class CodingState:
         self.load_queue()
 
     def read(self) -> None:
-        """Read the answer at the present place anew."""
+        """Read the current answer again."""
         self.answer = None
         while self.ids:
             try:
@@ -173,7 +175,7 @@ class CodingState:
                 break
             except NotFound:  # taken back by another program
                 del self.ids[self.position]
-                self.positions, self._coded = {response: place for place, response in enumerate(self.ids)}, None
+                self.positions, self._coded = {response: index for index, response in enumerate(self.ids)}, None
                 self.position = min(self.position, max(0, len(self.ids) - 1))
         if self.answer is None:
             return
@@ -189,29 +191,29 @@ class CodingState:
             if response in self.positions and self._coded is not None:
                 self._coded += 1 if done else -1
 
-    def go(self, place: int) -> bool:
-        """Go to a place in the queue; False at its ends."""
-        if not self.ids or not 0 <= place < len(self.ids):
+    def go(self, index: int) -> bool:
+        """Go to a position in the queue; False at its ends."""
+        if not self.ids or not 0 <= index < len(self.ids):
             return False
-        self.position = place
+        self.position = index
         self.suggestion_source.in_use = self.suggestion_source.newest
         self.span, self.chosen, self.chosen_by_hand, self.revealed = None, 0, False, False
-        self.settings["answer"] = str(self.ids[place])
+        self.settings["answer"] = str(self.ids[index])
         self.read()
-        self.chosen = next((at for at, one in enumerate(self.suggestions) if one.decision is None), 0)
+        self.chosen = next((at for at, suggestion in enumerate(self.suggestions) if suggestion.decision is None), 0)
         return True
 
     def go_to(self, response: int) -> bool:
         """Go to an answer, if the queue has it."""
-        place = self.positions.get(response)
-        return place is not None and self.go(place)
+        index = self.positions.get(response)
+        return index is not None and self.go(index)
 
     def go_uncoded(self, step: int = 1) -> bool:
         """Go to the next (or the previous) uncoded answer, past the end to the beginning; False where none is left."""
         count = len(self.ids)
         around = ((self.position + away * step) % count for away in range(1, count + 1))
-        place = next((one for one in around if self.ids[one] not in self.done), None)
-        return place is not None and self.go(place)
+        index = next((index for index in around if self.ids[index] not in self.done), None)
+        return index is not None and self.go(index)
 
     @property
     def coded(self) -> int:
@@ -232,7 +234,7 @@ class CodingState:
         self.assignable = self.slots.codes if any(self.slots.codes) else ()
 
     def reload(self) -> None:
-        """Read everything anew: somebody else has written to the file, or an undo has."""
+        """Read everything again, since another program or an undo has changed the file."""
         self.codebook = self.session.codebook()
         self.index_codebook()
         self.done, self._coded = queue.done(self.session), None
@@ -243,10 +245,10 @@ class CodingState:
 
     def codes(self, ids: Sequence[str]) -> list[Code]:
         """Codes by their stable ids. Raises NotFound for one that another program has taken back."""
-        return [self.codebook.known(one) for one in ids]
+        return [self.codebook.known(code) for code in ids]
 
     def refresh(self, changed: Changed) -> None:
-        """Read anew what an act of the coder has changed, once, and nothing else."""
+        """Read again, once, what an operation of the coder has changed."""
         if changed.change not in (None, self._refreshed_change):
             self._refreshed_change = changed.change
             refresh_changed(self, changed)
@@ -264,8 +266,8 @@ class CodingState:
 
     def slot(self, number: int) -> Code | None:
         """The code in slot 1 to 9."""
-        place = self.first_slot + number - 1
-        return self.assignable[place] if place < len(self.assignable) and number <= SLOTS else None
+        index = self.first_slot + number - 1
+        return self.assignable[index] if index < len(self.assignable) and number <= SLOTS else None
 
     # What is suggested
 
@@ -281,7 +283,7 @@ class CodingState:
 
     @property
     def sampling(self) -> bool:
-        """Whether the coder is at coding a sample, so that counts are not to tell of others' codes."""
+        """Whether the coder is coding a sample, so that counts must not reveal others' codes."""
         return self.blinding.sampling(self.done)
 
     @property
@@ -338,9 +340,9 @@ class CodingState:
     def receive_suggestions(
         self, run: LiveRun, suggestions: Mapping[int, tuple[Suggestion, ...]], trust: Trust | None = None
     ) -> None:
-        """Take suggestions of a newer fit. The answer in front keeps its own: they must not change under a finger.
+        """Take suggestions of a newer fit. The current answer keeps its own, so that none change while it is read.
 
-        They come into use with the next answer, or at once where the one in front has none.
+        They come into use with the next answer, or at once where the current one has none.
         """
         self.suggestion_source.receive(run, suggestions, trust)
         if self.answer is not None and not self.answer.suggestions:
@@ -351,15 +353,15 @@ class CodingState:
 
     def group(self, response: int | None = None) -> tuple[int, ...]:
         """The answers coded as one with the present one (or `response`): those alike that are not set apart."""
-        one = response if response is not None else self.answer.id if self.answer else 0
-        members = self.groups.get(one, ())
-        if one in self.apart or len(members) < 2:
-            return (one,)
-        return (one, *(other for other in members if other != one and other not in self.apart))
+        member = response if response is not None else self.answer.id if self.answer else 0
+        members = self.groups.get(member, ())
+        if member in self.apart or len(members) < 2:
+            return (member,)
+        return (member, *(other for other in members if other != member and other not in self.apart))
 
     @property
     def targets(self) -> tuple[int, ...]:
-        """The answers that an act is about now: the group, or the one answer when an excerpt of it is marked."""
+        """The answers that the next code goes on: the group, or the one answer when an excerpt of it is marked."""
         if self.answer is None:
             return ()
         return (self.answer.id,) if self.span is not None else self.group()
@@ -367,9 +369,9 @@ class CodingState:
     # Acts
 
     def act(self, doing: Callable[[], Result]) -> Result:
-        """Do one act and read what has become of the answer. Raises CoderError.
+        """Run an operation and read what has become of the answer. Raises CoderError.
 
-        A ProjectRefused means that nothing was done and the act can be tried again.
+        A ProjectRefused means that nothing was done and the operation can be tried again.
         """
         result = doing()
         self.decisions += 1
@@ -395,11 +397,11 @@ class CodingState:
     def decide(self, suggestions: Sequence[Suggestion], decision: str) -> Decided:
         """Accept or reject suggestions for the answer and those alike. Raises CoderError for one decided before."""
         live = self.suggestion_source.in_use.run if self.suggestion_source.in_use else None
-        question_names = [named_for(self.group()[0], one, live) for one in suggestions]
-        done = self.act(lambda: decide(self.session, question_names, decision, group=self.group))
+        named = [named_for(self.group()[0], suggestion, live) for suggestion in suggestions]
+        done = self.act(lambda: decide(self.session, named, decision, group=self.group))
         if decision == "accept":
-            self.last_codes = tuple(one.code for one in suggestions)
-        open_places = [at for at, one in enumerate(self.suggestions) if one.decision is None]
+            self.last_codes = tuple(suggestion.code for suggestion in suggestions)
+        open_places = [at for at, suggestion in enumerate(self.suggestions) if suggestion.decision is None]
         self.chosen = next(
             (at for at in open_places if at > self.chosen), open_places[0] if open_places else self.chosen
         )

@@ -1,4 +1,4 @@
-"""What an act of the coder has changed, read anew into the desk: as much as it touched, however long the queue is."""
+"""Reading into the coding state what an operation has changed: only what it touched, however long the queue is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.tui.state.suggestion_source import SuggestionSource
 
 
 class RefreshableState(Protocol):
-    """What the desk holds of the project."""
+    """The part of the coding state that is read from the project."""
 
     session: Session
     codebook: Codebook
@@ -27,11 +27,11 @@ class RefreshableState(Protocol):
 
     @abstractmethod
     def reload(self) -> None:
-        """Read everything anew."""
+        """Read everything again."""
 
     @abstractmethod
     def read(self) -> None:
-        """Read the answer at the present place anew."""
+        """Read the current answer again."""
 
     @abstractmethod
     def index_codebook(self) -> None:
@@ -43,7 +43,7 @@ class RefreshableState(Protocol):
 
 
 def refresh_changed(state: RefreshableState, changed: Changed) -> None:
-    """Read anew what has changed, and nothing else."""
+    """Read again what has changed, and nothing else."""
     if changed.answers is None or changed.survey:
         state.reload()
         return

@@ -1,4 +1,4 @@
-"""An answer opened from a list, and the way back: the queue and the answer that were in front before."""
+"""Opening an answer from a list, and the position to go back to: the queue and the answer before."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from coder.tui.state.suggestion_source import FitSuggestions
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SavedPosition:
-    """How the desk stood before an answer was opened from a list."""
+    """The coding state before an answer was opened from a list."""
 
     questions: tuple[str, ...]
     ids: list[int]
     opened_ids: list[int]
-    """The queue right after: where the coder has chosen another since, that one stays."""
+    """The queue right after opening: where the coder has chosen another since, that one stays."""
     order: str
     visit: Visit
     order_pending: bool
@@ -31,7 +31,7 @@ class SavedPosition:
     revealed: bool
 
     def restore(self, state: CodingState) -> None:
-        """Put the former queue and answer in front again, as they were."""
+        """Go back to the former queue and answer, as they were."""
         if state.questions != self.questions:
             return
         if state.ids is self.opened_ids and self.ids is not self.opened_ids:
@@ -49,7 +49,7 @@ class SavedPosition:
 
 
 def open_answer(state: CodingState, response: int, queue: Sequence[int] | None = None) -> SavedPosition:
-    """Put an answer in front, in a queue of its own or, where that has it, in the one at hand; return the way back."""
+    """Go to an answer, in `queue`, in the current queue if it has it, or alone; return the position before."""
     before, order, answer = state.ids, state.order, state.answer
     visit, order_pending, finding = state.blinding.visit, state.order_pending, state.finding
     suggestions_in_use, span, revealed = state.suggestion_source.in_use, state.span, state.revealed

@@ -1,4 +1,4 @@
-"""What a coder has seen of suggestions: noted once for each answer, and written when no key waits for it."""
+"""The record of which suggestions the coder was shown: once for each answer, written when no key waits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from coder.operations.flags import Shown, note_shown
 from coder.project import Session
 
 ENOUGH = 500
-"""Notes that wait at most: of a file that cannot be written for long, the oldest are kept."""
+"""Records that wait at most; while a file cannot be written, the oldest are kept."""
 
 
 class ShownSuggestions:
-    """Notes of what was seen. They never stand in the way of an act, nor of a key: the clock of the screen writes them,
-    all that wait in one go."""
+    """Records of shown suggestions. No operation or key waits for them: the screen's timer writes them together."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -29,7 +28,9 @@ class ShownSuggestions:
             return
         if len(self._unwritten) < ENOUGH:
             self._noted.add(response)
-            self._unwritten.append(Shown(response, because, tuple((one.code, one.confidence) for one in suggestions)))
+            self._unwritten.append(
+                Shown(response, because, tuple((suggestion.code, suggestion.confidence) for suggestion in suggestions))
+            )
 
     def write(self) -> None:
         """Write what is not in the file yet; what cannot be written waits for the next time."""

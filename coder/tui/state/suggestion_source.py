@@ -1,4 +1,4 @@
-"""What is suggested for the answers in front: by the run in the file, or by the latest fit while coding."""
+"""Which suggestions are shown: those of the run in the file, or those of the latest fit while coding."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class FitSuggestions:
 
 
 class SuggestionSource:
-    """The suggestions in use, and those that come into use with the next answer: they must not change under a finger.
+    """The suggestions in use, and those that come into use with the next answer: none change while it is read.
 
-    `live` are those of the latest fit in use, `arrived` those of the latest there is (None: none was made).
+    `in_use` are those of the fit in use, `newest` those of the latest fit there is (None: there is none yet).
     """
 
     def __init__(self) -> None:
@@ -43,11 +43,16 @@ class SuggestionSource:
         self._of_run = trust_of_run(session, codebook)
 
     def with_newest(self, answer: Answer) -> Answer:
-        """The answer with the suggestions of the latest fit instead of those of the run in the file."""
+        """The answer with the suggestions of the fit in use instead of those of the run in the file."""
         found = self.in_use.suggestions.get(answer.id) if self.in_use else None
         if found is None:
             return answer
-        return replace(answer, suggestions=tuple(replace(one, decision=answer.decided.get(one.code)) for one in found))
+        return replace(
+            answer,
+            suggestions=tuple(
+                replace(suggestion, decision=answer.decided.get(suggestion.code)) for suggestion in found
+            ),
+        )
 
     def usable(self, answer: Answer | None, codebook: Codebook) -> tuple[Suggestion, ...]:
         """Those for an answer that can be seen, surest first, retired codes left out.
@@ -58,12 +63,16 @@ class SuggestionSource:
             return ()
         by_id = codebook.by_id
         own = answer.own_codes()
-        usable = [one for one in answer.suggestions if one.code in by_id and not by_id[one.code].retired]
+        usable = [
+            suggestion
+            for suggestion in answer.suggestions
+            if suggestion.code in by_id and not by_id[suggestion.code].retired
+        ]
         least = self.trust(answer).list_from
         return tuple(
-            replace(one, decision=OWN) if one.decision is None and one.code in own else one
-            for place, one in enumerate(usable)
-            if place < LEAST_LISTED or one.proposed or one.confidence >= least
+            replace(suggestion, decision=OWN) if suggestion.decision is None and suggestion.code in own else suggestion
+            for index, suggestion in enumerate(usable)
+            if index < LEAST_LISTED or suggestion.proposed or suggestion.confidence >= least
         )
 
     def trust(self, answer: Answer | None) -> Trust:
@@ -78,7 +87,7 @@ class SuggestionSource:
         return self.in_use.trust.silent if self.in_use is not None else self._of_run.silent
 
     def receive(self, run: LiveRun, suggestions: Mapping[int, tuple[Suggestion, ...]], trust: Trust | None) -> None:
-        """Take suggestions of a newer fit, which come into use later."""
+        """Take suggestions of a newer fit; they come into use with the next answer."""
         if self.newest is None or self.newest.run.token != run.token:
             self.newest = FitSuggestions(run, trust=trust or Trust())
         self.newest.suggestions.update(suggestions)

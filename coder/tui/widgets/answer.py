@@ -21,7 +21,7 @@ LANES = 12
 """Excerpts that can overlap at one place and still be drawn."""
 
 MARGIN = 2
-"""Cells at the right that no text takes: there it is told that more stands above or below."""
+"""Cells at the right without text: the arrows for more text above or below are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         fresh = safe != self.text
         painted = (self.text, self.lanes, self.span, self.evidence)
         self.text = safe
-        self.lanes = tuple(Lane(one.letter, *whole(safe, one.start, one.end)) for one in lanes)
+        self.lanes = tuple(Lane(lane.letter, *whole(safe, lane.start, lane.end)) for lane in lanes)
         self.span = None if span is None else whole(safe, *span)
-        self.evidence = tuple(whole(safe, *one) for one in evidence)
+        self.evidence = tuple(whole(safe, *span) for span in evidence)
         if painted == (self.text, self.lanes, self.span, self.evidence):
             return
         self._arrange()
@@ -135,7 +135,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         return self._text_row(start, end) if level < 0 else self._lane_row(start, end, level)
 
     def _text_row(self, start: int, end: int) -> list[Piece]:
-        marks = [("evidence", one) for one in self.evidence]
+        marks = [("evidence", span) for span in self.evidence]
         if self.span is not None:
             marks.append(("mark", self.span))
         edges = {start, end, *(edge for _, span in marks for edge in span if start < edge < end)}
@@ -181,12 +181,12 @@ class AnswerView(Painted, ScrollView, can_focus=False):
         return end
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        place = event.get_content_offset(self)
-        self._pressed = None if place is None else self.offset_at(place.x, place.y)
+        offset = event.get_content_offset(self)
+        self._pressed = None if offset is None else self.offset_at(offset.x, offset.y)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        place = event.get_content_offset(self)
-        released = None if place is None else self.offset_at(place.x, place.y)
+        offset = event.get_content_offset(self)
+        released = None if offset is None else self.offset_at(offset.x, offset.y)
         if self._pressed is not None and released is not None and released != self._pressed:
             first, last = sorted((self._pressed, released))
             self.post_message(self.Dragged(*whole(self.text, first, last + 1)))
@@ -194,7 +194,7 @@ class AnswerView(Painted, ScrollView, can_focus=False):
 
 
 def _levels(lanes: Sequence[Lane]) -> dict[Lane, int]:
-    """A level for each lane so that those on one level do not touch; the longer ones stand nearer the text."""
+    """A level for each lane so that those on one level do not touch; the longer ones are nearer the text."""
     levels: dict[Lane, int] = {}
     for lane in sorted(lanes, key=lambda lane: (lane.start, -lane.end)):
         taken = {levels[other] for other in levels if other.start < lane.end and lane.start < other.end}

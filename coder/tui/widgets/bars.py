@@ -1,4 +1,4 @@
-"""The line at the top that says where one is, and the line of keys at the bottom."""
+"""The top line, which names the screen, and the key bar at the bottom."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coder.tui.widgets.painted import Painted, Row
 
 
 class TopBar(Painted):
-    """One line: the screen's name at the left, what it says about itself, and at the right what is going on."""
+    """One line: the screen's name, its state, and at the right the background work."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name for it)
         super().__init__(id=id)

@@ -22,7 +22,7 @@ PARTS = ("dim", "strong", "title", "key", "mark", "chosen", "evidence", "lane", 
 
 
 class Painted(Widget):
-    """Paints rows. `row(y)` says what stands on line `y` of the content."""
+    """Paints rows. `row(y)` gives line `y` of the content."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"part--{part}" for part in PARTS}
 
@@ -38,11 +38,11 @@ class Painted(Widget):
             self._styles = {}
         if part not in self._styles:
             style = self.rich_style
-            for one in part.split():
+            for name in part.split():
                 style += (
-                    Style(color=one)
-                    if one.startswith("#")
-                    else self.get_component_rich_style(f"part--{one}", partial=True)
+                    Style(color=name)
+                    if name.startswith("#")
+                    else self.get_component_rich_style(f"part--{name}", partial=True)
                 )
             self._styles[part] = style
         return self._styles[part]
@@ -62,7 +62,7 @@ class Painted(Widget):
 
 
 class Panel(Painted):
-    """As many rows as it is given; a click tells which."""
+    """Rows of text; `Clicked` has the row that was clicked."""
 
     class Clicked(Message):
         """Row `row` was clicked at cell `x`."""
@@ -96,6 +96,6 @@ class Panel(Painted):
         return len(self.rows)
 
     def on_click(self, event: events.Click) -> None:
-        place = event.get_content_offset(self)
-        if place is not None:
-            self.post_message(self.Clicked(self, place.y, place.x))
+        offset = event.get_content_offset(self)
+        if offset is not None:
+            self.post_message(self.Clicked(self, offset.y, offset.x))

@@ -29,7 +29,7 @@ KEPT_ROWS = 2_000
 class TableColumn(Generic[R]):
     """One column: `width` in cells, 0 for what is left. `cell` makes a row's text (safe, on one line) and its part.
 
-    `over` stands in a line above the titles, once over all neighbours that have the same.
+    `over` is a heading above the titles, shared by neighbours that have the same.
     """
 
     title: str
@@ -41,8 +41,8 @@ class TableColumn(Generic[R]):
 class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     """Rows by id, a cursor, and marks. `fetch` reads rows for some ids at once.
 
-    `moved` is called, not told by a message, when the cursor stands on another row: so what it shows of the row is
-    painted together with the cursor.
+    `moved` is called directly, not by a message, when the cursor is on another row: so the row's preview is painted
+    together with the cursor.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
@@ -75,20 +75,20 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         self._unread = False
 
     def show(self, ids: Sequence[int], columns: Sequence[TableColumn[R]], keep: int | None = None) -> None:
-        """Show these rows; the cursor goes to id `keep`, or stays at its place. Marks stay on what is still listed."""
+        """Show these rows; the cursor goes to id `keep`, or stays at its index. Marks stay on what is still listed."""
         self.ids, self.columns = ids, columns
         self._rows.clear()
         self._unread = False
         self.marks.intersection_update(ids)
         if keep is not None and self.current != keep:
-            self.at = next((place for place, one in enumerate(ids) if one == keep), self.at)
+            self.at = next((index for index, row_id in enumerate(ids) if row_id == keep), self.at)
         self.at = max(0, min(self.at, len(ids) - 1))
         self.virtual_size = Size(self.size.width, len(ids) + self._heads)
         self._into_view()
         self.refresh()
 
     def forget(self) -> None:
-        """Read what can be seen anew."""
+        """Read the visible rows again."""
         self._rows.clear()
         self._unread = False
         self.refresh()
@@ -103,13 +103,15 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         """The row under the cursor."""
         return None if self.current is None else self._row_of(self.at)
 
-    def _row_of(self, place: int) -> R | None:
-        wanted = self.ids[place]
+    def _row_of(self, index: int) -> R | None:
+        wanted = self.ids[index]
         if wanted not in self._rows:
             if len(self._rows) > KEPT_ROWS:
                 self._rows = dict(list(self._rows.items())[KEPT_ROWS // 2 :])
-            first = max(0, place - 5)
-            page = [one for one in self.ids[first : place + max(30, self.size.height + 5)] if one not in self._rows]
+            first = max(0, index - 5)
+            page = [
+                row_id for row_id in self.ids[first : index + max(30, self.size.height + 5)] if row_id not in self._rows
+            ]
             if not self._unread:  # else each line that is painted would ask again for what was refused
                 try:
                     self._rows.update(self.fetch(page))
@@ -122,10 +124,10 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         width = self.size.width
         if y < self._heads:
             return self.paint(self._header() if y == self._heads - 1 else self._above(), width)
-        place = y - self._heads + self.scroll_offset.y
-        if place >= len(self.ids):
+        index = y - self._heads + self.scroll_offset.y
+        if index >= len(self.ids):
             return Strip.blank(width, self.style_of(""))
-        return self.paint(self._cells(place), width)
+        return self.paint(self._cells(index), width)
 
     def _widths(self) -> list[int]:
         taken = sum(column.width + 1 for column in self.columns if column.width)
@@ -139,7 +141,7 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         return 2 if any(column.over for column in self.columns) else 1
 
     def _above(self) -> Row:
-        """What stands over several columns, each time as wide as they are together."""
+        """The headings over several columns, each as wide as its columns together."""
         spans: list[tuple[str, int]] = []
         for column, width in zip(self.columns, self._widths(), strict=True):
             if spans and column.over and spans[-1][0] == column.over:
@@ -154,10 +156,10 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         )
         return (("   " + text, "title"),)
 
-    def _cells(self, place: int) -> Row:
-        row = self._row_of(place)
-        chosen = "chosen" if place == self.at else ""
-        sign = ("▸" if place == self.at else " ") + ("■" if self.ids[place] in self.marks else " ") + " "
+    def _cells(self, index: int) -> Row:
+        row = self._row_of(index)
+        chosen = "chosen" if index == self.at else ""
+        sign = ("▸" if index == self.at else " ") + ("■" if self.ids[index] in self.marks else " ") + " "
         pieces: list[Piece] = [(sign, f"strong {chosen}")]
         if row is None:
             return [*pieces, ("…", f"dim {chosen}")]
@@ -168,19 +170,19 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
 
     # Moving
 
-    def move(self, place: int) -> None:
+    def move(self, index: int) -> None:
         """Put the cursor on a row."""
-        place = max(0, min(place, len(self.ids) - 1))
-        if place != self.at and self.ids:
-            before, self.at = self.at, place
+        index = max(0, min(index, len(self.ids) - 1))
+        if index != self.at and self.ids:
+            before, self.at = self.at, index
             self._into_view()
             self._repaint(before)
-            self._repaint(place)
+            self._repaint(index)
             self.moved()
 
-    def _repaint(self, place: int) -> None:
-        """Paint one row anew; painting all of them takes several times as long."""
-        self.refresh(Region(0, place + self._heads - int(self.scroll_offset.y), self.size.width, 1))
+    def _repaint(self, index: int) -> None:
+        """Paint one row again; painting all of them takes several times as long."""
+        self.refresh(Region(0, index + self._heads - int(self.scroll_offset.y), self.size.width, 1))
 
     @property
     def _page(self) -> int:
@@ -225,13 +227,13 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
 
     def chosen(self) -> list[int]:
         """The marked rows that are listed, in order, or the one under the cursor."""
-        marked = [one for one in self.ids if one in self.marks] if self.marks else []
+        marked = [row_id for row_id in self.ids if row_id in self.marks] if self.marks else []
         return marked or ([self.current] if self.current is not None else [])
 
     def on_click(self, event: events.Click) -> None:
-        place = event.get_content_offset(self)
-        if place is None or place.y < self._heads:
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < self._heads:
             return
-        self.move(place.y - self._heads + int(self.scroll_offset.y))
+        self.move(offset.y - self._heads + int(self.scroll_offset.y))
         if event.chain == 2:
             self.post_message(self.Opened())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -44,6 +45,18 @@ def test_a_translation_has_the_blanks_and_what_is_typed(language: str) -> None:
 def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
     """`uv run python -m tests.catalogues` writes it."""
     assert catalogues.path_of(language).with_suffix(".mo").read_bytes() == catalogues.compiled(language)
+
+
+def test_no_module_gives_what_marks_wordings_another_name() -> None:
+    """Babel finds wordings by these names alone: under another one they would never be translated."""
+    imported = [
+        (path.name, name.name, name.asname)
+        for path in catalogues.PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    ]
+    assert [one for one in imported if one[1] in catalogues.PLACES and one[2]] == []
 
 
 def test_what_is_said_is_a_template_and_not_put_together_where_it_is_said() -> None:

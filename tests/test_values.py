@@ -8,7 +8,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "coder"
 
-ANYTHING = 228
+ANYTHING = 158
 """`Any` in the package, as this was last counted; the aim is 60."""
 
 ALIASES = 11

@@ -1,100 +1,148 @@
-"""Whether the card of a model holds what runs and reports take from it. A file from elsewhere may hold anything."""
+"""The card of a model as runs and reports take it. A file from elsewhere may hold anything, so it is decoded once."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from coder.batch.drift import Baseline
 from coder.errors import FileRefused
 from coder.message import Message
+from coder.model.decoding import OtherType, decode
 from coder.suggest import artefact
 from coder.suggest.baseline import TOP_BINS
 
 LARGEST = 10**15
 """Counts beyond this are no counts."""
-_LEARNED = ("seed", "n_codes", "n_coded", "n_texts")
-_WATCHED = ("answers", "words", "known_words", "foreign")
 
 
-def card_of_file(path: Path) -> dict[str, Any]:
-    """The card of a model file without what only drift is measured by. Raises FileRefused for what is no model."""
-    model = artefact.load(path)
-    check_card(model, str(path))
-    return {key: value for key, value in model.card.items() if key != "training"}
+@dataclass(frozen=True, slots=True)
+class Info:
+    """How a model was fitted: on how many coded answers, and how well it did on those that it had not seen."""
+
+    seed: int
+    n_codes: int
+    n_coded: int
+    n_texts: int
+    quality: dict[str, float] | None = None
 
 
-def check_card(model: artefact.Model, name: str) -> None:
-    """Raise FileRefused where a part of the card is not of the kind that a report is made of; `name` is the file."""
-    wrong = _wrong(model)
-    if wrong:
-        raise FileRefused(
-            "{name} is no model file, or it is damaged (its card says nothing sensible of {wrong}).",
-            "Make it anew with: coder model PROJECT -o FILE",
-            name=name,
-            wrong=wrong,
-        )
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The project whose answers it learned from, and how many texts there were."""
+
+    project: str | None = None
+    question: str | None = None
+    texts: int | None = None
 
 
-def _wrong(model: artefact.Model) -> Message | None:
-    """What is wrong with the card, in words; None for nothing."""
+@dataclass(frozen=True, slots=True)
+class NamedCode:
+    """A code by its id, with its path of names."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The codebook of a model."""
+
+    name: str | None = None
+    codes: tuple[NamedCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a model says of itself. `training` are the answers it learned from, None where it says nothing of them;
+    `shown` is the card as it is written but for that, which is long and for comparing only.
+    """
+
+    info: Info
+    data: Data
+    codebook: Book
+    versions: Mapping[str, object]
+    training: Baseline | None
+    shown: Mapping[str, object]
+
+
+def card_of(model: bytes | Path) -> Card:
+    """The card of a model file or of its bytes. Raises FileRefused for what is no model."""
+    if isinstance(model, Path):
+        return read_card(artefact.load(model), str(model))
+    return read_card(artefact.loads(model), "The model")
+
+
+def read_card(model: artefact.Model, name: str) -> Card:
+    """The card of a model, whose file is called `name`. Raises FileRefused where a part of it is no such thing."""
     card, suggester = model.card, model.suggester
-    info, data, book = card.get("info"), card.get("data", {}), card.get("codebook", {})
-    versions, training = card.get("versions"), card.get("training", {})
-    if not isinstance(info, dict) or not all(_count(info.get(one)) for one in _LEARNED):
-        return Message("what it learned from")
-    if not _count(suggester.vocabulary_.n_texts):
-        return Message("how many texts its words are from")
-    if not _figures(info.get("quality")):
-        return Message("its quality")
-    if not isinstance(versions, dict):
-        return Message("the versions it was made with")
-    if not isinstance(data, dict) or not _texts(data, "project", "question") or not _count(data.get("texts", 0)):
-        return Message("its data")
-    if not isinstance(book, dict) or not _texts(book, "name") or not _codes(book.get("codes", [])):
-        return Message("its codebook")
-    if not isinstance(training, dict) or (training and not _training(training, suggester)):
-        return Message("the answers it learned from")
-    return None
-
-
-def _count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, float) or _count(value)
-
-
-def _figures(found: object) -> bool:
-    return found is None or (isinstance(found, dict) and all(map(_number, found.values())))
-
-
-def _texts(found: Mapping[str, Any], *keys: str) -> bool:
-    return all(isinstance(found.get(key), str | None) for key in keys)
-
-
-def _codes(found: object) -> bool:
-    return isinstance(found, list) and all(
-        isinstance(one, dict) and isinstance(one.get("id"), str) and isinstance(one.get("name"), str) for one in found
+    if not _counts([suggester.vocabulary_.n_texts]):
+        raise _refused(name, Message("how many texts its words are from"))
+    training = card.get("training") or None
+    return Card(
+        _part(Info, card.get("info"), _is_info, name, Message("what it learned from")),
+        _part(Data, card.get("data", {}), lambda one: _counts([one.texts or 0]), name, Message("its data")),
+        _part(Book, card.get("codebook", {}), _is_anything, name, Message("its codebook")),
+        _part(dict[str, object], card.get("versions"), _is_anything, name, Message("the versions it was made with")),
+        training
+        and _part(
+            Baseline,
+            training,
+            lambda one: _is_baseline(one, len(suggester.vocabulary_.index), len(suggester.codes_)),
+            name,
+            Message("the answers it learned from"),
+        ),
+        {key: value for key, value in card.items() if key != "training"},
     )
 
 
-def _counts(found: object, size: int) -> bool:
-    return isinstance(found, list) and len(found) == size and all(map(_count, found))
+def _refused(name: str, wrong: Message) -> FileRefused:
+    return FileRefused(
+        "{name} is no model file, or it is damaged (its card says nothing sensible of {wrong}).",
+        "Make it anew with: coder model PROJECT -o FILE",
+        name=name,
+        wrong=wrong,
+    )
 
 
-def _training(found: Mapping[str, Any], suggester: Any) -> bool:
-    watched: Sequence[Any] | None = found.get("watched")
-    new = found.get("new_words", 0.0)
+Part = TypeVar("Part")
+
+
+def _part(kind: type[Part], value: object, holds: Callable[[Part], bool], name: str, what: Message) -> Part:
+    try:
+        if holds(part := decode(kind, value)):
+            return part
+    except OtherType:
+        pass
+    raise _refused(name, what)
+
+
+def _is_anything(_: object) -> bool:
+    return True
+
+
+def _is_info(one: Info) -> bool:
+    figures = (one.quality or {}).values()
+    return _counts([one.seed, one.n_codes, one.n_coded, one.n_texts]) and not any(
+        abs(each) > LARGEST for each in figures
+    )
+
+
+def _is_baseline(one: Baseline, n_words: int, n_codes: int) -> bool:
     return (
-        all(_count(found.get(one)) for one in _WATCHED)
-        and isinstance(watched, list)
-        and all(_count(place) and place < len(suggester.vocabulary_.index) for place in watched)
-        and _counts(found.get("of_watched"), len(watched))
-        and _counts(found.get("confidence"), len(suggester.codes_))
-        and _counts(found.get("top"), TOP_BINS)
-        and _number(new)
-        and math.isfinite(new)
+        _counts([one.answers, one.words, one.known_words, one.foreign])
+        and _counts(one.watched)
+        and all(place < n_words for place in one.watched)
+        and _counts(one.of_watched)
+        and _counts(one.confidence)
+        and _counts(one.top)
+        and (len(one.of_watched), len(one.confidence), len(one.top)) == (len(one.watched), n_codes, TOP_BINS)
+        and math.isfinite(one.new_words)
     )
+
+
+def _counts(found: Iterable[object]) -> bool:
+    return all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= LARGEST for one in found)

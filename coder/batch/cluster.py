@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from typing import Any
+from typing import Protocol, cast
 
 from coder import __version__
 from coder.batch.chunks import Chunk
@@ -29,7 +29,50 @@ try:
 except ImportError:
     raise CoderError("The engine «dask» needs Dask.", "Install it with coder[dask].") from None
 
-_dask: Any = distributed  # which has types for a part of itself only
+
+class _Closing(Protocol):
+    def close(self) -> object: ...
+
+
+class _Future(Protocol):
+    status: str
+
+    def result(self, timeout: float) -> object: ...
+    def release(self) -> None: ...
+
+
+class _Scheduler(Protocol):
+    address: str
+
+
+class _Client(_Closing, Protocol):
+    status: str
+    scheduler: _Scheduler
+
+    def scheduler_info(self, n_workers: int) -> Mapping[str, Mapping[str, object]]: ...
+    def register_plugin(self, plugin: WorkerPlugin, name: str) -> object: ...
+    def submit(self, task: Callable[..., object], /, *given: object, pure: bool, retries: int) -> _Future: ...
+    def run(self, task: Callable[[], str]) -> Mapping[str, str]: ...
+
+
+class _Waited(Protocol):
+    done: set[_Future]
+
+
+class _Worker(Protocol):
+    plugins: Mapping[str, ModelOnWorker]
+
+
+class _Dask(Protocol):
+    """What is used of Dask, which has types for a part of itself only."""
+
+    def LocalCluster(self, **settings: object) -> _Closing: ...
+    def Client(self, address: object) -> _Client: ...
+    def wait(self, futures: list[_Future], timeout: float, return_when: str) -> _Waited: ...
+    def get_worker(self) -> _Worker: ...
+
+
+_dask = cast("_Dask", distributed)
 
 AHEAD = 3
 """Pieces on their way per worker: one being scored, the others so that none waits."""
@@ -59,7 +102,7 @@ class ModelOnWorker(WorkerPlugin):
         self._bounds = {"most_new": most_new, "most_pieces": most_pieces}
         self._scorer: Scorer | None = None
 
-    def setup(self, worker: Any) -> None:
+    def setup(self, worker: object) -> None:
         """Nothing of the model yet: a worker that is late to begin should not be late to join."""
         keep_freed_memory()  # before there is a thread that scores
 
@@ -77,8 +120,7 @@ def _name(content: bytes, how: OutputOptions) -> str:
 def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | Refused:
     """The task. A refusal comes back as data, since it would be the same wherever the chunk is tried again."""
     try:
-        done: ScoredChunk = _dask.get_worker().plugins[name].score(chunk)
-        return done
+        return _dask.get_worker().plugins[name].score(chunk)
     except CoderError as error:
         return Refused(error.what, error.hints)
 
@@ -96,8 +138,8 @@ class Cluster:
 
     def __init__(self, scheduler: str | None, count: int, memory: int | None) -> None:
         self._scheduler, self._count, self._memory = scheduler, count, memory
-        self._settings: Any = dask.config.set(_SETTINGS)
         self._closing = ExitStack()
+        self._closing.enter_context(dask.config.set(_SETTINGS))
         self._thread = ThreadPoolExecutor(1)
         self._client = self._thread.submit(self._connect)
 
@@ -109,9 +151,8 @@ class Cluster:
             self._client.result()
         self._closing.close()
         self._thread.shutdown()
-        self._settings.__exit__(None, None, None)
 
-    def client(self) -> Any:
+    def client(self) -> _Client:
         """The client, connected. Raises CoderError when there is no scheduler."""
         try:
             return self._client.result()
@@ -123,14 +164,14 @@ class Cluster:
                 error=error,
             ) from None
 
-    def _connect(self) -> Any:
-        address: Any = self._scheduler
+    def _connect(self) -> _Client:
+        address: object = self._scheduler
         if address is None:
-            address = _dask.LocalCluster(
+            address = here = _dask.LocalCluster(
                 n_workers=self._count, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50,
                 memory_limit=self._memory or 0,
             )  # fmt: skip
-            self._closing.callback(address.close)
+            self._closing.callback(here.close)
         client = _dask.Client(address)
         self._closing.callback(client.close)
         return client
@@ -155,19 +196,19 @@ def run_on_dask(
 
 
 def _run(
-    client: Any, watch: _WorkerWatch, plugin: ModelOnWorker, chunks: Sequence[Chunk]
+    client: _Client, watch: _WorkerWatch, plugin: ModelOnWorker, chunks: Sequence[Chunk]
 ) -> Iterator[tuple[Chunk, ScoredChunk]]:
     watch.wait()
     _same_versions(client)
     client.register_plugin(plugin, name=plugin.name)
     left = iter(chunks)
-    running: dict[Any, Chunk] = {}
+    running: dict[_Future, Chunk] = {}
 
     def fill() -> None:
         for chunk in left:
             # Not pure: a rerun with other options must never be handed an earlier run's result.
             running[client.submit(score_on_worker, plugin.name, chunk, pure=False, retries=2)] = chunk
-            if len(running) >= AHEAD * max(len(client.scheduler_info(n_workers=-1)["workers"]), 1):
+            if len(running) >= AHEAD * max(_n_workers(client), 1):
                 break
 
     fill()
@@ -190,7 +231,7 @@ def _run(
         fill()
 
 
-def _result(watch: _WorkerWatch, future: Any, chunk: Chunk) -> ScoredChunk | None:
+def _result(watch: _WorkerWatch, future: _Future, chunk: Chunk) -> ScoredChunk | None:
     """The result of a finished task; None where it was lost with its worker after it was done."""
     if future.status in ("lost", "cancelled"):
         watch.look()
@@ -209,11 +250,15 @@ def _result(watch: _WorkerWatch, future: Any, chunk: Chunk) -> ScoredChunk | Non
         future.release()
     if isinstance(answer, Refused):
         raise FileRefused(answer.what, answer.hints)
-    done: ScoredChunk = answer
-    return done
+    assert isinstance(answer, ScoredChunk)
+    return answer
 
 
-def _same_versions(client: Any) -> None:
+def _n_workers(client: _Client) -> int:
+    return len(client.scheduler_info(n_workers=-1).get("workers", ()))
+
+
+def _same_versions(client: _Client) -> None:
     for address, version in client.run(version_on_worker).items():
         if version != __version__:
             raise CoderError(
@@ -228,7 +273,7 @@ def _same_versions(client: Any) -> None:
 class _WorkerWatch:
     """Whether there are workers; for how long not, and who has been told."""
 
-    def __init__(self, client: Any, tell: Callable[[str], None]) -> None:
+    def __init__(self, client: _Client, tell: Callable[[str], None]) -> None:
         self._client = client
         self._tell = tell
         self._alone_since = 0.0
@@ -250,7 +295,7 @@ class _WorkerWatch:
         """
         if self._client.status not in ("running", "connecting"):
             raise CoderError("The Dask scheduler has gone.", "Start it and run again.")
-        if self._client.scheduler_info(n_workers=-1)["workers"]:
+        if _n_workers(self._client):
             self.seen()
             return False
         address = self._client.scheduler.address

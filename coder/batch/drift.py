@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 SOME, MUCH = 0.1, 0.25
 """Population stability index from which a shift is called some or much, as credit scoring has it (Siddiqi 2006)."""
@@ -15,57 +15,96 @@ FEW = "too few answers to tell"
 LEAST = 200
 """Answers below which chance alone moves the figures."""
 
+Shares = NDArray[np.float64]
 
-def shift(training: Mapping[str, Any], now: Mapping[str, Any], places: int) -> dict[str, Any]:
-    """The shift of `now` from `training` (both as `Watch.as_dict`, confidences summed times `places`).
 
-    `words` is the Jensen–Shannon divergence of the watched words' shares (0–1 bit), `confidence` the population
-    stability index of the surest confidence, `new_words` the share outside the vocabulary, beside the one expected.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is counted of answers (`coder.suggest.baseline.Watch`): their words, how many of these the model knows, and
+    answers of which it knows few; by code the sum of confidences; how sure the surest code is, in bins; and by watched
+    word how often it stands there.
     """
-    if not training.get("answers") or not now.get("answers"):
-        return {}
+
+    answers: int = 0
+    words: int = 0
+    known_words: int = 0
+    foreign: int = 0
+    confidence: tuple[int, ...] = ()
+    top: tuple[int, ...] = ()
+    of_watched: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline(Seen):
+    """The same of the answers learned from, the places of the words that are watched, and the share of words that is
+    new by chance."""
+
+    watched: tuple[int, ...]
+    new_words: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far answers have shifted: `words` is the Jensen–Shannon divergence of the watched words' shares (0–1 bit),
+    `confidence` the population stability index of the surest confidence, `new_words` the share outside the vocabulary,
+    beside the one expected; means are of the confidence by code.
+    """
+
+    verdict: str
+    words: float
+    confidence: float
+    new_words: float
+    new_words_expected: float
+    mean_confidence: list[float] = field(default_factory=list)
+    mean_confidence_training: list[float] = field(default_factory=list)
+
+
+def shift(training: Baseline | None, now: Seen, places: int) -> Drift | None:
+    """The shift of `now` from `training`, confidences summed times `places`; None where one of them is unknown."""
+    if training is None or not training.answers or not now.answers:
+        return None
     words = _divergence(_shares(training), _shares(now))
-    confidence = _stability(np.array(training["top"], float), np.array(now["top"], float))
-    new = 1 - now["known_words"] / now["words"] if now["words"] else 0.0
-    expected = float(training.get("new_words", 0.0))
+    confidence = _stability(np.array(training.top, float), np.array(now.top, float))
+    new = 1 - now.known_words / now.words if now.words else 0.0
+    expected = training.new_words
     much = words >= MUCH_WORDS or confidence >= MUCH or new > 3 * expected + 0.05
     some = words >= SOME_WORDS or confidence >= SOME or new > 2 * expected + 0.02
-    return {
-        "verdict": FEW if now["answers"] < LEAST else "much" if much else "some" if some else "none",
-        "words": round(words, 4),
-        "confidence": round(confidence, 4),
-        "new_words": round(new, 4),
-        "new_words_expected": round(expected, 4),
-        "mean_confidence": _means(now, places),
-        "mean_confidence_training": _means(training, places),
-    }
+    return Drift(
+        FEW if now.answers < LEAST else "much" if much else "some" if some else "none",
+        round(words, 4),
+        round(confidence, 4),
+        round(new, 4),
+        round(expected, 4),
+        _means(now, places),
+        _means(training, places),
+    )
 
 
-def _means(counts: Mapping[str, Any], places: int) -> list[float]:
-    return [round(total / counts["answers"] / places, 4) for total in counts["confidence"]]
+def _means(counts: Seen, places: int) -> list[float]:
+    return [round(total / counts.answers / places, 4) for total in counts.confidence]
 
 
-def _shares(counts: Mapping[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _shares(counts: Seen) -> Shares:
     """Shares of the watched words, and of all others together, among the words that the model knows."""
-    watched = np.array(counts["of_watched"], float)
-    every = np.append(watched, max(counts["known_words"] - watched.sum(), 0.0))
+    watched = np.array(counts.of_watched, float)
+    every = np.append(watched, max(counts.known_words - watched.sum(), 0.0))
     return np.asarray(every / max(every.sum(), 1.0))
 
 
-def _divergence(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> float:
+def _divergence(first: Shares, second: Shares) -> float:
     """Jensen–Shannon divergence in bits (Lin 1991)."""
     if first.shape != second.shape:
         return 0.0
     middle = (first + second) / 2
 
-    def to_middle(shares: np.ndarray[Any, Any]) -> float:
+    def to_middle(shares: Shares) -> float:
         there = shares > 0
         return float((shares[there] * np.log2(shares[there] / middle[there])).sum())
 
     return max((to_middle(first) + to_middle(second)) / 2, 0.0)
 
 
-def _stability(training: np.ndarray[Any, Any], now: np.ndarray[Any, Any]) -> float:
+def _stability(training: Shares, now: Shares) -> float:
     """Population stability index; an empty bin counts as half an answer, so that it has a logarithm."""
     expected = (training + 0.5) / (training + 0.5).sum()
     found = (now + 0.5) / (now + 0.5).sum()

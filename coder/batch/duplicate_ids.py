@@ -5,23 +5,41 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from coder.batch.chunks import Chunk
 from coder.batch.parts import Parts
 from coder.batch.writing import OutputOptions
+from coder.model.decoding import decode
 
 MOST_COMPARED = 10_000_000
 """Ids that are compared with each other: 80 MB of hashes."""
 EXAMPLES = 5
 
 
-def duplicate_ids(parts: Parts, chunks: Sequence[Chunk], how: OutputOptions) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class DuplicateIds:
     """How many rows have an id that stood before, with examples and the rows of the output (from 1) where each stands
     first and next; `compared` is how many ids were looked at."""
+
+    rows: int = 0
+    examples: list[str] = field(default_factory=list)
+    stand: list[tuple[int, int]] = field(default_factory=list)
+    compared: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The part of a row of JSON lines that is looked at."""
+
+    id: str
+
+
+def duplicate_ids(parts: Parts, chunks: Sequence[Chunk], how: OutputOptions) -> DuplicateIds:
+    """The ids that stand more than once in all parts."""
     hashes, starts, compared = [], [0], 0
     for chunk in chunks:
         of_part = np.frombuffer(parts.id_hashes(chunk.number), "<u8")[: MOST_COMPARED - compared]
@@ -36,16 +54,16 @@ def duplicate_ids(parts: Parts, chunks: Sequence[Chunk], how: OutputOptions) -> 
     again = np.flatnonzero(in_order[1:] == in_order[:-1])
     again = again[np.argsort(order[again + 1])]
     examples: list[str] = []
-    stand: list[list[int]] = []
+    stand: list[tuple[int, int]] = []
     for place in again.tolist():
         if len(examples) == EXAMPLES:
             break
-        places = [int(order[at]) for at in (place, place + 1)]
-        ids = [_id_at(parts, chunks, how, starts, at) for at in places]
-        if ids[0] == ids[1] and ids[0] not in examples:
-            examples.append(ids[0])
-            stand.append([at + 1 for at in places])
-    return {"rows": len(again) if examples else 0, "examples": examples, "stand": stand, "compared": compared}
+        first, following = int(order[place]), int(order[place + 1])
+        key, same = (_id_at(parts, chunks, how, starts, at) for at in (first, following))
+        if key == same and key not in examples:
+            examples.append(key)
+            stand.append((first + 1, following + 1))
+    return DuplicateIds(len(again) if examples else 0, examples, stand, compared)
 
 
 def _id_at(parts: Parts, chunks: Sequence[Chunk], how: OutputOptions, starts: Sequence[int], place: int) -> str:
@@ -63,4 +81,4 @@ def _ids_of(path: Path, how: OutputOptions) -> list[str]:
     with path.open(encoding="utf-8", newline="" if how.format == "csv" else "\n") as file:
         if how.format == "csv":
             return [row[0] for row in csv.reader(file, delimiter="," if how.raw else ";")]
-        return [json.loads(line)["id"] for line in file]
+        return [decode(_Row, json.loads(line)).id for line in file]

@@ -275,7 +275,7 @@ def _chosen(opened: Sequence[Opened], wanted: Wanted) -> list[Sequence[int]]:
     return listed
 
 
-def identity_of(path: Path) -> dict[str, object]:
+def identity_of(path: Path) -> dict[str, str | int]:
     """What tells whether a file is still the one that finished parts were made of."""
     facts = path.stat()
     return {"path": str(path.absolute()), "bytes": facts.st_size, "changed": facts.st_mtime_ns}

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from coder import __version__
-from coder.batch.card import check_card
+from coder.batch.card import read_card
 from coder.batch.chunks import CHUNK_BYTES, LAST, Chunk
+from coder.batch.counts import Counts, total
 from coder.batch.duplicate_ids import duplicate_ids
 from coder.batch.inputs import (
     Opened,
@@ -31,9 +32,9 @@ from coder.batch.inputs import (
 from coder.batch.local import Processes, Setup, run_here, run_in_processes
 from coder.batch.memory import Share, peak_megabytes, share_out
 from coder.batch.other_files import keep_apart
-from coder.batch.parts import NotWritten, Parts
+from coder.batch.parts import NotWritten, Parts, Task
 from coder.batch.reading import readable
-from coder.batch.run_report import report, taken_as_missing, total
+from coder.batch.run_report import About, InputFile, RunReport, as_json, report
 from coder.batch.work import ScoredChunk
 from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.errors import CoderError, FileRefused
@@ -73,7 +74,7 @@ class Job:
 class BatchResult:
     """What a run did: its report, and what the user was told besides."""
 
-    report: dict[str, Any]
+    report: RunReport
     said: list[str] = field(default_factory=list)
 
 
@@ -156,7 +157,7 @@ class _Run:
         self._parts = parts
         self._progress = progress
         self._output = output
-        self._counts: dict[int, dict[str, Any]] = {}
+        self._counts: dict[int, Counts] = {}
         self._streamed = 0
         self._ending = ending
         self._processes: Processes | None = None
@@ -166,17 +167,12 @@ class _Run:
         job, parts, began = self._job, self._parts, time.monotonic()
         path, content = self._model()
         model = artefact.load(path)
-        check_card(model, str(path) if isinstance(job.model, Path) else "The model")
+        card = read_card(model, str(path) if isinstance(job.model, Path) else "The model")
         share = share_out(job.memory, job.processes, path.stat().st_size)
         self._start_early(share, path)
         opened, identity = self._open(standard_input)
         how = OutputOptions(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
-        cleared = parts.begin(
-            {
-                "version": __version__, "piece": [CHUNK_BYTES, LAST], "model": content, "input": identity,
-                "how": repr(how), "wanted": repr(job.wanted),
-            }
-        )  # fmt: skip
+        cleared = parts.begin(Task(__version__, CHUNK_BYTES, LAST, content, identity, repr(how), repr(job.wanted)))
         if cleared:
             self._say(_("Parts of an earlier run with other answers, model or options were cleared away."))
         with parts.room():
@@ -186,7 +182,7 @@ class _Run:
         before = len(self._counts)
         if before:
             self._say(_("Went on from {n} of {whole} finished parts.").format(n=before, whole=len(chunks)))
-        rows_before = sum(one["rows"] for one in self._counts.values())
+        rows_before = sum(one.rows for one in self._counts.values())
         writer = Writer(model.suggester.codes_, how)
         self._begin_stream(writer)
         self._score(path, how, share, chunks)
@@ -195,27 +191,29 @@ class _Run:
         else:
             self._put_together(job.out, chunks, writer)
         seconds = time.monotonic() - began
-        counts = total(self._counts[chunk.number] for chunk in chunks)
-        rows = counts.get("rows", 0) - rows_before
-        missing = taken_as_missing((chunk.table.name, self._counts[chunk.number]) for chunk in chunks)
-        found = report(
-            model.card, model.suggester.codes_, counts,
-            {
-                "input": [
-                    {"file": one.name, "columns": one.said, "missing": missing[one.name]} for one in opened
-                ],
-                "output": "standard output" if job.out is None else readable(str(job.out)),
-                "model_sha256": content, "engine": _engine(job, share),
-                "parts": len(chunks), "parts_from_before": before,
-                "seconds": round(seconds, 2), "answers_per_second": round(rows / seconds, 1),
-                "peak_megabytes": peak_megabytes(), "twins": duplicate_ids(parts, chunks, how),
-                "problems": [f"{one.name}: {problem}" for one in opened for problem in one.source.problems],
-            },
-        )  # fmt: skip
+        counts = total([self._counts[chunk.number] for chunk in chunks])
+        about = About(
+            input=[InputFile(one.name, one.said, self._missing(one, chunks)) for one in opened],
+            output="standard output" if job.out is None else readable(str(job.out)),
+            model_sha256=content,
+            engine=_engine(job, share),
+            parts=len(chunks),
+            parts_from_before=before,
+            seconds=round(seconds, 2),
+            answers_per_second=round((counts.rows - rows_before) / seconds, 1),
+            peak_megabytes=peak_megabytes(),
+            duplicate_ids=duplicate_ids(parts, chunks, how),
+        )
+        problems = [f"{one.name}: {problem}" for one in opened for problem in one.source.problems]
+        found = report(card, model.suggester.codes_, counts, about, problems)
         if job.out is not None:
             self._keep_report(job.out, found)
         parts.remove()
         return BatchResult(found, self._said)
+
+    def _missing(self, one: Opened, chunks: Sequence[Chunk]) -> dict[str, int]:
+        """How often a text stood in a file that is no answer."""
+        return total([self._counts[chunk.number] for chunk in chunks if chunk.table.name == one.name]).missing
 
     def stopped(self) -> Stopped:
         """What is to be said when the user stops the run now."""
@@ -249,7 +247,7 @@ class _Run:
             path.write_bytes(self._job.model)
         return path, hashlib.sha256(self._job.model).hexdigest()
 
-    def _open(self, standard_input: IO[bytes] | None) -> tuple[list[Opened], list[dict[str, object]]]:
+    def _open(self, standard_input: IO[bytes] | None) -> tuple[list[Opened], list[dict[str, str | int]]]:
         named = [one for one in self._job.files if one != STANDARD]
         files = find_files(named, self._job.out) if named else []
         opened = [open_input(path, self._job.wanted) for path in files]
@@ -275,7 +273,7 @@ class _Run:
     def _score(self, model: Path, how: OutputOptions, share: Share, chunks: Sequence[Chunk]) -> None:
         whole = sum(chunk.end - chunk.start for chunk in chunks)
         finished = sum(chunk.end - chunk.start for chunk in chunks if chunk.number in self._counts)
-        rows = sum(one["rows"] for one in self._counts.values())
+        rows = sum(one.rows for one in self._counts.values())
         left = [chunk for chunk in chunks if chunk.number not in self._counts]
         self._progress(finished, whole, rows)
         if not left:
@@ -284,7 +282,7 @@ class _Run:
             self._parts.put(chunk.number, done)
             self._counts[chunk.number] = done.counts
             finished += chunk.end - chunk.start
-            rows += done.counts["rows"]
+            rows += done.counts.rows
             self._stream()
             self._progress(finished, whole, rows)
 
@@ -366,9 +364,9 @@ class _Run:
                 folder=self._parts.folder,
             ) from error
 
-    def _keep_report(self, out: Path, found: dict[str, Any]) -> None:
+    def _keep_report(self, out: Path, found: RunReport) -> None:
         with whole_file(out.with_name(out.name + ".report.json")) as partial:
-            partial.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            partial.write_text(json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _join_parquet(parts: Sequence[Path], target: Path) -> None:

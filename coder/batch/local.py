@@ -18,7 +18,6 @@ from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -158,10 +157,10 @@ def _signals_wait() -> Iterator[None]:
         yield
         return
     came: list[int] = []
-    before: dict[signal.Signals, Any] = {}
+    before = {number: signal.getsignal(number) for number in _ENDING}
     try:
         for number in _ENDING:
-            before[number] = signal.signal(number, lambda number, _: came.append(number))
+            signal.signal(number, lambda number, _: came.append(number))
         yield
     finally:
         for number, handler in before.items():

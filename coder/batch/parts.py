@@ -10,19 +10,44 @@ import errno
 import json
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from coder.batch.counts import Counts
 from coder.batch.work import ScoredChunk
 from coder.errors import CoderError, FileRefused
 from coder.message import Message
+from coder.model.decoding import decode
 
 JOB, LOCK = "job.json", "lock"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 KEPT = ("part-", "ids-", JOB, LOCK)
 """What the names of files begin with that a later run goes on from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What parts are parts of: only the very same is gone on with."""
+
+    version: str
+    chunk_bytes: int
+    last: int
+    model: str
+    input: list[dict[str, str | int]]
+    how: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A finished part: size and checksum of its rows, and what was counted."""
+
+    bytes: int
+    crc: int
+    counts: Counts
 
 
 class NotWritten(FileRefused):
@@ -53,15 +78,14 @@ class Parts:
                 "Another run is writing to {folder}.", "Wait for it, or choose another -o OUT.", folder=self.folder
             )
 
-    def begin(self, job: Mapping[str, Any]) -> bool:
+    def begin(self, task: Task) -> bool:
         """Go on with the parts in the folder if they are of this very job, else clear them away. Returns whether any
         of another job were cleared."""
-        wanted = json.loads(json.dumps(job))
         try:
-            held = json.loads((self.folder / JOB).read_text(encoding="utf-8"))
+            held = decode(Task, json.loads((self.folder / JOB).read_text(encoding="utf-8")))
         except (OSError, ValueError):
             held = None
-        if held == wanted:
+        if held == task:
             return False
         cleared = False
         for path in self.folder.iterdir():
@@ -69,30 +93,30 @@ class Parts:
                 path.unlink()
                 cleared = True
         with self._plain_errors():
-            self._write(self.folder / JOB, json.dumps(wanted).encode())  # a path may be no text
+            self._write(self.folder / JOB, json.dumps(asdict(task)).encode())  # a path may be no text
         return cleared
 
     def put(self, number: int, done: ScoredChunk) -> None:
         """Keep a finished part. Raises FileRefused when it cannot be written; nothing of it is left then."""
-        about = {"bytes": len(done.content), "crc": zlib.crc32(done.content), **done.counts}
+        about = _Finished(len(done.content), zlib.crc32(done.content), done.counts)
         with self._plain_errors():
             self._write(self.path(number), done.content)
             self._write(self.folder / f"ids-{number}", done.id_hashes)
-            self._write(self._about(number), json.dumps(about, ensure_ascii=False).encode())
+            self._write(self._about(number), json.dumps(asdict(about), ensure_ascii=False).encode())
 
-    def counts(self, number: int) -> dict[str, Any] | None:
+    def counts(self, number: int) -> Counts | None:
         """What was counted of a finished part; None where it is not finished, or not as it was left."""
         try:
-            about: dict[str, Any] = json.loads(self._about(number).read_bytes())
+            about = decode(_Finished, json.loads(self._about(number).read_bytes()))
             crc = 0
             with self.path(number).open("rb") as file:
                 while block := file.read(1 << 20):
                     crc = zlib.crc32(block, crc)
-            whole = self.path(number).stat().st_size == about["bytes"] and crc == about["crc"]
+            whole = self.path(number).stat().st_size == about.bytes and crc == about.crc
             rows = (self.folder / f"ids-{number}").stat().st_size // 8
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             return None
-        return about if whole and rows == about["rows"] else None
+        return about.counts if whole and rows == about.counts.rows else None
 
     def path(self, number: int) -> Path:
         """The rows of a part."""

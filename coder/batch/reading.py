@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from coder.batch.chunks import Chunk, Table
 from coder.errors import FileRefused
@@ -148,7 +147,7 @@ def _objects(chunk: Chunk, content: bytes, answers: Answers) -> None:
         answers.lines.append(number)
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """A cell as the text of an answer or an id: "" for nothing, half characters replaced."""
     cell = value if isinstance(value, str) else as_text(value)
     if cell is None:

@@ -4,146 +4,188 @@ that the model learned from. As JSON values and as text."""
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
-from coder.batch.drift import shift
-from coder.batch.work import HISTOGRAM_BINS, MOST_COUNTED
+from coder.batch.card import Book, Card, Data, Info
+from coder.batch.counts import HISTOGRAM_BINS, MOST_COUNTED, PROBLEMS, Counts
+from coder.batch.drift import Drift, shift
+from coder.batch.duplicate_ids import DuplicateIds
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
 from coder.i18n.words import _, decimal, several, translated
+from coder.model.decoding import decode
 from coder.quality import in_words
 from coder.readers.missing import said_missing
 
 FORMAT = "coder run report"
-PROBLEMS = 100
-_SUMMED = ("rows", "empty", "short", "more_problems")
 _BARS = " ▁▂▃▄▅▆▇█"
 
 
-def total(counts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The sum of what was counted of parts, and their problems in order, the first PROBLEMS of them."""
-    found: dict[str, Any] = {}
-    problems: list[str] = []
-    for one in counts:
-        found = _plus(found, {key: one[key] for key in (*_SUMMED, "proposed", "histogram", "per_answer", "watch")})
-        kept = one["problems"][: max(PROBLEMS - len(problems), 0)]
-        problems += kept
-        found["more_problems"] += len(one["problems"]) - len(kept)
-    return {**found, "problems": problems}
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that went in: which columns were taken as what, and how often a text stood there that is no answer."""
+
+    file: str
+    columns: str
+    missing: dict[str, int] = field(default_factory=dict)
 
 
-def taken_as_missing(counts: Iterable[tuple[str, Mapping[str, Any]]]) -> Mapping[str, Counter[str]]:
-    """By the name of a file: how often a text stood in it that is no answer; `counts` are those of its parts."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, one in counts:
-        found[name].update(one.get("missing", {}))
-    return found
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """A code, the answers that it is proposed for, and a histogram of its confidences (0 to 1)."""
+
+    code: str
+    name: str
+    answers: int
+    confidences: list[int]
 
 
-def read_report(path: Path) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a run besides what was counted."""
+
+    input: list[InputFile]
+    output: str
+    model_sha256: str
+    engine: str
+    parts: int
+    parts_from_before: int
+    seconds: float
+    answers_per_second: float
+    peak_megabytes: float | None
+    duplicate_ids: DuplicateIds
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport(About):
+    """The report as it lies beside the output; `model` is the card of the model as that is written."""
+
+    rows: int
+    answers: int
+    without_answer: int
+    too_short: int
+    unseen_language: int
+    codes_per_answer: list[int]
+    codes: list[CodeCount]
+    drift: Drift | None
+    model: Mapping[str, object]
+    problems: list[str]
+    more_problems: int
+    format: str = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is said of the model."""
+
+    info: Info
+    data: Data = Data()  # noqa: RUF009 (frozen)
+    codebook: Book = Book()  # noqa: RUF009 (frozen)
+
+
+def read_report(path: Path) -> RunReport:
     """The report that a run left beside its output. Raises OSError, or FileRefused for what is none."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        as_text(found)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-        found = None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        found = decode(dict[str, object], json.loads(path.read_text(encoding="utf-8")))
+        # What a report of an earlier version calls otherwise, or has empty.
+        kept = {"duplicate_ids": found.get("twins", {})} | found | {"drift": found.get("drift") or None}
+        report = decode(RunReport, kept)
+        as_text(report)
+    except (ValueError, IndexError):
+        report = None
+    if report is None or report.format != FORMAT:
         raise FileRefused(
             "{path} is no report of a batch run.", "It lies beside the output as OUT.report.json.", path=path
         )
-    return found
+    return report
 
 
-def _plus(first: Any, second: Any) -> Any:
-    if not first and isinstance(first, dict | list):
-        return second
-    if isinstance(second, dict):
-        return {key: _plus(first[key], value) for key, value in second.items()}
-    if isinstance(second, list):
-        return [_plus(a, b) for a, b in zip(first, second, strict=True)] if first else second
-    return first + second
-
-
-def report(
-    card: Mapping[str, Any], codes: Sequence[str], counts: Mapping[str, Any], about: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The report of summed `counts`; `about` is what is known of the run besides (input, output, engine, time)."""
-    answers = counts.get("rows", 0) - counts.get("empty", 0)
-    # What was met when columns were looked at is met again when the rows are read.
-    problems = list(dict.fromkeys([*about.get("problems", []), *counts.get("problems", [])]))
-    names = {one["id"]: one["name"] for one in card.get("codebook", {}).get("codes", [])}
-    return {
-        "format": FORMAT,
-        **about,
-        "rows": counts.get("rows", 0),
-        "answers": answers,
-        "without_answer": counts.get("empty", 0),
-        "too_short": counts.get("short", 0),
-        "unseen_language": counts.get("watch", {}).get("foreign", 0),
-        "codes_per_answer": counts.get("per_answer", []),
-        "codes": [
-            {"code": code, "name": names.get(code, code), "answers": proposed, "confidences": histogram}
+def report(card: Card, codes: Sequence[str], counts: Counts, about: About, problems: Sequence[str]) -> RunReport:
+    """The report of summed `counts`; `problems` are those that were met when columns were looked at."""
+    # They are met again when the rows are read.
+    every = list(dict.fromkeys([*problems, *counts.problems]))
+    names = {one.id: one.name for one in card.codebook.codes}
+    return RunReport(
+        about.input, about.output, about.model_sha256, about.engine, about.parts, about.parts_from_before,
+        about.seconds, about.answers_per_second, about.peak_megabytes, about.duplicate_ids,
+        rows=counts.rows,
+        answers=counts.rows - counts.empty,
+        without_answer=counts.empty,
+        too_short=counts.short,
+        unseen_language=counts.seen.foreign,
+        codes_per_answer=counts.per_answer,
+        codes=[
+            CodeCount(code, names.get(code, code), proposed, histogram)
             for code, proposed, histogram in zip(
-                codes, counts.get("proposed") or [0] * len(codes),
-                counts.get("histogram") or [[0] * HISTOGRAM_BINS] * len(codes), strict=True,
+                codes, counts.proposed or [0] * len(codes),
+                counts.histogram or [[0] * HISTOGRAM_BINS] * len(codes), strict=True,
             )
         ],
-        "drift": shift(card.get("training", {}), counts.get("watch", {}), PLACES),
-        "model": {key: value for key, value in card.items() if key != "training"},
-        "problems": problems[:PROBLEMS],
-        "more_problems": counts.get("more_problems", 0) + len(problems[PROBLEMS:]),
-    }  # fmt: skip
+        drift=shift(card.training, counts.seen, PLACES),
+        model=card.shown,
+        problems=every[:PROBLEMS],
+        more_problems=counts.more_problems + len(every[PROBLEMS:]),
+    )  # fmt: skip
 
 
-def as_text(found: Mapping[str, Any]) -> str:
+def as_json(found: RunReport) -> dict[str, object]:
+    """The report as JSON values, in the order in which it is read."""
+    values = asdict(found)
+    return {name: values.pop(name) for name in ("format", *values) if name in values}
+
+
+def as_text(found: RunReport) -> str:
     """The report for people, with a bar of confidences (0 to 1) for each code."""
-    lines = [*_input_lines(found), *_model_lines(found["model"]), *_count_lines(found), "", *_code_lines(found)]
-    lines += ["", *_drift_lines(found.get("drift", {}))]
-    if found.get("twins", {}).get("rows"):
-        lines.append(_duplicates_line(found["twins"]))
-    problems = found.get("problems", [])
-    lines += [_("Note: {text}").format(text=translated(problem)) for problem in problems[:20]]
-    if (more := max(len(problems) - 20, 0) + found.get("more_problems", 0)) > 0:
+    lines = [
+        *_input_lines(found),
+        *_model_lines(decode(Shown, found.model)),
+        *_count_lines(found),
+        "",
+        *_code_lines(found),
+    ]
+    lines += ["", *_drift_lines(found.drift)]
+    if found.duplicate_ids.rows:
+        lines.append(_duplicates_line(found.duplicate_ids))
+    lines += [_("Note: {text}").format(text=translated(problem)) for problem in found.problems[:20]]
+    if (more := max(len(found.problems) - 20, 0) + found.more_problems) > 0:
         lines.append(_("Note: {text}").format(text=_("and {n} more rows like these.").format(n=more)))
     return "\n".join(lines)
 
 
-def _duplicates_line(twins: Mapping[str, Any]) -> str:
+def _duplicates_line(found: DuplicateIds) -> str:
     listed = ", ".join(
         _("{id} (rows {first} and {following})").format(id=key, first=first, following=following)
-        for key, (first, following) in zip(twins["examples"], twins["stand"], strict=True)
+        for key, (first, following) in zip(found.examples, found.stand, strict=True)
     )
     return several(
         "Ids that stand more than once: {n} row of the output, such as {ids}.",
-        "Ids that stand more than once: {n} rows of the output, such as {ids}.", twins["rows"], ids=listed,
+        "Ids that stand more than once: {n} rows of the output, such as {ids}.", found.rows, ids=listed,
     )  # fmt: skip
 
 
-def _input_lines(found: Mapping[str, Any]) -> list[str]:
+def _input_lines(found: RunReport) -> list[str]:
     lines = []
-    for one in found.get("input", []):
-        lines.append(f"{one['file']}: {translated(one['columns'])}")
-        if one.get("missing"):
-            lines.append(f"{one['file']}: {translated(said_missing(one['missing']))}")
-    seconds = found.get("seconds")
-    if seconds:
+    for one in found.input:
+        lines.append(f"{one.file}: {translated(one.columns)}")
+        if one.missing:
+            lines.append(f"{one.file}: {translated(said_missing(one.missing))}")
+    if found.seconds:
         lines.append(
             several(
                 "{n} row in {seconds} seconds, {rate} a second ({engine}).",
-                "{n} rows in {seconds} seconds, {rate} a second ({engine}).", found["rows"],
-                seconds=decimal(seconds, 1), engine=found.get("engine", ""),
-                rate=f"{found.get('answers_per_second', 0):,.0f}".replace(",", "\u202f"),
+                "{n} rows in {seconds} seconds, {rate} a second ({engine}).", found.rows,
+                seconds=decimal(found.seconds, 1), engine=found.engine,
+                rate=f"{found.answers_per_second:,.0f}".replace(",", "\u202f"),
             )
         )  # fmt: skip
     return lines
 
 
-def _model_lines(model: Mapping[str, Any]) -> list[str]:
-    info, data = model.get("info", {}), model.get("data", {})
-    quality = in_words(info.get("quality") or {}, int(info.get("n_coded") or 0))
+def _model_lines(model: Shown) -> list[str]:
+    info, texts = model.info, model.data.texts
+    quality = in_words(info.quality or {}, info.n_coded)
     said = (
         _("Model: {codes} codes of «{codebook}», learned from {learned}; quality {quality}")
         if quality
@@ -151,59 +193,59 @@ def _model_lines(model: Mapping[str, Any]) -> list[str]:
     )
     return [
         said.format(
-            codes=info.get("n_codes"), codebook=model.get("codebook", {}).get("name", ""), quality=quality,
-            learned=_learned_from(info.get("n_coded"), data.get("texts", info.get("n_texts"))),
+            codes=info.n_codes, codebook=model.codebook.name or "", quality=quality,
+            learned=_learned_from(info.n_coded, info.n_texts if texts is None else texts),
         )
     ]  # fmt: skip
 
 
-def _count_lines(found: Mapping[str, Any]) -> list[str]:
-    answers = found["answers"]
-    counted = _("Answers: {n}; rows without one: {without}.").format(n=answers, without=found["without_answer"])
+def _count_lines(found: RunReport) -> list[str]:
+    answers = found.answers
+    counted = _("Answers: {n}; rows without one: {without}.").format(n=answers, without=found.without_answer)
     if not answers:
         return [counted]
-    without = found["codes_per_answer"][0] if found["codes_per_answer"] else 0
+    without = found.codes_per_answer[0] if found.codes_per_answer else 0
     names = [*map(str, range(MOST_COUNTED)), f"{MOST_COUNTED}+"]
-    each = ", ".join(f"{name}: {count}" for name, count in zip(names, found["codes_per_answer"], strict=False))
+    each = ", ".join(f"{name}: {count}" for name, count in zip(names, found.codes_per_answer, strict=False))
     return [
         counted,
         _("At least one code proposed for {share}. Codes per answer: {each}.").format(
             share=_share(answers - without, answers), each=each
         ),
         _("Too short to go by: {short}; mostly words that the model has never seen: {foreign}.").format(
-            short=_share(found["too_short"], answers), foreign=_share(found["unseen_language"], answers)
+            short=_share(found.too_short, answers), foreign=_share(found.unseen_language, answers)
         ),
     ]
 
 
-def _code_lines(found: Mapping[str, Any]) -> list[str]:
-    width = max((len(one["name"]) for one in found["codes"]), default=4)
+def _code_lines(found: RunReport) -> list[str]:
+    width = max((len(one.name) for one in found.codes), default=4)
     code, answers, part, confidences = _("code"), _("answers"), _("share"), _("confidences 0 … 1")
     counts, shares = max(7, len(answers)), max(5, len(part))
     lines = [f"{code:<{width}}  {answers:>{counts}}  {part:>{shares}}  {confidences}"]
-    for one in sorted(found["codes"], key=lambda one: -one["answers"]):
-        most = max(max(one["confidences"]), 1)
+    for one in sorted(found.codes, key=lambda one: -one.answers):
+        most = max([*one.confidences, 1])
         # Square roots: nearly all confidences are near 0, and the others are what one looks for.
-        bar = "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in one["confidences"])
-        share = 100 * one["answers"] / found["answers"] if found["answers"] else 0
-        lines.append(f"{one['name']:<{width}}  {one['answers']:>{counts}}  {decimal(share, 1):>{shares - 1}}%  {bar}")
+        bar = "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in one.confidences)
+        share = 100 * one.answers / found.answers if found.answers else 0
+        lines.append(f"{one.name:<{width}}  {one.answers:>{counts}}  {decimal(share, 1):>{shares - 1}}%  {bar}")
     return lines
 
 
-def _drift_lines(drift: Mapping[str, Any]) -> list[str]:
-    if not drift:
+def _drift_lines(drift: Drift | None) -> list[str]:
+    if drift is None:
         return [_("Shift from the answers learned from: not known, the model says nothing about them.")]
     said = {
         "none": _("none to speak of"), "some": _("some: look at a sample before you trust the shares"),
         "much": _("much: these answers are of another kind; code some of them and learn anew"),
-    }.get(drift["verdict"], drift["verdict"])  # fmt: skip
+    }.get(drift.verdict, drift.verdict)  # fmt: skip
     return [
         _(
             "Shift from the answers learned from: {verdict}. Words {words} bit, confidence {confidence}, new words"
             " {new} % (about {expected} % to be expected)."
         ).format(
-            verdict=said, words=decimal(drift["words"], 3), confidence=decimal(drift["confidence"], 3),
-            new=decimal(100 * drift["new_words"], 1), expected=decimal(100 * drift["new_words_expected"], 1),
+            verdict=said, words=decimal(drift.words, 3), confidence=decimal(drift.confidence, 3),
+            new=decimal(100 * drift.new_words, 1), expected=decimal(100 * drift.new_words_expected, 1),
         )
     ]  # fmt: skip
 
@@ -215,7 +257,7 @@ def _share(part: int, whole: int) -> str:
     return _("{part} of {whole} ({percent} %)").format(part=part, whole=whole, percent=percent)
 
 
-def _learned_from(coded: object, texts: object) -> str:
+def _learned_from(coded: int, texts: int) -> str:
     """What a model has learned from; one without coded answers knows its codebook only."""
     if not coded:
         return _("the codebook only")

@@ -6,24 +6,23 @@ import io
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coder.batch.chunks import Chunk
+from coder.batch.counts import HISTOGRAM_BINS, MOST_COUNTED, Counts
+from coder.batch.drift import Seen
 from coder.batch.memory import keep_freed_memory
 from coder.batch.reading import Answers, read_chunk, readable
-from coder.batch.writing import PLACES, Coded, OutputOptions, Writer
+from coder.batch.writing import PLACES, Coded, OutputOptions, ParquetColumns, Writer
 from coder.model import Evidence
+from coder.model.decoding import decode
 from coder.suggest.artefact import Model
 from coder.suggest.baseline import Watch
 from coder.suggest.threads import collection_paused
 from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, TabledSuggester, batches
 
-HISTOGRAM_BINS = 10
-MOST_COUNTED = 5
-"""Codes per answer are counted one by one up to this many."""
 SHORT_LETTERS = 3
 """An answer of fewer letters and digits is too short to be coded by its words."""
 
@@ -33,7 +32,7 @@ class ScoredChunk:
     """A finished chunk: its rows, what is counted of it, and a 64-bit hash of each id, little-endian."""
 
     content: bytes
-    counts: dict[str, Any]
+    counts: Counts
     id_hashes: bytes
 
 
@@ -56,9 +55,9 @@ class Scorer:
 
     def _score(self, chunk: Chunk) -> ScoredChunk:
         answers = read_chunk(chunk)
-        counts = _Counts(self._suggester, self._watched)
+        counts = _Counting(self._suggester, self._watched)
         written: list[bytes] = []
-        tables: list[dict[str, list[Any]]] = []
+        tables: list[ParquetColumns] = []
         ids = _ids(answers, readable(chunk.table.path.stem) if chunk.table.kind != "rows" else _stem(chunk.table.name))
         for start, end in batches(answers.texts) or [(0, 0)]:
             texts = answers.texts[start:end]
@@ -69,9 +68,9 @@ class Scorer:
             else:
                 written.append(self._writer.rows(coded))
         content = _parquet(tables, self._writer) if self.how.format == "parquet" else b"".join(written)
-        return ScoredChunk(content, counts.as_dict(answers, chunk.table.name), _id_hashes(ids))
+        return ScoredChunk(content, counts.made(answers, chunk.table.name), _id_hashes(ids))
 
-    def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counts) -> Coded:
+    def _coded(self, ids: Sequence[str], file: str, texts: Sequence[str], scored: Scored, counts: _Counting) -> Coded:
         rounded = np.rint(scored.confidences * PLACES).astype(np.int64)
         proposed = self._suggester.proposed(scored.confidences, scored.words)
         empty = [not text or text.isspace() for text in texts]
@@ -108,7 +107,7 @@ class Scorer:
         return found
 
 
-class _Counts:
+class _Counting:
     """What the report is made of, summed over the batches of a chunk."""
 
     def __init__(self, suggester: TabledSuggester, watched: Sequence[int]) -> None:
@@ -145,14 +144,12 @@ class _Counts:
         self._histogram += np.bincount(bins.ravel(), minlength=self._histogram.size).reshape(self._histogram.shape)
         self._per_answer += np.bincount(np.minimum(per_answer, MOST_COUNTED), minlength=MOST_COUNTED + 1)
 
-    def as_dict(self, answers: Answers, file: str) -> dict[str, Any]:
-        return {
-            "rows": self._rows, "empty": self._empty, "short": self._short,
-            "proposed": self._proposed.tolist(), "histogram": self._histogram.tolist(),
-            "per_answer": self._per_answer.tolist(), "watch": self._watch.as_dict(),
-            "problems": [f"{file}: {problem}" for problem in answers.problems],
-            "more_problems": answers.more_problems, "missing": answers.missing,
-        }  # fmt: skip
+    def made(self, answers: Answers, file: str) -> Counts:
+        return Counts(
+            self._rows, self._empty, self._short, self._proposed.tolist(), self._histogram.tolist(),
+            self._per_answer.tolist(), decode(Seen, self._watch.as_dict()),
+            [f"{file}: {problem}" for problem in answers.problems], answers.more_problems, answers.missing,
+        )  # fmt: skip
 
 
 def _stem(name: str) -> str:
@@ -167,8 +164,8 @@ def _ids(answers: Answers, stem: str) -> list[str]:
 
 
 def _id_hashes(ids: Sequence[str]) -> bytes:
-    marks = np.fromiter((_hash(key) for key in ids), np.uint64, len(ids))
-    return marks.astype("<u8").tobytes()
+    hashes = np.fromiter((_hash(key) for key in ids), np.uint64, len(ids))
+    return hashes.astype("<u8").tobytes()
 
 
 def _hash(key: str) -> int:
@@ -176,7 +173,7 @@ def _hash(key: str) -> int:
     return zlib.crc32(content) << 32 | zlib.adler32(content)
 
 
-def _parquet(tables: Sequence[dict[str, list[Any]]], writer: Writer) -> bytes:
+def _parquet(tables: Sequence[ParquetColumns], writer: Writer) -> bytes:
     import pyarrow  # an extra; asked for before the work began
     import pyarrow.parquet as parquet
 

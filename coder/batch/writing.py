@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,14 @@ from coder.codebook.cells import safe_cell
 from coder.model import Evidence
 
 FORMATS = ("jsonl", "csv", "parquet")
+ParquetColumns = dict[str, Sequence[object]]
+"""Columns of a Parquet part by their names, each with a value for every row."""
 PLACES = 10_000
 """Confidences are written to four places."""
+
+
+class _CsvWriter(Protocol):
+    def writerow(self, row: Sequence[str], /) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +130,22 @@ class Writer:
             start = end
         return file.getvalue().encode("utf-8", "replace")
 
-    def _csv(self, file: io.StringIO) -> Any:
+    def _csv(self, file: io.StringIO) -> _CsvWriter:
         return csv.writer(file, delimiter="," if self.how.raw else ";", lineterminator="\n" if self.how.raw else "\r\n")
 
     def _safe(self, text: str) -> str:
         return text if self.how.raw else str(safe_cell(text.replace("\0", "\u2400")))
 
-    def table(self, coded: Coded) -> dict[str, list[Any]]:
+    def table(self, coded: Coded) -> ParquetColumns:
         """The columns of a Parquet part."""
         starts = [0, *coded.ends][: len(coded.ends)]
         pairs = list(zip(starts, coded.ends, strict=True))
-        columns: dict[str, list[Any]] = {"id": list(coded.ids)}
-        if self.how.files:
-            columns["file"] = [coded.file] * len(coded.ids)
-        columns["codes"] = [[self.codes[code] for code in coded.codes[a:b]] for a, b in pairs]
-        columns["confidence"] = [[value / PLACES for value in coded.values[a:b]] for a, b in pairs]
+        columns: ParquetColumns = {
+            "id": coded.ids,
+            **({"file": [coded.file] * len(coded.ids)} if self.how.files else {}),
+            "codes": [[self.codes[code] for code in coded.codes[a:b]] for a, b in pairs],
+            "confidence": [[value / PLACES for value in coded.values[a:b]] for a, b in pairs],
+        }
         if coded.all_values is not None:
             for place, code in enumerate(self.codes):
                 of_code = coded.all_values[:, place].tolist()
@@ -146,11 +153,11 @@ class Writer:
                     None if empty else value / PLACES for value, empty in zip(of_code, coded.empty, strict=True)
                 ]
         if coded.evidence is not None:
-            columns["evidence"] = [json.dumps(_evidence(found), ensure_ascii=False) for found in coded.evidence]
+            columns |= {"evidence": [json.dumps(_evidence(found), ensure_ascii=False) for found in coded.evidence]}
         return columns
 
 
-def _evidence(found: Sequence[tuple[str, Sequence[tuple[Evidence, str]]]]) -> dict[str, list[dict[str, Any]]]:
+def _evidence(found: Sequence[tuple[str, Sequence[tuple[Evidence, str]]]]) -> dict[str, list[dict[str, object]]]:
     return {
         code: [
             {

@@ -167,12 +167,12 @@ def _run(job: Job, progress: _Progress) -> BatchResult:
 
 
 def _show(ran: BatchResult, as_json: bool, to_stdout: bool) -> None:
-    from coder.batch.run_report import as_text
+    from coder.batch import run_report
 
     if as_json and not to_stdout:
-        output.say_json(ran.report)
+        output.say_json(run_report.as_json(ran.report))
         return
-    output.talk(as_text(ran.report))
+    output.talk(run_report.as_text(ran.report))
 
 
 def _cores() -> int:

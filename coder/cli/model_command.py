@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,9 @@ from coder.cli import options, output
 from coder.i18n.words import _
 from coder.quality import in_words
 from coder.text.visible import typed
+
+if TYPE_CHECKING:
+    from coder.batch.card import Card
 
 
 @click.command("model")
@@ -24,16 +27,16 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
     A model is data: opening one runs no code. It holds the words of the answers that it learned from, no whole answers:
     share it as you would share a list of their words. The same project gives the same bytes.
     """
-    from coder.batch.card import card_of_file
+    from coder.batch.card import card_of
     from coder.batch.other_files import is_model, keep_apart
-    from coder.queries.batching import card_of, model_of, save_model
+    from coder.queries.batching import model_of, save_model
 
     if is_model(source):
         if target is not None or question is not None:
             raise click.UsageError(
                 _("{file} is a model already; -o and --question go with a project.").format(file=source)
             )
-        card = card_of_file(source)
+        card = card_of(source)
     else:
         from coder.project import open_project
 
@@ -45,7 +48,7 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
         if target is not None:
             save_model(content, target)
     if as_json:
-        output.say_json(card)
+        output.say_json(card.shown)
     else:
         _show(card)
     if target is not None:
@@ -56,33 +59,33 @@ def command(source: Path, target: Path | None, question: str | None, as_json: bo
         )
 
 
-def _show(card: dict[str, Any]) -> None:
-    info, data, codebook = card["info"], card.get("data", {}), card.get("codebook", {})
+def _show(card: Card) -> None:
+    info, data, codebook = card.info, card.data, card.codebook
     output.say(
         _("Model of «{project}», made by coder {version}, seed {seed}.").format(
-            project=data.get("project", ""), version=card["versions"].get("coder"), seed=info["seed"]
+            project=data.project or "", version=card.versions.get("coder"), seed=info.seed
         )
     )
     said = (
         _("Learned from {coded} and the words of {texts}, for the question «{question}».")
-        if data.get("question")
+        if data.question
         else _("Learned from {coded} and the words of {texts}.")
     )
     output.say(
         said.format(
-            coded=output.counted(info["n_coded"], "coded answer"), texts=output.counted(info["n_texts"], "text"),
-            question=data.get("question"),
+            coded=output.counted(info.n_coded, "coded answer"), texts=output.counted(info.n_texts, "text"),
+            question=data.question,
         )
     )  # fmt: skip
-    if quality := in_words(info.get("quality") or {}, info["n_coded"]):
+    if quality := in_words(info.quality or {}, info.n_coded):
         output.say(
             _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
         )
     else:
         output.say(_("Too few answers are coded to measure its quality."))
-    names = [one["name"] for one in codebook.get("codes", [])]
+    names = [one.name for one in codebook.codes]
     output.say(
         _("{n} codes of «{codebook}»: {names}.").format(
-            n=len(names), codebook=codebook.get("name", ""), names=", ".join(names)
+            n=len(names), codebook=codebook.name or "", names=", ".join(names)
         )
     )

@@ -166,15 +166,15 @@ def _bar(counts: Sequence[int]) -> str:
 
 
 def _show_report(source: Path, as_json: bool) -> None:
-    from coder.batch.run_report import as_text, read_report
+    from coder.batch import run_report
 
     try:
-        found = read_report(source)
+        found = run_report.read_report(source)
     except OSError as error:
         raise FileRefused(
             "{source} could not be read: {why}.", "Check the name.", source=source, why=error.strerror or error
         ) from None
     if as_json:
-        output.say_json(found)
+        output.say_json(run_report.as_json(found))
     else:
-        output.say(as_text(found))
+        output.say(run_report.as_text(found))

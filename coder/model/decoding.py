@@ -12,8 +12,6 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
-from coder.model.json_values import Json
-
 T = TypeVar("T")
 Read = Callable[[object], object]
 
@@ -38,8 +36,9 @@ def decode(kind: type[T], value: object) -> T:
 
 @cache
 def reader(kind: object) -> Read:
-    """What makes a value of a type from what JSON is read as; it raises OtherType for anything else."""
-    if kind == Json:
+    """What makes a value of a type from what JSON is read as; it raises OtherType for anything else. Of `object`
+    nothing is asked."""
+    if kind is object:
         return _same
     if kind in _PLAIN:
         return partial(_as_it_is, _PLAIN[kind])

@@ -106,14 +106,6 @@ def model_of(session: Session, question: str | None = None) -> bytes:
     return artefact.dumps(suggester, card)
 
 
-def card_of(model: bytes | Path) -> dict[str, Any]:
-    """The card of a model without what only drift is measured by. Raises FileRefused for what is no model."""
-    from coder.suggest import artefact
-
-    card = (artefact.load(model) if isinstance(model, Path) else artefact.loads(model)).card
-    return {key: value for key, value in card.items() if key != "training"}
-
-
 def save_model(content: bytes, path: Path) -> None:
     """Write a model file, whole or not at all. Raises FileRefused."""
     with whole_file(path) as partial:

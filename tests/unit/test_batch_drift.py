@@ -2,56 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from coder.batch.drift import FEW, shift
+from coder.batch.counts import Counts, total
+from coder.batch.drift import FEW, Baseline, Drift, Seen, shift
 from coder.batch.memory import BASE, share_out
-from coder.batch.run_report import total
 from coder.errors import CoderError
 
-TRAINING = {
-    "answers": 1000, "words": 10_000, "known_words": 10_000, "foreign": 0, "confidence": [2_000_000, 1_000_000],
-    "top": [500, 500], "of_watched": [6000, 2000], "new_words": 0.02,
-}  # fmt: skip
+TRAINING = Baseline(
+    answers=1000, words=10_000, known_words=10_000, confidence=(2_000_000, 1_000_000), top=(500, 500),
+    of_watched=(6000, 2000), watched=(0, 1), new_words=0.02,
+)  # fmt: skip
+
+
+def shifted(training: Baseline, now: Seen) -> Drift:
+    found = shift(training, now, 10_000)
+    assert found is not None
+    return found
 
 
 def test_the_same_again_is_no_shift() -> None:
-    found = shift(TRAINING, TRAINING, 10_000)
-    assert (found["verdict"], found["words"], found["confidence"], found["new_words"]) == ("none", 0, 0, 0)
-    assert found["mean_confidence"] == found["mean_confidence_training"] == [0.2, 0.1]
+    found = shifted(TRAINING, TRAINING)
+    assert (found.verdict, found.words, found.confidence, found.new_words) == ("none", 0, 0, 0)
+    assert found.mean_confidence == found.mean_confidence_training == [0.2, 0.1]
 
 
 def test_figures_that_can_be_reckoned_by_hand() -> None:
-    now = {**TRAINING, "top": [750, 250], "of_watched": [2000, 6000], "known_words": 9_500}
-    found = shift(TRAINING, now, 10_000)
+    now = replace(TRAINING, top=(750, 250), of_watched=(2000, 6000), known_words=9_500)
+    found = shifted(TRAINING, now)
     # PSI of (½, ½) against (¾, ¼): ¼·ln(3/2) + ¼·ln 2.
-    assert found["confidence"] == pytest.approx(0.2747, abs=2e-3)
-    assert found["new_words"] == 0.05
-    assert found["verdict"] == "much"
-    assert 0.1 < found["words"] < 0.2
+    assert found.confidence == pytest.approx(0.2747, abs=2e-3)
+    assert found.new_words == 0.05
+    assert found.verdict == "much"
+    assert 0.1 < found.words < 0.2
 
 
 def test_answers_with_nothing_in_common_are_a_whole_bit_apart() -> None:
-    training = {**TRAINING, "of_watched": [10_000, 0]}
-    assert shift(training, {**TRAINING, "of_watched": [0, 10_000]}, 10_000)["words"] == 1.0
+    training = replace(TRAINING, of_watched=(10_000, 0))
+    assert shifted(training, replace(TRAINING, of_watched=(0, 10_000))).words == 1.0
 
 
 def test_few_answers_tell_nothing_and_an_unknown_training_is_none() -> None:
-    assert shift(TRAINING, {**TRAINING, "answers": 150}, 10_000)["verdict"] == FEW
-    assert shift({}, TRAINING, 10_000) == {}
-    assert shift(TRAINING, {}, 10_000) == {}
+    assert shifted(TRAINING, replace(TRAINING, answers=150)).verdict == FEW
+    assert shift(None, TRAINING, 10_000) is None
+    assert shift(TRAINING, Seen(), 10_000) is None
 
 
 def test_counts_of_parts_add_up_and_problems_are_bounded() -> None:
-    part = {
-        "rows": 2, "empty": 1, "short": 0, "more_problems": 1, "proposed": [1, 0], "histogram": [[1, 1], [2, 0]],
-        "per_answer": [1, 1], "watch": {"answers": 1, "top": [1, 0]}, "problems": ["x"] * 20,
-    }  # fmt: skip
+    part = Counts(2, 1, 0, [1, 0], [[1, 1], [2, 0]], [1, 1], Seen(answers=1, top=(1, 0)), ["x"] * 20, 1, {"-99": 1})
     found = total([part] * 7)
-    assert (found["rows"], found["proposed"], found["histogram"]) == (14, [7, 0], [[7, 7], [14, 0]])
-    assert found["watch"] == {"answers": 7, "top": [7, 0]}
-    assert len(found["problems"]) + found["more_problems"] == 7 * 21
-    assert len(found["problems"]) == 100
+    assert (found.rows, found.proposed, found.histogram) == (14, [7, 0], [[7, 7], [14, 0]])
+    assert found.seen == Seen(answers=7, top=(7, 0))
+    assert found.missing == {"-99": 7}
+    assert len(found.problems) + found.more_problems == 7 * 21
+    assert len(found.problems) == 100
+
+
+def test_of_no_part_nothing_is_counted() -> None:
+    assert total([]) == Counts()
 
 
 def test_memory_is_shared_among_as_many_processes_as_fit() -> None:

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from coder.batch.card import check_card
+from coder.batch.card import read_card
+from coder.batch.duplicate_ids import DuplicateIds
 from coder.batch.inputs import Wanted
 from coder.batch.job import run
-from coder.batch.run_report import as_text, read_report
+from coder.batch.run_report import Shown, as_json, as_text, read_report
 from coder.batch.writing import OutputOptions
 from coder.errors import CoderError, FileRefused
+from coder.model.decoding import decode
 from coder.suggest import artefact
 from tests.batch_material import ROWS, FileJob, go, model_bytes, rows_of, varied, write_csv
 
@@ -30,8 +32,8 @@ def test_one_row_per_answer_in_order_with_what_the_suggester_says(job: FileJob) 
         proposed = [one for one in suggestions if one.proposed]
         assert row["codes"] == [one.code for one in proposed]
         assert row["confidence"] == pytest.approx([one.confidence for one in proposed], abs=6e-5)
-    assert ran.report["rows"] == ran.report["answers"] == ROWS
-    assert ran.report["parts"] > 6
+    assert ran.report.rows == ran.report.answers == ROWS
+    assert ran.report.parts > 6
     assert not job.out.with_name("ut.jsonl.parts").exists()
 
 
@@ -89,7 +91,7 @@ def test_rows_without_an_answer_get_no_code_but_stay(job: FileJob, tmp_path: Pat
     assert [row["id"] for row in found] == ["A", "B", "C", "D"]
     assert [row["confidences"] is None for row in found] == [False, True, True, False]
     assert found[1]["codes"] == []
-    assert (ran.report["rows"], ran.report["without_answer"], ran.report["too_short"]) == (4, 2, 1)
+    assert (ran.report.rows, ran.report.without_answer, ran.report.too_short) == (4, 2, 1)
 
 
 def test_standard_input_and_output(job: FileJob) -> None:
@@ -112,7 +114,7 @@ def test_no_answer_at_all(job: FileJob, tmp_path: Path, format_: str) -> None:
     (tmp_path / "tom.csv").write_text("id;svar\n")
     wanted, how = Wanted(text="svar", id="id"), OutputOptions(format_, confidences=True, evidence=True, raw=True)
     ran = go(job, files=[str(tmp_path / "tom.csv")], wanted=wanted, how=how)
-    assert ran.report["rows"] == 0
+    assert ran.report.rows == 0
     assert "Answers: 0" in as_text(ran.report)
     if format_ == "parquet":
         table = pytest.importorskip("pyarrow.parquet").read_table(job.out)
@@ -133,44 +135,42 @@ def test_duplicate_ids_are_told_and_kept(job: FileJob, tmp_path: Path) -> None:
     path.write_text("id;svar\n" + "".join(f"K{n % 37};eldre på sykehjem {n}\n" for n in range(40)))
     ran = go(job, files=[str(path)], wanted=Wanted(id="id", text="svar"))
     assert len(rows_of(job.out)) == 40
-    assert ran.report["twins"] == {"rows": 3, "examples": ["K0", "K1", "K2"], "compared": 40} or set(
-        ran.report["twins"]["examples"]
-    ) == {"K0", "K1", "K2"}
+    assert ran.report.duplicate_ids == DuplicateIds(3, ["K0", "K1", "K2"], [(1, 38), (2, 39), (3, 40)], 40)
     assert "Ids that stand more than once: 3 rows" in as_text(ran.report)
-    assert ran.report["twins"]["stand"] == [[1, 38], [2, 39], [3, 40]]
     assert "such as K0 (rows 1 and 38), K1 (rows 2 and 39), K2 (rows 3 and 40)." in as_text(ran.report)
 
 
 @pytest.mark.parametrize("texts", [None, {}, [1], float("nan"), -1])
 def test_a_count_of_texts_that_is_none_is_refused(texts: Any) -> None:
     model = artefact.loads(model_bytes())
-    check_card(model, "m.model")
+    read_card(model, "m.model")
     model.suggester.vocabulary_.n_texts = texts
     with pytest.raises(FileRefused, match="is no model file"):
-        check_card(model, "m.model")
+        read_card(model, "m.model")
 
 
 def test_memory_bounds_processes_or_refuses(job: FileJob) -> None:
     with pytest.raises(CoderError, match=r"50 MB are too little: one process needs \d+ MB"):
         go(job, memory=50 << 20)
     ran = go(job, memory=400 << 20, processes=8)
-    assert ran.report["engine"] == "one process"
+    assert ran.report.engine == "one process"
     assert job.out.exists()
 
 
 def test_the_report_counts(job: FileJob) -> None:
     ran = go(job)
     report = read_report(job.out.with_name("ut.jsonl.report.json"))
-    assert report == json.loads(json.dumps(ran.report))
+    assert report == ran.report
     found = rows_of(job.out)
-    for one in report["codes"]:
-        assert one["answers"] == sum(one["code"] in row["codes"] for row in found)
-        assert sum(one["confidences"]) == ROWS
+    for one in report.codes:
+        assert one.answers == sum(one.code in row["codes"] for row in found)
+        assert sum(one.confidences) == ROWS
     per_answer = [sum(len(row["codes"]) == n for row in found) for n in range(5)]
-    assert report["codes_per_answer"][:5] == per_answer
-    assert report["drift"]["verdict"] in ("none", "some")
-    assert report["model"]["info"]["n_coded"] == 200
-    assert report["model_sha256"]
+    assert report.codes_per_answer[:5] == per_answer
+    assert report.drift is not None
+    assert report.drift.verdict in ("none", "some")
+    assert decode(Shown, report.model).info.n_coded == 200
+    assert report.model_sha256
     text = as_text(report)
     assert "Shift from the answers learned from" in text
     assert f"{ROWS} rows in" in text
@@ -180,11 +180,24 @@ def test_answers_of_another_kind_are_told(job: FileJob, tmp_path: Path) -> None:
     path = tmp_path / "en.csv"
     path.write_text("id;svar\n" + "".join(f"K{n};The quick brown fox {n} jumps over lazy dogs\n" for n in range(300)))
     ran = go(job, files=[str(path)], wanted=Wanted(text="svar", id="id"))
-    assert ran.report["drift"]["verdict"] == "much"
-    assert ran.report["unseen_language"] == 300
+    assert ran.report.drift is not None
+    assert ran.report.drift.verdict == "much"
+    assert ran.report.unseen_language == 300
 
 
 def test_no_report_of_a_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text('{"format": "other"}')
     with pytest.raises(FileRefused, match="no report of a batch run"):
         read_report(tmp_path / "x.json")
+
+
+def test_the_report_of_an_earlier_version_is_read(job: FileJob, tmp_path: Path) -> None:
+    """What it called otherwise, and the shift that it knew nothing of."""
+    report = go(job).report
+    kept = as_json(report)
+    del kept["duplicate_ids"]
+    kept |= {"twins": {"rows": 2, "examples": ["A"], "stand": [[1, 3]], "compared": 400}, "drift": {}}
+    (tmp_path / "x.json").write_text(json.dumps(kept), encoding="utf-8")
+    read = read_report(tmp_path / "x.json")
+    assert read.drift is None
+    assert "Ids that stand more than once: 2 rows of the output, such as A (rows 1 and 3)." in as_text(read)

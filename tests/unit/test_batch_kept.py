@@ -68,8 +68,8 @@ def test_stopped_and_gone_on_with_gives_the_same_bytes(job: FileJob, tmp_path: P
     assert stopped.value.folder is not None
     assert len(list(stopped.value.folder.glob("part-*.json"))) == 4
     ran = go(job, processes=processes)
-    assert ran.report["parts_from_before"] == 4
-    assert ran.said == [f"Went on from 4 of {ran.report['parts']} finished parts."]
+    assert ran.report.parts_from_before == 4
+    assert ran.said == [f"Went on from 4 of {ran.report.parts} finished parts."]
     assert job.out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
     assert stopped.value.folder is not None
     assert not stopped.value.folder.exists()
@@ -87,7 +87,7 @@ def test_what_can_be_made_again_is_not_left_lying(job: FileJob) -> None:
     assert not job.out.with_name("ny.jsonl.parts").exists()
     given.seek(0)
     ran = run(varied(job, files=["-"], model=model_bytes()), given, None, lambda *_: None)
-    assert ran.report["parts_from_before"] == 2
+    assert ran.report.parts_from_before == 2
 
 
 def test_a_damaged_part_is_made_again(job: FileJob, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_damaged_part_is_made_again(job: FileJob, tmp_path: Path) -> None:
     (folder / "part-1").write_bytes(part[: len(part) // 2])
     (folder / "part-2").write_bytes((folder / "part-2").read_bytes()[:-3] + b'"}\n')
     (folder / "part-3.json").write_text("{")
-    assert go(job).report["parts_from_before"] == 1
+    assert go(job).report.parts_from_before == 1
     assert job.out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
@@ -108,13 +108,13 @@ def test_parts_of_another_job_are_cleared(job: FileJob, tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         run(job, None, None, stop_after(4))
     ran = go(job, how=OutputOptions(confidences=True))
-    assert ran.report["parts_from_before"] == 0
+    assert ran.report.parts_from_before == 0
     assert "cleared away" in ran.said[0]
     with pytest.raises(Stopped):
         run(job, None, None, stop_after(4))
     text = Path(job.files[0]).read_text(encoding="utf-8")
     Path(job.files[0]).write_text(text.replace("N0;", "M0;"), encoding="utf-8")
-    assert go(job).report["parts_from_before"] == 0
+    assert go(job).report.parts_from_before == 0
 
 
 def test_a_full_disk_keeps_what_is_finished(job: FileJob, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_a_full_disk_keeps_what_is_finished(job: FileJob, monkeypatch: pytest.Mo
     assert not job.out.exists()
     monkeypatch.undo()
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 3000)
-    assert go(job).report["parts_from_before"] == 2
+    assert go(job).report.parts_from_before == 2
 
 
 @pytest.mark.parametrize("finished", [0, 3])
@@ -192,7 +192,7 @@ def test_an_output_that_cannot_be_written_keeps_all_parts(job: FileJob, monkeypa
     monkeypatch.undo()
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 3000)
     ran = go(job)
-    assert ran.report["parts_from_before"] == ran.report["parts"]
+    assert ran.report.parts_from_before == ran.report.parts
 
 
 def test_two_runs_with_one_output_do_not_meet(job: FileJob) -> None:

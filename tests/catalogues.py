@@ -1,4 +1,4 @@
-"""What the program says, read out of its source by Babel, and the catalogue of each language that translates it.
+"""What the program says, read out of its source, and the catalogue of each language that translates it.
 
 `uv run python -m tests.catalogues` brings the catalogues up to date: what is new comes in untranslated, what is no
 longer said goes out, and the compiled files are written beside. A test says what is still to be translated.
@@ -6,6 +6,7 @@ longer said goes out, and the compiled files are written beside. A test says wha
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -39,9 +39,11 @@ class Said(NamedTuple):
         return f"{self.context}\4{self.one}" if self.context else self.one
 
 
-ONE = ("_", "N_", "Message")
+ONE = ("_", "N_", "Message", "words")
+"""A report speaks by its `Words`."""
 PLURAL = ("several", "one_or_many", "ngettext", "plural")
 IN_CONTEXT = ("pgettext", "NC_")
+PLURAL_IN_CONTEXT = ("NNC_",)
 """The context comes first."""
 REFUSALS = (
     "CoderError", "NotFound", "FileRefused", "ProjectRefused", "ProjectBusy", "CodebookRefused", "Conflict",
@@ -50,15 +52,17 @@ REFUSALS = (
 """Of a refusal both the first words, what and where, and the second, the hint, are said."""
 
 PLACES = dict.fromkeys(ONE, 1) | dict.fromkeys((*PLURAL, *IN_CONTEXT, *REFUSALS), 2)
+PLACES |= dict.fromkeys(PLURAL_IN_CONTEXT, 3)
 
 
 def calls() -> Iterator[tuple[Path, int, str, tuple[str | None, ...]]]:
     """Where something is said: file, line, by what function, and its first arguments, None where these are no text."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        with path.open("rb") as file:
-            for line, name, given, _comments in extract_python(file, dict.fromkeys(PLACES), [], {}):
-                words = (given,) if isinstance(given, str) else tuple(given or ())
-                yield path.relative_to(PACKAGE), line, name, words[: PLACES[name]]
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match call:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in PLACES:
+                    words = [one.value if isinstance(one, ast.Constant) else None for one in args[: PLACES[name]]]
+                    yield path.relative_to(PACKAGE), call.lineno, name, tuple(words)
 
 
 @cache
@@ -79,6 +83,8 @@ def said() -> dict[str, Said]:
                 add(one, many)
             case [context, one] if name in IN_CONTEXT:
                 add(one, context=context)
+            case [context, one, many] if name in PLURAL_IN_CONTEXT:
+                add(one, many, context=context)
             case given if name in ONE or name in REFUSALS:
                 for word in given:
                     add(word)

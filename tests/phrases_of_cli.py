@@ -18,9 +18,6 @@ PACKAGE = Path(coder.__file__).parent
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 """What click marks its words with."""
 
-MARKS = {"_", "N_", "NC_", "pgettext", "several", "ngettext", "plural"}
-"""What we do."""
-
 UNSAID_FILES = (
     "_winconsole.py", "decorators.py", "utils.py", "_termui_impl.py", "shell_completion.py", "_textwrap.py",
 )  # fmt: skip
@@ -79,17 +76,6 @@ def helps() -> Iterator[Message]:
             yield from filter(None, [parameter.metavar])
             if isinstance(parameter, click.Option):
                 yield from paragraphs(parameter.help or "")
-
-
-def not_extracted() -> Iterator[str]:
-    """Words marked within an f-string, where Babel does not see them under Python 3.11."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for text in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
-            for call in ast.walk(text):
-                match call:
-                    case ast.Call(func=ast.Name(id=name), args=[ast.Constant(), *_]) if name in MARKS:
-                        yield f"{path.name}:{call.lineno}"
 
 
 def counted_nouns() -> Iterator[str]:

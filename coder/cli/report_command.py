@@ -13,6 +13,7 @@ import click
 
 from coder.cli import options, output
 from coder.cli.stopping import kept
+from coder.i18n.translator import languages
 from coder.i18n.words import N_, _, plural, several
 from coder.model import PERSONS
 from coder.text.visible import typed
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     help="What it holds: a YAML file. Default: chosen from the project.",
 )
 @click.option("--show-definition", is_flag=True, help="Print the definition that would be used, to edit.")
-@click.option("--language", type=click.Choice(["nb", "nn", "en"]), help="Bokmål, nynorsk or English.")
+@click.option("--language", type=click.Choice(languages()), help="The language of the report.")
 @click.option("--wave", metavar="NAME", help="Answers of this wave. Default: the latest imported.")
 @click.option(
     "--by", "coders", multiple=True, metavar="CODER", help="Codings of this coder only. Repeatable. Default: all."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ LOCALE = Path(__file__).resolve().parent / "locale"
 
 
 class Translator:
-    """What the program says in one language, by `gettext`, `ngettext` and `pgettext`, which leave blanks as they are.
+    """What the program says in one language, by `gettext` and its kind, which leave blanks as they are.
 
     What its catalogue does not have is said in English. A context tells the same English words
     apart where a language has several for them.
@@ -22,7 +23,10 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language
         known = gettext.NullTranslations() if language == "en" else gettext.translation("coder", LOCALE, [language])
-        self.gettext, self.ngettext, self.pgettext = known.gettext, known.ngettext, known.pgettext
+        self.gettext, self.ngettext = known.gettext, known.ngettext
+        self.pgettext, self.npgettext = known.pgettext, known.npgettext
+        self.form: Callable[[int], int] = getattr(known, "plural", lambda n: int(n != 1))
+        """Which form of a word goes with a number, by the rule of the catalogue: the first (0), the next (1) …"""
         self._signs = {ord("."): self.pgettext("number", "."), ord(","): self.pgettext("number", ",")}
 
     def number(self, value: float, how: str = ",") -> str:
@@ -50,7 +54,7 @@ class Translator:
 
 class Number:
     """A number in a blank, as a translation asks for it: `{n:,}` with the signs of the language, `{n:kode|koder}` for
-    the words that go with it, one or more."""
+    the word that goes with it, in as many forms as the language has."""
 
     def __init__(self, value: int | float, translator: Translator) -> None:
         self.value = value
@@ -58,8 +62,9 @@ class Number:
 
     def __format__(self, how: str) -> str:
         if "|" in how:
-            one, _bar, many = how.partition("|")
-            return one if self.value == 1 else many
+            forms = how.split("|")
+            n = int(self.value) if self.value == int(self.value) else 2
+            return forms[min(self.translator.form(n), len(forms) - 1)]
         if "," in how or isinstance(self.value, float):
             return self.translator.number(self.value, how)
         return format(self.value, how)
@@ -74,3 +79,23 @@ def translator(language: str) -> Translator:
 def languages() -> tuple[str, ...]:
     """The languages there are: English, and whichever has a folder in LOCALE."""
     return ("en", *sorted(one.name for one in LOCALE.iterdir() if one.is_dir()))
+
+
+def N_(message: str) -> str:
+    """Marks a message that is translated where it is shown."""
+    return message
+
+
+def NC_(context: str, message: str) -> str:
+    """Marks a message that is translated where it is shown, as it is meant in a context."""
+    return message
+
+
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Marks what is said of one and of several, and is translated where it is shown."""
+    return one, many
+
+
+def NNC_(context: str, one: str, many: str) -> tuple[str, str, str]:
+    """Marks what is said of one and of several in a context, and is translated where it is shown."""
+    return context, one, many

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 
 from coder.errors import CoderError
+from coder.i18n.translator import N_ as N_
+from coder.i18n.translator import NC_ as NC_
 from coder.i18n.translator import languages, translator
+from coder.i18n.translator import plural as plural
 from coder.message import Message
 
 _INSTEAD = {"no": "nb", "da": "nb", "sv": "nb"}
@@ -45,21 +48,6 @@ def ngettext(one: str, many: str, n: int) -> str:
 def several(one: str, many: str, n: int, **given: object) -> str:
     """`one` or `many` of something in the language in use, with `{n}` and what else is given filled in."""
     return ngettext(one, many, n).format(n=n, **given)
-
-
-def N_(message: str) -> str:
-    """Marks a message that is translated where it is shown."""
-    return message
-
-
-def NC_(context: str, message: str) -> str:
-    """Marks a message that is translated where it is shown, as it is meant in a context."""
-    return message
-
-
-def plural(one: str, many: str) -> tuple[str, str]:
-    """Marks what is said of one and of several, and is translated where it is shown."""
-    return one, many
 
 
 def decimal(value: float, places: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import FileRefused
+from coder.i18n.translator import languages
 from coder.message import Message
 from coder.project import Session
 from coder.queries.counted import read_study
@@ -69,4 +70,4 @@ def definition_text(session: Session, given: Definition | None = None) -> str:
 
 def language_of(session: Session) -> str:
     language = session.codebook().language
-    return language if language in ("nb", "nn", "en") else "nb"
+    return language if language in languages() else "nb"

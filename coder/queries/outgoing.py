@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from coder.i18n.translator import languages
 from coder.model import Codebook
 from coder.model.response import CodedExcerpt, CodedResponse
 from coder.project import Session
 from coder.queries import redactions
 from coder.queries.written import Mending
 from coder.reports.quotes import Hidden
-from coder.reports.words import LANGUAGES, Words
+from coder.reports.words import Words
 from coder.store import redactions as stored
 
 
@@ -22,7 +23,7 @@ class Redacted:
 
     def __init__(self, session: Session) -> None:
         language = session.codebook().language[:2]
-        self._words = Words(language if language in LANGUAGES else "nb")
+        self._words = Words(language if language in languages() else "nb")
         self._decided = stored.decided(session.project)
         self._rare = redactions.rare_words(session)
         self._mending = Mending(session, self._words, self._rare)

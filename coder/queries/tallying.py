@@ -110,7 +110,7 @@ def group_tables(
         crosstab(
             [(one.code.id, cases[one.code.id]) for one in rows],
             answered.coded,
-            study.grouping(variable, planned.words("missing")),
+            study.grouping(variable, planned.words("Not stated")),
             answered=answered.respondents,
             earned=answered.earned,
         )

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from coder.model import DETAIL_KINDS, Code, Codebook
+from coder.i18n.translator import NC_
+from coder.model import Code, Codebook
 from coder.model.redaction import RedactedWords, Redaction
 from coder.project import Session
 from coder.reports import privacy
@@ -192,7 +193,26 @@ def _by_words(
     return frozenset(kept), redacted
 
 
+PLACEHOLDERS = {
+    "name": NC_("redacted", "name"),
+    "place": NC_("redacted", "place"),
+    "phone": NC_("redacted", "telephone number"),
+    "e-mail": NC_("redacted", "e-mail"),
+    "identity number": NC_("redacted", "identity number"),
+    "date": NC_("redacted", "date"),
+    "address": NC_("redacted", "address"),
+    "user name": NC_("redacted", "user name"),
+    "link": NC_("redacted", "link"),
+    "account number": NC_("redacted", "account number"),
+    "vehicle": NC_("redacted", "registration number"),
+    "age": NC_("redacted", "age"),
+    "diagnosis": NC_("redacted", "diagnosis"),
+    "unusual word": NC_("redacted", "omitted"),
+}
+"""What stands for redacted characters, by the kind of detail."""
+
+
 def placeholder(words: Words, kind: str) -> str:
     """What stands for redacted characters: «[navn]»."""
-    known = kind if kind in DETAIL_KINDS else "unusual word"
-    return f"[{words(f'redacted {known}')}]"
+    said = words.in_context("redacted", PLACEHOLDERS.get(kind, PLACEHOLDERS["unusual word"]))
+    return f"[{said}]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coder.i18n.translator import N_
 from coder.model.agreement import CodeAgreement
 from coder.reports.cells import ratio
 from coder.reports.chapter import COUNT, PERCENT, RATIO, RATIOS, TEXT, Block, Cell, Column, Heading, Paragraph, Range
@@ -32,9 +33,12 @@ def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]
     coded twice.
     """
     words = make.words
-    blocks: list[Block] = [Heading(2, words("g title"))]
+    blocks: list[Block] = [Heading(2, words("Agreement between the coders"))]
     if not held:
-        return [*blocks, Paragraph(words("g none"))]
+        return [
+            *blocks,
+            Paragraph(words("No answer was coded by more than one coder, so agreement between coders is not known.")),
+        ]
     for one in held:
         blocks += _question(make, one, several=len(held) > 1)
     return blocks
@@ -47,26 +51,48 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         make.plan.study.labels.get(one.question, one.question),
     )
     lead = words(
-        "g lead" if one.alpha is not None and one.low is not None
-        else "g lead without" if one.alpha is not None
-        else "g undefined",
+        N_("Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
+" Krippendorff's alpha is {alpha} (95% CI {interval}), computed over the sets of codes with"
+" MASI distance.") if one.alpha is not None and one.low is not None
+        else N_("Over {answers} {answers:answer|answers} coded by at least two of the {coders} coders"
+" Krippendorff's alpha is {alpha}, computed over the sets of codes with MASI distance; the"
+" answers are too few or too much alike for a confidence interval.") if one.alpha is not None
+        else N_("{answers} {answers:answer was|answers were} coded by at least two of the {coders} coders,"
+" but the codes do not vary, so alpha is not defined."),
         answers=one.answers, coders=len(one.coders), alpha=ratio(one.alpha, words), interval=_interval(make, one),
     )  # fmt: skip
     blocks: list[Block] = [Paragraph(f"«{label}»: {lead}" if several else lead)]
     if one.alike:
-        blocks.append(Paragraph(words("g counted once", alike=one.alike)))
+        blocks.append(
+            Paragraph(
+                words(
+                    "{alike} {alike:answer that is like another and was coded together with it counts|answers"
+                    " that are like another and were coded together with it count} as one with it.",
+                    alike=one.alike,
+                )
+            )
+        )
     order = {code.id: place for place, code in enumerate(codebook)}
     known = sorted((row for row in one.codes if row.code in order), key=lambda row: order[row.code])
     if not known:
         return blocks
     pairs = [(pair.first, pair.second, pair.answers) for pair in known[0].kappas]
-    kappas = [Column(words("g kappa of", first=first, second=second, n=n), RATIO) for first, second, n in pairs]
+    kappas = [
+        Column(words("Kappa, {first} and {second} (n={n})", first=first, second=second, n=n), RATIO)
+        for first, second, n in pairs
+    ]
     beside = kappas if len(kappas) == 1 else []
     columns = [
-        Column(words("code"), TEXT), Column(words("a answers"), COUNT), Column(words("g with code"), COUNT),
-        Column(words("g percent agreement"), PERCENT), Column(words("g alpha"), RATIO),
-        Column(words("interval"), RATIOS), *beside, Column(words("g ac1"), RATIO), Column(words("g positive"), RATIO),
-    ]  # fmt: skip
+        Column(words("Code"), TEXT),
+        Column(words("Answers"), COUNT),
+        Column(words("Have the code"), COUNT),
+        Column(words("Agree, per cent"), PERCENT),
+        Column(words("Alpha"), RATIO),
+        Column(words("95% CI"), RATIOS),
+        *beside,
+        Column(words("AC1"), RATIO),
+        Column(words("Agree that it is there"), RATIO),
+    ]
     rows: list[list[Cell]] = [
         [
             codebook.by_id[row.code].name, row.answers, row.used, row.percent, row.alpha,
@@ -76,24 +102,53 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         for row in known
     ]  # fmt: skip
     depth = [codebook.depth(codebook.by_id[row.code]) for row in known]
-    notes = [words("g note"), words("g method")]
+    notes = [
+        words(
+            "The unit is the answer; a category counts as applied when a code below it is. «Have the"
+            " code»: answers that at least one coder gave it. Rare codes have a low alpha and kappa even"
+            " when coders nearly always agree, and a high AC1: read them together. Dash: not defined."
+        ),
+        words(
+            "Alpha: Krippendorff (2011), nominal, 95% interval from Jeffreys' prior; answers alike are"
+            " clusters. Kappa: Cohen (1960), for pairs of coders with at least 10 answers in common."
+            " AC1: Gwet (2008). Agree that it is there: 2a/(2a+b+c)."
+        ),
+    ]
     said = sentence(label)
     key = f"samsvar-{one.question}" if several else "samsvar"
-    blocks.append(make.table(key, words("g caption", label=said), columns, rows, notes, depth=depth))
+    blocks.append(
+        make.table(
+            key,
+            words("{label} Agreement between the coders, code by code.", label=said),
+            columns,
+            rows,
+            notes,
+            depth=depth,
+        )
+    )
     if len(kappas) > 1:
         for start in range(0, len(kappas), WIDEST):
             part = slice(start, start + WIDEST)
             cells: list[list[Cell]] = [
                 [codebook.by_id[row.code].name, *(pair.kappa for pair in row.kappas[part])] for row in known
             ]
-            head = [Column(words("code"), TEXT), *kappas[part]]
-            caption = words("g kappa caption", label=said)
-            blocks.append(make.table(f"{key}-kappa", caption, head, cells, [words("g kappa note")], depth=depth))
+            head = [Column(words("Code"), TEXT), *kappas[part]]
+            caption = words("{label} Cohen's kappa of each pair of coders.", label=said)
+            blocks.append(
+                make.table(
+                    f"{key}-kappa",
+                    caption,
+                    head,
+                    cells,
+                    [words("n is the answers that both have coded; pairs with fewer than 10 are left out.")],
+                    depth=depth,
+                )
+            )
     return blocks
 
 
 def _interval(make: Numbering, one: QuestionAgreement) -> str:
     if one.low is None or one.high is None:
         return "–"
-    between = make.words("to") if one.low < 0 else "–"
+    between = make.words(" to ") if one.low < 0 else "–"
     return f"{ratio(one.low, make.words)}{between}{ratio(one.high, make.words)}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, CodeChange
-from coder.reports.appendix_phrases import COREQ, SRQR
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
+from coder.reports.checklists import COREQ, SRQR
 from coder.reports.coder_rule import coders_of
 from coder.reports.counting import code_counts
 from coder.reports.log_phrases import ACTS
@@ -36,13 +37,13 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
     counts = {one.code.id: one for one in code_counts(everything(make), codebook, [code.id for code in codebook])}
     rows: list[list[Cell]] = [
         [
-            words("a retired", name=code.name) if code.retired else code.name,
+            words("{name} (retired)", name=code.name) if code.retired else code.name,
             "\n".join(
                 part
                 for part in (
                     code.definition,
-                    code.include and f"{words('a include')}: {code.include}",
-                    code.exclude and f"{words('a exclude')}: {code.exclude}",
+                    code.include and f"{words('Include')}: {code.include}",
+                    code.exclude and f"{words('Exclude')}: {code.exclude}",
                 )
                 if part
             ),
@@ -53,17 +54,17 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
         for code in codebook
     ]
     columns = [
-        Column(words("code"), TEXT), Column(words("a definition"), TEXT), Column(words("a examples"), TEXT),
-        Column(words("count"), COUNT), Column(words("codings"), COUNT),
+        Column(words("Code"), TEXT), Column(words("Definition"), TEXT), Column(words("Examples"), TEXT),
+        Column(words("Number"), COUNT), Column(words("Codings"), COUNT),
     ]  # fmt: skip
     depth = [codebook.depth(code) for code in codebook]
-    blocks: list[Block] = [Heading(1, words("a codebook"))]
+    blocks: list[Block] = [Heading(1, words("Appendix: codebook"))]
     if codebook.description:
         blocks.append(Paragraph(codebook.description))
-    blocks.append(make.table("kodebok", words("a codebook caption"), columns, rows, rules(make), depth=depth))
+    blocks.append(make.table("kodebok", words("The codebook with counts."), columns, rows, rules(make), depth=depth))
     if changes:
-        head = [Column(words(f"a {key}"), TEXT) for key in ("when", "who", "what")]
-        blocks.append(make.table("kodebok-endringer", words("a changes caption"), head, changes))
+        head = [Column(words(said), TEXT) for said in (N_("When"), N_("Who"), N_("What"))]
+        blocks.append(make.table("kodebok-endringer", words("Changes to the codebook."), head, changes))
     return blocks
 
 
@@ -80,7 +81,10 @@ def _changes(make: Numbering, rows: Sequence[CodeChange]) -> list[tuple[str, str
             continue
         said = _happened(make, before, after)
         lines += [(day_of(row.at), row.coder, one) for one in said]
-    first = [(day, coder, words("a added", codes=number)) for (_, day, coder), number in added.items()]
+    first = [
+        (day, coder, words("{codes} {codes:code|codes} added", codes=number))
+        for (_, day, coder), number in added.items()
+    ]
     return sorted(first + lines, key=lambda line: line[0])
 
 
@@ -89,16 +93,16 @@ def _happened(make: Numbering, before: CodeAsWas | None, after: CodeAsWas | None
     if before is None:
         return []
     if after is None:
-        return [words("a removed", name=before.name)]
+        return [words("«{name}» removed", name=before.name)]
     said = []
     if before.name != after.name:
-        said.append(words("a renamed", before=before.name, after=after.name))
+        said.append(words("«{before}» is now called «{after}»", before=before.name, after=after.name))
     if before.parent != after.parent and before.parent is not None:
-        said.append(words("a moved", name=after.name))
+        said.append(words("«{name}» moved", name=after.name))
     if (before.definition, before.include, before.exclude) != (after.definition, after.include, after.exclude):
-        said.append(words("a redefined", name=after.name))
+        said.append(words("New wording for «{name}»", name=after.name))
     if before.retired != after.retired:
-        said.append(words("a retired now" if after.retired else "a in use again", name=after.name))
+        said.append(words(N_("«{name}» retired") if after.retired else N_("«{name}» in use again"), name=after.name))
     return said
 
 
@@ -109,34 +113,53 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
     ]
     acts: list[list[Cell]] = [
         [
-            words.of_three(ACTS[row.kind]) if row.kind in ACTS else row.kind, row.acts,
+            words(ACTS[row.kind]) if row.kind in ACTS else row.kind, row.acts,
             day_of(row.first), day_of(row.last),
         ]
         for row in held.acts
     ]  # fmt: skip
-    blocks: list[Block] = [Heading(1, words("a audit")), Paragraph(words("a audit lead"))]
+    blocks: list[Block] = [
+        Heading(1, words("Appendix: audit trail")),
+        Paragraph(
+            words("Every act is logged and can be undone. The full log is in the workbook and in the CSV bundle.")
+        ),
+    ]
     if has_blind(held):
         answers = sum(row.because == "chosen" for row in first_seen(held).values())
-        blocks.append(Paragraph(words("a audit blind", answers=answers)))
+        blocks.append(
+            Paragraph(
+                words(
+                    "{answers} {answers:answer was|answers were} coded in blind mode with suggestions held back;"
+                    " what was seen and when is kept apart.",
+                    answers=answers,
+                )
+            )
+        )
     if files:
-        columns = [Column(words("a file"), TEXT), Column(words("a when"), TEXT), Column(words("a cases")),
-                   Column(words("a answers")), Column(words("a hash"), TEXT)]  # fmt: skip
-        blocks.append(make.table("filer", words("a imports caption"), columns, files))
+        columns = [Column(words("File"), TEXT), Column(words("When"), TEXT), Column(words("New {units}")),
+                   Column(words("Answers")), Column(words("SHA-256"), TEXT)]  # fmt: skip
+        blocks.append(make.table("filer", words("Files that were read."), columns, files))
     if acts:
-        columns = [Column(words("a act"), TEXT), Column(words("count")), Column(words("a first"), TEXT),
-                   Column(words("a last"), TEXT)]  # fmt: skip
-        blocks.append(make.table("handlinger", words("a acts caption"), columns, acts))
+        columns = [Column(words("Act"), TEXT), Column(words("Number")), Column(words("First"), TEXT),
+                   Column(words("Last"), TEXT)]  # fmt: skip
+        blocks.append(make.table("handlinger", words("Logged acts."), columns, acts))
     return blocks
 
 
 def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
     words = make.words
     said = _known(make, held, quotes, quoted, changes)
-    columns = [Column(words(f"a {key}"), TEXT) for key in ("item", "topic", "said")]
-    blocks: list[Block] = [Heading(1, words("a checklists")), Paragraph(words("a checklist lead"))]
-    for key, caption, items in (("srqr", "a srqr caption", SRQR), ("coreq", "a coreq caption", COREQ)):
+    columns = [Column(words(said), TEXT) for said in (N_("No."), N_("Topic"), N_("In this study"))]
+    blocks: list[Block] = [
+        Heading(1, words("Appendix: checklists")),
+        Paragraph(words("Items are filled in with what the project holds. Empty ones are for the researcher.")),
+    ]
+    for key, caption, items in (
+        ("srqr", N_("SRQR, Standards for Reporting Qualitative Research (O'Brien et al. 2014)."), SRQR),
+        ("coreq", N_("COREQ, the items that the data can answer (Tong et al. 2007)."), COREQ),
+    ):
         rows: list[list[Cell]] = [
-            [number, words.of_three(topic), " ".join(said[fact] for fact in facts if said.get(fact))]
+            [number, words(topic), " ".join(said[fact] for fact in facts if said.get(fact))]
             for number, topic, facts in items
         ]
         blocks.append(make.table(key, words(caption), columns, rows))
@@ -164,38 +187,66 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     asked = [f"«{shown_as.get(name, study.labels[name])}»" for name in closed if is_asked(study, name)]
     known = {
         "title": definition.title,
-        "is sample": words("a is sample", asked=len(study.asked), answered=people),
-        "is non-response": words("a is non-response", without=len(study.asked) - people),
+        "is sample": words(
+            "{asked} asked, {answered} answered at least one open question.", asked=len(study.asked), answered=people
+        ),
+        "is non-response": words("{without} did not answer any open question.", without=len(study.asked) - people),
         "is units": words(
-            "a is units", questions=questions, answers=len(answered.responses), cases=len(answered.respondents)
+            "The answers of {cases} {cases:{unit}|{units}} to {questions} open"
+            " {questions:question|questions}, {answers} {answers:answer|answers}.",
+            questions=questions,
+            answers=len(answered.responses),
+            cases=len(answered.respondents),
         )
         if answered.responses
-        else words("a is no units"),
-        "is processed": words("a is processed", redacted=held.redacted),
-        "is coders": words("a is coders", coders=len(coders), names=words.listed(coders)) if coders else "",
-        "is analysed": words(
-            "a is analysed", codes=len(alive), levels=max((study.codebook.depth(code) for code in alive), default=0) + 1
+        else words("There are no answers in the project."),
+        "is processed": words(
+            "Answers are stored unchanged; {redacted} {redacted:place|places} in them {redacted:is|are}"
+            " decided to be redacted.",
+            redacted=held.redacted,
         ),
-        "is tree": words("a is tree") if "codebook" in definition.appendices else "",
-        "is trusted": words("a is trusted", double=double),
-        "is derived": words("a is derived", changes=changes - 1) if changes > 1 else words("a is unchanged"),
-        "is software": words("a is software", version=held.version),
-        "is quoted": words("a is quoted", quotes=quotes, people=quoted) if quotes else "",
-        "is consistent": words("a is consistent"),
-        "is limited": words("a is limited", uncoded=len(answered.responses) - coded),
+        "is coders": words(
+            "{coders:One person|{coders} people} coded: {names}.", coders=len(coders), names=words.listed(coders)
+        )
+        if coders
+        else "",
+        "is analysed": words(
+            "Coded by a codebook of {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}.",
+            codes=len(alive),
+            levels=max((study.codebook.depth(code) for code in alive), default=0) + 1,
+        ),
+        "is tree": words("The codebook is in an appendix.") if "codebook" in definition.appendices else "",
+        "is trusted": words(
+            "{double} {double:answer was|answers were} coded by at least two; every act is logged.", double=double
+        ),
+        "is derived": words(
+            "The codebook was changed {changes} {changes:time|times} along the way.", changes=changes - 1
+        )
+        if changes > 1
+        else words("The codebook was not changed along the way."),
+        "is software": words("coder {version}", version=held.version),
+        "is quoted": words(
+            "{quotes} {quotes:quote|quotes} from {people} {people:{unit}|{units}}.", quotes=quotes, people=quoted
+        )
+        if quotes
+        else "",
+        "is consistent": words("Numbers and quotes are made from the same codings."),
+        "is limited": words(
+            "{uncoded} {uncoded:answer is|answers are} not coded.", uncoded=len(answered.responses) - coded
+        ),
     }
     if labels:
-        known["is described"] = words("a is described", variables=words.listed(labels))
+        known["is described"] = words("Tables are broken down by {variables}.", variables=words.listed(labels))
     if about:
-        known["is known"] = words("a is known", variables=words.listed(about))
+        known["is known"] = words("Known about the {units}: {variables}.", variables=words.listed(about))
     if asked:
-        known["is closed"] = words("a is closed", questions=words.listed(asked))
+        known["is closed"] = words("Closed questions: {questions}.", questions=words.listed(asked))
     if held.imports:
         names = list(dict.fromkeys(str(row.file_name) for row in held.imports))
-        known["is collected"] = words("a is collected", files=words.listed(names))
+        known["is collected"] = words("Read from {files}.", files=words.listed(names))
     if counts:
-        known["is major"] = words("a is major", codes=words.listed([one.path for one in counts[:5]]))
+        known["is major"] = words("Mentioned most: {codes}.", codes=words.listed([one.path for one in counts[:5]]))
     minor = [one.path for one in counts if one.share.n < 5]
     if minor:
-        known["is minor"] = words("a is minor", codes=words.listed(minor))
+        known["is minor"] = words("Mentioned by fewer than five: {codes}.", codes=words.listed(minor))
     return known

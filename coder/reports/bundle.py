@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from coder.i18n.translator import N_
 from coder.reports.cells import Plain, flat_columns, flat_row
 from coder.reports.chapter import Chapter
 from coder.reports.charts import Pictures
@@ -41,20 +42,23 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
                 put(f"{name}.{ending}", file.getvalue().encode(encoding, "replace"), about)
 
         for table in chapter.tables:
-            about = f"{words('table')} {table.number}. {table.caption}"
+            about = f"{words('Table')} {table.number}. {table.caption}"
             header = [label for label, _ in flat_columns(table, words)]
             put_rows(f"tables/{table.key}", about, header, [flat_row(table, row) for row in table.rows])
         for figure in chapter.figures:
-            about = f"{words('figure')} {figure.number}. {figure.caption}"
+            about = f"{words('Figure')} {figure.number}. {figure.caption}"
             put(f"figures/{figure.key}.svg", pictures.svg(figure).encode("utf-8", "replace"), about)
             put(f"figures/{figure.key}.png", pictures.png(figure), about)
         if chapter.quotes:
-            header = [words(key) for key in ("code", "quote", "respondent", "attribution", "question", "other code")]
+            header = [
+                words(one)
+                for one in (N_("Code"), N_("Quote"), N_("{Unit}"), N_("Characteristics"), N_("Question"), N_("And"))
+            ]
             quotes: list[list[Plain]] = [
                 [one.code, one.text, one.respondent, one.attribution, one.question, "|".join(one.also)]
                 for one in chapter.quotes
             ]
-            put_rows("quotes", words("sheet quotes"), header, quotes)
+            put_rows("quotes", words("Quotes"), header, quotes)
         for data in chapter.data:
             put_rows(data.key, data.title, data.header, data.rows)
         manifest = {"title": chapter.title, "language": chapter.language, "facts": list(chapter.facts),

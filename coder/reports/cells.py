@@ -56,7 +56,7 @@ def ratio(value: float | None, words: Words) -> str:
 def _range(cell: Range, column: Column, words: Words, decimals: int) -> str:
     if column.kind == RATIOS:
         low, high = ratio(cell.low, words), ratio(cell.high, words)
-        return f"{low}{words('to') if cell.low < 0 else '–'}{high}"
+        return f"{low}{words(' to ') if cell.low < 0 else '–'}{high}"
     low, high = words.percent(cell.low, decimals), words.percent(cell.high, decimals)
     return low if low == high else f"{low}–{high}"
 
@@ -65,18 +65,18 @@ def flat_columns(table: Table, words: Words) -> list[tuple[str, str]]:
     """(label, kind) of a table's columns taken apart: a share becomes n, per cent and both ends of its interval."""
     flat: list[tuple[str, str]] = []
     for column in table.columns:
-        label = column.label or words("answer")
+        label = column.label or words("Answer")
         if column.kind == SHARE:
             flat += [
-                (f"{label}: {words('count').casefold()}", COUNT),
-                (f"{label}: {words('percent').casefold()}", PERCENT),
-                (f"{label}: {words('low')}", PERCENT),
-                (f"{label}: {words('high')}", PERCENT),
+                (f"{label}: {words('Number').casefold()}", COUNT),
+                (f"{label}: {words('Per cent').casefold()}", PERCENT),
+                (f"{label}: {words('95% low')}", PERCENT),
+                (f"{label}: {words('95% high')}", PERCENT),
             ]
         elif column.kind == INTERVAL:
-            flat += [(words("low"), PERCENT), (words("high"), PERCENT)]
+            flat += [(words("95% low"), PERCENT), (words("95% high"), PERCENT)]
         elif column.kind == RATIOS:
-            flat += [(words("low"), RATIO), (words("high"), RATIO)]
+            flat += [(words("95% low"), RATIO), (words("95% high"), RATIO)]
         elif column.kind == RANGE:
             flat += [(f"{label}: {words('lowest')}", PERCENT), (f"{label}: {words('highest')}", PERCENT)]
         else:

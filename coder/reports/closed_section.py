@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coder.i18n.translator import N_
 from coder.reports.chapter import Block, Cell, Column, Heading, Panel, Paragraph
 from coder.reports.counting import closed, rounded
 from coder.reports.crossing import Crossing
@@ -16,31 +17,46 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     counted = closed(planned.answers, planned.asked, weights)
     blocks: list[Block] = [Heading(1, planned.title)]
     if not counted.total:
-        return [*blocks, Paragraph(words("nobody answered"))]
+        return [*blocks, Paragraph(words("Nobody answered this question."))]
     label = sentence(planned.label)
     first_group, first = counted.shares[0]
     lead = planned.section.lead or words(
-        "closed lead" if weights is None else "closed lead weighted",
-        percent=words.percent(first.percent), n=first.n, total=counted.total, answer=first_group.label,
-    )  # fmt: skip
+        N_("{percent} per cent ({n} of {total}) {n:answers|answer} «{answer}».")
+        if weights is None
+        else N_("{n} of {total} {n:answers|answer} «{answer}»; weighted, that is {percent} per cent."),
+        percent=words.percent(first.percent),
+        n=first.n,
+        total=counted.total,
+        answer=first_group.label,
+    )
     blocks.append(Paragraph(lead))
     if "closed" in definition.tables:
         total = rounded([share.percent for _, share in counted.shares], definition.decimals)[1]
         rows: list[list[Cell]] = [[group.label, share.n, share.percent] for group, share in counted.shares]
         notes = []
         if planned.answers.several:
-            notes.append(words("several answers"))
+            notes.append(words("Several answers possible, so per cents do not add to 100."))
         elif total != 100:
-            notes.append(words("rounds to", sum=words.number(total, definition.decimals)))
+            notes.append(
+                words(
+                    "Per cent are rounded one by one and add up to {sum}.", sum=words.number(total, definition.decimals)
+                )
+            )
         if counted.asked > counted.total:
-            notes.append(words("unanswered", without=counted.asked - counted.total, asked=counted.asked))
+            notes.append(
+                words(
+                    "{without} of {asked} asked did not answer.",
+                    without=counted.asked - counted.total,
+                    asked=counted.asked,
+                )
+            )
         notes += make.weight_notes()
-        rows.append([words("total"), counted.total, 100.0])
+        rows.append([words("Total"), counted.total, 100.0])
         blocks.append(
             make.table(
                 planned.section.question,
-                words("closed caption", label=label),
-                [Column("", "text"), Column(words("count")), Column(words("percent"), "percent")],
+                words("{label} Number and share.", label=label),
+                [Column("", "text"), Column(words("Number")), Column(words("Per cent"), "percent")],
                 rows,
                 notes,
                 total=True,
@@ -52,11 +68,20 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
     for table in crossed.shown:
         by = table.grouping.label
         if len(table.grouping.groups) < 2:
-            blocks.append(Paragraph(words("one group", variable=within(by)), "note"))
+            blocks.append(
+                Paragraph(
+                    words(
+                        "Not broken down by {variable}: all who answered are in the same group, or the value is not"
+                        " known.",
+                        variable=within(by),
+                    ),
+                    "note",
+                )
+            )
             continue
         key = f"{planned.section.question}-{table.grouping.name}"
         if "groups" in definition.tables:
-            caption = words("closed by caption", label=label, variable=within(by))
+            caption = words("{label} By {variable}.", label=label, variable=within(by))
             blocks.append(make.turned(key, caption, table, labels))
         if "closed" in definition.figures:
             wanted = planned.section.show or (labels[0],)
@@ -64,12 +89,30 @@ def closed_section(make: Numbering, planned: Planned, crossed: Crossing) -> list
                 if answer not in wanted and raw not in wanted:
                     continue
                 bars = make.bars(table, row)
-                caption = words("show by caption", answer=answer, label=label, variable=within(by))
+                caption = words(
+                    "Share answering «{answer}»: {label} By {variable}.",
+                    answer=answer,
+                    label=label,
+                    variable=within(by),
+                )
                 if not any(bar.share.n for bar in bars):
-                    blocks.append(Paragraph(words("no bars", caption=caption), "note"))
+                    blocks.append(
+                        Paragraph(
+                            words(
+                                "Not drawn, since every number in the figure is hidden or zero: {caption}",
+                                caption=caption,
+                            ),
+                            "note",
+                        )
+                    )
                     continue
-                hidden = [words("hidden bars", threshold=make.plan.mask_below)]
+                hidden = [
+                    words(
+                        "Groups below {threshold}, and others that would give them away, are not shown.",
+                        threshold=make.plan.mask_below,
+                    )
+                ]
                 notes = [*make.overlap_notes(table), *(hidden if len(bars) < len(table.grouping.groups) else [])]
-                of = words("base group answered")
+                of = words("those in the group who answered")
                 blocks.append(make.figure(f"{key}-{answer}", caption, [Panel(by, tuple(bars))], of, notes))
     return blocks

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from coder.i18n.translator import N_
 from coder.reports.appendices import appendices
 from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
 from coder.reports.closed_section import closed_section
@@ -71,7 +72,23 @@ def compose(
     fewer = said_less(plan, said)
     blocks: list[Block] = []
     if undecided:
-        blocks.append(Paragraph(words("hidden hits" if hidden else "draft", hits=undecided), "warning"))
+        blocks.append(
+            Paragraph(
+                words(
+                    N_(
+                        "{hits} possible {hits:piece|pieces} of personal information in quotes, codebook or log"
+                        " {hits:is|are} hidden without anybody having decided."
+                    )
+                    if hidden
+                    else N_(
+                        "DRAFT. {hits} possible {hits:piece|pieces} of personal information in quotes, codebook or"
+                        " log {hits:is|are} undecided: see coder redact."
+                    ),
+                    hits=undecided,
+                ),
+                "warning",
+            )
+        )
     if "overview" in definition.tables:
         blocks += _overview(make)
     sampled = estimates or [None] * len(plan.sections)
@@ -85,7 +102,7 @@ def compose(
     people = {one.case for picked in chosen for found in picked.by_code.values() for one in found}
     blocks += appendices(make, provenance, len(quotes), len(people))
     return Chapter(
-        definition.title or words("untitled"),
+        definition.title or words("Open answers"),
         definition.language,
         tuple(_anchored(blocks)),
         definition.authors,
@@ -100,21 +117,21 @@ def _facts(plan: Plan, version: str) -> Iterator[str]:
     """When and with what the report was made, and which wave and whose codings it is about where that is not all."""
     words, definition = plan.words, plan.definition
     if definition.date:
-        yield words("made", date=definition.date, version=version)
+        yield words("Made {date} with coder {version}.", date=definition.date, version=version)
     if plan.study.wave:
-        yield words("of wave", wave=plan.study.wave)
+        yield words("Wave: {wave}.", wave=plan.study.wave)
     if definition.coders:
-        yield words("only coders", coders=words.listed(definition.coders))
+        yield words("Only the codings by {coders}.", coders=words.listed(definition.coders))
 
 
 def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | int | float | None]]) -> Iterator[Data]:
     """The full log, and what coders saw of suggestions and when: where an audit is wanted."""
     if "audit" not in make.plan.definition.appendices:
         return
-    labels = {key: make.words.of_three(said) for key, said in COLUMNS.items()}
+    labels = {key: make.words(said) for key, said in COLUMNS.items()}
     if log:
-        kinds = {key: make.words.of_three(said) for key, said in ACTS.items()}
-        yield Data("log", make.words("sheet log"), LOG_HEADER, log, labels, {"kind": kinds})
+        kinds = {key: make.words(said) for key, said in ACTS.items()}
+        yield Data("log", make.words("Log"), LOG_HEADER, log, labels, {"kind": kinds})
     if provenance.blind:
         codebook = make.plan.study.codebook
         paths = {code.id: codebook.path(code) for code in codebook}
@@ -125,8 +142,8 @@ def _data(make: Numbering, provenance: Provenance, log: Sequence[Sequence[str | 
             )
             for row in provenance.blind
         ]  # fmt: skip
-        because = {key: make.words.of_three(said) for key, said in BECAUSE.items()}
-        yield Data("shown", make.words("a shown"), SHOWN_HEADER, rows, labels, {"because": because})
+        because = {key: make.words(said) for key, said in BECAUSE.items()}
+        yield Data("shown", make.words("Suggestions that were seen"), SHOWN_HEADER, rows, labels, {"because": because})
 
 
 def _anchored(blocks: Sequence[Block]) -> list[Block]:
@@ -156,7 +173,7 @@ def _overview(make: Numbering) -> list[Block]:
         held += [(one.label.rstrip().rstrip("."), one.answered or whole) for one in sections] or [(labels[name], whole)]
         notes += [
             words(
-                "overview among",
+                "«{label}» is of those only who answered {condition}.",
                 label=one.label.rstrip().rstrip("."),
                 condition=asked_of(words, study.labels, one.section),
             )
@@ -172,17 +189,31 @@ def _overview(make: Numbering) -> list[Block]:
         ]
         for (label, one), how in zip(held, far, strict=True)
     ]  # fmt: skip
-    for why in ("unanswered", "uncoded"):
+    for why, said in (
+        ("unanswered", N_("Nobody answered {questions}.")),
+        ("uncoded", N_("No answers are coded yet to {questions}, so no more is said of them here.")),
+    ):
         # Questions with a section of their own say there what they lack.
         names = [f"«{labels[one.name]}»" for one in lacking(make.plan) if one.why == why and not one.planned]
-        notes += [words(f"{why} questions", questions=words.listed(names))] if names else []
+        notes += [words(said, questions=words.listed(names))] if names else []
     if not rows:
-        return [] if make.plan.sections else [Paragraph(words("no answers"))]
-    columns = [Column(words("question"), "text")]
+        return [] if make.plan.sections else [Paragraph(words("There are no answers yet."))]
+    columns = [Column(words("Question"), "text")]
     by_case = (
-        ("answers given", "answers coded", "cases all coded", "cases some coded", "cases none coded")
+        (
+            N_("Answers"),
+            N_("Answers coded"),
+            N_("{Units}: all answers coded"),
+            N_("{Units}: some answers coded"),
+            N_("{Units}: no answer coded"),
+        )
         if several
-        else ("coded",)
+        else (N_("Coded"),)
     )
-    columns += [Column(words(key)) for key in ("asked", "answered", *by_case, "codings")]
-    return [Heading(1, words("overview")), make.table("oversikt", words("overview caption"), columns, rows, notes)]
+    columns += [Column(words(said)) for said in (N_("Asked"), N_("Answered"), *by_case, N_("Codings"))]
+    return [
+        Heading(1, words("Overview")),
+        make.table(
+            "oversikt", words("The open questions: how many were asked, answered and are coded."), columns, rows, notes
+        ),
+    ]

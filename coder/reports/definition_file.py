@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from coder.codebook.draft import Findings
 from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
 from coder.errors import FileRefused, nearest
+from coder.i18n.translator import languages
 from coder.reports.coder_rule import RULES
 from coder.reports.definition import (
     APPENDICES,
@@ -21,7 +22,6 @@ from coder.reports.definition import (
     QuoteRules,
     Section,
 )
-from coder.reports.words import LANGUAGES
 from coder.text.visible import yaml_text
 
 Made = TypeVar("Made", Definition, QuoteRules, Section, Band)
@@ -198,7 +198,7 @@ _REPORT: dict[str, tuple[str, Reader]] = {
     "title": ("title", _text),
     "authors": ("authors", _texts),
     "date": ("date", _text),
-    "language": ("language", _choice(LANGUAGES)),
+    "language": ("language", _choice(languages())),
     "chapter": ("chapter", _text),
     "questions": ("sections", _sections),
     "variables": ("variables", _optional_texts),

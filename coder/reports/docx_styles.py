@@ -17,15 +17,14 @@ INK = RGBColor(0x22, 0x22, 0x22)
 SOFT = RGBColor(0x59, 0x59, 0x59)
 ACCENT = RGBColor(0x00, 0x4C, 0x78)
 
-LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
-
 
 def prepare(document: Any, language: str, *, own: bool) -> None:
-    """Set up styles. `own` says that the document is ours from the start, not a researcher's template."""
+    """Set up styles for a text in `language`, such as `nb-NO`. `own` says that the document is ours from the start, not
+    a researcher's template."""
     styles = document.styles
     if own:
         _ours(document)
-    _language(styles, LANGUAGES[language])
+    _language(styles, language)
     for name, size in (("Title", 24.0), ("Heading 1", 18.0), ("Heading 2", 14.0), ("Heading 3", 11.5)):
         if name not in styles:
             heading = _paragraph(styles, name, size, bold=True, before=12, after=4, colour=ACCENT)

@@ -33,7 +33,7 @@ FIGURE_WIDTH = 16.0
 def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path | None = None) -> None:
     """Write the document to `path`, in the styles of `template` if given. Raises FileRefused for a bad template."""
     document = _opened(template)
-    docx_styles.prepare(document, chapter.language, own=template is None)
+    docx_styles.prepare(document, Words(chapter.language).document_language, own=template is None)
     _Document(document, chapter, pictures).write()
     whole = io.BytesIO()  # a zip file that cannot be ended, as on a full disk, complains once more when it is let go
     document.save(whole)
@@ -63,7 +63,7 @@ class _Document:
         self._document = document
         self._chapter = chapter
         self._pictures = pictures
-        self._words = Words(chapter.language, chapter.unit)
+        self.words = Words(chapter.language, chapter.unit)
         self._styles: dict[str, str] = {}
         section = document.sections[0]
         self._width = section.page_width - section.left_margin - section.right_margin
@@ -74,11 +74,11 @@ class _Document:
         properties = self._document.core_properties
         properties.title = visible(chapter.title)[:255]
         properties.author = visible(", ".join(chapter.authors))[:255] or "coder"
-        properties.language = docx_styles.LANGUAGES[chapter.language]
+        properties.language = self.words.document_language
         properties.comments = ""
         self._paragraph(chapter.title, "Title")
         if chapter.authors:
-            self._paragraph(self._words.listed(chapter.authors), "Normal")
+            self._paragraph(self.words.listed(chapter.authors), "Normal")
         for fact in chapter.facts:
             self._paragraph(fact, docx_styles.NOTE)
         warnings = [block for block in chapter.blocks if isinstance(block, Paragraph) and block.kind == "warning"]
@@ -119,7 +119,7 @@ class _Document:
             self._figure(block)
         elif isinstance(block, Quotes):
             for quote in block.quotes:
-                about = attribution(quote, self._words)
+                about = attribution(quote, self.words)
                 paragraph = self._paragraph(quote.text, docx_styles.QUOTE)
                 paragraph.paragraph_format.keep_with_next = bool(about) or None
                 paragraph.paragraph_format.keep_together = True
@@ -140,7 +140,7 @@ class _Document:
         headings = [block for block in self._chapter.blocks if isinstance(block, Heading) and block.level <= 2]
         if not headings:
             return
-        self._paragraph(self._words("contents"), "TOC Heading")
+        self._paragraph(self.words("Contents"), "TOC Heading")
         body = self._document.element.body
         for place, heading in enumerate(headings):
             anchor = _bookmark(heading)
@@ -173,10 +173,10 @@ class _Document:
         paragraph.paragraph_format.keep_with_next = together or None
 
     def _table(self, table: Table) -> None:
-        self._caption(self._words("table"), table.number, table.caption, together=True)
+        self._caption(self.words("Table"), table.number, table.caption, together=True)
         header = [column.label for column in table.columns]
         rows = [
-            [shown(cell, column, self._words, table.decimals) for cell, column in zip(row, table.columns, strict=True)]
+            [shown(cell, column, self.words, table.decimals) for cell, column in zip(row, table.columns, strict=True)]
             for row in table.rows
         ]
         numeric = [column.kind != TEXT for column in table.columns]
@@ -195,8 +195,8 @@ class _Document:
         picture = paragraph.add_run().add_picture(io.BytesIO(self._pictures.png(figure)), width=width)
         described = picture._inline.docPr
         described.set("descr", visible(figure.alt))
-        described.set("name", f"{self._words('figure')} {visible(figure.number)}")
-        self._caption(self._words("figure"), figure.number, figure.caption, together=bool(figure.notes))
+        described.set("name", f"{self.words('Figure')} {visible(figure.number)}")
+        self._caption(self.words("Figure"), figure.number, figure.caption, together=bool(figure.notes))
         self._notes(figure.notes)
 
     def _notes(self, notes: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from coder.i18n.translator import N_
 from coder.reports.chapter import (
     COUNT,
     INTERVAL,
@@ -39,7 +40,17 @@ def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, foun
     if found is None:
         return []
     if found.whole is None:
-        return [Paragraph(words("e incomplete", asked=found.asked, coded=found.coded), "note")]
+        return [
+            Paragraph(
+                words(
+                    "A random sample of {asked} {asked:answer|answers} was drawn, with {coded} coded so far."
+                    " Shares of all answers are estimated when the whole sample is coded.",
+                    asked=found.asked,
+                    coded=found.coded,
+                ),
+                "note",
+            )
+        ]
     make.once(ESTIMATES)
     codes = _in_order(make, planned, found.whole)
     if not codes:
@@ -56,7 +67,34 @@ def estimates_method(make: Numbering) -> list[Block]:
     if make.once(ESTIMATES):  # no section has said so before
         return []
     words = make.words
-    return [Heading(2, words("e method")), *(Paragraph(words(key)) for key in ("e what", "e source", "e when none"))]
+    return [
+        Heading(2, words("Shares of all answers")),
+        *(
+            Paragraph(words(said))
+            for said in (
+                N_(
+                    "The share of all answers is estimated from answers that were drawn at random and coded by"
+                    " hand. Where at least ten of at least 30 sampled answers have the code, and at least ten"
+                    " lack it, predictions for all answers are used, too: their mean, put right by their mean"
+                    " error in the sample. No prediction was learned from the answer it is for, nor from any"
+                    " that reads nearly alike. How much the predictions weigh is chosen for each code from the"
+                    " sample, down to nothing. Predictions alone are never given. For other codes it is the"
+                    " hand-coded share with Wilson's interval. Intervals are narrower where the sample is a"
+                    " large part of the answers."
+                ),
+                N_(
+                    "The method is PPI++ with cross-prediction (Angelopoulos, Duchi & Zrnic 2023,"
+                    " arXiv:2311.01453; Zrnic & Candès 2024, PNAS 121), which is the difference estimator of"
+                    " survey sampling (Särndal, Swensson & Wretman 1992, ch. 6)."
+                ),
+                N_(
+                    "Without a random sample that is coded to its end there are no such estimates: answers"
+                    " chosen in another way tell nothing certain of all. Groups and waves with fewer than 30"
+                    " sampled answers are not estimated. How far coders agree is not in the intervals."
+                ),
+            )
+        ),
+    ]
 
 
 def _in_order(make: Numbering, planned: Planned, whole: SampledCell) -> list[str]:
@@ -86,12 +124,53 @@ def _with_interval(one: SampledShare) -> Share:
 
 def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequence[str]) -> list[str]:
     words, codebook = make.words, make.plan.study.codebook
-    notes = [words("e drawn", n=whole.sampled, total=whole.answers, date=found.date, seed=str(found.seed))]
-    notes += [words("e drawn by", variable=within(found.by))] if found.by else []
-    notes += [words("e whose", names=words.listed(found.coders))] if len(found.coders) > 1 else []
-    notes += [words("e suggested", n=found.suggested, total=whole.sampled)] if found.suggested else []
+    notes = [
+        words(
+            "A random sample of {n} of {total} {total:answer|answers} (drawn {date}, seed {seed}), coded"
+            " by hand to its end.",
+            n=whole.sampled,
+            total=whole.answers,
+            date=found.date,
+            seed=str(found.seed),
+        )
+    ]
+    notes += (
+        [words("The sample was drawn from each group of {variable}.", variable=within(found.by))] if found.by else []
+    )
+    notes += (
+        [
+            words(
+                "Coded by {names}: where several coded an answer, the rule that stands with the shares counts.",
+                names=words.listed(found.coders),
+            )
+        ]
+        if len(found.coders) > 1
+        else []
+    )
+    notes += (
+        [
+            words(
+                "{n} of {total} sampled {total:answer|answers} {n:was|were} coded from suggestions: errors"
+                " of suggestions that the coder did not see are in the estimate, and not in its interval.",
+                n=found.suggested,
+                total=whole.sampled,
+            )
+        ]
+        if found.suggested
+        else []
+    )
     stale = [f"«{codebook.path(codebook.by_id[code])}»" for code in codes if code in found.stale]
-    notes += [words("e stale", names=words.listed(stale))] if stale else []
+    notes += (
+        [
+            words(
+                "* The code got another meaning after sampled answers had been coded, and the estimate is"
+                " stale: {names}.",
+                names=words.listed(stale),
+            )
+        ]
+        if stale
+        else []
+    )
     return notes + make.weight_notes()
 
 
@@ -102,14 +181,17 @@ def _whole(
     words, codebook = make.words, make.plan.study.codebook
     names, depth = _names(make, codes, found.stale)
     columns = [
-        Column(words("code"), TEXT), Column(words("e of all n", n=whole.answers), PERCENT),
-        Column(words("interval"), INTERVAL), Column(words("e hand"), COUNT),
-        Column(words("e of hand n", n=whole.sampled), PERCENT),
-        *([Column(words("range over coders"), RANGE)] if _spanned(whole) else []), Column(words("e from"), TEXT),
-    ]  # fmt: skip
+        Column(words("Code"), TEXT),
+        Column(words("Of all answers (n={n})", n=whole.answers), PERCENT),
+        Column(words("95% CI"), INTERVAL),
+        Column(words("Hand-coded with the code"), COUNT),
+        Column(words("Of hand-coded (n={n})", n=whole.sampled), PERCENT),
+        *([Column(words("Range over coders"), RANGE)] if _spanned(whole) else []),
+        Column(words("Estimated from"), TEXT),
+    ]
     rows: list[list[Cell]] = []
     for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
-        way = words("e predictions" if one.predicted else "e sample")
+        way = words(N_("sample and predictions") if one.predicted else N_("the sample"))
         small = _small(make, one)
         hand: list[Cell] = [MASKED, MASKED] if small else [one.positive, one.hand]
         rows.append([name, *_cells(one, hide=small), *hand, *_span(make, whole, one), way])
@@ -119,14 +201,53 @@ def _whole(
         [f"«{codebook.path(codebook.by_id[code])}»" for code in none if (code in found.stale) == is_stale]
         for is_stale in (False, True)
     )
-    notes = [*_notes(make, found, whole, codes), words("e ways")]
-    notes += [words("e range note")] if _spanned(whole) else []
+    notes = [
+        *_notes(make, found, whole, codes),
+        words(
+            "«Sample and predictions»: predictions for all answers, put right by their errors in the"
+            " sample. «The sample»: the hand-coded share with Wilson's interval, where fewer than ten"
+            " sampled have the code, or lack it, or predictions do not help."
+        ),
+    ]
+    notes += (
+        [
+            words(
+                "Range over coders: the lowest and the highest hand-coded share if the codes of each coder"
+                " counted where that coder has coded."
+            )
+        ]
+        if _spanned(whole)
+        else []
+    )
     if any(_small(make, whole.shares[code]) for code in codes):
-        notes.append(words("e hidden", threshold=make.plan.mask_below))
+        notes.append(
+            words(
+                "· is hidden: the estimate is the hand-coded share itself, and a number below {threshold}"
+                " could be computed.",
+                threshold=make.plan.mask_below,
+            )
+        )
     if unseen:
-        notes.append(words("e unseen", names=words.listed(unseen), percent=words.percent(found.at_most, 1)))
-    notes += [words("e stale unseen", names=words.listed(stale))] if stale else []
-    caption = words("e caption", label=sentence(planned.label))
+        notes.append(
+            words(
+                "Without any sampled answer: {names}. Each of them stands on at most {percent} per cent of"
+                " all answers (95%).",
+                names=words.listed(unseen),
+                percent=words.percent(found.at_most, 1),
+            )
+        )
+    notes += (
+        [
+            words(
+                "Not estimated, because the code was made or got another meaning after sampled answers were"
+                " coded: {names}.",
+                names=words.listed(stale),
+            )
+        ]
+        if stale
+        else []
+    )
+    caption = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
     return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]
 
 
@@ -183,24 +304,52 @@ def _groups(
     shown = [one for one in by.groups if one.sampled >= LEAST_SAMPLED]
     few = [f"«{one.label}»" for one in by.groups if one.sampled < LEAST_SAMPLED]
     if len(shown) < 2:
-        said = words("e too few", variable=within(by.label), threshold=LEAST_SAMPLED)
+        said = words(
+            "Shares of all answers are not estimated by {variable}: fewer than two groups have {threshold} sampled.",
+            variable=within(by.label),
+            threshold=LEAST_SAMPLED,
+        )
         return [Paragraph(said, "note")] if len(by.groups) > 1 else []
     names, depth = _names(make, codes, found.stale)
     notes = _notes(make, found, found.whole, codes)
     masked = hide and not all(group.shares[code].predicted for group in shown for code in codes)
-    notes += [words("e hidden", threshold=make.plan.mask_below)] if masked else []
-    notes += [words("e few", names=words.listed(few), threshold=LEAST_SAMPLED)] if few else []
+    notes += (
+        [
+            words(
+                "· is hidden: the estimate is the hand-coded share itself, and a number below {threshold}"
+                " could be computed.",
+                threshold=make.plan.mask_below,
+            )
+        ]
+        if masked
+        else []
+    )
+    notes += (
+        [
+            words(
+                "Not estimated, with fewer than {threshold} sampled answers: {names}.",
+                names=words.listed(few),
+                threshold=LEAST_SAMPLED,
+            )
+        ]
+        if few
+        else []
+    )
     notes += _widest(make, shown, codes, hide=hide)
-    notes.append(words("e many intervals"))
-    caption = words("e by caption", label=sentence(planned.label), variable=within(by.label))
+    notes.append(words("n is sampled answers. Of many intervals, one in twenty misses by chance alone."))
+    caption = words(
+        "{label} Share of all answers, estimated from a random sample, by {variable}.",
+        label=sentence(planned.label),
+        variable=within(by.label),
+    )
     blocks: list[Block] = []
     slices = [shown[start : start + WIDEST] for start in range(0, len(shown), WIDEST)]
     for number, part in enumerate(slices, start=1):
-        columns = [Column(words("code"), TEXT)]
+        columns = [Column(words("Code"), TEXT)]
         for group in part:
             sampled = MASKED if group.label in withheld else group.sampled
-            columns.append(Column(words("group n", label=group.label, n=sampled), PERCENT))
-            columns.append(Column(words("interval"), INTERVAL))
+            columns.append(Column(words("{label} (n={n})", label=group.label, n=sampled), PERCENT))
+            columns.append(Column(words("95% CI"), INTERVAL))
         rows = [
             [name, *(cell for group in part for cell in _cells(group.shares[code], hide=hide))]
             for name, code in zip(names, codes, strict=True)
@@ -217,12 +366,39 @@ def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str]
     held = [(one, code, group) for group in groups for code in codes if (one := group.shares[code]).span]
     told = [] if hide else [part for part in held if not 0 < part[0].fewest < threshold]
     if not told:
-        return [words("range by group withheld", threshold=threshold)] if held else []
+        return (
+            [
+                words(
+                    "The range over coders by group is not shown: it could give away numbers below {threshold}.",
+                    threshold=threshold,
+                )
+            ]
+            if held
+            else []
+        )
     widest, code, group = max(told, key=lambda part: _width(part[0]))
     assert widest.span is not None
     named = shown_name(book, book.by_id[code])
-    said = words("e widest range", range=range_in_words(make, widest.span), code=named, group=group.label)
-    return [said, *([words("range rows apart", threshold=threshold)] if len(told) < len(held) else [])]
+    said = words(
+        "The widest range over coders here is {range} per cent of the hand-coded, for «{code}» in the group «{group}».",
+        range=range_in_words(make, widest.span),
+        code=named,
+        group=group.label,
+    )
+    return [
+        said,
+        *(
+            [
+                words(
+                    "Rows with something hidden, or in which a coder has under {threshold} of a group, are not"
+                    " part of that.",
+                    threshold=threshold,
+                )
+            ]
+            if len(told) < len(held)
+            else []
+        ),
+    ]
 
 
 def _width(one: SampledShare) -> float:
@@ -246,17 +422,19 @@ def _waves(
     now = make.plan.study.wave or words("first wave")
     then = before.label or words("first wave")
     columns = [
-        Column(words("code"), TEXT),
+        Column(words("Code"), TEXT),
         *(
             column
             for label, cell in ((then, before), (now, whole))
             for column in (
-                Column(words("group n", label=label, n=cell.sampled), PERCENT),
-                *([Column(words("range over coders in", wave=label), RANGE)] if _spanned(cell) else []),
+                Column(words("{label} (n={n})", label=label, n=cell.sampled), PERCENT),
+                *([Column(words("Range over coders, {wave}", wave=label), RANGE)] if _spanned(cell) else []),
             )
         ),
-        Column(words("points"), POINTS), Column(words("low"), POINTS), Column(words("high"), POINTS),
-    ]  # fmt: skip
+        Column(words("Change, percentage points"), POINTS),
+        Column(words("95% low"), POINTS),
+        Column(words("95% high"), POINTS),
+    ]
     rows: list[list[Cell]] = []
     masked = False
     for name, code in zip(names, known, strict=True):
@@ -271,9 +449,33 @@ def _waves(
         # One share and the change tell the other.
         rows.append([name, *shares, *([MASKED] * 3 if hidden else [change.points, change.low, change.high])])
         masked = masked or hidden
-    caption = words("e waves caption", label=sentence(planned.label), before=then, after=now)
+    caption = words(
+        "{label} Share of all answers, estimated from a random sample: change from {before} to {after}.",
+        label=sentence(planned.label),
+        before=then,
+        after=now,
+    )
     notes = _notes(make, found, whole, known)
-    notes += [words("e range note")] if _spanned(before) or _spanned(whole) else []
-    notes += [words("e hidden", threshold=make.plan.mask_below)] if masked else []
+    notes += (
+        [
+            words(
+                "Range over coders: the lowest and the highest hand-coded share if the codes of each coder"
+                " counted where that coder has coded."
+            )
+        ]
+        if _spanned(before) or _spanned(whole)
+        else []
+    )
+    notes += (
+        [
+            words(
+                "· is hidden: the estimate is the hand-coded share itself, and a number below {threshold}"
+                " could be computed.",
+                threshold=make.plan.mask_below,
+            )
+        ]
+        if masked
+        else []
+    )
     key = f"{planned.section.question}-anslag-endring"
     return [make.table(key, caption, columns, rows, notes, depth=depth)]

@@ -49,7 +49,7 @@ def _page(chapter: Chapter, pictures: Pictures, words: Words) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{text(chapter.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>"
-    yield f'<a class="skip" href="#content">{text(words("skip"))}</a>'
+    yield f'<a class="skip" href="#content">{text(words("Skip to the content"))}</a>'
     yield f"<header>\n<h1>{text(chapter.title)}</h1>"
     if chapter.authors:
         yield f"<p>{text(words.listed(chapter.authors))}</p>"
@@ -63,10 +63,10 @@ def _page(chapter: Chapter, pictures: Pictures, words: Words) -> Iterator[str]:
     yield '<main id="content">'
     if chapter.quotes:
         yield '<div class="filter" role="search">'
-        yield f'<label for="filter">{text(words("filter quotes"))}</label>'
+        yield f'<label for="filter">{text(words("Find in the quotes"))}</label>'
         yield '<input id="filter" type="search" autocomplete="off" aria-describedby="filter-hint"> '
-        yield f'<span class="note" id="filter-hint">{text(words("filter hint"))}.</span> '
-        yield f'<span class="note" role="status">{text(words("quotes shown"))}'
+        yield f'<span class="note" id="filter-hint">{text(words("Words in quote, code or name of a {unit}"))}.</span> '
+        yield f'<span class="note" role="status">{text(words("Quotes shown:"))}'
         yield f'<span id="shown">{len(chapter.quotes)}</span></span>\n</div>'
     for block in chapter.blocks:
         if not (isinstance(block, Paragraph) and block.kind == "warning"):
@@ -79,7 +79,7 @@ def _contents(chapter: Chapter, words: Words) -> Iterator[str]:
     headings = [block for block in chapter.blocks if isinstance(block, Heading) and block.level <= 2]
     if not headings:
         return
-    yield f'<nav aria-label="{text(words("contents"))}">\n<h2>{text(words("contents"))}</h2>\n<ol>'
+    yield f'<nav aria-label="{text(words("Contents"))}">\n<h2>{text(words("Contents"))}</h2>\n<ol>'
     inside = False
     for place, heading in enumerate(headings):
         following = headings[place + 1].level if place + 1 < len(headings) else 1
@@ -111,13 +111,13 @@ def _block(block: object, pictures: Pictures, words: Words) -> Iterator[str]:
 
 
 def _table(table: Table, words: Words) -> Iterator[str]:
-    caption = f"{text(words('table'))} {text(table.number)}. {text(table.caption)}"
+    caption = f"{text(words('Table'))} {text(table.number)}. {text(table.caption)}"
     short = " short" if len(table.rows) <= SHORT else ""
     yield f'<div class="wide{short}" role="region" tabindex="0" aria-labelledby="t-{text(table.key)}">'
     yield f'<table>\n<caption id="t-{text(table.key)}">{caption}</caption>\n<thead><tr>'
     for column in table.columns:
         kind = "" if column.kind == TEXT else ' class="number"'
-        label = text(unbroken(column.label)) or f'<span class="skip">{text(words("answer"))}</span>'
+        label = text(unbroken(column.label)) or f'<span class="skip">{text(words("Answer"))}</span>'
         yield f'<th scope="col"{kind}>{label}</th>'
     yield "</tr></thead>\n<tbody>"
     for number, row in enumerate(table.rows):
@@ -140,13 +140,13 @@ def _table(table: Table, words: Words) -> Iterator[str]:
 
 
 def _figure(figure: Figure, pictures: Pictures, words: Words) -> Iterator[str]:
-    yield f"<figure>\n<figcaption>{text(words('figure'))} {text(figure.number)}. {text(figure.caption)}</figcaption>"
+    yield f"<figure>\n<figcaption>{text(words('Figure'))} {text(figure.number)}. {text(figure.caption)}</figcaption>"
     yield pictures.svg(figure)
-    yield f"<details><summary>{text(words('numbers behind'))}</summary>"
+    yield f"<details><summary>{text(words('The numbers behind the figure'))}</summary>"
     for panel in figure.panels:
         title = panel.title or figure.caption
         yield f"<table>\n<caption>{text(title)}</caption>\n<thead><tr>"
-        labels = [words("group"), figure.axis or words("percent"), words("interval"), words("count")]
+        labels = [words("Group"), figure.axis or words("Per cent"), words("95% CI"), words("Number")]
         for place, label in enumerate(labels):
             yield f'<th scope="col"{" class=number" if place else ""}>{text(label)}</th>'
         yield "</tr></thead>\n<tbody>"

@@ -57,7 +57,7 @@ def _block(block: object, words: Words) -> Iterator[str]:
 
 
 def _table(table: Table, words: Words) -> Iterator[str]:
-    yield f"**{words('table')} {table.number}** {line(table.caption)}"
+    yield f"**{words('Table')} {table.number}** {line(table.caption)}"
     yield ""
     yield f"| {' | '.join(markdown_text(column.label) or ' ' for column in table.columns)} |"
     yield "|" + "|".join(" --- " if column.kind == TEXT else " ---: " for column in table.columns) + "|"
@@ -75,11 +75,11 @@ def _table(table: Table, words: Words) -> Iterator[str]:
 
 
 def _figure(figure: Figure, words: Words) -> Iterator[str]:
-    yield f"**{words('figure')} {figure.number}** {line(figure.caption)}"
+    yield f"**{words('Figure')} {figure.number}** {line(figure.caption)}"
     for panel in figure.panels:
         yield ""
-        percent = markdown_text(figure.axis or words("percent"))
-        yield f"| {markdown_text(panel.title) or ' '} | {percent} | {words('interval')} | n | |"
+        percent = markdown_text(figure.axis or words("Per cent"))
+        yield f"| {markdown_text(panel.title) or ' '} | {percent} | {words('95% CI')} | n | |"
         yield "| --- | ---: | ---: | ---: | --- |"
         for bar in panel.bars:
             share = bar.share
@@ -102,5 +102,5 @@ def _quote(quote: Quote, words: Words) -> Iterator[str]:
 
 def attribution(quote: Quote, words: Words) -> str:
     """Who is said to have written a quote, and what else was coded, on one line."""
-    also = words("also", codes=words.listed(quote.also)) if quote.also else ""
+    also = words("also coded as {codes}", codes=words.listed(quote.also)) if quote.also else ""
     return "; ".join(part for part in (quote.attribution, also) if part)

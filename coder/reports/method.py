@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 
+from coder.i18n.translator import N_
 from coder.model.change import ActsOfKind, CodeChange, Import
 from coder.model.progress import CoderProgress
 from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
@@ -18,7 +19,7 @@ from coder.reports.counting import Answered
 from coder.reports.estimates_section import estimates_method
 from coder.reports.log_phrases import METHODS
 from coder.reports.numbering import Numbering
-from coder.reports.run_lines import FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
+from coder.reports.run_lines import FATE_NAMES, FATES, LIVE, STORED, WITHOUT, RunLine, run_lines
 from coder.reports.shares import rule_notes
 
 
@@ -84,33 +85,62 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
     double, coded = double_coded(answered)
     questions = [one for one in make.plan.study.questions.values() if one.responses]
     threshold = make.plan.mask_below
-    hiding = Paragraph(words("a masking used", threshold=threshold) if threshold > 1 else words("a no masking"))
-    software: list[Block] = [Heading(2, words("a software")), Listing(tuple(_software(make, held)))]
+    hiding = Paragraph(
+        words(
+            "Cells by group below {threshold} are hidden, and as many others that none can be computed"
+            " to within ± 2 from all that is shown, unless the total or n alone tells it (linear"
+            " programming over all tables as one system). Earlier reports of the project are counted in.",
+            threshold=threshold,
+        )
+        if threshold > 1
+        else words("The units are {units}. No cells are hidden.")
+    )
+    software: list[Block] = [Heading(2, words("Software and models")), Listing(tuple(_software(make, held)))]
     if not make.plan.study.questions and make.plan.study.asked:  # nothing that could be coded, suggested or redacted
-        return [Heading(1, words("a numbers")), Paragraph(words("a nothing open")), hiding, *software]
+        return [
+            Heading(1, words("Appendix: how the numbers were made")),
+            Paragraph(words("The project has no open questions, so no answers were coded by hand.")),
+            hiding,
+            *software,
+        ]
     blocks: list[Block] = [
-        Heading(1, words("a method")),
+        Heading(1, words("Appendix: how the answers were coded")),
         Paragraph(
             " ".join(
                 (
                     words(
-                        "a method lead", coders=len(coders_of(answered)), coded=coded,
-                        answered=len(answered.responses), questions=len(questions),
+                        "{coders:One person has|{coders} people have} coded {coded} of {answered}"
+                        " {answered:answer|answers} to {questions} open {questions:question|questions}.",
+                        coders=len(coders_of(answered)),
+                        coded=coded,
+                        answered=len(answered.responses),
+                        questions=len(questions),
                     ),
-                    words("a double", double=double, percent=words.percent(100 * double / coded)),
+                    words(
+                        "{double} of the coded answers {double:was|were} coded by at least two ({percent} per cent).",
+                        double=double,
+                        percent=words.percent(100 * double / coded),
+                    ),
                 )
             )
             if coded
-            else words("a nobody coded")
+            else words("No answers are coded yet.")
         ),
         *(Paragraph(said) for said in rules(make)),
-        Paragraph(words("a rule")),
+        Paragraph(words("What the machine suggests never counts before a person has decided.")),
         hiding,
-        Paragraph(words("a redactions used", redacted=held.redacted, kept=held.kept)),
-    ]  # fmt: skip
+        Paragraph(
+            words(
+                "{redacted} {redacted:place in the answers is|places in the answers are} redacted, and"
+                " {kept} {kept:was|were} judged and kept.",
+                redacted=held.redacted,
+                kept=held.kept,
+            )
+        ),
+    ]
     if held.coders:
-        columns = [Column(words("a coder"), TEXT), Column(words("a answers")), Column(words("codings")),
-                   Column(words("a by hand")), Column(words("a from suggestions"))]  # fmt: skip
+        columns = [Column(words("Coder"), TEXT), Column(words("Answers")), Column(words("Codings")),
+                   Column(words("By hand")), Column(words("From suggestions"))]  # fmt: skip
         rows: list[list[Cell]] = [
             [row.coder, row.responses, row.codings, row.codings - row.from_suggestions,
              row.from_suggestions]
@@ -119,8 +149,12 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
         # The report may be of one wave, or of some of the coders.
         here = (sum(coders_of(answered).values()), len(answered.every))
         more = (sum(row.responses for row in held.coders), sum(row.codings for row in held.coders)) != here
-        notes = [words("a whole project")] if more else []
-        blocks.append(make.table("kodere", words("a coders table"), columns, rows, notes))
+        notes = (
+            [words("Counted over the whole project, waves and coders that the report is not about included.")]
+            if more
+            else []
+        )
+        blocks.append(make.table("kodere", words("The coders and what they did."), columns, rows, notes))
     blocks += estimates_method(make)
     blocks += agreement(make, held.agreement)
     blocks += _blind(make, held)
@@ -130,7 +164,7 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
 
 def _method(make: Numbering, name: str) -> str:
     """What a report calls a method of making suggestions."""
-    return make.words.of_three(METHODS[name]) if name in METHODS else name
+    return make.words(METHODS[name]) if name in METHODS else name
 
 
 def _version(make: Numbering, line: str) -> str:
@@ -152,10 +186,14 @@ def _software(make: Numbering, held: Provenance) -> Iterator[str]:
     for line in held.versions:
         yield _version(make, line)
     if held.read_with:
-        yield make.words("a read with", libraries=", ".join(held.read_with))
+        yield make.words("Files were read with {libraries}", libraries=", ".join(held.read_with))
     for name, libraries in held.learned_with.items():
         if libraries:
-            yield make.words("a learned with", method=_method(make, name), libraries=", ".join(libraries))
+            yield make.words(
+                "Suggestions ({method}) were made with {libraries}",
+                method=_method(make, name),
+                libraries=", ".join(libraries),
+            )
 
 
 def first_seen(held: Provenance) -> dict[tuple[str, int], ShownSuggestions]:
@@ -179,9 +217,9 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
         return []
     coded = {row.coder: row.responses for row in held.coders}
     columns = [
-        Column(words("a coder"), TEXT), Column(words("a answers coded")), Column(words("a chosen first")),
-        Column(words("a asked first")), Column(words("a open first")), Column(words("a first"), TEXT),
-        Column(words("a last"), TEXT),
+        Column(words("Coder"), TEXT), Column(words("Answers coded")), Column(words("Coded before seeing")),
+        Column(words("Asked to see first")), Column(words("Suggestions stood open")), Column(words("First"), TEXT),
+        Column(words("Last"), TEXT),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for name in sorted({coder for coder, _ in first}):
@@ -196,9 +234,30 @@ def _blind(make: Numbering, held: Provenance) -> list[Block]:
         )  # fmt: skip
     count = Counter(row.because for row in first.values())
     return [
-        Heading(2, words("a blind")),
-        Paragraph(words("a blind lead", chosen=count["chosen"], asked=count["asked"], open=count["open"])),
-        make.table("blindt", words("a blind caption"), columns, rows, [words("a blind note")]),
+        Heading(2, words("Coded without seeing suggestions")),
+        Paragraph(
+            words(
+                "Of the answers that had suggestions, {chosen} {chosen:was|were} coded before the coder saw"
+                " any; for {asked} the coder asked to see them first, and for {open} they stood open on the"
+                " screen before the answer was coded.",
+                chosen=count["chosen"],
+                asked=count["asked"],
+                open=count["open"],
+            )
+        ),
+        make.table(
+            "blindt",
+            words("When suggestions were seen, by coder."),
+            columns,
+            rows,
+            [
+                words(
+                    "By the first time that the suggestions for an answer were seen or held back on the screen."
+                    " Answers without any suggestion are not included. Every showing, with suggestions and time,"
+                    " is in the workbook and in the CSV bundle."
+                )
+            ],
+        ),
     ]
 
 
@@ -208,10 +267,10 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
         return []
     words, codebook = make.words, make.plan.study.codebook
     lines = run_lines(held.runs, held.fates, held.by_hand)
-    decided = [Column(words(f"a {key}")) for key in FATES]
+    decided = [Column(words(FATE_NAMES[key])) for key in FATES]
     columns = [
-        Column(words("a run"), TEXT), Column(words("a when"), TEXT), Column(words("a run method"), TEXT),
-        Column(words("a learned from"), TEXT), Column(words("a answers")), *decided,
+        Column(words("Run"), TEXT), Column(words("When"), TEXT), Column(words("Method"), TEXT),
+        Column(words("Learned from"), TEXT), Column(words("Answers")), *decided,
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
@@ -223,16 +282,30 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
         for line in lines
         if line.runs
     ]  # fmt: skip
-    live = [words("a live note")] if any(run.live for line in lines for run in line.runs) else []
-    blocks: list[Block] = [Heading(2, words("a suggestions"))]
+    live = (
+        [
+            words(
+                "Runs that the machine makes while somebody codes are put together by coder and day, or"
+                " further where there are many. They are kept once somebody decides on a suggestion, so for"
+                " them «proposed» is only what was decided on."
+            )
+        ]
+        if any(run.live for line in lines for run in line.runs)
+        else []
+    )
+    blocks: list[Block] = [Heading(2, words("Suggestions and decisions"))]
     if rows:
-        blocks.append(make.table("forslag-kjoringer", words("a runs caption"), columns, rows, live))
+        blocks.append(
+            make.table(
+                "forslag-kjoringer", words("Runs of suggestions and what the coders decided."), columns, rows, live
+            )
+        )
     origins = {one.code: (one.by_hand, one.suggested) for one in held.origins}
     totals = {
         code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
     }
     columns = [
-        Column(words("code"), TEXT), *decided, Column(words("a by hand")), Column(words("a from suggestions")),
+        Column(words("Code"), TEXT), *decided, Column(words("By hand")), Column(words("From suggestions")),
     ]  # fmt: skip
     by_code: list[list[Cell]] = [
         [codebook.path(code), *totals[code.id], *origins.get(code.id, (0, 0))]
@@ -240,16 +313,35 @@ def _suggestions(make: Numbering, held: Provenance) -> list[Block]:
         if any(totals[code.id]) or code.id in origins
     ]  # fmt: skip
     blocks.append(
-        make.table("forslag-koder", words("a fates caption"), columns, by_code, [words("a fates note")])
-    )  # fmt: skip
+        make.table(
+            "forslag-koder",
+            words("Suggestions per code: proposed, accepted, rejected, and codings by hand."),
+            columns,
+            by_code,
+            [
+                words(
+                    "Proposed: above the threshold in a run. Accepted, rejected and changed are decisions;"
+                    " several coders may have decided on the same suggestion."
+                )
+            ],
+        )
+    )
     if len(lines) == 1:
         return blocks  # the table per code says it
     columns = [
-        Column(words("a run"), TEXT), Column(words("code"), TEXT), *decided, Column(words("a by hand")),
+        Column(words("Run"), TEXT), Column(words("Code"), TEXT), *decided, Column(words("By hand")),
     ]  # fmt: skip
     both = [row for line in lines for row in _codes_of(make, line)]
-    notes = [words("a by hand note"), *live]
-    blocks.append(make.table("forslag-koder-kjoringer", words("a code by run caption"), columns, both, notes))
+    notes = [
+        words(
+            "By hand: codings that did not come from a suggestion, counted with that day's runs while"
+            " coding, else with the last run before that had suggestions for the answer."
+        ),
+        *live,
+    ]
+    blocks.append(
+        make.table("forslag-koder-kjoringer", words("Suggestions per code within each run."), columns, both, notes)
+    )
     return blocks
 
 
@@ -267,7 +359,14 @@ def _codes_of(make: Numbering, line: RunLine) -> list[list[Cell]]:
     ]
     if folded:
         by_hand = sum(line.codes[code].get("by hand", 0) for code in folded)
-        rows.append([name, make.words("a codes without", codes=len(folded)), *(0 for _ in FATES), by_hand])
+        rows.append(
+            [
+                name,
+                make.words("{codes} {codes:code|codes} without suggestions", codes=len(folded)),
+                *(0 for _ in FATES),
+                by_hand,
+            ]
+        )
     return rows
 
 
@@ -276,11 +375,11 @@ def _named(make: Numbering, line: RunLine) -> str:
     words = make.words
     kind, *further = line.key
     if kind == WITHOUT:
-        return words("a without run")
+        return words("Without suggestions")
     if kind == STORED and len(line.runs) == 1:
         return str(line.runs[0].id)
-    name = words("a live runs" if kind == LIVE else "a stored runs")
-    return words("a runs together", name=", ".join([name, *further]), runs=len(line.runs))
+    name = words(N_("While coding") if kind == LIVE else N_("Runs"))
+    return words("{name} (runs: {runs})", name=", ".join([name, *further]), runs=len(line.runs))
 
 
 def _span(days: Sequence[str]) -> str:

@@ -1,67 +1,72 @@
-"""What a report calls the cases of a study, one and many, in bokmål, nynorsk and English."""
+"""What a report calls the cases of a study, one and many."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from coder.i18n.translator import NNC_, Translator, languages, translator
 from coder.model import Unit
 
 Forms = tuple[str, str]
 """One, and more than one."""
 
-USUAL: Final[dict[str, tuple[Forms, Forms, Forms]]] = {
-    "person": (("respondent", "respondenter"), ("respondent", "respondentar"), ("respondent", "respondents")),
-    "organisation": (("virksomhet", "virksomheter"), ("verksemd", "verksemder"), ("organisation", "organisations")),
-    "document": (("dokument", "dokumenter"), ("dokument", "dokument"), ("document", "documents")),
+USUAL: Final = {
+    "person": NNC_("unit", "respondent", "respondents"),
+    "organisation": NNC_("unit of a survey", "organisation", "organisations"),
+    "document": NNC_("unit", "document", "documents"),
 }
 """Kind of unit → what it is called where it has no noun of its own."""
 
-KNOWN: Final[tuple[tuple[Forms, Forms, Forms], ...]] = (
+KNOWN: Final = (
     *USUAL.values(),
-    (("kommune", "kommuner"), ("kommune", "kommunar"), ("municipality", "municipalities")),
-    (("bydel", "bydeler"), ("bydel", "bydelar"), ("city district", "city districts")),
-    (("fylke", "fylker"), ("fylke", "fylke"), ("county", "counties")),
-    (("fylkeskommune", "fylkeskommuner"), ("fylkeskommune", "fylkeskommunar"), ("county", "counties")),
-    (("skole", "skoler"), ("skule", "skular"), ("school", "schools")),
-    (("barnehage", "barnehager"), ("barnehage", "barnehagar"), ("kindergarten", "kindergartens")),
-    (("sykehus", "sykehus"), ("sjukehus", "sjukehus"), ("hospital", "hospitals")),
-    (("sykehjem", "sykehjem"), ("sjukeheim", "sjukeheimar"), ("nursing home", "nursing homes")),
-    (("helseforetak", "helseforetak"), ("helseføretak", "helseføretak"), ("health trust", "health trusts")),
-    (("organisasjon", "organisasjoner"), ("organisasjon", "organisasjonar"), ("organisation", "organisations")),
-    (("bedrift", "bedrifter"), ("bedrift", "bedrifter"), ("business", "businesses")),
-    (("avdeling", "avdelinger"), ("avdeling", "avdelingar"), ("department", "departments")),
-    (("enhet", "enheter"), ("eining", "einingar"), ("unit", "units")),
-    (("person", "personer"), ("person", "personar"), ("person", "persons")),
-    (("elev", "elever"), ("elev", "elevar"), ("pupil", "pupils")),
-    (("student", "studenter"), ("student", "studentar"), ("student", "students")),
-    (("pasient", "pasienter"), ("pasient", "pasientar"), ("patient", "patients")),
-    (("deltaker", "deltakere"), ("deltakar", "deltakarar"), ("participant", "participants")),
-    (("rapport", "rapporter"), ("rapport", "rapportar"), ("report", "reports")),
-    (("artikkel", "artikler"), ("artikkel", "artiklar"), ("article", "articles")),
-    (("intervju", "intervjuer"), ("intervju", "intervju"), ("interview", "interviews")),
+    NNC_("unit", "municipality", "municipalities"),
+    NNC_("unit", "city district", "city districts"),
+    NNC_("unit", "county", "counties"),
+    NNC_("unit with an assembly", "county", "counties"),
+    NNC_("unit", "school", "schools"),
+    NNC_("unit", "kindergarten", "kindergartens"),
+    NNC_("unit", "hospital", "hospitals"),
+    NNC_("unit", "nursing home", "nursing homes"),
+    NNC_("unit", "health trust", "health trusts"),
+    NNC_("unit", "organisation", "organisations"),
+    NNC_("unit", "business", "businesses"),
+    NNC_("unit", "department", "departments"),
+    NNC_("unit", "unit", "units"),
+    NNC_("unit", "person", "persons"),
+    NNC_("unit", "pupil", "pupils"),
+    NNC_("unit", "student", "students"),
+    NNC_("unit", "patient", "patients"),
+    NNC_("unit", "participant", "participants"),
+    NNC_("unit", "report", "reports"),
+    NNC_("unit", "article", "articles"),
+    NNC_("unit", "interview", "interviews"),
 )
-"""Nouns that are known in all three languages: a report in another language than they were given in has its own."""
+"""Nouns that are known in every language: a report in another language than they were given in has its own."""
 
 
-def forms(unit: Unit, place: int) -> Forms:
-    """What one case and several are called in the language at `place` (bokmål, nynorsk, English).
+def forms(unit: Unit, words: Translator) -> Forms:
+    """What one case and several are called in a language.
 
-    An own noun is looked up among those known; else it stands as it was given («verk/verker»), or with the ending
-    that most nouns have.
+    An own noun is looked up among those known in any language; else it stands as it was given («verk/verker»), or with
+    the ending that most nouns have.
     """
     if not unit.noun:
-        return USUAL[unit.kind][place]
+        return _said(USUAL[unit.kind], words)
     one, slash, many = (part.strip() for part in unit.noun.partition("/"))
     for known in KNOWN:
-        if one.casefold() in {spoken[0] for spoken in known} and not (slash and (one, many) not in known):
-            return known[place]
-    return one, many if slash and many else _plural(one, place)
+        spoken = [_said(known, translator(language)) for language in languages()]
+        if one.casefold() in {first for first, _ in spoken} and not (slash and (one, many) not in spoken):
+            return _said(known, words)
+    return one, many if slash and many else _plural(one, words)
 
 
-def _plural(noun: str, place: int) -> str:
-    if place == 2:
+def _said(noun: tuple[str, str, str], words: Translator) -> Forms:
+    return words.npgettext(*noun, 1), words.npgettext(*noun, 2)
+
+
+def _plural(noun: str, words: Translator) -> str:
+    if words.language == "en":
         if noun.endswith("y") and noun[-2:-1] not in "aeiou":
             return f"{noun[:-1]}ies"
         return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
-    stem = noun.removesuffix("e")
-    return f"{stem}{'er' if place == 0 else 'ar'}"
+    return noun.removesuffix("e") + words.pgettext("plural after e", "s")

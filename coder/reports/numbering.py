@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Column, Figure, Panel, Table
 from coder.reports.counting import MISSING, Crosstab, Share, rounded
 from coder.reports.planning import Plan
@@ -86,15 +87,15 @@ class Numbering:
         words = self.words
         self._figures += 1
         drawn = any(bar.share.low is not None for panel in panels for bar in panel.bars)
-        wilson = [words("wilson")] if drawn else []
+        wilson = [words("Lines are 95 per cent confidence intervals (Wilson).")] if drawn else []
         return Figure(
             self._key(key),
             self._number(self._figures),
             caption,
             self._alt(panels, of),
             tuple(panels),
-            words("axis" if self.plan.weights is None else "axis weighted"),
-            (words("per cent of", base=of), *wilson, *notes, *self.weight_notes()),
+            words(N_("Per cent") if self.plan.weights is None else N_("Weighted per cent")),
+            (words("Per cent of {base}.", base=of), *wilson, *notes, *self.weight_notes()),
             self.plan.definition.decimals,
         )
 
@@ -118,10 +119,15 @@ class Numbering:
         ]
         shown = "; ".join(said[:SAID])
         if len(said) > SAID:
-            shown += f"; {words('alt more', more=len(said) - SAID)}"
+            shown += f"; {words('and {more} more', more=len(said) - SAID)}"
         if len(panels) > 1:
-            return words("alt panels", panels=len(panels), base=of, bars=shown)
-        return words("alt bars", base=of, bars=shown)
+            return words(
+                "{panels} panels of horizontal bars for the same groups, per cent of {base}: {bars}.",
+                panels=len(panels),
+                base=of,
+                bars=shown,
+            )
+        return words("Horizontal bars, per cent of {base}: {bars}.", base=of, bars=shown)
 
     def crosstab(
         self,
@@ -138,7 +144,11 @@ class Numbering:
         """
         words = self.words
         places = range(len(table.bases))
-        notes = [*of, words("several codes"), *self.overlap_notes(table)]
+        notes = [
+            *of,
+            words("An answer may have several codes, so columns do not add to 100 per cent."),
+            *self.overlap_notes(table),
+        ]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
         made: list[Block] = []
@@ -148,7 +158,7 @@ class Numbering:
             columns = [Column(first, "text")]
             columns += [Column(self.group_label(table, place), "share") for place in part]
             people = table.totals[0].base if table.totals else 0
-            columns += [Column(words("all n", n=people), "share")] if last else []
+            columns += [Column(words("All (n={n})", n=people), "share")] if last else []
             rows: list[list[Cell]] = [
                 [label, *(line[place] for place in part), *([total] if last else [])]
                 for label, line, total in zip(labels, table.cells, table.totals, strict=True)
@@ -166,9 +176,17 @@ class Numbering:
             for place, group in enumerate(table.grouping.groups)
         ]
         people = table.totals[0].base if table.totals else 0
-        rows.append([words("total"), *table.totals, people])
-        adds_up = self._rounding_notes(table) if table.exclusive else [words("several answers")]
-        notes = [words("cells"), *adds_up, *self.overlap_notes(table)]
+        rows.append([words("Total"), *table.totals, people])
+        adds_up = (
+            self._rounding_notes(table)
+            if table.exclusive
+            else [words("Several answers possible, so per cents do not add to 100.")]
+        )
+        notes = [
+            words("Number, and per cent of those in the group who answered."),
+            *adds_up,
+            *self.overlap_notes(table),
+        ]
         notes += self.masking_notes(table)
         return self.table(key, caption, columns, rows, [*notes, *self.weight_notes()], total=True)
 
@@ -181,30 +199,51 @@ class Numbering:
         if not sums or all(one == 100 for one in sums):
             return []
         if sums[-1] == 100:
-            return [self.words("rows round")]
-        return [self.words("rounds to in total", sum=self.words.number(sums[-1], decimals))]
+            return [self.words("In some rows the rounded per cent do not add up to 100.")]
+        return [
+            self.words(
+                "Per cent are rounded one by one; in the row Total they add up to {sum}.",
+                sum=self.words.number(sums[-1], decimals),
+            )
+        ]
 
     def group_label(self, table: Crosstab, place: int) -> str:
         """A group's label with how many are in it."""
-        return self.words("group n", label=table.grouping.groups[place].label, n=self._base(table, place))
+        return self.words("{label} (n={n})", label=table.grouping.groups[place].label, n=self._base(table, place))
 
     def _base(self, table: Crosstab, place: int) -> int | str:
         return MASKED if table.grouping.groups[place].key in table.withheld else table.bases[place]
 
     def overlap_notes(self, table: Crosstab) -> list[str]:
         """What is said where one respondent may be in several groups."""
-        return [self.words("several groups")] if table.grouping.several else []
+        return (
+            [
+                self.words(
+                    "Several answers possible, so {units} may be in several groups: their numbers do not add up to all."
+                )
+            ]
+            if table.grouping.several
+            else []
+        )
 
     def masking_notes(self, table: Crosstab) -> list[str]:
         """What is said beneath a table where cells are hidden."""
         cells = [cell for line in table.cells for cell in line]
         if not any(cell.masked for cell in cells):
             return []
-        notes = [self.words("masked", threshold=self.plan.mask_below)]
+        notes = [
+            self.words(
+                "A dot is hidden: cells below {threshold}, and as many others that none can be computed to"
+                " within ± 2 from what is shown, unless the total or n alone tells it.",
+                threshold=self.plan.mask_below,
+            )
+        ]
         if all(cell.masked for cell in cells):
-            notes.append(self.words("all masked"))
+            notes.append(self.words("Every cell is hidden: the groups are too small to be shown one by one."))
         if table.withheld:
-            notes.append(self.words("withheld"))
+            notes.append(
+                self.words("Where n is hidden, the table of the question that decided who was to answer hides it.")
+            )
         return notes
 
     def weight_notes(self) -> list[str]:
@@ -212,9 +251,20 @@ class Numbering:
         weights = self.plan.weights
         if weights is None:
             return []
-        notes = [self.words("weighted", variable=weights.variable)]
+        notes = [
+            self.words(
+                "Per cent and intervals are weighted by «{variable}»; numbers are unweighted.",
+                variable=weights.variable,
+            )
+        ]
         if weights.without:
-            notes.append(self.words("without weight", without=weights.without))
+            notes.append(
+                self.words(
+                    "{without} {without:{unit} without a valid weight does|{units} without a valid weight do}"
+                    " not count in weighted figures.",
+                    without=weights.without,
+                )
+            )
         return notes
 
     def bars(self, table: Crosstab, row: int) -> list[Bar]:

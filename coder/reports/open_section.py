@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from coder.i18n.translator import N_
 from coder.reports.chapter import (
     COUNT,
     INTERVAL,
@@ -38,7 +39,7 @@ from coder.reports.numbering import Numbering, sentence, within
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen, also, quoted
-from coder.reports.shares import base_notes, how_chosen, of_whom, rule_notes, said_of
+from coder.reports.shares import base_notes, how_chosen, is_whole, rule_notes, said_of
 from coder.reports.spans import group_span_notes, group_spans, span_notes, span_said
 from coder.reports.waves_section import Earlier, waves_section
 from coder.text.visible import visible
@@ -70,14 +71,14 @@ def open_section(
     words, answered = make.words, planned.answered
     blocks: list[Block] = [Heading(1, planned.title)]
     if not answered.responses:
-        return [*blocks, Paragraph(words("nobody answered"))]
+        return [*blocks, Paragraph(words("Nobody answered this question."))]
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
     said = [lead(words, make.plan.study.labels, planned.section, answered), *how_chosen(words, answered)]
     if sampled is not None and sampled.whole is not None and answered.coded and not answered.earned:
-        said.append(words("estimated below"))
+        said.append(words("Shares of all answers are estimated apart, from a random sample."))
     blocks.append(Paragraph(" ".join(said)))
     if not answered.coded:
-        return [*blocks, Paragraph(words("nothing coded"))]
+        return [*blocks, Paragraph(words("None of the answers is coded yet."))]
     counts = counts_of(make, planned)
     used = [one for one in counts if one.share.n]
     unused = [one.path for one in counts if not one.codings]
@@ -94,13 +95,20 @@ def open_section(
 
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
     words = make.words
-    notes = [words("several codes")]
+    notes = [words("An answer may have several codes, so columns do not add to 100 per cent.")]
     codebook = make.plan.study.codebook
     if any(codebook.children(one.code.id) for one in counts):
-        notes.append(words("parents"))
+        notes.append(
+            words("A category counts each {unit} with it or a sub-code once; it is not the sum of its sub-codes.")
+        )
     notes += rule_notes(words, answered)
     if any(one.span for one in counts):
-        notes.append(words("range note"))
+        notes.append(
+            words(
+                "Range over coders: the lowest and the highest per cent if the codes of each coder counted"
+                " where that coder has coded."
+            )
+        )
     return notes + base_notes(words, answered) + make.weight_notes()
 
 
@@ -109,17 +117,19 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
     assert answered is not None
     label = sentence(planned.label)
     notes = _code_notes(make, answered, used)
-    coded, of = len(answered.coded), of_whom(answered)
+    coded, whole = len(answered.coded), is_whole(answered)
     spans = any(one.span for one in used)
     blocks: list[Block] = []
     if "codes" in definition.tables and used:
         columns = [
-            Column(words("code"), TEXT),
-            Column(words("count"), COUNT),
-            Column(words(f"of {of} n", n=coded), PERCENT),
-            *([Column(words("interval"), INTERVAL)] if answered.earned else []),
-            *([Column(words("range over coders"), RANGE)] if spans else []),
-            Column(words("codings"), COUNT),
+            Column(words("Code"), TEXT),
+            Column(words("Number"), COUNT),
+            Column(
+                words(N_("Of those who answered (n={n})") if whole else N_("Of those coded (n={n})"), n=coded), PERCENT
+            ),
+            *([Column(words("95% CI"), INTERVAL)] if answered.earned else []),
+            *([Column(words("Range over coders"), RANGE)] if spans else []),
+            Column(words("Codings"), COUNT),
         ]
         rows: list[list[Cell]] = [
             [
@@ -129,19 +139,22 @@ def _frequencies(make: Numbering, planned: Planned, used: Sequence[CodeCount], u
             for one in used
         ]  # fmt: skip
         depth = [one.depth for one in used] if definition.order == "codebook" else []
-        caption = words("codes caption", label=label)
+        caption = words("{label} What is mentioned.", label=label)
         blocks.append(make.table(planned.section.question, caption, columns, rows, notes, depth=depth))
     if unused:
-        blocks.append(Paragraph(words("never used", codes=", ".join(unused)), "note"))
+        blocks.append(Paragraph(words("Not used: {codes}.", codes=", ".join(unused)), "note"))
     if "codes" in definition.figures and used:
         bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
-        said = [words("several codes")]
+        said = [words("An answer may have several codes, so columns do not add to 100 per cent.")]
         if len(bars) < len(used):
-            said.append(words("first bars", shown=len(bars), all=len(used)))
+            said.append(
+                words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))
+            )
         said += [*rule_notes(words, answered), *span_notes(make, answered, bars), *base_notes(words, answered)]
         panel = Panel("", tuple(Bar(_named(make, one), one.share) for one in bars))
-        caption = words("codes caption", label=label)
-        blocks.append(make.figure(planned.section.question, caption, [panel], words(f"base {of}", n=coded), said))
+        caption = words("{label} What is mentioned.", label=label)
+        base = N_("those who answered (n={n})") if whole else N_("those whose answer is coded (n={n})")
+        blocks.append(make.figure(planned.section.question, caption, [panel], words(base, n=coded), said))
     return blocks
 
 
@@ -165,6 +178,7 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     assert answered is not None
     if "groups" not in (*definition.tables, *definition.figures):
         return []
+    whole = is_whole(answered)
     depth = [one.depth for one in used] if definition.order == "codebook" else []
     label = sentence(planned.label)
     blocks: list[Block] = []
@@ -172,17 +186,36 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     tables = [_in_rows_of(used, one) for one in crossed.shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
         if len(table.grouping.groups) < 2:
-            blocks.append(Paragraph(words("one group", variable=within(table.grouping.label)), "note"))
+            blocks.append(
+                Paragraph(
+                    words(
+                        "Not broken down by {variable}: all who answered are in the same group, or the value is not"
+                        " known.",
+                        variable=within(table.grouping.label),
+                    ),
+                    "note",
+                )
+            )
             continue
-        caption = words("codes by caption", label=label, variable=within(table.grouping.label))
+        caption = words("{label} What is mentioned, by {variable}.", label=label, variable=within(table.grouping.label))
         key = f"{planned.section.question}-{table.grouping.name}"
         if "groups" in definition.tables:
             labels = [one.code.name if depth else one.path for one in used]
-            of = [words("cells" if of_whom(answered) == "answered" else "cells coded")]
+            of = [
+                words(
+                    N_("Number, and per cent of those in the group who answered.")
+                    if whole
+                    else N_("Number, and per cent of those in the group whose answer is coded.")
+                )
+            ]
             of += [*rule_notes(words, answered), *group_span_notes(make, answered, spans, table.rows)]
             of += base_notes(words, answered)
-            of += [words("group uncoded")] if any(not one.cases for one in table.grouping.groups) else []
-            blocks += make.crosstab(key, caption, table, labels, depth, words("code"), of)
+            of += (
+                [words("«–»: no answer in the group is coded.")]
+                if any(not one.cases for one in table.grouping.groups)
+                else []
+            )
+            blocks += make.crosstab(key, caption, table, labels, depth, words("Code"), of)
         if "groups" not in definition.figures:
             continue
         shown = [
@@ -199,16 +232,39 @@ def _by_variables(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             if any(not table.cells[row][place].masked for place in shown)
         ]
         if not any(bar.share.n for panel in panels for bar in panel.bars):
-            blocks.append(Paragraph(words("no bars", caption=caption), "note"))
+            blocks.append(
+                Paragraph(
+                    words("Not drawn, since every number in the figure is hidden or zero: {caption}", caption=caption),
+                    "note",
+                )
+            )
             continue
         coded = sum(bool(one.cases) for one in table.grouping.groups)
         masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown) < coded
-        notes = [words("first panels" if len(panels) < len(most) else "first bars", shown=len(panels), all=len(used))]
-        notes += [words("hidden bars", threshold=make.plan.mask_below)] if masked else []
+        notes = [
+            words(
+                N_("{shown} of the most mentioned of {all} {all:code|codes}; the others are hidden.")
+                if len(panels) < len(most)
+                else N_("The {shown:|{shown} }most mentioned of {all} {all:code|codes}."),
+                shown=len(panels),
+                all=len(used),
+            )
+        ]
+        notes += (
+            [
+                words(
+                    "Groups below {threshold}, and others that would give them away, are not shown.",
+                    threshold=make.plan.mask_below,
+                )
+            ]
+            if masked
+            else []
+        )
         notes += [*make.overlap_notes(table), *rule_notes(words, answered)]
         notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
         notes += base_notes(words, answered)
-        blocks.append(make.figure(key, caption, panels, words(f"base group {of_whom(answered)}"), notes))
+        base = N_("those in the group who answered") if whole else N_("those in the group whose answer is coded")
+        blocks.append(make.figure(key, caption, panels, words(base), notes))
     return blocks
 
 
@@ -229,16 +285,45 @@ def _pairs(make: Numbering, planned: Planned, crossed: Crossing) -> list[Block]:
         ]
         for one, other, both in shown
     ]  # fmt: skip
+    of = N_("Of those who answered (n={n})") if is_whole(answered) else N_("Of those coded (n={n})")
     columns = [
-        Column(words("code"), TEXT), Column(words("other code"), TEXT), Column(words("respondents")),
-        Column(words(f"of {of_whom(answered)} n", n=len(people)), PERCENT),
-        *([Column(words("range over coders"), RANGE)] if spans else []),
+        Column(words("Code"), TEXT), Column(words("And"), TEXT), Column(words("{Units}")),
+        Column(words(of, n=len(people)), PERCENT),
+        *([Column(words("Range over coders"), RANGE)] if spans else []),
     ]  # fmt: skip
     every = len(crossed.pairs)
-    notes = [words("pairs", all=every)] if every <= MOST_PAIRS else []
-    notes = notes or [words("most pairs", shown=MOST_PAIRS, all=every)]
-    caption = words("pairs caption", label=sentence(planned.label))
-    notes += [*rule_notes(words, answered), *([words("range note")] if spans else [])]
+    notes = (
+        [
+            words(
+                "Pairs of codes that at least two {units} have: {all} in all. The same {unit} may be in several pairs.",
+                all=every,
+            )
+        ]
+        if every <= MOST_PAIRS
+        else []
+    )
+    notes = notes or [
+        words(
+            "The {shown} most common of {all} pairs of codes that at least two {units} have. The same"
+            " {unit} may be in several pairs.",
+            shown=MOST_PAIRS,
+            all=every,
+        )
+    ]
+    caption = words("{label} Codes mentioned together.", label=sentence(planned.label))
+    notes += [
+        *rule_notes(words, answered),
+        *(
+            [
+                words(
+                    "Range over coders: the lowest and the highest per cent if the codes of each coder counted"
+                    " where that coder has coded."
+                )
+            ]
+            if spans
+            else []
+        ),
+    ]
     notes += [*base_notes(words, answered), *make.weight_notes()]
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
 
@@ -251,11 +336,19 @@ def _coders(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> lis
     found = by_coder(answered, make.plan.study.codebook, [one.code.id for one in used])
     if len(found.coders) < 2:
         return []
-    columns = [Column(words("code"), TEXT)]
-    columns += [Column(words("group n", label=name, n=found.coded[name])) for name in found.coders]
+    columns = [Column(words("Code"), TEXT)]
+    columns += [Column(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
     rows: list[list[Cell]] = [[one.path, *found.counts[one.code.id]] for one in used]
-    caption = words("coders caption", label=sentence(planned.label))
-    return [make.table(f"{planned.section.question}-kodere", caption, columns, rows, [words("coders note")])]
+    caption = words("{label} What each coder found.", label=sentence(planned.label))
+    return [
+        make.table(
+            f"{planned.section.question}-kodere",
+            caption,
+            columns,
+            rows,
+            [words("{Units} with the code, of those each coder has coded (n).")],
+        )
+    ]
 
 
 def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen: Chosen) -> list[Block]:
@@ -265,9 +358,19 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
         return []
     names = {code.id: code.name for code in codebook}
     own_leads = dict(planned.section.leads)
-    blocks: list[Block] = [Heading(2, words("themes"))]
+    blocks: list[Block] = [Heading(2, words("Theme by theme"))]
     if any(one.case in chosen.fewer for picked in chosen.by_code.values() for one in picked) and make.once("fewer"):
-        blocks.append(Paragraph(words("said less", threshold=max(make.plan.mask_below, 1)), "note"))
+        blocks.append(
+            Paragraph(
+                words(
+                    "Some quotes stand without all that is known about the {unit}: something is left out where"
+                    " fewer than {threshold} in the group have said the same, or where the number is hidden in"
+                    " the tables. The quote would otherwise tell what the table hides.",
+                    threshold=max(make.plan.mask_below, 1),
+                ),
+                "note",
+            )
+        )
     for one in used:
         blocks.append(Heading(3, one.path))
         if one.code.id in own_leads:
@@ -276,7 +379,7 @@ def _themes(make: Numbering, planned: Planned, used: Sequence[CodeCount], chosen
         picked = chosen.by_code.get(one.code.id, ())
         if not picked:
             if not codebook.children(one.code.id):
-                blocks.append(Paragraph(words("no quotes"), "note"))
+                blocks.append(Paragraph(words("None of the answers can be quoted."), "note"))
             continue
         quotes = []
         for candidate in picked:
@@ -301,18 +404,18 @@ def _said(make: Numbering, planned: Planned, one: CodeCount) -> str:
     """How many said it, in words and numbers; numbers alone where not all answers are coded."""
     words, share = make.words, one.share
     quoted_name = f"«{_named(make, one)}»"
-    if planned.answered is not None and of_whom(planned.answered) == "coded":
+    if planned.answered is not None and not is_whole(planned.answered):
         return said_of(words, quoted_name, share, weighted=make.plan.weights is not None)
     if share.n == 1:
-        return words("said by one", code=quoted_name)
+        return words("Only one mentions {code}.", code=quoted_name)
     part = (share.percent or 0.0) / 100
     if share.n <= 4:
-        how = "few"
+        said = N_("A few mention {code} ({of}).")
     elif part < 0.1:
-        how = "some"
+        said = N_("Some mention {code} ({of}).")
     elif part < 0.3:
-        how = "several"
+        said = N_("Several mention {code} ({of}).")
     else:
-        how = "many" if part < 0.5 else "most"
-    text = words(f"said by {how}", code=quoted_name, of=make.of(share))
+        said = N_("Many mention {code} ({of}).") if part < 0.5 else N_("Most mention {code} ({of}).")
+    text = words(said, code=quoted_name, of=make.of(share))
     return text[0].upper() + text[1:]

@@ -118,7 +118,7 @@ def plan(definition: Definition, study: Study) -> Plan:
             study.grouping(name, "", bands.get(name))
 
     def grouping(name: str) -> Grouping:
-        return study.grouping(name, words("missing"), bands.get(name))
+        return study.grouping(name, words("Not stated"), bands.get(name))
 
     planned = []
     for section in definition.sections or ():

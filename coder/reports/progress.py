@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coder.i18n.translator import N_
 from coder.reports.compact import ids
 from coder.reports.counting import Answered
 from coder.reports.definition import Section
@@ -45,7 +46,7 @@ def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
     """What those who were asked a question have answered to others, where it was not put to all."""
     return words.listed(
         [
-            words("condition", value="/".join(values), variable=labels.get(name, name))
+            words("«{value}» to «{variable}»", value="/".join(values), variable=labels.get(name, name))
             for name, values in section.asked_when
         ]
     )
@@ -54,12 +55,32 @@ def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
 def lead(words: Words, labels: Mapping[str, str], section: Section, answered: Answered) -> str:
     """How many were asked, answered and are coded; where some gave several answers, of answers and of cases."""
     far = progress(answered)
-    key = "lead several" if far.several else "open lead"
-    said = words(
-        f"{key} among" if section.asked_when else key,
+    if far.several:
+        said = (
+            N_("Of the {asked} who answered {condition}, {answered} answered the question.")
+            if section.asked_when
+            else N_("{answered} of {asked} asked answered the question.")
+        )
+    else:
+        said = (
+            N_(
+                "Of the {asked} who answered {condition}, {answered} answered the question, and {coded} of"
+                " them {coded:is|are} coded."
+            )
+            if section.asked_when
+            else N_(
+                "{answered} of {asked} asked answered the question, and {coded} of the answers {coded:is|are} coded."
+            )
+        )
+    lead = words(
+        said,
         condition=asked_of(words, labels, section), asked=len(answered.asked), answered=far.cases, coded=far.all_coded,
     )  # fmt: skip
     if not far.several:
-        return said
-    cases = {"coded": far.all_coded, "some": far.some_coded, "none": far.none_coded}
-    return f"{said} {words('lead answers', answers=far.answers, done=far.coded, **cases)}"
+        return lead
+    cases = words(
+        "{answers} {answers:answer|answers}, {done} of them coded. {Units} with all answers coded: {coded},"
+        " with some of them: {some}, without: {none}.",
+        answers=far.answers, done=far.coded, coded=far.all_coded, some=far.some_coded, none=far.none_coded,
+    )  # fmt: skip
+    return f"{lead} {cases}"

@@ -7,12 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from coder.i18n.translator import N_
 from coder.model.run import ByHand, CodeFates, Run
 
 MOST = 12
 """Lines that can be read side by side with their codes."""
 
-FATES = ("proposed", "accepted", "rejected", "changed")
+FATE_NAMES = {
+    "proposed": N_("Proposed"), "accepted": N_("Accepted"), "rejected": N_("Rejected"), "changed": N_("Changed"),
+}  # fmt: skip
+FATES = tuple(FATE_NAMES)
 """What became of suggestions, as the rows of `fates` count it."""
 
 Key = tuple[str, ...]

@@ -4,67 +4,111 @@ from __future__ import annotations
 
 from collections import Counter
 
+from coder.i18n.translator import N_
 from coder.reports.coder_rule import coders_of
 from coder.reports.counting import Answered, Share
 from coder.reports.words import Words
 
-QUEUE_ORDERS = (
-    "file",
-    "random",
-    "sample",
-    "uncertain",
-    "half",
-    "more",
-    "similar",
-    "list",
-    "brought",
-    "named",
-    "surest",
-)
-"""Orders of the queue that have words, and ways outside it (see `store.coding_orders`); any other is not known."""
+ORDERS = {
+    "file": N_("as in the file"),
+    "random": N_("random"),
+    "sample": N_("random sample"),
+    "uncertain": N_("least certain first"),
+    "half": N_("half uncertain, half random"),
+    "more": N_("more of one code"),
+    "similar": N_("by likeness"),
+    "list": N_("a filtered list"),
+    "brought": N_("from a file"),
+    "named": N_("one by one on the command line"),
+    "surest": N_("the surest suggestions together"),
+}
+"""Orders of the queue, and ways outside it (see `store.coding_orders`); any other is not known."""
+
+CHOSEN = {
+    "sample": N_("The coded answers are a random sample of those given (coder sample, seed {seed})."),
+    "random": N_("The coded answers are a random sample of those given: the first in random order (seed {seed})."),
+}
+"""How the coded answers were drawn (see `Drawn`)."""
+
+RULES = {
+    "first": N_(
+        "{both} of {coded} coded answers were coded by several. There the codes of whoever comes"
+        " first of {coders} count."
+    ),
+    "majority": N_(
+        "{both} of {coded} coded answers were coded by several ({coders}). There a code counts when"
+        " more than half of those who coded the answer applied it."
+    ),
+    "any": N_(
+        "{both} of {coded} coded answers were coded by several ({coders}). There a code counts when"
+        " at least one applied it."
+    ),
+}
+"""What counts where several have coded an answer, by the rule of the definition."""
 
 
-def of_whom(answered: Answered) -> str:
-    """`answered` where everybody who answered is coded, else `coded`: words on a base end in one of these."""
-    return "answered" if answered.coded == answered.respondents else "coded"
+def is_whole(answered: Answered) -> bool:
+    """Whether everybody who answered is coded, so that shares are of those who answered."""
+    return answered.coded == answered.respondents
 
 
 def how_chosen(words: Words, answered: Answered) -> list[str]:
     """How the coded answers were chosen, where they are not all; nothing where none are coded."""
-    if of_whom(answered) == "answered" or not answered.coded:
+    if is_whole(answered) or not answered.coded:
         return []
     if answered.drawn is not None:
-        return [words(f"chosen {answered.drawn.by}", seed=str(answered.drawn.seed))]
+        return [words(CHOSEN[answered.drawn.by], seed=str(answered.drawn.seed))]
     done = answered.done
     names = Counter(answered.orders.get(one, "") for one in answered.responses if one in done)
     if names.keys() == {""}:
-        return [words("chosen unknown")]
+        return [
+            words(
+                "The coded answers are no random sample of those given. The order in which they were coded"
+                " is not known."
+            )
+        ]
     said = [
-        words("order n", order=words(f"order {name if name in QUEUE_ORDERS else ''}"), n=number)
+        words("{order} ({n})", order=words(ORDERS.get(name, N_("order not known"))), n=number)
         for name, number in names.most_common()
     ]
-    return [words("chosen other", orders=words.listed(said))]
+    return [
+        words(
+            "The coded answers are no random sample of those given. They were coded in this order: {orders}.",
+            orders=words.listed(said),
+        )
+    ]
 
 
 def rule_notes(words: Words, answered: Answered) -> list[str]:
     """What counts where several have coded an answer, with the coders and how many answers each has coded."""
     if not answered.several:
         return []
-    names = [words("coder n", coder=name, n=n) for name, n in coders_of(answered).items()]
+    names = [words("{coder} ({n})", coder=name, n=n) for name, n in coders_of(answered).items()]
     done = len(answered.done)
-    said = words(f"several {answered.rule}", both=len(answered.several), coded=done, coders=words.listed(names))
+    said = words(RULES[answered.rule], both=len(answered.several), coded=done, coders=words.listed(names))
     return [said]
 
 
 def base_notes(words: Words, answered: Answered) -> list[str]:
     """What is said beneath shares where not all answers are coded: of whom they are, and why there is no interval."""
-    if of_whom(answered) == "answered":
+    if is_whole(answered):
         return []
-    key = "sampled" if answered.earned else "no interval"
-    return [words(key, coded=len(answered.coded), answered=len(answered.respondents))]
+    said = (
+        N_("{coded} of {answered} are coded, a random sample.")
+        if answered.earned
+        else N_(
+            "{coded} of {answered} are coded, and they are no random sample: the numbers are of them"
+            " only and have no confidence interval."
+        )
+    )
+    return [words(said, coded=len(answered.coded), answered=len(answered.respondents))]
 
 
 def said_of(words: Words, code: str, share: Share, *, weighted: bool) -> str:
     """How many of the coded have a code, in numbers alone: «mange» would be said of all."""
-    key = "said of coded weighted" if weighted else "said of coded"
-    return words(key, code=code, n=share.n, base=share.base, percent=words.percent(share.percent))
+    said = (
+        N_("{code}: {n} of {base} coded (weighted {percent} per cent).")
+        if weighted
+        else N_("{code}: {n} of {base} coded ({percent} per cent).")
+    )
+    return words(said, code=code, n=share.n, base=share.base, percent=words.percent(share.percent))

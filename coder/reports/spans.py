@@ -42,13 +42,39 @@ def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows
     threshold = make.plan.mask_below
     cell = widest({cell: span for cell, span in held.spans.items() if cell[0] in rows})
     if cell is None:
-        said = [words("range by group withheld", threshold=threshold)] if held.apart else []
+        said = (
+            [
+                words(
+                    "The range over coders by group is not shown: it could give away numbers below {threshold}.",
+                    threshold=threshold,
+                )
+            ]
+            if held.apart
+            else []
+        )
     else:
         code, key = cell
         label = next(group.label for group in held.table.grouping.groups if group.key == key)
         name = shown_name(book, book.by_id[code])
-        said = [words("widest range in group", range=range_in_words(make, held.spans[cell]), code=name, group=label)]
-        said += [words("range rows apart", threshold=threshold)] if held.apart else []
+        said = [
+            words(
+                "The widest range over coders here is {range} per cent, for «{code}» in the group «{group}».",
+                range=range_in_words(make, held.spans[cell]),
+                code=name,
+                group=label,
+            )
+        ]
+        said += (
+            [
+                words(
+                    "Rows with something hidden, or in which a coder has under {threshold} of a group, are not"
+                    " part of that.",
+                    threshold=threshold,
+                )
+            ]
+            if held.apart
+            else []
+        )
     return [*said, *_elsewhere(make)]
 
 
@@ -60,7 +86,14 @@ def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount])
     most = max(held, key=lambda one: one.span[1] - one.span[0] if one.span else 0.0)
     assert most.span is not None
     name = shown_name(make.plan.study.codebook, most.code)
-    return [make.words("widest range", range=range_in_words(make, most.span), code=name), *_elsewhere(make)]
+    return [
+        make.words(
+            "The widest range over coders is {range} per cent, for «{code}».",
+            range=range_in_words(make, most.span),
+            code=name,
+        ),
+        *_elsewhere(make),
+    ]
 
 
 def span_said(make: Numbering, one: CodeCount) -> list[str]:
@@ -68,7 +101,11 @@ def span_said(make: Numbering, one: CodeCount) -> list[str]:
     if one.span is None:
         return []
     low, high = (make.words.percent(end) for end in one.span)
-    return [make.words("said range", low=low, high=high)] if low != high else []
+    return (
+        [make.words("With the codes of one coder at a time: from {low} to {high} per cent.", low=low, high=high)]
+        if low != high
+        else []
+    )
 
 
 def range_in_words(make: Numbering, span: tuple[float, float]) -> str:
@@ -78,4 +115,8 @@ def range_in_words(make: Numbering, span: tuple[float, float]) -> str:
 
 
 def _elsewhere(make: Numbering) -> list[str]:
-    return [make.words("range elsewhere")] if "codes" in make.plan.definition.tables else []
+    return (
+        [make.words("The range over coders for everybody together stands in the table of codes.")]
+        if "codes" in make.plan.definition.tables
+        else []
+    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from coder.i18n.translator import N_
 from coder.reports.changing import Change, change
 from coder.reports.chapter import POINTS, RANGE, SHARE, TEXT, Block, Cell, Column, Paragraph, Range
 from coder.reports.coder_rule import ranges
 from coder.reports.counting import Answered, CodeCount, Weights, code_counts, rounded
 from coder.reports.numbering import Numbering, sentence
 from coder.reports.planning import Planned
-from coder.reports.shares import of_whom, rule_notes
+from coder.reports.shares import is_whole, rule_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,31 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     names = (earlier.wave or words("first wave"), study.wave or words("first wave"))
     weights = make.plan.weights
     if weights is not None and (earlier.weights is None or not earlier.weights.by_case):
-        return [Paragraph(words("no earlier weights", wave=names[0], variable=weights.variable), "note")]
+        return [
+            Paragraph(
+                words(
+                    "The change from {wave} is not computed: «{variable}» has no valid weight in that wave, and"
+                    " weighted and unweighted cannot be compared.",
+                    wave=names[0],
+                    variable=weights.variable,
+                ),
+                "note",
+            )
+        ]
     codes = [one.code.id for one in used]
     now = {one.code.id: one.share for one in code_counts(answered, study.codebook, codes, weights)}
     first = code_counts(earlier.answered, study.codebook, codes, earlier.weights)
     before = {one.code.id: one.share for one in first}
     both = len(answered.respondents & earlier.answered.respondents)
-    columns = [Column(words("code"), TEXT)]
+    columns = [Column(words("Code"), TEXT)]
     waves = list(zip(names, (earlier.answered, answered), (earlier.weights, weights), strict=True))
     spans = [ranges(one, study.codebook, codes, by) for _, one, by in waves]
     for (name, one, _), held in zip(waves, spans, strict=True):
-        columns.append(Column(words("group n", label=name, n=len(one.coded)), SHARE))
-        columns += [Column(words("range over coders in", wave=name), RANGE)] if held else []
+        columns.append(Column(words("{label} (n={n})", label=name, n=len(one.coded)), SHARE))
+        columns += [Column(words("Range over coders, {wave}", wave=name), RANGE)] if held else []
     unearned = [name for name, one, _ in waves if not one.earned]
-    columns += [] if unearned else [Column(words("points"), POINTS)]
-    columns += [] if both or unearned else [Column(words("low"), POINTS), Column(words("high"), POINTS)]
+    columns += [] if unearned else [Column(words("Change, percentage points"), POINTS)]
+    columns += [] if both or unearned else [Column(words("95% low"), POINTS), Column(words("95% high"), POINTS)]
     paths = {one.code.id: one.path for one in used}
     changes = change(before, now, codes, paired=bool(both))
     rows: list[list[Cell]] = [
@@ -59,18 +70,65 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         ]
         for one in changes
     ]  # fmt: skip
-    partly = {of_whom(earlier.answered), of_whom(answered)} != {"answered"}
-    notes = [words("per cent of", base=words("all coded" if partly else "all answered"))]
+    whole = is_whole(earlier.answered) and is_whole(answered)
+    notes = [
+        words(
+            "Per cent of {base}.",
+            base=words(N_("those who answered (n)") if whole else N_("those whose answer is coded (n)")),
+        )
+    ]
     if unearned:
-        notes.append(words("no change", waves=words.listed([f"«{name}»" for name in unearned])))
+        notes.append(
+            words(
+                "The change is not computed: in {waves} only some of the answers are coded, and they are no"
+                " random sample.",
+                waves=words.listed([f"«{name}»" for name in unearned]),
+            )
+        )
     else:
-        notes += [words("unrounded change")] if _rounds_apart(changes, make.plan.definition.decimals) else []
-        notes.append(words("paired", both=both) if both else words("change interval"))
-    notes += [words("several codes"), *_rules(make, [(name, one) for name, one, _ in waves])]
-    notes += [*([words("range note")] if any(spans) else []), *make.weight_notes()]
+        notes += (
+            [
+                words(
+                    "The change is computed before rounding, so it may differ from the difference of the rounded"
+                    " per cent."
+                )
+            ]
+            if _rounds_apart(changes, make.plan.definition.decimals)
+            else []
+        )
+        notes.append(
+            words("{both} {both:{unit} is|{units} are} in both waves, so the change has no interval here.", both=both)
+            if both
+            else words("Interval of the change after Newcombe (1998), method 10, for independent samples.")
+        )
+    notes += [
+        words("An answer may have several codes, so columns do not add to 100 per cent."),
+        *_rules(make, [(name, one) for name, one, _ in waves]),
+    ]
+    notes += [
+        *(
+            [
+                words(
+                    "Range over coders: the lowest and the highest per cent if the codes of each coder counted"
+                    " where that coder has coded."
+                )
+            ]
+            if any(spans)
+            else []
+        ),
+        *make.weight_notes(),
+    ]
     if earlier.weights is not None and earlier.weights.without:
-        notes.append(words("earlier without weight", wave=names[0], without=earlier.weights.without))
-    caption = words("waves caption", label=sentence(planned.label), before=names[0], after=names[1])
+        notes.append(
+            words(
+                "In {wave} {without} {without:{unit} has|{units} have} no valid weight.",
+                wave=names[0],
+                without=earlier.weights.without,
+            )
+        )
+    caption = words(
+        "{label} Change from {before} to {after}.", label=sentence(planned.label), before=names[0], after=names[1]
+    )
     return [make.table(f"{planned.section.question}-endring", caption, columns, rows, notes)]
 
 
@@ -84,7 +142,7 @@ def _rules(make: Numbering, waves: Sequence[tuple[str, Answered]]) -> list[str]:
     said = [(name, " ".join(rule_notes(make.words, answered))) for name, answered in waves]
     if said[0][1] == said[1][1]:
         return [said[0][1]] if said[0][1] else []
-    return [make.words("rule in", name=name, said=one) for name, one in said if one]
+    return [make.words("{name}: {said}", name=name, said=one) for name, one in said if one]
 
 
 def _rounds_apart(changes: Sequence[Change], decimals: int) -> bool:

@@ -39,7 +39,7 @@ class _Workbook:
     def __init__(self, book: Any, chapter: Chapter) -> None:
         self._book = book
         self._chapter = chapter
-        self._words = Words(chapter.language, chapter.unit)
+        self.words = Words(chapter.language, chapter.unit)
         self._names: set[str] = set()
         self._formats = {
             "title": book.add_format({"bold": True, "font_size": 12}),
@@ -54,14 +54,14 @@ class _Workbook:
 
     def write(self) -> None:
         """Every sheet: contents, tables, figures, quotes, and what is too long to print."""
-        words, chapter = self._words, self._chapter
-        sheets = [(table, self._name(f"{words('table')} {table.number}")) for table in chapter.tables]
-        drawn = [(figure, self._name(f"{words('figure')} {figure.number}")) for figure in chapter.figures]
+        words, chapter = self.words, self._chapter
+        sheets = [(table, self._name(f"{words('Table')} {table.number}")) for table in chapter.tables]
+        drawn = [(figure, self._name(f"{words('Figure')} {figure.number}")) for figure in chapter.figures]
         index: list[list[Plain]] = [[name, table.caption] for table, name in sheets]
         index += [[name, figure.caption] for figure, name in drawn]
         index += [[None, said] for said in chapter.bare]
         facts = [chapter.title, *chapter.authors, *chapter.facts]
-        self._sheet(self._name(words("contents")), facts[0], facts[1:], [("", TEXT), ("", TEXT)], index)
+        self._sheet(self._name(words("Contents")), facts[0], facts[1:], [("", TEXT), ("", TEXT)], index)
         for table, name in sheets:
             self._table(table, name)
         for figure, name in drawn:
@@ -88,21 +88,21 @@ class _Workbook:
         return name
 
     def _table(self, table: Table, name: str) -> None:
-        words = self._words
+        words = self.words
         columns = flat_columns(table, words)
         rows = [flat_row(table, row) for row in table.rows]
-        title = f"{words('table')} {table.number}. {table.caption}"
+        title = f"{words('Table')} {table.number}. {table.caption}"
         self._sheet(name, title, table.notes, columns, rows, table.depth, table.decimals)
 
     def _figure(self, figure: Figure, name: str) -> None:
         """A figure's numbers with a native chart of each panel beside them."""
-        words = self._words
+        words = self.words
         columns = [
-            (words("group"), TEXT), (figure.axis, PERCENT), (words("low"), PERCENT), (words("high"), PERCENT),
-            (words("count"), COUNT), ("n", COUNT), (words("to low"), PERCENT), (words("to high"), PERCENT),
+            (words("Group"), TEXT), (figure.axis, PERCENT), (words("95% low"), PERCENT), (words("95% high"), PERCENT),
+            (words("Number"), COUNT), ("n", COUNT), (words("Down to low"), PERCENT), (words("Up to high"), PERCENT),
         ]  # fmt: skip
         several = len(figure.panels) > 1
-        columns = [(words("code"), TEXT), *columns] if several else columns
+        columns = [(words("Code"), TEXT), *columns] if several else columns
         rows: list[list[Plain]] = []
         spans: list[tuple[str, int, int]] = []
         for panel in figure.panels:
@@ -116,7 +116,7 @@ class _Workbook:
                     numbers = ["·"] * len(numbers)
                 rows.append([*([panel.title] if several else []), bar.label, *numbers])
             spans.append((panel.title, first, len(rows) - 1))
-        title = f"{words('figure')} {figure.number}. {figure.caption}"
+        title = f"{words('Figure')} {figure.number}. {figure.caption}"
         sheet = self._sheet(name, title, figure.notes, columns, rows, decimals=figure.decimals)
         shift = 1 if several else 0
         top = HEADER
@@ -168,10 +168,10 @@ class _Workbook:
         return chart
 
     def _quotes(self) -> None:
-        words = self._words
+        words = self.words
         columns = [
-            (words("code"), TEXT), (words("quote"), TEXT), (words("respondent"), TEXT), (words("attribution"), TEXT),
-            (words("question"), TEXT), (words("other code"), TEXT), (words("good quote"), TEXT),
+            (words("Code"), TEXT), (words("Quote"), TEXT), (words("{Unit}"), TEXT), (words("Characteristics"), TEXT),
+            (words("Question"), TEXT), (words("And"), TEXT), (words("Flagged as a good quote"), TEXT),
         ]  # fmt: skip
         rows: list[list[Plain]] = [
             [
@@ -180,7 +180,7 @@ class _Workbook:
             ]
             for quote in self._chapter.quotes
         ]  # fmt: skip
-        self._sheet(self._name(words("sheet quotes")), words("sheet quotes"), [], columns, rows)
+        self._sheet(self._name(words("Quotes")), words("Quotes"), [], columns, rows)
 
     def _sheet(
         self,
@@ -221,7 +221,7 @@ class _Workbook:
                 for place, held in enumerate(parts):
                     value = held[part] if part < len(held) else None
                     if part and place == 0 and value is None:
-                        value = self._words("continues", row=_short(str(row[0]), 60))
+                        value = self.words("(continues {row})", row=_short(str(row[0]), 60))
                     inset = depth[number] if depth and place == 0 else 0
                     self._cell(sheet, line, place, value, self._format(columns[place][1], decimals), inset)
         if headed and line > HEADER:

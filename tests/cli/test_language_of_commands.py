@@ -11,16 +11,19 @@ from pathlib import Path
 
 import click
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 from coder.cli import output
 from coder.cli.main import COMMANDS
+from coder.i18n.translator import LOCALE, languages
 from coder.i18n.words import plural, several, use_language
+from tests import catalogues
 from tests.cli.conftest import Run
-from tests.phrases_of_cli import counted_nouns, not_extracted
+from tests.phrases_of_cli import counted_nouns
 
 
 def test_what_is_marked_for_translation_is_found() -> None:
-    assert list(not_extracted()) == []
     assert set(counted_nouns()) <= set(output.NOUNS)
 
 
@@ -183,3 +186,29 @@ def test_stopped_while_it_loads_it_says_so_in_the_language(study: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.startswith("Bruk: coder decide")
+
+
+def test_a_language_is_added_by_a_catalogue_alone(suggested: Path, tmp_path: Path) -> None:
+    """A folder with a catalogue is a language of the command line, the screen and reports; no source names it."""
+    made = Catalog(locale="se", charset="UTF-8")
+    for said in catalogues.said().values():
+        several = (f"◊{said.one}", f"◊{said.many}")
+        made.add((said.one, said.many) if said.many else said.one, several if said.many else several[0], said.context)
+    for name in languages()[1:]:
+        (tmp_path / name).symlink_to(LOCALE / name, target_is_directory=True)
+    target = tmp_path / "se" / "LC_MESSAGES" / "coder.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, made)
+    start = (
+        "import sys, pathlib, coder.i18n.translator as words; words.LOCALE = pathlib.Path(sys.argv.pop(1));"
+        "from coder.cli.main import main; main()"
+    )
+    report = tmp_path / "report.md"
+    done = subprocess.run(
+        [sys.executable, "-c", start, tmp_path, "report", suggested, "--language", "se", "-o", report,
+         "--undecided", "show"],
+        env={**os.environ, "CODER_LANGUAGE": "", "LANG": "se_NO.UTF-8"}, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert (done.returncode, "◊Wrote" in done.stdout + done.stderr) == (0, True), done.stderr
+    assert "# ◊Overview" in report.read_text(encoding="utf-8")

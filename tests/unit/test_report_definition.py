@@ -104,7 +104,7 @@ quotes: 3
         read_definition(text, "rapport.yaml")
     message = refused.value.message
     for line, said in (
-        (1, "«title»"), (2, "«language» is one of nb, nn, en, not «sv»"), (3, "a number"), (4, "«grafer»"),
+        (1, "«title»"), (2, "«language» is one of en, nb, nn, not «sv»"), (3, "a number"), (4, "«grafer»"),
         (6, "lacks its «question»"), (8, "a list of texts"), (9, "should be keys with values"),
     ):  # fmt: skip
         assert any(one.startswith(f"rapport.yaml:{line}:") and said in one for one in message.splitlines()), said

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from coder.i18n.translator import languages
 from coder.reports.chapter import Chapter, Paragraph, Range, Table
 from coder.reports.compose import compose
 from coder.reports.counting import Crosstab, Group, Grouping, Share
@@ -17,7 +18,6 @@ from coder.reports.method import Provenance
 from coder.reports.numbering import Numbering
 from coder.reports.planning import plan
 from coder.reports.quotes import Chosen
-from coder.reports.words import LANGUAGES
 from tests.unit.report_samples import study, table
 
 CASES = [("a", "x", "N")] * 40 + [("b", "x", "S")] * 40
@@ -161,7 +161,7 @@ def test_a_change_between_waves_has_both_ranges_and_tells_no_small_number_of_eit
     assert "could be computed" in " ".join(made.notes)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_language_says_it_in_its_own_words(language: str) -> None:
     words = {"nb": "tilfeldig utvalg", "nn": "tilfeldig utval", "en": "random sample"}
     assert words[language] in table(report(FOUND, language=language), "svar-anslag").caption

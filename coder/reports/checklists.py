@@ -1,0 +1,52 @@
+"""The items of the checklists for reports of qualitative research, and what of a project fills them in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from coder.i18n.translator import N_
+
+Items = tuple[tuple[str, str, tuple[str, ...]], ...]
+"""Number, topic, and the names of the facts that fill it in."""
+
+SRQR: Final[Items] = (
+    ("S1", N_("Title"), ("title",)),
+    ("S2", N_("Abstract"), ()),
+    ("S3", N_("Problem formulation"), ()),
+    ("S4", N_("Purpose or research question"), ()),
+    ("S5", N_("Qualitative approach and paradigm"), ()),
+    ("S6", N_("Researcher characteristics and reflexivity"), ()),
+    ("S7", N_("Context"), ()),
+    ("S8", N_("Sampling strategy"), ("is sample",)),
+    ("S9", N_("Ethical issues pertaining to human subjects"), ()),
+    ("S10", N_("Data collection methods"), ("is collected",)),
+    ("S11", N_("Data collection instruments and technologies"), ()),
+    ("S12", N_("Units of study"), ("is units", "is known", "is closed")),
+    ("S13", N_("Data processing"), ("is processed",)),
+    ("S14", N_("Data analysis"), ("is analysed", "is coders", "is software")),
+    ("S15", N_("Techniques to enhance trustworthiness"), ("is trusted",)),
+    ("S16", N_("Synthesis and interpretation"), ("is major",)),
+    ("S17", N_("Links to empirical data"), ("is quoted",)),
+    ("S18", N_("Integration with prior work and contribution"), ()),
+    ("S19", N_("Limitations"), ("is limited", "is non-response")),
+    ("S20", N_("Conflicts of interest"), ()),
+    ("S21", N_("Funding"), ()),
+)
+"""Items of SRQR (O'Brien, Harris, Beckman, Reed & Cook 2014, Academic Medicine 89: 1245–1251)."""
+
+COREQ: Final[Items] = (
+    ("12", N_("Sample size"), ("is sample",)),
+    ("13", N_("Non-participation"), ("is non-response",)),
+    ("16", N_("Description of sample"), ("is known", "is described")),
+    ("22", N_("Data saturation"), ()),
+    ("24", N_("Number of data coders"), ("is coders",)),
+    ("25", N_("Description of the coding tree"), ("is analysed", "is tree")),
+    ("26", N_("Derivation of themes"), ("is derived",)),
+    ("27", N_("Software"), ("is software",)),
+    ("28", N_("Participant checking"), ()),
+    ("29", N_("Quotations presented"), ("is quoted",)),
+    ("30", N_("Data and findings consistent"), ("is consistent",)),
+    ("31", N_("Clarity of major themes"), ("is major",)),
+    ("32", N_("Clarity of minor themes"), ("is minor",)),
+)
+"""Items of COREQ (Tong, Sainsbury & Craig 2007, Int. J. Qual. Health Care 19: 349–357) that data can speak to."""

@@ -193,7 +193,9 @@ def test_a_language_is_added_by_a_catalogue_alone(suggested: Path, tmp_path: Pat
     made = Catalog(locale="se", charset="UTF-8")
     for said in catalogues.said().values():
         several = (f"◊{said.one}", f"◊{said.many}")
-        made.add((said.one, said.many) if said.many else said.one, several if said.many else several[0], said.context)
+        made.add(
+            (said.one, said.many) if said.many else said.one, several if said.many else several[0], context=said.context
+        )
     for name in languages()[1:]:
         (tmp_path / name).symlink_to(LOCALE / name, target_is_directory=True)
     target = tmp_path / "se" / "LC_MESSAGES" / "coder.mo"

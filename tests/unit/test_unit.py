@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import CoderError
+from coder.i18n.translator import translator
 from coder.model import Code, Codebook, Unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
@@ -21,7 +22,7 @@ from coder.operations.unit import choose_unit, made_unit, unit_of
 from coder.project import Session, create_project, open_project
 from coder.queries.definitions import bare_definition, default_definition
 from coder.reports.counting import Share
-from coder.reports.nouns import KNOWN, forms
+from coder.reports.nouns import forms
 from coder.store.schema import MIGRATIONS, reported_ids, reports, units
 from tests.unit.report_samples import compose_report
 
@@ -154,20 +155,22 @@ def test_what_is_no_noun_is_refused(noun: str) -> None:
 
 
 def test_nouns_have_their_forms_in_each_language() -> None:
-    assert forms(Unit("organisation", "Kommune"), 2) == ("municipality", "municipalities")
-    assert forms(Unit("organisation", "municipality"), 1) == ("kommune", "kommunar")
-    assert forms(Unit("organisation", "verk/verker"), 2) == ("verk", "verker")
-    assert [forms(Unit("person", "brukar"), place)[1] for place in (0, 1, 2)] == ["brukarer", "brukarar", "brukars"]
-    assert all(len(known) == 3 and all(len(pair) == 2 for pair in known) for known in KNOWN)
+    nb, nn, en = (translator(language) for language in ("nb", "nn", "en"))
+    assert forms(Unit("organisation", "Kommune"), en) == ("municipality", "municipalities")
+    assert forms(Unit("organisation", "municipality"), nn) == ("kommune", "kommunar")
+    assert forms(Unit("organisation", "verk/verker"), en) == ("verk", "verker")
+    assert [forms(Unit("person", "brukar"), one)[1] for one in (nb, nn, en)] == ["brukarer", "brukarar", "brukars"]
+    assert forms(Unit("organisation"), nb) == ("virksomhet", "virksomheter")
+    assert [forms(Unit("person", f"fylke{end}"), en)[0] for end in ("", "skommune")] == ["county", "county"]
 
 
-@given(st.text(max_size=50), st.sampled_from([0, 1, 2]))
-def test_any_noun_is_refused_or_has_two_forms(noun: str, place: int) -> None:
+@given(st.text(max_size=50), st.sampled_from(["nb", "nn", "en"]))
+def test_any_noun_is_refused_or_has_two_forms(noun: str, language: str) -> None:
     try:
         unit = made_unit("organisation", noun)
     except CoderError:
         return
-    assert all(forms(unit, place))
+    assert all(forms(unit, translator(language)))
 
 
 def test_what_a_report_showed_is_remembered_and_told_when_a_later_one_hides_it(coded: Path, tmp_path: Path) -> None:

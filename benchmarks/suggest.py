@@ -3,7 +3,7 @@
     python benchmarks/suggest.py [--sets nhs45,nhs12,storting] [--coded 0,25,100,400] [--draws 5] [--half report]
     python benchmarks/suggest.py --speed
     python benchmarks/suggest.py --varieties
-    python benchmarks/suggest.py --sets nhs45,nhs12 --encoder FOLDER
+    python benchmarks/suggest.py --sets nhs45,nhs12 --encoder e5
 
 `--half` takes one half of the answers of each set, split by a hash of the text: settings were chosen on `dev`, and
 figures that are to be quoted come from `report`. Texts of both halves are known to the suggester, codes never.
@@ -34,11 +34,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_union
 
+from coder.encoders.kinds import meant
+from coder.encoders.process import EncoderProcess, Remembering
 from coder.model import Code, Codebook
-from coder.suggest.background import Encoder
-from coder.suggest.encoder import load_encoder, remembering
 from coder.suggest.evaluate import Figures, figures
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.meaning import Encoder
 from coder.suggest.rescore import Watched
 from coder.text.language import normal_form
 
@@ -385,7 +386,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--speed", action="store_true", help="only measure milliseconds")
     parser.add_argument("--varieties", action="store_true", help="only measure bokmål against nynorsk")
     parser.add_argument(
-        "--encoder", type=Path, metavar="FOLDER", help="a model of sentences to join and to compare with"
+        "--encoder", metavar="NAME|FOLDER", help="a model of sentences to join and to compare with: e5, or a folder"
     )
     options = parser.parse_args(arguments)
     if not DATA.is_dir():
@@ -397,7 +398,7 @@ def main(arguments: Sequence[str]) -> int:
     elif options.varieties:
         varieties(options.draws)
     else:
-        encoder = None if options.encoder is None else remembering(load_encoder(options.encoder))
+        encoder = None if options.encoder is None else Remembering(EncoderProcess(meant(options.encoder)))
         sizes = [int(n) for n in options.coded.split(",")]
         quality(options.sets.split(","), sizes, options.draws, options.half, encoder)
     return 0

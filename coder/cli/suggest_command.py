@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output
+from coder.cli import encoding, options, output
 from coder.cli.stopping import kept
 from coder.i18n.words import _, decimal, pgettext, translated
 from coder.model.run import AutomaticReport
@@ -38,16 +38,13 @@ if TYPE_CHECKING:
     metavar="N",
     help="With --auto: answers set aside at random for people to judge. Default: 50.",
 )
-@click.option(
-    "--encoder", type=options.FilePath, metavar="FOLDER",
-    help="Join a model of sentences from this folder (sentence-transformers or model2vec). Nothing is downloaded.",
-)  # fmt: skip
+@encoding.option
 @click.option("--dry-run", is_flag=True, help="With --auto: say what can be promised; write nothing.")
 @options.coder
 @options.as_json
 def command(
     project: Path, question: str | None, auto: bool, precision: float | None, audit: int | None,
-    encoder: Path | None, dry_run: bool,
+    encoder: str | None, dry_run: bool,
     coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a run of suggestions over every uncoded answer, from the codebook and from all that is coded.
@@ -61,7 +58,7 @@ def command(
     from coder.operations.automatic import AUDIT, Audit, promised
     from coder.operations.suggesting import suggest
     from coder.project import open_project
-    from coder.queries.batching import learning_material
+    from coder.queries.batching import learning_material, texts_to_encode
 
     if not auto and (precision is not None or audit is not None or dry_run):
         raise click.UsageError(_("--precision, --audit and --dry-run go with --auto."))
@@ -74,10 +71,15 @@ def command(
             if as_json:
                 output.say_json(asdict(promise))  # type: ignore[arg-type]  # --dry-run goes with --auto
             return
-        with output.progress(_(output.ANSWERS)) as progress:
+        with (
+            encoding.vectors(
+                session, encoder, learned.texts, lambda: texts_to_encode(session, learned, question)
+            ) as vectors,
+            output.progress(_(output.ANSWERS)) as progress,
+        ):
             made = suggest(
                 session, question=question, learned=learned, promise=promise,
-                audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=encoder,
+                audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=vectors,
             )  # fmt: skip
             kept()
     if as_json:

@@ -86,9 +86,11 @@ def look_for_end(request: LookForEnd, _tell: Tell) -> Iterator[Found]:
 
 def make_run(request: MakeRun, _tell: Tell) -> Iterator[Made]:
     from coder.operations.suggesting import suggest
+    from coder.queries.encoding import kept_vectors
 
     with open_project(request.project, request.coder) as session:
-        made = suggest(session, question=request.question)
+        texts = [text for _, text in runs.texts(session.project, question=request.question)]
+        made = suggest(session, question=request.question, encoder=kept_vectors(session, texts))
     yield Made(made.run, made.responses)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder import libraries
@@ -17,11 +16,11 @@ from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.project import Session
 from coder.queries.batching import Learned, fitted, in_batches, learning_material
-from coder.queries.encoding import encoder_of, keep_vectors
 from coder.store import automatic, codebooks, journal, runs
 
 if TYPE_CHECKING:
     from coder.suggest.automatic import Promise
+    from coder.suggest.meaning import Encoder
     from coder.suggest.word_table import TabledSuggester
 
 KEPT = 5
@@ -65,12 +64,12 @@ def suggest(
     promise: Promise | None = None,
     audit: layer.Audit = layer.Audit(),  # noqa: B008 (frozen)
     progress: Progress | None = None,
-    encoder: Path | None = None,
+    encoder: Encoder | None = None,
 ) -> RunMade:
     """Fit on what is coded and on the codebook, and propose codes for every uncoded answer, as one change.
 
     With `promise` the codes that pass its cuts are also put into the layer of automatic codes, but for an audit.
-    `encoder` is the folder of a model of sentences that is joined with the rest.
+    With an `encoder` the meaning of whole answers is joined with their words.
     A large run is written in several transactions of one change, and counts as the newest run only once it is whole.
     Raises CoderError when there is neither a codebook nor a coding, or no uncoded answer; Conflict when the run was
     undone while it was made.
@@ -84,12 +83,8 @@ def suggest(
             "Every answer is coded, so there is nothing to suggest.",
             "Import more answers, or look with `coder status`.",
         )
-    model = None if encoder is None else encoder_of(session, encoder)
-    suggester = fitted(learned, method, model)
-    made = _Making(session, learned, suggester, targets, method, promise, audit).make(progress)
-    if model is not None:
-        keep_vectors(session, model)
-    return made
+    suggester = fitted(learned, method, encoder)
+    return _Making(session, learned, suggester, targets, method, promise, audit).make(progress)
 
 
 def silent_codes(session: Session) -> dict[str, Message]:

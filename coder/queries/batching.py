@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from coder.errors import CoderError
-from coder.model import Codebook
+from coder.model import Codebook, Questions
 from coder.project import Session
 from coder.queries.coded_answers import CodedAnswers, coded_answers
+from coder.queries.encoding import wanted_texts
 from coder.reports.writers import whole_file
 from coder.store import automatic, codebooks, queries
 from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
-    from coder.suggest.background import Encoder
+    from coder.suggest.meaning import Encoder
     from coder.suggest.word_table import TabledSuggester
 
 CORPUS = 50_000
@@ -67,11 +68,16 @@ def learning_material(session: Session, question: str | None = None) -> Learned:
     return Learned(codebook, version, coded, corpus, len(ids))
 
 
-def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
-    """A suggester fitted on all of it, whose codes are called by their ids.
+def texts_to_encode(session: Session, learned: Learned, question: Questions = None) -> list[str]:
+    """All that suggestions for the uncoded answers to a question want vectors of."""
+    targets = automatic.current_ids(session.project, uncoded=True, question=question)
+    parts = [part for _, part, _ in learned.excerpts]
+    asked = [text for _, text in automatic.texts_of(session.project, targets)]
+    return wanted_texts(learned.codebook, (*learned.answers, *parts), (*learned.corpus, *asked))
 
-    With an `encoder`, which sees whole answers and not words, it scores without a word table.
-    """
+
+def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
+    """A suggester fitted on all of it, whose codes are called by their ids."""
     from coder.suggest.joined import JoinedSuggester
     from coder.suggest.word_table import TabledSuggester
 
@@ -81,7 +87,7 @@ def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = 
     )
     by_id = copy.copy(suggester)
     by_id.codes_ = tuple(learned.codebook.spoken(code).id for code in suggester.codes_)
-    return TabledSuggester(by_id) if encoder is None else cast(TabledSuggester, by_id)
+    return TabledSuggester(by_id)
 
 
 def model_of(session: Session, question: str | None = None) -> bytes:

@@ -1,87 +1,135 @@
-"""An encoder that the user has on disk, with the vectors that the project has kept of it."""
+"""The vectors of an encoder that a project has kept, and how more of them are made."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
 
+from coder.encoders.kinds import Meant, chosen
 from coder.project import Session
 from coder.store import embeddings, runs
+from coder.store.embeddings import content_key
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coder.suggest.encoder import Remembering
+    from coder.model import Codebook
 
 MOST_UNKNOWN = 0.1
 """Share of the texts that the project may have no vectors of for the kept ones to do without their encoder."""
+MOST_UNASKED = 20_000
+"""Texts that are encoded without anybody asking for it: ten minutes or so."""
+AT_ONCE = 64
+"""Texts that are encoded, and then kept, at a time."""
 
 
-def encoder_of(session: Session, folder: Path) -> Remembering:
-    """The model in `folder`, knowing what the project knows. Raises FileRefused, CoderError."""
-    import numpy as np
+class Model(Protocol):
+    """Turns texts into vectors: texts × dimensions. Raises EncoderStopped, FileRefused."""
 
-    from coder.suggest.encoder import load_encoder, remembering
+    name: str
 
-    loaded = load_encoder(folder)
-    kept = embeddings.vectors(session.project, loaded.name)
-    return remembering(loaded, {key: np.frombuffer(vector, "<f4") for key, vector in kept.items()})
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def close(self) -> None: ...
 
 
-def keep_vectors(session: Session, encoder: Remembering) -> None:
-    """Keep in the project what the encoder was asked for the first time."""
-    if not session.project.read_only:
-        embeddings.put_vectors(
-            session.project,
-            encoder.name,
-            {key: vector.astype("<f4").tobytes() for key, vector in encoder.fresh.items()},
-        )
-    encoder.fresh.clear()
+class Vectors:
+    """An encoder as a project knows it: vectors that are kept, and those that the `model`, where there is one, makes.
 
-
-class KeptVectors:
-    """An encoder without its model: the vectors that the project has kept.
-
-    A text that it was never asked about gets the mean of the others, which says nothing either way.
+    A text of which there is none gets a vector of zeros, which says nothing either way. What is made is kept, in the
+    project unless there is none or it is only read.
     """
 
-    def __init__(self, session: Session, name: str, texts: Sequence[str]) -> None:
-        import numpy as np
-
+    def __init__(self, session: Session | None, name: str, model: Model | None = None) -> None:
         self.name = name
-        self._session = session
-        self._known: dict[bytes, NDArray[np.float32] | None] = {}
-        found = self._look_up(texts)
-        self.unknown = sum(one is None for one in found)
-        there = [one for one in found if one is not None]
-        self._mean: NDArray[np.float32] = np.asarray(np.mean(there, axis=0) if there else np.zeros(1), np.float32)
+        self.session = session
+        self._model = model
+        self._width = embeddings.width(session.project, name) // 2 if session else 0
+        self._beside: dict[bytes, bytes] = {}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Texts × dimensions."""
         import numpy as np
 
-        found = [self._mean if one is None else one for one in self._look_up(texts)]
-        return np.stack(found) if found else np.zeros((0, self._mean.size), np.float32)
+        found: list[bytes | None] = []
+        for start in range(0, len(texts), AT_ONCE):
+            some = texts[start : start + AT_ONCE]
+            keys = [content_key(text) for text in some]
+            there = self._kept(keys)
+            wanted = {key: text for key, text in zip(keys, some, strict=True) if key not in there}
+            if wanted and self._model is not None:
+                there.update(self._made(self._model, wanted))
+            found += map(there.get, keys)
+        nothing = bytes(2 * max(self._width, 1))
+        numbers = b"".join(nothing if one is None else one for one in found)
+        return np.frombuffer(numbers, "<f2").astype(np.float32).reshape(len(texts), max(self._width, 1))
 
-    def _look_up(self, texts: Sequence[str]) -> list[NDArray[np.float32] | None]:
-        import numpy as np
+    @property
+    def kept(self) -> int:
+        """How many vectors of this encoder the project has."""
+        return embeddings.kept(self.session.project, self.name) if self.session else 0
 
-        from coder.suggest.encoder import content_key
+    def lacking(self, texts: Iterable[str]) -> list[str]:
+        """Those of the texts, each once and in their order, of which there is no vector yet."""
+        keys = {content_key(text): text for text in texts}
+        there = self._kept(list(keys))
+        return [text for key, text in keys.items() if key not in there]
 
-        keys = [content_key(text) for text in texts]
-        for key in {*keys} - self._known.keys():
-            kept = embeddings.vector(self._session.project, self.name, key)
-            self._known[key] = None if kept is None else np.frombuffer(kept, "<f4")
-        return [self._known[key] for key in keys]
+    def make(self, texts: Sequence[str], tell: Callable[[int, int, float], None] = lambda *_: None) -> None:
+        """Make the vectors that lack. `tell` gets how many are made, how many are wanted, and the seconds it took."""
+        lacking, began = self.lacking(texts), monotonic()
+        for start in range(0, len(lacking), AT_ONCE):
+            self.encode(lacking[start : start + AT_ONCE])
+            tell(min(start + AT_ONCE, len(lacking)), len(lacking), monotonic() - began)
+
+    def close(self) -> None:
+        """End the model's process."""
+        if self._model is not None:
+            self._model.close()
+
+    def _kept(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        found = embeddings.vectors(self.session.project, self.name, keys) if self.session else {}
+        found.update((key, self._beside[key]) for key in keys if key in self._beside)
+        return found
+
+    def _made(self, model: Model, texts: dict[bytes, str]) -> dict[bytes, bytes]:
+        vectors = model.encode(list(texts.values())).astype("<f2")
+        self._width = vectors.shape[1]
+        fresh = dict(zip(texts, map(bytes, vectors), strict=True))
+        if self.session is None or self.session.project.read_only:
+            self._beside.update(fresh)
+        else:
+            embeddings.put_vectors(self.session.project, self.name, fresh)
+        return fresh
 
 
-def kept_vectors(session: Session, texts: Sequence[str]) -> KeptVectors | None:
-    """What the project has kept of the newest run's encoder; None where it had none, or where too much is missing."""
+def vectors_of(session: Session | None, meant: Meant, *, background: bool = False) -> Vectors:
+    """An encoder with its model, which is loaded when a vector lacks. To be closed."""
+    from coder.encoders.process import EncoderProcess
+
+    return Vectors(session, meant.name, EncoderProcess(meant, background=background))
+
+
+def kept_vectors(session: Session, texts: Sequence[str]) -> Vectors | None:
+    """What the project has kept of the newest run's encoder, else of the one in use; None where too much is missing."""
     run = runs.latest_run(session.project)
-    name = None if run is None else run.parameters.get("encoder")
-    if not isinstance(name, str) or not texts:
-        return None
-    found = KeptVectors(session, name, texts)
-    return found if found.unknown <= MOST_UNKNOWN * len(texts) else None
+    of_run = None if run is None else run.parameters.get("encoder")
+    for name in (of_run, _in_use()):
+        if isinstance(name, str) and texts:
+            found = Vectors(session, name)
+            if len(found.lacking(texts)) <= MOST_UNKNOWN * len(set(texts)):
+                return found
+    return None
+
+
+def _in_use() -> str | None:
+    meant = chosen(None)
+    return None if meant is None else meant.name
+
+
+def wanted_texts(codebook: Codebook, coded: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """All that suggestions want vectors of, each once: what the codebook says, what is coded, and the rest."""
+    from coder.suggest.prior import texts_of_codebook
+
+    return list(dict.fromkeys((*texts_of_codebook(codebook), *coded, *texts)))

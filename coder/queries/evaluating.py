@@ -12,12 +12,14 @@ from coder.model import Codebook, Missing, Problem, normal_name
 from coder.project import Session
 from coder.queries.coded_answers import CodedAnswers, Codes, coded_answers
 from coder.queries.columns import find_column
+from coder.queries.encoding import wanted_texts
 from coder.readers import ReadOptions, open_source
 from coder.readers.profile import look_for_missing
 from coder.store import runs
 
 if TYPE_CHECKING:
     from coder.suggest.curve import Curve as Curve
+    from coder.suggest.meaning import Encoder
 
 CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
 TEXTS = ("text", "answer", "response", "comment", "tekst", "svar", "kommentar")
@@ -150,6 +152,13 @@ def _guess(names: Sequence[str], known: Sequence[str], path: str, option: str) -
     return found[0]
 
 
+def texts_to_encode(measured_on: MeasuredOn) -> list[str]:
+    """All that a measurement wants vectors of."""
+    coded = measured_on.coded
+    parts = [part for _, part, _ in coded.excerpts]
+    return wanted_texts(measured_on.codebook or Codebook(), (*coded.texts, *parts), measured_on.corpus)
+
+
 def evaluate(
     measured_on: MeasuredOn,
     *,
@@ -157,20 +166,18 @@ def evaluate(
     draws: int = 5,
     target_precision: float = 0.9,
     seed: int = 0,
-    encoder: Path | None = None,
+    encoder: Encoder | None = None,
     done: Callable[[int], None] = lambda _: None,
 ) -> Curve:
-    """The learning curve; see `suggest.curve`. `encoder` is the folder of a model of sentences."""
+    """The learning curve; see `suggest.curve`."""
     from coder.suggest.curve import SIZES, learning_curve
-    from coder.suggest.encoder import load_encoder, remembering
     from coder.suggest.joined import JoinedSuggester
 
-    loaded = None if encoder is None else remembering(load_encoder(encoder))
     coded = measured_on.coded
     return learning_curve(
         coded.texts, coded.codes, codebook=measured_on.codebook, corpus=measured_on.corpus, excerpts=coded.excerpts,
         sizes=sizes or SIZES, draws=draws, target_precision=target_precision, seed=seed,
-        make=lambda: JoinedSuggester(encoder=loaded), done=done,
+        make=lambda: JoinedSuggester(encoder=encoder), done=done,
     )  # fmt: skip
 
 

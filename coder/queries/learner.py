@@ -18,7 +18,7 @@ from coder.kept_message import to_json
 from coder.model import Codebook, Questions
 from coder.project import Session
 from coder.queries.coded_answers import coded_answers
-from coder.queries.encoding import kept_vectors
+from coder.queries.encoding import Vectors, kept_vectors
 from coder.queries.live_run import Learned, LiveRun
 from coder.queries.trust import Trust
 from coder.store import answers, runs
@@ -44,6 +44,7 @@ class Learner:
     def __init__(self) -> None:
         self._stands_on: tuple[object, ...] | None = None
         self._suggester = JoinedSuggester()
+        self._vectors: Vectors | None = None
         self._texts: dict[int, str] = {}
         self._passed_over: set[int] = set()
 
@@ -70,9 +71,12 @@ class Learner:
             self._stands_on = None  # what is half learned must not be gone on from
             everything = list(self._texts.values())
             corpus = random.Random(0).sample(everything, min(CORPUS, len(everything)))
-            self._suggester = JoinedSuggester(encoder=kept_vectors(session, corpus))
+            self._vectors = kept_vectors(session, corpus)
+            self._suggester = JoinedSuggester(encoder=self._vectors)
             self._suggester.fit(coded.texts, coded.codes, codebook=codebook, corpus=corpus, excerpts=coded.excerpts)
         else:
+            if self._vectors is not None:
+                self._vectors.session = session
             self._suggester.refit(coded.texts, coded.codes, excerpts=coded.excerpts)
         self._stands_on = stands_on
         yield from self._proposals(codebook, len(coded), [one for one in wanted if one in self._texts])

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 
 from coder.store.connection import Connection
 
-BATCH = 5_000
+AT_ONCE = 500
 
 
-def vectors(project: Connection, encoder: str) -> dict[bytes, bytes]:
-    """What is kept of `encoder`: hash of a text → its vector as 32-bit numbers."""
-    return dict(project.execute("SELECT content, vector FROM embeddings WHERE encoder = ?", (encoder,)))
+def content_key(text: str) -> bytes:
+    """What a text's vector is kept under."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
-def vector(project: Connection, encoder: str, content: bytes) -> bytes | None:
-    """The vector that is kept of one text, given by its hash; None where there is none."""
-    found: bytes | None = project.value(
-        "SELECT vector FROM embeddings WHERE encoder = ? AND content = ?", (encoder, content)
-    )
+def vectors(project: Connection, encoder: str, contents: Sequence[bytes]) -> dict[bytes, bytes]:
+    """What is kept of `encoder` for some texts, by the hash of each: its vector as 16-bit numbers."""
+    found: dict[bytes, bytes] = {}
+    for start in range(0, len(contents), AT_ONCE):
+        some = contents[start : start + AT_ONCE]
+        found.update(
+            project.execute(
+                "SELECT content, vector FROM embeddings"
+                f" WHERE encoder = ? AND content IN ({', '.join('?' * len(some))})",
+                (encoder, *some),
+            )
+        )
     return found
 
 
+def width(project: Connection, encoder: str) -> int:
+    """The bytes of a vector of `encoder`; 0 where none is kept."""
+    return int(project.value("SELECT length(vector) FROM embeddings WHERE encoder = ? LIMIT 1", (encoder,)) or 0)
+
+
+def kept(project: Connection, encoder: str) -> int:
+    """How many vectors of `encoder` are kept."""
+    return int(project.value("SELECT count(*) FROM embeddings WHERE encoder = ?", (encoder,)))
+
+
 def put_vectors(project: Connection, encoder: str, found: Mapping[bytes, bytes]) -> None:
-    """Keep more of them, in pieces that never hold the file for long."""
-    rows = [(encoder, content, vector) for content, vector in found.items()]
-    for start in range(0, len(rows), BATCH):
-        with project.transaction():
-            project.executemany(
-                "INSERT OR IGNORE INTO embeddings (encoder, content, vector) VALUES (?, ?, ?)",
-                rows[start : start + BATCH],
-            )
+    """Keep more of them."""
+    with project.transaction():
+        project.executemany(
+            "INSERT OR IGNORE INTO embeddings (encoder, content, vector) VALUES (?, ?, ?)",
+            [(encoder, content, vector) for content, vector in found.items()],
+        )

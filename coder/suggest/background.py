@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +11,10 @@ from numpy.typing import NDArray
 from coder.suggest.classifier import DualRidge, Linear, Rows
 from coder.suggest.features import Vocabulary
 from coder.suggest.labels import CodeTable
+from coder.suggest.meaning import Encoder, Meaning
 from coder.suggest.prior import name_words, pseudo_answers, strongest
 
 Array = NDArray[np.float64]
-Matrix = NDArray[np.float32]
 
 SAMPLE = 5_000
 """Texts of the corpus that are asked what the codebook says of them."""
@@ -23,16 +22,6 @@ EXPECTED_OF = 400
 """Of these, the texts whose confidences help to set the thresholds."""
 ECHO_ANSWERS = 30
 """Per code, the texts most like its codebook entry, whose mean is taken as one more text of the entry."""
-
-
-class Encoder(Protocol):
-    """Turns texts into vectors of their meaning."""
-
-    name: str
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """Texts × dimensions."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -63,15 +52,11 @@ class BackgroundModel:
         self.codes = table.codes
         self.categories = table.categories
         self._weights = weights
-        self.encoder = encoder
         self.vocabulary = Vocabulary([*corpus, *answers, *pseudo.texts], protected=name_words(table.codes), seed=seed)
         everything = sorted({*corpus, *answers}) or pseudo.texts
         chosen = np.random.default_rng(seed).permutation(len(everything))[:SAMPLE]
         sampled = [everything[i] for i in sorted(chosen.tolist())]
-        self._meaning_centre: Matrix | None = None
-        self._meaning_scale = np.float32(1)
-        if encoder is not None:
-            self._centre_meaning(encoder, sampled)
+        self.meaning = None if encoder is None else Meaning.of(encoder, sampled, weights.encoder_share)
         self.pseudo = self.rows(pseudo.texts)
         self.columns = np.array(pseudo.columns, np.intp)
         sample = self.rows(sampled)
@@ -101,24 +86,9 @@ class BackgroundModel:
         """Texts as vectors: n-grams, and latent dimensions followed by those of the encoder, if there is one."""
         spelled = self.vocabulary.spelled(texts)
         latent = np.asarray(spelled @ self.vocabulary.latent) - self.vocabulary.centre
-        if self.encoder is None:
+        if self.meaning is None:
             return Rows(spelled, latent)
-        return Rows(spelled, np.hstack([latent, self.meaning(texts)]))
-
-    def meaning(self, texts: Sequence[str]) -> Matrix:
-        """Texts × dimensions of the encoder, the mean taken off and to the scale of the latent vectors."""
-        assert self.encoder is not None
-        assert self._meaning_centre is not None
-        if not texts:
-            return np.zeros((0, len(self._meaning_centre)), np.float32)
-        return np.asarray((self.encoder.encode(texts) - self._meaning_centre) * self._meaning_scale, np.float32)
-
-    def _centre_meaning(self, encoder: Encoder, texts: Sequence[str]) -> None:
-        vectors = encoder.encode(texts)
-        self._meaning_centre = vectors.mean(axis=0)
-        spread = float(((vectors - self._meaning_centre) ** 2).sum() / max(len(vectors), 1))
-        scale = np.sqrt(self._weights.encoder_share / spread) if spread > 1e-12 else 0.0
-        self._meaning_scale = np.float32(scale)
+        return Rows(spelled, np.hstack([latent, self.meaning.vectors(texts)]))
 
     def _prior(self, pseudo: Rows, columns: NDArray[np.intp], *, n_echoes: int) -> Linear:
         """The model that the codebook gives alone; the last `n_echoes` rows of `pseudo` are from the corpus."""

@@ -15,6 +15,7 @@ from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
 from coder.suggest.evidence import Carried, carrying_words, evidence_of
 from coder.suggest.features import Vocabulary
+from coder.suggest.meaning import Matrix, Meaning
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import Hits
 from coder.suggest.threads import collection_paused, one_thread
@@ -29,7 +30,7 @@ class FittedModel:
     """Scores that are sums over an answer's words, and what is made of them. Whoever learns sets what ends in `_`.
 
     `bias_` and `thresholds_` have a number for each of `codes_`; `at_least_one_` says that no answer goes without a
-    proposal.
+    proposal. `of_meaning_` is dimensions of `meaning_` × codes.
     """
 
     codes_: tuple[str, ...]
@@ -40,6 +41,8 @@ class FittedModel:
     thresholds_: Array
     numbered_: Numbered = Numbered({})
     at_least_one_ = False
+    meaning_: Meaning | None = None
+    of_meaning_: Matrix
     _weights: Linear
     _model: Linear | None = None
 
@@ -83,8 +86,10 @@ class FittedModel:
         return carried, sums
 
     def _beyond_words(self, texts: Sequence[str]) -> Array:
-        """What is added that is not of words: texts × codes, or zero."""
-        return np.zeros(())
+        """What is added that is not of words but of meaning: texts × codes, or zero."""
+        if self.meaning_ is None:
+            return np.zeros(())
+        return np.asarray(self.meaning_.vectors(texts) @ self.of_meaning_, np.float64)
 
     def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
         """Every code for each text, most confident first (equals in the order of `codes_`).

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from coder.errors import CoderError
 from coder.model import Codebook
 from coder.suggest import confidence
-from coder.suggest.background import BackgroundModel, Encoder, Weights
+from coder.suggest.background import BackgroundModel, Weights
 from coder.suggest.classifier import Linear
 from coder.suggest.coded import Excerpt, Forms, coded_rows
 from coder.suggest.confidence import Silence
@@ -23,6 +23,7 @@ from coder.suggest.evaluate import Figures, figures
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.labels import CodeTable
 from coder.suggest.learning import Learned, learn, learn_again
+from coder.suggest.meaning import Encoder
 from coder.suggest.numbered import Numbered
 from coder.suggest.prior import hits
 from coder.suggest.threads import one_thread
@@ -188,7 +189,7 @@ class JoinedSuggester(FittedModel):
             if (gram := vocabulary.gram_of(number)) is not None:
                 both.grams[gram, column] -= OTHER_NUMBER
         self.weights = Linear(both.grams, both.latent[:n_latent])
-        self._of_meaning = both.latent[n_latent:] if self.encoder is not None else None
+        self.meaning_, self.of_meaning_ = background.meaning, both.latent[n_latent:]
         self.bias_ = (
             (w[2] * np.log(learned.base) + w[3]) * slopes
             + learned.calibration.intercepts
@@ -205,12 +206,6 @@ class JoinedSuggester(FittedModel):
         residual = any(code is not None and code.residual for code in table.codes)
         self.at_least_one_ = residual and n_texts >= LEAST_MEASURED
         self._quality, self._learned, self._background = None, learned, background
-
-    def _beyond_words(self, texts: Sequence[str]) -> Array:
-        """What the encoder adds: texts × codes, or zero without one."""
-        if self.encoder is None or self._of_meaning is None or self._background is None:
-            return np.zeros(())
-        return np.asarray(self._background.meaning(texts) @ self._of_meaning, np.float64)
 
     def least_confidence(self, miss: float = confidence.MISS) -> float:
         """The confidence from which codes belong in a list that lacks at most `miss` of the right codes on average.

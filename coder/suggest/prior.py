@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from coder.model import Code
+from coder.model import Code, Codebook
 from coder.suggest.features import LONGEST_WORD
 from coder.text.language import WORD, lemma, word_form
 
@@ -44,6 +44,14 @@ def _pieces(code: Code, category: bool) -> list[str]:
     definition = "\n".join(filter(str.strip, (code.definition, code.include)))
     texts = [definition] if category else [code.name, definition, *code.keywords, *code.examples]
     return [text for text in dict.fromkeys(texts) if WORD.search(text)]
+
+
+def texts_of_codebook(codebook: Codebook) -> list[str]:
+    """Every text that an entry of the codebook may be learned as."""
+    alive = [code for code in codebook if not code.retired]
+    each = [text for code in alive for text in (*_pieces(code, category=True), *_pieces(code, category=False))]
+    joined = pseudo_answers(alive, [False] * len(alive)).texts
+    return list(dict.fromkeys((*each, *joined)))
 
 
 def name_words(codes: Sequence[Code | None]) -> frozenset[str]:

@@ -89,6 +89,7 @@ class WordTable:
         self._vocabulary: Vocabulary = suggester.vocabulary_
         self._weights_of_grams = suggester.model_.grams
         self._bias = suggester.bias_
+        self._beyond = suggester._beyond_words
         self._calibration_map = suggester.calibration_map_
         self._numbered = suggester.numbered_
         self._most_new = most_new
@@ -208,7 +209,7 @@ class WordTable:
         """Confidences of at most AT_ONCE texts, and what the run report counts."""
         table, answers, words = self._counted(texts)
         known = words < self._n_known
-        sums = self._summed(table)[0] + self._bias
+        sums = self._summed(table)[0] + self._bias + self._beyond(texts)
         self._mute(texts, sums)
         return Scored(
             confidences=expit(self._calibration_map.logits(sums)),
@@ -227,7 +228,7 @@ class WordTable:
         if muted:
             places = list(muted)
             carried = self.carried([texts[i] for i in places])
-            of_muted = carried.sums() + self._bias
+            of_muted = carried.sums() + self._bias + self._beyond([texts[i] for i in places])
             carried.mute(list(muted.values()), of_muted)
             sums[places] = of_muted
 

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from coder.suggest.encoder import load_encoder, remembering
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Code, Codebook
-from coder.suggest.encoder import load_encoder, remembering
 from coder.suggest.joined import JoinedSuggester
 
 WORDS = {"auto": 0, "car": 0, "lorry": 0, "nurse": 1, "doctor": 1, "ward": 1}

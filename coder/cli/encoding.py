@@ -1,0 +1,92 @@
+"""The encoder of a command: which one, what it will take, and its vectors made before the command goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli import output
+from coder.i18n.words import N_, _, decimal
+from coder.i18n.words import translated
+
+if TYPE_CHECKING:
+    from coder.project import Session
+    from coder.queries.encoding import Vectors
+
+option = click.option(
+    "--encoder", metavar="NAME|FOLDER",
+    help="Join the meaning of answers: e5, the folder of a model, or none. Default: $CODER_ENCODER, else e5 where it is"
+    " installed (`coder encoder`).",
+)  # fmt: skip
+
+ENCODED = N_("{n} answers encoded ({rate} a second)")
+LONG = 5.0
+"""Seconds of encoding that are told of before."""
+
+
+@contextmanager
+def vectors(
+    session: Session | None, asked: str | None, answers: int, texts: Callable[[], Sequence[str]]
+) -> Iterator[Vectors | None]:
+    """The vectors of all `texts`, about as many as `answers`, by the encoder asked for, or in use; None: words alone.
+
+    One that nobody asked for is left out, with a note, where it stops or would take long. Raises CoderError.
+    """
+    from coder.encoders.kinds import chosen
+    from coder.encoders.process import EncoderStopped
+    from coder.queries.encoding import MOST_UNASKED, vectors_of
+
+    meant = chosen(asked)
+    if meant is None:
+        yield None
+        return
+    with closing(vectors_of(session, meant)) as found:
+        lacking = answers - found.kept
+        if asked is None and lacking > MOST_UNASKED:
+            output.note(
+                _(
+                    "words alone: {n} answers are not encoded yet, which would take long."
+                    " With --encoder {encoder} they are."
+                ).format(n=output.thousands(lacking), encoder=meant.folder or meant.kind.name)
+            )
+            yield None
+            return
+        try:
+            _make(found, texts())
+        except EncoderStopped as error:
+            if asked is not None:
+                raise
+            output.note(translated(error.whole))
+            yield None
+            return
+        yield found
+
+
+def _make(found: Vectors, texts: Sequence[str]) -> None:
+    with output.progress(_(ENCODED)) as show:
+        told = False
+
+        def tell(done: int, wanted: int, seconds: float) -> None:
+            nonlocal told
+            if not told and wanted * seconds / done > LONG:
+                output.talk(
+                    _("Encoding {n} answers takes about {time}: {rate} a second.").format(
+                        n=output.thousands(wanted), time=_duration((wanted - done) * seconds / done),
+                        rate=decimal(done / max(seconds, 1e-3), 0),
+                    )
+                )  # fmt: skip
+            told = True
+            show(done)
+
+        found.make(texts, tell)
+
+
+def _duration(seconds: float) -> str:
+    return (
+        _("{n} seconds").format(n=max(1, round(seconds)))
+        if seconds < 90
+        else _("{n} minutes").format(n=round(seconds / 60))
+    )

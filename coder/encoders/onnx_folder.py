@@ -1,0 +1,95 @@
+"""A model of sentences as a folder for onnxruntime: `model.onnx` (or `onnx/model.onnx`) and `tokenizer.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.errors import FileRefused
+
+Matrix = NDArray[np.float32]
+
+MOST_TOKENS = 512
+AT_ONCE = 16
+"""Texts in one pass: each is padded to the longest of them."""
+
+
+def load(folder: Path) -> Callable[[Sequence[str]], Matrix]:
+    """What turns texts into vectors. Raises FileRefused for a folder that lacks something."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    model, tokens = _model(folder), next(iter(sorted(folder.rglob("tokenizer.json"))), None)
+    if tokens is None:
+        raise FileRefused("{folder} holds no tokenizer.json.", "Export the model with its tokenizer.", folder=folder)
+    tokenizer = Tokenizer.from_file(str(tokens))
+    tokenizer.enable_truncation(MOST_TOKENS)
+    if tokenizer.padding is None:
+        tokenizer.enable_padding()
+    onnxruntime.set_default_logger_severity(4)
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    wanted = [one.name for one in session.get_inputs()]
+    if "input_ids" not in wanted or not {*wanted} <= {"input_ids", "attention_mask", "token_type_ids"}:
+        raise FileRefused(
+            "{file} is no model of sentences: it wants {wanted}.", "Export one that takes input_ids.",
+            file=model, wanted=tuple(wanted),
+        )  # fmt: skip
+    prompt, first = _prompt(folder), _of_first_token(folder)
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        lengths = np.argsort([len(text) for text in texts], kind="stable").tolist()
+        parts = [one_pass([texts[i] for i in lengths[n : n + AT_ONCE]]) for n in range(0, len(texts), AT_ONCE)]
+        return np.vstack(parts)[np.argsort(lengths)]
+
+    def one_pass(texts: Sequence[str]) -> Matrix:
+        found = tokenizer.encode_batch([prompt + text for text in texts])
+        mask = np.array([one.attention_mask for one in found], np.int64)
+        given = {"attention_mask": mask, "input_ids": np.array([one.ids for one in found], np.int64),
+                 "token_type_ids": np.array([one.type_ids for one in found], np.int64)}  # fmt: skip
+        answers = session.run(None, {name: given[name] for name in wanted})
+        whole = next((one for one in answers if one.ndim == 2), None)
+        if whole is not None:
+            return np.asarray(whole, np.float32)
+        states = np.asarray(answers[0], np.float32)
+        if first:
+            return states[:, 0]
+        return np.asarray((states * mask[:, :, None]).sum(axis=1) / np.maximum(mask.sum(axis=1), 1)[:, None])
+
+    return encode
+
+
+def _model(folder: Path) -> Path:
+    found = sorted(folder.rglob("*.onnx"))
+    for name in ("model.onnx", "onnx/model.onnx"):
+        if folder / name in found:
+            return folder / name
+    if len(found) != 1:
+        raise FileRefused(
+            "{folder} holds several models: {files}.", "Keep one of them, as model.onnx.",
+            folder=folder, files=tuple(file.relative_to(folder).as_posix() for file in found),
+        )  # fmt: skip
+    return found[0]
+
+
+def _prompt(folder: Path) -> str:
+    """What the model wants to stand before each text, where its settings say so."""
+    settings = _settings(folder / "config_sentence_transformers.json")
+    prompts = settings.get("prompts")
+    if not isinstance(prompts, dict):
+        return ""
+    return str(prompts.get(settings.get("default_prompt_name") or "query", ""))
+
+
+def _of_first_token(folder: Path) -> bool:
+    return _settings(folder / "1_Pooling" / "config.json").get("pooling_mode_cls_token") is True
+
+
+def _settings(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return found if isinstance(found, dict) else {}

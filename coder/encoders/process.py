@@ -1,0 +1,122 @@
+"""An encoder at work in its process, and its vectors remembered, so that it is asked for each text once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder import libraries
+from coder.encoders.kinds import Meant
+from coder.encoders.work import ENCODING, Encode, Load, Loaded, Vectors
+from coder.errors import CoderError
+from coder.jobs.messages import Crashed, Done, Refused
+from coder.jobs.process import Process
+
+Matrix = NDArray[np.float32]
+
+AT_ONCE = 64
+"""Texts that are asked for at a time."""
+MOST_ENDS = 3
+"""How often the process may end by itself before it is given up."""
+
+
+class EncoderStopped(CoderError):
+    """An encoder whose process has ended again and again."""
+
+
+class EncoderProcess:
+    """The model that is `meant`, loaded when it is asked for the first time. To be closed; it ends with its parent."""
+
+    def __init__(self, meant: Meant, *, background: bool = False) -> None:
+        self.name = meant.name
+        self._load = Load(meant.kind.name, meant.folder, background)
+        self._process: Process | None = None
+        self._said: Iterator[tuple[int, Any]] = iter(())
+        self._asked = self._ends = self._width = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The process, where it has been started."""
+        return None if self._process is None else self._process.pid
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Texts × dimensions, each of length 1; 0 for a text without a direction, or at which the process ends.
+
+        They are as precise as 16-bit numbers, so that they are the same whether made now or kept.
+        Raises EncoderStopped when it ends again and again, FileRefused for a model that cannot be read.
+        """
+        parts = [self._encoded(tuple(texts[i : i + AT_ONCE])) for i in range(0, len(texts), AT_ONCE)]
+        whole = np.vstack(parts) if parts else np.zeros((0, max(self._width, 1)), np.float32)
+        return whole.astype(np.float16).astype(np.float32)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _encoded(self, texts: tuple[str, ...]) -> Matrix:
+        try:
+            return self._answer(texts)
+        except EncoderStopped:
+            self._ends += 1
+            if self._ends >= MOST_ENDS or not self._width:
+                raise
+        if len(texts) == 1:  # it was this one
+            return np.zeros((1, self._width), np.float32)
+        return np.vstack([self._encoded((text,)) for text in texts])
+
+    def _answer(self, texts: tuple[str, ...]) -> Matrix:
+        if self._process is None:
+            self._process = Process(ENCODING)
+            self._said = self._process.messages()
+            self._ask(self._load)
+        vectors = self._ask(Encode(texts))
+        assert vectors is not None
+        return vectors.matrix()
+
+    def _ask(self, request: Load | Encode) -> Vectors | None:
+        assert self._process is not None
+        self._asked += 1
+        self._process.ask(self._asked, request)
+        found: Vectors | None = None
+        for _number, said in self._said:
+            if isinstance(said, Vectors):
+                found = said
+            elif isinstance(said, Loaded):
+                self._width = said.dimensions
+                libraries.told(said.libraries)
+            elif isinstance(said, Done):
+                return found
+            elif isinstance(said, Refused):
+                self.close()
+                raise said.error()
+            elif isinstance(said, Crashed):
+                break
+        self.close()
+        raise EncoderStopped("The encoder {name} stopped.", "Suggestions go on with words alone.", name=self.name)
+
+
+class Remembering:
+    """An encoder that asks for each text once."""
+
+    def __init__(self, encoder: EncoderProcess) -> None:
+        self.name = encoder.name
+        self._known: dict[str, Matrix] = {}
+        self._encoder = encoder
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Texts × dimensions."""
+        wanted = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if wanted:
+            self._known.update(zip(wanted, self._encoder.encode(wanted), strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, 1), np.float32)

@@ -1,0 +1,57 @@
+"""The vectors of an encoder as a model takes them: the mean of a corpus taken off, to the scale of latent vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of their meaning; one of zeros says nothing either way."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Texts × dimensions."""
+        ...
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """An encoder with the `centre` of its vectors, and the `scale` they are brought to."""
+
+    encoder: Encoder
+    centre: Matrix
+    scale: float
+
+    @classmethod
+    def of(cls, encoder: Encoder, texts: Sequence[str], share: float) -> Self:
+        """Centred on `texts`, whose mean square length is then `share`."""
+        vectors = encoder.encode(texts)
+        directed = vectors[vectors.any(axis=1)]
+        vectors = directed if len(directed) else vectors
+        centre = vectors.mean(axis=0)
+        spread = float(((vectors - centre) ** 2).sum() / max(len(vectors), 1))
+        return cls(encoder, centre, float(np.sqrt(share / spread)) if spread > 1e-12 else 0.0)
+
+    def __len__(self) -> int:
+        return len(self.centre)
+
+    def vectors(self, texts: Sequence[str]) -> Matrix:
+        """Texts × dimensions; zeros for a text without a direction."""
+        if not texts:
+            return np.zeros((0, len(self)), np.float32)
+        raw = self.encoder.encode(texts)
+        found = np.asarray((raw - self.centre) * np.float32(self.scale), np.float32)
+        found[~raw.any(axis=1)] = 0
+        return found
+
+    def times(self, factor: float) -> Self:
+        """The same with all lengths times `factor`."""
+        return replace(self, scale=self.scale * factor)

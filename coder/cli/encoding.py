@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import output
-from coder.i18n.words import N_, _, decimal
-from coder.i18n.words import translated
+from coder.i18n.words import N_, _, decimal, translated
 
 if TYPE_CHECKING:
     from coder.project import Session

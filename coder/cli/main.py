@@ -30,6 +30,7 @@ COMMANDS = {
     "suggest": "Let the classifier propose codes for every uncoded answer.",
     "batch": "Suggest codes for files of any size, without a project of their own.",
     "model": "Save what suggestions are made with as a file, or show what is in one.",
+    "encoder": "Say which models of meaning can be used here, and what they cost.",
     "runs": "List the runs of suggestions with their reports.",
     "decide": "Accept, reject or change suggestions.",
     "review": "Look again at codings that look unlikely, or unlike those of alike answers.",

@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from time import process_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from coder.errors import CoderError, FileRefused
 from coder.jobs.child import Tell, serve, stand_back
 
 Matrix = NDArray[np.float32]
-Model = Callable[[Sequence[str]], Any]
+Model = Callable[[Sequence[str]], Matrix]
 
 LONGEST = 20_000
 """Characters of a text that a model is given; most look at a few hundred words of them."""
@@ -51,7 +51,9 @@ class Encoding:
 
     def encode(self, request: Encode, _tell: Tell) -> Iterator[Vectors]:
         """Vectors of length 1; of length 0 for a text to which the model gives no direction."""
-        yield Vectors.of(self._vectors(request.texts))
+        began = process_time()
+        vectors = self._vectors(request.texts)
+        yield Vectors.of(vectors, process_time() - began)
 
     def _vectors(self, texts: Sequence[str]) -> Matrix:
         assert self._model is not None
@@ -104,7 +106,7 @@ def _static(folder: Path | None) -> Model:
     from model2vec import StaticModel
 
     model = StaticModel.from_pretrained(str(folder))
-    return lambda texts: model.encode(list(texts))
+    return lambda texts: np.asarray(model.encode(list(texts)))
 
 
 def _network(folder: Path | None) -> Model:
@@ -114,7 +116,7 @@ def _network(folder: Path | None) -> Model:
         str(folder), device="cpu", local_files_only=True, trust_remote_code=False,
         model_kwargs={"use_safetensors": True},
     )  # fmt: skip
-    return lambda texts: model.encode(list(texts), batch_size=64, show_progress_bar=False)
+    return lambda texts: np.asarray(model.encode(list(texts), batch_size=64, show_progress_bar=False))
 
 
 LOADERS: dict[str, Callable[[Path | None], Model]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from coder.encoders.kinds import Meant
 from coder.encoders.work import ENCODING, Encode, Load, Loaded, Vectors
 from coder.errors import CoderError
 from coder.jobs.messages import Crashed, Done, Refused
-from coder.jobs.process import Process
+from coder.jobs.process import Process, Said
 
 Matrix = NDArray[np.float32]
 
@@ -34,8 +34,10 @@ class EncoderProcess:
         self.name = meant.name
         self._load = Load(meant.kind.name, meant.folder, background)
         self._process: Process | None = None
-        self._said: Iterator[tuple[int, Any]] = iter(())
+        self._said: Iterator[Said] = iter(())
         self._asked = self._ends = self._width = 0
+        self.cpu = 0.0
+        """Seconds of processor time that encoding has taken."""
 
     @property
     def pid(self) -> int | None:
@@ -92,6 +94,7 @@ class EncoderProcess:
         for _number, said in self._said:
             if isinstance(said, Vectors):
                 found = said
+                self.cpu += said.cpu
             elif isinstance(said, Loaded):
                 self._width = said.dimensions
                 libraries.told(said.libraries)
@@ -106,10 +109,19 @@ class EncoderProcess:
         raise EncoderStopped("The encoder {name} stopped.", "Suggestions go on with words alone.", name=self.name)
 
 
+class Encodes(Protocol):
+    """Turns texts into vectors: texts × dimensions. Raises EncoderStopped, FileRefused."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Matrix: ...
+    def close(self) -> None: ...
+
+
 class Remembering:
     """An encoder that asks for each text once."""
 
-    def __init__(self, encoder: EncoderProcess) -> None:
+    def __init__(self, encoder: Encodes) -> None:
         self.name = encoder.name
         self._known: dict[str, Matrix] = {}
         self._encoder = encoder

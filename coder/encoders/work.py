@@ -40,15 +40,16 @@ class Encode:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors of texts, one after the other, as 32-bit numbers in base64."""
+    """Vectors of texts, one after the other, as 32-bit numbers in base64; `cpu` is the seconds of processor time."""
 
     dimensions: int
     numbers: str
+    cpu: float
 
     @classmethod
-    def of(cls, vectors: NDArray[np.float32]) -> Self:
+    def of(cls, vectors: NDArray[np.float32], cpu: float) -> Self:
         """Texts × dimensions, to be sent."""
-        return cls(vectors.shape[1], b64encode(vectors.astype("<f4").tobytes()).decode())
+        return cls(vectors.shape[1], b64encode(vectors.astype("<f4").tobytes()).decode(), cpu)
 
     def matrix(self) -> NDArray[np.float32]:
         """Texts × dimensions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from coder.encoders.kinds import Meant, chosen
 from coder.project import Session
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from coder.encoders.process import Encodes
     from coder.model import Codebook
 
 MOST_UNKNOWN = 0.1
@@ -25,15 +26,6 @@ AT_ONCE = 64
 """Texts that are encoded, and then kept, at a time."""
 
 
-class Model(Protocol):
-    """Turns texts into vectors: texts × dimensions. Raises EncoderStopped, FileRefused."""
-
-    name: str
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-    def close(self) -> None: ...
-
-
 class Vectors:
     """An encoder as a project knows it: vectors that are kept, and those that the `model`, where there is one, makes.
 
@@ -41,7 +33,7 @@ class Vectors:
     project unless there is none or it is only read.
     """
 
-    def __init__(self, session: Session | None, name: str, model: Model | None = None) -> None:
+    def __init__(self, session: Session | None, name: str, model: Encodes | None = None) -> None:
         self.name = name
         self.session = session
         self._model = model
@@ -93,7 +85,7 @@ class Vectors:
         found.update((key, self._beside[key]) for key in keys if key in self._beside)
         return found
 
-    def _made(self, model: Model, texts: dict[bytes, str]) -> dict[bytes, bytes]:
+    def _made(self, model: Encodes, texts: dict[bytes, str]) -> dict[bytes, bytes]:
         vectors = model.encode(list(texts.values())).astype("<f2")
         self._width = vectors.shape[1]
         fresh = dict(zip(texts, map(bytes, vectors), strict=True))
@@ -109,6 +101,12 @@ def vectors_of(session: Session | None, meant: Meant, *, background: bool = Fals
     from coder.encoders.process import EncoderProcess
 
     return Vectors(session, meant.name, EncoderProcess(meant, background=background))
+
+
+def how_many_encoded(session: Session, meant: Meant) -> tuple[int, int]:
+    """How many different current answers have a vector of an encoder, and how many there are."""
+    texts = {text for _, text in runs.texts(session.project)}
+    return len(texts) - len(Vectors(session, meant.name).lacking(texts)), len(texts)
 
 
 def kept_vectors(session: Session, texts: Sequence[str]) -> Vectors | None:

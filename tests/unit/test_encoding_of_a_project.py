@@ -13,16 +13,16 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import silent_codes, suggest
-from coder.project import Session, create_project
-from coder.queries.batching import fitted, learning_material
-from coder.queries.encoding import encoder_of, keep_vectors
+from coder.project import Session, create_project, open_project
+from coder.queries.batching import fitted, learning_material, texts_to_encode
+from coder.queries.encoding import Vectors
 from coder.store import runs
 
 ANSWERS = ("Kantina er stengt men parkeringen er full", "Parkering ved kantina", "Maten er god", "Vet ikke")
 
 
 class Lengths:
-    """Counts characters, which is not much, but it is asked from disk."""
+    """Counts characters, which is not much."""
 
     name = "lengths 1"
 
@@ -32,6 +32,9 @@ class Lengths:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.asked += len(texts)
         return np.array([[len(text), 1.0] for text in texts], np.float32)
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.fixture
@@ -44,37 +47,53 @@ def session(tmp_path: Path) -> Iterator[Session]:
         yield opened
 
 
-@pytest.fixture
-def encoder(monkeypatch: pytest.MonkeyPatch) -> Lengths:
-    asked = Lengths()
-    monkeypatch.setattr("coder.suggest.encoder.load_encoder", lambda folder: asked)
-    return asked
-
-
-def test_vectors_are_kept_and_asked_for_once(session: Session, encoder: Lengths, tmp_path: Path) -> None:
-    first = encoder_of(session, tmp_path)
-    vectors = first.encode(["en", "to"])
-    keep_vectors(session, first)
-    again = encoder_of(session, tmp_path)
-    assert np.array_equal(again.encode(["to", "en"]), vectors[::-1])
+def test_vectors_are_kept_and_asked_for_once(session: Session) -> None:
+    encoder = Lengths()
+    vectors = Vectors(session, "lengths 1", encoder).encode(["en", "to", "en"])
+    again = Vectors(session, "lengths 1", encoder)
+    assert np.array_equal(again.encode(["to", "en"]), vectors[[1, 0]])
     assert encoder.asked == 2
-    assert not again.fresh
+    assert again.kept == 2
+    assert again.lacking(["to", "tre", "tre"]) == ["tre"]
 
 
-def test_a_run_with_an_encoder_records_it_and_keeps_its_vectors(
-    session: Session, encoder: Lengths, tmp_path: Path
-) -> None:
+def test_vectors_of_another_model_are_never_mixed(session: Session) -> None:
+    Vectors(session, "lengths 1", Lengths()).encode(["en"])
+    other = Vectors(session, "lengths 2")
+    assert other.lacking(["en"]) == ["en"]
+    assert not other.encode(["en"]).any()
+
+
+def test_a_project_that_is_only_read_is_not_written_to(session: Session) -> None:
+    encoder = Lengths()
+    with open_project(session.project.path, "Kari", read_only=True) as reading:
+        vectors = Vectors(reading, "lengths 1", encoder)
+        assert vectors.encode(["en"]).tolist() == vectors.encode(["en"]).tolist() == [[2, 1]]
+        assert encoder.asked == 1
+        assert vectors.kept == 0
+
+
+def test_making_vectors_tells_how_far_it_is_and_makes_only_what_lacks(session: Session) -> None:
+    vectors = Vectors(session, "lengths 1", Lengths())
+    vectors.encode(["svar 0"])
+    told: list[tuple[int, int]] = []
+    vectors.make([f"svar {i}" for i in range(100)], lambda done, wanted, _: told.append((done, wanted)))
+    assert told == [(64, 99), (99, 99)]
+    assert vectors.kept == 100
+
+
+def test_a_run_with_an_encoder_records_it(session: Session) -> None:
     code_answers(session, ["3"], ("mat",))
-    made = suggest(session, encoder=tmp_path)
+    encoder = Lengths()
+    vectors = Vectors(session, "lengths 1", encoder)
+    vectors.make(texts_to_encode(session, learning_material(session)))
+    asked = encoder.asked
+    made = suggest(session, encoder=vectors)
     assert made.responses == 3
+    assert encoder.asked == asked
     run = runs.latest_run(session.project)
     assert run is not None
     assert run.parameters["encoder"] == "lengths 1"
-    kept = session.project.value("SELECT count(*) FROM embeddings")
-    assert kept >= len(ANSWERS)
-    before = encoder.asked
-    suggest(session, encoder=tmp_path)
-    assert encoder.asked == before
 
 
 def test_marked_words_teach(session: Session) -> None:

@@ -10,10 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from coder.jobs.lines import encoded
@@ -28,20 +27,12 @@ from coder.operations.learning_process import learn
 from coder.operations.suggesting import suggest
 from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
-from coder.queries.encoding import kept_vectors
+from coder.queries.encoding import Vectors, kept_vectors
 from coder.queries.learner import Learner
 from coder.queries.live_run import Learned
+from tests.unit.models_of_sentences import Meaning
 
 ANSWERS = ["Kantina er stengt men parkeringen er full", "Vet ikke", "kantina", "parkeringen", "Noe annet"]
-
-
-class Lengths:
-    """An encoder that is asked from disk."""
-
-    name = "lengths 1"
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        return np.array([[len(text), 1.0] for text in texts], np.float32)
 
 
 @pytest.fixture
@@ -80,22 +71,18 @@ def test_codes_are_called_by_their_ids_before_anything_is_coded(session: Session
     assert result.trust.silent == {}
 
 
-def test_the_encoder_of_the_newest_run_goes_on_without_its_model(
-    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Its kept vectors join; texts it never saw get the mean; too many of them, and it is left out."""
+def test_the_encoder_of_the_newest_run_goes_on_without_its_model(session: Session) -> None:
+    """Its kept vectors join; texts it never saw say nothing; too many of them, and it is left out."""
     assert kept_vectors(session, ANSWERS) is None
-    monkeypatch.setattr("coder.suggest.encoder.load_encoder", lambda folder: Lengths())
     code_answers(session, ["2"], ("m",))
-    suggest(session, encoder=tmp_path)
+    suggest(session, encoder=Vectors(session, "meaning", Meaning()))
     kept = kept_vectors(session, ANSWERS)
     assert kept is not None
-    assert kept.encode(["kantina"]).tolist() == [[7.0, 1.0]]
-    mean = np.mean([len(text) for text in ANSWERS])
-    assert kept.encode(["never seen"])[0] == pytest.approx([mean, 1.0])
-    assert kept.encode([]).shape == (0, 2)
+    assert kept.encode(["kantina"]).tolist() == [[0, 0, 0.125]]
+    assert kept.encode(["never seen"]).tolist() == [[0, 0, 0]]
+    assert kept.encode([]).shape == (0, 3)
     assert kept_vectors(session, ["never", "seen"]) is None
-    assert json.loads(learned(session, 1).run.parameters)["encoder"] == "lengths 1"
+    assert json.loads(learned(session, 1).run.parameters)["encoder"] == "meaning"
 
 
 def test_a_run_is_made_as_an_act_of_the_coder(session: Session) -> None:

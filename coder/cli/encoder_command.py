@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
-from coder.i18n.command_line import _, decimal
-from coder.i18n.words import translated
+from coder.i18n.words import _, decimal, translated
 
 if TYPE_CHECKING:
     from coder.encoders.kinds import Meant

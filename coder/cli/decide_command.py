@@ -11,7 +11,7 @@ import click
 
 from coder.cli import options, output
 from coder.i18n.words import N_, _, decimal, plural, several, translated
-from coder.model import Codebook, Evidence
+from coder.model import MEANING, Codebook, Evidence
 from coder.model.suggestion import SuggestionFor
 from coder.text.visible import typed
 
@@ -150,12 +150,14 @@ def _words(text: str, evidence: Sequence[Evidence]) -> list[str]:
     """What spoke for the code, in the order of the answer; words that stand together are given together."""
     spans: list[list[int]] = []
     least = TELLING * max((one.weight for one in evidence), default=0)
-    for start, end in sorted((one.start, one.end) for one in evidence if one.weight > max(least, 0)):
+    telling = [one for one in evidence if one.weight > max(least, 0)]
+    for start, end in sorted((one.start, one.end) for one in telling if one.source != MEANING):
         if spans and not text[spans[-1][1] : start].strip():
             spans[-1][1] = max(spans[-1][1], end)
         else:
             spans.append([start, end])
-    return [output.one_line(text[start:end], 40) for start, end in spans]
+    whole = [_("what it means as a whole")] if any(one.source == MEANING for one in telling) else []
+    return [*(output.one_line(text[start:end], 40) for start, end in spans), *whole]
 
 
 def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:

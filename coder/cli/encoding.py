@@ -58,7 +58,7 @@ def vectors(
         except EncoderStopped as error:
             if asked is not None:
                 raise
-            output.note(translated(error.whole))
+            output.note(_("{why} Suggestions are made of words alone.").format(why=translated(error.whole)))
             yield None
             return
         yield found

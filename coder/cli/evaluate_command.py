@@ -75,8 +75,14 @@ def command(
     from coder.queries import evaluating
 
     read = ReadOptions(missing=missing, detect_missing=not keep_missing)
+    is_file = source.suffix.casefold() in TABULATED
+    options.only_with(not is_file, _("a project; of a file, name the column with --text"), "question")
+    options.only_with(
+        is_file, _("a file, not with a project"), "text_column", "codes_column", "excerpt_column", "separator",
+        "codebook", "missing", "keep_missing",
+    )  # fmt: skip
     with ExitStack() as opened:
-        session = None if _is_file(source) else opened.enter_context(open_project(source, read_only=True))
+        session = None if is_file else opened.enter_context(open_project(source, read_only=True))
         measured_on = _measured_on(
             source, session, question, text_column, codes_column, excerpt_column, separator, codebook, read
         )
@@ -100,10 +106,6 @@ def command(
     output.say(evaluating.as_text(curve))
 
 
-def _is_file(source: Path) -> bool:
-    return source.suffix.casefold() in TABULATED
-
-
 def _measured_on(
     source: Path,
     session: Session | None,
@@ -117,12 +119,6 @@ def _measured_on(
 ) -> MeasuredOn:
     from coder.queries import evaluating
 
-    is_file = session is None
-    options.only_with(not is_file, _("a project; of a file, name the column with --text"), "question")
-    options.only_with(
-        is_file, _("a file, not with a project"), "text_column", "codes_column", "excerpt_column", "separator",
-        "codebook", "missing", "keep_missing",
-    )  # fmt: skip
     if session is None:
         from coder.codebook import read_codebook
 

@@ -106,7 +106,9 @@ class EncoderProcess:
             elif isinstance(said, Crashed):
                 break
         self.close()
-        raise EncoderStopped("The encoder {name} stopped.", "Suggestions go on with words alone.", name=self.name)
+        raise EncoderStopped(
+            "The encoder {name} stopped.", "Try again, or leave it out with --encoder none.", name=self.name
+        )
 
 
 class Encodes(Protocol):

@@ -21,6 +21,7 @@ from coder.model.problem import Problem as Problem
 from coder.model.problem import gathered as gathered
 from coder.model.sample import Sample as Sample
 from coder.model.sample import Stratum as Stratum
+from coder.model.suggestion import MEANING as MEANING
 from coder.model.suggestion import Evidence as Evidence
 from coder.model.suggestion import Suggestion as Suggestion
 from coder.model.unit import PERSONS as PERSONS

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from coder.model.response import Response
 
+MEANING = "meaning"
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What in an answer carried a suggestion: characters `start` to `end` (exclusive), with a signed weight.
 
     `source` is `keyword`, `name`, `example` or `word`; `detail` is the keyword or example that matched, if one did.
+    What an encoder adds for the answer as a whole is of no characters (0 to 0), and its source is MEANING.
     """
 
     start: int

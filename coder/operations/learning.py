@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from coder.jobs.messages import Crashed, Done, Refused, Work
+from coder.jobs.messages import Crashed, Done, Progress, Refused, Work
 from coder.model import Questions
 from coder.queries.live_run import Learned
 from coder.queries.stopping import Finding
@@ -13,12 +13,24 @@ from coder.queries.stopping import Finding
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """Learn from what is coded now, and propose codes to a coder for the answers `wanted`, in that order."""
+    """Learn from what is coded now, and propose codes to a coder for the answers `wanted`, in that order.
+
+    `encoded` is another number when there are more vectors, which the whole model is then to be learned with.
+    """
 
     project: Path
     coder: str
     question: Questions
     wanted: tuple[int, ...]
+    encoded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeAnswers:
+    """Make the vectors that lack with the encoder in use, and keep them: first what is learned from, then the rest."""
+
+    project: Path
+    question: Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,13 @@ class MakeRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """So many vectors have been made since the last of these; enough to learn with."""
+
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alike:
     """Groups of alike answers, each a tuple of ids in file order."""
 
@@ -106,11 +125,12 @@ class Made:
     responses: int
 
 
-Request = Learn | Compare | PutInOrder | FindNearest | LookForEnd | MakeRun
-Result = Learned | Alike | Ordered | Nearest | Found | Made
+Request = Learn | EncodeAnswers | Compare | PutInOrder | FindNearest | LookForEnd | MakeRun
+Result = Learned | Encoded | Alike | Ordered | Nearest | Found | Made
 
 NAMES: dict[type, str] = {
-    Learn: "learning", Compare: "comparing", PutInOrder: "putting in order", FindNearest: "finding the nearest",
+    Learn: "learning", EncodeAnswers: "encoding", Compare: "comparing", PutInOrder: "putting in order",
+    FindNearest: "finding the nearest",
     LookForEnd: "looking for the end", MakeRun: "making suggestions",
 }  # fmt: skip
 """What the log calls each kind of work."""
@@ -119,7 +139,7 @@ LEARNING = Work(
     "learning",
     "coder.operations.learning_child",
     requests=tuple(NAMES),
-    answers=(Learned, Alike, Ordered, Nearest, Found, Made),
+    answers=(Learned, Encoded, Alike, Ordered, Nearest, Found, Made),
 )
 
 
@@ -131,5 +151,5 @@ class Delivered:
     """
 
     generation: int
-    said: Result | Done | Refused | Crashed
+    said: Result | Progress | Done | Refused | Crashed
     seconds: float = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from coder.operations.learning import (
     LEARNING,
     Alike,
     Compare,
+    EncodeAnswers,
+    Encoded,
     FindNearest,
     Found,
     Learn,
@@ -32,7 +35,28 @@ if TYPE_CHECKING:
 def learn(request: Learn, _tell: Tell) -> Iterator[Learned]:
     stand_back()
     with open_project(request.project, request.coder, read_only=True) as session:
-        yield from _learner().learn(session, request.question, request.wanted)
+        yield from _learner().learn(session, request.question, request.wanted, request.encoded)
+
+
+def encode(request: EncodeAnswers, tell: Tell) -> Iterator[Encoded]:
+    from coder.encoders.kinds import chosen
+    from coder.queries.encoding import vectors_of
+    from coder.queries.learner import texts_learned_from
+
+    meant = chosen(None)
+    if meant is None:
+        return
+    stand_back()
+    with (
+        open_project(request.project) as session,
+        closing(vectors_of(session, meant, background=True)) as vectors,
+    ):
+        every = [text for _, text in runs.texts(session.project, question=request.question)]
+        for texts in (texts_learned_from(session, every), every):
+            made = len(vectors.lacking(texts))
+            vectors.make(texts, lambda done, wanted, _seconds: tell("encoding", done, wanted))
+            if made:
+                yield Encoded(made)
 
 
 @cache
@@ -99,7 +123,7 @@ def main() -> None:
     serve(
         LEARNING,
         {
-            Learn: learn, Compare: compare, PutInOrder: put_in_order, FindNearest: find_nearest,
+            Learn: learn, EncodeAnswers: encode, Compare: compare, PutInOrder: put_in_order, FindNearest: find_nearest,
             LookForEnd: look_for_end, MakeRun: make_run,
         },
     )  # fmt: skip

@@ -93,10 +93,10 @@ class Job:
 
 def learn(
     project: Path, coder: str, generation: int, question: Questions, wanted: Sequence[int],
-    deliver: Callable[[Delivered], None], again: Job | None = None,
+    deliver: Callable[[Delivered], None], again: Job | None = None, encoded: int = 0,
 ) -> Job:  # fmt: skip
     """Begin to learn. The job `again`, if it is ready, goes on from what it has learned already."""
-    request = Learn(project, coder, question, tuple(wanted))
+    request = Learn(project, coder, question, tuple(wanted), encoded)
     if again is None or not again.ready:
         return Job(generation, request, deliver, stays=True)
     again.ask(generation, request)

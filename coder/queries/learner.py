@@ -18,7 +18,7 @@ from coder.kept_message import to_json
 from coder.model import Codebook, Questions
 from coder.project import Session
 from coder.queries.coded_answers import coded_answers
-from coder.queries.encoding import Vectors, kept_vectors
+from coder.queries.encoding import Vectors, kept_vectors, wanted_texts
 from coder.queries.live_run import Learned, LiveRun
 from coder.queries.trust import Trust
 from coder.store import answers, runs
@@ -38,6 +38,17 @@ KEPT = 8
 """Suggestions kept for each answer."""
 
 
+def texts_learned_from(session: Session, texts: Sequence[str]) -> list[str]:
+    """What the first fit wants vectors of: the codebook, what is coded, and some of the `texts` of a question."""
+    coded = coded_answers(session)
+    parts = [part for _, part, _ in coded.excerpts]
+    return wanted_texts(session.codebook(), (*coded.texts, *parts), _corpus(texts))
+
+
+def _corpus(texts: Sequence[str]) -> list[str]:
+    return random.Random(0).sample(texts, min(CORPUS, len(texts)))
+
+
 class Learner:
     """A suggester that follows a project. It keeps the answers' texts, so that they are read once."""
 
@@ -48,7 +59,9 @@ class Learner:
         self._texts: dict[int, str] = {}
         self._passed_over: set[int] = set()
 
-    def learn(self, session: Session, question: Questions, wanted: Sequence[int]) -> Iterator[Learned]:
+    def learn(
+        self, session: Session, question: Questions, wanted: Sequence[int], encoded: int = 0
+    ) -> Iterator[Learned]:
         """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
 
         What others have put on those that the coder of the `session` has yet to code is not learned: they are coded
@@ -60,7 +73,7 @@ class Learner:
             codebook = session.codebook()
             coded = coded_answers(session)
             newest = answers.newest(session.project)
-            stands_on = (session.project.path, question, newest, codebook)
+            stands_on = (session.project.path, question, newest, codebook, encoded)
             anew = stands_on != self._stands_on
             if anew:
                 self._texts = dict(runs.texts(session.project, question=question))
@@ -70,7 +83,7 @@ class Learner:
         if anew:
             self._stands_on = None  # what is half learned must not be gone on from
             everything = list(self._texts.values())
-            corpus = random.Random(0).sample(everything, min(CORPUS, len(everything)))
+            corpus = _corpus(everything)
             self._vectors = kept_vectors(session, corpus)
             self._suggester = JoinedSuggester(encoder=self._vectors)
             self._suggester.fit(coded.texts, coded.codes, codebook=codebook, corpus=corpus, excerpts=coded.excerpts)

@@ -164,6 +164,11 @@ def data_version(session: Session) -> int:
     return session.project.data_version()
 
 
+def newest_act(session: Session) -> tuple[int, str]:
+    """The newest act: its number, and whose it is."""
+    return answers.newest_act(session.project)
+
+
 def be_patient(session: Session, seconds: float) -> None:
     """How long an act waits for another program that writes before it is refused."""
     session.project.wait(seconds)

@@ -190,6 +190,15 @@ def newest(project: Connection) -> int | None:
     return None if found is None else int(found)
 
 
+def newest_act(project: Connection) -> tuple[int, str]:
+    """The newest act: its number, and whose it is."""
+    row = project.execute(
+        "SELECT changes.id, coders.name FROM changes JOIN coders ON coders.id = coder_id"
+        " ORDER BY changes.id DESC LIMIT 1"
+    ).fetchone()
+    return (0, "") if row is None else (int(row[0]), str(row[1]))
+
+
 def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[int, set[str]]:
     """Stable ids of the codes that `coder` has put on each of `among`, and on which part of them does not matter."""
     found: dict[int, set[str]] = {}

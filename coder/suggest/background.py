@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,22 +59,43 @@ class BackgroundModel:
         chosen = np.random.default_rng(seed).permutation(len(everything))[:SAMPLE]
         sampled = [everything[i] for i in sorted(chosen.tolist())]
         self.meaning = None if encoder is None else Meaning.of(encoder, sampled, weights.encoder_share)
-        self.pseudo = self.rows(pseudo.texts)
+        self.pseudo, self.sample = self.rows(pseudo.texts), self.rows(sampled)
         self.columns = np.array(pseudo.columns, np.intp)
-        sample = self.rows(sampled)
+        self._few = np.sort(np.random.default_rng(seed + 1).permutation(len(sampled))[:EXPECTED_OF])
+        self._echoes = bool(len(corpus) or len(answers))
+        self._learn_codebook()
+
+    def _learn_codebook(self) -> None:
         self.prior = self._prior(self.pseudo, self.columns, n_echoes=0)
-        if (len(corpus) or len(answers)) and pseudo.columns:
-            echoes = strongest(self.prior.scores(sample), np.unique(self.columns), ECHO_ANSWERS)
-            with_echoes = self.pseudo.joined(sample.centroids(list(echoes.values())))
+        named = np.unique(self.columns)
+        if self._echoes and len(named):
+            echoes = strongest(self.prior.scores(self.sample), named, ECHO_ANSWERS)
+            with_echoes = self.pseudo.joined(self.sample.centroids(list(echoes.values())))
             every = np.concatenate([self.columns, np.array(list(echoes), np.intp)])
             self.prior = self._prior(with_echoes, every, n_echoes=len(echoes))
-        of_sample = self.prior.scores(sample)
-        spread = float(of_sample[:, sorted(set(pseudo.columns))].std()) if pseudo.columns else 0.0
+        of_sample = self.prior.scores(self.sample)
+        spread = float(of_sample[:, named].std()) if len(named) else 0.0
         self.spread = spread if spread > 1e-6 else 1.0
         self.sample_prior = of_sample / self.spread
-        few = np.sort(np.random.default_rng(seed + 1).permutation(len(sample))[:EXPECTED_OF])
-        self.few, self.few_prior = sample[few], self.sample_prior[few]
-        self.sample = sample
+        self.few, self.few_prior = self.sample[self._few], self.sample_prior[self._few]
+
+    def with_share(self, share: float) -> Self:
+        """The same with another weight of the encoder's vectors beside the latent ones."""
+        assert self.meaning is not None
+        other = copy.copy(self)
+        factor = float(np.sqrt(share / self._weights.encoder_share))
+        other._weights = replace(self._weights, encoder_share=share)
+        other.meaning = self.meaning.times(factor)
+        n_latent = self.vocabulary.latent.shape[1]
+        other.pseudo = self.pseudo.scaled_from(n_latent, factor)
+        other.sample = self.sample.scaled_from(n_latent, factor)
+        other._learn_codebook()
+        return other
+
+    @property
+    def share(self) -> float:
+        """The weight of the encoder's vectors beside the latent ones."""
+        return self._weights.encoder_share
 
     def matches(self, table: CodeTable) -> bool:
         """Whether the codes are the same, so that another fit can stand on this background."""

@@ -46,6 +46,10 @@ class Rows:
         grams = sparse.vstack([self.grams, other.grams], format="csr")
         return Rows(grams, np.vstack([self.latent, other.latent]))
 
+    def scaled_from(self, first: int, factor: float) -> Rows:
+        """The same rows with the latent dimensions from `first` on times `factor`."""
+        return Rows(self.grams, np.hstack([self.latent[:, :first], self.latent[:, first:] * np.float32(factor)]))
+
     def centroids(self, groups: Sequence[NDArray[np.intp]]) -> Rows:
         """One row per group of rows: the direction of their mean."""
         members = np.concatenate(groups)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from coder.model import Evidence
+from coder.model import MEANING, Evidence
 from coder.suggest.classifier import Linear, Matrix
 from coder.suggest.features import Vocabulary, scaled_rows
 from coder.suggest.prior import Hits
@@ -124,3 +124,8 @@ def evidence_of(
         source, detail = hits.source(column, text[start:end])
         found.append(Evidence(start, end, left * weight, source, detail))
     return tuple(found)
+
+
+def with_meaning(words: tuple[Evidence, ...], weight: float) -> tuple[Evidence, ...]:
+    """The evidence of words, largest first, with what the meaning of the whole answer adds."""
+    return tuple(sorted((*words, Evidence(0, 0, weight, MEANING)), key=lambda one: -one.weight))

@@ -13,7 +13,7 @@ from coder.errors import CoderError
 from coder.model import Evidence, Suggestion
 from coder.suggest.calibration import CalibrationMap
 from coder.suggest.classifier import Linear
-from coder.suggest.evidence import Carried, carrying_words, evidence_of
+from coder.suggest.evidence import Carried, carrying_words, evidence_of, with_meaning
 from coder.suggest.features import Vocabulary
 from coder.suggest.meaning import Matrix, Meaning
 from coder.suggest.numbered import Numbered
@@ -69,7 +69,7 @@ class FittedModel:
         """Confidences, texts × `codes_`, each 0–1."""
         self._check_fitted()
         with one_thread():
-            parts = [self._summed(texts[start:end])[1] for start, end in self._passes(texts)]
+            parts = [self._summed(texts[start:end])[2] for start, end in self._passes(texts)]
         sums = np.vstack(parts) if parts else np.zeros((0, len(self.codes_)))
         return np.asarray(expit(self.calibration_map_.logits(sums)))
 
@@ -77,13 +77,14 @@ class FittedModel:
         """`texts` cut into passes: (start, end)."""
         return [(start, start + ANSWERS_AT_ONCE) for start in range(0, len(texts), ANSWERS_AT_ONCE)]
 
-    def _summed(self, texts: Sequence[str]) -> tuple[Carried, Array]:
-        """What the words of each text carry, and its sum with the bias, which `calibration_map_` makes a logit."""
-        carried = self._carried(texts)
-        sums = carried.sums() + self.bias_ + self._beyond_words(texts)
+    def _summed(self, texts: Sequence[str]) -> tuple[Carried, Array, Array]:
+        """What the words of each text carry, what is added beyond them, and the sum of both with the bias, which
+        `calibration_map_` makes a logit."""
+        carried, beyond = self._carried(texts), self._beyond_words(texts)
+        sums = carried.sums() + self.bias_ + beyond
         if self.numbered_.terms:
             carried.mute([self.numbered_.muted(text) for text in texts], sums)
-        return carried, sums
+        return carried, beyond, sums
 
     def _beyond_words(self, texts: Sequence[str]) -> Array:
         """What is added that is not of words but of meaning: texts × codes, or zero."""
@@ -110,7 +111,7 @@ class FittedModel:
         return found
 
     def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
-        carried, sums = self._summed(texts)
+        carried, beyond, sums = self._summed(texts)
         left, beside = self.calibration_map_.parts(sums)
         confidences = expit(left * sums + beside)
         proposed = self.proposed(confidences, np.diff(carried.table.indptr))
@@ -130,11 +131,12 @@ class FittedModel:
                 if rank >= most and not passes[rank]:
                     continue
                 evidence: tuple[Evidence, ...] = ()
-                if (rank < EVIDENCE_RANKS or passes[rank]) and (
-                    words := carried.unmuted(i, column, top_words[rank][i])
-                ):
-                    spans = carried.spans(text) if spans is None else spans
-                    evidence = evidence_of(words, column, spans, text, self.hits_, float(left[i, column]))
+                if rank < EVIDENCE_RANKS or passes[rank]:
+                    if words := carried.unmuted(i, column, top_words[rank][i]):
+                        spans = carried.spans(text) if spans is None else spans
+                        evidence = evidence_of(words, column, spans, text, self.hits_, float(left[i, column]))
+                    if beyond.ndim and beyond[i, column] > 0:
+                        evidence = with_meaning(evidence, float(left[i, column] * beyond[i, column]))
                 of_text.append(Suggestion(self.codes_[column], values[column], passes[rank], evidence))
             found.append(of_text)
         return found
@@ -150,10 +152,10 @@ class FittedModel:
         return passed
 
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:
-        """Every word of `text` with its share of the score for `code`, and the bias.
+        """Every word of `text` with its share of the score for `code`, the encoder's share, and the bias.
 
-        Shares and bias sum to the logit of the confidence; what an encoder and other codes add is in the bias. A word
-        that occurs twice has its share at the first place.
+        Shares and bias sum to the logit of the confidence; what other codes add is in the bias. A word that occurs
+        twice has its share at the first place.
         """
         self._check_fitted()
         if code not in self.codes_:
@@ -161,12 +163,13 @@ class FittedModel:
                 "The suggester knows no code «{code}».", "It knows: {codes}.", code=code, codes=tuple(self.codes_)
             )
         column = self.codes_.index(code)
-        carried, sums = self._summed([text])
+        carried, beyond, sums = self._summed([text])
         left, beside = (float(part[0, column]) for part in self.calibration_map_.parts(sums))
         words = carried.unmuted(0, column, carrying_words(carried, np.array([column]), most=None)[0])
-        bias = self.bias_[column] + np.broadcast_to(self._beyond_words([text]), (1, len(self.codes_)))[0, column]
         evidence = evidence_of(words, column, carried.spans(text), text, self.hits_, left)
-        return evidence, left * float(bias) + beside
+        if beyond.ndim:
+            evidence = with_meaning(evidence, left * float(beyond[0, column]))
+        return evidence, left * float(self.bias_[column]) + beside
 
     def _carried(self, texts: Sequence[str]) -> Carried:
         return Carried.of(self.vocabulary_, self.weights, texts)

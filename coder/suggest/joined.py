@@ -17,7 +17,7 @@ from coder.model import Codebook
 from coder.suggest import confidence
 from coder.suggest.background import BackgroundModel, Weights
 from coder.suggest.classifier import Linear
-from coder.suggest.coded import Excerpt, Forms, coded_rows
+from coder.suggest.coded import Coded, Excerpt, Forms, coded_rows
 from coder.suggest.confidence import Silence
 from coder.suggest.evaluate import Figures, figures
 from coder.suggest.fitted_model import FittedModel
@@ -33,10 +33,18 @@ Matrix = NDArray[np.float32]
 
 OTHER_NUMBER = 6.0
 """Weight against a code of a number that another code's name has in its place."""
+USUAL_SHARE = 2.0
+"""Of the encoder's vectors beside the latent ones, where nothing tells better."""
+SHARES = (0.5, 1.0, 2.0, 3.0)
+SHARE_TOLD_BY = 400
+"""Coded answers that tell which share is best at most; each share is a fit of its own."""
+LEAST_TELLING = 40
+EDGE = 0.002
+"""By so much another share than the usual one must order codes better."""
 LEAST_MEASURED = 20
 """Coded answers from which out-of-fold figures are worth reporting."""
 PARAMETERS = (
-    "pseudo_weight", "latent_share", "penalty", "prior_latent_share", "prior_penalty", "echo_weight", "encoder_share",
+    "pseudo_weight", "latent_share", "penalty", "prior_latent_share", "prior_penalty", "echo_weight",
 )  # fmt: skip
 
 
@@ -46,7 +54,8 @@ class JoinedSuggester(FittedModel):
     `pseudo_weight` is the weight of a codebook text beside a coded answer, `latent_share` that of latent vectors beside
     n-grams, `penalty` the ridge penalty, each for the learned model; the `prior_` ones are for the codebook's own.
     `echo_weight` is the weight in the latter of the answers most like a code's entry (Rocchio feedback). With an
-    `encoder`, its vectors stand beside the latent ones with `encoder_share` of their weight.
+    `encoder`, its vectors stand beside the latent ones with `encoder_share` of their weight; where that is not given,
+    with that of SHARES which orders codes best for coded answers that the model has not seen.
     """
 
     def __init__(
@@ -60,7 +69,7 @@ class JoinedSuggester(FittedModel):
         prior_penalty: float = 1.0,
         echo_weight: float = 0.3,
         encoder: Encoder | None = None,
-        encoder_share: float = 1.0,
+        encoder_share: float | None = None,
     ) -> None:
         self.seed = seed
         self.pseudo_weight = pseudo_weight
@@ -115,17 +124,15 @@ class JoinedSuggester(FittedModel):
         book = _read(codebook)
         coded, table = coded_rows(texts, codes, excerpts, book, self._form)
         with one_thread():
-            weights = Weights(self.prior_latent_share, self.prior_penalty, self.echo_weight, self.encoder_share)
+            weights = Weights(
+                self.prior_latent_share, self.prior_penalty, self.echo_weight, self.encoder_share or USUAL_SHARE
+            )
             background = BackgroundModel(
                 coded.texts, corpus or (), table, weights, seed=self.seed, encoder=self.encoder
             )
-            learned = learn(
-                background,
-                coded,
-                pseudo_weight=self.pseudo_weight,
-                latent_share=self.latent_share,
-                penalty=self.penalty,
-            )
+            if self.encoder is not None and self.encoder_share is None:
+                background = self._of_best_share(background, coded)
+            learned = self._learn(background, coded)
             self._take(background, learned, table, len(texts))
             self.weights = self.model_
         self._given = (book, corpus or ())
@@ -167,12 +174,26 @@ class JoinedSuggester(FittedModel):
         table = replace(table, words=background.words, categories=background.categories)
         other = copy.copy(self)
         with one_thread():
-            learned = learn(
-                background, coded,
-                pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty,
-            )  # fmt: skip
+            learned = self._learn(background, coded)
             other._take(background, learned, table, len(texts))
         return other
+
+    def _learn(self, background: BackgroundModel, coded: Coded) -> Learned:
+        return learn(
+            background, coded, pseudo_weight=self.pseudo_weight, latent_share=self.latent_share, penalty=self.penalty
+        )
+
+    def _of_best_share(self, background: BackgroundModel, coded: Coded) -> BackgroundModel:
+        """The background with that share of the encoder's vectors which cross-validation likes best."""
+        chosen = np.random.default_rng(self.seed).permutation(len(coded.keys))[:SHARE_TOLD_BY]
+        some = coded.ordered([coded.keys[i] for i in sorted(chosen.tolist())])
+        if some.counts[some.whole].sum() < LEAST_TELLING:
+            return background
+        found = {share: background.with_share(share) for share in SHARES}
+        tells = {
+            share: self._learn(one, some).lrap + (EDGE if share == USUAL_SHARE else 0) for share, one in found.items()
+        }
+        return found[max(tells, key=tells.__getitem__)]
 
     def _take(self, background: BackgroundModel, learned: Learned, table: CodeTable, n_texts: int) -> None:
         """Take what was learned as what suggestions are made from."""
@@ -190,6 +211,7 @@ class JoinedSuggester(FittedModel):
                 both.grams[gram, column] -= OTHER_NUMBER
         self.weights = Linear(both.grams, both.latent[:n_latent])
         self.meaning_, self.of_meaning_ = background.meaning, both.latent[n_latent:]
+        self.encoder_share_ = background.share
         self.bias_ = (
             (w[2] * np.log(learned.base) + w[3]) * slopes
             + learned.calibration.intercepts
@@ -259,13 +281,18 @@ class JoinedSuggester(FittedModel):
         self._check_fitted()
         return {
             "method": "default",
-            "parameters": {name: getattr(self, name) for name in PARAMETERS},
+            "parameters": self._parameters,
             "seed": self.seed,
             "n_coded": self.n_learned_from_,
             "n_texts": self.vocabulary_.n_texts,
             "n_codes": len(self.codes_),
             "quality": self.quality_.as_dict() if self.quality_ else None,
         }
+
+    @property
+    def _parameters(self) -> dict[str, float]:
+        of_encoder = {} if self.meaning_ is None else {"encoder_share": self.encoder_share_}
+        return {**{name: getattr(self, name) for name in PARAMETERS}, **of_encoder}
 
     def trust(self) -> dict[str, object]:
         """What the last check of the coded answers told: codes that stay silent, with the reason; the confidence from

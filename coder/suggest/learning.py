@@ -19,6 +19,7 @@ from coder.suggest.calibration import (
 )
 from coder.suggest.classifier import DualRidge, Linear, Rows
 from coder.suggest.coded import Coded
+from coder.suggest.evaluate import figures
 
 Array = NDArray[np.float64]
 
@@ -44,6 +45,12 @@ class Learned:
     calibration: Calibration
     thresholds: Array
     check: tuple[Array, Array, Array]
+
+    @property
+    def lrap(self) -> float:
+        """How well codes are ordered for the coded answers, each judged by a model that has not seen it."""
+        confidences, known, counts = self.check
+        return figures(confidences, confidences >= self.thresholds, known, counts).lrap
 
     @property
     def forms(self) -> list[str]:

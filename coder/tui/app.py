@@ -82,6 +82,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self.operations = OperationQueue(self)
         self.tasks: TaskRunner = TaskRunner(self)
         self._version = queue.data_version(session)
+        self._newest = queue.newest_act(session)
         self.background: BackgroundJobs | None = None
         self.report_writing: ReportWriting = ReportWriting(self)
         self.messages: Messages = Messages(self)
@@ -190,7 +191,9 @@ class CoderApp(AppInterface, inherit_bindings=False):
         if version != self._version:
             self._version = version
             with self.guarded():
-                self._reload()
+                before, self._newest = self._newest, queue.newest_act(self.session)
+                if self._newest != before or not self._encoding:  # else only vectors were kept
+                    self._reload()
 
     def _reload(self) -> None:
         """Show what another program has changed."""
@@ -198,7 +201,13 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self.refresh_screen()
         if self.report_writing.note or (self.background is not None and self.background.making):
             return  # it is the report or the run that this screen has asked for
+        if self._encoding and self._newest[1:] == (self.session.coder,):
+            return  # vectors were kept just after an act of ours
         self.show_message(_("Another program has changed the project; what you see is up to date."), lasting=True)
+
+    @property
+    def _encoding(self) -> bool:
+        return self.background is not None and self.background.encoding
 
     def own_change(self) -> None:
         """Take what a job of ours has written to the file for known."""

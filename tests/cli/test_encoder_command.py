@@ -45,7 +45,7 @@ def test_a_run_takes_the_encoder_of_the_setting_and_none_leaves_it_out(
     assert run("suggest", study, "--json").code == 0
     assert run("suggest", study, "--encoder", "none", "--json").code == 0
     runs = json.loads(run("runs", study, "--json").out)
-    names = [one["parameters"].get("encoder", "") for one in sorted(runs, key=lambda one: one["run"])]
+    names = [one["parameters"].get("encoder", "") for one in sorted(runs, key=lambda one: one["id"])]
     assert names[0].startswith("tiny ")
     assert names[1] == ""
 
@@ -54,14 +54,16 @@ def test_an_encoder_that_stops_leaves_words_alone_unless_it_was_asked_for(
     run: Run, study: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*_given: object) -> None:
-        raise EncoderStopped("The encoder {name} stopped.", "Suggestions go on with words alone.", name="tiny")
+        raise EncoderStopped(
+            "The encoder {name} stopped.", "Try again, or leave it out with --encoder none.", name="tiny"
+        )
 
     monkeypatch.setattr(EncoderProcess, "encode", stop)
     monkeypatch.setenv(SETTING, str(model))
     done = run("suggest", study)
     assert done.code == 0
     assert [line for line in done.err.splitlines() if "stopped" in line] == [
-        "Note: The encoder tiny stopped. Suggestions go on with words alone."
+        "Note: The encoder tiny stopped. Suggestions are made of words alone."
     ]
     done = run("suggest", study, "--encoder", model)
     assert done.code == 1

@@ -69,7 +69,8 @@ ACTS = [
     ["redact", "PROSJEKT", "--decided"], ["redact", "PROSJEKT", "--redact", BAD],
     ["undo", "PROSJEKT"], ["redo", "PROSJEKT"], ["undo", "PROSJEKT", "--change", "2"],
     ["model", "PROSJEKT", "-o", f"{BAD}.model"], ["model", f"{BAD}.model"],
-    ["runs", "PROSJEKT"], ["batch", f"{BAD}.model", "fiendtlig.jsonl", "--text", "grupper", "-o", f"{BAD}.csv"],
+    ["encoder", "PROSJEKT", "--encoder", BAD], ["runs", "PROSJEKT"],
+    ["batch", f"{BAD}.model", "fiendtlig.jsonl", "--text", "grupper", "-o", f"{BAD}.csv"],
     ["batch", f"{BAD}.model", "fiendtlig.jsonl", "--text", BAD, "-o", "b.csv"],
     ["codebook", "export", "PROSJEKT", "-o", f"{BAD}.yaml"], ["codebook", "check", f"{BAD}.yaml"],
     ["codebook", "diff", "PROSJEKT", f"{BAD}.yaml"], ["codebook", "import", "PROSJEKT", f"{BAD}.yaml"],
@@ -79,7 +80,7 @@ ACTS = [
     ["export", "PROSJEKT", "-o", f"{BAD}.xlsx"], ["report", "PROSJEKT", "-o", f"{BAD}.html", "--undecided", "hide"],
     ["search", "PROSJEKT", BAD], ["status", f"{BAD}.db"], ["log", "PROSJEKT"],
     ["erase", "PROSJEKT", "--case", BAD, "--yes"], ["erase", "PROSJEKT", "--case", "H1", "--yes"],
-    ["check", "PROSJEKT"], ["doctor", "PROSJEKT"], ["encoder", "PROSJEKT", "--encoder", BAD], ["demo", "--files", BAD], ["completion", BAD],
+    ["check", "PROSJEKT"], ["doctor", "PROSJEKT"], ["demo", "--files", BAD], ["completion", BAD],
 ]  # fmt: skip
 """What every command does with a project, with names, files and words that are hostile, in this order."""
 

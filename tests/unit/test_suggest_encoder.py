@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from coder.model import Code, Codebook
-from coder.suggest.joined import JoinedSuggester
+from coder.model import MEANING, Code, Codebook
+from coder.suggest.joined import SHARES, USUAL_SHARE, JoinedSuggester
 from tests.unit.models_of_sentences import Meaning
 
 TEXTS = ["the car", "the nurse", "a lorry", "a ward", "my auto", "our doctor"]
@@ -27,11 +29,51 @@ def test_what_the_encoder_knows_is_used() -> None:
     assert joined.trust()["encoder"] == "meaning"
 
 
-def test_words_and_the_rest_sum_to_the_score() -> None:
+def test_words_meaning_and_the_rest_sum_to_the_score() -> None:
     suggester = JoinedSuggester(encoder=Meaning()).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
     evidence, bias = suggester.explain("a lorry", "cars")
     total = bias + sum(one.weight for one in evidence)
     assert 1 / (1 + np.exp(-total)) == pytest.approx(suggester.scores(["a lorry"])[0][0], abs=1e-5)
+    (meaning,) = [one for one in evidence if one.source == MEANING]
+    assert (meaning.start, meaning.end) == (0, 0)
+    assert meaning.weight > 0
+    (first, *_) = suggester.suggest(["a lorry"])[0]
+    assert [one.weight for one in first.evidence if one.source == MEANING] == pytest.approx([meaning.weight])
+
+
+def test_a_text_without_a_direction_is_told_by_its_words_alone() -> None:
+    class Silent(Meaning):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            return np.where([["nurse" in text] for text in texts], 0, super().encode(texts))
+
+    suggester = JoinedSuggester(encoder=Silent()).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
+    evidence, _ = suggester.explain("nurse", "care")
+    assert [one.weight for one in evidence if one.source == MEANING] == [0]
+
+
+def test_the_share_of_the_encoder_is_told_by_what_orders_codes_best() -> None:
+    """Of those tried; where too few answers are coded to tell, the usual one."""
+    rng = np.random.default_rng(0)
+    texts = [f"{' '.join(rng.choice(list('abcdefgh'), 5))} {i}" for i in range(120)]
+    codes = [CODES[i % 2] for i in range(120)]
+
+    class Knows(Meaning):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            return np.array([[1, 0] if int(t.split()[-1]) % 2 else [0, 1] for t in texts], np.float32)
+
+    told = JoinedSuggester(encoder=Knows()).fit(texts, codes, corpus=texts)
+    assert told.info()["parameters"]["encoder_share"] in SHARES
+    fixed = JoinedSuggester(encoder=Knows(), encoder_share=told.encoder_share_).fit(texts, codes, corpus=texts)
+    assert np.allclose(told.scores(texts), fixed.scores(texts))
+    few = JoinedSuggester(encoder=Knows()).fit(texts[:10], codes[:10], corpus=texts)
+    assert few.encoder_share_ == USUAL_SHARE
+
+
+def test_the_same_seed_gives_the_same_scores() -> None:
+    one, other = (
+        JoinedSuggester(encoder=Meaning(), seed=3).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS) for _ in range(2)
+    )
+    assert one.scores(TEXTS).tobytes() == other.scores(TEXTS).tobytes()
 
 
 def test_refit_with_an_encoder_is_the_whole_fit() -> None:

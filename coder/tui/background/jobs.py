@@ -6,15 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from time import monotonic
 
+from coder.encoders.kinds import chosen
 from coder.errors import CoderError
 from coder.i18n.words import _, translated
 from coder.jobs.log import Stopped, stopped
-from coder.jobs.messages import Crashed, Done, Refused
+from coder.jobs.messages import Crashed, Done, Progress, Refused
 from coder.message import Message
+from coder.model import Codebook
 from coder.operations.learning import (
     Alike,
     Compare,
     Delivered,
+    EncodeAnswers,
+    Encoded,
     FindNearest,
     Found,
     LookForEnd,
@@ -36,12 +40,16 @@ AFTER = 0.2
 PAUSE = 1.5
 """Seconds without an operation after which the stopping rule is worked out anew."""
 
+KEPT_FOR = 3.0
+"""Seconds after vectors were kept in which a write to the file is taken for that."""
+
 AHEAD = 400
 """The next answers of the queue, for which suggestions are made at a time."""
 
 
 NAMES = {
-    "learn": Message("Learning"), "alike": Message("Comparing"), "order": Message("Putting in order"),
+    "learn": Message("Learning"), "encode": Message("Encoding"), "alike": Message("Comparing"),
+    "order": Message("Putting in order"),
     "nearest": Message("Comparing"), "finding": Message("Looking for the end"), "run": Message("Making suggestions"),
 }  # fmt: skip
 """Names of the kinds of work, as a message gives them when one stops."""
@@ -54,6 +62,11 @@ class BackgroundJobs:
         self.app = app
         self.generation = 0
         self.learner: Job | None = None
+        self.encoder: Job | None = None
+        self.encoded = 0
+        """How often there were more vectors to learn with."""
+        self._encoded_for: Codebook | None = None
+        self._kept_at = 0.0
         self.comparer: Job | None = None
         self.run_maker: Job | None = None
         self.requested: dict[str, Job] = {}
@@ -78,6 +91,7 @@ class BackgroundJobs:
     def start(self) -> None:
         """Group the answers that are alike; learn at once where the current answer has no suggestions."""
         self.compare()
+        self.encode()
         answer = self.app.state.answer
         if self.app.learns and answer is not None and not answer.suggestions and len(self.app.state.codebook):
             self.learn()
@@ -95,6 +109,27 @@ class BackgroundJobs:
         self.generation += 1
         request = Compare(self.app.session.project.path, self.app.state.questions)
         self.comparer = Job(self.generation, request, self._deliver)
+
+    def encode(self) -> None:
+        """Make the vectors that lack with the encoder in use: at the start, and for another codebook or question."""
+        state = self.app.state
+        self._encoded_for = state.codebook
+        try:
+            if not self.app.learns or chosen(None) is None:
+                return
+        except CoderError as error:  # the setting names one that is not there
+            self._failed("encode", error)
+            return
+        self._end(self.encoder)
+        self.generation += 1
+        self.encoder = Job(
+            self.generation, EncodeAnswers(self.app.session.project.path, state.questions), self._deliver
+        )
+
+    @property
+    def encoding(self) -> bool:
+        """Whether vectors are being made, or were a moment ago, which a job of ours writes to the file."""
+        return self.encoder is not None and (self.encoder.running or monotonic() < self._kept_at + KEPT_FOR)
 
     def acted(self) -> None:
         """The coder has done something: learn from it in a moment."""
@@ -124,6 +159,8 @@ class BackgroundJobs:
         state = self.app.state
         if self.learning:
             self._end(self.learner)
+        if state.codebook is not self._encoded_for:
+            self.encode()
         self.generation += 1
         self.learned_at = self.act_count
         wanted = state.upcoming(AHEAD)
@@ -133,7 +170,14 @@ class BackgroundJobs:
             self.notes["learn"] = _("learning …")
         session = self.app.session
         self.learner = learn(
-            session.project.path, session.coder, self.generation, state.questions, wanted, self._deliver, self.learner
+            session.project.path,
+            session.coder,
+            self.generation,
+            state.questions,
+            wanted,
+            self._deliver,
+            self.learner,
+            self.encoded,
         )
         self.app.refresh_screen()
 
@@ -201,11 +245,20 @@ class BackgroundJobs:
 
     def receive(self, delivered: Delivered) -> None:
         """Take a job's reply, unless a newer job has replaced it."""
-        jobs = {"alike": self.comparer, "learn": self.learner, "run": self.run_maker, **self.requested}
+        jobs = {
+            "alike": self.comparer, "learn": self.learner, "encode": self.encoder, "run": self.run_maker,
+            **self.requested,
+        }  # fmt: skip
         what = next((name for name, job in jobs.items() if job and job.generation == delivered.generation), None)
         if what is None:
             return
         reply = delivered.said
+        if what == "encode":
+            self._kept_at = monotonic()
+        if isinstance(reply, Progress):
+            self.notes[what] = _("encoding {percent} %").format(percent=100 * reply.done // max(reply.steps, 1))
+            self.app.refresh_screen()
+            return
         if isinstance(reply, Done | Refused | Crashed) and what == "learn":
             self._rested_at = monotonic() + delivered.seconds
             if self.act_count != self.learned_at:
@@ -229,6 +282,9 @@ class BackgroundJobs:
         state = self.app.state
         if isinstance(result, Alike):
             state.groups = {response: group for group in result.groups for response in group}
+        elif isinstance(result, Encoded):
+            self.encoded += 1
+            self.learn()
         elif isinstance(result, Learned):
             state.receive_suggestions(result.run, result.suggestions, result.trust)
         elif isinstance(result, Ordered):
@@ -250,6 +306,10 @@ class BackgroundJobs:
 
     def _failed(self, what: str, error: CoderError) -> None:
         """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
+        if what == "encode":
+            message = _("{why} Suggestions are made of words alone.").format(why=translated(error.whole))
+            self.app.show_message(message, bad=True, lasting=True)
+            return
         if what in ("run", "order", "nearest"):
             if what == "nearest":
                 self._nearest_failed()
@@ -272,5 +332,5 @@ class BackgroundJobs:
 
     def stop(self) -> None:
         """End everything at once."""
-        for job in (self.learner, self.comparer, self.run_maker, *self.requested.values()):
+        for job in (self.learner, self.encoder, self.comparer, self.run_maker, *self.requested.values()):
             self._end(job)

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from coder.i18n.words import _
+from coder.model import MEANING
 from coder.operations.coding import CodeMade, new_code, no_code_fits
 from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
@@ -61,7 +62,11 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
         self.panel("question").show(rows.question(reading))
         chosen = state.chosen_suggestion
         evidence = (
-            [(evidence.start, evidence.end) for evidence in chosen.evidence if evidence.weight > 0]
+            [
+                (evidence.start, evidence.end)
+                for evidence in chosen.evidence
+                if evidence.weight > 0 and evidence.source != MEANING
+            ]
             if chosen and self.shows_why
             else []
         )
@@ -289,10 +294,11 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
     def action_why(self) -> None:
         self.shows_why = not self.shows_why
         chosen = self.state.chosen_suggestion
-        if self.shows_why and (chosen is None or not chosen.evidence):
-            self.coder_app.show_message(
-                _("No single word carried this suggestion.") if chosen else _("Nothing is suggested here.")
-            )
+        if self.shows_why and chosen is None:
+            self.coder_app.show_message(_("Nothing is suggested here."))
+        elif self.shows_why and chosen is not None and (not chosen.evidence or chosen.evidence[0].source == MEANING):
+            by_meaning = _("What the answer means as a whole carried this suggestion most.")
+            self.coder_app.show_message(by_meaning if chosen.evidence else _("No single word carried this suggestion."))
         self.refresh_all()
 
     def action_reveal(self) -> None:

@@ -58,7 +58,7 @@ def vectors(
         except EncoderStopped as error:
             if asked is not None:
                 raise
-            output.note(_("{why} Suggestions are made of words alone.").format(why=translated(error.whole)))
+            output.note(_("{why} Suggestions are made of words alone.").format(why=translated(error.what)))
             yield None
             return
         yield found

@@ -307,8 +307,8 @@ class BackgroundJobs:
     def _failed(self, what: str, error: CoderError) -> None:
         """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
         if what == "encode":
-            message = _("{why} Suggestions are made of words alone.").format(why=translated(error.whole))
-            self.app.show_message(message, bad=True, lasting=True)
+            message = _("{why} Suggestions are made of words alone.").format(why=translated(error.what))
+            self.app.show_message(message, error=True, lasting=True)
             return
         if what in ("run", "order", "nearest"):
             if what == "nearest":

@@ -66,7 +66,8 @@ def stream(work: Work, request: Request) -> Generator[object, None, None]:
 class Remembered(Generic[About]):
     """What a child told about a file and its first rows, so that looking at these again starts no other child.
 
-    `start` is given how many rows are wanted, None for all, and starts a child.
+    `start` is given how many rows are wanted, None for all, and starts a child. One that has read all anyway
+    (`goes_on`) waits with the rest for the first who wants it.
     """
 
     def __init__(
@@ -75,15 +76,24 @@ class Remembered(Generic[About]):
         path: Path,
         start: Callable[[int | None], Generator[object, None, None]],
         width: Callable[[About], int],
+        *,
+        goes_on: bool = False,
     ) -> None:
         self._kind: type[About] = kind
         self._path, self._start = path, start
-        with closing(start(MOST_KEPT)) as answers:
+        self._rest: Generator[object, None, None] | None = None
+        answers = start(None if goes_on else MOST_KEPT)
+        try:
             about, lines = self._parted(answers)
             self.about: About = about
             most = max(FEWEST_KEPT, min(MOST_KEPT, CELLS_KEPT // max(width(self.about), 1)))
             self.first = list(islice(lines, most))
-        self._whole = len(self.first) < most
+            self._whole = len(self.first) < most
+            if goes_on and not self._whole:
+                self._rest = answers
+        finally:
+            if self._rest is None:
+                answers.close()
 
     def _parted(self, answers: Iterator[object]) -> tuple[About, Iterator[ReadRow]]:
         """What is told of the file, and its rows, of which nothing else follows."""
@@ -95,6 +105,11 @@ class Remembered(Generic[About]):
         """Each row, from the first on. Raises FileRefused where the first are not what they were."""
         yield from self.first
         if self._whole:
+            return
+        rest, self._rest = self._rest, None
+        if rest is not None:
+            with closing(rest):
+                yield from cast("Iterator[ReadRow]", rest)
             return
         with closing(self._start(None)) as answers:
             about, lines = self._parted(answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -43,6 +44,7 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
         path,
         lambda rows: child.stream(SPREADSHEET, ReadSheet(path, options.sheet)),
         lambda about: about.width,
+        goes_on=sys.platform != "win32",  # where a child is ended by the clock, however long it has waited
     )
     about = held.about
     looked_at = held.first[: max(SEARCH, _wanted(options))]

@@ -11,7 +11,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
+from string import ascii_uppercase
 
 import python_calamine as calamine
 
@@ -214,19 +216,29 @@ def _sheet_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
 def _scan_xlsx(archive: zipfile.ZipFile, part: str, path: Path) -> Scan:
     scan = Scan()
     for row in elements(archive, part, "row", path):
-        number = int(row.get("r")) if (row.get("r") or "").isdecimal() else scan.rows + 1
-        position, before = 0, scan.cells
+        said = row.get("r") or ""
+        number = own = int(said) if said.isdecimal() else scan.rows + 1
+        position = widest = filled = 0
         for cell in row:
             position += 1
-            match = _REFERENCE.fullmatch(cell.get("r") or "")
-            if match:
+            reference = cell.get("r")
+            # As a rule a cell names its row as the row does, and a column that others have, too.
+            if reference and (column := _COLUMNS.get(reference.removesuffix(said))) and said:
+                position, number = column, own
+            elif match := _REFERENCE.fullmatch(reference or ""):
                 position, number = _column(match[1]), int(match[2])
-            scan.rows, scan.columns = max(scan.rows, number), max(scan.columns, position)
-            scan.cells += len(cell) > 0
+                scan.rows = max(scan.rows, number)
+            if position > widest:
+                widest = position
+            filled += len(cell) > 0
             if cell.get("t") == "e":
                 value = next((child.text for child in cell if local(child) == "v"), None)
                 scan.errors[number - 1, position - 1] = value or "#ERROR"
-        scan.wide += scan.cells - before > 1
+        if position:
+            scan.rows = max(scan.rows, own)
+        scan.columns = max(scan.columns, widest)
+        scan.cells += filled
+        scan.wide += filled > 1
     return scan
 
 
@@ -235,6 +247,12 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+_COLUMNS = {
+    "".join(letters): _column("".join(letters)) for size in (1, 2) for letters in product(ascii_uppercase, repeat=size)
+}
+"""The places of columns, from 1, up to ZZ."""
 
 
 def _scan_ods(archive: zipfile.ZipFile, path: Path) -> dict[str, Scan]:

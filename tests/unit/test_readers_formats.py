@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,34 @@ def test_looking_at_a_workbook_and_reading_it_takes_one_child(tmp_path: Path, mo
     profile(source)
     assert cells(source) == cells(source) == [[1, "Ro"], [2, "Tid"]]
     assert len(started) == 1
+
+
+def test_the_child_that_has_read_a_long_workbook_gives_the_rest_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coder.readers import child
+
+    book = openpyxl.Workbook()
+    for row in (["id", "svar"], *([n, f"Svar {n}"] for n in range(9))):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    started: list[object] = []
+    stream = child.stream
+
+    def watched(*given: Any, **more: Any) -> object:
+        started.append(given)
+        return stream(*given, **more)
+
+    monkeypatch.setattr(child, "stream", watched)
+    monkeypatch.setattr(child, "MOST_KEPT", 4)
+    monkeypatch.setattr(child, "FEWEST_KEPT", 4)
+    source = open_source(tmp_path / "a.xlsx")
+    first = cells(source)
+    assert first == [[n, f"Svar {n}"] for n in range(9)]
+    assert len(started) == 1
+    assert cells(source) == first
+    assert len(started) == 2
+    assert len(list(islice(open_source(tmp_path / "a.xlsx").rows(), 6))) == 6  # the rest is wanted by nobody
 
 
 def test_a_long_table_keeps_the_sets_that_its_file_tells_of(tmp_path: Path) -> None:

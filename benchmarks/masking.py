@@ -5,8 +5,8 @@
 First 40 codes by 6 variables of 20 groups each, 2,000 persons with one code or several: CPU seconds of counting with
 and without masking (the bound: 5 s more), how many cells are hidden. Then as many random studies as asked for (200
 without a number) are read as `tests/unit/test_report_masking.py` reads a few, with what is said about who wrote the
-quotes, by turns three and ten for each code: no hidden cell may be known to within ± 2. Says which
-were, by seed.
+quotes, by turns three, ten and all that could be chosen for each code: no hidden cell may be known to within ± 2. Says
+which were, by seed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def wide(several: bool) -> None:
 
 def audit(studies: int) -> None:
     """Read random studies and say which tell a hidden cell."""
-    from tests.unit.test_report_masking import Reader, exposed, project, reported
+    from tests.unit.test_report_masking import Reader, drawn, exposed, planned, project
+
+    from coder.reports.bylines import crossed_and_said
 
     draw, told, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):
@@ -71,9 +73,11 @@ def audit(studies: int) -> None:
         study = project(seed, people, kind)
         reader = Reader(study, pairs=True)
         said = draw.choice((("trust", "sex"), ("county", "sex"), ("sex",), ("trust",)))
-        made, tables = reported(study, ("trust", "county", "sex"), attribution=said)
+        made = planned(study, ("trust", "county", "sex"), said)
+        quotes = drawn(made, (3, 10, people)[seed % 3])
+        tables, named_as = crossed_and_said(made, (), quotes)
         reader.read(made, tables)
-        reader.read_quotes(made, tables, per_code=3 if seed % 2 else 10)
+        reader.read_quotes(made, quotes, named_as)
         named += sum(many for one, many in reader.quoted.items() if one.said)
         quoted += sum(reader.quoted.values())
         cells += min(10, len(reader.hidden))

@@ -23,12 +23,13 @@ from coder.queries.estimates_reported import estimates_reported
 from coder.queries.provenance import log_rows, provenance, versions
 from coder.queries.redactions import Safe, rare_words, safe_texts
 from coder.queries.written import Mending
+from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter
 from coder.reports.coder_rule import RULES as RULES
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.compose import LOG_HEADER, chosen_quotes, compose, quote_candidates
 from coder.reports.counting import weights_of
-from coder.reports.crossing import Crossed, crossed
+from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
 from coder.reports.method import Provenance
 from coder.reports.planning import Plan, lacking, left_out, plan
@@ -150,7 +151,7 @@ def composed(
         if hits and undecided == "refuse":
             _refuse(hits)
         before = shown_before(session, planned.study.wave)
-        masked = crossed(planned, before)
+        masked, said = crossed_and_said(planned, before, [one.by_code for one in chosen])
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in told.runs]
         told = replace(told, versions=versions(session, made))  # of what hides cells and predicts, too
@@ -159,6 +160,7 @@ def composed(
             chosen,
             told,
             by_groups=masked.crossings,
+            said=said,
             earlier=_earlier(session, planned),
             estimates=estimated,
             undecided=len(hits),

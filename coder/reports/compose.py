@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from coder.i18n.translator import N_
 from coder.reports.appendices import appendices
+from coder.reports.bylines import crossed_and_said, said_less
 from coder.reports.chapter import Block, Cell, Chapter, Column, Data, Heading, Paragraph, Quotes
 from coder.reports.closed_section import closed_section
 from coder.reports.counting import Answered
-from coder.reports.crossing import Crossing, crossings, said_less, said_of_respondents
+from coder.reports.crossing import Crossing
 from coder.reports.estimated import FromSample
 from coder.reports.log_phrases import ACTS, BECAUSE, COLUMNS
 from coder.reports.method import Provenance
@@ -56,19 +57,22 @@ def compose(
     provenance: Provenance,
     *,
     by_groups: Sequence[Crossing] | None = None,
+    said: Mapping[int, tuple[str, ...]] | None = None,
     earlier: Mapping[str, Earlier] | None = None,
     estimates: Sequence[FromSample | None] = (),
     undecided: int = 0,
     hidden: bool = False,
     log: Sequence[Sequence[str | int | float | None]] = (),
 ) -> Chapter:
-    """The report as blocks. `by_groups` are its questions, masked already; `estimates` are by section;
+    """The report as blocks. `by_groups` are its questions, masked already, and `said` what is said of who
+    is quoted; `estimates` are by section;
     `undecided` hits are said at the top, `hidden` or shown.
     """
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
-    by_groups = crossings(plan) if by_groups is None else by_groups
-    said = said_of_respondents(plan, by_groups, [one.by_code for one in chosen])
+    if by_groups is None or said is None:
+        masked, said = crossed_and_said(plan, (), [one.by_code for one in chosen])
+        by_groups = masked.crossings
     fewer = said_less(plan, said)
     blocks: list[Block] = []
     if undecided:

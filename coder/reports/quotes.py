@@ -257,14 +257,14 @@ def _shortened(text: str, start: int, end: int, longest: int) -> tuple[int, bool
     return (space if space > start else limit), True
 
 
-def attributions(
+def named_groups(
     groupings: Sequence[Grouping],
     cases: Iterable[int],
     fewest: int,
     placed: Mapping[int, Placed] | None = None,
     spare: Spare | None = None,
-) -> dict[int, tuple[str, ...]]:
-    """What is said about who wrote a quote: a label per variable, of all the groups that the respondent is in.
+) -> dict[int, tuple[tuple[Group, ...], ...]]:
+    """What is said about who wrote a quote: per variable all the groups that the respondent is in.
 
     A variable is left out where a table hides how many of that group are where the quotes place the respondent, the
     last ones until at least `fewest` share what is said: of all respondents, and of each set of `placed`; and those
@@ -292,8 +292,13 @@ def attributions(
         while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):
             groups.pop()
         groups = groups if spare is None else spare.take(case, groups)
-        said[case] = tuple(str(CoderRule(tuple(group.label for group in one))) for one in groups)
+        said[case] = tuple(groups)
     return said
+
+
+def in_words(groups: Sequence[tuple[Group, ...]]) -> tuple[str, ...]:
+    """A label per variable, of all groups that a respondent is in."""
+    return tuple(str(CoderRule(tuple(group.label for group in one))) for one in groups)
 
 
 def groups_by_case(grouping: Grouping) -> dict[int, tuple[Group, ...]]:

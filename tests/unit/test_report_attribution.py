@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coder.reports.bylines import crossed_and_said, said_less
 from coder.reports.chapter import Paragraph
 from coder.reports.compose import compose, quote_candidates
-from coder.reports.crossing import crossings, said_less, said_of_respondents
+from coder.reports.crossing import crossings
 from coder.reports.definition import Definition, QuoteRules, Section
 from coder.reports.method import Provenance
 from coder.reports.planning import Plan, plan
@@ -30,7 +31,7 @@ def planned(cases: list[tuple[str, str, str]], **wanted: object) -> Plan:
 
 def said(made: Plan) -> dict[int, tuple[str, ...]]:
     """What is said about everybody, each quoted for every code."""
-    return said_of_respondents(made, crossings(made), quote_candidates(made, []))
+    return crossed_and_said(made, (), quote_candidates(made, []))[1]
 
 
 SIZE = replace(QuoteRules(), attribution=("size",), per_code=50)
@@ -51,10 +52,13 @@ def test_of_a_group_with_a_hidden_cell_not_all_are_named_who_do_not_have_its_cod
     small = [*[("c", "liten", "x")] * 20, *[("b", "liten", "x")] * 12, *[("a", "liten", "x")] * 10]
     made = planned([*big, *small], quotes=SIZE)
     assert ("c", "size", "stor") in crossings(made)[0].hidden
-    found = said(made)
-    assert sum(found[case] == ("stor",) for case in range(25)) == 28 - 2 * WIDTH
-    assert sum(found[case] == ("stor",) for case in range(25, 35)) == 10 - 2 * WIDTH
-    assert {found[case] for case in range(35, 38)} == {()}
+    excerpts = [{code: found[:30] for code, found in one.items()} for one in quote_candidates(made, [])]
+    tables, found = crossed_and_said(made, (), excerpts)
+    assert ("b", "size", "stor") in tables.crossings[0].hidden, (
+        "quotes tell who has c alone: stor is 28 with b or 10 with a"
+    )
+    assert {found.get(case, ()) for case in (*range(25), *range(35, 38))} == {()}
+    assert sum(found.get(case) == ("stor",) for case in range(25, 35)) <= 10 - 2 * WIDTH
     shown = said(planned([*big[:35], *small], quotes=SIZE))
     assert {shown[case] for case in range(35)} == {("stor",)}, "nothing is hidden"
 

@@ -32,7 +32,7 @@ from coder.reports.counting import (
 )
 from coder.reports.grouping import Described, grouping
 from coder.reports.protect.disjoint_sections import Counted
-from coder.reports.protect.masking import mask as mask_questions
+from coder.reports.protect.masking import Masking
 
 BOOK = Codebook((Code("a", "A"), Code("a1", "A1", "a"), Code("a2", "A2", "a"), Code("b", "B"), Code("c", "C")))
 
@@ -199,7 +199,7 @@ def table(
 
 def mask(tables: list[Crosstab], threshold: int) -> list[Crosstab]:
     """Tables of one question, of which nothing else is known."""
-    return list(mask_questions([Counted(tuple(tables))], threshold).tables[0])
+    return list(Masking([Counted(tuple(tables))], threshold).masked().tables[0])
 
 
 def shown(masked: Crosstab) -> list[list[int | None]]:

@@ -9,7 +9,7 @@ import pytest
 from coder.reports.compact import Applied
 from coder.reports.counting import Answered, Group, Grouping
 from coder.reports.definition import QuoteRules
-from coder.reports.quotes import Candidate, Hidden, Placed, attributions, candidates, choose, quoted
+from coder.reports.quotes import Candidate, Hidden, Placed, candidates, choose, in_words, named_groups, quoted
 
 RULES = QuoteRules()
 
@@ -112,10 +112,16 @@ def test_line_breaks_become_spaces() -> None:
     assert quoted("- sorg\n- brudd\r\n\tuten arbeid", 0, 30, RULES) == "- sorg - brudd uten arbeid"
 
 
+def labels_of(
+    groupings: list[Grouping], cases: list[int], fewest: int, placed: dict[int, Placed] | None = None
+) -> dict[int, tuple[str, ...]]:
+    return {case: in_words(said) for case, said in named_groups(groupings, cases, fewest, placed).items()}
+
+
 def test_attribution_is_coarse_enough() -> None:
     size = Grouping("s", "s", (Group("1", "liten", frozenset({1, 2, 3})), Group("2", "stor", frozenset({4}))))
     county = Grouping("f", "f", (Group("x", "Agder", frozenset({1, 2})), Group("y", "Troms", frozenset({3, 4}))))
-    said = attributions([size, county], [1, 3, 4], 2)
+    said = labels_of([size, county], [1, 3, 4], 2)
     assert said == {1: ("liten", "Agder"), 3: ("liten",), 4: ()}
 
 
@@ -123,10 +129,10 @@ def test_all_the_groups_that_somebody_is_in_are_said_of_a_quote_where_enough_are
     ways = Grouping(
         "w", "w", (Group("b", "buss", frozenset({1, 2, 3, 4})), Group("t", "tog", frozenset({1, 2, 5}))), several=True
     )
-    assert attributions([ways], [1, 3, 5], 2) == {1: ("buss; tog",), 3: ("buss",), 5: ("tog",)}
-    assert attributions([ways], [1, 3], 3) == {1: (), 3: ("buss",)}, "both are said of two only"
+    assert labels_of([ways], [1, 3, 5], 2) == {1: ("buss; tog",), 3: ("buss",), 5: ("tog",)}
+    assert labels_of([ways], [1, 3], 3) == {1: (), 3: ("buss",)}, "both are said of two only"
     hidden = {1: Placed(hidden=frozenset({("w", "t")})), 3: Placed(hidden=frozenset({("w", "t")}))}
-    assert attributions([ways], [1, 3], 1, hidden) == {1: (), 3: ("buss",)}
+    assert labels_of([ways], [1, 3], 1, hidden) == {1: (), 3: ("buss",)}
 
 
 def test_a_code_nobody_can_be_quoted_for() -> None:

@@ -7,11 +7,26 @@ people that they tell apart; what is known of a section follows from what is kno
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from coder.reports.compact import union
-from coder.reports.counting import Crosstab, Grouping, crosstab
+from coder.reports.counting import Crosstab, Group, Grouping, crosstab
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """People of whom quotes tell that they have these `rows`, no others where `whole`, and are in the groups `said`."""
+
+    rows: frozenset[str]
+    people: Set[int]
+    said: tuple[Group, ...] = ()
+    whole: bool = True
+
+    @property
+    def who(self) -> Hashable:
+        """All that is told of them."""
+        return self.rows, self.said
 
 
 @dataclass(frozen=True, slots=True)

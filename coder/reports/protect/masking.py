@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from coder.reports.compact import union
-from coder.reports.counting import MISSING, Crosstab, Grouping
+from coder.reports.counting import MISSING, Crosstab
 from coder.reports.protect.disjoint_sections import Counted, apart, matching
 from coder.reports.protect.linear_system import System
+from coder.reports.protect.same_people import alike, within
 from coder.reports.protect.suppression import protect
 
 Place = tuple[int, int, str, str]
@@ -40,79 +41,28 @@ class Masked:
     exposed: int = 0
 
 
-def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
-    """The smallest sets of groups that are the same people in both: (keys in `one`, keys in `other`).
-
-    Nothing where only all groups together are: that is the total, which is known anyway.
-    """
-    sets: list[tuple[set[str], set[str], Set[int]]] = [({group.key}, set(), group.cases) for group in one.groups]
-    for group in other.groups:
-        touched = [those for those in sets if not group.cases.isdisjoint(those[2])]
-        sets = [those for those in sets if group.cases.isdisjoint(those[2])]
-        ours, theirs, people = {group.key}, set[str](), group.cases
-        for left, right, cases in touched:
-            theirs |= left
-            ours |= right
-            people = people | cases
-        sets.append((theirs, ours, people))
-    if len(sets) < 2:
-        return []
-    held = [union(group.cases for group in side.groups) for side in (one, other)]
-    return [
-        (
-            [group.key for group in one.groups if group.key in left],
-            [group.key for group in other.groups if group.key in right],
-        )
-        for left, right, people in sets
-        if people <= held[0] and people <= held[1]
-    ]
-
-
-def within(one: Grouping, other: Grouping) -> list[tuple[str, tuple[str, ...]]]:
-    """The groups of `one` with those of `other` that lie within them, where there are any."""
-    found = ((whole.key, tuple(part.key for part in other.groups if part.cases <= whole.cases)) for whole in one.groups)
-    return [(key, parts) for key, parts in found if parts]
-
-
-def mask(counted: Sequence[Counted], threshold: int) -> Masked:
-    """All tables of a report with small cells hidden, and every cell of a group that is withheld. A threshold below 2
-    hides nothing.
-    """
-    if threshold < 2:
-        return Masked(tuple(one.tables for one in counted))
-    built = _Built(counted, threshold)
-    hidden: set[int] = set()
-    exposed: set[int] = set()
-    primary = built.primary
-    while primary - hidden:
-        hidden, exposed = protect(built.system, primary | hidden, threshold)
-        # Where the number of people is hidden no cell of theirs is shown: it comes with its share of them.
-        primary = built.with_groups(hidden)
-    tables = tuple(
-        tuple(built.masked(number, place, table, hidden) for place, table in enumerate(one.tables))
-        for number, one in enumerate(counted)
-    )
-    return Masked(tables, *built.numbers(hidden, exposed))
-
-
-def _held(table: Crosstab) -> Set[int]:
+def held_by(table: Crosstab) -> Set[int]:
     """Everybody in some group of a table."""
     return union(group.cases for group in table.grouping.groups)
 
 
 def _people(table: Crosstab) -> int:
-    return len(_held(table)) if table.grouping.several else sum(table.bases)
+    return len(held_by(table)) if table.grouping.several else sum(table.bases)
 
 
-class _Built:
-    """The cells of all tables and what readers know of them."""
+class Masking:
+    """The cells of all tables, what readers know of them, and which are hidden."""
 
     def __init__(self, counted: Sequence[Counted], threshold: int) -> None:
-        self.counted, parted = apart(counted)
+        self._given = counted
+        self.counted, self.parted = apart(counted)
         self.threshold = threshold
         self.system = System()
         self.at: dict[Place, int] = {}
         self.pair_at: dict[Place, int] = {}
+        self.alone_at: dict[Place, int] = {}
+        self.overlapping: set[int] = set()
+        """The questions of which somebody has two codes of one category, or two categories."""
         self.primary: set[int] = set()
         for number, one in enumerate(self.counted):
             for place, table in enumerate(one.tables):
@@ -120,9 +70,35 @@ class _Built:
                 self._rows(number, place, table)
                 self._pairs(number, place, table)
             self._same_people(number)
-        for whole, parts in parted:
+        for whole, parts in self.parted:
             self._made_up_of(whole, parts)
         self._further_questions()
+        self.hidden: set[int] = set()
+
+    def again(self) -> Masking:
+        """The same tables with what is hidden of them, and nothing told of quotes."""
+        made = Masking(self._given, self.threshold)
+        made.hidden = self.hidden
+        return made
+
+    def masked(self) -> Masked:
+        """All tables with small cells hidden, every cell of a group that is withheld, and as many more as it takes.
+        What has been hidden before stays hidden.
+        """
+        exposed: set[int] = set()
+        wanted = self.primary | self.hidden
+        while True:
+            hidden, exposed = protect(self.system, wanted, self.threshold)
+            # Where the number of people is hidden no cell of theirs is shown: it comes with its share of them.
+            wanted = self.with_groups(hidden)
+            if wanted <= hidden:
+                break
+        self.hidden = hidden
+        tables = tuple(
+            tuple(self._masked(number, place, table, hidden) for place, table in enumerate(given.tables))
+            for number, given in enumerate(self._given)
+        )
+        return Masked(tables, *self.numbers(hidden, exposed))
 
     def _cells(self, number: int, place: int, table: Crosstab) -> None:
         one, system = self.counted[number], self.system
@@ -136,7 +112,7 @@ class _Built:
                 if group.key in table.withheld:
                     self.primary.add(at)
             in_row = [self.at[number, place, EVERYBODY, group.key] for group in table.grouping.groups]
-            self._over_groups(number, place, in_row, _people(table), far=True)
+            self.over_groups(number, place, in_row, _people(table), far=True)
         for row, line, total in zip(table.rows, table.cells, table.totals, strict=True):
             for group, base, cell in zip(table.grouping.groups, table.bases, line, strict=True):
                 at = system.add(cell.n, total.n if one.sized else min(base, total.n))
@@ -149,13 +125,13 @@ class _Built:
                 elif total.n and ((row, group.key) in unseen or (small and place not in one.past)):
                     self.primary.add(at)
             in_row = [self.at[number, place, row, group.key] for group in table.grouping.groups]
-            self._over_groups(number, place, in_row, total.n)
+            self.over_groups(number, place, in_row, total.n)
         if one.sized:
             for row, group in product(table.rows, table.grouping.groups):
                 cells = (self.at[number, place, row, group.key], self.at[number, place, EVERYBODY, group.key])
                 system.bound(cells, (1, -1), 0, far=True)
 
-    def _over_groups(self, number: int, place: int, cells: Sequence[int], total: int, *, far: bool = False) -> None:
+    def over_groups(self, number: int, place: int, cells: Sequence[int], total: int, *, far: bool = False) -> None:
         """The cells of all groups add up to the `total`.
 
         Where people may be in several groups, those of the total are in one at least, and so are all others; and nobody
@@ -213,6 +189,8 @@ class _Built:
         total = sum(table.totals[table.rows.index(part)].n for part in parts)
         size = table.totals[table.rows.index(whole)].n if whole else _people(table)
         exact = total + len(alone) == size
+        if not exact:
+            self.overlapping.add(number)
         # Those with two codes of one category make room: where they are many, the parts move on their own.
         far = not whole and not exact
         without = []
@@ -226,6 +204,7 @@ class _Built:
                 most = 0.0
             if alone:
                 without.append(system.add(len(alone & group.cases), len(alone), free=True))
+                self.alone_at[number, place, whole, group.key] = without[-1]
                 places.append(without[-1])
                 signs.append(1)
             if exact:
@@ -233,7 +212,7 @@ class _Built:
             else:
                 system.bound(places, [-sign for sign in signs], -most if most else 0.0, far=far)
         if without:
-            self._over_groups(number, place, without, len(alone & _held(table)), far=far)
+            self.over_groups(number, place, without, len(alone & held_by(table)), far=far)
 
     def _pairs(self, number: int, place: int, table: Crosstab) -> None:
         """How many have two codes is no more than have either in each group, and no less than do not fit else."""
@@ -253,7 +232,7 @@ class _Built:
                     system.bound((*rows, at), (1, 1, -1), base, far=True)
                 else:
                     system.bound((*rows, at, everybody), (1, 1, -1, -1), 0, far=True)
-            self._over_groups(number, place, cells, len(shared & _held(table)), far=True)
+            self.over_groups(number, place, cells, len(shared & held_by(table)), far=True)
 
     def _same_people(self, number: int) -> None:
         """Groups of two variables that are the same people, and groups that lie within another."""
@@ -357,7 +336,7 @@ class _Built:
             if (number, table, group) in groups and at not in self.system.given
         }
 
-    def masked(self, number: int, place: int, table: Crosstab, hidden: set[int]) -> Crosstab:
+    def _masked(self, number: int, place: int, table: Crosstab, hidden: set[int]) -> Crosstab:
         """A table without what is hidden."""
         withheld = {
             group.key for group in table.grouping.groups if self.at.get((number, place, EVERYBODY, group.key)) in hidden

@@ -9,6 +9,7 @@ it was found; that nothing is found proves nothing.
 from __future__ import annotations
 
 from collections.abc import Set
+from heapq import nsmallest
 from math import ceil, inf
 
 from coder.reports.protect.linear_system import WIDTH, Reached, System
@@ -35,6 +36,9 @@ class Transfers:
         self._budget = MOST_STEPS
         self._lines: list[tuple[tuple[tuple[int, int], ...], float, float]] = []
         self._of: list[list[tuple[int, int]]] = [[] for _ in system.sizes]
+        self._sums = [0] * (len(system.near) + len(system.far))
+        self._wrong: dict[int, None] = {}
+        self._free: list[list[tuple[int, int]]] = []
         for number, line in enumerate((*system.near, *system.far)):
             cells = tuple(zip(line.places, line.signs, strict=True))
             truth = sum(sign * system.sizes[place] for place, sign in cells)
@@ -52,12 +56,17 @@ class Transfers:
             behind = -reached.low.get(one, 0.0) if way > 0 else reached.high.get(one, 0.0)
             done = reached.high.get(one, 0.0) if way > 0 else -reached.low.get(one, 0.0)
             for by in range(min(room, ceil(wanted - behind), WIDTH), int(done), -1):
-                moves = {one: way * by}
                 if self._budget <= 0:
                     return reached.width(one) >= wanted
                 self._left = _STEPS
-                if self._mend(moves, self._moved({}, one, way * by)):
+                moves = {one: way * by}
+                self._move(one, way * by)
+                found = self._mend(moves)
+                if found:
                     reached.note(moves.items())
+                for place, moved in moves.items():
+                    self._move(place, -moved)
+                if found:
                     break
             if reached.width(one) >= wanted:
                 return True
@@ -91,6 +100,7 @@ class Transfers:
                 up += int(to) - mine[1]
                 waiting.update((of, None) for of, _ in self._of[place] if of != number)
         self._low, self._high = low, high
+        self._free = [[one for one in cells if low[one[0]] < high[one[0]]] for cells, _, _ in self._lines]
 
     def renew(self) -> None:
         """Allow as many moves again, where more has been hidden for want of them."""
@@ -100,45 +110,43 @@ class Transfers:
         """How wide the range of a cell can be at most."""
         return self._high[one] - self._low[one]
 
-    def _moved(self, sums: dict[int, int], place: int, by: int) -> dict[int, int]:
-        """How much each sum is changed, once a cell is moved, too."""
-        sums = dict(sums)
+    def _move(self, place: int, by: int) -> None:
+        """Move a cell, and note which sums are wrong then."""
         for number, sign in self._of[place]:
-            sums[number] = sums.get(number, 0) + sign * by
-        return sums
+            changed = self._sums[number] = self._sums[number] + sign * by
+            _, least, most = self._lines[number]
+            if least <= changed <= most:
+                self._wrong.pop(number, None)
+            else:
+                self._wrong[number] = None
 
-    def _mend(self, moves: dict[int, int], sums: dict[int, int]) -> bool:
+    def _mend(self, moves: dict[int, int]) -> bool:
         """Add moves of other cells until all sums are right; returns whether they are, else all is as before."""
-        for number, changed in sums.items():
-            cells, least, most = self._lines[number]
-            if not least <= changed <= most:
-                break
-        else:
+        if not self._wrong:
             return True
         if self._left <= 0:
             return False
+        number = next(iter(self._wrong))
+        _, least, most = self._lines[number]
+        changed = self._sums[number]
         wanted = int(least - changed if changed < least else most - changed)
-        for place, by in self._choices(cells, wanted, moves, sums):
+        for place, by in self._choices(number, wanted, moves):
             self._left -= 1
             self._budget -= 1
             moves[place] = by
-            if self._mend(moves, self._moved(sums, place, by)):
+            self._move(place, by)
+            if self._mend(moves):
                 return True
+            self._move(place, -by)
             del moves[place]
             if self._left <= 0:
                 break
         return False
 
-    def _choices(
-        self,
-        cells: tuple[tuple[int, int], ...],
-        wanted: int,
-        moves: dict[int, int],
-        sums: dict[int, int],
-    ) -> list[tuple[int, int]]:
+    def _choices(self, number: int, wanted: int, moves: dict[int, int]) -> list[tuple[int, int]]:
         """Cells that can make up for what a sum lacks or has too much of, with how far: the most useful first."""
         found = []
-        for place, sign in cells:
+        for place, sign in self._free[number]:
             if place in moves:
                 continue
             up = wanted * sign > 0
@@ -146,9 +154,8 @@ class Transfers:
             if not by:
                 continue
             upset = 0
-            for number, way in self._of[place]:
-                _, least, most = self._lines[number]
-                upset += not least <= sums.get(number, 0) + way * by <= most
+            for other, way in self._of[place]:
+                _, least, most = self._lines[other]
+                upset += not least <= self._sums[other] + way * by <= most
             found.append((upset, -abs(by), place, by))
-        found.sort()
-        return [(place, by) for _, _, place, by in found[:_CHOICES]]
+        return [(place, by) for _, _, place, by in nsmallest(_CHOICES, found)]

@@ -1,0 +1,42 @@
+"""Groups of two variables that are the same people, or lie within each other."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from coder.reports.compact import union
+from coder.reports.counting import Grouping
+
+
+def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
+    """The smallest sets of groups that are the same people in both: (keys in `one`, keys in `other`).
+
+    Nothing where only all groups together are: that is the total, which is known anyway.
+    """
+    sets: list[tuple[set[str], set[str], Set[int]]] = [({group.key}, set(), group.cases) for group in one.groups]
+    for group in other.groups:
+        touched = [those for those in sets if not group.cases.isdisjoint(those[2])]
+        sets = [those for those in sets if group.cases.isdisjoint(those[2])]
+        ours, theirs, people = {group.key}, set[str](), group.cases
+        for left, right, cases in touched:
+            theirs |= left
+            ours |= right
+            people = people | cases
+        sets.append((theirs, ours, people))
+    if len(sets) < 2:
+        return []
+    held = [union(group.cases for group in side.groups) for side in (one, other)]
+    return [
+        (
+            [group.key for group in one.groups if group.key in left],
+            [group.key for group in other.groups if group.key in right],
+        )
+        for left, right, people in sets
+        if people <= held[0] and people <= held[1]
+    ]
+
+
+def within(one: Grouping, other: Grouping) -> list[tuple[str, tuple[str, ...]]]:
+    """The groups of `one` with those of `other` that lie within them, where there are any."""
+    found = ((whole.key, tuple(part.key for part in other.groups if part.cases <= whole.cases)) for whole in one.groups)
+    return [(key, parts) for key, parts in found if parts]

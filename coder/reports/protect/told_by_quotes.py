@@ -1,0 +1,161 @@
+"""What quotes tell of the cells of a table: each author is in one of its groups, with the codes that stand with them.
+
+With a quote stand all codes of the answer, so that a reader knows of some respondents all that they have said. How
+many of those with the same codes are in each group are so many unknown numbers more. A cell holds no fewer people than
+those quoted there with its code, and no more than leave room for those quoted there without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from coder.reports.counting import Crosstab
+from coder.reports.protect.disjoint_sections import Quoted
+from coder.reports.protect.linear_system import WIDTH, System
+from coder.reports.protect.masking import EVERYBODY, Masking, held_by
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Respondents of whom quotes tell that they have the same `rows`: `n` in all, and a cell for each group."""
+
+    rows: frozenset[str]
+    n: int
+    cells: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """The cells of one group of a table: of each row, of the number of people (None: `base`, which readers know), of
+    each pair of rows, and of those who have none of the `parts` of a row (the key of everybody for the topmost rows).
+    """
+
+    rows: Mapping[str, int]
+    everybody: int | None
+    base: int
+    pairs: Mapping[tuple[str, str], int]
+    alone: Mapping[str, tuple[frozenset[str], int]]
+
+
+def tell(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
+    """Let readers know what quotes tell, for each question. Those quoted of whom they do not know in which section of
+    the question they are, are in one of them, too.
+
+    Where nobody has two codes, that somebody has one is a number that the tables show, and in which group is left open.
+    """
+    system = masking.system
+    quoted = [told if number in masking.overlapping else () for number, told in enumerate(quoted)]
+    alike: dict[tuple[int, int], list[Alike]] = {}
+    at: dict[tuple[int, str, Hashable, str], int] = {}
+    for number, told in enumerate(quoted):
+        for place, table in enumerate(masking.counted[number].tables):
+            for one in told:
+                cells = _cells(system, table, one, one.people, len(one.people))
+                masking.over_groups(number, place, cells, len(one.people & held_by(table)), far=True)
+                alike.setdefault((number, place), []).append(_alike(table, one, len(one.people), cells))
+                at |= _named(number, table, one, cells)
+    for number, parts in masking.parted:
+        for one in quoted[number] if number < len(quoted) else ():
+            for part in parts:
+                told = quoted[part] if part < len(quoted) else ()
+                known = next((other.people for other in told if other.who == one.who), frozenset[int]())
+                left = (one.people & masking.counted[part].people) - known
+                n = len(one.people) - len(known)
+                for place, table in enumerate(masking.counted[part].tables if n else ()):
+                    cells = _cells(system, table, one, left, n)
+                    alike.setdefault((part, place), []).append(_alike(table, one, n, cells))
+                    at |= _named(-1 - part, table, one, cells)
+            for table in masking.counted[number].tables:
+                for group in table.grouping.groups:
+                    key = (table.grouping.name, one.who, group.key)
+                    here = [at[place, *key] for part in parts for place in (part, -1 - part) if (place, *key) in at]
+                    system.total([at[number, *key], *here], [-1, *(1 for _ in here)], far=True)
+    whole = all(one.whole for told in quoted for one in told)
+    for (number, place), held in alike.items():
+        counted, table = masking.counted[number], masking.counted[number].tables[place]
+        _add_lines(system, held, _groups(masking, number, place, table), counted.above, whole=whole)
+
+
+def _cells(system: System, table: Crosstab, one: Quoted, people: Set[int], most: int) -> list[int]:
+    """How many of these people are in each group, which readers do not know: none where another group is said."""
+    cells = []
+    for group in table.grouping.groups:
+        can_be = all(not group.cases.isdisjoint(said.cases) for said in one.said)
+        cells.append(system.add(len(people & group.cases), most if can_be else 0, free=True))
+    return cells
+
+
+def _alike(table: Crosstab, one: Quoted, n: int, cells: Sequence[int]) -> Alike:
+    return Alike(one.rows.intersection(table.rows), n, cells)
+
+
+def _named(
+    number: int, table: Crosstab, one: Quoted, cells: Sequence[int]
+) -> dict[tuple[int, str, Hashable, str], int]:
+    groups = zip(table.grouping.groups, cells, strict=True)
+    return {(number, table.grouping.name, one.who, group.key): cell for group, cell in groups}
+
+
+def _groups(masking: Masking, number: int, place: int, table: Crosstab) -> list[InGroup]:
+    one, rows = masking.counted[number], frozenset(table.rows)
+    tops = {row: one.above.get(row, EVERYBODY) for row in rows}
+    parts = {row: frozenset(part for part in rows if tops[part] == row) for row in (EVERYBODY, *table.rows)}
+    found = []
+    for group, base in zip(table.grouping.groups, table.bases, strict=True):
+
+        def of(row: str, key: str = group.key) -> tuple[int, int, str, str]:
+            return number, place, row, key
+
+        found.append(
+            InGroup(
+                {row: masking.at[of(row)] for row in table.rows},
+                masking.at.get(of(EVERYBODY)),
+                base,
+                {(a, b): masking.pair_at[of(f"{a} {b}")] for a, b, _ in one.pairs},
+                {row: (held, masking.alone_at[of(row)]) for row, held in parts.items() if of(row) in masking.alone_at},
+            )
+        )
+    return found
+
+
+def _add_lines(
+    system: System, quoted: Sequence[Alike], groups: Sequence[InGroup], above: Mapping[str, str], *, whole: bool
+) -> None:
+    """Add what quotes tell of each group. `above` is the row of the category of a row; `whole` says that quotes tell of
+    the rows that somebody has not, too.
+    """
+    for place, group in enumerate(groups):
+
+        def told(those: Callable[[frozenset[str]], bool], place: int = place) -> tuple[list[int], int]:
+            held = [one for one in quoted if those(one.rows)]
+            return [one.cells[place] for one in held], sum(one.n for one in held)
+
+        for row, cell in group.rows.items():
+            _no_more(system, told(lambda rows, row=row: row in rows), [cell], 0)
+        for pair, cell in group.pairs.items():
+            _no_more(system, told(lambda rows, pair=pair: rows.issuperset(pair)), [cell], 0)
+        if not whole:
+            continue
+        for row, cell in group.rows.items():
+            top = above.get(row)
+            among = group.everybody if top is None else group.rows[top]
+            without = told(lambda rows, row=row, top=top: row not in rows and (top is None or top in rows))
+            _no_more(system, without, [] if among is None else [among], group.base if among is None else 0, less=[cell])
+        for row, (parts, cell) in group.alone.items():
+            none = told(lambda rows, row=row, parts=parts: (not row or row in rows) and rows.isdisjoint(parts))
+            _no_more(system, none, [cell], 0)
+
+
+def _no_more(
+    system: System, those: tuple[list[int], int], than: Iterable[int], known: int, less: Sequence[int] = ()
+) -> None:
+    """Those quoted in a group are no more than these cells and what is `known`, less other cells. What is true however
+    far cells move is left out.
+    """
+    cells, n = those
+    than = list(than)
+    room = known + sum(system.sizes[one] for one in than) - sum(system.sizes[one] for one in less)
+    if cells and n > room - 2 * WIDTH * (len(than) + len(less)):
+        signs = [1] * len(cells) + [-1] * len(than) + [1] * len(less)
+        system.bound([*cells, *than, *less], signs, known, far=True)

@@ -148,7 +148,8 @@ def _counted(plan: Plan, planned: Planned) -> Counted:
     conditions = tuple(chosen_by(plan, planned))
     small = {name for place, _ in conditions for name in (one.name for one in plan.sections[place].by)}
     one_each = planned.answers is not None and not planned.answers.several
-    before = union(answer.cases for place, _ in conditions for answer in plan.sections[place].answers.groups)
+    asked_before = [plan.sections[place].answers for place, _ in conditions]
+    before = union(group.cases for answers in asked_before if answers is not None for group in answers.groups)
     tables = []
     for by in (*planned.by, *further):
         # A group that is not there tells that none of it was asked further, and so what it answered.

@@ -7,7 +7,7 @@ those quoted there with its code, and no more than leave room for those quoted t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from coder.reports.counting import Crosstab
@@ -127,24 +127,23 @@ def _add_lines(
     """
     for place, group in enumerate(groups):
 
-        def told(those: Callable[[frozenset[str]], bool], place: int = place) -> tuple[list[int], int]:
-            held = [one for one in quoted if those(one.rows)]
+        def told(having: Set[str], lacking: Set[str] = frozenset(), place: int = place) -> tuple[list[int], int]:
+            held = [one for one in quoted if one.rows >= having and one.rows.isdisjoint(lacking)]
             return [one.cells[place] for one in held], sum(one.n for one in held)
 
         for row, cell in group.rows.items():
-            _no_more(system, told(lambda rows, row=row: row in rows), [cell], 0)
+            _no_more(system, told({row}), [cell], 0)
         for pair, cell in group.pairs.items():
-            _no_more(system, told(lambda rows, pair=pair: rows.issuperset(pair)), [cell], 0)
+            _no_more(system, told({*pair}), [cell], 0)
         if not whole:
             continue
         for row, cell in group.rows.items():
             top = above.get(row)
             among = group.everybody if top is None else group.rows[top]
-            without = told(lambda rows, row=row, top=top: row not in rows and (top is None or top in rows))
+            without = told({top} if top is not None else frozenset(), {row})
             _no_more(system, without, [] if among is None else [among], group.base if among is None else 0, less=[cell])
         for row, (parts, cell) in group.alone.items():
-            none = told(lambda rows, row=row, parts=parts: (not row or row in rows) and rows.isdisjoint(parts))
-            _no_more(system, none, [cell], 0)
+            _no_more(system, told({row} if row != EVERYBODY else frozenset(), parts), [cell], 0)
 
 
 def _no_more(

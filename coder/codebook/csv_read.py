@@ -65,7 +65,7 @@ def sheet_codebook(rows: Iterable[tuple[int, Sequence[str]]], name: str, finding
 
 def _codebook(rows: list[_Row], stem: str, findings: Findings) -> Codebook:
     if not rows:
-        findings.add(1, "the file is empty; a codebook has at least a column «name»")
+        findings.add(1, Message("the file is empty; a codebook has at least a column «name»"))
         return Codebook()
     columns = _columns(rows[0], findings)
     if findings.found:
@@ -78,7 +78,7 @@ def _codebook(rows: list[_Row], stem: str, findings: Findings) -> Codebook:
         if any(cell.strip() for cell in row.cells[width:]):
             findings.add(
                 row.line,
-                "the row has more cells than there are headings; put a cell with the delimiter in quotes",
+                Message("the row has more cells than there are headings; put a cell with the delimiter in quotes"),
             )
     drafts = [_draft(row, columns, findings) for row in rows[1:]]
     parents = [_cell(row, columns, "parent") for row in rows[1:]]
@@ -169,8 +169,9 @@ def _split(text: str, delimiter: str, findings: Findings) -> list[_Row]:
                 rows.append(_Row(begins, cells))
             begins = reader.line_num + 1
     except csv.Error as error:
-        message = "a quote is opened in this row and not closed" if "end of data" in str(error) else str(error)
-        findings.add(begins, f"the row cannot be read: {message}")
+        open_quote = "end of data" in str(error)
+        why = Message("a quote is opened in this row and not closed") if open_quote else str(error)
+        findings.add(begins, Message("the row cannot be read: {why}", why=why))
     finally:
         csv.field_size_limit(earlier_limit)
     return rows
@@ -190,7 +191,12 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
             one, other = (heading_row.cells[which].strip() for which in (columns[key], place))
             findings.add(
                 heading_row.line,
-                f"the columns «{one}» and «{other}» both stand for {key}; remove or rename one",
+                Message(
+                    "the columns «{one}» and «{other}» both stand for {key}; remove or rename one",
+                    one=one,
+                    other=other,
+                    key=key,
+                ),
             )
         elif key in OTHER_WORDS:
             columns[key] = place
@@ -212,7 +218,13 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
     if "name" not in columns:
         found = ", ".join(f"«{heading.strip()}»" for heading in heading_row.cells)
         words = ", ".join(word for word, key in KEY_OF_WORD.items() if key == "name")
-        findings.add(heading_row.line, f"no column has the names of the codes; call it one of {words} (found: {found})")
+        findings.add(
+            heading_row.line,
+            Message(
+                "no column has the names of the codes; call it one of {words} (found: {found})",
+                words=words, found=found,
+            ),
+        )  # fmt: skip
     return columns
 
 
@@ -232,7 +244,7 @@ def _draft(row: _Row, columns: dict[str, int], findings: Findings) -> Draft:
     truth = _cell(row, columns, "residual").casefold()
     draft.residual = truth in TRUE_WORDS
     if truth not in TRUE_WORDS + FALSE_WORDS:
-        findings.add(row.line, f"residual should be true or false, and «{truth}» is given")
+        findings.add(row.line, Message("residual should be true or false, and «{truth}» is given", truth=truth))
     return draft
 
 
@@ -255,7 +267,11 @@ def _tree(drafts: list[Draft], parents: list[str], findings: Findings) -> list[D
                 lines = ", ".join(str(other.line) for other in named)
                 findings.add(
                     draft.line,
-                    f"the parent «{reference}» is the name of several codes (lines {lines}); give its id",
+                    Message(
+                        "the parent «{parent}» is the name of several codes (lines {lines}); give its id",
+                        parent=reference,
+                        lines=lines,
+                    ),
                 )
             if parent is None and named:
                 parent = named[0]
@@ -287,4 +303,7 @@ def _check_circles(drafts: list[Draft], top: list[Draft], findings: Findings) ->
         waiting += draft.children
     for draft in drafts:
         if draft not in reached:
-            findings.add(draft.line, f"the parents of «{draft.name}» go round in a circle; give one of them another")
+            findings.add(
+                draft.line,
+                Message("the parents of «{name}» go round in a circle; give one of them another", name=draft.name),
+            )

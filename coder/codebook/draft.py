@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from coder.codebook.ids import as_id, make_id
 from coder.errors import CodebookRefused
-from coder.message import lines, one_or_many, text
+from coder.message import Message, lines, one_or_many
 from coder.model import Code, Problem
 from coder.text.visible import visible
 
@@ -27,16 +27,22 @@ FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 class Findings:
     """Problems met so far, each with its line (counted from 1)."""
 
-    found: dict[tuple[int, str], None] = field(default_factory=dict)
+    found: dict[tuple[int, str], Message] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
     """What a researcher should see, and what keeps no codebook from being read."""
 
-    def add(self, line: int, message: str) -> None:
+    def add(self, line: int, message: Message) -> None:
         """Note a problem; the same one is noted once."""
-        self.found[line, message] = None
+        self.found[line, str(message)] = message
 
-    def _sorted(self) -> list[tuple[int, str]]:
-        return sorted(self.found, key=lambda one: one[0])
+    def _sorted(self) -> list[tuple[int, Message]]:
+        return [(line, message) for (line, _), message in sorted(self.found.items(), key=lambda one: one[0][0])]
+
+    def listed(self, name: str) -> list[Message]:
+        """All problems in the order of the file `name`, each as `name:line: problem`."""
+        return [
+            Message("{file}:{line}: {what}", file=name, line=line, what=message) for line, message in self._sorted()
+        ]
 
     def problems(self) -> list[Problem]:
         """All problems in the order of the file; `where` is `line 12`."""
@@ -46,15 +52,13 @@ class Findings:
         """Raise CodebookRefused with every problem as `name:line: problem`, unless there is none."""
         if not self.found:
             return
-        found = self._sorted()
         head = one_or_many(
             "The codebook {name} was not read; it has {n} problem:",
             "The codebook {name} was not read; it has {n} problems:",
-            len(found),
+            len(self.found),
             name=name,
         )
-        listed = (text(f"{name}:{line}: {message}") for line, message in found)
-        raise CodebookRefused(lines((head, *listed)), "Mend what is listed and read the file again.")
+        raise CodebookRefused(lines((head, *self.listed(name))), "Mend what is listed and read the file again.")
 
 
 @dataclass(eq=False)
@@ -85,22 +89,22 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def forbidden_character(text: str) -> str:
-    """What to say of the first character in `text` that no field may hold, or an empty string."""
+def forbidden_character(text: str) -> Message | None:
+    """What to say of the first character in `text` that no field may hold, or None."""
     hit = FORBIDDEN.search(text)
-    return f"the character U+{ord(hit.group()):04X} cannot be kept; remove it" if hit else ""
+    return hit and Message("the character U+{code} cannot be kept; remove it", code=f"{ord(hit.group()):04X}")
 
 
 TEXTS = ("name", "definition", "include", "exclude", "keywords", "examples")
 
 
-def forbidden_in(code: Code) -> str:
-    """What to say of the first text of `code` that holds a forbidden character, or an empty string."""
+def forbidden_in(code: Code) -> Message | None:
+    """What to say of the first text of `code` that holds a forbidden character, or None."""
     for key in TEXTS:
         value: str | tuple[str, ...] = getattr(code, key)
         if trouble := forbidden_character(value if isinstance(value, str) else "".join(value)):
-            return f"{key}: {trouble}"
-    return ""
+            return Message("{key}: {what}", key=key, what=trouble)
+    return None
 
 
 def shown(code: Code) -> Code:
@@ -137,7 +141,9 @@ def _walk(
 ) -> Iterator[tuple[Draft, Draft | None]]:
     for draft in drafts:
         if depth > DEEPEST:
-            findings.add(draft.line, f"codes go more than {DEEPEST} levels deep; use fewer levels")
+            findings.add(
+                draft.line, Message("codes go more than {levels} levels deep; use fewer levels", levels=DEEPEST)
+            )
             return
         yield draft, parent
         yield from _walk(draft.children, draft, depth + 1, findings)
@@ -161,16 +167,19 @@ def _code(draft: Draft, parent: Draft | None) -> Code:
 
 def _check_fields(draft: Draft, findings: Findings) -> None:
     if not draft.name:
-        findings.add(draft.at("name"), "the code has no name; write one after «name:»")
+        findings.add(draft.at("name"), Message("the code has no name; write one after «name:»"))
     elif all(unicodedata.category(character) in INVISIBLE for character in draft.name):
-        findings.add(draft.at("name"), "the name of the code has no visible character")
+        findings.add(draft.at("name"), Message("the name of the code has no visible character"))
     if draft.colour and not COLOUR.fullmatch(draft.colour):
-        findings.add(draft.at("colour"), f'the colour «{draft.colour}» is none; write it as "#1f77b4" or "#17b"')
+        findings.add(
+            draft.at("colour"),
+            Message('the colour «{colour}» is none; write it as "#1f77b4" or "#17b"', colour=draft.colour),
+        )
     for key in TEXTS:
         value: str | tuple[str, ...] = getattr(draft, key)
         trouble = forbidden_character(value if isinstance(value, str) else "".join(value))
         if trouble:
-            findings.add(draft.at(key), f"{key}: {trouble}")
+            findings.add(draft.at(key), Message("{key}: {what}", key=key, what=trouble))
 
 
 def _check_siblings(walked: Sequence[tuple[Draft, Draft | None]], findings: Findings) -> None:
@@ -180,8 +189,11 @@ def _check_siblings(walked: Sequence[tuple[Draft, Draft | None]], findings: Find
         if draft.name and key in first:
             findings.add(
                 draft.at("name"),
-                f"the name «{draft.name}» is already used at the same level (line {first[key].at('name')}); "
-                "give them different names",
+                Message(
+                    "the name «{name}» is already used at the same level (line {line}); give them different names",
+                    name=draft.name,
+                    line=first[key].at("name"),
+                ),
             )
         first.setdefault(key, draft)
 
@@ -191,7 +203,11 @@ def _check_residual(drafts: Sequence[Draft], findings: Findings) -> None:
     for draft in residual[1:]:
         findings.add(
             draft.at("residual"),
-            f"a codebook has one residual code, and «{residual[0].name}» (line {residual[0].line}) is it",
+            Message(
+                "a codebook has one residual code, and «{name}» (line {line}) is it",
+                name=residual[0].name,
+                line=residual[0].line,
+            ),
         )
 
 
@@ -204,17 +220,26 @@ def _check_ids(drafts: Sequence[Draft], findings: Findings) -> None:
         if trouble:
             findings.add(draft.at("id"), trouble)
         elif draft.id in first:
-            line = first[draft.id].at("id")
-            findings.add(draft.at("id"), f"the id «{draft.id}» is already used in line {line}; ids must differ")
+            used = Message(
+                "the id «{id}» is already used in line {line}; ids must differ",
+                id=draft.id, line=first[draft.id].at("id"),
+            )  # fmt: skip
+            findings.add(draft.at("id"), used)
         first.setdefault(draft.id, draft)
 
 
-def _id_trouble(written: str) -> str:
+def _id_trouble(written: str) -> Message | None:
     proper = as_id(written)
     if proper == written:
-        return ""
-    advice = f"write {proper}" if proper else "write some letters or digits"
-    return f"the id «{written}» may only have lower-case letters, digits and hyphens; {advice}"
+        return None
+    if not proper:
+        return Message(
+            "the id «{id}» may only have lower-case letters, digits and hyphens; write some letters or digits",
+            id=written,
+        )
+    return Message(
+        "the id «{id}» may only have lower-case letters, digits and hyphens; write {proper}", id=written, proper=proper
+    )
 
 
 def _make_ids(walked: Sequence[tuple[Draft, Draft | None]]) -> None:
@@ -240,13 +265,18 @@ def _check_replaces(drafts: Sequence[Draft], findings: Findings) -> None:
         for replaced in draft.replaces:
             trouble = _id_trouble(replaced)
             if replaced == draft.id:
-                trouble = f"the code «{draft.name}» cannot replace itself; leave «{replaced}» out of replaces"
-            elif replaced in line_of:
-                trouble = (
-                    f"replaces names «{replaced}», which is still a code (line {line_of[replaced]}); "
-                    "remove that code, or leave its id out of replaces"
+                trouble = Message(
+                    "the code «{name}» cannot replace itself; leave «{id}» out of replaces",
+                    name=draft.name,
+                    id=replaced,
                 )
+            elif replaced in line_of:
+                trouble = Message(
+                    "replaces names «{id}», which is still a code (line {line}); remove that code, or leave its id out"
+                    " of replaces",
+                    id=replaced, line=line_of[replaced],
+                )  # fmt: skip
             elif draft.replaces.count(replaced) > 1:
-                trouble = f"replaces names «{replaced}» more than once"
+                trouble = Message("replaces names «{id}» more than once", id=replaced)
             if trouble:
                 findings.add(draft.at("replaces"), trouble)

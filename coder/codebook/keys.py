@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coder.message import Message
+
 BOOK_KEYS = ("name", "language", "description", "codes")
 TEXT_KEYS = ("definition", "include", "exclude")
 LIST_KEYS = ("keywords", "examples", "replaces")
@@ -56,7 +58,7 @@ def plain_heading(heading: str) -> str:
     return " ".join(heading.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def unknown_key(key: str, valid: tuple[str, ...]) -> str:
+def unknown_key(key: str, valid: tuple[str, ...]) -> Message:
     """What to say of a `key` that is not in `valid`: the key it most likely stands for, or all of them."""
     from rapidfuzz import process  # only needed once something has gone wrong
 
@@ -64,5 +66,6 @@ def unknown_key(key: str, valid: tuple[str, ...]) -> str:
     if meant not in valid:
         hit = process.extractOne(plain_heading(key), valid, score_cutoff=60)
         meant = hit[0] if hit else None
-    advice = f"nearest valid key: {meant}" if meant else f"valid keys: {', '.join(valid)}"
-    return f"unknown key «{key}»; {advice}"
+    if meant:
+        return Message("unknown key «{key}»; nearest valid key: {meant}", key=key, meant=meant)
+    return Message("unknown key «{key}»; valid keys: {keys}", key=key, keys=", ".join(valid))

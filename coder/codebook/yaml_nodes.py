@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from coder.codebook.draft import FORBIDDEN, Findings, forbidden_character
+from coder.codebook.draft import Findings, forbidden_character
+from coder.message import Message
 
 DEEPEST_NODE = 40
 """Levels of lists and keys; ten levels of codes need 22."""
@@ -77,8 +78,8 @@ def read_nodes(text: str, findings: Findings) -> Node | None:
     from ruamel.yaml.error import YAMLError
 
     for number, line in enumerate(text.split("\n"), start=1):
-        if FORBIDDEN.search(line.rstrip("\r")):
-            findings.add(number, forbidden_character(line.rstrip("\r")))
+        if trouble := forbidden_character(line.rstrip("\r")):
+            findings.add(number, trouble)
     if findings.found:
         return None
     last_line = 1
@@ -89,7 +90,9 @@ def read_nodes(text: str, findings: Findings) -> Node | None:
             last_line = _line(event)
             if type(event).__name__ == "DocumentStartEvent":
                 if documents:
-                    findings.add(last_line, "a second document begins here («---»); one file holds one codebook")
+                    findings.add(
+                        last_line, Message("a second document begins here («---»); one file holds one codebook")
+                    )
                     break
                 documents.append(_node(next(events), events, 1, findings))
     except _Stop:
@@ -99,7 +102,9 @@ def read_nodes(text: str, findings: Findings) -> Node | None:
         return None
     except (ValueError, OverflowError):
         # ruamel.yaml lets these through for an escape such as "\UFFFFFFFF", without a line.
-        findings.add(last_line, "after this line, an escape (\\x, \\u or \\U) in double quotes is no character")
+        findings.add(
+            last_line, Message("after this line, an escape (\\x, \\u or \\U) in double quotes is no character")
+        )
         return None
     return documents[0] if documents else None
 
@@ -112,18 +117,23 @@ def _node(event: _Event, events: Iterator[_Event], depth: int, findings: Finding
     line = _line(event)
     kind = type(event).__name__
     if depth > DEEPEST_NODE:
-        findings.add(line, f"lists and keys go more than {DEEPEST_NODE} levels deep")
+        findings.add(line, Message("lists and keys go more than {levels} levels deep", levels=DEEPEST_NODE))
         raise _Stop
     if kind == "AliasEvent":
         findings.add(
             line,
-            f"the alias «*{event.anchor}» cannot be used in a codebook; write the value out, or quote it",
+            Message(
+                "the alias «*{alias}» cannot be used in a codebook; write the value out, or quote it",
+                alias=event.anchor,
+            ),
         )
         return Scalar(line, "", False)
     if event.anchor is not None:
-        findings.add(line, f"«&{event.anchor}» is read as an anchor; put the text in quotes, or remove it")
+        findings.add(
+            line, Message("«&{name}» is read as an anchor; put the text in quotes, or remove it", name=event.anchor)
+        )
     if event.tag is not None:
-        findings.add(line, f"«{event.tag}» is read as a tag; put the text in quotes, or remove it")
+        findings.add(line, Message("«{name}» is read as a tag; put the text in quotes, or remove it", name=event.tag))
     if kind == "ScalarEvent":
         return Scalar(line, event.value, not event.style)
     if kind == "SequenceStartEvent":
@@ -138,31 +148,32 @@ def _node(event: _Event, events: Iterator[_Event], depth: int, findings: Finding
         if isinstance(key, Scalar):
             pairs.append((key, value))
         else:
-            findings.add(key.line, "a list or braces stand where a key should; put the text in quotes")
+            findings.add(key.line, Message("a list or braces stand where a key should; put the text in quotes"))
     return Keyed(line, tuple(pairs))
 
 
-def _syntax_problem(error: Exception, text: str, last_line: int) -> tuple[int, str]:
+def _syntax_problem(error: Exception, text: str, last_line: int) -> tuple[int, Message]:
     """The line and a plain sentence for what ruamel.yaml says of a syntax error."""
     mark = getattr(error, "problem_mark", None)
     opened = getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or "it cannot be parsed")
     line = mark.line + 1 if mark is not None else last_line
     if "end of stream" in problem and opened is not None:
-        return opened.line + 1, "a quote is opened here and never closed"
+        return opened.line + 1, Message("a quote is opened here and never closed")
     if "expected <block end>" in problem:
-        return line, "the line is indented differently from those it belongs with"
+        return line, Message("the line is indented differently from those it belongs with")
     if "'\\t'" in problem:
-        return line, "a tab stands here; use spaces, two for each level"
+        return line, Message("a tab stands here; use spaces, two for each level")
     if "mapping values are not allowed" in problem:
-        return (
-            line,
-            "there is a colon too many, or the line is indented wrongly; put a text with «: » in quotes",
+        return line, Message(
+            "there is a colon too many, or the line is indented wrongly; put a text with «: » in quotes"
         )
     if "cannot start any token" in problem and mark is not None:
-        return (
-            line,
-            f"a text cannot begin with «{text[mark.index]}»; put it in quotes",
-        )
-    where = f" (what is being read began in line {opened.line + 1})" if opened and opened.line + 1 != line else ""
-    return line, f"not valid YAML: {problem}{where}; look at indentation, quotes and brackets"
+        return line, Message("a text cannot begin with «{sign}»; put it in quotes", sign=text[mark.index])
+    if opened and opened.line + 1 != line:
+        return line, Message(
+            "not valid YAML: {problem} (what is being read began in line {line}); look at indentation, quotes and"
+            " brackets",
+            problem=problem, line=opened.line + 1,
+        )  # fmt: skip
+    return line, Message("not valid YAML: {problem}; look at indentation, quotes and brackets", problem=problem)

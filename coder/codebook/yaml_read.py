@@ -7,6 +7,7 @@ import re
 from coder.codebook.draft import Draft, Findings, assemble, forbidden_character, tidy
 from coder.codebook.keys import BOOK_KEYS, CODE_KEYS, KEY_IN_YAML, LIST_KEYS, TEXT_KEYS, plain_heading, unknown_key
 from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
+from coder.message import Message
 from coder.model import Codebook, normal_name
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -31,28 +32,27 @@ def yaml_codebook(text: str, findings: Findings, stem: str = "") -> Codebook:
     root = read_nodes(text.removeprefix("\ufeff"), findings)
     if root is None or (isinstance(root, Scalar) and root.null):
         if not findings.found:
-            findings.add(1, "the file is empty; a codebook has «name:» and «codes:»")
+            findings.add(1, Message("the file is empty; a codebook has its codes in a list under «codes:»"))
         return Codebook()
     if isinstance(root, Listing) and stem:
         return Codebook(assemble(_listed(root, findings), findings), normal_name(stem))
     if not isinstance(root, Keyed):
-        findings.add(root.line, "a codebook begins with «name:», and has its codes in a list under «codes:»")
+        findings.add(root.line, Message("a codebook has its codes in a list under «codes:»"))
         return Codebook()
     keys = _keys(root, BOOK_KEYS, findings)
-    name = normal_name(_text("name", keys, findings))
-    if not name and not _wrong_type("name", keys):
-        findings.add(keys.get("name", root).line, "the codebook has no name; write one after «name:»")
+    name = normal_name(_text("name", keys, findings)) or normal_name(stem)
     language = _text("language", keys, findings)
     if language and not LANGUAGE.fullmatch(language):
         findings.add(
-            keys.get("language", root).line, f"the language «{language}» is no language tag; write nb, nn, en …"
+            keys.get("language", root).line,
+            Message("the language «{language}» is no language tag; write nb, nn, en …", language=language),
         )
     description = _text("description", keys, findings)
     for key, value in (("name", name), ("description", description)):
         if trouble := forbidden_character(value):
-            findings.add(keys[key].line, f"{key}: {trouble}")
+            findings.add(keys.get(key, root).line, Message("{key}: {what}", key=key, what=trouble))
     if "codes" not in keys:
-        findings.add(root.line, "the codebook has no codes; write them in a list under «codes:»")
+        findings.add(root.line, Message("the codebook has no codes; write them in a list under «codes:»"))
     drafts = _drafts(keys, findings)
     return Codebook(assemble(drafts, findings), name, description, language)
 
@@ -67,7 +67,8 @@ def _keys(node: Keyed, valid: tuple[str, ...], findings: Findings) -> dict[str, 
         if name not in valid:
             findings.add(key.line, unknown_key(key.text, valid))
         elif name in lines:
-            findings.add(key.line, f"the key «{key.text}» stands twice (first in line {lines[name]})")
+            twice = Message("the key «{key}» stands twice (first in line {line})", key=key.text, line=lines[name])
+            findings.add(key.line, twice)
         else:
             lines[name] = key.line
             # An empty value is given the line of what comes next.
@@ -99,8 +100,14 @@ def _text(key: str, keys: dict[str, Node], findings: Findings) -> str:
         return ""
     if isinstance(node, Scalar):
         return "" if node.null else tidy(node.text)
-    given = "a list" if isinstance(node, Listing) else "keys with values"
-    findings.add(node.line, f"{key} should be a text, and {given} is given; put a text with brackets or «: » in quotes")
+    given = Message("a list") if isinstance(node, Listing) else Message("keys with values")
+    findings.add(
+        node.line,
+        Message(
+            "{key} should be a text, and {given} is given; put a text with brackets or «: » in quotes",
+            key=key, given=given,
+        ),
+    )  # fmt: skip
     return ""
 
 
@@ -109,18 +116,29 @@ def _texts(key: str, keys: dict[str, Node], findings: Findings) -> tuple[str, ..
     if node is None or (isinstance(node, Scalar) and node.null):
         return ()
     if isinstance(node, Scalar):
-        findings.add(node.line, f"{key} should be a list, and a text is given; write it as a list: {key}: [one, two]")
+        findings.add(
+            node.line,
+            Message("{key} should be a list, and a text is given; write it as a list: {key}: [one, two]", key=key),
+        )
         return ()
     if isinstance(node, Keyed):
-        findings.add(node.line, f"{key} should be a list, and keys with values are given; begin each line with «- »")
+        findings.add(
+            node.line,
+            Message("{key} should be a list, and keys with values are given; begin each line with «- »", key=key),
+        )
         return ()
     texts = []
     for item in node.items:
         if not isinstance(item, Scalar):
-            given = "a list in the list" if isinstance(item, Listing) else "a key with a value"
-            findings.add(item.line, f"{key} should be a list of texts, and this is {given}; put the text in quotes")
+            given = Message("a list in the list") if isinstance(item, Listing) else Message("a key with a value")
+            findings.add(
+                item.line,
+                Message(
+                    "{key} should be a list of texts, and this is {given}; put the text in quotes", key=key, given=given
+                ),
+            )
         elif item.null or not tidy(item.text):
-            findings.add(item.line, f"{key} has an empty item; write a text or remove it")
+            findings.add(item.line, Message("{key} has an empty item; write a text or remove it", key=key))
         else:
             texts.append(tidy(item.text))
     return tuple(texts)
@@ -132,7 +150,7 @@ def _drafts(keys: dict[str, Node], findings: Findings) -> list[Draft]:
     if node is None or (isinstance(node, Scalar) and node.null):
         return []
     if not isinstance(node, Listing):
-        findings.add(node.line, "codes should be a list; begin each code with «- name:»")
+        findings.add(node.line, Message("codes should be a list; begin each code with «- name:»"))
         return []
     return _listed(node, findings)
 
@@ -146,7 +164,7 @@ def _listed(node: Listing, findings: Findings) -> list[Draft]:
         elif isinstance(item, Scalar) and not item.null:
             drafts.append(Draft(item.line, normal_name(tidy(item.text))))
         else:
-            findings.add(item.line, "a code needs its keys; write it as «- name: …»")
+            findings.add(item.line, Message("a code needs its keys; write it as «- name: …»"))
     return drafts
 
 
@@ -175,5 +193,5 @@ def _truth(key: str, keys: dict[str, Node], findings: Findings) -> bool:
         return False
     if isinstance(node, Scalar) and node.plain and node.text in TRUTH:
         return TRUTH[node.text]
-    findings.add(node.line, f"{key} should be true or false")
+    findings.add(node.line, Message("{key} should be true or false", key=key))
     return False

@@ -10,6 +10,8 @@ from coder.codebook.draft import Findings
 from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
 from coder.errors import FileRefused, nearest
 from coder.i18n.translator import languages
+from coder.message import Message, run_on
+from coder.message import lines as below
 from coder.reports.coder_rule import RULES
 from coder.reports.definition import (
     APPENDICES,
@@ -36,40 +38,45 @@ def read_definition(text: str, name: str) -> Definition:
     node = read_nodes(text, findings)
     if isinstance(node, Scalar) and node.null:
         node = None
-    made = Definition() if node is None else _made(Definition, _REPORT, node, findings, "the report")
-    found = sorted(findings.found)
-    if found:
-        problems = "\n".join(f"{name}:{line}: {message}" for line, message in found)
+    made = Definition() if node is None else _made(Definition, _REPORT, node, findings, Message("the report"))
+    if findings.found:
         raise FileRefused(
             "The report definition {name} was not read:\n{problems}",
             "Mend what is listed. `coder report PROJECT --show-definition` prints one that works.",
             name=name,
-            problems=problems,
+            problems=below(findings.listed(name)),
         )
     return made
 
 
-def _made(kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, findings: Findings, what: str) -> Made:
+def _made(
+    kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, findings: Findings, what: Message
+) -> Made:
     """`kind` made from the keys of a node; each reader is under its key, with the field it fills."""
     if not isinstance(node, Keyed):
-        findings.add(node.line, f"{what} should be keys with values, such as «{next(iter(readers))}: …»")
+        findings.add(
+            node.line,
+            Message("{what} should be keys with values, such as «{key}: …»", what=what, key=next(iter(readers))),
+        )
         empty: dict[str, Any] = {"question": ""} if kind is Section else {"name": ""} if kind is Band else {}
         return kind(**empty)
     given: dict[str, Any] = {}
     for key, value in node.pairs:
         if key.text not in readers and not (kind is Definition and key.text in FORMER):
-            findings.add(key.line, f"there is no «{key.text}» in {what}. {nearest(key.text, readers)}".strip())
+            unknown = Message("there is no «{key}» in {what}.", key=key.text, what=what)
+            meant = nearest(key.text, readers)
+            findings.add(key.line, run_on((unknown, meant)) if meant else unknown)
             continue
         if key.text in FORMER and kind is Definition:
             FORMER[key.text](value, findings, key.text)  # an older definition stays readable
             continue
         field, reader = readers[key.text]
         if field in given:
-            findings.add(key.line, f"«{key.text}» stands twice")
+            findings.add(key.line, Message("«{key}» stands twice", key=key.text))
         given[field] = reader(value, findings, key.text)
     for required in ("question", "name"):
         if any(field == required for field, _ in readers.values()) and not given.get(required):
-            findings.add(node.line, f"{what} lacks its «{required}»")
+            findings.add(node.line, Message("{what} lacks its «{key}»", what=what, key=required))
             given[required] = ""
     return kind(**given)
 
@@ -77,7 +84,7 @@ def _made(kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, 
 def _text(node: Node, findings: Findings, key: str) -> str:
     if isinstance(node, Scalar):
         return "" if node.null else " ".join(node.text.split())
-    findings.add(node.line, f"«{key}» should be a text")
+    findings.add(node.line, Message("«{key}» should be a text", key=key))
     return ""
 
 
@@ -86,7 +93,7 @@ def _texts(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
         return () if node.null else (_text(node, findings, key),)
     if isinstance(node, Listing):
         return tuple(_text(item, findings, key) for item in node.items)
-    findings.add(node.line, f"«{key}» should be a list of texts")
+    findings.add(node.line, Message("«{key}» should be a list of texts", key=key))
     return ()
 
 
@@ -99,14 +106,14 @@ def _optional_texts(node: Node, findings: Findings, key: str) -> tuple[str, ...]
 def _pairs(node: Node, findings: Findings, key: str) -> tuple[tuple[str, str], ...]:
     if isinstance(node, Keyed):
         return tuple((name.text, _text(value, findings, name.text)) for name, value in node.pairs)
-    findings.add(node.line, f"«{key}» should be keys with texts")
+    findings.add(node.line, Message("«{key}» should be keys with texts", key=key))
     return ()
 
 
 def _conditions(node: Node, findings: Findings, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if isinstance(node, Keyed):
         return tuple((name.text, _texts(value, findings, name.text)) for name, value in node.pairs)
-    findings.add(node.line, f"«{key}» should be variables with values, such as «deltatt: Ja»")
+    findings.add(node.line, Message("«{key}» should be variables with values, such as «deltatt: Ja»", key=key))
     return ()
 
 
@@ -118,14 +125,14 @@ def _number(node: Node, findings: Findings, key: str) -> float:
             number = math.nan
         if math.isfinite(number):
             return number
-    findings.add(node.line, f"«{key}» should be a number")
+    findings.add(node.line, Message("«{key}» should be a number", key=key))
     return 0.0
 
 
 def _numbers(node: Node, findings: Findings, key: str) -> tuple[float, ...]:
     if isinstance(node, Listing):
         return tuple(_number(item, findings, key) for item in node.items)
-    findings.add(node.line, f"«{key}» should be a list of numbers")
+    findings.add(node.line, Message("«{key}» should be a list of numbers", key=key))
     return ()
 
 
@@ -133,7 +140,9 @@ def _whole(low: int, high: int) -> Reader:
     def read(node: Node, findings: Findings, key: str) -> int:
         number = _number(node, findings, key)
         if not number.is_integer() or not low <= number <= high:
-            findings.add(node.line, f"«{key}» should be a whole number from {low} to {high}")
+            findings.add(
+                node.line, Message("«{key}» should be a whole number from {low} to {high}", key=key, low=low, high=high)
+            )
             return low
         return int(number)
 
@@ -144,7 +153,10 @@ def _choice(known: Sequence[str]) -> Reader:
     def read(node: Node, findings: Findings, key: str) -> str:
         text = _text(node, findings, key)
         if text not in known:
-            findings.add(node.line, f"«{key}» is one of {', '.join(known)}, not «{text}»")
+            findings.add(
+                node.line,
+                Message("«{key}» is one of {known}, not «{text}»", key=key, known=", ".join(known), text=text),
+            )
             return known[0]
         return text
 
@@ -156,7 +168,10 @@ def _some_of(known: Sequence[str]) -> Reader:
         chosen = _texts(node, findings, key)
         for one in chosen:
             if one not in known:
-                findings.add(node.line, f"«{key}» holds some of {', '.join(known)}, not «{one}»")
+                findings.add(
+                    node.line,
+                    Message("«{key}» holds some of {known}, not «{text}»", key=key, known=", ".join(known), text=one),
+                )
         return tuple(one for one in known if one in chosen)
 
     return read
@@ -165,33 +180,33 @@ def _some_of(known: Sequence[str]) -> Reader:
 def _truth(node: Node, findings: Findings, key: str) -> bool:
     if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
         return node.text == "true"
-    findings.add(node.line, f"«{key}» should be true or false")
+    findings.add(node.line, Message("«{key}» should be true or false", key=key))
     return False
 
 
 def _quotes(node: Node, findings: Findings, key: str) -> QuoteRules:
-    return _made(QuoteRules, _QUOTES, node, findings, "«quotes»")
+    return _made(QuoteRules, _QUOTES, node, findings, Message("«{key}»", key=key))
 
 
 def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] | None:
     if isinstance(node, Scalar) and node.null:
         return None
     if not isinstance(node, Listing):
-        findings.add(node.line, f"«{key}» should be a list")
+        findings.add(node.line, Message("«{key}» should be a list", key=key))
         return None
     return tuple(
         Section(item.text)
         if isinstance(item, Scalar) and not item.null
-        else _made(Section, _SECTION, item, findings, "a question")
+        else _made(Section, _SECTION, item, findings, Message("a question"))
         for item in node.items
     )
 
 
 def _bands(node: Node, findings: Findings, key: str) -> tuple[Band, ...]:
     if not isinstance(node, Listing):
-        findings.add(node.line, f"«{key}» should be a list")
+        findings.add(node.line, Message("«{key}» should be a list", key=key))
         return ()
-    return tuple(_made(Band, _BAND, item, findings, "a variable's description") for item in node.items)
+    return tuple(_made(Band, _BAND, item, findings, Message("the description of a variable")) for item in node.items)
 
 
 _REPORT: dict[str, tuple[str, Reader]] = {

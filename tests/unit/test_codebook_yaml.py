@@ -14,6 +14,7 @@ from coder.codebook import advise, check_codebook, make_id, parse_yaml, read_cod
 from coder.codebook.draft import Findings
 from coder.codebook.yaml_read import yaml_codebook
 from coder.errors import CodebookRefused, FileRefused
+from coder.i18n.words import translated
 from coder.model import Code, Codebook
 
 GOOD = """\
@@ -182,9 +183,9 @@ codes:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "1: the file is empty; a codebook has «name:» and «codes:»"),
-        ("# bare en kommentar\n", "1: the file is empty; a codebook has «name:» and «codes:»"),
-        ("- a", "1: a codebook begins with «name:», and has its codes in a list under «codes:»"),
+        ("", "1: the file is empty; a codebook has its codes in a list under «codes:»"),
+        ("# bare en kommentar\n", "1: the file is empty; a codebook has its codes in a list under «codes:»"),
+        ("- a", "1: a codebook has its codes in a list under «codes:»"),
         ("name: a\ncodes:\n\t- name: b\n", "3: a tab stands here; use spaces, two for each level"),
         ("name: a\ncodes: 'x\n", "2: a quote is opened here and never closed"),
         ("codes: []\nname: a: b\n", "2: there is a colon too many, or the line is indented wrongly; "),
@@ -198,7 +199,6 @@ codes:
         ("name: a\ncodes: []\n---\nname: b\n", "3: a second document begins here («---»)"),
         ("name: !ting a\ncodes: []\n", "1: «!ting» is read as a tag; put the text in quotes, or remove it"),
         ("[" * 100_000, "1: lists and keys go more than 40 levels deep"),
-        ("codes: []\nname:\n", "2: the codebook has no name; write one after «name:»"),
         ("name: a\n", "1: the codebook has no codes; write them in a list under «codes:»"),
         ("name: a\ncodes: {b: c}\n", "2: codes should be a list; begin each code with «- name:»"),
         ("name: a\ncodes: []\nlanguage: norsk språk\n", "3: the language «norsk språk» is no language tag"),
@@ -351,6 +351,29 @@ codes:
     name: under avviklet
 """
     )
+
+
+@pytest.mark.parametrize("head", ["", "name:\n", "name: ''\n"])
+def test_a_codebook_needs_no_name_and_goes_by_that_of_its_file(head: str, tmp_path: Path) -> None:
+    path = tmp_path / "Hvem som venter.yaml"
+    path.write_text(f"{head}codes:\n  - name: eldre\n", encoding="utf-8")
+    assert check_codebook(path) == []
+    assert (read_codebook(path).name, [code.name for code in read_codebook(path)]) == ("Hvem som venter", ["eldre"])
+
+
+def test_problems_are_said_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    """With their lines, the words of the file, and what is to be done."""
+    path = tmp_path / "a.yaml"
+    path.write_text("codes:\n  - name: a\n    colour: blå\n    definisjn: b\n", encoding="utf-8")
+    with pytest.raises(CodebookRefused) as refused:
+        read_codebook(path)
+    assert translated(refused.value.whole, "nb").splitlines() == [
+        "Kodeboka a.yaml ble ikke lest; den har 2 problemer:",
+        'a.yaml:3: «blå» er ingen farge; skriv den som "#1f77b4" eller "#17b"',
+        "a.yaml:4: ukjent nøkkel «definisjn»; den gyldige nøkkelen som ligner mest: definition",
+        "Rett det som er listet, og les fila på nytt.",
+    ]
+    assert "linje 3: «blå» er ingen farge" in translated(check_codebook(path)[0].whole, "nb")
 
 
 def test_a_codebook_without_a_name_is_given_one() -> None:

@@ -22,6 +22,7 @@ from coder import shipped
 from coder.operations.demo import QUESTION, make_demo
 from coder.project import open_project
 from coder.queries.answer import read_answer
+from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from coder.tui.name_search import find
 from coder.tui.state.coding_state import SLOTS
@@ -31,7 +32,7 @@ def wanted_codes(app: CoderApp) -> list[tuple[int, list[str]]]:
     """Answers in file order with the codes that a coder of the corpus gave them, as stable ids."""
     with shipped.CODINGS["Ingrid"].open(encoding="utf-8", newline="") as lines:
         names = {row["id"]: row["koder"].split("|") for row in csv.DictReader(lines, delimiter=";")}
-    book = app.session.codebook()
+    book = codebook_of(app.session)
     found = []
     for response in app.state.ids:
         case = read_answer(app.session, response).case

@@ -95,6 +95,9 @@ def command(
     """
     from coder.operations import coding
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
+    from coder.queries.finding import response_meant
+    from coder.queries.variables import waves_of
 
     if (file is None) == (response is None):
         raise click.UsageError(_("Give either --response ID with --code NAME, or --from FILE."))
@@ -123,15 +126,15 @@ def command(
             if as_json:
                 output.say_json({"no_code_fits": True, "new": bool(said.new), "taken_off": said.taken_off})
                 return
-            where = output.place(session.response(response), session.waves())
+            where = output.place(response_meant(session, response), waves_of(session))
             wording = _(NO_CODE_FITS[bool(said.new), said.taken_off > 0])
             output.say(wording.format(place=where, codings=output.counted(said.taken_off, "coding")))
             return
         applied = coding.code_answers(session, [response], codes, (start, end)).each
         kept()
-        codebook = session.codebook()
-        row = session.response(response)
-        where = output.place(row, session.waves())
+        codebook = codebook_of(session)
+        row = response_meant(session, response)
+        where = output.place(row, waves_of(session))
     if as_json:
         output.say_json(
             [{"code": one.code.id, "path": codebook.path(one.code), "new": one.became == coding.NEW} for one in applied]

@@ -30,10 +30,11 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
     """
     from coder.operations import file_care
     from coder.project import open_project
+    from coder.queries.status import check_project
 
     with open_project(project, read_only=False) as session:
         mended = file_care.repair(session) if repair else []
-        found = session.check()
+        found = check_project(session)
         made = file_care.compact(session) if compact and not found else None
         free = file_care.room_to_give_back(session)
     if as_json:

@@ -105,10 +105,11 @@ def diff_(project: Path, file: Path) -> None:
     """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
     from coder.codebook import diff
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
 
     new = _read(file)
     with open_project(project, read_only=True) as session:
-        _show_changes(session, diff(session.codebook(), new))
+        _show_changes(session, diff(codebook_of(session), new))
 
 
 @command.command("apply", short_help="Make the codebook of a project equal to a file.")
@@ -188,11 +189,12 @@ def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
     if unredacted or source.suffix.lower() in FILES or not source.exists():
         return _codebook_of(source)[0], 0
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
     from coder.queries.outgoing import Redacted
 
     with open_project(source, read_only=True) as session:
         redacted = Redacted(session)
-        return redacted.codebook(session.codebook()), redacted.undecided
+        return redacted.codebook(codebook_of(session)), redacted.undecided
 
 
 def _read(file: Path) -> Codebook:
@@ -207,6 +209,7 @@ def _read(file: Path) -> Codebook:
 def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
     """The codebook of a project, with the codings of each code, or that of a file."""
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of, codings_by_code
 
     if source.suffix.lower() in FILES:
         return _read(source), {}
@@ -215,16 +218,17 @@ def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
             "There is no file {source}.", "Give a project file, or a codebook file (.yaml, .csv).", source=source
         )
     with open_project(source, read_only=True) as session:
-        codebook = session.codebook()
-        counts = dict.fromkeys(codebook.by_id, 0) | session.codings_by_code()
+        codebook = codebook_of(session)
+        counts = dict.fromkeys(codebook.by_id, 0) | codings_by_code(session)
     return codebook, counts
 
 
 def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
     """Print the changes with the codings that each concerns; returns how many codings are concerned in all."""
     from coder.codebook import describe
+    from coder.queries.codebooks import codings_by_code
 
-    counts = session.codings_by_code()
+    counts = codings_by_code(session)
     concerned = 0
     for change in changes:
         touched = sum(counts.get(code, 0) for code in change.touches)
@@ -240,9 +244,10 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
     from coder.codebook import diff, join
     from coder.operations.codebook_edits import put_codebook
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
 
     with open_project(project, coder_name) as session:
-        old = session.codebook()
+        old = codebook_of(session)
         wanted = new if whole else join(old, new)
         changes = diff(old, wanted)
         concerned = _show_changes(session, changes)

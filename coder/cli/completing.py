@@ -29,6 +29,9 @@ def offer(command: click.Command) -> None:
 def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     from coder.errors import CoderError
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
+    from coder.queries.status import status_of
+    from coder.queries.variables import values_of, variables_of
     from coder.text.visible import visible
 
     # An option that still lacks its value stops the parser before it has given PROJECT its own: look at the line.
@@ -41,16 +44,16 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
         with open_project(project, read_only=True) as session:
             kind = "--where" if parameter.metavar == _("VARIABLE") else LIKE.get(option, option)
             if kind == "--code":
-                book = session.codebook()
+                book = codebook_of(session)
                 names = [book.reference(code) for code in book if not code.retired]
             elif kind == "--by":
-                names = [one.coder for one in session.status().coders]
+                names = [one.coder for one in status_of(session).coders]
             else:
                 wanted = "open" if kind == "--question" else "closed"
                 end = "=" if option == "--where" else ""
-                names = [f"{one.name}{end}" for one in session.variables() if one.kind == wanted]
+                names = [f"{one.name}{end}" for one in variables_of(session) if one.kind == wanted]
                 if option == "--where" and "=" in begun:
-                    names = session.values_of(begun.partition("=")[0])
+                    names = values_of(session, begun.partition("=")[0])
     except CoderError:
         return []
     typable = [" ".join(name.split()) for name in names]  # on one line; a value is found so, too

@@ -59,6 +59,7 @@ def command(
     from coder.operations.deciding import decide
     from coder.operations.suggesting import silent_codes
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
     from coder.queries.waiting import not_waiting, suggestion_for, waiting
 
     options.only_with(listing, "--list", "limit")
@@ -69,7 +70,7 @@ def command(
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
             listed = list(waiting(session, code))
-            codebook = session.codebook()
+            codebook = codebook_of(session)
             others = not_waiting(session, code)
             silent = silent_codes(session)
         _show(listed[:limit], codebook, as_json)

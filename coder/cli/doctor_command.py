@@ -104,6 +104,7 @@ def _terminal() -> dict[str, str]:
 
 def _problems(project: Path) -> list[str]:
     from coder.project import open_project
+    from coder.queries.status import check_project
 
     with open_project(project, read_only=True) as session:
-        return [str(one) for one in session.check()]
+        return [str(one) for one in check_project(session)]

@@ -53,6 +53,7 @@ def command(
     shown by themselves. Where too few sampled answers have a code, the hand-coded share stands alone.
     """
     from coder.project import open_project
+    from coder.queries.codebooks import codebook_of
     from coder.queries.estimating import CoderRule, estimate
 
     if as_csv and as_json:
@@ -62,7 +63,7 @@ def command(
             session, question, by=by, weight=weight, coder=by_coder,
             several=CoderRule(several_coders or CoderRule.FIRST), predictions=not hand_only, done=done,
         )  # fmt: skip
-        codebook = session.codebook()
+        codebook = codebook_of(session)
     if as_json:
         output.say_json(_json(found, codebook))
     elif as_csv:

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 def command(project: Path, by: str, limit: int, as_json: bool) -> None:
     """Show every act, newest first: who, when, what, how many rows, and whether it was undone."""
     from coder.project import open_project
+    from coder.queries.finding import count_answers
+    from coder.queries.status import changes_of
 
     with open_project(project, by, read_only=True) as session:
         if by:
-            session.count(Filter(coder=by))  # refuses a coder that is not there, naming the nearest
-        rows = list(session.log(None if as_json else limit + 1))
+            count_answers(session, Filter(coder=by))  # refuses a coder that is not there, naming the nearest
+        rows = list(changes_of(session, None if as_json else limit + 1))
     more, rows = not as_json and len(rows) > limit, rows if as_json else rows[:limit]
     if as_json:
         output.say_json([one._asdict() for one in rows])

@@ -28,6 +28,7 @@ def command(
     """Write the memo TEXT on an answer, an excerpt, a case, a code or the project. Without TEXT, list the memos."""
     from coder.operations.memos import write_memo
     from coder.project import open_project
+    from coder.queries.status import memos_of
 
     if sum(one is not None for one in (response, case, code)) > 1:
         raise click.UsageError(_("A memo is about one thing: give one of --response, --case and --code."))
@@ -41,7 +42,7 @@ def command(
             else:
                 output.say(_("Memo {n} is written.").format(n=memo))
             return
-        memos = session.memos()
+        memos = memos_of(session)
     if as_json:
         output.say_json([one._asdict() for one in memos])
         return

@@ -129,10 +129,11 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
 def filter_of(session: Session, text: str, given: Filters) -> Filter:
     """The filter that the options of `filters` describe. Raises NotFound, CoderError."""
     from coder.queries.conditions import read_condition
+    from coder.queries.variables import variable_meant, variables_of
 
     variables: dict[str, str] = {}
     compared: list[Comparison] = []
-    known = [row.name for row in session.variables()] if given.values else []
+    known = [row.name for row in variables_of(session)] if given.values else []
     for pair in given.values:
         read = read_condition(pair, known)
         if read is None:
@@ -140,7 +141,7 @@ def filter_of(session: Session, text: str, given: Filters) -> Filter:
                 "--where «{pair}» lacks a value.", "Write it as VARIABLE=VALUE, such as fylke=Nordland.", pair=pair
             )
         name, sign, value = read
-        name = session.variable_meant(name)
+        name = variable_meant(session, name)
         if sign != "=":
             compared.append(Comparison(name, sign, value))
         else:
@@ -162,7 +163,9 @@ def filter_of(session: Session, text: str, given: Filters) -> Filter:
 
 
 def _ids(session: Session, names: tuple[str, ...], *, only: bool) -> tuple[str, ...]:
-    codebook = session.codebook()
+    from coder.queries.codebooks import codebook_of
+
+    codebook = codebook_of(session)
     found = [codebook.find(name) for name in names]
     return tuple(one.id for code in found for one in ((code,) if only else codebook.subtree(code)))
 

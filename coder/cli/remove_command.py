@@ -31,6 +31,8 @@ def command(
     from coder.operations.coding import code_answers
     from coder.operations.coding import no_code_fits as say_no_code_fits
     from coder.project import open_project
+    from coder.queries.finding import response_meant
+    from coder.queries.variables import waves_of
 
     if (code is None) != no_code_fits:
         raise click.UsageError(_("Give either --code NAME or --no-code-fits."))
@@ -39,8 +41,8 @@ def command(
     with open_project(project, coder_name) as session:
         if code is None:
             say_no_code_fits(session, [response], stands=False)
-            row = session.response(response)
-            output.say(_("Took «no code fits» off {place}.").format(place=output.place(row, session.waves())))
+            row = response_meant(session, response)
+            output.say(_("Took «no code fits» off {place}.").format(place=output.place(row, waves_of(session))))
             return
         span = None if start is None and end is None else (start, end)
         ((first, last),) = (one.span for one in code_answers(session, [response], [code], span, stands=False).each)

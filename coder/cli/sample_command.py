@@ -52,6 +52,7 @@ def command(
     from coder.operations import sampling
     from coder.project import open_project
     from coder.queries import queue, samples
+    from coder.queries.variables import question_meant
 
     options.only_with(not plan, _("a sample that is drawn, and --plan draws none"), *DRAWING)
     if n is None and (enlarge or anew or seed is not None or by):
@@ -62,7 +63,7 @@ def command(
         raise click.UsageError(_("Give either --enlarge or --anew."))
     options.only_with(not enlarge, _("a sample that is drawn, not with --enlarge"), "seed", "by", "suggestions")
     with open_project(project, coder_name, read_only=n is None) as session:
-        question = session.question_meant(question)
+        question = question_meant(session, question)
         if plan:
             _say_plan(samples.plan(session, _question(session, question), margin or samples.MARGINS), as_json)
             return
@@ -85,7 +86,9 @@ def command(
 
 def _question(session: Session, question: str | None) -> str:
     """The question asked for, or the only one. Raises UsageError where there are several, CoderError for none."""
-    names = [row.name for row in session.variables() if row.kind == "open"]
+    from coder.queries.variables import variables_of
+
+    names = [row.name for row in variables_of(session) if row.kind == "open"]
     if not names:
         raise CoderError(
             "There is no open question yet whose answers could be drawn.",

@@ -26,19 +26,20 @@ def command(project: Path, text: str, limit: int, only_count: bool, as_json: boo
     Everything given must hold; of several --code one is enough.
     """
     from coder.project import open_project
-    from coder.queries.finding import first_hit
+    from coder.queries.finding import count_answers, first_hit, search_answers
+    from coder.queries.variables import waves_of
 
     options.only_with(bool(filters.codes), "--code", "only")
     options.only_with(not only_count, _("a list, not with --count"), "limit")
     with open_project(project, read_only=True) as session:
         where = options.filter_of(session, text, filters)
         if only_count:
-            found = session.count(where)
+            found = count_answers(session, where)
             output.say_json({"count": found}) if as_json else output.say(str(found))
             return
-        rows = list(session.search(where, limit + 1))
-        number = len(rows) if len(rows) <= limit else session.count(where)
-        waves = session.waves()
+        rows = list(search_answers(session, where, limit + 1))
+        number = len(rows) if len(rows) <= limit else count_answers(session, where)
+        waves = waves_of(session)
     rows = rows[:limit]
     if as_json:
         output.say_json([row._asdict() for row in rows])

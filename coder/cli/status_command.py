@@ -34,10 +34,11 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     from coder.cli import sample_command
     from coder.project import open_project
     from coder.queries import samples
+    from coder.queries.status import status_of
 
     asked: list[Asked] | None = None
     with open_project(project, read_only=True) as session:
-        status = session.status()
+        status = status_of(session)
         drawn = samples.progress(session)
         if definition_file is not None:  # what reports are made with takes its time to load
             from coder.queries.asked import asked_as

@@ -17,7 +17,7 @@ from coder.message import Message
 from coder.model import Code, Codebook, normal_name
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
-from coder.store import codebooks, journal, queries
+from coder.store import codebooks, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,6 @@ def put_codebook(
 ) -> CodebookChanged:
     """Bring the project's codebook to `new`, as `change_codebook` does."""
     return change_codebook(session, lambda _: new, what, seen=seen)
-
-
-def counts(session: Session) -> dict[str, tuple[int, int]]:
-    """Per code its own codings, and the answers with it or a sub-code."""
-    return {row.code_id: (row.codings, row.responses_with_sub_codes) for row in queries.code_counts(session.project)}
 
 
 def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Codebook, Code]:

@@ -16,6 +16,8 @@ from coder.operations.coded_memos import Memo, Target, new_memos, put_memos
 from coder.operations.coded_rows import Coded, CodedRows
 from coder.operations.coding import bring_codings
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.variables import variables_of
 from coder.readers import ReadOptions
 from coder.store import codebooks, coding, coding_orders, journal, variables
 
@@ -76,7 +78,7 @@ def apply_file(
     """
     done = Applied()
     rows = CodedRows(
-        session.codebook(), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
+        codebook_of(session), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
         separator=separator,
     )  # fmt: skip
     if all_coders and not rows.says_coder:
@@ -94,7 +96,7 @@ def apply_file(
     done.problems += rows.problems
     with journal.change(session.project, "apply", session.coder, in_order=coding_orders.FROM_FILE) as act:
         names = [name for theirs in by_coder.values() for row in theirs for name in row.codes]
-        codebook, made = _with_codes(session.codebook(), names, create_codes)
+        codebook, made = _with_codes(codebook_of(session), names, create_codes)
         if made:
             codebooks.put_codebook(session.project, act, codebook)
             done.new_codes = [code.name for code in made]
@@ -179,7 +181,7 @@ def _question(session: Session, name: str | None) -> str:
     if name is not None:
         variables.question_id(session.project, name)
         return name
-    names = [row.name for row in session.variables() if row.kind == "open"]
+    names = [row.name for row in variables_of(session) if row.kind == "open"]
     if len(names) != 1:
         raise CoderError(
             "The project has {n} open questions.",

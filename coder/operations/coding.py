@@ -18,6 +18,7 @@ from coder.model.response import Response
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, coding, flags, journal
 from coder.store.coding_orders import NAMED as NAMED
 from coder.store.coding_orders import SUREST as SUREST
@@ -82,7 +83,7 @@ def code_answers(
     """
     each: list[CodeOnAnswer] = []
     with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
-        codebook = session.codebook()  # read under the lock: nobody retires a code between the look and the act
+        codebook = codebook_of(session)  # read under the lock: nobody retires a code between the look and the act
         wanted = [meant(codebook, code) for code in codes]
         rows = codebooks.code_ids(session.project)
         targets = targets_of(session, answers, span)
@@ -172,7 +173,7 @@ def new_code(
     Raises CoderError for a name that is empty or taken and for an answer that is not coded any more.
     """
     with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
-        codebook, code = codebook_edits.added(session.codebook(), name, parent)
+        codebook, code = codebook_edits.added(codebook_of(session), name, parent)
         codebooks.put_codebook(session.project, act, codebook)
         row = codebooks.code_ids(session.project)[code.id]
         targets = targets_of(session, answers, span)

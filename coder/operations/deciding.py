@@ -20,6 +20,7 @@ from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import meant, place_of, quoted
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.store import codebooks, coding, decisions, journal, runs
 from coder.store.journal import Change
@@ -97,7 +98,7 @@ def decide(
     each: list[DecidedOn] = []
     touched: set[int] = set()
     with journal.change(session.project, "decide", session.coder, in_order=session.in_order) as act:
-        codebook = session.codebook()  # read under the lock: nobody retires a code between the look and the act
+        codebook = codebook_of(session)  # read under the lock: nobody retires a code between the look and the act
         chosen = None if other is None else in_use(codebook, meant(codebook, other))
         rows = codebooks.code_ids(session.project)
         instead = None if chosen is None else rows[chosen.id]
@@ -145,7 +146,7 @@ def _found(session: Session, act: Change, named: Named, rows: dict[str, int]) ->
     if isinstance(named, LiveSuggestion):
         code = rows.get(named.proposal.code)
         if code is None:
-            session.codebook().known(named.proposal.code)  # which says that it is gone
+            codebook_of(session).known(named.proposal.code)  # which says that it is gone
         named = _written(session, act, named, named.response, int(code or 0))
     return decisions.find_suggestion(session.project, named)
 

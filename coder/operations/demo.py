@@ -25,8 +25,11 @@ from coder.operations.reporting import FORMATS, make_report
 from coder.operations.suggesting import RunMade, suggest
 from coder.operations.unit import choose_unit
 from coder.project import Session, create_project, open_project
+from coder.queries.codebooks import codebook_of
 from coder.queries.definitions import load_definition
 from coder.queries.estimating import Estimates, estimate
+from coder.queries.finding import search_answers
+from coder.queries.variables import variables_of
 from coder.queries.waiting import waiting
 from coder.reports.writers import remedy
 from coder.store import counts, queries, runs, samples
@@ -122,7 +125,7 @@ def make_demo(path: Path) -> Demo:
         run = suggest(session, question=QUESTION)
         return Demo(
             queries.totals(session.project),
-            len([one for one in session.variables() if one.kind == "open"]),
+            len([one for one in variables_of(session) if one.kind == "open"]),
             run,
             _most_used(session),
             _surest(session),
@@ -164,8 +167,8 @@ def _most_used(session: Session) -> list[CodeShown]:
     rows = sorted(queries.code_counts(session.project), key=lambda row: -row.cases_with_sub_codes)[:3]
     shown = []
     for row in rows:
-        ids = tuple(code.id for code in session.codebook().subtree(session.codebook().by_id[row.code_id]))
-        texts = {found.text for found in session.search(Filter(codes=ids, question=QUESTION))}
+        ids = tuple(code.id for code in codebook_of(session).subtree(codebook_of(session).by_id[row.code_id]))
+        texts = {found.text for found in search_answers(session, Filter(codes=ids, question=QUESTION))}
         best = sorted(texts, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
         shown.append(CodeShown(row.code, row.cases_with_sub_codes, coded, best))
     return shown
@@ -187,7 +190,7 @@ def _surest(session: Session) -> list[SuggestionFor]:
 def _quality(session: Session, codebook: Codebook) -> Trial:
     """How well suggestions hit the first coder's codes on answers the classifier had not seen."""
     coded = _codes_of(shipped.CODINGS["Ingrid"])
-    texts = {one.case: one.text for one in session.search(Filter(question=QUESTION))}
+    texts = {one.case: one.text for one in search_answers(session, Filter(question=QUESTION))}
     cases = sorted(coded.keys() & texts.keys())  # a dash in the survey is no answer, whatever a coder made of it
     random.Random(1).shuffle(cases)
     return try_out(

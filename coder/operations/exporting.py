@@ -13,8 +13,10 @@ from coder.model import Filter
 from coder.model.response import CodedResponse
 from coder.naming import CLOSED_VARIABLE, find_name
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.counted import OnAnswer, counted_answers, counted_codes
 from coder.queries.outgoing import Redacted
+from coder.queries.variables import variables_of
 from coder.readers.lists import leading_sentence
 from coder.reports import tables, writers
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
@@ -79,7 +81,7 @@ def _table(
     several: CoderRule,
     redacted: Redacted | None,
 ) -> tables.Table:
-    project, codebook = session.project, session.codebook()
+    project, codebook = session.project, codebook_of(session)
     if what == "excerpts":
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
@@ -131,7 +133,7 @@ def _under(session: Session, redacted: Redacted | None) -> tables.Under | None:
 
 
 def _chosen(session: Session, variables: Sequence[str] | None) -> list[str]:
-    closed = [one.name for one in session.variables() if one.kind == "closed"]
+    closed = [one.name for one in variables_of(session) if one.kind == "closed"]
     if variables is None:
         return closed
     known = stored.known(session.project, "closed")

@@ -26,6 +26,7 @@ from coder.operations.learning import (
 )
 from coder.project import open_project
 from coder.queries.live_run import Learned
+from coder.queries.variables import variables_of
 from coder.store import runs
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def compare(request: Compare, _tell: Tell) -> Iterator[Alike]:
 
     stand_back()
     with open_project(request.project, read_only=True) as session:
-        names = [one.name for one in session.variables() if one.kind == "open"]
+        names = [one.name for one in variables_of(session) if one.kind == "open"]
         wanted = request.question
         asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
         found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]

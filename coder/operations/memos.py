@@ -11,6 +11,7 @@ from coder.model import Code
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import Reference, answer_said, meant, targets_of
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, coding, journal
 
 
@@ -38,7 +39,7 @@ def write_memo(
     if not text.strip():
         raise CoderError("The memo is empty.", "Give its text.")
     with journal.change(session.project, "memo", session.coder) as act:
-        found = None if code is None else meant(session.codebook(), code)
+        found = None if code is None else meant(codebook_of(session), code)
         target: dict[str, int] = {}
         about = Message("the project")
         if answer is not None:

@@ -17,11 +17,12 @@ from coder.model.change import CodeAsWas
 from coder.operations.shown_before import remember, shown_before
 from coder.operations.unit import first_telling
 from coder.project import Session
-from coder.queries.counted import read_study, waves_of
+from coder.queries.counted import read_study
 from coder.queries.definitions import whole_definition
 from coder.queries.estimates_reported import estimates_reported
 from coder.queries.provenance import log_rows, provenance, versions
 from coder.queries.redactions import Safe, rare_words, safe_texts
+from coder.queries.variables import waves_of
 from coder.queries.written import Mending
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter

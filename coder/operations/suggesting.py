@@ -16,6 +16,7 @@ from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.project import Session
 from coder.queries.batching import Learned, fitted, in_batches, learning_material
+from coder.queries.variables import question_meant
 from coder.store import automatic, codebooks, journal, runs
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def suggest(
     undone while it was made.
     """
     if isinstance(question, str):
-        question = session.question_meant(question)
+        question = question_meant(session, question)
     learned = learned or learning_material(session)
     targets = automatic.current_ids(session.project, uncoded=True, question=question)
     if not targets:

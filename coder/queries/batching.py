@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 from coder.errors import CoderError
 from coder.model import Codebook, Questions
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.encoding import wanted_texts
+from coder.queries.variables import question_meant
 from coder.reports.writers import whole_file
 from coder.store import automatic, codebooks, queries
 from coder.suggest import load_suggester
@@ -55,9 +57,9 @@ class Learned:
 
 def learning_material(session: Session, question: str | None = None) -> Learned:
     """Read what there is to learn from. Raises CoderError when the project has no codebook."""
-    session.question_meant(question)
+    question_meant(session, question)
     with session.project.snapshot():
-        codebook = session.codebook()
+        codebook = codebook_of(session)
         coded = coded_answers(session)
         ids = automatic.current_ids(session.project)
         chosen = ids if len(ids) <= CORPUS else random.Random(SEED).sample(ids, CORPUS)
@@ -95,7 +97,7 @@ def model_of(session: Session, question: str | None = None) -> bytes:
     from coder.suggest import artefact
     from coder.suggest.baseline import baseline
 
-    question = session.question_meant(question)
+    question = question_meant(session, question)
     learned = learning_material(session)
     suggester, book = fitted(learned), learned.codebook
     card: dict[str, Any] = {

@@ -11,6 +11,7 @@ from coder.errors import NotFound, nearest, there_is
 from coder.message import Message
 from coder.project import Session
 from coder.queries.chosen import with_choice
+from coder.queries.codebooks import codebook_of
 from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Applied, Codings, Pairs, Values, ids
 from coder.reports.counting import Answered
@@ -18,11 +19,6 @@ from coder.reports.grouping import Described
 from coder.reports.study import Study
 from coder.store import counts, queries, units
 from coder.store.coders import coder_names
-
-
-def waves_of(session: Session) -> list[str]:
-    """The waves in the order they were imported."""
-    return counts.waves(session.project)
 
 
 def read_study(
@@ -55,7 +51,7 @@ def read_study(
             if names is None or coder in names:
                 without[question].append(Applied(response, case, "", coder, 0, 0))
         in_turn = counts.coders_in_turn(project)
-        codebook = session.codebook()
+        codebook = codebook_of(session)
         unit = units.current(project)
         asked = ids(data)
         questions = {
@@ -123,7 +119,7 @@ Applications = dict[str, set[tuple[int, int]]]
 
 def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Used], bool]:
     """How often each code was applied to current answers, in all waves together; whether several coded any of them."""
-    codebook = session.codebook()
+    codebook = codebook_of(session)
     codings: Counter[str] = Counter()
     parts: list[Applications] = []
     instead: dict[str, dict[int, Applications]] = {}  # coder → place in `parts` → as that coder has it

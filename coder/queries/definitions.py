@@ -9,6 +9,7 @@ from coder.errors import FileRefused
 from coder.i18n.translator import languages
 from coder.message import Message
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.counted import read_study
 from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
@@ -69,5 +70,5 @@ def definition_text(session: Session, given: Definition | None = None) -> str:
 
 
 def language_of(session: Session) -> str:
-    language = session.codebook().language
+    language = codebook_of(session).language
     return language if language in languages() else "nb"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from coder.errors import CoderError
 from coder.project import Session
 from coder.queries import samples
-from coder.queries.counted import waves_of
 from coder.queries.estimating import Prepared, prepared
+from coder.queries.variables import waves_of
 from coder.reports.coder_rule import CoderRule
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING

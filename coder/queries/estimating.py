@@ -12,11 +12,13 @@ from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.message import Message
 from coder.model import Sample
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.sampled import Cell as Cell  # what is told of, for the front ends too
 from coder.queries.sampled import Decided, Done, SampledAnswers, Span
 from coder.queries.samples import Frame, frame_of, questions_with_sample, sample_of
 from coder.queries.stale import stale_codes
+from coder.queries.variables import variables_of
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
 from coder.reports.coder_rule import categories_above, counting, first
 from coder.store import counts, samples, variables
@@ -208,7 +210,7 @@ def _decided(session: Session, question: str, coders: Sequence[str], several: Co
         if not coders or one.coder in coders:
             held.setdefault(one.response, {})[one.coder] = one
     in_turn = counts.coders_in_turn(session.project).get(question, ())
-    above = categories_above(session.codebook())
+    above = categories_above(codebook_of(session))
     found = {}
     for response, by_coder in held.items():
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
@@ -264,7 +266,7 @@ def _require_coded(sample: Sample, frame: Frame, used: Sequence[int]) -> None:
 
 
 def _labels(session: Session, by: str) -> Mapping[str, str]:
-    return next((one.value_labels for one in session.variables() if one.name == by), {})
+    return next((one.value_labels for one in variables_of(session) if one.name == by), {})
 
 
 def _changes(shares: Sequence[Estimated]) -> Iterator[Changed]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from coder.errors import CoderError, some_of
 from coder.model import Codebook, Missing, Problem, normal_name
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, Codes, coded_answers
 from coder.queries.columns import find_column
 from coder.queries.encoding import wanted_texts
+from coder.queries.variables import question_meant
 from coder.readers import ReadOptions, open_source
 from coder.readers.profile import look_for_missing
 from coder.store import runs
@@ -38,11 +40,11 @@ class MeasuredOn:
 
 def of_project(session: Session, question: str | None = None) -> MeasuredOn:
     """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
-    question = session.question_meant(question)
+    question = question_meant(session, question)
     with session.project.snapshot():
         corpus = runs.texts(session.project, question=question)
         coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
-        codebook = session.codebook()
+        codebook = codebook_of(session)
     if not coded:
         raise CoderError("No answer is coded yet, so there is nothing to measure on.", "Code some first: coder code")
     names = {code.id: codebook.path(code) for code in codebook}

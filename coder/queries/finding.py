@@ -1,8 +1,29 @@
-"""Where in an answer stands what was searched for."""
+"""Answers by what is known of them, and where in an answer stands what was searched for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from coder.model import Filter
+from coder.model.response import FoundResponse, Response
+from coder.project import Session
+from coder.store import coding, search
 from coder.store.text_query import hits
+
+
+def response_meant(session: Session, reference: str) -> Response:
+    """The answer with this number, CASE/QUESTION or only case. Raises NotFound."""
+    return coding.find_response(session.project, reference)
+
+
+def search_answers(session: Session, where: Filter, limit: int | None = None) -> Iterator[FoundResponse]:
+    """Answers that fit. See `store.search`."""
+    return search.search(session.project, where, limit)
+
+
+def count_answers(session: Session, where: Filter) -> int:
+    """How many answers fit."""
+    return search.count(session.project, where)
 
 
 def first_hit(query: str, text: str) -> int:

@@ -17,6 +17,7 @@ from coder import libraries
 from coder.kept_message import to_json
 from coder.model import Codebook, Questions
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
 from coder.queries.encoding import Vectors, kept_vectors, wanted_texts
 from coder.queries.live_run import Learned, LiveRun
@@ -42,7 +43,7 @@ def texts_learned_from(session: Session, texts: Sequence[str]) -> list[str]:
     """What the first fit wants vectors of: the codebook, what is coded, and some of the `texts` of a question."""
     coded = coded_answers(session)
     parts = [part for _, part, _ in coded.excerpts]
-    return wanted_texts(session.codebook(), (*coded.texts, *parts), _corpus(texts))
+    return wanted_texts(codebook_of(session), (*coded.texts, *parts), _corpus(texts))
 
 
 def _corpus(texts: Sequence[str]) -> list[str]:
@@ -70,7 +71,7 @@ class Learner:
         Yields what is proposed for CHUNK answers at a time; of answers that are no longer there nothing is said.
         """
         with session.project.snapshot():
-            codebook = session.codebook()
+            codebook = codebook_of(session)
             coded = coded_answers(session)
             newest = answers.newest(session.project)
             stands_on = (session.project.path, question, newest, codebook, encoded)

@@ -9,6 +9,7 @@ from coder.model import Codebook
 from coder.model.response import CodedExcerpt, CodedResponse
 from coder.project import Session
 from coder.queries import redactions
+from coder.queries.codebooks import codebook_of
 from coder.queries.written import Mending
 from coder.reports.quotes import Hidden
 from coder.reports.words import Words
@@ -22,7 +23,7 @@ class Redacted:
     """
 
     def __init__(self, session: Session) -> None:
-        language = session.codebook().language[:2]
+        language = codebook_of(session).language[:2]
         self._words = Words(language if language in languages() else "nb")
         self._decided = stored.decided(session.project)
         self._rare = redactions.rare_words(session)

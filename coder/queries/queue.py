@@ -9,6 +9,8 @@ from coder.model import Questions
 from coder.model.variable import Variable
 from coder.project import Session
 from coder.queries import samples
+from coder.queries.codebooks import codebook_of
+from coder.queries.variables import variables_of
 from coder.store import answers, flags, newest_run, runs
 from coder.suggest import order as orders
 
@@ -31,7 +33,7 @@ AT_ONCE = 20_000
 
 def questions(session: Session) -> list[Variable]:
     """The open questions."""
-    return [one for one in session.variables() if one.kind == "open"]
+    return [one for one in variables_of(session) if one.kind == "open"]
 
 
 def question_to_code(session: Session) -> str | None:
@@ -103,7 +105,7 @@ def _confidence_of(session: Session, ids: Sequence[int], code: str | None) -> Ar
 
 def subtree(session: Session, code: str | None) -> list[str]:
     """Stable ids of a code and those below it; none for a code that is not in the codebook."""
-    codebook = session.codebook()
+    codebook = codebook_of(session)
     top = codebook.by_id.get(code or "")
     return [] if top is None else [one.id for one in codebook.subtree(top)]
 

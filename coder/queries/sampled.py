@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coder.errors import CoderError
 from coder.model import Sample
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers
 from coder.queries.samples import Frame
 from coder.store import samples
@@ -81,7 +82,7 @@ class SampledAnswers:
         from coder.estimate.shares import LEAST_POSITIVE, LEAST_SAMPLED
         from coder.estimate.shares import Sample as Sampled
 
-        self.codebook = session.codebook()
+        self.codebook = codebook_of(session)
         self.frame, self.used, self.decided = frame, used, decided
         self.ids = [answer for ids in frame.strata.values() for answer in ids]
         place = {answer: number for number, answer in enumerate(self.ids)}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from coder.errors import CoderError
 from coder.message import Message
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
+from coder.queries.variables import question_meant
 from coder.store import coding, runs
 from coder.text.similar import groups
 
@@ -43,11 +45,11 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
     from coder.suggest.joined import JoinedSuggester
     from coder.suggest.suspects import coded_differently, unlikely
 
-    question = session.question_meant(question)
+    question = question_meant(session, question)
     with session.project.snapshot():
         corpus = runs.texts(session.project, question=question)
         coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
-        codebook = session.codebook()
+        codebook = codebook_of(session)
     if not coded:
         raise CoderError("No answer is coded yet, so there is nothing to look at again.", "Code some first: coder code")
     found = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coder.errors import CoderError
 from coder.model.suggestion import SuggestionFor
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, coding, newest_run, runs
 
 
@@ -26,7 +27,7 @@ def suggestion_for(session: Session, response: str, code: str) -> int:
     """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
     with session.project.snapshot():
         row = coding.find_response(session.project, response)
-        found = session.codebook().find(code)
+        found = codebook_of(session).find(code)
         suggestion = newest_run.suggestion_for(session.project, row.id, codebooks.code_ids(session.project)[found.id])
     if suggestion is None:
         raise CoderError(
@@ -39,4 +40,4 @@ def suggestion_for(session: Session, response: str, code: str) -> int:
 
 
 def _row(session: Session, code: str | None) -> int | None:
-    return None if code is None else codebooks.code_ids(session.project)[session.codebook().find(code).id]
+    return None if code is None else codebooks.code_ids(session.project)[codebook_of(session).find(code).id]

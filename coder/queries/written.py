@@ -14,6 +14,7 @@ from coder.i18n.translator import NC_
 from coder.model import Code, Codebook
 from coder.model.redaction import RedactedWords, Redaction
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.reports import privacy
 from coder.reports.words import Words
 from coder.store import counts, journal, queries, redactions
@@ -37,7 +38,7 @@ class Written:
 
 def written(session: Session) -> Iterator[Written]:
     """Everything people wrote that a report or an export may repeat, each log line once."""
-    codebook = session.codebook()
+    codebook = codebook_of(session)
     yield Written("codebook", codebook.description)
     for code in codebook:
         for text, example in _texts(code):

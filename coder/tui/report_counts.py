@@ -11,6 +11,7 @@ from coder.i18n.words import _, decimal_sign, several
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.agreeing import QuestionAgreement, agreement_on
+from coder.queries.codebooks import codebook_of
 from coder.queries.definitions import load_definition
 from coder.queries.tallying import (
     EVERYBODY,
@@ -106,7 +107,7 @@ def count_codes(
         answered, counts = tallied(session, chosen, rule, coders, of)
         usable = [name for name in by if name in variables]
         crossed = group_tables(session, chosen, usable, coders=coders, several=rule, of=of) if usable else ()
-        agreement_texts = agreement_on(session, answered, session.codebook())
+        agreement_texts = agreement_on(session, answered, codebook_of(session))
     hidden, before = set(), 0
     spans: dict[tuple[str, int], tuple[float, float]] = {}
     for table in crossed:

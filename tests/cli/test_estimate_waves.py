@@ -20,6 +20,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.unit import choose_unit
 from coder.project import create_project, open_project
 from coder.queries import queue, samples
+from coder.queries.finding import response_meant
 from coder.store import samples as stored
 
 CODEBOOK = """\
@@ -125,7 +126,7 @@ def test_a_case_that_is_erased_leaves_the_sample_which_can_be_filled_again(
 ) -> None:
     before = members(run, waves)
     with open_project(waves, "Kari", read_only=True) as session:
-        gone = session.response(str(before[0])).case
+        gone = response_meant(session, str(before[0])).case
     assert run("erase", waves, "--case", gone, "--yes").code == 0
     assert run("check", waves).code == 0
     left = members(run, waves)

@@ -15,6 +15,7 @@ import pytest
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import estimating, samples
+from coder.queries.finding import response_meant
 from coder.store import connection, schema
 
 CODEBOOK = """\
@@ -220,7 +221,7 @@ def test_waves_are_estimated_apart_with_their_change_and_weights_count(run: Call
     run("sample", project, "--n", "160", "--seed", "3")
     with open_project(project, "Kari") as session:
         for answer in drawn(run, project):
-            subject = "helse" if "helse" in session.response(str(answer)).text else "larer"
+            subject = "helse" if "helse" in response_meant(session, str(answer)).text else "larer"
             code_answers(session, [str(answer)], (subject,))
     found = json.loads(run("estimate", project, "--json", "--weight", "vekt").out)
     share = {(one["wave"], one["code_id"]): one for one in found["shares"]}

@@ -19,7 +19,7 @@ def fail(*_given: object, **_named: object) -> None:
 def test_a_fault_is_one_line_and_the_log(
     run: Run, study: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
 ) -> None:
-    monkeypatch.setattr("coder.project.Session.status", fail)
+    monkeypatch.setattr("coder.queries.status.status_of", fail)
     done = run("status", study)
     assert (done.code, done.out) == (1, "")
     assert done.err == f"Error: This command stopped; what happened is in the log: {log_file}\n"
@@ -33,6 +33,6 @@ def test_a_fault_is_one_line_and_the_log(
 
 def test_it_goes_on_without_a_log(run: Run, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODER_LOG", str(study.resolve() / "no" / "folder.log"))
-    monkeypatch.setattr("coder.project.Session.status", fail)
+    monkeypatch.setattr("coder.queries.status.status_of", fail)
     done = run("status", study)
     assert (done.code, done.err) == (1, "Error: This command stopped; the log could not be written.\n")

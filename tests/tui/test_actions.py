@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES
 from textual.pilot import Pilot
 
 from coder.errors import CoderError
+from coder.queries.status import memos_of
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.code_picker import Picker
 from coder.tui.dialogues.dialogue import Confirm, ConfirmEither, Dialogue, EditLine, EditText, ShowText
@@ -171,7 +173,7 @@ def test_keys_of_ones_own_in_boxes(project: Path) -> None:
         await pilot.press("m", *"husk", "ctrl+s")
         assert "F10: keep   F8: leave it" in painted(app)
         await pilot.press("f10")
-        assert app.session.memos()[0].text == "husk"
+        assert memos_of(app.session)[0].text == "husk"
         await pilot.press("c", "escape")
         assert isinstance(app.screen, Picker)
         await pilot.press("f8")

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.errors import CoderError
+from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from coder.tui.dialogues import code_picker, dialogue, edit_code, help, palette, pick_several  # noqa: A004 (the screen of that name)
 from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until
@@ -116,10 +117,10 @@ def test_a_code_is_described_by_keyboard_alone(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("B", "e")
-        before = app.session.codebook().codes[0]
+        before = codebook_of(app.session).codes[0]
         await pilot.press(*"AB", "tab", *"inn", "tab", *"ut", "tab", "enter", *"en", "enter", *"to", "tab", *"sitat")
         await pilot.press("shift+tab", "enter", *"tre", "ctrl+s")
-        code = app.session.codebook().codes[0]
+        code = codebook_of(app.session).codes[0]
         assert code.definition == before.definition + "AB"
         assert (code.include, code.exclude) == (before.include + "inn", before.exclude + "ut")
         assert code.keywords == (*before.keywords, "en", "to", "tre")
@@ -134,15 +135,15 @@ def test_colour_and_residual_are_written_by_keyboard_and_taken_back(project: Pat
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("B", "e")
-        before = app.session.codebook().codes[0]
+        before = codebook_of(app.session).codes[0]
         box = app.screen
         box.query_one("#colour", Input).value = ""
         await pilot.press(*"AB", *["tab"] * 5, *"rosa", "tab", "space", "ctrl+s")
         await pilot.pause()
         assert app.screen is box
         assert "«rosa»" in painted(app)
-        assert app.session.codebook().codes[0] == before
-        residual = next((one for one in app.session.codebook() if one.residual), None)
+        assert codebook_of(app.session).codes[0] == before
+        residual = next((one for one in codebook_of(app.session) if one.residual), None)
         await pilot.press("shift+tab", *["backspace"] * 4, *"#17b", "ctrl+s")
         await pilot.pause()
         if residual is not None:
@@ -150,15 +151,15 @@ def test_colour_and_residual_are_written_by_keyboard_and_taken_back(project: Pat
             assert f"«{residual.name}»" in painted(app)
             await pilot.press("tab", "space", "ctrl+s")
             await pilot.pause()
-        code = app.session.codebook().codes[0]
+        code = codebook_of(app.session).codes[0]
         assert app.screen is not box
         assert (code.colour, code.residual) == ("#17b", residual is None)
         assert code.definition == before.definition + "AB"
         await pilot.press("u")
-        assert app.session.codebook().codes[0] == before
-        place = 0 if residual is None else list(app.session.codebook()).index(residual)
+        assert codebook_of(app.session).codes[0] == before
+        place = 0 if residual is None else list(codebook_of(app.session)).index(residual)
         await pilot.press(*["j"] * place, "e", "shift+tab", "space", "ctrl+s")
-        assert app.session.codebook().codes[place].residual is (residual is None)
+        assert codebook_of(app.session).codes[place].residual is (residual is None)
 
     drive(project, steps)
 
@@ -168,7 +169,7 @@ def test_a_merge_can_be_turned_round(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("B")
-        first = app.session.codebook().codes[0]
+        first = codebook_of(app.session).codes[0]
         await pilot.press("M", "u", "n", "g", "e", "enter")
         box = app.screen
         assert isinstance(box, dialogue.ConfirmEither)
@@ -180,7 +181,7 @@ def test_a_merge_can_be_turned_round(project: Path) -> None:
         assert box.yes == f"keep «{first.name}»"
         assert f"s: {keeps}" in painted(app)
         await pilot.press("y")
-        codes = app.session.codebook()
+        codes = codebook_of(app.session)
         assert not codes.by_id[first.id].retired
         assert any(one.retired and f"«{one.name}»" in keeps for one in codes)
 

@@ -10,6 +10,8 @@ from textual.widgets import Input, TextArea
 
 from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
+from coder.queries.codebooks import codebook_of
+from coder.queries.status import check_project
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import ShowText
 from tests.tui.driving import codes, drive, in_file, painted, until
@@ -25,15 +27,15 @@ def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
         await pilot.press("B", "n")
         app.screen.query_one(Input).value = "ny kode"
         await pilot.press("enter")
-        assert app.session.codebook().find("ny kode")
+        assert codebook_of(app.session).find("ny kode")
         await pilot.press("r")
         app.screen.query_one(Input).value = "livets kriser"
         await pilot.press("enter")
-        assert app.session.codebook().by_id["livskrise-sorg"].name == "livets kriser"
+        assert codebook_of(app.session).by_id["livskrise-sorg"].name == "livets kriser"
         await pilot.press("p", *"eldre", "enter")
-        assert app.session.codebook().by_id["livskrise-sorg"].parent == "eldre"
+        assert codebook_of(app.session).by_id["livskrise-sorg"].parent == "eldre"
         await pilot.press("M", *"flyktninger", "enter", "enter")
-        assert app.session.codebook().by_id["livskrise-sorg"].retired
+        assert codebook_of(app.session).by_id["livskrise-sorg"].retired
         book = app.screen
         book.table.move([code.id for code in book.codes].index("eldre"))
         await pilot.press("S")
@@ -42,13 +44,13 @@ def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
         assert "It has 1 coding." in painted(app)
         await pilot.press("enter")
         assert "it touched 1 coding" in painted(app)
-        assert app.session.codebook().by_id["eldre"].retired
+        assert codebook_of(app.session).by_id["eldre"].retired
         await pilot.press("u")
-        assert not app.session.codebook().by_id["eldre"].retired
+        assert not codebook_of(app.session).by_id["eldre"].retired
         await pilot.press("d", "enter")
-        assert app.session.codebook().by_id["eldre"].retired
+        assert codebook_of(app.session).by_id["eldre"].retired
         assert codes(app.session, first) == ["eldre"]
-        assert app.session.check() == []
+        assert check_project(app.session) == []
 
     drive(project, steps)
 
@@ -61,7 +63,7 @@ def test_codebook_edit_memo_and_answers(project: Path) -> None:
         app.screen.query_one("#definition", TextArea).text = "Ny [definisjon]"
         app.screen.query_one("#keywords", TextArea).text = "en\nto"
         await pilot.press("ctrl+s")
-        code = app.session.codebook().codes[0]
+        code = codebook_of(app.session).codes[0]
         assert (code.definition, code.keywords) == ("Ny [definisjon]", ("en", "to"))
         assert "Ny [definisjon]" in painted(app)
         await pilot.press("m")
@@ -80,12 +82,12 @@ def test_codes_in_use_keep_their_order_when_shifted(project: Path) -> None:
     """`J` and `K` move a code among its siblings."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        before = [code.id for code in app.session.codebook()]
+        before = [code.id for code in codebook_of(app.session)]
         await pilot.press("B", "J")
-        after = [code.id for code in app.session.codebook()]
+        after = [code.id for code in codebook_of(app.session)]
         assert after[:2] == before[1::-1]
         await pilot.press("K")
-        assert [code.id for code in app.session.codebook()] == before
+        assert [code.id for code in codebook_of(app.session)] == before
 
     drive(project, steps)
 
@@ -94,7 +96,7 @@ def test_memos_and_all_that_is_said_of_a_code_can_be_read(project: Path) -> None
     """Newest first below the table; `i` has all of it, with the memos on the project."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code = app.session.codebook().codes[0]
+        code = codebook_of(app.session).codes[0]
         for text in ("eldst", "midt", "nyest"):
             write_memo(app.session, text, code=code.id)
         write_memo(app.session, "om [alt]")

@@ -12,6 +12,7 @@ from coder.model import Code, Codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import open_project
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
@@ -105,10 +106,10 @@ def test_picker_finds_by_letters_takes_several_and_makes_a_new_one(project: Path
             await pilot.press("down")
         await pilot.press("enter")
         assert "helt-nytt" in codes(app.session, first)
-        assert app.session.codebook().find("helt nytt").id == "helt-nytt"
+        assert codebook_of(app.session).find("helt nytt").id == "helt-nytt"
         await pilot.press("u")
         assert "helt-nytt" not in codes(app.session, first)
-        assert "helt-nytt" not in app.session.codebook().by_id
+        assert "helt-nytt" not in codebook_of(app.session).by_id
 
     drive(project, steps)
 
@@ -316,7 +317,7 @@ def test_a_code_with_sub_codes_is_coded_by_its_digit(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         code, after = app.state.slot(3), app.state.slot(4)
         await pilot.press("B", "down", "down", "N", *"ny", "enter", "q")
-        assert app.session.codebook().find("ny").parent == code.id
+        assert codebook_of(app.session).find("ny").parent == code.id
         assert app.state.slot(4) == after
         await pilot.press("3")
         assert codes(app.session, app.state.ids[0]) == [code.id]

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from coder.queries.status import check_project, status_of
 from coder.tui.app import CoderApp
 from tests.tui.driving import drive, in_file, until
 
@@ -33,10 +34,10 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
         await pilot.press("a")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(1,)]
         assert in_file(project, "SELECT run_id FROM codings ORDER BY id DESC LIMIT 1") == [(2,)]
-        assert app.session.status().run.id == 1
+        assert status_of(app.session).run.id == 1
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM runs WHERE live <> ''") == [(0,)]
-        assert app.session.check() == []
+        assert check_project(app.session) == []
 
     drive(project, steps, learn=True)
 

@@ -10,6 +10,8 @@ from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.undoing import undo
 from coder.project import create_project, open_project
 from coder.queries import answer
+from coder.queries.finding import count_answers
+from coder.queries.status import check_project, status_of
 from coder.store import connection, schema
 
 
@@ -51,8 +53,8 @@ def test_a_project_of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         undo(session)
         undo(session)
         undo(session)
-        assert session.status().totals.responses == 0
-        assert session.check() == []
+        assert status_of(session).totals.responses == 0
+        assert check_project(session) == []
 
 
 def test_no_code_fits_is_coded_with_nothing(project: Path) -> None:
@@ -61,12 +63,12 @@ def test_no_code_fits_is_coded_with_nothing(project: Path) -> None:
     from coder.store import runs
 
     with open_project(project, "Kari") as session:
-        before = session.count(Filter(coded=False))
+        before = count_answers(session, Filter(coded=False))
         no_code_fits(session, [1, 5], stands=None)
-        assert session.count(Filter(coded=False)) == before - 2
-        assert session.count(Filter(coded=True)) == 2
-        assert session.count(Filter(coder="Kari", coded=False)) == before - 2
+        assert count_answers(session, Filter(coded=False)) == before - 2
+        assert count_answers(session, Filter(coded=True)) == 2
+        assert count_answers(session, Filter(coder="Kari", coded=False)) == before - 2
         learned = {response: codes for response, _text, codes in runs.coded_responses(session.project)}
         assert learned == {1: frozenset(), 5: frozenset()}
         assert {response for response, _text in runs.texts(session.project, uncoded=True)}.isdisjoint({1, 5})
-        assert session.status().questions[0].coded == 2
+        assert status_of(session).questions[0].coded == 2

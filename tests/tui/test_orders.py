@@ -20,6 +20,7 @@ from coder.operations import sampling
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries import queue, samples
+from coder.queries.codebooks import codebook_of
 from coder.queries.queue import make_queue
 from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
@@ -255,7 +256,7 @@ def test_suggestions_end_where_the_list_ends(project: Path) -> None:
 def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None:
     """Below the codebook, and in what is said of the code; in the language of the screen."""
     with open_project(project) as session:
-        book = session.codebook()
+        book = codebook_of(session)
     (code,) = in_file(project, "SELECT key FROM suggestions JOIN codes ON codes.id = code_id WHERE response_id = 1"
                                " ORDER BY rank LIMIT 1")[0]  # fmt: skip
     path = book.path(book.by_id[code])

@@ -17,6 +17,7 @@ from coder.operations.codebook_edits import change_codebook, retired
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, open_project
+from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
 from tests.tui.driving import drive, until
 
@@ -61,7 +62,7 @@ def retire(project: Path) -> None:
 
 def slot(session: Session, number: int) -> str:
     """The code in a slot, as a person can name it whatever else is called so."""
-    used = [code for code in session.codebook() if not code.retired and not session.codebook().children(code.id)]
+    used = [code for code in codebook_of(session) if not code.retired and not codebook_of(session).children(code.id)]
     return f"id:{used[number - 1].id}"
 
 

@@ -17,6 +17,7 @@ from coder.errors import ProjectBusy
 from coder.model import Codebook
 from coder.operations.coding import code_answers
 from coder.project import open_project
+from coder.queries.status import check_project
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.help import Help
 from coder.tui.state import shown_suggestions
@@ -122,7 +123,7 @@ def test_a_full_disk_asks_and_keeps_the_file(project: Path) -> None:
         app.session.project.execute("PRAGMA max_page_count=1000000")
         await pilot.press("y")
         assert app.state.answer.id == first
-        assert app.session.check() == []
+        assert check_project(app.session) == []
 
     drive(project, steps)
 

@@ -21,6 +21,7 @@ import pytest
 from coder import shipped
 from coder.codebook import read_codebook
 from coder.project import open_project
+from coder.queries.status import check_project
 from tests.tui.driving import in_file, make_project
 
 RUN = [sys.executable, "-c", "from coder.cli.main import main; main()"]
@@ -234,7 +235,7 @@ def test_a_terminal_closed_at_any_moment_ends_the_screen_and_its_children(demo: 
             assert time.monotonic() < end
             time.sleep(0.05)
     with open_project(demo) as session:
-        assert session.check() == []
+        assert check_project(session) == []
 
 
 def test_quitting_while_a_fit_runs(demo: Path) -> None:

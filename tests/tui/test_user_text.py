@@ -18,6 +18,7 @@ from textual.widgets import TextArea
 from coder.model import Code, Codebook, Filter
 from coder.operations.memos import write_memo
 from coder.project import open_project
+from coder.queries.finding import search_answers
 from coder.tui.app import CoderApp
 from coder.tui.text import cut, fit, plain, shown, wrap
 from tests.tui.driving import codes, drive, make_project, painted, until
@@ -64,7 +65,7 @@ def nasty_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         before.setattr("coder.store.codebooks.forbidden_in", lambda code: "")
         path = make_project(tmp_path_factory.mktemp("nasty") / "[b]rar\x1b.db", texts, book)
     with open_project(path, "Kari [/b]\x1b[31m") as session:
-        for row, text in zip(list(session.search(Filter())), texts, strict=True):
+        for row, text in zip(list(search_answers(session, Filter())), texts, strict=True):
             write_memo(session, text, answer=str(row.response))
     return path
 

@@ -17,6 +17,7 @@ from coder.operations.erasing import withdraw
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session
+from coder.queries.status import changes_of, check_project
 from coder.store import journal
 
 
@@ -28,7 +29,7 @@ def _english() -> Iterator[None]:
 
 
 def newest(session: Session) -> Message:
-    return next(iter(session.log(1))).what
+    return next(iter(changes_of(session, 1))).what
 
 
 def test_an_act_is_said_in_the_language_of_whoever_reads_it(study: Session) -> None:
@@ -54,10 +55,10 @@ def test_an_act_from_before_facts_were_kept_is_shown_as_it_was_said(study: Sessi
         study.project.execute("UPDATE changes SET facts = NULL, digest = NULL WHERE id = 1")
         (head,) = study.project.execute(f"{journal.HEADS} WHERE changes.id = 1").fetchall()
         assert journal.summed(head) == head[:-1]
-    old = list(study.log())[-1]
+    old = list(changes_of(study))[-1]
     assert (str(old.what), translated(old.what, "nb")) == (old.summary, old.summary)
     write_memo(study, "Ny.", answer=1)
-    assert study.check() == []
+    assert check_project(study) == []
 
 
 def test_facts_that_somebody_has_changed_are_found(study: Session) -> None:
@@ -68,7 +69,7 @@ def test_facts_that_somebody_has_changed_are_found(study: Session) -> None:
         )
         other.commit()
     assert [
-        "what the journal says of it is not what it said when it was done" in str(one) for one in study.check()
+        "what the journal says of it is not what it said when it was done" in str(one) for one in check_project(study)
     ] == [True]
 
 
@@ -76,8 +77,8 @@ def test_whoever_is_erased_stands_in_no_facts(study: Session) -> None:
     code_answers(study, [1], ["eldre"])
     write_memo(study, "Om K01.", case="K01")
     withdraw(study, "K01")
-    kept = [row.facts for row in study.log() if row.facts]
+    kept = [row.facts for row in changes_of(study) if row.facts]
     assert [one for one in kept if "K01" in one] == []
     assert all(from_json(one) for one in kept)
     assert json.loads(kept[-1])["template"]
-    assert study.check() == []
+    assert check_project(study) == []

@@ -14,6 +14,9 @@ from coder.operations.deciding import decide
 from coder.operations.memos import write_memo
 from coder.operations.undoing import undo
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.finding import count_answers, search_answers
+from coder.queries.status import changes_of, memos_of
 from coder.queries.waiting import waiting
 from tests.small_study import CARERS, LONELY, OLD, ONE, SURVEY, TEN, bring_in, coded, put_run, state
 
@@ -34,10 +37,10 @@ def test_a_code_on_a_whole_answer_and_on_characters_of_it(study: Session) -> Non
     ("start", "end"), [(-1, 3), (0, 25), (24, 25), (5, 5), (7, 3), (0, 0), (25, None), (10**20, None)]
 )
 def test_characters_outside_the_answer_are_refused(study: Session, start: int, end: int | None) -> None:
-    before = state(study), list(study.log())
+    before = state(study), list(changes_of(study))
     with pytest.raises(CoderError, match="are no excerpt of answer 1, which has 24 characters"):
         code_answers(study, ["1"], ("eldre",), (start, end))
-    assert (state(study), list(study.log())) == before
+    assert (state(study), list(changes_of(study))) == before
 
 
 def test_the_same_code_twice_is_one_coding(study: Session) -> None:
@@ -56,7 +59,7 @@ def test_one_digit_makes_another_code(study: Session) -> None:
     code_answers(study, ["2"], ("forløp 1",))
     code_answers(study, ["4"], ("forløp 10",))
     assert [(response, code) for response, _, _, code, _ in coded(study)] == [(2, ONE), (4, TEN)]
-    assert [row.response for row in study.search(Filter(codes=(ONE,)))] == [2]
+    assert [row.response for row in search_answers(study, Filter(codes=(ONE,)))] == [2]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_memos_on_the_project_a_case_an_answer_an_excerpt_and_a_code(study: Sess
     write_memo(study, "svar", answer="1")
     write_memo(study, "utdrag", answer="1", span=(0, 3))
     write_memo(study, "kode", code="forløp 1")
-    about = [(row.case, row.response, row.start_char, row.end_char, row.code) for row in study.memos()]
+    about = [(row.case, row.response, row.start_char, row.end_char, row.code) for row in memos_of(study)]
     assert about == [
         (None, None, None, None, None),
         ("K01", None, None, None, None),
@@ -157,7 +160,7 @@ def test_memos_on_the_project_a_case_an_answer_an_excerpt_and_a_code(study: Sess
 def test_memos_that_are_refused(study: Session, said: dict[str, Any]) -> None:
     with pytest.raises(CoderError):
         write_memo(study, **said)
-    assert study.memos() == []
+    assert memos_of(study) == []
 
 
 def test_suggestions_wait_for_each_coder_until_decided_surest_first(study: Session, olav: Session) -> None:
@@ -179,7 +182,7 @@ def test_a_suggestion_is_no_coding(study: Session) -> None:
     put_run(study, [(1, CARERS, 1.0)])
     decide(study, [1], "reject")
     assert coded(study) == []
-    assert study.count(Filter(coded=True)) == 0
+    assert count_answers(study, Filter(coded=True)) == 0
 
 
 def test_deciding_twice_is_refused_and_nothing_of_the_batch_is_kept(study: Session) -> None:
@@ -213,8 +216,8 @@ def test_a_suggestion_of_a_retired_code_can_be_changed_to_another(study: Session
     from dataclasses import replace
 
     put_run(study, [(1, OLD, 0.5)])
-    codes = tuple(code for code in study.codebook() if code.id != OLD)
-    put_codebook(study, replace(study.codebook(), codes=codes), "retire")
+    codes = tuple(code for code in codebook_of(study) if code.id != OLD)
+    put_codebook(study, replace(codebook_of(study), codes=codes), "retire")
     assert list(waiting(study)) == []
     with pytest.raises(CoderError, match="retired"):
         decide(study, [1], "accept")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coder.model import Filter
 from coder.operations.coding import code_answers
+from coder.queries.finding import search_answers
 from coder.store import runs
 from coder.store.sorting import sorted_ids
 from tests.small_study import folder_for_all, new_study
@@ -49,4 +50,4 @@ def test_words_after_a_nul_are_found(tmp_path: Path) -> None:
         from coder.operations.importing import Roles
 
         bring_in(study, file, name="nul.jsonl", roles=Roles(id="id", open=("tiltak",)))
-        assert [row.text for row in study.search(Filter(text="etterpå"))] == ["før\0etterpå"]
+        assert [row.text for row in search_answers(study, Filter(text="etterpå"))] == ["før\0etterpå"]

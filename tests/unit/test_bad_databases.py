@@ -12,6 +12,7 @@ import pytest
 from coder.errors import ProjectRefused
 from coder.operations.coding import code_answers
 from coder.project import create_project, open_project
+from coder.queries.status import check_project
 from coder.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.small_study import new_study, state
 
@@ -118,7 +119,7 @@ def test_damage_further_in_is_found_by_check_and_said_by_the_act_that_meets_it(p
     content[(page - 1) * 4096 : page * 4096] = b"\xab" * 4096
     project.write_bytes(content)
     with open_project(project, "Ingrid") as session:
-        problems = session.check()
+        problems = check_project(session)
         assert ".recover" in str(problems[0])
         with pytest.raises(ProjectRefused, match="damaged"):
             state(session)

@@ -14,6 +14,8 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.undoing import undo
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.status import check_project, status_of
 from coder.store import journal
 from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, ONE, OTHER, STAFF, SUPPORT, TEN, coded, state
 
@@ -33,14 +35,14 @@ def there_and_back(study: Session) -> Iterator[None]:
     code_answers(study, ["1"], ("eldre",), (0, 3))
     code_answers(study, ["2"], ("eldre", "forløp 10"))
     study.coder = "Ingrid"
-    before, count = state(study), study.status().totals.changes
+    before, count = state(study), status_of(study).totals.changes
     yield
     study.coder = "Ingrid"
-    while study.status().totals.changes > count and state(study) != before:
+    while status_of(study).totals.changes > count and state(study) != before:
         undo(study, next(row.id for row in journal.log(study.project) if row.origin is None and row.stands))
         count += 1
     assert state(study) == before
-    assert study.check() == []
+    assert check_project(study) == []
 
 
 def of_code(session: Session, code: str) -> list[tuple[int, int, int, str]]:
@@ -53,12 +55,12 @@ OLD_CODINGS = [(1, 0, 3, "Olav"), (1, 0, 24, "Ingrid"), (2, 0, 18, "Ingrid"), (2
 def test_a_renamed_code_keeps_its_codings(study: Session) -> None:
     put_codebook(study, edited(eldre={"name": "gamle"}), "rename")
     assert of_code(study, OLD) == OLD_CODINGS
-    assert study.status().codes[6].code == "grupper > gamle"
+    assert status_of(study).codes[6].code == "grupper > gamle"
 
 
 def test_a_moved_code_keeps_its_codings_and_counts_under_its_new_category(study: Session) -> None:
     put_codebook(study, edited(eldre={"parent": SUPPORT}), "move")
-    counts = {row.code_id: row for row in study.status().codes}
+    counts = {row.code_id: row for row in status_of(study).codes}
     assert of_code(study, OLD) == OLD_CODINGS
     assert (counts[SUPPORT].codings, counts[SUPPORT].responses_with_sub_codes) == (0, 2)
 
@@ -68,7 +70,7 @@ def test_a_merged_code_gives_its_codings_to_its_heir_and_drops_twins(study: Sess
     put_codebook(study, edited(OLD, ensomhet={"replaces": (OLD,)}), "merge")
     assert of_code(study, OLD) == []
     assert of_code(study, LONELY) == OLD_CODINGS
-    assert study.codebook().by_id[OLD].retired
+    assert codebook_of(study).by_id[OLD].retired
     with pytest.raises(CoderError, match="retired") as refusal:
         code_answers(study, ["3"], ("eldre",))
     assert "«ensomhet»" in refusal.value.hint
@@ -82,7 +84,7 @@ def test_two_codes_merged_into_one_leave_one_coding_per_excerpt_and_coder(study:
 def test_a_split_code_keeps_its_codings_until_somebody_recodes_them(study: Session) -> None:
     put_codebook(study, edited(OLD, ensomhet={"replaces": (OLD,)}, annet={"replaces": (OLD,)}), "split")
     assert of_code(study, OLD) == OLD_CODINGS
-    assert study.codebook().by_id[OLD].retired
+    assert codebook_of(study).by_id[OLD].retired
 
 
 def test_a_split_code_does_not_turn_into_a_merge_when_one_heir_goes(study: Session) -> None:
@@ -96,7 +98,7 @@ def test_a_split_code_does_not_turn_into_a_merge_when_one_heir_goes(study: Sessi
 def test_a_retired_code_keeps_its_codings_and_takes_no_new_ones(study: Session) -> None:
     put_codebook(study, edited(OLD), "retire")
     assert of_code(study, OLD) == OLD_CODINGS
-    assert [code.id for code in study.codebook()][-1] == OLD
+    assert [code.id for code in codebook_of(study)][-1] == OLD
     with pytest.raises(CoderError, match="retired"):
         code_answers(study, ["3"], ("eldre",))
     code_answers(study, ["2"], ["eldre"], stands=False)
@@ -106,7 +108,7 @@ def test_a_retired_code_keeps_its_codings_and_takes_no_new_ones(study: Session) 
 def test_a_restored_code_is_in_use_again(study: Session) -> None:
     put_codebook(study, edited(OLD), "retire")
     put_codebook(study, CODEBOOK, "restore")
-    assert study.codebook() == CODEBOOK
+    assert codebook_of(study) == CODEBOOK
     assert code_answers(study, ["3"], ("eldre",)).added == 1
 
 
@@ -124,11 +126,11 @@ def test_all_of_it_at_once_is_one_change(study: Session) -> None:
         STAFF: {"keywords": ("folk",)},
     }
     new = edited(OLD, ONE, **changes)
-    count = study.status().totals.changes
+    count = status_of(study).totals.changes
     assert put_codebook(study, replace(new, codes=(*new.codes, Code("ny", "ny"))), "all at once").rows > 6
-    assert study.status().totals.changes == count + 1
+    assert status_of(study).totals.changes == count + 1
     undo(study)
-    assert study.codebook() == CODEBOOK
+    assert codebook_of(study) == CODEBOOK
 
 
 def test_names_alike_but_for_a_digit_stay_apart(study: Session) -> None:
@@ -139,17 +141,17 @@ def test_names_alike_but_for_a_digit_stay_apart(study: Session) -> None:
 
 def test_a_change_of_the_name_alone_is_kept_too(study: Session) -> None:
     put_codebook(study, replace(CODEBOOK, name="Et annet navn", description="og hvorfor"), "new name")
-    assert (study.codebook().name, study.codebook().description) == ("Et annet navn", "og hvorfor")
+    assert (codebook_of(study).name, codebook_of(study).description) == ("Et annet navn", "og hvorfor")
 
 
 def test_a_codebook_that_somebody_changed_meanwhile_is_not_overwritten(study: Session, olav: Session) -> None:
     """What Ingrid was shown before she said yes is no longer what would happen."""
-    seen = study.codebook()
+    seen = codebook_of(study)
     put_codebook(olav, replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "Olav's code", seen=seen)
     with pytest.raises(Conflict, match="changed the codebook"):
         put_codebook(study, edited(OLD), "retire", seen=seen)
-    assert not study.codebook().by_id[OLD].retired
-    assert "ny" in study.codebook().by_id
+    assert not codebook_of(study).by_id[OLD].retired
+    assert "ny" in codebook_of(study).by_id
 
 
 def test_the_codebook_comes_back_as_it_was_put(study: Session) -> None:
@@ -160,5 +162,5 @@ def test_the_codebook_comes_back_as_it_was_put(study: Session) -> None:
         }
     )  # fmt: skip
     put_codebook(study, new, "every field")
-    assert study.codebook() == new
-    assert study.codebook().by_id[CARERS].keywords == ("a;b", "[]")
+    assert codebook_of(study) == new
+    assert codebook_of(study).by_id[CARERS].keywords == ("a;b", "[]")

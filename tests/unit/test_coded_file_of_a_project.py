@@ -15,6 +15,8 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.undoing import undo
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
+from coder.queries.finding import search_answers
 from tests.small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
 
 
@@ -76,13 +78,13 @@ def test_all_unknown_codes_are_named_at_once_and_nothing_is_applied(study: Sessi
 
 
 def test_new_codes_are_made_when_asked_for_in_the_same_change(study: Session, bring: Any) -> None:
-    before, codebook = state(study), study.codebook()
+    before, codebook = state(study), codebook_of(study)
     done = bring("id;koder\nK01;eldre|helt ny\nK02;forløp 100\n", create_codes=True)
     assert done.new_codes == ["helt ny", "forløp 100"]
-    assert len(study.codebook()) == len(codebook) + 2
+    assert len(codebook_of(study)) == len(codebook) + 2
     assert len(coded(study)) == 3
     undo(study)
-    assert (state(study), study.codebook()) == (before, codebook)
+    assert (state(study), codebook_of(study)) == (before, codebook)
 
 
 def test_making_codes_leaves_the_codings_of_a_split_code_alone(study: Session, bring: Any) -> None:
@@ -90,8 +92,8 @@ def test_making_codes_leaves_the_codings_of_a_split_code_alone(study: Session, b
 
     code_answers(study, ["4"], ("ensomhet",))
     heirs = {"eldre", "annet"}
-    codes = [replace(code, replaces=(LONELY,)) if code.id in heirs else code for code in study.codebook()]
-    put_codebook(study, replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "split")
+    codes = [replace(code, replaces=(LONELY,)) if code.id in heirs else code for code in codebook_of(study)]
+    put_codebook(study, replace(codebook_of(study), codes=tuple(c for c in codes if c.id != LONELY)), "split")
     bring("id;koder\nK01;helt ny\n", create_codes=True)
     assert (4, 0, 18, LONELY, "Ingrid") in coded(study)
 
@@ -116,7 +118,7 @@ def test_a_retired_code_is_refused(study: Session, bring: Any) -> None:
     from dataclasses import replace
 
     put_codebook(
-        study, replace(study.codebook(), codes=tuple(code for code in study.codebook() if code.id != OLD)), "retire"
+        study, replace(codebook_of(study), codes=tuple(code for code in codebook_of(study) if code.id != OLD)), "retire"
     )
     with pytest.raises(CoderError, match="«eldre» is retired"):
         bring("id;koder\nK01;eldre\n")
@@ -149,7 +151,7 @@ def test_of_several_waves_the_coded_one_must_be_named(study: Session, tmp_path: 
     with pytest.raises(NotFound, match="wave «2025»"):
         apply_file(study, coded, question="grupper", wave="2025")
     apply_file(study, coded, question="grupper", wave="2024")
-    [found] = study.search(Filter(codes=("eldre",), wave="2024"))
+    [found] = search_answers(study, Filter(codes=("eldre",), wave="2024"))
     assert found.text == "Nye eldre svar"
 
 
@@ -194,7 +196,7 @@ def test_rows_of_one_case_are_taken_together(study: Session, bring: Any) -> None
 def test_the_second_row_with_an_id_is_about_the_case_that_an_import_made_of_it(study: Session, bring: Any) -> None:
     bring_in(study, "id;grupper\nK07;Eldre\nK07;Unge\n", roles=Roles(id="id", open=("grupper",)))
     bring("id;koder\nK07;eldre\nK07;ensomhet\n")
-    found = {row.case: row.codes for row in study.search(Filter(coded=True))}
+    found = {row.case: row.codes for row in search_answers(study, Filter(coded=True))}
     assert found == {"K07": ["grupper > eldre"], "K07 (2)": ["grupper > ensomhet"]}
 
 

@@ -20,6 +20,8 @@ from coder.operations.memos import write_memo
 from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
 from coder.queries import redactions
+from coder.queries.finding import count_answers, response_meant, search_answers
+from coder.queries.status import check_project
 from coder.store import queries
 from tests.small_study import SURVEY, bring_in, coded, folder_for_all
 
@@ -112,7 +114,7 @@ def test_the_matrix_of_one_coder_comes_back_on_whole_answers(empty: Path, decisi
     with copied(empty, "to.db") as other:
         done = apply_file(other, file)
         assert held(other) == wanted
-        assert done.not_coded == 10 - other.count(Filter(coded=True))
+        assert done.not_coded == 10 - count_answers(other, Filter(coded=True))
         assert done.problems == []
 
 
@@ -123,7 +125,7 @@ def test_one_question_or_wave_of_it(empty: Path) -> None:
         export(one, "codings", "csv", file)
     with copied(empty, "to.db") as other:
         assert apply_file(other, file, question="grupper", wave="2024").codings == 2
-        assert {row.wave for row in other.search(Filter(coded=True))} == {"2024"}
+        assert {row.wave for row in search_answers(other, Filter(coded=True))} == {"2024"}
         assert apply_file(other, file, question="tiltak").codings == 6
 
 
@@ -179,7 +181,7 @@ def write_memos(session: Session, memos: list[tuple[str, str, str, int, int, int
         elif about == "case":
             write_memo(session, text, case="K01" if number < 5 else "K02")
         else:
-            answer = session.response(f"#{number + 1}")
+            answer = response_meant(session, f"#{number + 1}")
             first, last = sorted((start % len(answer.text), 1 + end % len(answer.text)))
             span = (first, last) if about == "excerpt" and first < last else (None, None)
             write_memo(session, text, answer=f"#{number + 1}", span=(span[0], span[1]))
@@ -222,7 +224,7 @@ def test_codings_and_memos_of_all_coders_come_back_as_one_change(
         again = apply_file(other, file, all_coders=True)
         assert (again.codings, again.memos, again.known_memos) == (0, 0, len(made))
         assert (held(other), memos_of(other)) == (wanted[0], made)
-        assert other.check() == []
+        assert check_project(other) == []
         if done.codings or done.no_code_fits or done.memos:
             undo(other)
         assert (held(other), memos_of(other)) == before
@@ -276,7 +278,7 @@ def test_a_variable_or_a_code_called_memo_is_no_memo(empty: Path) -> None:
 def test_a_redacted_memo_is_the_one_that_stands_there_in_full(empty: Path) -> None:
     file = empty.with_name("sladdet.csv")
     with copied(empty, "en.db") as one:
-        answer = one.response("#1").text
+        answer = response_meant(one, "#1").text
         redacting.add(one, "#1", 0, len(answer.split()[0]))
         write_memo(one, f"Sier {answer.split()[0]} om Kari Nordmann", answer="#1")
         export(one, "codings", "csv", file)

@@ -20,6 +20,7 @@ from coder.operations.exporting import CoderRule, export
 from coder.operations.memos import write_memo
 from coder.project import Session, open_project
 from coder.queries import redactions
+from coder.queries.finding import response_meant, search_answers
 from tests.small_study import CODEBOOK, SURVEY, bring_in, put_run
 
 
@@ -105,7 +106,7 @@ def test_the_matrix_of_one_coder_leaves_out_what_only_others_coded(study: Sessio
 )
 def test_filters_are_those_of_a_search(study: Session, where: Filter, responses: list[int]) -> None:
     assert [row["response"] for row in exported(study, "excerpts", where=where)] == responses
-    assert {row.response for row in study.search(replace(where, coded=True))} == set(responses)
+    assert {row.response for row in search_answers(study, replace(where, coded=True))} == set(responses)
 
 
 def test_codings_on_earlier_versions_are_left_out_and_counted(study: Session) -> None:
@@ -221,7 +222,7 @@ def test_memos_are_rows_of_their_own_and_follow_the_filter(study: Session) -> No
     ):
         assert [row["memo"] for row in exported(study, "codings", where=where) if row["memo"] is not None] == texts
     assert [row["excerpt"] for row in exported(study, "excerpts")][-4:-2] == [
-        study.response("1").text, study.response("3").text[:4],
+        response_meant(study, "1").text, response_meant(study, "3").text[:4],
     ]  # fmt: skip
     assert export(study, "codings", "jsonl", io.StringIO()).undecided not in (None, 0)
     redacting.decide(study, [one for one in redactions.undecided(study) if "Kari" in one.text], "redact")

@@ -17,6 +17,9 @@ from coder.operations.importing import Imported, ReadOptions, Roles, plan_import
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project
 from coder.queries.answer import read_answer
+from coder.queries.finding import count_answers, search_answers
+from coder.queries.status import changes_of, check_project, status_of
+from coder.queries.variables import variables_of
 from coder.store.check import check
 from tests.small_study import ROLES, SURVEY, bring_in, coded, state
 
@@ -40,7 +43,7 @@ def values(session: Session, case: str, wave: str = "") -> dict[str, Any]:
 
 
 def texts(session: Session, where: Filter | None = None) -> list[str]:
-    return [row.text for row in session.search(where or Filter())]
+    return [row.text for row in search_answers(session, where or Filter())]
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_the_first_import(empty: Session) -> None:
     assert counts(bring_in(empty, SURVEY)) == (3, 0, 5, 0, 0, 0)
     assert values(empty, "K01") == {"kommune": "Nord", "innbyggere": 1200, "andel": 3.5}
     assert values(empty, "K03") == {"kommune": "Nord", "grupper": None}  # asked, and left empty
-    kinds = {one.name: (one.kind, one.type) for one in empty.variables()}
+    kinds = {one.name: (one.kind, one.type) for one in variables_of(empty)}
     assert kinds == {
         "tiltak": ("open", "text"), "grupper": ("open", "text"), "kommune": ("closed", "text"),
         "innbyggere": ("closed", "number"), "andel": ("closed", "number"),
@@ -60,11 +63,11 @@ def test_the_first_import(empty: Session) -> None:
 
 
 def test_the_same_file_again_adds_nothing_and_says_when_it_came_first(study: Session) -> None:
-    before = state(study), list(study.log())
+    before = state(study), list(changes_of(study))
     done = bring_in(study, SURVEY)
     assert done.earlier is not None
     assert done.earlier["file_name"] == "survey.csv"
-    assert (state(study), list(study.log())) == before
+    assert (state(study), list(changes_of(study))) == before
 
 
 def test_the_same_answers_in_another_file_add_nothing_but_the_import(study: Session) -> None:
@@ -76,7 +79,7 @@ def test_the_same_answers_in_another_file_add_nothing_but_the_import(study: Sess
 def test_the_same_file_comes_in_again_once_its_import_was_undone(study: Session) -> None:
     undo(study)
     assert counts(bring_in(study, SURVEY)) == (3, 0, 5, 0, 0, 0)
-    assert study.check() == []
+    assert check_project(study) == []
 
 
 def test_a_changed_text_keeps_both_versions_and_its_codings_stay_on_the_old(study: Session) -> None:
@@ -87,9 +90,9 @@ def test_a_changed_text_keeps_both_versions_and_its_codings_stay_on_the_old(stud
     assert (change.case, change.question, change.old_response, change.codings) == ("K01", "tiltak", 1, 1)
     assert coded(study) == before
     assert "Mer støtte til pårørende" not in texts(study)
-    assert [row.response for row in study.search(Filter(text="hjelp"))] == [change.new_response]
-    assert study.status().earlier_versions == (EarlierVersion(1, "K01", "tiltak", change.new_response, 1),)
-    assert study.check() == []
+    assert [row.response for row in search_answers(study, Filter(text="hjelp"))] == [change.new_response]
+    assert status_of(study).earlier_versions == (EarlierVersion(1, "K01", "tiltak", change.new_response, 1),)
+    assert check_project(study) == []
 
 
 def test_a_text_changed_there_and_back_is_a_third_version(study: Session) -> None:
@@ -97,7 +100,7 @@ def test_a_text_changed_there_and_back_is_a_third_version(study: Session) -> Non
     bring_in(study, SURVEY + "\n")
     assert texts(study, Filter(question="tiltak"))[-1] == "Samtaletilbud for unge"
     assert study.project.value("SELECT max(version) FROM responses") == 3
-    assert study.check() == []
+    assert check_project(study) == []
 
 
 def test_an_answer_that_is_gone_from_the_file_stays(study: Session) -> None:
@@ -110,8 +113,8 @@ def test_a_new_wave_appends_answers_to_the_same_cases(study: Session) -> None:
     assert counts(bring_in(study, changed("for unge", "for alle"), wave="2026")) == (0, 3, 5, 0, 0, 0)
     assert study.project.value("SELECT count(*) FROM cases") == 3
     assert texts(study, Filter(wave="2026"))[-1] == "Samtaletilbud for alle"
-    assert study.count(Filter(coded=True)) == 1
-    assert study.count(Filter(all_versions=True)) == study.count(Filter()) == 10
+    assert count_answers(study, Filter(coded=True)) == 1
+    assert count_answers(study, Filter(all_versions=True)) == count_answers(study, Filter()) == 10
 
 
 def test_the_same_file_as_another_wave_is_another_import(study: Session) -> None:
@@ -136,14 +139,14 @@ def test_a_later_file_may_bring_new_variables_and_new_cases(study: Session) -> N
 def test_without_ids_cases_are_called_after_the_file_and_known_again(empty: Session) -> None:
     roles = Roles(open=("svar",), row_numbers=True)
     bring_in(empty, "svar;by\nja, og mer til;Oslo\nnei, aldri;Bodø\n", name="åpne.csv", roles=roles)
-    assert [row.case for row in empty.search(Filter())] == ["åpne-1", "åpne-2"]
+    assert [row.case for row in search_answers(empty, Filter())] == ["åpne-1", "åpne-2"]
     done = bring_in(empty, "svar;by\nja, og mer til;Oslo\nnei, aldri;Bodø\nny;Moss\n", name="åpne.csv", roles=roles)
     assert counts(done) == (1, 2, 1, 2, 0, 0)
 
 
 def test_duplicate_and_empty_ids_get_a_key_of_their_own_and_are_listed(empty: Session) -> None:
     done = bring_in(empty, "id;svar\nA;en\nA;to\n;tre\n;fire\n", roles=Roles(id="id", open=("svar",)))
-    assert [row.case for row in empty.search(Filter())] == ["A", "A (2)", "(line 4)", "(line 5)"]
+    assert [row.case for row in search_answers(empty, Filter())] == ["A", "A (2)", "(line 4)", "(line 5)"]
     listed = [one for one in done.problems if one.where.startswith("line")]
     assert [one.where for one in listed] == ["line 3", "line 4", "line 5"]
     assert all("--row-numbers" in one.message for one in listed)
@@ -152,13 +155,13 @@ def test_duplicate_and_empty_ids_get_a_key_of_their_own_and_are_listed(empty: Se
 def test_one_repeated_id_does_not_lose_the_others(empty: Session) -> None:
     lines = [f"{key};Vi har for lite tid til punkt {i}" for i, key in enumerate(("K1", "K2", "K1", "K3", ""))]
     done = bring_in(empty, "respons-id;svar\n" + "\n".join(lines), roles=Roles())
-    assert [row.case for row in empty.search(Filter())] == ["K1", "K2", "K1 (2)", "K3", "(line 6)"]
+    assert [row.case for row in search_answers(empty, Filter())] == ["K1", "K2", "K1 (2)", "K3", "(line 6)"]
     assert [one.where for one in done.problems] == ["column respons-id", "line 4", "line 6"]
 
 
 def test_a_case_that_answered_nothing_is_kept_with_its_values(empty: Session) -> None:
     bring_in(empty, "id;by;svar\nA;Oslo;\nB;Bodø;   \nC;Moss;ja\n", roles=Roles(id="id", open=("svar",)))
-    assert replace(empty.status().questions[0], label="") == QuestionProgress(
+    assert replace(status_of(empty).questions[0], label="") == QuestionProgress(
         question="svar", label="", asked=3, answered=1, coded=0, codings=0, cases=1, all_coded=0, some_coded=0,
         none_coded=1,
     )  # fmt: skip
@@ -191,7 +194,7 @@ DOCUMENT = "# Utfordringer\n\nFor få folk.\n\n- Lang ventetid\n- Lite samarbeid
 
 def test_a_document_is_a_case_its_headings_questions_and_its_paragraphs_answers(empty: Session) -> None:
     assert counts(bring_in(empty, DOCUMENT, name="høring.md", roles=Roles())) == (1, 0, 4, 0, 0, 0)
-    rows = [(row.case, row.question, row.text) for row in empty.search(Filter())]
+    rows = [(row.case, row.question, row.text) for row in search_answers(empty, Filter())]
     assert rows[0] == ("høring", "Utfordringer", "For få folk.")
     assert rows[3] == ("høring", "Tiltak", "Flere hender.")
 
@@ -237,14 +240,14 @@ def test_hostile_answers_are_stored_as_they_are(empty: Session, bad_inputs: Path
     held = set(texts(empty))
     lost = {name for name, text in answers.items() if text not in held}
     assert lost <= {"nul", "only_space"}  # a reader shows or drops NUL and lists it; white space is no answer
-    assert empty.check() == []
+    assert check_project(empty) == []
 
 
 LISTED = "Innledning uten liste her.\n\nDette gjelder følgende grupper:\n\n- eldre\n- unge\n"
 
 
 def listed(session: Session) -> dict[str, str]:
-    found = {row.response: read_answer(session, row.response) for row in session.search(Filter())}
+    found = {row.response: read_answer(session, row.response) for row in search_answers(session, Filter())}
     return {one.text: one.under for one in found.values()}
 
 
@@ -262,4 +265,4 @@ def test_a_list_item_keeps_what_it_is_listed_under_through_undo_and_a_longer_let
     bring_in(empty, longer, name="brev.txt", roles=Roles())
     assert listed(empty) == expected | {"Et nytt avsnitt.": "", "barn": lead, "Vi ber om:": "", "tid": "Vi ber om:"}
     assert not list(check(empty.project))
-    assert all(row.text in longer for row in empty.search(Filter()))
+    assert all(row.text in longer for row in search_answers(empty, Filter()))

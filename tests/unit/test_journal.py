@@ -20,7 +20,9 @@ from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session
+from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
+from coder.queries.status import changes_of, check_project
 from coder.queries.waiting import waiting
 from coder.store import journal
 from tests.small_study import CODEBOOK, SURVEY, bring_in, new_study, put_run, state
@@ -57,14 +59,14 @@ class AnyActs(RuleBasedStateMachine):
 
     def _there_and_back(self) -> None:
         last = state(self.session)
-        assert self.session.check() == []
+        assert check_project(self.session) == []
         undone = self._undo_all()
         assert not any(state(self.session).values())
-        assert self.session.check() == []
+        assert check_project(self.session) == []
         for _ in range(undone):
             redo(self.session)
         assert state(self.session) == last
-        assert self.session.check() == []
+        assert check_project(self.session) == []
 
     def _undo_all(self) -> int:
         """One coder undoes every act that stands, whoever did it, what was done or redone last first."""
@@ -94,7 +96,7 @@ class AnyActs(RuleBasedStateMachine):
         """Looked at now and then, and at the end: a check goes through every act that there has been."""
         if hasattr(self, "session"):
             self.steps += 1
-            assert self.steps % 5 or self.session.check() == []
+            assert self.steps % 5 or check_project(self.session) == []
 
     @rule(name=st.sampled_from(["Ingrid", "Olav"]))
     def another_coder(self, name: str) -> None:
@@ -126,8 +128,8 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(name=st.text("abc", min_size=1, max_size=2))
     def add_a_code(self, name: str) -> None:
-        if name not in self.session.codebook().by_id:
-            codebook = self.session.codebook()
+        if name not in codebook_of(self.session).by_id:
+            codebook = codebook_of(self.session)
             new = replace(codebook, codes=(*codebook.codes, Code(name, name)))
             put_codebook(self.session, new, f"added {name}")
 
@@ -137,20 +139,20 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(pick=PLACES, other=PLACES)
     def move_a_code(self, pick: int, other: int) -> None:
-        codes = self.session.codebook().codes
+        codes = codebook_of(self.session).codes
         if codes:
             above = codes[other % len(codes)]
-            below = {code.id for code in self.session.codebook().subtree(codes[pick % len(codes)])}
+            below = {code.id for code in codebook_of(self.session).subtree(codes[pick % len(codes)])}
             self._edit(pick, parent=None if above.id in below else above.id)
 
     @rule(pick=PLACES)
     def retire_or_restore_a_code(self, pick: int) -> None:
-        codes = self.session.codebook().codes
+        codes = codebook_of(self.session).codes
         if codes:
             self._edit(pick, retired=not codes[pick % len(codes)].retired)
 
     def _edit(self, pick: int, **fields: Any) -> None:
-        codebook = self.session.codebook()
+        codebook = codebook_of(self.session)
         if codebook.codes:
             edited = list(codebook.codes)
             edited[pick % len(edited)] = replace(edited[pick % len(edited)], **fields)
@@ -158,7 +160,7 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(pick=PLACES, heirs=st.lists(PLACES, min_size=1, max_size=2, unique=True))
     def merge_or_split_a_code(self, pick: int, heirs: list[int]) -> None:
-        codebook = self.session.codebook()
+        codebook = codebook_of(self.session)
         leaves = [code for code in codebook if not code.retired and not codebook.children(code.id)]
         if len(leaves) < 3:
             return
@@ -179,7 +181,7 @@ class AnyActs(RuleBasedStateMachine):
 
     @rule(codes=st.lists(st.tuples(st.integers(1, 6), NAMES), max_size=6))
     def suggest(self, codes: list[tuple[int, str]]) -> None:
-        ids = {code.name: code.id for code in self.session.codebook()}
+        ids = {code.name: code.id for code in codebook_of(self.session)}
         known = {row for (row,) in self.session.project.execute("SELECT id FROM responses")}
         put_run(self.session, [(row, ids[name], 0.5) for row, name in codes if name in ids and row in known])
 
@@ -200,7 +202,7 @@ class AnyActs(RuleBasedStateMachine):
     )
     def decide_on_a_live_suggestion(self, response: int, name: str, decision: str, other: int) -> None:
         """With an answer that is like it."""
-        code = next((one.id for one in self.session.codebook() if one.name == name), "gone")
+        code = next((one.id for one in codebook_of(self.session) if one.name == name), "gone")
         live = LiveSuggestion(response, Suggestion(code, 0.5, True, rank=1), LiveRun("token", 3, 5))
         group = {response: (response, other)}
         self._tried(lambda: decide(self.session, [live], decision, group=group.__getitem__), CoderError)
@@ -231,7 +233,7 @@ class AnyActs(RuleBasedStateMachine):
     def undo(self) -> None:
         """One's own latest that stands, and no other."""
         mine = self._acts(self.session.coder)
-        standing = {row.id for row in self.session.log() if row.stands}
+        standing = {row.id for row in changes_of(self.session) if row.stands}
 
         def act() -> None:
             done = undo(self.session).act

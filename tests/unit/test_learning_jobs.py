@@ -30,6 +30,7 @@ from coder.project import Session, create_project, open_project
 from coder.queries.encoding import Vectors, kept_vectors
 from coder.queries.learner import Learner
 from coder.queries.live_run import Learned
+from coder.queries.status import check_project
 from tests.unit.models_of_sentences import Meaning
 
 ANSWERS = ["Kantina er stengt men parkeringen er full", "Vet ikke", "kantina", "parkeringen", "Noe annet"]
@@ -108,7 +109,7 @@ def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> No
             process.send_signal(signal.SIGTERM)
             process.wait(20)
         assert session.project.value("SELECT count(*) FROM runs WHERE live = 'unfinished'") == 0
-        assert session.check() == []
+        assert check_project(session) == []
 
 
 def confidences(results: Iterator[Learned]) -> dict[tuple[int, str], float]:

@@ -21,7 +21,9 @@ from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries import answer
 from coder.queries.answer import NO_CODE_FITS
+from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
+from coder.queries.status import check_project
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
 from coder.store.one_decision import one_decision
 from coder.store.people import erasing, renaming
@@ -99,15 +101,15 @@ def test_a_code_takes_no_code_fits_off_and_undo_brings_it_back(study: Session, d
     assert not answer.read_answer(study, 4).has_flag(NO_CODE_FITS)
     undo(study)
     assert none_fits(study) == [1, 4, 4]
-    assert study.check() == []
+    assert check_project(study) == []
 
 
 def test_a_merge_brings_no_code_to_an_answer_of_which_a_coder_said_that_none_fits(study: Session) -> None:
     code_answers(study, ["4"], ("ensomhet",))
     study.coder = "Olav"
     no_code_fits(study, [4], stands=None)
-    codes = [replace(code, replaces=(LONELY,)) if code.id == OLD else code for code in study.codebook()]
-    put_codebook(study, replace(study.codebook(), codes=tuple(c for c in codes if c.id != LONELY)), "merge")
+    codes = [replace(code, replaces=(LONELY,)) if code.id == OLD else code for code in codebook_of(study)]
+    put_codebook(study, replace(codebook_of(study), codes=tuple(c for c in codes if c.id != LONELY)), "merge")
     found = answer.read_answer(study, 4)
     assert (found.has_flag(NO_CODE_FITS), found.own_codes(), found.all_codes()) == (True, set(), {OLD})
 
@@ -176,7 +178,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_older_file_is_cleaned_by_acts_that_the_log_tells_of(older: Path) -> None:
     with open_project(older, "Ingrid") as session:
-        assert session.check() == []
+        assert check_project(session) == []
         assert none_fits(session) == [3, 4]
         told = [(row.coder, row.kind, row.summary) for row in journal.log(session.project, limit=2)]
         assert told == [

@@ -16,6 +16,8 @@ from coder.operations.importing import Roles
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
+from coder.queries.finding import count_answers
+from coder.queries.status import changes_of, check_project
 from coder.store.journal import JOURNALLED
 from tests.small_study import bring_in, coded, new_study, put_run, state
 
@@ -27,13 +29,13 @@ def meddled(path: Path, *statements: str) -> list[str]:
     with new_study(path) as session:
         code_answers(session, ["1"], ("pårørende",), (15, 24))
         write_memo(session, "utdrag", answer="1", span=(0, 3))
-        assert session.check() == []
+        assert check_project(session) == []
     with sqlite3.connect(path) as file:
         for statement in statements:
             file.execute(statement)
     file.close()
     with open_project(path) as session:
-        return [str(one) for one in session.check()]
+        return [str(one) for one in check_project(session)]
 
 
 @pytest.mark.parametrize(
@@ -107,13 +109,13 @@ def test_answers_overwritten_with_their_index_are_found_also_after_undo_and_redo
         undo(session)
         redo(session)
         code_answers(session, ["7"], ("eldre",))
-        assert session.check() == []
+        assert check_project(session) == []
     with sqlite3.connect(path) as file:
         file.execute("UPDATE responses SET text = 'Et annet svar' WHERE id = 8")
         file.execute("INSERT INTO responses_fts(responses_fts) VALUES ('rebuild')")
     file.close()
     with open_project(path) as session:
-        [found] = session.check()
+        [found] = check_project(session)
     assert str(found).startswith("responses 6–85: one or more of these rows are not as they were added")
 
 
@@ -141,7 +143,7 @@ def test_nothing_is_written_where_another_program_would_act_and_a_repair_takes_i
         open_project(path, "Olav")
     with open_project(path) as session:
         assert len(file_care.repair(session)) == 1
-        assert session.check() == []
+        assert check_project(session) == []
     with open_project(path, "Olav") as session:
         code_answers(session, ["2"], ("eldre",))
         assert len(coded(session)) == 2
@@ -180,7 +182,7 @@ def test_bytes_flipped_at_random_are_found_unless_everything_reads_as_before(tmp
         path.write_bytes(flipped)
         try:
             with open_project(path) as session:
-                found = session.check() != []
+                found = check_project(session) != []
         except ProjectRefused:
             found = True
         harmed += not same
@@ -199,15 +201,15 @@ def test_the_file_is_made_smaller_and_nothing_else_of_it_changes(tmp_path: Path)
         )
         undo(session)
         redo(session)
-        before = state(session), list(session.log())
+        before = state(session), list(changes_of(session))
         assert file_care.room_to_give_back(session) > 50_000
         made = file_care.compact(session)
         assert made.after < made.before - 50_000
         assert file_care.room_to_give_back(session) == 0
-        assert (state(session), list(session.log()), session.check()) == (*before, [])
+        assert (state(session), list(changes_of(session)), check_project(session)) == (*before, [])
         undo(session)
         redo(session)
-        assert (state(session), session.check()) == (before[0], [])
+        assert (state(session), check_project(session)) == (before[0], [])
 
 
 def test_the_file_is_not_made_smaller_where_there_is_no_room_to_do_it(
@@ -223,10 +225,10 @@ def test_the_index_is_built_anew(tmp_path: Path) -> None:
 
     assert meddled(tmp_path / "study.db", "INSERT INTO responses_fts(responses_fts) VALUES ('delete-all')")
     with open_project(tmp_path / "study.db") as session:
-        assert session.count(Filter(text="støtte")) == 0
+        assert count_answers(session, Filter(text="støtte")) == 0
         file_care.repair(session)
-        assert session.check() == []
-        assert session.count(Filter(text="støtte")) == 1
+        assert check_project(session) == []
+        assert count_answers(session, Filter(text="støtte")) == 1
 
 
 def test_the_views_answer_in_plain_sql(tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from coder.model import Filter
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.project import Session, open_project
+from coder.queries.codebooks import codebook_of
+from coder.queries.finding import search_answers
+from coder.queries.status import changes_of, check_project, status_of
 from tests.limited import NO_BYTECODE
 from tests.small_study import CODEBOOK, SURVEY, bring_in, coded, new_study, state
 
@@ -69,7 +72,7 @@ def test_every_act_that_reported_success_survives_a_kill_and_none_is_half_there(
         reported = [int(line) for line in lines if line.strip()]
         assert reported == list(range(first, first + len(reported)))
         with open_project(path) as session:
-            assert session.check() == []
+            assert check_project(session) == []
             held = [response for response, _, _, code, _ in coded(session) if code == "eldre"]
             assert held == [response for response, _, _, code, _ in coded(session) if code == "forlop_1"]
             # The act that was cut off before it could report may be there too, and then is whole.
@@ -87,7 +90,7 @@ def test_two_processes_writing_a_thousand_acts_each_lose_none_and_are_never_refu
         output, errors = process.communicate(timeout=80)
         assert (process.returncode, errors, len(output.splitlines())) == (0, "", 1000)
     with open_project(path) as session:
-        assert session.check() == []
+        assert check_project(session) == []
         assert len(coded(session)) == 4000
         assert session.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'") == 2000
 
@@ -130,7 +133,7 @@ def test_a_full_disk_is_said_and_leaves_the_file_as_it_was(many: Session, act: s
     assert "could not be written: the disk is full or a size limit was reached" in message
     assert "Nothing of this act was kept" in hint
     with open_project(path, "Olav") as session:
-        assert session.check() == []
+        assert check_project(session) == []
         assert [response for response, *_ in coded(session)] == [int(number) for number in done]
         assert bool(done) == (act == "apply")
         assert {**state(session), "codings": []} == {**before, "codings": []}
@@ -148,8 +151,8 @@ def test_a_reader_sees_one_moment_while_another_process_writes(many: Session) ->
             with reader.project.snapshot():
                 counts = [reader.project.value("SELECT count(*) FROM codings") for _ in range(2)]
                 acts = reader.project.value("SELECT count(*) FROM changes WHERE kind = 'apply'")
-                found = list(reader.search(Filter(coded=True)))
-                status = reader.status()
+                found = list(search_answers(reader, Filter(coded=True)))
+                status = status_of(reader)
             assert counts == [2 * acts, 2 * acts]
             assert len(found) == acts == status.coders[-1].responses
             assert all(len(row.codes) == 2 for row in found)
@@ -166,7 +169,7 @@ def test_a_search_that_has_begun_does_not_meet_codes_made_after_it(study: Sessio
     from coder.model import Code
 
     code_answers(study, ["1"], ("eldre",))
-    found = study.search(Filter())
+    found = search_answers(study, Filter())
     first = next(found)
     put_codebook(olav, replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("ny", "ny"))), "a new code")
     code_answers(olav, ["2"], ("ny",))
@@ -196,16 +199,16 @@ def test_a_lock_that_is_never_given_up_is_said(study: Session, olav: Session) ->
 
 
 def test_an_act_that_fails_half_way_leaves_nothing(study: Session) -> None:
-    before = state(study), list(study.log())
+    before = state(study), list(changes_of(study))
     rows = SURVEY.splitlines()
     broken = "\n".join([*rows, 'K04;Nord;1;1;"et svar uten slutt;'])
     try:
         bring_in(study, broken)
     except Exception:
-        assert (state(study), list(study.log())) == before
+        assert (state(study), list(changes_of(study))) == before
     with pytest.raises(ZeroDivisionError):
         _fail_inside(study)
-    assert (state(study)["codings"], study.check()) == ([], [])
+    assert (state(study)["codings"], check_project(study)) == ([], [])
 
 
 def _fail_inside(session: Session) -> None:
@@ -218,8 +221,8 @@ def _fail_inside(session: Session) -> None:
 
 def test_the_small_study_is_sound_from_the_start(tmp_path: Path) -> None:
     with new_study(tmp_path / "study.db") as session:
-        assert session.check() == []
-        assert session.codebook() == CODEBOOK
+        assert check_project(session) == []
+        assert codebook_of(session) == CODEBOOK
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
@@ -237,4 +240,4 @@ def test_a_stop_while_sql_calls_a_function_of_ours_is_a_stop_and_no_damage(
         with pytest.raises(stop):
             bring_in(session, MANY, name="many.csv")
         assert state(session) == before
-    assert study.check() == []
+    assert check_project(study) == []

@@ -19,6 +19,8 @@ from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
+from coder.queries.finding import count_answers
+from coder.queries.status import check_project
 from coder.store import connection, header, journal, own_schema, schema
 from tests.small_study import coded, new_study, state
 
@@ -29,7 +31,8 @@ def as_nobody(folder: Path, act: str) -> str:
     """What a process without rights prints that runs `act` with an open `session`."""
     script = (
         "import os, sys\n"
-        "import coder.operations.coding, coder.project, coder.store.check, coder.model, coder.errors, sqlite_utils\n"
+        "import coder.operations.coding, coder.project, coder.model, coder.errors, sqlite_utils\n"
+        "from coder.queries import finding, status\n"
         f"os.setuid({NOBODY}) if os.getuid() == 0 else None\n"
         "from pathlib import Path\n"
         "try:\n"
@@ -58,7 +61,10 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-LOOK = "print(session.count(coder.model.Filter(coded=True)), session.check(), session.project.read_only)"
+LOOK = (
+    "print(finding.count_answers(session, coder.model.Filter(coded=True)), status.check_project(session),"
+    " session.project.read_only)"
+)
 
 
 @pytest.mark.parametrize("rights", [0o555, 0o777])
@@ -113,7 +119,7 @@ def test_names_that_mean_something_in_an_address(tmp_path: Path) -> None:
     for name in ("a?b=c.db", "a#b.db", "100 %.db", "æøå «1».db"):
         create_project(tmp_path / name, "Ingrid").close()
         with open_project(tmp_path / name) as session:
-            assert session.count(Filter()) == 0
+            assert count_answers(session, Filter()) == 0
     assert len(list(tmp_path.iterdir())) == 4
 
 
@@ -178,8 +184,8 @@ def test_the_oldest_file_is_brought_up_to_date_with_its_data_after_a_backup(
     first_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_project(first_version, "Olav") as session:
-        assert session.check() == []
-        assert [session.count(Filter(text=text)) for text in ("flere", "*olk", "*bowling*")] == [1, 1, 0]
+        assert check_project(session) == []
+        assert [count_answers(session, Filter(text=text)) for text in ("flere", "*olk", "*bowling*")] == [1, 1, 0]
         assert coded(session) == [(1, 0, 10, "folk", "Ingrid")]
         assert [str(act.what) for act in journal.log(session.project)] == ["one answer"]
         assert session.project.value("SELECT count(*) FROM kept_for_a_test") == 0
@@ -203,7 +209,7 @@ def test_an_act_of_the_old_version_can_be_undone_in_the_new(first_version: Path)
         assert not any(state(session).values())
         redo(session)
         assert state(session) == before
-        assert session.check() == []
+        assert check_project(session) == []
 
 
 def test_a_file_that_is_up_to_date_gets_no_backup(study: Session) -> None:

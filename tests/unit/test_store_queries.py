@@ -10,6 +10,7 @@ from coder.model import Filter
 from coder.operations.coding import code_answers
 from coder.operations.deciding import decide
 from coder.project import Session
+from coder.queries.status import status_of
 from coder.store import counts, queries, runs
 from tests.small_study import SURVEY, bring_in, put_run
 
@@ -29,7 +30,7 @@ def test_totals_and_progress(study: Session) -> None:
     put_run(study, [(4, "ensomhet", 0.5), (5, "annet", 0.4)])
     decide(study, [1], "accept")
     decide(study, [2], "reject")
-    status = study.status()
+    status = status_of(study)
     assert {**asdict(status.totals), "changes": None} == {
         "cases": 3, "responses": 5, "codes": 9, "coders": 2, "codings": 7, "runs": 1, "suggestions": 2, "memos": 0,
         "changes": None,

@@ -19,6 +19,8 @@ from coder.operations.coding import code_answers
 from coder.operations.deciding import decide
 from coder.operations.undoing import undo
 from coder.project import Session
+from coder.queries.finding import count_answers, response_meant, search_answers
+from coder.queries.status import check_project
 from tests.small_study import (
     CARERS,
     CODEBOOK,
@@ -39,8 +41,8 @@ from tests.small_study import (
 
 def found(session: Session, where: Filter) -> list[int]:
     """The numbers of the answers that fit; the count must say the same."""
-    rows = [row.response for row in session.search(where)]
-    assert session.count(where) == len(rows)
+    rows = [row.response for row in search_answers(session, where)]
+    assert count_answers(session, where) == len(rows)
     return rows
 
 
@@ -102,7 +104,7 @@ def test_an_answer_in_decomposed_letters_is_found_by_either_spelling(study: Sess
     bring_in(study, SURVEY.replace("Samtaletilbud for unge", f"Mer {text}saft og {text}"))
     [number] = found(study, Filter(text="blåbær"))
     assert found(study, Filter(text=text)) == found(study, Filter(text="blåbær*")) == [number]
-    assert text in next(study.search(Filter(text="blåbær"))).text
+    assert text in next(search_answers(study, Filter(text="blåbær"))).text
 
 
 @pytest.mark.parametrize(
@@ -134,10 +136,10 @@ def test_an_answer_in_decomposed_letters_is_found_by_either_spelling(study: Sess
 def test_what_pdfs_and_other_scripts_do_to_words_is_found(study: Session, answer: str, asked: str) -> None:
     bring_in(study, SURVEY.replace("Samtaletilbud for unge", f'"{answer}"'))
     [number] = found(study, Filter(text=asked))
-    assert study.response(str(number)).text == answer, "the stored answer stays as it is"
+    assert response_meant(study, str(number)).text == answer, "the stored answer stays as it is"
     undo(study)
     assert found(study, Filter(text=asked)) == []
-    assert study.check() == []
+    assert check_project(study) == []
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_what_pdfs_and_other_scripts_do_to_words_is_found(study: Session, answer
 )
 def test_what_is_not_understood_is_refused_by_name(study: Session, text: str, said: str) -> None:
     with pytest.raises(CoderError, match=re.escape(said)):
-        study.count(Filter(text=text))
+        count_answers(study, Filter(text=text))
 
 
 def test_a_project_that_is_only_read_finds_parts_of_words(study: Session) -> None:
@@ -176,7 +178,7 @@ def test_a_project_that_is_only_read_finds_parts_of_words(study: Session) -> Non
 @pytest.mark.parametrize("text", ['"', "*", "()", "👍", '""', " ", "_", "\0"])
 def test_a_query_without_a_word_is_refused(study: Session, text: str) -> None:
     with pytest.raises(CoderError, match="no word to search for"):
-        study.count(Filter(text=text))
+        count_answers(study, Filter(text=text))
 
 
 def codings(session: Session) -> None:
@@ -236,7 +238,7 @@ def test_dates_are_compared_as_dates_and_what_is_neither_is_refused(study: Sessi
         assert found(study, Filter(compared=(Comparison("dato", sign, value),))) == answers
     for variable, value, said in (("kommune", "3", "holds no numbers"), ("innbyggere", "mange", "neither a number")):
         with pytest.raises(CoderError, match=said):
-            study.count(Filter(compared=(Comparison(variable, ">", value),)))
+            count_answers(study, Filter(compared=(Comparison(variable, ">", value),)))
 
 
 @pytest.mark.parametrize("number", ["12", "12.0"])
@@ -254,7 +256,7 @@ def test_what_is_not_there_is_named_with_the_nearest(study: Session) -> None:
         (Filter(compared=(Comparison("andl", ">", "1"),)), "«andel»"),
     ):
         with pytest.raises(NotFound) as refusal:
-            study.count(where)
+            count_answers(study, where)
         assert nearest in refusal.value.hint
 
 
@@ -279,14 +281,14 @@ def test_waves_and_versions(study: Session) -> None:
 def test_a_row_shows_the_paths_of_the_codes_in_codebook_order(study: Session) -> None:
     codings(study)
     code_answers(study, ["2"], ("eldre",), (0, 5))
-    [row] = study.search(Filter(text="eldre"))
+    [row] = search_answers(study, Filter(text="eldre"))
     assert row.codes == ["grupper > forløp 1", "grupper > eldre"]
     assert (row.case, row.question, row.text) == ("K01", "grupper", "Eldre med forløp 1")
 
 
 def test_a_limit_gives_the_first_in_file_order(study: Session) -> None:
-    assert [row.response for row in study.search(Filter(text="forløp"), 1)] == [2]
-    assert [row.response for row in study.search(Filter(), 2)] == [1, 2]
+    assert [row.response for row in search_answers(study, Filter(text="forløp"), 1)] == [2]
+    assert [row.response for row in search_answers(study, Filter(), 2)] == [1, 2]
 
 
 @cache
@@ -305,7 +307,7 @@ def shared_study() -> Session:
 def test_no_query_does_more_than_find_or_be_refused(text: str) -> None:
     for where in (Filter(text=text), Filter(variables={text: text}), Filter(question=text), Filter(coder=text)):
         with suppress(CoderError):
-            list(shared_study().search(where))
+            list(search_answers(shared_study(), where))
 
 
 WORDS = st.lists(
@@ -329,11 +331,11 @@ def test_the_index_finds_what_a_plain_scan_finds(answers: list[str], word: str) 
 
     bring_in(session, "id;svar\n" + rows, roles=Roles(id="id", open=("svar",)))
     try:
-        texts = [row.text for row in session.search(Filter())]
+        texts = [row.text for row in search_answers(session, Filter())]
         for query, scan in (
             (word, rf"\b{word}\b"), (f"{word}*", rf"\b{word}"), (f"*{word}", rf"{word}\b"), (f"*{word}*", word)
         ):  # fmt: skip
             expected = [text for text in texts if re.search(scan, text, re.IGNORECASE)]
-            assert [row.text for row in session.search(Filter(text=query))] == expected
+            assert [row.text for row in search_answers(session, Filter(text=query))] == expected
     finally:
         undo(session)

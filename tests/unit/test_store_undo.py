@@ -18,6 +18,9 @@ from coder.operations.deciding import decide
 from coder.operations.memos import write_memo
 from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
+from coder.queries.codebooks import codebook_of
+from coder.queries.finding import count_answers
+from coder.queries.status import changes_of, check_project
 from coder.queries.waiting import waiting
 from coder.store import reversing
 from tests.small_study import (
@@ -40,7 +43,7 @@ from tests.small_study import (
 
 def last(session: Session) -> int:
     """The number of the latest change."""
-    return next(session.log(1)).id
+    return next(changes_of(session, 1)).id
 
 
 def changed(old: str, new: str) -> str:
@@ -54,11 +57,11 @@ def with_code(code: Code) -> Codebook:
 
 def refused(session: Session, number: int | None = None) -> str:
     """What undo says when it refuses, having changed nothing."""
-    before = state(session), list(session.log())
+    before = state(session), list(changes_of(session))
     with pytest.raises(Conflict) as refusal:
         undo(session, number)
-    assert (state(session), list(session.log())) == before
-    assert session.check() == []
+    assert (state(session), list(changes_of(session))) == before
+    assert check_project(session) == []
     return refusal.value.message
 
 
@@ -105,10 +108,10 @@ def test_an_undone_act_can_be_undone_again_after_redo(study: Session) -> None:
 
 def test_every_undo_is_a_change_of_its_own_and_the_journal_is_never_rewritten(study: Session) -> None:
     code_answers(study, ["1"], ("eldre",))
-    before = list(study.log())
+    before = list(changes_of(study))
     undo(study)
     redo(study)
-    now = list(study.log())
+    now = list(changes_of(study))
     assert [(row.kind, row.origin) for row in now[:2]] == [("redo", before[0].id), ("undo", before[0].id)]
     assert now[2:] == before
 
@@ -189,7 +192,7 @@ def test_numbers_are_never_used_twice(study: Session) -> None:
     bring_in(study, changed("K03", "K05"))
     assert put_run(study, [(1, OLD, 0.5)]) == first + 1
     assert study.project.value("SELECT id FROM cases WHERE key = 'K05'") == 5
-    assert study.check() == []
+    assert check_project(study) == []
 
 
 def test_an_act_on_which_later_codings_stand_is_refused_and_the_latest_of_them_named(study: Session) -> None:
@@ -236,7 +239,7 @@ def test_a_row_that_was_changed_and_changed_back_is_refused_too(study: Session) 
     assert "changed since" in refused(study, numbers[0])
     for number in reversed(numbers):
         undo(study, number)
-    assert study.codebook() == CODEBOOK
+    assert codebook_of(study) == CODEBOOK
 
 
 def test_a_code_that_was_used_for_a_while_is_refused(study: Session) -> None:
@@ -284,12 +287,12 @@ def test_undo_of_a_changed_text_makes_the_old_one_current_and_findable_again(stu
 
     before = state(study)
     bring_in(study, changed("Samtaletilbud for unge", "Ungdomsklubb"))
-    assert study.count(Filter(text="samtaletilbud")) == 0
+    assert count_answers(study, Filter(text="samtaletilbud")) == 0
     undo(study)
     assert state(study) == before
-    assert study.count(Filter(text="samtaletilbud")) == 1
-    assert study.count(Filter(text="ungdomsklubb", all_versions=True)) == 0
-    assert study.check() == []
+    assert count_answers(study, Filter(text="samtaletilbud")) == 1
+    assert count_answers(study, Filter(text="ungdomsklubb", all_versions=True)) == 0
+    assert check_project(study) == []
 
 
 def test_a_merge_is_undone_with_its_codings_and_their_dropped_twins(study: Session) -> None:
@@ -342,10 +345,10 @@ def test_a_decision_keeps_the_run_on_its_coding_through_undo_and_redo(study: Ses
 
 def test_an_act_that_changes_nothing_leaves_no_trace(study: Session) -> None:
     code_answers(study, ["1"], ("eldre",))
-    before = list(study.log())
+    before = list(changes_of(study))
     assert code_answers(study, ["1"], ("eldre",)).changed.change is None
     put_codebook(study, CODEBOOK, "the same")
-    assert list(study.log()) == before
+    assert list(changes_of(study)) == before
 
 
 def test_undo_and_redo_of_an_import_hold_a_page_of_its_rows_at_a_time(

@@ -18,6 +18,7 @@ from coder.operations.suggesting import suggest
 from coder.operations.undoing import redo, undo
 from coder.project import Session, create_project, open_project
 from coder.queries.batching import learning_material
+from coder.queries.status import changes_of, check_project, status_of
 from coder.store import journal, runs
 from tests.batch_material import answers
 from tests.small_study import state
@@ -62,11 +63,11 @@ def other(session: Session) -> Session:
 
 def test_many_batches_are_one_act(project: Session) -> None:
     before = state(project)
-    acts = len(list(project.log()))
+    acts = len(list(changes_of(project)))
     made = suggest(project)
     assert made.responses > 4 * 30
-    assert len(list(project.log())) == acts + 1
-    assert project.check() == []
+    assert len(list(changes_of(project))) == acts + 1
+    assert check_project(project) == []
     latest = runs.latest_run(project.project)
     assert latest is not None
     assert latest.id == made.run
@@ -76,7 +77,7 @@ def test_many_batches_are_one_act(project: Session) -> None:
     assert runs.latest_run(project.project) is None
     redo(project)
     assert state(project) == after
-    assert project.check() == []
+    assert check_project(project) == []
 
 
 def test_the_batches_say_what_one_says(project: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,29 +102,29 @@ def test_others_write_in_between_and_a_half_run_is_seen_by_none(project: Session
     made = suggest(project, progress=between)
     assert seen[:-1] == [None] * (len(seen) - 1)
     assert [one.id for one in seen if one is not None] == [made.run]
-    assert project.check() == []
-    undo(project, next(row.id for row in project.log() if row.kind == "suggest"))
+    assert check_project(project) == []
+    undo(project, next(row.id for row in changes_of(project) if row.kind == "suggest"))
     assert project.project.value("SELECT count(*) FROM suggestions") == 0
-    assert project.check() == []
-    applied = [row for row in project.log() if row.kind == "apply" and row.coder == "Olav"]
-    assert all(row.stands for row in project.log() if row in applied)
+    assert check_project(project) == []
+    applied = [row for row in changes_of(project) if row.kind == "apply" and row.coder == "Olav"]
+    assert all(row.stands for row in changes_of(project) if row in applied)
 
 
 def test_one_that_is_undone_while_it_is_made_stops(project: Session) -> None:
     def between(done: int) -> None:
         if done == 60:
             with other(project) as olav:
-                undo(olav, next(row.id for row in project.log() if row.kind == "suggest"))
+                undo(olav, next(row.id for row in changes_of(project) if row.kind == "suggest"))
 
     with pytest.raises(Conflict, match="was undone before it was finished"):
         suggest(project, progress=between)
     assert project.project.value("SELECT count(*) FROM suggestions") == 0
     assert project.project.value("SELECT count(*) FROM runs") == 0
-    assert project.check() == []
+    assert check_project(project) == []
 
 
 def test_one_that_breaks_off_is_taken_back(project: Session) -> None:
-    before, acts = state(project), list(project.log())
+    before, acts = state(project), list(changes_of(project))
 
     def between(done: int) -> None:
         if done == 60:
@@ -131,9 +132,9 @@ def test_one_that_breaks_off_is_taken_back(project: Session) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         suggest(project, progress=between)
-    assert (state(project), list(project.log())) == (before, acts)
+    assert (state(project), list(changes_of(project))) == (before, acts)
     assert project.project.value("SELECT count(*) FROM change_rows WHERE table_name = 'suggestions'") == 0
-    assert project.check() == []
+    assert check_project(project) == []
 
 
 def test_one_that_cannot_be_taken_back_says_what_stays(project: Session) -> None:
@@ -147,7 +148,7 @@ def test_one_that_cannot_be_taken_back_says_what_stays(project: Session) -> None
         suggest(project, progress=between)
     assert "coder undo PROJECT --change" in stopped.value.hint
     assert [one.fates.run.live for one in layer.runs_made(project)] == ["unfinished"]
-    assert project.check() == []
+    assert check_project(project) == []
 
 
 def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(
@@ -166,7 +167,7 @@ def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(
     monkeypatch.undo()
     assert runs.latest_run(project.project) is None
     assert [one.fates.run.live for one in layer.runs_made(project)] == ["unfinished"]
-    assert next(iter(project.log(1))).summary == "run 1, not finished"
+    assert next(iter(changes_of(project, 1))).summary == "run 1, not finished"
     undo(project)
     assert layer.runs_made(project) == []
 
@@ -187,7 +188,7 @@ def test_one_that_is_stopped_as_it_ends_leaves_nothing(project: Session, monkeyp
         suggest(project)
     assert state(project) == before
     assert layer.runs_made(project) == []
-    assert project.check() == []
+    assert check_project(project) == []
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ def promise(project: Session) -> layer.Promise:
 
 def test_automatic_codes_are_a_layer_of_their_own(project: Session, promise: layer.Promise) -> None:
     codings = project.project.value("SELECT count(*) FROM codings")
-    uncoded = project.status().questions
+    uncoded = status_of(project).questions
     made = suggest(project, promise=promise, audit=layer.Audit(20))
     found = made.automatic
     assert found is not None
@@ -208,7 +209,7 @@ def test_automatic_codes_are_a_layer_of_their_own(project: Session, promise: lay
     assert abs(found.answers / made.responses - found.expected_share) < 0.25
     # Nothing that counts codings sees them.
     assert project.project.value("SELECT count(*) FROM codings") == codings
-    assert project.status().questions == uncoded
+    assert status_of(project).questions == uncoded
     assert "automatic" not in {name for (name,) in project.project.execute("SELECT name FROM coders")}
     assert found is not None
     cuts = {one.code: one.cut for one in found.cuts}
@@ -251,7 +252,7 @@ def test_what_is_kept_and_what_is_set_aside_add_up(project: Session, promise: la
     (row,) = layer.runs_made(project)
     assert found is not None
     assert row.fates.automatic == found.codes == len(layer.automatic_codes(project, made.run))
-    assert next(iter(project.log(1))).summary.endswith(f", {len(kept)} automatic codes")
+    assert next(iter(changes_of(project, 1))).summary.endswith(f", {len(kept)} automatic codes")
 
 
 @pytest.mark.parametrize(("given", "aside"), [(0, 0), (1, 0), (2, 1), (7, 3), (99, 49), (100, 50), (101, 50)])
@@ -288,4 +289,4 @@ def test_undo_withdraws_the_layer_with_its_run(project: Session, promise: layer.
     assert project.project.value("SELECT count(*) FROM automatic") == 0
     redo(project)
     assert project.project.value("SELECT count(*) FROM automatic") > 0
-    assert project.check() == []
+    assert check_project(project) == []

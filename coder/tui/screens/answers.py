@@ -23,10 +23,14 @@ from coder.project import open_project
 from coder.queries import answer, covered, queue, reviewing
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.covered import Covered
+from coder.queries.variables import variables_of
 from coder.tui.dialogues.choices import choose_several
 from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.filter_line import ParsedFilter, read_filter
+from coder.tui.filtering import read_filter
+from coder.tui.keys import bindings
 from coder.tui.keys.keymap import bindings
+from coder.tui.screens.choices import choose_several
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import LOOKING, Task
 from coder.tui.text import cut, digits, on_one_line
@@ -103,7 +107,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
     def find(self) -> None:
         """Look for the answers that fit, in the background."""
         try:
-            variables = [variable.name for variable in self.state.session.variables()]
+            variables = [variable.name for variable in variables_of(self.state.session)]
             wanted = read_filter(self.filter_line, self.state.codebook, variables, self.state.questions or None)
         except CoderError as error:
             self._refused(error)
@@ -324,7 +328,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
             self.coder_app.action_leave()
 
     def action_sort(self) -> None:
-        variables = [variable.name for variable in self.state.session.variables() if variable.kind == "closed"]
+        variables = [variable.name for variable in variables_of(self.state.session) if variable.kind == "closed"]
         names = [name for name, _label in SORTS] + [f"variable:{name}" for name in variables]
         labels = [_(label) for _name, label in SORTS] + [on_one_line(name) for name in variables]
 
@@ -340,7 +344,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         self.find()
 
     def action_columns(self) -> None:
-        variables = [variable.name for variable in self.state.session.variables() if variable.kind == "closed"]
+        variables = [variable.name for variable in variables_of(self.state.session) if variable.kind == "closed"]
         shown = self._variables()
         if not variables:
             self.coder_app.show_message(

@@ -14,9 +14,14 @@ from coder.model import Code, Codebook
 from coder.operations import codebook_edits
 from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
 from coder.operations.memos import write_memo
+from coder.queries.codebooks import code_counts
+from coder.queries.status import memos_of
 from coder.tui.dialogues.dialogue import Confirm, EditLine
 from coder.tui.filter_line import code_term
+from coder.tui.filtering import code_term
+from coder.tui.keys import bindings
 from coder.tui.keys.keymap import bindings
+from coder.tui.screens.about import about_code, why_silent
 from coder.tui.screens.details_text import about_code, why_silent
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import fit, on_one_line, wrap
@@ -50,7 +55,7 @@ class CodebookScreen(TableScreen[Code]):
         codebook = self.state.codebook
         wanted = keep or (self.current.id if self.current is not None else None)
         self.codes = list(codebook)
-        self.counts = codebook_edits.counts(self.state.session)
+        self.counts = code_counts(self.state.session)
         self.memos = self._read_memos()
         widest = max((cell_len(self._cell(code)[0]) for code in self.codes), default=0)
         name = min(max(NAME_LEAST, widest), NAME_MOST, max(NAME_LEAST, self.size.width - 23))
@@ -95,7 +100,7 @@ class CodebookScreen(TableScreen[Code]):
 
     def _read_memos(self) -> dict[str | None, list[str]]:
         found: dict[str | None, list[str]] = {}
-        for row in reversed(self.state.session.memos()):
+        for row in reversed(memos_of(self.state.session)):
             if row.code is not None or (row.case is None and row.response is None):
                 found.setdefault(row.code, []).append(f"{row.coder}, {row.at[:10]}: {row.text}")
         return found

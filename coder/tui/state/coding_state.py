@@ -13,10 +13,13 @@ from coder.operations.deciding import Decided, decide, named_for
 from coder.project import Session
 from coder.queries import answer, queue, samples
 from coder.queries.answer import Answer
+from coder.queries.codebooks import codebook_of
 from coder.queries.covered import Covered
 from coder.queries.live_run import LiveRun
 from coder.queries.stopping import Finding
 from coder.queries.trust import Trust
+from coder.queries.variables import question_meant
+from coder.tui.slots import SLOTS
 from coder.tui.state.blinding import Blinding
 from coder.tui.state.code_slots import SLOTS, CodeSlots
 from coder.tui.state.refreshing import refresh_changed
@@ -38,7 +41,7 @@ class CodingState:
         self.session = session
         self.settings = {key: value for key in OWN_SETTINGS if (value := queue.setting(session, key)) is not None}
         self.saved_settings = dict(self.settings)
-        self.codebook: Codebook = session.codebook()
+        self.codebook: Codebook = codebook_of(session)
         self.slots: CodeSlots | None = None
         self.assignable: tuple[Code | None, ...] = ()
         """The codes in use by slot; None where one was retired since the screen was opened."""
@@ -69,7 +72,7 @@ class CodingState:
 
     def _open(self) -> None:
         """The queue as it was left, at the answer where the coder stopped."""
-        meant = [self.session.question_meant(question) for question in self.questions]
+        meant = [question_meant(self.session, question) for question in self.questions]
         self.questions = (
             tuple(dict.fromkeys(question for question in meant if question is not None)) or self._kept_questions()
         )
@@ -170,7 +173,7 @@ class CodingState:
             try:
                 self.answer = answer.read_answer(self.session, self.ids[self.position])
                 if not self.codebook.by_id.keys() >= self.answer.all_codes():
-                    self.codebook = self.session.codebook()  # another program has just made a code
+                    self.codebook = codebook_of(self.session)  # another program has just made a code
                     self.index_codebook()
                 break
             except NotFound:  # taken back by another program
@@ -235,7 +238,7 @@ class CodingState:
 
     def reload(self) -> None:
         """Read everything again, since another program or an undo has changed the file."""
-        self.codebook = self.session.codebook()
+        self.codebook = codebook_of(self.session)
         self.index_codebook()
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)

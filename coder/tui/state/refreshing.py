@@ -10,6 +10,7 @@ from coder.operations.changed import Changed
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.answer import APART, Answer
+from coder.queries.codebooks import codebook_of
 from coder.tui.state.blinding import Blinding
 from coder.tui.state.suggestion_source import SuggestionSource
 
@@ -48,7 +49,7 @@ def refresh_changed(state: RefreshableState, changed: Changed) -> None:
         state.reload()
         return
     if changed.codebook:
-        state.codebook = state.session.codebook()
+        state.codebook = codebook_of(state.session)
         state.index_codebook()
     if changed.codebook or changed.suggestions:
         state.suggestion_source.read_trust(state.session, state.codebook)

@@ -1,0 +1,22 @@
+"""The project's codebook as it stands, and how often its codes are used."""
+
+from __future__ import annotations
+
+from coder.model import Codebook
+from coder.project import Session
+from coder.store import codebooks, queries
+
+
+def codebook_of(session: Session) -> Codebook:
+    """The codebook as it stands, retired codes last."""
+    return codebooks.codebook_of(session.project)
+
+
+def codings_by_code(session: Session) -> dict[str, int]:
+    """How many codings each code has, by id."""
+    return codebooks.codings_by_code(session.project)
+
+
+def code_counts(session: Session) -> dict[str, tuple[int, int]]:
+    """Per code its own codings, and the answers with it or a sub-code."""
+    return {row.code_id: (row.codings, row.responses_with_sub_codes) for row in queries.code_counts(session.project)}

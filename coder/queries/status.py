@@ -1,0 +1,45 @@
+"""How far a project is coded, what was done in it, and whether its file is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder.model import Problem
+from coder.model.change import LoggedChange
+from coder.model.progress import Status
+from coder.model.response import Memo
+from coder.project import Session
+from coder.store import check, counts, journal, queries, runs, units
+
+
+def status_of(session: Session) -> Status:
+    """Progress per question, code and coder, the newest run, and answers that were changed by an import."""
+    project = session.project
+    with project.snapshot():
+        return Status(
+            str(project.path),
+            queries.setting(project, "title"),
+            units.current(project),
+            queries.totals(project),
+            tuple(queries.progress_by_question(project)),
+            tuple(queries.code_counts(project)),
+            tuple(queries.progress_by_coder(project)),
+            runs.latest_run(project),
+            tuple(queries.earlier_versions(project)),
+            tuple(counts.imports(project)),
+        )
+
+
+def changes_of(session: Session, limit: int | None = None) -> Iterator[LoggedChange]:
+    """The journal, newest first; with this coder's name given, only theirs."""
+    return journal.log(session.project, limit=limit, coder=session.coder or None)
+
+
+def memos_of(session: Session) -> list[Memo]:
+    """Every memo, in the order they were written."""
+    return queries.memos(session.project)
+
+
+def check_project(session: Session) -> list[Problem]:
+    """Everything that is wrong with the file; empty when it is sound."""
+    return check.check(session.project)

@@ -323,7 +323,7 @@ def _show_import(imported: Imported) -> None:
     if imported.earlier is not None:
         output.say(
             _("Nothing new: this file was imported on {day} (import {n}).").format(
-                day=output.moment(imported.earlier["at"])[:10], n=imported.earlier["id"]
+                day=output.moment(imported.earlier.at)[:10], n=imported.earlier.id
             )
         )
         return
@@ -383,9 +383,9 @@ def _plain(cell: Cell) -> str | int | float | list[str] | None:
 
 
 def _import_report(imported: Imported) -> dict[str, object]:
-    counts = imported.counts
+    counts, before = imported.counts, imported.earlier
     return {
-        "imported_before": imported.earlier,
+        "imported_before": before and {"id": before.id, "at": before.at, "file_name": before.file_name},
         "cases": counts.cases,
         "known_cases": counts.known_cases,
         "responses": counts.responses,

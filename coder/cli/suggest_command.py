@@ -96,7 +96,7 @@ def command(
             codes=output.counted(made.proposed, "code"), share=output.percent(made.with_proposal, made.responses)
         )
     )
-    if quality := in_words(made.info.get("quality") or {}, made.learned_from):
+    if quality := in_words(made.quality, made.learned_from):
         output.say(
             _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
         )

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A survey question or attribute: `kind` is open or closed, `type` text, number or date; labels by raw value."""
+    """A survey question or attribute: `kind` is open or closed, `type` text, number or date; labels by raw value.
+
+    `source_names` are names that it had before, or that columns of files have for it.
+    """
 
     id: int
     name: str
@@ -16,3 +19,4 @@ class Variable:
     kind: str
     type: str
     value_labels: Mapping[str, str]
+    source_names: tuple[str, ...] = ()

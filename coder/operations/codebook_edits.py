@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict, Unpack
 
 from coder.codebook import make_id
 from coder.codebook.draft import COLOUR
@@ -72,7 +72,19 @@ def renamed(codebook: Codebook, code: str, name: str) -> Codebook:
     return _with(codebook, replace(old, name=_checked(codebook, name, old.parent, but=code)))
 
 
-def edited(codebook: Codebook, code: str, **fields: Any) -> Codebook:
+class CodeFields(TypedDict, total=False):
+    """What can be said of a code beside its name and its place."""
+
+    definition: str
+    include: str
+    exclude: str
+    keywords: tuple[str, ...]
+    examples: tuple[str, ...]
+    colour: str
+    residual: bool
+
+
+def edited(codebook: Codebook, code: str, **fields: Unpack[CodeFields]) -> Codebook:
     """With other things said of a code: definition, include, exclude, keywords, examples, colour, residual.
 
     Raises CoderError for a colour that is none and for a second residual code.

@@ -12,7 +12,7 @@ from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message, lines, run_on, text
 from coder.model import Code, Codebook, Problem, normal_name
 from coder.operations.changed import Changed, changed_by
-from coder.operations.coded_memos import Memo, Target, new_memos, put_memos
+from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.coded_rows import Coded, CodedRows
 from coder.operations.coding import bring_codings
 from coder.project import Session
@@ -20,6 +20,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.variables import variables_of
 from coder.readers import ReadOptions
 from coder.store import codebooks, coding, coding_orders, journal, variables
+from coder.store.coding import MemoTarget
 
 LISTED = 50
 
@@ -101,7 +102,7 @@ def apply_file(
             codebooks.put_codebook(session.project, act, codebook)
             done.new_codes = [code.name for code in made]
         answers: set[int] = set()
-        memos: list[tuple[int, Memo]] = []
+        memos: list[tuple[int, ReadMemo]] = []
         for coder, theirs in by_coder.items():
             places = _Places(session, done, usual, wave)
             with act.written_for(coder):
@@ -140,21 +141,21 @@ def _put(
     done: Applied,
     *,
     not_coded: bool,
-) -> tuple[set[int], list[tuple[int, Memo]]]:
+) -> tuple[set[int], list[tuple[int, ReadMemo]]]:
     """Put the rows of one coder where they belong, and count it.
 
     Returns the answers that have a code by them, and the memos that are yet to be written.
     """
     code_rows = codebooks.code_ids(session.project)
     found: dict[int, dict[tuple[int, int], list[Code]]] = {}
-    memos: list[Memo] = []
+    memos: list[ReadMemo] = []
     for row in rows:
         if row.memo is not None:
             target = places.of_memo(row)
             if target is not None:
                 if row.codes:
-                    target = {**target, "code_id": code_rows[codebook.find(row.codes[0]).id]}
-                memos.append(Memo(row.line, row.memo, target))
+                    target = target._replace(code_id=code_rows[codebook.find(row.codes[0]).id])
+                memos.append(ReadMemo(row.line, row.memo, target))
             continue
         if not row.codes and (not_coded or not row.none_fits):
             done.not_coded += 1
@@ -278,13 +279,13 @@ class _Places:
             return None
         return response, (first, last)
 
-    def of_memo(self, row: Coded) -> Target | None:
+    def of_memo(self, row: Coded) -> MemoTarget | None:
         """What a memo is about, its code apart; None, with the problem noted, where that is not here."""
         if not row.case:
-            return {}
+            return MemoTarget()
         if not row.question:
             try:
-                return {"case_id": coding.find_case(self._session.project, row.case)}
+                return MemoTarget(coding.find_case(self._session.project, row.case))
             except NotFound:
                 self._lose(
                     "cases have", Message("there is no case «{case}» here, which a memo is about.", case=row.case), row
@@ -293,8 +294,8 @@ class _Places:
         place = self.find(row)
         if place is None:
             return None
-        response, (start, end) = place
-        return {"response_id": response} | ({} if row.span is None else {"start_char": start, "end_char": end})
+        response, span = place
+        return MemoTarget(None, response, *(span if row.span else (None, None)))
 
     def close(self) -> None:
         """Say how many more there were than are listed."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from coder.model import Cell, Problem
 from coder.readers import ReadOptions, Source
@@ -59,7 +58,7 @@ class Plan:
 
     def recipe(self, wave: str) -> str:
         """How to read this file again in the same way, as JSON."""
-        said: dict[str, Any] = {
+        said: dict[str, object] = {
             name: value
             for name, value, usual in (
                 ("missing", list(self.options.missing), []),

@@ -7,13 +7,16 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from coder import libraries
 from coder.errors import CoderError, FileRefused, some_of
 from coder.message import Message
 from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
+from coder.model.change import Import
+from coder.model.json_values import Json
+from coder.model.variable import Variable
 from coder.operations.case_keys import CaseKeys
 from coder.operations.erasing import was_erased
 from coder.operations.import_plan import Plan
@@ -40,7 +43,7 @@ class Imported:
 
     counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
     problems: list[Problem] = field(default_factory=list)
-    earlier: dict[str, Any] | None = None
+    earlier: Import | None = None
 
 
 def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
@@ -152,7 +155,7 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
         if erased(key):
             plan.source.add(str(ERASED), f"line {line}")
             continue
-        data: dict[str, Any] = {}
+        data: dict[str, Json] = {}
         for place, name, read in closed:
             cell = cells[place]
             if cell is not None and cell != "":
@@ -181,7 +184,7 @@ def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[import
 
 
 def _with_more(
-    case: importing.ImportedCase, data: dict[str, Any], more: Sequence[importing.ImportedText]
+    case: importing.ImportedCase, data: dict[str, Json], more: Sequence[importing.ImportedText]
 ) -> importing.ImportedCase:
     """A case with the answers of a further row, and with values of variables that it has none of yet."""
     texts = [*case.texts]
@@ -222,11 +225,10 @@ class _Variables:
         self._names = plan.names
         self._columns: dict[int, str] = {}
 
-    def __call__(self, column: Column, kind: str, type_: str) -> importing.Variable:
+    def __call__(self, column: Column, kind: str, type_: str) -> Variable:
         found = importing.put_variable(
-            self._project, self._act, column.name, column.label, kind, type_, dict(column.value_labels),
-            short=self._names.get(column.name, ""),
-        )  # fmt: skip
+            self._project, self._act, column, kind, type_, short=self._names.get(column.name, "")
+        )
         other = self._columns.setdefault(found.id, column.name)
         if other != column.name:
             raise CoderError(
@@ -239,16 +241,16 @@ class _Variables:
         return found
 
 
-def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:
+def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Json]:
     """From a cell to the value that is kept: labels for coded values, numbers for numbers, else as it stands."""
     labels, decimal = column.value_labels, kind.decimal
 
-    def labelled(cell: Cell) -> Any:
+    def labelled(cell: Cell) -> Json:
         if isinstance(cell, Missing):
             return {"missing": cell.reason, "raw": cell.raw}
         return list(cell.options) if isinstance(cell, Chosen) else labels.get(str(cell), cell)
 
-    def numeric(cell: Cell) -> Any:
+    def numeric(cell: Cell) -> Json:
         if isinstance(cell, str):
             number = as_number(cell, decimal)
             return cell if number is None else number
@@ -258,7 +260,5 @@ def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Any]:
 
 
 def _batches(cases: Iterator[importing.ImportedCase], size: int) -> Iterator[list[importing.ImportedCase]]:
-    from itertools import islice
-
     while batch := list(islice(cases, size)):
         yield batch

@@ -13,6 +13,7 @@ from coder.operations.coding import Reference, answer_said, meant, targets_of
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, coding, journal
+from coder.store.coding import MemoTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,19 @@ def write_memo(
         raise CoderError("The memo is empty.", "Give its text.")
     with journal.change(session.project, "memo", session.coder) as act:
         found = None if code is None else meant(codebook_of(session), code)
-        target: dict[str, int] = {}
+        target = MemoTarget()
         about = Message("the project")
         if answer is not None:
             ((row, at),) = targets_of(session, [answer], span)
-            target["response_id"], about = row.id, answer_said(row)
+            target, about = target._replace(response_id=row.id), answer_said(row)
             if span not in (None, (None, None)):
-                target["start_char"], target["end_char"] = at
+                target = target._replace(start_char=at[0], end_char=at[1])
         if case is not None:
-            target["case_id"], about = coding.find_case(session.project, case), Message("case {key}", key=case)
+            about = Message("case {key}", key=case)
+            target = target._replace(case_id=coding.find_case(session.project, case))
         if found is not None:
-            target["code_id"], about = codebooks.code_ids(session.project)[found.id], text_message(f"«{found.name}»")
+            about = text_message(f"«{found.name}»")
+            target = target._replace(code_id=codebooks.code_ids(session.project)[found.id])
         memo = coding.put_memo(act, text, target)
         act.describe(Message("memo on {about}", about=about))
         changed = changed_by(session.project, act)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coder import libraries
 from coder.errors import CoderError, Conflict
@@ -15,7 +15,7 @@ from coder.model import Questions, Suggestion
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.project import Session
-from coder.queries.batching import Learned, fitted, in_batches, learning_material
+from coder.queries.batching import Learned, fitted, in_batches, learning_material, parameters_of
 from coder.queries.variables import question_meant
 from coder.store import automatic, codebooks, journal, runs
 
@@ -50,10 +50,16 @@ class RunMade:
     proposed: int
     with_proposal: int
     learned_from: int
-    info: dict[str, Any]
+    info: Mapping[str, object]
     automatic: AutomaticReport | None = None
     silent: dict[str, Message] = field(default_factory=dict)
     """Codes (full paths) that are not proposed since their proposals were wrong too often, and why."""
+
+    @property
+    def quality(self) -> Mapping[str, float]:
+        """Figures measured on what was learned from; none where that was too little."""
+        figures = self.info.get("quality")
+        return figures if isinstance(figures, dict) else {}
 
 
 def suggest(
@@ -180,7 +186,7 @@ class _Making:
         run_id = act.insert(
             "runs",
             {
-                "at": act.at, "method": self._method, "parameters": _json(self._parameters(info)),
+                "at": act.at, "method": self._method, "parameters": _json(parameters_of(self._suggester)),
                 "seed": seed if isinstance(seed, int) else 0, "codebook_id": self._learned.version,
                 "learned_from": len(self._learned.coded), "responses": len(self._targets),
                 "quality": _json(info.get("quality", {})), "live": UNFINISHED,
@@ -189,10 +195,6 @@ class _Making:
         )  # fmt: skip
         act.describe(Message("run {run}, not finished", run=run_id))
         return run_id
-
-    def _parameters(self, info: dict[str, Any]) -> Any:
-        encoder = self._suggester.encoder
-        return info.get("parameters", {}) if encoder is None else {**info["parameters"], "encoder": encoder.name}
 
     def _finish(self, act: journal.Change, run_id: int) -> None:
         act.update("runs", run_id, {"live": "", "report": _report_kept(self._report())})
@@ -277,5 +279,5 @@ def _evidence(suggestion: Suggestion) -> str:
     return _json([asdict(one) for one in suggestion.evidence])
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -7,10 +7,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from coder.errors import CoderError
 from coder.model import Codebook, Questions
+from coder.model.json_values import Json
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
@@ -21,6 +22,7 @@ from coder.store import automatic, codebooks, queries
 from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
+    from coder.suggest.joined import JoinedSuggester
     from coder.suggest.meaning import Encoder
     from coder.suggest.word_table import TabledSuggester
 
@@ -92,6 +94,13 @@ def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = 
     return TabledSuggester(by_id)
 
 
+def parameters_of(suggester: JoinedSuggester | TabledSuggester) -> dict[str, object]:
+    """What a suggester was made with, as it is kept with a run; the name of its encoder, if it has one."""
+    parameters = suggester.info()["parameters"]
+    encoder = {} if suggester.encoder is None else {"encoder": suggester.encoder.name}
+    return {**parameters, **encoder} if isinstance(parameters, dict) else dict(encoder)
+
+
 def model_of(session: Session, question: str | None = None) -> bytes:
     """The project's model as the bytes of a file (`coder.suggest.artefact`). Raises CoderError without a codebook."""
     from coder.suggest import artefact
@@ -100,7 +109,7 @@ def model_of(session: Session, question: str | None = None) -> bytes:
     question = question_meant(session, question)
     learned = learning_material(session)
     suggester, book = fitted(learned), learned.codebook
-    card: dict[str, Any] = {
+    card: dict[str, Json] = {
         "data": {
             "project": queries.setting(session.project, "title"), "question": question,
             "coded_answers": len(learned.coded), "texts": learned.texts, "texts_learned_from": len(learned.corpus),

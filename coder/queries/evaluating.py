@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, some_of
 from coder.model import Codebook, Missing, Problem, normal_name
+from coder.model.json_values import Json
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, Codes, coded_answers
@@ -183,7 +184,7 @@ def evaluate(
     )  # fmt: skip
 
 
-def as_json(curve: Curve) -> dict[str, Any]:
+def as_json(curve: Curve) -> dict[str, Json]:
     """The curve as JSON values."""
     from coder.suggest import curve as suggest_curve
 

@@ -11,12 +11,12 @@ import random
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from coder import libraries
 from coder.kept_message import to_json
 from coder.model import Codebook, Questions
 from coder.project import Session
+from coder.queries.batching import parameters_of
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
 from coder.queries.encoding import Vectors, kept_vectors, wanted_texts
@@ -97,14 +97,11 @@ class Learner:
 
     def _proposals(self, codebook: Codebook, n_coded: int, wanted: Sequence[int]) -> Iterator[Learned]:
         suggester = self._suggester
-        info, ids = suggester.info(), {code: codebook.spoken(code).id for code in suggester.codes_}
-        parameters: dict[str, Any] = dict(info["parameters"])  # type: ignore[call-overload]
-        if suggester.encoder is not None:
-            parameters["encoder"] = suggester.encoder.name
+        ids = {code: codebook.spoken(code).id for code in suggester.codes_}
         run = LiveRun(
-            uuid.uuid4().hex, n_coded, len(wanted), seed=info["seed"],  # type: ignore[arg-type]
-            parameters=json.dumps(parameters, ensure_ascii=False),
-            quality=json.dumps(info["quality"], ensure_ascii=False),
+            uuid.uuid4().hex, n_coded, len(wanted), seed=suggester.seed,
+            parameters=json.dumps(parameters_of(suggester), ensure_ascii=False),
+            quality=json.dumps(suggester.info()["quality"], ensure_ascii=False),
             libraries=json.dumps(libraries.at_work(libraries.LEARNING)),
         )  # fmt: skip
         trust = Trust(

@@ -12,7 +12,7 @@ from coder.project import Session
 from coder.queries.agreeing import agreement_of
 from coder.reports.method import Provenance
 from coder.reports.study import Study
-from coder.store import counts, journal, queries, redactions
+from coder.store import counts, importing, journal, queries, redactions
 from coder.store.connection import sqlite_version
 
 
@@ -20,7 +20,7 @@ def provenance(session: Session, study: Study) -> Provenance:
     """Everything the appendices tell about how `study` was made."""
     project = session.project
     decided = [one.decision for rows in redactions.decided(project).values() for one in rows]
-    imports, made = counts.imports(project), counts.runs_made(project)
+    imports, made = importing.imports(project), counts.runs_made(project)
     runs = [run for run, _ in made]
     return Provenance(
         versions=versions(session, runs),

@@ -9,7 +9,7 @@ from coder.model.change import LoggedChange
 from coder.model.progress import Status
 from coder.model.response import Memo
 from coder.project import Session
-from coder.store import check, counts, journal, queries, runs, units
+from coder.store import check, importing, journal, queries, runs, units
 
 
 def status_of(session: Session) -> Status:
@@ -26,7 +26,7 @@ def status_of(session: Session) -> Status:
             tuple(queries.progress_by_coder(project)),
             runs.latest_run(project),
             tuple(queries.earlier_versions(project)),
-            tuple(counts.imports(project)),
+            tuple(importing.imports(project)),
         )
 
 

@@ -17,7 +17,7 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.reports import privacy
 from coder.reports.words import Words
-from coder.store import counts, journal, queries, redactions
+from coder.store import counts, importing, journal, queries, redactions
 
 ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
 """Kinds that tell who somebody is where respondents write them; in a definition or a file's name they do not."""
@@ -43,7 +43,7 @@ def written(session: Session) -> Iterator[Written]:
     for code in codebook:
         for text, example in _texts(code):
             yield Written(f"code «{code.name}»", text, example)
-    for one in counts.imports(session.project):
+    for one in importing.imports(session.project):
         yield Written("imported file", one.file_name)
     for number, text, of_case in queries.memo_texts(session.project):
         yield Written(f"memo {number}", text, of_case)

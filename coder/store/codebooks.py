@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from coder.codebook.draft import forbidden_in
 from coder.codebook.in_use import codes_in_use
 from coder.errors import CodebookRefused
 from coder.model import Code, Codebook
-from coder.store.connection import Connection
+from coder.store.connection import Connection, Value
 from coder.store.journal import Change
 
 
 def codebook_of(project: Connection) -> Codebook:
     """The codebook as it stands, retired codes last and marked."""
-    rows = list(
-        project.rows(
-            "SELECT codes.*, parents.key AS parent FROM codes"
-            " LEFT JOIN codes AS parents ON parents.id = codes.parent_id"
-            " ORDER BY codes.retired, codes.position, codes.id"
-        )
+    codes = project.read(
+        _code,
+        "SELECT codes.key, codes.name, parents.key, codes.definition, codes.include, codes.exclude, codes.keywords,"
+        " codes.examples, codes.colour, codes.residual, codes.replaces, codes.retired"
+        " FROM codes LEFT JOIN codes AS parents ON parents.id = codes.parent_id"
+        " ORDER BY codes.retired, codes.position, codes.id",
     )
-    latest = project.row("SELECT * FROM codebooks ORDER BY id DESC LIMIT 1")
-    codes = tuple(
-        Code(
-            id=row["key"], name=row["name"], parent=row["parent"], definition=row["definition"],
-            include=row["include"], exclude=row["exclude"], keywords=tuple(json.loads(row["keywords"])),
-            examples=tuple(json.loads(row["examples"])), colour=row["colour"], residual=bool(row["residual"]),
-            replaces=tuple(json.loads(row["replaces"])), retired=bool(row["retired"]),
-        )
-        for row in rows
+    latest = project.execute("SELECT name, description, language FROM codebooks ORDER BY id DESC LIMIT 1").fetchone()
+    return Codebook(tuple(codes), *(latest or ()))
+
+
+def _code(
+    key: str, name: str, parent: str | None, definition: str, include: str, exclude: str, keywords: str, examples: str,
+    colour: str, residual: int, replaces: str, retired: int,
+) -> Code:  # fmt: skip
+    return Code(
+        key, name, parent, definition, include, exclude, tuple(json.loads(keywords)), tuple(json.loads(examples)),
+        colour, bool(residual), tuple(json.loads(replaces)), bool(retired),
     )  # fmt: skip
-    if latest is None:
-        return Codebook(codes)
-    return Codebook(codes, latest["name"], latest["description"], latest["language"])
 
 
 def code_ids(project: Connection) -> dict[str, int]:
@@ -107,7 +105,7 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
         )
 
 
-def _fields(code: Code, position: int) -> dict[str, Any]:
+def _fields(code: Code, position: int) -> dict[str, Value]:
     return {
         "position": position, "name": code.name, "definition": code.definition, "include": code.include,
         "exclude": code.exclude, "keywords": json.dumps(code.keywords, ensure_ascii=False),
@@ -128,13 +126,14 @@ def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
 
 def _move_codings(project: Connection, act: Change, old: int, heir: int) -> None:
     """Codings of `old` become codings of `heir`; where a coder had both on one excerpt, one stays."""
-    for row in list(project.rows("SELECT * FROM codings WHERE code_id = ?", (old,))):
-        twin = project.value(
-            "SELECT id FROM codings WHERE response_id = ? AND start_char = ? AND end_char = ? AND coder_id = ?"
-            " AND code_id = ?",
-            (row["response_id"], row["start_char"], row["end_char"], row["coder_id"], heir),
-        )
-        if twin is None:
-            act.update("codings", row["id"], {"code_id": heir})
+    moving = project.execute(
+        "SELECT id, EXISTS (SELECT 1 FROM codings AS twin WHERE twin.response_id = codings.response_id"
+        " AND twin.start_char = codings.start_char AND twin.end_char = codings.end_char"
+        " AND twin.coder_id = codings.coder_id AND twin.code_id = ?) FROM codings WHERE code_id = ? ORDER BY id",
+        (heir, old),
+    )
+    for coding, has_heir in moving.fetchall():
+        if has_heir:
+            act.delete("codings", coding)
         else:
-            act.delete("codings", row["id"])
+            act.update("codings", coding, {"code_id": heir})

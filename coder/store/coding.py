@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import NamedTuple
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message
@@ -13,8 +13,6 @@ from coder.store import flags
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
 from coder.store.variables import question_id
-
-Row = dict[str, Any]
 
 LONGEST_NUMBER = 18
 """Digits of a number that SQLite surely holds."""
@@ -222,24 +220,22 @@ def remove_coding(
     project: Connection, act: Change, response: Response, span: tuple[int, int] | None, code_id: int, code_name: str
 ) -> tuple[int, int]:
     """Take back this coder's coding; without a span the only one of that code on the answer. Returns its span."""
-    own = list(
-        project.rows(
-            "SELECT * FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ? ORDER BY start_char",
-            (response.id, code_id, act.coder_id),
-        )
-    )
-    fitting = own if span is None else [row for row in own if (row["start_char"], row["end_char"]) == span]
+    own = project.execute(
+        "SELECT id, start_char, end_char FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?"
+        " ORDER BY start_char",
+        (response.id, code_id, act.coder_id),
+    ).fetchall()
     if span is None and len(own) > 1:
-        fitting = [row for row in own if (row["start_char"], row["end_char"]) == (0, len(response.text))]
+        span = 0, len(response.text)
+    fitting = own if span is None else [row for row in own if row[1:] == span]
     if len(fitting) != 1:
-        others = project.rows(
+        others = project.execute(
             "SELECT coders.name, start_char, end_char FROM codings JOIN coders ON coders.id = coder_id"
             " WHERE response_id = ? AND code_id = ?",
             (response.id, code_id),
         )
         there = some_of(
-            Message("{start}–{end} by {coder}", start=row["start_char"], end=row["end_char"], coder=row["name"])
-            for row in others
+            Message("{start}–{end} by {coder}", start=start, end=end, coder=coder) for coder, start, end in others
         )
         raise NotFound(
             "You have no such coding «{code_name}» on answer {id}.",
@@ -249,8 +245,9 @@ def remove_coding(
             code_name=code_name,
             id=response.id,
         )
-    act.delete("codings", fitting[0]["id"])
-    return fitting[0]["start_char"], fitting[0]["end_char"]
+    ((coding, start, end),) = fitting
+    act.delete("codings", coding)
+    return start, end
 
 
 def has_code(project: Connection, response_id: int, code_row: int, coder_id: int) -> bool:
@@ -263,20 +260,31 @@ def has_code(project: Connection, response_id: int, code_row: int, coder_id: int
     )
 
 
-def put_memo(act: Change, text: str, target: Mapping[str, Value]) -> int:
-    """Write a memo on the project (empty target), a case, an answer, an excerpt of it, or a code."""
-    return act.insert("memos", {"at": act.at, "coder_id": act.coder_id, "text": text, **target})
+class MemoTarget(NamedTuple):
+    """What a memo is about, by row ids: a case, an answer or an excerpt of it, a code; the project where empty."""
+
+    case_id: int | None = None
+    response_id: int | None = None
+    start_char: int | None = None
+    end_char: int | None = None
+    code_id: int | None = None
 
 
-def memos_of(project: Connection, coder_id: int) -> list[Row]:
-    """Every memo of a coder: text and what it is about (case_id, response_id, start_char, end_char, code_id)."""
-    return list(
-        project.rows(
+def put_memo(act: Change, text: str, target: MemoTarget, coder_id: int | None = None) -> int:
+    """Write a memo, of another coder (`coder_id`) where one is named."""
+    return act.insert("memos", {"at": act.at, "coder_id": coder_id or act.coder_id, "text": text, **target._asdict()})
+
+
+def memos_of(project: Connection, coder_id: int) -> list[tuple[str, MemoTarget]]:
+    """Every memo of a coder: its text and what it is about."""
+    return [
+        (text, MemoTarget(*target))
+        for text, *target in project.execute(
             "SELECT text, case_id, response_id, start_char, end_char, code_id FROM memos WHERE coder_id = ?"
             " ORDER BY id",
             (coder_id,),
         )
-    )
+    ]
 
 
 def length_of_earlier(project: Connection, number: int, question_id: int, case: str, wave: str) -> int | None:

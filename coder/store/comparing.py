@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from coder.errors import CoderError
 from coder.message import Message
 from coder.model import Comparison
-from coder.store.connection import Connection
+from coder.store.connection import Connection, Value
 from coder.store.numbers import number_of
 from coder.store.variables import ITS_TEXTS, variable_name
 
@@ -22,7 +21,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$|(\d\d?)\.(\d\d?)\.(\d{4}
 _ISO = "item.value GLOB '[0-9][0-9][0-9][0-9]*'"
 
 
-def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Any]]:
+def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Value]]:
     """SQL that an answer fits when its case has a value of the variable that stands so to the given one.
 
     Raises NotFound for an unknown variable, CoderError where value or variable cannot be compared.

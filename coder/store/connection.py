@@ -96,28 +96,26 @@ class Connection:
             self.sqlite.executemany(sql, rows)
 
     def read(self, kind: Callable[..., T], sql: str, parameters: Parameters = ()) -> Iterator[T]:
-        """The rows of a query, each made into a `kind` of its columns in their order. Run at once, as `rows` is."""
+        """The rows of a query, each made into a `kind` of its columns in their order.
+
+        Run at once, not at the first row asked for: what is queried next then sees the same moment of the file.
+        """
         return starmap(kind, self.execute(sql, parameters))
 
     def first(self, kind: Callable[..., T], sql: str, parameters: Parameters = ()) -> T | None:
         """The first row of a query so, or None."""
         return next(self.read(kind, sql, parameters), None)
 
-    def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
-        """The rows of a query as dictionaries by column name."""
-        # Run at once, not at the first row asked for: what is queried next then sees the same moment of the file.
-        return self._dictionaries(self.execute(sql, parameters))
+    def images(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Value]]:
+        """The rows of a query by column name, as the journal keeps them. Run at once, as `read` is."""
+        return self._images(self.execute(sql, parameters))
 
-    def _dictionaries(self, cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
+    def _images(self, cursor: sqlite3.Cursor) -> Iterator[dict[str, Value]]:
         names = [column[0] for column in cursor.description]
         for row in cursor:
             yield dict(zip(names, row, strict=True))
 
-    def row(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
-        """The first row of a query, or None."""
-        return next(self.rows(sql, parameters), None)
-
-    def value(self, sql: str, parameters: Parameters = ()) -> Any:  # one cell, whose type the query says
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:  # one cell: of which type, the query says
         """The first value of the first row, or None."""
         found = self.execute(sql, parameters).fetchone()
         return None if found is None else found[0]

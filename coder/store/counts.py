@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
 
-from coder.model.change import ActsOfKind, CodeAsWas, CodeChange, Import
+from coder.model.change import ActsOfKind, CodeAsWas, CodeChange
+from coder.model.json_values import Json
 from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
@@ -24,7 +25,7 @@ def waves(project: Connection) -> list[str]:
     return [wave for (wave,) in project.execute("SELECT wave FROM case_data GROUP BY wave ORDER BY min(id)")]
 
 
-def case_values(project: Connection, wave: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def case_values(project: Connection, wave: str) -> Iterator[tuple[int, dict[str, Json]]]:
     """Every case with its values in a wave, missing ones as they were imported. Not to be changed: cases that have the
     same values share them.
     """
@@ -223,23 +224,10 @@ def code_changes(project: Connection) -> Iterator[CodeChange]:
 
 def _code_as_was(image: str | None) -> CodeAsWas | None:
     held = json.loads(image or "{}")
-    if not held:
-        return None
-    return CodeAsWas(
-        held["key"], held["name"], held["parent_id"], held["definition"], held["include"], held["exclude"],
-        held["replaces"], bool(held["retired"]),
-    )  # fmt: skip
+    return CodeAsWas(*itemgetter(*_OF_CODE)(held)) if held else None
 
 
-def imports(project: Connection) -> list[Import]:
-    """Every import, the first one first."""
-    return [
-        Import(number, at, file_name, sha256, cases, responses, problems, json.loads(libraries))
-        for number, at, file_name, sha256, cases, responses, problems, libraries in project.execute(
-            "SELECT id, at, file_name, sha256, cases, responses, json_array_length(problems), libraries"
-            " FROM imports ORDER BY id"
-        )
-    ]
+_OF_CODE = ("key", "name", "parent_id", "definition", "include", "exclude", "replaces", "retired")
 
 
 def acts_by_kind(project: Connection) -> list[ActsOfKind]:

@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from coder.errors import ProjectRefused
 from coder.kept_message import message_of, to_json
@@ -24,7 +23,7 @@ from coder.message import Fact, Message, made
 from coder.store.connection import Connection, now
 from coder.store.forgetting import Seals, changes_of, forget
 from coder.store.fulltext import unindex
-from coder.store.journal import Change, coder_of
+from coder.store.journal import Change, as_json, coder_of
 from coder.store.queries import put_setting, setting
 
 SALT = "erased_salt"
@@ -195,16 +194,21 @@ def _clear_words(project: Connection, key: str, texts: list[str], touched: set[i
     for change, seq, before, after in project.execute(
         "SELECT change_id, seq, before, after FROM change_rows WHERE table_name = 'imports'"
     ).fetchall():
-        images = []
-        for image in (before, after):
-            held: dict[str, Any] | None = None if image is None else json.loads(image)
-            if held is not None:
-                held["file_name"] = _without(held["file_name"], key, texts)
-                held["problems"] = _clear_list(held["problems"], key, texts)
-            images.append(None if held is None else json.dumps(held, ensure_ascii=False, separators=(",", ":")))
+        images = [_clear_import(image, key, texts) for image in (before, after)]
         project.execute(
             "UPDATE change_rows SET before = ?, after = ? WHERE change_id = ? AND seq = ?", (*images, change, seq)
         )
+
+
+def _clear_import(image: str | None, key: str, texts: list[str]) -> str | None:
+    """The image of an import without the case's id and words in its file's name and its problems."""
+    if image is None:
+        return None
+    held = json.loads(image)
+    cleared = {
+        "file_name": _without(held["file_name"], key, texts), "problems": _clear_list(held["problems"], key, texts),
+    }  # fmt: skip
+    return as_json({**held, **cleared})
 
 
 def _cleared(message: Message, key: str, texts: list[str]) -> Message:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from coder.store.connection import Connection
+from coder.store.connection import Connection, Value
 from coder.store.digests import Sum, number_of, parsed
-from coder.store.journal import ENTRIES, HEADS, NO_IMAGE, summed
+from coder.store.journal import ENTRIES, HEADS, NO_IMAGE, Image, summed
 
 Place = tuple[int, int]
 """An entry of the journal: change and seq."""
@@ -114,12 +113,10 @@ def _sum_of(project: Connection, table: str, place: Place, ids: range, kept: Sum
     found = Sum(kept.columns)
     if not ids:
         return found
-    as_added: dict[int, dict[str, Any]] = {}
-    rows = project.execute(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (ids.start, ids[-1]))
-    names = [column[0] for column in rows.description]
-    for row in rows:
-        held = dict(zip(names, row, strict=True))
-        as_added[held["id"]] = held
+    as_added: dict[Value, Image] = {
+        held["id"]: held
+        for held in project.images(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (ids.start, ids[-1]))
+    }
     for later, before in project.execute(
         "SELECT first_id, before FROM change_rows WHERE table_name = ? AND first_id = last_id AND before IS NOT NULL"
         " AND first_id BETWEEN ? AND ? AND (change_id, seq) > (?, ?) ORDER BY change_id DESC, seq DESC",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from coder.errors import CoderError
+from coder.model import Column
+from coder.model.change import Import
+from coder.model.json_values import Json
+from coder.model.variable import Variable
 from coder.store.connection import Connection
 from coder.store.journal import Change, next_id
-from coder.store.variables import by_source_name, refuse_taken
+from coder.store.variables import by_source_name, columns_of, refuse_taken, variable_named
 from coder.text.visible import typed
 
 
@@ -27,7 +31,7 @@ class ImportedCase(NamedTuple):
     """One case as read, with every answer given."""
 
     key: str
-    data: dict[str, Any]
+    data: dict[str, Json]
     texts: Sequence[ImportedText]
     line: int
 
@@ -55,71 +59,78 @@ class ImportCounts:
     changed: list[ChangedText] = field(default_factory=list)
 
 
-def already_imported(project: Connection, sha256: str, recipe: str) -> dict[str, Any] | None:
+IMPORT = "id, at, file_name, sha256, cases, responses, json_array_length(problems), libraries"
+"""The columns that `import_of` takes."""
+
+
+def import_of(
+    number: int, at: str, file_name: str, sha256: str, cases: int, responses: int, problems: int, libraries: str
+) -> Import:
+    """An import from its columns, JSON read."""
+    return Import(number, at, file_name, sha256, cases, responses, problems, json.loads(libraries))
+
+
+def imports(project: Connection) -> list[Import]:
+    """Every import, the first one first."""
+    return list(project.read(import_of, f"SELECT {IMPORT} FROM imports ORDER BY id"))
+
+
+def already_imported(project: Connection, sha256: str, recipe: str) -> Import | None:
     """The earlier import of the same bytes with the same recipe, or None."""
-    return project.row("SELECT id, at, file_name FROM imports WHERE sha256 = ? AND recipe = ?", (sha256, recipe))
-
-
-class Variable(NamedTuple):
-    """A variable of the project that a column belongs to."""
-
-    id: int
-    name: str
+    return project.first(import_of, f"SELECT {IMPORT} FROM imports WHERE sha256 = ? AND recipe = ?", (sha256, recipe))
 
 
 def put_variable(
-    project: Connection,
-    act: Change,
-    name: str,
-    label: str,
-    kind: str,
-    type_: str,
-    value_labels: dict[str, str],
-    *,
-    short: str = "",
+    project: Connection, act: Change, column: Column, kind: str, type_: str, *, short: str = ""
 ) -> Variable:
-    """The variable of a column called `name`, made or brought up to date. A question stays a question.
+    """The variable of a column, made or brought up to date. A question stays a question.
 
     A column that was renamed belongs to the variable that has its name now. `short` is the name that the variable gets
     or has already; the column's own is then kept as its full text. Raises CoderError where `short` is another's.
     """
-    labels = json.dumps(value_labels, ensure_ascii=False)
+    name = column.name
     known = by_source_name(project, name)
-    if short and known is not None and known["name"] != short:
+    if short and known is not None and known.name != short:
         raise CoderError(
             "«{name}» is in the project already, as the variable «{variable}».",
             "Rename that one first: coder rename {typed_path} {typed_variable} {typed_short}",
             name=name,
-            variable=known["name"],
+            variable=known.name,
             typed_path=typed(project.path),
-            typed_variable=typed(known["name"]),
+            typed_variable=typed(known.name),
             typed_short=typed(short),
         )
     if known is None and short:
-        known = project.row("SELECT * FROM variables WHERE name = ?", (short,))
+        known = variable_named(project, short)
         if known is None:
             refuse_taken(project, short)
     if known is None:
-        source_names = [name] if short and short != name else []
-        row = {
-            "name": short or name, "label": label or (name if source_names else ""), "kind": kind, "type": type_,
-            "value_labels": labels, "source_names": json.dumps(source_names, ensure_ascii=False),
-        }  # fmt: skip
-        return Variable(act.insert("variables", row), short or name)
-    fields: dict[str, Any] = {}
-    if short and name not in (known["name"], *json.loads(known["source_names"])):
-        fields["source_names"] = json.dumps([*json.loads(known["source_names"]), name], ensure_ascii=False)
-    if label and label != known["label"]:
-        fields["label"] = label
-    if value_labels and labels != known["value_labels"]:
-        fields["value_labels"] = json.dumps({**json.loads(known["value_labels"]), **value_labels}, ensure_ascii=False)
-    if kind == "open" and known["kind"] == "closed":
-        fields["kind"] = "open"
-    if known["type"] == "number" and type_ != "number" and kind == "closed":
-        fields["type"] = "text"  # a later file holds words where the first held numbers
-    if fields:
-        act.update("variables", known["id"], fields)
-    return Variable(int(known["id"]), known["name"])
+        source_names = (name,) if short and short != name else ()
+        label = column.label or (name if source_names else "")
+        made = Variable(0, short or name, label, kind, type_, column.value_labels, source_names)
+        return replace(made, id=act.insert("variables", columns_of(made)))
+    another_name = (name,) if short and name not in (known.name, *known.source_names) else ()
+    becomes_text = known.type == "number" and type_ != "number" and kind == "closed"
+    wanted = replace(
+        known,
+        label=column.label or known.label,
+        kind="open" if kind == "open" else known.kind,
+        type="text" if becomes_text else known.type,  # a later file holds words where the first held numbers
+        value_labels={**known.value_labels, **column.value_labels},
+        source_names=(*known.source_names, *another_name),
+    )
+    before = columns_of(known)
+    if fields := {name: value for name, value in columns_of(wanted).items() if value != before[name]}:
+        act.update("variables", known.id, fields)
+    return wanted
+
+
+class HeldText(NamedTuple):
+    """An answer as it stands: of one question a case may have several, each at its `position`."""
+
+    id: int
+    version: int
+    text: str
 
 
 class Importer:
@@ -179,20 +190,21 @@ class Importer:
     def _compare(self, batch: list[tuple[int, ImportedCase]]) -> None:
         """Add to known cases what is new, keep what is the same, and keep both where a text differs."""
         case_ids = json.dumps([case_id for case_id, _ in batch])
-        held_data = {
-            row["case_id"]: row
-            for row in self._project.rows(
-                "SELECT * FROM case_data WHERE wave = ? AND case_id IN (SELECT value FROM json_each(?))",
+        held_data: dict[int, tuple[int, dict[str, Json]]] = {
+            case_id: (row_id, json.loads(data))
+            for case_id, row_id, data in self._project.execute(
+                "SELECT case_id, id, data FROM case_data"
+                " WHERE wave = ? AND case_id IN (SELECT value FROM json_each(?))",
                 (self._wave, case_ids),
             )
         }
-        held_texts: dict[tuple[int, int], dict[int, dict[str, Any]]] = {}
-        for row in self._project.rows(
-            "SELECT id, case_id, variable_id, position, version, text FROM responses"
+        held_texts: dict[tuple[int, int], dict[int, HeldText]] = {}
+        for case_id, variable_id, position, *text in self._project.execute(
+            "SELECT case_id, variable_id, position, id, version, text FROM responses"
             " WHERE wave = ? AND replaced_by IS NULL AND case_id IN (SELECT value FROM json_each(?))",
             (self._wave, case_ids),
         ):
-            held_texts.setdefault((row["case_id"], row["variable_id"]), {})[row["position"]] = row
+            held_texts.setdefault((case_id, variable_id), {})[position] = HeldText(*text)
         for case_id, case in batch:
             self.counts.known_cases += 1
             self._compare_data(case_id, case.data, held_data.get(case_id))
@@ -203,48 +215,49 @@ class Importer:
                 under = moved.get((one.variable, one.under))
                 moved[one.variable, one.position] = self._compare_text(case_id, case, one._replace(under=under), held)
 
-    def _compare_data(self, case_id: int, data: dict[str, Any], held: dict[str, Any] | None) -> None:
+    def _compare_data(self, case_id: int, data: dict[str, Json], held: tuple[int, dict[str, Json]] | None) -> None:
         if held is None:
             self._act.insert("case_data", {"case_id": case_id, "wave": self._wave, "data": _json(data)})
             return
-        before = json.loads(held["data"])
+        row_id, before = held
         merged = {**before, **{name: value for name, value in data.items() if value is not None or name not in before}}
         if merged != before:
             self.counts.values_changed += any(name in before and before[name] != merged[name] for name in merged)
-            self._act.update("case_data", held["id"], {"data": _json(merged)})
+            self._act.update("case_data", row_id, {"data": _json(merged)})
 
-    def _compare_text(
-        self, case_id: int, case: ImportedCase, one: ImportedText, held: dict[int, dict[str, Any]]
-    ) -> int:
+    def _compare_text(self, case_id: int, case: ImportedCase, one: ImportedText, held: dict[int, HeldText]) -> int:
         """Compare one answer with those held, by position; returns where it stands."""
         position = one.position
         if self._by_text:
             # A document: paragraphs are known by what they say, since one added above moves all below it.
-            same = next((place for place, row in held.items() if row["text"] == one.text), None)
+            same = next((place for place, row in held.items() if row.text == one.text), None)
             if same is not None:
                 self.counts.unchanged += 1
                 return same
             position = max(held, default=-1) + 1
         old = held.get(position)
-        if old is not None and old["text"] == one.text:
+        if old is not None and old.text == one.text:
             self.counts.unchanged += 1
             return position
-        row = {
-            "case_id": case_id, "variable_id": one.variable, "wave": self._wave, "position": position,
-            "text": one.text, "listed_under": one.under, "line": case.line, "import_id": self._import_id,
-            "version": 1 if old is None else old["version"] + 1,
-        }  # fmt: skip
-        new_id = self._act.insert("responses", row)
-        held[position] = {**row, "id": new_id}
+        version = 1 if old is None else old.version + 1
+        new_id = self._act.insert(
+            "responses",
+            {
+                "case_id": case_id, "variable_id": one.variable, "wave": self._wave, "position": position,
+                "text": one.text, "listed_under": one.under, "line": case.line, "import_id": self._import_id,
+                "version": version,
+            },
+        )  # fmt: skip
+        held[position] = HeldText(new_id, version, one.text)
         if old is None:
             self.counts.responses += 1
             return position
-        self._act.update("responses", old["id"], {"replaced_by": new_id})
-        codings = self._project.value("SELECT count(*) FROM codings WHERE response_id = ?", (old["id"],))
+        self._act.update("responses", old.id, {"replaced_by": new_id})
+        codings = self._project.value("SELECT count(*) FROM codings WHERE response_id = ?", (old.id,))
         question = self._project.value("SELECT name FROM variables WHERE id = ?", (one.variable,))
-        self.counts.changed.append(ChangedText(case.key, question, old["id"], new_id, codings))
+        self.counts.changed.append(ChangedText(case.key, question, old.id, new_id, codings))
         return position
 
 
-def _json(data: dict[str, Any]) -> str:
+def _json(data: dict[str, Json]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import NamedTuple
 
 from coder.errors import CoderError, Conflict
 from coder.kept_message import to_json
@@ -36,8 +36,26 @@ UPGRADE = "upgrade"
 """The kind of an act that brought an older file up to date: nobody's own, so an undo must name it by its number."""
 
 
-Entry = tuple[int, int, str, int, int, str | None, str | None, str | None]
-"""A row of `change_rows` in the order of its columns."""
+class Entry(NamedTuple):
+    """What an act did to a row, or to the rows `first` to `last` that it added: as images in JSON, or a sum."""
+
+    change: int
+    seq: int
+    table: str
+    first: int
+    last: int
+    before: str | None
+    after: str | None
+    digest: str | None
+
+
+class Head(NamedTuple):
+    """By whom, when and of which kind an act is."""
+
+    coder_id: int
+    at: str
+    kind: str
+
 
 NO_IMAGE = "{}"
 """What stands for an image that was given back because it serves nothing any more."""
@@ -50,7 +68,7 @@ HEADS = (
 """What the sum of an act is made over, beside its entries (see `summed`)."""
 
 
-def summed(head: Sequence[Any]) -> tuple[Any, ...]:
+def summed(head: Sequence[Value]) -> tuple[Value, ...]:
     """A row of HEADS as it goes into the sum of an act: acts from before facts were kept have the sum they had."""
     return tuple(head if head[-1] is not None else head[:-1])
 
@@ -98,8 +116,7 @@ class Change:
         before = self._image(table, row_id)
         if all(before[name] == value for name, value in fields.items()):
             return
-        assignments = ", ".join(f"{name} = ?" for name in fields)
-        self._project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*fields.values(), row_id))
+        update_row(self._project, table, row_id, fields)
         self.note(table, row_id, before, {**before, **fields})
 
     def delete(self, table: str, row_id: int) -> None:
@@ -109,7 +126,7 @@ class Change:
         self.note(table, row_id, before, None)
 
     def _image(self, table: str, row_id: int) -> Image:
-        row = self._project.row(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
+        row = row_image(self._project, table, row_id)
         if row is None:
             raise Conflict(
                 "A row of {table} ({row_id}) is gone: another process removed it.",
@@ -146,7 +163,7 @@ class Change:
     ) -> Entry:
         self._seq += 1
         self.rows_touched += last - first + 1
-        entry = (self.id, self._seq, table, first, last, before, after, digest)
+        entry = Entry(self.id, self._seq, table, first, last, before, after, digest)
         self._sum.add(entry)
         return entry
 
@@ -188,11 +205,10 @@ class Change:
 
     def drop_image(self, entry: Entry) -> None:
         """Keep that an entry removed a row, without the image of it."""
-        change, seq, table, first, last, _, after, digest = entry
         self._sum.take(entry)
-        self._sum.add((change, seq, table, first, last, NO_IMAGE, after, digest))
+        self._sum.add(entry._replace(before=NO_IMAGE))
         self._project.execute(
-            "UPDATE change_rows SET before = ? WHERE change_id = ? AND seq = ?", (NO_IMAGE, change, seq)
+            "UPDATE change_rows SET before = ? WHERE change_id = ? AND seq = ?", (NO_IMAGE, entry.change, entry.seq)
         )
 
     def seal(self) -> None:
@@ -200,7 +216,7 @@ class Change:
         self._sum.add(self._head())
         self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(self._sum), self.id))
 
-    def _head(self) -> tuple[Any, ...]:
+    def _head(self) -> tuple[Value, ...]:
         return summed(self._project.execute(f"{HEADS} WHERE changes.id = ?", (self.id,)).fetchone())
 
 
@@ -248,17 +264,25 @@ def continued(project: Connection, change_id: int) -> Iterator[Change]:
     Others may have acted in between, so what a part writes must not build on what came after the first part.
     """
     with project.transaction():
-        row = project.row("SELECT at, coder_id, kind FROM changes WHERE id = ?", (change_id,))
-        if row is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
+        act = _standing(project, change_id)
+        if act is None:
             raise Conflict(
                 "Change {change_id} was undone before it was finished.",
                 "Begin again if it is still wanted.",
                 change_id=change_id,
             )
-        act = Change(project, change_id, row["coder_id"], row["at"], row["kind"])
-        act.go_on()
         yield act
         act.seal()
+
+
+def _standing(project: Connection, change_id: int) -> Change | None:
+    """An act to be written on; None where it is not there, or was undone."""
+    head = project.first(Head, "SELECT coder_id, at, kind FROM changes WHERE id = ?", (change_id,))
+    if head is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
+        return None
+    act = Change(project, change_id, *head)
+    act.go_on()
+    return act
 
 
 def withdraw(project: Connection, change_id: int) -> None:
@@ -271,24 +295,24 @@ def withdraw(project: Connection, change_id: int) -> None:
         left = True
         while left:
             with project.transaction():
-                row = project.row("SELECT at, coder_id, kind FROM changes WHERE id = ?", (change_id,))
-                if row is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
+                act = _standing(project, change_id)
+                if act is None:
                     return
-                act = Change(project, change_id, row["coder_id"], row["at"], row["kind"])
-                act.go_on()
-                entries = project.execute(f"{ENTRIES} WHERE change_id = ? ORDER BY seq DESC LIMIT 4", (change_id,))
-                for _, seq, table, first, last, before, after, _ in (page := entries.fetchall()):
-                    if before is None:
-                        delete_rows(project, table, first, last)
-                    elif after is not None and project.value(_ADDED, (change_id, table, first, last)):
-                        _put_back(project, table, first, before)
+                page = list(
+                    project.read(Entry, f"{ENTRIES} WHERE change_id = ? ORDER BY seq DESC LIMIT 4", (change_id,))
+                )
+                for one in page:
+                    if one.before is None:
+                        delete_rows(project, one.table, one.first, one.last)
+                    elif one.after is not None and project.value(_ADDED, (change_id, one.table, one.first, one.last)):
+                        update_row(project, one.table, one.first, json.loads(one.before))
                     else:
                         raise Conflict(
                             "Change {change_id} changed what was there.",
                             "Undo it: --change {change_id}.",
                             change_id=change_id,
                         )
-                    act.forget(seq)
+                    act.forget(one.seq)
                 left = bool(page)
                 if left:
                     act.seal()
@@ -305,13 +329,6 @@ _ADDED = (
     " AND last_id >= ?"
 )
 """Whether an act has itself added the rows that it changed later on, as a run that is finished is."""
-
-
-def _put_back(project: Connection, table: str, row_id: int, before: str) -> None:
-    """Give a row the values that it had, by the image that the journal keeps."""
-    fields = json.loads(before)
-    assignments = ", ".join(f"{name} = ?" for name in fields)
-    project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*fields.values(), row_id))
 
 
 def coder_of(project: Connection, name: str) -> int:
@@ -351,6 +368,17 @@ def insert_row(project: Connection, table: str, row: Image) -> int:
     row_id = int(cursor.lastrowid or 0)
     index(project, table, row_id, row_id)
     return row_id
+
+
+def row_image(project: Connection, table: str, row_id: int) -> Image | None:
+    """A row of any table as it stands; None where there is none."""
+    return next(project.images(f"SELECT * FROM {table} WHERE id = ?", (row_id,)), None)
+
+
+def update_row(project: Connection, table: str, row_id: int, fields: Image) -> None:
+    """Give columns of a row other values. Only for what is journalled with it."""
+    assignments = ", ".join(f"{name} = ?" for name in fields)
+    project.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*fields.values(), row_id))
 
 
 def delete_rows(project: Connection, table: str, first: int, last: int) -> None:

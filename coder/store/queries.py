@@ -16,6 +16,7 @@ from coder.model.variable import Variable
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.search import CODED, coding_conditions, conditions
+from coder.store.variables import VARIABLE, variable_of
 
 
 def setting(project: Connection, key: str) -> str | None:
@@ -34,12 +35,7 @@ def put_setting(project: Connection, key: str, value: str) -> None:
 
 def variables(project: Connection) -> list[Variable]:
     """Every variable, in the order of the survey."""
-    return [
-        Variable(row_id, name, label, kind, type_, json.loads(labels))
-        for row_id, name, label, kind, type_, labels in project.execute(
-            "SELECT id, name, label, kind, type, value_labels FROM variables ORDER BY id"
-        )
-    ]
+    return list(project.read(variable_of, f"SELECT {VARIABLE} FROM variables ORDER BY id"))
 
 
 def values_of(project: Connection, variable: str) -> list[str]:

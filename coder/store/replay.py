@@ -6,14 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
-from coder.store.journal import ENTRIES, HEADS, summed
+from coder.store.journal import ENTRIES, HEADS, Entry, Image, summed
 from coder.store.values import Columns
-
-Image = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def replay(project: Connection, table: str) -> Iterator[Wrong]:
     row, event = next(rows, None), next(events, None)
     key = columns.names.index("id")
     while row is not None or event is not None:
-        row_id = min(row[key] if row is not None else event[0], event[0] if event is not None else row[key])  # type: ignore[index]
+        row_id = min(one for one in (row and row[key], event and event[0]) if one is not None)
         acts: list[_Event] = []
         if event is not None and event[0] == row_id:
             acts = [one for _, one in event[1]]
@@ -173,12 +170,11 @@ def entries(project: Connection) -> Iterator[Wrong]:
     digests = dict(project.execute("SELECT id, digest FROM changes").fetchall())
     sums = {change: Sum(value=number_of(summed(row))) for change, row in heads.items()}
     columns = Columns(project, "change_rows")
-    for entry in project.execute(ENTRIES):
-        change = entry[0]
+    for entry in project.read(Entry, ENTRIES):
         if why := columns.wrong(entry):
-            yield Wrong(f"change {change}", f"{why}, in its entry {entry[1]}")
-        if change in sums and digests[change] is not None:
-            sums[change].add(entry)
+            yield Wrong(f"change {entry.change}", f"{why}, in its entry {entry.seq}")
+        if entry.change in sums and digests[entry.change] is not None:
+            sums[entry.change].add(entry)
     for change, digest in digests.items():
         if digest is None:
             continue  # of before sums were kept

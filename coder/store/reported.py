@@ -28,7 +28,7 @@ class ReportedTable:
 
 def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None:
     """Remember tables, each once however often it is reported; must stand inside a transaction."""
-    known = {row["name"]: row["id"] for row in project.rows("SELECT id, name FROM variables")}
+    known = dict(project.execute("SELECT name, id FROM variables").fetchall())
     for one in tables:
         held = (
             wave, one.question, _json(one.conditions), one.variable, _json(one.limits), _json(one.cells),
@@ -45,17 +45,19 @@ def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None
 
 def tables(project: Connection, wave: str) -> Iterator[ReportedTable]:
     """What reports of a wave have shown, the oldest first, by the names that questions and variables have now."""
-    now_called = {row["id"]: row["name"] for row in project.rows("SELECT id, name FROM variables")}
-    for row in project.rows("SELECT * FROM reported WHERE wave = ? ORDER BY id", (wave,)):
-        conditions, limits, cells = (json.loads(row[key]) for key in ("conditions", "limits", "cells"))
-        names = {name: now_called.get(row_id, name) for name, row_id in json.loads(row["ids"]).items()}
+    now_called = dict(project.execute("SELECT id, name FROM variables").fetchall())
+    for at, question, conditions, variable, limits, cells, ids in project.execute(
+        "SELECT at, question, conditions, variable, limits, cells, ids FROM reported WHERE wave = ? ORDER BY id",
+        (wave,),
+    ):
+        names = {name: now_called.get(row_id, name) for name, row_id in json.loads(ids).items()}
         yield ReportedTable(
-            row["at"],
-            names.get(row["question"], row["question"]),
-            [(names.get(name, name), values) for name, values in conditions],
-            names.get(row["variable"], row["variable"]),
-            limits,
-            cells,
+            at,
+            names.get(question, question),
+            [(names.get(name, name), values) for name, values in json.loads(conditions)],
+            names.get(variable, variable),
+            json.loads(limits),
+            json.loads(cells),
         )
 
 

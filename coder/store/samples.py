@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from coder.model import Sample, Stratum
-from coder.store.connection import Connection
+from coder.store.connection import Connection, Value
 from coder.store.flags import NO_CODE_FITS
 from coder.store.journal import Change
 from coder.store.variables import TOGETHER
@@ -51,21 +50,19 @@ def frame(project: Connection, question: str) -> list[FrameAnswer]:
 
 def latest(project: Connection, question: str | None = None) -> list[Sample]:
     """The newest sample of each open question, or of one; members in the order they were drawn."""
-    rows = list(
-        project.rows(
-            "SELECT samples.id, variables.name AS question, at, seed, by_variable, blind, strata FROM samples"
-            " JOIN variables ON variables.id = variable_id WHERE (?1 IS NULL OR variables.name = ?1)"
-            " AND samples.id = (SELECT max(id) FROM samples AS newer WHERE newer.variable_id = samples.variable_id)"
-            " ORDER BY variable_id",
-            (question,),
-        )
+    rows = project.execute(
+        "SELECT samples.id, variables.name, at, seed, by_variable, blind, strata FROM samples"
+        " JOIN variables ON variables.id = variable_id WHERE (?1 IS NULL OR variables.name = ?1)"
+        " AND samples.id = (SELECT max(id) FROM samples AS newer WHERE newer.variable_id = samples.variable_id)"
+        " ORDER BY variable_id",
+        (question,),
     )
     return [
         Sample(
-            row["id"], row["question"], row["at"], row["seed"], row["by_variable"], bool(row["blind"]),
-            tuple(Stratum(**one) for one in json.loads(row["strata"])), tuple(_members(project, row["id"])),
+            sample, name, at, seed, by, bool(blind), tuple(Stratum(**one) for one in json.loads(strata)),
+            tuple(_members(project, sample)),
         )
-        for row in rows
+        for sample, name, at, seed, by, blind, strata in rows.fetchall()
     ]  # fmt: skip
 
 
@@ -107,7 +104,7 @@ def _strata(strata: Sequence[Stratum]) -> str:
     return json.dumps([asdict(one) for one in strata], ensure_ascii=False)
 
 
-def values(project: Connection, variable: str) -> dict[tuple[int, str], Any]:
+def values(project: Connection, variable: str) -> dict[tuple[int, str], Value]:
     """(case, wave) → its value of a closed variable; an object stands for a missing one."""
     rows = project.execute(
         f"SELECT case_id, wave, {TOGETHER}, item.type FROM case_data, json_each(case_data.data) AS item"

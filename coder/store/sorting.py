@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coder.model import Filter
 from coder.store.all_characters import ALL_CHARACTERS
-from coder.store.connection import Connection
+from coder.store.connection import Connection, Value
 from coder.store.flags import NO_CODE_FITS
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.search import conditions
@@ -46,7 +44,7 @@ def sorted_ids(
     any coder has put on the answer.
     """
     condition, given = conditions(project, where)
-    before: list[Any] = []
+    before: list[Value] = []
     if confidence is not None:
         condition += f" AND {_CONFIDENCE} BETWEEN ? AND ?"
         given = [*given, *confidence]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 MOST_ANSWERS = 1_000
 """Answers that are told one by one; an act over more is one over many."""
@@ -24,19 +23,20 @@ class Touched:
         """Those that were decided on: they say of which answer and code the decision is."""
         self.many = False
 
-    def row(self, table: str, image: Mapping[str, Any] | None) -> None:
+    def row(self, table: str, image: Mapping[str, object] | None) -> None:
         """Take a row as it was or as it is now; None is no row."""
         self.tables.add(table)
         if image is None:
             return
         answer = image["id"] if table == "responses" else image.get("response_id")
-        if answer is not None and not self.many:
+        if isinstance(answer, int) and not self.many:
             self.answers.add(answer)
         code = image["id"] if table == "codes" else image.get("code_id")
-        if code is not None:
+        if isinstance(code, int):
             self.codes.add(code)
-        if table == "decisions" and not self.many:
-            self.suggestions.add(image["suggestion_id"])
+        decided = image["suggestion_id"] if table == "decisions" else None
+        if isinstance(decided, int) and not self.many:
+            self.suggestions.add(decided)
         self.many = self.many or len(self.answers) > MOST_ANSWERS or len(self.suggestions) > MOST_ANSWERS
 
     def rows(self, table: str) -> None:

@@ -9,8 +9,7 @@ from coder.store.journal import Change
 
 def current(project: Connection) -> Unit:
     """The unit of the study; one that is not `known` where nobody has said it."""
-    row = project.row("SELECT kind, noun FROM units ORDER BY id DESC LIMIT 1")
-    return Unit(known=False) if row is None else Unit(row["kind"], row["noun"])
+    return project.first(Unit, "SELECT kind, noun FROM units ORDER BY id DESC LIMIT 1") or Unit(known=False)
 
 
 def is_guess(project: Connection) -> bool:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import UnionType
-from typing import Any
 
 from coder.store.connection import Connection
 
@@ -61,7 +60,7 @@ class Columns:
             for place, (name, type_, required) in enumerate(described)
         ]
 
-    def wrong(self, row: Sequence[Any]) -> str | None:
+    def wrong(self, row: Sequence[object]) -> str | None:
         """What is wrong with a row, in words, or None."""
         for place, name, types, required, holds, of_texts in self._places:
             value = row[place]

@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import replace
 
+from coder import naming
 from coder.errors import CoderError
 from coder.message import Message
 from coder.model import Questions, normal_name
-from coder.naming import CLOSED_VARIABLE, OPEN_QUESTION, VALUE, VARIABLE, Named, find_name, folded
-from coder.store.connection import Connection
+from coder.model.variable import Variable
+from coder.naming import CLOSED_VARIABLE, OPEN_QUESTION, VALUE, Named, find_name, folded
+from coder.store.connection import Connection, Value
 from coder.store.journal import Change
 
 MOST_VALUES = 10_000
 """Different values of a variable that a looser spelling is looked for among; with more it is free text."""
+
+
+VARIABLE = "id, name, label, kind, type, value_labels, source_names"
+"""The columns that `variable_of` takes."""
+
+
+def variable_of(
+    number: int, name: str, label: str, kind: str, type_: str, value_labels: str, source_names: str
+) -> Variable:
+    """A variable from its columns, JSON read."""
+    return Variable(number, name, label, kind, type_, json.loads(value_labels), tuple(json.loads(source_names)))
+
+
+def columns_of(variable: Variable) -> dict[str, Value]:
+    """The columns of a variable but its number, as they are kept."""
+    return {
+        "name": variable.name, "label": variable.label, "kind": variable.kind, "type": variable.type,
+        "value_labels": json.dumps(variable.value_labels, ensure_ascii=False),
+        "source_names": json.dumps(variable.source_names, ensure_ascii=False),
+    }  # fmt: skip
+
+
+def variable_named(project: Connection, name: str) -> Variable | None:
+    """The variable of exactly this name."""
+    return project.first(variable_of, f"SELECT {VARIABLE} FROM variables WHERE name = ?", (name,))
 
 
 def known(project: Connection, kind: str | None = None) -> list[Named]:
@@ -38,7 +65,7 @@ def question_id(project: Connection, wanted: str) -> int:
 
 def variable_name(project: Connection, wanted: str) -> str:
     """The name of the variable meant, open or closed; raises as `question_name` does."""
-    return find_name(wanted, known(project), VARIABLE).name
+    return find_name(wanted, known(project), naming.VARIABLE).name
 
 
 def closed_name(project: Connection, wanted: str) -> str:
@@ -53,10 +80,10 @@ def value_meant(project: Connection, variable: str, wanted: str) -> str:
     """
     if not wanted or project.value(f"SELECT EXISTS (SELECT 1 {_VALUES} AND {_TEXT} = ?)", (variable, wanted)):
         return wanted
-    about = project.row("SELECT type, value_labels FROM variables WHERE name = ?", (variable,))
-    if about is None or about["type"] == "number":
+    about = variable_named(project, variable)
+    if about is None or about.type == "number":
         return wanted
-    labels: dict[str, str] = json.loads(about["value_labels"])
+    labels = about.value_labels
     if wanted in labels:
         return labels[wanted]
     values = [
@@ -95,10 +122,12 @@ def asked(questions: Questions) -> str | None:
     return json.dumps([questions] if isinstance(questions, str) else list(questions)) if questions else None
 
 
-def by_source_name(project: Connection, name: str) -> dict[str, Any] | None:
+def by_source_name(project: Connection, name: str) -> Variable | None:
     """The variable that a column of this name belongs to: by its name, or by one it had before it was renamed."""
-    return project.row("SELECT * FROM variables WHERE name = ?", (name,)) or project.row(
-        "SELECT * FROM variables WHERE EXISTS (SELECT 1 FROM json_each(source_names) WHERE value = ?)", (name,)
+    return variable_named(project, name) or project.first(
+        variable_of,
+        f"SELECT {VARIABLE} FROM variables WHERE EXISTS (SELECT 1 FROM json_each(source_names) WHERE value = ?)",
+        (name,),
     )
 
 
@@ -131,20 +160,14 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
     """
     name = checked_new_name(name)
     old = variable_name(project, wanted)
-    variable = project.row("SELECT * FROM variables WHERE name = ?", (old,))
+    variable = variable_named(project, old)
     assert variable is not None
     if name == old:
         raise CoderError("«{old}» is called so already.", "Nothing was changed.", old=old)
-    refuse_taken(project, name, but=variable["id"])
-    former = [one for one in (*json.loads(variable["source_names"]), old) if one != name]
-    act.update(
-        "variables",
-        variable["id"],
-        {
-            "name": name, "label": variable["label"] or old,
-            "source_names": json.dumps(list(dict.fromkeys(former)), ensure_ascii=False),
-        },
-    )  # fmt: skip
+    refuse_taken(project, name, but=variable.id)
+    former = tuple(dict.fromkeys(one for one in (*variable.source_names, old) if one != name))
+    renamed = replace(variable, name=name, label=variable.label or old, source_names=former)
+    act.update("variables", variable.id, columns_of(renamed))
     holding = project.execute(
         "SELECT id FROM case_data WHERE EXISTS (SELECT 1 FROM json_each(data) AS item WHERE item.key = ?)", (old,)
     ).fetchall()

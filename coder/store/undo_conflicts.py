@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from coder.errors import Conflict
 from coder.kept_message import message_of
 from coder.message import Message
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
-
-Row = dict[str, Any]
+from coder.store.journal import Image
 
 WHAT_STANDS_ON = {
     "responses": Message("later acts stand on answers that it made"),
@@ -31,6 +30,16 @@ STANDS_ON_ROWS = Message("later acts stand on rows that it made")
 SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))
 """References that SQLite checks only when a transaction ends."""
 
+
+class LaterAct(NamedTuple):
+    """An act that was done later, with who did it."""
+
+    id: int
+    summary: str
+    facts: str | None
+    coder: str
+
+
 _ACT = "act.id, act.summary, act.facts, coders.name"
 _OF_LATER_ACTS = (
     "JOIN changes ON changes.id = other.change_id JOIN changes AS act ON act.id = coalesce(changes.origin, changes.id)"
@@ -39,7 +48,7 @@ _OF_LATER_ACTS = (
 )
 
 
-class InTheWay:
+class UndoConflicts:
     """Finds the acts after `change_id` that keep it from being reversed. `tables` are those that are journalled."""
 
     def __init__(self, project: Connection, change_id: int, into: int, tables: tuple[str, ...]) -> None:
@@ -58,7 +67,8 @@ class InTheWay:
         if not later:
             return
         ids = json.dumps(later)
-        by_row = self._project.row(
+        by_row = self._project.first(
+            LaterAct,
             f"SELECT {_ACT} FROM change_rows AS mine JOIN change_rows AS other ON other.table_name = mine.table_name"
             " AND other.first_id BETWEEN mine.first_id AND mine.last_id"
             f" {_OF_LATER_ACTS} AND mine.change_id = ?2 ORDER BY 1 DESC LIMIT 1",
@@ -68,7 +78,8 @@ class InTheWay:
             raise self._conflict(Message("what it touched has been changed since"), by_row)
         for child in self._tables:
             for parent, column in self._references(child):
-                by_reference = self._project.row(
+                by_reference = self._project.first(
+                    LaterAct,
                     f"SELECT {_ACT} FROM change_rows AS other JOIN change_rows AS mine ON mine.change_id = ?2"
                     " AND mine.table_name = ?3 AND mine.before IS NULL AND coalesce(other.before, other.after) ->> ?4"
                     f" BETWEEN mine.first_id AND mine.last_id {_OF_LATER_ACTS} AND other.table_name = ?5"
@@ -92,7 +103,7 @@ class InTheWay:
         """One of rows `first` to `last` is not as the change left it."""
         return self._conflict(why, self._latest(table, first, last))
 
-    def refused(self, table: str, first: int, last: int, image: Row | None, error: str) -> Conflict:
+    def refused(self, table: str, first: int, last: int, image: Image | None, error: str) -> Conflict:
         """SQLite refused to delete rows `first` to `last`, or (with `image`) to put a row back as it was."""
         if image is None:
             why = WHAT_STANDS_ON.get(table, STANDS_ON_ROWS)
@@ -105,9 +116,9 @@ class InTheWay:
             )
             return self._conflict(Message("the same has been made again since"), self._latest(table, twin, twin))
         gone = (
-            (parent, image[column])
+            (parent, pointed_to)
             for parent, column in self._references(table)
-            if image[column] is not None and not self._there(parent, image[column])
+            if isinstance(pointed_to := image[column], int) and not self._there(parent, pointed_to)
         )
         parent, row_id = next(gone, (table, first))
         act = self._latest(parent, row_id, row_id, undone=True)
@@ -128,20 +139,20 @@ class InTheWay:
 
     def two_decisions(self) -> Conflict | None:
         """The conflict where a code and «no code fits» of one coder would come to stand on one answer."""
-        found = self._project.row(
-            "SELECT flags.id AS flag, codings.id AS coding, flags.response_id AS response FROM"
+        found = self._project.execute(
+            "SELECT flags.id, codings.id, flags.response_id FROM"
             " (SELECT DISTINCT after ->> '$.response_id' AS response FROM change_rows"
             "   WHERE change_id = ? AND table_name IN ('flags', 'codings') AND after IS NOT NULL) AS touched"
             " JOIN flags ON flags.response_id = touched.response AND flags.kind = ?"
             " JOIN codings ON codings.response_id = flags.response_id AND codings.coder_id = flags.coder_id LIMIT 1",
             (self._into, NO_CODE_FITS),
-        )
+        ).fetchone()
         if found is None:
             return None
+        flag, coding, response = found
         return self._conflict(
-            Message("a code and «no code fits» would stand together on answer {answer}", answer=found["response"]),
-            self._latest("codings", found["coding"], found["coding"])
-            or self._latest("flags", found["flag"], found["flag"]),
+            Message("a code and «no code fits» would stand together on answer {answer}", answer=response),
+            self._latest("codings", coding, coding) or self._latest("flags", flag, flag),
         )
 
     def _references(self, table: str) -> list[tuple[str, str]]:
@@ -149,7 +160,7 @@ class InTheWay:
         found = self._project.execute('SELECT "table", "from" FROM pragma_foreign_key_list(?)', (table,))
         return found.fetchall()
 
-    def _standing_on(self, table: str, first: int, last: int) -> Iterator[Row | None]:
+    def _standing_on(self, table: str, first: int, last: int) -> Iterator[LaterAct | None]:
         """The latest act on a row that points to rows `first` to `last`, for each journalled table with such a row."""
         for child in self._tables:
             for parent, column in self._references(child):
@@ -163,9 +174,10 @@ class InTheWay:
     def _there(self, table: str, row_id: int) -> bool:
         return self._project.value(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)) is not None
 
-    def _latest(self, table: str, first: int | None, last: int | None, *, undone: bool = False) -> Row | None:
+    def _latest(self, table: str, first: int | None, last: int | None, *, undone: bool = False) -> LaterAct | None:
         """The latest later act that touched one of these rows and still stands, or (with `undone`) whether or not."""
-        return self._project.row(
+        return self._project.first(
+            LaterAct,
             f"SELECT {_ACT} FROM change_rows JOIN changes ON changes.id = change_id"
             " JOIN changes AS act ON act.id = coalesce(changes.origin, changes.id)"
             " JOIN coders ON coders.id = act.coder_id"
@@ -176,12 +188,12 @@ class InTheWay:
             (table, last, first, self._change_id, undone),
         )
 
-    def _conflict(self, why: Message, act: Row | None) -> Conflict:
+    def _conflict(self, why: Message, act: LaterAct | None) -> Conflict:
         undo_first = "Nothing was changed. Undo the later acts first; `coder log` lists them."
         if act is None:
             return Conflict("Change {change} cannot be reversed: {why}.", undo_first, change=self._change_id, why=why)
         return Conflict(
             "Change {change} cannot be reversed: {why} (change {later} by {coder}: {act}).", undo_first,
-            change=self._change_id, why=why, later=act["id"], coder=act["name"],
-            act=message_of(act["facts"], act["summary"]),
+            change=self._change_id, why=why, later=act.id, coder=act.coder,
+            act=message_of(act.facts, act.summary),
         )  # fmt: skip

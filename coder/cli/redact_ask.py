@@ -49,14 +49,15 @@ def go_through(session: Session, groups: Sequence[Sequence[Found]], replacement:
         key = _key()
         if key in ("r", "k"):
             decision = "redact" if key == "r" else "keep"
-            places += redacting.decide(session, group, decision, replacement if key == "r" else "")
+            done = redacting.decide(session, group, decision, replacement if key == "r" else "")
+            places += done.decisions
             decided.append(number)
             number += 1
         elif key == " ":
             number += 1
         elif key == "b" and decided:
             number = decided.pop()
-            places -= redacting.forget(session, [one.name for one in groups[number]])
+            places -= redacting.forget(session, [one.name for one in groups[number]]).decisions
             output.talk(_("Taken back."))
         elif key in ("q", "\x1b", "\x03", "\x04", ""):
             break

@@ -77,10 +77,10 @@ def command(
             _decided(redactions.decisions(session), as_json=as_json)
             return
         if forget:
-            taken = output.counted(redacting.forget(session, forget), "decision")
+            taken = output.counted(redacting.forget(session, forget).decisions, "decision")
             output.talk(_("{decisions} taken away.").format(decisions=taken))
         if response is not None and start is not None and end is not None:
-            text = redacting.add(session, response, start, end, replacement)
+            text = redacting.add(session, response, start, end, replacement).text
             output.talk(_("Redacted «{text}».").format(text=output.one_line(text, 60)))
         if (forget or response is not None) and not acts:
             return
@@ -108,7 +108,7 @@ def command(
         ):
             if chosen:
                 done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
-                output.talk(several(*said, done))
+                output.talk(several(*said, done.decisions))
         left = len(found) - len({one.name for one in (*kept, *gone)})
         if left:
             output.talk(several("{n} place undecided.", "{n} places undecided.", left))

@@ -83,7 +83,7 @@ def command(
             )  # fmt: skip
             kept()
     if as_json:
-        output.say_json(asdict(made))
+        output.say_json({name: value for name, value in asdict(made).items() if name != "changed"})
         return
     said = (
         _("Run {n}, learned from the codebook and {coded}:")

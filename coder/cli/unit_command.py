@@ -37,8 +37,8 @@ def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None
         return
     chosen = made_unit(kind, noun)
     with open_project(project, coder_name) as session:
-        changed = choose_unit(session, chosen)
-    output.say(told(chosen) if changed else _("Nothing changed. {what}").format(what=told(chosen)))
+        done = choose_unit(session, chosen)
+    output.say(told(chosen) if done.changed.change else _("Nothing changed. {what}").format(what=told(chosen)))
 
 
 def told(unit: Unit) -> str:

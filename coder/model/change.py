@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from coder.kept_message import message_of
 from coder.message import Message
+from coder.model.ids import ChangeId, CodeRow, ImportId
 
 
 class LoggedChange(NamedTuple):
@@ -15,13 +16,13 @@ class LoggedChange(NamedTuple):
     `stands` 0 where it has been undone. `facts` is what it was as a kept message, None in journals from before these.
     """
 
-    id: int
+    id: ChangeId
     at: str
     coder: str
     kind: str
     summary: str
     rows: int
-    origin: int | None
+    origin: ChangeId | None
     stands: int
     facts: str | None = None
 
@@ -37,7 +38,7 @@ class CodeAsWas:
 
     key: str
     name: str
-    parent: int | None
+    parent: CodeRow | None
     definition: str
     include: str
     exclude: str
@@ -49,7 +50,7 @@ class CodeAsWas:
 class CodeChange:
     """What the act `id` did to a code; None where there was or is none."""
 
-    id: int
+    id: ChangeId
     at: str
     coder: str
     kind: str
@@ -71,7 +72,7 @@ class ActsOfKind(NamedTuple):
 class Import:
     """A file that was taken in: what it brought, how many problems it met, and with which libraries it was read."""
 
-    id: int
+    id: ImportId
     at: str
     file_name: str
     sha256: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from coder.model.ids import RunId
+
 
 class Coding(NamedTuple):
     """A code (by id) on characters `start` to `end` of an answer by a coder, and the suggestion's run it came from."""
@@ -12,7 +14,7 @@ class Coding(NamedTuple):
     start: int
     end: int
     coder: str
-    run: int | None
+    run: RunId | None
     confidence: float | None
 
 

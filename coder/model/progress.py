@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coder.model.change import Import
+from coder.model.ids import ResponseId
 from coder.model.run import Run
 from coder.model.unit import Unit
 
@@ -72,10 +73,10 @@ class CoderProgress:
 class EarlierVersion:
     """An answer that a later import replaced, with the codings that still stand on it."""
 
-    response: int
+    response: ResponseId
     case: str
     question: str
-    replaced_by: int
+    replaced_by: ResponseId
     codings: int
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from coder.model.ids import ResponseId
+
 
 class Redaction(NamedTuple):
     """A decision, redact or keep, on characters `start` to `end` of an answer; what stands instead may be empty."""
 
     id: int
-    response: int
+    response: ResponseId
     start: int
     end: int
     kind: str

@@ -5,41 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from coder.model.ids import CodingId, MemoId, ResponseId, RunId
 from coder.model.json_values import Json
 
 
 class Response(NamedTuple):
     """What one case answered to one open question. `replaced_by` is what a later import put in its place, if any."""
 
-    id: int
+    id: ResponseId
     case: str
     question: str
     wave: str
     text: str
-    replaced_by: int | None = None
+    replaced_by: ResponseId | None = None
 
 
 class FoundResponse(NamedTuple):
     """A response that fits a filter, with the paths of its codes."""
 
-    response: int
+    response: ResponseId
     case: str
     question: str
     wave: str
     text: str
     codes: Sequence[str]
-    replaced_by: int | None
+    replaced_by: ResponseId | None
 
 
 class CodedResponse(NamedTuple):
     """A response with the values of its case, the ids of its codes, and whether somebody found that no code fits."""
 
-    response: int
+    response: ResponseId
     case: str
     question: str
     wave: str
     text: str
-    replaced_by: int | None
+    replaced_by: ResponseId | None
     data: Mapping[str, Json]
     codes: Sequence[str]
     no_code_fits: bool
@@ -51,7 +52,7 @@ class CodedExcerpt(NamedTuple):
     `code` is the path of the code. A memo that is about no answer has no `response`, and empty texts.
     """
 
-    response: int | None
+    response: ResponseId | None
     case: str
     question: str
     wave: str
@@ -64,9 +65,9 @@ class CodedExcerpt(NamedTuple):
     code: str
     excerpt: str
     data: Mapping[str, Json]
-    replaced_by: int | None = None
-    coding: int | None = None
-    run: int | None = None
+    replaced_by: ResponseId | None = None
+    coding: CodingId | None = None
+    run: RunId | None = None
     confidence: float | None = None
     rank: int | None = None
     memo: str | None = None
@@ -75,12 +76,12 @@ class CodedExcerpt(NamedTuple):
 class Memo(NamedTuple):
     """A note, with the case, the answer or excerpt, or the code (its path) that it is about; None of what it is not."""
 
-    id: int
+    id: MemoId
     at: str
     coder: str
     text: str
     case: str | None
-    response: int | None
+    response: ResponseId | None
     start_char: int | None
     end_char: int | None
     code: str | None
@@ -91,7 +92,7 @@ class ListedResponse(NamedTuple):
     and the id of the code that the newest run is surest of, with how sure it is.
     """
 
-    response: int
+    response: ResponseId
     case: str
     question: str
     text: str

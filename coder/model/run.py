@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from coder.model.ids import CodebookId, ResponseId, RunId
 from coder.model.json_values import Json
 
 UNFINISHED = "unfinished"
@@ -83,12 +84,12 @@ class Run:
     made, and else empty. `kept_report` and `kept_libraries` are the JSON that the file has, for what passes it on.
     """
 
-    id: int
+    id: RunId
     at: str
     method: str
     parameters: Mapping[str, Json]
     seed: int
-    codebook: int | None
+    codebook: CodebookId | None
     learned_from: int
     responses: int
     quality: Mapping[str, float] | None
@@ -116,7 +117,7 @@ class RunFates:
 class CodeFates(NamedTuple):
     """What has become of a run's suggestions of one code (by id): kept, proposed, and coders' decisions on them."""
 
-    run: int
+    run: RunId
     code: str
     kept: int
     proposed: int
@@ -141,15 +142,15 @@ class ByHand(NamedTuple):
     code: str
     coder: str
     day: str
-    run: int | None
+    run: RunId | None
     by_hand: int
 
 
 class AutomaticCode(NamedTuple):
     """A code (by its path) that a run put on an answer and no coder."""
 
-    run: int
-    response: int
+    run: RunId
+    response: ResponseId
     case: str
     question: str
     wave: str
@@ -162,6 +163,6 @@ class ShownSuggestions(NamedTuple):
 
     at: str
     coder: str
-    response: int
+    response: ResponseId
     because: str
     suggestions: tuple[tuple[str, float], ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coder.model.ids import ResponseId, SampleId
+
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
@@ -26,11 +28,11 @@ class Sample:
     coded without seeing suggestions.
     """
 
-    id: int
+    id: SampleId
     question: str
     at: str
     seed: int
     by: str
     blind: bool
     strata: tuple[Stratum, ...]
-    members: tuple[tuple[int, int], ...] = ()
+    members: tuple[tuple[ResponseId, int], ...] = ()

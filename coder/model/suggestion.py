@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from coder.model.ids import CodeRow, RunId, SuggestionId
 from coder.model.response import Response
 
 MEANING = "meaning"
@@ -39,8 +40,8 @@ class Suggestion:
     proposed: bool
     evidence: tuple[Evidence, ...] = ()
     rank: int = 0
-    run: int | None = None
-    id: int | None = None
+    run: RunId | None = None
+    id: SuggestionId | None = None
     decision: str | None = None
 
 
@@ -49,4 +50,4 @@ class SuggestionFor(NamedTuple):
 
     suggestion: Suggestion
     response: Response
-    code_row: int
+    code_row: CodeRow

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coder.model.ids import VariableId
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -13,7 +15,7 @@ class Variable:
     `source_names` are names that it had before, or that columns of files have for it.
     """
 
-    id: int
+    id: VariableId
     name: str
     label: str
     kind: str

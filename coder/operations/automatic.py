@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coder.model.ids import ResponseId, RunId
 from coder.model.run import AutomaticCode, AutomaticReport, RunFates
 from coder.project import Session
 from coder.queries.batching import SEED, Learned
@@ -41,7 +42,7 @@ def promised(learned: Learned, precision: float) -> Promise:
     )
 
 
-def aside(ids_with_a_code: Sequence[int], audit: Audit) -> frozenset[int]:
+def aside(ids_with_a_code: Sequence[ResponseId], audit: Audit) -> frozenset[ResponseId]:
     """The audit: answers drawn at random among those that would get an automatic code, at most half of them."""
     most = min(audit.answers, len(ids_with_a_code) // 2)
     return frozenset(random.Random(audit.seed).sample(list(ids_with_a_code), most))
@@ -120,10 +121,10 @@ class RunListed:
 
     fates: RunFates
     audit: AuditStands | None = None
-    audit_answers: tuple[int, ...] = ()
+    audit_answers: tuple[ResponseId, ...] = ()
 
 
-def audit_of(session: Session, run: int) -> AuditStands:
+def audit_of(session: Session, run: RunId) -> AuditStands:
     """How a run's audit stands."""
     set_aside, coded, judged, right = automatic.audited(session.project, run)
     if not judged:
@@ -145,6 +146,6 @@ def runs_made(session: Session) -> list[RunListed]:
         ]
 
 
-def automatic_codes(session: Session, run: int) -> list[AutomaticCode]:
+def automatic_codes(session: Session, run: RunId) -> list[AutomaticCode]:
     """The automatic codes of a run."""
     return list(automatic.automatic_codes(session.project, run))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coder.model.ids import ChangeId, CodeId, ResponseId
 from coder.store import codebooks, decisions
 from coder.store.connection import Connection
 from coder.store.journal import Change
@@ -24,12 +25,12 @@ class Changed:
     """
 
     kind: str
-    change: int | None
-    answers: frozenset[int] | None = frozenset()
-    codes: frozenset[str] = frozenset()
+    change: ChangeId | None
+    answers: frozenset[ResponseId] | None = frozenset()
+    codes: frozenset[CodeId] = frozenset()
     tables: frozenset[str] = frozenset()
 
-    def touches(self, answer: int) -> bool:
+    def touches(self, answer: ResponseId) -> bool:
         """Whether something about this answer may have changed."""
         return self.answers is None or answer in self.answers
 

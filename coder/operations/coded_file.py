@@ -11,6 +11,7 @@ from coder.codebook import make_id
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message, lines, run_on, text
 from coder.model import Code, Codebook, Problem, normal_name
+from coder.model.ids import CoderId, ResponseId
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.coded_rows import Coded, CodedRows
@@ -101,8 +102,8 @@ def apply_file(
         if made:
             codebooks.put_codebook(session.project, act, codebook)
             done.new_codes = [code.name for code in made]
-        answers: set[int] = set()
-        memos: list[tuple[int, ReadMemo]] = []
+        answers: set[ResponseId] = set()
+        memos: list[tuple[CoderId, ReadMemo]] = []
         for coder, theirs in by_coder.items():
             places = _Places(session, done, usual, wave)
             with act.written_for(coder):
@@ -141,13 +142,13 @@ def _put(
     done: Applied,
     *,
     not_coded: bool,
-) -> tuple[set[int], list[tuple[int, ReadMemo]]]:
+) -> tuple[set[ResponseId], list[tuple[CoderId, ReadMemo]]]:
     """Put the rows of one coder where they belong, and count it.
 
     Returns the answers that have a code by them, and the memos that are yet to be written.
     """
     code_rows = codebooks.code_ids(session.project)
-    found: dict[int, dict[tuple[int, int], list[Code]]] = {}
+    found: dict[ResponseId, dict[tuple[int, int], list[Code]]] = {}
     memos: list[ReadMemo] = []
     for row in rows:
         if row.memo is not None:
@@ -240,13 +241,13 @@ class _Places:
     def __init__(self, session: Session, done: Applied, question: str | None, wave: str | None) -> None:
         self._session, self._done = session, done
         self._question, self._wave = question, wave
-        self._known: dict[tuple[str, str | None], dict[str, list[tuple[int, int]]]] = {}
+        self._known: dict[tuple[str, str | None], dict[str, list[tuple[ResponseId, int]]]] = {}
         self._lost: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
         if question is not None:
             self._answers(question, wave)  # refuses a wave that is not there whatever the rows say
 
-    def find(self, row: Coded) -> tuple[int, tuple[int, int]] | None:
+    def find(self, row: Coded) -> tuple[ResponseId, tuple[int, int]] | None:
         """The answer of a row and the characters; None, with the problem noted, where there is none."""
         question = self._question or row.question or ""
         answers = self._answers(question, self._wave if self._question else row.wave)
@@ -314,14 +315,14 @@ class _Places:
         if self._lost[what] <= LISTED:
             self._done.problems.append(Problem(why, f"line {row.line}"))
 
-    def _earlier(self, question: str, row: Coded, number: int) -> list[tuple[int, int]]:
+    def _earlier(self, question: str, row: Coded, number: ResponseId) -> list[tuple[ResponseId, int]]:
         """The very answer of a row where a later import has changed its text, as exports of all versions hold it."""
         project = self._session.project
         question_row = variables.question_id(project, question)
         length = coding.length_of_earlier(project, number, question_row, row.case, row.wave or "")
         return [] if length is None else [(number, length)]
 
-    def _answers(self, question: str, wave: str | None) -> dict[str, list[tuple[int, int]]]:
+    def _answers(self, question: str, wave: str | None) -> dict[str, list[tuple[ResponseId, int]]]:
         if (question, wave) not in self._known:
             number = variables.question_id(self._session.project, question)
             self._known[question, wave] = coding.responses_by_case(self._session.project, number, wave)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from coder.model.ids import CoderId
 from coder.project import Session
 from coder.queries.outgoing import Redacted
 from coder.store import coding
@@ -21,7 +22,7 @@ class ReadMemo(NamedTuple):
     target: MemoTarget
 
 
-def new_memos(session: Session, coder_id: int, memos: Sequence[ReadMemo]) -> list[ReadMemo]:
+def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) -> list[ReadMemo]:
     """Those of a coder's memos that do not stand already, each standing one being one of the file.
 
     One that an export redacted is the memo that stands there in full.
@@ -34,7 +35,7 @@ def new_memos(session: Session, coder_id: int, memos: Sequence[ReadMemo]) -> lis
     return fresh
 
 
-def put_memos(act: Change, memos: Iterable[tuple[int, ReadMemo]]) -> int:
+def put_memos(act: Change, memos: Iterable[tuple[CoderId, ReadMemo]]) -> int:
     """Write memos of several coders (their numbers) in the order of the file; returns how many."""
     ordered = sorted(memos, key=lambda one: one[1].line)
     for coder_id, memo in ordered:

@@ -9,6 +9,7 @@ from pathlib import Path
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, NotFound, some_of
 from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
+from coder.model.ids import ResponseId
 from coder.operations.case_keys import CaseKeys
 from coder.operations.importing import Plan, plan_import
 from coder.queries.columns import Roles, find_column
@@ -42,7 +43,7 @@ class Coded:
     span: tuple[int, int] | None = None
     question: str | None = None
     wave: str | None = None
-    response: int | None = None
+    response: ResponseId | None = None
     coder: str | None = None
     memo: str | None = None
 
@@ -163,7 +164,7 @@ class CodedRows:
             number = said["response"]
             yield Coded(
                 line, case, codes, none_fits, self._span(line, cells), said["question"], said["wave"],
-                int(number) if number.isdecimal() and len(number) < 19 else None, coder, memo,
+                ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None, coder, memo,
             )  # fmt: skip
         key_of.close()
         # What the columns of our own tables look like says nothing: they are what they are called.

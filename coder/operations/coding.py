@@ -14,6 +14,7 @@ from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
 from coder.message import Message
 from coder.model import Code, Codebook
+from coder.model.ids import CodeRow, ResponseId
 from coder.model.response import Response
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
@@ -31,7 +32,7 @@ Span = tuple[int, int]
 Reference = int | str
 """An answer: its id, or what a person calls it (see `store.coding.find_response`)."""
 
-CodingRow = tuple[int, int, int, int]
+CodingRow = tuple[ResponseId, int, int, CodeRow]
 """(response id, start, end, code row)."""
 
 
@@ -40,7 +41,7 @@ class CodeOnAnswer:
     """A code, where it was to stand or to go, and what became of it: NEW, STOOD or OFF."""
 
     code: Code
-    response: int
+    response: ResponseId
     span: Span
     became: str
 
@@ -105,7 +106,7 @@ def _put_or_toggled(
     act: Change,
     targets: Sequence[tuple[Response, Span]],
     code: Code,
-    code_row: int,
+    code_row: CodeRow,
     codebook: Codebook,
     *,
     toggled: bool,
@@ -130,7 +131,7 @@ def _put_or_toggled(
 
 
 def _taken_off(
-    session: Session, act: Change, row: Response, span: Span | None, code: Code, code_row: int
+    session: Session, act: Change, row: Response, span: Span | None, code: Code, code_row: CodeRow
 ) -> CodeOnAnswer:
     removed = coding.remove_coding(session.project, act, row, span, code_row, code.name)
     return CodeOnAnswer(code, row.id, removed, OFF)
@@ -261,7 +262,7 @@ class Brought:
 
 
 def bring_codings(
-    session: Session, act: Change, codebook: Codebook, decided: Mapping[int, Mapping[Span, Sequence[Code]]]
+    session: Session, act: Change, codebook: Codebook, decided: Mapping[ResponseId, Mapping[Span, Sequence[Code]]]
 ) -> Brought:
     """Put codings that were made elsewhere on answers, as part of `act` and as those of its coder: by answer, the codes
     on each excerpt; an answer without any is one that no code fits.
@@ -271,7 +272,7 @@ def bring_codings(
     """
     rows = codebooks.code_ids(session.project)
     standing = coding.codings_of(session.project, act.coder_id)
-    found: dict[int, set[CodingRow]] = {}
+    found: dict[ResponseId, set[CodingRow]] = {}
     for response, excerpts in decided.items():
         here = found.setdefault(response, set())
         for span, codes in excerpts.items():
@@ -310,7 +311,7 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f"«{name}»" for name in dict.fromkeys(names))
 
 
-def place_of(session: Session, responses: Sequence[int], span: Span | None) -> Message:
+def place_of(session: Session, responses: Sequence[ResponseId], span: Span | None) -> Message:
     """Answers, or an excerpt of one, in the summary of an act."""
     if len(responses) != 1:
         return Message("{n} answers", n=len(responses))

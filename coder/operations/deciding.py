@@ -8,14 +8,15 @@ hand cannot say that it is wrong.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, Conflict
 from coder.i18n.words import N_
 from coder.message import Message
-from coder.model import Code, Suggestion
+from coder.model import Code, Codebook, Suggestion
+from coder.model.ids import CodeRow, CodingId, ResponseId, RunId, SuggestionId
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import meant, place_of, quoted
@@ -23,7 +24,7 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.store import codebooks, coding, decisions, journal, runs
-from coder.store.journal import Change
+from coder.store.journal import Change, Image
 
 ACCEPT, REJECT, CHANGE = "accept", "reject", "change"
 
@@ -39,16 +40,16 @@ _SAID = {
 class LiveSuggestion:
     """What a live run suggests for an answer, which is in no file until it is decided on."""
 
-    response: int
+    response: ResponseId
     proposal: Suggestion
     run: LiveRun
 
 
-Named = int | LiveSuggestion
+Named = SuggestionId | LiveSuggestion
 """A suggestion by its number, or one that has none yet."""
 
 
-def named_for(response: int, proposal: Suggestion, live: LiveRun | None) -> Named:
+def named_for(response: ResponseId, proposal: Suggestion, live: LiveRun | None) -> Named:
     """What is suggested for an answer, by its number, or by the live run that has made it."""
     if proposal.id is not None:
         return proposal.id
@@ -60,10 +61,10 @@ def named_for(response: int, proposal: Suggestion, live: LiveRun | None) -> Name
 class DecidedOn:
     """A decision on a suggestion of a `code` (its path) for an answer, and the coding that it made, if any."""
 
-    suggestion: int
-    response: int
+    suggestion: SuggestionId
+    response: ResponseId
     code: str
-    coding: int | None
+    coding: CodingId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Decided:
     answers: int
 
 
-def alone(response: int) -> Sequence[int]:
+def alone(response: ResponseId) -> Sequence[ResponseId]:
     """The group of an answer that is coded by itself."""
     return (response,)
 
@@ -86,7 +87,7 @@ def decide(
     decision: str,
     other: str | Code | None = None,
     *,
-    group: Callable[[int], Sequence[int]] = alone,
+    group: Callable[[ResponseId], Sequence[ResponseId]] = alone,
 ) -> Decided:
     """Accept, reject or change (to the code `other`) suggestions, as one change.
 
@@ -96,13 +97,13 @@ def decide(
     that is not there, Conflict where this coder has decided on it before, CoderError.
     """
     each: list[DecidedOn] = []
-    touched: set[int] = set()
+    touched: set[ResponseId] = set()
     with journal.change(session.project, "decide", session.coder, in_order=session.in_order) as act:
         codebook = codebook_of(session)  # read under the lock: nobody retires a code between the look and the act
         chosen = None if other is None else in_use(codebook, meant(codebook, other))
         rows = codebooks.code_ids(session.project)
         instead = None if chosen is None else rows[chosen.id]
-        named = [_found(session, act, one, rows) for one in suggestions]
+        named = [_found(session, act, one, codebook, rows) for one in suggestions]
         listed = {(row.response.id, row.code_row) for row in named}
         names: list[str] = []
         for one, row in zip(suggestions, named, strict=True):
@@ -118,7 +119,7 @@ def decide(
                     id=row.response.id,
                 )
             made = decisions.put_decision(session.project, act, row, decision, instead)
-            each.append(DecidedOn(row.suggestion.id or 0, row.response.id, codebook.path(code), made))
+            each.append(DecidedOn(row.suggestion.id or SuggestionId(0), row.response.id, codebook.path(code), made))
             names.append(code.name)
             touched.add(row.response.id)
             for response in group(row.response.id):
@@ -133,7 +134,7 @@ def decide(
 
 
 def _summary(
-    session: Session, decision: str, each: Sequence[DecidedOn], names: Sequence[str], touched: Sequence[int]
+    session: Session, decision: str, each: Sequence[DecidedOn], names: Sequence[str], touched: Sequence[ResponseId]
 ) -> Message:
     several, of_codes = _SAID[decision]
     if len(set(names)) > 1 and len({one.response for one in each}) > 1:
@@ -141,18 +142,24 @@ def _summary(
     return Message(of_codes, codes=quoted(names), where=place_of(session, touched, None))
 
 
-def _found(session: Session, act: Change, named: Named, rows: dict[str, int]) -> SuggestionFor:
+def _found(
+    session: Session, act: Change, named: Named, codebook: Codebook, rows: Mapping[str, CodeRow]
+) -> SuggestionFor:
     """The suggestion; one of a live run is written now. Raises NotFound."""
     if isinstance(named, LiveSuggestion):
-        code = rows.get(named.proposal.code)
-        if code is None:
-            codebook_of(session).known(named.proposal.code)  # which says that it is gone
-        named = _written(session, act, named, named.response, int(code or 0))
+        code = codebook.known(named.proposal.code)
+        named = _written(session, act, named, named.response, rows[code.id])
     return decisions.find_suggestion(session.project, named)
 
 
 def _decide_alike(
-    session: Session, act: Change, response: int, named: Named, row: SuggestionFor, decision: str, instead: int | None
+    session: Session,
+    act: Change,
+    response: ResponseId,
+    named: Named,
+    row: SuggestionFor,
+    decision: str,
+    instead: CodeRow | None,
 ) -> bool:
     """Decide for an answer like that of the suggestion `row`; whether there was something to decide."""
     project = session.project
@@ -164,9 +171,9 @@ def _decide_alike(
     if answer.replaced_by is not None:
         return False
     if isinstance(named, LiveSuggestion):
-        suggestion: int | None = _written(session, act, named, response, row.code_row)
+        suggestion: SuggestionId | None = _written(session, act, named, response, row.code_row)
     else:
-        suggestion = runs.suggestion_in(project, row.suggestion.run or 0, response, row.code_row)
+        suggestion = runs.suggestion_in(project, row.suggestion.run or RunId(0), response, row.code_row)
     if suggestion is not None:
         decisions.put_decision(project, act, decisions.find_suggestion(project, suggestion), decision, instead)
     elif decision != REJECT:
@@ -174,29 +181,26 @@ def _decide_alike(
     return suggestion is not None or decision != REJECT
 
 
-def _written(session: Session, act: Change, named: LiveSuggestion, response: int, code_row: int) -> int:
+def _written(
+    session: Session, act: Change, named: LiveSuggestion, response: ResponseId, code_row: CodeRow
+) -> SuggestionId:
     """The row of a live run's suggestion for an answer, and of the run where this is its first."""
     run = runs.live_run(session.project, named.run.token)
     if run is None:
         live = named.run
-        run = act.insert(
-            "runs",
-            {
-                "at": act.at, "method": live.method, "parameters": live.parameters, "seed": live.seed,
-                "codebook_id": codebooks.codebook_version(session.project), "learned_from": live.learned_from,
-                "responses": live.responses, "quality": live.quality, "live": live.token,
-                "libraries": live.libraries,
-            },
-        )  # fmt: skip
+        row: Image = {
+            "at": act.at, "method": live.method, "parameters": live.parameters, "seed": live.seed,
+            "codebook_id": codebooks.codebook_version(session.project), "learned_from": live.learned_from,
+            "responses": live.responses, "quality": live.quality, "live": live.token, "libraries": live.libraries,
+        }  # fmt: skip
+        run = RunId(act.insert("runs", row))
     proposal = named.proposal
     evidence = json.dumps([asdict(one) for one in proposal.evidence], ensure_ascii=False, separators=(",", ":"))
-    return act.insert(
-        "suggestions",
-        {
-            "run_id": run, "response_id": response, "code_id": code_row, "rank": proposal.rank,
-            "confidence": proposal.confidence, "proposed": int(proposal.proposed), "evidence": evidence,
-        },
-    )  # fmt: skip
+    suggestion: Image = {
+        "run_id": run, "response_id": response, "code_id": code_row, "rank": proposal.rank,
+        "confidence": proposal.confidence, "proposed": int(proposal.proposed), "evidence": evidence,
+    }  # fmt: skip
+    return SuggestionId(act.insert("suggestions", suggestion))
 
 
 def _refuse_earlier_version(suggested: SuggestionFor) -> None:

@@ -156,7 +156,7 @@ def _codes_of(file: Path) -> dict[str, frozenset[str]]:
 
 def _sampled_cases(session: Session) -> set[str]:
     """Draw the sample; the keys of the cases in it."""
-    members = {answer for answer, _ in sampling.draw(session, QUESTION, SAMPLED, seed=1).members}
+    members = {answer for answer, _ in sampling.draw(session, QUESTION, SAMPLED, seed=1).sample.members}
     frame = samples.frame(session.project, QUESTION)
     return set(counts.case_keys(session.project, [one.case for one in frame if one.id in members]).values())
 

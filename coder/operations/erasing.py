@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.errors import NotFound
+from coder.model.ids import CaseId
+from coder.operations.changed import Changed
 from coder.project import Session
 from coder.store import erasing, runs
 
@@ -17,6 +19,7 @@ Erased = erasing.Erased
 class Withdrawn:
     """What was erased (None: it was erased before), whether the log is empty, and what else may hold the words."""
 
+    changed: Changed
     erased: Erased | None
     log_is_empty: bool
     copies: tuple[Path, ...]
@@ -24,7 +27,7 @@ class Withdrawn:
     """Runs of suggestions made by now: what was learned from the answers is in their numbers, and in saved models."""
 
 
-def find(session: Session, key: str) -> int | None:
+def find(session: Session, key: str) -> CaseId | None:
     """The number of the case, None where it was erased already. Raises NotFound where there never was one."""
     number = erasing.case_number(session.project, key)
     if number is None and not was_erased(session)(key):
@@ -42,7 +45,8 @@ def withdraw(session: Session, key: str) -> Withdrawn:
     copies = erasing.copies_with(session.project.path, key)
     erased = None if number is None else erasing.erase(session.project, session.coder, key, number)
     log_is_empty = erasing.clean(session.project)
-    return Withdrawn(erased, log_is_empty, copies, runs.how_many(session.project))
+    changed = Changed("erase", None) if erased is None else Changed("erase", erased.change, None, tables=erasing.TABLES)
+    return Withdrawn(changed, erased, log_is_empty, copies, runs.how_many(session.project))
 
 
 def was_erased(session: Session) -> Callable[[str], bool]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coder.message import Message
+from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import Reference, Span, place_of, targets_of
 from coder.project import Session
@@ -54,7 +55,7 @@ class Shown:
     """Suggestions for an answer, as (stable id, confidence), and how the coder came to see them: `chosen`, `asked`,
     `open`."""
 
-    response: int
+    response: ResponseId
     because: str
     suggestions: tuple[tuple[str, float], ...]
 

@@ -15,9 +15,11 @@ from coder.errors import CoderError, FileRefused, some_of
 from coder.message import Message
 from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.model.change import Import
+from coder.model.ids import ImportId, VariableId
 from coder.model.json_values import Json
 from coder.model.variable import Variable
 from coder.operations.case_keys import CaseKeys
+from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
 from coder.operations.import_plan import Plan
 from coder.operations.unit import guess, is_wanted
@@ -37,10 +39,11 @@ ERASED = Message("the case was left out: it was erased from this project, since 
 Progress = Callable[[int], None]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did. `earlier` is set, and nothing else, when the same file was imported before."""
 
+    changed: Changed
     counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
     problems: list[Problem] = field(default_factory=list)
     earlier: Import | None = None
@@ -93,14 +96,16 @@ def run_import(
     recipe = plan.recipe(wave)
     earlier = importing.already_imported(session.project, plan.sha256, recipe)
     if earlier is not None:
-        return Imported(earlier=earlier)
+        return Imported(Changed("import", None), earlier=earlier)
     is_document = plan.source.kind == "document"
     name = plan.source.path.name
     first = is_wanted(session)
     with journal.change(session.project, "import", session.coder) as act:
-        import_id = act.insert(
-            "imports",
-            {"at": act.at, "file_name": name, "sha256": plan.sha256, "recipe": recipe, "cases": 0, "responses": 0},
+        import_id = ImportId(
+            act.insert(
+                "imports",
+                {"at": act.at, "file_name": name, "sha256": plan.sha256, "recipe": recipe, "cases": 0, "responses": 0},
+            )
         )
         importer = importing.Importer(session.project, act, import_id, wave, by_text=is_document)
         cases = _document_case(session, act, plan) if is_document else _cases(session, act, plan)
@@ -130,7 +135,8 @@ def run_import(
                 file=name,
             )
         )
-    return Imported(counts, problems)
+        changed = changed_by(session.project, act)
+    return Imported(changed, counts, problems)
 
 
 def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
@@ -199,7 +205,7 @@ def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterato
     """The one case that a document is: each heading a question, each paragraph or list item an answer."""
     texts: list[importing.ImportedText] = []
     put = _Variables(session, act, plan)
-    questions: dict[str, int] = {}
+    questions: dict[str, VariableId] = {}
     positions: Counter[str] = Counter()
     for row, (_, (question, text)) in enumerate(plan.source.rows()):
         name = str(question)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coder.jobs.messages import Crashed, Done, Progress, Refused, Work
 from coder.model import Questions
+from coder.model.ids import ResponseId, RunId
 from coder.queries.live_run import Learned
 from coder.queries.stopping import Finding
 
@@ -21,7 +22,7 @@ class Learn:
     project: Path
     coder: str
     question: Questions
-    wanted: tuple[int, ...]
+    wanted: tuple[ResponseId, ...]
     encoded: int = 0
 
 
@@ -50,7 +51,7 @@ class PutInOrder:
     order: str
     seed: int = 0
     code: str | None = None
-    response: int | None = None
+    response: ResponseId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class FindNearest:
     project: Path
     coder: str
     question: Questions
-    response: int
+    response: ResponseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +94,21 @@ class Encoded:
 class Alike:
     """Groups of alike answers, each a tuple of ids in file order."""
 
-    groups: tuple[tuple[int, ...], ...]
+    groups: tuple[tuple[ResponseId, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
     """Ids of all answers in an order of the queue."""
 
-    ids: tuple[int, ...]
+    ids: tuple[ResponseId, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """The coded answers most like one answer: (id, likeness from 0 to 1)."""
 
-    found: tuple[tuple[int, float], ...]
+    found: tuple[tuple[ResponseId, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Found:
 class Made:
     """A run of suggestions that is in the file now."""
 
-    run: int
+    run: RunId
     responses: int
 
 

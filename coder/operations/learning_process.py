@@ -14,6 +14,7 @@ from pathlib import Path
 from coder.jobs.messages import Crashed, Done, Refused
 from coder.jobs.process import NotStarted, Process
 from coder.model import Questions
+from coder.model.ids import ResponseId
 from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, MakeRun, Request, Result
 
 
@@ -92,7 +93,7 @@ class Job:
 
 
 def learn(
-    project: Path, coder: str, generation: int, question: Questions, wanted: Sequence[int],
+    project: Path, coder: str, generation: int, question: Questions, wanted: Sequence[ResponseId],
     deliver: Callable[[Delivered], None], again: Job | None = None, encoded: int = 0,
 ) -> Job:  # fmt: skip
     """Begin to learn. The job `again`, if it is ready, goes on from what it has learned already."""

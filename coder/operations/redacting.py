@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from coder.errors import CoderError, NotFound
 from coder.message import Message, one_or_many
+from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of
 from coder.project import Session
 from coder.queries.redactions import WORD, Found
 from coder.store import coding, journal, redactions
 
 
-def decide(session: Session, chosen: Iterable[Found], decision: str, replacement: str = "") -> int:
-    """Redact or keep what was found, as one change; returns how many decisions are new."""
+@dataclass(frozen=True, slots=True)
+class RedactionsChanged:
+    """How many `decisions` on what may tell who answers are about were made or taken away."""
+
+    changed: Changed
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedByHand:
+    """Characters that nothing proposed and that are redacted now."""
+
+    changed: Changed
+    text: str
+
+
+def decide(session: Session, chosen: Iterable[Found], decision: str, replacement: str = "") -> RedactionsChanged:
+    """Redact or keep what was found, as one change; tells how many decisions are new."""
     done = 0
     with journal.change(session.project, "redact", session.coder) as act:
         for one in chosen:
@@ -35,11 +53,12 @@ def decide(session: Session, chosen: Iterable[Found], decision: str, replacement
                 done,
             )
         act.describe(what)
-    return done
+        changed = changed_by(session.project, act)
+    return RedactionsChanged(changed, done)
 
 
-def add(session: Session, response: str, start: int, end: int, replacement: str = "") -> str:
-    """Redact characters that nothing proposed; returns them. Raises NotFound, CoderError outside the text."""
+def add(session: Session, response: str, start: int, end: int, replacement: str = "") -> RedactedByHand:
+    """Redact characters that nothing proposed, as one change. Raises NotFound, CoderError outside the text."""
     with journal.change(session.project, "redact", session.coder) as act:
         row = coding.find_response(session.project, response)
         span = coding.checked_span(row, start, end)
@@ -47,10 +66,11 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
             raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row.id)
         redactions.put(session.project, act, row.id, span, "by hand", redactions.REDACT, replacement)
         act.describe(Message("redacted {where}", where=place_of(session, [row.id], span)))
-    return row.text[span[0] : span[1]]
+        changed = changed_by(session.project, act)
+    return RedactedByHand(changed, row.text[span[0] : span[1]])
 
 
-def forget(session: Session, names: Iterable[str]) -> int:
+def forget(session: Session, names: Iterable[str]) -> RedactionsChanged:
     """Take decisions away by name («ANSWER:START-END», «word:TEXT»), as one change. Raises NotFound."""
     wanted = list(names)
     with journal.change(session.project, "redact", session.coder) as act:
@@ -70,4 +90,5 @@ def forget(session: Session, names: Iterable[str]) -> int:
                 )
             redactions.forget(session.project, act, held[name])
         act.describe(one_or_many("{n} redaction forgotten", "{n} redactions forgotten", len(wanted)))
-    return len(wanted)
+        changed = changed_by(session.project, act)
+    return RedactionsChanged(changed, len(wanted))

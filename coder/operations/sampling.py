@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from coder.errors import CoderError
 from coder.estimate import drawing
 from coder.message import Message
 from coder.model import Sample, Stratum
+from coder.model.ids import ResponseId
+from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.queries.samples import Cell, Frame, frame_of, reached, sample_of
 from coder.store import journal, samples, variables
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A sample as it is now, and how many answers joined it."""
+
+    changed: Changed
+    sample: Sample
+    joined: int
 
 
 def draw(
@@ -23,7 +35,7 @@ def draw(
     by: str = "",
     blind: bool = True,
     anew: bool = False,
-) -> Sample:
+) -> Sampled:
     """Draw `n` answers to a question at random, as one change: in proportion from each wave and each value of `by`.
 
     Raises CoderError when there is no answer, or a sample stands already and none is to be drawn `anew`; NotFound for
@@ -59,14 +71,14 @@ def draw(
                 seed=chosen,
             )
         )
-    return samples.latest(session.project, question)[0]
+        return Sampled(changed_by(session.project, act), samples.latest(session.project, question)[0], len(members))
 
 
-def enlarge(session: Session, question: str, n: int) -> tuple[Sample, int]:
+def enlarge(session: Session, question: str, n: int) -> Sampled:
     """Let the sample of a question have `n` answers, as one change: those drawn stay, and the next ones join them.
 
-    Answers that came in since are drawn as if they had been there from the start. Returns the sample and how many
-    joined. Raises CoderError when there is no sample, or nothing to add.
+    Answers that came in since are drawn as if they had been there from the start. Raises CoderError when there is no
+    sample, or nothing to add.
     """
     with journal.change(session.project, "sample", session.coder) as act:
         sample = sample_of(session, question)
@@ -91,12 +103,12 @@ def enlarge(session: Session, question: str, n: int) -> tuple[Sample, int]:
         act.describe(
             Message("{n} more answers in the random sample of «{question}»", n=len(members), question=question)
         )
-    return sample_of(session, question), len(members)
+        return Sampled(changed_by(session.project, act), sample_of(session, question), len(members))
 
 
 def _drawn(
-    frame: Frame, cells: Sequence[Cell], drawn: Sequence[int], there: dict[int, int]
-) -> tuple[list[Stratum], list[tuple[int, int]]]:
+    frame: Frame, cells: Sequence[Cell], drawn: Sequence[int], there: dict[ResponseId, int]
+) -> tuple[list[Stratum], list[tuple[ResponseId, int]]]:
     """The strata, and (answer, stratum) of those drawn that are not `there`, in the order they are to be coded."""
     strata, fresh = [], {}
     for place, (cell, count) in enumerate(zip(cells, drawn, strict=True)):

@@ -12,8 +12,10 @@ from coder.errors import CoderError, Conflict
 from coder.kept_message import message_of, to_json
 from coder.message import Message
 from coder.model import Questions, Suggestion
+from coder.model.ids import ChangeId, CodeRow, ResponseId, RunId
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
+from coder.operations.changed import SUGGESTIONS, Changed
 from coder.project import Session
 from coder.queries.batching import Learned, fitted, in_batches, learning_material, parameters_of
 from coder.queries.variables import question_meant
@@ -44,7 +46,8 @@ class RunMade:
     `automatic` is what was coded automatically, where that was asked for.
     """
 
-    run: int
+    changed: Changed
+    run: RunId
     responses: int
     suggestions: int
     proposed: int
@@ -109,7 +112,7 @@ class _Making:
         session: Session,
         learned: Learned,
         suggester: TabledSuggester,
-        targets: Sequence[int],
+        targets: Sequence[ResponseId],
         method: str,
         promise: Promise | None,
         audit: layer.Audit,
@@ -134,7 +137,7 @@ class _Making:
         project = self._session.project
         aside = self._aside()
         batches = in_batches(self._targets, BATCH)
-        change_id = run_id = 0
+        change_id, run_id = ChangeId(0), RunId(0)
         try:
             for number, ids in enumerate(batches):
                 # What takes time happens before the file is taken.
@@ -162,11 +165,12 @@ class _Making:
                 self._withdraw(change_id, run_id)
             raise
         return RunMade(
-            run_id, len(self._targets), self._kept, self._proposed, self._with_proposal, len(self._learned.coded),
-            self._suggester.info(), self._report().automatic, self._silent(),
+            Changed("suggest", change_id, None, tables=SUGGESTIONS), run_id, len(self._targets), self._kept,
+            self._proposed, self._with_proposal, len(self._learned.coded), self._suggester.info(),
+            self._report().automatic, self._silent(),
         )  # fmt: skip
 
-    def _withdraw(self, change_id: int, run_id: int) -> None:
+    def _withdraw(self, change_id: ChangeId, run_id: RunId) -> None:
         """Keep nothing of a run that was not finished. Raises CoderError, saying what stays, where that fails."""
         try:
             journal.withdraw(self._session.project, change_id)
@@ -180,23 +184,21 @@ class _Making:
                 change_id=change_id,
             ) from error
 
-    def _begin(self, act: journal.Change) -> int:
+    def _begin(self, act: journal.Change) -> RunId:
         info = self._suggester.info()
         seed = info.get("seed")
-        run_id = act.insert(
-            "runs",
-            {
-                "at": act.at, "method": self._method, "parameters": _json(parameters_of(self._suggester)),
-                "seed": seed if isinstance(seed, int) else 0, "codebook_id": self._learned.version,
-                "learned_from": len(self._learned.coded), "responses": len(self._targets),
-                "quality": _json(info.get("quality", {})), "live": UNFINISHED,
-                "libraries": _json(libraries.at_work(libraries.LEARNING)),
-            },
-        )  # fmt: skip
+        row: journal.Image = {
+            "at": act.at, "method": self._method, "parameters": _json(parameters_of(self._suggester)),
+            "seed": seed if isinstance(seed, int) else 0, "codebook_id": self._learned.version,
+            "learned_from": len(self._learned.coded), "responses": len(self._targets),
+            "quality": _json(info.get("quality", {})), "live": UNFINISHED,
+            "libraries": _json(libraries.at_work(libraries.LEARNING)),
+        }  # fmt: skip
+        run_id = RunId(act.insert("runs", row))
         act.describe(Message("run {run}, not finished", run=run_id))
         return run_id
 
-    def _finish(self, act: journal.Change, run_id: int) -> None:
+    def _finish(self, act: journal.Change, run_id: RunId) -> None:
         act.update("runs", run_id, {"live": "", "report": _report_kept(self._report())})
         facts = {"run": run_id, "codes": self._proposed, "answers": len(self._targets)}
         if self._layer:
@@ -215,7 +217,9 @@ class _Making:
         codebook = self._learned.codebook
         return {codebook.path(codebook.by_id[code]): why.said for code, why in self._suggester.silent_.items()}
 
-    def _suggestions(self, texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, int, float, bool, str]]:
+    def _suggestions(
+        self, texts: Sequence[tuple[ResponseId, str]]
+    ) -> Iterator[tuple[ResponseId, CodeRow, int, float, bool, str]]:
         """The suggestions worth keeping, as rows: answers in file order, surest first within each."""
         most = KEPT if len(self._targets) <= MANY else KEPT_OF_MANY
         found = self._suggester.first([text for _, text in texts], most)
@@ -227,15 +231,15 @@ class _Making:
                 self._counts[one.code][min(int(one.confidence * 10), 9)] += 1
                 yield response, self._rows[one.code], rank, one.confidence, one.proposed, _evidence(one)
 
-    def _promised(self, texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    def _promised(self, texts: Sequence[tuple[ResponseId, str]]) -> list[tuple[ResponseId, str]]:
         """The answers for which the promise was measured: those to questions of which some are coded."""
         return [one for one in texts if one[0] not in self._left_out]
 
-    def _aside(self) -> frozenset[int]:
+    def _aside(self) -> frozenset[ResponseId]:
         """The answers of the audit, which takes a look at all answers first."""
         if self._layer is None:
             return frozenset()
-        given: list[int] = []
+        given: list[ResponseId] = []
         for ids in in_batches(self._targets, BATCH):
             texts = self._promised(automatic.texts_of(self._session.project, ids))
             codes = self._layer.codes([text for _, text in texts])
@@ -243,8 +247,8 @@ class _Making:
         return layer.aside(given, self._audit)
 
     def _automatic(
-        self, texts: Sequence[tuple[int, str]], aside: frozenset[int]
-    ) -> Iterator[tuple[int, int, float, int]]:
+        self, texts: Sequence[tuple[ResponseId, str]], aside: frozenset[ResponseId]
+    ) -> Iterator[tuple[ResponseId, CodeRow, float, int]]:
         if self._layer is None:
             return
         texts = self._promised(texts)

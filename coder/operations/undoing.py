@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coder.kept_message import message_of
 from coder.message import Message
+from coder.model.ids import ChangeId
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.store import journal, undoing
@@ -16,7 +17,7 @@ class Reversed:
     """An act that was undone or redone, by its number, and what it was; `changed` is of the undo or redo itself."""
 
     changed: Changed
-    act: int
+    act: ChangeId
     what: Message
 
     @property
@@ -25,7 +26,7 @@ class Reversed:
         return str(self.what)
 
 
-def undo(session: Session, act: int | None = None) -> Reversed:
+def undo(session: Session, act: ChangeId | None = None) -> Reversed:
     """Undo one act: this coder's latest that stands, or `act`, whoever did it.
 
     Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
@@ -36,7 +37,7 @@ def undo(session: Session, act: int | None = None) -> Reversed:
     return Reversed(changed, target.id, message_of(target.facts, target.summary))
 
 
-def redo(session: Session, act: int | None = None) -> Reversed:
+def redo(session: Session, act: ChangeId | None = None) -> Reversed:
     """Redo one act: what this coder undid last, if they have done nothing new since, or `act`, whoever undid it.
 
     Raises CoderError when there is nothing to redo, Conflict when later acts stand in the way.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from coder.errors import CoderError, nearest
 from coder.message import Message
 from coder.model import UNITS, Unit, normal_name
+from coder.operations.changed import Changed, changed_by
 from coder.operations.import_plan import Plan
 from coder.project import Session
 from coder.store import journal, queries, units
@@ -68,18 +70,25 @@ def unit_of(session: Session) -> Unit:
     return units.current(session.project)
 
 
-def choose_unit(session: Session, unit: Unit) -> bool:
-    """Say what a case is, as one change; returns whether that is anything new."""
+@dataclass(frozen=True, slots=True)
+class UnitChosen:
+    """What a case is was said; no change was made where that had been said before."""
+
+    changed: Changed
+
+
+def choose_unit(session: Session, unit: Unit) -> UnitChosen:
+    """Say what a case is, as one change."""
     held = units.current(session.project)
     if held == unit and not units.is_guess(session.project):
-        return False
+        return UnitChosen(Changed("unit", None))
     kind = _KINDS[unit.kind]
     what = Message("a case is one {kind} ({noun})", kind=kind, noun=unit.noun)
     if not unit.noun:
         what = Message("a case is one {kind}", kind=kind)
     with journal.change(session.project, "unit", session.coder, what) as act:
         units.put(act, unit)
-    return True
+        return UnitChosen(changed_by(session.project, act))
 
 
 def is_wanted(session: Session) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from coder.errors import NotFound
 from coder.model import Suggestion, as_text_or_number
+from coder.model.ids import ResponseId, RunId
 from coder.model.json_values import Json
 from coder.project import Session
 from coder.readers.lists import leading_sentence
@@ -27,7 +28,7 @@ class Applied:
     end: int
     coder: str
     own: bool
-    run: int | None = None
+    run: RunId | None = None
     confidence: float | None = None
 
 
@@ -35,7 +36,7 @@ class Applied:
 class Answer:
     """What the screen shows of one answer. `variables` are (label, value) of the case in the survey's order."""
 
-    id: int
+    id: ResponseId
     case: str
     question: str
     label: str
@@ -49,7 +50,7 @@ class Answer:
     """(coder, text)."""
     suggestions: tuple[Suggestion, ...] = ()
     decided: Mapping[str, str] = field(default_factory=dict)
-    replaced_by: int | None = None
+    replaced_by: ResponseId | None = None
     under: str = ""
     """Of an item of a list: the sentence, or the item, that it is listed under."""
 
@@ -71,7 +72,7 @@ class Answer:
         return bool(self.own_codes()) or self.has_flag(NO_CODE_FITS)
 
 
-def read_answer(session: Session, response: int) -> Answer:
+def read_answer(session: Session, response: ResponseId) -> Answer:
     """The answer with id `response`. Raises NotFound when it is gone."""
     with session.project.snapshot():
         found = answers.answer(session.project, response)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from coder.errors import CoderError
 from coder.model import Codebook, Questions
+from coder.model.ids import ResponseId
 from coder.model.json_values import Json
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -129,6 +130,6 @@ def save_model(content: bytes, path: Path) -> None:
         partial.write_bytes(content)
 
 
-def in_batches(ids: Sequence[int], size: int) -> list[Sequence[int]]:
+def in_batches(ids: Sequence[ResponseId], size: int) -> list[Sequence[ResponseId]]:
     """`ids` in batches of at most `size`."""
     return [ids[start : start + size] for start in range(0, len(ids), size)]

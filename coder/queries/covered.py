@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from coder.model import Filter
+from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
 from coder.project import Session
 from coder.store import answers, flags, sorting
@@ -19,10 +20,10 @@ class Covered:
     """Answers of which a list shows the coder's own codes only and no confidence: `answers`, and in blind mode all that
     are not among the `coded`."""
 
-    answers: frozenset[int] = frozenset()
-    coded: Set[int] | None = None
+    answers: frozenset[ResponseId] = frozenset()
+    coded: Set[ResponseId] | None = None
 
-    def among(self, responses: Iterable[int]) -> frozenset[int]:
+    def among(self, responses: Iterable[ResponseId]) -> frozenset[ResponseId]:
         """Those of some answers that are covered."""
         if self.coded is None:
             return self.answers.intersection(responses)
@@ -38,7 +39,7 @@ def fitting(
     descending: bool = False,
     confidence: tuple[float, float] | None = None,
     flag: str | None = None,
-) -> list[int]:
+) -> list[ResponseId]:
     """Ids for a table, sorted (see `store.sorting.sorted_ids`); covered answers fit by what the coder has made of them.
 
     So that no filter tells what others have put on an answer. In orders that would tell it covered answers come last.
@@ -62,10 +63,10 @@ def fitting(
 def _by_own(
     session: Session,
     where: Filter,
-    among: Set[int],
+    among: Set[ResponseId],
     confidence: tuple[float, float] | None,
     flag: str | None,
-) -> set[int]:
+) -> set[ResponseId]:
     """Those of some answers that fit by what this coder has made of them, all else but codes and flags left aside."""
     if confidence is not None or where.run is not None or where.coder not in (None, session.coder):
         return set()
@@ -81,7 +82,7 @@ def _by_own(
     return fit
 
 
-def rows(session: Session, wanted: Sequence[int], covered: Covered) -> dict[int, ListedResponse]:
+def rows(session: Session, wanted: Sequence[ResponseId], covered: Covered) -> dict[ResponseId, ListedResponse]:
     """Answers of a table by id (see `store.answers.page`), with own codes only where an answer is covered."""
     with session.project.snapshot():
         found = answers.page(session.project, wanted, session.coder)

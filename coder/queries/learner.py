@@ -15,6 +15,7 @@ from dataclasses import replace
 from coder import libraries
 from coder.kept_message import to_json
 from coder.model import Codebook, Questions
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.batching import parameters_of
 from coder.queries.codebooks import codebook_of
@@ -57,11 +58,11 @@ class Learner:
         self._stands_on: tuple[object, ...] | None = None
         self._suggester = JoinedSuggester()
         self._vectors: Vectors | None = None
-        self._texts: dict[int, str] = {}
+        self._texts: dict[ResponseId, str] = {}
         self._passed_over: set[int] = set()
 
     def learn(
-        self, session: Session, question: Questions, wanted: Sequence[int], encoded: int = 0
+        self, session: Session, question: Questions, wanted: Sequence[ResponseId], encoded: int = 0
     ) -> Iterator[Learned]:
         """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
 
@@ -95,7 +96,7 @@ class Learner:
         self._stands_on = stands_on
         yield from self._proposals(codebook, len(coded), [one for one in wanted if one in self._texts])
 
-    def _proposals(self, codebook: Codebook, n_coded: int, wanted: Sequence[int]) -> Iterator[Learned]:
+    def _proposals(self, codebook: Codebook, n_coded: int, wanted: Sequence[ResponseId]) -> Iterator[Learned]:
         suggester = self._suggester
         ids = {code: codebook.spoken(code).id for code in suggester.codes_}
         run = LiveRun(

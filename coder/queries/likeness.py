@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coder.errors import NotFound
 from coder.model import Questions
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.store import answers, runs
 
@@ -13,7 +14,7 @@ LEAST = 0.1
 """Below this likeness answers have next to nothing in common."""
 
 
-def most_alike_first(session: Session, question: Questions, response: int) -> list[int]:
+def most_alike_first(session: Session, question: Questions, response: ResponseId) -> list[ResponseId]:
     """Ids of the current answers, most like `response` first. Raises NotFound."""
     from coder.suggest.order import similar_to
 
@@ -21,7 +22,7 @@ def most_alike_first(session: Session, question: Questions, response: int) -> li
     return [response, *(one for one in similar_to(list(alike), alike) if one != response)]
 
 
-def nearest_coded(session: Session, question: Questions, response: int) -> list[tuple[int, float]]:
+def nearest_coded(session: Session, question: Questions, response: ResponseId) -> list[tuple[ResponseId, float]]:
     """(id, likeness from 0 to 1) of the answers most like `response` that this coder has put a code on.
 
     What others have put on answers that the coder has yet to code is not shown. Raises NotFound.
@@ -33,7 +34,9 @@ def nearest_coded(session: Session, question: Questions, response: int) -> list[
     return [(one, round(min(1.0, value), 4)) for one, value in found if one != response and value >= LEAST][:MOST]
 
 
-def _likeness(session: Session, question: Questions, response: int, among: set[int] | None = None) -> dict[int, float]:
+def _likeness(
+    session: Session, question: Questions, response: ResponseId, among: set[ResponseId] | None = None
+) -> dict[ResponseId, float]:
     """Id → likeness of the current answers (those `among`) in file order."""
     from coder.suggest.likeness import likeness
 

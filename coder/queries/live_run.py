@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coder.model import Suggestion
+from coder.model.ids import ResponseId
 from coder.queries.trust import Trust
 
 
@@ -30,5 +31,5 @@ class Learned:
     """What a fit proposes for some answers, by id and surest first, and how far that can be trusted."""
 
     run: LiveRun
-    suggestions: dict[int, tuple[Suggestion, ...]]
+    suggestions: dict[ResponseId, tuple[Suggestion, ...]]
     trust: Trust = field(default_factory=Trust)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from coder.i18n.translator import languages
 from coder.model import Codebook
+from coder.model.ids import ResponseId
 from coder.model.response import CodedExcerpt, CodedResponse
 from coder.project import Session
 from coder.queries import redactions
@@ -49,7 +50,7 @@ class Redacted:
         for one in rows:
             yield one._replace(text=self.whole(one.response, one.text))
 
-    def whole(self, response: int, text: str) -> str:
+    def whole(self, response: ResponseId, text: str) -> str:
         """A whole answer."""
         return self._redacted(response, text, 0, len(text))
 
@@ -76,7 +77,7 @@ class Redacted:
         end = len(one.text) if one.end_char is None else one.end_char
         return self._redacted(one.response, one.text, one.start_char or 0, end)
 
-    def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
+    def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
         """The text of a memo, on an answer if `response` is given; `of_case` where it is about what one case said."""
         return self._mending.memo(text, response, of_case=of_case)
 
@@ -84,7 +85,7 @@ class Redacted:
         """What names a code and quotes nothing."""
         return (one._replace(code=self._mending.mend(one.code)) for one in rows)
 
-    def _redacted(self, response: int, text: str, start: int, end: int) -> str:
+    def _redacted(self, response: ResponseId, text: str, start: int, end: int) -> str:
         """The characters from `start` to `end` of an answer; what is replaced in part there is replaced whole."""
         if response not in self._safe:
             self._safe[response] = redactions.safe_text(

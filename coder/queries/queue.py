@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coder.model import Questions
+from coder.model.ids import ChangeId, ResponseId
 from coder.model.variable import Variable
 from coder.project import Session
 from coder.queries import samples
@@ -49,7 +50,7 @@ def question_to_code(session: Session) -> str | None:
 
 def make_queue(
     session: Session, question: Questions, order: str = "file", *, seed: int = 0, code: str | None = None
-) -> list[int]:
+) -> list[ResponseId]:
     """Ids of the current answers in one of ORDERS; answers that the newest run knows nothing of come last.
 
     `random` and `half` are the same for the same seed and the same answers; `more` wants the stable id of a code, whose
@@ -74,7 +75,7 @@ def is_slow(order: str, answers: int) -> bool:
     return order == "similar" or (order in BY_RUN and answers > AT_ONCE)
 
 
-def _confidences(session: Session, ids: Sequence[int]) -> Array:
+def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:
     """The newest run's confidences, ids × ranks; 1 stands for none, which is as certain as can be."""
     import numpy as np
 
@@ -95,7 +96,7 @@ def _confidences(session: Session, ids: Sequence[int]) -> Array:
     return table
 
 
-def _confidence_of(session: Session, ids: Sequence[int], code: str | None) -> Array:
+def _confidence_of(session: Session, ids: Sequence[ResponseId], code: str | None) -> Array:
     """The newest run's confidence of a code, or of the surest of its sub-codes, for each id; 0 stands for none."""
     import numpy as np
 
@@ -128,14 +129,14 @@ def suggests(session: Session, code: str) -> bool:
     return newest_run.suggests(session.project, subtree(session, code))
 
 
-def done(session: Session, among: Sequence[int] | None = None) -> set[int]:
+def done(session: Session, among: Sequence[ResponseId] | None = None) -> set[ResponseId]:
     """Ids of the answers that this coder has coded, be it with «no code fits»: of all, or those `among` some."""
     if among is not None:
         return answers.coded_among(session.project, session.coder, among)
     return answers.coded_by(session.project, session.coder)
 
 
-def flagged(session: Session, kind: str, among: Sequence[int] | None = None) -> set[int]:
+def flagged(session: Session, kind: str, among: Sequence[ResponseId] | None = None) -> set[ResponseId]:
     """Ids of the answers that this coder has flagged so: of all, or those `among` some."""
     if among is not None:
         return flags.flagged_among(session.project, session.coder, kind, among)
@@ -156,7 +157,7 @@ def keep_settings(session: Session, values: dict[str, str]) -> None:
             flags.put_setting_of(session.project, session.coder, key, value)
 
 
-def answers_of(session: Session, change: int) -> Sequence[int]:
+def answers_of(session: Session, change: ChangeId) -> Sequence[ResponseId]:
     """Ids of the answers that a change was about."""
     return answers.touched_by(session.project, change)
 

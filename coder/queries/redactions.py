@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.errors import NotFound
+from coder.model.ids import ResponseId
 from coder.model.redaction import Redaction, RedactionNamed
 from coder.project import Session
 from coder.queries.written import Mending, placeholder, written
@@ -31,7 +32,7 @@ class Found:
     empty, and `question` says where.
     """
 
-    response: int
+    response: ResponseId
     case: str
     question: str
     start: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from coder.model.ids import ResponseId, RunId, SuggestionId
 from coder.model.run import Run
 from coder.model.suggestion import SuggestionFor
 from coder.project import Session
@@ -18,14 +19,14 @@ def runs(session: Session) -> list[Run]:
 
 def pending(
     session: Session,
-    run: int,
+    run: RunId,
     *,
     above: float = 0.0,
     codes: Sequence[str] = (),
     proposed: bool = True,
     by_code: bool = False,
-    left_out: Set[int] = frozenset(),
-) -> list[int]:
+    left_out: Set[ResponseId] = frozenset(),
+) -> list[SuggestionId]:
     """Ids of the run's suggestions that this coder has neither decided on nor coded. See `store.reviewing`."""
     return reviewing.pending_ids(
         session.project,
@@ -39,7 +40,7 @@ def pending(
     )
 
 
-def page(session: Session, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
+def page(session: Session, wanted: Sequence[SuggestionId]) -> dict[SuggestionId, SuggestionFor]:
     """Suggestions by number, each with the beginning of its answer."""
     return reviewing.pending_page(session.project, wanted)
 

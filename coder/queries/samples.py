@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coder.errors import CoderError
 from coder.estimate import drawing
 from coder.model import Questions, Sample
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.store import answers, counts, samples, variables
 from coder.store.samples import FrameAnswer
@@ -48,7 +49,7 @@ class Progress:
 class Drawn:
     """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions."""
 
-    members: frozenset[int]
+    members: frozenset[ResponseId]
     blind: bool
 
 
@@ -56,8 +57,8 @@ class Drawn:
 class Frame:
     """The answers that a sample is of, as they are now: by stratum, each in the order in which they are drawn."""
 
-    answers: dict[int, FrameAnswer]
-    strata: dict[Cell, list[int]]
+    answers: dict[ResponseId, FrameAnswer]
+    strata: dict[Cell, list[ResponseId]]
 
 
 def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
@@ -65,7 +66,7 @@ def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
     held = samples.frame(session.project, question)
     values = samples.values(session.project, by) if by else {}
     order = {wave: place for place, wave in enumerate(counts.waves(session.project))}
-    strata: dict[Cell, list[int]] = {}
+    strata: dict[Cell, list[ResponseId]] = {}
     for one in sorted(held, key=lambda one: order.get(one.wave, 0)):
         value = values.get((one.case, one.wave))
         strata.setdefault((one.wave, "" if value is None else _text(value)), []).append(one.id)
@@ -83,7 +84,7 @@ def _text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def reached(in_order: Sequence[int], there: set[int]) -> int:
+def reached(in_order: Sequence[ResponseId], there: set[ResponseId]) -> int:
     """How many of a stratum must be drawn for those who are in the sample to be among them."""
     return max((place + 1 for place, answer in enumerate(in_order) if answer in there), default=0)
 
@@ -103,7 +104,7 @@ def sample_of(session: Session, question: str) -> Sample:
     return found[0]
 
 
-def queue(session: Session, question: Questions) -> list[int]:
+def queue(session: Session, question: Questions) -> list[ResponseId]:
     """The answers of each question's sample (of the first that has one, where none is named) in the order drawn."""
     return [answer for one in _of_each(session, question) for answer in _current(session, one)]
 
@@ -118,7 +119,7 @@ def _names(question: Questions) -> Sequence[str | None]:
     return ([question] if isinstance(question, str) else question) or [None]
 
 
-def _current(session: Session, sample: Sample) -> list[int]:
+def _current(session: Session, sample: Sample) -> list[ResponseId]:
     held = set(answers.ids(session.project, sample.question))
     return [answer for answer, _ in sample.members if answer in held]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coder.errors import CoderError
 from coder.message import Message
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
@@ -21,7 +22,7 @@ LEAST_CODED = 20
 class Doubt:
     """A code on (or missing from) an answer that is worth a second look; `others` are alike, and coded differently."""
 
-    response: int
+    response: ResponseId
     case: str
     question: str
     text: str
@@ -29,7 +30,7 @@ class Doubt:
     has: bool
     confidence: float
     why: Message
-    others: tuple[int, ...]
+    others: tuple[ResponseId, ...]
 
     @property
     def reason(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.errors import CoderError
+from coder.model.ids import CodeRow, SuggestionId
 from coder.model.suggestion import SuggestionFor
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -23,7 +24,7 @@ def not_waiting(session: Session, code: str | None = None) -> dict[str, int]:
     return runs.not_waiting(session.project, session.coder, code=_row(session, code))
 
 
-def suggestion_for(session: Session, response: str, code: str) -> int:
+def suggestion_for(session: Session, response: str, code: str) -> SuggestionId:
     """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
     with session.project.snapshot():
         row = coding.find_response(session.project, response)
@@ -39,5 +40,5 @@ def suggestion_for(session: Session, response: str, code: str) -> int:
     return suggestion
 
 
-def _row(session: Session, code: str | None) -> int | None:
+def _row(session: Session, code: str | None) -> CodeRow | None:
     return None if code is None else codebooks.code_ids(session.project)[codebook_of(session).find(code).id]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from coder.i18n.translator import NC_
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.model.redaction import RedactedWords, Redaction
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -94,7 +95,7 @@ class Mending:
             self._done[text, example] = self._mended(text, example=example)
         return self._done[text, example]
 
-    def memo(self, text: str, response: int | None, *, of_case: bool) -> str:
+    def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
         """The text of a memo mended. A memo on an answer repeats its words, those redacted by hand in it included."""
         for row in self._decided.get(response or 0, ()):
             said = self._texts[response or 0][row.start : row.end]

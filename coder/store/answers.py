@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from coder.model import Questions, Suggestion
 from coder.model.coding import Coding
+from coder.model.ids import ChangeId, CodeId, ResponseId
 from coder.model.json_values import Json
 from coder.model.response import ListedResponse, Response
 from coder.store.connection import Connection
@@ -35,7 +36,7 @@ _ABOVE = (
 """The answer that an answer is listed under."""
 
 
-def listed_under(project: Connection) -> dict[int, tuple[int, str]]:
+def listed_under(project: Connection) -> dict[ResponseId, tuple[ResponseId, str]]:
     """By the id of each answer that is an item of a list: the id and the text of the answer that it is listed under."""
     found = project.execute(
         f"SELECT responses.id, (SELECT above.id {_ABOVE}), (SELECT above.text {_ABOVE}) FROM responses"
@@ -53,7 +54,7 @@ class Whole(NamedTuple):
     above: str
 
 
-def answer(project: Connection, response_id: int) -> Whole | None:
+def answer(project: Connection, response_id: ResponseId) -> Whole | None:
     """The answer with all that is known of its case, or None."""
     found = project.execute(
         "SELECT responses.id, cases.key, variables.name, responses.wave, responses.text, responses.replaced_by,"
@@ -70,7 +71,7 @@ def answer(project: Connection, response_id: int) -> Whole | None:
     return Whole(Response._make(response), label, json.loads(data or "{}"), above or "")
 
 
-def codings_on(project: Connection, response_id: int) -> list[Coding]:
+def codings_on(project: Connection, response_id: ResponseId) -> list[Coding]:
     """Every coder's codings on an answer."""
     return list(
         project.read(
@@ -83,7 +84,7 @@ def codings_on(project: Connection, response_id: int) -> list[Coding]:
     )
 
 
-def memos_on(project: Connection, response_id: int) -> list[tuple[str, str]]:
+def memos_on(project: Connection, response_id: ResponseId) -> list[tuple[str, str]]:
     """(coder, text) of the memos on an answer or an excerpt of it."""
     return project.execute(
         "SELECT coders.name, memos.text FROM memos"
@@ -92,7 +93,7 @@ def memos_on(project: Connection, response_id: int) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def suggestions_on(project: Connection, response_id: int) -> list[Suggestion]:
+def suggestions_on(project: Connection, response_id: ResponseId) -> list[Suggestion]:
     """The newest run's suggestions for an answer, surest first."""
     return [
         Suggestion(code, confidence, bool(proposed), evidence_of(evidence), rank, run, number)
@@ -105,7 +106,7 @@ def suggestions_on(project: Connection, response_id: int) -> list[Suggestion]:
     ]
 
 
-def decided_on(project: Connection, response_id: int, coder: str) -> dict[str, str]:
+def decided_on(project: Connection, response_id: ResponseId, coder: str) -> dict[str, str]:
     """Stable id of each code whose suggestion `coder` has decided on for this answer → the latest decision."""
     return dict(
         project.execute(
@@ -117,7 +118,7 @@ def decided_on(project: Connection, response_id: int, coder: str) -> dict[str, s
     )
 
 
-def ids(project: Connection, questions: Questions) -> list[int]:
+def ids(project: Connection, questions: Questions) -> list[ResponseId]:
     """Ids of the current answers to these questions, in file order.
 
     One JSON array instead of rows: of 100,000 answers that takes a third of the time.
@@ -127,7 +128,7 @@ def ids(project: Connection, questions: Questions) -> list[int]:
             f"SELECT id FROM variables WHERE kind = 'open' AND (?1 IS NULL OR {ASKED})", (asked(questions),)
         )
     ]  # fmt: skip
-    found: list[int] = []
+    found: list[ResponseId] = []
     for variable in variables:
         found += json.loads(
             project.value(
@@ -140,9 +141,9 @@ def ids(project: Connection, questions: Questions) -> list[int]:
     return found
 
 
-def coded_by(project: Connection, coder: str) -> set[int]:
+def coded_by(project: Connection, coder: str) -> set[ResponseId]:
     """Ids of the answers that `coder` has coded, be it with «no code fits»."""
-    found: set[int] = set()
+    found: set[ResponseId] = set()
     # Not by the view coded_responses: a table in memory is made for it, which takes 1.7 times as long.
     for sql in (
         "SELECT DISTINCT response_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?)",
@@ -154,7 +155,7 @@ def coded_by(project: Connection, coder: str) -> set[int]:
     return found
 
 
-def coded_among(project: Connection, coder: str, among: Sequence[int]) -> set[int]:
+def coded_among(project: Connection, coder: str, among: Sequence[ResponseId]) -> set[ResponseId]:
     """Those of `among` that `coder` has coded, be it with «no code fits»."""
     rows = project.execute(
         "SELECT wanted.value FROM json_each(?) AS wanted JOIN coders ON coders.name = ? WHERE EXISTS"
@@ -164,7 +165,7 @@ def coded_among(project: Connection, coder: str, among: Sequence[int]) -> set[in
     return {one for (one,) in rows}
 
 
-def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[int]:
+def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[ResponseId]:
     """Ids of the answers on which `coder` has put one of these codes (stable ids)."""
     rows = project.execute(
         "SELECT DISTINCT response_id FROM codings JOIN codes ON codes.id = code_id"
@@ -184,10 +185,10 @@ def question_coded_last(project: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def newest(project: Connection) -> int | None:
+def newest(project: Connection) -> ResponseId | None:
     """The id of the answer that came into the project last."""
     found = project.value("SELECT max(id) FROM responses")
-    return None if found is None else int(found)
+    return None if found is None else ResponseId(found)
 
 
 def newest_act(project: Connection) -> tuple[int, str]:
@@ -199,9 +200,9 @@ def newest_act(project: Connection) -> tuple[int, str]:
     return (0, "") if row is None else (int(row[0]), str(row[1]))
 
 
-def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[int, set[str]]:
+def coded_with(project: Connection, coder: str, among: Sequence[ResponseId]) -> dict[ResponseId, set[CodeId]]:
     """Stable ids of the codes that `coder` has put on each of `among`, and on which part of them does not matter."""
-    found: dict[int, set[str]] = {}
+    found: dict[ResponseId, set[CodeId]] = {}
     for response, code in project.execute(
         "SELECT response_id, codes.key FROM codings JOIN codes ON codes.id = codings.code_id"
         " WHERE response_id IN (SELECT value FROM json_each(?)) AND coder_id = (SELECT id FROM coders WHERE name = ?)",
@@ -211,7 +212,7 @@ def coded_with(project: Connection, coder: str, among: Sequence[int]) -> dict[in
     return found
 
 
-def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, ListedResponse]:
+def page(project: Connection, wanted: Sequence[ResponseId], coder: str) -> dict[ResponseId, ListedResponse]:
     """Answers for a table, by id.
 
     `codes` are those of every coder on an answer that `coder` has coded, be it with «no code fits», and none on any
@@ -233,7 +234,7 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Li
         " LEFT JOIN coders AS me ON me.name = ?",
         (json.dumps(list(wanted)), coder),
     )
-    found: dict[int, ListedResponse] = {}
+    found: dict[ResponseId, ListedResponse] = {}
     for response, case, question, text, data, codes, own, kinds, surest in rows:
         flags = json.loads(kinds)
         seen = json.loads(codes) if own or NO_CODE_FITS in flags else []
@@ -244,9 +245,9 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Li
     return found
 
 
-def touched_by(project: Connection, change_id: int) -> list[int]:
+def touched_by(project: Connection, change_id: ChangeId) -> list[ResponseId]:
     """Ids of at most a hundred answers that a change's codings, decisions, flags and memos are about, in order."""
-    found: list[int] = []
+    found: list[ResponseId] = []
     for table, before, after in project.execute(
         "SELECT table_name, before, after FROM change_rows WHERE change_id = ? AND table_name IN"
         " ('codings', 'suggestions', 'flags', 'memos') ORDER BY seq LIMIT 100",
@@ -254,7 +255,7 @@ def touched_by(project: Connection, change_id: int) -> list[int]:
     ):
         image = json.loads(before or after or "{}")
         if image.get("response_id") is not None and (table != "suggestions" or not found):
-            found.append(int(image["response_id"]))
+            found.append(ResponseId(image["response_id"]))
     return list(dict.fromkeys(found))
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from coder.model import Questions
+from coder.model.ids import ResponseId, RunId
 from coder.model.run import AutomaticCode, RunFates
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
@@ -14,7 +15,7 @@ from coder.store.search import CODED
 from coder.store.variables import ASKED, asked
 
 
-def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[int]:
+def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[ResponseId]:
     """Ids of current answers in file order, all or those nobody has coded or found no code for."""
     rows = project.execute(
         "SELECT responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
@@ -26,9 +27,9 @@ def current_ids(project: Connection, *, uncoded: bool = False, question: Questio
     return [one for (one,) in rows]
 
 
-def questions_without_codes(project: Connection) -> dict[str, list[int]]:
+def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
     """The open questions of which no answer is coded, with the ids of their current answers."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[ResponseId]] = {}
     for name, response in project.execute(
         "SELECT variables.name, responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
         f" WHERE replaced_by IS NULL AND variable_id NOT IN (SELECT variable_id FROM responses WHERE {CODED})"
@@ -38,7 +39,7 @@ def questions_without_codes(project: Connection) -> dict[str, list[int]]:
     return found
 
 
-def texts_of(project: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+def texts_of(project: Connection, ids: Sequence[ResponseId]) -> list[tuple[ResponseId, str]]:
     """(response id, text) of these answers, in file order."""
     return project.execute(
         "SELECT id, text FROM responses WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
@@ -46,13 +47,13 @@ def texts_of(project: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def put_suggestions(act: Change, run_id: int, rows: Iterable[Sequence[Value]]) -> int:
+def put_suggestions(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -> int:
     """Write suggestions of a run: (response id, code row, rank, confidence, proposed, evidence as JSON); how many."""
     columns = ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence")
     return len(act.insert_many("suggestions", columns, ((run_id, *row) for row in rows)))
 
 
-def put_automatic(act: Change, run_id: int, rows: Iterable[Sequence[Value]]) -> int:
+def put_automatic(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -> int:
     """Write codes of no coder: (response id, code row, confidence, whether set aside for the audit); how many."""
     columns = ("run_id", "response_id", "code_id", "confidence", "audit")
     return len(act.insert_many("automatic", columns, ((run_id, *row) for row in rows)))
@@ -75,7 +76,7 @@ def all_runs(project: Connection) -> list[RunFates]:
     ]
 
 
-def audited(project: Connection, run_id: int) -> tuple[int, int, int, int]:
+def audited(project: Connection, run_id: RunId) -> tuple[int, int, int, int]:
     """Of a run's audit: answers set aside, those that people have coded since, the run's codes on these, and how many
     of these codes people gave too."""
     aside = project.value("SELECT count(DISTINCT response_id) FROM automatic WHERE run_id = ? AND audit", (run_id,))
@@ -89,7 +90,7 @@ def audited(project: Connection, run_id: int) -> tuple[int, int, int, int]:
     return int(aside), int(answers), int(judged), int(right)
 
 
-def audit_answers(project: Connection, run_id: int) -> list[int]:
+def audit_answers(project: Connection, run_id: RunId) -> list[ResponseId]:
     """Ids of the answers that a run set aside."""
     rows = project.execute(
         "SELECT DISTINCT response_id FROM automatic WHERE run_id = ? AND audit ORDER BY 1", (run_id,)
@@ -97,7 +98,7 @@ def audit_answers(project: Connection, run_id: int) -> list[int]:
     return [one for (one,) in rows]
 
 
-def automatic_codes(project: Connection, run_id: int) -> Iterator[AutomaticCode]:
+def automatic_codes(project: Connection, run_id: RunId) -> Iterator[AutomaticCode]:
     """The codes of no coder that a run gave."""
     return project.read(
         AutomaticCode, "SELECT * FROM automatic_codes WHERE run = ? ORDER BY response, confidence DESC", (run_id,)

@@ -9,6 +9,7 @@ from coder.codebook.draft import forbidden_in
 from coder.codebook.in_use import codes_in_use
 from coder.errors import CodebookRefused
 from coder.model import Code, Codebook
+from coder.model.ids import CodebookId, CodeId, CodeRow
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
 
@@ -36,12 +37,12 @@ def _code(
     )  # fmt: skip
 
 
-def code_ids(project: Connection) -> dict[str, int]:
+def code_ids(project: Connection) -> dict[str, CodeRow]:
     """The row of each code by its stable id."""
     return dict(project.execute("SELECT key, id FROM codes").fetchall())
 
 
-def keys_of(project: Connection, rows: Iterable[int]) -> list[str]:
+def keys_of(project: Connection, rows: Iterable[CodeRow]) -> list[CodeId]:
     """The stable ids of the codes in these rows."""
     found = project.execute(
         "SELECT key FROM codes WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(rows)),)
@@ -49,10 +50,10 @@ def keys_of(project: Connection, rows: Iterable[int]) -> list[str]:
     return [key for (key,) in found]
 
 
-def codebook_version(project: Connection) -> int | None:
+def codebook_version(project: Connection) -> CodebookId | None:
     """The id of the codebook's newest version; each applied change makes one."""
     found = project.value("SELECT max(id) FROM codebooks")
-    return None if found is None else int(found)
+    return None if found is None else CodebookId(found)
 
 
 def codings_by_code(project: Connection) -> dict[str, int]:
@@ -88,7 +89,7 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
         if code.id in rows:
             act.update("codes", rows[code.id], fields)
         else:
-            rows[code.id] = act.insert("codes", {"key": code.id, "parent_id": None, **fields})
+            rows[code.id] = CodeRow(act.insert("codes", {"key": code.id, "parent_id": None, **fields}))
     for code in new:
         parent = rows[code.parent] if code.parent is not None else None
         act.update("codes", rows[code.id], {"parent_id": parent})
@@ -124,7 +125,7 @@ def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
     return [(one, found[0]) for one, found in heirs.items() if len(found) == 1]
 
 
-def _move_codings(project: Connection, act: Change, old: int, heir: int) -> None:
+def _move_codings(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
     """Codings of `old` become codings of `heir`; where a coder had both on one excerpt, one stays."""
     moving = project.execute(
         "SELECT id, EXISTS (SELECT 1 FROM codings AS twin WHERE twin.response_id = codings.response_id"

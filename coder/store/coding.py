@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message
+from coder.model.ids import CaseId, CoderId, CodeRow, CodingId, MemoId, ResponseId, VariableId
 from coder.model.response import Response
 from coder.naming import folded
 from coder.store import flags
 from coder.store.connection import Connection, Value
-from coder.store.journal import Change
+from coder.store.journal import Change, Image
 from coder.store.variables import question_id
 
 LONGEST_NUMBER = 18
@@ -112,7 +113,7 @@ _RESPONSE = (
 )
 
 
-def find_case(project: Connection, key: str) -> int:
+def find_case(project: Connection, key: str) -> CaseId:
     """The row of a case by its key. Raises NotFound."""
     found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
     if found is None:
@@ -121,7 +122,7 @@ def find_case(project: Connection, key: str) -> int:
         if len(fitting) != 1:
             raise NotFound("There is no case «{key}».", "`coder search` shows the cases.", key=key)
         found = fitting[0]
-    return int(found)
+    return CaseId(found)
 
 
 def checked_span(response: Response, start: int | None, end: int | None) -> tuple[int, int]:
@@ -144,11 +145,11 @@ def checked_span(response: Response, start: int | None, end: int | None) -> tupl
 def put_coding(
     project: Connection,
     act: Change,
-    response_id: int,
+    response_id: ResponseId,
     span: tuple[int, int],
-    code_id: int,
+    code_id: CodeRow,
     provenance: Mapping[str, Value] | None = None,
-) -> int | None:
+) -> CodingId | None:
     """Apply a code to an excerpt; None where this coder has done so already. `provenance`: run_id, suggestion_id, …
 
     A code takes this coder's «no code fits» off the answer: the two never stand together.
@@ -156,16 +157,14 @@ def put_coding(
     flags.remove_flags(project, act, response_id, flags.NO_CODE_FITS)
     if find_coding(project, response_id, span, code_id, act.coder_id) is not None:
         return None
-    return act.insert(
-        "codings",
-        {
-            "response_id": response_id, "start_char": span[0], "end_char": span[1], "code_id": code_id,
-            "coder_id": act.coder_id, "at": act.at, **(provenance or {}),
-        },
-    )  # fmt: skip
+    row: Image = {
+        "response_id": response_id, "start_char": span[0], "end_char": span[1], "code_id": code_id,
+        "coder_id": act.coder_id, "at": act.at, **(provenance or {}),
+    }  # fmt: skip
+    return CodingId(act.insert("codings", row))
 
 
-def put_codings(project: Connection, act: Change, codings: Iterable[tuple[int, int, int, int]]) -> int:
+def put_codings(project: Connection, act: Change, codings: Iterable[tuple[ResponseId, int, int, CodeRow]]) -> int:
     """Apply many codes: (response id, start, end, code row), none of which stand already. Returns how many.
 
     As `put_coding`, a code takes this coder's «no code fits» off its answer.
@@ -187,7 +186,7 @@ def put_no_code_fits(project: Connection, act: Change, response: Response) -> bo
     return flags.put_flag(project, act, response.id, (0, len(response.text)), flags.NO_CODE_FITS)
 
 
-def put_none_fits(project: Connection, act: Change, responses: Iterable[int]) -> int:
+def put_none_fits(project: Connection, act: Change, responses: Iterable[ResponseId]) -> int:
     """Say of many answers, on which this coder has no code, that no code fits; how many of these are new."""
     there = no_code_fits_of(project, act.coder_id)
     fresh = [find_response(project, f"#{one}") for one in responses if one not in there]
@@ -196,7 +195,7 @@ def put_none_fits(project: Connection, act: Change, responses: Iterable[int]) ->
     return len(act.insert_many("flags", columns, rows))
 
 
-def no_code_fits_of(project: Connection, coder_id: int) -> set[int]:
+def no_code_fits_of(project: Connection, coder_id: CoderId) -> set[ResponseId]:
     """Ids of the answers of which a coder has said that no code fits."""
     rows = project.execute(
         "SELECT response_id FROM flags WHERE coder_id = ? AND kind = ?", (coder_id, flags.NO_CODE_FITS)
@@ -205,19 +204,19 @@ def no_code_fits_of(project: Connection, coder_id: int) -> set[int]:
 
 
 def find_coding(
-    project: Connection, response_id: int, span: tuple[int, int], code_id: int, coder_id: int
-) -> int | None:
+    project: Connection, response_id: ResponseId, span: tuple[int, int], code_id: CodeRow, coder_id: CoderId
+) -> CodingId | None:
     """The id of this very coding, or None."""
     found = project.value(
         "SELECT id FROM codings WHERE response_id = ? AND code_id = ? AND coder_id = ?"
         " AND start_char = ? AND end_char = ?",
         (response_id, code_id, coder_id, *span),
     )
-    return None if found is None else int(found)
+    return None if found is None else CodingId(found)
 
 
 def remove_coding(
-    project: Connection, act: Change, response: Response, span: tuple[int, int] | None, code_id: int, code_name: str
+    project: Connection, act: Change, response: Response, span: tuple[int, int] | None, code_id: CodeRow, code_name: str
 ) -> tuple[int, int]:
     """Take back this coder's coding; without a span the only one of that code on the answer. Returns its span."""
     own = project.execute(
@@ -250,7 +249,7 @@ def remove_coding(
     return start, end
 
 
-def has_code(project: Connection, response_id: int, code_row: int, coder_id: int) -> bool:
+def has_code(project: Connection, response_id: ResponseId, code_row: CodeRow, coder_id: CoderId) -> bool:
     """Whether a coder has put a code on an answer, on whichever part of it."""
     return bool(
         project.value(
@@ -263,19 +262,20 @@ def has_code(project: Connection, response_id: int, code_row: int, coder_id: int
 class MemoTarget(NamedTuple):
     """What a memo is about, by row ids: a case, an answer or an excerpt of it, a code; the project where empty."""
 
-    case_id: int | None = None
-    response_id: int | None = None
+    case_id: CaseId | None = None
+    response_id: ResponseId | None = None
     start_char: int | None = None
     end_char: int | None = None
-    code_id: int | None = None
+    code_id: CodeRow | None = None
 
 
-def put_memo(act: Change, text: str, target: MemoTarget, coder_id: int | None = None) -> int:
+def put_memo(act: Change, text: str, target: MemoTarget, coder_id: CoderId | None = None) -> MemoId:
     """Write a memo, of another coder (`coder_id`) where one is named."""
-    return act.insert("memos", {"at": act.at, "coder_id": coder_id or act.coder_id, "text": text, **target._asdict()})
+    row: Image = {"at": act.at, "coder_id": coder_id or act.coder_id, "text": text, **target._asdict()}
+    return MemoId(act.insert("memos", row))
 
 
-def memos_of(project: Connection, coder_id: int) -> list[tuple[str, MemoTarget]]:
+def memos_of(project: Connection, coder_id: CoderId) -> list[tuple[str, MemoTarget]]:
     """Every memo of a coder: its text and what it is about."""
     return [
         (text, MemoTarget(*target))
@@ -287,7 +287,9 @@ def memos_of(project: Connection, coder_id: int) -> list[tuple[str, MemoTarget]]
     ]
 
 
-def length_of_earlier(project: Connection, number: int, question_id: int, case: str, wave: str) -> int | None:
+def length_of_earlier(
+    project: Connection, number: ResponseId, question_id: VariableId, case: str, wave: str
+) -> int | None:
     """The length in characters of an answer that a later import replaced; None where this number is no such answer."""
     found = project.value(
         "SELECT responses.text FROM responses JOIN cases ON cases.id = responses.case_id WHERE responses.id = ?"
@@ -297,7 +299,9 @@ def length_of_earlier(project: Connection, number: int, question_id: int, case: 
     return None if found is None else len(found)
 
 
-def responses_by_case(project: Connection, question_id: int, wave: str | None) -> dict[str, list[tuple[int, int]]]:
+def responses_by_case(
+    project: Connection, question_id: VariableId, wave: str | None
+) -> dict[str, list[tuple[ResponseId, int]]]:
     """Case key → (response id, length in characters) of each of its current answers to a question in one wave.
 
     Raises CoderError where there are several waves and none is named, NotFound where the named one has no answer.
@@ -323,13 +327,13 @@ def responses_by_case(project: Connection, question_id: int, wave: str | None) -
         " ORDER BY responses.id",
         (question_id, wave, wave),
     )
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[tuple[ResponseId, int]]] = {}
     for key, response, text in rows:
         found.setdefault(key, []).append((response, len(text)))
     return found
 
 
-def codings_of(project: Connection, coder_id: int) -> set[tuple[int, int, int, int]]:
+def codings_of(project: Connection, coder_id: CoderId) -> set[tuple[ResponseId, int, int, CodeRow]]:
     """(response id, start, end, code row) of everything a coder has coded."""
     return set(
         project.execute(

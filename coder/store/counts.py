@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from coder.model.change import ActsOfKind, CodeAsWas, CodeChange
+from coder.model.ids import CaseId, ChangeId, ResponseId
 from coder.model.json_values import Json
 from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.store.connection import Connection
@@ -25,7 +26,7 @@ def waves(project: Connection) -> list[str]:
     return [wave for (wave,) in project.execute("SELECT wave FROM case_data GROUP BY wave ORDER BY min(id)")]
 
 
-def case_values(project: Connection, wave: str) -> Iterator[tuple[int, dict[str, Json]]]:
+def case_values(project: Connection, wave: str) -> Iterator[tuple[CaseId, dict[str, Json]]]:
     """Every case with its values in a wave, missing ones as they were imported. Not to be changed: cases that have the
     same values share them.
     """
@@ -34,7 +35,7 @@ def case_values(project: Connection, wave: str) -> Iterator[tuple[int, dict[str,
         yield case, read(data)
 
 
-def cases_of(project: Connection, wave: str) -> Iterator[int]:
+def cases_of(project: Connection, wave: str) -> Iterator[CaseId]:
     """Every case of a wave."""
     for (case,) in project.execute("SELECT case_id FROM case_data WHERE wave = ?", (wave,)):
         yield case
@@ -49,7 +50,7 @@ def case_keys(project: Connection, cases: Iterable[int]) -> dict[int, str]:
     )
 
 
-def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[int, int]]:
+def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[ResponseId, CaseId]]:
     """(response, case) of every current answer to a question in a wave, in the order of the file."""
     yield from project.execute(
         "SELECT responses.id, responses.case_id FROM responses JOIN variables ON variables.id = responses.variable_id"
@@ -58,7 +59,7 @@ def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[int
     )
 
 
-def codings(project: Connection, wave: str) -> Iterator[tuple[str, int, int, str, str, int, int]]:
+def codings(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, CaseId, str, str, int, int]]:
     """(question, response, case, code, coder, start, end) of every coding on a current answer of a wave."""
     yield from project.execute(
         "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, start_char, end_char"
@@ -70,7 +71,7 @@ def codings(project: Connection, wave: str) -> Iterator[tuple[str, int, int, str
     )
 
 
-def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) -> list[tuple[int, int, int]]:
+def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) -> list[tuple[ResponseId, int, int]]:
     """(response, start, end) wherever somebody (or one of `coders`) has put a flag of `kind`, each once."""
     names = None if coders is None else json.dumps(list(coders))
     return project.execute(
@@ -81,7 +82,7 @@ def marked(project: Connection, kind: str, coders: Iterable[str] | None = None) 
     ).fetchall()
 
 
-def without_code(project: Connection, wave: str) -> Iterator[tuple[str, int, int, str]]:
+def without_code(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, CaseId, str]]:
     """(question, response, case, coder) wherever a coder found that no code fits a current answer of a wave."""
     yield from project.execute(
         "SELECT DISTINCT variables.name, responses.id, responses.case_id, coders.name FROM flags"
@@ -107,11 +108,11 @@ def coders_in_turn(project: Connection) -> dict[str, list[str]]:
     return found
 
 
-def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, str], frozenset[int] | None]:
+def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, str], frozenset[ChangeId] | None]:
     """(response, coder) → the acts in which the coder coded the answer; None where some of it came in from a file,
     whose rows were decided one by one.
     """
-    found: dict[tuple[int, str], frozenset[int] | None] = {}
+    found: dict[tuple[int, str], frozenset[ChangeId] | None] = {}
     wanted = json.dumps(list(responses))
     for table, condition in (("codings", "1"), ("flags", "kind = 'no code fits'")):
         for response, coder, act in project.execute(
@@ -140,7 +141,7 @@ def texts_of(project: Connection, responses: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def all_texts(project: Connection) -> Iterator[tuple[int, int, str, str]]:
+def all_texts(project: Connection) -> Iterator[tuple[ResponseId, CaseId, str, str]]:
     """(response, case, question, text) of every current answer, in file order."""
     yield from project.execute(
         "SELECT responses.id, responses.case_id, variables.name, responses.text FROM responses"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from coder.errors import Conflict, NotFound
 from coder.message import Message
+from coder.model.ids import CoderId, CodeRow, CodingId, ResponseId, SuggestionId
 from coder.model.suggestion import SuggestionFor
 from coder.store.coding import put_coding
 from coder.store.connection import Connection, Value
@@ -19,7 +20,7 @@ DECIDED = {
 """What was decided on a suggestion, in words."""
 
 
-def find_suggestion(project: Connection, suggestion_id: int) -> SuggestionFor:
+def find_suggestion(project: Connection, suggestion_id: SuggestionId) -> SuggestionFor:
     """A suggestion with its answer. Raises NotFound."""
     found = project.first(
         suggestion_for, f"SELECT {COLUMNS} FROM suggestions{JOINED} WHERE suggestions.id = ?", (suggestion_id,)
@@ -34,8 +35,8 @@ def find_suggestion(project: Connection, suggestion_id: int) -> SuggestionFor:
 
 
 def put_decision(
-    project: Connection, act: Change, suggested: SuggestionFor, decision: str, code_id: int | None = None
-) -> int | None:
+    project: Connection, act: Change, suggested: SuggestionFor, decision: str, code_id: CodeRow | None = None
+) -> CodingId | None:
     """Record a decision; accept and change make a coding that keeps run, confidence and rank for ever.
 
     Returns the coding's id, None for a reject or where the coding stood already. Raises Conflict when this coder
@@ -72,9 +73,11 @@ def put_decision(
     )
 
 
-def decided_before(project: Connection, response_id: int, code_row: int, coder_id: int) -> tuple[int, str] | None:
+def decided_before(
+    project: Connection, response_id: ResponseId, code_row: CodeRow, coder_id: CoderId
+) -> tuple[SuggestionId, str] | None:
     """The suggestion of a code for an answer that a coder has decided on, in whichever run, and the decision."""
-    found: tuple[int, str] | None = project.execute(
+    found: tuple[SuggestionId, str] | None = project.execute(
         "SELECT decisions.suggestion_id, decisions.decision FROM suggestions CROSS JOIN decisions"
         " ON decisions.suggestion_id = suggestions.id AND decisions.coder_id = ?"
         " WHERE suggestions.response_id = ? AND suggestions.code_id = ? ORDER BY decisions.id DESC LIMIT 1",
@@ -83,7 +86,7 @@ def decided_before(project: Connection, response_id: int, code_row: int, coder_i
     return found
 
 
-def suggested_for(project: Connection, suggestions: Iterable[int]) -> list[tuple[int, int]]:
+def suggested_for(project: Connection, suggestions: Iterable[SuggestionId]) -> list[tuple[ResponseId, CodeRow]]:
     """(response id, code row) of each of these suggestions."""
     return project.execute(
         "SELECT response_id, code_id FROM suggestions WHERE id IN (SELECT value FROM json_each(?))",

@@ -20,6 +20,7 @@ from pathlib import Path
 from coder.errors import ProjectRefused
 from coder.kept_message import message_of, to_json
 from coder.message import Fact, Message, made
+from coder.model.ids import CaseId, ChangeId, CoderId
 from coder.store.connection import Connection, now
 from coder.store.forgetting import Seals, changes_of, forget
 from coder.store.fulltext import unindex
@@ -39,13 +40,16 @@ _HANGING = (
 )  # fmt: skip
 _IMPORTING = "SELECT DISTINCT change_id FROM change_rows WHERE table_name = 'imports'"
 _ORDER = tuple(dict.fromkeys((*(table for table, _, _ in _HANGING), "cases")))
+TABLES = frozenset(_ORDER)
+"""From which something may be taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What was taken away. `number` is the case's number in the file, which says nothing of who it is."""
 
-    number: int
+    number: CaseId
+    change: ChangeId
     answers: int
     codings: int
     memos: int
@@ -53,7 +57,7 @@ class Erased:
     """Stable ids of codes with an example out of the answers; people wrote those, so people take them out."""
 
 
-def case_number(project: Connection, key: str) -> int | None:
+def case_number(project: Connection, key: str) -> CaseId | None:
     """The number of a case by its id exactly as written, also where only the journal still knows it; None if nobody."""
     found = project.value("SELECT id FROM cases WHERE key = ?", (key,))
     if found is None:
@@ -62,7 +66,7 @@ def case_number(project: Connection, key: str) -> int | None:
             " ORDER BY first_id DESC LIMIT 1",
             (key,),
         )
-    return None if found is None else int(found)
+    return None if found is None else CaseId(found)
 
 
 def digest_of(project: Connection, key: str) -> bytes | None:
@@ -76,7 +80,7 @@ def erased_digests(project: Connection) -> frozenset[bytes]:
     return frozenset(digest for (digest,) in project.execute("SELECT digest FROM erased"))
 
 
-def erase(project: Connection, coder: str, key: str, number: int) -> Erased:
+def erase(project: Connection, coder: str, key: str, number: CaseId) -> Erased:
     """Take the case called `key` and all that hangs on it out of the tables and the journal; `clean` must follow."""
     project.execute("PRAGMA secure_delete=ON")
     with project.transaction():
@@ -111,11 +115,11 @@ def erase(project: Connection, coder: str, key: str, number: int) -> Erased:
             "INSERT INTO erased (change_id, case_number, digest) VALUES (?, ?, ?)",
             (cursor.lastrowid, number, digest_of(project, key)),
         )
-        act = Change(project, int(cursor.lastrowid or 0), 0, "")
+        act = Change(project, ChangeId(cursor.lastrowid or 0), CoderId(0), "")
         act.describe(Message("a respondent withdrew: case number {number} was erased", number=number))
         act.seal()
         quoted = _quoted_by(project, texts)
-    return Erased(number, answers, counts["codings"], counts["memos"], quoted)
+    return Erased(number, act.id, answers, counts["codings"], counts["memos"], quoted)
 
 
 def clean(project: Connection) -> bool:
@@ -146,7 +150,7 @@ def copies_with(path: Path, key: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _ids(project: Connection, case: int) -> dict[str, list[int]]:
+def _ids(project: Connection, case: CaseId) -> dict[str, list[int]]:
     """Table → ids of the rows about a case, those too that only the journal still has images of."""
     found: dict[str, set[int]] = {table: set() for table in _ORDER}
     found["cases"].add(case)
@@ -175,7 +179,7 @@ def _texts(project: Connection, responses: Iterable[int]) -> list[str]:
     return list(found)
 
 
-def _clear_words(project: Connection, key: str, texts: list[str], touched: set[int]) -> None:
+def _clear_words(project: Connection, key: str, texts: list[str], touched: set[ChangeId]) -> None:
     """Take the case's id and words out of what was said of acts and imports."""
     for change in touched:
         rows = project.value("SELECT EXISTS (SELECT 1 FROM change_rows WHERE change_id = ?)", (change,))

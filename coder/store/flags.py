@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from coder.model.coding import Flag
+from coder.model.ids import CoderId, FlagId, ResponseId
 from coder.store.connection import Connection, now
 from coder.store.journal import Change
 
@@ -16,16 +17,18 @@ APART = "apart"
 """The answer is coded by itself, not with those that are alike."""
 
 
-def find_flag(project: Connection, coder_id: int, response_id: int, span: tuple[int, int], kind: str) -> int | None:
+def find_flag(
+    project: Connection, coder_id: CoderId, response_id: ResponseId, span: tuple[int, int], kind: str
+) -> FlagId | None:
     """The id of this very flag, or None."""
     found = project.value(
         "SELECT id FROM flags WHERE response_id = ? AND kind = ? AND coder_id = ? AND start_char = ? AND end_char = ?",
         (response_id, kind, coder_id, *span),
     )
-    return None if found is None else int(found)
+    return None if found is None else FlagId(found)
 
 
-def put_flag(project: Connection, act: Change, response_id: int, span: tuple[int, int], kind: str) -> bool:
+def put_flag(project: Connection, act: Change, response_id: ResponseId, span: tuple[int, int], kind: str) -> bool:
     """Put a flag; False where this coder's stands there already."""
     if find_flag(project, act.coder_id, response_id, span, kind) is not None:
         return False
@@ -39,7 +42,7 @@ def put_flag(project: Connection, act: Change, response_id: int, span: tuple[int
     return True
 
 
-def remove_flags(project: Connection, act: Change, response_id: int, kind: str) -> int:
+def remove_flags(project: Connection, act: Change, response_id: ResponseId, kind: str) -> int:
     """Take this coder's flags of a kind off an answer; returns how many there were."""
     ids = project.execute(
         "SELECT id FROM flags WHERE response_id = ? AND kind = ? AND coder_id = ?", (response_id, kind, act.coder_id)
@@ -49,7 +52,7 @@ def remove_flags(project: Connection, act: Change, response_id: int, kind: str) 
     return len(ids)
 
 
-def flags_on(project: Connection, response_id: int) -> list[Flag]:
+def flags_on(project: Connection, response_id: ResponseId) -> list[Flag]:
     """Every coder's flags on an answer."""
     return list(
         project.read(
@@ -61,7 +64,7 @@ def flags_on(project: Connection, response_id: int) -> list[Flag]:
     )
 
 
-def flagged(project: Connection, coder: str, kind: str) -> set[int]:
+def flagged(project: Connection, coder: str, kind: str) -> set[ResponseId]:
     """Ids of the answers on which `coder` has put a flag of `kind`."""
     return {
         response
@@ -73,7 +76,7 @@ def flagged(project: Connection, coder: str, kind: str) -> set[int]:
     }
 
 
-def flagged_among(project: Connection, coder: str, kind: str, among: Sequence[int]) -> set[int]:
+def flagged_among(project: Connection, coder: str, kind: str, among: Sequence[ResponseId]) -> set[ResponseId]:
     """Those of `among` on which `coder` has put a flag of `kind`."""
     rows = project.execute(
         "SELECT response_id FROM flags WHERE response_id IN (SELECT value FROM json_each(?)) AND kind = ?"
@@ -84,7 +87,7 @@ def flagged_among(project: Connection, coder: str, kind: str, among: Sequence[in
 
 
 def note_shown(
-    project: Connection, coder: str, response_id: int, because: str, suggestions: Sequence[tuple[str, float]]
+    project: Connection, coder: str, response_id: ResponseId, because: str, suggestions: Sequence[tuple[str, float]]
 ) -> None:
     """Record suggestions (stable id, confidence) for an answer that a coder saw: they `asked` in blind mode, or they
     stood there `open`. Those for which a blind coder had `chosen` codes before were held back until then.

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
+from coder.model.ids import ChangeId
 from coder.store.connection import Connection, Value
 from coder.store.digests import Sum, number_of, parsed
 from coder.store.journal import ENTRIES, HEADS, NO_IMAGE, Image, summed
 
-Place = tuple[int, int]
+Place = tuple[ChangeId, int]
 """An entry of the journal: change and seq."""
 
 
@@ -23,9 +24,9 @@ class Seals:
     Acts of before sums were kept have none, and get none.
     """
 
-    def __init__(self, project: Connection, changes: Iterable[int]) -> None:
+    def __init__(self, project: Connection, changes: Iterable[ChangeId]) -> None:
         self._project = project
-        self._amiss: dict[int, int] = {}
+        self._amiss: dict[ChangeId, int] = {}
         for change in sorted(set(changes)):
             kept = project.value("SELECT digest FROM changes WHERE id = ?", (change,))
             if kept is not None and (sealed := _parsed(kept)) is not None:
@@ -37,7 +38,7 @@ class Seals:
             found = Sum(value=(self._now(change) + amiss) % (1 << 64))
             self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(found), change))
 
-    def _now(self, change: int) -> int:
+    def _now(self, change: ChangeId) -> int:
         head = self._project.execute(f"{HEADS} WHERE changes.id = ?", (change,)).fetchone()
         found = Sum(value=number_of(summed(head)))
         for entry in self._project.execute(f"{ENTRIES} WHERE change_id = ?", (change,)):
@@ -45,7 +46,7 @@ class Seals:
         return found.value
 
 
-def changes_of(project: Connection, table: str, ids: Sequence[int]) -> set[int]:
+def changes_of(project: Connection, table: str, ids: Sequence[int]) -> set[ChangeId]:
     """The acts that touched any of these rows."""
     return {
         change

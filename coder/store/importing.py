@@ -10,10 +10,11 @@ from typing import NamedTuple
 from coder.errors import CoderError
 from coder.model import Column
 from coder.model.change import Import
+from coder.model.ids import CaseId, ImportId, ResponseId, VariableId
 from coder.model.json_values import Json
 from coder.model.variable import Variable
 from coder.store.connection import Connection
-from coder.store.journal import Change, next_id
+from coder.store.journal import Change, Image, next_id
 from coder.store.variables import by_source_name, columns_of, refuse_taken, variable_named
 from coder.text.visible import typed
 
@@ -21,7 +22,7 @@ from coder.text.visible import typed
 class ImportedText(NamedTuple):
     """An answer to the question `variable` (id). `under`: the position of the answer that it is listed under."""
 
-    variable: int
+    variable: VariableId
     position: int
     text: str
     under: int | None = None
@@ -42,8 +43,8 @@ class ChangedText:
 
     case: str
     question: str
-    old_response: int
-    new_response: int
+    old_response: ResponseId
+    new_response: ResponseId
     codings: int
 
 
@@ -64,7 +65,7 @@ IMPORT = "id, at, file_name, sha256, cases, responses, json_array_length(problem
 
 
 def import_of(
-    number: int, at: str, file_name: str, sha256: str, cases: int, responses: int, problems: int, libraries: str
+    number: ImportId, at: str, file_name: str, sha256: str, cases: int, responses: int, problems: int, libraries: str
 ) -> Import:
     """An import from its columns, JSON read."""
     return Import(number, at, file_name, sha256, cases, responses, problems, json.loads(libraries))
@@ -107,8 +108,8 @@ def put_variable(
     if known is None:
         source_names = (name,) if short and short != name else ()
         label = column.label or (name if source_names else "")
-        made = Variable(0, short or name, label, kind, type_, column.value_labels, source_names)
-        return replace(made, id=act.insert("variables", columns_of(made)))
+        made = Variable(VariableId(0), short or name, label, kind, type_, column.value_labels, source_names)
+        return replace(made, id=VariableId(act.insert("variables", columns_of(made))))
     another_name = (name,) if short and name not in (known.name, *known.source_names) else ()
     becomes_text = known.type == "number" and type_ != "number" and kind == "closed"
     wanted = replace(
@@ -128,7 +129,7 @@ def put_variable(
 class HeldText(NamedTuple):
     """An answer as it stands: of one question a case may have several, each at its `position`."""
 
-    id: int
+    id: ResponseId
     version: int
     text: str
 
@@ -136,7 +137,7 @@ class HeldText(NamedTuple):
 class Importer:
     """Adds batches of cases under one import. Known cases are compared, never overwritten."""
 
-    def __init__(self, project: Connection, act: Change, import_id: int, wave: str, *, by_text: bool) -> None:
+    def __init__(self, project: Connection, act: Change, import_id: ImportId, wave: str, *, by_text: bool) -> None:
         self.counts = ImportCounts()
         self._project = project
         self._act = act
@@ -155,7 +156,7 @@ class Importer:
         if known:
             self._compare([(known[case.key], case) for case in batch if case.key in known])
 
-    def _known(self, keys: list[str]) -> dict[str, int]:
+    def _known(self, keys: list[str]) -> dict[str, CaseId]:
         rows = self._project.execute(
             "SELECT key, id FROM cases WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
         )
@@ -187,10 +188,10 @@ class Importer:
         self.counts.cases += len(batch)
         self.counts.responses += len(written)
 
-    def _compare(self, batch: list[tuple[int, ImportedCase]]) -> None:
+    def _compare(self, batch: list[tuple[CaseId, ImportedCase]]) -> None:
         """Add to known cases what is new, keep what is the same, and keep both where a text differs."""
         case_ids = json.dumps([case_id for case_id, _ in batch])
-        held_data: dict[int, tuple[int, dict[str, Json]]] = {
+        held_data: dict[CaseId, tuple[int, dict[str, Json]]] = {
             case_id: (row_id, json.loads(data))
             for case_id, row_id, data in self._project.execute(
                 "SELECT case_id, id, data FROM case_data"
@@ -198,7 +199,7 @@ class Importer:
                 (self._wave, case_ids),
             )
         }
-        held_texts: dict[tuple[int, int], dict[int, HeldText]] = {}
+        held_texts: dict[tuple[CaseId, VariableId], dict[int, HeldText]] = {}
         for case_id, variable_id, position, *text in self._project.execute(
             "SELECT case_id, variable_id, position, id, version, text FROM responses"
             " WHERE wave = ? AND replaced_by IS NULL AND case_id IN (SELECT value FROM json_each(?))",
@@ -208,14 +209,14 @@ class Importer:
         for case_id, case in batch:
             self.counts.known_cases += 1
             self._compare_data(case_id, case.data, held_data.get(case_id))
-            moved: dict[tuple[int, int | None], int] = {}
+            moved: dict[tuple[VariableId, int | None], int] = {}
             for one in case.texts:
                 held = held_texts.setdefault((case_id, one.variable), {})
                 # What an item is listed under comes before it, and may stand at another place here than in the file.
                 under = moved.get((one.variable, one.under))
                 moved[one.variable, one.position] = self._compare_text(case_id, case, one._replace(under=under), held)
 
-    def _compare_data(self, case_id: int, data: dict[str, Json], held: tuple[int, dict[str, Json]] | None) -> None:
+    def _compare_data(self, case_id: CaseId, data: dict[str, Json], held: tuple[int, dict[str, Json]] | None) -> None:
         if held is None:
             self._act.insert("case_data", {"case_id": case_id, "wave": self._wave, "data": _json(data)})
             return
@@ -225,7 +226,7 @@ class Importer:
             self.counts.values_changed += any(name in before and before[name] != merged[name] for name in merged)
             self._act.update("case_data", row_id, {"data": _json(merged)})
 
-    def _compare_text(self, case_id: int, case: ImportedCase, one: ImportedText, held: dict[int, HeldText]) -> int:
+    def _compare_text(self, case_id: CaseId, case: ImportedCase, one: ImportedText, held: dict[int, HeldText]) -> int:
         """Compare one answer with those held, by position; returns where it stands."""
         position = one.position
         if self._by_text:
@@ -240,14 +241,12 @@ class Importer:
             self.counts.unchanged += 1
             return position
         version = 1 if old is None else old.version + 1
-        new_id = self._act.insert(
-            "responses",
-            {
-                "case_id": case_id, "variable_id": one.variable, "wave": self._wave, "position": position,
-                "text": one.text, "listed_under": one.under, "line": case.line, "import_id": self._import_id,
-                "version": version,
-            },
-        )  # fmt: skip
+        row: Image = {
+            "case_id": case_id, "variable_id": one.variable, "wave": self._wave, "position": position,
+            "text": one.text, "listed_under": one.under, "line": case.line, "import_id": self._import_id,
+            "version": version,
+        }  # fmt: skip
+        new_id = ResponseId(self._act.insert("responses", row))
         held[position] = HeldText(new_id, version, one.text)
         if old is None:
             self.counts.responses += 1

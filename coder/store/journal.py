@@ -17,6 +17,7 @@ from coder.kept_message import to_json
 from coder.message import Message, text
 from coder.model import normal_name
 from coder.model.change import LoggedChange
+from coder.model.ids import ChangeId, CoderId
 from coder.store.connection import Connection, Value, now
 from coder.store.digests import Sum, parsed
 from coder.store.fulltext import index, unindex
@@ -39,7 +40,7 @@ UPGRADE = "upgrade"
 class Entry(NamedTuple):
     """What an act did to a row, or to the rows `first` to `last` that it added: as images in JSON, or a sum."""
 
-    change: int
+    change: ChangeId
     seq: int
     table: str
     first: int
@@ -52,7 +53,7 @@ class Entry(NamedTuple):
 class Head(NamedTuple):
     """By whom, when and of which kind an act is."""
 
-    coder_id: int
+    coder_id: CoderId
     at: str
     kind: str
 
@@ -82,7 +83,7 @@ _NOTE = (
 class Change:
     """One act being written. Every row it touches is journalled with it, in one transaction."""
 
-    def __init__(self, project: Connection, change_id: int, coder_id: int, at: str, kind: str = "") -> None:
+    def __init__(self, project: Connection, change_id: ChangeId, coder_id: CoderId, at: str, kind: str = "") -> None:
         self.id = change_id
         self.kind = kind
         self.coder_id = coder_id
@@ -237,7 +238,7 @@ def change(
             cursor = project.execute(
                 "INSERT INTO changes (at, coder_id, kind, summary) VALUES (?, ?, ?, '')", (at, coder_id, kind)
             )
-            act = Change(project, int(cursor.lastrowid or 0), coder_id, at, kind)
+            act = Change(project, ChangeId(cursor.lastrowid or 0), coder_id, at, kind)
             if what:
                 act.describe(what)
             yield act
@@ -257,7 +258,7 @@ def change(
 
 
 @contextmanager
-def continued(project: Connection, change_id: int) -> Iterator[Change]:
+def continued(project: Connection, change_id: ChangeId) -> Iterator[Change]:
     """Write on at an act that is too long for one transaction: it stands in the journal from its first part on, and an
     undo takes all parts back as one. Raises Conflict when it was undone before it was finished.
 
@@ -275,7 +276,7 @@ def continued(project: Connection, change_id: int) -> Iterator[Change]:
         act.seal()
 
 
-def _standing(project: Connection, change_id: int) -> Change | None:
+def _standing(project: Connection, change_id: ChangeId) -> Change | None:
     """An act to be written on; None where it is not there, or was undone."""
     head = project.first(Head, "SELECT coder_id, at, kind FROM changes WHERE id = ?", (change_id,))
     if head is None or project.value("SELECT 1 FROM changes WHERE origin = ?", (change_id,)):
@@ -285,7 +286,7 @@ def _standing(project: Connection, change_id: int) -> Change | None:
     return act
 
 
-def withdraw(project: Connection, change_id: int) -> None:
+def withdraw(project: Connection, change_id: ChangeId) -> None:
     """Take an act that was never finished out of the project again: what it added, and its place in the journal.
 
     In several transactions, after each of which file and journal agree. Raises Conflict where another act stands on
@@ -331,15 +332,15 @@ _ADDED = (
 """Whether an act has itself added the rows that it changed later on, as a run that is finished is."""
 
 
-def coder_of(project: Connection, name: str) -> int:
+def coder_of(project: Connection, name: str) -> CoderId:
     """The id of a coder, registered at the first act. Raises CoderError for an empty name."""
     name = normal_name(name)
     if not name:
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     if found is not None:
-        return int(found)
-    return int(project.execute("INSERT INTO coders (name, since) VALUES (?, ?)", (name, now())).lastrowid or 0)
+        return CoderId(found)
+    return CoderId(project.execute("INSERT INTO coders (name, since) VALUES (?, ?)", (name, now())).lastrowid or 0)
 
 
 def log(project: Connection, *, limit: int | None = None, coder: str | None = None) -> Iterator[LoggedChange]:

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 
 from coder.errors import ProjectRefused
+from coder.model.ids import ChangeId, CoderId
 from coder.store import fulltext
 from coder.store.connection import Connection
 from coder.store.journal import ENTRIES, Change
@@ -85,7 +86,7 @@ def _drop_needless(project: Connection) -> None:
             if change not in acts:
                 if project.value("SELECT digest FROM changes WHERE id = ?", (change,)) is None:
                     continue  # undone by an older version, which kept no sum
-                acts[change] = Change(project, change, 0, "")
+                acts[change] = Change(project, ChangeId(change), CoderId(0), "")
                 acts[change].go_on()
             for entry in entries:
                 acts[change].drop_image(entry)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from coder.model import Questions
+from coder.model.ids import CodeRow, ResponseId, SuggestionId
 from coder.store.connection import Connection
 from coder.store.variables import ASKED, asked
 
@@ -45,7 +46,7 @@ def suggests(project: Connection, codes: Sequence[str]) -> bool:
     )
 
 
-def confidences(project: Connection) -> list[tuple[int, float]]:
+def confidences(project: Connection) -> list[tuple[ResponseId, float]]:
     """(response id, confidence) of every suggestion of the newest run.
 
     Read by the range of the run's rows: through an index, of which they are no order, that takes three times as long.
@@ -57,7 +58,7 @@ def confidences(project: Connection) -> list[tuple[int, float]]:
     ).fetchall()
 
 
-def confidence_of(project: Connection, codes: Sequence[str]) -> dict[int, float]:
+def confidence_of(project: Connection, codes: Sequence[str]) -> dict[ResponseId, float]:
     """The newest run's confidence of the surest of these codes (stable ids), by response id."""
     return dict(
         project.execute(
@@ -68,7 +69,7 @@ def confidence_of(project: Connection, codes: Sequence[str]) -> dict[int, float]
     )
 
 
-def ranked(project: Connection, responses: Sequence[int]) -> set[int]:
+def ranked(project: Connection, responses: Sequence[ResponseId]) -> set[ResponseId]:
     """Those of these answers for which the newest run suggests something."""
     rows = project.execute(
         "SELECT value FROM json_each(?) WHERE EXISTS"
@@ -78,10 +79,10 @@ def ranked(project: Connection, responses: Sequence[int]) -> set[int]:
     return {one for (one,) in rows}
 
 
-def suggestion_for(project: Connection, response_id: int, code_row: int) -> int | None:
+def suggestion_for(project: Connection, response_id: ResponseId, code_row: CodeRow) -> SuggestionId | None:
     """The newest run's suggestion of a code for a response, or None."""
     found = project.value(
         f"SELECT id FROM suggestions WHERE run_id = {NEWEST_RUN} AND response_id = ? AND code_id = ?",
         (response_id, code_row),
     )
-    return None if found is None else int(found)
+    return None if found is None else SuggestionId(found)

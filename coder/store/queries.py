@@ -10,6 +10,7 @@ from heapq import merge
 from itertools import chain
 
 from coder.model import Filter
+from coder.model.ids import VariableId
 from coder.model.progress import CoderProgress, CodeUse, EarlierVersion, QuestionProgress, Totals
 from coder.model.response import CodedExcerpt, CodedResponse, Memo
 from coder.model.variable import Variable
@@ -85,7 +86,7 @@ def progress_by_question(project: Connection) -> list[QuestionProgress]:
     return [QuestionProgress(_asked(project, row_id, name), name, *counts) for row_id, name, *counts in found]
 
 
-def _asked(project: Connection, variable_id: int, name: str) -> int:
+def _asked(project: Connection, variable_id: VariableId, name: str) -> int:
     return int(
         project.value(
             "SELECT count(*) FROM (SELECT case_id, wave FROM responses WHERE variable_id = ? UNION"

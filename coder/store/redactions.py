@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from coder.model.ids import ResponseId
 from coder.model.redaction import RedactedWords, Redaction
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
@@ -30,7 +31,13 @@ def decided(project: Connection, responses: Iterable[int] | None = None) -> dict
 
 
 def put(
-    project: Connection, act: Change, response: int, span: tuple[int, int], kind: str, decision: str, replacement: str
+    project: Connection,
+    act: Change,
+    response: ResponseId,
+    span: tuple[int, int],
+    kind: str,
+    decision: str,
+    replacement: str,
 ) -> bool:
     """Decide on characters of an answer, or change what was decided; False where that stands already."""
     where: dict[str, Value] = {"response_id": response, "start_char": span[0], "end_char": span[1]}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
 from coder.store.journal import ENTRIES, HEADS, Entry, Image, summed
@@ -32,7 +33,7 @@ class _Range:
 
     first: int
     last: int
-    change: int
+    change: ChangeId
     seq: int
     kept: Sum | None
     seen: int = 0
@@ -48,7 +49,7 @@ class _Range:
 class _Event:
     """What an act did to one row. Neither image: it added the row as one of a range."""
 
-    change: int
+    change: ChangeId
     seq: int
     before: Image | None
     after: Image | None

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from coder.message import Message
+from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.fulltext import index
 from coder.store.journal import (
@@ -35,7 +36,7 @@ FEW = 20
 class Reversal:
     """Replays the before-images of one change into another."""
 
-    def __init__(self, project: Connection, change_id: int, act: Change) -> None:
+    def __init__(self, project: Connection, change_id: ChangeId, act: Change) -> None:
         self._project = project
         self._change_id = change_id
         self._act = act

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence, Set
 
+from coder.model.ids import ResponseId, RunId, SuggestionId
 from coder.model.suggestion import SuggestionFor
 from coder.store.answers import BEGINNING, beginning
 from coder.store.connection import Connection, Value
@@ -32,14 +33,14 @@ _WAITS = (
 def pending_ids(
     project: Connection,
     coder: str,
-    run: int,
+    run: RunId,
     *,
     above: float = 0.0,
     codes: Sequence[str] = (),
     proposed: bool = True,
     by_code: bool = False,
-    left_out: Set[int] = frozenset(),
-) -> list[int]:
+    left_out: Set[ResponseId] = frozenset(),
+) -> list[SuggestionId]:
     """Ids of the run's suggestions that `coder` has neither decided on nor coded, surest first (or code by code).
 
     Those for the answers `left_out` are not among them.
@@ -62,10 +63,10 @@ def pending_ids(
     ]
 
 
-def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
+def pending_page(project: Connection, wanted: Sequence[SuggestionId]) -> dict[SuggestionId, SuggestionFor]:
     """Suggestions by number, each with the beginning of its answer."""
     columns = COLUMNS.replace("responses.text", BEGINNING)
-    found: dict[int, SuggestionFor] = {}
+    found: dict[SuggestionId, SuggestionFor] = {}
     for row in project.execute(
         f"SELECT {columns} FROM json_each(?) AS wanted JOIN suggestions ON suggestions.id = wanted.value{JOINED}",
         (json.dumps(list(wanted)),),

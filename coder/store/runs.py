@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from coder.model import Questions
+from coder.model.ids import CodebookId, CodeId, CodeRow, ResponseId, RunId, SuggestionId
 from coder.model.run import AutomaticReport, CodeInRun, Cut, Run, RunReport
 from coder.model.suggestion import SuggestionFor
 from coder.store.connection import Connection
@@ -16,7 +17,7 @@ from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
 from coder.store.variables import ASKED, asked
 
 
-def coded_responses(project: Connection) -> list[tuple[int, str, frozenset[str]]]:
+def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
     """(response id, text, stable ids of its codes) of every coded current answer, all coders' codings joined.
 
     An answer that a coder has looked at and found no code for has the empty set.
@@ -32,7 +33,7 @@ def coded_responses(project: Connection) -> list[tuple[int, str, frozenset[str]]
     return [(response, text, frozenset(keys.split(",") if keys else ())) for response, text, keys in rows]
 
 
-def coded_excerpts(project: Connection) -> list[tuple[int, str, frozenset[str]]]:
+def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset[CodeId]]]:
     """(response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
     rows = project.execute(
         "SELECT responses.id, responses.text, start_char, end_char, group_concat(DISTINCT codes.key) FROM codings"
@@ -48,7 +49,7 @@ def coded_excerpts(project: Connection) -> list[tuple[int, str, frozenset[str]]]
     ]
 
 
-def texts(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[tuple[int, str]]:
+def texts(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[tuple[ResponseId, str]]:
     """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
     return project.execute(
         "SELECT responses.id, responses.text FROM responses JOIN variables ON variables.id = responses.variable_id"
@@ -67,7 +68,7 @@ RUN = (
 
 
 def run_of(
-    number: int, at: str, method: str, parameters: str, seed: int, codebook: int | None, learned_from: int,
+    number: RunId, at: str, method: str, parameters: str, seed: int, codebook: CodebookId | None, learned_from: int,
     responses: int, quality: str, live: str, report: str, libraries: str,
 ) -> Run:  # fmt: skip
     """A run from its columns, JSON read."""
@@ -110,7 +111,7 @@ def runs_made_whole(project: Connection) -> list[Run]:
 
 
 def waiting(
-    project: Connection, coder: str, *, code: int | None = None, limit: int | None = None
+    project: Connection, coder: str, *, code: CodeRow | None = None, limit: int | None = None
 ) -> Iterator[SuggestionFor]:
     """Proposed suggestions of the newest run that wait for `coder`, surest first; see `reviewing.WAITS_FOR`."""
     return project.read(
@@ -123,7 +124,7 @@ def waiting(
     )
 
 
-def not_waiting(project: Connection, coder: str, *, code: int | None = None) -> dict[str, int]:
+def not_waiting(project: Connection, coder: str, *, code: CodeRow | None = None) -> dict[str, int]:
     """Why suggestions of the newest run do not wait for `coder` → how many: `accept`, `reject`, `change` (decided on by
     `coder`), `below` (under their code's threshold), `retired` (the code), `replaced` (the answer).
     """
@@ -142,19 +143,21 @@ def not_waiting(project: Connection, coder: str, *, code: int | None = None) -> 
     )
 
 
-def suggestion_in(project: Connection, run_id: int, response_id: int, code_row: int) -> int | None:
+def suggestion_in(
+    project: Connection, run_id: RunId, response_id: ResponseId, code_row: CodeRow
+) -> SuggestionId | None:
     """A run's suggestion of a code for a response, or None."""
     found = project.value(
         "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
         (run_id, response_id, code_row),
     )
-    return None if found is None else int(found)
+    return None if found is None else SuggestionId(found)
 
 
-def live_run(project: Connection, token: str) -> int | None:
+def live_run(project: Connection, token: str) -> RunId | None:
     """The run that is written of a live one as its suggestions are decided on; None before the first of them."""
     found = project.value("SELECT id FROM runs WHERE live = ?", (token,))
-    return None if found is None else int(found)
+    return None if found is None else RunId(found)
 
 
 def how_many(project: Connection) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from coder.model import Sample, Stratum
+from coder.model.ids import CaseId, ResponseId, SampleId, VariableId
 from coder.store.connection import Connection, Value
 from coder.store.flags import NO_CODE_FITS
-from coder.store.journal import Change
+from coder.store.journal import Change, Image
 from coder.store.variables import TOGETHER
 
 
@@ -17,8 +18,8 @@ from coder.store.variables import TOGETHER
 class FrameAnswer:
     """One answer that can be drawn: id, case, wave and text."""
 
-    id: int
-    case: int
+    id: ResponseId
+    case: CaseId
     wave: str
     text: str
 
@@ -30,7 +31,7 @@ class HandCoding:
     `suggested`: at least one of the codes is an accepted suggestion.
     """
 
-    response: int
+    response: ResponseId
     coder: str
     codes: frozenset[str]
     at: str
@@ -66,24 +67,26 @@ def latest(project: Connection, question: str | None = None) -> list[Sample]:
     ]  # fmt: skip
 
 
-def _members(project: Connection, sample: int) -> list[tuple[int, int]]:
+def _members(project: Connection, sample: SampleId) -> list[tuple[ResponseId, int]]:
     return project.execute(
         "SELECT response_id, stratum FROM sample_members WHERE sample_id = ? ORDER BY id", (sample,)
     ).fetchall()
 
 
-def put_sample(act: Change, variable_id: int, *, seed: int, by: str, blind: bool, strata: Sequence[Stratum]) -> int:
+def put_sample(
+    act: Change, variable_id: VariableId, *, seed: int, by: str, blind: bool, strata: Sequence[Stratum]
+) -> SampleId:
     """Write a sample without its members; returns its id."""
-    return act.insert(
-        "samples",
-        {
-            "at": act.at, "coder_id": act.coder_id, "variable_id": variable_id, "seed": seed, "by_variable": by,
-            "blind": int(blind), "strata": _strata(strata),
-        },
-    )  # fmt: skip
+    row: Image = {
+        "at": act.at, "coder_id": act.coder_id, "variable_id": variable_id, "seed": seed, "by_variable": by,
+        "blind": int(blind), "strata": _strata(strata),
+    }  # fmt: skip
+    return SampleId(act.insert("samples", row))
 
 
-def put_members(act: Change, sample: int, members: Iterable[tuple[int, int]], strata: Sequence[Stratum]) -> None:
+def put_members(
+    act: Change, sample: SampleId, members: Iterable[tuple[ResponseId, int]], strata: Sequence[Stratum]
+) -> None:
     """Add (answer, number of its stratum) to a sample."""
     act.insert_many(
         "sample_members",
@@ -92,7 +95,7 @@ def put_members(act: Change, sample: int, members: Iterable[tuple[int, int]], st
     )
 
 
-def enlarge(project: Connection, act: Change, sample: int, strata: Sequence[Stratum]) -> None:
+def enlarge(project: Connection, act: Change, sample: SampleId, strata: Sequence[Stratum]) -> None:
     """Bring strata and the members' inclusion probabilities up to a larger sample."""
     act.update("samples", sample, {"strata": _strata(strata)})
     members = project.execute("SELECT id, stratum FROM sample_members WHERE sample_id = ?", (sample,)).fetchall()
@@ -119,8 +122,8 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
 
     Automatic codes are none: no coder has put them there (see `store.automatic`).
     """
-    found: dict[tuple[int, str], tuple[set[str], str]] = {}
-    accepted: set[tuple[int, str]] = set()
+    found: dict[tuple[ResponseId, str], tuple[set[str], str]] = {}
+    accepted: set[tuple[ResponseId, str]] = set()
     asked = (
         " JOIN responses ON responses.id = response_id JOIN variables ON variables.id = variable_id"
         " JOIN coders ON coders.id = coder_id"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coder.model import Filter
+from coder.model.ids import ResponseId
 from coder.store.all_characters import ALL_CHARACTERS
 from coder.store.connection import Connection, Value
 from coder.store.flags import NO_CODE_FITS
@@ -37,7 +38,7 @@ def sorted_ids(
     descending: bool = False,
     confidence: tuple[float, float] | None = None,
     flag: str | None = None,
-) -> list[int]:
+) -> list[ResponseId]:
     """Ids of fitting answers sorted by a column of COLUMNS or `variable:NAME`; empty values last, equals in file order.
 
     `coder` is who sees the table. `confidence` bounds the surest suggestion of the newest run; `flag` is a kind that

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from coder.model import Evidence, Suggestion
+from coder.model.ids import CodeRow, ResponseId, RunId, SuggestionId
 from coder.model.response import Response
 from coder.model.suggestion import SuggestionFor
 
@@ -26,8 +27,9 @@ JOINED = (
 
 
 def suggestion_for(
-    number: int, run: int, rank: int, confidence: float, proposed: int, evidence: str, code: str, code_row: int,
-    response: int, case: str, question: str, wave: str, text: str, replaced_by: int | None,
+    number: SuggestionId, run: RunId, rank: int, confidence: float, proposed: int, evidence: str, code: str,
+    code_row: CodeRow, response: ResponseId, case: str, question: str, wave: str, text: str,
+    replaced_by: ResponseId | None,
 ) -> SuggestionFor:  # fmt: skip
     """A suggestion with its answer, from COLUMNS."""
     suggested = Suggestion(code, confidence, bool(proposed), evidence_of(evidence), rank, run, number)

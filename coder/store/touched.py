@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from coder.model.ids import CodeRow, ResponseId, SuggestionId
+
 MOST_ANSWERS = 1_000
 """Answers that are told one by one; an act over more is one over many."""
 
@@ -16,10 +18,10 @@ class Touched:
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
-        self.answers: set[int] = set()
-        self.codes: set[int] = set()
+        self.answers: set[ResponseId] = set()
+        self.codes: set[CodeRow] = set()
         """Rows of `codes`."""
-        self.suggestions: set[int] = set()
+        self.suggestions: set[SuggestionId] = set()
         """Those that were decided on: they say of which answer and code the decision is."""
         self.many = False
 
@@ -30,13 +32,13 @@ class Touched:
             return
         answer = image["id"] if table == "responses" else image.get("response_id")
         if isinstance(answer, int) and not self.many:
-            self.answers.add(answer)
+            self.answers.add(ResponseId(answer))
         code = image["id"] if table == "codes" else image.get("code_id")
         if isinstance(code, int):
-            self.codes.add(code)
+            self.codes.add(CodeRow(code))
         decided = image["suggestion_id"] if table == "decisions" else None
         if isinstance(decided, int) and not self.many:
-            self.suggestions.add(decided)
+            self.suggestions.add(SuggestionId(decided))
         self.many = self.many or len(self.answers) > MOST_ANSWERS or len(self.suggestions) > MOST_ANSWERS
 
     def rows(self, table: str) -> None:

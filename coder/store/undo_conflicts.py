@@ -10,6 +10,7 @@ from typing import NamedTuple
 from coder.errors import Conflict
 from coder.kept_message import message_of
 from coder.message import Message
+from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.journal import Image
@@ -34,7 +35,7 @@ SELF_REFERENCES = (("codes", "parent_id"), ("responses", "replaced_by"))
 class LaterAct(NamedTuple):
     """An act that was done later, with who did it."""
 
-    id: int
+    id: ChangeId
     summary: str
     facts: str | None
     coder: str
@@ -51,7 +52,7 @@ _OF_LATER_ACTS = (
 class UndoConflicts:
     """Finds the acts after `change_id` that keep it from being reversed. `tables` are those that are journalled."""
 
-    def __init__(self, project: Connection, change_id: int, into: int, tables: tuple[str, ...]) -> None:
+    def __init__(self, project: Connection, change_id: ChangeId, into: ChangeId, tables: tuple[str, ...]) -> None:
         self._project = project
         self._change_id = change_id
         self._into = into
@@ -90,7 +91,7 @@ class UndoConflicts:
                     why = WHAT_STANDS_ON.get(parent, STANDS_ON_ROWS)
                     raise self._conflict(why, by_reference)
 
-    def _later_acts(self) -> list[int]:
+    def _later_acts(self) -> list[ChangeId]:
         """Acts that have had an effect since the change: one that was done and undone since has none."""
         rows = self._project.execute(
             "SELECT coalesce(origin, id) AS act FROM changes WHERE id > ? AND id <> ? GROUP BY act"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from coder.errors import CoderError
+from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.journal import UPGRADE, Change
 from coder.store.reversing import Reversal
@@ -21,15 +22,15 @@ _UNDONE = "(SELECT kind FROM changes WHERE id = state.latest) = 'undo'"
 class Reversible(NamedTuple):
     """An act, the latest undo or redo of it, and whether it is undone."""
 
-    id: int
+    id: ChangeId
     summary: str
     facts: str | None
-    latest: int | None
+    latest: ChangeId | None
     undone: int | None
     kind: str = ""
 
 
-def undo(project: Connection, act: Change, change_id: int | None = None) -> Reversible:
+def undo(project: Connection, act: Change, change_id: ChangeId | None = None) -> Reversible:
     """Undo, as the act that is open, another: `change_id`, whoever did it, or the latest still standing of the coder's
     own. Returns its `id`, `summary` and `facts`.
 
@@ -45,7 +46,7 @@ def undo(project: Connection, act: Change, change_id: int | None = None) -> Reve
     return _reverse(project, act, target.latest or target.id, target)
 
 
-def redo(project: Connection, act: Change, change_id: int | None = None) -> Reversible:
+def redo(project: Connection, act: Change, change_id: ChangeId | None = None) -> Reversible:
     """Redo, as the act that is open, an undone one: `change_id`, whoever undid it, or what the coder undid last.
     Returns its `id`, `summary` and `facts`.
 
@@ -59,7 +60,7 @@ def redo(project: Connection, act: Change, change_id: int | None = None) -> Reve
     return _reverse(project, act, target.latest or target.id, target)
 
 
-def _named(project: Connection, act: Change, change_id: int) -> Reversible:
+def _named(project: Connection, act: Change, change_id: ChangeId) -> Reversible:
     """An act by its number, with whether it is `undone`. Raises CoderError for a number that is none."""
     target = project.first(
         Reversible,
@@ -125,7 +126,7 @@ def _latest_undone(project: Connection, act: Change) -> Reversible:
     return target
 
 
-def _reverse(project: Connection, act: Change, source: int, target: Reversible) -> Reversible:
+def _reverse(project: Connection, act: Change, source: ChangeId, target: Reversible) -> Reversible:
     """Take back what `source` did, and complete the row of `act`, whose target is only known inside its transaction."""
     Reversal(project, source, act).reverse()
     project.execute(

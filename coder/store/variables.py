@@ -9,6 +9,7 @@ from coder import naming
 from coder.errors import CoderError
 from coder.message import Message
 from coder.model import Questions, normal_name
+from coder.model.ids import VariableId
 from coder.model.variable import Variable
 from coder.naming import CLOSED_VARIABLE, OPEN_QUESTION, VALUE, Named, find_name, folded
 from coder.store.connection import Connection, Value
@@ -23,7 +24,7 @@ VARIABLE = "id, name, label, kind, type, value_labels, source_names"
 
 
 def variable_of(
-    number: int, name: str, label: str, kind: str, type_: str, value_labels: str, source_names: str
+    number: VariableId, name: str, label: str, kind: str, type_: str, value_labels: str, source_names: str
 ) -> Variable:
     """A variable from its columns, JSON read."""
     return Variable(number, name, label, kind, type_, json.loads(value_labels), tuple(json.loads(source_names)))
@@ -58,9 +59,9 @@ def question_name(project: Connection, wanted: str) -> str:
     return find_name(wanted, known(project, "open"), OPEN_QUESTION).name
 
 
-def question_id(project: Connection, wanted: str) -> int:
+def question_id(project: Connection, wanted: str) -> VariableId:
     """The id of the open question meant; raises as `question_name` does."""
-    return int(project.value("SELECT id FROM variables WHERE name = ?", (question_name(project, wanted),)))
+    return VariableId(project.value("SELECT id FROM variables WHERE name = ?", (question_name(project, wanted),)))
 
 
 def variable_name(project: Connection, wanted: str) -> str:
@@ -145,7 +146,7 @@ def checked_new_name(name: str) -> str:
     return name
 
 
-def refuse_taken(project: Connection, name: str, *, but: int | None = None) -> None:
+def refuse_taken(project: Connection, name: str, *, but: VariableId | None = None) -> None:
     """Raise CoderError where another variable than `but` has this name, letter case aside."""
     for row_id, taken in project.execute("SELECT id, name FROM variables").fetchall():
         if row_id != but and folded(taken) == folded(name):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:  # an order that needs no number must not wait for NumPy
     import numpy as np
@@ -16,15 +16,18 @@ if TYPE_CHECKING:  # an order that needs no number must not wait for NumPy
 
     Array = NDArray[np.float64]
 
+T = TypeVar("T", bound=int)
+"""The id of an answer."""
 
-def at_random(ids: Sequence[int], seed: int = 0) -> list[int]:
+
+def at_random(ids: Sequence[T], seed: int = 0) -> list[T]:
     """The same for the same seed and the same ids, in whatever order these are given."""
     shuffled = sorted(ids)
     random.Random(seed).shuffle(shuffled)
     return shuffled
 
 
-def least_certain(ids: Sequence[int], confidences: Array) -> list[int]:
+def least_certain(ids: Sequence[T], confidences: Array) -> list[T]:
     """The answer first that has the confidence nearest to one half; `confidences` are ids × codes."""
     import numpy as np
 
@@ -33,11 +36,11 @@ def least_certain(ids: Sequence[int], confidences: Array) -> list[int]:
     return [ids[i] for i in np.argsort(np.abs(confidences - 0.5).min(axis=1), kind="stable").tolist()]
 
 
-def half_uncertain(ids: Sequence[int], confidences: Array, seed: int = 0) -> list[int]:
+def half_uncertain(ids: Sequence[T], confidences: Array, seed: int = 0) -> list[T]:
     """By turns one at random and the least certain of the rest; the first of each pair stays a random sample."""
     by_chance, by_doubt = at_random(ids, seed), least_certain(ids, confidences)
-    taken: set[int] = set()
-    found: list[int] = []
+    taken: set[T] = set()
+    found: list[T] = []
     sources = (iter(by_chance), iter(by_doubt))
     for turn in range(len(ids)):
         for one in sources[turn % 2]:
@@ -48,14 +51,14 @@ def half_uncertain(ids: Sequence[int], confidences: Array, seed: int = 0) -> lis
     return found
 
 
-def more_of(ids: Sequence[int], confidence: Array) -> list[int]:
+def more_of(ids: Sequence[T], confidence: Array) -> list[T]:
     """Surest of one code first; `confidence` has one for each id."""
     import numpy as np
 
     return [ids[i] for i in np.argsort(-confidence, kind="stable").tolist()]
 
 
-def similar_to(ids: Sequence[int], alike: Mapping[int, float]) -> list[int]:
+def similar_to(ids: Sequence[T], alike: Mapping[T, float]) -> list[T]:
     """Most like the answer at hand first; ids without a likeness come last, as they stand."""
     return sorted(ids, key=lambda one: -alike.get(one, float("-inf")))
 

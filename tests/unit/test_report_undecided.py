@@ -43,8 +43,8 @@ def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp
         found = redactions.undecided(session)
         assert [one.kind for one in found] == ["name", "name", "phone", "place"]
         before = session.project.execute("SELECT text FROM responses").fetchall()
-        assert redacting.decide(session, [one for one in found if one.kind == "place"], "keep") == 1
-        assert redacting.decide(session, [one for one in found if one.kind != "place"], "redact", "X") == 3
+        assert redacting.decide(session, [one for one in found if one.kind == "place"], "keep").decisions == 1
+        assert redacting.decide(session, [one for one in found if one.kind != "place"], "redact", "X").decisions == 3
         assert redactions.undecided(session) == []
         assert session.project.execute("SELECT text FROM responses").fetchall() == before
         done = make_report(session, [tmp_path / "r.md"])
@@ -58,7 +58,7 @@ def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp
         redo(session)
         assert redactions.undecided(session) == []
         assert check_project(session) == []
-        assert redacting.forget(session, [row.name for row in redactions.decisions(session)]) == 4
+        assert redacting.forget(session, [row.name for row in redactions.decisions(session)]).decisions == 4
         assert len(redactions.undecided(session)) == 4
 
 
@@ -76,7 +76,7 @@ def test_one_is_said_as_one(tmp_path: Path) -> None:
 
 def test_redacting_by_hand(tmp_path: Path) -> None:
     with private(tmp_path / "p.db") as session:
-        assert redacting.add(session, "2", 0, 5, "[…]") == "Eldre"
+        assert redacting.add(session, "2", 0, 5, "[…]").text == "Eldre"
         with pytest.raises(CoderError):
             redacting.add(session, "2", 5, 500)
         make_report(session, [tmp_path / "r.md"], undecided="hide")

@@ -125,7 +125,7 @@ def test_words_are_decided_on_and_that_can_be_undone(tmp_path: Path) -> None:
         ]  # fmt: skip
         undo(session)
         assert [one.name for one in redactions.undecided(session) if not one.response] == ["word:Bærum"]
-        assert redacting.decide(session, [outside["word:Ola"]], "keep") == 0
+        assert redacting.decide(session, [outside["word:Ola"]], "keep").decisions == 0
         redacting.forget(session, ["word:Ola"])
         with pytest.raises(UndecidedHits, match="«Ola»"):
             compose_report(session, NO_QUOTES)

@@ -66,8 +66,8 @@ def test_a_text_is_a_document(tmp_path: Path) -> None:
 
 def test_what_was_said_before_stands_and_undoing_brings_it_back(tmp_path: Path) -> None:
     with create_project(tmp_path / "studie.db", "Kari") as session:
-        assert choose_unit(session, Unit("document"))
-        assert not choose_unit(session, Unit("document"))
+        assert choose_unit(session, Unit("document")).changed.tables == {"units"}
+        assert choose_unit(session, Unit("document")).changed.change is None
         (tmp_path / "a.csv").write_text("kommunenr;svar\n" + "\n".join(f"{n};Svar {n} er langt" for n in range(20)))
         run_import(session, plan_import(tmp_path / "a.csv", ReadOptions(), Roles()))
         assert unit_of(session) == Unit("document")

@@ -1,0 +1,28 @@
+"""Numbers and names by which a project knows its things, each a type of its own so that none is taken for another.
+
+Numbers are row ids of the project file: they hold in that file alone.
+"""
+
+from __future__ import annotations
+
+from typing import NewType
+
+CaseId = NewType("CaseId", int)
+VariableId = NewType("VariableId", int)
+ResponseId = NewType("ResponseId", int)
+CodeId = NewType("CodeId", str)
+"""The stable id of a code, the same in every file and for every program."""
+CodeRow = NewType("CodeRow", int)
+"""The row of a code in the project file."""
+CodebookId = NewType("CodebookId", int)
+"""A version of the codebook."""
+CoderId = NewType("CoderId", int)
+CodingId = NewType("CodingId", int)
+FlagId = NewType("FlagId", int)
+MemoId = NewType("MemoId", int)
+RunId = NewType("RunId", int)
+SuggestionId = NewType("SuggestionId", int)
+SampleId = NewType("SampleId", int)
+ImportId = NewType("ImportId", int)
+ChangeId = NewType("ChangeId", int)
+"""An act in the journal."""

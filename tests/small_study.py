@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from coder.model import Code, Codebook
+from coder.model.ids import RunId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
@@ -96,7 +97,7 @@ def put_run(session: Session, suggestions: Iterable[tuple[int, str, float]]) -> 
             },
         )  # fmt: skip
         made = ((response, rows[code], 1, confidence, True, "[]") for response, code, confidence in suggestions)
-        automatic.put_suggestions(act, run_id, made)
+        automatic.put_suggestions(act, RunId(run_id), made)
     return run_id
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from coder.estimate.intervals import Z
+
+T = TypeVar("T", bound=int)
+"""The id of an answer."""
 
 LEAST_OF_STRATUM = 30
 """Answers that each stratum gets where the sample is large enough: below that its figures say little."""
@@ -25,7 +29,7 @@ def random_number(answer: int, seed: int) -> int:
     return int.from_bytes(hashlib.blake2b(f"{seed}:{answer}".encode(), digest_size=16).digest())
 
 
-def drawn_first(answers: Sequence[int], seed: int) -> list[int]:
+def drawn_first(answers: Sequence[T], seed: int) -> list[T]:
     """Answers in the order in which they are drawn."""
     return sorted(answers, key=lambda answer: (random_number(answer, seed), answer))
 
@@ -59,7 +63,7 @@ def allocated(sizes: Sequence[int], n: int, least: Sequence[int] | None = None) 
     return given
 
 
-def interleaved(strata: Iterable[Sequence[int]]) -> list[int]:
+def interleaved(strata: Iterable[Sequence[T]]) -> list[T]:
     """The answers drawn from each stratum in one queue, so that any beginning of it has its part of every stratum."""
     placed = [
         ((number + 0.5) / len(answers), place, answer)

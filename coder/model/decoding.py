@@ -38,6 +38,7 @@ def decode(kind: type[T], value: object) -> T:
 def reader(kind: object) -> Read:
     """What makes a value of a type from what JSON is read as; it raises OtherType for anything else. Of `object`
     nothing is asked."""
+    kind = _bare(kind)
     if kind is object:
         return _same
     if kind in _PLAIN:
@@ -46,7 +47,7 @@ def reader(kind: object) -> Read:
         return _path
     if isinstance(kind, type) and is_dataclass(kind):
         return partial(_value, kind, {name: reader(one) for name, one in get_type_hints(kind).items()})
-    origin, given = get_origin(kind), get_args(kind)
+    origin, given = get_origin(kind), tuple(map(_bare, get_args(kind)))
     if origin in (Union, UnionType):
         if all(one in _PLAIN for one in given):
             return partial(_as_it_is, _plain_types(kind))
@@ -60,9 +61,14 @@ def reader(kind: object) -> Read:
     raise TypeError(f"no {kind} can be received")
 
 
+def _bare(kind: object) -> object:
+    """A type that only gives another one a name of its own (NewType) is read as that one."""
+    return getattr(kind, "__supertype__", kind)
+
+
 def _plain_types(kind: object) -> tuple[type, ...]:
     """The types that a plain value may have in JSON, and none for another."""
-    given = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+    given = [_bare(one) for one in (get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,))]
     return tuple(one for plain in given for one in _PLAIN[plain]) if all(one in _PLAIN for one in given) else ()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coder.model.ids import RunId
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -36,6 +34,6 @@ class Filter:
     """Keys of cases; of several one is enough."""
     coder: str | None = None
     coded: bool | None = None
-    run: RunId | None = None
+    run: int | None = None
     wave: str | None = None
     all_versions: bool = False

@@ -146,6 +146,6 @@ def runs_made(session: Session) -> list[RunListed]:
         ]
 
 
-def automatic_codes(session: Session, run: RunId) -> list[AutomaticCode]:
+def automatic_codes(session: Session, run: int) -> list[AutomaticCode]:
     """The automatic codes of a run."""
-    return list(automatic.automatic_codes(session.project, run))
+    return list(automatic.automatic_codes(session.project, RunId(run)))

@@ -45,8 +45,8 @@ class LiveSuggestion:
     run: LiveRun
 
 
-Named = SuggestionId | LiveSuggestion
-"""A suggestion by its number, or one that has none yet."""
+Named = int | LiveSuggestion
+"""A suggestion by its number, as somebody says it, or one that has none yet."""
 
 
 def named_for(response: ResponseId, proposal: Suggestion, live: LiveRun | None) -> Named:
@@ -149,7 +149,7 @@ def _found(
     if isinstance(named, LiveSuggestion):
         code = codebook.known(named.proposal.code)
         named = _written(session, act, named, named.response, rows[code.id])
-    return decisions.find_suggestion(session.project, named)
+    return decisions.find_suggestion(session.project, SuggestionId(named))
 
 
 def _decide_alike(

@@ -10,6 +10,7 @@ from typing import IO
 
 from coder.errors import CoderError, FileRefused
 from coder.model import Filter
+from coder.model.ids import ResponseId
 from coder.model.response import CodedResponse
 from coder.naming import CLOSED_VARIABLE, find_name
 from coder.project import Session
@@ -125,9 +126,10 @@ def _under(session: Session, redacted: Redacted | None) -> tables.Under | None:
         return None
 
     def under(response: int) -> str:
-        if response not in above:
+        found = above.get(ResponseId(response))
+        if found is None:
             return ""
-        return leading_sentence(redacted.whole(*above[response]) if redacted else above[response][1])
+        return leading_sentence(redacted.whole(*found) if redacted else found[1])
 
     return under
 

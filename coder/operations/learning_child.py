@@ -77,7 +77,7 @@ def compare(request: Compare, _tell: Tell) -> Iterator[Alike]:
         wanted = request.question
         asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
         found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]
-    yield Alike(tuple(map(tuple, found)))
+    yield Alike(tuple(tuple(group) for group in found))
 
 
 def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[Ordered]:

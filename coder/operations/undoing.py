@@ -26,23 +26,23 @@ class Reversed:
         return str(self.what)
 
 
-def undo(session: Session, act: ChangeId | None = None) -> Reversed:
+def undo(session: Session, act: int | None = None) -> Reversed:
     """Undo one act: this coder's latest that stands, or `act`, whoever did it.
 
     Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
     """
     with journal.change(session.project, "undo", session.coder) as undone:
-        target = undoing.undo(session.project, undone, act)
+        target = undoing.undo(session.project, undone, None if act is None else ChangeId(act))
         changed = changed_by(session.project, undone)
     return Reversed(changed, target.id, message_of(target.facts, target.summary))
 
 
-def redo(session: Session, act: ChangeId | None = None) -> Reversed:
+def redo(session: Session, act: int | None = None) -> Reversed:
     """Redo one act: what this coder undid last, if they have done nothing new since, or `act`, whoever undid it.
 
     Raises CoderError when there is nothing to redo, Conflict when later acts stand in the way.
     """
     with journal.change(session.project, "redo", session.coder) as redone:
-        target = undoing.redo(session.project, redone, act)
+        target = undoing.redo(session.project, redone, None if act is None else ChangeId(act))
         changed = changed_by(session.project, redone)
     return Reversed(changed, target.id, message_of(target.facts, target.summary))

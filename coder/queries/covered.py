@@ -82,11 +82,11 @@ def _by_own(
     return fit
 
 
-def rows(session: Session, wanted: Sequence[ResponseId], covered: Covered) -> dict[ResponseId, ListedResponse]:
+def rows(session: Session, wanted: Sequence[int], covered: Covered) -> dict[int, ListedResponse]:
     """Answers of a table by id (see `store.answers.page`), with own codes only where an answer is covered."""
     with session.project.snapshot():
         found = answers.page(session.project, wanted, session.coder)
-        under = covered.among(found)
+        under = covered.among(one.response for one in found.values())
         own = answers.coded_with(session.project, session.coder, list(under)) if under else {}
     for one in under:
         found[one] = found[one]._replace(codes=sorted(own.get(one, ())), confidence=None, suggested=None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coder.errors import CoderError, NotFound, nearest, there_is
 from coder.message import Message
 from coder.model import Sample
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
@@ -137,7 +138,7 @@ class Prepared:
     """
 
     sample: Sample
-    used: Sequence[int]
+    used: Sequence[ResponseId]
     held: SampledAnswers
     coders: Mapping[str, int]
     stale: Mapping[str, int]
@@ -203,9 +204,9 @@ def _require_coder(session: Session, coder: str) -> None:
         raise NotFound("There is no coder «{coder}».", hint, coder=coder)
 
 
-def _decided(session: Session, question: str, coders: Sequence[str], several: CoderRule) -> dict[int, Decided]:
+def _decided(session: Session, question: str, coders: Sequence[str], several: CoderRule) -> dict[ResponseId, Decided]:
     """The decision that counts on each answer, of those of `coders` (none: all)."""
-    held: dict[int, dict[str, HandCoding]] = {}
+    held: dict[ResponseId, dict[str, HandCoding]] = {}
     for one in samples.hand_codings(session.project, question):
         if not coders or one.coder in coders:
             held.setdefault(one.response, {})[one.coder] = one
@@ -223,16 +224,16 @@ def _decided(session: Session, question: str, coders: Sequence[str], several: Co
     return found
 
 
-def _used(sample: Sample, frame: Frame, decided: Mapping[int, Decided]) -> list[int]:
+def _used(sample: Sample, frame: Frame, decided: Mapping[ResponseId, Decided]) -> list[ResponseId]:
     """The coded members of each stratum up to the first that is not coded, which are a random sample themselves.
 
     Members further on were not chosen by chance alone: what is coded among them was coded for some other reason. So
     those at the end of an incomplete part that were coded before the sample was drawn do not count either.
     """
     members = {answer for answer, _ in sample.members}
-    used: list[int] = []
+    used: list[ResponseId] = []
     for ids in frame.strata.values():
-        first: list[int] = []
+        first: list[ResponseId] = []
         for answer in ids:
             if answer not in members or answer not in decided:
                 break
@@ -244,7 +245,7 @@ def _used(sample: Sample, frame: Frame, decided: Mapping[int, Decided]) -> list[
     return used
 
 
-def _require_coded(sample: Sample, frame: Frame, used: Sequence[int]) -> None:
+def _require_coded(sample: Sample, frame: Frame, used: Sequence[ResponseId]) -> None:
     coded = set(used)
     bare = [cell for cell, ids in frame.strata.items() if len(coded.intersection(ids)) < min(2, len(ids))]
     if bare:

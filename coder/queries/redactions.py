@@ -98,7 +98,9 @@ def _outside(session: Session, rare: frozenset[str]) -> list[Found]:
     for one in written(session):
         for hit in mending.open_hits(one.text, example=one.example):
             around = one.text[max(0, hit.start - MARGIN) : hit.start], one.text[hit.end : hit.end + MARGIN]
-            found.setdefault(hit.text, Found(0, "", one.place, hit.start, hit.end, hit.kind, hit.text, *around))
+            found.setdefault(
+                hit.text, Found(ResponseId(0), "", one.place, hit.start, hit.end, hit.kind, hit.text, *around)
+            )
     return list(found.values())
 
 

@@ -40,7 +40,7 @@ def pending(
     )
 
 
-def page(session: Session, wanted: Sequence[SuggestionId]) -> dict[SuggestionId, SuggestionFor]:
+def page(session: Session, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
     """Suggestions by number, each with the beginning of its answer."""
     return reviewing.pending_page(session.project, wanted)
 

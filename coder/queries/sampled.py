@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.model import Sample
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers
@@ -72,8 +73,8 @@ class SampledAnswers:
         session: Session,
         sample: Sample,
         frame: Frame,
-        used: Sequence[int],
-        decided: Mapping[int, Decided],
+        used: Sequence[ResponseId],
+        decided: Mapping[ResponseId, Decided],
         weight: str,
     ) -> None:
         import numpy as np
@@ -197,7 +198,7 @@ class SampledAnswers:
         from coder.suggest.cross_fitting import cross_fitted
         from coder.text.similar import groups
 
-        texts = {answer: self.frame.answers[answer].text for answer in self.ids}
+        texts: dict[int, str] = {answer: self.frame.answers[answer].text for answer in self.ids}
         everything = {**texts, **dict(zip(material.ids, material.texts, strict=True))}
         cluster = {answer: answer for answer in everything}
         for alike in groups(sorted(everything.items())):
@@ -227,7 +228,7 @@ class SampledAnswers:
         )
 
 
-def _weights(session: Session, frame: Frame, ids: Sequence[int], variable: str) -> Array:
+def _weights(session: Session, frame: Frame, ids: Sequence[ResponseId], variable: str) -> Array:
     """The survey weight of each answer, 0 where there is none; 1 for all without a variable."""
     import numpy as np
 

@@ -75,7 +75,7 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
         doubts.append(
             Doubt(
                 row.id, row.case, row.question, row.text, codebook.path(codebook.by_id[one.code]), one.has,
-                one.confidence, why, tuple(coded.ids[other] for other in one.others),
+                one.confidence, why, tuple(ResponseId(coded.ids[other]) for other in one.others),
             )
         )  # fmt: skip
     return doubts

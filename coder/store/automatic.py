@@ -18,10 +18,8 @@ from coder.store.variables import ASKED, asked
 def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[ResponseId]:
     """Ids of current answers in file order, all or those nobody has coded or found no code for."""
     rows = project.execute(
-        "SELECT responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
-        f" WHERE replaced_by IS NULL AND (?1 IS NULL OR {ASKED})"
-        + (f" AND NOT {CODED}" if uncoded else "")
-        + " ORDER BY responses.id",
+        "SELECT responses.id FROM current_responses AS responses JOIN variables ON variables.id = responses.variable_id"
+        f" WHERE (?1 IS NULL OR {ASKED})" + (f" AND NOT {CODED}" if uncoded else "") + " ORDER BY responses.id",
         (asked(question),),
     )
     return [one for (one,) in rows]
@@ -31,8 +29,9 @@ def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
     """The open questions of which no answer is coded, with the ids of their current answers."""
     found: dict[str, list[ResponseId]] = {}
     for name, response in project.execute(
-        "SELECT variables.name, responses.id FROM responses JOIN variables ON variables.id = responses.variable_id"
-        f" WHERE replaced_by IS NULL AND variable_id NOT IN (SELECT variable_id FROM responses WHERE {CODED})"
+        "SELECT variables.name, responses.id FROM current_responses AS responses"
+        " JOIN variables ON variables.id = responses.variable_id"
+        f" WHERE variable_id NOT IN (SELECT variable_id FROM responses WHERE {CODED})"
         " ORDER BY responses.id"
     ):
         found.setdefault(name, []).append(response)

@@ -108,8 +108,8 @@ def _decisions(project: Connection) -> Iterator[Problem]:
 
 def _versions(project: Connection) -> Iterator[Problem]:
     for case, question, versions in project.execute(
-        "SELECT cases.key, variables.name, count(*) FROM responses JOIN cases ON cases.id = case_id"
-        " JOIN variables ON variables.id = variable_id WHERE replaced_by IS NULL"
+        "SELECT cases.key, variables.name, count(*) FROM current_responses JOIN cases ON cases.id = case_id"
+        " JOIN variables ON variables.id = variable_id"
         " GROUP BY case_id, variable_id, wave, position HAVING count(*) > 1"
     ):
         yield Problem(

@@ -28,15 +28,14 @@ def find_response(project: Connection, reference: str) -> Response:
     digits = reference.removeprefix("#")
     numbered = None
     if digits.isdecimal() and len(digits) <= LONGEST_NUMBER:
-        numbered = project.first(Response, f"{_RESPONSE} WHERE responses.id = ?", (int(digits),))
+        numbered = project.first(Response, f"{_ANY} WHERE responses.id = ?", (int(digits),))
         if numbered is not None and reference != digits:
             return numbered
     case, _, question = reference.rpartition("/")
     found = list(
         project.read(
             Response,
-            f"{_RESPONSE} WHERE responses.replaced_by IS NULL"
-            " AND ((cases.key = ? AND variables.name = ?) OR cases.key = ?) LIMIT 20",
+            f"{_CURRENT} WHERE ((cases.key = ? AND variables.name = ?) OR cases.key = ?) LIMIT 20",
             (case, question, reference),
         )
     )
@@ -92,25 +91,22 @@ def _loosely(project: Connection, reference: str) -> list[Response]:
             return list(
                 project.read(
                     Response,
-                    f"{_RESPONSE} WHERE responses.replaced_by IS NULL AND cases.key = ? AND variable_id = ? LIMIT 20",
+                    f"{_CURRENT} WHERE cases.key = ? AND variable_id = ? LIMIT 20",
                     (keys[0], question),
                 )
             )
     keys = by_key.get(folded(reference), [])
     if len(keys) != 1:
         return []
-    return list(
-        project.read(
-            Response, f"{_RESPONSE} WHERE responses.replaced_by IS NULL AND cases.key = ? LIMIT 20", (keys[0],)
-        )
-    )
+    return list(project.read(Response, f"{_CURRENT} WHERE cases.key = ? LIMIT 20", (keys[0],)))
 
 
 _RESPONSE = (
-    "SELECT responses.id, cases.key, variables.name, responses.wave, responses.text,"
-    " responses.replaced_by FROM responses JOIN cases ON cases.id = responses.case_id"
+    "SELECT responses.id, cases.key, variables.name, responses.wave, responses.text, responses.replaced_by"
+    " FROM {} AS responses JOIN cases ON cases.id = responses.case_id"
     " JOIN variables ON variables.id = responses.variable_id"
 )
+_ANY, _CURRENT = _RESPONSE.format("responses"), _RESPONSE.format("current_responses")
 
 
 def find_case(project: Connection, key: str) -> CaseId:
@@ -309,7 +305,7 @@ def responses_by_case(
     waves = [
         name
         for (name,) in project.execute(
-            "SELECT DISTINCT wave FROM responses WHERE variable_id = ? AND replaced_by IS NULL", (question_id,)
+            "SELECT DISTINCT wave FROM current_responses WHERE variable_id = ?", (question_id,)
         )
     ]
     said = some_of(f"«{name}»" for name in waves)
@@ -322,8 +318,9 @@ def responses_by_case(
             "There is no answer of the wave «{wave}» to this question.", "There is: {said}.", wave=wave, said=said
         )
     rows = project.execute(
-        "SELECT cases.key, responses.id, responses.text FROM responses JOIN cases ON cases.id = responses.case_id"
-        " WHERE responses.variable_id = ? AND replaced_by IS NULL AND (? IS NULL OR responses.wave = ?)"
+        "SELECT cases.key, responses.id, responses.text FROM current_responses AS responses"
+        " JOIN cases ON cases.id = responses.case_id"
+        " WHERE responses.variable_id = ? AND (? IS NULL OR responses.wave = ?)"
         " ORDER BY responses.id",
         (question_id, wave, wave),
     )

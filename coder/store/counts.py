@@ -53,8 +53,9 @@ def case_keys(project: Connection, cases: Iterable[int]) -> dict[int, str]:
 def answers(project: Connection, wave: str, question: str) -> Iterator[tuple[ResponseId, CaseId]]:
     """(response, case) of every current answer to a question in a wave, in the order of the file."""
     yield from project.execute(
-        "SELECT responses.id, responses.case_id FROM responses JOIN variables ON variables.id = responses.variable_id"
-        " WHERE replaced_by IS NULL AND wave = ? AND variables.name = ? ORDER BY responses.id",
+        "SELECT responses.id, responses.case_id FROM current_responses AS responses"
+        " JOIN variables ON variables.id = responses.variable_id"
+        " WHERE wave = ? AND variables.name = ? ORDER BY responses.id",
         (wave, question),
     )
 
@@ -63,9 +64,9 @@ def codings(project: Connection, wave: str) -> Iterator[tuple[str, ResponseId, C
     """(question, response, case, code, coder, start, end) of every coding on a current answer of a wave."""
     yield from project.execute(
         "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, start_char, end_char"
-        " FROM codings JOIN responses ON responses.id = codings.response_id"
+        " FROM codings JOIN current_responses AS responses ON responses.id = codings.response_id"
         " JOIN variables ON variables.id = responses.variable_id JOIN codes ON codes.id = codings.code_id"
-        " JOIN coders ON coders.id = codings.coder_id WHERE replaced_by IS NULL AND wave = ?"
+        " JOIN coders ON coders.id = codings.coder_id WHERE wave = ?"
         " ORDER BY responses.id, start_char, codings.id",
         (wave,),
     )
@@ -86,8 +87,9 @@ def without_code(project: Connection, wave: str) -> Iterator[tuple[str, Response
     """(question, response, case, coder) wherever a coder found that no code fits a current answer of a wave."""
     yield from project.execute(
         "SELECT DISTINCT variables.name, responses.id, responses.case_id, coders.name FROM flags"
-        " JOIN responses ON responses.id = flags.response_id JOIN variables ON variables.id = responses.variable_id"
-        " JOIN coders ON coders.id = flags.coder_id WHERE flags.kind = ? AND replaced_by IS NULL AND wave = ?"
+        " JOIN current_responses AS responses ON responses.id = flags.response_id"
+        " JOIN variables ON variables.id = responses.variable_id"
+        " JOIN coders ON coders.id = flags.coder_id WHERE flags.kind = ? AND wave = ?"
         " ORDER BY responses.id, coders.id",
         (NO_CODE_FITS, wave),
     )
@@ -98,9 +100,10 @@ def coders_in_turn(project: Connection) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for question, coder in project.execute(
         "SELECT variables.name, coders.name FROM (SELECT response_id, coder_id, at FROM codings UNION ALL"
-        " SELECT response_id, coder_id, at FROM flags WHERE kind = ?) AS done JOIN responses ON responses.id ="
-        " response_id JOIN variables ON variables.id = variable_id JOIN coders ON coders.id = done.coder_id"
-        " WHERE replaced_by IS NULL GROUP BY variables.id, coders.id"
+        " SELECT response_id, coder_id, at FROM flags WHERE kind = ?) AS done JOIN current_responses AS responses"
+        " ON responses.id = response_id JOIN variables ON variables.id = variable_id"
+        " JOIN coders ON coders.id = done.coder_id"
+        " GROUP BY variables.id, coders.id"
         " ORDER BY variables.id, count(DISTINCT response_id) DESC, min(done.at), coders.id",
         (NO_CODE_FITS,),
     ):
@@ -144,8 +147,9 @@ def texts_of(project: Connection, responses: Iterable[int]) -> dict[int, str]:
 def all_texts(project: Connection) -> Iterator[tuple[ResponseId, CaseId, str, str]]:
     """(response, case, question, text) of every current answer, in file order."""
     yield from project.execute(
-        "SELECT responses.id, responses.case_id, variables.name, responses.text FROM responses"
-        " JOIN variables ON variables.id = responses.variable_id WHERE replaced_by IS NULL ORDER BY responses.id"
+        "SELECT responses.id, responses.case_id, variables.name, responses.text"
+        " FROM current_responses AS responses"
+        " JOIN variables ON variables.id = responses.variable_id ORDER BY responses.id"
     )
 
 
@@ -181,8 +185,9 @@ def codings_by_origin(project: Connection) -> list[CodeOrigins]:
         project.read(
             CodeOrigins,
             "SELECT codes.key AS code, sum(run_id IS NULL) AS by_hand, sum(run_id IS NOT NULL) AS suggested"
-            " FROM codings JOIN codes ON codes.id = code_id JOIN responses ON responses.id = response_id"
-            " WHERE replaced_by IS NULL GROUP BY codes.id ORDER BY codes.position",
+            " FROM codings JOIN codes ON codes.id = code_id"
+            " JOIN current_responses AS responses ON responses.id = response_id"
+            " GROUP BY codes.id ORDER BY codes.position",
         )
     )
 
@@ -197,8 +202,8 @@ def codings_by_hand(project: Connection) -> list[ByHand]:
             "   WHERE suggestions.response_id = codings.response_id AND runs.at <= codings.at"
             "   ORDER BY run_id DESC LIMIT 1) AS run, count(*) AS by_hand"
             " FROM codings JOIN codes ON codes.id = code_id JOIN coders ON coders.id = codings.coder_id"
-            " JOIN responses ON responses.id = codings.response_id"
-            " WHERE codings.run_id IS NULL AND replaced_by IS NULL GROUP BY codes.id, coders.id, day, run",
+            " JOIN current_responses AS responses ON responses.id = codings.response_id"
+            " WHERE codings.run_id IS NULL GROUP BY codes.id, coders.id, day, run",
         )
     )
 
@@ -207,7 +212,7 @@ def shown_suggestions(project: Connection) -> Iterator[ShownSuggestions]:
     """What coders saw of suggestions for current answers, before they coded these."""
     for at, coder, response, because, suggestions in project.execute(
         "SELECT at, coder, response_id, because, suggestions FROM shown"
-        " JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL ORDER BY shown.id"
+        " JOIN current_responses AS responses ON responses.id = response_id ORDER BY shown.id"
     ):
         seen = tuple((code, confidence) for code, confidence in json.loads(suggestions))
         yield ShownSuggestions(at, coder, response, because, seen)

@@ -201,8 +201,8 @@ class Importer:
         }
         held_texts: dict[tuple[CaseId, VariableId], dict[int, HeldText]] = {}
         for case_id, variable_id, position, *text in self._project.execute(
-            "SELECT case_id, variable_id, position, id, version, text FROM responses"
-            " WHERE wave = ? AND replaced_by IS NULL AND case_id IN (SELECT value FROM json_each(?))",
+            "SELECT case_id, variable_id, position, id, version, text FROM current_responses"
+            " WHERE wave = ? AND case_id IN (SELECT value FROM json_each(?))",
             (self._wave, case_ids),
         ):
             held_texts.setdefault((case_id, variable_id), {})[position] = HeldText(*text)

@@ -9,7 +9,7 @@ from coder.errors import ProjectRefused
 from coder.model.ids import ChangeId, CoderId
 from coder.store import fulltext
 from coder.store.connection import Connection
-from coder.store.journal import ENTRIES, Change
+from coder.store.journal import ENTRIES, Change, Entry
 from coder.store.own_schema import SELECT, differences, statements
 
 
@@ -79,7 +79,7 @@ def _drop_needless(project: Connection) -> None:
     with project.transaction():
         acts: dict[int, Change] = {}
         for needless in _needless(project):
-            entries = project.execute(f"{ENTRIES} WHERE {_IMAGES}", needless).fetchall()
+            entries = list(project.read(Entry, f"{ENTRIES} WHERE {_IMAGES}", needless))
             if not entries:
                 continue
             change = needless[0]

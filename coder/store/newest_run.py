@@ -27,9 +27,9 @@ def has_suggestions(project: Connection, questions: Questions) -> bool:
     """Whether the newest run suggests something for current answers to these questions."""
     return bool(
         project.value(
-            "SELECT EXISTS (SELECT 1 FROM suggestions JOIN responses ON responses.id = response_id"
+            "SELECT EXISTS (SELECT 1 FROM suggestions JOIN current_responses AS responses ON responses.id = response_id"
             " JOIN variables ON variables.id = variable_id"
-            f" WHERE run_id = {NEWEST_RUN} AND replaced_by IS NULL AND (?1 IS NULL OR {ASKED}))",
+            f" WHERE run_id = {NEWEST_RUN} AND (?1 IS NULL OR {ASKED}))",
             (asked(questions),),
         )
     )

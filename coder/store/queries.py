@@ -58,7 +58,7 @@ def totals(project: Connection) -> Totals:
         project.read(
             Totals,
             "SELECT (SELECT count(*) FROM cases) AS cases,"
-            " (SELECT count(*) FROM responses WHERE replaced_by IS NULL) AS responses,"
+            " (SELECT count(*) FROM current_responses) AS responses,"
             " (SELECT count(*) FROM codes WHERE retired = 0) AS codes,"
             " (SELECT count(*) FROM coders) AS coders, (SELECT count(*) FROM codings) AS codings,"
             " (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM suggestions) AS suggestions,"
@@ -79,8 +79,9 @@ def progress_by_question(project: Connection) -> list[QuestionProgress]:
         " coalesce(sum(0 < coded AND coded < answers), 0) AS some_coded,"
         " coalesce(sum(coded = 0), 0) AS none_coded FROM variables LEFT JOIN (SELECT variable_id, case_id,"
         f" count(*) AS answers, count(*) FILTER (WHERE {CODED}) AS coded,"
-        " sum((SELECT count(*) FROM codings WHERE response_id = responses.id)) AS codings FROM responses"
-        " WHERE replaced_by IS NULL GROUP BY variable_id, case_id, wave) AS held ON held.variable_id = variables.id"
+        " sum((SELECT count(*) FROM codings WHERE response_id = responses.id)) AS codings"
+        " FROM current_responses AS responses"
+        " GROUP BY variable_id, case_id, wave) AS held ON held.variable_id = variables.id"
         " WHERE variables.kind = 'open' GROUP BY variables.id ORDER BY variables.id"
     )
     return [QuestionProgress(_asked(project, row_id, name), name, *counts) for row_id, name, *counts in found]

@@ -24,9 +24,9 @@ Given the name of the coder twice.
 """
 
 _WAITS = (
-    " FROM suggestions JOIN responses ON responses.id = suggestions.response_id"
+    " FROM suggestions JOIN current_responses AS responses ON responses.id = suggestions.response_id"
     " JOIN codes ON codes.id = suggestions.code_id WHERE suggestions.run_id = ? AND codes.retired = 0"
-    f" AND responses.replaced_by IS NULL AND suggestions.confidence >= ?{WAITS_FOR}"
+    f" AND suggestions.confidence >= ?{WAITS_FOR}"
 )
 
 
@@ -63,10 +63,10 @@ def pending_ids(
     ]
 
 
-def pending_page(project: Connection, wanted: Sequence[SuggestionId]) -> dict[SuggestionId, SuggestionFor]:
+def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, SuggestionFor]:
     """Suggestions by number, each with the beginning of its answer."""
     columns = COLUMNS.replace("responses.text", BEGINNING)
-    found: dict[SuggestionId, SuggestionFor] = {}
+    found: dict[int, SuggestionFor] = {}
     for row in project.execute(
         f"SELECT {columns} FROM json_each(?) AS wanted JOIN suggestions ON suggestions.id = wanted.value{JOINED}",
         (json.dumps(list(wanted)),),

@@ -13,7 +13,7 @@ from coder.store.connection import Connection
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.reviewing import WAITS_FOR
 from coder.store.search import CODED
-from coder.store.suggestions import COLUMNS, JOINED, suggestion_for
+from coder.store.suggestions import COLUMNS, JOINED_CURRENT, suggestion_for
 from coder.store.variables import ASKED, asked
 
 
@@ -24,10 +24,11 @@ def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozense
     """
     rows = project.execute(
         "SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM codings"
-        " JOIN responses ON responses.id = codings.response_id JOIN codes ON codes.id = codings.code_id"
-        " WHERE responses.replaced_by IS NULL AND codes.retired = 0 GROUP BY responses.id"
+        " JOIN current_responses AS responses ON responses.id = codings.response_id"
+        " JOIN codes ON codes.id = codings.code_id"
+        " WHERE codes.retired = 0 GROUP BY responses.id"
         " UNION ALL SELECT DISTINCT responses.id, responses.text, '' FROM flags"
-        " JOIN responses ON responses.id = flags.response_id WHERE kind = 'no code fits' AND replaced_by IS NULL"
+        " JOIN current_responses AS responses ON responses.id = flags.response_id WHERE kind = 'no code fits'"
         " AND NOT EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id) ORDER BY 1"
     )
     return [(response, text, frozenset(keys.split(",") if keys else ())) for response, text, keys in rows]
@@ -37,8 +38,9 @@ def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset
     """(response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
     rows = project.execute(
         "SELECT responses.id, responses.text, start_char, end_char, group_concat(DISTINCT codes.key) FROM codings"
-        " JOIN responses ON responses.id = codings.response_id JOIN codes ON codes.id = codings.code_id"
-        " WHERE responses.replaced_by IS NULL AND codes.retired = 0"
+        " JOIN current_responses AS responses ON responses.id = codings.response_id"
+        " JOIN codes ON codes.id = codings.code_id"
+        " WHERE codes.retired = 0"
         " GROUP BY responses.id, start_char, end_char ORDER BY 1, start_char, end_char"
     )
     # Cut here: SQLite's functions of text end at U+0000.
@@ -52,10 +54,9 @@ def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset
 def texts(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[tuple[ResponseId, str]]:
     """(response id, text) of current answers in file order, all or those nobody has coded or found no code for."""
     return project.execute(
-        "SELECT responses.id, responses.text FROM responses JOIN variables ON variables.id = responses.variable_id"
-        f" WHERE replaced_by IS NULL AND (?1 IS NULL OR {ASKED})"
-        + (f" AND NOT {CODED}" if uncoded else "")
-        + " ORDER BY responses.id",
+        "SELECT responses.id, responses.text FROM current_responses AS responses"
+        " JOIN variables ON variables.id = responses.variable_id"
+        f" WHERE (?1 IS NULL OR {ASKED})" + (f" AND NOT {CODED}" if uncoded else "") + " ORDER BY responses.id",
         (asked(question),),
     ).fetchall()
 
@@ -116,9 +117,9 @@ def waiting(
     """Proposed suggestions of the newest run that wait for `coder`, surest first; see `reviewing.WAITS_FOR`."""
     return project.read(
         suggestion_for,
-        f"SELECT {COLUMNS} FROM suggestions{JOINED}"
+        f"SELECT {COLUMNS} FROM suggestions{JOINED_CURRENT}"
         f" WHERE suggestions.run_id = {NEWEST_RUN} AND proposed AND codes.retired = 0"
-        " AND responses.replaced_by IS NULL AND (? IS NULL OR suggestions.code_id = ?)"
+        " AND (? IS NULL OR suggestions.code_id = ?)"
         f"{WAITS_FOR} ORDER BY suggestions.confidence DESC, suggestions.id LIMIT ?",
         (code, code, coder, coder, -1 if limit is None else limit),
     )

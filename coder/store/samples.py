@@ -41,8 +41,8 @@ class HandCoding:
 def frame(project: Connection, question: str) -> list[FrameAnswer]:
     """The current answers to a question, waves in the order they were imported."""
     rows = project.execute(
-        "SELECT responses.id, responses.case_id, responses.wave, responses.text FROM responses"
-        " JOIN variables ON variables.id = variable_id WHERE replaced_by IS NULL AND variables.name = ?"
+        "SELECT responses.id, responses.case_id, responses.wave, responses.text FROM current_responses"
+        " AS responses JOIN variables ON variables.id = variable_id WHERE variables.name = ?"
         " ORDER BY responses.id",
         (question,),
     )
@@ -125,14 +125,15 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
     found: dict[tuple[ResponseId, str], tuple[set[str], str]] = {}
     accepted: set[tuple[ResponseId, str]] = set()
     asked = (
-        " JOIN responses ON responses.id = response_id JOIN variables ON variables.id = variable_id"
+        " JOIN current_responses AS responses ON responses.id = response_id"
+        " JOIN variables ON variables.id = variable_id"
         " JOIN coders ON coders.id = coder_id"
     )
     for response, coder, code, retired, at, suggested in project.execute(
         "SELECT response_id, coders.name, codes.key, codes.retired, at, run_id IS NOT NULL AND NOT EXISTS"
         " (SELECT 1 FROM decisions WHERE decisions.suggestion_id = codings.suggestion_id"
         "   AND decisions.coder_id = codings.coder_id AND decision = 'change') FROM codings"
-        f"{asked} JOIN codes ON codes.id = code_id WHERE replaced_by IS NULL AND variables.name = ?",
+        f"{asked} JOIN codes ON codes.id = code_id WHERE variables.name = ?",
         (question,),
     ):
         codes, last = found.get((response, coder), (set(), ""))
@@ -142,8 +143,7 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
                 accepted.add((response, coder))
         found[response, coder] = codes, max(last, at)
     for response, coder, at in project.execute(
-        f"SELECT response_id, coders.name, at FROM flags{asked}"
-        " WHERE replaced_by IS NULL AND variables.name = ? AND flags.kind = ?",
+        f"SELECT response_id, coders.name, at FROM flags{asked} WHERE variables.name = ? AND flags.kind = ?",
         (question, NO_CODE_FITS),
     ):
         codes, last = found.get((response, coder), (set(), ""))

@@ -19,9 +19,13 @@ CODED = "EXISTS (SELECT 1 FROM coded_responses WHERE coded_responses.response_id
 """A response that is coded, be it with «no code fits»."""
 
 
+_CURRENT = "responses.replaced_by IS NULL"
+"""What the view `current_responses` says, where it is one condition among others."""
+
+
 def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     """SQL conditions over responses (and variables, case_data) for a filter, with their parameters. Raises NotFound."""
-    sql: list[str] = [] if where.all_versions else ["responses.replaced_by IS NULL"]
+    sql: list[str] = [] if where.all_versions else [_CURRENT]
     given: list[Value] = []
     if where.text:
         asked, asked_given = condition_of(parse(where.text), lambda pattern: terms_like(project, pattern))

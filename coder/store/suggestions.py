@@ -19,11 +19,12 @@ COLUMNS = (
 TEXT = 12
 """Where the text of the answer stands among them."""
 
-JOINED = (
-    " JOIN responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
+_JOINED = (
+    " JOIN {} AS responses ON responses.id = suggestions.response_id JOIN cases ON cases.id = responses.case_id"
     " JOIN variables ON variables.id = responses.variable_id JOIN codes ON codes.id = suggestions.code_id"
 )
-"""What stands after `suggestions` for these columns."""
+JOINED, JOINED_CURRENT = _JOINED.format("responses"), _JOINED.format("current_responses")
+"""What stands after `suggestions` for these columns: on all answers, or on current ones alone."""
 
 
 def suggestion_for(

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
 from coder.text.language import WORD, normal_form
+
+T = TypeVar("T", bound=int)
+"""The id of a text."""
 
 MOST_WORDS = 8
 """Longer answers are alike only when their normal forms are equal."""
@@ -25,9 +29,9 @@ _SIGNS = re.compile(r"([<>≤≥≠±×÷+=%‰#€$£¥§]|\?+|(?<!\w)[-−](?=
 """What changes an answer's meaning though it is no word; several question marks say no more than one does."""
 
 
-def groups(answers: Iterable[tuple[int, str]]) -> list[list[int]]:
+def groups(answers: Iterable[tuple[T, str]]) -> list[list[T]]:
     """Groups of at least two alike among (id, text), each in the order given, by the first id of each."""
-    by_form: dict[str, list[int]] = {}
+    by_form: dict[str, list[T]] = {}
     for number, text in answers:
         by_form.setdefault(_form(text), []).append(number)
     head = {form: form for form in by_form}
@@ -35,7 +39,7 @@ def groups(answers: Iterable[tuple[int, str]]) -> list[list[int]]:
         first, second = _root(head, one), _root(head, other)
         if first != second:
             head[second] = first
-    joined: dict[str, list[int]] = {}
+    joined: dict[str, list[T]] = {}
     for form, members in by_form.items():
         joined.setdefault(_root(head, form), []).extend(members)
     return [members for members in joined.values() if len(members) > 1]

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from coder.errors import CoderError
+from coder.model.ids import ResponseId
 from coder.operations.changed import Changed
 from coder.operations.learning import Made
 from coder.project import Session
@@ -71,7 +72,10 @@ class RunsJobs(Protocol):
         """Put the queue in an order once that is worked out."""
 
     def nearest(
-        self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None], failed: Callable[[], None]
+        self,
+        response: ResponseId,
+        take: Callable[[tuple[tuple[ResponseId, float], ...]], None],
+        failed: Callable[[], None],
     ) -> None:
         """Look for the coded answers most like one."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def sorted_by_county(tmp_path: Path, run: Run) -> Path:
     return project
 
 
-def code(project: Path, ids: list[int], in_order: str = "") -> None:
+def code(project: Path, ids: Sequence[int], in_order: str = "") -> None:
     """Code these answers as they are, in an order of the queue."""
     with open_project(project, "Kari") as session:
         session.in_order = in_order

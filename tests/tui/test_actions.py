@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from coder.tui.actions import ACTIONS, ALSO, BY_ID, CONTEXTS, DIALOGUES
 from textual.pilot import Pilot
 
 from coder.errors import CoderError

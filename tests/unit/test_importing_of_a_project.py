@@ -11,6 +11,7 @@ import pytest
 
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.model import Filter
+from coder.model.ids import ResponseId
 from coder.model.progress import EarlierVersion, QuestionProgress
 from coder.operations.coding import code_answers
 from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
@@ -66,7 +67,7 @@ def test_the_same_file_again_adds_nothing_and_says_when_it_came_first(study: Ses
     before = state(study), list(changes_of(study))
     done = bring_in(study, SURVEY)
     assert done.earlier is not None
-    assert done.earlier["file_name"] == "survey.csv"
+    assert done.earlier.file_name == "survey.csv"
     assert (state(study), list(changes_of(study))) == before
 
 
@@ -91,7 +92,9 @@ def test_a_changed_text_keeps_both_versions_and_its_codings_stay_on_the_old(stud
     assert coded(study) == before
     assert "Mer støtte til pårørende" not in texts(study)
     assert [row.response for row in search_answers(study, Filter(text="hjelp"))] == [change.new_response]
-    assert status_of(study).earlier_versions == (EarlierVersion(1, "K01", "tiltak", change.new_response, 1),)
+    assert status_of(study).earlier_versions == (
+        EarlierVersion(ResponseId(1), "K01", "tiltak", change.new_response, 1),
+    )
     assert check_project(study) == []
 
 
@@ -176,14 +179,13 @@ def test_roles_said_wrongly(study: Session) -> None:
 
 
 def test_the_recipe_is_saved_with_the_import(study: Session) -> None:
-    row = study.project.row("SELECT * FROM imports")
-    assert row is not None
-    recipe = json.loads(row["recipe"])
+    kept, cases, responses = study.project.execute("SELECT recipe, cases, responses FROM imports").fetchone()
+    recipe = json.loads(kept)
     assert recipe["roles"] == {
         "id": "id", "kommune": "closed", "innbyggere": "closed", "andel": "closed", "tiltak": "open",
         "grupper": "open",
     }  # fmt: skip
-    assert (recipe["wave"], recipe["kind"], row["cases"], row["responses"]) == ("", "table", 3, 5)
+    assert (recipe["wave"], recipe["kind"], cases, responses) == ("", "table", 3, 5)
     assert "utf-8" in recipe["detected"]["encoding"]
 
 

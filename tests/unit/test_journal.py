@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Code, Suggestion
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
@@ -203,8 +204,9 @@ class AnyActs(RuleBasedStateMachine):
     def decide_on_a_live_suggestion(self, response: int, name: str, decision: str, other: int) -> None:
         """With an answer that is like it."""
         code = next((one.id for one in codebook_of(self.session) if one.name == name), "gone")
-        live = LiveSuggestion(response, Suggestion(code, 0.5, True, rank=1), LiveRun("token", 3, 5))
-        group = {response: (response, other)}
+        first, second = ResponseId(response), ResponseId(other)
+        live = LiveSuggestion(first, Suggestion(code, 0.5, True, rank=1), LiveRun("token", 3, 5))
+        group = {first: (first, second)}
         self._tried(lambda: decide(self.session, [live], decision, group=group.__getitem__), CoderError)
 
     @invariant()

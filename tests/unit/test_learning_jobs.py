@@ -18,6 +18,7 @@ import pytest
 from coder.jobs.lines import encoded
 from coder.jobs.messages import Crashed, Done, Refused
 from coder.model import Code, Codebook, Suggestion
+from coder.model.ids import ResponseId
 from coder.operations import learning_child as child
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
@@ -47,13 +48,15 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def learned(session: Session, *wanted: int) -> Learned:
-    (result,) = child.learn(Learn(session.project.path, "Kari", "svar", wanted), lambda *_: None)
+    (result,) = child.learn(
+        Learn(session.project.path, "Kari", "svar", tuple(map(ResponseId, wanted))), lambda *_: None
+    )
     return result
 
 
 def first_codes(session: Session, *wanted: int) -> list[str]:
     result = learned(session, *wanted)
-    return [result.suggestions[one][0].code for one in wanted]
+    return [result.proposals[ResponseId(one)][0].code for one in wanted]
 
 
 def test_marked_words_teach_while_coding(session: Session) -> None:
@@ -66,8 +69,8 @@ def test_marked_words_teach_while_coding(session: Session) -> None:
 
 def test_codes_are_called_by_their_ids_before_anything_is_coded(session: Session) -> None:
     result = learned(session, 1, 99)
-    assert set(result.suggestions) == {1}
-    assert {one.code for one in result.suggestions[1]} == {"m", "p"}
+    assert set(result.proposals) == {1}
+    assert {one.code for one in result.proposals[ResponseId(1)]} == {"m", "p"}
     assert result.trust.list_from == 0
     assert result.trust.silent == {}
 
@@ -117,8 +120,8 @@ def confidences(results: Iterator[Learned]) -> dict[tuple[int, str], float]:
     return {
         (answer, one.code): one.confidence
         for result in results
-        for answer, suggestions in result.suggestions.items()
-        for one in suggestions
+        for answer, proposals in result.proposals.items()
+        for one in proposals
     }
 
 
@@ -129,8 +132,10 @@ def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -
     def same() -> None:
         nonlocal steps
         steps += 1
-        passing = confidences(learner.learn(session, "svar", [2, 5]))
-        assert passing == pytest.approx(confidences(Learner().learn(session, "svar", [2, 5])), abs=1e-3)
+        passing = confidences(learner.learn(session, "svar", [ResponseId(2), ResponseId(5)]))
+        assert passing == pytest.approx(
+            confidences(Learner().learn(session, "svar", [ResponseId(2), ResponseId(5)])), abs=1e-3
+        )
 
     same()
     fitted = learner._suggester
@@ -149,31 +154,31 @@ def test_what_is_learned_in_passing_is_what_is_learned_whole(session: Session) -
 def test_one_process_learns_again_and_again(session: Session) -> None:
     """Results carry the generation they were asked with; the process stays until it is ended."""
     results: queue.Queue[Delivered] = queue.Queue()
-    job = learn(session.project.path, "Kari", 1, "svar", [1, 2], results.put)
+    job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1), ResponseId(2)], results.put)
     try:
         first = [results.get(timeout=60), results.get(timeout=60)]
         assert isinstance(first[0].said, Learned)
         assert isinstance(first[1].said, Done)
         assert not job.running
         code_answers(session, ["1"], ("m",))
-        assert learn(session.project.path, "Kari", 2, "svar", [2, 99], results.put, job) is job
+        assert learn(session.project.path, "Kari", 2, "svar", [ResponseId(2), ResponseId(99)], results.put, job) is job
         second = [results.get(timeout=60), results.get(timeout=60)]
         assert [one.generation for one in second] == [2, 2]
         assert isinstance(second[0].said, Learned)
         assert second[0].said.run.learned_from == 1
         assert second[0].said.run.token != first[0].said.run.token
-        assert set(second[0].said.suggestions) == {2}
+        assert set(second[0].said.proposals) == {2}
     finally:
         job.cancel()
     assert not job.ready
-    other = learn(session.project.path, "Kari", 3, "svar", [1], results.put, job)
+    other = learn(session.project.path, "Kari", 3, "svar", [ResponseId(1)], results.put, job)
     assert other is not job
     other.cancel()
 
 
 def test_a_job_that_dies_is_told(session: Session) -> None:
     results: queue.Queue[Delivered] = queue.Queue()
-    job = learn(session.project.path, "Kari", 1, "svar", [1], results.put)
+    job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1)], results.put)
     assert job.pid is not None
     os.kill(job.pid, signal.SIGKILL)
     crashed = results.get(timeout=60).said
@@ -190,7 +195,7 @@ def test_a_process_that_cannot_begin_is_told(session: Session, monkeypatch: pyte
 
     monkeypatch.setattr("subprocess.Popen", refuse)
     results: queue.Queue[Delivered] = queue.Queue()
-    job = learn(session.project.path, "Kari", 4, "svar", [1], results.put)
+    job = learn(session.project.path, "Kari", 4, "svar", [ResponseId(1)], results.put)
     said = "The process that works this out could not be started: Resource temporarily unavailable."
     delivered = results.get(timeout=60)
     assert isinstance(delivered.said, Refused)
@@ -210,7 +215,7 @@ def test_of_very_many_a_sample_is_learned_and_whatever_comes_after(
     learner = Learner()
 
     def learned_from() -> int:
-        (result,) = learner.learn(session, "svar", [5])
+        (result,) = learner.learn(session, "svar", [ResponseId(5)])
         return result.run.learned_from
 
     assert learned_from() == 2
@@ -222,8 +227,8 @@ def test_what_others_put_on_an_answer_is_not_suggested_for_it(session: Session) 
     """Two coders are independent: the codes of the one do not come back as suggestions to the other."""
 
     def shown_to(who: Session) -> tuple[Suggestion, ...]:
-        (result,) = Learner().learn(who, "svar", [5])
-        return result.suggestions[5]
+        (result,) = Learner().learn(who, "svar", [ResponseId(5)])
+        return result.proposals[ResponseId(5)]
 
     before = shown_to(session)
     code_answers(session, ["5"], ("m",))

@@ -12,6 +12,7 @@ import pytest
 
 from coder.errors import Conflict
 from coder.model import Suggestion
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
 from coder.operations.coding import code_answers, new_code, no_code_fits
@@ -59,12 +60,12 @@ def new_on_screen(study: Session) -> None:
 
 
 def suggested_on_screen(study: Session) -> None:
-    decide(study, [LiveSuggestion(4, Suggestion(LONELY, 0.9, True, rank=1), LiveRun("x", 1, 1))], "accept")
+    decide(study, [LiveSuggestion(ResponseId(4), Suggestion(LONELY, 0.9, True, rank=1), LiveRun("x", 1, 1))], "accept")
 
 
 def review_list(study: Session) -> None:
     put_run(study, [(4, LONELY, 0.9)])
-    decide(study, [1], "accept", group=lambda response: (response, 2))
+    decide(study, [1], "accept", group=lambda response: (response, ResponseId(2)))
 
 
 def coded_file(study: Session) -> None:
@@ -98,7 +99,7 @@ def test_a_code_takes_no_code_fits_off_and_undo_brings_it_back(study: Session, d
     study.coder = "Ingrid"
     door(study)
     assert none_fits(study) == [1, 4]  # Olav has said so of 4, too, and still does
-    assert not answer.read_answer(study, 4).has_flag(NO_CODE_FITS)
+    assert not answer.read_answer(study, ResponseId(4)).has_flag(NO_CODE_FITS)
     undo(study)
     assert none_fits(study) == [1, 4, 4]
     assert check_project(study) == []
@@ -110,7 +111,7 @@ def test_a_merge_brings_no_code_to_an_answer_of_which_a_coder_said_that_none_fit
     no_code_fits(study, [4], stands=None)
     codes = [replace(code, replaces=(LONELY,)) if code.id == OLD else code for code in codebook_of(study)]
     put_codebook(study, replace(codebook_of(study), codes=tuple(c for c in codes if c.id != LONELY)), "merge")
-    found = answer.read_answer(study, 4)
+    found = answer.read_answer(study, ResponseId(4))
     assert (found.has_flag(NO_CODE_FITS), found.own_codes(), found.all_codes()) == (True, set(), {OLD})
 
 
@@ -122,7 +123,7 @@ def test_no_undo_or_redo_brings_the_two_together(study: Session) -> None:
     with pytest.raises(Conflict, match=r"a code and «no code fits» would stand together on answer 1 \(change \d+"):
         redo(study, said)
     code_answers(study, ["1"], ("ansatte",))
-    assert (none_fits(study), answer.read_answer(study, 1).own_codes()) == ([], {CARERS, "ansatte"})
+    assert (none_fits(study), answer.read_answer(study, ResponseId(1)).own_codes()) == ([], {CARERS, "ansatte"})
 
 
 def test_undoing_the_code_that_took_it_off_waits_for_later_codes(study: Session) -> None:
@@ -154,7 +155,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         with create_project(path, "Ingrid") as session:
             put_codebook(session, CODEBOOK, "the codebook")
             bring_in(session, SURVEY)
-            flags.note_shown(session.project, "Olav", 1, "asked", [("eldre", 0.5)])
+            flags.note_shown(session.project, "Olav", ResponseId(1), "asked", [("eldre", 0.5)])
             for coder, marked in (("Ingrid", [1, 3]), ("Olav", [1, 2, 4])):
                 session.coder = coder
                 code_answers(session, ["1"], ("pårørende",))
@@ -162,7 +163,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 with journal.change(session.project, "flag", session.coder, "as it was written then") as act:
                     for one in marked:
                         row = coding.find_response(session.project, f"#{one}")
-                        flags.put_flag(session.project, act, one, (0, len(row.text)), NO_CODE_FITS)
+                        flags.put_flag(session.project, act, row.id, (0, len(row.text)), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
             "ALTER TABLE responses DROP COLUMN listed_under; ALTER TABLE changes DROP COLUMN facts;"

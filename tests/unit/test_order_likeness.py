@@ -9,6 +9,7 @@ import pytest
 
 from coder.errors import NotFound
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -40,16 +41,16 @@ def test_the_queue_and_the_nearest_coded(tmp_path: Path) -> None:
     with create_project(tmp_path / "p.db", "Kari") as session:
         put_codebook(session, Codebook((Code("a", "alfa"),)), "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",))))
-        ids = most_alike_first(session, "svar", 3)
+        ids = most_alike_first(session, "svar", ResponseId(3))
         assert ids[0] == 3
         assert set(ids[1:3]) == {1, 5}, "a dash is no answer, so the sixth line is the fifth"
         assert len(ids) == session.project.value("SELECT count(*) FROM responses")
-        assert nearest_coded(session, "svar", 3) == []
+        assert nearest_coded(session, "svar", ResponseId(3)) == []
         code_answers(session, ["1"], ("a",))
         code_answers(session, ["2"], ("a",))
         code_answers(session, ["3"], ("a",))
-        near = nearest_coded(session, "svar", 3)
+        near = nearest_coded(session, "svar", ResponseId(3))
         assert near[0][0] == 1
         assert 3 not in dict(near)
         with pytest.raises(NotFound):
-            nearest_coded(session, "svar", 99)
+            nearest_coded(session, "svar", ResponseId(99))

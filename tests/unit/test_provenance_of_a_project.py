@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from coder import __version__, libraries
+from coder.model.ids import ResponseId
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import suggest
 from coder.project import Session
@@ -72,5 +73,5 @@ def test_of_what_was_made_before_nothing_is_said(study: Session) -> None:
 def test_a_run_of_the_screen_records_what_its_process_imported(study: Session) -> None:
     from coder.queries.learner import Learner
 
-    run = next(Learner().learn(study, None, [1])).run
+    run = next(Learner().learn(study, None, [ResponseId(1)])).run
     assert "scikit-learn" in json.loads(run.libraries)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from coder.model import Suggestion
+from coder.model.ids import ResponseId, RunId
 from coder.model.run import ByHand, CodeFates, Run, RunReport
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
@@ -87,9 +88,9 @@ def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
     with uncoded(tmp_path / "p.db", 5) as session:
         code_answers(session, [1, 2, 3], ["c0"], stands=None)
         seen = ((1, "chosen"), (2, "chosen"), (2, "asked"), (3, "asked"), (4, "open"), (4, "open"), (4, "chosen"))
-        note_shown(session, [Shown(response, because, shown) for response, because in seen])
+        note_shown(session, [Shown(ResponseId(response), because, shown) for response, because in seen])
         session.coder = "Ola"
-        note_shown(session, [Shown(1, "asked", shown[:1])])
+        note_shown(session, [Shown(ResponseId(1), "asked", shown[:1])])
         chapter, _ = compose_report(session, undecided="hide")
         make_report(session, [tmp_path / "r.zip"], undecided="hide")
         without, _ = compose_report(session, Definition(appendices=("method",)), undecided="hide")
@@ -109,7 +110,7 @@ def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
 
 def test_nothing_is_said_of_blindness_where_nobody_was_blind(tmp_path: Path) -> None:
     with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
-        note_shown(session, [Shown(1, "open", (("c0", 0.9),))])
+        note_shown(session, [Shown(ResponseId(1), "open", (("c0", 0.9),))])
         chapter, _ = compose_report(session, undecided="hide")
     assert "blind" not in texts(chapter).casefold()
     assert [data.key for data in chapter.data] == ["log", "shown"]
@@ -167,10 +168,14 @@ def test_runs_made_while_coding_are_one_line_per_coder_and_day(tmp_path: Path) -
     with uncoded(tmp_path / "p.db", 30) as session:
         for response in range(1, 21):
             live = LiveRun(f"t{response}", response, 30)
-            decide(session, [LiveSuggestion(response, Suggestion("c0", 0.8, True, rank=1), live)], "accept")
+            decide(session, [LiveSuggestion(ResponseId(response), Suggestion("c0", 0.8, True, rank=1), live)], "accept")
         code_answers(session, [25], ["c1"], stands=None)
         session.coder = "Ola"
-        decide(session, [LiveSuggestion(21, Suggestion("c1", 0.8, True, rank=1), LiveRun("o", 20, 30))], "reject")
+        decide(
+            session,
+            [LiveSuggestion(ResponseId(21), Suggestion("c1", 0.8, True, rank=1), LiveRun("o", 20, 30))],
+            "reject",
+        )
         chapter, _ = compose_report(session, undecided="hide")
     lines = [str(row[0]) for row in table(chapter, "forslag-kjoringer").rows]
     assert len(lines) == 2
@@ -185,7 +190,7 @@ def test_runs_made_while_coding_are_one_line_per_coder_and_day(tmp_path: Path) -
 
 
 def run(number: int, at: str, live: str = "") -> Run:
-    return Run(number, at, "default", {}, 1, None, 10, 20, None, live, RunReport(), {})
+    return Run(RunId(number), at, "default", {}, 1, None, 10, 20, None, live, RunReport(), {})
 
 
 def runs(live: int, kept: int) -> list[tuple[Run, str | None]]:
@@ -211,7 +216,7 @@ def test_many_runs_are_folded_until_they_can_be_read(live: int, kept: int, lines
 
 def test_a_live_run_that_nobody_decided_on_is_passed_over() -> None:
     made = [(run(1, "2025-01-01T10:00:00Z", "x"), None)]
-    assert run_lines(made, [CodeFates(1, "a", 1, 1, 0, 0, 0)], []) == []
+    assert run_lines(made, [CodeFates(RunId(1), "a", 1, 1, 0, 0, 0)], []) == []
 
 
 def test_codes_that_a_run_had_nothing_for_are_one_line(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from coder.errors import ProjectRefused
 from coder.model import Filter
+from coder.model.ids import CodeRow, ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.project import Session, open_project
@@ -215,7 +216,7 @@ def _fail_inside(session: Session) -> None:
     from coder.store import coding, journal
 
     with journal.change(session.project, "apply", session.coder) as act:
-        coding.put_coding(session.project, act, 1, (0, 3), 1)
+        coding.put_coding(session.project, act, ResponseId(1), (0, 3), CodeRow(1))
         raise ZeroDivisionError
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from coder.model import Suggestion
+from coder.model.ids import ResponseId
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
 from coder.operations.undoing import undo
@@ -55,7 +56,7 @@ def test_the_newest_run_is_the_last_that_was_made_as_a_whole_and_stands(study: S
     assert rows(study, "SELECT id FROM newest_run") == []
     first = put_run(study, [(1, OLD, 0.9)])
     second = put_run(study, [(2, OLD, 0.8)])
-    live = LiveSuggestion(4, Suggestion(CARERS, 0.7, True, rank=1), LiveRun("token", 3, 5))
+    live = LiveSuggestion(ResponseId(4), Suggestion(CARERS, 0.7, True, rank=1), LiveRun("token", 3, 5))
     decide(study, [live], "accept")
     assert rows(study, "SELECT id FROM newest_run") == [(second,)]
     assert rows(study, "SELECT id FROM whole_runs ORDER BY id") == [(first,), (second,)]

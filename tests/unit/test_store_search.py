@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -39,7 +40,7 @@ from tests.small_study import (
 )
 
 
-def found(session: Session, where: Filter) -> list[int]:
+def found(session: Session, where: Filter) -> Sequence[int]:
     """The numbers of the answers that fit; the count must say the same."""
     rows = [row.response for row in search_answers(session, where)]
     assert count_answers(session, where) == len(rows)

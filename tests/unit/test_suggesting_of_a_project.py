@@ -9,6 +9,7 @@ import pytest
 
 from coder.errors import CoderError, Conflict
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.operations import automatic as layer
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
@@ -257,7 +258,7 @@ def test_what_is_kept_and_what_is_set_aside_add_up(project: Session, promise: la
 
 @pytest.mark.parametrize(("given", "aside"), [(0, 0), (1, 0), (2, 1), (7, 3), (99, 49), (100, 50), (101, 50)])
 def test_the_audit_takes_no_more_than_half(given: int, aside: int) -> None:
-    drawn = layer.aside(range(given), layer.Audit())
+    drawn = layer.aside([ResponseId(one) for one in range(given)], layer.Audit())
     assert len(drawn) == aside
     assert drawn <= set(range(given))
 

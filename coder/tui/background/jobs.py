@@ -13,6 +13,7 @@ from coder.jobs.log import Stopped, stopped
 from coder.jobs.messages import Crashed, Done, Progress, Refused
 from coder.message import Message
 from coder.model import Codebook
+from coder.model.ids import ResponseId
 from coder.operations.learning import (
     Alike,
     Compare,
@@ -79,7 +80,7 @@ class BackgroundJobs:
         """Kinds of work that failed without the coder having asked for them."""
         self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
         self._then: Callable[[Made], None] = lambda made: None
-        self._take_nearest: Callable[[tuple[tuple[int, float], ...]], None] = lambda found: None
+        self._take_nearest: Callable[[tuple[tuple[ResponseId, float], ...]], None] = lambda found: None
         self._nearest_failed: Callable[[], None] = lambda: None
         self._asked_at = (0, 0)
 
@@ -197,13 +198,16 @@ class BackgroundJobs:
         self.notes["order"] = _("putting in order …")
         request = PutInOrder(
             path, state.questions, order, int(wanted.get("seed", "1")), wanted.get("order_code"),
-            int(wanted.get("order_like", "0")),
+            ResponseId(int(wanted.get("order_like", "0"))),
         )  # fmt: skip
         self._ask("order", request)
         self.app.refresh_screen()
 
     def nearest(
-        self, response: int, take: Callable[[tuple[tuple[int, float], ...]], None], failed: Callable[[], None]
+        self,
+        response: ResponseId,
+        take: Callable[[tuple[tuple[ResponseId, float], ...]], None],
+        failed: Callable[[], None],
     ) -> None:
         """Look for the coded answers most like an answer; `take` gets them, or `failed` is called."""
         state, session = self.app.state, self.app.session

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from coder.i18n.words import _
+from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
 from coder.operations.flags import toggle_flag
 from coder.queries import covered
@@ -24,7 +25,7 @@ class AlikeScreen(TableScreen[ListedResponse]):
     context = "alike"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("alike"), ("escape", "app.leave", "")]
 
-    def __init__(self, response: int) -> None:
+    def __init__(self, response: ResponseId) -> None:
         super().__init__()
         self.response = response
 

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
 from coder.model import as_text_or_number
+from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.coding import code_answers, no_code_fits
@@ -27,10 +28,7 @@ from coder.queries.variables import variables_of
 from coder.tui.dialogues.choices import choose_several
 from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.filter_line import ParsedFilter, read_filter
-from coder.tui.filtering import read_filter
-from coder.tui.keys import bindings
 from coder.tui.keys.keymap import bindings
-from coder.tui.screens.choices import choose_several
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import LOOKING, Task
 from coder.tui.text import cut, digits, on_one_line
@@ -75,7 +73,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         super().__init__()
         self.filter_line = filter_line
         self.sort, self.descending = "number", False
-        self.ids: list[int] | None = None
+        self.ids: list[ResponseId] | None = None
         self.asking = 0
         self.busy = False
         self._listed = ("", self.sort, self.descending)
@@ -120,14 +118,14 @@ class AnswersScreen(TableScreen[ListedResponse]):
         looking = partial(self._look, wanted, self.state.covered, self.sort, self.descending)
         self.coder_app.tasks.in_thread(task, looking, group="filter", exclusive=True)
 
-    def _look(self, wanted: ParsedFilter, hidden: Covered, sort: str, descending: bool) -> list[int]:
+    def _look(self, wanted: ParsedFilter, hidden: Covered, sort: str, descending: bool) -> list[ResponseId]:
         with open_project(self.state.session.project.path, self.state.session.coder, read_only=True) as session:
             return covered.fitting(
                 session, wanted.where, hidden, sort=sort, descending=descending, confidence=wanted.confidence,
                 flag=wanted.flag,
             )  # fmt: skip
 
-    def _found(self, asking: int, ids: list[int]) -> None:
+    def _found(self, asking: int, ids: list[ResponseId]) -> None:
         """Show what was found, unless something else has been looked for since."""
         if asking == self.asking:
             self.busy = False
@@ -289,7 +287,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
 
     def action_copy(self) -> None:
         if self.table.current is not None:
-            self.coder_app.copy(answer.read_answer(self.state.session, self.table.current).text)
+            self.coder_app.copy(answer.read_answer(self.state.session, ResponseId(self.table.current)).text)
 
     def action_open(self) -> None:
         if self.table.current is not None:

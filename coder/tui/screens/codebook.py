@@ -18,10 +18,7 @@ from coder.queries.codebooks import code_counts
 from coder.queries.status import memos_of
 from coder.tui.dialogues.dialogue import Confirm, EditLine
 from coder.tui.filter_line import code_term
-from coder.tui.filtering import code_term
-from coder.tui.keys import bindings
 from coder.tui.keys.keymap import bindings
-from coder.tui.screens.about import about_code, why_silent
 from coder.tui.screens.details_text import about_code, why_silent
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import fit, on_one_line, wrap

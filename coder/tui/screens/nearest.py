@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from coder.i18n.words import _, several
+from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
 from coder.queries import covered
 from coder.tui.keys.keymap import bindings
@@ -22,10 +23,10 @@ class NearestScreen(TableScreen[ListedResponse]):
     context = "nearest"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("nearest"), ("escape", "app.leave", "")]
 
-    def __init__(self, response: int) -> None:
+    def __init__(self, response: ResponseId) -> None:
         super().__init__()
         self.response = response
-        self.likeness: dict[int, float] = {}
+        self.likeness: dict[ResponseId, float] = {}
         self.status = _("looking …")
 
     def on_mount(self) -> None:
@@ -36,7 +37,7 @@ class NearestScreen(TableScreen[ListedResponse]):
         if self.coder_app.background is not None:
             self.coder_app.background.forget("nearest")
 
-    def _found(self, found: Sequence[tuple[int, float]]) -> None:
+    def _found(self, found: Sequence[tuple[ResponseId, float]]) -> None:
         # Of an answer that is covered it may not be known that others have coded it.
         under = self.state.covered.among(response for response, _likeness in found) - self.state.done
         self.likeness = {response: likeness for response, likeness in found if response not in under}

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.i18n.words import N_, _, several
+from coder.model.ids import RunId, SuggestionId
 from coder.model.run import Run
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
@@ -38,7 +39,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.run: int | None = None
+        self.run: RunId | None = None
         self.above = 0.0
         self.code: str | None = None
         self.by_code = False
@@ -61,7 +62,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         runs = reviewing.runs(session)
         if self.run is None or all(run.id != self.run for run in runs):
             self.run = runs[0].id if runs else None
-        ids: list[int] = []
+        ids: list[SuggestionId] = []
         if self.run is not None:
             if self.code not in self.state.codebook.by_id:
                 self.code = None  # another program may have taken it back

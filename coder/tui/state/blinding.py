@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries import samples
 from coder.queries.answer import Answer, Applied
@@ -17,7 +18,7 @@ class Visit:
     """The coder's visit to an answer: whether it was uncoded at the start, and its sample, if not yet coded to its end.
     Both hold until the coder goes on, so that their first code reveals nothing."""
 
-    response: int = 0
+    response: ResponseId | None = None
     fresh: bool = True
     sample: Drawn | None = None
 
@@ -36,21 +37,21 @@ class Blinding:
         """Read the samples of these questions, or of all."""
         self.samples = samples.drawn(self.session, questions)
 
-    def sample_of(self, response: int, done: Set[int]) -> Drawn | None:
+    def sample_of(self, response: ResponseId, done: Set[ResponseId]) -> Drawn | None:
         """The sample that an answer is in, as long as the coder has not coded all of it."""
         for sample in self.samples:
             if response in sample.members and not sample.members <= done:
                 return sample
         return None
 
-    def arrive_at(self, response: int, done: Set[int], *, coded: bool) -> None:
+    def arrive_at(self, response: ResponseId, done: Set[ResponseId], *, coded: bool) -> None:
         """The coder has come to an answer, or its samples have changed."""
         if self.visit.response != response:
             self.visit = Visit(response, not coded, self.sample_of(response, done))
         elif self.visit.sample is None and (sample := self.sample_of(response, done)) is not None:
             self.visit = Visit(response, self.visit.fresh, sample)  # drawn just now, by another program
 
-    def sampling(self, done: Set[int]) -> bool:
+    def sampling(self, done: Set[ResponseId]) -> bool:
         """Whether the coder has coded a part of a sample."""
         return any(0 < len(sample.members & done) < len(sample.members) for sample in self.samples)
 
@@ -88,13 +89,13 @@ class Blinding:
         memos = answer.memos if answer is not None else ()
         return tuple(memo for memo in memos if memo[0] == self.session.coder) if self.others(answer) else memos
 
-    def covered(self, done: Set[int]) -> Covered:
+    def covered(self, done: Set[ResponseId]) -> Covered:
         """What lists of answers must not show."""
         members = [sample.members for sample in self.samples if not sample.members <= done]
         front = {self.visit.response} if self.blind and self.visit.fresh else set()
         return Covered(frozenset(front.union(*members)), done if self.blind else None)
 
-    def without_suggestions(self, done: Set[int]) -> frozenset[int]:
+    def without_suggestions(self, done: Set[ResponseId]) -> frozenset[ResponseId]:
         """Answers whose suggestions are not to be listed."""
         return frozenset().union(
             *(sample.members for sample in self.samples if sample.blind and not sample.members <= done)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook, Suggestion
+from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, told_by
 from coder.operations.coding import Coded, code_answers
 from coder.operations.deciding import Decided, decide, named_for
@@ -19,7 +20,6 @@ from coder.queries.live_run import LiveRun
 from coder.queries.stopping import Finding
 from coder.queries.trust import Trust
 from coder.queries.variables import question_meant
-from coder.tui.slots import SLOTS
 from coder.tui.state.blinding import Blinding
 from coder.tui.state.code_slots import SLOTS, CodeSlots
 from coder.tui.state.refreshing import refresh_changed
@@ -47,10 +47,10 @@ class CodingState:
         """The codes in use by slot; None where one was retired since the screen was opened."""
         self.questions: tuple[str, ...] = tuple(questions)
         """The questions whose answers are coded; none means every question."""
-        self.ids: list[int] = []
+        self.ids: list[ResponseId] = []
         self.position = 0
-        self.positions: dict[int, int] = {}
-        self.done: set[int] = set()
+        self.positions: dict[ResponseId, int] = {}
+        self.done: set[ResponseId] = set()
         self._coded: int | None = None
         self.answer: Answer | None = None
         self.span: tuple[int, int] | None = None
@@ -61,8 +61,8 @@ class CodingState:
         self.blinding = Blinding(session, self.settings)
         self.last_codes: tuple[str, ...] = ()
         self.suggestion_source = SuggestionSource()
-        self.groups: dict[int, tuple[int, ...]] = {}
-        self.apart: set[int] = set()
+        self.groups: dict[ResponseId, tuple[ResponseId, ...]] = {}
+        self.apart: set[ResponseId] = set()
         self.decisions = 0
         self.finding: Finding | None = None
         self.order_pending = False
@@ -122,7 +122,7 @@ class CodingState:
             ids = queue.make_queue(self.session, self.questions, self.order, seed=seed, code=code)
         self._replace_queue(ids)
 
-    def set_queue(self, order: str, ids: Sequence[int], *, from_start: bool = False) -> None:
+    def set_queue(self, order: str, ids: Sequence[ResponseId], *, from_start: bool = False) -> None:
         """Take a queue that was made elsewhere, and stay at the current answer or go to the first uncoded one."""
         self.settings["order"] = order
         self.order_pending = False
@@ -130,7 +130,7 @@ class CodingState:
         if from_start:
             self.go(self._first_uncoded())
 
-    def _replace_queue(self, ids: list[int]) -> None:
+    def _replace_queue(self, ids: list[ResponseId]) -> None:
         seed = f" {self.settings.get('seed', '1')}" if self.order in ("random", "half") else ""
         self.session.in_order = f"{'file' if self.order_pending else self.order}{seed}"
         self.ids = ids
@@ -139,7 +139,7 @@ class CodingState:
         self.done, self._coded = queue.done(self.session), None
         self.apart = queue.flagged(self.session, answer.APART)
         self.blinding.read_samples(self.questions)
-        kept = self.positions.get(int(self.settings.get("answer", "0")))
+        kept = self.positions.get(ResponseId(int(self.settings.get("answer", "0"))))
         self.position = kept if kept is not None else self._first_uncoded()
         self.read()
 
@@ -187,7 +187,7 @@ class CodingState:
         self.note_done(self.answer.id, self.answer.done)
         self.note_shown()
 
-    def note_done(self, response: int, done: bool) -> None:
+    def note_done(self, response: ResponseId, done: bool) -> None:
         """Whether this coder has coded an answer; the count is kept, since counting takes time in a long queue."""
         if done != (response in self.done):
             (self.done.add if done else self.done.discard)(response)
@@ -206,7 +206,7 @@ class CodingState:
         self.chosen = next((at for at, suggestion in enumerate(self.suggestions) if suggestion.decision is None), 0)
         return True
 
-    def go_to(self, response: int) -> bool:
+    def go_to(self, response: ResponseId) -> bool:
         """Go to an answer, if the queue has it."""
         index = self.positions.get(response)
         return index is not None and self.go(index)
@@ -328,7 +328,7 @@ class CodingState:
         if self.answer is not None and self.answer.done and self.hidden:
             self.shown_suggestions.note(self.answer.id, "chosen", self._usable())
 
-    def upcoming(self, most: int) -> list[int]:
+    def upcoming(self, most: int) -> list[ResponseId]:
         """The next answers to be coded as the queue goes, the present one first, past its end to its beginning."""
         count = len(self.ids)
         around = (self.ids[(self.position + away) % count] for away in range(count))
@@ -341,7 +341,7 @@ class CodingState:
         return found
 
     def receive_suggestions(
-        self, run: LiveRun, suggestions: Mapping[int, tuple[Suggestion, ...]], trust: Trust | None = None
+        self, run: LiveRun, suggestions: Mapping[ResponseId, tuple[Suggestion, ...]], trust: Trust | None = None
     ) -> None:
         """Take suggestions of a newer fit. The current answer keeps its own, so that none change while it is read.
 
@@ -354,16 +354,16 @@ class CodingState:
 
     # The answers alike
 
-    def group(self, response: int | None = None) -> tuple[int, ...]:
+    def group(self, response: ResponseId | None = None) -> tuple[ResponseId, ...]:
         """The answers coded as one with the present one (or `response`): those alike that are not set apart."""
-        member = response if response is not None else self.answer.id if self.answer else 0
+        member = response if response is not None else self.answer.id if self.answer else ResponseId(0)
         members = self.groups.get(member, ())
         if member in self.apart or len(members) < 2:
             return (member,)
         return (member, *(other for other in members if other != member and other not in self.apart))
 
     @property
-    def targets(self) -> tuple[int, ...]:
+    def targets(self) -> tuple[ResponseId, ...]:
         """The answers that the next code goes on: the group, or the one answer when an excerpt of it is marked."""
         if self.answer is None:
             return ()

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import Protocol
 
 from coder.model import Codebook
+from coder.model.ids import ResponseId
 from coder.operations.changed import Changed
 from coder.project import Session
 from coder.queries import queue
@@ -22,7 +23,7 @@ class RefreshableState(Protocol):
     codebook: Codebook
     questions: tuple[str, ...]
     answer: Answer | None
-    apart: set[int]
+    apart: set[ResponseId]
     blinding: Blinding
     suggestion_source: SuggestionSource
 
@@ -39,7 +40,7 @@ class RefreshableState(Protocol):
         """Bring the slots in step with the codebook."""
 
     @abstractmethod
-    def note_done(self, response: int, done: bool) -> None:
+    def note_done(self, response: ResponseId, done: bool) -> None:
         """Keep whether this coder has coded an answer."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coder.model.ids import ResponseId
 from coder.queries.stopping import Finding
 from coder.tui.state.blinding import Visit
 from coder.tui.state.coding_state import CodingState
@@ -16,14 +17,14 @@ class SavedPosition:
     """The coding state before an answer was opened from a list."""
 
     questions: tuple[str, ...]
-    ids: list[int]
-    opened_ids: list[int]
+    ids: list[ResponseId]
+    opened_ids: list[ResponseId]
     """The queue right after opening: where the coder has chosen another since, that one stays."""
     order: str
     visit: Visit
     order_pending: bool
     finding: Finding | None
-    answer: int | None
+    answer: ResponseId | None
     suggestions_in_use: FitSuggestions | None
     span: tuple[int, int] | None
     chosen: int
@@ -48,7 +49,7 @@ class SavedPosition:
             state.chosen, state.chosen_by_hand = self.chosen, self.chosen_by_hand
 
 
-def open_answer(state: CodingState, response: int, queue: Sequence[int] | None = None) -> SavedPosition:
+def open_answer(state: CodingState, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> SavedPosition:
     """Go to an answer, in `queue`, in the current queue if it has it, or alone; return the position before."""
     before, order, answer = state.ids, state.order, state.answer
     visit, order_pending, finding = state.blinding.visit, state.order_pending, state.finding

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from coder.errors import ProjectRefused
 from coder.model import Suggestion
+from coder.model.ids import ResponseId
 from coder.operations.flags import Shown, note_shown
 from coder.project import Session
 
@@ -19,10 +20,10 @@ class ShownSuggestions:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._noted: set[int] = set()
+        self._noted: set[ResponseId] = set()
         self._unwritten: list[Shown] = []
 
-    def note(self, response: int, because: str, suggestions: Sequence[Suggestion]) -> None:
+    def note(self, response: ResponseId, because: str, suggestions: Sequence[Suggestion]) -> None:
         """Note which suggestions are seen of an answer, the first time. See `store.flags.note_shown`."""
         if response in self._noted or not suggestions or self.session.project.read_only:
             return

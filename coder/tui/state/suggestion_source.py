@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from coder.model import Codebook, Suggestion
+from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.answer import Answer
 from coder.queries.live_run import LiveRun
@@ -23,7 +24,7 @@ class FitSuggestions:
     """Suggestions from the latest background fit: newer than any run in the file, for as long as the screen is open."""
 
     run: LiveRun
-    suggestions: dict[int, tuple[Suggestion, ...]] = field(default_factory=dict)
+    suggestions: dict[ResponseId, tuple[Suggestion, ...]] = field(default_factory=dict)
     trust: Trust = field(default_factory=Trust)
 
 
@@ -86,7 +87,9 @@ class SuggestionSource:
         """Stable ids of the codes that the latest fit does not propose, and why."""
         return self.in_use.trust.silent if self.in_use is not None else self._of_run.silent
 
-    def receive(self, run: LiveRun, suggestions: Mapping[int, tuple[Suggestion, ...]], trust: Trust | None) -> None:
+    def receive(
+        self, run: LiveRun, suggestions: Mapping[ResponseId, tuple[Suggestion, ...]], trust: Trust | None
+    ) -> None:
         """Take suggestions of a newer fit; they come into use with the next answer."""
         if self.newest is None or self.newest.run.token != run.token:
             self.newest = FitSuggestions(run, trust=trust or Trust())

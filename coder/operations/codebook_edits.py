@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
@@ -18,6 +18,7 @@ from coder.model import Code, Codebook, normal_name
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.store import codebooks, journal
+from coder.store.journal import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,19 @@ def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Cod
     if parent is not None:
         _usable(codebook, parent)
     return _ordered(codebook, [*_used(codebook), code]), code
+
+
+def add_codes(session: Session, act: Change, names: Iterable[str], parent: str | None = None) -> list[Code]:
+    """Add codes, last below `parent`, as part of an act. Raises CoderError for an empty or taken name."""
+    codebook = codebooks.codebook_of(session.project)
+    retired = [code for code in codebook if code.retired]
+    made: list[Code] = []
+    for name in names:
+        # Ids of retired codes stay theirs.
+        codebook, code = added(replace(codebook, codes=(*_used(codebook), *retired)), name, parent)
+        made.append(code)
+    codebooks.put_codebook(session.project, act, codebook)
+    return made
 
 
 def renamed(codebook: Codebook, code: str, name: str) -> Codebook:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from coder.codebook import make_id
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message, lines, run_on, text
 from coder.model import Code, Codebook, Problem, normal_name
 from coder.model.ids import CoderId, ResponseId
+from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.coded_rows import Coded, CodedRows
@@ -98,10 +98,7 @@ def apply_file(
     done.problems += rows.problems
     with journal.change(session.project, "apply", session.coder, in_order=coding_orders.FROM_FILE) as act:
         names = [name for theirs in by_coder.values() for row in theirs for name in row.codes]
-        codebook, made = _with_codes(codebook_of(session), names, create_codes)
-        if made:
-            codebooks.put_codebook(session.project, act, codebook)
-            done.new_codes = [code.name for code in made]
+        codebook, done.new_codes = _with_codes(session, act, names, create_codes)
         answers: set[ResponseId] = set()
         memos: list[tuple[CoderId, ReadMemo]] = []
         for coder, theirs in by_coder.items():
@@ -329,26 +326,28 @@ class _Places:
         return self._known[question, wave]
 
 
-def _with_codes(codebook: Codebook, names: Iterable[str], create: bool) -> tuple[Codebook, list[Code]]:
-    """The codebook with every named code, and those that had to be made. Raises NotFound, naming all unknown ones."""
-    made: list[Code] = []
-    unknown: dict[str, NotFound] = {}
-    taken = {code.id for code in codebook}
-    # Letter case does not tell names apart, as it does not when a code is looked up.
+def _with_codes(
+    session: Session, act: journal.Change, names: Iterable[str], create: bool
+) -> tuple[Codebook, list[str]]:
+    """The codebook with every named code, and the names of those that had to be made.
+
+    Raises NotFound, naming all unknown ones, unless they are to be made.
+    """
+    codebook = codebook_of(session)
+    # Letter case and blanks do not tell names apart, as they do not when a code is looked up.
     spelled: dict[str, str] = {}
     for name in names:
-        spelled.setdefault(name.casefold(), name)
+        spelled.setdefault(normal_name(name).casefold(), name)
+    unknown: dict[str, NotFound] = {}
     for name in spelled.values():
         try:
-            code = codebook.find(name)
+            codebook.find(name)
         except NotFound as error:
             unknown[name] = error
-            code = Code(id=make_id(name, taken), name=name)
-            taken.add(code.id)
-            made.append(code)
-    if unknown and not create:
+    if not unknown:
+        return codebook, []
+    if not create:
         every = lines(run_on((error.what, *error.hints)) for error in unknown.values())
         raise NotFound(every, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
-    alive = tuple(code for code in codebook if not code.retired)
-    retired = tuple(code for code in codebook if code.retired)
-    return replace(codebook, codes=(*alive, *made, *retired)), made
+    made = codebook_edits.add_codes(session, act, unknown)
+    return codebook_of(session), [code.name for code in made]

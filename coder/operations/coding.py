@@ -174,8 +174,7 @@ def new_code(
     Raises CoderError for a name that is empty or taken and for an answer that is not coded any more.
     """
     with journal.change(session.project, "apply", session.coder, in_order=session.in_order) as act:
-        codebook, code = codebook_edits.added(codebook_of(session), name, parent)
-        codebooks.put_codebook(session.project, act, codebook)
+        (code,) = codebook_edits.add_codes(session, act, [name], parent)
         row = codebooks.code_ids(session.project)[code.id]
         targets = targets_of(session, answers, span)
         for place, (response, at) in enumerate(targets):

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, refusal, translated
 from coder.message import by_case
+from coder.model.ids import ResponseId
 from coder.operations.changed import Changed
 from coder.operations.memos import write_memo
 from coder.operations.undoing import Reversed, redo, undo
@@ -308,7 +309,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
             self.current_screen.before_leaving()
             self.pop_screen()
 
-    def open_answer(self, response: int, queue: Sequence[int] | None = None) -> None:
+    def open_answer(self, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> None:
         """Code an answer of a list, going on in `queue`; leaving leads back to the list."""
         self.push_screen(CodingScreen(return_to=open_answer(self.state, response, queue)))
 

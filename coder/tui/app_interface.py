@@ -161,7 +161,7 @@ class AppInterface(App[None], inherit_bindings=False):
         """Give a key to the widget in focus."""
 
     @abstractmethod
-    def open_answer(self, response: int, queue: Sequence[int] | None = None) -> None:
+    def open_answer(self, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> None:
         """Code an answer of a list, going on in `queue`."""
 
     @abstractmethod

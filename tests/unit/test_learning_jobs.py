@@ -56,7 +56,7 @@ def learned(session: Session, *wanted: int) -> Learned:
 
 def first_codes(session: Session, *wanted: int) -> list[str]:
     result = learned(session, *wanted)
-    return [result.proposals[ResponseId(one)][0].code for one in wanted]
+    return [result.suggestions[ResponseId(one)][0].code for one in wanted]
 
 
 def test_marked_words_teach_while_coding(session: Session) -> None:
@@ -69,8 +69,8 @@ def test_marked_words_teach_while_coding(session: Session) -> None:
 
 def test_codes_are_called_by_their_ids_before_anything_is_coded(session: Session) -> None:
     result = learned(session, 1, 99)
-    assert set(result.proposals) == {1}
-    assert {one.code for one in result.proposals[ResponseId(1)]} == {"m", "p"}
+    assert set(result.suggestions) == {1}
+    assert {one.code for one in result.suggestions[ResponseId(1)]} == {"m", "p"}
     assert result.trust.list_from == 0
     assert result.trust.silent == {}
 
@@ -120,8 +120,8 @@ def confidences(results: Iterator[Learned]) -> dict[tuple[int, str], float]:
     return {
         (answer, one.code): one.confidence
         for result in results
-        for answer, proposals in result.proposals.items()
-        for one in proposals
+        for answer, suggestions in result.suggestions.items()
+        for one in suggestions
     }
 
 
@@ -167,7 +167,7 @@ def test_one_process_learns_again_and_again(session: Session) -> None:
         assert isinstance(second[0].said, Learned)
         assert second[0].said.run.learned_from == 1
         assert second[0].said.run.token != first[0].said.run.token
-        assert set(second[0].said.proposals) == {2}
+        assert set(second[0].said.suggestions) == {2}
     finally:
         job.cancel()
     assert not job.ready
@@ -228,7 +228,7 @@ def test_what_others_put_on_an_answer_is_not_suggested_for_it(session: Session) 
 
     def shown_to(who: Session) -> tuple[Suggestion, ...]:
         (result,) = Learner().learn(who, "svar", [ResponseId(5)])
-        return result.proposals[ResponseId(5)]
+        return result.suggestions[ResponseId(5)]
 
     before = shown_to(session)
     code_answers(session, ["5"], ("m",))

@@ -69,4 +69,4 @@ class AlikeScreen(TableScreen[ListedResponse]):
 
     def action_open(self) -> None:
         if self.table.current is not None:
-            self.coder_app.open_answer(self.table.current)
+            self.coder_app.open_answer(ResponseId(self.table.current))

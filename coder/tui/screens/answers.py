@@ -291,7 +291,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
 
     def action_open(self) -> None:
         if self.table.current is not None:
-            self.coder_app.open_answer(self.table.current, self.ids)
+            self.coder_app.open_answer(ResponseId(self.table.current), self.ids)
 
     # Filter, order, columns
 

@@ -92,4 +92,4 @@ class NearestScreen(TableScreen[ListedResponse]):
 
     def action_open(self) -> None:
         if self.table.current is not None:
-            self.coder_app.open_answer(self.table.current)
+            self.coder_app.open_answer(ResponseId(self.table.current))

@@ -92,7 +92,8 @@ class Blinding:
     def covered(self, done: Set[ResponseId]) -> Covered:
         """What lists of answers must not show."""
         members = [sample.members for sample in self.samples if not sample.members <= done]
-        front = {self.visit.response} if self.blind and self.visit.fresh else set()
+        current = self.visit.response if self.blind and self.visit.fresh else None
+        front: set[ResponseId] = set() if current is None else {current}
         return Covered(frozenset(front.union(*members)), done if self.blind else None)
 
     def without_suggestions(self, done: Set[ResponseId]) -> frozenset[ResponseId]:

@@ -190,10 +190,10 @@ def _leaving(source: Path, *, unredacted: bool) -> tuple[Codebook, int]:
         return _codebook_of(source)[0], 0
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of
-    from coder.queries.outgoing import Redacted
+    from coder.queries.redacted_export import RedactedExport
 
     with open_project(source, read_only=True) as session:
-        redacted = Redacted(session)
+        redacted = RedactedExport(session)
         return redacted.codebook(codebook_of(session)), redacted.undecided
 
 

@@ -14,7 +14,7 @@ from coder.i18n.words import _, decimal
 
 if TYPE_CHECKING:
     from coder.model import Codebook
-    from coder.queries.estimating import Changed, Estimated, Estimates
+    from coder.queries.estimating import EstimatedShare, Estimates, ShareChange
 
 REST = 52
 """What the columns beside the code take of a line, and the blanks between them."""
@@ -74,7 +74,7 @@ def command(
         _say(found, codebook)
 
 
-def _row(one: Estimated, found: Estimates, codebook: Codebook) -> dict[str, object]:
+def _row(one: EstimatedShare, found: Estimates, codebook: Codebook) -> dict[str, object]:
     share, span = one.share, one.span
     known = share.way != "none"
     return {
@@ -192,7 +192,7 @@ def _about(found: Estimates) -> Iterator[str]:
         ).format(n=found.suggested, answers=output.counted(found.used, "sampled answer"))
 
 
-def _cells(one: Estimated, found: Estimates, codebook: Codebook) -> tuple[object, ...]:
+def _cells(one: EstimatedShare, found: Estimates, codebook: Codebook) -> tuple[object, ...]:
     share, span = one.share, one.span
     name = _name(one.code, codebook, found)
     spans = [f"{decimal(100 * span.low, 1)}–{decimal(100 * span.high, 1)}" if span else "–"] if _by_coder(found) else []
@@ -219,7 +219,7 @@ def _name(code: str, codebook: Codebook, found: Estimates) -> str:
     return indent + output.one_line(one.name, max(10, output.width() - rest - len(indent) - len(mark))) + mark
 
 
-def _by_group(changes: tuple[Changed, ...]) -> Iterator[tuple[str, list[Changed]]]:
+def _by_group(changes: tuple[ShareChange, ...]) -> Iterator[tuple[str, list[ShareChange]]]:
     keys = dict.fromkeys((one.before, one.after, one.value) for one in changes)
     for key in keys:
         held = [one for one in changes if (one.before, one.after, one.value) == key]

@@ -17,7 +17,7 @@ from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.model import Column
-    from coder.operations.importing import ColumnProfile, Imported, Plan
+    from coder.operations.importing import ColumnProfile, Imported, ImportPlan
 
 MOST_COLUMNS = 100
 """Columns of a file that are listed before it is imported."""
@@ -214,7 +214,7 @@ def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((column, short) for column, _, short in pairs)
 
 
-def _asked_unit(plan: Plan) -> Unit | None:
+def _asked_unit(plan: ImportPlan) -> Unit | None:
     """What a case is, asked of who sits at the terminal; None where nobody does, or where it is as guessed."""
     from coder.operations.unit import guess
 
@@ -232,7 +232,7 @@ def _at_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _show_plan(plan: Plan) -> None:
+def _show_plan(plan: ImportPlan) -> None:
     source = plan.source
     detected = ", ".join(
         f"{_(DETECTED[name])} {value!r}" if name == "delimiter" else f"{_(DETECTED[name])} {_(WORDS.get(name, value))}"
@@ -287,7 +287,7 @@ def _show_plan(plan: Plan) -> None:
         output.say(_("No column is an open question: there is nothing to code. If one is, name it with --open COLUMN."))
 
 
-def _shown(plan: Plan) -> list[Column]:
+def _shown(plan: ImportPlan) -> list[Column]:
     """The columns that are listed: all, or the first of so many, the id and open questions before others."""
     columns = list(plan.source.columns)
     if len(columns) <= MOST_COLUMNS:
@@ -295,7 +295,7 @@ def _shown(plan: Plan) -> list[Column]:
     return sorted(columns, key=lambda column: plan.roles[column.name] not in ("id", "open"))[:MOST_COLUMNS]
 
 
-def _type_of(plan: Plan, one: ColumnProfile) -> str:
+def _type_of(plan: ImportPlan, one: ColumnProfile) -> str:
     """The type of a column's values, and what machine wrote them if one did."""
     if one.column.name in plan.several:
         return _("several answers")
@@ -303,7 +303,7 @@ def _type_of(plan: Plan, one: ColumnProfile) -> str:
     return kind if not one.machine or one.kind != "text" else f"{kind} ({_(MACHINES[one.machine])})"
 
 
-def _show_left_out(plan: Plan, *, done: bool) -> None:
+def _show_left_out(plan: ImportPlan, *, done: bool) -> None:
     if not plan.left_out:
         return
     said = (
@@ -360,7 +360,7 @@ def _show_import(imported: Imported) -> None:
             output.say("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 
 
-def _plan_report(plan: Plan) -> dict[str, object]:
+def _plan_report(plan: ImportPlan) -> dict[str, object]:
     return {
         "file": str(plan.source.path),
         "kind": plan.source.kind,

@@ -13,7 +13,7 @@ from coder.i18n.words import N_, _
 
 if TYPE_CHECKING:
     from coder.project import Session
-    from coder.queries.redactions import Found
+    from coder.queries.redactions import IdentifyingWords
 
 SHOWN = 3
 """Places of one word that are shown around it."""
@@ -30,14 +30,14 @@ DETAILS = {
 """What the kinds of details are called."""
 
 
-def in_context(one: Found) -> str:
+def in_context(one: IdentifyingWords) -> str:
     """Where something was found, with what stands around it."""
     around = f"{one.before}→{one.text}←{one.after}"
     where = f"{one.case}/{one.question}" if one.response else output.one_line(one.question, 40)
     return f"{where}: …{output.one_line(around, output.room(30))}…"
 
 
-def go_through(session: Session, groups: Sequence[Sequence[Found]], replacement: str) -> None:
+def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], replacement: str) -> None:
     """Ask about each word; every answer is a change of its own, kept at once. Ends at the end of the input too."""
     from coder.operations import redacting
 
@@ -67,7 +67,7 @@ def go_through(session: Session, groups: Sequence[Sequence[Found]], replacement:
     output.talk(_("{places} decided, {left} undecided.").format(places=output.counted(places, "place"), left=left))
 
 
-def _show(group: Sequence[Found], number: int, of: int) -> None:
+def _show(group: Sequence[IdentifyingWords], number: int, of: int) -> None:
     first = group[0]
     said = (
         _("{n} of {whole}: «{word}» ({kind}, {times} places)")

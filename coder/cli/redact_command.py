@@ -14,7 +14,7 @@ from coder.model import DETAIL_KINDS
 
 if TYPE_CHECKING:
     from coder.model.redaction import RedactionNamed
-    from coder.queries.redactions import Found
+    from coder.queries.redactions import IdentifyingWords
 
 
 @click.command("redact")
@@ -123,7 +123,9 @@ def _forms(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
 
-def _found(found: Sequence[Found], groups: Sequence[Sequence[Found]], limit: int, *, as_json: bool) -> None:
+def _found(
+    found: Sequence[IdentifyingWords], groups: Sequence[Sequence[IdentifyingWords]], limit: int, *, as_json: bool
+) -> None:
     if as_json:
         output.say_json(
             [

@@ -15,7 +15,7 @@ from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.project import Session
-    from coder.queries.samples import Planned, Progress
+    from coder.queries.samples import SamplePlan, SampleProgress
 
 
 DRAWING = ("n", "seed", "by", "enlarge", "anew", "suggestions")
@@ -100,7 +100,7 @@ def _question(session: Session, question: str | None) -> str:
     return names[0] if question is None else question
 
 
-def _say_samples(found: list[Progress], as_json: bool) -> None:
+def _say_samples(found: list[SampleProgress], as_json: bool) -> None:
     if as_json:
         output.say_json([as_row(one) for one in found])
         return
@@ -116,7 +116,7 @@ def _say_samples(found: list[Progress], as_json: bool) -> None:
             )
 
 
-def told(one: Progress) -> str:
+def told(one: SampleProgress) -> str:
     """How far a sample is coded, in a line or two."""
     sample = one.sample
     answers = sum(part.answers for part in sample.strata)
@@ -143,7 +143,7 @@ def told(one: Progress) -> str:
     return text
 
 
-def as_row(one: Progress) -> dict[str, object]:
+def as_row(one: SampleProgress) -> dict[str, object]:
     """A sample and its progress as JSON values."""
     inclusion = [part.drawn / part.answers if part.answers else 0 for part in one.sample.strata]
     members = [
@@ -156,7 +156,7 @@ def as_row(one: Progress) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _say_plan(found: Planned, as_json: bool) -> None:
+def _say_plan(found: SamplePlan, as_json: bool) -> None:
     from coder.queries.samples import BOUND, EXPECTED
 
     if as_json:

@@ -15,7 +15,7 @@ from coder.model.progress import QuestionProgress, Status
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.queries.asked import Asked
+    from coder.queries.definition_progress import DefinedQuestion
 
 
 @click.command("status")
@@ -36,12 +36,12 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     from coder.queries import samples
     from coder.queries.status import status_of
 
-    asked: list[Asked] | None = None
+    asked: list[DefinedQuestion] | None = None
     with open_project(project, read_only=True) as session:
         status = status_of(session)
         drawn = samples.progress(session)
         if definition_file is not None:  # what reports are made with takes its time to load
-            from coder.queries.asked import asked_as
+            from coder.queries.definition_progress import asked_as
             from coder.queries.definitions import load_definition
 
             asked = asked_as(session, load_definition(definition_file))
@@ -192,7 +192,7 @@ def _as_json(status: Status) -> dict[str, object]:
     return asdict(replace(status, run=None)) | {"run": run, "imports": imports}
 
 
-def _progress(one: Asked) -> QuestionProgress:
+def _progress(one: DefinedQuestion) -> QuestionProgress:
     """The progress of those alone who were asked, as a definition has it."""
     far = one.progress
     return QuestionProgress(
@@ -201,7 +201,7 @@ def _progress(one: Asked) -> QuestionProgress:
     )  # fmt: skip
 
 
-def _as_row(one: Asked) -> dict[str, object]:
+def _as_row(one: DefinedQuestion) -> dict[str, object]:
     far = one.progress
     return {
         "question": one.question, "wave": one.wave, "among": dict(one.among), "asked": one.asked,

@@ -47,7 +47,7 @@ class CodeAsWas:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeChange:
+class LoggedCodeChange:
     """What the act `id` did to a code; None where there was or is none."""
 
     id: ChangeId

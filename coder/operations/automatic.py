@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coder.model.ids import ResponseId, RunId
 from coder.model.run import AutomaticCode, AutomaticReport, RunFates
 from coder.project import Session
-from coder.queries.batching import SEED, Learned
+from coder.queries.batching import SEED, LearningMaterial
 from coder.store import automatic
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Audit:
     seed: int = SEED
 
 
-def promised(learned: Learned, precision: float) -> Promise:
+def promised(learned: LearningMaterial, precision: float) -> Promise:
     """What can be put automatically at a precision. Raises CoderError when it is nothing; see `suggest.automatic`."""
     from coder.suggest import automatic as promising
 
@@ -49,7 +49,7 @@ def aside(ids_with_a_code: Sequence[ResponseId], audit: Audit) -> frozenset[Resp
 
 
 @dataclass(slots=True)
-class Put:
+class AutomaticCounts:
     """What a layer was given: answers and codes that are kept, and those set aside for the audit.
 
     An answer with two automatic codes counts once among answers and twice among codes.
@@ -72,7 +72,7 @@ class Put:
             self.codes += codes
 
 
-class Layer:
+class AutomaticLayer:
     """Which codes pass their cut, for one fitted suggester."""
 
     def __init__(self, suggester: TabledSuggester, promise: Promise) -> None:
@@ -93,7 +93,7 @@ class Layer:
         return found
 
 
-def report(promise: Promise, put: Put) -> AutomaticReport:
+def report(promise: Promise, put: AutomaticCounts) -> AutomaticReport:
     """What is kept of it with the run."""
     return AutomaticReport(
         promise.precision, round(promise.expected_share, 4), promise.measured_on, put.answers, put.codes, put.audit,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from coder.codebook.cells import unsafe_cell
 from coder.message import Message
 from coder.model import Cell, Missing
-from coder.operations.import_plan import Plan
+from coder.operations.import_plan import ImportPlan
 from coder.readers.source import Tally
 
 
@@ -17,7 +17,7 @@ class CaseKeys:
     Without `unique` several rows may be about one case: then a duplicate id is what it says.
     """
 
-    def __init__(self, plan: Plan, *, unique: bool = True) -> None:
+    def __init__(self, plan: ImportPlan, *, unique: bool = True) -> None:
         self._unique = unique
         places = plan.with_role("id")
         self._place = places[0] if places else None

@@ -14,7 +14,7 @@ from coder.model.ids import CoderId, ResponseId
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
-from coder.operations.coded_rows import Coded, CodedRows
+from coder.operations.coded_rows import CodedRow, CodedRows
 from coder.operations.coding import bring_codings
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -30,7 +30,7 @@ NOTHING = Changed("apply", None)
 
 
 @dataclass(slots=True)
-class Applied:
+class CodedFileApplied:
     """What came in: answers with codes and their codings, codings that stood already, codes made, what found no place.
 
     `no_code_fits` are answers that have no code by the file, `not_coded` rows of answers that nobody has coded there;
@@ -69,7 +69,7 @@ def apply_file(
     all_coders: bool = False,
     cases: Container[str] | None = None,
     options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
-) -> Applied:
+) -> CodedFileApplied:
     """Apply the codes in a file, matched by case, as this coder's codings and as one change.
 
     Give `codes_column` (codes between `separator`), or `code_columns` (0/1, headed by their code); with neither the
@@ -78,7 +78,7 @@ def apply_file(
     list, or a row of zeros, says that no code fits; with `not_coded` that the answer is not coded. `cases` limits it
     to these. Raises NotFound, naming all unknown codes, unless `create_codes`.
     """
-    done = Applied()
+    done = CodedFileApplied()
     rows = CodedRows(
         codebook_of(session), path, options, id_column=id_column, listing=codes_column, headed=code_columns,
         separator=separator,
@@ -115,7 +115,7 @@ def apply_file(
     return done
 
 
-def _summary(done: Applied, file: str) -> Message:
+def _summary(done: CodedFileApplied, file: str) -> Message:
     facts = {"codings": done.codings, "answers": done.responses, "none": done.no_code_fits, "memos": done.memos}
     if done.no_code_fits and done.memos:
         return Message(
@@ -133,10 +133,10 @@ def _summary(done: Applied, file: str) -> Message:
 def _put(
     session: Session,
     act: journal.Change,
-    rows: list[Coded],
+    rows: list[CodedRow],
     places: _Places,
     codebook: Codebook,
-    done: Applied,
+    done: CodedFileApplied,
     *,
     not_coded: bool,
 ) -> tuple[set[ResponseId], list[tuple[CoderId, ReadMemo]]]:
@@ -191,7 +191,7 @@ def _question(session: Session, name: str | None) -> str:
     return str(names[0])
 
 
-def _of(rows: list[Coded], question: str | None, wave: str | None, path: Path) -> list[Coded]:
+def _of(rows: list[CodedRow], question: str | None, wave: str | None, path: Path) -> list[CodedRow]:
     """The rows of a question and a wave, where these are named. Raises NotFound where there are none."""
     fitting = [row for row in rows if question in (None, row.question) and wave in (None, row.wave)]
     if rows and not fitting:
@@ -207,7 +207,7 @@ def _of(rows: list[Coded], question: str | None, wave: str | None, path: Path) -
     return fitting
 
 
-def _own(rows: list[Coded], coder: str, done: Applied) -> list[Coded]:
+def _own(rows: list[CodedRow], coder: str, done: CodedFileApplied) -> list[CodedRow]:
     """The rows of one coder, or of the only one there is. Raises CoderError where several are and none is this one."""
     coder = normal_name(coder)
     by = Counter(row.coder for row in rows if row.coder)
@@ -224,9 +224,9 @@ def _own(rows: list[Coded], coder: str, done: Applied) -> list[Coded]:
     return [row for row in rows if row.coder == coder]
 
 
-def _by_coder(rows: list[Coded], coder: str) -> dict[str, list[Coded]]:
+def _by_coder(rows: list[CodedRow], coder: str) -> dict[str, list[CodedRow]]:
     """The rows of each coder in the order they come; those that name nobody are `coder`'s."""
-    found: dict[str, list[Coded]] = {}
+    found: dict[str, list[CodedRow]] = {}
     for row in rows:
         found.setdefault(normal_name(row.coder or "") or coder, []).append(row)
     return found
@@ -235,7 +235,7 @@ def _by_coder(rows: list[Coded], coder: str) -> dict[str, list[Coded]]:
 class _Places:
     """Where rows belong: the answer, and the characters of it."""
 
-    def __init__(self, session: Session, done: Applied, question: str | None, wave: str | None) -> None:
+    def __init__(self, session: Session, done: CodedFileApplied, question: str | None, wave: str | None) -> None:
         self._session, self._done = session, done
         self._question, self._wave = question, wave
         self._known: dict[tuple[str, str | None], dict[str, list[tuple[ResponseId, int]]]] = {}
@@ -244,7 +244,7 @@ class _Places:
         if question is not None:
             self._answers(question, wave)  # refuses a wave that is not there whatever the rows say
 
-    def find(self, row: Coded) -> tuple[ResponseId, tuple[int, int]] | None:
+    def find(self, row: CodedRow) -> tuple[ResponseId, tuple[int, int]] | None:
         """The answer of a row and the characters; None, with the problem noted, where there is none."""
         question = self._question or row.question or ""
         answers = self._answers(question, self._wave if self._question else row.wave)
@@ -277,7 +277,7 @@ class _Places:
             return None
         return response, (first, last)
 
-    def of_memo(self, row: Coded) -> MemoTarget | None:
+    def of_memo(self, row: CodedRow) -> MemoTarget | None:
         """What a memo is about, its code apart; None, with the problem noted, where that is not here."""
         if not row.case:
             return MemoTarget()
@@ -307,12 +307,12 @@ class _Places:
                 )
                 self._done.problems.append(Problem(said))
 
-    def _lose(self, what: str, why: Message, row: Coded) -> None:
+    def _lose(self, what: str, why: Message, row: CodedRow) -> None:
         self._lost[what] += 1
         if self._lost[what] <= LISTED:
             self._done.problems.append(Problem(why, f"line {row.line}"))
 
-    def _earlier(self, question: str, row: Coded, number: ResponseId) -> list[tuple[ResponseId, int]]:
+    def _earlier(self, question: str, row: CodedRow, number: ResponseId) -> list[tuple[ResponseId, int]]:
         """The very answer of a row where a later import has changed its text, as exports of all versions hold it."""
         project = self._session.project
         question_row = variables.question_id(project, question)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coder.model.ids import CoderId
 from coder.project import Session
-from coder.queries.outgoing import Redacted
+from coder.queries.redacted_export import RedactedExport
 from coder.store import coding
 from coder.store.coding import MemoTarget
 from coder.store.journal import Change
@@ -30,7 +30,7 @@ def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) ->
     there = Counter(coding.memos_of(session.project, coder_id))
     fresh = _without(memos, there)
     if fresh and there.total():
-        redacted = Redacted(session)
+        redacted = RedactedExport(session)
         fresh = _without(fresh, Counter((_redacted(redacted, *one), one[1]) for one in there.elements()))
     return fresh
 
@@ -55,6 +55,6 @@ def _without(memos: Iterable[ReadMemo], there: Counter[tuple[str, MemoTarget]]) 
     return left
 
 
-def _redacted(redacted: Redacted, text: str, target: MemoTarget) -> str:
+def _redacted(redacted: RedactedExport, text: str, target: MemoTarget) -> str:
     """What an export makes of the text of a memo."""
     return redacted.memo(text, target.response_id, of_case=(target.response_id or target.case_id) is not None)

@@ -11,7 +11,7 @@ from coder.errors import CoderError, NotFound, some_of
 from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
 from coder.model.ids import ResponseId
 from coder.operations.case_keys import CaseKeys
-from coder.operations.importing import Plan, plan_import
+from coder.operations.importing import ImportPlan, plan_import
 from coder.queries.columns import Roles, find_column
 from coder.readers import ReadOptions, open_source
 
@@ -27,7 +27,7 @@ ABOUT = EXPORTED | MATRIX | {"no_code_fits", "listed_under", "several_coders"}
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedRow:
     """One row: whose answer (case, and in our own tables question, wave and number), and what was decided on it.
 
     `codes` are names, paths or ids, or `id:` with an id. Without any, `none_fits` says whether no code fits (else it
@@ -88,7 +88,7 @@ class CodedRows:
             id_column = "case"
         stand_in = listing or (headed[0] if headed else names[-1])
         roles = Roles(id=id_column, open=(find_column(source, stand_in).name,), repeated=True)
-        self._plan: Plan = plan_import(path, options, roles)
+        self._plan: ImportPlan = plan_import(path, options, roles)
         self._source = self._plan.source
         self._place = place
         self._codebook = codebook
@@ -147,7 +147,7 @@ class CodedRows:
                 continue
         return None
 
-    def __iter__(self) -> Iterator[Coded]:
+    def __iter__(self) -> Iterator[CodedRow]:
         """The rows in order. Raises CoderError where no column looks like codes, or a cell is not what it should be."""
         self._listing, self._headed = self._columns(*self._said)
         key_of = CaseKeys(self._plan, unique=False)
@@ -157,12 +157,12 @@ class CodedRows:
             codes, none_fits = self._decided(line, cells)
             case = "" if memo is not None and not _text(cells[self._place["case"]]) else key_of(line, cells)
             if not self.exported:
-                yield Coded(line, case, codes, none_fits, self._span(line, cells))
+                yield CodedRow(line, case, codes, none_fits, self._span(line, cells))
                 continue
             said = {name: unsafe_cell(_text(cells[self._place[name]])) for name in EXPORTED}
             coder = unsafe_cell(_text(cells[self._place["coder"]])) if "coder" in self._place else None
             number = said["response"]
-            yield Coded(
+            yield CodedRow(
                 line, case, codes, none_fits, self._span(line, cells), said["question"], said["wave"],
                 ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None, coder, memo,
             )  # fmt: skip

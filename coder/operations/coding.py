@@ -47,7 +47,7 @@ class CodeOnAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class AnswersCoded:
     """What became of each code on each answer."""
 
     changed: Changed
@@ -72,7 +72,7 @@ def code_answers(
     *,
     stands: bool | None = True,
     by_first: bool = False,
-) -> Coded:
+) -> AnswersCoded:
     """Put codes on answers, or take this coder's off, as one change.
 
     `codes` are named as a person names them, or are the codes of a codebook that was read before. `span` is an excerpt
@@ -98,7 +98,7 @@ def code_answers(
                 )
         _describe(session, act, each, {row.id: len(row.text) for row, _ in targets})
         changed = changed_by(session.project, act)
-    return Coded(changed, tuple(each))
+    return AnswersCoded(changed, tuple(each))
 
 
 def _put_or_toggled(
@@ -250,7 +250,7 @@ def _is_said(session: Session, act: Change, row: Response) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class CodingsBroughtIn:
     """Codings from a file: made, and standing already; answers of which it says that no code fits, and of these those
     that `kept` the codes which their coder had put on here."""
 
@@ -262,7 +262,7 @@ class Brought:
 
 def bring_codings(
     session: Session, act: Change, codebook: Codebook, decided: Mapping[ResponseId, Mapping[Span, Sequence[Code]]]
-) -> Brought:
+) -> CodingsBroughtIn:
     """Put codings that were made elsewhere on answers, as part of `act` and as those of its coder: by answer, the codes
     on each excerpt; an answer without any is one that no code fits.
 
@@ -284,7 +284,7 @@ def bring_codings(
     made = coding.put_codings(session.project, act, (one for here in found.values() for one in sorted(here - standing)))
     without = [response for response, here in found.items() if not here]
     coding.put_none_fits(session.project, act, [one for one in without if one not in coded])
-    return Brought(
+    return CodingsBroughtIn(
         made, sum(len(here & standing) for here in found.values()), len(without), sum(one in coded for one in without)
     )
 

@@ -45,11 +45,11 @@ class LiveSuggestion:
     run: LiveRun
 
 
-Named = int | LiveSuggestion
+NamedSuggestion = int | LiveSuggestion
 """A suggestion by its number, as somebody says it, or one that has none yet."""
 
 
-def named_for(response: ResponseId, proposal: Suggestion, live: LiveRun | None) -> Named:
+def named_for(response: ResponseId, proposal: Suggestion, live: LiveRun | None) -> NamedSuggestion:
     """What is suggested for an answer, by its number, or by the live run that has made it."""
     if proposal.id is not None:
         return proposal.id
@@ -83,7 +83,7 @@ def alone(response: ResponseId) -> Sequence[ResponseId]:
 
 def decide(
     session: Session,
-    suggestions: Sequence[Named],
+    suggestions: Sequence[NamedSuggestion],
     decision: str,
     other: str | Code | None = None,
     *,
@@ -143,7 +143,7 @@ def _summary(
 
 
 def _found(
-    session: Session, act: Change, named: Named, codebook: Codebook, rows: Mapping[str, CodeRow]
+    session: Session, act: Change, named: NamedSuggestion, codebook: Codebook, rows: Mapping[str, CodeRow]
 ) -> SuggestionFor:
     """The suggestion; one of a live run is written now. Raises NotFound."""
     if isinstance(named, LiveSuggestion):
@@ -156,7 +156,7 @@ def _decide_alike(
     session: Session,
     act: Change,
     response: ResponseId,
-    named: Named,
+    named: NamedSuggestion,
     row: SuggestionFor,
     decision: str,
     instead: CodeRow | None,

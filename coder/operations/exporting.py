@@ -15,8 +15,8 @@ from coder.model.response import CodedResponse
 from coder.naming import CLOSED_VARIABLE, find_name
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.counted import OnAnswer, counted_answers, counted_codes
-from coder.queries.outgoing import Redacted
+from coder.queries.counting import CountedAnswer, counted_answers, counted_codes
+from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of
 from coder.readers.lists import leading_sentence
 from coder.reports import tables, writers
@@ -63,7 +63,7 @@ def export(
         _require_ordinary(target)
     with session.project.snapshot():
         search.conditions(session.project, where)  # refuses an unknown name before anything is written
-        redacted = None if unredacted else Redacted(session)
+        redacted = None if unredacted else RedactedExport(session)
         table = _table(session, what, where, _chosen(session, variables), several, redacted)
         rows = writers.write(table, format_, target, raw=raw)
         left_out = memos = 0
@@ -80,7 +80,7 @@ def _table(
     where: Filter,
     variables: Sequence[str],
     several: CoderRule,
-    redacted: Redacted | None,
+    redacted: RedactedExport | None,
 ) -> tables.Table:
     project, codebook = session.project, codebook_of(session)
     if what == "excerpts":
@@ -112,14 +112,14 @@ def _table(
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)
 
 
-def _counted(rows: Iterable[CodedResponse], held: Mapping[int, OnAnswer]) -> Iterator[CodedResponse]:
+def _counted(rows: Iterable[CodedResponse], held: Mapping[int, CountedAnswer]) -> Iterator[CodedResponse]:
     """The answers with the codes that count on them."""
     for row in rows:
         one = held.get(row.response)
         yield row if one is None else row._replace(codes=sorted(one.codes), no_code_fits=one.none_fits)
 
 
-def _under(session: Session, redacted: Redacted | None) -> tables.Under | None:
+def _under(session: Session, redacted: RedactedExport | None) -> tables.Under | None:
     """What the items of lists stand under, where there are any."""
     above = listed_under(session.project)
     if not above:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coder.project import Session
-from coder.store import mending
+from coder.store import repairing
 
 
 def repair(session: Session) -> list[str]:
@@ -11,14 +11,14 @@ def repair(session: Session) -> list[str]:
 
     Returns what was mended, in words.
     """
-    return mending.repair(session.project)
+    return repairing.repair(session.project)
 
 
-def compact(session: Session) -> mending.Compacted:
+def compact(session: Session) -> repairing.Compacted:
     """Give back the room of what is gone from the file. Raises ProjectRefused where there is no room to do it."""
-    return mending.compact(session.project)
+    return repairing.compact(session.project)
 
 
 def room_to_give_back(session: Session) -> int:
     """Bytes of the file that hold nothing."""
-    return mending.free_bytes(session.project)
+    return repairing.free_bytes(session.project)

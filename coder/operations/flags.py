@@ -51,7 +51,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SuggestionsShown:
     """Suggestions for an answer, as (stable id, confidence), and how the coder came to see them: `chosen`, `asked`,
     `open`."""
 
@@ -60,7 +60,7 @@ class Shown:
     suggestions: tuple[tuple[str, float], ...]
 
 
-def note_shown(session: Session, notes: Sequence[Shown]) -> None:
+def note_shown(session: Session, notes: Sequence[SuggestionsShown]) -> None:
     """Record what the coder saw of suggestions, in one go. See `store.flags.note_shown`."""
     with session.project.transaction():
         for one in notes:

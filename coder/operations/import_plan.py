@@ -13,7 +13,7 @@ from coder.readers.profile import ColumnProfile
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """A file, opened, with the meaning of each column settled; nothing is written yet."""
 
     source: Source

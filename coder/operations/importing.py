@@ -21,7 +21,7 @@ from coder.model.variable import Variable
 from coder.operations.case_keys import CaseKeys
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
-from coder.operations.import_plan import Plan
+from coder.operations.import_plan import ImportPlan
 from coder.operations.unit import guess, is_wanted
 from coder.project import Session
 from coder.queries.columns import Roles, named_alone, settle, short_names
@@ -30,13 +30,13 @@ from coder.readers.choices import with_choices
 from coder.readers.profile import ColumnProfile, as_number, keep_ids, profile
 from coder.store import importing, journal, units
 
-__all__ = ["ColumnProfile", "Imported", "Plan", "ReadOptions", "Roles", "plan_import", "run_import"]
+__all__ = ["ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "plan_import", "run_import"]
 
 BATCH = 5_000
 PREVIEW = 5
 PROBLEMS_KEPT = 1_000
 ERASED = Message("the case was left out: it was erased from this project, since the respondent withdrew.")
-Progress = Callable[[int], None]
+OnProgress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Imported:
     earlier: Import | None = None
 
 
-def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
+def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
     """Open a file and settle what its columns mean. Raises FileRefused, or NotFound for a column it lacks."""
     source = open_source(path, options)
     if source.kind == "table" and not options.options_apart:
@@ -83,11 +83,11 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> Plan:
     source.missing_found = in_sample
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Plan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
+    return ImportPlan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
 
 
 def run_import(
-    session: Session, plan: Plan, *, wave: str = "", unit: Unit | None = None, progress: Progress | None = None
+    session: Session, plan: ImportPlan, *, wave: str = "", unit: Unit | None = None, progress: OnProgress | None = None
 ) -> Imported:
     """Write what a planned file holds, as one change. Raises FileRefused when it breaks off; then nothing is kept.
 
@@ -139,7 +139,7 @@ def run_import(
     return Imported(changed, counts, problems)
 
 
-def _cases(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
+def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[importing.ImportedCase]:
     """The cases of a table, with unique keys and their variables by name."""
     columns = plan.source.columns
     open_places = plan.with_role("open")
@@ -201,7 +201,7 @@ def _with_more(
     return importing.ImportedCase(case.key, {**case.data, **added}, texts, case.line)
 
 
-def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterator[importing.ImportedCase]:
+def _document_case(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[importing.ImportedCase]:
     """The one case that a document is: each heading a question, each paragraph or list item an answer."""
     texts: list[importing.ImportedText] = []
     put = _Variables(session, act, plan)
@@ -225,7 +225,7 @@ def _document_case(session: Session, act: journal.Change, plan: Plan) -> Iterato
 class _Variables:
     """The variables that the columns of one file belong to, made or brought up to date, each at most once."""
 
-    def __init__(self, session: Session, act: journal.Change, plan: Plan) -> None:
+    def __init__(self, session: Session, act: journal.Change, plan: ImportPlan) -> None:
         self._project = session.project
         self._act = act
         self._names = plan.names

@@ -8,7 +8,7 @@ from pathlib import Path
 from coder.jobs.messages import Crashed, Done, Progress, Refused, Work
 from coder.model import Questions
 from coder.model.ids import ResponseId, RunId
-from coder.queries.live_run import Learned
+from coder.queries.live_run import LearnedSuggestions
 from coder.queries.stopping import Finding
 
 
@@ -91,43 +91,43 @@ class Encoded:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class AlikeGroups:
     """Groups of alike answers, each a tuple of ids in file order."""
 
     groups: tuple[tuple[ResponseId, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class OrderedAnswers:
     """Ids of all answers in an order of the queue."""
 
     ids: tuple[ResponseId, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestAnswers:
     """The coded answers most like one answer: (id, likeness from 0 to 1)."""
 
     found: tuple[tuple[ResponseId, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EndFound:
     """How the search for a code stands."""
 
     finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RunWritten:
     """A run of suggestions that is in the file now."""
 
     run: RunId
     responses: int
 
 
-Request = Learn | EncodeAnswers | Compare | PutInOrder | FindNearest | LookForEnd | MakeRun
-Result = Learned | Encoded | Alike | Ordered | Nearest | Found | Made
+LearningRequest = Learn | EncodeAnswers | Compare | PutInOrder | FindNearest | LookForEnd | MakeRun
+LearningResult = LearnedSuggestions | Encoded | AlikeGroups | OrderedAnswers | NearestAnswers | EndFound | RunWritten
 
 NAMES: dict[type, str] = {
     Learn: "learning", EncodeAnswers: "encoding", Compare: "comparing", PutInOrder: "putting in order",
@@ -140,7 +140,7 @@ LEARNING = Work(
     "learning",
     "coder.operations.learning_child",
     requests=tuple(NAMES),
-    answers=(Learned, Encoded, Alike, Ordered, Nearest, Found, Made),
+    answers=(LearnedSuggestions, Encoded, AlikeGroups, OrderedAnswers, NearestAnswers, EndFound, RunWritten),
 )
 
 
@@ -152,5 +152,5 @@ class Delivered:
     """
 
     generation: int
-    said: Result | Progress | Done | Refused | Crashed
+    said: LearningResult | Progress | Done | Refused | Crashed
     seconds: float = 0.0

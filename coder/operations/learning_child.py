@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 from coder.jobs.child import Tell, serve, stand_back
 from coder.operations.learning import (
     LEARNING,
-    Alike,
+    AlikeGroups,
     Compare,
     EncodeAnswers,
     Encoded,
+    EndFound,
     FindNearest,
-    Found,
     Learn,
     LookForEnd,
-    Made,
     MakeRun,
-    Nearest,
-    Ordered,
+    NearestAnswers,
+    OrderedAnswers,
     PutInOrder,
+    RunWritten,
 )
 from coder.project import open_project
-from coder.queries.live_run import Learned
+from coder.queries.live_run import LearnedSuggestions
 from coder.queries.variables import variables_of
 from coder.store import runs
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coder.queries.learner import Learner
 
 
-def learn(request: Learn, _tell: Tell) -> Iterator[Learned]:
+def learn(request: Learn, _tell: Tell) -> Iterator[LearnedSuggestions]:
     stand_back()
     with open_project(request.project, request.coder, read_only=True) as session:
         yield from _learner().learn(session, request.question, request.wanted, request.encoded)
@@ -68,7 +68,7 @@ def _learner() -> Learner:
     return Learner()
 
 
-def compare(request: Compare, _tell: Tell) -> Iterator[Alike]:
+def compare(request: Compare, _tell: Tell) -> Iterator[AlikeGroups]:
     from coder.text.similar import groups
 
     stand_back()
@@ -77,10 +77,10 @@ def compare(request: Compare, _tell: Tell) -> Iterator[Alike]:
         wanted = request.question
         asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
         found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]
-    yield Alike(tuple(tuple(group) for group in found))
+    yield AlikeGroups(tuple(tuple(group) for group in found))
 
 
-def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[Ordered]:
+def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[OrderedAnswers]:
     from coder.queries.likeness import most_alike_first
     from coder.queries.queue import make_queue
 
@@ -91,32 +91,32 @@ def put_in_order(request: PutInOrder, _tell: Tell) -> Iterator[Ordered]:
             ids = most_alike_first(session, question, request.response)
         else:
             ids = make_queue(session, question, order, seed=request.seed, code=request.code)
-    yield Ordered(tuple(ids))
+    yield OrderedAnswers(tuple(ids))
 
 
-def find_nearest(request: FindNearest, _tell: Tell) -> Iterator[Nearest]:
+def find_nearest(request: FindNearest, _tell: Tell) -> Iterator[NearestAnswers]:
     from coder.queries.likeness import nearest_coded
 
     with open_project(request.project, request.coder, read_only=True) as session:
-        yield Nearest(tuple(nearest_coded(session, request.question, request.response)))
+        yield NearestAnswers(tuple(nearest_coded(session, request.question, request.response)))
 
 
-def look_for_end(request: LookForEnd, _tell: Tell) -> Iterator[Found]:
+def look_for_end(request: LookForEnd, _tell: Tell) -> Iterator[EndFound]:
     from coder.queries.stopping import finding
 
     stand_back()
     with open_project(request.project, request.coder, read_only=True) as session:
-        yield Found(finding(session, request.question, request.code))
+        yield EndFound(finding(session, request.question, request.code))
 
 
-def make_run(request: MakeRun, _tell: Tell) -> Iterator[Made]:
+def make_run(request: MakeRun, _tell: Tell) -> Iterator[RunWritten]:
     from coder.operations.suggesting import suggest
     from coder.queries.encoding import kept_vectors
 
     with open_project(request.project, request.coder) as session:
         texts = [text for _, text in runs.texts(session.project, question=request.question)]
         made = suggest(session, question=request.question, encoder=kept_vectors(session, texts))
-    yield Made(made.run, made.responses)
+    yield RunWritten(made.run, made.responses)
 
 
 def main() -> None:

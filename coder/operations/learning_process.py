@@ -15,17 +15,17 @@ from coder.jobs.messages import Crashed, Done, Refused
 from coder.jobs.process import NotStarted, Process
 from coder.model import Questions
 from coder.model.ids import ResponseId
-from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, MakeRun, Request, Result
+from coder.operations.learning import LEARNING, NAMES, Delivered, Learn, LearningRequest, LearningResult, MakeRun
 
 
-class Job:
+class LearningJob:
     """One process at work. `deliver` is called from another thread, for each result of what was asked last.
 
     With `stays` it waits for more of the kind, having learned already; else it ends with its answer.
     """
 
     def __init__(
-        self, generation: int, request: Request, deliver: Callable[[Delivered], None], *, stays: bool = False
+        self, generation: int, request: LearningRequest, deliver: Callable[[Delivered], None], *, stays: bool = False
     ) -> None:
         self.generation = generation
         self._writes = isinstance(request, MakeRun)
@@ -44,7 +44,7 @@ class Job:
         self._thread = threading.Thread(target=self._listen, name=f"learning {generation}", daemon=True)
         self._thread.start()
 
-    def ask(self, generation: int, request: Request) -> None:
+    def ask(self, generation: int, request: LearningRequest) -> None:
         """Ask for something; results of what was asked before are delivered with their own generation."""
         assert self._process is not None
         self.generation = generation
@@ -81,7 +81,7 @@ class Job:
             if self._process is None:
                 return
             for number, said in self._process.messages():
-                assert isinstance(said, Result | Done | Refused | Crashed)
+                assert isinstance(said, LearningResult | Done | Refused | Crashed)
                 if isinstance(said, Done | Refused | Crashed):
                     self._busy = self._busy and number != self.generation
                 if not self._cancelled.is_set():
@@ -94,11 +94,11 @@ class Job:
 
 def learn(
     project: Path, coder: str, generation: int, question: Questions, wanted: Sequence[ResponseId],
-    deliver: Callable[[Delivered], None], again: Job | None = None, encoded: int = 0,
-) -> Job:  # fmt: skip
+    deliver: Callable[[Delivered], None], again: LearningJob | None = None, encoded: int = 0,
+) -> LearningJob:  # fmt: skip
     """Begin to learn. The job `again`, if it is ready, goes on from what it has learned already."""
     request = Learn(project, coder, question, tuple(wanted), encoded)
     if again is None or not again.ready:
-        return Job(generation, request, deliver, stays=True)
+        return LearningJob(generation, request, deliver, stays=True)
     again.ask(generation, request)
     return again

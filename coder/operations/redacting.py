@@ -10,7 +10,7 @@ from coder.message import Message, one_or_many
 from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of
 from coder.project import Session
-from coder.queries.redactions import WORD, Found
+from coder.queries.redactions import WORD, IdentifyingWords
 from coder.store import coding, journal, redactions
 
 
@@ -30,7 +30,9 @@ class RedactedByHand:
     text: str
 
 
-def decide(session: Session, chosen: Iterable[Found], decision: str, replacement: str = "") -> RedactionsChanged:
+def decide(
+    session: Session, chosen: Iterable[IdentifyingWords], decision: str, replacement: str = ""
+) -> RedactionsChanged:
     """Redact or keep what was found, as one change; tells how many decisions are new."""
     done = 0
     with journal.change(session.project, "redact", session.coder) as act:

@@ -14,16 +14,16 @@ from pathlib import Path
 from coder.errors import CoderError, FileRefused
 from coder.message import one_or_many
 from coder.model.change import CodeAsWas
-from coder.operations.shown_before import remember, shown_before
+from coder.operations.earlier_reports import remember, shown_before
 from coder.operations.unit import first_telling
 from coder.project import Session
-from coder.queries.counted import read_study
+from coder.queries.counting import read_study
 from coder.queries.definitions import whole_definition
 from coder.queries.estimates_reported import estimates_reported
+from coder.queries.free_text import RedactedText
 from coder.queries.provenance import log_rows, provenance, versions
-from coder.queries.redactions import Safe, rare_words, safe_texts
+from coder.queries.redactions import SafeText, rare_words, safe_texts
 from coder.queries.variables import waves_of
-from coder.queries.written import Mending
 from coder.reports.bylines import crossed_and_said
 from coder.reports.chapter import Chapter
 from coder.reports.coder_rule import RULES as RULES
@@ -42,7 +42,7 @@ from coder.store import counts, flags, queries
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
 """Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
 
-Progress = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
 
 PSEUDONYM_KEY = "pseudonym_key"
@@ -88,7 +88,7 @@ def make_report(
     *,
     undecided: str = "refuse",
     template: Path | None = None,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> Reported:
     """Write the report to each of `targets`, by ending. Raises CoderError before anything is written.
 
@@ -144,7 +144,7 @@ def composed(
         planned = plan(whole, study)
         rare = rare_words(session)
         chosen, safe = _quotes(session, planned, key, rare, undecided)
-        mending = Mending(session, planned.words, rare, hide_undecided=undecided == "hide")
+        mending = RedactedText(session, planned.words, rare, hide_undecided=undecided == "hide")
         told = provenance(session, planned.study)
         planned, told, log = _mended(session, planned, told, mending)
         hits = [hit.text for one in safe.values() for hit in one.undecided]
@@ -172,7 +172,7 @@ def composed(
 
 
 def _mended(
-    session: Session, planned: Plan, told: Provenance, mending: Mending
+    session: Session, planned: Plan, told: Provenance, mending: RedactedText
 ) -> tuple[Plan, Provenance, list[tuple[str | int | None, ...]]]:
     """Plan, provenance and log with what is redacted replaced in all that people wrote and the report repeats."""
     wanted = planned.definition.appendices
@@ -197,7 +197,7 @@ def _mended(
     return replace(planned, study=replace(planned.study, codebook=codebook)), told, log
 
 
-def _named(code: CodeAsWas | None, mending: Mending) -> CodeAsWas | None:
+def _named(code: CodeAsWas | None, mending: RedactedText) -> CodeAsWas | None:
     """A code with what is redacted replaced in its name."""
     return code and replace(code, name=mending.mend(code.name))
 
@@ -225,7 +225,7 @@ def _kind(session: Session, target: Path) -> str:
 
 def _quotes(
     session: Session, planned: Plan, key: bytes, rare: frozenset[str], undecided: str
-) -> tuple[list[Chosen], dict[int, Safe]]:
+) -> tuple[list[Chosen], dict[int, SafeText]]:
     """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
     held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE))
     wanted = {one.response for section in held for found in section.values() for one in found}

@@ -13,7 +13,7 @@ from coder.model import Sample, Stratum
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
-from coder.queries.samples import Cell, Frame, frame_of, reached, sample_of
+from coder.queries.samples import Frame, StratumKey, frame_of, reached, sample_of
 from coder.store import journal, samples, variables
 
 
@@ -107,7 +107,7 @@ def enlarge(session: Session, question: str, n: int) -> Sampled:
 
 
 def _drawn(
-    frame: Frame, cells: Sequence[Cell], drawn: Sequence[int], there: dict[ResponseId, int]
+    frame: Frame, cells: Sequence[StratumKey], drawn: Sequence[int], there: dict[ResponseId, int]
 ) -> tuple[list[Stratum], list[tuple[ResponseId, int]]]:
     """The strata, and (answer, stratum) of those drawn that are not `there`, in the order they are to be coded."""
     strata, fresh = [], {}

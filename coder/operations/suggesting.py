@@ -17,7 +17,7 @@ from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.operations.changed import SUGGESTIONS, Changed
 from coder.project import Session
-from coder.queries.batching import Learned, fitted, in_batches, learning_material, parameters_of
+from coder.queries.batching import LearningMaterial, fitted, in_batches, learning_material, parameters_of
 from coder.queries.variables import question_meant
 from coder.store import automatic, codebooks, journal, runs
 
@@ -36,7 +36,7 @@ KEPT_OF_MANY = 1
 BATCH = 2_000
 """Answers written at once, which holds the file for a tenth of a second; others write in between."""
 
-Progress = Callable[[int], None]
+OnProgress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ def suggest(
     *,
     question: Questions = None,
     method: str = "default",
-    learned: Learned | None = None,
+    learned: LearningMaterial | None = None,
     promise: Promise | None = None,
     audit: layer.Audit = layer.Audit(),  # noqa: B008 (frozen)
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
     encoder: Encoder | None = None,
 ) -> RunMade:
     """Fit on what is coded and on the codebook, and propose codes for every uncoded answer, as one change.
@@ -94,7 +94,7 @@ def suggest(
             "Import more answers, or look with `coder status`.",
         )
     suggester = fitted(learned, method, encoder)
-    return _Making(session, learned, suggester, targets, method, promise, audit).make(progress)
+    return _RunWriter(session, learned, suggester, targets, method, promise, audit).make(progress)
 
 
 def silent_codes(session: Session) -> dict[str, Message]:
@@ -106,11 +106,11 @@ def silent_codes(session: Session) -> dict[str, Message]:
     return {path: message_of(kept.get(path), why) for path, why in run.report.silent.items()}
 
 
-class _Making:
+class _RunWriter:
     def __init__(
         self,
         session: Session,
-        learned: Learned,
+        learned: LearningMaterial,
         suggester: TabledSuggester,
         targets: Sequence[ResponseId],
         method: str,
@@ -123,17 +123,17 @@ class _Making:
         self._targets = targets
         self._method = method
         self._promise = promise
-        self._layer = None if promise is None else layer.Layer(suggester, promise)
+        self._layer = None if promise is None else layer.AutomaticLayer(suggester, promise)
         self._audit = audit
         self._rows = codebooks.code_ids(session.project)
         self._kept = self._proposed = self._with_proposal = 0
         left_out = {} if promise is None else automatic.questions_without_codes(session.project)
-        self._put = layer.Put(questions_left_out=list(left_out))
+        self._put = layer.AutomaticCounts(questions_left_out=list(left_out))
         self._left_out = frozenset(response for responses in left_out.values() for response in responses)
         self._counts = {code: [0] * 10 for code in suggester.codes_}
         self._proposed_of = dict.fromkeys(suggester.codes_, 0)
 
-    def make(self, progress: Progress | None) -> RunMade:
+    def make(self, progress: OnProgress | None) -> RunMade:
         project = self._session.project
         aside = self._aside()
         batches = in_batches(self._targets, BATCH)

@@ -9,7 +9,7 @@ from coder.errors import CoderError, nearest
 from coder.message import Message
 from coder.model import UNITS, Unit, normal_name
 from coder.operations.changed import Changed, changed_by
-from coder.operations.import_plan import Plan
+from coder.operations.import_plan import ImportPlan
 from coder.project import Session
 from coder.store import journal, queries, units
 
@@ -106,7 +106,7 @@ def first_telling(session: Session) -> bool:
     return True
 
 
-def guess(plan: Plan) -> Unit:
+def guess(plan: ImportPlan) -> Unit:
     """What a case of a file that is about to be read is: a document where it is text, an organisation where a column
     that names one («kommune») is another in each row and none is about persons; else a person.
     """

@@ -20,7 +20,7 @@ APART = flags.APART
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedCode:
     """A code on characters `start` to `end` of the answer, by `coder`; `own` when that is who looks."""
 
     code: str
@@ -43,7 +43,7 @@ class Answer:
     wave: str
     text: str
     variables: tuple[tuple[str, str], ...] = ()
-    codings: tuple[Applied, ...] = ()
+    codings: tuple[AppliedCode, ...] = ()
     flags: tuple[tuple[str, int, int, bool], ...] = ()
     """(kind, start, end, own)."""
     memos: tuple[tuple[str, str], ...] = ()
@@ -86,7 +86,7 @@ def read_answer(session: Session, response: ResponseId) -> Answer:
             id=response, case=one.case, question=one.question, label=found.label, wave=one.wave,
             text=one.text, variables=_variables(session, found.data), decided=decided,
             codings=tuple(
-                Applied(coding.code, coding.start, coding.end, coding.coder, coding.coder == session.coder,
+                AppliedCode(coding.code, coding.start, coding.end, coding.coder, coding.coder == session.coder,
                         coding.run, coding.confidence)
                 for coding in answers.codings_on(session.project, response)
             ),

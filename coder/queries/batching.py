@@ -33,7 +33,7 @@ SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class LearningMaterial:
     """What a project's suggestions are learned from: the codebook, coded answers, and other texts."""
 
     codebook: Codebook
@@ -58,7 +58,7 @@ class Learned:
         return self.coded.excerpts
 
 
-def learning_material(session: Session, question: str | None = None) -> Learned:
+def learning_material(session: Session, question: str | None = None) -> LearningMaterial:
     """Read what there is to learn from. Raises CoderError when the project has no codebook."""
     question_meant(session, question)
     with session.project.snapshot():
@@ -70,10 +70,10 @@ def learning_material(session: Session, question: str | None = None) -> Learned:
         version = codebooks.codebook_version(session.project)
     if not any(not code.retired for code in codebook):
         raise CoderError("The project has no codebook to suggest from.", "Add one: coder codebook apply PROJECT FILE")
-    return Learned(codebook, version, coded, corpus, len(ids))
+    return LearningMaterial(codebook, version, coded, corpus, len(ids))
 
 
-def texts_to_encode(session: Session, learned: Learned, question: Questions = None) -> list[str]:
+def texts_to_encode(session: Session, learned: LearningMaterial, question: Questions = None) -> list[str]:
     """All that suggestions for the uncoded answers to a question want vectors of."""
     targets = automatic.current_ids(session.project, uncoded=True, question=question)
     parts = [part for _, part, _ in learned.excerpts]
@@ -81,7 +81,7 @@ def texts_to_encode(session: Session, learned: Learned, question: Questions = No
     return wanted_texts(learned.codebook, (*learned.answers, *parts), (*learned.corpus, *asked))
 
 
-def fitted(learned: Learned, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
+def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
     """A suggester fitted on all of it, whose codes are called by their ids."""
     from coder.suggest.joined import JoinedSuggester
     from coder.suggest.word_table import TabledSuggester

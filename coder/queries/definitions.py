@@ -10,7 +10,7 @@ from coder.i18n.translator import languages
 from coder.message import Message
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.counted import read_study
+from coder.queries.counting import read_study
 from coder.reports.coder_rule import CoderRule
 from coder.reports.definition import Definition
 from coder.reports.definition_file import read_definition, shown_definition

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coder.errors import CoderError
 from coder.project import Session
 from coder.queries import samples
-from coder.queries.estimating import Prepared, prepared
+from coder.queries.estimating import PreparedEstimate, prepared
 from coder.queries.variables import waves_of
 from coder.reports.coder_rule import CoderRule
 from coder.reports.compact import ids
@@ -19,7 +19,7 @@ from coder.store import counts
 from coder.store import samples as stored
 
 if TYPE_CHECKING:
-    from coder.queries.sampled import Array
+    from coder.queries.sampled_answers import Array
 
 
 def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
@@ -27,7 +27,7 @@ def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
 
     A sample is estimated from when every answer that belongs into it is coded. Learns to predict once per question.
     """
-    known: dict[str, tuple[Prepared, Array | None]] = {}
+    known: dict[str, tuple[PreparedEstimate, Array | None]] = {}
     found: list[FromSample | None] = []
     for planned in plan.sections:
         question = planned.section.question
@@ -65,7 +65,7 @@ def estimates_reported(session: Session, plan: Plan) -> list[FromSample | None]:
 
 
 def _told(
-    session: Session, plan: Plan, planned: Planned, read: Prepared, predicted: Array | None, begun: FromSample
+    session: Session, plan: Plan, planned: Planned, read: PreparedEstimate, predicted: Array | None, begun: FromSample
 ) -> FromSample:
     wave, held = plan.study.wave, read.held
 

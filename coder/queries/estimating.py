@@ -15,10 +15,10 @@ from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
-from coder.queries.sampled import Cell as Cell  # what is told of, for the front ends too
-from coder.queries.sampled import Decided, Done, SampledAnswers, Span
+from coder.queries.sampled_answers import OnProgress, SampledAnswers, SampledDecision, Span
+from coder.queries.sampled_answers import SampledCell as SampledCell  # what is told of, for the front ends too
 from coder.queries.samples import Frame, frame_of, questions_with_sample, sample_of
-from coder.queries.stale import stale_codes
+from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import variables_of
 from coder.reports.coder_rule import CoderRule as CoderRule  # for the front ends too
 from coder.reports.coder_rule import categories_above, counting, first
@@ -29,21 +29,21 @@ from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.estimate.shares import Share
-    from coder.queries.sampled import Array
+    from coder.queries.sampled_answers import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Estimated:
+class EstimatedShare:
     """The share of one code in one cell; `span` over coders, where several have coded sampled answers of it."""
 
     code: str
-    cell: Cell
+    cell: SampledCell
     share: Share
     span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ShareChange:
     """By how much the share of a code (0–1) differs from one wave to the next in one group (None: all)."""
 
     code: str
@@ -71,9 +71,9 @@ class Estimates:
     used: int
     asked: int
     answers: int
-    cells: tuple[Cell, ...]
-    shares: tuple[Estimated, ...]
-    changes: tuple[Changed, ...]
+    cells: tuple[SampledCell, ...]
+    shares: tuple[EstimatedShare, ...]
+    changes: tuple[ShareChange, ...]
     unseen: tuple[str, ...]
     at_most: float
     stale: Mapping[str, int]
@@ -98,7 +98,7 @@ def estimate(
     coder: str = "",
     several: CoderRule = CoderRule.FIRST,
     predictions: bool = True,
-    done: Done = lambda _: None,
+    done: OnProgress = lambda _: None,
 ) -> Estimates:
     """Estimate the share of every code from the sample of a question (None: the one question that has one).
 
@@ -119,7 +119,7 @@ def estimate(
     predicted = read.predicted(done)
     cells = list(held.cells(values, labels))
     shares = tuple(
-        Estimated(code, cell, share, span)
+        EstimatedShare(code, cell, share, span)
         for cell, inside in cells
         for code, share, span in zip(held.shown, held.shares(predicted, inside), held.spans(inside), strict=True)
     )
@@ -132,7 +132,7 @@ def estimate(
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedEstimate:
     """A sample and its codings as read: `used` are the members that count, `coders` whose codes were taken on how many,
     `stale` as in `Estimates`, `material` what predictions are learned from (None: none are made).
     """
@@ -144,7 +144,7 @@ class Prepared:
     stale: Mapping[str, int]
     material: CodedAnswers | None
 
-    def predicted(self, done: Done = lambda _: None) -> Array | None:
+    def predicted(self, done: OnProgress = lambda _: None) -> Array | None:
         """The predictions for every answer, where there are to be any; takes as long as learning does."""
         return None if self.material is None else self.held.predicted(self.material, done)
 
@@ -157,7 +157,7 @@ def prepared(
     coders: Sequence[str] = (),
     several: CoderRule = CoderRule.FIRST,
     predictions: bool = True,
-) -> Prepared:
+) -> PreparedEstimate:
     """Read a sample with the codes of these coders (none named: everybody's), to be read from in one snapshot. What
     counts where several have coded an answer is what `several` says, as in a report.
 
@@ -168,7 +168,7 @@ def prepared(
     used = _used(sample, frame, decided)
     _require_coded(sample, frame, used)
     held = SampledAnswers(session, sample, frame, used, decided, weight)
-    return Prepared(
+    return PreparedEstimate(
         sample,
         used,
         held,
@@ -204,7 +204,9 @@ def _require_coder(session: Session, coder: str) -> None:
         raise NotFound("There is no coder «{coder}».", hint, coder=coder)
 
 
-def _decided(session: Session, question: str, coders: Sequence[str], several: CoderRule) -> dict[ResponseId, Decided]:
+def _decided(
+    session: Session, question: str, coders: Sequence[str], several: CoderRule
+) -> dict[ResponseId, SampledDecision]:
     """The decision that counts on each answer, of those of `coders` (none: all)."""
     held: dict[ResponseId, dict[str, HandCoding]] = {}
     for one in samples.hand_codings(session.project, question):
@@ -218,13 +220,13 @@ def _decided(session: Session, question: str, coders: Sequence[str], several: Co
         votes = {name: one.codes for name, one in by_coder.items()}
         codes = counting(votes, several, in_turn, above)
         whose = [by_coder[name] for name in names]
-        found[response] = Decided(
+        found[response] = SampledDecision(
             codes, max(one.at for one in whose), names, any(one.suggested for one in whose), votes
         )
     return found
 
 
-def _used(sample: Sample, frame: Frame, decided: Mapping[ResponseId, Decided]) -> list[ResponseId]:
+def _used(sample: Sample, frame: Frame, decided: Mapping[ResponseId, SampledDecision]) -> list[ResponseId]:
     """The coded members of each stratum up to the first that is not coded, which are a random sample themselves.
 
     Members further on were not chosen by chance alone: what is coded among them was coded for some other reason. So
@@ -270,7 +272,7 @@ def _labels(session: Session, by: str) -> Mapping[str, str]:
     return next((one.value_labels for one in variables_of(session) if one.name == by), {})
 
 
-def _changes(shares: Sequence[Estimated]) -> Iterator[Changed]:
+def _changes(shares: Sequence[EstimatedShare]) -> Iterator[ShareChange]:
     """From each wave to the next, where both have something sampled."""
     from coder.estimate.intervals import change
 
@@ -283,4 +285,4 @@ def _changes(shares: Sequence[Estimated]) -> Iterator[Changed]:
                 continue
             first, second = one.share, other.share
             moved, low, high = change(first.share, (first.low, first.high), second.share, (second.low, second.high))
-            yield Changed(one.code, one.cell.value, one.cell.label, before, after, moved, low, high)
+            yield ShareChange(one.code, one.cell.value, one.cell.label, before, after, moved, low, high)

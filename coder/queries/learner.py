@@ -21,7 +21,7 @@ from coder.queries.batching import parameters_of
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
 from coder.queries.encoding import Vectors, kept_vectors, wanted_texts
-from coder.queries.live_run import Learned, LiveRun
+from coder.queries.live_run import LearnedSuggestions, LiveRun
 from coder.queries.trust import Trust
 from coder.store import answers, runs
 from coder.suggest.joined import JoinedSuggester
@@ -63,7 +63,7 @@ class Learner:
 
     def learn(
         self, session: Session, question: Questions, wanted: Sequence[ResponseId], encoded: int = 0
-    ) -> Iterator[Learned]:
+    ) -> Iterator[LearnedSuggestions]:
         """Learn from what is coded by now, and propose codes for the answers `wanted`, in that order.
 
         What others have put on those that the coder of the `session` has yet to code is not learned: they are coded
@@ -96,7 +96,9 @@ class Learner:
         self._stands_on = stands_on
         yield from self._proposals(codebook, len(coded), [one for one in wanted if one in self._texts])
 
-    def _proposals(self, codebook: Codebook, n_coded: int, wanted: Sequence[ResponseId]) -> Iterator[Learned]:
+    def _proposals(
+        self, codebook: Codebook, n_coded: int, wanted: Sequence[ResponseId]
+    ) -> Iterator[LearnedSuggestions]:
         suggester = self._suggester
         ids = {code: codebook.spoken(code).id for code in suggester.codes_}
         run = LiveRun(
@@ -117,4 +119,4 @@ class Learner:
                 )
                 for response, suggestions in zip(chunk, found, strict=True)
             }
-            yield Learned(run, of_answers, trust)
+            yield LearnedSuggestions(run, of_answers, trust)

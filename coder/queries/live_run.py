@@ -27,7 +27,7 @@ class LiveRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class LearnedSuggestions:
     """What a fit proposes for some answers, by id and surest first, and how far that can be trusted."""
 
     run: LiveRun

@@ -9,13 +9,13 @@ from coder.errors import NotFound
 from coder.model.ids import ResponseId
 from coder.model.redaction import Redaction, RedactionNamed
 from coder.project import Session
-from coder.queries.written import Mending, placeholder, written
+from coder.queries.free_text import RedactedText, placeholder, written
 from coder.reports import privacy
 from coder.reports.quotes import Hidden
 from coder.reports.words import Words
 from coder.store import counts, redactions
 
-Progress = Callable[[int], None]
+OnProgress = Callable[[int], None]
 
 WORD = "word:"
 """Begins the name of something found outside the answers."""
@@ -25,7 +25,7 @@ MARGIN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class IdentifyingWords:
     """Something that could tell who an answer is about, with its surroundings.
 
     `name` is «ANSWER:START-END», or «word:TEXT» for what stands outside the answers: then `response` is 0, `case` is
@@ -54,14 +54,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Safe:
+class SafeText:
     """Which characters of an answer a report replaces, and what nobody has decided on."""
 
     hidden: tuple[Hidden, ...]
     undecided: tuple[privacy.Hit, ...]
 
 
-def undecided(session: Session, progress: Progress | None = None) -> list[Found]:
+def undecided(session: Session, progress: OnProgress | None = None) -> list[IdentifyingWords]:
     """Everything found that nobody has decided on: in current answers, in file order, then in what people wrote."""
     project = session.project
     with project.snapshot():
@@ -72,7 +72,7 @@ def undecided(session: Session, progress: Progress | None = None) -> list[Found]
     found = []
     for done, (response, case, question, text) in enumerate(rows, start=1):
         found += [
-            Found(
+            IdentifyingWords(
                 response, keys[case], question, hit.start, hit.end, hit.kind, hit.text,
                 text[max(0, hit.start - MARGIN) : hit.start], text[hit.end : hit.end + MARGIN],
             )
@@ -83,23 +83,24 @@ def undecided(session: Session, progress: Progress | None = None) -> list[Found]
     return found + _outside(session, rare)
 
 
-def grouped(found: Iterable[Found]) -> list[list[Found]]:
+def grouped(found: Iterable[IdentifyingWords]) -> list[list[IdentifyingWords]]:
     """What was found by its word and kind, those found most often first, else in the order they were found."""
-    groups: dict[tuple[str, str], list[Found]] = {}
+    groups: dict[tuple[str, str], list[IdentifyingWords]] = {}
     for one in found:
         groups.setdefault((one.kind, one.form), []).append(one)
     return sorted(groups.values(), key=len, reverse=True)
 
 
-def _outside(session: Session, rare: frozenset[str]) -> list[Found]:
+def _outside(session: Session, rare: frozenset[str]) -> list[IdentifyingWords]:
     """What nobody has decided on in the codebook, names of files and the log, each word once."""
-    mending = Mending(session, Words("nb"), rare)
-    found: dict[str, Found] = {}
+    mending = RedactedText(session, Words("nb"), rare)
+    found: dict[str, IdentifyingWords] = {}
     for one in written(session):
         for hit in mending.open_hits(one.text, example=one.example):
             around = one.text[max(0, hit.start - MARGIN) : hit.start], one.text[hit.end : hit.end + MARGIN]
             found.setdefault(
-                hit.text, Found(ResponseId(0), "", one.place, hit.start, hit.end, hit.kind, hit.text, *around)
+                hit.text,
+                IdentifyingWords(ResponseId(0), "", one.place, hit.start, hit.end, hit.kind, hit.text, *around),
             )
     return list(found.values())
 
@@ -128,7 +129,7 @@ def decisions(session: Session) -> list[RedactionNamed]:
     ]  # fmt: skip
 
 
-def named(found: Sequence[Found], names: Iterable[str]) -> list[Found]:
+def named(found: Sequence[IdentifyingWords], names: Iterable[str]) -> list[IdentifyingWords]:
     """What was found, by name. Raises NotFound for a name nothing answers to."""
     by_name = {one.name: one for one in found}
     chosen = []
@@ -148,7 +149,7 @@ def rare_words(session: Session) -> frozenset[str]:
 
 def safe_texts(
     session: Session, texts: Mapping[int, str], words: Words, rare: frozenset[str], *, hide_undecided: bool
-) -> dict[int, Safe]:
+) -> dict[int, SafeText]:
     """For each of `texts` (answer → text) what a report replaces and what is undecided."""
     decided = redactions.decided(session.project, texts)
     return {
@@ -159,7 +160,7 @@ def safe_texts(
 
 def safe_text(
     text: str, decided: Sequence[Redaction], words: Words, rare: frozenset[str], *, hide_undecided: bool
-) -> Safe:
+) -> SafeText:
     """What is replaced in one answer and what is undecided. `decided` are the decisions on it."""
     hidden = [
         Hidden(row.start, row.end, row.replacement or placeholder(words, row.kind))
@@ -169,4 +170,4 @@ def safe_text(
     still = _open(privacy.find(text, rare), decided)
     if hide_undecided:
         hidden += [Hidden(hit.start, hit.end, placeholder(words, hit.kind)) for hit in still]
-    return Safe(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))
+    return SafeText(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))

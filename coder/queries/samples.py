@@ -17,12 +17,12 @@ from coder.text.visible import typed
 MOST_STRATA = 50
 """Values of a variable from which a sample by it is no help any more."""
 
-Cell = tuple[str, str]
+StratumKey = tuple[str, str]
 """Wave and value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SampleProgress:
     """A sample with how many of its members are coded, by anybody and by the coder of the session.
 
     `gone` are members whose text a later import replaced or took away; `came` are answers to the question that were not
@@ -46,7 +46,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSample:
     """The answers of a sample that still stand as they were drawn, and whether they are coded without suggestions."""
 
     members: frozenset[ResponseId]
@@ -58,7 +58,7 @@ class Frame:
     """The answers that a sample is of, as they are now: by stratum, each in the order in which they are drawn."""
 
     answers: dict[ResponseId, FrameAnswer]
-    strata: dict[Cell, list[ResponseId]]
+    strata: dict[StratumKey, list[ResponseId]]
 
 
 def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
@@ -66,7 +66,7 @@ def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
     held = samples.frame(session.project, question)
     values = samples.values(session.project, by) if by else {}
     order = {wave: place for place, wave in enumerate(counts.waves(session.project))}
-    strata: dict[Cell, list[ResponseId]] = {}
+    strata: dict[StratumKey, list[ResponseId]] = {}
     for one in sorted(held, key=lambda one: order.get(one.wave, 0)):
         value = values.get((one.case, one.wave))
         strata.setdefault((one.wave, "" if value is None else _text(value)), []).append(one.id)
@@ -124,10 +124,10 @@ def _current(session: Session, sample: Sample) -> list[ResponseId]:
     return [answer for answer, _ in sample.members if answer in held]
 
 
-def drawn(session: Session, question: Questions) -> tuple[Drawn, ...]:
+def drawn(session: Session, question: Questions) -> tuple[DrawnSample, ...]:
     """The sample of each question, or those of all questions where none is named."""
     return tuple(
-        Drawn(frozenset(_current(session, one)), one.blind)
+        DrawnSample(frozenset(_current(session, one)), one.blind)
         for name in _names(question)
         for one in samples.latest(session.project, name)
     )
@@ -138,7 +138,7 @@ def questions_with_sample(session: Session) -> list[str]:
     return [one.question for one in samples.latest(session.project)]
 
 
-def progress(session: Session, question: str | None = None) -> list[Progress]:
+def progress(session: Session, question: str | None = None) -> list[SampleProgress]:
     """How far each sample, or that of one question, is coded."""
     found = []
     own = answers.coded_by(session.project, session.coder)
@@ -149,7 +149,7 @@ def progress(session: Session, question: str | None = None) -> list[Progress]:
         held = set(there)
         came = sum(answer not in held for ids in frame.strata.values() for answer in ids[: reached(ids, held)])
         found.append(
-            Progress(
+            SampleProgress(
                 sample, sum(one in coded for one in there), sum(one in own for one in there),
                 len(sample.members) - len(there), came,
             )
@@ -161,7 +161,7 @@ def progress(session: Session, question: str | None = None) -> list[Progress]:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class SamplePlan:
     """How many of `answers` to code for each purpose.
 
     `margins` are (± points, answers for a share of 50 %, of 20 %); `to_find` is for a code on 2 % of all;
@@ -182,11 +182,11 @@ EXPECTED, BOUND = 0.8, 0.667
 """Kappa that coders are thought to reach, and the least that conclusions may be drawn from (Krippendorff 2004)."""
 
 
-def plan(session: Session, question: str, margins: Sequence[float] = MARGINS) -> Planned:
+def plan(session: Session, question: str, margins: Sequence[float] = MARGINS) -> SamplePlan:
     """How large a sample of a question's answers must be. Raises NotFound for an unknown question."""
     question = variables.question_name(session.project, question)
     n = len(answers.ids(session.project, question))
-    return Planned(
+    return SamplePlan(
         question, n,
         tuple((one, drawing.for_share(n, one / 100), drawing.for_share(n, one / 100, 0.2)) for one in margins),
         tuple((one, drawing.to_find(n, one / 100)) for one in RARE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from coder.i18n.translator import N_
-from coder.model.change import CodeAsWas, CodeChange
+from coder.model.change import CodeAsWas, LoggedCodeChange
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Column, Heading, Paragraph
 from coder.reports.checklists import COREQ, SRQR
 from coder.reports.coder_rule import coders_of
@@ -68,7 +68,7 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
     return blocks
 
 
-def _changes(make: Numbering, rows: Sequence[CodeChange]) -> list[tuple[str, str, str]]:
+def _changes(make: Numbering, rows: Sequence[LoggedCodeChange]) -> list[tuple[str, str, str]]:
     """What happened to codes, a line each: when, who, what. Codes added in one act are one line."""
     words = make.words
     lines: list[tuple[str, str, str]] = []

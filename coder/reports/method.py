@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from heapq import merge
 
 from coder.i18n.translator import N_
-from coder.model.change import ActsOfKind, CodeChange, Import
+from coder.model.change import ActsOfKind, Import, LoggedCodeChange
 from coder.model.progress import CoderProgress
 from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
 from coder.reports.agreeing import QuestionAgreement, agreement
@@ -40,7 +40,7 @@ class Provenance:
     origins: Sequence[CodeOrigins] = ()
     by_hand: Sequence[ByHand] = ()
     coders: Sequence[CoderProgress] = ()
-    code_changes: Sequence[CodeChange] = ()
+    code_changes: Sequence[LoggedCodeChange] = ()
     acts: Sequence[ActsOfKind] = ()
     blind: Sequence[ShownSuggestions] = ()
     """What coders saw of suggestions before they coded; those held back until they had chosen (chosen) too."""

@@ -46,7 +46,7 @@ def listed_under(project: Connection) -> dict[ResponseId, tuple[ResponseId, str]
     return {item: (above, text) for item, above, text in found if above is not None}
 
 
-class Whole(NamedTuple):
+class AnswerOfCase(NamedTuple):
     """An answer with its question's full text, the values of its case, and the text that it is listed under, if any."""
 
     response: Response
@@ -55,7 +55,7 @@ class Whole(NamedTuple):
     above: str
 
 
-def answer(project: Connection, response_id: ResponseId) -> Whole | None:
+def answer(project: Connection, response_id: ResponseId) -> AnswerOfCase | None:
     """The answer with all that is known of its case, or None."""
     found = project.execute(
         "SELECT responses.id, cases.key, variables.name, responses.wave, responses.text, responses.replaced_by,"
@@ -69,7 +69,7 @@ def answer(project: Connection, response_id: ResponseId) -> Whole | None:
     if found is None:
         return None
     *response, label, data, above = found
-    return Whole(Response._make(response), label, json.loads(data or "{}"), above or "")
+    return AnswerOfCase(Response._make(response), label, json.loads(data or "{}"), above or "")
 
 
 def codings_on(project: Connection, response_id: ResponseId) -> list[Coding]:

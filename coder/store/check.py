@@ -171,7 +171,7 @@ def _journal(project: Connection) -> Iterator[Problem]:
 def _others(project: Connection) -> Iterator[Problem]:
     """What stands beside the journal."""
     for table in BESIDE:
-        columns = values.Columns(project, table)
+        columns = values.TableColumns(project, table)
         for row in project.execute(f"SELECT * FROM {table}"):
             if why := columns.wrong(row):
                 yield Problem(Message("{why}. Restore a backup.", why=why), f"{table} {row[0]!r}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import itemgetter
 
-from coder.model.change import ActsOfKind, CodeAsWas, CodeChange
+from coder.model.change import ActsOfKind, CodeAsWas, LoggedCodeChange
 from coder.model.ids import CaseId, ChangeId, ResponseId
 from coder.model.json_values import Json
 from coder.model.run import ByHand, CodeFates, CodeOrigins, Run, ShownSuggestions
@@ -218,14 +218,14 @@ def shown_suggestions(project: Connection) -> Iterator[ShownSuggestions]:
         yield ShownSuggestions(at, coder, response, because, seen)
 
 
-def code_changes(project: Connection) -> Iterator[CodeChange]:
+def code_changes(project: Connection) -> Iterator[LoggedCodeChange]:
     """What acts did to codes, in the order of the journal."""
     for number, at, coder, kind, summary, before, after in project.execute(
         "SELECT changes.id, changes.at, coders.name, changes.kind, changes.summary, change_rows.before,"
         " change_rows.after FROM change_rows JOIN changes ON changes.id = change_rows.change_id"
         " JOIN coders ON coders.id = changes.coder_id WHERE table_name = 'codes' ORDER BY changes.id, change_rows.seq"
     ):
-        yield CodeChange(number, at, coder, kind, summary, _code_as_was(before), _code_as_was(after))
+        yield LoggedCodeChange(number, at, coder, kind, summary, _code_as_was(before), _code_as_was(after))
 
 
 def _code_as_was(image: str | None) -> CodeAsWas | None:

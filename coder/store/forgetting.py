@@ -14,7 +14,7 @@ from coder.store.connection import Connection, Value
 from coder.store.digests import Sum, number_of, parsed
 from coder.store.journal import ENTRIES, HEADS, NO_IMAGE, Image, summed
 
-Place = tuple[ChangeId, int]
+EntryPlace = tuple[ChangeId, int]
 """An entry of the journal: change and seq."""
 
 
@@ -73,7 +73,7 @@ def forget(project: Connection, table: str, row_id: int) -> None:
 
 
 def _split(
-    project: Connection, table: str, row_id: int, place: Place, bounds: tuple[int, int], kept: Sum | None
+    project: Connection, table: str, row_id: int, place: EntryPlace, bounds: tuple[int, int], kept: Sum | None
 ) -> None:
     """Take one id out of a range of added rows, and what it was out of the sum over them."""
     (change, seq), (first, last) = place, bounds
@@ -106,7 +106,7 @@ def _split(
     )
 
 
-def _sum_of(project: Connection, table: str, place: Place, ids: range, kept: Sum) -> Sum | None:
+def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, kept: Sum) -> Sum | None:
     """The sum over rows as they were when the entry at `place` added them; None where that is not known any more.
 
     A row was as the first later image of it says, or as it stands.

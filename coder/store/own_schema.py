@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SELECT = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 
-Row = tuple[object, object, object, object]
+SchemaRow = tuple[object, object, object, object]
 """A row of SELECT."""
 
 Held = tuple[str, str]
@@ -67,7 +67,7 @@ def statements(version: int, type_: str) -> dict[str, str]:
     return {str(name): str(sql) for held, name, _, sql in _made(version) if held == type_}
 
 
-def _made(version: int) -> list[Row]:
+def _made(version: int) -> list[SchemaRow]:
     """The schema of a file of this version, made anew in memory."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         add_functions(made)
@@ -76,7 +76,7 @@ def _made(version: int) -> list[Row]:
         return made.execute(SELECT).fetchall()
 
 
-def schema_of(rows: Iterable[Row]) -> dict[Held, Statement]:
+def schema_of(rows: Iterable[SchemaRow]) -> dict[Held, Statement]:
     """The schema that rows of SELECT tell, without the statistics that ANALYZE keeps."""
     return {
         (str(type_), str(name)): (str(table), _bare(sql))
@@ -85,7 +85,7 @@ def schema_of(rows: Iterable[Row]) -> dict[Held, Statement]:
     }
 
 
-def differences(rows: Iterable[Row], version: int) -> list[Difference]:
+def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
     """Where the schema that rows of SELECT tell differs from what coder makes at this version."""
     held, wanted = schema_of(rows), expected(version)
     found = [Difference(*key, "foreign") for key in held if key not in wanted]

@@ -11,11 +11,11 @@ from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
 from coder.store.journal import ENTRIES, HEADS, Entry, Image, summed
-from coder.store.values import Columns
+from coder.store.values import TableColumns
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class WrongRow:
     """A row, or rows, that are not as the journal says: where, and why in words."""
 
     where: str
@@ -56,9 +56,9 @@ class _Event:
     range: _Range | None = None
 
 
-def replay(project: Connection, table: str) -> Iterator[Wrong]:
+def replay(project: Connection, table: str) -> Iterator[WrongRow]:
     """What is wrong with the rows of a journalled table, in one pass over them by id."""
-    columns = Columns(project, table)
+    columns = TableColumns(project, table)
     ranges = _ranges(project, table)
     waiting = sorted(ranges, key=lambda one: one.first, reverse=True)
     active: list[_Range] = []
@@ -82,13 +82,13 @@ def replay(project: Connection, table: str) -> Iterator[Wrong]:
         held = None if here is None else dict(zip(columns.names, here, strict=True))
         why = _followed(sorted(acts, key=lambda one: (one.change, one.seq)), held)
         if why := (here and columns.wrong(here)) or why:
-            yield Wrong(f"{table} {row_id}", why)
+            yield WrongRow(f"{table} {row_id}", why)
     for one in ranges:
         size = one.last - one.first + 1
         if one.seen != size:
-            yield Wrong(f"{table} {one.first}–{one.last}", f"{size - one.seen} of these rows {LOST}")
+            yield WrongRow(f"{table} {one.first}–{one.last}", f"{size - one.seen} of these rows {LOST}")
         elif one.kept is not None and one.found.value != one.kept.value:
-            yield Wrong(f"{table} {one.first}–{one.last}", "one or more of these rows are not as they were added")
+            yield WrongRow(f"{table} {one.first}–{one.last}", "one or more of these rows are not as they were added")
 
 
 def _followed(acts: list[_Event], held: Image | None) -> str | None:
@@ -165,15 +165,15 @@ def _sum(text: str | None) -> Sum | None:
         return Sum()  # which agrees with nothing that was added
 
 
-def entries(project: Connection) -> Iterator[Wrong]:
+def entries(project: Connection) -> Iterator[WrongRow]:
     """What is wrong with the journal itself: entries that cannot be read, and acts that are not as they were sealed."""
     heads = {row[0]: row for row in project.execute(HEADS)}
     digests = dict(project.execute("SELECT id, digest FROM changes").fetchall())
     sums = {change: Sum(value=number_of(summed(row))) for change, row in heads.items()}
-    columns = Columns(project, "change_rows")
+    columns = TableColumns(project, "change_rows")
     for entry in project.read(Entry, ENTRIES):
         if why := columns.wrong(entry):
-            yield Wrong(f"change {entry.change}", f"{why}, in its entry {entry.seq}")
+            yield WrongRow(f"change {entry.change}", f"{why}, in its entry {entry.seq}")
         if entry.change in sums and digests[entry.change] is not None:
             sums[entry.change].add(entry)
     for change, digest in digests.items():
@@ -181,4 +181,4 @@ def entries(project: Connection) -> Iterator[Wrong]:
             continue  # of before sums were kept
         kept = _sum(digest)
         if change not in sums or kept is None or kept.value != sums[change].value:
-            yield Wrong(f"change {change}", "what the journal says of it is not what it said when it was done")
+            yield WrongRow(f"change {change}", "what the journal says of it is not what it said when it was done")

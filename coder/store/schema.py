@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from coder.store.all_characters import whole_excerpts
 from coder.store.first_tables import FIRST
-from coder.store.one_decision import one_decision
-from coder.store.people import erasing, renaming
+from coder.store.no_code_fits_upgrade import one_decision
+from coder.store.renaming_and_erasing import erasing, renaming
 
 if TYPE_CHECKING:
     import sqlite_utils

@@ -42,7 +42,7 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-class Columns:
+class TableColumns:
     """The columns of a table, by which its rows are looked through."""
 
     def __init__(self, project: Connection, table: str) -> None:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed
-from coder.operations.learning import Made
+from coder.operations.learning import RunWritten
 from coder.project import Session
 from coder.tui.keys.keymap import Keymap
 from coder.tui.state.coding_state import CodingState
@@ -82,7 +82,7 @@ class RunsJobs(Protocol):
     def forget(self, what: str) -> None:
         """End what was asked for."""
 
-    def make_run(self, then: Callable[[Made], None]) -> None:
+    def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions."""
 
 

@@ -11,25 +11,25 @@ from coder.i18n.words import _, decimal_sign, several
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.agreeing import QuestionAgreement, agreement_on
-from coder.queries.codebooks import codebook_of
-from coder.queries.definitions import load_definition
-from coder.queries.tallying import (
+from coder.queries.code_tables import (
     EVERYBODY,
     CodeCount,
     CoderRule,
+    Counted,
     Crosstab,
     Group,
     Progress,
     Share,
-    Whom,
+    code_table,
     coders_of,
     group_tables,
     group_variables,
     progress,
     rounded,
-    tallied,
     whom,
 )
+from coder.queries.codebooks import codebook_of
+from coder.queries.definitions import load_definition
 from coder.tui.text import on_one_line
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -63,7 +63,7 @@ class ReportCounts:
     questions: int = 1
     """How many open questions the project has."""
     asked: int = 0
-    of: Whom = EVERYBODY
+    of: Counted = EVERYBODY
     spans: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
@@ -104,7 +104,7 @@ def count_codes(
         chosen = question if question is not None and question in names else str(names[0])
         variables = tuple(group_variables(session))
         of = EVERYBODY if definition is None else whom(session, load_definition(definition), chosen)
-        answered, counts = tallied(session, chosen, rule, coders, of)
+        answered, counts = code_table(session, chosen, rule, coders, of)
         usable = [name for name in by if name in variables]
         crossed = group_tables(session, chosen, usable, coders=coders, several=rule, of=of) if usable else ()
         agreement_texts = agreement_on(session, answered, codebook_of(session))

@@ -16,7 +16,7 @@ import pytest
 
 from coder.operations.reporting import RULES
 from coder.project import open_project
-from coder.queries.tallying import CoderRule, tallied
+from coder.queries.code_tables import CoderRule, code_table
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -188,7 +188,7 @@ def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path
 def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: Run) -> None:
     for rule, n in zip(RULES, (37, 31, 54), strict=True):
         with open_project(twice, read_only=True) as session:
-            _, counts = tallied(session, "svar", CoderRule(rule))
+            _, counts = code_table(session, "svar", CoderRule(rule))
         assert {one.code.id: one.share.n for one in counts} == {"k": n, "p": 0}
         options = ("--raw", "--no-variables", "--several-coders", rule)
         rows = list(csv.DictReader(io.StringIO(run("export", twice, "--what", "matrix", *options).out)))

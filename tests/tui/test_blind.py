@@ -13,8 +13,8 @@ from coder.operations import sampling
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.memos import write_memo
 from coder.project import open_project
-from coder.queries import covered, queue, samples
-from coder.queries.covered import Covered
+from coder.queries import hidden_codings, queue, samples
+from coder.queries.hidden_codings import HiddenCodings
 from coder.tui.app import CoderApp
 from coder.tui.filter_line import read_filter
 from coder.tui.screens.nearest import NearestScreen
@@ -151,20 +151,20 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         await to_sample(pilot)
         await pilot.press("1")
         own = app.state.slot(1).id
-        rows = covered.rows(app.session, app.state.blinding.samples[0].members, app.state.covered)
+        rows = hidden_codings.rows(app.session, app.state.blinding.samples[0].members, app.state.covered)
         assert [rows[one].codes for one in drawn] == [[own], [], [], []]
         assert {rows[one].confidence for one in drawn} == {None}
 
-        def found(line: str, shut: Covered = app.state.covered, **more: Any) -> list[int]:
+        def found(line: str, shut: HiddenCodings = app.state.covered, **more: Any) -> list[int]:
             wanted = read_filter(line, app.state.codebook, [], app.state.question)
-            return covered.fitting(
+            return hidden_codings.fitting(
                 app.session, wanted.where, shut, confidence=wanted.confidence, flag=wanted.flag, **more
             )
 
         every = found("")
-        assert found("code:eldre", Covered()) == sorted({*drawn[:3], apart})
+        assert found("code:eldre", HiddenCodings()) == sorted({*drawn[:3], apart})
         assert found("code:eldre") == found("by:Ola") == [apart]
-        assert found("flag:none", Covered()) == [drawn[3]]
+        assert found("flag:none", HiddenCodings()) == [drawn[3]]
         assert found("flag:none") == []
         assert set(drawn) - set(found("coded")) == set(drawn[1:])
         assert set(found("uncoded")) >= set(drawn[1:])

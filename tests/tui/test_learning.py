@@ -47,7 +47,7 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         from coder.operations.learning import Delivered
-        from coder.queries.live_run import Learned, LiveRun
+        from coder.queries.live_run import LearnedSuggestions, LiveRun
 
         class Overtaken:
             generation = 7
@@ -57,9 +57,9 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
                 """Nothing runs."""
 
         app.background.learner = Overtaken()
-        app.background.receive(Delivered(6, Learned(LiveRun("old", 1, 1), {app.state.answer.id: ()})))
+        app.background.receive(Delivered(6, LearnedSuggestions(LiveRun("old", 1, 1), {app.state.answer.id: ()})))
         assert app.state.suggestion_source.newest is None
-        app.background.receive(Delivered(7, Learned(LiveRun("new", 1, 1), {app.state.answer.id: ()})))
+        app.background.receive(Delivered(7, LearnedSuggestions(LiveRun("new", 1, 1), {app.state.answer.id: ()})))
         assert app.state.suggestion_source.newest.run.token == "new"
 
     drive(project, steps)

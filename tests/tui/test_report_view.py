@@ -24,7 +24,7 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import UndecidedHits, make_report
 from coder.project import create_project, open_project
-from coder.queries.tallying import group_tables, tallied
+from coder.queries.code_tables import code_table, group_tables
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import Confirm
 from coder.tui.report_counts import ratio
@@ -82,7 +82,7 @@ def shown_numbers(app: CoderApp) -> dict[str, list[str]]:
 def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], coded: Path) -> None:
     """Each code with respondents, per cent and a bar; a category counts its sub-tree; the base is in the title."""
     with open_project(coded, read_only=True) as session:
-        wanted = {one.code.name: one for one in tallied(session, "svar")[1]}
+        wanted = {one.code.name: one for one in code_table(session, "svar")[1]}
     assert {name: one.share.n for name, one in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:

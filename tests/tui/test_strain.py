@@ -233,7 +233,7 @@ def test_below_sixty_columns_the_panels_stand_one_above_the_other(project: Path)
 @pytest.mark.parametrize(
     ("keys", "broken", "what"),
     [
-        (("t", "s", "enter"), "coder.queries.covered.fitting", "Looking for answers"),
+        (("t", "s", "enter"), "coder.queries.hidden_codings.fitting", "Looking for answers"),
         (("T",), "coder.tui.screens.report.count_codes", "Counting"),
         (("G", "v", "2"), "coder.queries.spans.sentences", "Finding the sentences"),
     ],

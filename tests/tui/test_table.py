@@ -18,8 +18,8 @@ from coder.model import Code, Codebook, Comparison, Filter
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.suggesting import suggest
 from coder.project import open_project
-from coder.queries import covered
-from coder.queries.covered import Covered
+from coder.queries import hidden_codings
+from coder.queries.hidden_codings import HiddenCodings
 from coder.tui.app import CoderApp
 from coder.tui.filter_line import code_term, read_filter
 from coder.tui.widgets.table import TableView
@@ -163,11 +163,11 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
                 code_answers(ola, [str(one)], ("eldre",))
         code_answers(app.session, [str(second)], ("flyktninger",))
         no_code_fits(app.session, [third], stands=None)
-        rows = covered.rows(app.session, [first, second, third], Covered())
+        rows = hidden_codings.rows(app.session, [first, second, third], HiddenCodings())
         assert [sorted(rows[one].codes) for one in (first, second, third)] == [
             [], ["eldre", "flyktninger"], ["eldre"],
         ]  # fmt: skip
-        most_codes_first = covered.fitting(app.session, Filter(), Covered(), sort="codes", descending=True)
+        most_codes_first = hidden_codings.fitting(app.session, Filter(), HiddenCodings(), sort="codes", descending=True)
         assert most_codes_first[:3] == [second, third, first]
         await pilot.press("t")
         assert await filtered(app, pilot, "by:Ola") == [first, second, third]
@@ -188,7 +188,7 @@ def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
         assert "a␀b" in painted(app)
         assert "ett␤to" in painted(app)
         assert "\u2028" not in painted(app)
-        assert covered.rows(app.session, app.state.ids, Covered())[app.state.ids[2]].text == "ø" * 400
+        assert hidden_codings.rows(app.session, app.state.ids, HiddenCodings())[app.state.ids[2]].text == "ø" * 400
         await pilot.press("R")
         await pilot.pause()
         assert "a␀b" in painted(app)

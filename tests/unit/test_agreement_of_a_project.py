@@ -13,7 +13,7 @@ from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.importing import Roles
 from coder.project import Session
 from coder.queries.agreeing import agreement_of
-from coder.queries.counted import read_study
+from coder.queries.counting import read_study
 from coder.reports.coder_rule import CoderRule, counted
 from coder.reports.compact import Applied, Codings, Pairs
 from coder.reports.counting import Answered

@@ -18,7 +18,7 @@ from coder.queries import evaluating as measuring
 from coder.queries.batching import fitted, learning_material
 from coder.queries.coded_answers import coded_answers
 from coder.queries.learner import Learner
-from coder.queries.second_look import suspects
+from coder.queries.suspicious_codings import suspicious_codings
 from coder.suggest.joined import JoinedSuggester
 
 PAIRS = [(f"maten{i}", f"bussen{i}") for i in range(12)]
@@ -102,7 +102,7 @@ def test_all_learn_from_the_same(session: Session, monkeypatch: pytest.MonkeyPat
     code_all(session)
     on_screen = taught(session, monkeypatch, lambda: list(Learner().learn(session, "svar", [])))
     in_a_run = taught(session, monkeypatch, lambda: fitted(learning_material(session)))
-    looked_again = taught(session, monkeypatch, lambda: suspects(session, question="svar"))
+    looked_again = taught(session, monkeypatch, lambda: suspicious_codings(session, question="svar"))
     assert on_screen == in_a_run == looked_again
     assert len(on_screen["excerpts"]) == 2 * len(PAIRS)
     measured = measuring.of_project(session, "svar").coded

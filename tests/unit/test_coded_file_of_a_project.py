@@ -10,7 +10,7 @@ import pytest
 from coder.errors import CoderError, NotFound
 from coder.model import Filter
 from coder.operations.codebook_edits import put_codebook
-from coder.operations.coded_file import Applied, apply_file
+from coder.operations.coded_file import CodedFileApplied, apply_file
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.undoing import undo
@@ -24,7 +24,7 @@ from tests.small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
 def bring(study: Session, tmp_path: Path) -> Any:
     """Apply a file with this text to the study; the question is «grupper» unless said otherwise."""
 
-    def applied(text: str, **said: Any) -> Applied:
+    def applied(text: str, **said: Any) -> CodedFileApplied:
         file = tmp_path / "koder.csv"
         file.write_text(text, encoding="utf-8")
         return apply_file(study, file, **{"id_column": "id", "question": "grupper", **said})

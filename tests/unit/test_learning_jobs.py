@@ -30,7 +30,7 @@ from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
 from coder.queries.encoding import Vectors, kept_vectors
 from coder.queries.learner import Learner
-from coder.queries.live_run import Learned
+from coder.queries.live_run import LearnedSuggestions
 from coder.queries.status import check_project
 from tests.unit.models_of_sentences import Meaning
 
@@ -47,7 +47,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
         yield opened
 
 
-def learned(session: Session, *wanted: int) -> Learned:
+def learned(session: Session, *wanted: int) -> LearnedSuggestions:
     (result,) = child.learn(
         Learn(session.project.path, "Kari", "svar", tuple(map(ResponseId, wanted))), lambda *_: None
     )
@@ -115,7 +115,7 @@ def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> No
         assert check_project(session) == []
 
 
-def confidences(results: Iterator[Learned]) -> dict[tuple[int, str], float]:
+def confidences(results: Iterator[LearnedSuggestions]) -> dict[tuple[int, str], float]:
     """Per answer and code."""
     return {
         (answer, one.code): one.confidence
@@ -157,14 +157,14 @@ def test_one_process_learns_again_and_again(session: Session) -> None:
     job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1), ResponseId(2)], results.put)
     try:
         first = [results.get(timeout=60), results.get(timeout=60)]
-        assert isinstance(first[0].said, Learned)
+        assert isinstance(first[0].said, LearnedSuggestions)
         assert isinstance(first[1].said, Done)
         assert not job.running
         code_answers(session, ["1"], ("m",))
         assert learn(session.project.path, "Kari", 2, "svar", [ResponseId(2), ResponseId(99)], results.put, job) is job
         second = [results.get(timeout=60), results.get(timeout=60)]
         assert [one.generation for one in second] == [2, 2]
-        assert isinstance(second[0].said, Learned)
+        assert isinstance(second[0].said, LearnedSuggestions)
         assert second[0].said.run.learned_from == 1
         assert second[0].said.run.token != first[0].said.run.token
         assert set(second[0].said.suggestions) == {2}

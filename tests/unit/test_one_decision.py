@@ -26,8 +26,8 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
 from coder.store import coding, connection, counts, flags, header, journal, own_schema, schema
-from coder.store.one_decision import one_decision
-from coder.store.people import erasing, renaming
+from coder.store.no_code_fits_upgrade import one_decision
+from coder.store.renaming_and_erasing import erasing, renaming
 from tests.small_study import CARERS, CODEBOOK, LONELY, OLD, SURVEY, bring_in, put_run
 
 
@@ -150,7 +150,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             patched.setattr(
                 module,
                 "MIGRATIONS",
-                (*before, renaming, erasing, schema.units, schema.libraries, schema.lists, schema.facts),
+                (*before, renaming, erasing, schema.units, schema.libraries, schema.lists, schema.rules, schema.facts),
             )
         with create_project(path, "Ingrid") as session:
             put_codebook(session, CODEBOOK, "the codebook")
@@ -166,6 +166,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                         flags.put_flag(session.project, act, row.id, (0, len(row.text)), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(
+            "DROP VIEW newest_run; DROP VIEW whole_runs; DROP VIEW coded_responses; DROP VIEW current_responses;"
             "ALTER TABLE responses DROP COLUMN listed_under; ALTER TABLE changes DROP COLUMN facts;"
             "ALTER TABLE runs DROP COLUMN libraries; ALTER TABLE imports DROP COLUMN libraries;"
             "UPDATE change_rows SET after = json_remove(after, '$.libraries') WHERE table_name = 'imports';"

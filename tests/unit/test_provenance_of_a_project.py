@@ -15,7 +15,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.operations.suggesting import suggest
 from coder.project import Session
 from coder.queries import provenance
-from coder.queries.counted import read_study
+from coder.queries.counting import read_study
 from coder.reports.chapter import Listing
 from tests.unit.report_samples import compose_report
 

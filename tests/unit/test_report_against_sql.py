@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.project import create_project, open_project
-from coder.queries.counted import read_study
+from coder.queries.counting import read_study
 from coder.reports.coder_rule import CoderRule
 from coder.reports.counting import cases_by_code, co_occurrence, code_counts, crosstab
 

@@ -15,7 +15,7 @@ from coder.model.ids import ResponseId, RunId
 from coder.model.run import ByHand, CodeFates, Run, RunReport
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import LiveSuggestion, decide
-from coder.operations.flags import Shown, note_shown
+from coder.operations.flags import SuggestionsShown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import make_report
 from coder.project import Session, create_project
@@ -88,9 +88,9 @@ def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
     with uncoded(tmp_path / "p.db", 5) as session:
         code_answers(session, [1, 2, 3], ["c0"], stands=None)
         seen = ((1, "chosen"), (2, "chosen"), (2, "asked"), (3, "asked"), (4, "open"), (4, "open"), (4, "chosen"))
-        note_shown(session, [Shown(ResponseId(response), because, shown) for response, because in seen])
+        note_shown(session, [SuggestionsShown(ResponseId(response), because, shown) for response, because in seen])
         session.coder = "Ola"
-        note_shown(session, [Shown(ResponseId(1), "asked", shown[:1])])
+        note_shown(session, [SuggestionsShown(ResponseId(1), "asked", shown[:1])])
         chapter, _ = compose_report(session, undecided="hide")
         make_report(session, [tmp_path / "r.zip"], undecided="hide")
         without, _ = compose_report(session, Definition(appendices=("method",)), undecided="hide")
@@ -110,7 +110,7 @@ def test_blind_coding_is_told_apart(tmp_path: Path) -> None:
 
 def test_nothing_is_said_of_blindness_where_nobody_was_blind(tmp_path: Path) -> None:
     with project_of(tmp_path / "p.db", ["a", "b"], ["x"]) as session:
-        note_shown(session, [Shown(ResponseId(1), "open", (("c0", 0.9),))])
+        note_shown(session, [SuggestionsShown(ResponseId(1), "open", (("c0", 0.9),))])
         chapter, _ = compose_report(session, undecided="hide")
     assert "blind" not in texts(chapter).casefold()
     assert [data.key for data in chapter.data] == ["log", "shown"]

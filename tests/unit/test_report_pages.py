@@ -20,7 +20,7 @@ from coder.codebook import read_codebook
 from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file
-from coder.operations.flags import Shown, note_shown
+from coder.operations.flags import SuggestionsShown, note_shown
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import make_report
 from coder.project import create_project
@@ -45,7 +45,7 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         for coder, file in shipped.CODINGS.items():
             session.coder = coder
             apply_file(session, file, codes_column="koder", id_column="id", question="grupper")
-        note_shown(session, [Shown(ResponseId(1), "chosen", (("eldre", 0.5),))])
+        note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("eldre", 0.5),))])
         make_report(session, [folder / "r.html"], load_definition(shipped.REPORT), undecided="hide")
     return (folder / "r.html").read_text(encoding="utf-8")
 

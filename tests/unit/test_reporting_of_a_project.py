@@ -17,8 +17,8 @@ from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import FORMATS, make_report
 from coder.project import create_project, open_project
+from coder.queries.code_tables import code_table, group_tables, group_variables
 from coder.queries.definitions import load_definition
-from coder.queries.tallying import group_tables, group_variables, tallied
 from coder.reports.chapter import Heading, Paragraph
 from coder.reports.definition import Definition, Section
 from tests.unit.report_samples import compose_report, table
@@ -161,8 +161,8 @@ def test_only_some_codes_in_the_order_given_with_the_researchers_lead(corpus: Pa
 
 def test_one_coder_alone(corpus: Path) -> None:
     with open_project(corpus) as session:
-        both = {one.code.id: one for one in tallied(session, "grupper")[1]}
-        olav = {one.code.id: one for one in tallied(session, "grupper", coders=["Olav"])[1]}
+        both = {one.code.id: one for one in code_table(session, "grupper")[1]}
+        olav = {one.code.id: one for one in code_table(session, "grupper", coders=["Olav"])[1]}
     assert sum(one.codings for one in olav.values()) < sum(one.codings for one in both.values())
     assert all(olav[code].share.n <= both[code].share.n for code in olav)
 

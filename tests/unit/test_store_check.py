@@ -215,7 +215,7 @@ def test_the_file_is_made_smaller_and_nothing_else_of_it_changes(tmp_path: Path)
 def test_the_file_is_not_made_smaller_where_there_is_no_room_to_do_it(
     study: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coder.store.mending.shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    monkeypatch.setattr("coder.store.repairing.shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
     with pytest.raises(ProjectRefused, match="MB of room in"):
         file_care.compact(study)
 

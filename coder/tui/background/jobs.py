@@ -15,23 +15,23 @@ from coder.message import Message
 from coder.model import Codebook
 from coder.model.ids import ResponseId
 from coder.operations.learning import (
-    Alike,
+    AlikeGroups,
     Compare,
     Delivered,
     EncodeAnswers,
     Encoded,
+    EndFound,
     FindNearest,
-    Found,
+    LearningResult,
     LookForEnd,
-    Made,
     MakeRun,
-    Nearest,
-    Ordered,
+    NearestAnswers,
+    OrderedAnswers,
     PutInOrder,
-    Result,
+    RunWritten,
 )
-from coder.operations.learning_process import Job, learn
-from coder.queries.live_run import Learned
+from coder.operations.learning_process import LearningJob, learn
+from coder.queries.live_run import LearnedSuggestions
 from coder.tui.app_interface import AppInterface
 from coder.tui.background.task_runner import as_coder_error
 
@@ -62,15 +62,15 @@ class BackgroundJobs:
     def __init__(self, app: AppInterface) -> None:
         self.app = app
         self.generation = 0
-        self.learner: Job | None = None
-        self.encoder: Job | None = None
+        self.learner: LearningJob | None = None
+        self.encoder: LearningJob | None = None
         self.encoded = 0
         """How often there were more vectors to learn with."""
         self._encoded_for: Codebook | None = None
         self._kept_at = 0.0
-        self.comparer: Job | None = None
-        self.run_maker: Job | None = None
-        self.requested: dict[str, Job] = {}
+        self.comparer: LearningJob | None = None
+        self.run_maker: LearningJob | None = None
+        self.requested: dict[str, LearningJob] = {}
         """Jobs that the coder or the stopping rule has asked for, by their kind."""
         self.learned_at = 0
         self._rested_at = 0.0
@@ -79,7 +79,7 @@ class BackgroundJobs:
         self.failed: dict[str, bool] = {}
         """Kinds of work that failed without the coder having asked for them."""
         self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
-        self._then: Callable[[Made], None] = lambda made: None
+        self._then: Callable[[RunWritten], None] = lambda made: None
         self._take_nearest: Callable[[tuple[tuple[ResponseId, float], ...]], None] = lambda found: None
         self._nearest_failed: Callable[[], None] = lambda: None
         self._asked_at = (0, 0)
@@ -109,7 +109,7 @@ class BackgroundJobs:
         self._end(self.comparer)
         self.generation += 1
         request = Compare(self.app.session.project.path, self.app.state.questions)
-        self.comparer = Job(self.generation, request, self._deliver)
+        self.comparer = LearningJob(self.generation, request, self._deliver)
 
     def encode(self) -> None:
         """Make the vectors that lack with the encoder in use: at the start, and for another codebook or question."""
@@ -123,7 +123,7 @@ class BackgroundJobs:
             return
         self._end(self.encoder)
         self.generation += 1
-        self.encoder = Job(
+        self.encoder = LearningJob(
             self.generation, EncodeAnswers(self.app.session.project.path, state.questions), self._deliver
         )
 
@@ -187,7 +187,7 @@ class BackgroundJobs:
     def _ask(self, what: str, request: PutInOrder | FindNearest | LookForEnd) -> None:
         self._end(self.requested.get(what))
         self.generation += 1
-        self.requested[what] = Job(self.generation, request, self._deliver)
+        self.requested[what] = LearningJob(self.generation, request, self._deliver)
 
     def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
         """Put the queue in an order once that is worked out, and change the `settings` with it."""
@@ -228,7 +228,7 @@ class BackgroundJobs:
         if state.order == "more" and code:
             self._ask("finding", LookForEnd(session.project.path, session.coder, state.questions, code))
 
-    def make_run(self, then: Callable[[Made], None]) -> None:
+    def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
         session = self.app.session
         self._then = then
@@ -237,7 +237,7 @@ class BackgroundJobs:
         self.generation += 1
         self.notes["run"] = _("making suggestions …")
         request = MakeRun(session.project.path, session.coder, self.app.state.questions)
-        self.run_maker = Job(self.generation, request, self._deliver)
+        self.run_maker = LearningJob(self.generation, request, self._deliver)
         self.app.refresh_screen()
 
     @property
@@ -282,16 +282,16 @@ class BackgroundJobs:
             self._failed(what, as_coder_error(NAMES[what], error))
         self.app.refresh_screen()
 
-    def _take_result(self, result: Result) -> None:
+    def _take_result(self, result: LearningResult) -> None:
         state = self.app.state
-        if isinstance(result, Alike):
+        if isinstance(result, AlikeGroups):
             state.groups = {response: group for group in result.groups for response in group}
         elif isinstance(result, Encoded):
             self.encoded += 1
             self.learn()
-        elif isinstance(result, Learned):
+        elif isinstance(result, LearnedSuggestions):
             state.receive_suggestions(result.run, result.suggestions, result.trust)
-        elif isinstance(result, Ordered):
+        elif isinstance(result, OrderedAnswers):
             order, settings, from_start = self._order
             state.settings.update(settings)
             # Whoever has gone on meanwhile keeps the answer in front: a key may be on its way to it.
@@ -299,11 +299,11 @@ class BackgroundJobs:
             state.set_queue(order, result.ids, from_start=from_start and here)
             self.acted()  # other answers come next, which want suggestions
             self.look_for_end()
-        elif isinstance(result, Nearest):
+        elif isinstance(result, NearestAnswers):
             self._take_nearest(result.found)
-        elif isinstance(result, Found):
+        elif isinstance(result, EndFound):
             state.finding = result.finding
-        elif isinstance(result, Made):
+        elif isinstance(result, RunWritten):
             self.app.own_change()
             state.reload()
             self._then(result)
@@ -330,7 +330,7 @@ class BackgroundJobs:
             self.app.show_message(why, error=True, lasting=True)
 
     @staticmethod
-    def _end(job: Job | None) -> None:
+    def _end(job: LearningJob | None) -> None:
         if job is not None:
             job.cancel()
 

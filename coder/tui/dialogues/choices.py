@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from coder.i18n.words import _, several
-from coder.operations.learning import Made
+from coder.operations.learning import RunWritten
 from coder.queries import queue, samples
 from coder.tui.app_interface import AppInterface
 from coder.tui.dialogues.dialogue import PickOne
@@ -67,7 +67,7 @@ def _by_run(app: AppInterface, order: str, *, seed: int | None = None, code: str
             name = found.name if found else code
             app.show_message(_("No answer is likely to have «{code}» by what is known now.").format(code=name))
 
-    def made(run: Made) -> None:
+    def made(run: RunWritten) -> None:
         count = several("{n} answer", "{n} answers", run.responses)
         app.show_message(
             _(

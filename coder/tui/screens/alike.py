@@ -11,7 +11,7 @@ from coder.i18n.words import _
 from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
 from coder.operations.flags import toggle_flag
-from coder.queries import covered
+from coder.queries import hidden_codings
 from coder.queries.answer import APART
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
@@ -30,7 +30,7 @@ class AlikeScreen(TableScreen[ListedResponse]):
         self.response = response
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return covered.rows(self.state.session, wanted, self.state.covered)
+        return hidden_codings.rows(self.state.session, wanted, self.state.covered)
 
     def load(self) -> None:
         members = self.state.groups.get(self.response, ())

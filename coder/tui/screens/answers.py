@@ -21,9 +21,9 @@ from coder.model.response import ListedResponse
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
-from coder.queries import answer, covered, queue, reviewing
+from coder.queries import answer, hidden_codings, queue, reviewing
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
-from coder.queries.covered import Covered
+from coder.queries.hidden_codings import HiddenCodings
 from coder.queries.variables import variables_of
 from coder.tui.dialogues.choices import choose_several
 from coder.tui.dialogues.dialogue import Confirm, PickOne
@@ -90,7 +90,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         yield field
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return covered.rows(self.state.session, wanted, self.state.covered)
+        return hidden_codings.rows(self.state.session, wanted, self.state.covered)
 
     # What is listed
 
@@ -118,9 +118,9 @@ class AnswersScreen(TableScreen[ListedResponse]):
         looking = partial(self._look, wanted, self.state.covered, self.sort, self.descending)
         self.coder_app.tasks.in_thread(task, looking, group="filter", exclusive=True)
 
-    def _look(self, wanted: ParsedFilter, hidden: Covered, sort: str, descending: bool) -> list[ResponseId]:
+    def _look(self, wanted: ParsedFilter, hidden: HiddenCodings, sort: str, descending: bool) -> list[ResponseId]:
         with open_project(self.state.session.project.path, self.state.session.coder, read_only=True) as session:
-            return covered.fitting(
+            return hidden_codings.fitting(
                 session, wanted.where, hidden, sort=sort, descending=descending, confidence=wanted.confidence,
                 flag=wanted.flag,
             )  # fmt: skip

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from coder.i18n.words import N_, _, several
 from coder.model import Code
-from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, Applied
+from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS, AppliedCode
 from coder.queries.stopping import Finding
 from coder.tui.keys.actions import BY_ID
 from coder.tui.keys.keymap import Keymap
@@ -206,9 +206,9 @@ class CodingRows:
         rows.append((("", ""),))
         return rows
 
-    def _codings(self) -> list[tuple[Applied, list[str]]]:
+    def _codings(self) -> list[tuple[AppliedCode, list[str]]]:
         """Each code on each excerpt once, the coder's own first, with the names of the others who put it there."""
-        found: dict[tuple[int, int, str], list[Applied]] = {}
+        found: dict[tuple[int, int, str], list[AppliedCode]] = {}
         for coding in self.state.blinding.codings(self.answer):
             found.setdefault((coding.start, coding.end, coding.code), []).append(coding)
         rows = []

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from coder.i18n.words import _, several
 from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
-from coder.queries import covered
+from coder.queries import hidden_codings
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import digits, fit, on_one_line
@@ -49,7 +49,7 @@ class NearestScreen(TableScreen[ListedResponse]):
         self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return covered.rows(self.state.session, wanted, self.state.covered)
+        return hidden_codings.rows(self.state.session, wanted, self.state.covered)
 
     def load(self) -> None:
         columns: list[TableColumn[ListedResponse]] = [

@@ -14,7 +14,7 @@ from coder.i18n.words import _, translated
 from coder.operations.reporting import FORMATS, RULES
 from coder.project import open_project
 from coder.queries import queue
-from coder.queries.tallying import CodeCount, CoderRule, Share, in_order
+from coder.queries.code_tables import CodeCount, CoderRule, Share, in_order
 from coder.tui.dialogues.choices import choose_several
 from coder.tui.dialogues.dialogue import Confirm, EditLine, PickOne
 from coder.tui.filter_line import code_term

@@ -14,7 +14,7 @@ from coder.model.run import Run
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.deciding import Decided, decide
-from coder.operations.learning import Made
+from coder.operations.learning import RunWritten
 from coder.queries import reviewing
 from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.keys.keymap import bindings
@@ -252,7 +252,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             )
             self.app.push_screen(question, lambda yes: background.make_run(self._made) if yes else None)
 
-    def _made(self, made: Made) -> None:
+    def _made(self, made: RunWritten) -> None:
         self.coder_app.show_message(_("Run {n} is made; u takes it back.").format(n=made.run), lasting=True)
 
     def action_open(self) -> None:

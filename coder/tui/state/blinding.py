@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries import samples
-from coder.queries.answer import Answer, Applied
-from coder.queries.covered import Covered
-from coder.queries.samples import Drawn
+from coder.queries.answer import Answer, AppliedCode
+from coder.queries.hidden_codings import HiddenCodings
+from coder.queries.samples import DrawnSample
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Visit:
 
     response: ResponseId | None = None
     fresh: bool = True
-    sample: Drawn | None = None
+    sample: DrawnSample | None = None
 
 
 class Blinding:
@@ -30,14 +30,14 @@ class Blinding:
     def __init__(self, session: Session, settings: Mapping[str, str]) -> None:
         """`settings` are those of the coding state; «blind» in it can change at any time."""
         self.session, self.settings = session, settings
-        self.samples: tuple[Drawn, ...] = ()
+        self.samples: tuple[DrawnSample, ...] = ()
         self.visit = Visit()
 
     def read_samples(self, questions: Sequence[str]) -> None:
         """Read the samples of these questions, or of all."""
         self.samples = samples.drawn(self.session, questions)
 
-    def sample_of(self, response: ResponseId, done: Set[ResponseId]) -> Drawn | None:
+    def sample_of(self, response: ResponseId, done: Set[ResponseId]) -> DrawnSample | None:
         """The sample that an answer is in, as long as the coder has not coded all of it."""
         for sample in self.samples:
             if response in sample.members and not sample.members <= done:
@@ -77,7 +77,7 @@ class Blinding:
         """Whether all that others have made of the answer in front is hidden, their memos too."""
         return self.visit.sample is not None or (self.blind and self._pending(answer))
 
-    def codings(self, answer: Answer | None) -> tuple[Applied, ...]:
+    def codings(self, answer: Answer | None) -> tuple[AppliedCode, ...]:
         """The codings of the answer in front that can be seen: those of others never before the coder has coded it."""
         if answer is None:
             return ()
@@ -89,12 +89,12 @@ class Blinding:
         memos = answer.memos if answer is not None else ()
         return tuple(memo for memo in memos if memo[0] == self.session.coder) if self.others(answer) else memos
 
-    def covered(self, done: Set[ResponseId]) -> Covered:
+    def covered(self, done: Set[ResponseId]) -> HiddenCodings:
         """What lists of answers must not show."""
         members = [sample.members for sample in self.samples if not sample.members <= done]
         current = self.visit.response if self.blind and self.visit.fresh else None
         front: set[ResponseId] = set() if current is None else {current}
-        return Covered(frozenset(front.union(*members)), done if self.blind else None)
+        return HiddenCodings(frozenset(front.union(*members)), done if self.blind else None)
 
     def without_suggestions(self, done: Set[ResponseId]) -> frozenset[ResponseId]:
         """Answers whose suggestions are not to be listed."""

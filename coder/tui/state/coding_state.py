@@ -9,13 +9,13 @@ from coder.errors import CoderError, NotFound, ProjectRefused
 from coder.model import Code, Codebook, Suggestion
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, told_by
-from coder.operations.coding import Coded, code_answers
+from coder.operations.coding import AnswersCoded, code_answers
 from coder.operations.deciding import Decided, decide, named_for
 from coder.project import Session
 from coder.queries import answer, queue, samples
 from coder.queries.answer import Answer
 from coder.queries.codebooks import codebook_of
-from coder.queries.covered import Covered
+from coder.queries.hidden_codings import HiddenCodings
 from coder.queries.live_run import LiveRun
 from coder.queries.stopping import Finding
 from coder.queries.trust import Trust
@@ -290,7 +290,7 @@ class CodingState:
         return self.blinding.sampling(self.done)
 
     @property
-    def covered(self) -> Covered:
+    def covered(self) -> HiddenCodings:
         """Of which answers a list must not show others' codes, nor how sure suggestions are."""
         return self.blinding.covered(self.done)
 
@@ -389,7 +389,7 @@ class CodingState:
             self._note_chosen()
         return result
 
-    def toggle(self, codes: Sequence[str]) -> Coded:
+    def toggle(self, codes: Sequence[str]) -> AnswersCoded:
         """Put codes on the answer, those alike, or the marked excerpt; or take them off."""
         wanted = self.codes(codes)
         done = self.act(lambda: code_answers(self.session, self.targets, wanted, self.span, stands=None, by_first=True))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from coder.errors import ProjectRefused
 from coder.model import Suggestion
 from coder.model.ids import ResponseId
-from coder.operations.flags import Shown, note_shown
+from coder.operations.flags import SuggestionsShown, note_shown
 from coder.project import Session
 
 ENOUGH = 500
@@ -21,7 +21,7 @@ class ShownSuggestions:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._noted: set[ResponseId] = set()
-        self._unwritten: list[Shown] = []
+        self._unwritten: list[SuggestionsShown] = []
 
     def note(self, response: ResponseId, because: str, suggestions: Sequence[Suggestion]) -> None:
         """Note which suggestions are seen of an answer, the first time. See `store.flags.note_shown`."""
@@ -30,7 +30,9 @@ class ShownSuggestions:
         if len(self._unwritten) < ENOUGH:
             self._noted.add(response)
             self._unwritten.append(
-                Shown(response, because, tuple((suggestion.code, suggestion.confidence) for suggestion in suggestions))
+                SuggestionsShown(
+                    response, because, tuple((suggestion.code, suggestion.confidence) for suggestion in suggestions)
+                )
             )
 
     def write(self) -> None:

@@ -16,7 +16,7 @@ SORTED_BY_OTHERS = ("codes", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class HiddenCodings:
     """Answers of which a list shows the coder's own codes only and no confidence: `answers`, and in blind mode all that
     are not among the `coded`."""
 
@@ -33,7 +33,7 @@ class Covered:
 def fitting(
     session: Session,
     where: Filter,
-    covered: Covered,
+    covered: HiddenCodings,
     *,
     sort: str = "number",
     descending: bool = False,
@@ -82,7 +82,7 @@ def _by_own(
     return fit
 
 
-def rows(session: Session, wanted: Sequence[int], covered: Covered) -> dict[int, ListedResponse]:
+def rows(session: Session, wanted: Sequence[int], covered: HiddenCodings) -> dict[int, ListedResponse]:
     """Answers of a table by id (see `store.answers.page`), with own codes only where an answer is covered."""
     with session.project.snapshot():
         found = answers.page(session.project, wanted, session.coder)

@@ -11,13 +11,13 @@ from coder.model.response import CodedExcerpt, CodedResponse
 from coder.project import Session
 from coder.queries import redactions
 from coder.queries.codebooks import codebook_of
-from coder.queries.written import Mending
+from coder.queries.free_text import RedactedText
 from coder.reports.quotes import Hidden
 from coder.reports.words import Words
 from coder.store import redactions as stored
 
 
-class Redacted:
+class RedactedExport:
     """Replaces in answers, excerpts and the codebook what was decided on, as a report does.
 
     What nobody has decided on is left as it stands and counted in `undecided`.
@@ -28,8 +28,8 @@ class Redacted:
         self._words = Words(language if language in languages() else "nb")
         self._decided = stored.decided(session.project)
         self._rare = redactions.rare_words(session)
-        self._mending = Mending(session, self._words, self._rare)
-        self._safe: dict[int, redactions.Safe] = {}
+        self._mending = RedactedText(session, self._words, self._rare)
+        self._safe: dict[int, redactions.SafeText] = {}
         self._open: set[tuple[int, int, int]] = set()
 
     @property

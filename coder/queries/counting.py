@@ -10,7 +10,7 @@ from itertools import product
 from coder.errors import NotFound, nearest, there_is
 from coder.message import Message
 from coder.project import Session
-from coder.queries.chosen import with_choice
+from coder.queries.answer_choice import with_choice
 from coder.queries.codebooks import codebook_of
 from coder.reports.coder_rule import CoderRule, counted, each_as_coded
 from coder.reports.compact import Applied, Codings, Pairs, Values, ids
@@ -79,28 +79,28 @@ def read_study(
 
 
 @dataclass(frozen=True, slots=True)
-class OnAnswer:
+class CountedAnswer:
     """What counts on an answer that several have coded: its codes, none where no code fits."""
 
     codes: frozenset[str]
     none_fits: bool
 
 
-def counted_answers(session: Session, several: CoderRule) -> dict[int, OnAnswer]:
+def counted_answers(session: Session, several: CoderRule) -> dict[int, CountedAnswer]:
     """What counts on each current answer that several coders have coded."""
-    found: dict[int, OnAnswer] = {}
+    found: dict[int, CountedAnswer] = {}
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
             codes: dict[int, set[str]] = {response: set() for response in answered.several}
             for one in (*answered.codings, *answered.agreed):
                 if one.response in codes:
                     codes[one.response].add(one.code)
-            found |= {response: OnAnswer(frozenset(held), not held) for response, held in codes.items()}
+            found |= {response: CountedAnswer(frozenset(held), not held) for response, held in codes.items()}
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class CountedUse:
     """How often a code was applied, and to how many answers and cases with its sub-codes, as it counts. `answer_range`
     and `case_range` are the lowest and the highest number if the codes of each coder were used where that coder has
     coded; None where no answer is coded by several.
@@ -117,7 +117,7 @@ Applications = dict[str, set[tuple[int, int]]]
 """Code → the answers that have it, sub-codes apart, each with its case."""
 
 
-def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Used], bool]:
+def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, CountedUse], bool]:
     """How often each code was applied to current answers, in all waves together; whether several coded any of them."""
     codebook = codebook_of(session)
     codings: Counter[str] = Counter()
@@ -135,7 +135,9 @@ def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Used]
         below = [one.id for one in codebook.subtree(code)]
         answers, cases = _numbers(parts, below)
         ranged = [_numbers(version, below) for version in versions]
-        found[code.id] = Used(codings[code.id], answers, cases, *(_range(each) for each in zip(*ranged, strict=True)))
+        found[code.id] = CountedUse(
+            codings[code.id], answers, cases, *(_range(each) for each in zip(*ranged, strict=True))
+        )
     return found, bool(instead)
 
 

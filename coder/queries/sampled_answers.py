@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 CORPUS = 20_000
 """Texts that the words are learned from at most, a random sample of more."""
 
-Done = Callable[[int], None]
+OnProgress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SampledCell:
     """The answers of a wave, or those of them with one value of a variable (None: all); how many, how many sampled."""
 
     wave: str
@@ -42,7 +42,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class SampledDecision:
     """What counts on an answer: its codes (none: no code fits), when they were put there last, by whom, and
     whether any of them accepted a suggestion. `votes` are the codes of each who coded it, whether they count or not.
     """
@@ -74,7 +74,7 @@ class SampledAnswers:
         sample: Sample,
         frame: Frame,
         used: Sequence[ResponseId],
-        decided: Mapping[ResponseId, Decided],
+        decided: Mapping[ResponseId, SampledDecision],
         weight: str,
     ) -> None:
         import numpy as np
@@ -113,7 +113,7 @@ class SampledAnswers:
 
     def cells(
         self, values: Mapping[tuple[int, str], object], labels: Mapping[str, str]
-    ) -> Iterator[tuple[Cell, NDArray[np.bool_]]]:
+    ) -> Iterator[tuple[SampledCell, NDArray[np.bool_]]]:
         """Each wave, then its groups; answers without a value stand in no group."""
         import numpy as np
 
@@ -131,7 +131,9 @@ class SampledAnswers:
                 inside = in_wave if value is None else in_wave & np.array([one == value for one in said])
                 if value is None or inside.any():
                     yield (
-                        Cell(wave, value, "" if value is None else labels.get(value, value), *self.counted(inside)),
+                        SampledCell(
+                            wave, value, "" if value is None else labels.get(value, value), *self.counted(inside)
+                        ),
                         inside,
                     )
 
@@ -190,7 +192,7 @@ class SampledAnswers:
         columns = [[not self.below[code].isdisjoint(one) for one in codes] for code in self.shown]
         return np.array(columns, np.float64).reshape(len(self.shown), len(codes)).T
 
-    def predicted(self, material: CodedAnswers, done: Done) -> Array:
+    def predicted(self, material: CodedAnswers, done: OnProgress) -> Array:
         """How likely each answer has each code that is shown, by a model that has not seen it nor any alike."""
         import numpy as np
 

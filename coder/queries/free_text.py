@@ -29,7 +29,7 @@ _ANSWER = re.compile(r"\b(answers?|run|characters) \d+(?:–\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class FreeText:
     """A text, where it stands, and whether it is an example: what a respondent may have said."""
 
     place: str
@@ -37,21 +37,21 @@ class Written:
     example: bool = False
 
 
-def written(session: Session) -> Iterator[Written]:
+def written(session: Session) -> Iterator[FreeText]:
     """Everything people wrote that a report or an export may repeat, each log line once."""
     codebook = codebook_of(session)
-    yield Written("codebook", codebook.description)
+    yield FreeText("codebook", codebook.description)
     for code in codebook:
         for text, example in _texts(code):
-            yield Written(f"code «{code.name}»", text, example)
+            yield FreeText(f"code «{code.name}»", text, example)
     for one in importing.imports(session.project):
-        yield Written("imported file", one.file_name)
+        yield FreeText("imported file", one.file_name)
     for number, text, of_case in queries.memo_texts(session.project):
-        yield Written(f"memo {number}", text, of_case)
+        yield FreeText(f"memo {number}", text, of_case)
     # Lines that differ only in the number of an answer are looked at once.
     lines = {_ANSWER.sub("", act.summary): act.summary for act in journal.log(session.project)}
     for summary in lines.values():
-        yield Written("log", summary)
+        yield FreeText("log", summary)
 
 
 def _texts(code: Code) -> Iterator[tuple[str, bool]]:
@@ -61,7 +61,7 @@ def _texts(code: Code) -> Iterator[tuple[str, bool]]:
         yield text, True
 
 
-class Mending:
+class RedactedText:
     """Replaces what is redacted in texts beside the answers, and gathers what nobody has decided on there.
 
     Words decided on outside the answers stand as decided; else what was redacted in any answer is replaced wherever

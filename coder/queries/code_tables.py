@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coder.project import Session
-from coder.queries.counted import read_study
+from coder.queries.counting import read_study
 from coder.reports.coder_rule import CoderRule as CoderRule
 from coder.reports.coder_rule import Spans, ranges_by_group, with_ranges
 from coder.reports.coder_rule import coders_of as coders_of
@@ -28,7 +28,7 @@ from coder.store import variables
 
 
 @dataclass(frozen=True, slots=True)
-class Whom:
+class Counted:
     """Who is counted, as a report definition says: those in a `wave` (None: the latest) who gave one of these values
     to each variable `among` (empty: all), as these `coders` (none named: all) coded them; and below how many a report
     by it hides cells (None: as the unit has it).
@@ -40,23 +40,23 @@ class Whom:
     mask_below: int | None = None
 
 
-EVERYBODY = Whom()
+EVERYBODY = Counted()
 
 
-def whom(session: Session, definition: Definition, question: str) -> Whom:
+def whom(session: Session, definition: Definition, question: str) -> Counted:
     """Who is counted of a question by a definition: as its first section on it says. Raises NotFound, CoderError."""
     project = session.project
     held = resolved(definition, variables.known(project), variables.known(project, "closed"))
     among = next((one.asked_when for one in held.sections or () if one.question == question), ())
-    return Whom(held.wave, among, held.coders, held.mask_below)
+    return Counted(held.wave, among, held.coders, held.mask_below)
 
 
-def tallied(
+def code_table(
     session: Session,
     question: str,
     several: CoderRule = CoderRule.FIRST,
     coders: Sequence[str] = (),
-    of: Whom = EVERYBODY,
+    of: Counted = EVERYBODY,
 ) -> tuple[Answered, list[CodeCount]]:
     """The answers to a question as they are coded now, and how often each code is used. `coders` go before those of
     `of`. Raises NotFound.
@@ -66,7 +66,7 @@ def tallied(
     return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
 
 
-def _asked(study: Study, question: str, of: Whom) -> Answered:
+def _asked(study: Study, question: str, of: Counted) -> Answered:
     answered = study.question(question)
     return answered.among(study.where(of.among)) if of.among else answered
 
@@ -90,7 +90,7 @@ def group_tables(
     *,
     coders: Sequence[str] = (),
     several: CoderRule = CoderRule.FIRST,
-    of: Whom = EVERYBODY,
+    of: Counted = EVERYBODY,
     language: str = "nb",
 ) -> tuple[GroupTable, ...]:
     """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.

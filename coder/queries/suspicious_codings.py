@@ -19,7 +19,7 @@ LEAST_CODED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class SuspiciousCoding:
     """A code on (or missing from) an answer that is worth a second look; `others` are alike, and coded differently."""
 
     response: ResponseId
@@ -38,7 +38,7 @@ class Doubt:
         return str(self.why)
 
 
-def suspects(session: Session, *, question: str | None = None, most: int = 30) -> list[Doubt]:
+def suspicious_codings(session: Session, *, question: str | None = None, most: int = 30) -> list[SuspiciousCoding]:
     """Answers alike that are coded differently, then codings least likely out of fold; at most `most` of each.
 
     All coders' codings are taken together. Raises CoderError when nothing is coded.
@@ -73,7 +73,7 @@ def suspects(session: Session, *, question: str | None = None, most: int = 30) -
             likelier = codebook.path(codebook.by_id[one.instead])
             why = Message("{why}; «{code}» would be likelier", why=why, code=likelier)
         doubts.append(
-            Doubt(
+            SuspiciousCoding(
                 row.id, row.case, row.question, row.text, codebook.path(codebook.by_id[one.code]), one.has,
                 one.confidence, why, tuple(ResponseId(coded.ids[other]) for other in one.others),
             )

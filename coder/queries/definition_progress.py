@@ -12,7 +12,7 @@ from coder.reports.progress import Progress, progress
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DefinedQuestion:
     """An open question as a definition has it, in `wave`: put to those alone who gave one of these values to each
     variable `among` (empty: to all). How many of them were `asked`, and how far they are coded.
     """
@@ -25,13 +25,13 @@ class Asked:
     codings: int
 
 
-def asked_as(session: Session, definition: Definition) -> list[Asked]:
+def asked_as(session: Session, definition: Definition) -> list[DefinedQuestion]:
     """The open questions of a definition. Raises NotFound and CoderError as a report by it does."""
     with session.project.snapshot():
         whole, study = whole_definition(session, definition)
     held = [(one.section, one.answered) for one in plan(whole, study).sections if one.answered is not None]
     return [
-        Asked(
+        DefinedQuestion(
             section.question, study.wave, section.asked_when, len(answered.asked), progress(answered),
             len(answered.every),
         )

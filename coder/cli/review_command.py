@@ -28,7 +28,7 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
     Every coding is judged by a model that has not seen it. Nothing is changed: a suspect may well be right.
     """
     from coder.project import open_project
-    from coder.queries.suspicious_codings import suspects as find
+    from coder.queries.suspicious_codings import suspicious_codings as find
 
     with open_project(project, read_only=True) as session:
         found = find(session, question=question, most=limit)

@@ -11,7 +11,7 @@ from coder.reports.protect.earlier_reports import Seen, SeenRow, shown_by
 from coder.store import reported
 
 
-def shown_before(session: Session, wave: str) -> list[Seen]:
+def earlier_tables(session: Session, wave: str) -> list[Seen]:
     """The tables by groups of every report made of a wave, without their numbers by group."""
     return [
         Seen(

@@ -1,4 +1,4 @@
-"""Mending a project file, and giving back its room."""
+"""Repairing a project file, and giving back its room."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coder.store import repairing
 def repair(session: Session) -> list[str]:
     """Take out triggers that another program has put in, put back views, and build the full-text index anew.
 
-    Returns what was mended, in words.
+    Returns what was repaired, in words.
     """
     return repairing.repair(session.project)
 

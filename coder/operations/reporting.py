@@ -14,7 +14,7 @@ from pathlib import Path
 from coder.errors import CoderError, FileRefused
 from coder.message import one_or_many
 from coder.model.change import CodeAsWas
-from coder.operations.earlier_reports import remember, shown_before
+from coder.operations.earlier_reports import earlier_tables, remember
 from coder.operations.unit import first_telling
 from coder.project import Session
 from coder.queries.counting import read_study
@@ -144,14 +144,14 @@ def composed(
         planned = plan(whole, study)
         rare = rare_words(session)
         chosen, safe = _quotes(session, planned, key, rare, undecided)
-        mending = RedactedText(session, planned.words, rare, hide_undecided=undecided == "hide")
+        redacted = RedactedText(session, planned.words, rare, hide_undecided=undecided == "hide")
         told = provenance(session, planned.study)
-        planned, told, log = _mended(session, planned, told, mending)
+        planned, told, log = _redacted(session, planned, told, redacted)
         hits = [hit.text for one in safe.values() for hit in one.undecided]
-        hits += [hit.text for hit in mending.undecided]
+        hits += [hit.text for hit in redacted.undecided]
         if hits and undecided == "refuse":
             _refuse(hits)
-        before = shown_before(session, planned.study.wave)
+        before = earlier_tables(session, planned.study.wave)
         masked, said = crossed_and_said(planned, before, [one.by_code for one in chosen])
         estimated = estimates_reported(session, planned)
         made = [run for run, _ in told.runs]
@@ -171,35 +171,35 @@ def composed(
     return chapter, len(hits), planned, masked, max((one.date for one in before), default="")
 
 
-def _mended(
-    session: Session, planned: Plan, told: Provenance, mending: RedactedText
+def _redacted(
+    session: Session, planned: Plan, told: Provenance, redacted: RedactedText
 ) -> tuple[Plan, Provenance, list[tuple[str | int | None, ...]]]:
     """Plan, provenance and log with what is redacted replaced in all that people wrote and the report repeats."""
     wanted = planned.definition.appendices
-    codebook = mending.codebook(planned.study.codebook, whole="codebook" in wanted)
+    codebook = redacted.codebook(planned.study.codebook, whole="codebook" in wanted)
     told = replace(
         told,
-        imports=[replace(one, file_name=mending.mend(one.file_name)) for one in told.imports]
+        imports=[replace(one, file_name=redacted.redact(one.file_name)) for one in told.imports]
         if {"audit", "checklists"} & {*wanted}
         else (),
         code_changes=[
-            replace(one, before=_named(one.before, mending), after=_named(one.after, mending))
+            replace(one, before=_named(one.before, redacted), after=_named(one.after, redacted))
             for one in told.code_changes
         ]
         if {"codebook", "checklists"} & {*wanted}
         else (),
     )
     log = [
-        tuple(mending.mend(cell) if place == SUMMARY and isinstance(cell, str) else cell
+        tuple(redacted.redact(cell) if place == SUMMARY and isinstance(cell, str) else cell
               for place, cell in enumerate(row))
         for row in (log_rows(session, planned.definition.language) if "audit" in wanted else ())
     ]  # fmt: skip
     return replace(planned, study=replace(planned.study, codebook=codebook)), told, log
 
 
-def _named(code: CodeAsWas | None, mending: RedactedText) -> CodeAsWas | None:
+def _named(code: CodeAsWas | None, redacted: RedactedText) -> CodeAsWas | None:
     """A code with what is redacted replaced in its name."""
-    return code and replace(code, name=mending.mend(code.name))
+    return code and replace(code, name=redacted.redact(code.name))
 
 
 def _kind(session: Session, target: Path) -> str:

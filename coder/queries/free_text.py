@@ -89,40 +89,40 @@ class RedactedText:
         """What in a text nobody has decided on."""
         return self._look(text, example=example)[1]
 
-    def mend(self, text: str, *, example: bool = False) -> str:
+    def redact(self, text: str, *, example: bool = False) -> str:
         """A text with what is redacted replaced, and what is undecided too where that is to be hidden."""
         if (text, example) not in self._done:
-            self._done[text, example] = self._mended(text, example=example)
+            self._done[text, example] = self._replaced(text, example=example)
         return self._done[text, example]
 
     def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
-        """The text of a memo mended. A memo on an answer repeats its words, those redacted by hand in it included."""
+        """The text of a memo with that replaced. A memo on an answer repeats its words, those redacted by hand in it included."""
         for row in self._decided.get(response or 0, ()):
             said = self._texts[response or 0][row.start : row.end]
             if row.decision == redactions.REDACT and row.kind == BY_HAND and said.strip():
                 instead = row.replacement or placeholder(self._words, BY_HAND)
                 pieces = re.split(rf"(?<!\w){re.escape(said)}(?!\w)", text)
                 text = instead.join(pieces)
-        return self.mend(text, example=of_case)
+        return self.redact(text, example=of_case)
 
     def codebook(self, codebook: Codebook, *, whole: bool) -> Codebook:
-        """A codebook mended: its names, and with `whole` all it says."""
+        """A codebook with that replaced: its names, and with `whole` all it says."""
         codes = []
         for code in codebook:
-            made = replace(code, name=self.mend(code.name))
+            made = replace(code, name=self.redact(code.name))
             if whole:
                 made = replace(
                     made,
-                    definition=self.mend(code.definition),
-                    include=self.mend(code.include),
-                    exclude=self.mend(code.exclude),
-                    examples=tuple(self.mend(one, example=True) for one in code.examples),
+                    definition=self.redact(code.definition),
+                    include=self.redact(code.include),
+                    exclude=self.redact(code.exclude),
+                    examples=tuple(self.redact(one, example=True) for one in code.examples),
                 )
             codes.append(made)
-        description = self.mend(codebook.description) if whole else codebook.description
+        description = self.redact(codebook.description) if whole else codebook.description
         return replace(codebook, codes=tuple(codes), description=description)
 
-    def _mended(self, text: str, *, example: bool) -> str:
+    def _replaced(self, text: str, *, example: bool) -> str:
         stretches, hits = self._look(text, example=example)
         for hit in hits:
             self._undecided.setdefault(hit.text, hit)

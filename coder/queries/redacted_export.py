@@ -28,22 +28,22 @@ class RedactedExport:
         self._words = Words(language if language in languages() else "nb")
         self._decided = stored.decided(session.project)
         self._rare = redactions.rare_words(session)
-        self._mending = RedactedText(session, self._words, self._rare)
+        self._text = RedactedText(session, self._words, self._rare)
         self._safe: dict[int, redactions.SafeText] = {}
         self._open: set[tuple[int, int, int]] = set()
 
     @property
     def undecided(self) -> int:
         """Places in what was written that nobody has decided on; each word of the codebook once."""
-        return len(self._open) + len(self._mending.undecided)
+        return len(self._open) + len(self._text.undecided)
 
     def codebook(self, codebook: Codebook) -> Codebook:
         """A codebook with all it says."""
-        return self._mending.codebook(codebook, whole=True)
+        return self._text.codebook(codebook, whole=True)
 
     def named(self, codebook: Codebook) -> Codebook:
         """A codebook whose names alone are written."""
-        return self._mending.codebook(codebook, whole=False)
+        return self._text.codebook(codebook, whole=False)
 
     def answers(self, rows: Iterable[CodedResponse]) -> Iterator[CodedResponse]:
         """Whole answers."""
@@ -57,7 +57,7 @@ class RedactedExport:
     def excerpts(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
         """Excerpts of answers, with the name of a code."""
         for one in rows:
-            yield one._replace(excerpt=self._excerpt(one), code=self._mending.mend(one.code))
+            yield one._replace(excerpt=self._excerpt(one), code=self._text.redact(one.code))
 
     def memos(self, rows: Iterable[CodedExcerpt], *, quoted: bool = True) -> Iterator[CodedExcerpt]:
         """Memos with what they are about, as `queries.memos_beside` gives them; `quoted` with the excerpt.
@@ -67,7 +67,7 @@ class RedactedExport:
         for one in rows:
             yield one._replace(
                 memo=self.memo(one.memo or "", one.response, of_case=bool(one.case)),
-                code=self._mending.mend(one.code) if one.code else one.code,
+                code=self._text.redact(one.code) if one.code else one.code,
                 excerpt=self._excerpt(one) if quoted else one.excerpt,
             )
 
@@ -79,11 +79,11 @@ class RedactedExport:
 
     def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
         """The text of a memo, on an answer if `response` is given; `of_case` where it is about what one case said."""
-        return self._mending.memo(text, response, of_case=of_case)
+        return self._text.memo(text, response, of_case=of_case)
 
     def codes(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
         """What names a code and quotes nothing."""
-        return (one._replace(code=self._mending.mend(one.code)) for one in rows)
+        return (one._replace(code=self._text.redact(one.code)) for one in rows)
 
     def _redacted(self, response: ResponseId, text: str, start: int, end: int) -> str:
         """The characters from `start` to `end` of an answer; what is replaced in part there is replaced whole."""

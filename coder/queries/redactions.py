@@ -93,10 +93,10 @@ def grouped(found: Iterable[IdentifyingWords]) -> list[list[IdentifyingWords]]:
 
 def _outside(session: Session, rare: frozenset[str]) -> list[IdentifyingWords]:
     """What nobody has decided on in the codebook, names of files and the log, each word once."""
-    mending = RedactedText(session, Words("nb"), rare)
+    redacted = RedactedText(session, Words("nb"), rare)
     found: dict[str, IdentifyingWords] = {}
     for one in written(session):
-        for hit in mending.open_hits(one.text, example=one.example):
+        for hit in redacted.open_hits(one.text, example=one.example):
             around = one.text[max(0, hit.start - MARGIN) : hit.start], one.text[hit.end : hit.end + MARGIN]
             found.setdefault(
                 hit.text,

@@ -65,7 +65,7 @@ class Connection:
         self.path = path
         self.read_only = read_only
         self.sqlite = connection
-        self.mending = False
+        self.repairing = False
         """Whether what another program has put into the schema is being taken out, which is a writing too."""
         self._in_order: int | None = None
         self._file: tuple[int, int] | None = _identity(path)
@@ -143,7 +143,7 @@ class Connection:
             )
         self.execute("BEGIN IMMEDIATE")
         try:
-            if not self.mending:
+            if not self.repairing:
                 self.refuse_meddled()
             yield
             if self.sqlite.in_transaction:  # the block may have found that there is nothing to keep
@@ -172,7 +172,7 @@ class Connection:
             raise ProjectRefused(
                 "Nothing is written into {path}: {acting}.",
                 Message("Take it out with: coder check PROJECT --repair")
-                if all(one.can_be_mended for one in acting)
+                if all(one.can_be_repaired for one in acting)
                 else Message("Restore a backup, or look with: coder check PROJECT"),
                 path=self.path,
                 acting="; ".join(map(str, acting[:3])),

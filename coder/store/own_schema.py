@@ -46,7 +46,7 @@ class Difference:
         return self.type == "trigger" or (self.type in ("table", "view") and self.how != "foreign")
 
     @property
-    def can_be_mended(self) -> bool:
+    def can_be_repaired(self) -> bool:
         """Whether it can be put right without losing a row."""
         return self.type == "trigger" or (self.type == "view" and self.how != "foreign")
 

@@ -1,4 +1,4 @@
-"""Mending a project file: its schema and full-text index, and the room that it takes for nothing."""
+"""Repairing a project file: its schema and full-text index, and the room that it takes for nothing."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Compacted:
 def repair(project: Connection) -> list[str]:
     """Take out foreign triggers, put back views that were replaced or removed, build the full-text index anew.
 
-    Returns what was mended in the schema. Raises ProjectRefused where more than that is amiss with the schema.
+    Returns what was repaired in the schema. Raises ProjectRefused where more than that is amiss with the schema.
     """
     version = int(project.value("PRAGMA user_version"))
-    mended = []
-    project.mending = True
+    repaired = []
+    project.repairing = True
     try:
         with project.transaction():
             views = statements(version, "view")
@@ -41,12 +41,12 @@ def repair(project: Connection) -> list[str]:
                     project.execute(views[one.name])
                 else:
                     continue
-                mended.append(str(one))
+                repaired.append(str(one))
     finally:
-        project.mending = False
+        project.repairing = False
     project.refuse_meddled()
     fulltext.rebuild(project)
-    return mended
+    return repaired
 
 
 def free_bytes(project: Connection) -> int:

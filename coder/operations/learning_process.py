@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from coder.jobs import log
 from coder.jobs.messages import Crashed, Done, Refused
 from coder.jobs.process import NotStarted, Process
 from coder.model import Questions
@@ -87,8 +88,6 @@ class LearningJob:
                 if not self._cancelled.is_set():
                     self._deliver(Delivered(number, said, time.monotonic() - self._asked))
         except Exception as error:  # nobody is above a thread
-            from coder.jobs import log
-
             log.unforeseen("listening to a job", error)
 
 

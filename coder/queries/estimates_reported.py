@@ -6,6 +6,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.estimate.intervals import change
 from coder.project import Session
 from coder.queries import samples
 from coder.queries.estimating import PreparedEstimate, prepared
@@ -107,7 +108,6 @@ def _told(
 
 
 def _changes(before: SampledCell, after: SampledCell) -> dict[str, SampledChange]:
-    from coder.estimate.intervals import change
 
     found = {}
     for code, second in after.shares.items():

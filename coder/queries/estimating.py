@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, nearest, there_is
+from coder.estimate.intervals import change
 from coder.message import Message
 from coder.model import Sample
 from coder.model.ids import ResponseId
@@ -274,8 +275,6 @@ def _labels(session: Session, by: str) -> Mapping[str, str]:
 
 def _changes(shares: Sequence[EstimatedShare]) -> Iterator[ShareChange]:
     """From each wave to the next, where both have something sampled."""
-    from coder.estimate.intervals import change
-
     found = {(one.code, one.cell.wave, one.cell.value): one for one in shares}
     waves = list(dict.fromkeys(one.cell.wave for one in shares))
     for before, after in pairwise(waves):

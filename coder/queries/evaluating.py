@@ -18,10 +18,16 @@ from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
 from coder.readers import ReadOptions, open_source
 from coder.readers.profile import look_for_missing
+from coder.reports.writers import whole_file
 from coder.store import runs
+from coder.suggest import curve as suggest_curve
+from coder.suggest.curve import SIZES, learning_curve
+from coder.suggest.curve import Curve as Curve
+from coder.suggest.curve_plot import as_svg
+from coder.suggest.curve_plot import as_text as plot
+from coder.suggest.joined import JoinedSuggester
 
 if TYPE_CHECKING:
-    from coder.suggest.curve import Curve as Curve
     from coder.suggest.meaning import Encoder
 
 CODES = ("codes", "code", "labels", "label", "koder", "kode", "tags", "themes", "tema")
@@ -173,9 +179,6 @@ def evaluate(
     done: Callable[[int], None] = lambda _: None,
 ) -> Curve:
     """The learning curve; see `suggest.curve`."""
-    from coder.suggest.curve import SIZES, learning_curve
-    from coder.suggest.joined import JoinedSuggester
-
     coded = measured_on.coded
     return learning_curve(
         coded.texts, coded.codes, codebook=measured_on.codebook, corpus=measured_on.corpus, excerpts=coded.excerpts,
@@ -186,22 +189,15 @@ def evaluate(
 
 def as_json(curve: Curve) -> dict[str, Json]:
     """The curve as JSON values."""
-    from coder.suggest import curve as suggest_curve
-
     return suggest_curve.as_json(curve)
 
 
 def as_text(curve: Curve) -> str:
     """The curve as a plot of letters."""
-    from coder.suggest.curve_plot import as_text as plot
-
     return plot(curve)
 
 
 def save_svg(curve: Curve, path: Path, title: str) -> None:
     """Write the curve as a picture, whole or not at all. Raises FileRefused."""
-    from coder.reports.writers import whole_file
-    from coder.suggest.curve_plot import as_svg
-
     with whole_file(path) as partial:
         partial.write_text(as_svg(curve, title), encoding="utf-8")

@@ -96,7 +96,7 @@ class RedactedText:
         return self._done[text, example]
 
     def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
-        """The text of a memo with that replaced. One on an answer repeats its words, also those redacted by hand in it."""
+        """The text of a memo with that replaced; on an answer, also what was redacted by hand in its words."""
         for row in self._decided.get(response or 0, ()):
             said = self._texts[response or 0][row.start : row.end]
             if row.decision == redactions.REDACT and row.kind == BY_HAND and said.strip():

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from platformdirs import user_cache_dir, user_config_dir
+
 from coder import __version__
 from coder.jobs import log
 from coder.jobs.places import log_file
@@ -61,8 +63,6 @@ class Installation:
 
 def installation() -> Installation:
     """Look at what is there."""
-    from platformdirs import user_cache_dir, user_config_dir
-
     path = log_file()
     places = {
         "log": path.parent, "cache": Path(user_cache_dir("coder", appauthor=False)),

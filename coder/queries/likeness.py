@@ -7,6 +7,7 @@ from coder.model import Questions
 from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.store import answers, runs
+from coder.suggest.order import similar_to
 
 MOST = 30
 """Nearest coded answers that are shown."""
@@ -16,8 +17,6 @@ LEAST = 0.1
 
 def most_alike_first(session: Session, question: Questions, response: ResponseId) -> list[ResponseId]:
     """Ids of the current answers, most like `response` first. Raises NotFound."""
-    from coder.suggest.order import similar_to
-
     alike = _likeness(session, question, response)
     return [response, *(one for one in similar_to(list(alike), alike) if one != response)]
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
+from coder.estimate.intervals import wilson
 from coder.model import Sample
 from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers
 from coder.queries.samples import Frame
+from coder.reports.counting import as_number
 from coder.store import samples
 
 if TYPE_CHECKING:
@@ -79,7 +81,6 @@ class SampledAnswers:
     ) -> None:
         import numpy as np
 
-        from coder.estimate.intervals import wilson
         from coder.estimate.shares import LEAST_POSITIVE, LEAST_SAMPLED
         from coder.estimate.shares import Sample as Sampled
 
@@ -233,8 +234,6 @@ class SampledAnswers:
 def _weights(session: Session, frame: Frame, ids: Sequence[ResponseId], variable: str) -> Array:
     """The survey weight of each answer, 0 where there is none; 1 for all without a variable."""
     import numpy as np
-
-    from coder.reports.counting import as_number
 
     if not variable:
         return np.ones(len(ids))

@@ -12,6 +12,8 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
 from coder.queries.variables import question_meant
 from coder.store import coding, runs
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.suspects import coded_differently, unlikely
 from coder.text.similar import groups
 
 LEAST_CODED = 20
@@ -43,9 +45,6 @@ def suspicious_codings(session: Session, *, question: str | None = None, most: i
 
     All coders' codings are taken together. Raises CoderError when nothing is coded.
     """
-    from coder.suggest.joined import JoinedSuggester
-    from coder.suggest.suspects import coded_differently, unlikely
-
     question = question_meant(session, question)
     with session.project.snapshot():
         corpus = runs.texts(session.project, question=question)

@@ -18,7 +18,8 @@ PROBLEMS = 100
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Rows; those without an answer, and with one that is too short to go by; by code the answers that it is proposed
-    for and a histogram of its confidences; answers by how many codes they get; words; and problems of the reader.
+    for and a histogram of its confidences; answers by how many codes they get; words; and problems of the reader, as
+    kept messages.
     """
 
     rows: int = 0

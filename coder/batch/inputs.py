@@ -74,7 +74,7 @@ class Opened:
     source: Source
     id: int | None
     text: int
-    said: str
+    said: Message
     name: str
 
 
@@ -131,8 +131,12 @@ def open_standard_input(kept: Path, wanted: Wanted) -> Opened:
     with kept.with_suffix(".jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines((json.dumps({LINE: line}) if line.strip() else "") + "\n" for line in lines)
     opened = open_input(kept.with_suffix(".jsonl"), replace(wanted, text=LINE))
-    heading = " below the first" if named else ""
-    return replace(opened, said=f"each line{heading} as an answer, without ids, so the line is the id")
+    said = (
+        Message("each line below the first as an answer, without ids, so the line is the id")
+        if named
+        else Message("each line as an answer, without ids, so the line is the id")
+    )
+    return replace(opened, said=said)
 
 
 LINE = "line"
@@ -158,7 +162,7 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     source = open_source(path, wanted.read)
     names = [column.name for column in source.columns]
     if source.kind == "document":
-        return Opened(path, source, None, 1, "its paragraphs as answers", readable(str(path)))
+        return Opened(path, source, None, 1, Message("its paragraphs as answers"), readable(str(path)))
     profiles = profile(source) if wanted.text is None or wanted.id is None else []
     if wanted.text is not None:
         text = _place(source, wanted.text)
@@ -184,8 +188,12 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     if wanted.text is not None and wanted.id is not None:
         look_for_missing(source, text)
     source.missing = {place: codes for place, codes in source.missing.items() if place == text}
-    ids = "without ids, so the line is the id" if key is None else f"«{names[key]}» as id"
-    return Opened(path, source, key, text, f"«{names[text]}» as answers, {ids}", readable(str(path)))
+    said = (
+        Message("«{text}» as answers, without ids, so the line is the id", text=names[text])
+        if key is None
+        else Message("«{text}» as answers, «{id}» as id", text=names[text], id=names[key])
+    )
+    return Opened(path, source, key, text, said, readable(str(path)))
 
 
 def _place(source: Source, reference: str) -> int:

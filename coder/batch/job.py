@@ -39,6 +39,7 @@ from coder.batch.work import ScoredChunk
 from coder.batch.writing import FORMATS, OutputOptions, Writer
 from coder.errors import CoderError, FileRefused
 from coder.i18n.words import _
+from coder.kept_message import to_json
 from coder.message import Message
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.reports.writers import whole_file
@@ -193,7 +194,7 @@ class _Run:
         seconds = time.monotonic() - began
         counts = total([self._counts[chunk.number] for chunk in chunks])
         about = About(
-            input=[InputFile(one.name, one.said, self._missing(one, chunks)) for one in opened],
+            input=[InputFile(one.name, str(one.said), self._missing(one, chunks), to_json(one.said)) for one in opened],
             output="standard output" if job.out is None else readable(str(job.out)),
             model_sha256=content,
             engine=_engine(job, share),
@@ -204,7 +205,11 @@ class _Run:
             peak_megabytes=peak_megabytes(),
             duplicate_ids=duplicate_ids(parts, chunks, how),
         )
-        problems = [f"{one.name}: {problem}" for one in opened for problem in one.source.problems]
+        problems = [
+            to_json(Message("{file}: {what}", file=one.name, what=problem.whole))
+            for one in opened
+            for problem in one.source.problems
+        ]
         found = report(card, model.suggester.codes_, counts, about, problems)
         if job.out is not None:
             self._keep_report(job.out, found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from coder.batch.chunks import Chunk, Table
 from coder.errors import FileRefused
 from coder.message import Message
+from coder.model import Problem
 from coder.readers.delimited import fitted
 from coder.readers.jsonlines import left_out, parsed
 from coder.readers.records import as_text
@@ -28,7 +29,7 @@ class Answers:
     ids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Message] = field(default_factory=list)
     more_problems: int = 0
     missing: dict[str, int] = field(default_factory=dict)
     """How often a text stood that is no answer, as one that is a code for «no answer»."""
@@ -43,7 +44,7 @@ class Answers:
     def add(self, sort: Message, message: str | Message, where: str) -> None:
         """Note a problem; `sort` is there because readers give it."""
         if len(self.problems) < PROBLEMS:
-            self.problems.append(f"{where}: {message}")
+            self.problems.append(Problem(message, where).whole)
         else:
             self.more_problems += 1
 
@@ -138,7 +139,7 @@ def _objects(chunk: Chunk, content: bytes, answers: Answers) -> None:
         value = parsed(line)
         if value is None:
             continue
-        if isinstance(value, str):
+        if isinstance(value, Message):
             answers.add(*left_out(value), f"line {number}")
             continue
         answer = cell_text(value.get(text))

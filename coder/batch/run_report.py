@@ -15,6 +15,7 @@ from coder.batch.duplicate_ids import DuplicateIds
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
 from coder.i18n.words import _, decimal, several, translated
+from coder.kept_message import message_of
 from coder.model.decoding import decode
 from coder.quality import in_words
 from coder.readers.missing import said_missing
@@ -30,6 +31,8 @@ class InputFile:
     file: str
     columns: str
     missing: dict[str, int] = field(default_factory=dict)
+    columns_kept: str = ""
+    """`columns` as a kept message; empty in reports of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class RunReport(About):
     model: Mapping[str, object]
     problems: list[str]
     more_problems: int
+    problems_kept: list[str] = field(default_factory=list)
+    """`problems` as kept messages; empty in reports of earlier versions."""
     format: str = FORMAT
 
 
@@ -103,7 +108,8 @@ def read_report(path: Path) -> RunReport:
 
 
 def report(card: Card, codes: Sequence[str], counts: Counts, about: About, problems: Sequence[str]) -> RunReport:
-    """The report of summed `counts`; `problems` are those that were met when columns were looked at."""
+    """The report of summed `counts`; `problems` are those that were met when columns were looked at, as
+    kept messages."""
     # They are met again when the rows are read.
     every = list(dict.fromkeys([*problems, *counts.problems]))
     names = {one.id: one.name for one in card.codebook.codes}
@@ -125,7 +131,8 @@ def report(card: Card, codes: Sequence[str], counts: Counts, about: About, probl
         ],
         drift=shift(card.training, counts.seen, PLACES),
         model=card.shown,
-        problems=every[:PROBLEMS],
+        problems=[str(message_of(one, one)) for one in every[:PROBLEMS]],
+        problems_kept=every[:PROBLEMS],
         more_problems=counts.more_problems + len(every[PROBLEMS:]),
     )  # fmt: skip
 
@@ -148,7 +155,9 @@ def as_text(found: RunReport) -> str:
     lines += ["", *_drift_lines(found.drift)]
     if found.duplicate_ids.rows:
         lines.append(_duplicates_line(found.duplicate_ids))
-    lines += [_("Note: {text}").format(text=translated(problem)) for problem in found.problems[:20]]
+    kept: list[str | None] = [*found.problems_kept, *[None] * len(found.problems)]
+    for problem, message in zip(found.problems[:20], kept, strict=False):
+        lines.append(_("Note: {text}").format(text=translated(message_of(message, problem))))
     if (more := max(len(found.problems) - 20, 0) + found.more_problems) > 0:
         lines.append(_("Note: {text}").format(text=_("and {n} more rows like these.").format(n=more)))
     return "\n".join(lines)
@@ -168,7 +177,7 @@ def _duplicates_line(found: DuplicateIds) -> str:
 def _input_lines(found: RunReport) -> list[str]:
     lines = []
     for one in found.input:
-        lines.append(f"{one.file}: {translated(one.columns)}")
+        lines.append(f"{one.file}: {translated(message_of(one.columns_kept or None, one.columns))}")
         if one.missing:
             lines.append(f"{one.file}: {translated(said_missing(one.missing))}")
     if found.seconds:

@@ -16,6 +16,8 @@ from coder.batch.drift import Seen
 from coder.batch.memory import keep_freed_memory
 from coder.batch.reading import Answers, read_chunk, readable
 from coder.batch.writing import PLACES, Coded, OutputOptions, ParquetColumns, Writer
+from coder.kept_message import to_json
+from coder.message import Message
 from coder.model import Evidence
 from coder.model.decoding import decode
 from coder.suggest.artefact import Model
@@ -148,7 +150,8 @@ class _Counting:
         return Counts(
             self._rows, self._empty, self._short, self._proposed.tolist(), self._histogram.tolist(),
             self._per_answer.tolist(), decode(Seen, self._watch.as_dict()),
-            [f"{file}: {problem}" for problem in answers.problems], answers.more_problems, answers.missing,
+            [to_json(Message("{file}: {what}", file=file, what=problem)) for problem in answers.problems],
+            answers.more_problems, answers.missing,
         )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Problem:
 IN_FILES = (
     Message("line"), Message("lines"), Message("row"), Message("rows"), Message("column"), Message("columns"),
     Message("paragraph"), Message("paragraphs"), Message("header"), Message("keys"), Message("answer"),
-    Message("change"), Message("file"),
+    Message("change"), Message("file"), Message("record"), Message("records"), Message("from line"),
 )  # fmt: skip
 """What places begin with, before a number or a name."""
 _KNOWN = {one.template: one for one in IN_FILES}
@@ -51,10 +51,13 @@ _KNOWN = {one.template: one for one in IN_FILES}
 
 def place(where: str) -> Message:
     """Where something is («line 3», «column alder»), its first word to be put into the reader's language."""
-    word, blank, rest = where.partition(" ")
-    if word not in _KNOWN:
+    first, blank, rest = where.partition(" ")
+    if first == "from" and blank:  # «from line 3»
+        word, blank, rest = rest.partition(" ")
+        first = f"from {word}"
+    if first not in _KNOWN:
         return text(where)
-    return Message("{kind} {name}", kind=_KNOWN[word], name=rest) if blank else _KNOWN[word]
+    return Message("{kind} {name}", kind=_KNOWN[first], name=rest) if blank else _KNOWN[first]
 
 
 PLACES = 3

@@ -94,7 +94,7 @@ class AboutCases:
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """A row by its number. Of `missing` cells, by their place, there is a reason why they hold no answer; the cell has
-    the raw value. `notes` are to be listed.
+    the raw value. `notes` are to be listed: kept messages.
     """
 
     number: int

@@ -6,9 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coder.i18n.translator import plural
 from coder.message import Message
 
 Said = list[tuple[str | Message, str]]
+
+LEFT_OUT = {
+    "footnote": plural("Left out: {n} footnote.", "Left out: {n} footnotes."),
+    "endnote": plural("Left out: {n} endnote.", "Left out: {n} endnotes."),
+    "note": plural("Left out: {n} note.", "Left out: {n} notes."),
+    "comment": plural("Left out: {n} comment.", "Left out: {n} comments."),
+    "header": plural("Left out: {n} header.", "Left out: {n} headers."),
+    "footer": plural("Left out: {n} footer.", "Left out: {n} footers."),
+    "deleted passage": plural("Left out: {n} deleted passage.", "Left out: {n} deleted passages."),
+    "list of deleted passages": plural(
+        "Left out: {n} list of deleted passages.", "Left out: {n} lists of deleted passages."
+    ),
+}
+"""What stands beside the text of a document, and is told to be left out."""
 """Problems as (message, where)."""
 
 

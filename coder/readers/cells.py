@@ -13,7 +13,6 @@ PlainCell = str | int | float | None
 
 NUL = "\0"
 NUL_NOTE = Message("holds a NUL character, which is kept and shown as ␀")
-NUL_KEPT = NUL_NOTE.template
 """Said of every text with one: answers are stored as they are, but few other programs read on past it."""
 
 

@@ -15,6 +15,7 @@ from coder.jobs.child import Tell
 from coder.jobs.child import serve as serve_work
 from coder.jobs.messages import Crashed, Done, Refused, Work
 from coder.jobs.process import NotStarted, Process
+from coder.kept_message import from_json
 from coder.message import Message
 from coder.model import Cell, Missing
 from coder.readers.asked import AboutCases, AboutSheet, Loaded, ReadRow, Request
@@ -136,7 +137,7 @@ def rows(lines: Iterator[ReadRow], source: Source) -> Iterator[Row]:
         for index, reason in line.missing:
             cells[index] = Missing(str(cells[index]), reason)
         for note in line.notes:
-            tally.add(Message("cells with a note"), note, f"row {line.number}")
+            tally.add(Message("cells with a note"), from_json(note), f"row {line.number}")
         yield line.number, cells
     tally.close()
 

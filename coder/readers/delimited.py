@@ -221,7 +221,7 @@ class _Body:
     def _is_simple(self) -> bool:
         return not self._header_left and self._status is None and not self._layout.facts.has_nul
 
-    def check(self, line: int, row: list[str], mended: str = "") -> list[Cell] | None:
+    def check(self, line: int, row: list[str], mended: Message | None = None) -> list[Cell] | None:
         """The cells of a record, or None for one that is no answer: header, nothing at all, a preview."""
         if mended:
             self._tally.add(Message("mended rows"), mended, f"line {line}")

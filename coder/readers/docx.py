@@ -13,9 +13,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from coder.errors import FileRefused
-from coder.message import Message
+from coder.message import Message, one_or_many
 from coder.readers.archive import Element, local, open_archive, tree
-from coder.readers.blocks import NUMBER, Block, Said
+from coder.readers.blocks import LEFT_OUT, NUMBER, Block, Said
 
 CELL_SEPARATOR = " | "
 _AGAIN = re.compile(r"(?<= )[2-9]$")
@@ -46,7 +46,7 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
         deleted := sum(local(one) in ("del", "moveFrom") and _has_text(one) for one in body.iter())
     ):
         left_out.append((deleted, "deleted passage"))
-    said += [(f"Left out: {count} {what}{'s' if count > 1 else ''}.", "") for count, what in left_out]
+    said += [(one_or_many(*LEFT_OUT[what], count), "") for count, what in left_out]
     boxes = 0
     for number, element in enumerate(_parts(body) if body is not None else (), start=1):
         if local(element) == "p":
@@ -62,7 +62,15 @@ def docx_blocks(path: Path) -> tuple[list[Block], Said]:
             boxes += bool(texts)
             blocks += [Block(number, text, item=True) for text in texts]
     if boxes:
-        said.append((f"Read with the paragraphs they hang on: {boxes} text box{'es' if boxes > 1 else ''}.", ""))
+        said.append(
+            (
+                one_or_many(
+                    "Read with the paragraph it hangs on: {n} text box.",
+                    "Read with the paragraphs they hang on: {n} text boxes.", boxes,
+                ),
+                "",
+            )
+        )  # fmt: skip
     return blocks, said
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from coder.errors import FileRefused
+from coder.message import Message, run_on
 from coder.readers import mojibake
 
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp865", "cp850", "iso8859-15")
@@ -78,16 +79,26 @@ class TextFacts:
         """The file as text, line ends kept as they are."""
         return path.open(encoding=self.encoding, errors=self.errors, newline="")
 
-    def said_invalid(self) -> tuple[str, str]:
+    def said_invalid(self) -> tuple[Message, str]:
         """What was done with bytes that do not belong to the encoding, and where; of no use without any."""
         listed = ", ".join(map(str, self.first_invalid)) + (
             " …" if self.invalid_lines > len(self.first_invalid) else ""
         )
-        on_lines = f" on {self.invalid_lines} lines ({listed})" if self.invalid_lines > 1 else ""
-        said = f"Bytes that are not {self.encoding}: {self.invalid}{on_lines}; "
-        said += "each was read as the Windows character it stands for."
+        said = (
+            Message(
+                "Bytes that are not {encoding}: {invalid} on {several} lines ({listed}); each was read as the Windows"
+                " character it stands for.",
+                encoding=self.encoding, invalid=self.invalid, several=self.invalid_lines, listed=listed,
+            )
+            if self.invalid_lines > 1
+            else Message(
+                "Bytes that are not {encoding}: {invalid}; each was read as the Windows character it stands for.",
+                encoding=self.encoding, invalid=self.invalid,
+            )
+        )  # fmt: skip
         if self.cut:
-            said += " The file ends in the middle of a character: it may have been cut off."
+            cut = Message("The file ends in the middle of a character: it may have been cut off.")
+            said = run_on((said, cut))
         return said, f"from line {self.first_invalid[0]}"
 
 

@@ -155,7 +155,7 @@ def list_left_out(source: Source, numbers: Sequence[int]) -> None:
     """Say which rows were previews or tests."""
     if numbers:
         where = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
-        message = f"Tests and previews (column «Status») were left out: {len(numbers)}."
+        message = Message("Tests and previews (column «Status») were left out: {n}.", n=len(numbers))
         source.add(message, f"line {where}")
 
 

@@ -42,9 +42,9 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     keys: dict[str, None] = {}
     seen = Seen()
     count, broken = 0, 0
-    first: tuple[int, str] | None = None
+    first: tuple[int, Message] | None = None
     for number, value in _objects(path, facts):
-        if isinstance(value, str):
+        if isinstance(value, Message):
             first, broken = first or (number, value), broken + 1
         else:
             keys.update(dict.fromkeys(value))
@@ -73,22 +73,22 @@ def read_jsonlines(path: Path, options: ReadOptions) -> Source:
     return source
 
 
-def column_names(keys: list[str]) -> tuple[tuple[Column, ...], list[str]]:
+def column_names(keys: list[str]) -> tuple[tuple[Column, ...], list[Message]]:
     """A column for each key, numbered where only white space differs; and what was changed."""
     names: list[str] = []
-    changed = []
+    changed: list[Message] = []
     for position, key in enumerate(keys, start=1):
         name = base = plain_text(_clean(key)) or f"kolonne {position}"
         number = 2
         while name in names or (name != key and name in keys):
             name, number = f"{base} ({number})", number + 1
         if name != key:
-            changed.append(f"The key «{key}» became the column «{name}».")
+            changed.append(Message("The key «{key}» became the column «{name}».", key=key, name=name))
         names.append(name)
     return tuple(Column(name) for name in names), changed
 
 
-def parsed(line: str) -> Object | str | None:
+def parsed(line: str) -> Object | Message | None:
     """The object that a line holds, or why it is none; None for a line without anything."""
     text = line.strip("\ufeff \t\r\n")
     if not text:
@@ -96,9 +96,9 @@ def parsed(line: str) -> Object | str | None:
     try:
         value = json.loads(text, parse_float=_exact)
     except (ValueError, RecursionError) as error:
-        said = error.msg if isinstance(error, json.JSONDecodeError) else "it is too long or too deep"
-        return f"not JSON ({said})"
-    return flat(value) if isinstance(value, dict) else "not an object"
+        said = error.msg if isinstance(error, json.JSONDecodeError) else Message("it is too long or too deep")
+        return Message("not JSON ({why})", why=said)
+    return flat(value) if isinstance(value, dict) else Message("not an object")
 
 
 def _exact(text: str) -> float | str:
@@ -107,12 +107,12 @@ def _exact(text: str) -> float | str:
     return value if repr(value) == text or Decimal(repr(value)) == Decimal(text) else text
 
 
-def left_out(why: str) -> tuple[Message, Message]:
+def left_out(why: Message) -> tuple[Message, Message]:
     """What is told of a line that is no object, as the sort of problem and the message."""
     return Message("lines that are no JSON object"), Message("{why}; the line was left out", why=why)
 
 
-def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, Object | str]]:
+def _objects(path: Path, facts: TextFacts) -> Iterator[tuple[int, Object | Message]]:
     """Each line with its number, as `parsed`."""
     with facts.open(path) as lines:
         for number, line in enumerate(lines, start=1):
@@ -129,7 +129,7 @@ def _clean(text: str) -> str:
 def _rows(lines: Lines, source: Source) -> Iterator[Row]:
     tally, keys = Tally(source), lines.keys
     for number, value in _objects(source.path, lines.facts):
-        if isinstance(value, str):
+        if isinstance(value, Message):
             tally.add(*left_out(value), f"line {number}")
             continue
         yield number, cells_of(value, keys, lines.several, tally, f"line {number}")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coder.errors import FileRefused
+from coder.message import one_or_many
 from coder.readers.archive import Element, local, open_archive, tree
-from coder.readers.blocks import Block, Said
+from coder.readers.blocks import LEFT_OUT, Block, Said
 
 _BESIDE = {"note": "note", "annotation": "comment", "tracked-changes": "list of deleted passages"}
 _MOST_BLANKS = 1_000
@@ -34,7 +35,7 @@ def odt_blocks(path: Path) -> tuple[list[Block], Said]:
         if text
     ]
     counts = {what: sum(local(one) == name for one in body.iter()) for name, what in _BESIDE.items()}
-    return blocks, [(f"Left out: {n} {what}{'s' if n > 1 else ''}.", "") for what, n in counts.items() if n]
+    return blocks, [(one_or_many(*LEFT_OUT[what], n), "") for what, n in counts.items() if n]
 
 
 def _parts(element: Element, depth: int) -> Iterator[tuple[Element, int]]:

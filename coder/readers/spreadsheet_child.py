@@ -18,10 +18,11 @@ from string import ascii_uppercase
 import python_calamine as calamine
 
 from coder.errors import FileRefused, nearest
+from coder.kept_message import to_json
 from coder.message import Message
 from coder.readers.archive import Element, elements, local, open_archive, refuse_doctype, tree
 from coder.readers.asked import SPREADSHEET, AboutSheet, ReadRow, ReadSheet
-from coder.readers.cells import NUL, NUL_KEPT, PlainCell, plain
+from coder.readers.cells import NUL, NUL_NOTE, PlainCell, plain
 from coder.readers.child import serve
 
 MOST_CELLS = 20_000_000
@@ -136,19 +137,25 @@ def _lines(
     )
     for number, row in enumerate(sheet.iter_rows()):
         cells: list[PlainCell] = []
-        missing, notes = [], []
+        missing: list[tuple[int, str]] = []
+        notes: list[Message] = []
         for column, value in enumerate(row):
             cell = plain(value)
             error = scan.errors.get((number, column + start[1])) if scan.errors else None
             if error or (isinstance(cell, str) and cell in ERRORS):
                 cell = error or cell
                 missing.append((column, ERROR_REASON))
-                notes.append(f"the cell in column {column + 1} has the error {cell} and counts as empty")
+                notes.append(
+                    Message(
+                        "the cell in column {column} has the error {error} and counts as empty",
+                        column=column + 1, error=cell,
+                    )
+                )  # fmt: skip
             elif isinstance(cell, str) and NUL in cell:
-                notes.append(f"column {column + 1} {NUL_KEPT}")
+                notes.append(Message("column {column} {what}", column=column + 1, what=NUL_NOTE))
             cells.append(cell)
         if missing or notes:
-            yield ReadRow(number + 1, cells, tuple(missing), tuple(notes))
+            yield ReadRow(number + 1, cells, tuple(missing), tuple(map(to_json, notes)))
         elif any(cell is not None for cell in cells):
             yield ReadRow(number + 1, cells)
 

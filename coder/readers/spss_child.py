@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from coder.errors import FileRefused
+from coder.kept_message import to_json
 from coder.message import Message
 from coder.model.decoding import decode
 from coder.readers.asked import CASES, AboutCases, CasesColumn, CasesSet, ReadCases, ReadRow
-from coder.readers.cells import NUL, NUL_KEPT, PlainCell, plain
+from coder.readers.cells import NUL, NUL_NOTE, PlainCell, plain
 from coder.readers.child import serve
 from coder.readers.portable import LOST, write_readable
 from coder.readers.readstat import pyreadstat
@@ -121,7 +122,8 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
     lossy = path.suffix.lower() == ".por"
     for number, values in enumerate(zip(*(data[name] for name in names), strict=True), start=1):
         cells: list[PlainCell] = []
-        missing, notes = [], []
+        missing: list[tuple[int, str]] = []
+        notes: list[Message] = []
         for index, value in enumerate(values):
             cell = plain(value)
             if ranges[index] and cell is not None and any(one.holds(value) for one in ranges[index]):
@@ -130,11 +132,15 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
                 cell = f".{cell}"
                 missing.append((index, labels[index].get(cell[1:], "user-missing")))
             if isinstance(cell, str) and NUL in cell:
-                notes.append(f"{names[index]} {NUL_KEPT}")
+                notes.append(Message("{column} {what}", column=names[index], what=NUL_NOTE))
             if lossy and isinstance(cell, str) and LOST in cell:
-                notes.append(f"{names[index]} has letters that this format cannot tell; save the file as .sav")
+                notes.append(
+                    Message(
+                        "{column} has letters that this format cannot tell; save the file as .sav", column=names[index]
+                    )
+                )
             cells.append(cell)
-        yield ReadRow(number, cells, tuple(missing), tuple(notes))
+        yield ReadRow(number, cells, tuple(missing), tuple(map(to_json, notes)))
 
 
 def _read(path: Path, encoding: str | None, most: int) -> tuple[Columns, Metadata]:

@@ -8,14 +8,16 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
+from coder.message import Message, one_or_many
+
 LONGEST = 1000
 """A record of more lines than this is taken for an unclosed quote."""
 
 
 def records(
     lines: Iterator[str], delimiter: str, width: int, line: int, *, blanks: bool = False
-) -> Iterator[tuple[int, list[str], str]]:
-    """Each record as (first line, fields, what was mended or "").
+) -> Iterator[tuple[int, list[str], Message | None]]:
+    """Each record as (first line, fields, what was mended or None).
 
     `width` is the number of columns (0: not known yet), `line` the number of the first line. `blanks`: those beside a
     delimiter are no part of a cell.
@@ -24,7 +26,7 @@ def records(
     while True:
         taken: list[str] = []
         reader = csv.reader(_feed(waiting, lines, taken), delimiter=delimiter, strict=True, skipinitialspace=blanks)
-        message = ""
+        message: Message | None = None
         try:
             row = next(reader, None)
             used = reader.line_num
@@ -34,16 +36,15 @@ def records(
             if blanks and (tidied := _without_blanks(taken, delimiter)) is not None:
                 row, used = tidied
                 waiting.extendleft(reversed(taken[used:]))
-                yield line, row, ""
+                yield line, row, None
                 line += used
                 continue
             row, used = _mend(taken, delimiter, width)
             waiting.extendleft(reversed(taken[used:]))
-            message = (
-                "quotation marks do not match; the line was read by itself, stray marks kept"
-                if used == 1
-                else f"quotation marks do not match; {used} lines were read as one row, stray marks kept"
-            )
+            message = one_or_many(
+                "quotation marks do not match; the line was read by itself, stray marks kept",
+                "quotation marks do not match; {n} lines were read as one row, stray marks kept", used,
+            )  # fmt: skip
         yield line, row, message
         line += used
 

@@ -15,6 +15,7 @@ import pytest
 
 from coder.batch.parts import Parts
 from coder.batch.work import ScoredChunk
+from coder.kept_message import from_json
 from tests.cli.conftest import Run
 
 
@@ -169,6 +170,19 @@ def test_broken_lines_of_json_are_passed_over_and_told(run: Run, model: Path) ->
         "Note: svar.jsonl: line 6: not JSON (Unterminated string starting at); the line was left out",
         "Note: svar.jsonl: line 8: not JSON (Expecting ',' delimiter); the line was left out",
     ]
+
+
+def test_the_report_of_a_run_is_in_the_language_of_its_reader(run: Run, model: Path) -> None:
+    """The file beside the output keeps its notes as facts."""
+    Path("svar.jsonl").write_text(
+        '{"id": "K1", "svar": "Eldre som er ensomme"}\n[1]\n{"id": "K2", "svar": "Unge"}\n', encoding="utf-8"
+    )
+    said = run("batch", model, "svar.jsonl", "-o", "ut.jsonl", "--text", "svar", "--id", "id", "--language", "nb").err
+    assert "svar.jsonl: «svar» som svar, «id» som id" in said
+    assert "Merk: svar.jsonl: linje 2: ikke et objekt; linja er utelatt" in said
+    kept = json.loads(Path("ut.jsonl.report.json").read_text(encoding="utf-8"))
+    assert kept["problems"] == ["svar.jsonl: line 2: not an object; the line was left out"]
+    assert from_json(kept["problems_kept"][0]).facts["file"] == "svar.jsonl"
 
 
 def test_a_repeated_id_keeps_the_column_of_ids(run: Run, model: Path) -> None:

@@ -159,7 +159,7 @@ COMPATIBLE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2
 def test_word_reads_a_text_box_once_and_says_so(tmp_path: Path) -> None:
     opened = open_source(word(tmp_path, BOX.replace("<w:p>", f"<w:p {COMPATIBLE}>", 1)))
     assert pairs(opened) == [("svar", "Før boksen."), ("svar", "I boksen.")]
-    assert [str(problem) for problem in opened.problems] == ["Read with the paragraphs they hang on: 1 text box."]
+    assert [str(problem) for problem in opened.problems] == ["Read with the paragraph it hangs on: 1 text box."]
 
 
 def test_word_says_what_it_leaves_out(tmp_path: Path) -> None:

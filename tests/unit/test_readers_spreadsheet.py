@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from coder.errors import FileRefused
+from coder.i18n.words import translated
 from coder.model import Missing
 from coder.readers import ReadOptions, Source, child, open_source
 from coder.readers.asked import SPREADSHEET, ReadSheet
@@ -161,6 +162,8 @@ def test_error_cells_are_missing_with_their_raw_value(tmp_path: Path) -> None:
     opened = open_source(saved(tmp_path, [["a", "b"], [1, "#REF!"], [2, "ok"]]))
     assert list(opened.rows()) == [(2, [1, Missing("#REF!", "error in the spreadsheet")]), (3, [2, "ok"])]
     assert [problem.where for problem in opened.problems] == ["row 2"]
+    said = translated(opened.problems[0].whole, "nb")  # the child tells it as a message
+    assert said == "rad 2: cellen i kolonne 2 har feilen #REF! og regnes som tom"
 
 
 def test_old_binary_xls_is_read(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from coder.jobs import log
-from coder.jobs.messages import Crashed, Done, Refused
+from coder.jobs.messages import Crashed, Done, Progress, Refused
 from coder.jobs.process import NotStarted, Process
 from coder.model import Questions
 from coder.model.ids import ResponseId
@@ -82,7 +82,7 @@ class LearningJob:
             if self._process is None:
                 return
             for number, said in self._process.messages():
-                assert isinstance(said, LearningResult | Done | Refused | Crashed)
+                assert isinstance(said, LearningResult | Progress | Done | Refused | Crashed)
                 if isinstance(said, Done | Refused | Crashed):
                     self._busy = self._busy and number != self.generation
                 if not self._cancelled.is_set():

@@ -11,10 +11,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from coder.encoders import kinds, process
+from coder.encoders.kinds import E5, Kind, Meant
+from coder.encoders.process import EncoderStopped
+from coder.encoders.work import ENCODING
 from coder.jobs.lines import encoded
 from coder.jobs.messages import Crashed, Done, Refused
 from coder.model import Code, Codebook, Suggestion
@@ -23,7 +28,7 @@ from coder.operations import learning_child as child
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.learning import Delivered, Learn, MakeRun
+from coder.operations.learning import Delivered, EncodeAnswers, Learn, MakeRun
 from coder.operations.learning_process import learn
 from coder.operations.suggesting import suggest
 from coder.operations.undoing import undo
@@ -235,3 +240,25 @@ def test_what_others_put_on_an_answer_is_not_suggested_for_it(session: Session) 
     assert shown_to(session) != before
     with open_project(session.project.path, "Ola") as other:
         assert shown_to(other) == before
+
+
+def test_an_encoder_that_dies_while_coding_is_told_of_and_words_go_on(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "ENCODING", replace(ENCODING, module="tests.unit.dying_encoder"))
+    monkeypatch.setattr(kinds, "chosen", lambda _asked: Meant(Kind("e5", (), "e5", E5.about), "dying 1"))
+    put_codebook(session, Codebook((Code("m", "mat"), Code("p", "bil", keywords=("die 1", "die 2", "die 3")))), "x")
+    with pytest.raises(EncoderStopped):
+        list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *_: None))
+    assert first_codes(session, 3)
+
+
+def test_what_is_learned_from_is_encoded_first(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "ENCODING", replace(ENCODING, module="tests.unit.dying_encoder"))
+    monkeypatch.setattr(kinds, "chosen", lambda _asked: Meant(Kind("e5", (), "e5", E5.about), "dying 1"))
+    monkeypatch.setattr("coder.queries.learner.CORPUS", 2)
+    told: list[tuple[str, int, int]] = []
+    made = list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *said: told.append(said)))
+    assert [one.made for one in made] == [4, 3]  # two codes and two answers; the other three
+    assert told == [("encoding", 4, 4), ("encoding", 3, 3)]
+    assert not list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *_: None))

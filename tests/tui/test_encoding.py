@@ -1,0 +1,77 @@
+"""Encoding behind the screen: words first, meaning when its vectors are there, and words again where it stops."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from coder.encoders.kinds import SETTING
+from coder.encoders.process import EncoderStopped
+from coder.jobs.messages import Progress, Refused
+from coder.operations.learning import Delivered
+from coder.tui.app import CoderApp
+from tests.tui.driving import drive, in_file, painted, until
+from tests.unit.models_of_sentences import onnx_model
+
+
+def encoder_of_newest(app: CoderApp) -> str:
+    newest = app.state.suggestion_source.newest
+    return "" if newest is None else str(json.loads(newest.run.parameters).get("encoder", ""))
+
+
+def test_meaning_is_joined_once_its_vectors_are_there(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTING, str(onnx_model(tmp_path / "tiny")))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: encoder_of_newest(app).startswith("tiny "))
+        assert in_file(project, "SELECT count(*) > 0 FROM embeddings") == [(1,)]
+        await pilot.pause(1.2)  # until it looks at what others have written
+        assert "Another program" not in painted(app)
+
+    drive(project, steps, learn=True)
+
+
+def test_words_go_on_where_the_encoder_stops_and_one_line_says_so(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTING, str(onnx_model(tmp_path / "tiny")))
+    (tmp_path / "tiny" / "model.onnx").write_bytes(b"nothing")
+    said: list[str] = []
+    monkeypatch.setattr(CoderApp, "show_message", lambda self, message, **_: said.append(message))
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: bool(said))
+        await pilot.press("2", "n")
+        await until(pilot, lambda: app.state.suggestion_source.newest is not None)
+        assert encoder_of_newest(app) == ""
+        (line,) = [one for one in said if "words alone" in one]
+        assert line.endswith("Suggestions are made of words alone.")
+
+    drive(project, steps, learn=True)
+
+
+def test_how_far_encoding_is_stands_at_the_top_until_it_ends(project: Path) -> None:
+    class Encoding:
+        generation = 3
+        running = True
+
+        def cancel(self) -> None:
+            """Nothing runs."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        app.background.encoder = Encoding()
+        app.background.receive(Delivered(3, Progress("encoding", 64, 200)))
+        assert app.background_note == "encoding 32 %"
+        stopped = EncoderStopped("The encoder {name} stopped.", name="e5")
+        app.background.receive(Delivered(3, Refused.of(stopped)))
+        await pilot.pause()
+        assert app.background_note == ""
+        assert "The encoder e5 stopped. Suggestions are made of words alone." in " ".join(painted(app).split())
+
+    drive(project, steps, size=(120, 30))

@@ -48,9 +48,10 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
         for old in code.replaces:
             heirs.setdefault(old, []).append(code)
     every = sorted(set().union(*labels)) if labels else []
+    in_book = {label: _found(label, book) for label in every}
     meaning: dict[str, tuple[Code | str, ...]] = {}
     for label in every:
-        found = _found(label, book)
+        found = in_book[label]
         if found is not None and not found.retired:
             meaning[label] = (found,)
         elif found is not None or label in heirs:
@@ -73,7 +74,9 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
     split = {label for label, meant in meaning.items() if len(meant) > 1}
     if split:
         certain = np.array([split.isdisjoint(answer) for answer in labels], np.bool_)
-    by_id = bool(every) and all(x in book.by_id for x in every) and not _all_names(every, book)
+    # What the codebook knows says how its codes are called; a label that it lacks says nothing of that.
+    inside = [label for label in every if in_book[label] is not None]
+    by_id = bool(inside) and all(label in book.by_id for label in inside) and not _all_names(inside, book)
     used = set(np.flatnonzero(known.sum(axis=0)).tolist())
     parents = {code.parent for code in alive}
     return CodeTable(

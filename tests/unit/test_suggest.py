@@ -126,6 +126,13 @@ def test_codes_come_back_in_the_callers_words() -> None:
     assert by_name.codes_ == ("eldre", "ensomhet", "kapasitet")
 
 
+def test_a_label_outside_the_codebook_turns_no_id_into_a_name() -> None:
+    coded = [frozenset({"k1"}), frozenset({"transport"})]
+    assert load_suggester().fit(TEXTS[:2], coded, codebook=BOOK).codes_ == ("k1", "k2", "k3", "transport")
+    alone = load_suggester().fit(TEXTS[:1], [frozenset({"transport"})], codebook=BOOK)
+    assert alone.codes_ == ("eldre", "ensomhet", "kapasitet", "transport")
+
+
 def test_a_name_under_two_parents_comes_with_its_path() -> None:
     book = Codebook(
         (

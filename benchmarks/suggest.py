@@ -71,8 +71,11 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def answer_set(name: str, table: list[dict[str, str]], column: str, codebook: Codebook) -> AnswerSet:
-    """The answers of `table` with the codes in `column`, cleaned as the module says."""
+def answer_set(
+    name: str, table: list[dict[str, str]], column: str, codebook: Codebook, least_often: int = 5
+) -> AnswerSet:
+    """The answers of `table` with the codes in `column`, cleaned as the module says; codes that fewer than
+    `least_often` answers have are left out."""
     in_codebook = {normal_form(example) for code in codebook for example in code.examples}
     names = {code.name.casefold(): code.name for code in codebook}
     seen: set[str] = set()
@@ -84,7 +87,7 @@ def answer_set(name: str, table: list[dict[str, str]], column: str, codebook: Co
             continue
         seen.add(form)
         kept.append((row["text"], labels, row.get("lang", "")))
-    often = {code for code, n in Counter(c for _, labels, _ in kept for c in labels).items() if n >= 5}
+    often = {code for code, n in Counter(c for _, labels, _ in kept for c in labels).items() if n >= least_often}
     return AnswerSet(
         name, [t for t, _, _ in kept], [labels & often for _, labels, _ in kept], codebook, [v for _, _, v in kept]
     )
@@ -168,13 +171,15 @@ def near(texts: Sequence[str], tests: Sequence[str]) -> np.ndarray:
     return np.asarray(similar.max(axis=1).todense()).ravel() > 0.85
 
 
-def draws(answers: AnswerSet, n_coded: int, n_draws: int, half: str = "all") -> list[tuple[list[int], list[int]]]:
+def draws(
+    answers: AnswerSet, n_coded: int, n_draws: int, half: str = "all", n_test: int | None = None
+) -> list[tuple[list[int], list[int]]]:
     """Row numbers of coded and of test answers, per draw; test answers have at least one code."""
     found = []
     chosen = [i for i, text in enumerate(answers.texts) if in_half(text, half)]
     for draw in range(n_draws):
         order = [chosen[i] for i in np.random.default_rng(1000 + draw).permutation(len(chosen)).tolist()]
-        test = [i for i in order if answers.codes[i]][:N_TEST]
+        test = [i for i in order if answers.codes[i]][: n_test or N_TEST]
         held_out = set(test)
         rest = [i for i in order if i not in held_out]
         twins = near([answers.texts[i] for i in rest], [answers.texts[i] for i in test])

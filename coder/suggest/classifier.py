@@ -261,10 +261,12 @@ class DualRidge:
         self._systems[0].remove(len(self._pseudo) + place)
         self._parts = [np.arange(len(self) - 1)]
 
-    def solve(self, base: Array, groups: Sequence[NDArray[np.intp]] = ()) -> Ridge:
+    def solve(self, base: Array, groups: Sequence[NDArray[np.intp]] = (), without: Array | None = None) -> Ridge:
         """The fitted model; `base` is each code's expected share, from which coded answers deviate.
 
         `groups` are coded answers that say the same, which are left out of each other's out-of-fold scores too.
+        `without` are the shares as they would be without each coded answer (answers × codes): an answer's own codes
+        must not raise what its out-of-fold score is a deviation from.
         """
         m = len(self._pseudo)
         models: list[Linear] = []
@@ -275,10 +277,10 @@ class DualRidge:
             for place, row in enumerate(part.tolist()) if of_row else ():
                 if row in of_row:
                     inside.setdefault(of_row[row], []).append(m + place)
-            dual = system.dual[:, :-1] - system.dual[:, -1:] * base
-            models.append(system.model(dual))
-            left_out = system.left_out(dual, [np.array(rows, np.intp) for rows in inside.values()])[m:]
-            own.append(system.target[m:, :-1] - base - left_out)
+            models.append(system.model(system.dual[:, :-1] - system.dual[:, -1:] * base))
+            found = system.left_out(system.dual, [np.array(rows, np.intp) for rows in inside.values()])[m:]
+            predicted = system.target[m:] - found
+            own.append(predicted[:, :-1] - predicted[:, -1:] * (base if without is None else without[part]))
         if len(models) == 1:
             return Ridge(models[0], own[0])
         out_of_fold = np.zeros((len(self), len(base)))

@@ -1,12 +1,13 @@
-"""From scores to confidences that mean something, and the confidence from which a code is proposed.
+"""From scores to confidences that mean something.
 
 Three meta-features of a code are joined in a logistic model pooled over codes: the score of the learned model, that of
-the codebook alone, and how common the code is. It is fitted on out-of-fold scores with a prior around weights that
-fit survey answers in general, so that it is defined from the first coded answer on and the codebook hands over
-gradually (stacking: Wolpert 1992). Each code then gets its own slope and intercept, shrunk to the pooled ones
-(Platt 1999; shrinkage in place of a switch at some number of answers). Last comes what no code can tell by itself
+the codebook alone, and how common the code is. It is fitted on out-of-fold scores with a prior around weights that fit
+survey answers in general (stacking: Wolpert 1992). With nothing coded that prior is what the codebook alone says; it is
+handed over to the usual one as answers are coded, so that no first answer can turn everything (`handed_over`).
+Each code then gets its own slope and intercept, shrunk to the pooled ones the more, the fewer answers have it (Platt
+1999; shrinkage in place of a switch at some number of answers). Last comes what no code can tell by itself
 (`CalibrationMap`): that the surest are wrong more often than a logistic model says, and that codes compete for an
-answer.
+answer. What confidences are judged by is fitted without the answer that is judged (`without_each`).
 """
 
 from __future__ import annotations
@@ -21,47 +22,50 @@ from scipy.special import expit
 Array = NDArray[np.float64]
 Sums = TypeVar("Sums", NDArray[np.float64], NDArray[np.float32])
 
-USUAL_WEIGHTS = np.array([1.0, 0.9, 0.6, -1.5])
-"""Weight of learned and codebook score (in their standard deviations), log share of the code, and intercept."""
+HAND_OVER = 10.0
+"""Coded answers that weigh as much as the codebook: after n of them, n / (n + HAND_OVER) is theirs."""
+SHARES_HAND_OVER = 2.0
+"""The same for how common codes are, which is shrunk by PSEUDO_ANSWERS_OF_SHARE already."""
+OTHERS_HAND_OVER = 2.0
+"""Answers coded without a code that give the learned score half of its weight for that code."""
+CHANCE_SPREAD = 0.1
+"""Learned scores (shares of answers, over the fourth root of the code's share) no further apart than this are no sign.
+Those of a hundred coded answers are further apart, those of a few are not but where answers are nearly the same."""
+USUAL_WEIGHTS = np.array([1.0, 1.0, 0.6, -1.5])
+"""Weight of learned score (in its standard deviations), the codebook's (a logit), log share of the code; intercept."""
 USUAL_SPREAD = np.array([0.2, 0.3, 0.3, 1.5])
 """Standard deviations of the prior around USUAL_WEIGHTS. That of the learned score is the narrowest: with one or two
 answers to a code, leaving one out takes half of what is known of it, so few answers make the score look worse than it
 is, and what stays is the mere frequency of codes."""
-LEARNED_OF_CODEBOOK = 0.6
-"""Weight of the learned score while the codebook is all it was learned from, which then speaks twice."""
-SHRINKAGE_OF_CODEBOOK = 0.25
-"""The shrinkage while nothing is coded, and so nothing was checked: what is left of a logit of five when each weight
-may be off by its spread (MacKay 1992, «The evidence framework applied to classification networks»: moderated outputs)
-and it is shrunk as usual."""
+SPREAD_OF_EXPECTED = 0.4
+"""Standard deviation of the intercept while nothing is coded: how far answers in general are from CODES_PER_ANSWER."""
+OF_PRIOR, OF_UNTAUGHT = 0.9, 0.6
+"""What the codebook's own model and the untaught learned one weigh in the codebook's score, in standard deviations."""
 OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
-USUAL_SHRINKAGE, SHRINKAGE_SPREAD = 0.15, 0.05
-"""Mean and standard deviation of the prior of the shrinkage; no logit exceeds 1 / shrinkage by it."""
+POSITIVES_OF_OWN = 20.0
+"""Positives of a code with which its own line may stray by OWN_SPREAD over the root of two, and less with fewer."""
+USUAL_SHRINKAGE, SHRINKAGE_SPREAD = 0.7, 0.25
+"""Mean and standard deviation of the prior of the shrinkage; no logit exceeds 1 / shrinkage. So nothing is called surer
+than .8 before coded answers have shown that the surest are right, and it takes some dozens to show that."""
 USUAL_MAP = np.array([1.0, 0.0, 0.0])
 MAP_SPREAD = np.array([0.3, 0.3, 1.0])
 """Means and standard deviations of the prior of what the own logit and the competing code's weigh, and of the shift."""
+LEAST_SPREAD = 1e-3
+"""Of a prior that is handed over, while nothing is coded."""
 LEAST_LIKELY = -5.0
 """Logit from which codes tell how they compete; the many below would only cost time."""
 LEAST_COMPETITION = -10.0
 """Logit below which no other code competes."""
-USUAL_THRESHOLD = 0.3
-"""Where F1 is about best for calibrated confidences: half of the F1 reached (Lipton, Elkan & Narayanaswamy 2014)."""
-THRESHOLD_OF_CODEBOOK = 0.25
-"""The same while nothing is coded: a codebook alone reaches about one half."""
-POSITIVES_OF_EXPECTED = 100.0
-"""Positives that the expected threshold weighs beside the measured one."""
-EXPECTED_WITHIN = (0.2, 0.5)
-"""Bounds of the expected threshold. Where no code is likely anywhere, proposing all would have the best F1."""
-BINS = 1000
-"""Confidences are told apart to a thousandth when thresholds are chosen."""
-LEAST_POSITIVES = 5
-"""Positives from which a code has a threshold of its own."""
-POSITIVES_OF_COMMON = 100.0
-"""Positives of a code that the common threshold weighs beside the code's own."""
 PSEUDO_ANSWERS_OF_SHARE = 10.0
 """How many coded answers the expected share of a code weighs beside the counted ones."""
 CODES_PER_ANSWER = 1.3
 """Assumed while nothing is coded."""
+
+
+def handed_over(n: Array | float, half: float = HAND_OVER) -> Array:
+    """The share of its usual weight that what `n` coded answers taught has."""
+    return np.asarray(n / (np.asarray(n) + half))
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,10 @@ class Calibration:
     def confidences(self, meta_features: Array) -> Array:
         """Answers × codes, from meta-features of shape answers × codes × 3."""
         pooled = meta_features @ self.weights[:3] + self.weights[3]
-        sums = pooled * self.slopes + self.intercepts
+        return self.of_sums(pooled * self.slopes + self.intercepts)
+
+    def of_sums(self, sums: Array) -> Array:
+        """Confidences of sums that have the code's slope and intercept already."""
         return np.asarray(expit(self.calibration_map.logits(sums)))
 
 
@@ -150,54 +157,98 @@ def shares_without_each(known: Array, counts: Array) -> Array:
     return np.asarray((positives + PSEUDO_ANSWERS_OF_SHARE * mean) / (n - own + PSEUDO_ANSWERS_OF_SHARE))
 
 
-def without_answers(meta_features: Array, categories: NDArray[np.bool_]) -> tuple[Calibration, float]:
-    """While nothing is coded: the usual weights, and the intercept with which `meta_features` (a sample of answers ×
-    codes × 3) get CODES_PER_ANSWER codes each on average; and the threshold of all codes. Categories count for nothing.
-    """
-    n_codes = meta_features.shape[1]
-    weights = USUAL_WEIGHTS.copy()
-    weights[0] = LEARNED_OF_CODEBOOK
-    expected = min(CODES_PER_ANSWER, 0.5 * n_codes)
-    if len(meta_features):
-        pooled = (meta_features @ weights[:3])[:, ~categories]
-        low, high = -40.0, 40.0
-        for _ in range(60):
-            middle = (low + high) / 2
-            too_many = expit(pooled + middle).sum(axis=1).mean() > expected
-            low, high = (low, middle) if too_many else (middle, high)
-        weights[3] = low
-    # An answer in which nothing fires has the intercept alone, which with few codes is already above the threshold.
-    nothing_fired = float(expit(weights[3] + (weights[2] * meta_features[:1, :, 2]).max(initial=-40.0)))
-    threshold = max(THRESHOLD_OF_CODEBOOK, min(nothing_fired + 0.1, 0.9))
-    return Calibration(weights, np.ones(n_codes), np.zeros(n_codes), CalibrationMap(SHRINKAGE_OF_CODEBOOK)), threshold
+def told_from_others(known: Array, counts: Array) -> Array:
+    """Per code, the share of its usual weight that the learned score has: what some answers have in common says nothing
+    of a code before others have been coded without it."""
+    return handed_over(counts.sum() - counts @ known, OTHERS_HAND_OVER)
 
 
-def calibrate(meta_features: Array, known: Array, counts: Array, *, start: Calibration | None = None) -> Calibration:
+def expected_intercept(pooled: Array) -> float:
+    """The intercept with which a sample of answers (logits, answers × codes) gets CODES_PER_ANSWER codes on average."""
+    if not pooled.size:
+        return float(USUAL_WEIGHTS[3])
+    expected = min(CODES_PER_ANSWER, 0.5 * pooled.shape[1])
+    low, high = -40.0, 40.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        too_many = expit(pooled + middle).sum(axis=1).mean() > expected
+        low, high = (low, middle) if too_many else (middle, high)
+    return low
+
+
+def calibrate(
+    meta_features: Array, known: Array, counts: Array, alone: float, share: float, *, start: Calibration | None = None
+) -> tuple[Calibration, Array]:
     """Fit on out-of-fold `meta_features` (answers × codes × 3) and `known` (answers × codes, 0–1).
 
-    Each answer counts `counts` times. `start` is where the search begins, such as the calibration of the last fit.
+    Each answer counts `counts` times. `alone` is the intercept while nothing is coded, `share` the mean log share of
+    the codes, which is taken off the third meta-feature. `start` is where the search begins, such as the calibration
+    of the last fit. Beside the calibration: the confidences that each answer gets from one fitted without it.
     """
     n, n_codes, _ = meta_features.shape
+    weight = float(handed_over(counts.sum()))
+    of_shares = float(handed_over(counts.sum(), SHARES_HAND_OVER))
+    usual, spread = USUAL_WEIGHTS.copy(), USUAL_SPREAD.copy()
+    usual[3] = (1 - weight) * alone + weight * (usual[3] + usual[2] * share)
+    spread[3] = np.sqrt((1 - weight) * SPREAD_OF_EXPECTED**2 + weight * spread[3] ** 2)
+    usual[2] *= of_shares
+    spread[2] = max(spread[2] * np.sqrt(of_shares), LEAST_SPREAD)
     design = np.concatenate([meta_features, np.ones((n, n_codes, 1))], axis=2)
-    repeat = np.repeat(counts, n_codes)
-    begin = None if start is None else start.weights
-    design = design.reshape(n * n_codes, 4)
-    weights = _logistic(design, known.ravel(), repeat, USUAL_WEIGHTS, USUAL_SPREAD, begin)
-    pooled = (design @ weights).reshape(n, n_codes)
-    slopes, intercepts = _own_lines(pooled, known, counts, start)
-    sums = pooled * slopes + intercepts
+    flat, repeat = design.reshape(n * n_codes, 4), np.repeat(counts, n_codes)
+    weights = _logistic(flat, known.ravel(), repeat, usual, spread, None if start is None else start.weights)
+    pooled = (flat @ weights).reshape(n, n_codes)
+    own = _own_spread(known, counts)
+    slopes, intercepts = _own_lines(pooled, known, counts, own, start)
+    sums = _own_without_each(pooled, known, counts, slopes, intercepts, own) + slopes * (
+        _without_each(design, pooled, known, counts, spread)
+    )
     shrunk = CalibrationMap(_shrinkage(sums, known, counts))
     logits = shrunk.logits(sums)
     likely = logits > LEAST_LIKELY
-    design = np.column_stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
-    usual = None if start is None else start.calibration_map
-    begin = None if usual is None else np.array([usual.own, usual.competition, usual.shift])
-    own, competition, shift = _logistic(
-        design, known[likely], repeat[likely.ravel()], USUAL_MAP, MAP_SPREAD, begin
+    competing = np.column_stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
+    last = None if start is None else start.calibration_map
+    begin = None if last is None else np.array([last.own, last.competition, last.shift])
+    map_spread = np.maximum(MAP_SPREAD * np.sqrt(weight), LEAST_SPREAD)
+    own_weight, competition, shift = _logistic(
+        competing, known[likely], repeat[likely.ravel()], USUAL_MAP, map_spread, begin
     ).tolist()
-    own = max(own, 0.1)
-    calibration_map = CalibrationMap(shrunk.shrinkage, own, min(competition, 0.9 * own), shift)
-    return Calibration(weights, slopes, intercepts, calibration_map)
+    own_weight = max(own_weight, 0.1)
+    calibration_map = CalibrationMap(shrunk.shrinkage, own_weight, min(competition, 0.9 * own_weight), shift)
+    found = Calibration(weights, slopes, intercepts, calibration_map)
+    return found, found.of_sums(sums)
+
+
+def _without_each(design: Array, logits: Array, known: Array, counts: Array, spread: Array) -> Array:
+    """How much each logit (answers × codes) changes when the logistic regression is fitted without its answer.
+
+    One step of Newton's method from the whole fit (Rad & Maleki 2020, «A scalable estimate of the out-of-sample
+    prediction error via approximate leave-one-out cross-validation»); `design` is answers × codes × columns.
+    """
+    p = expit(logits)
+    gradient = ((counts[:, None] * (p - known))[:, None] @ design)[:, 0]
+    curvature = (design * (counts[:, None] * p * (1 - p))[..., None]).transpose(0, 2, 1) @ design
+    rest = curvature.sum(axis=0) + np.diag(1 / spread**2) - curvature
+    step = np.linalg.solve(rest, gradient[..., None])
+    return np.asarray((design @ step)[..., 0])
+
+
+def _own_without_each(
+    pooled: Array, known: Array, counts: Array, slopes: Array, intercepts: Array, spread: Array
+) -> Array:
+    """The logits by each code's own line, fitted without the answer, by one step as in `_without_each`."""
+    logits = pooled * slopes + intercepts
+    p, weigh = expit(logits), counts[:, None]
+    bend = weigh * p * (1 - p)
+    h_aa, h_ab = (bend * pooled**2).sum(axis=0) + 1 / spread[0] ** 2, (bend * pooled).sum(axis=0)
+    h_bb = bend.sum(axis=0) + 1 / spread[1] ** 2
+    leverage = (h_bb * pooled**2 - 2 * h_ab * pooled + h_aa) / (h_aa * h_bb - h_ab**2)
+    return np.asarray(logits + leverage * weigh * (p - known) / (1 - leverage * bend))
+
+
+def _own_spread(known: Array, counts: Array) -> Array:
+    """OWN_SPREAD for each code (2 × codes), less for one that few answers have."""
+    share = np.sqrt(handed_over(counts @ known, POSITIVES_OF_OWN))
+    return np.asarray(np.maximum(OWN_SPREAD[:, None] * share, LEAST_SPREAD))
 
 
 def _shrinkage(sums: Array, known: Array, counts: Array) -> float:
@@ -238,13 +289,15 @@ def _logistic(design: Array, target: Array, repeat: Array, usual: Array, spread:
     return weights
 
 
-def _own_lines(pooled: Array, known: Array, counts: Array, start: Calibration | None) -> tuple[Array, Array]:
-    """Slope and intercept of every code over its pooled logits, with the prior of OWN_SPREAD; all codes at a time."""
+def _own_lines(
+    pooled: Array, known: Array, counts: Array, spread: Array, start: Calibration | None
+) -> tuple[Array, Array]:
+    """Slope and intercept of every code over its pooled logits, with a prior of `spread`; all codes at a time."""
     n_codes = known.shape[1]
     slopes, intercepts = (
         (np.ones(n_codes), np.zeros(n_codes)) if start is None else (start.slopes.copy(), start.intercepts.copy())
     )
-    for_slope, for_intercept = 1 / OWN_SPREAD**2
+    for_slope, for_intercept = 1 / spread**2
     weigh = counts[:, None]
 
     def loss(a: Array, b: Array) -> Array:
@@ -273,56 +326,3 @@ def _own_lines(pooled: Array, known: Array, counts: Array, start: Calibration | 
             now = loss(slopes - size * step_a, intercepts - size * step_b)
         slopes, intercepts, best = slopes - size * step_a, intercepts - size * step_b, now
     return slopes, intercepts
-
-
-def thresholds(confidences: Array, known: Array, counts: Array, expected: Array) -> Array:
-    """Per code the confidence from which it is proposed.
-
-    The common one has the best F1 over coded answers (out-of-fold `confidences`), shrunk to the best expected F1 over
-    other answers (their confidences are `expected`), which needs no coding but trusts the calibration. A code's own
-    is shrunk to the common one by its positives, n / (n + POSITIVES_OF_COMMON).
-    """
-    n_codes = known.shape[1]
-    places = np.minimum((confidences * BINS).astype(np.intp), BINS - 1) + np.arange(n_codes) * BINS
-    right = (
-        np.bincount(places.ravel(), (counts[:, None] * known).ravel(), n_codes * BINS)
-        .reshape(n_codes, BINS)
-        .astype(np.float64)
-    )
-    chosen = (
-        np.bincount(places.ravel(), np.repeat(counts, n_codes), n_codes * BINS)
-        .reshape(n_codes, BINS)
-        .astype(np.float64)
-    )
-    positives = right.sum(axis=1)
-    n = float(positives.sum())
-    plugged = float(np.clip(best_expected_f1(expected), *EXPECTED_WITHIN))
-    measured = float(_best_f1(right.sum(axis=0)[None], chosen.sum(axis=0)[None])[0]) if n else 0.0
-    common = (n * measured + POSITIVES_OF_EXPECTED * plugged) / (n + POSITIVES_OF_EXPECTED)
-    share = np.where(positives >= LEAST_POSITIVES, positives / (positives + POSITIVES_OF_COMMON), 0.0)
-    return np.asarray(share * _best_f1(right, chosen) + (1 - share) * common)
-
-
-def best_expected_f1(confidences: Array) -> float:
-    """The threshold with the best expected micro-F1 if confidences are what they say (Lewis 1995; Jansche 2007)."""
-    falling = -np.sort(-confidences, axis=None)
-    total = falling.sum()
-    if total <= 0:
-        return USUAL_THRESHOLD
-    f1 = 2 * np.cumsum(falling) / (np.arange(1, len(falling) + 1) + total)
-    return float(falling[int(np.argmax(f1))])
-
-
-def _best_f1(right: Array, chosen: Array) -> Array:
-    """For each row the threshold with the best F1; the middle of those that are equally good.
-
-    `right` and `chosen` are rows × BINS: the positives and all cases that have a confidence in each bin.
-    """
-    proposed = np.cumsum(chosen[:, ::-1], axis=1)[:, ::-1]
-    f1 = 2 * np.cumsum(right[:, ::-1], axis=1)[:, ::-1] / np.maximum(proposed + right.sum(axis=1)[:, None], 1e-12)
-    best = f1.argmax(axis=1)
-    same = f1 >= f1.max(axis=1, keepdims=True) - 1e-12
-    # Beyond the best bin, thresholds up to the next confidence that occurs choose the same cases.
-    after = np.arange(BINS) >= best[:, None]
-    last = np.where(after & ~same, np.arange(BINS), BINS).min(axis=1) - 1
-    return np.asarray((best + last) / 2 / BINS)

@@ -16,6 +16,7 @@ from coder.errors import CoderError
 from coder.model import Codebook
 from coder.suggest import confidence
 from coder.suggest.background import BackgroundModel, Weights
+from coder.suggest.calibration import OF_PRIOR
 from coder.suggest.classifier import Linear
 from coder.suggest.coded import Coded, Excerpt, Forms, coded_rows
 from coder.suggest.confidence import Silence
@@ -200,8 +201,11 @@ class JoinedSuggester(FittedModel):
         new = self._background is not background
         vocabulary = background.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
-        of_learned, of_prior = w[0] / learned.scale * slopes, w[1] / background.spread * slopes
-        both = learned.model.plus(background.prior, of_learned, of_prior)
+        of_codebook = w[1] * slopes
+        both = learned.model.plus(
+            background.prior, w[0] * learned.factors * slopes, OF_PRIOR / background.spread * of_codebook
+        )
+        learned.untaught.add_to(both, learned.untaught_factor * of_codebook)
         n_latent = vocabulary.latent.shape[1]
         if new:
             self.hits_ = hits(table.codes, norwegian=vocabulary.norwegian)
@@ -213,7 +217,7 @@ class JoinedSuggester(FittedModel):
         self.meaning_, self.of_meaning_ = background.meaning, both.latent[n_latent:]
         self.encoder_share_ = background.share
         self.bias_ = (
-            (w[2] * np.log(learned.base) + w[3]) * slopes
+            (w[2] * (np.log(learned.base) - learned.share) + w[3]) * slopes
             + learned.calibration.intercepts
             - vocabulary.centre @ self.weights.latent
         )

@@ -9,17 +9,22 @@ from numpy.typing import NDArray
 
 from coder.suggest.background import BackgroundModel
 from coder.suggest.calibration import (
+    CHANCE_SPREAD,
+    OF_PRIOR,
+    OF_UNTAUGHT,
     Calibration,
     by_frequency,
     calibrate,
+    expected_intercept,
+    handed_over,
     shares,
     shares_without_each,
-    thresholds,
-    without_answers,
+    told_from_others,
 )
 from coder.suggest.classifier import DualRidge, Linear, Rows
 from coder.suggest.coded import Coded
 from coder.suggest.evaluate import figures
+from coder.suggest.thresholds import of_codebook, thresholds
 
 Array = NDArray[np.float64]
 
@@ -28,19 +33,69 @@ FEW = 10
 
 
 @dataclass(frozen=True)
+class Untaught:
+    """What the codebook alone says: the learned model before any answer is coded stands beside the codebook's own.
+
+    `spread` is what scores of `model` are divided by, `of_few` are these of the few texts that thresholds look at,
+    `intercept` and `threshold` (with how many it lets pass) what confidences start from. The rows of `model.grams` are
+    the n-grams that the codebook has (`used`); the others weigh nothing.
+    """
+
+    model: Linear
+    used: NDArray[np.intp]
+    spread: float
+    of_few: Array
+    intercept: float
+    threshold: tuple[float, int]
+
+    @classmethod
+    def of(cls, background: BackgroundModel, ridge: DualRidge) -> Untaught:
+        """`ridge` has learned from no answer."""
+        usable = ~background.categories
+        nothing = np.zeros((0, len(usable)))
+        model = ridge.solve(shares(nothing, np.zeros(0))).model
+        of_few = model.scores(background.few)
+        spread = _spread(of_few[:, usable])
+        of_few /= spread
+        pooled = (OF_PRIOR * background.few_prior + OF_UNTAUGHT * of_few)[:, usable]
+        intercept = expected_intercept(pooled)
+        calibration, _ = calibrate(np.zeros((0, len(usable), 3)), nothing, np.zeros(0), intercept, 0.0)
+        at_first = calibration.of_sums(pooled + intercept)
+        fired_not = float(calibration.of_sums(np.array([[intercept]]))[0, 0])
+        used = np.flatnonzero(model.grams.any(axis=1))
+        return cls(
+            Linear(model.grams[used], model.latent), used, spread, of_few, intercept, of_codebook(at_first, fired_not)
+        )
+
+    def scores(self, rows: Rows) -> Array:
+        """Rows × codes, in standard deviations."""
+        return self.model.scores(Rows(rows.grams[:, self.used], rows.latent)) / self.spread
+
+    def add_to(self, other: Linear, factors: Array) -> None:
+        """Add the weights, times one factor for each code, to those of another model, in place."""
+        other.grams[self.used] += self.model.grams * factors.astype(np.float32)
+        other.latent[:] += (self.model.latent * factors).astype(np.float32)
+
+
+@dataclass(frozen=True)
 class Learned:
     """What coded answers taught. Rows of `coded` are those of `ridge`, in its order.
 
-    `base` is each code's expected share, `scale` what its learned scores are divided by to be a sign. `check` is, for
-    whole answers: confidences by a model that has not seen each, codes (both answers × codes), and how many identical
-    answers each stands for.
+    `of_codebook` is what the codebook's own model and the untaught one say of the rows: rows × codes × 2. `base` is
+    each code's expected share, `share` what is taken off its logarithm. Scores of the learned model are multiplied by
+    `factors`, of the untaught one by `untaught_factor`, to be what they weigh. `check` is, for whole answers:
+    confidences by a model that has not seen each, codes (both answers × codes), and how many identical answers each
+    stands for.
     """
 
     coded: Coded
     ridge: DualRidge
-    of_prior: Array
+    untaught: Untaught
+    of_codebook: Array
     base: Array
-    scale: Array
+    share: float
+    factors: Array
+    untaught_factor: float
     model: Linear
     calibration: Calibration
     thresholds: Array
@@ -81,20 +136,25 @@ def learn(
         background.pseudo, background.columns, len(background.words), pseudo_weight=pseudo_weight,
         latent_share=latent_share, penalty=penalty,
     )  # fmt: skip
+    untaught = Untaught.of(background, ridge)
     ridge.learn(background.rows(coded.texts), coded.weights, coded.known)
-    return _concluded(background, coded, ridge, background.prior.scores(ridge.coded))
+    return _concluded(background, coded, ridge, untaught, _of_codebook(background, untaught, ridge.coded))
+
+
+def _of_codebook(background: BackgroundModel, untaught: Untaught, rows: Rows) -> Array:
+    return np.stack([background.prior.scores(rows) / background.spread, untaught.scores(rows)], axis=2)
 
 
 def learn_again(background: BackgroundModel, before: Learned, coded: Coded) -> Learned:
     """Learn from `coded` answers that are mostly those of `before`, which is used up."""
-    ridge, of_prior = before.ridge, before.of_prior
+    ridge, untaught = before.ridge, before.untaught
     keys = list(before.coded.keys)
     there = {key: place for place, key in enumerate(keys)}
     wanted = set(coded.keys)
     gone = [place for place, key in enumerate(keys) if key not in wanted]
     fresh = [place for place, key in enumerate(coded.keys) if key not in there]
     new_rows = background.rows([coded.texts[place] for place in fresh])
-    of_prior = np.vstack([np.delete(of_prior, gone, axis=0), background.prior.scores(new_rows)])
+    of_codebook = np.vstack([np.delete(before.of_codebook, gone, axis=0), _of_codebook(background, untaught, new_rows)])
     kept = np.delete(np.arange(len(keys)), gone)
     order = [keys[place] for place in kept.tolist()] + [coded.keys[place] for place in fresh]
     coded = coded.ordered(order)
@@ -116,38 +176,49 @@ def learn_again(background: BackgroundModel, before: Learned, coded: Coded) -> L
             ridge.add(new_rows[np.array([place])], float(weights[n + place]), coded.known[n + place])
     else:
         ridge.learn(ridge.coded[kept].joined(new_rows), weights, coded.known)
-    return _concluded(background, coded, ridge, of_prior, before.calibration)
+    return _concluded(background, coded, ridge, untaught, of_codebook, before.calibration)
 
 
 def _concluded(
-    background: BackgroundModel, coded: Coded, ridge: DualRidge, of_prior: Array, start: Calibration | None = None
-) -> Learned:
+    background: BackgroundModel, coded: Coded, ridge: DualRidge, untaught: Untaught, of_codebook: Array,
+    start: Calibration | None = None,
+) -> Learned:  # fmt: skip
     """Everything that follows from the rows and their codes."""
-    whole = coded.whole
+    whole, usable = coded.whole, ~background.categories
     known, counts = coded.known[whole], coded.counts[whole]
     base = shares(known, counts)
-    solved = ridge.solve(base, coded.groups)
-    usable = ~background.categories
+    without = shares_without_each(known, counts) if len(known) else np.zeros((0, len(base)))
+    of_rows = np.tile(base, (len(whole), 1))
+    of_rows[whole] = without
+    solved = ridge.solve(base, coded.groups, of_rows)
     of_few = solved.model.scores(background.few) / by_frequency(base)
-    spread = float(of_few[:, usable].std()) if usable.any() else 0.0
-    spread = spread if spread > 1e-9 else 1.0
-    scale = spread * by_frequency(base)
-    if len(known):
-        without = shares_without_each(known, counts)
-        learned = solved.out_of_fold[whole] / (spread * by_frequency(without))
-        meta_features = np.stack([learned, of_prior[whole] / background.spread, np.log(without)], axis=2)
-        calibration = calibrate(meta_features, known, counts, start=start)
-        confidences = calibration.confidences(meta_features)
-        few = _meta_features(of_few / spread, background.few_prior, base)
-        least = thresholds(confidences, known, counts, calibration.confidences(few)[:, usable])
-    else:
-        of_sample = solved.model.scores(background.sample) / scale
-        sample = _meta_features(of_sample, background.sample_prior, base)
-        calibration, threshold = without_answers(sample, background.categories)
-        confidences, least = np.zeros((0, len(base))), np.full(len(base), threshold)
-    return Learned(coded, ridge, of_prior, base, scale, solved.model, calibration, least, (confidences, known, counts))
+    told = told_from_others(known, counts)
+    spread = float(np.hypot(of_few[:, usable].std() if usable.any() else 0.0, CHANCE_SPREAD))
+    left = OF_UNTAUGHT * (1 - float(handed_over(counts.sum())))
+    share = float(np.log(base[usable]).mean()) if usable.any() else 0.0
+    here = np.log(without)
+    meta_features = _meta_features(
+        told * solved.out_of_fold[whole] / (spread * by_frequency(without)), of_codebook[whole] @ [OF_PRIOR, left],
+        here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here,
+    )  # fmt: skip
+    calibration, confidences = calibrate(meta_features, known, counts, untaught.intercept, share, start=start)
+    few = _meta_features(
+        told * of_few / spread, OF_PRIOR * background.few_prior + left * untaught.of_few, np.log(base) - share
+    )
+    expected = calibration.confidences(few)[:, usable]
+    least = thresholds(confidences, known, counts, expected, untaught.threshold)
+    return Learned(
+        coded, ridge, untaught, of_codebook, base, share, told / (spread * by_frequency(base)),
+        left / untaught.spread, solved.model, calibration, least, (confidences, known, counts),
+    )  # fmt: skip
 
 
-def _meta_features(learned: Array, prior: Array, base: Array) -> Array:
-    """The meta-features of answers that were not learned from: answers × codes × 3."""
-    return np.stack([learned, prior, np.broadcast_to(np.log(base), prior.shape)], axis=2)
+def _meta_features(learned: Array, codebook: Array, share: Array) -> Array:
+    """Answers × codes × 3."""
+    return np.stack([learned, codebook, np.broadcast_to(share, learned.shape)], axis=2)
+
+
+def _spread(scores: Array) -> float:
+    """The standard deviation, or 1 where there is none to speak of."""
+    spread = float(scores.std()) if scores.size else 0.0
+    return spread if spread > 1e-9 else 1.0

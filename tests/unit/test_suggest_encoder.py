@@ -17,8 +17,8 @@ BOOK = Codebook((Code("1", "cars"), Code("2", "care")))
 
 
 def test_what_the_encoder_knows_is_used() -> None:
-    plain = JoinedSuggester().fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
-    joined = JoinedSuggester(encoder=Meaning()).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
+    plain = JoinedSuggester().fit(TEXTS[:2] * 5, CODES * 5, codebook=BOOK, corpus=TEXTS)
+    joined = JoinedSuggester(encoder=Meaning()).fit(TEXTS[:2] * 5, CODES * 5, codebook=BOOK, corpus=TEXTS)
 
     def lead(suggester: JoinedSuggester, text: str) -> float:
         cars, care = suggester.scores([text])[0]

@@ -11,14 +11,14 @@ from coder.model import Code, Codebook
 from coder.suggest import artefact
 from coder.suggest.calibration import (
     LEAST_COMPETITION,
-    SHRINKAGE_OF_CODEBOOK,
-    THRESHOLD_OF_CODEBOOK,
+    USUAL_SHRINKAGE,
     CalibrationMap,
     rivals,
 )
 from coder.suggest.confidence import Silence, cautious, least_confidence
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.numbered import Numbered, numbered
+from coder.suggest.thresholds import THRESHOLD_OF_CODEBOOK
 from coder.suggest.word_table import TabledSuggester
 
 
@@ -244,6 +244,6 @@ def test_before_anything_is_coded_the_surest_are_held_back_further() -> None:
     # Half of what F1 the codebook alone reaches; and no logit beyond the inverse of the shrinkage.
     assert unchecked.thresholds_.tolist() == [THRESHOLD_OF_CODEBOOK] * len(book)
     most = unchecked.scores(["vei " * 50, "helse"]).max()
-    assert most < 1 / (1 + np.exp(-1 / SHRINKAGE_OF_CODEBOOK))
+    assert most < 1 / (1 + np.exp(-1 / USUAL_SHRINKAGE))
     unchecked.calibration_map_ = CalibrationMap()
     assert unchecked.scores(["vei " * 50, "helse"]).max() > most

@@ -1,0 +1,172 @@
+"""The first minute: few coded answers turn nothing, and what is told holds where codes outnumber answers."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from coder.codebook import read_codebook
+from coder.model import Code, Codebook
+from coder.suggest.calibration import calibrate, handed_over, told_from_others
+from coder.suggest.classifier import DualRidge, Rows
+from coder.suggest.confidence import least_confidence
+from coder.suggest.evaluate import figures
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.thresholds import of_codebook, thresholds
+
+SHIPPED = Path(__file__).resolve().parents[2]
+
+
+@cache
+def survey() -> tuple[list[str], list[frozenset[str]]]:
+    """The answers of the shipped survey that are coded, and their codes by id."""
+    with (SHIPPED / "corpus" / "syntetisk-kartlegging.csv").open(encoding="utf-8", newline="") as file:
+        said = {row["id"]: row["grupper"] for row in csv.DictReader(file, delimiter=";")}
+    with (SHIPPED / "corpus" / "syntetiske-kodinger-ingrid.csv").open(encoding="utf-8", newline="") as file:
+        coded = [(said[row["id"]], row["koder"]) for row in csv.DictReader(file, delimiter=";")]
+    return [text for text, _ in coded], [frozenset(filter(None, codes.split("|"))) for _, codes in coded]
+
+
+@cache
+def codebook(*, names_alone: bool) -> Codebook:
+    """The shipped codebook, or a researcher's own list: its first fourteen names and nothing else."""
+    book = read_codebook(SHIPPED / "codebooks" / "grupper-ikke-prioritert.yaml")
+    if not names_alone:
+        return book
+    return replace(book, codes=tuple(Code(code.id, code.name) for code in book if code.parent is None)[:14])
+
+
+@cache
+def untaught(*, names_alone: bool) -> JoinedSuggester:
+    return JoinedSuggester().fit([], [], codebook=codebook(names_alone=names_alone), corpus=survey()[0])
+
+
+def test_one_coded_answer_does_not_propose_its_code_everywhere() -> None:
+    texts, codes = survey()
+    before = untaught(names_alone=True)
+    asked = texts[100:174]
+    at_first = (before.scores(asked) >= before.thresholds_).sum(axis=0)
+    ids = [code.id for code in codebook(names_alone=True)]
+    tried = 0
+    for text, found in zip(texts[:100], codes[:100], strict=True):
+        if tried < 6 and found and found <= set(ids):
+            after = before.taught([text], [frozenset(codebook(names_alone=True).by_id[one].name for one in found)])
+            scores = after.scores(asked)
+            own = [ids.index(one) for one in found]
+            assert ((scores >= after.thresholds_).sum(axis=0)[own] <= at_first[own] + 4).all()
+            assert scores.max() < 0.85
+            tried += 1
+    assert tried == 6
+
+
+@pytest.mark.parametrize("names_alone", [False, True])
+def test_no_number_is_high_before_anything_is_coded(names_alone: bool) -> None:
+    assert untaught(names_alone=names_alone).scores(survey()[0]).max() < 0.85
+
+
+def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
+    texts, codes = survey()
+    book = codebook(names_alone=False)
+    names = [frozenset(book.by_id[one].name for one in found) for found in codes]
+    before = untaught(names_alone=False)
+    kept = [place for place in range(len(texts)) if codes[place]]
+    random = np.random.default_rng(5)
+    change = []
+    for _ in range(4):
+        order = random.permutation(kept).tolist()
+        test = order[5:]
+        known = np.array([[name in names[place] for name in before.codes_] for place in test], float)
+        asked = [texts[place] for place in test]
+        at_first = before.scores(asked)
+        start = figures(at_first, at_first >= before.thresholds_, known)
+        for n in (1, 3, 5):
+            after = before.taught([texts[place] for place in order[:n]], [names[place] for place in order[:n]])
+            scores = after.scores(asked)
+            now = figures(scores, scores >= after.thresholds_, known)
+            change.append((now.lrap - start.lrap, now.micro_f1 - start.micro_f1))
+    lrap, f1 = np.array(change).reshape(4, 3, 2).mean(axis=0).T
+    assert (lrap > -0.005).all()
+    assert (f1 > -0.005).all()
+
+
+def test_what_answers_taught_is_handed_over_from_nothing() -> None:
+    assert handed_over(0) == 0
+    known = np.array([[1.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+    told = told_from_others(known, np.array([2.0, 3.0]))
+    # A code that every answer has is told from none; one that no answer has, from all of them.
+    assert told.tolist() == [0, 5 / 7, 3 / 5]
+
+
+def drawn(random: np.random.Generator, n: int, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Answers with one or two codes each, and meta-features that tell a little of them."""
+    known = np.zeros((n, n_codes))
+    for row in known:
+        row[random.choice(n_codes, 1 + int(random.random() < 0.5), replace=False)] = 1
+    features = np.stack([random.normal(1.5 * known, 1), random.normal(known - 3, 1), np.zeros((n, n_codes))], axis=2)
+    return features, known
+
+
+def test_confidences_to_judge_by_are_those_of_a_fit_without_the_answer() -> None:
+    random = np.random.default_rng(1)
+    features, known = drawn(random, 30, 8)
+    counts = np.ones(30)
+    whole, without = calibrate(features, known, counts, -2.0, -2.0)
+    for place in range(0, 30, 3):
+        rest = np.arange(30) != place
+        fitted, _ = calibrate(features[rest], known[rest], counts[rest], -2.0, -2.0)
+        found = fitted.confidences(features[place : place + 1])[0]
+        seen = whole.confidences(features[place : place + 1])[0]
+        assert np.abs(without[place] - found).max() < 0.05
+        has = known[place] > 0
+        # What has seen the answer believes in its codes more.
+        assert (without[place][has] < seen[has]).all()
+
+
+@pytest.mark.parametrize(("n", "n_codes"), [(15, 60), (25, 76), (50, 43), (100, 50)])
+def test_the_list_keeps_its_promise_where_codes_outnumber_answers(n: int, n_codes: int) -> None:
+    random = np.random.default_rng(n)
+    missed = []
+    for _ in range(40):
+        features, known = drawn(random, n, n_codes)
+        counts = np.ones(n)
+        calibration, without = calibrate(features, known, counts, -3.0, np.log(1.5 / n_codes))
+        least = least_confidence(without, known, counts)
+        asked, right = drawn(random, 200, n_codes)
+        listed = calibration.confidences(asked) >= least
+        missed.append(float((right * ~listed).sum() / right.sum()))
+    assert np.mean(missed) <= 0.1 + 2 * np.std(missed) / np.sqrt(len(missed))
+
+
+def test_as_many_are_proposed_at_first_as_by_the_codebook_alone() -> None:
+    confidences = np.linspace(0.01, 0.7, 100).reshape(20, 5)
+    alone = of_codebook(confidences, 0.02)
+    assert alone == (0.25, int((confidences >= 0.25).sum()))
+    nothing = np.zeros((0, 5))
+    assert thresholds(nothing, nothing, np.zeros(0), confidences, alone) == pytest.approx(0.25)
+    known = np.zeros((1, 5))
+    one = thresholds(known, known, np.ones(1), confidences / 2, alone)
+    # Where all confidences fall, the threshold falls with them.
+    assert abs(int((confidences / 2 >= one).sum()) - alone[1]) <= 5
+    assert of_codebook(confidences, 0.3)[0] == pytest.approx(0.4)
+
+
+def test_an_answers_own_codes_do_not_move_what_its_score_deviates_from() -> None:
+    random = np.random.default_rng(3)
+    grams = sparse.csr_matrix(random.random((6, 5)).astype(np.float32))
+    rows = Rows(grams, random.random((6, 2)).astype(np.float32))
+    known = np.eye(3)[np.array([0, 1, 2, 0, 1, 0])]
+    ridge = DualRidge(rows[np.arange(0)], np.zeros(0, np.intp), 3, pseudo_weight=0.1, latent_share=0.5, penalty=1.0)
+    ridge.learn(rows, np.ones(6), known)
+    without = np.array([np.delete(known, place, axis=0).mean(axis=0) for place in range(6)])
+    found = ridge.solve(known.mean(axis=0), without=without).out_of_fold
+    for place in range(6):
+        rest = np.delete(np.arange(6), place)
+        ridge.learn(rows[rest], np.ones(5), known[rest])
+        expected = ridge.solve(without[place]).model.scores(rows[np.array([place])])[0]
+        assert found[place] == pytest.approx(expected, abs=1e-5)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from coder.cli import options, output
+from coder.errors import CoderError
 from coder.i18n.words import N_, _, translated
 
 PURPOSES = {"log": N_("log"), "cache": N_("cache"), "config": N_("settings"), "temporary": N_("passing files")}
@@ -29,6 +30,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
     from coder.queries.installation import installation
 
     found, terminal, tried = installation(), _terminal(), try_out()
+    encoder = _encoder()
     problems = None if project is None else _problems(project)
     healthy = not (tried.error or tried.network or problems)
     if as_json:
@@ -38,6 +40,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         output.say_json(
             {
                 "healthy": healthy, "versions": found.versions, "libraries": libraries, "extras": found.extras,
+                "encoder": encoder,
                 "terminal": terminal, "folders": folders, "log": {"path": str(found.log), "last": told},
                 "network": list(tried.network), "stopped": tried.error, "problems": problems,
             }
@@ -53,6 +56,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
             (_("extra {name}").format(name=name), _("installed") if there else _("not installed"))
             for name, there in found.extras.items()
         ]
+        rows += [(_("encoder in use"), encoder)]
         rows += [(_("terminal"), ", ".join(f"{name} {value}" for name, value in terminal.items()))]
         for one in found.folders:
             writable = _("can be written") if one.writable else _("cannot be written")
@@ -83,6 +87,17 @@ def _say_trial(network: tuple[str, ...], error: str, logged: str) -> None:
                 " and `coder batch --engine dask` do."
             )
         )
+
+
+def _encoder() -> str:
+    """The encoder that suggestions join, or why there is none."""
+    from coder.encoders.kinds import chosen
+
+    try:
+        meant = chosen(None)
+    except CoderError as error:  # the setting names one that cannot be used
+        return translated(error.what)
+    return meant.name if meant else _("none: suggestions are made of words alone (`coder encoder`)")
 
 
 def _terminal() -> dict[str, str]:

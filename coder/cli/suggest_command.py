@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,24 +65,21 @@ def command(
         raise click.UsageError(_("--precision, --audit and --dry-run go with --auto."))
     with open_project(project, coder_name, read_only=dry_run) as session:
         learned = learning_material(session, question)
-        promise = promised(learned, 0.9 if precision is None else precision) if auto else None
-        if promise is not None and not as_json:
-            _show_promise(promise, learned.codebook)
-        if dry_run:
-            if as_json:
-                output.say_json(asdict(promise))  # type: ignore[arg-type]  # --dry-run goes with --auto
-            return
-        with (
-            encoding.vectors(
-                session, encoder, learned.texts, lambda: texts_to_encode(session, learned, question)
-            ) as vectors,
-            output.progress(_(output.ANSWERS)) as progress,
-        ):
-            made = suggest(
-                session, question=question, learned=learned, promise=promise,
-                audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=vectors,
-            )  # fmt: skip
-            kept()
+        texts = partial(texts_to_encode, session, learned, question)
+        with encoding.vectors(session, encoder, learned.texts, texts) as vectors:
+            promise = promised(learned, 0.9 if precision is None else precision, vectors) if auto else None
+            if promise is not None and not as_json:
+                _show_promise(promise, learned.codebook)
+            if dry_run:
+                if as_json:
+                    output.say_json(asdict(promise))  # type: ignore[arg-type]  # --dry-run goes with --auto
+                return
+            with output.progress(_(output.ANSWERS)) as progress:
+                made = suggest(
+                    session, question=question, learned=learned, promise=promise,
+                    audit=Audit(AUDIT if audit is None else audit), progress=progress, encoder=vectors,
+                )  # fmt: skip
+                kept()
     if as_json:
         output.say_json({name: value for name, value in asdict(made).items() if name != "changed"})
         return

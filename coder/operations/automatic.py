@@ -15,6 +15,7 @@ from coder.store import automatic
 
 if TYPE_CHECKING:
     from coder.suggest.automatic import Promise as Promise  # named by the command too
+    from coder.suggest.meaning import Encoder
     from coder.suggest.word_table import TabledSuggester
 
 CORPUS = 5_000
@@ -31,15 +32,19 @@ class Audit:
     seed: int = SEED
 
 
-def promised(learned: LearningMaterial, precision: float) -> Promise:
-    """What can be put automatically at a precision. Raises CoderError when it is nothing; see `suggest.automatic`."""
+def promised(learned: LearningMaterial, precision: float, encoder: Encoder | None = None) -> Promise:
+    """What can be put automatically at a precision by the model that joins the `encoder`, if there is one.
+
+    Raises CoderError when it is nothing; see `suggest.automatic`.
+    """
     from coder.suggest import automatic as promising
 
     names = [code.id for code in learned.codebook if not code.retired]
     corpus = random.Random(SEED).sample(learned.corpus, min(CORPUS, len(learned.corpus)))
     return promising.promise(
-        learned.answers, learned.codes, codebook=learned.codebook, corpus=corpus, names=names, precision=precision
-    )
+        learned.answers, learned.codes, codebook=learned.codebook, corpus=corpus, names=names, precision=precision,
+        encoder=encoder,
+    )  # fmt: skip
 
 
 def aside(ids_with_a_code: Sequence[ResponseId], audit: Audit) -> frozenset[ResponseId]:

@@ -6,6 +6,7 @@ from coder.errors import NotFound
 from coder.model import Questions
 from coder.model.ids import ResponseId
 from coder.project import Session
+from coder.queries.encoding import kept_vectors
 from coder.store import answers, runs
 from coder.suggest.order import similar_to
 
@@ -47,5 +48,6 @@ def _likeness(
         for one, text in runs.texts(session.project, question=question)
         if among is None or one in among
     ]  # fmt: skip
-    values = likeness(at_hand.response.text, [text for _, text in texts])
+    others = [text for _, text in texts]
+    values = likeness(at_hand.response.text, others, encoder=kept_vectors(session, others))
     return dict(zip((one for one, _ in texts), values.tolist(), strict=True))

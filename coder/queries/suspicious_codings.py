@@ -10,6 +10,7 @@ from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import coded_answers
+from coder.queries.encoding import kept_vectors
 from coder.queries.variables import question_meant
 from coder.store import coding, runs
 from coder.suggest.joined import JoinedSuggester
@@ -54,8 +55,9 @@ def suspicious_codings(session: Session, *, question: str | None = None, most: i
         raise CoderError("No answer is coded yet, so there is nothing to look at again.", "Code some first: coder code")
     found = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)
     if len(coded) >= LEAST_CODED:
-        suggester = JoinedSuggester().fit(
-            coded.texts, coded.codes, codebook=codebook, corpus=[text for _, text in corpus], excerpts=coded.excerpts
+        texts = [text for _, text in corpus]
+        suggester = JoinedSuggester(encoder=kept_vectors(session, texts)).fit(
+            coded.texts, coded.codes, codebook=codebook, corpus=texts, excerpts=coded.excerpts
         )
         known = {(one.answer, one.code) for one in found}
         ids = [codebook.spoken(code).id for code in suggester.codes_]

@@ -26,6 +26,8 @@ from coder.message import Message, run_on
 from coder.model import Codebook
 from coder.model.run import Cut
 from coder.suggest import load_suggester
+from coder.suggest.joined import JoinedSuggester
+from coder.suggest.meaning import Encoder
 from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
@@ -104,11 +106,12 @@ def out_of_fold(
     codebook: Codebook | None,
     corpus: Sequence[str],
     names: Sequence[str],
+    encoder: Encoder | None = None,
     seed: int = 0,
 ) -> Array:
     """Confidences, texts × `names` (ids of codes), each from a model fitted without the text's fold.
 
-    Identical answers share a fold.
+    Identical answers share a fold. With an `encoder` it is joined, as in the model that is to code.
     """
     forms = [normal_form(text) for text in texts]
     distinct = sorted(set(forms))
@@ -121,7 +124,8 @@ def out_of_fold(
         rest = np.flatnonzero(folds != fold).tolist()
         if not held:
             continue
-        fitted = load_suggester().fit(
+        suggester = load_suggester() if encoder is None else JoinedSuggester(encoder=encoder)
+        fitted = suggester.fit(
             [texts[place] for place in rest], [codes[place] for place in rest], codebook=codebook, corpus=corpus
         )
         scores = fitted.scores([texts[place] for place in held])
@@ -142,6 +146,7 @@ def promise(
     corpus: Sequence[str],
     names: Sequence[str],
     precision: float,
+    encoder: Encoder | None = None,
     seed: int = 0,
 ) -> Promise:
     """Find what can be promised. Raises CoderError, saying how near it was, when it is nothing at all."""
@@ -157,7 +162,7 @@ def promise(
             least_answers=LEAST_ANSWERS,
             least_positives=LEAST_POSITIVES,
         )
-    confidences = out_of_fold(texts, codes, codebook=codebook, corpus=corpus, names=names, seed=seed)
+    confidences = out_of_fold(texts, codes, codebook=codebook, corpus=corpus, names=names, encoder=encoder, seed=seed)
     known = np.array([[name in answer for name in names] for answer in codes])
     cuts = tuple(cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names))
     if all(one.cut is None for one in cuts):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.suggest.features import Vocabulary
+from coder.suggest.meaning import Encoder, Meaning
 from coder.suggest.threads import one_thread
 
 Array = NDArray[np.float64]
@@ -19,25 +20,32 @@ LEARNED_FROM = 5_000
 AT_ONCE = 5_000
 LATENT_SHARE = 0.8
 """Weight of latent vectors beside n-grams, as in `JoinedSuggester`."""
+MEANING_SHARE = 2.0
+"""Weight of an encoder's vectors beside the latent ones."""
 
 
-def likeness(text: str, others: Sequence[str], *, seed: int = 0) -> Array:
-    """One number for each of `others`, 1 for the same words, about 0 for nothing in common."""
+def likeness(text: str, others: Sequence[str], *, encoder: Encoder | None = None, seed: int = 0) -> Array:
+    """One number for each of `others`, 1 for the same words, about 0 for nothing in common.
+
+    With an `encoder` what they mean counts beside the words, as in `JoinedSuggester`.
+    """
     sample = random.Random(seed).sample(list(others), min(LEARNED_FROM, len(others)))
     with one_thread():
         vocabulary = Vocabulary([text, *sample], seed=seed)
-        grams, latent = _vectors(vocabulary, [text])
+        meaning = None if encoder is None else Meaning.of(encoder, [text, *sample], MEANING_SHARE)
+        grams, latent = _vectors(vocabulary, meaning, [text])
         parts = [np.zeros(0)]
         for start in range(0, len(others), AT_ONCE):
-            of_grams, of_latent = _vectors(vocabulary, others[start : start + AT_ONCE])
+            of_grams, of_latent = _vectors(vocabulary, meaning, others[start : start + AT_ONCE])
             both = (of_grams @ grams.T).toarray()[:, 0] + LATENT_SHARE * (of_latent @ latent[0])
             parts.append(both / np.maximum(_sizes(of_grams, of_latent) * _sizes(grams, latent)[0], 1e-9))
     return np.concatenate(parts)
 
 
-def _vectors(vocabulary: Vocabulary, texts: Sequence[str]) -> tuple[sparse.csr_matrix, Array]:
+def _vectors(vocabulary: Vocabulary, meaning: Meaning | None, texts: Sequence[str]) -> tuple[sparse.csr_matrix, Array]:
     spelled = vocabulary.spelled(texts)
-    return spelled, np.asarray(spelled @ vocabulary.latent - vocabulary.centre, np.float64)
+    latent = np.asarray(spelled @ vocabulary.latent - vocabulary.centre, np.float64)
+    return spelled, latent if meaning is None else np.hstack([latent, meaning.vectors(texts)])
 
 
 def _sizes(grams: sparse.csr_matrix, latent: Array) -> Array:

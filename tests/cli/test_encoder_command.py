@@ -10,6 +10,7 @@ import pytest
 from coder.encoders import kinds
 from coder.encoders.kinds import SETTING
 from coder.encoders.process import EncoderProcess, EncoderStopped
+from coder.operations.trying import Tried
 from tests.cli.conftest import Run
 from tests.unit.models_of_sentences import static_model
 
@@ -88,3 +89,12 @@ def test_the_time_is_told_before_it_begins(run: Run, study: Path, model: Path, m
     done = run("suggest", study, "--encoder", model)
     assert done.err.count("takes about") == 1
     assert "a second" in done.err
+
+
+def test_the_doctor_tells_which_one_is_in_use(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coder.operations.trying.try_out", lambda: Tried(()))
+    assert "none: suggestions are made of words alone" in run("doctor").out
+    monkeypatch.setenv(SETTING, str(model))
+    assert json.loads(run("doctor", "--json").out)["encoder"].startswith("tiny ")
+    monkeypatch.setenv(SETTING, "e6")
+    assert "e6 is no folder with a model" in run("doctor").out

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -16,6 +17,8 @@ from coder.operations.suggesting import silent_codes, suggest
 from coder.project import Session, create_project, open_project
 from coder.queries.batching import fitted, learning_material, texts_to_encode
 from coder.queries.encoding import Vectors
+from coder.queries.likeness import nearest_coded
+from coder.queries.suspicious_codings import suspicious_codings
 from coder.store import runs
 
 ANSWERS = ("Kantina er stengt men parkeringen er full", "Parkering ved kantina", "Maten er god", "Vet ikke")
@@ -94,6 +97,28 @@ def test_a_run_with_an_encoder_records_it(session: Session) -> None:
     run = runs.latest_run(session.project)
     assert run is not None
     assert run.parameters["encoder"] == "lengths 1"
+
+
+def test_likeness_and_the_second_look_take_what_is_kept(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coder.queries.suspicious_codings.LEAST_CODED", 2)
+    for response in ("1", "2"):
+        code_answers(session, [response], ("mat",))
+    encoder = Lengths()
+    vectors = Vectors(session, "lengths 1", encoder)
+    suggest(session, encoder=vectors)
+    asked: list[str] = []
+
+    def ask(self: Vectors, texts: Sequence[str]) -> np.ndarray:
+        asked.append(self.name)
+        return encode(self, texts)
+
+    encode = Vectors.encode
+    monkeypatch.setattr(Vectors, "encode", ask)
+    nearest_coded(session, None, ResponseId(3))
+    assert asked
+    asked.clear()
+    suspicious_codings(session)
+    assert asked
 
 
 def test_marked_words_teach(session: Session) -> None:

@@ -16,6 +16,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.project import create_project
 from coder.queries.likeness import most_alike_first, nearest_coded
 from coder.suggest.likeness import likeness
+from tests.unit.models_of_sentences import Meaning
 
 TEXTS = [
     "Eldre som er ensomme", "Parkering ved kantina", "Ensomhet blant de eldre", "Maten er god", "", "eldre, ensomme!",
@@ -32,6 +33,14 @@ def test_the_same_words_are_most_alike() -> None:
     assert likeness("eldre", []).shape == (0,)
     turned = likeness(TEXTS[0], TEXTS[::-1])[::-1]
     assert np.allclose(turned, found, atol=1e-4)
+
+
+def test_what_answers_mean_counts_where_an_encoder_tells() -> None:
+    others = ["a lorry here", "a nurse here", "the car"]
+    words, meaning = likeness("my auto", others), likeness("my auto", others, encoder=Meaning())
+    assert abs(words[0] - words[1]) < 0.05
+    assert meaning[0] > meaning[1] + 0.3
+    assert likeness("the car", others, encoder=Meaning())[2] == pytest.approx(1)
 
 
 def test_the_queue_and_the_nearest_coded(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from coder.errors import CoderError
 from coder.suggest.automatic import CUTS, ERROR, cut_of, first_cut, lower_bound, out_of_fold, promise
 from tests.batch_material import answers
+from tests.unit.models_of_sentences import WORDS, Meaning
 
 
 def test_the_bound_is_that_of_clopper_and_pearson() -> None:
@@ -119,6 +120,19 @@ def test_out_of_fold_keeps_twins_together() -> None:
     codes = [frozenset({"a"})] * 30 + [frozenset({"b"})] * 30
     found = out_of_fold(texts, codes, codebook=None, corpus=[], names=["a", "b"])
     assert len({tuple(row) for row in found[:30].round(9)}) == 1
+
+
+def test_a_promise_is_measured_on_the_model_that_codes() -> None:
+    """Each answer is new to its model, which knows its word from few others; the encoder knows what the word means."""
+    texts = [f"{word} {i}{i}" for i, word in enumerate([*WORDS] * 12)]
+    codes = [frozenset({"abc"[WORDS[text.split()[0]]]}) for text in texts]
+    alone, joined = (
+        out_of_fold(texts, codes, codebook=None, corpus=[], names=["a", "b"], encoder=encoder)
+        for encoder in (None, Meaning())
+    )
+    assert not np.allclose(alone, joined)
+    right = np.array([["a" in one, "b" in one] for one in codes])
+    assert joined[right].mean() > alone[right].mean()
 
 
 def test_a_promise_says_what_share_and_which_codes() -> None:

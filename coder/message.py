@@ -80,7 +80,7 @@ def _joined(between: str, messages: Iterable[Message]) -> Message:
 
 
 def by_case(message: Message) -> Message:
-    """The same with answers named by case and question where these are among the facts, not by their number alone."""
+    """The same with answers named by case and question, as people read of them, where these are among the facts."""
 
     def named(fact: Fact) -> Fact:
         if isinstance(fact, tuple):

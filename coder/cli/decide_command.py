@@ -60,6 +60,8 @@ def command(
     from coder.operations.suggesting import silent_codes
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of
+    from coder.queries.finding import response_meant
+    from coder.queries.variables import waves_of
     from coder.queries.waiting import not_waiting, suggestion_for, waiting
 
     options.only_with(listing, "--list", "limit")
@@ -96,11 +98,13 @@ def command(
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             output.confirm(several(*ASKED[done], len(chosen)))
         made = decide(session, chosen, done, other).each
+        waves = waves_of(session)
+        places = [output.place(response_meant(session, f"#{row.response}"), waves) for row in made[:20]]
     if as_json:
         output.say_json([asdict(one) for one in made])
         return
-    for row in made[:20]:
-        output.say(_(DECIDED[done]).format(code=row.code, answer=row.response))
+    for row, place in zip(made, places, strict=False):
+        output.say(_(DECIDED[done]).format(code=row.code, place=place))
     if len(made) > 20:
         output.say(
             _("… {n} in all; `coder undo {typed_file}` takes all of it back.").format(
@@ -117,9 +121,9 @@ ASKED = {
     "change": plural("Change {n} suggestion?", "Change {n} suggestions?"),
 }
 DECIDED = {
-    "accept": N_("Accepted: «{code}» on answer {answer}."),
-    "reject": N_("Rejected: «{code}» on answer {answer}."),
-    "change": N_("Changed: «{code}» on answer {answer}."),
+    "accept": N_("Accepted: «{code}» on {place}."),
+    "reject": N_("Rejected: «{code}» on {place}."),
+    "change": N_("Changed: «{code}» on {place}."),
 }
 NOT_SHOWN = {
     "below": N_("{n} below the threshold of their code"),
@@ -178,11 +182,10 @@ def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool) -
         suggestion, response = one.suggestion, one.response
         words = _words(response.text, suggestion.evidence)
         because = "   " + _("because of: {words}").format(words=", ".join(words)) if words else ""
-        answer = _("answer {n}").format(n=response.id)
         output.say(
             f"{suggestion.id or 0:>7}  {decimal(suggestion.confidence, 2)}"
             f"  {codebook.path(codebook.by_id[suggestion.code])}"
-            f"  ({answer}, {response.case}/{response.question}){because}"
+            f"  ({response.case}/{response.question}){because}"
         )
         output.say(output.quote(response.text, " " * 9))
     if not waiting:

@@ -28,7 +28,9 @@ def command(
     """Write the memo TEXT on an answer, an excerpt, a case, a code or the project. Without TEXT, list the memos."""
     from coder.operations.memos import write_memo
     from coder.project import open_project
+    from coder.queries.finding import response_meant
     from coder.queries.status import memos_of
+    from coder.queries.variables import waves_of
 
     if sum(one is not None for one in (response, case, code)) > 1:
         raise click.UsageError(_("A memo is about one thing: give one of --response, --case and --code."))
@@ -43,25 +45,28 @@ def command(
                 output.say(_("Memo {n} is written.").format(n=memo))
             return
         memos = memos_of(session)
+        waves = waves_of(session)
+        places = [
+            "" if one.response is None else output.place(response_meant(session, f"#{one.response}"), waves)
+            for one in memos
+        ]
     if as_json:
         output.say_json([one._asdict() for one in memos])
         return
     if not memos:
         output.talk(_("No memo is written yet."))
-    for memo_row in memos:
+    for memo_row, place in zip(memos, places, strict=True):
         written = output.moment(memo_row.at)[:16]
-        said = _("{coder}, on {what}:").format(coder=memo_row.coder, what=_about(memo_row))
+        said = _("{coder}, on {what}:").format(coder=memo_row.coder, what=_about(memo_row, place))
         output.say(f"{memo_row.id}  {written}  {said}")
         output.say(output.quote(memo_row.text))
 
 
-def _about(memo: Memo) -> str:
+def _about(memo: Memo, place: str) -> str:
     if memo.response is not None and memo.start_char is not None:
-        return _("answer {n}, characters {start}–{end}").format(
-            n=memo.response, start=memo.start_char, end=memo.end_char
-        )
+        return _("{place}, characters {start}–{end}").format(place=place, start=memo.start_char, end=memo.end_char)
     if memo.response is not None:
-        return _("answer {n}").format(n=memo.response)
+        return place
     if memo.case is not None:
         return _("case {case}").format(case=memo.case)
     return f"«{memo.code}»" if memo.code is not None else _("the project")

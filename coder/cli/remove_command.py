@@ -46,8 +46,9 @@ def command(
             return
         span = None if start is None and end is None else (start, end)
         ((first, last),) = (one.span for one in code_answers(session, [response], [code], span, stands=False).each)
+        place = output.place(response_meant(session, response), waves_of(session))
     output.say(
-        _("Removed «{code}» from characters {start}–{end} of answer {answer}.").format(
-            code=code, start=first, end=last, answer=response
+        _("Removed «{code}» from characters {start}–{end} of {place}.").format(
+            code=code, start=first, end=last, place=place
         )
     )

@@ -11,6 +11,9 @@ from coder.cli import options, output
 from coder.i18n.words import _, translated
 from coder.text.visible import typed
 
+ALIKE = 8
+"""Answers like one with an odd coding that are named."""
+
 
 @click.command("review")
 @options.project
@@ -28,10 +31,18 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
     Every coding is judged by a model that has not seen it. Nothing is changed: a suspect may well be right.
     """
     from coder.project import open_project
+    from coder.queries.finding import response_meant
     from coder.queries.suspicious_codings import suspicious_codings as find
+    from coder.queries.variables import waves_of
 
     with open_project(project, read_only=True) as session:
         found = find(session, question=question, most=limit)
+        waves = waves_of(session)
+        alike = {
+            number: output.place(response_meant(session, f"#{number}"), waves)
+            for one in found
+            for number in one.others[:ALIKE]
+        }
     if as_json:
         output.say_json(
             [{"reason" if name == "why" else name: one.reason if name == "why" else value
@@ -39,18 +50,13 @@ def command(project: Path, suspects: bool, question: str | None, limit: int, as_
         )  # fmt: skip
         return
     for one in found:
-        said = (
-            _("answer {n} ({place}) has «{code}»: {why}")
-            if one.has
-            else _("answer {n} ({place}) lacks «{code}»: {why}")
-        )
-        output.say(
-            said.format(n=one.response, place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why))
-        )
+        said = _("{place} has «{code}»: {why}") if one.has else _("{place} lacks «{code}»: {why}")
+        output.say(said.format(place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why)))
         output.say(output.quote(one.text, " " * 4))
         if one.others:
-            shown = ", ".join(str(other) for other in one.others[:8])
-            output.say("    " + _("alike: {answers}").format(answers=f"{shown}{' …' if len(one.others) > 8 else ''}"))
+            shown = ", ".join(alike[number] for number in one.others[:ALIKE])
+            more = " …" if len(one.others) > ALIKE else ""
+            output.say("    " + _("alike: {answers}").format(answers=f"{shown}{more}"))
     if not found:
         output.say(_("No coding stands out."))
         return

@@ -9,7 +9,7 @@ from coder.i18n.translator import N_ as N_
 from coder.i18n.translator import NC_ as NC_
 from coder.i18n.translator import languages, translator
 from coder.i18n.translator import plural as plural
-from coder.message import Message
+from coder.message import Message, by_case
 
 _INSTEAD = {"no": "nb", "da": "nb", "sv": "nb"}
 """Locale → language, where it has none of its own: Danish and Swedish readers are better served by bokmål than by
@@ -84,5 +84,5 @@ def translated(message: Message | str, language: str | None = None) -> str:
 
 
 def refusal(error: CoderError) -> str:
-    """What was refused in the language in use, and what to do about it on the next line."""
-    return translated(error.whole)
+    """What was refused in the language in use, and what to do about it on the next line; answers go by their case."""
+    return translated(by_case(error.whole))

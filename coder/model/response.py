@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from coder.message import Message
 from coder.model.ids import CodingId, MemoId, ResponseId, RunId
 from coder.model.json_values import Json
 
@@ -18,6 +19,11 @@ class Response(NamedTuple):
     wave: str
     text: str
     replaced_by: ResponseId | None = None
+
+    @property
+    def named(self) -> Message:
+        """The answer by its number, with case and question among the facts, by which people read of it."""
+        return Message("answer {answer}", answer=self.id, case=self.case, question=self.question)
 
 
 class FoundResponse(NamedTuple):

@@ -231,9 +231,9 @@ def no_code_fits(
             done.append(row.id)
         if rows and not stands and not done:
             raise NotFound(
-                "You have not said that no code fits answer {id}.",
+                "You have not said that no code fits {answer}.",
                 "A coder takes back only what they said themselves.",
-                id=rows[0].id,
+                answer=rows[0].named,
             )
         where = place_of(session, done, None)
         if stands:
@@ -298,9 +298,9 @@ def refuse_earlier_text(row: Response) -> None:
     """Raises CoderError for an answer whose text a later import changed: what is put on it would count nowhere."""
     if row.replaced_by is not None:
         raise CoderError(
-            "A later import changed the text of answer {id} (now answer {replaced_by}).",
+            "A later import changed the text of {answer} (now answer {replaced_by}).",
             "Code the answer as it is now.",
-            id=row.id,
+            answer=row.named,
             replaced_by=row.replaced_by,
         )
 
@@ -314,15 +314,10 @@ def place_of(session: Session, responses: Sequence[ResponseId], span: Span | Non
     """Answers, or an excerpt of one, in the summary of an act."""
     if len(responses) != 1:
         return Message("{n} answers", n=len(responses))
-    answer = answer_said(coding.find_response(session.project, f"#{responses[0]}"))
+    answer = coding.find_response(session.project, f"#{responses[0]}").named
     if span is None:
         return answer
     return Message("{answer}, characters {start}–{end}", answer=answer, start=span[0], end=span[1])
-
-
-def answer_said(row: Response) -> Message:
-    """An answer by its number, with case and question among the facts, by which a screen names it."""
-    return Message("answer {answer}", answer=row.id, case=row.case, question=row.question)
 
 
 def targets_of(

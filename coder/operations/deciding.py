@@ -113,10 +113,10 @@ def decide(
                 _refuse_earlier_version(row)
             if decision != ACCEPT and coding.has_code(session.project, row.response.id, row.code_row, act.coder_id):
                 raise Conflict(
-                    "You have put «{name}» on answer {id} yourself.",
+                    "You have put «{name}» on {answer} yourself.",
                     "Take the code off first, or accept the suggestion.",
                     name=codebook.known(row.suggestion.code).name,
-                    id=row.response.id,
+                    answer=row.response.named,
                 )
             made = decisions.put_decision(session.project, act, row, decision, instead)
             each.append(DecidedOn(row.suggestion.id or SuggestionId(0), row.response.id, codebook.path(code), made))
@@ -206,8 +206,9 @@ def _written(
 def _refuse_earlier_version(suggested: SuggestionFor) -> None:
     if suggested.response.replaced_by is not None:
         raise CoderError(
-            "Suggestion {id} is about an answer whose text a later import changed (now answer {replaced_by}).",
+            "Suggestion {id} is about {answer}, whose text a later import changed (now answer {replaced_by}).",
             "Make a new run with `coder suggest`.",
             id=suggested.suggestion.id,
+            answer=suggested.response.named,
             replaced_by=suggested.response.replaced_by,
         )

@@ -9,7 +9,7 @@ from coder.message import Message
 from coder.message import text as text_message
 from coder.model import Code
 from coder.operations.changed import Changed, changed_by
-from coder.operations.coding import Reference, answer_said, meant, targets_of
+from coder.operations.coding import Reference, meant, targets_of
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.store import codebooks, coding, journal
@@ -45,7 +45,7 @@ def write_memo(
         about = Message("the project")
         if answer is not None:
             ((row, at),) = targets_of(session, [answer], span)
-            target, about = target._replace(response_id=row.id), answer_said(row)
+            target, about = target._replace(response_id=row.id), row.named
             if span not in (None, (None, None)):
                 target = target._replace(start_char=at[0], end_char=at[1])
         if case is not None:

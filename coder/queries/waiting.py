@@ -32,10 +32,10 @@ def suggestion_for(session: Session, response: str, code: str) -> SuggestionId:
         suggestion = newest_run.suggestion_for(session.project, row.id, codebooks.code_ids(session.project)[found.id])
     if suggestion is None:
         raise CoderError(
-            "The newest run does not suggest «{name}» for answer {id}.",
+            "The newest run does not suggest «{name}» for {answer}.",
             "Apply the code by hand with `coder apply`, or make a new run with `coder suggest`.",
             name=found.name,
-            id=row.id,
+            answer=row.named,
         )
     return suggestion
 

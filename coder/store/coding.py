@@ -128,11 +128,11 @@ def checked_span(response: Response, start: int | None, end: int | None) -> tupl
     last = length if end is None else end
     if not (0 <= first < last <= length or (first == 0 and last == length)):
         raise CoderError(
-            "Characters {first}–{last} are no excerpt of answer {id}, which has {length} characters.",
+            "Characters {first}–{last} are no excerpt of {answer}, which has {length} characters.",
             "Give --start from 0 and --end after it, at most the length of the answer.",
             first=first,
             last=last,
-            id=response.id,
+            answer=response.named,
             length=length,
         )
     return first, last
@@ -233,12 +233,12 @@ def remove_coding(
             Message("{start}–{end} by {coder}", start=start, end=end, coder=coder) for coder, start, end in others
         )
         raise NotFound(
-            "You have no such coding «{code_name}» on answer {id}.",
+            "You have no such coding «{code_name}» on {answer}.",
             Message("There is: {there}. A coder removes only their own codings.", there=there)
             if there
             else Message("See `coder search`."),
             code_name=code_name,
-            id=response.id,
+            answer=response.named,
         )
     ((coding, start, end),) = fitting
     act.delete("codings", coding)

@@ -11,6 +11,7 @@ from coder.errors import Conflict
 from coder.kept_message import message_of
 from coder.message import Message
 from coder.model.ids import ChangeId
+from coder.store.coding import find_response
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.journal import Image
@@ -152,7 +153,10 @@ class UndoConflicts:
             return None
         flag, coding, response = found
         return self._conflict(
-            Message("a code and «no code fits» would stand together on answer {answer}", answer=response),
+            Message(
+                "a code and «no code fits» would stand together on {answer}",
+                answer=find_response(self._project, f"#{response}").named,
+            ),
             self._latest("codings", coding, coding) or self._latest("flags", flag, flag),
         )
 

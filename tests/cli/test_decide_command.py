@@ -34,7 +34,8 @@ def test_the_list_is_surest_first_with_its_evidence(run: Run, suggested: Path) -
     shown = run("decide", suggested, "--list").out
     first = rows[0]
     assert (
-        f"{first['suggestion']:>7}  {first['confidence']:.2f}  {first['code']}  (answer {first['response']}," in shown
+        f"{first['suggestion']:>7}  {first['confidence']:.2f}  {first['code']}  ({first['case']}/{first['question']})"
+        in shown
     )
     assert "because of: Vet ikke\n         «Vet ikke»\n" in shown
     assert run("decide", suggested, "--list", "--limit", "1").out.count("«") == 1
@@ -64,7 +65,7 @@ def test_the_list_says_what_it_does_not_show(run: Run, suggested: Path) -> None:
 def test_accepting_makes_a_coding_that_remembers_its_suggestion(run: Run, suggested: Path) -> None:
     number = the_one(run, suggested, 4, "vet-ikke")
     done = run("decide", suggested, number, "--accept")
-    assert (done.code, done.out, done.err) == (0, "Accepted: «vet ikke» on answer 4.\n", "")
+    assert (done.code, done.out, done.err) == (0, "Accepted: «vet ikke» on K3/grupper.\n", "")
     (coding,) = codings(run, suggested)
     assert (coding["code_id"], coding["coder"], coding["run"], coding["rank"]) == ("vet-ikke", "Kari", 1, 1)
     assert 0 < coding["confidence"] <= 1
@@ -76,7 +77,7 @@ def test_accepting_makes_a_coding_that_remembers_its_suggestion(run: Run, sugges
 
 def test_rejecting_makes_none(run: Run, suggested: Path) -> None:
     number = the_one(run, suggested, 4, "vet-ikke")
-    assert run("decide", suggested, number, "--reject").out == "Rejected: «vet ikke» on answer 4.\n"
+    assert run("decide", suggested, number, "--reject").out == "Rejected: «vet ikke» on K3/grupper.\n"
     assert codings(run, suggested) == []
     again = run("decide", suggested, number, "--accept")
     assert again.code == 1
@@ -116,7 +117,7 @@ def test_a_terminal_asks_before_many(
 def test_naming_a_suggestion_twice_decides_once(run: Run, suggested: Path) -> None:
     number = the_one(run, suggested, 4, "vet-ikke")
     done = run("decide", suggested, number, number, "--accept")
-    assert (done.code, done.out) == (0, "Accepted: «vet ikke» on answer 4.\n")
+    assert (done.code, done.out) == (0, "Accepted: «vet ikke» on K3/grupper.\n")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,10 @@ def test_naming_a_suggestion_twice_decides_once(run: Run, suggested: Path) -> No
         (["999", "--accept"], "There is no suggestion 999."),
         (["1", "999", "--reject"], "There is no suggestion 999."),
         (["1", "--change", "ensom"], "Did you mean «ensomhet»"),
-        (["--response", "2", "--code", "eldre", "--accept"], "The newest run does not suggest «eldre» for answer 2."),
+        (
+            ["--response", "2", "--code", "eldre", "--accept"],
+            "The newest run does not suggest «eldre» for K1 · tiltak.",
+        ),
         (["--response", "99", "--code", "eldre", "--accept"], "There is no answer «99»."),
         (["--above", "0.5", "--code", "eldra", "--accept"], "Did you mean «eldre»"),
         (["--list", "--code", "eldra"], "Did you mean «eldre»"),

@@ -21,7 +21,7 @@ def test_written_and_listed(run: Run, study: Path) -> None:
     run("memo", study, "Første gjennomlesning", "--coder", "Per")
     listed = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", run("memo", study).out)
     assert listed == (
-        "1  TIME  Kari, on answer 1, characters 0–5:\n  «Tvetydig»\n"
+        "1  TIME  Kari, on K1/grupper, characters 0–5:\n  «Tvetydig»\n"
         "2  TIME  Kari, on «eldre»:\n  «For bred?»\n"
         "3  TIME  Kari, on case K2:\n  «Ringte kommunen»\n"
         "4  TIME  Per, on the project:\n  «Første gjennomlesning»\n"

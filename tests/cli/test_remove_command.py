@@ -13,7 +13,7 @@ def test_takes_ones_own_coding_off(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     done = run("remove", study, "--response", "K1/grupper", "--code", "eldre")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "Removed «eldre» from characters 0–20 of answer K1/grupper.\n"
+    assert done.out == "Removed «eldre» from characters 0–20 of K1/grupper.\n"
     assert run("search", study, "--coded", "--count").out == "0\n"
     run("undo", study)
     assert run("search", study, "--coded", "--count").out == "1\n"
@@ -24,7 +24,7 @@ def test_others_codings_stay(run: Run, study: Path) -> None:
     done = run("remove", study, "--response", "1", "--code", "eldre", "--coder", "Per")
     assert (done.code, done.out) == (1, "")
     assert done.err == (
-        "Error: You have no such coding «eldre» on answer 1.\n"
+        "Error: You have no such coding «eldre» on K1 · grupper.\n"
         "There is: 0–5 by Kari. A coder removes only their own codings.\n"
     )
 

@@ -104,8 +104,10 @@ class ReportWriting:
         if not isinstance(error, UndecidedHits):
             self.app.refuse(error)
             return
-        message = _("{message} Decide with `coder redact {project}`.").format(
-            message=on_one_line(translated(error.what)), project=on_one_line(typed(self.app.session.project.path))
+        message = on_one_line(
+            _("{message} Decide with `coder redact {typed_project}`.").format(
+                message=translated(error.what), typed_project=typed(self.app.session.project.path)
+            )
         )
         if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident
             self.app.show_message(message, error=True)

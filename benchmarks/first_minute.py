@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from suggest import DATA, AnswerSet, answer_set, draws, load, matrix, rows
 
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
 from coder.suggest.evaluate import figures
 from coder.suggest.joined import JoinedSuggester

@@ -16,7 +16,7 @@ import click
 import pytest
 
 from coder.cli.main import COMMANDS, cli
-from coder.codebook import check_codebook, read_codebook
+from coder.codebook.read import check_codebook, read_codebook
 from coder.project import create_project
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project

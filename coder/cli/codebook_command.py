@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli import options, output
+from coder.codebook.advice import advise
+from coder.codebook.csv_write import to_csv
+from coder.codebook.diff import describe, diff
+from coder.codebook.join import join
+from coder.codebook.yaml_write import to_yaml
 from coder.errors import FileRefused
 from coder.i18n.words import _, translated
 from coder.message import one_or_many
 from coder.model import Problem
 
 if TYPE_CHECKING:
-    from coder.codebook import CodeChange
+    from coder.codebook.diff import CodeChange
     from coder.model import Codebook
     from coder.project import Session
 
@@ -33,7 +39,6 @@ def command() -> None:
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Check codebook files: all problems at once, with their lines. Advice is given too, and is no problem."""
-    from coder.codebook import advise
     from coder.operations.codebook_file import check_codebook_file
 
     refused = False
@@ -62,8 +67,6 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
 @options.as_json
 def show(source: Path, name: str | None, as_json: bool) -> None:
     """Show the codebook of a project, with the number of codings, or a codebook file."""
-    from dataclasses import asdict
-
     codebook, counts = _codebook_of(source)
     codes = [codebook.find(name)] if name else list(codebook)
     if as_json:
@@ -103,7 +106,6 @@ def show(source: Path, name: str | None, as_json: bool) -> None:
 @click.argument("file", type=options.FilePath, metavar="FILE")
 def diff_(project: Path, file: Path) -> None:
     """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
-    from coder.codebook import diff
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of
 
@@ -155,7 +157,6 @@ def export(source: Path, format_: str | None, target: Path | None, unredacted: b
 
     In that of a project what was decided on with `coder redact` is replaced.
     """
-    from coder.codebook import to_csv, to_yaml
     from coder.operations.codebook_file import write_codebook_sheet
     from coder.operations.exporting import write_text
 
@@ -225,7 +226,6 @@ def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
 
 def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
     """Print the changes with the codings that each concerns; returns how many codings are concerned in all."""
-    from coder.codebook import describe
     from coder.queries.codebooks import codings_by_code
 
     counts = codings_by_code(session)
@@ -241,7 +241,6 @@ def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
 
 
 def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str, *, whole: bool) -> None:
-    from coder.codebook import diff, join
     from coder.operations.codebook_edits import put_codebook
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of

@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 from click.shell_completion import split_arg_string
 
+from coder.errors import CoderError
 from coder.i18n.words import _
+from coder.text.visible import visible
 
 LIKE = {
     "--without": "--code", "--change": "--code", "--coder": "--by", "--by-coder": "--by", "--variable": "--where",
@@ -27,12 +29,10 @@ def offer(command: click.Command) -> None:
 
 
 def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-    from coder.errors import CoderError
     from coder.project import open_project
     from coder.queries.codebooks import codebook_of
     from coder.queries.status import status_of
     from coder.queries.variables import values_of, variables_of
-    from coder.text.visible import visible
 
     # An option that still lacks its value stops the parser before it has given PROJECT its own: look at the line.
     line = split_arg_string(os.environ.get("COMP_WORDS", ""))

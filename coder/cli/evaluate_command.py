@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import encoding, options, output
+from coder.codebook.read import read_codebook
 from coder.i18n.words import N_, _, decimal
 
 if TYPE_CHECKING:
@@ -120,8 +121,6 @@ def _measured_on(
     from coder.queries import evaluating
 
     if session is None:
-        from coder.codebook import read_codebook
-
         book = None if codebook is None else read_codebook(codebook)
         return evaluating.of_file(
             source, text_column=text_column, codes_column=codes_column, excerpt_column=excerpt_column,

@@ -11,10 +11,13 @@ from io import StringIO
 import click
 
 from coder import __version__
+from coder.cli.completing import offer
+from coder.cli.shells import register
 from coder.cli.speaking import ERROR, in_language, language_option, speak
-from coder.errors import CoderError
+from coder.errors import CoderError, nearest
 from coder.i18n.words import _, refusal, translated
 from coder.message import Message
+from coder.text.visible import visible
 
 COMMANDS = {
     "init": "Make a project file.",
@@ -72,8 +75,6 @@ class LazyGroup(click.Group):
             if not any(parameter.name == "quiet" for parameter in one.params):
                 one.params.append(_quiet_option())
                 if "_CODER_COMPLETE" in os.environ:
-                    from coder.cli.completing import offer
-
                     offer(one)
         return in_language(command)
 
@@ -92,8 +93,6 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from coder.errors import nearest
-
             unknown = _("There is no command «{name}».").format(name=args[0])
             near = nearest(args[0], COMMANDS)
             raise click.UsageError(f"{unknown} {translated(near)}" if near else unknown)
@@ -133,8 +132,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # answers are UTF-8 whatever the terminal was set to
             stream.reconfigure(encoding="utf-8", errors="replace")
     if "_CODER_COMPLETE" in os.environ:
-        from coder.cli.shells import register
-
         register()
     speak(sys.argv[1:])
     try:
@@ -195,8 +192,6 @@ def _command() -> list[str]:
 
 def _explain(error: click.UsageError) -> None:
     """Say how the command is used; what was typed is quoted, so it is made visible too."""
-    from coder.text.visible import visible
-
     said = StringIO()
     error.show(said)
     click.echo(visible(said.getvalue()), err=True, nl=False)
@@ -209,6 +204,4 @@ def _drop_output() -> None:
 
 
 def _refuse(error: CoderError) -> None:
-    from coder.text.visible import visible
-
     click.echo(_(ERROR).format(message=visible(refusal(error))), err=True)

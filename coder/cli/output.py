@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import IO
 
 import click
@@ -106,8 +109,6 @@ def say_json(value: object) -> None:
 
 def width() -> int:
     """Columns of the terminal; 100 where there is none."""
-    import shutil
-
     return shutil.get_terminal_size((100, 24)).columns
 
 
@@ -171,8 +172,6 @@ def place(row: Response | FoundResponse, waves: Sequence[str]) -> str:
 
 def moment(at: str) -> str:
     """A time of the journal (ISO 8601, UTC) as the clock of this machine showed it, to the second."""
-    from datetime import datetime
-
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
@@ -200,8 +199,6 @@ def quote(text: str, indent: str = "  ", at: int = 0) -> str:
 
 def say_quote(text: str, indent: str) -> None:
     """Print a whole answer as a quote, wrapped to the terminal."""
-    import textwrap
-
     flat = " ".join(visible(text).split())
     click.echo(textwrap.fill(f"«{flat}»", width(), initial_indent=indent, subsequent_indent=indent + " "))
 

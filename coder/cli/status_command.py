@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli import options, output
+from coder.cli import options, output, sample_command
 from coder.cli.unit_command import told
 from coder.i18n.words import _
 from coder.model.progress import QuestionProgress, Status
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 @options.as_json
 def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     """Show how far the coding has come: per question, code and coder, with the newest run of suggestions."""
-    from coder.cli import sample_command
     from coder.project import open_project
     from coder.queries import samples
     from coder.queries.status import status_of

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
-from coder.codebook import make_id
 from coder.codebook.draft import COLOUR
+from coder.codebook.ids import make_id
 from coder.codebook.in_use import in_use
 from coder.errors import CoderError, Conflict
 from coder.message import Message

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.errors import ProjectRefused
 from coder.message import Message
 from coder.model import Codebook, Filter, Unit

@@ -4,6 +4,8 @@ opened.
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +13,9 @@ from typing import cast
 
 from coder.errors import FileRefused
 from coder.message import Message
+from coder.readers.long import widened
 from coder.readers.source import ReadOptions, Source
+from coder.readers.tabulated_text import is_table, json_suffix
 
 __all__ = ["ReadOptions", "Reader", "Source", "load_reader", "open_source"]
 
@@ -159,8 +163,6 @@ def open_source(path: Path, options: ReadOptions = ReadOptions()) -> Source:  # 
         ) from None
     source.options = options
     if options.long is not False and source.kind == "table" and options.split is None:
-        from coder.readers.long import widened
-
         source = widened(source, options)
     if actual == suffix or suffix in (".txt", ".text"):
         return source
@@ -220,7 +222,6 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
         return _in_container(path, SUFFIX_OF[signature])
     if signature != "text":
         return suffix
-    from coder.readers.tabulated_text import is_table, json_suffix
 
     if module == "delimited" and options.delimiter is not None:
         return suffix
@@ -240,8 +241,6 @@ def _in_container(path: Path, suffix: str) -> str:
     """What a ZIP container is by the names of its parts; `suffix` for any other file."""
     if suffix != ".zip":
         return suffix
-    import zipfile
-    import zlib
 
     try:
         with zipfile.ZipFile(path) as archive:

@@ -16,6 +16,7 @@ from coder.readers.cells import NUL, NUL_NOTE
 from coder.readers.encoding import text_facts
 from coder.readers.letterhead import LetterParts, letter_parts
 from coder.readers.lists import listed_under
+from coder.readers.markdown import markdown_blocks
 from coder.readers.source import ReadOptions, Row, Source
 from coder.readers.transcript import speakers, transcript
 
@@ -38,8 +39,6 @@ def read_markdown(path: Path, options: ReadOptions) -> Source:
     """A source for Markdown: `#` and underlined headings, list items, paragraphs. Other markup stays in the
     text.
     """
-    from coder.readers.markdown import markdown_blocks
-
     text, detection, problems = _text(path, options)
     if options.split == "speaker":
         return transcript(path, [*enumerate(text.split("\n"), start=1)], detection, problems)

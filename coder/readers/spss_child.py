@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,8 +155,6 @@ def _read(path: Path, encoding: str | None, most: int) -> tuple[Columns, Metadat
 
 
 def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[Columns, Metadata]:
-    import tempfile  # with all of «random»
-
     with tempfile.TemporaryDirectory(prefix="coder-") as folder:
         readable = Path(folder) / "a.por"
         letters = write_readable(path, readable, encoding)

@@ -312,6 +312,6 @@ class JoinedSuggester(FittedModel):
 def _read(codebook: Codebook | str | Path | None) -> Codebook | None:
     if codebook is None or isinstance(codebook, Codebook):
         return codebook
-    from coder.codebook import read_codebook  # its YAML reader is only needed for a file
+    from coder.codebook.read import read_codebook  # its YAML reader is only needed for a file
 
     return read_codebook(Path(codebook))

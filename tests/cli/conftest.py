@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coder.cli.main import main
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from tests.cli.conftest import Run
 
 CHANGED = """\

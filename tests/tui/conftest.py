@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.operations.suggesting import suggest

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.errors import CoderError
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp

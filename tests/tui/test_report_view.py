@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook

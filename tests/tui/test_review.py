@@ -8,7 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import Confirm
 from tests.tui.driving import ANSWERS, drive, in_file, make_project, painted, until

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from tests.tui.driving import ANSWERS, make_project, until

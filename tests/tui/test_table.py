@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.errors import CoderError
 from coder.i18n.words import _, use_language
 from coder.model import Code, Codebook, Comparison, Filter

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.project import open_project
 from coder.queries.status import check_project
 from tests.tui.driving import in_file, make_project

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.codebook import CodeChange, describe, diff, parse_yaml
+from coder.codebook.diff import CodeChange, describe, diff
+from coder.codebook.yaml_read import parse_yaml
 from coder.i18n.words import translated
 from coder.model import Code, Codebook
 

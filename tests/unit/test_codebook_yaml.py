@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder.codebook import advise, check_codebook, make_id, parse_yaml, read_codebook, to_yaml
+from coder.codebook.advice import advise
 from coder.codebook.draft import Findings
-from coder.codebook.yaml_read import yaml_codebook
+from coder.codebook.ids import make_id
+from coder.codebook.read import check_codebook, read_codebook
+from coder.codebook.yaml_read import parse_yaml, yaml_codebook
+from coder.codebook.yaml_write import to_yaml
 from coder.errors import CodebookRefused, FileRefused
 from coder.i18n.words import translated
 from coder.model import Code, Codebook
@@ -400,5 +403,6 @@ def test_advice() -> None:
 
 
 def test_importing_is_cheap() -> None:
-    heavy = "import sys, coder.codebook; sys.exit(bool({'ruamel', 'rapidfuzz', 'numpy'} & set(sys.modules)))"
+    light = "import sys, coder.codebook.ids, coder.codebook.diff; "
+    heavy = light + "sys.exit(bool({'ruamel', 'rapidfuzz', 'numpy'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", heavy], check=False).returncode == 0

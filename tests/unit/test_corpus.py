@@ -11,7 +11,8 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from coder import shipped
-from coder.codebook import advise, check_codebook, read_codebook
+from coder.codebook.advice import advise
+from coder.codebook.read import check_codebook, read_codebook
 from coder.text.language import variety
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coded_file import apply_file

@@ -27,7 +27,7 @@ from tests.unit.report_samples import compose_report, table
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped survey with both coders' codings."""
-    from coder.codebook import read_codebook
+    from coder.codebook.read import read_codebook
 
     path = tmp_path_factory.mktemp("corpus") / "p.db"
     with create_project(path, "Ingrid", "Prøve") as session:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
 from coder.suggest.calibration import calibrate, handed_over, told_from_others
 from coder.suggest.classifier import DualRidge, Rows

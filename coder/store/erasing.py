@@ -6,7 +6,6 @@ content. What is left of the journal still tells the truth about every other row
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import re
@@ -22,6 +21,7 @@ from coder.kept_message import message_of, to_json
 from coder.message import Fact, Message, made
 from coder.model.ids import CaseId, ChangeId, CoderId
 from coder.store.connection import Connection, now
+from coder.store.embeddings import forget_vectors
 from coder.store.forgetting import Seals, changes_of, forget
 from coder.store.fulltext import unindex
 from coder.store.journal import Change, as_json, coder_of
@@ -88,9 +88,7 @@ def erase(project: Connection, coder: str, key: str, number: CaseId) -> Erased:
         texts = _texts(project, ids["responses"])
         counts = {table: len(ids[table]) for table in ("codings", "memos")}
         answers = int(project.value("SELECT count(*) FROM responses WHERE case_id = ?", (number,)))
-        for text in texts:
-            content = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
-            project.execute("DELETE FROM embeddings WHERE content = ?", (content,))
+        forget_vectors(project, (*texts, *_excerpts(project, ids["responses"], texts)))
         for response in ids["responses"]:
             project.execute("DELETE FROM shown WHERE response_id = ?", (response,))
         touched = {change for table in _ORDER for change in changes_of(project, table, ids[table])}
@@ -177,6 +175,21 @@ def _texts(project: Connection, responses: Iterable[int]) -> list[str]:
             if text:
                 found[text] = None
     return list(found)
+
+
+def _excerpts(project: Connection, responses: Iterable[int], texts: Iterable[str]) -> set[str]:
+    """What was ever marked in answers with these `texts`, since vectors are kept of excerpts, too."""
+    spans = {
+        (start, end)
+        for row_id in responses
+        for start, end in project.execute(
+            "SELECT start_char, end_char FROM codings WHERE response_id = ?1"
+            " UNION SELECT before ->> '$.start_char', before ->> '$.end_char' FROM change_rows"
+            " WHERE table_name = 'codings' AND before ->> '$.response_id' = ?1",
+            (row_id,),
+        )
+    }
+    return {text[start:end] for text in texts for start, end in spans}
 
 
 def _clear_words(project: Connection, key: str, texts: list[str], touched: set[ChangeId]) -> None:

@@ -12,6 +12,7 @@ from coder.model import Code, Codebook
 from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
+from coder.operations.erasing import withdraw
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import silent_codes, suggest
 from coder.project import Session, create_project, open_project
@@ -97,6 +98,15 @@ def test_a_run_with_an_encoder_records_it(session: Session) -> None:
     run = runs.latest_run(session.project)
     assert run is not None
     assert run.parameters["encoder"] == "lengths 1"
+
+
+def test_who_is_erased_takes_the_vectors_of_the_answer_and_of_what_was_marked_along(session: Session) -> None:
+    code_answers(session, ["1"], ("mat",), (0, 17))
+    code_answers(session, ["2"], ("mat",))
+    vectors = Vectors(session, "lengths 1", Lengths())
+    vectors.encode([ANSWERS[0], "Kantina er stengt", ANSWERS[1]])
+    withdraw(session, "K0")
+    assert vectors.lacking([ANSWERS[0], "Kantina er stengt", ANSWERS[1]]) == [ANSWERS[0], "Kantina er stengt"]
 
 
 def test_likeness_and_the_second_look_take_what_is_kept(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

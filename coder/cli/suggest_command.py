@@ -69,10 +69,10 @@ def command(
         with encoding.vectors(session, encoder, learned.texts, texts) as vectors:
             promise = promised(learned, 0.9 if precision is None else precision, vectors) if auto else None
             if promise is not None and not as_json:
-                _show_promise(promise, learned.codebook)
+                _show_promise(promise.promise, learned.codebook)
             if dry_run:
                 if as_json:
-                    output.say_json(asdict(promise))  # type: ignore[arg-type]  # --dry-run goes with --auto
+                    output.say_json(asdict(promise.promise))  # type: ignore[union-attr]  # --dry-run goes with --auto
                 return
             with output.progress(_(output.ANSWERS)) as progress:
                 made = suggest(
@@ -121,14 +121,19 @@ def _show_promise(promise: Promise, codebook: Codebook) -> None:
             " The others stay with people."
         ).format(percent=f"{100 * promise.expected_share:.0f}", n=len(kept), whole=len(promise.cuts))
     )
+    counts = (_("from confidence"), pgettext("count", "right"), _("of"), _("at least"), _("finds"), _("at least"))
     output.say_table(
-        (_("code"), *map(output.Number, (_("from confidence"), pgettext("count", "right"), _("of"), _("at least")))),
+        (_("code"), *map(output.Number, counts)),
         [
-            (codebook.path(codebook.by_id[one.code]), decimal(one.cut, 2), one.right, one.n, decimal(one.bound, 2))
+            (
+                codebook.path(codebook.by_id[one.code]), decimal(one.cut, 2), one.right, one.n, decimal(one.bound, 2),
+                decimal(one.right / one.positives, 2), decimal(one.found_bound or 0.0, 2),
+            )
             for one in kept
             if one.cut is not None
         ],
-    )
+    )  # fmt: skip
+    output.say(_("finds: the share of a code's answers that get it so, and its bound; the rest is left to people."))
 
 
 def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int) -> None:

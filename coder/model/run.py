@@ -30,7 +30,9 @@ class Cut:
     """A code with the confidence from which it is put automatically (None: never), and why.
 
     Of `n` coded answers above the cut `right` have the code; `bound` is the lower bound of precision. Where there is no
-    cut these are of the one that was tried; `n` is 0 where none had answers enough.
+    cut these are of the one that was tried; `n` is 0 where none had answers enough. `positives` have the code wherever
+    they lie: so `right` of them is what is found, the rest is left to people, and `found_bound` is the lower bound of
+    the share that is found (not known of runs made before it was told).
     """
 
     code: str
@@ -39,6 +41,7 @@ class Cut:
     right: int
     bound: float
     positives: int
+    found_bound: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

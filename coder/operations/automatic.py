@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from coder.model.ids import ResponseId, RunId
 from coder.model.run import AutomaticCode, AutomaticReport, RunFates
 from coder.project import Session
-from coder.queries.batching import SEED, LearningMaterial
+from coder.queries.batching import SEED, LearningMaterial, suggester_of
 from coder.store import automatic
 
 if TYPE_CHECKING:
     from coder.suggest.automatic import Promise as Promise  # named by the command too
+    from coder.suggest.joined import JoinedSuggester
     from coder.suggest.meaning import Encoder
     from coder.suggest.word_table import TabledSuggester
 
-CORPUS = 5_000
-"""Texts that the five models of the promise learn words from; enough, and five times quicker."""
 AUDIT = 50
 """Answers that an audit takes at least to say anything about the promise (50 to 100)."""
 
@@ -32,19 +31,25 @@ class Audit:
     seed: int = SEED
 
 
-def promised(learned: LearningMaterial, precision: float, encoder: Encoder | None = None) -> Promise:
-    """What can be put automatically at a precision by the model that joins the `encoder`, if there is one.
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What can be put automatically, and the suggester that it is promised of: no other may put it."""
 
-    Raises CoderError when it is nothing; see `suggest.automatic`.
-    """
+    promise: Promise
+    suggester: JoinedSuggester
+
+
+def promised(learned: LearningMaterial, precision: float, encoder: Encoder | None = None) -> Promised:
+    """What can be put automatically at a precision. Raises CoderError when it is nothing; see `suggest.automatic`."""
     from coder.suggest import automatic as promising
 
     names = [code.id for code in learned.codebook if not code.retired]
-    corpus = random.Random(SEED).sample(learned.corpus, min(CORPUS, len(learned.corpus)))
-    return promising.promise(
-        learned.answers, learned.codes, codebook=learned.codebook, corpus=corpus, names=names, precision=precision,
-        encoder=encoder,
+    suggester = suggester_of(learned, encoder=encoder)
+    found = promising.promise(
+        suggester, learned.answers, learned.codes, excerpts=learned.excerpts, codebook=learned.codebook, names=names,
+        precision=precision,
     )  # fmt: skip
+    return Promised(found, suggester)
 
 
 def aside(ids_with_a_code: Sequence[ResponseId], audit: Audit) -> frozenset[ResponseId]:

@@ -17,7 +17,14 @@ from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.operations.changed import SUGGESTIONS, Changed
 from coder.project import Session
-from coder.queries.batching import LearningMaterial, fitted, in_batches, learning_material, parameters_of
+from coder.queries.batching import (
+    LearningMaterial,
+    by_word_table,
+    fitted,
+    in_batches,
+    learning_material,
+    parameters_of,
+)
 from coder.queries.variables import question_meant
 from coder.store import automatic, codebooks, journal, runs
 
@@ -71,14 +78,15 @@ def suggest(
     question: Questions = None,
     method: str = "default",
     learned: LearningMaterial | None = None,
-    promise: Promise | None = None,
+    promise: layer.Promised | None = None,
     audit: layer.Audit = layer.Audit(),  # noqa: B008 (frozen)
     progress: OnProgress | None = None,
     encoder: Encoder | None = None,
 ) -> RunMade:
     """Fit on what is coded and on the codebook, and propose codes for every uncoded answer, as one change.
 
-    With `promise` the codes that pass its cuts are also put into the layer of automatic codes, but for an audit.
+    With `promise` its suggester proposes, and codes that pass its cuts are also put into the layer of automatic codes,
+    but for an audit.
     With an `encoder` the meaning of whole answers is joined with their words.
     A large run is written in several transactions of one change, and counts as the newest run only once it is whole.
     Raises CoderError when there is neither a codebook nor a coding, or no uncoded answer; Conflict when the run was
@@ -93,8 +101,9 @@ def suggest(
             "Every answer is coded, so there is nothing to suggest.",
             "Import more answers, or look with `coder status`.",
         )
-    suggester = fitted(learned, method, encoder)
-    return _RunWriter(session, learned, suggester, targets, method, promise, audit).make(progress)
+    suggester = fitted(learned, method, encoder) if promise is None else by_word_table(learned, promise.suggester)
+    cuts = None if promise is None else promise.promise
+    return _RunWriter(session, learned, suggester, targets, method, cuts, audit).make(progress)
 
 
 def silent_codes(session: Session) -> dict[str, Message]:

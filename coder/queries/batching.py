@@ -81,18 +81,28 @@ def texts_to_encode(session: Session, learned: LearningMaterial, question: Quest
     return wanted_texts(learned.codebook, (*learned.answers, *parts), (*learned.corpus, *asked))
 
 
-def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
-    """A suggester fitted on all of it, whose codes are called by their ids."""
+def suggester_of(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> JoinedSuggester:
+    """A suggester fitted on all of it."""
     from coder.suggest.joined import JoinedSuggester
-    from coder.suggest.word_table import TabledSuggester
 
     suggester = cast(JoinedSuggester, load_suggester(method)) if encoder is None else JoinedSuggester(encoder=encoder)
-    suggester.fit(
+    return suggester.fit(
         learned.answers, learned.codes, codebook=learned.codebook, corpus=learned.corpus, excerpts=learned.excerpts
     )
+
+
+def by_word_table(learned: LearningMaterial, suggester: JoinedSuggester) -> TabledSuggester:
+    """A suggester of the material that scores many answers fast, and whose codes are called by their ids."""
+    from coder.suggest.word_table import TabledSuggester
+
     by_id = copy.copy(suggester)
     by_id.codes_ = tuple(learned.codebook.spoken(code).id for code in suggester.codes_)
     return TabledSuggester(by_id)
+
+
+def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder | None = None) -> TabledSuggester:
+    """A suggester fitted on all of it, to score many answers."""
+    return by_word_table(learned, suggester_of(learned, method, encoder))
 
 
 def parameters_of(suggester: JoinedSuggester | TabledSuggester) -> dict[str, object]:

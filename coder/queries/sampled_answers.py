@@ -199,6 +199,7 @@ class SampledAnswers:
 
         from coder.estimate.folds import folds
         from coder.suggest.cross_fitting import cross_fitted
+        from coder.suggest.joined import JoinedSuggester
         from coder.text.similar import groups
 
         texts: dict[int, str] = {answer: self.frame.answers[answer].text for answer in self.ids}
@@ -210,13 +211,13 @@ class SampledAnswers:
         fold = dict(zip(every, folds([cluster[answer] for answer in every]).tolist(), strict=True))
         corpus = [everything[answer] for answer in every]
         self.trained_of_sample = len(set(material.ids).intersection(self.used))
+        some = random.Random(0).sample(corpus, min(CORPUS, len(corpus)))
         codes, found = cross_fitted(
+            JoinedSuggester().fit([], [], codebook=self.codebook, corpus=some),
             (material.texts, material.codes, material.excerpts),
             [fold[answer] for answer in material.ids],
             [texts[answer] for answer in self.ids],
             [fold[answer] for answer in self.ids],
-            self.codebook,
-            random.Random(0).sample(corpus, min(CORPUS, len(corpus))),
             done,
         )
         column = {code: number for number, code in enumerate(codes)}

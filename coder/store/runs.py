@@ -90,7 +90,8 @@ def _report(kept: str) -> RunReport:
     automatic = put and AutomaticReport(
         put["precision"], put["expected_share"], put["measured_on"], put["answers"], put["codes"], put["audit"],
         put["audit_codes"], tuple(put.get("questions_left_out", ())),
-        tuple(Cut(one["code"], one["cut"], one["n"], one["right"], one["bound"], one["positives"])
+        tuple(Cut(one["code"], one["cut"], one["n"], one["right"], one["bound"], one["positives"],
+                  one.get("found_bound"))
               for one in put["cuts"]),
     )  # fmt: skip
     return RunReport(

@@ -25,9 +25,9 @@ from coder.errors import CoderError
 from coder.message import Message, run_on
 from coder.model import Codebook
 from coder.model.run import Cut
-from coder.suggest import load_suggester
+from coder.suggest.coded import Excerpt
+from coder.suggest.cross_fitting import cross_fitted
 from coder.suggest.joined import JoinedSuggester
-from coder.suggest.meaning import Encoder
 from coder.text.language import normal_form
 
 Array = NDArray[np.float64]
@@ -62,14 +62,14 @@ def lower_bound(right: int, n: int) -> float:
 def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: float) -> Cut:
     """The lowest cut that keeps the promise, for one code's out-of-fold `confidences` and whether it was `known`."""
     positives = int(known.sum())
-    best = Cut(code, None, 0, 0, 0.0, positives)
+    best = Cut(code, None, 0, 0, 0.0, positives, 0.0)
     for cut in CUTS[first_cut(confidences, precision) :]:
         above = confidences >= cut
         n, right = int(above.sum()), int(known[above].sum())
         bound = lower_bound(right, n)
         if positives < LEAST_POSITIVES or bound < precision:
-            return best if best.cut is not None else Cut(code, None, n, right, bound, positives)
-        best = Cut(code, cut, n, right, bound, positives)
+            return best if best.cut is not None else Cut(code, None, n, right, bound, positives, 0.0)
+        best = Cut(code, cut, n, right, bound, positives, lower_bound(right, positives))
     return best
 
 
@@ -100,56 +100,44 @@ def _chance(n: int, precision: float, expected: float) -> float:
 
 
 def out_of_fold(
+    suggester: JoinedSuggester,
     texts: Sequence[str],
     codes: Sequence[frozenset[str]],
-    *,
-    codebook: Codebook | None,
-    corpus: Sequence[str],
+    excerpts: Sequence[Excerpt],
     names: Sequence[str],
-    encoder: Encoder | None = None,
     seed: int = 0,
 ) -> Array:
-    """Confidences, texts × `names` (ids of codes), each from a model fitted without the text's fold.
+    """Confidences, texts × `names` (ids of codes), each from a model like `suggester` taught without the text's fold.
 
-    Identical answers share a fold. With an `encoder` it is joined, as in the model that is to code.
+    Identical answers share a fold.
     """
     forms = [normal_form(text) for text in texts]
     distinct = sorted(set(forms))
     random.Random(seed).shuffle(distinct)
     fold_of = {form: place % FOLDS for place, form in enumerate(distinct)}
-    folds = np.array([fold_of[form] for form in forms])
+    folds = [fold_of[form] for form in forms]
+    ids, scores = cross_fitted(suggester, (texts, codes, excerpts), folds, texts, folds)
+    column = {code: place for place, code in enumerate(ids)}
     found = np.zeros((len(texts), len(names)))
-    for fold in range(FOLDS):
-        held = np.flatnonzero(folds == fold).tolist()
-        rest = np.flatnonzero(folds != fold).tolist()
-        if not held:
-            continue
-        suggester = load_suggester() if encoder is None else JoinedSuggester(encoder=encoder)
-        fitted = suggester.fit(
-            [texts[place] for place in rest], [codes[place] for place in rest], codebook=codebook, corpus=corpus
-        )
-        scores = fitted.scores([texts[place] for place in held])
-        # A suggester speaks of codes by name where its coded answers do not tell which they use.
-        ids = [codebook.spoken(code).id if codebook else code for code in fitted.codes_]
-        place_of = {code: place for place, code in enumerate(ids)}
-        for column, name in enumerate(names):
-            if name in place_of:
-                found[held, column] = scores[:, place_of[name]]
+    for place, name in enumerate(names):
+        if name in column:
+            found[:, place] = scores[:, column[name]]
     return found
 
 
 def promise(
+    suggester: JoinedSuggester,
     texts: Sequence[str],
     codes: Sequence[frozenset[str]],
     *,
-    codebook: Codebook | None,
-    corpus: Sequence[str],
+    excerpts: Sequence[Excerpt] = (),
+    codebook: Codebook,
     names: Sequence[str],
     precision: float,
-    encoder: Encoder | None = None,
     seed: int = 0,
 ) -> Promise:
-    """Find what can be promised. Raises CoderError, saying how near it was, when it is nothing at all."""
+    """Find what can be promised of what `suggester` codes: it is measured on its like, with its words, its encoder and
+    the excerpts that it learned from. Raises CoderError, saying how near it was, when it is nothing at all."""
     if not 0.5 <= precision < 1:
         raise CoderError(
             "A precision of {precision} cannot be promised.", "Give one from 0.5 to 0.99.", precision=precision
@@ -162,7 +150,7 @@ def promise(
             least_answers=LEAST_ANSWERS,
             least_positives=LEAST_POSITIVES,
         )
-    confidences = out_of_fold(texts, codes, codebook=codebook, corpus=corpus, names=names, encoder=encoder, seed=seed)
+    confidences = out_of_fold(suggester, texts, codes, excerpts, names, seed)
     known = np.array([[name in answer for name in names] for answer in codes])
     cuts = tuple(cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names))
     if all(one.cut is None for one in cuts):
@@ -174,7 +162,7 @@ def promise(
     return Promise(precision, cuts, share, len(texts))
 
 
-def _nothing(cuts: Sequence[Cut], codebook: Codebook | None, precision: float, n: int) -> Message:
+def _nothing(cuts: Sequence[Cut], codebook: Codebook, precision: float, n: int) -> Message:
     nearest = max(cuts, key=lambda one: (one.positives >= LEAST_POSITIVES, one.bound, one.positives), default=None)
     said = Message(
         "No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it.",
@@ -183,7 +171,7 @@ def _nothing(cuts: Sequence[Cut], codebook: Codebook | None, precision: float, n
     )
     if nearest is None or not nearest.n:
         return said
-    name = codebook.path(codebook.by_id[nearest.code]) if codebook else nearest.code
+    name = codebook.path(codebook.by_id[nearest.code])
     near = Message(
         "Nearest is «{name}»: right in {right} of the {n} surest, which proves {bound:.2f}"
         " ({positives} answers have it).",

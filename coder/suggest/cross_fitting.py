@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.model import Codebook
 from coder.suggest.coded import Excerpt
 from coder.suggest.joined import JoinedSuggester
 
@@ -15,21 +14,20 @@ Array = NDArray[np.float64]
 
 
 def cross_fitted(
+    suggester: JoinedSuggester,
     coded: tuple[Sequence[str], Sequence[frozenset[str]], Sequence[Excerpt]],
     folds_of_coded: Sequence[int],
     asked: Sequence[str],
     folds_of_asked: Sequence[int],
-    codebook: Codebook,
-    corpus: Sequence[str],
     done: Callable[[int], None] = lambda _: None,
 ) -> tuple[tuple[str, ...], Array]:
-    """The ids of the codes that can be suggested, and confidences of the `asked` texts: texts × codes.
+    """The ids of the codes that `suggester` can suggest, and confidences of the `asked` texts: texts × codes.
 
     `coded` are texts, their codes and their excerpts (see `JoinedSuggester.fit`). A fold's texts are asked of a model
-    that has learned from the coded texts of all other folds. `done` is told how many texts have been asked.
+    like `suggester` (`JoinedSuggester.taught`) that has learned from the coded texts of all other folds. `done` is told
+    how many texts have been asked.
     """
     texts, codes, excerpts = coded
-    suggester = JoinedSuggester().fit([], [], codebook=codebook, corpus=corpus)
     found = np.zeros((len(asked), len(suggester.codes_)))
     of_coded, of_asked = np.asarray(folds_of_coded, np.intp), np.asarray(folds_of_asked, np.intp)
     n_done = 0
@@ -45,4 +43,5 @@ def cross_fitted(
         found[here] = taught.scores([asked[row] for row in here.tolist()])
         n_done += len(here)
         done(n_done)
-    return tuple(code.id for code in suggester.table_.codes if code is not None), found
+    table = suggester.table_
+    return tuple(code.id if code else word for code, word in zip(table.codes, table.words, strict=True)), found

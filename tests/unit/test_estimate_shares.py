@@ -12,6 +12,7 @@ from coder.estimate.intervals import change, student, wilson
 from coder.estimate.shares import Sample, _freedom, shares
 from coder.model import Code, Codebook
 from coder.suggest.cross_fitting import cross_fitted
+from coder.suggest.joined import JoinedSuggester
 
 N = 2000
 
@@ -139,7 +140,8 @@ def test_no_prediction_is_learned_from_the_answer_it_is_for_nor_from_its_part() 
     part = [i // 8 for i in range(40)]
 
     def predicted(known: list[frozenset[str]]) -> np.ndarray:
-        ids, found = cross_fitted((texts, known, []), part, texts, part, codebook, texts)
+        suggester = JoinedSuggester().fit([], [], codebook=codebook, corpus=texts)
+        ids, found = cross_fitted(suggester, (texts, known, []), part, texts, part)
         assert ids == ("a", "b")
         return found
 

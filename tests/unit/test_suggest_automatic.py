@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from coder.errors import CoderError
+from coder.model import Code, Codebook
 from coder.suggest.automatic import CUTS, ERROR, cut_of, first_cut, lower_bound, out_of_fold, promise
+from coder.suggest.joined import JoinedSuggester
 from tests.batch_material import answers
 from tests.unit.models_of_sentences import WORDS, Meaning
 
@@ -115,10 +117,27 @@ def test_what_would_keep_the_promise_is_accepted(precision: float, answers: int,
     assert np.mean([cut is not None for cut in accepted]) >= least
 
 
+NAMES = Codebook((Code("a", "eldre"), Code("b", "barn")))
+THEMES = Codebook(tuple(Code(name, name) for name in ("eldre", "barn", "rus", "penger", "aldri")))
+
+
+def suggester(texts: list[str], codes: list[frozenset[str]], codebook: Codebook) -> JoinedSuggester:
+    return JoinedSuggester().fit(texts, codes, codebook=codebook, corpus=texts)
+
+
+def test_excerpts_teach_the_model_that_is_measured_too() -> None:
+    texts = [f"{'eldre' if place % 2 else 'barn'} og {place * 7919 % 1009} ord" for place in range(60)]
+    codes = [frozenset({"a" if place % 2 else "b"}) for place in range(60)]
+    marked = [(place, "og", codes[place]) for place in range(60)]
+    plain = suggester(texts, codes, NAMES)
+    without = out_of_fold(plain, texts, codes, [], ["a", "b"])
+    assert not np.allclose(out_of_fold(plain, texts, codes, marked, ["a", "b"]), without)
+
+
 def test_out_of_fold_keeps_twins_together() -> None:
     texts = ["eldre på sykehjem"] * 30 + ["barn i skole"] * 30
     codes = [frozenset({"a"})] * 30 + [frozenset({"b"})] * 30
-    found = out_of_fold(texts, codes, codebook=None, corpus=[], names=["a", "b"])
+    found = out_of_fold(suggester(texts, codes, NAMES), texts, codes, [], ["a", "b"])
     assert len({tuple(row) for row in found[:30].round(9)}) == 1
 
 
@@ -127,8 +146,11 @@ def test_a_promise_is_measured_on_the_model_that_codes() -> None:
     texts = [f"{word} {i}{i}" for i, word in enumerate([*WORDS] * 12)]
     codes = [frozenset({"abc"[WORDS[text.split()[0]]]}) for text in texts]
     alone, joined = (
-        out_of_fold(texts, codes, codebook=None, corpus=[], names=["a", "b"], encoder=encoder)
-        for encoder in (None, Meaning())
+        out_of_fold(fitted, texts, codes, [], ["a", "b"])
+        for fitted in (
+            suggester(texts, codes, NAMES),
+            JoinedSuggester(encoder=Meaning()).fit(texts, codes, codebook=NAMES, corpus=texts),
+        )
     )
     assert not np.allclose(alone, joined)
     right = np.array([["a" in one, "b" in one] for one in codes])
@@ -137,14 +159,17 @@ def test_a_promise_is_measured_on_the_model_that_codes() -> None:
 
 def test_a_promise_says_what_share_and_which_codes() -> None:
     coded = answers(600, seed=2)
-    found = promise(
-        [text for text, _ in coded], [codes for _, codes in coded], codebook=None, corpus=[],
-        names=["eldre", "barn", "rus", "penger", "aldri"], precision=0.9,
-    )  # fmt: skip
+    texts, codes = [text for text, _ in coded], [codes for _, codes in coded]
+    names = ["eldre", "barn", "rus", "penger", "aldri"]
+    found = promise(suggester(texts, codes, THEMES), texts, codes, codebook=THEMES, names=names, precision=0.9)
     cuts = {one.code: one for one in found.cuts}
     assert cuts["aldri"].cut is None
     assert cuts["eldre"].cut is not None
     assert cuts["eldre"].bound >= 0.9
+    # What is left to people is told too: the share that is found, with its own bound.
+    found_of_all = cuts["eldre"].right / cuts["eldre"].positives
+    assert 0 < (cuts["eldre"].found_bound or 0) < found_of_all
+    assert cuts["eldre"].found_bound == lower_bound(cuts["eldre"].right, cuts["eldre"].positives)
     assert 0.3 < found.expected_share <= 1
     assert found.measured_on == 600
 
@@ -152,19 +177,19 @@ def test_a_promise_says_what_share_and_which_codes() -> None:
 @pytest.mark.parametrize("precision", [0.2, 1.0])
 def test_what_no_one_can_promise_is_refused(precision: float) -> None:
     with pytest.raises(CoderError, match="cannot be promised"):
-        promise([], [], codebook=None, corpus=[], names=[], precision=precision)
+        promise(suggester([], [], NAMES), [], [], codebook=NAMES, names=[], precision=precision)
 
 
 def test_few_answers_and_chance_are_refused() -> None:
     coded = answers(40)
     texts, codes = [text for text, _ in coded], [codes for _, codes in coded]
     with pytest.raises(CoderError, match="With 40 coded answers nothing can be promised"):
-        promise(texts, codes, codebook=None, corpus=[], names=["eldre"], precision=0.9)
+        promise(suggester(texts, codes, THEMES), texts, codes, codebook=THEMES, names=["eldre"], precision=0.9)
     rng = np.random.default_rng(0)
     coded = answers(150)
     by_chance = [frozenset({"eldre"} if rng.random() < 0.5 else {"rus"}) for _ in coded]
+    texts = [text for text, _ in coded]
+    fitted = suggester(texts, by_chance, THEMES)
     with pytest.raises(CoderError, match=r"150 coded answers do not prove it") as refused:
-        promise(
-            [text for text, _ in coded], by_chance, codebook=None, corpus=[], names=["eldre", "rus"], precision=0.95
-        )
+        promise(fitted, texts, by_chance, codebook=THEMES, names=["eldre", "rus"], precision=0.95)
     assert "Code more answers" in refused.value.hint

@@ -193,11 +193,11 @@ def test_one_that_is_stopped_as_it_ends_leaves_nothing(project: Session, monkeyp
 
 
 @pytest.fixture
-def promise(project: Session) -> layer.Promise:
+def promise(project: Session) -> layer.Promised:
     return layer.promised(learning_material(project), 0.8)
 
 
-def test_automatic_codes_are_a_layer_of_their_own(project: Session, promise: layer.Promise) -> None:
+def test_automatic_codes_are_a_layer_of_their_own(project: Session, promise: layer.Promised) -> None:
     codings = project.project.value("SELECT count(*) FROM codings")
     uncoded = status_of(project).questions
     made = suggest(project, promise=promise, audit=layer.Audit(20))
@@ -222,7 +222,7 @@ def test_automatic_codes_are_a_layer_of_their_own(project: Session, promise: lay
     assert sum(right) / len(right) >= 0.8
 
 
-def test_the_audit_is_random_apart_and_judged_by_people(project: Session, promise: layer.Promise) -> None:
+def test_the_audit_is_random_apart_and_judged_by_people(project: Session, promise: layer.Promised) -> None:
     made = suggest(project, promise=promise, audit=layer.Audit(10))
     (row,) = layer.runs_made(project)
     aside = row.audit_answers
@@ -239,7 +239,7 @@ def test_the_audit_is_random_apart_and_judged_by_people(project: Session, promis
     assert 0 < row.audit.bound < row.audit.precision <= 1
 
 
-def test_what_is_kept_and_what_is_set_aside_add_up(project: Session, promise: layer.Promise) -> None:
+def test_what_is_kept_and_what_is_set_aside_add_up(project: Session, promise: layer.Promised) -> None:
     made = suggest(project, promise=promise, audit=layer.Audit(20))
     found = made.automatic
     rows = project.project.execute("SELECT response_id, audit FROM automatic").fetchall()
@@ -264,7 +264,7 @@ def test_the_audit_takes_no_more_than_half(given: int, aside: int) -> None:
 
 
 def test_questions_of_which_nothing_is_coded_get_no_automatic_code(
-    project: Session, promise: layer.Promise, tmp_path: Path
+    project: Session, promise: layer.Promised, tmp_path: Path
 ) -> None:
     lines = "".join(f"K{n};Eldre gamle pensjonister sykehjem {n}\n" for n in range(40))
     (tmp_path / "mer.csv").write_text("id;annet\n" + lines, encoding="utf-8")
@@ -282,7 +282,7 @@ def test_questions_of_which_nothing_is_coded_get_no_automatic_code(
     assert {row.question for row in layer.automatic_codes(project, made.run)} == {"svar", "annet"}
 
 
-def test_undo_withdraws_the_layer_with_its_run(project: Session, promise: layer.Promise) -> None:
+def test_undo_withdraws_the_layer_with_its_run(project: Session, promise: layer.Promised) -> None:
     before = state(project)
     suggest(project, promise=promise)
     undo(project)

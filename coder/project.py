@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from coder.errors import CoderError
@@ -57,3 +58,21 @@ class Session:
     def close(self) -> None:
         """Close the project file."""
         self.project.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the project file is."""
+        return self.project.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file can only be read, or was opened to be."""
+        return self.project.read_only
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Every query inside sees the project at one moment, whatever others write meanwhile."""
+        return self.project.snapshot()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing is kept of what is written inside, beside the journal. Acts open their own."""
+        return self.project.transaction()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -142,3 +143,31 @@ def test_nothing_but_the_log_of_jobs_writes_a_log_and_nothing_else_begins_work_b
         "tui/background/task_runner.py"
     }
     assert {name for name, text in sources.items() if "subprocess.Popen(" in text} == {"jobs/process.py"}
+
+
+def test_the_connection_is_the_stores_own() -> None:
+    """A session holds it; operations and queries only hand it on, and the front ends never see it."""
+    for file in (ROOT / "coder").rglob("*.py"):
+        place = file.relative_to(ROOT / "coder")
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        imported = {
+            name.name
+            for one in ast.walk(tree)
+            if isinstance(one, ast.ImportFrom) and (one.module or "").startswith("coder.store")
+            for name in one.names
+        }
+        if place.parts[0] != "store" and place.name != "project.py":
+            assert "Connection" not in imported, place
+        if place.parts[0] in ("cli", "tui"):
+            held = [
+                ast.unparse(one) for one in ast.walk(tree) if isinstance(one, ast.Attribute) and one.attr == "project"
+            ]
+            assert not [one for one in held if one.endswith("session.project")], place
+
+
+def test_which_answers_are_current_is_said_once() -> None:
+    """By the view; beside it stand only the index, views of older files, and two places where no view can stand."""
+    store = ROOT / "coder" / "store"
+    found = {file.name: file.read_text(encoding="utf-8").count("replaced_by IS NULL") for file in store.glob("*.py")}
+    said = {name: times for name, times in found.items() if times}
+    assert said == {"schema.py": 3, "first_tables.py": 1, "answers.py": 1, "search.py": 1}

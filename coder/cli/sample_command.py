@@ -93,7 +93,7 @@ def _question(session: Session, question: str | None) -> str:
         raise CoderError(
             "There is no open question yet whose answers could be drawn.",
             "Import some: coder import {typed_path} FILE",
-            typed_path=typed(session.project.path),
+            typed_path=typed(session.path),
         )
     if question is None and len(names) != 1:
         raise click.UsageError(_("Say which --question: {names}.").format(names=", ".join(names)))

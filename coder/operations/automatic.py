@@ -147,7 +147,7 @@ def audit_of(session: Session, run: RunId) -> AuditStands:
 
 def runs_made(session: Session) -> list[RunListed]:
     """Every run, newest first."""
-    with session.project.snapshot():
+    with session.snapshot():
         return [
             RunListed(one, audit_of(session, one.run.id), tuple(automatic.audit_answers(session.project, one.run.id)))
             if one.run.report.automatic

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coder.model.ids import ChangeId, CodeId, ResponseId
+from coder.project import Session
 from coder.store import codebooks, decisions
-from coder.store.connection import Connection
 from coder.store.journal import Change
 
 SURVEY = frozenset({"responses", "cases", "case_data", "variables", "imports"})
@@ -76,20 +76,20 @@ def told_by(result: object) -> Changed | None:
     return found if isinstance(found, Changed) else None
 
 
-def changed_by(project: Connection, act: Change) -> Changed:
+def changed_by(session: Session, act: Change) -> Changed:
     """What `act` has changed, asked as the last thing inside it."""
     if not act.rows_touched:
         return Changed(act.kind, None)
     touched = act.touched
     answers, codes = set(touched.answers), set(touched.codes)
     if touched.suggestions:
-        for response, code in decisions.suggested_for(project, touched.suggestions):
+        for response, code in decisions.suggested_for(session.project, touched.suggestions):
             answers.add(response)
             codes.add(code)
     return Changed(
         act.kind,
         act.id,
         None if touched.many else frozenset(answers),
-        frozenset(codebooks.keys_of(project, codes)) if codes else frozenset(),
+        frozenset(codebooks.keys_of(session.project, codes)) if codes else frozenset(),
         frozenset(touched.tables),
     )

@@ -45,7 +45,7 @@ def change_codebook(
                 "Nothing was changed. Look at the differences again: coder codebook diff",
             )
         codebooks.put_codebook(session.project, act, make(standing))
-        return CodebookChanged(changed_by(session.project, act), act.rows_touched)
+        return CodebookChanged(changed_by(session, act), act.rows_touched)
 
 
 def put_codebook(

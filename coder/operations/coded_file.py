@@ -111,7 +111,7 @@ def apply_file(
         done.memos = put_memos(act, memos)
         done.responses = len(answers)
         act.describe(_summary(done, path.name))
-        done.changed = changed_by(session.project, act)
+        done.changed = changed_by(session, act)
     return done
 
 

@@ -97,7 +97,7 @@ def code_answers(
                     session, act, targets, code, rows[code.id], codebook, toggled=stands is None, by_first=by_first
                 )
         _describe(session, act, each, {row.id: len(row.text) for row, _ in targets})
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return AnswersCoded(changed, tuple(each))
 
 
@@ -188,7 +188,7 @@ def new_code(
         else:
             act.call("codebook")
             act.describe(Message("new code «{name}»", name=code.name))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return CodeMade(changed, code.id)
 
 
@@ -240,7 +240,7 @@ def no_code_fits(
             act.describe(Message("«no code fits» on {where}", where=where))
         else:
             act.describe(Message("«no code fits» off {where}", where=where))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return NoCodeFits(changed, stands, new, taken_off)
 
 

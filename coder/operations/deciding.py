@@ -129,7 +129,7 @@ def decide(
                         touched.add(response)
         if each:
             act.describe(_summary(session, decision, each, names, sorted(touched)))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return Decided(changed, tuple(each), len(touched))
 
 

@@ -31,7 +31,7 @@ def earlier_tables(session: Session, wave: str) -> list[Seen]:
 
 def remember(session: Session, plan: Plan, crossed: Crossed) -> None:
     """Keep what a report that is written shows by groups."""
-    if session.project.read_only:
+    if session.read_only:
         return
     made: Sequence[Seen] = shown_by(plan, [one.shown for one in crossed.crossings], "")
     kept = [
@@ -45,5 +45,5 @@ def remember(session: Session, plan: Plan, crossed: Crossed) -> None:
         )
         for one in made
     ]
-    with session.project.transaction():
+    with session.transaction():
         reported.put(session.project, plan.study.wave, kept)

@@ -42,7 +42,7 @@ def find(session: Session, key: str) -> CaseId | None:
 def withdraw(session: Session, key: str) -> Withdrawn:
     """Erase a case and all that hangs on it, and write the file anew without it. Raises NotFound."""
     number = find(session, key)
-    copies = erasing.copies_with(session.project.path, key)
+    copies = erasing.copies_with(session.path, key)
     erased = None if number is None else erasing.erase(session.project, session.coder, key, number)
     log_is_empty = erasing.clean(session.project)
     changed = Changed("erase", None) if erased is None else Changed("erase", erased.change, None, tables=erasing.TABLES)

@@ -57,11 +57,11 @@ def export(
     the codebook on an answer that several coders have coded. Raises NotFound, FileRefused.
     """
     where = where or Filter()
-    if isinstance(target, Path) and target.exists() and target.samefile(session.project.path):
+    if isinstance(target, Path) and target.exists() and target.samefile(session.path):
         raise CoderError("{target} is the project file itself.", "Choose another name for the export.", target=target)
     if isinstance(target, Path):
         _require_ordinary(target)
-    with session.project.snapshot():
+    with session.snapshot():
         search.conditions(session.project, where)  # refuses an unknown name before anything is written
         redacted = None if unredacted else RedactedExport(session)
         table = _table(session, what, where, _chosen(session, variables), several, redacted)

@@ -46,7 +46,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
             act.describe(Message("flag «{flag}» on {where}", flag=NAMES[kind], where=where))
         else:
             act.describe(Message("flag «{flag}» off {where}", flag=NAMES[kind], where=where))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return Flagged(changed, stands)
 
 
@@ -62,6 +62,6 @@ class SuggestionsShown:
 
 def note_shown(session: Session, notes: Sequence[SuggestionsShown]) -> None:
     """Record what the coder saw of suggestions, in one go. See `store.flags.note_shown`."""
-    with session.project.transaction():
+    with session.transaction():
         for one in notes:
             flags.note_shown(session.project, session.coder, one.response, one.because, one.suggestions)

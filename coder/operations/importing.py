@@ -135,7 +135,7 @@ def run_import(
                 file=name,
             )
         )
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return Imported(changed, counts, problems)
 
 

@@ -56,5 +56,5 @@ def write_memo(
             target = target._replace(code_id=codebooks.code_ids(session.project)[found.id])
         memo = coding.put_memo(act, text, target)
         act.describe(Message("memo on {about}", about=about))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return MemoWritten(changed, memo)

@@ -55,7 +55,7 @@ def decide(
                 done,
             )
         act.describe(what)
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return RedactionsChanged(changed, done)
 
 
@@ -68,7 +68,7 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
             raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row.id)
         redactions.put(session.project, act, row.id, span, "by hand", redactions.REDACT, replacement)
         act.describe(Message("redacted {where}", where=place_of(session, [row.id], span)))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return RedactedByHand(changed, row.text[span[0] : span[1]])
 
 
@@ -92,5 +92,5 @@ def forget(session: Session, names: Iterable[str]) -> RedactionsChanged:
                 )
             redactions.forget(session.project, act, held[name])
         act.describe(one_or_many("{n} redaction forgotten", "{n} redactions forgotten", len(wanted)))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return RedactionsChanged(changed, len(wanted))

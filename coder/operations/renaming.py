@@ -28,5 +28,5 @@ def rename(session: Session, wanted: str, name: str) -> Renamed:
     with journal.change(session.project, "rename", session.coder) as act:
         old, new = variables.rename(session.project, act, wanted, name)
         act.describe(Message("«{old}» is now called «{new}»", old=old, new=new))
-        changed = changed_by(session.project, act)
+        changed = changed_by(session, act)
     return Renamed(changed, old, new)

@@ -137,7 +137,7 @@ def composed(
     the last report before it.
     """
     key = _pseudonym_key(session)
-    with session.project.snapshot():
+    with session.snapshot():
         whole, study = whole_definition(session, definition)
         if not whole.date:
             whole = replace(whole, date=date.today().isoformat())
@@ -204,7 +204,7 @@ def _named(code: CodeAsWas | None, redacted: RedactedText) -> CodeAsWas | None:
 
 def _kind(session: Session, target: Path) -> str:
     """The format a file is written in. Raises CoderError where its ending says none, or it is the project itself."""
-    if target.exists() and target.samefile(session.project.path):
+    if target.exists() and target.samefile(session.path):
         raise CoderError("{target} is the project file itself.", "Choose another name for the report.", target=target)
     kind = target.suffix.lower().lstrip(".")
     if kind not in FORMATS:
@@ -282,8 +282,8 @@ def _pseudonym_key(session: Session) -> bytes:
     held = queries.setting(session.project, PSEUDONYM_KEY)
     if held is None:
         held = secrets.token_hex(16)
-        if not session.project.read_only:
-            with session.project.transaction():
+        if not session.read_only:
+            with session.transaction():
                 queries.put_setting(session.project, PSEUDONYM_KEY, held)
     return bytes.fromhex(held)
 

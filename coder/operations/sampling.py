@@ -71,7 +71,7 @@ def draw(
                 seed=chosen,
             )
         )
-        return Sampled(changed_by(session.project, act), samples.latest(session.project, question)[0], len(members))
+        return Sampled(changed_by(session, act), samples.latest(session.project, question)[0], len(members))
 
 
 def enlarge(session: Session, question: str, n: int) -> Sampled:
@@ -103,7 +103,7 @@ def enlarge(session: Session, question: str, n: int) -> Sampled:
         act.describe(
             Message("{n} more answers in the random sample of «{question}»", n=len(members), question=question)
         )
-        return Sampled(changed_by(session.project, act), sample_of(session, question), len(members))
+        return Sampled(changed_by(session, act), sample_of(session, question), len(members))
 
 
 def _drawn(

@@ -33,7 +33,7 @@ def undo(session: Session, act: int | None = None) -> Reversed:
     """
     with journal.change(session.project, "undo", session.coder) as undone:
         target = undoing.undo(session.project, undone, None if act is None else ChangeId(act))
-        changed = changed_by(session.project, undone)
+        changed = changed_by(session, undone)
     return Reversed(changed, target.id, message_of(target.facts, target.summary))
 
 
@@ -44,5 +44,5 @@ def redo(session: Session, act: int | None = None) -> Reversed:
     """
     with journal.change(session.project, "redo", session.coder) as redone:
         target = undoing.redo(session.project, redone, None if act is None else ChangeId(act))
-        changed = changed_by(session.project, redone)
+        changed = changed_by(session, redone)
     return Reversed(changed, target.id, message_of(target.facts, target.summary))

@@ -88,7 +88,7 @@ def choose_unit(session: Session, unit: Unit) -> UnitChosen:
         what = Message("a case is one {kind}", kind=kind)
     with journal.change(session.project, "unit", session.coder, what) as act:
         units.put(act, unit)
-        return UnitChosen(changed_by(session.project, act))
+        return UnitChosen(changed_by(session, act))
 
 
 def is_wanted(session: Session) -> bool:
@@ -100,8 +100,8 @@ def first_telling(session: Session) -> bool:
     """Whether it has yet to be told that persons are assumed, since nobody has said what a case is; true once."""
     if unit_of(session).known or queries.setting(session.project, TOLD) is not None:
         return False
-    if not session.project.read_only:
-        with session.project.transaction():
+    if not session.read_only:
+        with session.transaction():
             queries.put_setting(session.project, TOLD, "1")
     return True
 

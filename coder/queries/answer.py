@@ -74,7 +74,7 @@ class Answer:
 
 def read_answer(session: Session, response: ResponseId) -> Answer:
     """The answer with id `response`. Raises NotFound when it is gone."""
-    with session.project.snapshot():
+    with session.snapshot():
         found = answers.answer(session.project, response)
         if found is None:
             raise NotFound(

@@ -61,7 +61,7 @@ class LearningMaterial:
 def learning_material(session: Session, question: str | None = None) -> LearningMaterial:
     """Read what there is to learn from. Raises CoderError when the project has no codebook."""
     question_meant(session, question)
-    with session.project.snapshot():
+    with session.snapshot():
         codebook = codebook_of(session)
         coded = coded_answers(session)
         ids = automatic.current_ids(session.project)

@@ -27,7 +27,7 @@ class DefinedQuestion:
 
 def asked_as(session: Session, definition: Definition) -> list[DefinedQuestion]:
     """The open questions of a definition. Raises NotFound and CoderError as a report by it does."""
-    with session.project.snapshot():
+    with session.snapshot():
         whole, study = whole_definition(session, definition)
     held = [(one.section, one.answered) for one in plan(whole, study).sections if one.answered is not None]
     return [

@@ -89,7 +89,7 @@ class Vectors:
         vectors = model.encode(list(texts.values())).astype("<f2")
         self._width = vectors.shape[1]
         fresh = dict(zip(texts, map(bytes, vectors), strict=True))
-        if self.session is None or self.session.project.read_only:
+        if self.session is None or self.session.read_only:
             self._beside.update(fresh)
         else:
             embeddings.put_vectors(self.session.project, self.name, fresh)

@@ -107,7 +107,7 @@ def estimate(
     a report. Raises CoderError when there is no sample, or too little of it is coded;
     NotFound for an unknown question, variable or coder.
     """
-    with session.project.snapshot():
+    with session.snapshot():
         sample = sample_of(session, _question(session, question))
         by, weight = (variables.closed_name(session.project, name) if name else "" for name in (by, weight))
         _require_coder(session, coder)
@@ -191,9 +191,7 @@ def _question(session: Session, question: str | None) -> str:
             else Message("No questions have a random sample."),
             Message("Name one with --question.")
             if found
-            else Message(
-                "Draw one: coder sample {typed_path} --question NAME --n 200", typed_path=typed(session.project.path)
-            ),
+            else Message("Draw one: coder sample {typed_path} --question NAME --n 200", typed_path=typed(session.path)),
         )
     return found[0]
 

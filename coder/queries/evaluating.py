@@ -48,7 +48,7 @@ class MeasuredOn:
 def of_project(session: Session, question: str | None = None) -> MeasuredOn:
     """A project's coded answers, all coders' codings joined. Raises CoderError when nothing is coded."""
     question = question_meant(session, question)
-    with session.project.snapshot():
+    with session.snapshot():
         corpus = runs.texts(session.project, question=question)
         coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
         codebook = codebook_of(session)

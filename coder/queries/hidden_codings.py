@@ -84,7 +84,7 @@ def _by_own(
 
 def rows(session: Session, wanted: Sequence[int], covered: HiddenCodings) -> dict[int, ListedResponse]:
     """Answers of a table by id (see `store.answers.page`), with own codes only where an answer is covered."""
-    with session.project.snapshot():
+    with session.snapshot():
         found = answers.page(session.project, wanted, session.coder)
         under = covered.among(one.response for one in found.values())
         own = answers.coded_with(session.project, session.coder, list(under)) if under else {}

@@ -71,11 +71,11 @@ class Learner:
 
         Yields what is proposed for CHUNK answers at a time; of answers that are no longer there nothing is said.
         """
-        with session.project.snapshot():
+        with session.snapshot():
             codebook = codebook_of(session)
             coded = coded_answers(session)
             newest = answers.newest(session.project)
-            stands_on = (session.project.path, question, newest, codebook, encoded)
+            stands_on = (session.path, question, newest, codebook, encoded)
             anew = stands_on != self._stands_on
             if anew:
                 self._texts = dict(runs.texts(session.project, question=question))

@@ -150,9 +150,9 @@ def setting(session: Session, key: str) -> str | None:
 
 def keep_settings(session: Session, values: dict[str, str]) -> None:
     """Keep settings of this coder; nothing is kept of a project that can only be read."""
-    if session.project.read_only or not values:
+    if session.read_only or not values:
         return
-    with session.project.transaction():
+    with session.transaction():
         for key, value in values.items():
             flags.put_setting_of(session.project, session.coder, key, value)
 
@@ -170,6 +170,11 @@ def data_version(session: Session) -> int:
 def newest_act(session: Session) -> tuple[int, str]:
     """The newest act: its number, and whose it is."""
     return answers.newest_act(session.project)
+
+
+def rows_written(session: Session) -> int:
+    """How many rows this session has written since the file was opened."""
+    return session.project.rows_written()
 
 
 def be_patient(session: Session, seconds: float) -> None:

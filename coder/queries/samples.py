@@ -98,7 +98,7 @@ def sample_of(session: Session, question: str) -> Sample:
             "No random sample of «{question}» has been drawn.",
             "Draw one: coder sample {typed_path} --question {typed_question} --n 200",
             question=question,
-            typed_path=typed(session.project.path),
+            typed_path=typed(session.path),
             typed_question=typed(question),
         )
     return found[0]

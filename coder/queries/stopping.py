@@ -31,7 +31,7 @@ def finding(session: Session, question: Questions, code: str) -> Finding:
     Looked at are the answers that this coder has coded. What was coded before the newest run, which therefore does not
     rank it, was looked at first; the rest follows in the order of the queue.
     """
-    with session.project.snapshot():
+    with session.snapshot():
         ids = queue.make_queue(session, question, "more", code=code)
         coded = answers.coded_by(session.project, session.coder)
         having = answers.with_codes(session.project, session.coder, queue.subtree(session, code))

@@ -47,7 +47,7 @@ def suspicious_codings(session: Session, *, question: str | None = None, most: i
     All coders' codings are taken together. Raises CoderError when nothing is coded.
     """
     question = question_meant(session, question)
-    with session.project.snapshot():
+    with session.snapshot():
         corpus = runs.texts(session.project, question=question)
         coded = coded_answers(session).only({response for response, _ in corpus}.__contains__)
         codebook = codebook_of(session)

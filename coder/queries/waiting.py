@@ -14,7 +14,7 @@ from coder.store import codebooks, coding, newest_run, runs
 
 def waiting(session: Session, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
     """Proposed suggestions of the newest run that this coder has not decided on, in any run, surest first."""
-    with session.project.snapshot():
+    with session.snapshot():
         row = _row(session, code)
     return runs.waiting(session.project, session.coder, code=row, limit=limit)
 
@@ -26,7 +26,7 @@ def not_waiting(session: Session, code: str | None = None) -> dict[str, int]:
 
 def suggestion_for(session: Session, response: str, code: str) -> SuggestionId:
     """The newest run's suggestion of `code` for an answer. Raises CoderError when there is none."""
-    with session.project.snapshot():
+    with session.snapshot():
         row = coding.find_response(session.project, response)
         found = codebook_of(session).find(code)
         suggestion = newest_run.suggestion_for(session.project, row.id, codebooks.code_ids(session.project)[found.id])

@@ -69,7 +69,7 @@ class OperationQueue:
             return False
         except ProjectRefused as error:
             self._waiting.popleft()
-            if self.app.session.project.read_only:
+            if self.app.session.read_only:
                 self.app.refuse(error)
             else:
                 self._ask(error, operation, after)

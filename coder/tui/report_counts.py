@@ -92,7 +92,7 @@ def count_codes(
     after an own code, what they have put on that answer.
     """
     coders = (session.coder,) if alone else ()
-    with session.project.snapshot():
+    with session.snapshot():
         names = [question.name for question in queue.questions(session)]
         if not names:
             if group_variables(session):

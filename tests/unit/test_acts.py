@@ -8,10 +8,14 @@ import pytest
 
 from coder.errors import CoderError, Conflict, NotFound
 from coder.model import Filter
+from coder.operations import redacting, sampling
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import NEW, STOOD, code_answers
 from coder.operations.deciding import decide
+from coder.operations.erasing import withdraw
 from coder.operations.memos import write_memo
+from coder.operations.renaming import rename
+from coder.operations.suggesting import suggest
 from coder.operations.undoing import undo
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
@@ -223,3 +227,27 @@ def test_a_suggestion_of_a_retired_code_can_be_changed_to_another(study: Session
         decide(study, [1], "accept")
     decide(study, [1], "change", "ensomhet")
     assert coded(study) == [(1, 0, 24, LONELY, "Ingrid")]
+
+
+def test_acts_that_no_coding_makes_tell_what_they_changed(study: Session) -> None:
+    later = bring_in(study, SURVEY.replace("for unge", "for alle"))
+    assert later.changed.answers == {5, 6}
+    assert later.changed.survey
+    assert bring_in(study, SURVEY.replace("for unge", "for alle")).changed.change is None
+    drawn = sampling.draw(study, "tiltak", 2, seed=1)
+    assert (drawn.joined, drawn.changed.samples) == (2, True)
+    assert drawn.changed.answers == {one for one, _ in drawn.sample.members}
+    hidden = redacting.add(study, "1", 0, 3)
+    assert (hidden.text, hidden.changed.answers, hidden.changed.tables) == ("Mer", {1}, {"redactions"})
+    assert rename(study, "tiltak", "hjelp").changed.survey
+    made = suggest(study)
+    assert made.changed.suggestions
+    assert made.changed.answers is None
+    gone = withdraw(study, "K02")
+    assert gone.changed.survey
+    assert gone.changed.codings
+    changes = [one.changed.change for one in (later, drawn, hidden, made, gone)]
+    assert [change.kind for change in changes_of(study) if change.id in changes] == [
+        "erase", "suggest", "redact", "sample", "import"
+    ]  # fmt: skip
+    assert withdraw(study, "K02").changed.change is None

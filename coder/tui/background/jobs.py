@@ -108,7 +108,7 @@ class BackgroundJobs:
         """Group the answers that are alike: at the start, and when another question is coded."""
         self._end(self.comparer)
         self.generation += 1
-        request = Compare(self.app.session.project.path, self.app.state.questions)
+        request = Compare(self.app.session.path, self.app.state.questions)
         self.comparer = LearningJob(self.generation, request, self._deliver)
 
     def encode(self) -> None:
@@ -124,7 +124,7 @@ class BackgroundJobs:
         self._end(self.encoder)
         self.generation += 1
         self.encoder = LearningJob(
-            self.generation, EncodeAnswers(self.app.session.project.path, state.questions), self._deliver
+            self.generation, EncodeAnswers(self.app.session.path, state.questions), self._deliver
         )
 
     @property
@@ -171,7 +171,7 @@ class BackgroundJobs:
             self.notes["learn"] = _("learning …")
         session = self.app.session
         self.learner = learn(
-            session.project.path,
+            session.path,
             session.coder,
             self.generation,
             state.questions,
@@ -191,7 +191,7 @@ class BackgroundJobs:
 
     def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
         """Put the queue in an order once that is worked out, and change the `settings` with it."""
-        state, path = self.app.state, self.app.session.project.path
+        state, path = self.app.state, self.app.session.path
         wanted = {**state.settings, **settings}
         self._order = (order, settings, from_start)
         self._asked_at = (self.app.state.position, self.act_count)
@@ -213,7 +213,7 @@ class BackgroundJobs:
         state, session = self.app.state, self.app.session
         self._take_nearest, self._nearest_failed = take, failed
         self.notes["nearest"] = _("comparing …")
-        self._ask("nearest", FindNearest(session.project.path, session.coder, state.questions, response))
+        self._ask("nearest", FindNearest(session.path, session.coder, state.questions, response))
         self.app.refresh_screen()
 
     def forget(self, what: str) -> None:
@@ -226,7 +226,7 @@ class BackgroundJobs:
         state, session = self.app.state, self.app.session
         code = state.settings.get("order_code")
         if state.order == "more" and code:
-            self._ask("finding", LookForEnd(session.project.path, session.coder, state.questions, code))
+            self._ask("finding", LookForEnd(session.path, session.coder, state.questions, code))
 
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
@@ -236,7 +236,7 @@ class BackgroundJobs:
             return
         self.generation += 1
         self.notes["run"] = _("making suggestions …")
-        request = MakeRun(session.project.path, session.coder, self.app.state.questions)
+        request = MakeRun(session.path, session.coder, self.app.state.questions)
         self.run_maker = LearningJob(self.generation, request, self._deliver)
         self.app.refresh_screen()
 

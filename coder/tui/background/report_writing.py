@@ -106,7 +106,7 @@ class ReportWriting:
             return
         message = on_one_line(
             _("{message} Decide with `coder redact {typed_project}`.").format(
-                message=translated(error.what), typed_project=typed(self.app.session.project.path)
+                message=translated(error.what), typed_project=typed(self.app.session.path)
             )
         )
         if not isinstance(self.app.screen, ReportScreen):  # somebody who codes meanwhile must not answer by accident

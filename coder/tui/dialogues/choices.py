@@ -79,7 +79,7 @@ def _by_run(app: AppInterface, order: str, *, seed: int | None = None, code: str
 
     if queue.has_run(state.session, state.questions, code):
         put()
-    elif state.session.project.read_only:
+    elif state.session.read_only:
         app.show_message(
             _("This order goes by suggestions; there are none, and the project can only be read."), error=True
         )

@@ -119,7 +119,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         self.coder_app.tasks.in_thread(task, looking, group="filter", exclusive=True)
 
     def _look(self, wanted: ParsedFilter, hidden: HiddenCodings, sort: str, descending: bool) -> list[ResponseId]:
-        with open_project(self.state.session.project.path, self.state.session.coder, read_only=True) as session:
+        with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
             return hidden_codings.fitting(
                 session, wanted.where, hidden, sort=sort, descending=descending, confidence=wanted.confidence,
                 flag=wanted.flag,

@@ -92,7 +92,7 @@ class ReportScreen(TableScreen[CodeCount]):
     def definition(self) -> Path | None:
         """The report definition that says who was asked; a relative path starts at the project's folder."""
         name = self.state.settings.get("report_definition", "")
-        return self.state.session.project.path.parent / name if name else None
+        return self.state.session.path.parent / name if name else None
 
     @property
     def question(self) -> str | None:
@@ -112,7 +112,7 @@ class ReportScreen(TableScreen[CodeCount]):
             self.several,
             self.state.sampling,
             self.definition,
-            (queue.data_version(self.state.session), self.state.session.project.rows_written()),
+            (queue.data_version(self.state.session), queue.rows_written(self.state.session)),
         )
         if self._wanted != self._under_way and not self.busy:
             self.busy = True
@@ -122,7 +122,7 @@ class ReportScreen(TableScreen[CodeCount]):
         self._show_top()
 
     def _count(self, wanted: CountRequest) -> ReportCounts:
-        with open_project(self.state.session.project.path, self.state.session.coder, read_only=True) as session:
+        with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
             return count_codes(
                 session, wanted.question, wanted.by, wanted.rule, alone=wanted.alone, definition=wanted.definition
             )
@@ -333,7 +333,7 @@ class ReportScreen(TableScreen[CodeCount]):
 
     def action_definition(self) -> None:
         """Ask for the report definition that says who was asked what; none counts everybody."""
-        folder = self.state.session.project.path.parent.absolute()
+        folder = self.state.session.path.parent.absolute()
 
         def take(name: str | None) -> None:
             if name is None:
@@ -371,7 +371,7 @@ class ReportScreen(TableScreen[CodeCount]):
 
     def action_write(self) -> None:
         """Ask for the report's file, and begin to write it."""
-        project = self.state.session.project.path
+        project = self.state.session.path
         word = _("report")
         standard = project.with_name(f"{project.stem}-{word}.docx")
         endings = " ".join(f".{ending}" for ending in FORMATS)
@@ -385,7 +385,7 @@ class ReportScreen(TableScreen[CodeCount]):
         self.app.push_screen(EditLine(_("Write the report to"), standard.name, hint.format(endings=endings)), chosen)
 
     def _write(self, target: Path) -> None:
-        if not target.is_file() or target.samefile(self.state.session.project.path):
+        if not target.is_file() or target.samefile(self.state.session.path):
             self._start(target)
             return
         question = Confirm(

@@ -239,7 +239,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
     def _offer_run(self, *, unasked: bool = False) -> None:
         """Without a run there is nothing to review: make one here, as the orders that go by suggestions do."""
         background = self.coder_app.background
-        if self.state.session.project.read_only:
+        if self.state.session.read_only:
             self.coder_app.show_message(_("There are no suggestions, and the project can only be read."), error=True)
         elif not self.state.assignable:
             self.coder_app.show_message(_("There is no code yet that could be suggested; c makes one."), error=True)

@@ -25,7 +25,7 @@ class ShownSuggestions:
 
     def note(self, response: ResponseId, because: str, suggestions: Sequence[Suggestion]) -> None:
         """Note which suggestions are seen of an answer, the first time. See `store.flags.note_shown`."""
-        if response in self._noted or not suggestions or self.session.project.read_only:
+        if response in self._noted or not suggestions or self.session.read_only:
             return
         if len(self._unwritten) < ENOUGH:
             self._noted.add(response)

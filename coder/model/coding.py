@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from coder.model.ids import RunId
 
+Span = tuple[int, int]
+"""Characters of an answer: the first, and the one after the last."""
+
 
 class Coding(NamedTuple):
     """A code (by id) on characters `start` to `end` of an answer by a coder, and the suggestion's run it came from."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from coder.model.change import Import
 from coder.model.ids import ResponseId
 from coder.model.run import Run
 from coder.model.unit import Unit
+
+OnProgress = Callable[[int], None]
+"""Called with how many answers, or cases, are done."""
 
 
 @dataclass(frozen=True, slots=True)

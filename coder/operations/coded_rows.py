@@ -9,6 +9,7 @@ from pathlib import Path
 from coder.codebook.cells import unsafe_cell
 from coder.errors import CoderError, NotFound, some_of
 from coder.model import ID, Cell, Codebook, Missing, Problem, normal_name
+from coder.model.coding import Span
 from coder.model.ids import ResponseId
 from coder.operations.case_keys import CaseKeys
 from coder.operations.importing import ImportPlan, plan_import
@@ -40,7 +41,7 @@ class CodedRow:
     case: str
     codes: tuple[str, ...]
     none_fits: bool
-    span: tuple[int, int] | None = None
+    span: Span | None = None
     question: str | None = None
     wave: str | None = None
     response: ResponseId | None = None
@@ -230,7 +231,7 @@ class CodedRows:
             said_no = said_no or bool(value)
         return marked, said_no
 
-    def _span(self, line: int, cells: Sequence[Cell]) -> tuple[int, int] | None:
+    def _span(self, line: int, cells: Sequence[Cell]) -> Span | None:
         """The characters a row is about; None where it says nothing of any."""
         if not self._spans:
             return None

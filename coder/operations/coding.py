@@ -14,6 +14,7 @@ from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
 from coder.message import Message
 from coder.model import Code, Codebook
+from coder.model.coding import Span
 from coder.model.ids import CodeRow, ResponseId
 from coder.model.response import Response
 from coder.operations import codebook_edits
@@ -28,7 +29,6 @@ from coder.store.journal import Change
 NEW, STOOD, OFF = "new", "stood already", "off"
 """What became of a code on an answer."""
 
-Span = tuple[int, int]
 Reference = int | str
 """An answer: its id, or what a person calls it (see `store.coding.find_response`)."""
 

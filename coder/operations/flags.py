@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coder.message import Message
+from coder.model.coding import Span
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, changed_by
-from coder.operations.coding import Reference, Span, place_of, targets_of
+from coder.operations.coding import Reference, place_of, targets_of
 from coder.project import Session
 from coder.store import flags, journal
 

@@ -17,6 +17,7 @@ from coder.model import Cell, Chosen, Column, Missing, Problem, Unit
 from coder.model.change import Import
 from coder.model.ids import ImportId, VariableId
 from coder.model.json_values import Json
+from coder.model.progress import OnProgress
 from coder.model.variable import Variable
 from coder.operations.case_keys import CaseKeys
 from coder.operations.changed import Changed, changed_by
@@ -36,7 +37,6 @@ BATCH = 5_000
 PREVIEW = 5
 PROBLEMS_KEPT = 1_000
 ERASED = Message("the case was left out: it was erased from this project, since the respondent withdrew.")
-OnProgress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

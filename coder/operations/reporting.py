@@ -42,7 +42,7 @@ from coder.store import counts, flags, queries
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
 """Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
 
-OnProgress = Callable[[str, int, int], None]
+OnReportProgress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
 
 PSEUDONYM_KEY = "pseudonym_key"
@@ -88,7 +88,7 @@ def make_report(
     *,
     undecided: str = "refuse",
     template: Path | None = None,
-    progress: OnProgress | None = None,
+    progress: OnReportProgress | None = None,
 ) -> Reported:
     """Write the report to each of `targets`, by ending. Raises CoderError before anything is written.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from coder.kept_message import message_of, to_json
 from coder.message import Message
 from coder.model import Questions, Suggestion
 from coder.model.ids import ChangeId, CodeRow, ResponseId, RunId
+from coder.model.progress import OnProgress
 from coder.model.run import UNFINISHED, AutomaticReport, CodeInRun, RunReport
 from coder.operations import automatic as layer
 from coder.operations.changed import SUGGESTIONS, Changed
@@ -42,8 +43,6 @@ KEPT_OF_MANY = 1
 
 BATCH = 2_000
 """Answers written at once, which holds the file for a tenth of a second; others write in between."""
-
-OnProgress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

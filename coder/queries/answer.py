@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from coder.errors import NotFound
 from coder.model import Suggestion, as_text_or_number
+from coder.model.coding import Span
 from coder.model.ids import ResponseId, RunId
 from coder.model.json_values import Json
 from coder.project import Session
@@ -54,7 +55,7 @@ class Answer:
     under: str = ""
     """Of an item of a list: the sentence, or the item, that it is listed under."""
 
-    def own_codes(self, span: tuple[int, int] | None = None) -> set[str]:
+    def own_codes(self, span: Span | None = None) -> set[str]:
         """Codes this coder has put on the answer, anywhere or on exactly `span`."""
         return {one.code for one in self.codings if one.own and (span is None or (one.start, one.end) == span)}
 

@@ -13,10 +13,11 @@ from coder.estimate.intervals import change
 from coder.message import Message
 from coder.model import Sample
 from coder.model.ids import ResponseId
+from coder.model.progress import OnProgress
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
-from coder.queries.sampled_answers import OnProgress, SampledAnswers, SampledDecision, Span
+from coder.queries.sampled_answers import RangeOfShares, SampledAnswers, SampledDecision
 from coder.queries.sampled_answers import SampledCell as SampledCell  # what is told of, for the front ends too
 from coder.queries.samples import Frame, frame_of, questions_with_sample, sample_of
 from coder.queries.stale_codes import stale_codes
@@ -40,7 +41,7 @@ class EstimatedShare:
     code: str
     cell: SampledCell
     share: Share
-    span: Span | None = None
+    span: RangeOfShares | None = None
 
 
 @dataclass(frozen=True, slots=True)

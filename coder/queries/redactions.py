@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.errors import NotFound
 from coder.model.ids import ResponseId
+from coder.model.progress import OnProgress
 from coder.model.redaction import Redaction, RedactionNamed
 from coder.project import Session
 from coder.queries.free_text import RedactedText, placeholder, written
@@ -14,8 +15,6 @@ from coder.reports import privacy
 from coder.reports.quotes import Hidden
 from coder.reports.words import Words
 from coder.store import counts, redactions
-
-OnProgress = Callable[[int], None]
 
 WORD = "word:"
 """Begins the name of something found outside the answers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from coder.errors import CoderError
 from coder.estimate.intervals import wilson
 from coder.model import Sample
 from coder.model.ids import ResponseId
+from coder.model.progress import OnProgress
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 CORPUS = 20_000
 """Texts that the words are learned from at most, a random sample of more."""
-
-OnProgress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class SampledDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class RangeOfShares:
     """The lowest and the highest hand-coded share (0–1) if the codes of one coder after the other counted where that
     coder has coded; `fewest` sampled answers have the code then, of those coders with whom any has.
     """
@@ -160,7 +159,7 @@ class SampledAnswers:
 
         return shares(self._sampled, predicted, inside)
 
-    def spans(self, inside: NDArray[np.bool_]) -> list[Span | None]:
+    def spans(self, inside: NDArray[np.bool_]) -> list[RangeOfShares | None]:
         """How far the hand-coded share of every code that is shown depends on who coded; None where several have coded
         none of the sampled answers `inside`.
         """
@@ -182,7 +181,7 @@ class SampledAnswers:
         fewest = np.where(given > 0, given, np.inf).min(axis=0)
         low, high = found.min(axis=0), found.max(axis=0)
         return [
-            Span(float(low[code]), float(high[code]), int(fewest[code]) if np.isfinite(fewest[code]) else 0)
+            RangeOfShares(float(low[code]), float(high[code]), int(fewest[code]) if np.isfinite(fewest[code]) else 0)
             for code in range(len(self.shown))
         ]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Protocol
 
+from coder.model.coding import Span
 from coder.text import graphemes, language
-
-Span = tuple[int, int]
 
 
 class Step(Protocol):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message
+from coder.model.coding import Span
 from coder.model.ids import CaseId, CoderId, CodeRow, CodingId, MemoId, ResponseId, VariableId
 from coder.model.response import Response
 from coder.naming import folded
@@ -121,7 +122,7 @@ def find_case(project: Connection, key: str) -> CaseId:
     return CaseId(found)
 
 
-def checked_span(response: Response, start: int | None, end: int | None) -> tuple[int, int]:
+def checked_span(response: Response, start: int | None, end: int | None) -> Span:
     """Offsets of an excerpt, end exclusive, by default the whole answer. Raises CoderError outside the text."""
     length = len(response.text)
     first = 0 if start is None else start
@@ -142,7 +143,7 @@ def put_coding(
     project: Connection,
     act: Change,
     response_id: ResponseId,
-    span: tuple[int, int],
+    span: Span,
     code_id: CodeRow,
     provenance: Mapping[str, Value] | None = None,
 ) -> CodingId | None:
@@ -200,7 +201,7 @@ def no_code_fits_of(project: Connection, coder_id: CoderId) -> set[ResponseId]:
 
 
 def find_coding(
-    project: Connection, response_id: ResponseId, span: tuple[int, int], code_id: CodeRow, coder_id: CoderId
+    project: Connection, response_id: ResponseId, span: Span, code_id: CodeRow, coder_id: CoderId
 ) -> CodingId | None:
     """The id of this very coding, or None."""
     found = project.value(
@@ -212,7 +213,7 @@ def find_coding(
 
 
 def remove_coding(
-    project: Connection, act: Change, response: Response, span: tuple[int, int] | None, code_id: CodeRow, code_name: str
+    project: Connection, act: Change, response: Response, span: Span | None, code_id: CodeRow, code_name: str
 ) -> tuple[int, int]:
     """Take back this coder's coding; without a span the only one of that code on the answer. Returns its span."""
     own = project.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from coder.model.coding import Flag
+from coder.model.coding import Flag, Span
 from coder.model.ids import CoderId, FlagId, ResponseId
 from coder.store.connection import Connection, now
 from coder.store.journal import Change
@@ -17,9 +17,7 @@ APART = "apart"
 """The answer is coded by itself, not with those that are alike."""
 
 
-def find_flag(
-    project: Connection, coder_id: CoderId, response_id: ResponseId, span: tuple[int, int], kind: str
-) -> FlagId | None:
+def find_flag(project: Connection, coder_id: CoderId, response_id: ResponseId, span: Span, kind: str) -> FlagId | None:
     """The id of this very flag, or None."""
     found = project.value(
         "SELECT id FROM flags WHERE response_id = ? AND kind = ? AND coder_id = ? AND start_char = ? AND end_char = ?",
@@ -28,7 +26,7 @@ def find_flag(
     return None if found is None else FlagId(found)
 
 
-def put_flag(project: Connection, act: Change, response_id: ResponseId, span: tuple[int, int], kind: str) -> bool:
+def put_flag(project: Connection, act: Change, response_id: ResponseId, span: Span, kind: str) -> bool:
     """Put a flag; False where this coder's stands there already."""
     if find_flag(project, act.coder_id, response_id, span, kind) is not None:
         return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from coder.model.coding import Span
 from coder.model.ids import ResponseId
 from coder.model.redaction import RedactedWords, Redaction
 from coder.store.connection import Connection, Value
@@ -34,7 +35,7 @@ def put(
     project: Connection,
     act: Change,
     response: ResponseId,
-    span: tuple[int, int],
+    span: Span,
     kind: str,
     decision: str,
     replacement: str,

@@ -163,11 +163,3 @@ def test_the_connection_is_the_stores_own() -> None:
                 ast.unparse(one) for one in ast.walk(tree) if isinstance(one, ast.Attribute) and one.attr == "project"
             ]
             assert not [one for one in held if one.endswith("session.project")], place
-
-
-def test_which_answers_are_current_is_said_once() -> None:
-    """By the view; beside it stand only the index, views of older files, and two places where no view can stand."""
-    store = ROOT / "coder" / "store"
-    found = {file.name: file.read_text(encoding="utf-8").count("replaced_by IS NULL") for file in store.glob("*.py")}
-    said = {name: times for name, times in found.items() if times}
-    assert said == {"schema.py": 3, "first_tables.py": 1, "answers.py": 1, "search.py": 1}

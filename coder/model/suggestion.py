@@ -45,6 +45,13 @@ class Suggestion:
     decision: str | None = None
 
 
+class Decision(NamedTuple):
+    """What a coder decided on a suggestion: to `accept` it, to `reject` it, or to `change` it to another code."""
+
+    suggestion: SuggestionId
+    decided: str
+
+
 class SuggestionFor(NamedTuple):
     """A suggestion in a project file, the answer that it is for, and the row of its code."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from coder.errors import Conflict, NotFound
 from coder.message import Message
 from coder.model.ids import CoderId, CodeRow, CodingId, ResponseId, SuggestionId
-from coder.model.suggestion import SuggestionFor
+from coder.model.suggestion import Decision, SuggestionFor
 from coder.store.coding import put_coding
 from coder.store.connection import Connection, Value
 from coder.store.journal import Change
@@ -47,8 +47,8 @@ def put_decision(
         raise Conflict(
             "You have decided on suggestion {id} already: {before}.",
             "Undo that decision first (`coder undo`); others' decisions do not hinder you.",
-            id=before[0],
-            before=DECIDED[before[1]],
+            id=before.suggestion,
+            before=DECIDED[before.decided],
         )
     act.insert(
         "decisions",
@@ -75,15 +75,15 @@ def put_decision(
 
 def decided_before(
     project: Connection, response_id: ResponseId, code_row: CodeRow, coder_id: CoderId
-) -> tuple[SuggestionId, str] | None:
-    """The suggestion of a code for an answer that a coder has decided on, in whichever run, and the decision."""
-    found: tuple[SuggestionId, str] | None = project.execute(
+) -> Decision | None:
+    """What a coder has decided on a code for an answer, in whichever run it was suggested."""
+    return project.first(
+        Decision,
         "SELECT decisions.suggestion_id, decisions.decision FROM suggestions CROSS JOIN decisions"
         " ON decisions.suggestion_id = suggestions.id AND decisions.coder_id = ?"
         " WHERE suggestions.response_id = ? AND suggestions.code_id = ? ORDER BY decisions.id DESC LIMIT 1",
         (coder_id, response_id, code_row),
-    ).fetchone()
-    return found
+    )
 
 
 def suggested_for(project: Connection, suggestions: Iterable[SuggestionId]) -> list[tuple[ResponseId, CodeRow]]:

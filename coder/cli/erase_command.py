@@ -13,7 +13,7 @@ from coder.errors import CoderError
 from coder.i18n.words import _
 
 if TYPE_CHECKING:
-    from coder.operations.erasing import Withdrawn
+    from coder.operations.erasing import CaseErased
 
 
 @click.command("erase")
@@ -46,7 +46,7 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
     _tell(done)
 
 
-def _tell(done: Withdrawn) -> None:
+def _tell(done: CaseErased) -> None:
     if done.erased is None:
         output.say(_("This case was erased before; the file was cleaned once more."))
     else:

@@ -19,7 +19,7 @@ from coder.model import PERSONS
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
-    from coder.operations.reporting import Reported
+    from coder.operations.reporting import ReportWritten
 
 
 @click.command("report")
@@ -167,7 +167,7 @@ WHY = {
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
 
-def _without(done: Reported, weight: str) -> None:
+def _without(done: ReportWritten, weight: str) -> None:
     """Say what the report lacks: questions without data, and variables that it is not broken down by unless asked;
     not the `weight` that it is weighted with.
     """

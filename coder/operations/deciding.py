@@ -68,7 +68,7 @@ class DecidedOn:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class SuggestionsDecided:
     """The decisions on what was named, and on how many answers something was decided, those alike among them."""
 
     changed: Changed
@@ -88,7 +88,7 @@ def decide(
     other: str | Code | None = None,
     *,
     group: Callable[[ResponseId], Sequence[ResponseId]] = alone,
-) -> Decided:
+) -> SuggestionsDecided:
     """Accept, reject or change (to the code `other`) suggestions, as one change.
 
     `group` gives the answers that are coded as one with an answer, itself first. Those alike are decided on, too, or
@@ -130,7 +130,7 @@ def decide(
         if each:
             act.describe(_summary(session, decision, each, names, sorted(touched)))
         changed = changed_by(session, act)
-    return Decided(changed, tuple(each), len(touched))
+    return SuggestionsDecided(changed, tuple(each), len(touched))
 
 
 def _summary(

@@ -12,15 +12,13 @@ from coder.operations.changed import Changed
 from coder.project import Session
 from coder.store import erasing, runs
 
-Erased = erasing.Erased
-
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class CaseErased:
     """What was erased (None: it was erased before), whether the log is empty, and what else may hold the words."""
 
     changed: Changed
-    erased: Erased | None
+    erased: erasing.Erased | None
     log_is_empty: bool
     copies: tuple[Path, ...]
     runs: int
@@ -39,14 +37,14 @@ def find(session: Session, key: str) -> CaseId | None:
     return number
 
 
-def withdraw(session: Session, key: str) -> Withdrawn:
+def withdraw(session: Session, key: str) -> CaseErased:
     """Erase a case and all that hangs on it, and write the file anew without it. Raises NotFound."""
     number = find(session, key)
     copies = erasing.copies_with(session.path, key)
     erased = None if number is None else erasing.erase(session.project, session.coder, key, number)
     log_is_empty = erasing.clean(session.project)
     changed = Changed("erase", None) if erased is None else Changed("erase", erased.change, None, tables=erasing.TABLES)
-    return Withdrawn(changed, erased, log_is_empty, copies, runs.how_many(session.project))
+    return CaseErased(changed, erased, log_is_empty, copies, runs.how_many(session.project))
 
 
 def was_erased(session: Session) -> Callable[[str], bool]:

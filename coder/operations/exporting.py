@@ -27,7 +27,7 @@ from coder.store.answers import listed_under
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class TableExported:
     """Rows written; fitting codings and memos left out because they stand on answers that a later import changed; and
     places in what was written that could tell who somebody is and that nobody has decided on (None: not looked for).
     """
@@ -49,7 +49,7 @@ def export(
     several: CoderRule = CoderRule.FIRST,
     raw: bool = False,
     unredacted: bool = False,
-) -> Exported:
+) -> TableExported:
     """Write one table of the project to a path or an open stream.
 
     `variables` are the columns about each case (None: all closed ones). What was decided on with `coder redact` is
@@ -71,7 +71,7 @@ def export(
             left_out = queries.codings_on_earlier_versions(session.project, where)
             memos = 0 if what == "matrix" else queries.memos_on_earlier_versions(session.project, where)
     undecided = None if redacted is None else redacted.undecided
-    return Exported(rows, left_out, memos, undecided)
+    return TableExported(rows, left_out, memos, undecided)
 
 
 def _table(

@@ -20,14 +20,14 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
+class FlagToggled:
     """Whether the flag `stands` now."""
 
     changed: Changed
     stands: bool
 
 
-def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span: Span | None = None) -> Flagged:
+def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span: Span | None = None) -> FlagToggled:
     """Put a flag on answers (or an excerpt of one), or take it off where all have it, as one change.
 
     That no code fits takes codes off and is an act of its own: see `coding.no_code_fits`. Raises NotFound, CoderError.
@@ -48,7 +48,7 @@ def toggle_flag(session: Session, answers: Sequence[Reference], kind: str, span:
         else:
             act.describe(Message("flag «{flag}» off {where}", flag=NAMES[kind], where=where))
         changed = changed_by(session, act)
-    return Flagged(changed, stands)
+    return FlagToggled(changed, stands)
 
 
 @dataclass(frozen=True, slots=True)

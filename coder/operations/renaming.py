@@ -11,7 +11,7 @@ from coder.store import journal, variables
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
+class VariableRenamed:
     """The name that a question or variable had, and the one it has now."""
 
     changed: Changed
@@ -19,7 +19,7 @@ class Renamed:
     new: str
 
 
-def rename(session: Session, wanted: str, name: str) -> Renamed:
+def rename(session: Session, wanted: str, name: str) -> VariableRenamed:
     """Give a question or variable another name, as one change.
 
     Its full text stays, and a later file with the earlier name as heading belongs to it. Raises NotFound where
@@ -29,4 +29,4 @@ def rename(session: Session, wanted: str, name: str) -> Renamed:
         old, new = variables.rename(session.project, act, wanted, name)
         act.describe(Message("«{old}» is now called «{new}»", old=old, new=new))
         changed = changed_by(session, act)
-    return Renamed(changed, old, new)
+    return VariableRenamed(changed, old, new)

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from coder.jobs.child import Tell, serve, stand_back
 from coder.operations.report_process import REPORT, WriteReport
-from coder.operations.reporting import Reported, make_report
+from coder.operations.reporting import ReportWritten, make_report
 from coder.project import open_project
 from coder.queries.definitions import bare_definition, load_definition
 
 
-def write_report(request: WriteReport, tell: Tell) -> Iterator[Reported]:
+def write_report(request: WriteReport, tell: Tell) -> Iterator[ReportWritten]:
     stand_back()
     with open_project(request.project, request.coder, read_only=request.read_only) as session:
         asked = bare_definition(session) if request.definition is None else load_definition(request.definition)

@@ -16,7 +16,7 @@ from coder.jobs.messages import Crashed, Progress, Refused, Work
 from coder.jobs.process import NotStarted, Process
 from coder.message import Message
 from coder.operations import reporting
-from coder.operations.reporting import Reported
+from coder.operations.reporting import ReportWritten
 from coder.project import Session
 
 
@@ -37,7 +37,7 @@ class WriteReport:
 
 WRITING = Message("Writing the report")
 
-REPORT = Work("writing the report", "coder.operations.report_child", requests=(WriteReport,), answers=(Reported,))
+REPORT = Work("writing the report", "coder.operations.report_child", requests=(WriteReport,), answers=(ReportWritten,))
 
 
 async def report_elsewhere(
@@ -48,7 +48,7 @@ async def report_elsewhere(
     definition: Path | None = None,
     undecided: str,
     progress: reporting.OnProgress,
-) -> Reported:
+) -> ReportWritten:
     """Write the report by a `definition` (None: the default one) to `target` as `make_report` does. Raises CoderError,
     Stopped where nobody foresaw why. `several` says what counts on an answer that several coders have coded.
 
@@ -78,7 +78,7 @@ async def report_elsewhere(
             elif isinstance(said, Crashed):
                 raise stopped(WRITING, said.log)
             else:
-                assert isinstance(said, Reported)
+                assert isinstance(said, ReportWritten)
                 return said
         raise stopped(WRITING, None)
     finally:

@@ -51,7 +51,7 @@ SUMMARY = LOG_HEADER.index("summary")
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ReportWritten:
     """What was written: files, how many tables, figures and quotes, and what nobody has decided on in them.
 
     `lacking` are questions without data, each with why (`unanswered`, `uncoded`); `left_out` the variables that a
@@ -89,7 +89,7 @@ def make_report(
     undecided: str = "refuse",
     template: Path | None = None,
     progress: OnReportProgress | None = None,
-) -> Reported:
+) -> ReportWritten:
     """Write the report to each of `targets`, by ending. Raises CoderError before anything is written.
 
     `undecided` says what to do with what could tell who somebody is while nobody has decided on it: `refuse`,
@@ -115,7 +115,7 @@ def make_report(
         renderer.write(kind, target)
     say("", steps, steps)
     remember(session, planned, masked)
-    return Reported(
+    return ReportWritten(
         tuple(targets), len(chapter.tables), len(chapter.figures), len(chapter.quotes), hits,
         tuple((one.name, one.why) for one in lacking(planned)),
         tuple(left_out(definition or Definition(), planned.study).items()),

@@ -18,7 +18,7 @@ from coder.store import journal, samples, variables
 
 
 @dataclass(frozen=True, slots=True)
-class Sampled:
+class SampleDrawn:
     """A sample as it is now, and how many answers joined it."""
 
     changed: Changed
@@ -35,7 +35,7 @@ def draw(
     by: str = "",
     blind: bool = True,
     anew: bool = False,
-) -> Sampled:
+) -> SampleDrawn:
     """Draw `n` answers to a question at random, as one change: in proportion from each wave and each value of `by`.
 
     Raises CoderError when there is no answer, or a sample stands already and none is to be drawn `anew`; NotFound for
@@ -71,10 +71,10 @@ def draw(
                 seed=chosen,
             )
         )
-        return Sampled(changed_by(session, act), samples.latest(session.project, question)[0], len(members))
+        return SampleDrawn(changed_by(session, act), samples.latest(session.project, question)[0], len(members))
 
 
-def enlarge(session: Session, question: str, n: int) -> Sampled:
+def enlarge(session: Session, question: str, n: int) -> SampleDrawn:
     """Let the sample of a question have `n` answers, as one change: those drawn stay, and the next ones join them.
 
     Answers that came in since are drawn as if they had been there from the start. Raises CoderError when there is no
@@ -103,7 +103,7 @@ def enlarge(session: Session, question: str, n: int) -> Sampled:
         act.describe(
             Message("{n} more answers in the random sample of «{question}»", n=len(members), question=question)
         )
-        return Sampled(changed_by(session, act), sample_of(session, question), len(members))
+        return SampleDrawn(changed_by(session, act), sample_of(session, question), len(members))
 
 
 def _drawn(

@@ -18,7 +18,7 @@ from coder.project import create_project
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedOut:
     """What came of it: uses of the network that were seen, and the kind of error that it stopped with, if it did."""
 
     network: tuple[str, ...]
@@ -26,15 +26,15 @@ class Tried:
     log: Path | None = None
 
 
-def try_out() -> Tried:
+def try_out() -> TriedOut:
     """Make a project, import, code, suggest and report, in a folder that goes again."""
     with watched() as seen:
         try:
             with tempfile.TemporaryDirectory(prefix="coder-") as folder:
                 _everything(Path(folder))
         except Exception as error:
-            return Tried(tuple(seen), type(error).__name__, log.unforeseen("trying the program out", error))
-    return Tried(tuple(seen))
+            return TriedOut(tuple(seen), type(error).__name__, log.unforeseen("trying the program out", error))
+    return TriedOut(tuple(seen))
 
 
 def _everything(folder: Path) -> None:

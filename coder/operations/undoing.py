@@ -13,7 +13,7 @@ from coder.store import journal, undoing
 
 
 @dataclass(frozen=True, slots=True)
-class Reversed:
+class ActReversed:
     """An act that was undone or redone, by its number, and what it was; `changed` is of the undo or redo itself."""
 
     changed: Changed
@@ -26,7 +26,7 @@ class Reversed:
         return str(self.what)
 
 
-def undo(session: Session, act: int | None = None) -> Reversed:
+def undo(session: Session, act: int | None = None) -> ActReversed:
     """Undo one act: this coder's latest that stands, or `act`, whoever did it.
 
     Raises CoderError when there is nothing to undo, Conflict when later acts stand in the way.
@@ -34,10 +34,10 @@ def undo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "undo", session.coder) as undone:
         target = undoing.undo(session.project, undone, None if act is None else ChangeId(act))
         changed = changed_by(session, undone)
-    return Reversed(changed, target.id, message_of(target.facts, target.summary))
+    return ActReversed(changed, target.id, message_of(target.facts, target.summary))
 
 
-def redo(session: Session, act: int | None = None) -> Reversed:
+def redo(session: Session, act: int | None = None) -> ActReversed:
     """Redo one act: what this coder undid last, if they have done nothing new since, or `act`, whoever undid it.
 
     Raises CoderError when there is nothing to redo, Conflict when later acts stand in the way.
@@ -45,4 +45,4 @@ def redo(session: Session, act: int | None = None) -> Reversed:
     with journal.change(session.project, "redo", session.coder) as redone:
         target = undoing.redo(session.project, redone, None if act is None else ChangeId(act))
         changed = changed_by(session, redone)
-    return Reversed(changed, target.id, message_of(target.facts, target.summary))
+    return ActReversed(changed, target.id, message_of(target.facts, target.summary))

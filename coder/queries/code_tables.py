@@ -28,7 +28,7 @@ from coder.store import variables
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class WhoIsCounted:
     """Who is counted, as a report definition says: those in a `wave` (None: the latest) who gave one of these values
     to each variable `among` (empty: all), as these `coders` (none named: all) coded them; and below how many a report
     by it hides cells (None: as the unit has it).
@@ -40,15 +40,15 @@ class Counted:
     mask_below: int | None = None
 
 
-EVERYBODY = Counted()
+EVERYBODY = WhoIsCounted()
 
 
-def whom(session: Session, definition: Definition, question: str) -> Counted:
+def whom(session: Session, definition: Definition, question: str) -> WhoIsCounted:
     """Who is counted of a question by a definition: as its first section on it says. Raises NotFound, CoderError."""
     project = session.project
     held = resolved(definition, variables.known(project), variables.known(project, "closed"))
     among = next((one.asked_when for one in held.sections or () if one.question == question), ())
-    return Counted(held.wave, among, held.coders, held.mask_below)
+    return WhoIsCounted(held.wave, among, held.coders, held.mask_below)
 
 
 def code_table(
@@ -56,7 +56,7 @@ def code_table(
     question: str,
     several: CoderRule = CoderRule.FIRST,
     coders: Sequence[str] = (),
-    of: Counted = EVERYBODY,
+    of: WhoIsCounted = EVERYBODY,
 ) -> tuple[Answered, list[CodeCount]]:
     """The answers to a question as they are coded now, and how often each code is used. `coders` go before those of
     `of`. Raises NotFound.
@@ -66,7 +66,7 @@ def code_table(
     return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
 
 
-def _asked(study: Study, question: str, of: Counted) -> Answered:
+def _asked(study: Study, question: str, of: WhoIsCounted) -> Answered:
     answered = study.question(question)
     return answered.among(study.where(of.among)) if of.among else answered
 
@@ -90,7 +90,7 @@ def group_tables(
     *,
     coders: Sequence[str] = (),
     several: CoderRule = CoderRule.FIRST,
-    of: Counted = EVERYBODY,
+    of: WhoIsCounted = EVERYBODY,
     language: str = "nb",
 ) -> tuple[GroupTable, ...]:
     """The codes in use by the groups of each of these closed variables, for the researcher's own eyes.

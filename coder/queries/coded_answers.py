@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from coder.project import Session
 from coder.store import runs
 
-Codes = frozenset[str]
+CodeSet = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class CodedAnswers:
 
     ids: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    codes: list[Codes] = field(default_factory=list)
-    excerpts: list[tuple[int, str, Codes]] = field(default_factory=list)
+    codes: list[CodeSet] = field(default_factory=list)
+    excerpts: list[tuple[int, str, CodeSet]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -18,7 +18,7 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.sampled_answers import RangeOfShares, SampledAnswers, SampledDecision
-from coder.queries.sampled_answers import SampledCell as SampledCell  # what is told of, for the front ends too
+from coder.queries.sampled_answers import SampledGroup as SampledGroup  # what is told of, for the front ends too
 from coder.queries.samples import Frame, frame_of, questions_with_sample, sample_of
 from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import variables_of
@@ -39,7 +39,7 @@ class EstimatedShare:
     """The share of one code in one cell; `span` over coders, where several have coded sampled answers of it."""
 
     code: str
-    cell: SampledCell
+    cell: SampledGroup
     share: Share
     span: RangeOfShares | None = None
 
@@ -73,7 +73,7 @@ class Estimates:
     used: int
     asked: int
     answers: int
-    cells: tuple[SampledCell, ...]
+    cells: tuple[SampledGroup, ...]
     shares: tuple[EstimatedShare, ...]
     changes: tuple[ShareChange, ...]
     unseen: tuple[str, ...]

@@ -12,7 +12,7 @@ from coder.model import Codebook, Missing, Problem, normal_name
 from coder.model.json_values import Json
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.coded_answers import CodedAnswers, Codes, coded_answers
+from coder.queries.coded_answers import CodedAnswers, CodeSet, coded_answers
 from coder.queries.columns import find_column
 from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
@@ -111,7 +111,7 @@ class _Row:
 
     line: int
     text: str
-    codes: Codes
+    codes: CodeSet
     part: str = ""
 
 
@@ -122,8 +122,8 @@ def _whole_answers(rows: Sequence[_Row]) -> CodedAnswers:
 def _marked_answers(rows: Sequence[_Row], path: Path) -> CodedAnswers:
     """Rows of the same text as one answer. Raises CoderError for an excerpt that is not in it."""
     lines: dict[str, int] = {}
-    codes: dict[str, Codes] = {}
-    parts: dict[tuple[str, str], Codes] = {}
+    codes: dict[str, CodeSet] = {}
+    parts: dict[tuple[str, str], CodeSet] = {}
     for row in rows:
         part = row.part.strip()
         if part not in row.text:

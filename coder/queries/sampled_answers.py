@@ -32,7 +32,7 @@ CORPUS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class SampledCell:
+class SampledGroup:
     """The answers of a wave, or those of them with one value of a variable (None: all); how many, how many sampled."""
 
     wave: str
@@ -113,7 +113,7 @@ class SampledAnswers:
 
     def cells(
         self, values: Mapping[tuple[int, str], object], labels: Mapping[str, str]
-    ) -> Iterator[tuple[SampledCell, NDArray[np.bool_]]]:
+    ) -> Iterator[tuple[SampledGroup, NDArray[np.bool_]]]:
         """Each wave, then its groups; answers without a value stand in no group."""
         import numpy as np
 
@@ -131,7 +131,7 @@ class SampledAnswers:
                 inside = in_wave if value is None else in_wave & np.array([one == value for one in said])
                 if value is None or inside.any():
                     yield (
-                        SampledCell(
+                        SampledGroup(
                             wave, value, "" if value is None else labels.get(value, value), *self.counted(inside)
                         ),
                         inside,

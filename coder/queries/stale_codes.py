@@ -8,7 +8,7 @@ from coder.model.change import CodeAsWas
 from coder.project import Session
 from coder.store import counts
 
-Meaning = tuple[object, ...]
+CodeMeaning = tuple[object, ...]
 
 
 def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at: Sequence[str]) -> dict[str, int]:
@@ -16,7 +16,7 @@ def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at:
 
     `coded_at` is when each answer was coded. Codes that all were coded with as they are now are left out.
     """
-    history: dict[str, list[tuple[str, Meaning | None]]] = {}
+    history: dict[str, list[tuple[str, CodeMeaning | None]]] = {}
     for one in counts.code_changes(session.project):
         if (image := one.after or one.before) is not None:
             history.setdefault(image.key, []).append((one.at, _meaning(one.after)))
@@ -26,14 +26,14 @@ def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at:
     return {code: n for code, n in found.items() if n}
 
 
-def _meaning(image: CodeAsWas | None) -> Meaning | None:
+def _meaning(image: CodeAsWas | None) -> CodeMeaning | None:
     """What decides which answers get a code; its name, colour, keywords and examples do not."""
     if image is None or image.retired:
         return None
     return image.definition, image.include, image.exclude, image.replaces
 
 
-def _at(history: Sequence[tuple[str, Meaning | None]], at: str) -> Meaning | None:
+def _at(history: Sequence[tuple[str, CodeMeaning | None]], at: str) -> CodeMeaning | None:
     """What a code meant at a time; None where there was none."""
     found = None
     for moment, meaning in history:

@@ -11,7 +11,7 @@ from coder.store.numbers import number_of
 from coder.text.folding import indexed
 
 Given = TypeVar("Given")
-Found = TypeVar("Found")
+SqlValue = TypeVar("SqlValue")
 
 _stopped: list[BaseException] = []
 """What has stopped a function while SQLite called it. SQLite tells of it as of any error in the file."""
@@ -23,9 +23,9 @@ def add_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("number_of", 1, _stoppable(number_of), deterministic=True)
 
 
-def _stoppable(function: Callable[[Given], Found]) -> Callable[[Given], Found]:
+def _stoppable(function: Callable[[Given], SqlValue]) -> Callable[[Given], SqlValue]:
     @wraps(function)
-    def called(given: Given) -> Found:
+    def called(given: Given) -> SqlValue:
         try:
             return function(given)
         except Exception:

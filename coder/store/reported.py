@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from coder.store.connection import Connection, now
 
-Conditions = Sequence[tuple[str, Sequence[str]]]
+ReportedConditions = Sequence[tuple[str, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ReportedTable:
 
     at: str
     question: str
-    conditions: Conditions
+    conditions: ReportedConditions
     variable: str
     limits: Sequence[float]
     cells: Mapping[str, tuple[int, Sequence[str], Sequence[str]]]

@@ -20,7 +20,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WordPart:
     """Part of a word: `pattern` has a * wherever anything may stand, at its front, its end or inside."""
 
     pattern: str
@@ -38,24 +38,24 @@ class Near:
 class Every:
     """All of these."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[QueryNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """One of these is enough."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[QueryNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Without:
     """Not this."""
 
-    part: Node
+    part: QueryNode
 
 
-Node = Phrase | Part | Near | Every | OneOf | Without
+QueryNode = Phrase | WordPart | Near | Every | OneOf | Without
 
 AND, OR, NOT, NEAR = "AND", "OR", "NOT", "NEAR"
 OPERATORS = {"AND": AND, "OG": AND, "OR": OR, "ELLER": OR, "NOT": NOT, "IKKE": NOT, "IKKJE": NOT, "NEAR": NEAR,
@@ -90,7 +90,7 @@ class _Token:
     distance: int = NEAR_WORDS
 
 
-def parse(text: str) -> Node:
+def parse(text: str) -> QueryNode:
     """Read what a person writes. Raises CoderError, naming what is not understood, or when there is no word in it."""
     reading = _Reading(_tokens(text.translate(_QUOTES)), text)
     found = reading.one_of(0)
@@ -134,7 +134,7 @@ class _Reading:
     def next_is(self, *kinds: str) -> bool:
         return self.at < len(self.tokens) and self.tokens[self.at].kind in kinds
 
-    def one_of(self, depth: int) -> Node | None:
+    def one_of(self, depth: int) -> QueryNode | None:
         """Alternatives with OR between them."""
         parts = [self.every(depth)]
         while self.next_is(OR):
@@ -145,9 +145,9 @@ class _Reading:
         known = tuple(part for part in parts if part is not None)
         return OneOf(known) if len(known) > 1 else parts[0]
 
-    def every(self, depth: int) -> Node | None:
+    def every(self, depth: int) -> QueryNode | None:
         """What must all hold, with AND between or nothing."""
-        parts: list[Node | None] = []
+        parts: list[QueryNode | None] = []
         while self.at < len(self.tokens) and not self.next_is(OR, ")"):
             if not self.next_is(AND):
                 parts.append(self.not_this(depth))
@@ -160,7 +160,7 @@ class _Reading:
         known = tuple(part for part in parts if part is not None)
         return Every(known) if len(known) > 1 else known[0] if known else None
 
-    def not_this(self, depth: int) -> Node | None:
+    def not_this(self, depth: int) -> QueryNode | None:
         """One thing, or NOT and the thing."""
         operator, negated = None, False
         while self.next_is(NOT):
@@ -172,7 +172,7 @@ class _Reading:
             raise _lonely(operator.text, Message("after it"))
         return Without(found) if negated and found is not None else found
 
-    def thing(self, depth: int) -> Node | None:
+    def thing(self, depth: int) -> QueryNode | None:
         """A parenthesis, NEAR(…), words near each other, a phrase or a word."""
         if self.next_is("("):
             return self._bracket(depth)
@@ -184,7 +184,7 @@ class _Reading:
             found = self._near_chain(found)
         return Without(found) if token.minus and found is not None else found
 
-    def _bracket(self, depth: int) -> Node | None:
+    def _bracket(self, depth: int) -> QueryNode | None:
         if depth >= DEEPEST:
             raise CoderError(
                 "There are more than {most} parentheses within each other.", "Ask for less at once.", most=DEEPEST
@@ -194,12 +194,12 @@ class _Reading:
         self._close()
         return found
 
-    def _near_list(self) -> Node | None:
+    def _near_list(self) -> QueryNode | None:
         operator = self._take()
         if not self.next_is("("):
             raise _lonely(operator.text, Message("on each side"))
         self._take()
-        near: list[Node] = []
+        near: list[QueryNode] = []
         distance = operator.distance
         while self.next_is("word", "phrase"):
             token = self._take()
@@ -213,7 +213,7 @@ class _Reading:
         self._close()
         return _near(operator.text, near, distance)
 
-    def _near_chain(self, first: Node | None) -> Node:
+    def _near_chain(self, first: QueryNode | None) -> QueryNode:
         near, distance = [first], 0
         while self.next_is(NEAR):
             operator = self._take()
@@ -240,7 +240,7 @@ def _lonely(operator: str, where: Message) -> CoderError:
     )
 
 
-def _near(operator: str, near: Sequence[Node | None], distance: int) -> Near:
+def _near(operator: str, near: Sequence[QueryNode | None], distance: int) -> Near:
     phrases = tuple(one for one in near if isinstance(one, Phrase))
     if any(one is not None and not isinstance(one, Phrase) for one in near):
         raise CoderError(
@@ -253,14 +253,14 @@ def _near(operator: str, near: Sequence[Node | None], distance: int) -> Near:
     return Near(phrases, distance)
 
 
-def _leaf(token: _Token) -> Node | None:
+def _leaf(token: _Token) -> QueryNode | None:
     """What a word or a phrase asks for; None where there is no word in it."""
     text = fold(token.text)
     known = words(text)
     if not known:
         return None
     if _UNSPACED.search(text):
-        parts = tuple(Part(f"*{word}*") for word in known)
+        parts = tuple(WordPart(f"*{word}*") for word in known)
         return parts[0] if len(parts) == 1 else Every(parts)
     first, last = (place(at for at, one in enumerate(text) if one == "*" or is_word(one)) for place in (min, max))
     pattern = re.sub(r"\*+", "*", text[first : last + 1])
@@ -279,11 +279,11 @@ def _leaf(token: _Token) -> Node | None:
                 "Write them apart, each with its own *.",
                 text=token.text,
             )
-        return Part(pattern)
+        return WordPart(pattern)
     return Phrase(" ".join(known), token.star or inner != pattern)
 
 
-def match_of(node: Node) -> str | None:
+def match_of(node: QueryNode) -> str | None:
     """`node` as one query of FTS5; None where it has no words for it: parts of words, and NOT of everything."""
     if isinstance(node, Phrase):
         return f'"{node.text}"{"*" if node.beginning else ""}'
@@ -302,14 +302,14 @@ def match_of(node: Node) -> str | None:
     return None
 
 
-def condition_of(node: Node, terms_like: Callable[[str], str]) -> tuple[str, list[str]]:
+def condition_of(node: QueryNode, terms_like: Callable[[str], str]) -> tuple[str, list[str]]:
     """`node` as a condition over `responses`, with its parameters. `terms_like` gives the words that a pattern with
     * fits, as a JSON list.
     """
     match = match_of(node)
     if match is not None:
         return "responses.id IN (SELECT rowid FROM responses_fts WHERE responses_fts MATCH ?)", [match]
-    if isinstance(node, Part):
+    if isinstance(node, WordPart):
         listed = "SELECT doc FROM temp.word_places WHERE term IN (SELECT value FROM json_each(?))"
         return f"responses.id IN ({listed})", [terms_like(node.pattern)]
     if isinstance(node, Without):
@@ -331,11 +331,11 @@ def hits(query: str, text: str) -> list[tuple[int, int]]:
     return [(places[one.start()], places[one.end()]) for one in found if one.end() > one.start()]
 
 
-def _patterns(node: Node) -> list[str]:
+def _patterns(node: QueryNode) -> list[str]:
     if isinstance(node, Phrase):
         end = "" if node.beginning else r"(?!\w)"
         return [r"(?<!\w)" + r"[\W_]+".join(map(re.escape, node.text.split())) + end]
-    if isinstance(node, Part):
+    if isinstance(node, WordPart):
         front, *_, end = node.pattern.split("*") if "*" in node.pattern else ("", "")
         inner = r"\w*".join(re.escape(one) for one in node.pattern.strip("*").split("*"))
         return [(r"(?<!\w)" if front else "") + inner + (r"(?!\w)" if end else "")]

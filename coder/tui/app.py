@@ -23,7 +23,7 @@ from coder.message import by_case
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed
 from coder.operations.memos import write_memo
-from coder.operations.undoing import Reversed, redo, undo
+from coder.operations.undoing import ActReversed, redo, undo
 from coder.project import Session
 from coder.queries import queue
 from coder.tui.app_interface import AppInterface
@@ -222,10 +222,10 @@ class CoderApp(AppInterface, inherit_bindings=False):
     def action_redo(self) -> None:
         self._undo_or_redo(redo, _("Redone: {what}"))
 
-    def _undo_or_redo(self, operation: Callable[[Session], Reversed], message: str) -> None:
-        done: list[Reversed] = []
+    def _undo_or_redo(self, operation: Callable[[Session], ActReversed], message: str) -> None:
+        done: list[ActReversed] = []
 
-        def act() -> Reversed:
+        def act() -> ActReversed:
             done.append(operation(self.session))
             return done[-1]
 

@@ -15,11 +15,11 @@ from coder.queries.code_tables import (
     EVERYBODY,
     CodeCount,
     CoderRule,
-    Counted,
     Crosstab,
     Group,
     Progress,
     Share,
+    WhoIsCounted,
     code_table,
     coders_of,
     group_tables,
@@ -63,7 +63,7 @@ class ReportCounts:
     questions: int = 1
     """How many open questions the project has."""
     asked: int = 0
-    of: Counted = EVERYBODY
+    of: WhoIsCounted = EVERYBODY
     spans: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
 
     @property

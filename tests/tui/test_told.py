@@ -17,7 +17,7 @@ from coder.operations import codebook_edits
 from coder.operations.codebook_edits import change_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import Reported
+from coder.operations.reporting import ReportWritten
 from coder.operations.undoing import undo
 from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
@@ -102,7 +102,7 @@ def test_own_report_is_no_other_program(project: Path, monkeypatch: pytest.Monke
     """What the process that writes the report leaves in the file is no news, while it goes on and when it ends."""
     ended = asyncio.Event()
 
-    async def report(*_given: object, **_named: object) -> Reported:
+    async def report(*_given: object, **_named: object) -> ReportWritten:
         await ended.wait()
         raise CoderError("Nothing was written.")
 
@@ -296,9 +296,9 @@ def test_a_long_answer_shows_that_it_goes_on(tmp_path: Path) -> None:
 def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = Reported((Path("r.md"),), 2, 0, 0, 0, hidden=7, exposed=3, earlier="2026-11-20", assumed_persons=True)
+    done = ReportWritten((Path("r.md"),), 2, 0, 0, 0, hidden=7, exposed=3, earlier="2026-11-20", assumed_persons=True)
 
-    async def report(*_given: object, **_named: object) -> Reported:
+    async def report(*_given: object, **_named: object) -> ReportWritten:
         return done
 
     monkeypatch.setattr("coder.operations.report_process.report_elsewhere", report)

@@ -15,10 +15,10 @@ from coder.tui.task import REPORT, Task
 from coder.tui.text import on_one_line
 
 if TYPE_CHECKING:
-    from coder.operations.reporting import Reported
+    from coder.operations.reporting import ReportWritten
 
 
-def _notes(done: Reported) -> Iterator[str]:
+def _notes(done: ReportWritten) -> Iterator[str]:
     """Warnings to read before the report is given out."""
     if done.assumed_persons:
         yield _("Nobody has said what a case is (coder unit): small cells are hidden, as those of persons.")
@@ -55,7 +55,7 @@ class ReportWriting:
 
     async def _write(
         self, target: Path, several: str, definition: Path | None, undecided: str
-    ) -> tuple[Path, Reported]:
+    ) -> tuple[Path, ReportWritten]:
         """Wait for the process that writes; leaving the application cancels both."""
         from coder.operations.report_process import report_elsewhere  # loaded here: the screen opens without it
 
@@ -81,7 +81,7 @@ class ReportWriting:
         self.app.own_change()
         self.app.state.reload()
 
-    def _written(self, written: tuple[Path, Reported]) -> None:
+    def _written(self, written: tuple[Path, ReportWritten]) -> None:
         """Say where the report is."""
         self._over()
         target, done = written

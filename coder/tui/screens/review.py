@@ -13,7 +13,7 @@ from coder.model.ids import RunId, SuggestionId
 from coder.model.run import Run
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
-from coder.operations.deciding import Decided, decide
+from coder.operations.deciding import SuggestionsDecided, decide
 from coder.operations.learning import RunWritten
 from coder.queries import reviewing
 from coder.tui.dialogues.dialogue import Confirm, PickOne
@@ -143,7 +143,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
     def _decide(self, ids: Sequence[int], decision: str) -> None:
         touched = 0
 
-        def doing() -> Decided:
+        def doing() -> SuggestionsDecided:
             nonlocal touched
             done = decide(self.state.session, ids, decision, group=self.state.group)
             touched = done.answers

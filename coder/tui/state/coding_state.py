@@ -10,7 +10,7 @@ from coder.model import Code, Codebook, Suggestion
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed, told_by
 from coder.operations.coding import AnswersCoded, code_answers
-from coder.operations.deciding import Decided, decide, named_for
+from coder.operations.deciding import SuggestionsDecided, decide, named_for
 from coder.project import Session
 from coder.queries import answer, queue, samples
 from coder.queries.answer import Answer
@@ -397,7 +397,7 @@ class CodingState:
             self.last_codes = tuple(codes)
         return done
 
-    def decide(self, suggestions: Sequence[Suggestion], decision: str) -> Decided:
+    def decide(self, suggestions: Sequence[Suggestion], decision: str) -> SuggestionsDecided:
         """Accept or reject suggestions for the answer and those alike. Raises CoderError for one decided before."""
         live = self.suggestion_source.in_use.run if self.suggestion_source.in_use else None
         named = [named_for(self.group()[0], suggestion, live) for suggestion in suggestions]

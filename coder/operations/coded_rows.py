@@ -82,7 +82,7 @@ class CodedRows:
         # In tables of earlier versions «memo» is a variable's, which stands before the columns about the coding; and in
         # the matrix it is a code.
         ours = self.says_coder and place.get("memo", -1) > place.get("no_code_fits", len(names))
-        self._memo = place["memo"] if ours else None
+        self._memo = place.get("memo") if ours else None
         # Only for a spreadsheet does an export put a «'» before what looks like a formula.
         self._quoted = source.detection.get("delimiter") == ";"
         if self.exported and id_column is None:
@@ -156,16 +156,18 @@ class CodedRows:
         for line, cells in self._whole_rows():
             memo = self._memo_in(cells)
             codes, none_fits = self._decided(line, cells)
-            case = "" if memo is not None and not _text(cells[self._place["case"]]) else key_of(line, cells)
+            case = "" if memo is not None and not self._cell(cells, "case") else key_of(line, cells)
             if not self.exported:
                 yield CodedRow(line, case, codes, none_fits, self._span(line, cells))
                 continue
-            said = {name: unsafe_cell(_text(cells[self._place[name]])) for name in EXPORTED}
-            coder = unsafe_cell(_text(cells[self._place["coder"]])) if "coder" in self._place else None
-            number = said["response"]
+            number, question, wave = (
+                unsafe_cell(self._cell(cells, name) or "") for name in ("response", "question", "wave")
+            )
+            coder = self._cell(cells, "coder")
             yield CodedRow(
-                line, case, codes, none_fits, self._span(line, cells), said["question"], said["wave"],
-                ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None, coder, memo,
+                line, case, codes, none_fits, self._span(line, cells), question, wave,
+                ResponseId(int(number)) if number.isdecimal() and len(number) < 19 else None,
+                None if coder is None else unsafe_cell(coder), memo,
             )  # fmt: skip
         key_of.close()
         # What the columns of our own tables look like says nothing: they are what they are called.

@@ -281,10 +281,7 @@ class _RunWriter:
 
 
 def _report_kept(report: RunReport) -> str:
-    kept = asdict(report)
-    if report.automatic is None:
-        del kept["automatic"]
-    return _json(kept)
+    return _json({name: value for name, value in asdict(report).items() if value is not None})
 
 
 def _evidence(suggestion: Suggestion) -> str:

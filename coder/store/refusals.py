@@ -111,7 +111,7 @@ class plain_errors:
 class PlainCursor(sqlite3.Cursor):
     """A cursor that speaks plainly of a damaged page too, which may be met only while rows are fetched.
 
-    Its rows are of `Any`, as sqlite3's are: what they hold, the query says, and the module that asks makes values of it.
+    Its rows are of `Any`, as sqlite3's are: the query says what they hold, and who asks makes values of them.
     """
 
     path: Path

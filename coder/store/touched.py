@@ -9,7 +9,9 @@ from coder.model.ids import CodeRow, ResponseId, SuggestionId
 MOST_ANSWERS = 1_000
 """Answers that are told one by one; an act over more is one over many."""
 
-ON_ANSWERS = {"responses", "codings", "decisions", "memos", "flags", "suggestions", "redactions", "automatic"}
+ON_ANSWERS = {
+    "responses", "codings", "decisions", "memos", "flags", "suggestions", "redactions", "automatic", "sample_members",
+}  # fmt: skip
 """Tables whose rows are about answers."""
 
 

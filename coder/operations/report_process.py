@@ -47,7 +47,7 @@ async def report_elsewhere(
     several: str = "first",
     definition: Path | None = None,
     undecided: str,
-    progress: reporting.OnProgress,
+    progress: reporting.OnReportProgress,
 ) -> ReportWritten:
     """Write the report by a `definition` (None: the default one) to `target` as `make_report` does. Raises CoderError,
     Stopped where nobody foresaw why. `several` says what counts on an answer that several coders have coded.

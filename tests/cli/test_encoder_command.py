@@ -10,7 +10,7 @@ import pytest
 from coder.encoders import kinds
 from coder.encoders.kinds import SETTING
 from coder.encoders.process import EncoderProcess, EncoderStopped
-from coder.operations.trying import Tried
+from coder.operations.trying import TriedOut
 from tests.cli.conftest import Run
 from tests.unit.models_of_sentences import static_model
 
@@ -92,7 +92,7 @@ def test_the_time_is_told_before_it_begins(run: Run, study: Path, model: Path, m
 
 
 def test_the_doctor_tells_which_one_is_in_use(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coder.operations.trying.try_out", lambda: Tried(()))
+    monkeypatch.setattr("coder.operations.trying.try_out", lambda: TriedOut(()))
     assert "none: suggestions are made of words alone" in run("doctor").out
     monkeypatch.setenv(SETTING, str(model))
     assert json.loads(run("doctor", "--json").out)["encoder"].startswith("tiny ")

@@ -68,6 +68,7 @@ def dumps(suggester: JoinedSuggester, card: Mapping[str, Any]) -> bytes:
         "vocabulary": vocabulary,
         "terms": [{word: list(found) for word, found in terms.items()} for terms in suggester.hits_.terms],
         "at_least_one": bool(suggester.at_least_one_),
+        "residual": list(suggester.residual_),
         "learned_from": suggester.n_learned_from_,
         "finish": {_AS_KEPT.get(name, name): value for name, value in asdict(suggester.calibration_map_).items()},
         "numbered": suggester.numbered_.as_dict(),
@@ -218,6 +219,7 @@ def _suggester(state: dict[str, Any], arrays: Mapping[str, Array], card: dict[st
     suggester.hits_ = Hits(terms, norwegian=bool(vocabulary.norwegian))
     suggester.n_learned_from_ = int(state["learned_from"])
     suggester.at_least_one_ = bool(state.get("at_least_one", False))
+    suggester.residual_ = tuple(int(column) for column in state.get("residual", ()))
     names = {kept: name for name, kept in _AS_KEPT.items()}
     suggester.calibration_map_ = CalibrationMap(
         **{names.get(kept, kept): float(value) for kept, value in state.get("finish", {}).items()}
@@ -234,6 +236,8 @@ def _check_whole(suggester: JoinedSuggester) -> None:
         raise ValueError("it has no codes")
     if not suggester.numbered_.terms.keys() <= set(range(n_codes)):
         raise ValueError("a number goes with no code")
+    if not set(suggester.residual_) <= set(range(n_codes)):
+        raise ValueError("a residual code is none")
     of_logits = suggester.calibration_map_
     if not (
         0 <= of_logits.shrinkage <= 1

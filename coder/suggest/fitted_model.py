@@ -24,13 +24,16 @@ Array = NDArray[np.float64]
 
 ANSWERS_AT_ONCE = 10_000
 EVIDENCE_RANKS = 5
+SPOKEN_FOR = 2.0
+"""Odds of a code over those it has in an answer that says nothing, from which an answer's words speak for it."""
 
 
 class FittedModel:
     """Scores that are sums over an answer's words, and what is made of them. Whoever learns sets what ends in `_`.
 
     `bias_` and `thresholds_` have a number for each of `codes_`; `at_least_one_` says that no answer goes without a
-    proposal. `of_meaning_` is dimensions of `meaning_` × codes.
+    proposal; `residual_` are the columns of the codes for what fits nowhere. `of_meaning_` is dimensions of
+    `meaning_` × codes.
     """
 
     codes_: tuple[str, ...]
@@ -41,6 +44,7 @@ class FittedModel:
     thresholds_: Array
     numbered_: Numbered = Numbered({})
     at_least_one_ = False
+    residual_: tuple[int, ...] = ()
     meaning_: Meaning | None = None
     of_meaning_: Matrix
     _weights: Linear
@@ -142,13 +146,24 @@ class FittedModel:
         return found
 
     def proposed(self, confidences: Array, words: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Which codes are proposed (texts × codes): those above their threshold, and with `at_least_one_` the likeliest
-        code of an answer that has words (`words`: how many) but no other; silent codes never."""
+        """Which codes are proposed (texts × codes): those above their threshold; silent codes never.
+
+        With `at_least_one_`, an answer that has words (`words`: how many) but no such code gets the likeliest one if
+        its words speak for it, and else the residual code: «ja» and «🙂» are not about what is merely common.
+        """
         passed: NDArray[np.bool_] = confidences >= self.thresholds_
         if self.at_least_one_:
             without = np.flatnonzero(~passed.any(axis=1) & (words > 0))
-            likeliest = confidences[without].argmax(axis=1)
-            passed[without, likeliest] = self.thresholds_[likeliest] <= 1
+            chosen = confidences[without].argmax(axis=1)
+            unsaid = expit(self.calibration_map_.logits(self.bias_[None].copy()))[0]
+            least = SPOKEN_FOR * unsaid / (1 - unsaid + SPOKEN_FOR * unsaid)
+            silent = confidences[without, chosen] < least[chosen]
+            residual = np.array(self.residual_, np.intp)
+            if len(residual):
+                chosen[silent] = residual[confidences[without[silent]][:, residual].argmax(axis=1)]
+                silent[:] = False
+            kept = ~silent & (self.thresholds_[chosen] <= 1)
+            passed[without[kept], chosen[kept]] = True
         return passed
 
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:

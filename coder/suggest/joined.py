@@ -229,8 +229,8 @@ class JoinedSuggester(FittedModel):
         self._silent = silent
         self.vocabulary_, self.table_, self.codes_ = vocabulary, table, table.words
         self.n_learned_from_ = n_texts
-        residual = any(code is not None and code.residual for code in table.codes)
-        self.at_least_one_ = residual and n_texts >= LEAST_MEASURED
+        self.residual_ = tuple(j for j, code in enumerate(table.codes) if code is not None and code.residual)
+        self.at_least_one_ = bool(self.residual_) and n_texts >= LEAST_MEASURED
         self._quality, self._learned, self._background = None, learned, background
 
     def least_confidence(self, miss: float = confidence.MISS) -> float:

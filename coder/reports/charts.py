@@ -12,11 +12,17 @@ import textwrap
 import threading
 import warnings
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 from coder.reports.chapter import Figure, Panel
 from coder.reports.words import Words
 from coder.text.visible import visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+    from matplotlib.ticker import MultipleLocator
+    from matplotlib.typing import RcKeyType
 
 BLUE = "#0072B2"
 INK = "#222222"
@@ -32,7 +38,7 @@ PANELS_ABREAST = 3
 DOTS = 200
 """Of a PNG, an inch."""
 
-STYLE: dict[Any, Any] = {
+STYLE: dict[RcKeyType, object] = {
     "font.family": "DejaVu Sans",
     "font.size": 8.0,
     "svg.fonttype": "none",
@@ -55,7 +61,7 @@ class Pictures:
     def __init__(self, language: str) -> None:
         self.words = Words(language)
         self._drawn: dict[tuple[str, str], bytes] = {}
-        self._canvases: dict[str, Any] = {}
+        self._canvases: dict[str, Canvas] = {}
 
     def png(self, figure: Figure) -> bytes:
         """The figure as PNG."""
@@ -82,7 +88,7 @@ class Pictures:
         return self._drawn[key]
 
 
-def draw(figure: Figure, words: Words) -> Any:
+def draw(figure: Figure, words: Words) -> Canvas:
     """A figure as a matplotlib figure; the settings of STYLE must hold."""
     from matplotlib.figure import Figure as Canvas
 
@@ -131,7 +137,7 @@ def _limit(panels: tuple[Panel, ...]) -> float:
 
 
 def _bars(
-    axes: Any, panel: Panel, labels: list[str], words: Words, limit: float, *, several: bool, first: bool
+    axes: Axes, panel: Panel, labels: list[str], words: Words, limit: float, *, several: bool, first: bool
 ) -> None:
     places = list(range(len(panel.bars)))
     shares = [bar.share for bar in panel.bars]
@@ -182,7 +188,7 @@ def _reach(high: float | None, low: float | None) -> float:
     return 0.0 if high is None or low is None else max(0.0, high - low)
 
 
-def _ticks(limit: float, *, several: bool) -> Any:
+def _ticks(limit: float, *, several: bool) -> MultipleLocator:
     from matplotlib.ticker import MultipleLocator
 
     step = next(one for one in (5, 10, 20, 25, 50) if limit / one <= (4 if several else 10))

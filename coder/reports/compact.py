@@ -11,7 +11,11 @@ from bisect import bisect_left
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple, TypeVar, overload
+
+from coder.model.json_values import Json
+
+T = TypeVar("T")
 
 BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 """Byte → the places of its bits that are set."""
@@ -93,25 +97,25 @@ class Ids(Set[int]):
             isinstance(number, int) and 0 <= number >> 3 < len(flags) and bool(flags[number >> 3] >> (number & 7) & 1)
         )
 
-    def __and__(self, other: Set[Any]) -> Set[int]:
+    def __and__(self, other: Set[object]) -> Set[int]:
         if isinstance(other, Ids):
             return _smallest(self._bits & other._bits)
-        return ids(number for number in other if number in self)
+        return ids(number for number in other if isinstance(number, int) and number in self)
 
     __rand__ = __and__
 
-    def __or__(self, other: Set[Any]) -> Set[Any]:
+    def __or__(self, other: Set[T]) -> Set[int | T]:
         return _smallest(self._bits | _bits(other))
 
     __ror__ = __or__
 
-    def __sub__(self, other: Set[Any]) -> Set[int]:
+    def __sub__(self, other: Set[object]) -> Set[int]:
         return _smallest(self._bits & ~_bits(other))
 
-    def __rsub__(self, other: Set[Any]) -> Set[int]:
+    def __rsub__(self, other: Set[int]) -> Set[int]:
         return ids(number for number in other if number not in self)
 
-    def __le__(self, other: Set[Any]) -> bool:
+    def __le__(self, other: Set[object]) -> bool:
         return not self._bits & ~_bits(other)
 
     def __eq__(self, other: object) -> bool:
@@ -120,7 +124,7 @@ class Ids(Set[int]):
     def __hash__(self) -> int:
         return hash(frozenset(self))
 
-    def isdisjoint(self, other: Iterable[Any]) -> bool:
+    def isdisjoint(self, other: Iterable[object]) -> bool:
         """Whether no number is in both."""
         if isinstance(other, Ids):
             return not self._bits & other._bits
@@ -130,11 +134,12 @@ class Ids(Set[int]):
         return f"Ids({set(self)})"
 
 
-def _bits(numbers: Set[Any]) -> int:
+def _bits(numbers: Set[object]) -> int:
     if isinstance(numbers, Ids):
         return numbers._bits
-    flags = bytearray(max(numbers, default=0) // 8 + 1)
-    for number in numbers:
+    held = [number for number in numbers if isinstance(number, int)]
+    flags = bytearray(max(held, default=0) // 8 + 1)
+    for number in held:
         flags[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(flags, "little")
 
@@ -240,12 +245,12 @@ class Codings(Sequence[Applied]):
         return Applied(response, case, self._names[code], self._names[coder], start, end)
 
 
-class Values(Mapping[int, Mapping[str, Any]]):
+class Values(Mapping[int, Mapping[str, Json]]):
     """Case → its values by variable: each variable a column of places in the list of its different values."""
 
-    def __init__(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    def __init__(self, rows: Iterable[tuple[int, Mapping[str, Json]]]) -> None:
         self._cases = array("q")
-        self._columns: dict[str, tuple[array[int], list[Any], dict[Any, int]]] = {}
+        self._columns: dict[str, tuple[array[int], list[Json], dict[object, int]]] = {}
         for row, (case, values) in enumerate(rows):
             self._cases.append(case)
             for name, value in values.items():
@@ -253,7 +258,7 @@ class Values(Mapping[int, Mapping[str, Any]]):
                 if held is None:
                     held = self._columns[name] = (array("I"), [None], {})
                 places, different, known = held
-                key = (value.__class__, value if value.__hash__ else repr(value))
+                key = (value.__class__, repr(value) if value.__hash__ is None else value)
                 place = known.get(key)
                 if place is None:
                     place = known[key] = len(different)
@@ -270,51 +275,51 @@ class Values(Mapping[int, Mapping[str, Any]]):
     def __iter__(self) -> Iterator[int]:
         return iter(self._cases)
 
-    def __getitem__(self, case: int) -> Mapping[str, Any]:
+    def __getitem__(self, case: int) -> Mapping[str, Json]:
         try:
             return _Row(self._value, self._columns, self._cases.index(case))
         except ValueError:
             raise KeyError(case) from None
 
-    def items(self) -> ItemsView[int, Mapping[str, Any]]:
+    def items(self) -> ItemsView[int, Mapping[str, Json]]:
         """The cases with their values, read in a row."""
         return _Rows(self)
 
-    def in_a_row(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def in_a_row(self) -> Iterator[tuple[int, Mapping[str, Json]]]:
         """Each case with its values."""
         for row, case in enumerate(self._cases):
             yield case, _Row(self._value, self._columns, row)
 
-    def different(self, name: str) -> list[Any]:
+    def different(self, name: str) -> list[Json]:
         """The values that some case has of a variable, each once, in the order of the first."""
         return self._columns[name][1][1:] if name in self._columns else []
 
-    def _value(self, name: str, row: int) -> tuple[bool, Any]:
+    def _value(self, name: str, row: int) -> tuple[bool, Json]:
         """Whether a case has a value of a variable, and which."""
         places, different, _ = self._columns[name]
         place = places[row] if row < len(places) else 0
         return place > 0, different[place]
 
 
-def different(data: Mapping[int, Mapping[str, Any]], name: str) -> Iterable[Any]:
+def different(data: Mapping[int, Mapping[str, Json]], name: str) -> Iterable[Json]:
     """The values that cases have of a variable, those that many have not more often than needed."""
     return data.different(name) if isinstance(data, Values) else (values.get(name) for _, values in data.items())
 
 
-class _Rows(ItemsView[int, Mapping[str, Any]]):
+class _Rows(ItemsView[int, Mapping[str, Json]]):
     _mapping: Values
 
-    def __iter__(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def __iter__(self) -> Iterator[tuple[int, Mapping[str, Json]]]:
         return self._mapping.in_a_row()
 
 
-class _Row(Mapping[str, Any]):
+class _Row(Mapping[str, Json]):
     __slots__ = ("_names", "_row", "_value")
 
-    def __init__(self, value: Callable[[str, int], tuple[bool, Any]], names: Mapping[str, Any], row: int) -> None:
+    def __init__(self, value: Callable[[str, int], tuple[bool, Json]], names: Iterable[str], row: int) -> None:
         self._value, self._names, self._row = value, names, row
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Json:
         there, value = self._value(name, self._row)
         if not there:
             raise KeyError(name)

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from coder.model import Code, Codebook
+from coder.model.json_values import Json
 from coder.reports.compact import Applied, Codings, Pairs, ids, union
 
 Z = 1.959963984540054
@@ -176,7 +176,7 @@ def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> Share:
     return Share(len(inside), len(base), percent, *wilson(percent, effective))
 
 
-def weights_of(variable: str, data: Mapping[int, Mapping[str, Any]]) -> Weights:
+def weights_of(variable: str, data: Mapping[int, Mapping[str, Json]]) -> Weights:
     """The weights in a numeric variable. Cases without a positive number are counted in `without`."""
     held: dict[int, float] = {}
     for case, values in data.items():
@@ -186,9 +186,9 @@ def weights_of(variable: str, data: Mapping[int, Mapping[str, Any]]) -> Weights:
     return Weights(variable, held, len(data) - len(held))
 
 
-def as_number(value: Any) -> float | None:
+def as_number(value: Json) -> float | None:
     """A value as a number, with a decimal comma too; None where it is none."""
-    if isinstance(value, bool) or value is None or isinstance(value, dict):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         number = float(str(value).replace(",", ".")) if isinstance(value, str) else float(value)

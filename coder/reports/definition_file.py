@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from coder.codebook.draft import Findings
 from coder.codebook.yaml_nodes import Keyed, Listing, Node, Scalar, read_nodes
@@ -27,7 +27,7 @@ from coder.reports.definition import (
 from coder.text.visible import yaml_text
 
 Made = TypeVar("Made", Definition, QuoteRules, Section, Band)
-Reader = Callable[[Node, Findings, str], Any]
+Reader = Callable[[Node, Findings, str], object]
 
 LARGEST = 1_000_000
 
@@ -53,14 +53,15 @@ def _made(
     kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, findings: Findings, what: Message
 ) -> Made:
     """`kind` made from the keys of a node; each reader is under its key, with the field it fills."""
+    make: Callable[..., Made] = kind  # what the readers give is what its fields take
     if not isinstance(node, Keyed):
         findings.add(
             node.line,
             Message("{what} should be keys with values, such as «{key}: …»", what=what, key=next(iter(readers))),
         )
-        empty: dict[str, Any] = {"question": ""} if kind is Section else {"name": ""} if kind is Band else {}
-        return kind(**empty)
-    given: dict[str, Any] = {}
+        empty = {"question": ""} if kind is Section else {"name": ""} if kind is Band else {}
+        return make(**empty)
+    given: dict[str, object] = {}
     for key, value in node.pairs:
         if key.text not in readers and not (kind is Definition and key.text in FORMER):
             unknown = Message("there is no «{key}» in {what}.", key=key.text, what=what)
@@ -78,7 +79,7 @@ def _made(
         if any(field == required for field, _ in readers.values()) and not given.get(required):
             findings.add(node.line, Message("{what} lacks its «{key}»", what=what, key=required))
             given[required] = ""
-    return kind(**given)
+    return make(**given)
 
 
 def _text(node: Node, findings: Findings, key: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 
 QUOTE, SOURCE, NOTE, WARNING, TABLE, CELL = (
@@ -18,7 +20,7 @@ SOFT = RGBColor(0x59, 0x59, 0x59)
 ACCENT = RGBColor(0x00, 0x4C, 0x78)
 
 
-def prepare(document: Any, language: str, *, own: bool) -> None:
+def prepare(document: Document, language: str, *, own: bool) -> None:
     """Set up styles for a text in `language`, such as `nb-NO`. `own` says that the document is ours from the start, not
     a researcher's template."""
     styles = document.styles
@@ -49,7 +51,7 @@ def prepare(document: Any, language: str, *, own: bool) -> None:
         styles.element.append(parse_xml(_TABLE_STYLE))
 
 
-def _ours(document: Any) -> None:
+def _ours(document: Document) -> None:
     """A page of A4 and plain, dark type with headings that stand out."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -75,7 +77,7 @@ def _ours(document: Any) -> None:
     _page_numbers(section)
 
 
-def _page_numbers(section: Any) -> None:
+def _page_numbers(section: Section) -> None:
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = 1
     paragraph._p.append(

@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile
 
 import docx
+from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from coder.errors import FileRefused
 from coder.reports import docx_styles
@@ -40,7 +41,7 @@ def write_docx(chapter: Chapter, pictures: Pictures, path: Path, template: Path 
     path.write_bytes(whole.getvalue())
 
 
-def _opened(template: Path | None) -> Any:
+def _opened(template: Path | None) -> WordDocument:
     if template is None:
         return docx.Document()
     try:
@@ -59,14 +60,16 @@ def _opened(template: Path | None) -> Any:
 class _Document:
     """One document being filled."""
 
-    def __init__(self, document: Any, chapter: Chapter, pictures: Pictures) -> None:
+    def __init__(self, document: WordDocument, chapter: Chapter, pictures: Pictures) -> None:
         self._document = document
         self._chapter = chapter
         self._pictures = pictures
         self.words = Words(chapter.language, chapter.unit)
         self._styles: dict[str, str] = {}
         section = document.sections[0]
-        self._width = section.page_width - section.left_margin - section.right_margin
+        # A template need not say how large its page is; Word then takes it for A4 with margins of 2.5 cm.
+        margins = sum(Cm(2.5) if one is None else one for one in (section.left_margin, section.right_margin))
+        self._width = (section.page_width or Cm(21)) - margins
 
     def write(self) -> None:
         """The whole report."""
@@ -92,7 +95,7 @@ class _Document:
                 self._block(block, new_page=isinstance(block, Heading) and block.level == 1 and not first)
                 first = first and not isinstance(block, Heading)
 
-    def _paragraph(self, text: str, style: str) -> Any:
+    def _paragraph(self, text: str, style: str) -> WordParagraph:
         # A style is looked up by its name once: each look goes through all of them.
         if style not in self._styles:
             known = self._document.styles

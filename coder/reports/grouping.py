@@ -8,8 +8,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
+from coder.model.json_values import Json
 from coder.reports.compact import ids
 from coder.reports.counting import MISSING, Group, Grouping
 
@@ -37,7 +37,7 @@ class Described:
     limits: tuple[float, ...] = ()
 
 
-def key_of(value: Any) -> str:
+def key_of(value: Json) -> str:
     """A value as the key of its group; MISSING where there is none."""
     if value is None or isinstance(value, dict | list):
         return MISSING
@@ -46,7 +46,7 @@ def key_of(value: Any) -> str:
     return str(value).strip()
 
 
-def grouping(variable: Described, data: Mapping[int, Mapping[str, Any]], missing: str) -> Grouping:
+def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missing: str) -> Grouping:
     """The groups of all cases in `data` (case → values by variable); `missing` labels those without a value."""
     cases: dict[str, array[int]] = {}
     several = False
@@ -69,14 +69,14 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Any]], missing
     return Grouping(variable.name, variable.label or variable.name, tuple(groups), ordered, several)
 
 
-def keys_of(variable: Described, values: Iterable[Any]) -> list[str]:
+def keys_of(variable: Described, values: Iterable[Json]) -> list[str]:
     """The keys of the groups that `grouping` makes of cases with these values, without that of those without one."""
     one_by_one = (one for value in values for one in (value if isinstance(value, list) else [value]))
     keys = dict.fromkeys(map(key_of, one_by_one))
     return _sorted(variable, [key for key in keys if key != MISSING])[0]
 
 
-def _band(value: Any, limits: Sequence[float]) -> str:
+def _band(value: Json, limits: Sequence[float]) -> str:
     """The band of a number: «under 2 000», «2 000–4 999» for whole limits, «10 000+»."""
     try:
         number = float(str(key_of(value)).replace("\u00a0", "").replace(" ", "").replace(",", "."))

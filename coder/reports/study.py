@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from coder.errors import NotFound, nearest, there_is
 from coder.message import Message
 from coder.model import PERSONS, Codebook, Unit
+from coder.model.json_values import Json
 from coder.naming import VALUE, Named, find_name
 from coder.reports.compact import different, ids, union
 from coder.reports.counting import Answered, Grouping
@@ -22,7 +22,7 @@ class Study:
     """One wave of a study: every case's values, every open question with its answers and codings."""
 
     wave: str
-    data: Mapping[int, Mapping[str, Any]]
+    data: Mapping[int, Mapping[str, Json]]
     questions: Mapping[str, Answered]
     variables: Mapping[str, Described]
     kinds: Mapping[str, str]

@@ -12,14 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from coder.codebook.cells import safe_cell
 from coder.errors import CoderError, FileRefused
 from coder.message import Message
 from coder.partial import begin, partial_name
 from coder.reports.tables import MEMO, Table, Value
+from coder.reports.workbook_types import Sheet, Workbook
 from coder.text.visible import json_text, visible
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 EXCEL_CELL = 32_767
 """Characters that a cell of an Excel file holds."""
@@ -180,7 +184,7 @@ def write_xlsx(tables: Sequence[Table], path: Path) -> list[int]:
 
 
 @contextmanager
-def workbook(path: Path, **options: bool) -> Iterator[Any]:
+def workbook(path: Path, **options: bool) -> Iterator[Workbook]:
     """A workbook that is written to `path` as the block ends, in which no text becomes a formula or a link.
 
     Raises OSError, as the other formats do, where it cannot be written.
@@ -211,7 +215,7 @@ class _Once(io.FileIO):
     def _over(self) -> bool:
         return self._failed or self.closed
 
-    def write(self, content: Any) -> int:
+    def write(self, content: ReadableBuffer) -> int:
         """Write all of `content`. Raises OSError the first time that fails."""
         left = memoryview(content).cast("B")
         size = len(left)
@@ -235,7 +239,7 @@ class _Once(io.FileIO):
         """Nothing waits."""
 
 
-def _fill(sheet: Any, table: Table, bold: Any, wrap: Any) -> int:
+def _fill(sheet: Sheet, table: Table, bold: object, wrap: object) -> int:
     """Write a table to an empty sheet; returns the number of its rows."""
     for column, name in enumerate(table.header):
         sheet.write_string(0, column, visible(name), bold)

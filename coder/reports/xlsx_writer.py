@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from coder.reports.cells import Plain, flat_columns, flat_row
 from coder.reports.chapter import COUNT, PERCENT, POINTS, RATIO, TEXT, Chapter, Figure, Table
 from coder.reports.charts import BLUE
 from coder.reports.words import Words
+from coder.reports.workbook_types import Chart, Sheet, Workbook
 from coder.reports.writers import EXCEL_CELL, EXCEL_ROWS, workbook
 from coder.text.visible import visible
 
@@ -36,7 +36,7 @@ def write_workbook(chapter: Chapter, path: Path) -> None:
 class _Workbook:
     """The sheets of one report."""
 
-    def __init__(self, book: Any, chapter: Chapter) -> None:
+    def __init__(self, book: Workbook, chapter: Chapter) -> None:
         self._book = book
         self._chapter = chapter
         self.words = Words(chapter.language, chapter.unit)
@@ -49,8 +49,8 @@ class _Workbook:
             COUNT: book.add_format({"num_format": "#,##0", "valign": "top"}),
             RATIO: book.add_format({"num_format": "0.00", "valign": "top"}),
         }
-        self._indents: dict[int, Any] = {}
-        self._rounded: dict[tuple[str, int], Any] = {}
+        self._indents: dict[int, object] = {}
+        self._rounded: dict[tuple[str, int], object] = {}
 
     def write(self) -> None:
         """Every sheet: contents, tables, figures, quotes, and what is too long to print."""
@@ -133,12 +133,12 @@ class _Workbook:
 
     def _chart(
         self, name: str, rows: Sequence[Sequence[Plain]], shift: int, first: int, last: int, title: str, axis: str
-    ) -> Any:
+    ) -> Chart:
         """Horizontal bars over rows of a sheet, the first on top, intervals as error bars."""
         chart = self._book.add_chart({"type": "bar"})
         start, end = HEADER + 1 + first, HEADER + 1 + last
         # Taken from cells, not written into the chart: LibreOffice draws only such intervals.
-        down, up = ([name, start, shift + place, end, shift + place] for place in (6, 7))
+        down, up = (_range(name, start, end, shift + place) for place in (6, 7))
         chart.add_series(
             {
                 "name": visible(axis),
@@ -149,7 +149,7 @@ class _Workbook:
                 "data_labels": {"value": True, "num_format": "0", "position": "inside_base",
                                 "font": {"color": "white", "bold": True}},
                 "x_error_bars": {
-                    "type": "custom", "minus_values": _range(down), "plus_values": _range(up),
+                    "type": "custom", "minus_values": down, "plus_values": up,
                     "minus_data": _held(rows, first, last, shift + 6), "plus_data": _held(rows, first, last, shift + 7),
                     "line": {"color": "#222222"},
                 },
@@ -191,7 +191,7 @@ class _Workbook:
         rows: Sequence[Sequence[Plain]],
         depth: Sequence[int] = (),
         decimals: int = 0,
-    ) -> Any:
+    ) -> Sheet:
         """A sheet with a caption, notes, a header that stays, and rows. A long text goes on in further rows.
 
         Numbers are written in full; per cent show so many `decimals`, as the report's other formats do.
@@ -231,7 +231,7 @@ class _Workbook:
         sheet.repeat_rows(HEADER)
         return sheet
 
-    def _format(self, kind: str, decimals: int) -> Any:
+    def _format(self, kind: str, decimals: int) -> object:
         """How the numbers of a column are shown."""
         if kind not in (PERCENT, POINTS):
             return self._formats[kind if kind != TEXT else COUNT]
@@ -241,7 +241,7 @@ class _Workbook:
             self._rounded[kind, decimals] = self._book.add_format({"num_format": shown, "valign": "top"})
         return self._rounded[kind, decimals]
 
-    def _cell(self, sheet: Any, line: int, place: int, value: Plain, number: Any, inset: int) -> None:
+    def _cell(self, sheet: Sheet, line: int, place: int, value: Plain, number: object, inset: int) -> None:
         if value is None:
             return
         if isinstance(value, str):
@@ -249,18 +249,17 @@ class _Workbook:
         else:
             sheet.write_number(line, place, value, number)
 
-    def _indented(self, depth: int) -> Any:
+    def _indented(self, depth: int) -> object:
         if depth not in self._indents:
             self._indents[depth] = self._book.add_format({"indent": min(depth, 15), "text_wrap": True, "valign": "top"})
         return self._indents[depth]
 
 
-def _range(place: Sequence[Any]) -> str:
-    """A range of cells as a formula of a chart."""
+def _range(name: str, first: int, last: int, column: int) -> str:
+    """The cells of a column of a sheet as a formula of a chart."""
     from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
-    name, first, left, last, right = place
-    return f"={quote_sheetname(name)}!{xl_range_abs(first, left, last, right)}"
+    return f"={quote_sheetname(name)}!{xl_range_abs(first, column, last, column)}"
 
 
 def _held(rows: Sequence[Sequence[Plain]], first: int, last: int, column: int) -> list[Plain]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coder.model import Codebook
+from coder.model.json_values import Json
 from coder.reports.cells import shown
 from coder.reports.chapter import POINTS, Chapter, Column, Paragraph
 from coder.reports.compact import Applied
@@ -36,7 +37,7 @@ def made(whole: Study, earlier: Earlier | None = None, **wanted: object) -> Chap
 
 def closed_study(*answers: tuple[str, str]) -> Study:
     """A closed question «ja» by a group, a case for each pair."""
-    data = {
+    data: dict[int, dict[str, Json]] = {
         number: {"ja": answer, "gruppe": group, "vekt": 1 + number % 2}
         for number, (answer, group) in enumerate(answers)
     }

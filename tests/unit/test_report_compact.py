@@ -8,6 +8,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coder.model.json_values import Json
 from coder.reports.compact import Applied, Codings, Ids, Pairs, Values, different, ids, union
 
 numbers = st.one_of(st.frozensets(st.integers(0, 300)), st.frozensets(st.integers(0, 40_000), max_size=4))
@@ -62,7 +63,7 @@ def test_codings_are_a_list(given: list[Applied]) -> None:
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), values)))
-def test_values_are_those_of_each_case_to_the_type(rows: list[dict[str, object]]) -> None:
+def test_values_are_those_of_each_case_to_the_type(rows: list[dict[str, Json]]) -> None:
     held = Values(enumerate(rows))
     for number, row in enumerate(rows):
         assert {name: (type(value), value) for name, value in held[number].items()} == {

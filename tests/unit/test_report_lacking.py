@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from coder.model import Code, Codebook
+from coder.model.json_values import Json
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
@@ -119,7 +120,7 @@ def test_codes_that_nobody_used_have_no_empty_tables(tmp_path: Path) -> None:
     assert chapter.bare[0].endswith("Ikke brukt: unge.")
 
 
-def study(values: dict[str, list[object]], **described: Described) -> Study:
+def study(values: dict[str, list[Json]], **described: Described) -> Study:
     cases = range(len(next(iter(values.values()))))
     data = {case: {name: held[case] for name, held in values.items()} for case in cases}
     return Study(
@@ -145,7 +146,7 @@ def study(values: dict[str, list[object]], **described: Described) -> Study:
         ("gruppe", ["a", "b", "c"], ""),
     ],
 )
-def test_weights_and_many_numbers_are_no_breakdown(name: str, values: list[object], why: str) -> None:
+def test_weights_and_many_numbers_are_no_breakdown(name: str, values: list[Json], why: str) -> None:
     made = study({name: values * 10})
     assert unfit(made, name, Definition()) == why
     assert (name in (made_whole(Definition(), made).variables or ())) == (not why)
@@ -163,5 +164,5 @@ def test_what_is_asked_for_is_broken_down_by() -> None:
 
 def test_labelled_numbers_are_answers() -> None:
     labels = {str(one): f"nivå {one}" for one in range(1, 10)}
-    made = study({"nivå": list[object](range(1, 10)) * 5}, **{"nivå": Described("nivå", value_labels=labels)})
+    made = study({"nivå": list[Json](range(1, 10)) * 5}, **{"nivå": Described("nivå", value_labels=labels)})
     assert unfit(made, "nivå", Definition()) == ""

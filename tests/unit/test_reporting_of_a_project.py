@@ -120,11 +120,13 @@ def test_a_template_lends_its_styles(corpus: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "x.docx").exists()
 
 
-def test_a_template_without_any_of_the_styles_gets_them(corpus: Path, tmp_path: Path) -> None:
+def test_a_template_without_styles_and_page_gets_them(corpus: Path, tmp_path: Path) -> None:
     bare = docx.Document()
     for style in list(bare.styles):
         if style.name not in ("Normal", "Default Paragraph Font", "Normal Table"):
             style.element.getparent().remove(style.element)
+    for part in list(bare.sections[0]._sectPr):
+        bare.sections[0]._sectPr.remove(part)
     bare.save(str(tmp_path / "bare.docx"))
     definition = Definition(sections=(Section("deltatt"), Section("grupper")))
     with open_project(corpus) as session:

@@ -34,7 +34,7 @@ def wanted_codes(app: CoderApp) -> list[tuple[int, list[str]]]:
         names = {row["id"]: row["koder"].split("|") for row in csv.DictReader(lines, delimiter=";")}
     book = codebook_of(app.session)
     found = []
-    for response in app.state.ids:
+    for response in app.state.queue.ids:
         case = read_answer(app.session, response).case
         if case in names:
             found.append((response, [book.find(name).id for name in names[case] if name]))
@@ -56,8 +56,8 @@ def letters_for(app: CoderApp, code: str) -> str:
 
 def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
     """The keys that put a code on by its slot when slot 1 holds the code at `first`; and where slot 1 is then."""
-    place = next(at for at, one in enumerate(app.state.assignable) if one.id == code)
-    pages = -(-len(app.state.assignable) // SLOTS)
+    place = next(at for at, one in enumerate(app.state.slots.codes) if one.id == code)
+    pages = -(-len(app.state.slots.codes) // SLOTS)
     away = (place // SLOTS - first // SLOTS) % pages
     turn = ["full_stop"] * away if away <= pages - away else ["comma"] * (pages - away)
     return [*turn, str(place % SLOTS + 1)], place // SLOTS * SLOTS
@@ -68,7 +68,7 @@ async def pressed(app: CoderApp, pilot: Pilot[Any], response: int, keys: list[st
     app.state.go_to(response)
     app.refresh_screen()
     await pilot.press(*keys)
-    if response not in app.state.done:
+    if response not in app.state.queue.done:
         raise RuntimeError(f"answer {response} is not coded after {keys}")
     return len(keys)
 
@@ -82,24 +82,26 @@ async def count(project: Path, most: int) -> None:
             if app.background is not None:
                 app.background.stop()
             coded = wanted_codes(app)
-            suggested = [one for one in app.state.ids if any(p.proposed for p in read_answer(session, one).suggestions)]
+            suggested = [
+                one for one in app.state.queue.ids if any(p.proposed for p in read_answer(session, one).suggestions)
+            ]
             by_enter = [await pressed(app, pilot, one, ["enter"]) for one in suggested[:most]]
             say("accept and go on", by_enter)
             two = [
                 (one, codes) for one, codes in coded
-                if len(codes) == 2 and one not in app.state.done
-                and all(any(code == leaf.id for leaf in app.state.assignable) for code in codes)
+                if len(codes) == 2 and one not in app.state.queue.done
+                and all(any(code == leaf.id for leaf in app.state.slots.codes) for code in codes)
             ][:most]  # fmt: skip
             by_slot = []
             for response, codes in two:
                 keys: list[str] = []
-                first = app.state.first_slot
+                first = app.state.slots.first
                 for code in codes:
                     more, first = slot_keys(app, code, first)
                     keys += more
                 by_slot.append(await pressed(app, pilot, response, [*keys, "space"]))
             say("two codes by slot and go on", by_slot)
-            rest = [(one, codes) for one, codes in coded if codes and one not in app.state.done][:most]
+            rest = [(one, codes) for one, codes in coded if codes and one not in app.state.queue.done][:most]
             by_picker = []
             for response, codes in rest:
                 keys = ["c", *letters_for(app, codes[0]), "enter", "space"]

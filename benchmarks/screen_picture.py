@@ -25,18 +25,18 @@ async def picture(project: Path, target: Path) -> None:
         app = CoderApp(session, learn=False, theme="dark")
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause(2)
-            app.state.settings["hints"] = "accept,pick,slot"
+            app.state.settings.hints_known = frozenset({"accept", "pick", "slot"})
             place = next(
                 place
-                for place, response in enumerate(app.state.ids)
-                if response not in app.state.done
+                for place, response in enumerate(app.state.queue.ids)
+                if response not in app.state.queue.done
                 and len(session.project.value("SELECT text FROM responses WHERE id = ?", (response,))) > 120
             )
             app.state.go(place)
             app.refresh_screen()
             await pilot.press("a")
             app.state.span = (0, app.state.answer.text.index(" ", 40)) if app.state.answer is not None else None
-            app.state.toggle((app.state.assignable[2].id,))
+            app.state.toggle((app.state.slots.codes[2].id,))
             app.state.span = None
             app.state.chosen = 0
             await pilot.press("w")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict, Unpack
+from typing import TypeVar
 
 from coder.codebook.draft import COLOUR
 from coder.codebook.ids import make_id
@@ -19,6 +19,8 @@ from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.store import codebooks, journal
 from coder.store.journal import Change
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +88,30 @@ def renamed(codebook: Codebook, code: str, name: str) -> Codebook:
     return _with(codebook, replace(old, name=_checked(codebook, name, old.parent, but=code)))
 
 
-class CodeFields(TypedDict, total=False):
-    """What can be said of a code beside its name and its place."""
+def edited(codebook: Codebook, before: Code, after: Code) -> Codebook:
+    """With another definition, include, exclude, keywords, examples, colour or residual of a code.
 
-    definition: str
-    include: str
-    exclude: str
-    keywords: tuple[str, ...]
-    examples: tuple[str, ...]
-    colour: str
-    residual: bool
-
-
-def edited(codebook: Codebook, code: str, **fields: Unpack[CodeFields]) -> Codebook:
-    """With other things said of a code: definition, include, exclude, keywords, examples, colour, residual.
-
+    What is the same in `before` and `after` stays as it is in the codebook now, which may have changed meanwhile.
     Raises CoderError for a colour that is none and for a second residual code.
     """
-    changed = replace(_usable(codebook, code), **fields)
+    now = _usable(codebook, before.id)
+    changed = replace(
+        now,
+        definition=_either(now.definition, before.definition, after.definition),
+        include=_either(now.include, before.include, after.include),
+        exclude=_either(now.exclude, before.exclude, after.exclude),
+        keywords=_either(now.keywords, before.keywords, after.keywords),
+        examples=_either(now.examples, before.examples, after.examples),
+        colour=_either(now.colour, before.colour, after.colour),
+        residual=_either(now.residual, before.residual, after.residual),
+    )
     if changed.colour and not COLOUR.fullmatch(changed.colour):
         raise CoderError(
             "The colour «{colour}» is none.",
             'Write it as "#1f77b4" or "#17b", or leave it empty.',
             colour=changed.colour,
         )
-    other = next((one for one in _used(codebook) if one.residual and one.id != code), None)
+    other = next((one for one in _used(codebook) if one.residual and one.id != now.id), None)
     if changed.residual and other is not None:
         raise CoderError(
             "A codebook has one residual code, and «{name}» is it.",
@@ -118,6 +119,11 @@ def edited(codebook: Codebook, code: str, **fields: Unpack[CodeFields]) -> Codeb
             name=other.name,
         )
     return _with(codebook, changed)
+
+
+def _either(now: T, before: T, after: T) -> T:
+    """`after` where it was changed, else what is there `now`."""
+    return now if after == before else after
 
 
 def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:

@@ -8,14 +8,13 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events, on
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.screen import Screen
 
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, refusal, translated
@@ -78,7 +77,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self.state = CodingState(session, questions)
         self.keymap = Keymap(keymap)
         self.learns = learn
-        wanted = theme or self.state.settings.get("theme") or "dark"
+        wanted = theme or self.state.settings.theme or "dark"
         self.theme = f"coder-{wanted if wanted in NAMES else 'dark'}"
         self.operations = OperationQueue(self)
         self.tasks: TaskRunner = TaskRunner(self)
@@ -89,7 +88,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self.messages: Messages = Messages(self)
         self.key_queue: KeyQueue = KeyQueue(self)
 
-    def get_default_screen(self) -> Screen[Any]:
+    def get_default_screen(self) -> CodingScreen:
         return CodingScreen(id="_default")
 
     def on_mount(self) -> None:
@@ -274,7 +273,7 @@ class CoderApp(AppInterface, inherit_bindings=False):
         now = self.theme.removeprefix("coder-")
         wanted = NAMES[(NAMES.index(now) + 1) % len(NAMES)]
         self.theme = f"coder-{wanted}"
-        self.state.settings["theme"] = wanted
+        self.state.settings.theme = wanted
         self.show_message(_("Theme: {name}").format(name=_(THEME_NAMES[wanted])))
 
     def action_project_memo(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from textual import events
 from textual.app import App
@@ -18,6 +18,7 @@ from coder.operations.changed import Changed
 from coder.operations.learning import RunWritten
 from coder.project import Session
 from coder.tui.keys.keymap import Keymap
+from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState
 from coder.tui.task import Task
 
@@ -68,7 +69,7 @@ class RunsJobs(Protocol):
     def compare(self) -> None:
         """Group the answers that are alike."""
 
-    def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
+    def put_in_order(self, order: Order, *, from_start: bool) -> None:
         """Put the queue in an order once that is worked out."""
 
     def nearest(
@@ -79,8 +80,8 @@ class RunsJobs(Protocol):
     ) -> None:
         """Look for the coded answers most like one."""
 
-    def forget(self, what: str) -> None:
-        """End what was asked for."""
+    def forget_nearest(self) -> None:
+        """Cancel the search for the nearest answers."""
 
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions."""
@@ -92,7 +93,7 @@ class RunsTasks(Protocol):
     def in_thread(self, task: Task[T], doing: Callable[[], T], *, group: str, exclusive: bool = False) -> None:
         """Run a function in a thread; `exclusive` cancels the rest of its `group`."""
 
-    def await_in_background(self, task: Task[T], doing: Coroutine[Any, Any, T], *, group: str) -> None:
+    def await_in_background(self, task: Task[T], doing: Awaitable[T], *, group: str) -> None:
         """Run a coroutine while the keys go on."""
 
     def call_on_screen(self, act: Callable[[], None]) -> None:

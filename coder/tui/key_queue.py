@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from textual import events
 from textual.message import Message
@@ -36,9 +35,9 @@ class KeyQueue:
         self._given_up: Callable[[], None] | None = None
         self._keys: deque[events.Key] = deque()
         self._acting: events.Key | None = None
-        self._at: Screen[Any] | None = None
+        self._at: Screen[object] | None = None
         self._to: MessagePump = app
-        self._stands: Screen[Any] | None = None
+        self._stands: Screen[object] | None = None
 
     @property
     def at_rest(self) -> bool:
@@ -86,7 +85,7 @@ class KeyQueue:
         assert self._acting is not None
         return self._to.post_message(KeyHandled(self._acting, again=again))
 
-    async def _standing(self, screen: Screen[Any]) -> None:
+    async def _standing(self, screen: Screen[object]) -> None:
         self._stands = screen
         await self.go_on()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from coder.errors import CoderError, ProjectBusy, ProjectRefused
 from coder.i18n.words import _
@@ -25,7 +24,7 @@ SILENT_WAIT = 0.5
 LAST_WAIT = 2.0
 """Seconds that a waiting operation is given when the application is left."""
 
-Operation = Callable[[], Any]
+Operation = Callable[[], object]
 
 
 class OperationQueue:

@@ -41,7 +41,7 @@ def run(
     with open_project(project, coder_name) as session:
         app = CoderApp(session, questions=questions, theme=theme, keymap=own, learn=learn)
         if blind is not None:
-            app.state.settings["blind"] = "1" if blind else "0"
+            app.state.settings.blind = blind
         app.run()
         if app.unforeseen is not None:
             raise app.unforeseen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual.screen import Screen
 
@@ -28,6 +28,6 @@ class Task(Generic[T]):
     """
 
     name: Message
-    screen: Screen[Any] | None
+    screen: Screen[None] | None
     on_done: Callable[[T], None]
     on_error: Callable[[CoderError], None]

@@ -13,7 +13,7 @@ import sys
 import termios
 import threading
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -92,7 +92,7 @@ class Terminal(LinuxDriver):
     """Textual's driver, with a size that is always known; it calls the app's `terminal_gone` when that has happened."""
 
     def __init__(
-        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size or shutil.get_terminal_size(NO_SIZE))
         out = sys.__stderr__ or sys.stderr

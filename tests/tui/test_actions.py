@@ -95,7 +95,7 @@ def test_a_keymap_of_ones_own(project: Path) -> None:
         await pilot.press("d")
         assert len(codes(app.session, first)) == 1
         await pilot.press("e")
-        assert app.state.slot(1).id in codes(app.session, first)
+        assert app.state.slots.code(1).id in codes(app.session, first)
 
     drive(project, steps, keymap=own)
 

@@ -13,11 +13,12 @@ from coder.operations import sampling
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.memos import write_memo
 from coder.project import open_project
-from coder.queries import hidden_codings, queue, samples
+from coder.queries import queue, samples
 from coder.queries.hidden_codings import HiddenCodings
 from coder.tui.app import CoderApp
 from coder.tui.filter_line import read_filter
 from coder.tui.screens.nearest import NearestScreen
+from coder.tui.state.answer_queue import Order
 from tests.tui.driving import codes, drive, in_file, painted, until
 
 SHOWN = "SELECT response_id, coder, because FROM shown ORDER BY id"
@@ -78,7 +79,7 @@ def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(p
         assert in_file(project, SHOWN)[2:] == [(3, "Kari", "chosen")]
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("g", "g") if app.state.position else None
+        await pilot.press("g", "g") if app.state.queue.position else None
         app.screen.action_blind()
         await pilot.press("j", "j", "j")
 
@@ -150,13 +151,13 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await to_sample(pilot)
         await pilot.press("1")
-        own = app.state.slot(1).id
-        rows = hidden_codings.rows(app.session, app.state.blinding.samples[0].members, app.state.covered)
+        own = app.state.slots.code(1).id
+        rows = hidden_codings.rows(app.session, app.state.blinding.samples[0].members, app.state.blinding.covered)
         assert [rows[one].codes for one in drawn] == [[own], [], [], []]
         assert {rows[one].confidence for one in drawn} == {None}
 
-        def found(line: str, shut: HiddenCodings = app.state.covered, **more: Any) -> list[int]:
-            wanted = read_filter(line, app.state.codebook, [], app.state.question)
+        def found(line: str, shut: HiddenCodings = app.state.blinding.covered, **more: Any) -> list[int]:
+            wanted = read_filter(line, app.state.codebook, [], app.state.queue.question)
             return hidden_codings.fitting(
                 app.session, wanted.where, shut, confidence=wanted.confidence, flag=wanted.flag, **more
             )
@@ -201,13 +202,13 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
             return found
 
         told: list[object] = []
-        app.state.settings["report_several"] = "any"
+        app.state.settings.report_rule = "any"
         await to_sample(pilot)
-        own = app.state.slot(1).id
+        own = app.state.slots.code(1).id
         assert (await counted())["eldre"] == 4  # who codes none of it themselves looks over the others' shoulders
         await pilot.press("1")
-        assert await counted() == dict.fromkeys(app.state.codebook.by_id, 0) | {own: len(app.state.done)}
-        code_answers(app.session, [one for one in drawn if one not in app.state.done], [own], stands=None)
+        assert await counted() == dict.fromkeys(app.state.codebook.by_id, 0) | {own: len(app.state.queue.done)}
+        code_answers(app.session, [one for one in drawn if one not in app.state.queue.done], [own], stands=None)
         app.state.reload()
         assert (await counted())["eldre"] == 4
         assert told == [(False, False), False, (True, True), True, (False, False), False]
@@ -219,7 +220,7 @@ def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(sample
     project, drawn = sampled
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = next(one for one in app.state.ids if one not in drawn)
+        first = next(one for one in app.state.queue.ids if one not in drawn)
         app.state.go_to(first)
         app.push_screen(NearestScreen(first))
         await pilot.pause()
@@ -246,7 +247,7 @@ def test_the_hint_of_a_sample_fits_a_narrow_screen(sampled: tuple[Path, list[int
     use_language(language)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await to_sample(pilot) if language == "en" else app.state.set_order("sample")
+        await to_sample(pilot) if language == "en" else app.state.set_order(Order("sample"))
         app.refresh_screen()
         await pilot.pause()
         hint = next(line for line in painted(app).splitlines() if "1 " in line and " 9 " in line and "0:" in line)

@@ -21,7 +21,7 @@ def test_codebook_add_rename_move_merge_split_retire(project: Path) -> None:
     """Each change is one act that names how many codings it touches, and can be undone."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = app.state.ids[4]
+        first = app.state.queue.ids[4]
         code_answers(app.session, [str(first)], ("eldre",))
         app.state.reload()
         await pilot.press("B", "n")
@@ -70,10 +70,10 @@ def test_codebook_edit_memo_and_answers(project: Path) -> None:
         app.screen.query_one(TextArea).text = "om koden"
         await pilot.press("ctrl+s")
         assert in_file(project, "SELECT text FROM memos WHERE code_id IS NOT NULL") == [("om koden",)]
-        code_answers(app.session, [str(app.state.ids[3])], (code.id,))
+        code_answers(app.session, [str(app.state.queue.ids[3])], (code.id,))
         await pilot.press("enter")
         await until(pilot, lambda: not app.screen.busy)
-        assert app.screen.ids == [app.state.ids[3]]
+        assert app.screen.ids == [app.state.queue.ids[3]]
 
     drive(project, steps)
 

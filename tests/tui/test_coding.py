@@ -14,6 +14,7 @@ from coder.project import open_project
 from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.codebooks import codebook_of
 from coder.tui.app import CoderApp
+from coder.tui.state.answer_queue import Order
 from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
 
@@ -45,7 +46,7 @@ def test_enter_does_not_accept_on_an_answer_that_is_coded(project: Path) -> None
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         first = app.state.answer.id
         await pilot.press("2", "enter")
-        assert codes(app.session, first) == [app.state.slot(2).id]
+        assert codes(app.session, first) == [app.state.slots.code(2).id]
         await pilot.press("k", "down", "enter")
         assert len(codes(app.session, first)) == 2
 
@@ -58,14 +59,14 @@ def test_slots_toggle_and_turn(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         first = app.state.answer.id
         await pilot.press("1", "3")
-        assert codes(app.session, first) == sorted([app.state.slot(1).id, app.state.slot(3).id])
+        assert codes(app.session, first) == sorted([app.state.slots.code(1).id, app.state.slots.code(3).id])
         await pilot.press("1")
-        assert codes(app.session, first) == [app.state.slot(3).id]
-        before = app.state.slot(1)
+        assert codes(app.session, first) == [app.state.slots.code(3).id]
+        before = app.state.slots.code(1)
         await pilot.press("full_stop")
-        assert app.state.slot(1) == app.state.assignable[9]
+        assert app.state.slots.code(1) == app.state.slots.codes[9]
         await pilot.press("comma")
-        assert app.state.slot(1) == before
+        assert app.state.slots.code(1) == before
 
     drive(project, steps)
 
@@ -74,19 +75,19 @@ def test_no_code_fits_counts_as_coded_and_gives_way_to_a_code(project: Path) -> 
     """`0` is kept as a flag, counts as coded, takes codes off, and goes when a code is put on."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
+        await until(pilot, lambda: bool(app.state.alike.groups))
         first = app.state.answer.id
         await pilot.press("1", "0")
         assert codes(app.session, first) == []
         assert app.state.answer.has_flag(NO_CODE_FITS)
-        assert first in app.state.done
+        assert first in app.state.queue.done
         assert "no code fits" in painted(app)
         await pilot.press("2")
         assert not app.state.answer.has_flag(NO_CODE_FITS)
         await pilot.press("u")
         assert app.state.answer.has_flag(NO_CODE_FITS)
         await pilot.press("0")
-        assert first not in app.state.done
+        assert first not in app.state.queue.done
 
     drive(project, steps)
 
@@ -124,9 +125,9 @@ def test_undo_names_the_act_and_goes_back_to_its_answer(project: Path) -> None:
         await pilot.press("u")
         assert app.state.answer.id == first
         assert codes(app.session, first) == []
-        assert f"Undone: «{app.state.slot(2).name}»" in painted(app)
+        assert f"Undone: «{app.state.slots.code(2).name}»" in painted(app)
         await pilot.press("ctrl+r")
-        assert codes(app.session, first) == [app.state.slot(2).id]
+        assert codes(app.session, first) == [app.state.slots.code(2).id]
         assert "Redone:" in painted(app)
 
     drive(project, steps)
@@ -136,14 +137,14 @@ def test_alike_answers_are_coded_as_one_change_and_can_be_set_apart(project: Pat
     """«Vet ikke», «Veit ikkje.» and «vet ikke!» are one group; a code goes on all, one undo takes it off all."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
-        ids = app.state.ids
+        await until(pilot, lambda: bool(app.state.alike.groups))
+        ids = app.state.queue.ids
         group = {ids[0], ids[1], ids[3]}
-        assert set(app.state.group()) == group
+        assert set(app.state.alike.group(app.state.answer.id)) == group
         assert "3 alike, coded as one" in painted(app)
         await pilot.press("1")
-        assert all(codes(app.session, one) == [app.state.slot(1).id] for one in group)
-        assert group <= app.state.done
+        assert all(codes(app.session, one) == [app.state.slots.code(1).id] for one in group)
+        assert group <= app.state.queue.done
         await pilot.press("u")
         assert not any(codes(app.session, one) for one in group)
         await pilot.press("g", "l", "j", "space", "q")
@@ -157,10 +158,10 @@ def test_accepting_for_a_group_keeps_each_answers_own_suggestion(project: Path) 
     """An accepted suggestion makes a coding with its run on every answer alike."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
+        await until(pilot, lambda: bool(app.state.alike.groups))
         await pilot.press("a")
         found = in_file(project, "SELECT response_id, run_id, suggestion_id FROM codings ORDER BY response_id")
-        assert [row[0] for row in found] == [app.state.ids[place] for place in (0, 1, 3)]
+        assert [row[0] for row in found] == [app.state.queue.ids[place] for place in (0, 1, 3)]
         assert all(run == 1 for _, run, _ in found)
         assert len({suggestion for _, _, suggestion in found}) == 3
 
@@ -213,7 +214,7 @@ def test_memo_flags_copy_and_repeat(project: Path) -> None:
         assert in_file(project, "SELECT text, response_id FROM memos") == [("husk [/b] dette", first)]
         assert "husk [/b] dette" in painted(app)
         await pilot.press("2", "G", "r", "y")
-        assert codes(app.session, app.state.answer.id) == [app.state.slot(2).id]
+        assert codes(app.session, app.state.answer.id) == [app.state.slots.code(2).id]
         assert app.clipboard == app.state.answer.text
         await pilot.press("b", "b")
         assert not app.state.answer.has_flag(COME_BACK)
@@ -269,20 +270,20 @@ def test_resume_where_one_stopped(project: Path) -> None:
     """Place, order, slots and blind mode are kept per coder."""
 
     async def first(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.state.set_order("random", seed=7)
+        app.state.set_order(Order("random", seed=7))
         await pilot.press("j", "j", "full_stop", "q")
 
     remembered: list[int] = []
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
         remembered.append(app.state.answer.id)
-        assert app.state.order == "random"
-        assert app.state.position == 2
-        assert app.state.first_slot == 9
+        assert app.state.queue.order == "random"
+        assert app.state.queue.position == 2
+        assert app.state.slots.first == 9
 
     async def another(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.state.order == "file"
-        assert app.state.position == 0
+        assert app.state.queue.order == "file"
+        assert app.state.queue.position == 0
 
     drive(project, first)
     drive(project, again)
@@ -295,18 +296,18 @@ def test_queue_orders(project: Path) -> None:
     """Random is the same for the same seed; uncertain and more of a code go by the run."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        in_file_order = list(app.state.ids)
-        app.state.set_order("random", seed=3)
-        shuffled = list(app.state.ids)
-        app.state.set_order("random", seed=3)
-        assert app.state.ids == shuffled != in_file_order
-        app.state.set_order("more", code="flyktninger")
+        in_file_order = list(app.state.queue.ids)
+        app.state.set_order(Order("random", seed=3))
+        shuffled = list(app.state.queue.ids)
+        app.state.set_order(Order("random", seed=3))
+        assert app.state.queue.ids == shuffled != in_file_order
+        app.state.set_order(Order("more", code="flyktninger"))
         assert app.state.answer.text == "Flyktninger"
         await pilot.press("o", *"uncertain", "enter")
-        assert app.state.order == "uncertain"
-        assert sorted(app.state.ids) == in_file_order
+        assert app.state.queue.order == "uncertain"
+        assert sorted(app.state.queue.ids) == in_file_order
         await pilot.press("o", "enter")
-        assert app.state.ids == in_file_order
+        assert app.state.queue.ids == in_file_order
 
     drive(project, steps)
 
@@ -315,12 +316,12 @@ def test_a_code_with_sub_codes_is_coded_by_its_digit(project: Path) -> None:
     """A new code below it changes no digit."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code, after = app.state.slot(3), app.state.slot(4)
+        code, after = app.state.slots.code(3), app.state.slots.code(4)
         await pilot.press("B", "down", "down", "N", *"ny", "enter", "q")
-        assert codebook_of(app.session).find("ny").parent == code.id
-        assert app.state.slot(4) == after
+        assert app.session.codebook().find("ny").parent == code.id
+        assert app.state.slots.code(4) == after
         await pilot.press("3")
-        assert codes(app.session, app.state.ids[0]) == [code.id]
+        assert codes(app.session, app.state.queue.ids[0]) == [code.id]
 
     drive(project, steps)
 

@@ -17,6 +17,7 @@ from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
+from coder.tui.state.answer_queue import Order
 from tests.tui.driving import codes, drive, painted, until
 from tests.tui.test_table import filtered
 
@@ -26,7 +27,7 @@ def test_from_the_table_and_back(project: Path, key: str) -> None:
     """The filter, the cursor, the former queue and the former answer stand as they did."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = list(app.state.ids)
+        ids = list(app.state.queue.ids)
         await pilot.press("n", "n", "down", "t")
         before, chosen = app.state.answer.id, app.state.chosen
         found = await filtered(app, pilot, "fylke=Troms")
@@ -39,7 +40,7 @@ def test_from_the_table_and_back(project: Path, key: str) -> None:
         assert app.screen.filter_line == "fylke=Troms"
         assert app.screen.table.current == found[-2]
         assert app.screen.table.current_row.codes == codes(app.session, found[-2]) != []
-        assert (app.state.ids, app.state.order) == (ids, "file")
+        assert (app.state.queue.ids, app.state.queue.order) == (ids, "file")
         assert (app.state.answer.id, app.state.chosen) == (before, chosen)
         await pilot.press("escape", "q")
         assert app.screen.return_to is None
@@ -77,14 +78,14 @@ def test_from_alike_answers_and_from_the_review_and_back(project: Path) -> None:
     """An answer that the queue does not have is opened all the same, and the queue is there again afterwards."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
-        first, *_, other = next(iter(set(app.state.groups.values())))
+        await until(pilot, lambda: bool(app.state.alike.groups))
+        first, *_, other = next(iter(set(app.state.alike.groups.values())))
         app.state.set_queue("list", [first])
         await pilot.press("l", "G", "enter")
         assert app.state.answer.id == other
         await pilot.press("q")
         assert isinstance(app.screen, AlikeScreen)
-        assert (app.state.ids, app.state.answer.id) == ([first], first)
+        assert (app.state.queue.ids, app.state.answer.id) == ([first], first)
         await pilot.press("q", "R", "j", "j")
         at, row = app.screen.table.at, app.screen.table.current_row
         await pilot.press("enter")
@@ -92,7 +93,7 @@ def test_from_alike_answers_and_from_the_review_and_back(project: Path) -> None:
         await pilot.press("q")
         assert isinstance(app.screen, ReviewScreen)
         assert app.screen.table.at == at
-        assert (app.state.ids, app.state.answer.id) == ([first], first)
+        assert (app.state.queue.ids, app.state.answer.id) == ([first], first)
 
     drive(project, steps)
 
@@ -122,10 +123,10 @@ def test_another_order_chosen_on_the_way_stays(project: Path) -> None:
         await pilot.press("t")
         await filtered(app, pilot, "fylke=Troms")
         await pilot.press("enter")
-        app.state.set_order("random", seed=7)
-        shuffled = list(app.state.ids)
+        app.state.set_order(Order("random", seed=7))
+        shuffled = list(app.state.queue.ids)
         await pilot.press("q")
-        assert (app.state.order, app.state.ids, app.state.answer.id) == ("random", shuffled, before)
+        assert (app.state.queue.order, app.state.queue.ids, app.state.answer.id) == ("random", shuffled, before)
 
     drive(project, steps)
 
@@ -143,7 +144,7 @@ def test_a_process_that_cannot_begin_ends_the_wait_and_is_said(project: Path, mo
         assert "could not be started: Resource temporarily unavailable" in painted(app)
         await pilot.press("q")
         app.background.learn()
-        await until(pilot, lambda: app.background.notes.get("failed") == "no learning")
+        await until(pilot, lambda: "no learning" in app.background_note)
         assert "…" not in app.background.note
         await pilot.press("2")
         assert codes(app.session, app.state.answer.id) != []

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from coder.jobs.process import Process
 from coder.tui.app import CoderApp
+from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState
 from tests.tui.driving import codes, drive, in_file, painted, until
 
@@ -28,7 +29,7 @@ JOBS: list[tuple[str, str, str, Begin]] = [
     ("learning", "Learning", "learning …", lambda app, _: app.background.learn()),
     ("comparing", "Comparing", "", lambda app, _: app.background.compare()),
     ("putting in order", "Putting in order", "putting in order …",
-     lambda app, _: app.background.put_in_order("random", {}, from_start=True)),
+     lambda app, _: app.background.put_in_order(Order("random"), from_start=True)),
     ("finding the nearest", "Comparing", "comparing …",
      lambda app, _: app.background.nearest(1, lambda found: None, lambda: None)),
     ("making suggestions", "Making suggestions", "making suggestions …",
@@ -51,7 +52,7 @@ def test_a_job_that_is_killed_ends_the_waiting(
         ask(process, number, request)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
+        await until(pilot, lambda: bool(app.state.alike.groups))
         monkeypatch.setattr(Process, "ask", ask_and_stop)
         begin(app, project.parent)
         await until(pilot, lambda: bool(started), 10)
@@ -62,7 +63,7 @@ def test_a_job_that_is_killed_ends_the_waiting(
         assert "…" not in app.background_note
         answer = app.state.answer.id
         await pilot.press("2")
-        assert codes(app.session, answer) == [app.state.slot(2).id]
+        assert codes(app.session, answer) == [app.state.slots.code(2).id]
 
     drive(project, steps, size=(140, 30))
     assert f"{name} stopped\nended by SIGKILL\n" in log_file.read_text(encoding="utf-8")
@@ -86,7 +87,7 @@ def _gone(pid: int) -> bool:
     [
         ("receive_suggestions", "Learning", lambda app: app.background.learn()),
         ("set_queue", "Putting in order",
-         lambda app: app.background.put_in_order("random", {}, from_start=True)),
+         lambda app: app.background.put_in_order(Order("random"), from_start=True)),
     ],
 )  # fmt: skip
 def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
@@ -103,7 +104,7 @@ def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
         assert "…" not in app.background_note
         answer = app.state.answer.id
         await pilot.press("2")
-        assert codes(app.session, answer) == [app.state.slot(2).id]
+        assert codes(app.session, answer) == [app.state.slots.code(2).id]
 
     drive(project, steps, size=(140, 30))
     logged = log_file.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from coder.queries.status import check_project, status_of
 from coder.tui.app import CoderApp
+from coder.tui.background.jobs import Work
 from tests.tui.driving import drive, in_file, until
 
 
@@ -16,10 +17,10 @@ def test_learning_in_the_background_refreshes_suggestions(project: Path) -> None
     """After some acts newer suggestions arrive; an accepted one keeps a run of its own, which undo takes back too."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
+        await until(pilot, lambda: bool(app.state.alike.groups))
         for _ in range(5):
             await pilot.press("2", "n")
-        in_front, coded = app.state.suggestions, len(app.state.done)
+        in_front, coded = app.state.suggestions, len(app.state.queue.done)
         assert coded > 5  # two of them are alike, and coded as one
         await until(
             pilot,
@@ -56,7 +57,7 @@ def test_late_results_of_an_overtaken_job_are_dropped(project: Path) -> None:
             def cancel(self) -> None:
                 """Nothing runs."""
 
-        app.background.learner = Overtaken()
+        app.background.jobs[Work.LEARN] = Overtaken()
         app.background.receive(Delivered(6, LearnedSuggestions(LiveRun("old", 1, 1), {app.state.answer.id: ()})))
         assert app.state.suggestion_source.newest is None
         app.background.receive(Delivered(7, LearnedSuggestions(LiveRun("new", 1, 1), {app.state.answer.id: ()})))

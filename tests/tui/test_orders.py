@@ -24,7 +24,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.queue import make_queue
 from coder.suggest.confidence import Silence
 from coder.tui.app import CoderApp
-from coder.tui.background.jobs import BackgroundJobs
+from coder.tui.background.jobs import BackgroundJobs, Work
 from coder.tui.screens.nearest import NearestScreen
 from tests.tui.driving import ANSWERS, codes, drive, in_file, make_project, painted, until
 
@@ -45,13 +45,13 @@ def test_half_and_half_goes_by_the_run_and_is_kept(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "half")
-        assert app.state.order == "half"
+        assert app.state.queue.order == "half"
         assert "half at random" in painted(app)
-        remembered.append(list(app.state.ids))
+        remembered.append(list(app.state.queue.ids))
         await pilot.press("q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert remembered[0] == app.state.ids
+        assert remembered[0] == app.state.queue.ids
 
     drive(project, steps, size=(100, 30))
     drive(project, again)
@@ -65,8 +65,8 @@ def test_an_order_without_a_run_makes_one(words: str, without_run: Path) -> None
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, words)
         assert "making suggestions" in painted(app)
-        await until(pilot, lambda: app.state.order != "file")
-        assert app.state.order == words[:9].strip(": ")
+        await until(pilot, lambda: app.state.queue.order != "file")
+        assert app.state.queue.order == words[:9].strip(": ")
         assert "run 1 was made for 12 answers" in " ".join(painted(app).split())
         assert "making suggestions" not in painted(app)
         assert app.state.suggestions
@@ -85,11 +85,11 @@ def test_more_of_a_code_without_a_run_makes_one_and_says_how_far_one_is(without_
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "more of")
         await pilot.press(*"flykt", "enter")
-        await until(pilot, lambda: app.state.order == "more")
+        await until(pilot, lambda: app.state.queue.order == "more")
         assert app.state.answer.text == "Flyktninger"
         await pilot.press("c", *"flykt", "enter")
         await until(pilot, lambda: "«flyktninger»: 1 of 1 looked at have it" in painted(app))
-        while len(app.state.done) < len(ANSWERS):
+        while len(app.state.queue.done) < len(ANSWERS):
             await pilot.press("space", "0")
         sure = "95 % sure that at least 95 % of «flyktninger» are found (1 in 12 answers)."
         await until(pilot, lambda: sure in painted(app))
@@ -113,22 +113,22 @@ def test_the_orders_of_many_answers_are_made_behind_the_screen(project: Path, mo
     monkeypatch.setattr(BackgroundJobs, "_deliver", when_seen)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        in_file_order = list(app.state.ids)
+        in_file_order = list(app.state.queue.ids)
         await choose(pilot, "uncertain: ")
-        assert app.state.ids == in_file_order
+        assert app.state.queue.ids == in_file_order
         seen.set()
-        await until(pilot, lambda: app.state.order == "uncertain")
-        assert app.state.ids == make_queue(app.session, "svar", "uncertain") != in_file_order
-        assert app.state.position == 0
+        await until(pilot, lambda: app.state.queue.order == "uncertain")
+        assert app.state.queue.ids == make_queue(app.session, "svar", "uncertain") != in_file_order
+        assert app.state.queue.position == 0
         await pilot.press("j", "j")
-        remembered.append(list(app.state.ids))
+        remembered.append(list(app.state.queue.ids))
         await pilot.press("q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert app.state.answer.id == remembered[0][2]
-        await until(pilot, lambda: not app.state.order_pending)
-        assert app.state.ids == remembered[0]
-        assert app.state.position == 2
+        await until(pilot, lambda: not app.state.queue.order_pending)
+        assert app.state.queue.ids == remembered[0]
+        assert app.state.queue.position == 2
 
     drive(project, steps)
     drive(project, again)
@@ -141,16 +141,16 @@ def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_ru
     async def no_codes(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "uncertain: ")
         assert "c makes one" in painted(app)
-        assert app.state.order == "file"
+        assert app.state.queue.order == "file"
 
     async def all_coded(app: CoderApp, pilot: Pilot[Any]) -> None:
         use_language("nb")
         with open_project(without_run, "Kari") as session:
-            for response in app.state.ids:
+            for response in app.state.queue.ids:
                 code_answers(session, [str(response)], ("flyktninger",))
         await pilot.press("o", *"usikre: ", "enter")
         await until(pilot, lambda: "ingenting å foreslå" in painted(app))
-        assert app.state.order == "file"
+        assert app.state.queue.order == "file"
 
     drive(empty, no_codes)
     drive(without_run, all_coded, size=(120, 30))
@@ -165,16 +165,16 @@ def test_most_like_the_answer_in_front_first(project: Path) -> None:
         app.refresh_screen()
         first = app.state.answer.id
         await choose(pilot, "like this")
-        assert app.state.order == "file"
-        await until(pilot, lambda: app.state.order == "similar")
-        assert app.state.answer.id == first == app.state.ids[0]
+        assert app.state.queue.order == "file"
+        await until(pilot, lambda: app.state.queue.order == "similar")
+        assert app.state.answer.id == first == app.state.queue.ids[0]
         assert "like one answer" in painted(app)
-        remembered.append(list(app.state.ids))
+        remembered.append(list(app.state.queue.ids))
         await pilot.press("j", "q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
         here = app.state.answer.id
-        await until(pilot, lambda: app.state.ids == remembered[0])
+        await until(pilot, lambda: app.state.queue.ids == remembered[0])
         assert app.state.answer.id == here == remembered[0][1]
 
     drive(project, steps, size=(120, 30))
@@ -217,7 +217,7 @@ def test_in_blind_mode_the_nearest_are_hidden_too(project: Path) -> None:
         app.screen.action_blind()
         await pilot.press("p")
         assert "hidden in blind mode" in painted(app)
-        assert "nearest" not in app.background.requested
+        assert Work.NEAREST not in app.background.jobs
 
     drive(project, steps)
 
@@ -306,7 +306,7 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "sample")
-        assert app.state.ids == drawn
+        assert app.state.queue.ids == drawn
         assert len(drawn) == 4
         for shown in ("random sample", "blind", "coded 0 (0 %)", "code every answer, in order"):
             assert shown in painted(app)
@@ -317,7 +317,7 @@ def test_a_random_sample_is_coded_in_the_order_drawn_and_without_suggestions(pro
         assert "coded 1 (25 %)" in painted(app)
         assert not app.state.suggestions
         await choose(pilot, "file")
-        for _ in app.state.ids:
+        for _ in app.state.queue.ids:
             assert bool(app.state.suggestions) != (app.state.answer.id in drawn)
             await pilot.press("j")
 
@@ -330,7 +330,7 @@ def test_a_sample_that_was_drawn_to_be_coded_with_suggestions_has_them(project: 
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await choose(pilot, "sample")
-        assert len(app.state.ids) == 4
+        assert len(app.state.queue.ids) == 4
         assert app.state.suggestions
         assert "blind" not in painted(app)
 

@@ -16,11 +16,11 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.renaming import rename
 from coder.project import create_project, open_project
-from coder.queries.finding import search_answers
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.pick_several import PickSeveral
 from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.report import ReportScreen
+from coder.tui.state.answer_queue import Order
 from tests.tui.driving import drive, painted, until
 
 QUESTIONS = ("grupper", "tiltak", "råd")
@@ -49,14 +49,14 @@ def study(tmp_path: Path) -> Path:
 
 def questions_of(app: CoderApp) -> set[str]:
     """The questions that the answers of the queue are answers to."""
-    return {row.question for row in search_answers(app.session, Filter()) if row.response in app.state.positions}
+    return {row.question for row in app.session.search(Filter()) if row.response in app.state.queue.positions}
 
 
 def test_several_questions_are_coded_in_one_queue(study: Path) -> None:
     """Space marks, what is typed finds, enter takes; the answers of all of them are queued, and are so next time."""
 
     async def choose(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.state.questions == ("grupper",)
+        assert app.state.queue.questions == ("grupper",)
         await pilot.press("Q")
         assert isinstance(app.screen, PickSeveral)
         assert "☐ all questions" in painted(app)
@@ -67,8 +67,8 @@ def test_several_questions_are_coded_in_one_queue(study: Path) -> None:
         assert "☐ tiltak" in painted(app)  # what was typed has gone
         assert "⏎: take what is marked" in painted(app)
         await pilot.press("enter")
-        assert app.state.questions == ("grupper", "råd")
-        assert (len(app.state.ids), questions_of(app)) == (16, {"grupper", "råd"})
+        assert app.state.queue.questions == ("grupper", "råd")
+        assert (len(app.state.queue.ids), questions_of(app)) == (16, {"grupper", "råd"})
         assert "grupper, råd" in painted(app).splitlines()[0]
         await pilot.press("t")
         assert isinstance(app.screen, AnswersScreen)
@@ -79,18 +79,18 @@ def test_several_questions_are_coded_in_one_queue(study: Path) -> None:
         app.state.save_settings()
 
     async def look(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.state.questions == ("grupper", "råd")
-        assert len(app.state.ids) == 16
+        assert app.state.queue.questions == ("grupper", "råd")
+        assert len(app.state.queue.ids) == 16
         await pilot.press("Q", "down", "enter")  # nothing is marked anew: the one in front alone
-        assert app.state.questions == ("tiltak",)
+        assert app.state.queue.questions == ("tiltak",)
         await pilot.press("Q", *"all", "space", "enter")
-        assert (app.state.questions, len(app.state.ids)) == ((), 24)
+        assert (app.state.queue.questions, len(app.state.queue.ids)) == ((), 24)
         app.state.save_settings()
 
     async def still_all(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert (app.state.questions, len(app.state.ids)) == ((), 24)
+        assert (app.state.queue.questions, len(app.state.queue.ids)) == ((), 24)
         await pilot.press("Q", "escape")
-        assert app.state.questions == ()
+        assert app.state.queue.questions == ()
 
     for steps in (choose, look, still_all):
         drive(study, steps)
@@ -106,7 +106,7 @@ def test_several_questions_are_learned_and_suggested_for_together(study: Path) -
         await pilot.press("y")
         await until(pilot, lambda: app.session.project.value("SELECT count(*) FROM runs WHERE live = ''"))
         await until(pilot, lambda: not app.background.making)
-        app.state.set_order("uncertain")
+        app.state.set_order(Order("uncertain"))
         assert questions_of(app) == {"tiltak", "råd"}
 
     drive(study, steps)
@@ -173,7 +173,7 @@ def test_a_renamed_variable_stays_chosen(study: Path) -> None:
         app.state.save_settings()
 
     async def look(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.state.questions == ("grupper", "ønsker")
+        assert app.state.queue.questions == ("grupper", "ønsker")
         await pilot.press("t")
         assert "region" in painted(app).splitlines()[1]
         assert "Viken" in painted(app)

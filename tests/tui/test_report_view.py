@@ -198,7 +198,7 @@ def test_those_alone_whom_a_definition_asks_are_counted(coded: Path) -> None:
         await until(pilot, lambda: not app.screen.counted.of.among)
         assert "% of 8 coded of 12 answered" in painted(app)
         definition.unlink()
-        app.state.settings["report_definition"] = "valg/d.yaml"
+        app.state.settings.report_definition = "valg/d.yaml"
         app.screen.load()
         await until(pilot, lambda: app.screen.error)
         assert "There is no definition" in painted(app)
@@ -491,7 +491,7 @@ def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> No
         app = CoderApp(session, learn=False)
 
         async def settle(pilot: Pilot[None]) -> None:
-            await until(pilot, lambda: bool(app.state.groups))
+            await until(pilot, lambda: bool(app.state.alike.groups))
             await return_to(app, pilot)
 
         assert snap_compare(app, terminal_size=(80, 24), run_before=settle)

@@ -45,8 +45,8 @@ def test_alike_answers_are_coded_as_one_in_the_list_too(project: Path) -> None:
     """As on the coding screen: the answers alike get the code, by their own suggestions, and one undo takes all off."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
-        alike = {app.state.ids[place] for place in (0, 1, 3)}
+        await until(pilot, lambda: bool(app.state.alike.groups))
+        alike = {app.state.queue.ids[place] for place in (0, 1, 3)}
         await pilot.press("R", "c", *"vet ikke", "enter")
         assert {row.response.id for row in app.screen.fetch(app.screen.table.ids).values()} >= alike
         app.screen.table.show(

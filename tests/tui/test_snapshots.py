@@ -63,7 +63,7 @@ def test_screen(name: str, size: tuple[int, int], fixed_project: Path, snap_comp
         app = CoderApp(session, learn=False)
 
         async def settle(pilot: Pilot[None]) -> None:
-            await until(pilot, lambda: bool(app.state.groups))
+            await until(pilot, lambda: bool(app.state.alike.groups))
             for key in SCREENS[name]:
                 await pilot.press(key)
             await until(pilot, lambda: not app.background_note and not getattr(app.screen, "busy", False))

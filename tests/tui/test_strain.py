@@ -41,8 +41,8 @@ def test_acts_wait_for_another_program_and_none_is_lost(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("G", "k", "k")
-        place = app.state.position
-        wanted = app.state.ids[place : place + 3]
+        place = app.state.queue.position
+        wanted = app.state.queue.ids[place : place + 3]
         with open_project(project, "Ola") as other:
             other.project.execute("BEGIN IMMEDIATE")
             for key in "1j2j3":
@@ -50,10 +50,12 @@ def test_acts_wait_for_another_program_and_none_is_lost(project: Path) -> None:
             await until(pilot, lambda: "your keys wait for it" in painted(app), 5)
             await pilot.pause(0.3)
             assert app.screen is app.current_screen
-            assert app.state.position == place
+            assert app.state.queue.position == place
             other.project.execute("ROLLBACK")
         await until(pilot, lambda: codes(app.session, wanted[2]), 5)
-        assert [codes(app.session, one) for one in wanted] == [[app.state.slot(number).id] for number in (1, 2, 3)]
+        assert [codes(app.session, one) for one in wanted] == [
+            [app.state.slots.code(number).id] for number in (1, 2, 3)
+        ]
         assert "your keys wait for it" not in painted(app)
         assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(3,)]
 
@@ -76,7 +78,7 @@ def test_escape_gives_up_an_act_that_waits(project: Path) -> None:
         await pilot.pause(0.3)
         assert codes(app.session, first) == []
         await pilot.press("3")
-        assert codes(app.session, first) == [app.state.slot(3).id]
+        assert codes(app.session, first) == [app.state.slots.code(3).id]
 
     drive(project, steps)
 
@@ -97,7 +99,7 @@ def test_what_was_seen_in_blind_mode_does_not_undo_the_act(project: Path, monkey
         app.screen.action_blind()
         first = app.state.answer.id
         await pilot.press("1")
-        assert codes(app.session, first) == [app.state.slot(1).id]
+        assert codes(app.session, first) == [app.state.slots.code(1).id]
         assert in_file(project, "SELECT count(*) FROM shown") == [(0,)]
         busy[0] = False
         app.state.save_settings()
@@ -137,7 +139,7 @@ def test_a_file_that_can_only_be_read(project: Path) -> None:
             async with app.run_test(size=(80, 24)) as pilot:
                 assert "can only be read" in painted(app)
                 await pilot.press("1", "j")
-                assert codes(session, app.state.ids[0]) == []
+                assert codes(session, app.state.queue.ids[0]) == []
                 await pilot.press("q")
             app.background.stop()
 
@@ -161,7 +163,7 @@ def test_little_and_much(answers: list[str], with_codebook: bool, tiny_codebook:
         await pilot.press("enter", "space", "A", "ctrl+d", "c", "escape", "o", "escape", "question_mark", "escape")
         if answers and not with_codebook:
             await pilot.press("c", *"ny", "enter")
-            assert codes(app.session, app.state.ids[0]) == ["ny"]
+            assert codes(app.session, app.state.queue.ids[0]) == ["ny"]
 
     drive(project, steps)
 
@@ -175,7 +177,7 @@ def test_five_hundred_codes(tmp_path: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("c", *"tema 499", "enter", "comma", "1")
-        assert set(codes(app.session, app.state.ids[0])) == {"k499", "k495"}
+        assert set(codes(app.session, app.state.queue.ids[0])) == {"k499", "k495"}
         await pilot.press("B", "G")
         assert "tema 499" in painted(app)
 
@@ -189,7 +191,7 @@ def test_the_mouse_does_what_keys_do(project: Path) -> None:
         first = app.state.answer.id
         row = app.screen._slots_at + 2
         await pilot.click("#beside", offset=(3, row))
-        assert codes(app.session, first) == [app.state.slot(2).id]
+        assert codes(app.session, first) == [app.state.slots.code(2).id]
         await pilot.click("KeyBar", offset=(2, 0))
         assert app.state.answer.id != first
         app.state.go(2)
@@ -280,7 +282,7 @@ def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeyp
         first = app.state.answer.id
         await pilot.press("1")
         await pilot.pause(0.8)
-        assert codes(app.session, first) == [app.state.slot(1).id]
+        assert codes(app.session, first) == [app.state.slots.code(1).id]
         assert "no learning" in painted(app)
 
     drive(project, steps, learn=True)

@@ -40,8 +40,8 @@ def test_table_marks_and_codes_many_as_one_act(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("t", "space", "j", "space", "2")
-        wanted = app.state.slot(2).id
-        marked = [app.state.ids[0], app.state.ids[2]]
+        wanted = app.state.slots.code(2).id
+        marked = [app.state.queue.ids[0], app.state.queue.ids[2]]
         assert [codes(app.session, one) for one in marked] == [[wanted], [wanted]]
         assert in_file(project, "SELECT count(*) FROM codings") == [(2,)]
         await pilot.press("u")
@@ -56,7 +56,7 @@ def test_table_filters_sorts_and_shows_variables(project: Path) -> None:
     """Words, variables, codes with sub-codes, uncoded, confidence and flags; by any column and turned round."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = app.state.ids
+        ids = app.state.queue.ids
         code_answers(app.session, [str(ids[8])], ("forløp 1",))
         app.state.reload()
         await pilot.press("t")
@@ -112,15 +112,15 @@ def test_a_filtered_table_becomes_the_queue(project: Path) -> None:
     """`enter` opens an answer; the queue is then what was listed."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = list(app.state.ids)
+        ids = list(app.state.queue.ids)
         await pilot.press("t")
         found = await filtered(app, pilot, "fylke=Troms")
         await pilot.press("j", "enter")
-        assert app.state.ids == found
+        assert app.state.queue.ids == found
         assert app.state.answer.id == found[1]
         assert "from the table" in painted(app)
         await pilot.press("o", "enter")
-        assert app.state.ids == ids
+        assert app.state.queue.ids == ids
 
     drive(project, steps)
 
@@ -157,7 +157,7 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
     """In the table: none of Ola's before Kari has coded the answer herself, be it with «no code fits»."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first, second, third = app.state.ids[:3]
+        first, second, third = app.state.queue.ids[:3]
         with open_project(project, "Ola") as ola:
             for one in (first, second, third):
                 code_answers(ola, [str(one)], ("eldre",))
@@ -188,7 +188,10 @@ def test_text_in_a_table_is_whole_and_safe(tmp_path: Path) -> None:
         assert "a␀b" in painted(app)
         assert "ett␤to" in painted(app)
         assert "\u2028" not in painted(app)
-        assert hidden_codings.rows(app.session, app.state.ids, HiddenCodings())[app.state.ids[2]].text == "ø" * 400
+        assert (
+            hidden_codings.rows(app.session, app.state.queue.ids, HiddenCodings())[app.state.queue.ids[2]].text
+            == "ø" * 400
+        )
         await pilot.press("R")
         await pilot.pause()
         assert "a␀b" in painted(app)
@@ -260,7 +263,7 @@ def test_marks_go_with_the_rows_that_a_filter_hides(project: Path) -> None:
     """Nothing that is out of sight is marked; how many were coded is said."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        ids = app.state.ids
+        ids = app.state.queue.ids
         await pilot.press("t", "g", "space", "space")
         assert len(app.screen.table.marks) == 2
         assert await filtered(app, pilot, "unge") == [ids[4]]
@@ -279,15 +282,15 @@ def test_an_answer_set_apart_is_put_back_by_the_same_key_or_by_undo(project: Pat
     """`space` says what it did, and stays on the row."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: len(app.state.group()) == 3)
+        await until(pilot, lambda: len(app.state.alike.group(app.state.answer.id)) == 3)
         first = app.state.answer.id
         await pilot.press("1", "l", "space")
-        assert app.state.apart == {first}
+        assert app.state.alike.apart == {first}
         assert "coded by itself now" in painted(app)
         await pilot.press("space")
-        assert app.state.apart == set()
+        assert app.state.alike.apart == set()
         await pilot.press("space", "u")
-        assert app.state.apart == set()
+        assert app.state.alike.apart == set()
         assert in_file(project, "SELECT count(*) FROM codings") == [(3,)]
         use_language("nb")
         await pilot.press("space", "escape")
@@ -332,7 +335,7 @@ def test_the_confidence_names_its_code_but_where_suggestions_are_hidden(project:
         row = next(line for line in painted(app).splitlines() if "K001" in line)
         assert re.search(rf"0?[.]\d\d {name[:10]}", row)
         assert f"surest suggestion: {name}, " in painted(app)
-        app.state.settings["blind"] = "1"
+        app.state.settings.blind = True
         await pilot.press("q", "t")
         row = next(line for line in painted(app).splitlines() if "K001" in line)
         assert name[:10] not in row

@@ -24,6 +24,7 @@ from coder.tui.app import CoderApp
 from coder.tui.keys.keymap import Keymap
 from coder.tui.screens.coding_rows import CodingRows
 from coder.tui.screens.details_text import joined, labelled
+from coder.tui.state.answer_queue import Order
 from tests.tui.driving import ANSWERS, drive, make_project, painted, until
 
 
@@ -48,7 +49,7 @@ def test_news_cover_nothing_that_the_coder_is_told(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("k")
         with open_project(project, "Kari") as other:
-            code_answers(other, [str(app.state.ids[4])], ("flyktninger",))
+            code_answers(other, [str(app.state.queue.ids[4])], ("flyktninger",))
         app._tick()
         await pilot.pause()
         assert "first answer of the queue" in painted(app)
@@ -64,7 +65,7 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
     """Within the second before it is seen: by digit, by suggestion, in the codebook; the screen stays and says why."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        code = app.state.slot(1)
+        code = app.state.slots.code(1)
         with open_project(project, "Ola") as other:
             change_codebook(other, lambda book: codebook_edits.retired(book, code.id), "retired")
         await pilot.press("1")
@@ -73,7 +74,7 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
             change_codebook(other, lambda book: codebook_edits.added(book, "helt ny")[0], "new")
         app._tick()
         await pilot.press("n")
-        new = next(one for one in app.state.assignable if one and one.name == "helt ny")
+        new = next(one for one in app.state.slots.codes if one and one.name == "helt ny")
         with open_project(project, "Ola") as other:
             undo(other)
         with pytest.raises(CoderError, match="any more"):
@@ -91,7 +92,7 @@ def test_a_code_that_another_program_has_just_made_is_shown(project: Path) -> No
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         with open_project(project, "Kari") as other:
             change_codebook(other, lambda book: codebook_edits.added(book, "helt ny")[0], "new")
-            code_answers(other, [f"#{app.state.ids[1]}"], ("helt ny",))
+            code_answers(other, [f"#{app.state.queue.ids[1]}"], ("helt ny",))
         await pilot.press("j", "i")
         assert "helt ny" in painted(app)
 
@@ -139,10 +140,10 @@ def test_keeping_the_place_waits_for_nobody(project: Path) -> None:
             began = monotonic()
             app._tick()
             assert monotonic() - began < 0.5
-            assert app.state.saved_settings != app.state.settings
+            assert app.state.saved_settings != app.state.settings.written()
             other.project.execute("ROLLBACK")
         app._tick()
-        assert app.state.saved_settings == app.state.settings
+        assert app.state.saved_settings == app.state.settings.written()
 
     drive(project, steps)
 
@@ -151,7 +152,7 @@ def test_a_mark_on_one_of_a_group_says_that_it_is_of_this_one(project: Path) -> 
     """The header does not say that the group is coded as one while a code would go on one excerpt."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(app.state.groups))
+        await until(pilot, lambda: bool(app.state.alike.groups))
         await pilot.pause()
         assert "3 alike, coded as one" in painted(app)
         await pilot.press("v")
@@ -205,10 +206,10 @@ def test_hints_are_seen_whole_in_80_columns(project: Path, language: str) -> Non
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         use_language(language)
         keys, said = Keymap(), set()
-        for blind in ("0", "1"):
-            app.state.settings["blind"] = blind
-            for known in ("", "accept", "accept,pick"):
-                app.state.settings["hints"] = known
+        for blind in (False, True):
+            app.state.settings.blind = blind
+            for known in ((), ("accept",), ("accept", "pick")):
+                app.state.settings.hints_known = frozenset(known)
                 words = CodingRows(app.state, span_mode=False).hint(keys)[0][0][0]
                 assert len(words) <= 80
                 said.add(words)
@@ -234,15 +235,15 @@ def test_a_random_order_outlives_another_question(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         state = app.state
-        state.set_order("random", seed=3)
-        shuffled, questions = list(state.ids), state.questions
+        state.set_order(Order("random", seed=3))
+        shuffled, questions = list(state.queue.ids), state.queue.questions
         state.set_questions(())
         state.set_questions(questions)
-        assert (state.order, state.ids) == ("random", shuffled)
-        state.set_order("uncertain")
+        assert (state.queue.order, state.queue.ids) == ("random", shuffled)
+        state.set_order(Order("uncertain"))
         state.set_questions(questions)
-        assert state.order == "file"
-        assert len(state.ids) == len(ANSWERS)
+        assert state.queue.order == "file"
+        assert len(state.queue.ids) == len(ANSWERS)
 
     drive(project, steps)
 

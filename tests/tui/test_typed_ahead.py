@@ -56,12 +56,12 @@ def test_keys_on_one_screen_act_in_order(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("G", "k", "k")
-        there = app.state.position
+        there = app.state.queue.position
         type_at_once(app, "1j2j3")
-        await until(pilot, lambda: app.state.position == there + 2)
+        await until(pilot, lambda: app.state.queue.position == there + 2)
         await pilot.pause(0.2)
-        ids = app.state.ids[there : there + 3]
-        assert [codes(app.session, one) for one in ids] == [[app.state.slot(number).id] for number in (1, 2, 3)]
+        ids = app.state.queue.ids[there : there + 3]
+        assert [codes(app.session, one) for one in ids] == [[app.state.slots.code(number).id] for number in (1, 2, 3)]
 
     drive(project, steps)
 
@@ -71,11 +71,11 @@ def test_keys_after_a_choice_in_a_box_are_for_the_screen_below(project: Path) ->
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("g", "j", "j", "j", "j")
-        first, second = app.state.ids[4:6]
+        first, second = app.state.queue.ids[4:6]
         type_at_once(app, "cflykt\nj2")
         await until(pilot, lambda: codes(app.session, second))
         assert codes(app.session, first) == ["flyktninger"]
-        assert codes(app.session, second) == [app.state.slot(2).id]
+        assert codes(app.session, second) == [app.state.slots.code(2).id]
 
     drive(project, steps)
 
@@ -120,6 +120,6 @@ def test_escape_ends_the_waiting_for_the_mark(project: Path, monkeypatch: pytest
         assert app.state.span is None
         assert codes(app.session, 1) == []
         await pilot.press("2")
-        assert codes(app.session, 1) == [app.state.slot(2).id]
+        assert codes(app.session, 1) == [app.state.slots.code(2).id]
 
     drive(project, steps)

@@ -75,8 +75,8 @@ def test_every_answer_on_the_coding_screen(nasty_project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.background.stop()  # cases that are alike would be coded as one
-        for place, response in enumerate(list(app.state.ids)):
-            app.state.groups = {}
+        for place, response in enumerate(list(app.state.queue.ids)):
+            app.state.alike.groups = {}
             app.state.go(place)
             app.refresh_screen()
             await pilot.press("1")
@@ -84,7 +84,7 @@ def test_every_answer_on_the_coding_screen(nasty_project: Path) -> None:
             assert safe(seen), app.state.answer.text[:50]
             first = "".join(shown(app.state.answer.text).split())[:10]
             assert first[:4] in "".join(seen.split())
-            assert codes(app.session, response, app.session.coder) == [app.state.slot(1).id]
+            assert codes(app.session, response, app.session.coder) == [app.state.slots.code(1).id]
             await pilot.press("m")
             app.screen.query_one(TextArea).text = shown(app.state.answer.text[:3000])
             await pilot.press("ctrl+s", "b", "f", "y", "u")
@@ -130,7 +130,7 @@ def test_excerpts_of_every_answer_keep_their_offsets(nasty_project: Path) -> Non
     """What is marked is what is coded: offsets are those of the text in the file."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        for place in range(len(app.state.ids)):
+        for place in range(len(app.state.queue.ids)):
             app.state.go(place)
             text = app.state.answer.text
             if not text.strip() or len(text) > 5000:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum
 from functools import partial
 from time import monotonic
 
@@ -19,7 +21,6 @@ from coder.operations.learning import (
     Compare,
     Delivered,
     EncodeAnswers,
-    Encoded,
     EndFound,
     FindNearest,
     LearningResult,
@@ -34,6 +35,7 @@ from coder.operations.learning_process import LearningJob, learn
 from coder.queries.live_run import LearnedSuggestions
 from coder.tui.app_interface import AppInterface
 from coder.tui.background.task_runner import as_coder_error
+from coder.tui.state.answer_queue import Order
 
 AFTER = 0.2
 """Seconds after an operation until the classifier learns from it: time for a second code on the same answer."""
@@ -48,10 +50,16 @@ AHEAD = 400
 """The next answers of the queue, for which suggestions are made at a time."""
 
 
+class Work(Enum):
+    """The kinds of background jobs."""
+
+    LEARN, ENCODE, ALIKE, ORDER, NEAREST, FINDING, RUN = range(7)
+
+
 NAMES = {
-    "learn": Message("Learning"), "encode": Message("Encoding"), "alike": Message("Comparing"),
-    "order": Message("Putting in order"),
-    "nearest": Message("Comparing"), "finding": Message("Looking for the end"), "run": Message("Making suggestions"),
+    Work.LEARN: Message("Learning"), Work.ENCODE: Message("Encoding"), Work.ALIKE: Message("Comparing"),
+    Work.ORDER: Message("Putting in order"), Work.NEAREST: Message("Comparing"),
+    Work.FINDING: Message("Looking for the end"), Work.RUN: Message("Making suggestions"),
 }  # fmt: skip
 """Names of the kinds of work, as a message gives them when one stops."""
 
@@ -62,23 +70,19 @@ class BackgroundJobs:
     def __init__(self, app: AppInterface) -> None:
         self.app = app
         self.generation = 0
-        self.learner: LearningJob | None = None
-        self.encoder: LearningJob | None = None
+        self.jobs: dict[Work, LearningJob] = {}
+        """The latest job of each kind."""
         self.encoded = 0
         """How often there were more vectors to learn with."""
         self._encoded_for: Codebook | None = None
         self._kept_at = 0.0
-        self.comparer: LearningJob | None = None
-        self.run_maker: LearningJob | None = None
-        self.requested: dict[str, LearningJob] = {}
-        """Jobs that the coder or the stopping rule has asked for, by their kind."""
         self.learned_at = 0
         self._rested_at = 0.0
         self.act_count = 0
-        self.notes: dict[str, str] = {}
-        self.failed: dict[str, bool] = {}
+        self.notes: dict[Work, str] = {}
+        self.failed: set[Work] = set()
         """Kinds of work that failed without the coder having asked for them."""
-        self._order: tuple[str, dict[str, str], bool] = ("file", {}, False)
+        self._order = (Order("file"), False)
         self._then: Callable[[RunWritten], None] = lambda made: None
         self._take_nearest: Callable[[tuple[tuple[ResponseId, float], ...]], None] = lambda found: None
         self._nearest_failed: Callable[[], None] = lambda: None
@@ -87,7 +91,8 @@ class BackgroundJobs:
     @property
     def note(self) -> str:
         """The jobs that are running, in a word or two."""
-        return " · ".join(note for note in self.notes.values() if note)
+        notes = [*self.notes.values(), _("no learning") if self.failed else ""]
+        return " · ".join(note for note in notes if note)
 
     def start(self) -> None:
         """Group the answers that are alike; learn at once where the current answer has no suggestions."""
@@ -96,8 +101,8 @@ class BackgroundJobs:
         answer = self.app.state.answer
         if self.app.learns and answer is not None and not answer.suggestions and len(self.app.state.codebook):
             self.learn()
-        if self.app.state.order_pending:
-            self.put_in_order(self.app.state.order, {}, from_start=False)
+        if self.app.state.queue.order_pending:
+            self.put_in_order(Order(self.app.state.queue.order), from_start=False)
         else:
             self.look_for_end()
 
@@ -106,10 +111,10 @@ class BackgroundJobs:
 
     def compare(self) -> None:
         """Group the answers that are alike: at the start, and when another question is coded."""
-        self._end(self.comparer)
+        self._end(Work.ALIKE)
         self.generation += 1
-        request = Compare(self.app.session.path, self.app.state.questions)
-        self.comparer = LearningJob(self.generation, request, self._deliver)
+        request = Compare(self.app.session.project.path, self.app.state.queue.questions)
+        self.jobs[Work.ALIKE] = LearningJob(self.generation, request, self._deliver)
 
     def encode(self) -> None:
         """Make the vectors that lack with the encoder in use: at the start, and for another codebook or question."""
@@ -119,23 +124,23 @@ class BackgroundJobs:
             if not self.app.learns or chosen(None) is None:
                 return
         except CoderError as error:  # the setting names one that is not there
-            self._failed("encode", error)
+            self._failed(Work.ENCODE, error)
             return
-        self._end(self.encoder)
+        self._end(Work.ENCODE)
         self.generation += 1
-        self.encoder = LearningJob(
-            self.generation, EncodeAnswers(self.app.session.path, state.questions), self._deliver
-        )
+        request = EncodeAnswers(self.app.session.project.path, state.queue.questions)
+        self.jobs[Work.ENCODE] = LearningJob(self.generation, request, self._deliver)
 
     @property
     def encoding(self) -> bool:
         """Whether vectors are being made, or were a moment ago, which a job of ours writes to the file."""
-        return self.encoder is not None and (self.encoder.running or monotonic() < self._kept_at + KEPT_FOR)
+        encoder = self.jobs.get(Work.ENCODE)
+        return encoder is not None and (encoder.running or monotonic() < self._kept_at + KEPT_FOR)
 
     def acted(self) -> None:
         """The coder has done something: learn from it in a moment."""
         self.act_count += 1
-        if self.app.state.order == "more":
+        if self.app.state.queue.order == "more":
             act_count = self.act_count
             self.app.set_timer(PAUSE, lambda: self.look_for_end() if act_count == self.act_count else None)
         if self.app.learns:
@@ -153,54 +158,55 @@ class BackgroundJobs:
     @property
     def learning(self) -> bool:
         """Whether a fit is going on."""
-        return self.learner is not None and self.learner.running
+        return (learner := self.jobs.get(Work.LEARN)) is not None and learner.running
 
     def learn(self) -> None:
         """Begin a fit; an older one that still goes on is ended."""
         state = self.app.state
         if self.learning:
-            self._end(self.learner)
+            self._end(Work.LEARN)
         if state.codebook is not self._encoded_for:
             self.encode()
         self.generation += 1
         self.learned_at = self.act_count
-        wanted = state.upcoming(AHEAD)
+        wanted = state.queue.upcoming(AHEAD)
         if not wanted:
             return
-        if self.learner is None:
-            self.notes["learn"] = _("learning …")
+        if Work.LEARN not in self.jobs:
+            self.notes[Work.LEARN] = _("learning …")
         session = self.app.session
-        self.learner = learn(
-            session.path,
+        self.jobs[Work.LEARN] = learn(
+            session.project.path,
             session.coder,
             self.generation,
-            state.questions,
+            state.queue.questions,
             wanted,
             self._deliver,
-            self.learner,
+            self.jobs.get(Work.LEARN),
             self.encoded,
         )
         self.app.refresh_screen()
 
     # Asked by the coder, or for them
 
-    def _ask(self, what: str, request: PutInOrder | FindNearest | LookForEnd) -> None:
-        self._end(self.requested.get(what))
+    def _ask(self, what: Work, request: PutInOrder | FindNearest | LookForEnd) -> None:
+        self._end(what)
         self.generation += 1
-        self.requested[what] = LearningJob(self.generation, request, self._deliver)
+        self.jobs[what] = LearningJob(self.generation, request, self._deliver)
 
-    def put_in_order(self, order: str, settings: dict[str, str], *, from_start: bool) -> None:
-        """Put the queue in an order once that is worked out, and change the `settings` with it."""
-        state, path = self.app.state, self.app.session.path
-        wanted = {**state.settings, **settings}
-        self._order = (order, settings, from_start)
-        self._asked_at = (self.app.state.position, self.act_count)
-        self.notes["order"] = _("putting in order …")
+    def put_in_order(self, order: Order, *, from_start: bool) -> None:
+        """Put the queue in an order once that is worked out, and make it the order of the settings then."""
+        state, path = self.app.state, self.app.session.project.path
+        settings = replace(state.settings)
+        order.put_into(settings)
+        self._order = (order, from_start)
+        self._asked_at = (self.app.state.queue.position, self.act_count)
+        self.notes[Work.ORDER] = _("putting in order …")
         request = PutInOrder(
-            path, state.questions, order, int(wanted.get("seed", "1")), wanted.get("order_code"),
-            ResponseId(int(wanted.get("order_like", "0"))),
+            path, state.queue.questions, order.name, settings.seed, settings.order_code,
+            settings.order_like or ResponseId(0),
         )  # fmt: skip
-        self._ask("order", request)
+        self._ask(Work.ORDER, request)
         self.app.refresh_screen()
 
     def nearest(
@@ -212,21 +218,22 @@ class BackgroundJobs:
         """Look for the coded answers most like an answer; `take` gets them, or `failed` is called."""
         state, session = self.app.state, self.app.session
         self._take_nearest, self._nearest_failed = take, failed
-        self.notes["nearest"] = _("comparing …")
-        self._ask("nearest", FindNearest(session.path, session.coder, state.questions, response))
+        self.notes[Work.NEAREST] = _("comparing …")
+        self._ask(Work.NEAREST, FindNearest(session.project.path, session.coder, state.queue.questions, response))
         self.app.refresh_screen()
 
-    def forget(self, what: str) -> None:
-        """Cancel a job that was asked for."""
-        self._end(self.requested.pop(what, None))
-        self.notes[what] = ""
+    def forget_nearest(self) -> None:
+        """Cancel the search for the nearest answers."""
+        self._end(Work.NEAREST)
+        self.jobs.pop(Work.NEAREST, None)
+        self.notes[Work.NEAREST] = ""
 
     def look_for_end(self) -> None:
         """Work out whether enough answers with the code that the queue looks for are found."""
         state, session = self.app.state, self.app.session
-        code = state.settings.get("order_code")
-        if state.order == "more" and code:
-            self._ask("finding", LookForEnd(session.path, session.coder, state.questions, code))
+        code = state.settings.order_code
+        if state.queue.order == "more" and code:
+            self._ask(Work.FINDING, LookForEnd(session.project.path, session.coder, state.queue.questions, code))
 
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
@@ -235,35 +242,31 @@ class BackgroundJobs:
         if self.making:
             return
         self.generation += 1
-        self.notes["run"] = _("making suggestions …")
-        request = MakeRun(session.path, session.coder, self.app.state.questions)
-        self.run_maker = LearningJob(self.generation, request, self._deliver)
+        self.notes[Work.RUN] = _("making suggestions …")
+        request = MakeRun(session.project.path, session.coder, self.app.state.queue.questions)
+        self.jobs[Work.RUN] = LearningJob(self.generation, request, self._deliver)
         self.app.refresh_screen()
 
     @property
     def making(self) -> bool:
         """Whether a run is being made."""
-        return bool(self.notes.get("run"))
+        return bool(self.notes.get(Work.RUN))
 
     # Results
 
     def receive(self, delivered: Delivered) -> None:
         """Take a job's reply, unless a newer job has replaced it."""
-        jobs = {
-            "alike": self.comparer, "learn": self.learner, "encode": self.encoder, "run": self.run_maker,
-            **self.requested,
-        }  # fmt: skip
-        what = next((name for name, job in jobs.items() if job and job.generation == delivered.generation), None)
+        what = next((kind for kind, job in self.jobs.items() if job.generation == delivered.generation), None)
         if what is None:
             return
         reply = delivered.said
-        if what == "encode":
+        if what is Work.ENCODE:
             self._kept_at = monotonic()
         if isinstance(reply, Progress):
             self.notes[what] = _("encoding {percent} %").format(percent=100 * reply.done // max(reply.steps, 1))
             self.app.refresh_screen()
             return
-        if isinstance(reply, Done | Refused | Crashed) and what == "learn":
+        if isinstance(reply, Done | Refused | Crashed) and what is Work.LEARN:
             self._rested_at = monotonic() + delivered.seconds
             if self.act_count != self.learned_at:
                 self._learn_soon()
@@ -275,8 +278,7 @@ class BackgroundJobs:
                 raise reply.error()
             if isinstance(reply, Crashed):
                 raise stopped(NAMES[what], reply.log)
-            if self.failed.pop(what, False) and not self.failed:
-                self.notes["failed"] = ""
+            self.failed.discard(what)
             self._take_result(reply)
         except Exception as error:
             self._failed(what, as_coder_error(NAMES[what], error))
@@ -285,43 +287,37 @@ class BackgroundJobs:
     def _take_result(self, result: LearningResult) -> None:
         state = self.app.state
         if isinstance(result, AlikeGroups):
-            state.groups = {response: group for group in result.groups for response in group}
-        elif isinstance(result, Encoded):
-            self.encoded += 1
-            self.learn()
+            state.alike.take(result.groups)
         elif isinstance(result, LearnedSuggestions):
             state.receive_suggestions(result.run, result.suggestions, result.trust)
         elif isinstance(result, OrderedAnswers):
-            order, settings, from_start = self._order
-            state.settings.update(settings)
+            order, from_start = self._order
+            order.put_into(state.settings)
             # Whoever has gone on meanwhile keeps the answer in front: a key may be on its way to it.
-            here = self._asked_at == (state.position, self.act_count) and self.app.screen is self.app.current_screen
-            state.set_queue(order, result.ids, from_start=from_start and here)
+            here = (
+                self._asked_at == (state.queue.position, self.act_count) and self.app.screen is self.app.current_screen
+            )
+            state.set_queue(order.name, result.ids, from_start=from_start and here)
             self.acted()  # other answers come next, which want suggestions
             self.look_for_end()
         elif isinstance(result, NearestAnswers):
             self._take_nearest(result.found)
         elif isinstance(result, EndFound):
-            state.finding = result.finding
+            state.queue.finding = result.finding
         elif isinstance(result, RunWritten):
             self.app.own_change()
             state.reload()
             self._then(result)
 
-    def _failed(self, what: str, error: CoderError) -> None:
+    def _failed(self, what: Work, error: CoderError) -> None:
         """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
-        if what == "encode":
-            message = _("{why} Suggestions are made of words alone.").format(why=translated(error.what))
-            self.app.show_message(message, error=True, lasting=True)
-            return
-        if what in ("run", "order", "nearest"):
-            if what == "nearest":
+        if what in (Work.RUN, Work.ORDER, Work.NEAREST):
+            if what is Work.NEAREST:
                 self._nearest_failed()
             self.app.refuse(error)
             return
-        first = not any(self.failed.values())
-        self.failed[what] = True
-        self.notes["failed"] = _("no learning")
+        first = not self.failed
+        self.failed.add(what)
         if first:
             why = translated(error.whole)
             if not isinstance(error, Stopped):
@@ -329,12 +325,11 @@ class BackgroundJobs:
                 why = message.format(why=why)
             self.app.show_message(why, error=True, lasting=True)
 
-    @staticmethod
-    def _end(job: LearningJob | None) -> None:
-        if job is not None:
-            job.cancel()
+    def _end(self, what: Work) -> None:
+        if what in self.jobs:
+            self.jobs[what].cancel()
 
     def stop(self) -> None:
         """End everything at once."""
-        for job in (self.learner, self.encoder, self.comparer, self.run_maker, *self.requested.values()):
-            self._end(job)
+        for job in self.jobs.values():
+            job.cancel()

@@ -5,9 +5,9 @@ One of the two is always called, on the screen's thread; unexpected exceptions a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from textual import message
 
@@ -46,7 +46,7 @@ class TaskRunner:
 
         self.app.run_worker(work, thread=True, group=group, exclusive=exclusive, exit_on_error=False)
 
-    def await_in_background(self, task: Task[T], doing: Coroutine[Any, Any, T], *, group: str) -> None:
+    def await_in_background(self, task: Task[T], doing: Awaitable[T], *, group: str) -> None:
         """Run a coroutine while the keys go on. Leaving the application cancels it."""
 
         async def work() -> None:

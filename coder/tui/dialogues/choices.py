@@ -11,31 +11,38 @@ from coder.queries import queue, samples
 from coder.tui.app_interface import AppInterface
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.dialogues.pick_several import PickSeveral
+from coder.tui.state.answer_queue import Order
 from coder.tui.text import on_one_line
 
 
 def choose_order(app: AppInterface) -> None:
     """Ask for an order and put the queue in it. Where one goes by suggestions and has none, a run is made."""
-    seed = int(app.state.settings.get("seed", "1"))
+    seed = app.state.settings.seed
 
     def more() -> None:
         from coder.tui.dialogues.code_picker import pick_code
 
-        pick_code(app, _("More of which code?"), lambda code: _by_run(app, "more", code=code))
+        pick_code(app, _("More of which code?"), lambda code: _by_run(app, Order("more", code=code)))
 
     offered: list[tuple[str, Callable[[], None]]] = [
-        (_("file: as the answers stand in the file"), lambda: _set(app, "file")),
-        (_("random: shuffled with seed {seed}").format(seed=seed), lambda: _set(app, "random", seed=seed)),
-        (_("random: shuffled anew"), lambda: _set(app, "random", seed=random.SystemRandom().randrange(1, 10_000))),
-        (_("uncertain: where the suggestions are least sure"), lambda: _by_run(app, "uncertain")),
-        (_("half and half: by turns one at random and one that is uncertain"), lambda: _by_run(app, "half", seed=seed)),
+        (_("file: as the answers stand in the file"), lambda: _set(app, Order("file"))),
+        (_("random: shuffled with seed {seed}").format(seed=seed), lambda: _set(app, Order("random", seed=seed))),
+        (
+            _("random: shuffled anew"),
+            lambda: _set(app, Order("random", seed=random.SystemRandom().randrange(1, 10_000))),
+        ),
+        (_("uncertain: where the suggestions are least sure"), lambda: _by_run(app, Order("uncertain"))),
+        (
+            _("half and half: by turns one at random and one that is uncertain"),
+            lambda: _by_run(app, Order("half", seed=seed)),
+        ),
         (_("more of a code: where a code is most likely"), more),
         (_("like this one: most like the answer in front first"), lambda: _like(app)),
     ]
 
-    if samples.queue(app.state.session, app.state.questions or None):
+    if samples.queue(app.state.session, app.state.queue.questions or None):
         drawn = _("sample: the random sample of this question, as it was drawn")
-        offered.insert(3, (drawn, lambda: _set(app, "sample")))
+        offered.insert(3, (drawn, lambda: _set(app, Order("sample"))))
 
     def chosen(index: int | None) -> None:
         if index is not None:
@@ -44,24 +51,19 @@ def choose_order(app: AppInterface) -> None:
     app.push_screen(PickOne(_("In which order?"), [row for row, _do in offered]), chosen)
 
 
-def _set(app: AppInterface, order: str, *, seed: int | None = None, code: str | None = None) -> None:
-    def put() -> None:
-        app.state.set_order(order, seed=seed, code=code)
-
-    if app.background is not None and queue.is_slow(order, len(app.state.ids)):
-        given = {"seed": None if seed is None else str(seed), "order_code": code}
-        settings = {key: value for key, value in given.items() if value is not None}
-        app.background.put_in_order(order, settings, from_start=True)
+def _set(app: AppInterface, order: Order) -> None:
+    if app.background is not None and queue.is_slow(order.name, len(app.state.queue.ids)):
+        app.background.put_in_order(order, from_start=True)
     else:
-        app.attempt(put)
+        app.attempt(lambda: app.state.set_order(order))
 
 
-def _by_run(app: AppInterface, order: str, *, seed: int | None = None, code: str | None = None) -> None:
+def _by_run(app: AppInterface, order: Order) -> None:
     """An order that goes by suggestions."""
-    state = app.state
+    state, code = app.state, order.code
 
     def put() -> None:
-        _set(app, order, seed=seed, code=code)
+        _set(app, order)
         if code is not None and not queue.suggests(state.session, code):
             found = state.codebook.by_id.get(code)
             name = found.name if found else code
@@ -77,13 +79,13 @@ def _by_run(app: AppInterface, order: str, *, seed: int | None = None, code: str
         )
         put()
 
-    if queue.has_run(state.session, state.questions, code):
+    if queue.has_run(state.session, state.queue.questions, code):
         put()
     elif state.session.read_only:
         app.show_message(
             _("This order goes by suggestions; there are none, and the project can only be read."), error=True
         )
-    elif not state.assignable:
+    elif not state.slots.codes:
         app.show_message(_("There is no code yet that could be suggested; c makes one."), error=True)
     elif app.background is not None:
         app.background.make_run(made)
@@ -92,7 +94,7 @@ def _by_run(app: AppInterface, order: str, *, seed: int | None = None, code: str
 def _like(app: AppInterface) -> None:
     answer = app.state.answer
     if answer is not None and app.background is not None:
-        app.background.put_in_order("similar", {"order_like": str(answer.id)}, from_start=False)
+        app.background.put_in_order(Order("similar", like=answer.id), from_start=False)
 
 
 def choose_questions(app: AppInterface) -> None:
@@ -113,7 +115,7 @@ def choose_questions(app: AppInterface) -> None:
             app.background.compare()
         app.refresh_screen()
 
-    marked = [names.index(name) for name in app.state.questions if name in names]
+    marked = [names.index(name) for name in app.state.queue.questions if name in names]
     choose_several(app, _("Code the answers to which questions?"), rows, marked, _("all questions"), take)
 
 

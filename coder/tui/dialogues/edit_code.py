@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -23,8 +23,8 @@ FIELDS = (
 )  # fmt: skip
 
 
-class EditCode(Fields[dict[str, Any]]):
-    """Dismissed with the fields that were changed, ready for `codebook_edits.edited`.
+class EditCode(Fields[Code]):
+    """Dismissed with the code as it was edited, for `codebook_edits.edited`.
 
     A refusal is shown in the box, which stays open with all that was written in it.
     """
@@ -72,24 +72,32 @@ class EditCode(Fields[dict[str, Any]]):
         )
 
     def action_keep(self) -> None:
-        changed: dict[str, Any] = {}
-        for name, _label in FIELDS:
-            text = self.query_one(f"#{name}", TextArea).text
-            if text != self._before(name):
-                lines = tuple(line.strip() for line in text.splitlines() if line.strip())
-                changed[name] = lines if name in ("keywords", "examples") else text.strip()
-        colour = self.query_one("#colour", Input).value.strip()
-        if colour != shown(self.code.colour):
-            changed["colour"] = colour
-        residual = self.query_one("#residual", Checkbox).value
-        if residual != self.code.residual:
-            changed["residual"] = residual
+        code, colour = self.code, self.query_one("#colour", Input).value.strip()
+        after = replace(
+            code,
+            definition=self._text("definition", code.definition),
+            include=self._text("include", code.include),
+            exclude=self._text("exclude", code.exclude),
+            keywords=self._lines("keywords", code.keywords),
+            examples=self._lines("examples", code.examples),
+            colour=code.colour if colour == shown(code.colour) else colour,
+            residual=self.query_one("#residual", Checkbox).value,
+        )
         try:
-            codebook_edits.edited(self.codebook, self.code.id, **changed)
+            codebook_edits.edited(self.codebook, code, after)
         except CoderError as error:
             self._refuse(error)
         else:
-            self.dismiss(changed)
+            self.dismiss(after)
+
+    def _text(self, name: str, before: str) -> str:
+        """What is written in a field; exactly what was there before where nobody has changed it."""
+        text = self.query_one(f"#{name}", TextArea).text
+        return before if text == shown(before) else text.strip()
+
+    def _lines(self, name: str, before: tuple[str, ...]) -> tuple[str, ...]:
+        text = self._text(name, "\n".join(before))
+        return before if text == "\n".join(before) else tuple(filter(None, map(str.strip, text.splitlines())))
 
     def _refuse(self, error: CoderError) -> None:
         refused = self.query_one("#refused", Static)

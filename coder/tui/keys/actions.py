@@ -355,6 +355,8 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
+LEAVE = BY_ID["all.leave"]
+
 ALSO = {
     "code": ("span",), "grid": ("list",), "alike": ("list",), "nearest": ("list",), "review": ("list",),
     "codebook": ("list",), "report": ("list",), **dict.fromkeys(DIALOGUES[1:], ("dialogue",)),

@@ -30,13 +30,13 @@ class AlikeScreen(TableScreen[ListedResponse]):
         self.response = response
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return hidden_codings.rows(self.state.session, wanted, self.state.covered)
+        return hidden_codings.rows(self.state.session, wanted, self.state.blinding.covered)
 
     def load(self) -> None:
-        members = self.state.groups.get(self.response, ())
-        together = sum(member not in self.state.apart for member in members)
+        members = self.state.alike.groups.get(self.response, ())
+        together = sum(member not in self.state.alike.apart for member in members)
         columns = [
-            TableColumn(_("apart"), 6, lambda row: ("≢" if row.response in self.state.apart else "≡", "strong")),
+            TableColumn(_("apart"), 6, lambda row: ("≢" if row.response in self.state.alike.apart else "≡", "strong")),
             TableColumn(_("case"), 12, lambda row: (on_one_line(str(row.case)), "dim")),
             TableColumn(_("codes"), 24, self._codes),
             TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "")),
@@ -58,7 +58,7 @@ class AlikeScreen(TableScreen[ListedResponse]):
             def after() -> None:
                 self.coder_app.show_message(
                     _("This answer is coded by itself now; the same key puts it back.")
-                    if current in self.state.apart
+                    if current in self.state.alike.apart
                     else _("This answer is coded with those alike again.")
                 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on
@@ -90,14 +90,14 @@ class AnswersScreen(TableScreen[ListedResponse]):
         yield field
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return hidden_codings.rows(self.state.session, wanted, self.state.covered)
+        return hidden_codings.rows(self.state.session, wanted, self.state.blinding.covered)
 
     # What is listed
 
     def load(self) -> None:
         """Find what is listed; the first time without a filter that is the question's answers, which are known."""
-        if self.ids is None and not self.filter_line and self.sort == "number" and self.state.order == "file":
-            self.ids = list(self.state.ids)
+        if self.ids is None and not self.filter_line and self.sort == "number" and self.state.queue.order == "file":
+            self.ids = list(self.state.queue.ids)
         if self.ids is None:
             self.find()
         self._show()
@@ -106,7 +106,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         """Look for the answers that fit, in the background."""
         try:
             variables = [variable.name for variable in variables_of(self.state.session)]
-            wanted = read_filter(self.filter_line, self.state.codebook, variables, self.state.questions or None)
+            wanted = read_filter(self.filter_line, self.state.codebook, variables, self.state.queue.questions or None)
         except CoderError as error:
             self._refused(error)
             return
@@ -115,7 +115,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         self.busy = True
         asking = self.asking
         task = Task(LOOKING, self, partial(self._found, asking), partial(self._not_found, asking))
-        looking = partial(self._look, wanted, self.state.covered, self.sort, self.descending)
+        looking = partial(self._look, wanted, self.state.blinding.covered, self.sort, self.descending)
         self.coder_app.tasks.in_thread(task, looking, group="filter", exclusive=True)
 
     def _look(self, wanted: ParsedFilter, hidden: HiddenCodings, sort: str, descending: bool) -> list[ResponseId]:
@@ -148,7 +148,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         typed = self.filter_line
         self.filter_line, self.sort, self.descending = self._listed
         if self.ids is None:  # opened with a filter that cannot be read
-            self.ids = list(self.state.ids)
+            self.ids = list(self.state.queue.ids)
             self._show()
         field = self.query_one("#filter", Input)
         if typed != self.filter_line:
@@ -171,10 +171,10 @@ class AnswersScreen(TableScreen[ListedResponse]):
         ids = self.ids or []
         old = self.busy and self.filter_line != self._listed[0]
         parts = [] if old else [several("{n} answer", "{n} answers", len(ids)) if ids else _("no answers")]
-        if not old and not self.filter_line and ids and len(ids) == len(self.state.ids):
+        if not old and not self.filter_line and ids and len(ids) == len(self.state.queue.ids):
             parts.append(
                 _("coded {n} ({percent} %)").format(
-                    n=self.state.coded, percent=round(100 * self.state.coded / len(ids))
+                    n=self.state.queue.coded, percent=round(100 * self.state.queue.coded / len(ids))
                 )
             )
         if self.filter_line:
@@ -185,7 +185,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
         if self.busy:
             parts.append(_("looking …"))
         self.top.show(
-            on_one_line(self.state.question_names or _("All answers")),
+            on_one_line(self.state.queue.question_names or _("All answers")),
             " · ".join(parts),
             self.coder_app.background_note,
         )
@@ -197,7 +197,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
             (TableColumn("", 3, self._flags), 3),
             (TableColumn(case, 10, lambda row: (on_one_line(str(row.case)), "dim")), max(6, cell_len(case))),
         ]
-        if len(self.state.questions) != 1 and len(queue.questions(self.state.session)) > 1:
+        if len(self.state.queue.questions) != 1 and len(queue.questions(self.state.session)) > 1:
             columns.append((TableColumn(_("question"), 12, lambda row: (on_one_line(row.question), "dim")), 8))
         columns += [(TableColumn(on_one_line(name), 12, partial(_value, name)), 7) for name in self._variables()]
         columns.append((TableColumn(_("codes"), 36 if wide else 18, self._codes), 10))
@@ -206,8 +206,8 @@ class AnswersScreen(TableScreen[ListedResponse]):
         room = self.size.width - 5 - max(ANSWER_LEAST, self.size.width * 2 // 5)
         return [*narrowed(columns, room), TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), ""))]
 
-    def _variables(self) -> list[str]:
-        return [name for name in self.state.settings.get("columns", "").split("\n") if name]
+    def _variables(self) -> tuple[str, ...]:
+        return self.state.settings.columns
 
     @staticmethod
     def _flags(row: ListedResponse) -> Piece:
@@ -239,31 +239,31 @@ class AnswersScreen(TableScreen[ListedResponse]):
 
     # Acts
 
-    def _act(self, doing: Any, count: int) -> None:
+    def _act(self, operation: Callable[[], object], count: int) -> None:
         def after() -> None:
             self.table.forget()
             if count > 1:
                 self.coder_app.show_message(_("That was {n} answers as one act; u takes it back.").format(n=count))
 
         if count < MANY:
-            self.coder_app.attempt(doing, after)
+            self.coder_app.attempt(operation, after)
             return
         question = Confirm(
             _("Many answers at once"),
             _("This goes on {n} answers, as one act that can be undone.").format(n=count),
             _("do it"),
         )
-        self.app.push_screen(question, lambda yes: self.coder_app.attempt(doing, after) if yes else None)
+        self.app.push_screen(question, lambda yes: self.coder_app.attempt(operation, after) if yes else None)
 
     def toggle(self, codes: tuple[str, ...]) -> None:
         """Put codes on what is marked, or take them off where all have them."""
         chosen = self.table.chosen()
         if chosen:
-            wanted = self.state.codes(codes)
+            wanted = [self.state.codebook.known(code) for code in codes]
             self._act(lambda: code_answers(self.state.session, chosen, wanted, stands=None), len(chosen))
 
     def action_slot(self, number: int) -> None:
-        code = self.state.slot(number)
+        code = self.state.slots.code(number)
         if code is not None:
             self.toggle((code.id,))
 
@@ -351,7 +351,7 @@ class AnswersScreen(TableScreen[ListedResponse]):
             return
 
         def take(indexes: Sequence[int]) -> None:
-            self.state.settings["columns"] = "\n".join(variables[index] for index in indexes)
+            self.state.settings.columns = tuple(variables[index] for index in indexes)
             self._show()
 
         choose_several(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import BindingType
@@ -69,7 +69,7 @@ class CodebookScreen(TableScreen[Code]):
 
     def _answers(self, code: Code) -> str:
         """How many answers have a code. While a sample is coded it would reveal whether others gave the same code."""
-        return "–" if self.state.sampling else str(self.counts.get(code.id, (0, 0))[1])
+        return "–" if self.state.blinding.sampling else str(self.counts.get(code.id, (0, 0))[1])
 
     def _cell(self, code: Code) -> tuple[str, str]:
         indent = "  " * self.state.codebook.depth(code)
@@ -90,7 +90,7 @@ class CodebookScreen(TableScreen[Code]):
         _path, text = about_code(self.state.codebook, code, {})
         flat = " ".join(text.split("\n\n", 1)[1].split()) if code.definition and "\n\n" in text else ""
         lines = [fit(flat[start:end], width) for start, end in wrap(flat, width)[:2]] if flat else []
-        why = why_silent(code, self.state.silent)
+        why = why_silent(code, self.state.suggestion_source.silent)
         memos = self.memos.get(self.state.codebook.path(code), [])
         lines += [fit(why, width)] if why else []
         return lines + [fit(f"✎ {memo}", width) for memo in memos[:PREVIEWED_MEMOS]]
@@ -167,10 +167,10 @@ class CodebookScreen(TableScreen[Code]):
             return
         from coder.tui.dialogues.edit_code import EditCode
 
-        def edit(fields: dict[str, Any] | None) -> None:
-            if fields:
+        def edit(after: Code | None) -> None:
+            if after not in (None, code):
                 self.change(
-                    lambda codebook: codebook_edits.edited(codebook, code.id, **fields),
+                    lambda codebook: codebook_edits.edited(codebook, code, after),
                     Message("«{name}» edited", name=code.name),
                     self._touched(code),
                 )
@@ -343,7 +343,7 @@ class CodebookScreen(TableScreen[Code]):
             return
         from coder.tui.dialogues.dialogue import ShowText
 
-        path, text = about_code(self.state.codebook, code, self.state.silent)
+        path, text = about_code(self.state.codebook, code, self.state.suggestion_source.silent)
         parts = [text]
         for heading, memos in (
             (_("Memos on the code"), self.memos.get(self.state.codebook.path(code), [])),

@@ -15,7 +15,7 @@ from coder.operations.coding import CodeMade, new_code, no_code_fits
 from coder.operations.flags import toggle_flag
 from coder.operations.memos import write_memo
 from coder.queries import answer as kinds
-from coder.tui.keys.actions import BY_ID
+from coder.tui.keys.actions import LEAVE
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens import coding_rows
 from coder.tui.screens.coding_navigation import CodingNavigation
@@ -108,10 +108,10 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
         self.refresh_all()
 
     def action_following(self) -> None:
-        self._moved(self.state.go(self.state.position + 1), _("This is the last answer of the queue."))
+        self._moved(self.state.go(self.state.queue.position + 1), _("This is the last answer of the queue."))
 
     def action_preceding(self) -> None:
-        self._moved(self.state.go(self.state.position - 1), _("This is the first answer of the queue."))
+        self._moved(self.state.go(self.state.queue.position - 1), _("This is the first answer of the queue."))
 
     def action_next_uncoded(self) -> None:
         self._moved(self.state.go_uncoded(), _("Every answer of the queue is coded."))
@@ -123,7 +123,7 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
         self._moved(self.state.go(0))
 
     def action_last(self) -> None:
-        self._moved(self.state.go(len(self.state.ids) - 1))
+        self._moved(self.state.go(len(self.state.queue.ids) - 1))
 
     def action_scroll_down(self) -> None:
         self.query_one(AnswerView).scroll_relative(
@@ -148,11 +148,11 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
             self.refresh_all()
 
     def action_slots_forward(self) -> None:
-        self.state.turn_slots(1)
+        self.state.slots.turn(1)
         self.refresh_all()
 
     def action_slots_back(self) -> None:
-        self.state.turn_slots(-1)
+        self.state.slots.turn(-1)
         self.refresh_all()
 
     # Acts
@@ -209,7 +209,7 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
     def action_slot(self, number: int) -> None:
         if self.lacks_answer():
             return
-        code = self.state.slot(number)
+        code = self.state.slots.code(number)
         if code is None:
             self.coder_app.show_message(_("There is no code in slot {number}.").format(number=number))
             return
@@ -235,8 +235,8 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
 
     def action_no_code(self) -> None:
         state = self.state
-        if not self.lacks_answer():
-            targets = state.group()
+        if not self.lacks_answer() and state.answer is not None:
+            targets = state.alike.group(state.answer.id)
             self.coder_app.attempt(
                 lambda: state.act(lambda: no_code_fits(state.session, targets, stands=None, by_first=True))
             )
@@ -313,10 +313,10 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
         if self.state.blinding.of_blind_sample:
             self.nothing_suggested()
             return
-        self.state.settings["blind"] = "0" if self.state.blind else "1"
+        self.state.settings.blind = not self.state.blinding.active
         self.coder_app.show_message(
             _("Blind mode: suggestions are hidden until you have chosen, or press s.")
-            if self.state.blind
+            if self.state.blinding.active
             else _("Suggestions are shown at once.")
         )
         self.state.note_shown()
@@ -354,14 +354,12 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
     def show_keys(self) -> None:
         footer = self.coder_app.keymap.footer(self.mode)
         if self.return_to is not None:
-            footer = [(BY_ID["all.leave"] if action.id == "code.leave" else action, key) for action, key in footer]
+            footer = [(LEAVE if action.id == "code.leave" else action, key) for action, key in footer]
         self.query_one(KeyBar).show(footer)
 
     def used(self, hint: str) -> None:
         """A first-run hint has done its work."""
-        known = set(filter(None, self.state.settings.get("hints", "").split(",")))
-        if hint not in known:
-            self.state.settings["hints"] = ",".join(sorted(known | {hint}))
+        self.state.settings.hints_known |= {hint}
 
     # The mouse
 
@@ -369,7 +367,7 @@ class CodingScreen(ExcerptMarking, CodingNavigation):
     def _clicked(self, event: Panel.Clicked) -> None:
         if self.has_class("-huge") and event.row >= self._slots_at:
             return
-        if event.row > self._slots_at and self.state.slot(event.row - self._slots_at) is not None:
+        if event.row > self._slots_at and self.state.slots.code(event.row - self._slots_at) is not None:
             self.action_slot(event.row - self._slots_at)
         elif event.row == self._slots_at:
             self.action_slots_forward()

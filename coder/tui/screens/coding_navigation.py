@@ -40,7 +40,7 @@ class CodingNavigation(AppScreen):
             self.nothing_suggested()
             return
         codebook = self.state.codebook
-        self.app.push_screen(ShowText(*about_code(codebook, codebook.by_id[code], self.state.silent)))
+        self.app.push_screen(ShowText(*about_code(codebook, codebook.by_id[code], self.state.suggestion_source.silent)))
 
     def action_case(self) -> None:
         from coder.tui.dialogues.dialogue import ShowText
@@ -54,7 +54,7 @@ class CodingNavigation(AppScreen):
         answer = self.state.answer
         if self.lacks_answer() or answer is None:
             return
-        if len(self.state.groups.get(answer.id, ())) < 2:
+        if len(self.state.alike.groups.get(answer.id, ())) < 2:
             self.coder_app.show_message(_("No other answer is like this one."))
             return
         self.app.push_screen(AlikeScreen(answer.id))

@@ -86,21 +86,22 @@ class CodingRows:
 
     def top(self, going_on: str) -> tuple[str, str, str]:
         state = self.state
-        if not state.ids:
-            return on_one_line(state.session.path.name), _("no answers"), going_on
-        share = state.coded / len(state.ids)
+        if not state.queue.ids:
+            return on_one_line(state.session.project.path.name), _("no answers"), going_on
+        share = state.queue.coded / len(state.queue.ids)
         parts = [
-            _("{n} of {all}").format(n=state.position + 1, all=len(state.ids)),
-            f"{bar(share, PROGRESS)} " + _("coded {n} ({percent} %)").format(n=state.coded, percent=round(100 * share)),
-            _(ORDER_NAMES.get(state.order, state.order)),
+            _("{n} of {all}").format(n=state.queue.position + 1, all=len(state.queue.ids)),
+            f"{bar(share, PROGRESS)} "
+            + _("coded {n} ({percent} %)").format(n=state.queue.coded, percent=round(100 * share)),
+            _(ORDER_NAMES.get(state.queue.order, state.queue.order)),
         ]
-        if state.order == "more" and state.settings.get("order_code"):
-            parts[-1] = _("more of «{code}»").format(code=self.name(state.settings["order_code"]))
-        if state.session.read_only:
+        if state.queue.order == "more" and state.settings.order_code:
+            parts[-1] = _("more of «{code}»").format(code=self.name(state.settings.order_code))
+        if state.session.project.read_only:
             parts.append(_("can only be read"))
-        if state.blind:
+        if state.blinding.active:
             parts.append(_("blind"))
-        name = on_one_line(state.question_names or state.session.path.stem)
+        name = on_one_line(state.queue.question_names or state.session.project.path.stem)
         return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
 
     def empty(self) -> str:
@@ -113,8 +114,8 @@ class CodingRows:
     def question(self, width: int) -> list[Row]:
         if self.answer is None:
             return []
-        group = len(self.state.group())
-        whole = len(self.state.groups.get(self.answer.id, ()))
+        group = len(self.state.alike.group(self.answer.id))
+        whole = len(self.state.alike.groups.get(self.answer.id, ()))
         rows: list[Row] = [((line, "dim"),) for line in (*self._full_text(width), *self._under(width))]
         marks = [fit(self.answer.case, min(20, cell_len(on_one_line(self.answer.case)))).strip()]
         if self.answer.wave:
@@ -141,7 +142,7 @@ class CodingRows:
         """The question as it was put, cut after some lines; nothing where the line at the top says the same."""
         assert self.answer is not None
         text = on_one_line(self.answer.label or self.answer.question)
-        if text.casefold() == on_one_line(self.state.question or "").casefold():
+        if text.casefold() == on_one_line(self.state.queue.question or "").casefold():
             return []
         return some_lines(text, width, QUESTION_LINES)
 
@@ -264,10 +265,10 @@ class CodingRows:
 
     def slots(self, width: int) -> list[Row]:
         state = self.state
-        if not state.assignable:
+        if not state.slots.codes:
             none = _("no codes yet; c makes one") if self.answer is not None else _("no codes yet")
             return [((_("Codebook"), "title"),), ((cut(none, width), "dim"),)]
-        first, count = state.first_slot, len(state.assignable)
+        first, count = state.slots.first, len(state.slots.codes)
         span = f"{first + 1}–{min(first + SLOTS, count)}/{count}"
         title = _("Codebook")
         rows: list[Row] = [
@@ -278,7 +279,7 @@ class CodingRows:
         for number in range(1, SLOTS + 1):
             if first + number > count:
                 break
-            code = state.slot(number)
+            code = state.slots.code(number)
             if code is None:  # retired meanwhile: the others keep their digits
                 rows.append(((f"{number} – ", "dim"),))
                 continue
@@ -290,12 +291,12 @@ class CodingRows:
     def tree(self, width: int, height: int) -> list[Row]:
         """The whole codebook where there is room for it, with the slots' numbers."""
         state = self.state
-        numbers = state.slots.number_of(state.first_slot) if state.slots is not None else {}
+        numbers = state.slots.numbers
         own = self.answer.own_codes() if self.answer is not None else set()
         pages = (
-            f"  {state.first_slot + 1}–{min(state.first_slot + SLOTS, len(state.assignable))}"
-            + _turning(len(state.assignable))
-            if state.assignable
+            f"  {state.slots.first + 1}–{min(state.slots.first + SLOTS, len(state.slots.codes))}"
+            + _turning(len(state.slots.codes))
+            if state.slots.codes
             else ""
         )
         rows: list[Row] = [((_("All codes"), "title"), (pages, "dim"))]
@@ -316,7 +317,7 @@ class CodingRows:
         )
         if chosen is None or most < LEAST_ABOUT:
             return []
-        path, text = about_code(self.state.codebook, by_id[chosen], self.state.silent)
+        path, text = about_code(self.state.codebook, by_id[chosen], self.state.suggestion_source.silent)
         lines = [" ".join(line.split()) for start, end in wrap(text, width) if (line := text[start:end]).strip()]
         if len(lines) > most - 1:
             lines = [*lines[: most - 2], cut(lines[most - 2], width - 1).rstrip() + "…"]
@@ -347,11 +348,11 @@ class CodingRows:
             start, end = self.state.span
             words = _("Codes, memo, quote and copy now go on characters {start}–{end}.").format(start=start, end=end)
             return [((" " + words, "hint"),)]
-        if self.state.order == "more" and self.state.finding is not None:
-            return self._finding(self.state.finding)
-        known = self.state.settings.get("hints", "").split(",")
+        if self.state.queue.order == "more" and self.state.queue.finding is not None:
+            return self._finding(self.state.queue.finding)
+        known = self.state.settings.hints_known
         first = HINTS[0]
-        if self.state.blind:
+        if self.state.blinding.active:
             first = SAMPLE_HINT if self.state.blinding.of_blind_sample else BLIND_HINT
         for name, actions, words in (first, *HINTS[1:]):
             if name not in known and self.answer is not None:
@@ -370,6 +371,6 @@ def listed_codes(state: CodingState, height: int) -> list[Code]:
     used = [code for code in state.codebook if not code.retired]
     begin = 0
     if len(used) > height - 1:
-        slot = state.slot(1)
+        slot = state.slots.code(1)
         begin = max(0, min(len(used) - height + 1, used.index(slot) - 2 if slot in used else 0))
     return used[begin : begin + height - 1]

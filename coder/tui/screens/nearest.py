@@ -35,11 +35,11 @@ class NearestScreen(TableScreen[ListedResponse]):
 
     def on_unmount(self) -> None:
         if self.coder_app.background is not None:
-            self.coder_app.background.forget("nearest")
+            self.coder_app.background.forget_nearest()
 
     def _found(self, found: Sequence[tuple[ResponseId, float]]) -> None:
         # Of an answer that is covered it may not be known that others have coded it.
-        under = self.state.covered.among(response for response, _likeness in found) - self.state.done
+        under = self.state.blinding.covered.among(response for response, _likeness in found) - self.state.queue.done
         self.likeness = {response: likeness for response, likeness in found if response not in under}
         self.status = "" if self.likeness else _("No coded answer is like this one yet.")
         self.load()
@@ -49,7 +49,7 @@ class NearestScreen(TableScreen[ListedResponse]):
         self.load()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return hidden_codings.rows(self.state.session, wanted, self.state.covered)
+        return hidden_codings.rows(self.state.session, wanted, self.state.blinding.covered)
 
     def load(self) -> None:
         columns: list[TableColumn[ListedResponse]] = [

@@ -80,29 +80,29 @@ class ReportScreen(TableScreen[CodeCount]):
     @property
     def by(self) -> tuple[str, ...]:
         """The variables whose groups are compared; none for the frequency table."""
-        return tuple(name for name in self.state.settings.get("report_variable", "").split("\n") if name)
+        return self.state.settings.report_variables
 
     @property
     def several(self) -> CoderRule:
         """What counts where several have coded an answer."""
-        chosen = self.state.settings.get("report_several", "")
+        chosen = self.state.settings.report_rule
         return CoderRule(chosen) if chosen in RULES else CoderRule.FIRST
 
     @property
     def definition(self) -> Path | None:
         """The report definition that says who was asked; a relative path starts at the project's folder."""
-        name = self.state.settings.get("report_definition", "")
-        return self.state.session.path.parent / name if name else None
+        name = self.state.settings.report_definition
+        return self.state.session.project.path.parent / name if name else None
 
     @property
     def question(self) -> str | None:
         """The question that is coded; where all are, that of the answer in front."""
-        return self.state.question or (self.state.answer.question if self.state.answer is not None else None)
+        return self.state.queue.question or (self.state.answer.question if self.state.answer is not None else None)
 
     @property
     def chosen(self) -> int:
         """How many questions are coded, of which only one is counted here."""
-        return len(self.state.questions) or (self.counted.questions if self.counted is not None else 1)
+        return len(self.state.queue.questions) or (self.counted.questions if self.counted is not None else 1)
 
     def load(self) -> None:
         """Count again where something has changed since; one count at a time, the latest request last."""
@@ -110,7 +110,7 @@ class ReportScreen(TableScreen[CodeCount]):
             self.question,
             self.by,
             self.several,
-            self.state.sampling,
+            self.state.blinding.sampling,
             self.definition,
             (queue.data_version(self.state.session), queue.rows_written(self.state.session)),
         )
@@ -306,7 +306,7 @@ class ReportScreen(TableScreen[CodeCount]):
             return
 
         def take(indexes: Sequence[int]) -> None:
-            self.state.settings["report_variable"] = "\n".join(names[index] for index in indexes)
+            self.state.settings.report_variables = tuple(names[index] for index in indexes)
             self.first_group = 0
             self.load()
 
@@ -326,7 +326,7 @@ class ReportScreen(TableScreen[CodeCount]):
 
         def choose(index: int | None) -> None:
             if index is not None:
-                self.state.settings["report_several"] = RULES[index]
+                self.state.settings.report_rule = RULES[index]
                 self.load()
 
         self.app.push_screen(PickOne(_("What counts where several have coded an answer?"), rows), choose)
@@ -339,7 +339,7 @@ class ReportScreen(TableScreen[CodeCount]):
             if name is None:
                 return
             try:
-                self.state.settings["report_definition"] = kept_definition(self.state.session, folder, name)
+                self.state.settings.report_definition = kept_definition(self.state.session, folder, name)
             except CoderError as error:
                 self.coder_app.refuse(error)
             else:
@@ -347,7 +347,7 @@ class ReportScreen(TableScreen[CodeCount]):
 
         hint = _("A file as `coder report --definition` takes. Left empty: everybody was asked everything.")
         heading = _("Which report definition says who was asked?")
-        self.app.push_screen(EditLine(heading, self.state.settings.get("report_definition", ""), hint), take)
+        self.app.push_screen(EditLine(heading, self.state.settings.report_definition, hint), take)
 
     def action_sort(self) -> None:
         self.order = "frequency" if self.order == "codebook" else "codebook"

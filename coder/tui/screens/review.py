@@ -51,9 +51,9 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, SuggestionFor]:
         found = reviewing.page(self.state.session, wanted)
-        because = "asked" if self.state.blind else "open"
+        because = "asked" if self.state.blinding.active else "open"
         for row in found.values():
-            if row.response.id not in self.state.done:
+            if row.response.id not in self.state.queue.done:
                 self.state.shown_suggestions.note(row.response.id, because, (row.suggestion,))
         return found
 
@@ -69,7 +69,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             below = self.state.codebook.subtree(self.state.codebook.by_id[self.code]) if self.code else ()
             ids = reviewing.pending(
                 session, self.run, above=self.above, codes=[code.id for code in below], proposed=self.only_proposed,
-                by_code=self.by_code, left_out=self.state.blinding.without_suggestions(self.state.done),
+                by_code=self.by_code, left_out=self.state.blinding.without_suggestions,
             )  # fmt: skip
             self.measured = reviewing.measured(session)
         columns = [
@@ -145,7 +145,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 
         def doing() -> SuggestionsDecided:
             nonlocal touched
-            done = decide(self.state.session, ids, decision, group=self.state.group)
+            done = decide(self.state.session, ids, decision, group=self.state.alike.group)
             touched = done.answers
             return done
 
@@ -241,7 +241,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         background = self.coder_app.background
         if self.state.session.read_only:
             self.coder_app.show_message(_("There are no suggestions, and the project can only be read."), error=True)
-        elif not self.state.assignable:
+        elif not self.state.slots.codes:
             self.coder_app.show_message(_("There is no code yet that could be suggested; c makes one."), error=True)
         elif background is not None and not background.making:
             question = Confirm(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from coder.model.ids import ResponseId
@@ -11,6 +10,8 @@ from coder.queries import samples
 from coder.queries.answer import Answer, AppliedCode
 from coder.queries.hidden_codings import HiddenCodings
 from coder.queries.samples import DrawnSample
+from coder.tui.state.answer_queue import AnswerQueue
+from coder.tui.state.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +28,33 @@ class Blinding:
     """What is hidden from a coder. Any sample may be coded by two: so other coders' codes are hidden in it until the
     coder has coded it to its end, and suggestions where the sample is blind, in whatever order its answers come."""
 
-    def __init__(self, session: Session, settings: Mapping[str, str]) -> None:
-        """`settings` are those of the coding state; «blind» in it can change at any time."""
-        self.session, self.settings = session, settings
+    def __init__(self, session: Session, settings: Settings, queue: AnswerQueue) -> None:
+        self.session, self.settings, self.queue = session, settings, queue
         self.samples: tuple[DrawnSample, ...] = ()
         self.visit = Visit()
 
-    def read_samples(self, questions: Sequence[str]) -> None:
-        """Read the samples of these questions, or of all."""
-        self.samples = samples.drawn(self.session, questions)
+    def read_samples(self) -> None:
+        """Read the samples of the questions that are coded."""
+        self.samples = samples.drawn(self.session, self.queue.questions)
 
-    def sample_of(self, response: ResponseId, done: Set[ResponseId]) -> DrawnSample | None:
+    def sample_of(self, response: ResponseId) -> DrawnSample | None:
         """The sample that an answer is in, as long as the coder has not coded all of it."""
         for sample in self.samples:
-            if response in sample.members and not sample.members <= done:
+            if response in sample.members and not sample.members <= self.queue.done:
                 return sample
         return None
 
-    def arrive_at(self, response: ResponseId, done: Set[ResponseId], *, coded: bool) -> None:
+    def arrive_at(self, response: ResponseId, *, coded: bool) -> None:
         """The coder has come to an answer, or its samples have changed."""
         if self.visit.response != response:
-            self.visit = Visit(response, not coded, self.sample_of(response, done))
-        elif self.visit.sample is None and (sample := self.sample_of(response, done)) is not None:
+            self.visit = Visit(response, not coded, self.sample_of(response))
+        elif self.visit.sample is None and (sample := self.sample_of(response)) is not None:
             self.visit = Visit(response, self.visit.fresh, sample)  # drawn just now, by another program
 
-    def sampling(self, done: Set[ResponseId]) -> bool:
-        """Whether the coder has coded a part of a sample."""
-        return any(0 < len(sample.members & done) < len(sample.members) for sample in self.samples)
+    @property
+    def sampling(self) -> bool:
+        """Whether the coder has coded a part of a sample, so that counts must not reveal others' codes."""
+        return any(0 < len(sample.members & self.queue.done) < len(sample.members) for sample in self.samples)
 
     @property
     def of_blind_sample(self) -> bool:
@@ -61,9 +62,14 @@ class Blinding:
         return self.visit.sample is not None and self.visit.sample.blind
 
     @property
+    def active(self) -> bool:
+        """Whether this coder wants suggestions hidden until they have chosen or ask, or codes a blind sample."""
+        return self.blind or self.of_blind_sample
+
+    @property
     def blind(self) -> bool:
         """Whether the coder wants suggestions hidden until they have chosen or ask."""
-        return self.settings.get("blind") == "1"
+        return self.settings.blind
 
     def _pending(self, answer: Answer | None) -> bool:
         """Whether the answer in front was not coded yet when the coder came to it, or is not now."""
@@ -89,15 +95,18 @@ class Blinding:
         memos = answer.memos if answer is not None else ()
         return tuple(memo for memo in memos if memo[0] == self.session.coder) if self.others(answer) else memos
 
-    def covered(self, done: Set[ResponseId]) -> HiddenCodings:
-        """What lists of answers must not show."""
+    @property
+    def covered(self) -> HiddenCodings:
+        """Of which answers a list must not show others' codes, nor how sure suggestions are."""
+        done = self.queue.done
         members = [sample.members for sample in self.samples if not sample.members <= done]
         current = self.visit.response if self.blind and self.visit.fresh else None
         front: set[ResponseId] = set() if current is None else {current}
         return HiddenCodings(frozenset(front.union(*members)), done if self.blind else None)
 
-    def without_suggestions(self, done: Set[ResponseId]) -> frozenset[ResponseId]:
+    @property
+    def without_suggestions(self) -> frozenset[ResponseId]:
         """Answers whose suggestions are not to be listed."""
         return frozenset().union(
-            *(sample.members for sample in self.samples if sample.blind and not sample.members <= done)
+            *(sample.members for sample in self.samples if sample.blind and not sample.members <= self.queue.done)
         )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from coder.model import Code, Codebook
+from coder.tui.state.settings import Settings
 
 SLOTS = 9
 """Digits, and so codes on a page of slots."""
@@ -17,12 +16,16 @@ class CodeSlots:
     behind the others, whatever their position in the codebook, until codes are put into another order.
     """
 
-    def __init__(self, codebook: Codebook, late: Sequence[str] = ()) -> None:
+    def __init__(self, codebook: Codebook, settings: Settings) -> None:
+        """`settings` keep the codes that came late and the page of slots."""
+        self.settings = settings
         self._used = _used(codebook)
+        late = settings.late_codes
         behind = set(late)
         self.late = [code for code in late if code in self._used]
         self._order = [code for code in self._used if code not in behind] + self.late
         self.codes: tuple[Code | None, ...] = ()
+        """By slot; None where a code was retired since the screen was opened."""
         self._lay(codebook)
 
     def follow(self, codebook: Codebook) -> None:
@@ -44,10 +47,27 @@ class CodeSlots:
         while codes and codes[-1] is None:
             codes.pop()
         self.codes = tuple(codes)
+        self.settings.late_codes = tuple(self.late)
 
-    def number_of(self, first: int) -> dict[str, str]:
-        """The digits of the codes on the page that begins at `first`, by stable id."""
-        page = self.codes[first : first + SLOTS]
+    @property
+    def first(self) -> int:
+        """Where in `codes` slot 1 is."""
+        return self.settings.first_slot if self.settings.first_slot < len(self.codes) else 0
+
+    def turn(self, step: int) -> None:
+        """The next or previous nine codes, round."""
+        pages = max(1, -(-len(self.codes) // SLOTS))
+        self.settings.first_slot = (self.first // SLOTS + step) % pages * SLOTS
+
+    def code(self, number: int) -> Code | None:
+        """The code in slot 1 to 9."""
+        index = self.first + number - 1
+        return self.codes[index] if index < len(self.codes) and number <= SLOTS else None
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The digits of the codes on the page, by stable id."""
+        page = self.codes[self.first : self.first + SLOTS]
         return {code.id: str(number) for number, code in enumerate(page, start=1) if code is not None}
 
 

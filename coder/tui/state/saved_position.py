@@ -33,11 +33,11 @@ class SavedPosition:
 
     def restore(self, state: CodingState) -> None:
         """Go back to the former queue and answer, as they were."""
-        if state.questions != self.questions:
+        if state.queue.questions != self.questions:
             return
-        if state.ids is self.opened_ids and self.ids is not self.opened_ids:
+        if state.queue.ids is self.opened_ids and self.ids is not self.opened_ids:
             state.set_queue(self.order, self.ids)
-            state.order_pending, state.finding = self.order_pending, self.finding
+            state.queue.order_pending, state.queue.finding = self.order_pending, self.finding
         if self.answer is not None and state.go_to(self.answer):
             state.blinding.visit = self.visit
             state.suggestion_source.in_use, state.span, state.revealed = (
@@ -51,16 +51,16 @@ class SavedPosition:
 
 def open_answer(state: CodingState, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> SavedPosition:
     """Go to an answer, in `queue`, in the current queue if it has it, or alone; return the position before."""
-    before, order, answer = state.ids, state.order, state.answer
-    visit, order_pending, finding = state.blinding.visit, state.order_pending, state.finding
+    before, order, answer = state.queue.ids, state.queue.order, state.answer
+    visit, order_pending, finding = state.blinding.visit, state.queue.order_pending, state.queue.finding
     suggestions_in_use, span, revealed = state.suggestion_source.in_use, state.span, state.revealed
     chosen, by_hand = state.chosen, state.chosen_by_hand
     if queue is not None and list(queue) != before:
         state.set_queue("list", queue)
-    elif queue is None and response not in state.positions:
+    elif queue is None and response not in state.queue.positions:
         state.set_queue("list", [response])
     state.go_to(response)
     return SavedPosition(
-        state.questions, before, state.ids, order, visit, order_pending, finding,
+        state.queue.questions, before, state.queue.ids, order, visit, order_pending, finding,
         answer.id if answer is not None else None, suggestions_in_use, span, chosen, by_hand, revealed,
     )  # fmt: skip

@@ -43,7 +43,7 @@ class SuggestionSource:
         """Read how far the run in the file can be trusted."""
         self._of_run = trust_of_run(session, codebook)
 
-    def with_newest(self, answer: Answer) -> Answer:
+    def with_fit(self, answer: Answer) -> Answer:
         """The answer with the suggestions of the fit in use instead of those of the run in the file."""
         found = self.in_use.suggestions.get(answer.id) if self.in_use else None
         if found is None:

@@ -1,0 +1,165 @@
+"""The queue: the answers to be coded in their order, the coder's position in it, and which answers are coded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.model.ids import ResponseId
+from coder.project import Session
+from coder.queries import queue, samples
+from coder.queries.stopping import Finding
+from coder.queries.variables import question_meant
+from coder.tui.state.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the queue, and what it needs to be known: a seed, a code, or an answer to compare with."""
+
+    name: str
+    seed: int | None = None
+    code: str | None = None
+    like: ResponseId | None = None
+
+    def put_into(self, settings: Settings) -> None:
+        """Make it the order of the settings; what it does not need stays as it was."""
+        settings.order = self.name
+        settings.seed = settings.seed if self.seed is None else self.seed
+        settings.order_code = self.code or settings.order_code
+        settings.order_like = self.like or settings.order_like
+
+
+class AnswerQueue:
+    """The answers to some questions, or to all, in an order."""
+
+    def __init__(self, session: Session, settings: Settings, questions: Sequence[str] = ()) -> None:
+        self.session = session
+        self.settings = settings
+        meant = (question_meant(session, question) for question in questions)
+        self.questions = tuple(dict.fromkeys(name for name in meant if name is not None)) or self._saved_questions()
+        """The questions whose answers are coded; none means every question."""
+        self.ids: list[ResponseId] = []
+        self.position = 0
+        self.positions: dict[ResponseId, int] = {}
+        self.done: set[ResponseId] = set()
+        """Answers that this coder has coded, of any question."""
+        self.order_pending = False
+        """Whether the order is still being worked out in the background; until then it is file order."""
+        self.finding: Finding | None = None
+        self._coded: int | None = None
+
+    def _saved_questions(self) -> tuple[str, ...]:
+        """Those that were coded last, as far as they still exist; else where coding starts."""
+        names = [row.name for row in queue.questions(self.session)]
+        saved = self.settings.questions
+        if saved == () and len(names) > 1:
+            return ()
+        found = tuple(name for name in saved or () if name in names)
+        first = queue.question_to_code(self.session)
+        return found or (() if first is None else (first,))
+
+    @property
+    def question(self) -> str | None:
+        """The question that is coded, where that is one."""
+        return self.questions[0] if len(self.questions) == 1 else None
+
+    @property
+    def question_names(self) -> str:
+        """The names of the questions that are coded; empty where every question is."""
+        return ", ".join(self.questions)
+
+    @property
+    def order(self) -> str:
+        """The name of the order. See `Settings.order`."""
+        return self.settings.order
+
+    @property
+    def current(self) -> ResponseId | None:
+        """The answer at the coder's position."""
+        return self.ids[self.position] if self.ids else None
+
+    def load(self) -> None:
+        """Read the queue in its order, at the answer where the coder stopped.
+
+        A slow order (`queue.is_slow`) is `order_pending`: it is worked out in the background.
+        """
+        gone = self.order == "sample" and not samples.queue(self.session, self.questions or None)
+        if gone or self.order not in (*queue.ORDERS, "similar"):
+            self.settings.order = "file"
+        ids = queue.make_queue(self.session, self.questions)
+        self.order_pending = queue.is_slow(self.order, len(ids))
+        if not self.order_pending and self.order != "file":
+            seed, code = self.settings.seed, self.settings.order_code
+            ids = queue.make_queue(self.session, self.questions, self.order, seed=seed, code=code)
+        self.replace(ids)
+
+    def replace(self, ids: list[ResponseId]) -> None:
+        """Take other ids; the position stays at the same answer, or is that of the first uncoded one."""
+        seed = f" {self.settings.seed}" if self.order in ("random", "half") else ""
+        self.session.in_order = f"{'file' if self.order_pending else self.order}{seed}"
+        self.ids = ids
+        self.finding = None
+        self.read_done()
+        self._index()
+        kept = self.positions.get(self.settings.answer or ResponseId(0))
+        self.position = self.first_uncoded() if kept is None else kept
+
+    def _index(self) -> None:
+        self.positions, self._coded = {response: at for at, response in enumerate(self.ids)}, None
+
+    def remove_current(self) -> None:
+        """Drop the answer at the position, which another program has removed from the file."""
+        del self.ids[self.position]
+        self._index()
+        self.position = min(self.position, max(0, len(self.ids) - 1))
+
+    def move(self, position: int) -> bool:
+        """Move to a position; False beyond the ends."""
+        if not 0 <= position < len(self.ids):
+            return False
+        self.position = position
+        self.settings.answer = self.ids[position]
+        return True
+
+    def first_uncoded(self) -> int:
+        """The position of the first answer that this coder has not coded, or the beginning."""
+        return next((at for at, response in enumerate(self.ids) if response not in self.done), 0)
+
+    def next_uncoded(self, step: int = 1) -> int | None:
+        """The position of the next (or the previous) uncoded answer, past the end to the beginning; None if none is."""
+        count = len(self.ids)
+        around = ((self.position + away * step) % count for away in range(1, count + 1))
+        return next((position for position in around if self.ids[position] not in self.done), None)
+
+    def upcoming(self, most: int) -> list[ResponseId]:
+        """The next answers to be coded, the current one first, past the end to the beginning."""
+        count = len(self.ids)
+        found: list[ResponseId] = []
+        for away in range(count):
+            response = self.ids[(self.position + away) % count]
+            if response not in self.done or response == self.current:
+                found.append(response)
+                if len(found) == most:
+                    break
+        return found
+
+    # Progress
+
+    def read_done(self) -> None:
+        """Read which answers this coder has coded."""
+        self.done, self._coded = queue.done(self.session), None
+
+    def note_done(self, response: ResponseId, done: bool) -> None:
+        """Note whether this coder has coded an answer; the count is kept, since counting a long queue takes time."""
+        if done != (response in self.done):
+            (self.done.add if done else self.done.discard)(response)
+            if response in self.positions and self._coded is not None:
+                self._coded += 1 if done else -1
+
+    @property
+    def coded(self) -> int:
+        """How many answers of the queue this coder has coded."""
+        if self._coded is None:
+            self._coded = len(self.done.intersection(self.positions))
+        return self._coded

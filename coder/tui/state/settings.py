@@ -1,0 +1,96 @@
+"""How a coder has set the screen in a project: kept in the file, typed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from coder.model.ids import ResponseId
+
+
+@dataclass(slots=True)
+class Settings:
+    """One coder's settings in one project. What cannot be read of the file has its default."""
+
+    questions: tuple[str, ...] | None = None
+    """The open questions that are coded; none of them stands for all. None: never chosen."""
+    order: str = "file"
+    """One of `queries.queue.ORDERS`, `similar`, or `list` for a queue made of a filtered table."""
+    seed: int = 1
+    order_code: str | None = None
+    """The code that the order «more of a code» looks for."""
+    order_like: ResponseId | None = None
+    """The answer that the order «like this one» compares with."""
+    answer: ResponseId | None = None
+    """Where the coder stopped."""
+    first_slot: int = 0
+    """The number of the code that slot 1 has."""
+    late_codes: tuple[str, ...] = ()
+    """Codes behind the others in the slots. See `CodeSlots.late`."""
+    blind: bool = False
+    columns: tuple[str, ...] = ()
+    """Variables shown in the table of answers."""
+    hints_known: frozenset[str] = frozenset()
+    theme: str | None = None
+    report_variables: tuple[str, ...] = ()
+    report_rule: str = ""
+    """What counts where several have coded an answer: one of `operations.reporting.RULES`."""
+    report_definition: str = ""
+
+    @classmethod
+    def read(cls, kept: Callable[[str], str | None]) -> Settings:
+        """The settings in a file; `kept` gives the text of one by its name there."""
+
+        def text(name: str) -> str:
+            return kept(name) or ""
+
+        return cls(
+            questions=None if (names := kept("question")) is None else _lines(names),
+            order=text("order") or "file",
+            seed=_number(text("seed")) or 1,
+            order_code=kept("order_code"),
+            order_like=_response(text("order_like")),
+            answer=_response(text("answer")),
+            first_slot=_number(text("slots")) or 0,
+            late_codes=_lines(text("late")),
+            blind=text("blind") == "1",
+            columns=_lines(text("columns")),
+            hints_known=frozenset(filter(None, text("hints").split(","))),
+            theme=kept("theme"),
+            report_variables=_lines(text("report_variable")),
+            report_rule=text("report_several"),
+            report_definition=text("report_definition"),
+        )
+
+    def written(self) -> Mapping[str, str]:
+        """What the file keeps, by its name there; what is not set is left out."""
+        values = {
+            "question": None if self.questions is None else "\n".join(self.questions),
+            "order": self.order,
+            "seed": str(self.seed),
+            "order_code": self.order_code,
+            "order_like": None if self.order_like is None else str(self.order_like),
+            "answer": None if self.answer is None else str(self.answer),
+            "slots": str(self.first_slot),
+            "late": "\n".join(self.late_codes),
+            "blind": "1" if self.blind else "0",
+            "columns": "\n".join(self.columns),
+            "hints": ",".join(sorted(self.hints_known)),
+            "theme": self.theme,
+            "report_variable": "\n".join(self.report_variables),
+            "report_several": self.report_rule,
+            "report_definition": self.report_definition,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.split("\n") if line)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _response(text: str) -> ResponseId | None:
+    return None if (number := _number(text)) is None else ResponseId(number)

@@ -22,7 +22,10 @@ R = TypeVar("R")
 """What a table has a row of."""
 
 KEPT_ROWS = 2_000
-"""Rows kept in memory; the oldest half is forgotten beyond that."""
+"""Rows kept in memory; beyond that, those that cannot be seen are forgotten."""
+
+LEAST_READ, READ_BEFORE = 35, 5
+"""Rows read at a time at least, and those before the cursor among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,21 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         self.ids, self.columns = ids, columns
         self._rows.clear()
         self._unread = False
-        self.marks.intersection_update(ids)
+        if self.marks:
+            self.marks.intersection_update(ids)
         if keep is not None and self.current != keep:
             self.at = next((index for index, row_id in enumerate(ids) if row_id == keep), self.at)
         self.at = max(0, min(self.at, len(ids) - 1))
         self.virtual_size = Size(self.size.width, len(ids) + self._heads)
         self._into_view()
+        self._read_rows()
         self.refresh()
 
     def forget(self) -> None:
         """Read the visible rows again."""
         self._rows.clear()
         self._unread = False
+        self._read_rows()
         self.refresh()
 
     @property
@@ -101,24 +107,29 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
     @property
     def current_row(self) -> R | None:
         """The row under the cursor."""
-        return None if self.current is None else self._row_of(self.at)
+        return None if self.current is None else self._rows.get(self.current)
 
-    def _row_of(self, index: int) -> R | None:
-        wanted = self.ids[index]
-        if wanted not in self._rows:
-            if len(self._rows) > KEPT_ROWS:
-                self._rows = dict(list(self._rows.items())[KEPT_ROWS // 2 :])
-            first = max(0, index - 5)
-            page = [
-                row_id for row_id in self.ids[first : index + max(30, self.size.height + 5)] if row_id not in self._rows
-            ]
-            if not self._unread:  # else each line that is painted would ask again for what was refused
-                try:
-                    self._rows.update(self.fetch(page))
-                except CoderError as error:
-                    self._unread = True
-                    self.call_later(self.post_message, self.Unread(error))
-        return self._rows.get(wanted)
+    def _read_rows(self) -> None:
+        """Read the rows around the cursor and those that can be seen, so that painting reads nothing."""
+        if len(self._rows) > KEPT_ROWS:
+            self._rows.clear()
+        height = max(LEAST_READ, self.app.size.height)
+        top = int(self.scroll_offset.y)
+        near = [*self.ids[max(0, self.at - READ_BEFORE) : self.at + height], *self.ids[top : top + height]]
+        missing = [row_id for row_id in dict.fromkeys(near) if row_id not in self._rows]
+        if missing and not self._unread:  # what was refused once is not asked for again with every key
+            try:
+                self._rows.update(self.fetch(missing))
+            except CoderError as error:
+                self._unread = True
+                self.post_message(self.Unread(error))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        self._read_rows()
+        super().watch_scroll_y(old_value, new_value)
+
+    def on_resize(self) -> None:
+        self._read_rows()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -157,7 +168,7 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         return (("   " + text, "title"),)
 
     def _cells(self, index: int) -> Row:
-        row = self._row_of(index)
+        row = self._rows.get(self.ids[index])
         chosen = "chosen" if index == self.at else ""
         sign = ("▸" if index == self.at else " ") + ("■" if self.ids[index] in self.marks else " ") + " "
         pieces: list[Piece] = [(sign, f"strong {chosen}")]
@@ -175,6 +186,7 @@ class TableView(Painted, ScrollView, Generic[R], can_focus=True, inherit_binding
         index = max(0, min(index, len(self.ids) - 1))
         if index != self.at and self.ids:
             before, self.at = self.at, index
+            self._read_rows()
             self._into_view()
             self._repaint(before)
             self._repaint(index)

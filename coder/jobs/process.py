@@ -14,7 +14,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Lock, Timer
 from typing import IO
 
 import coder
@@ -61,6 +61,7 @@ class Process:
         self._writes = writes
         self._unanswered: set[int] = set()
         self._cancelled = Event()
+        self._end_lock = Lock()
         self._broken = False
         self._folder = _scratch()
         self._errors: IO[bytes] | None = None
@@ -151,11 +152,12 @@ class Process:
 
     def _over(self) -> None:
         self.nothing_more()
-        self._child.kill()
-        self._child.wait()
-        if self._timer is not None:
-            self._timer.cancel()
-        self._clean(self._child.pid)
+        with self._end_lock:  # whoever listens and whoever leaves the screen may end it at once
+            self._child.kill()
+            self._child.wait()
+            if self._timer is not None:
+                self._timer.cancel()
+            self._clean(self._child.pid)
 
     def _clean(self, process: int | None) -> None:
         if self._errors is not None:

@@ -66,8 +66,11 @@ def test_a_first_code_shows_nothing_until_the_coder_has_gone_on(project: Path) -
     drive(project, steps)
 
 
-def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(project: Path) -> None:
-    """What was seen is written by the clock and when blind mode is turned on, not by the keys that move."""
+def test_suggestions_that_stood_open_count_as_seen_when_blind_mode_comes_later(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was seen is written by the timer and when blind mode is turned on, not by the keys that move."""
+    monkeypatch.setattr("coder.tui.app.TICK", 3600)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("j")

@@ -13,7 +13,7 @@ from coder.operations import sampling
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.memos import write_memo
 from coder.project import open_project
-from coder.queries import queue, samples
+from coder.queries import hidden_codings, queue, samples
 from coder.queries.hidden_codings import HiddenCodings
 from coder.tui.app import CoderApp
 from coder.tui.filter_line import read_filter

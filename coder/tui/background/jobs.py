@@ -288,6 +288,9 @@ class BackgroundJobs:
         state = self.app.state
         if isinstance(result, AlikeGroups):
             state.alike.take(result.groups)
+        elif isinstance(result, Encoded):
+            self.encoded += 1
+            self.learn()
         elif isinstance(result, LearnedSuggestions):
             state.receive_suggestions(result.run, result.suggestions, result.trust)
         elif isinstance(result, OrderedAnswers):
@@ -311,6 +314,10 @@ class BackgroundJobs:
 
     def _failed(self, what: Work, error: CoderError) -> None:
         """Show a job's error; where the coder has not asked for the job, once, with a note that stays."""
+        if what is Work.ENCODE:
+            message = _("{why} Suggestions are made of words alone.").format(why=translated(error.what))
+            self.app.show_message(message, error=True, lasting=True)
+            return
         if what in (Work.RUN, Work.ORDER, Work.NEAREST):
             if what is Work.NEAREST:
                 self._nearest_failed()

@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 
 from coder.jobs.process import Process
 from coder.tui.app import CoderApp
+from coder.tui.screens.nearest import NearestScreen
+from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
-from coder.tui.state.coding_state import CodingState
 from tests.tui.driving import codes, drive, in_file, painted, until
 
 Begin = Callable[[CoderApp, Path], None]
@@ -23,6 +24,19 @@ Begin = Callable[[CoderApp, Path], None]
 
 def begin_report(app: CoderApp, folder: Path) -> None:
     app.report_writing.start(folder / "rapport.docx")
+
+
+def begin_looking_for_the_end(app: CoderApp, _folder: Path) -> None:
+    app.state.set_order(Order("more", code="flyktninger"))
+    app.background.look_for_end()
+
+
+def begin_encoding(app: CoderApp, _folder: Path) -> None:
+    app.learns = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coder.tui.background.jobs.chosen", lambda _asked: "an encoder")
+        app.background.encode()
+    app.learns = False
 
 
 JOBS: list[tuple[str, str, str, Begin]] = [
@@ -34,6 +48,8 @@ JOBS: list[tuple[str, str, str, Begin]] = [
      lambda app, _: app.background.nearest(1, lambda found: None, lambda: None)),
     ("making suggestions", "Making suggestions", "making suggestions …",
      lambda app, _: app.background.make_run(lambda made: None)),
+    ("looking for the end", "Looking for the end", "", begin_looking_for_the_end),
+    ("encoding", "Encoding", "", begin_encoding),
     ("writing the report", "Writing the report", "writing the report", begin_report),
 ]  # fmt: skip
 
@@ -85,9 +101,15 @@ def _gone(pid: int) -> bool:
 @pytest.mark.parametrize(
     ("broken", "said", "begin"),
     [
-        ("receive_suggestions", "Learning", lambda app: app.background.learn()),
-        ("set_queue", "Putting in order",
+        ("state.coding_state.CodingState.receive_suggestions", "Learning", lambda app: app.background.learn()),
+        ("state.alike_answers.AlikeAnswers.take", "Comparing", lambda app: app.background.compare()),
+        ("state.coding_state.CodingState.set_queue", "Putting in order",
          lambda app: app.background.put_in_order(Order("random"), from_start=True)),
+        ("screens.nearest.NearestScreen._found", "Comparing", lambda app: app.push_screen(NearestScreen(5))),
+        ("screens.review.ReviewScreen._made", "Making suggestions",
+         lambda app: app.background.make_run(ReviewScreen()._made)),
+        ("background.report_writing.ReportWriting._written", "Writing the report",
+         lambda app: begin_report(app, app.session.project.path.parent)),
     ],
 )  # fmt: skip
 def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
@@ -98,10 +120,13 @@ def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
         raise KeyError("Eldre som er ensomme")
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        monkeypatch.setattr(CodingState, broken, fail)
+        await until(pilot, lambda: bool(app.state.alike.groups))
+        monkeypatch.setattr(f"coder.tui.{broken}", fail)
         begin(app)
         await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 30)
         assert "…" not in app.background_note
+        assert "…" not in app.screen.top.texts[1]
+        await pilot.press("f2")
         answer = app.state.answer.id
         await pilot.press("2")
         assert codes(app.session, answer) == [app.state.slots.code(2).id]

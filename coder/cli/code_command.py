@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -60,8 +61,11 @@ def command(
         return
     # Read when Textual is imported: a key waits for the next frame, so twice as many halve that wait.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    gc.disable()  # what is loaded stays: looking for garbage in it takes a tenth of the start
     from coder.tui.start import run
 
+    gc.freeze()
+    gc.enable()
     run(
         project, coder_name, questions=questions, theme=theme, language=language(), blind=blind, learn=not no_learning,
         keymap=keymap or Path(click.get_app_dir("coder")) / "keys.toml", keymap_wanted=keymap is not None,

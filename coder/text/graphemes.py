@@ -5,19 +5,23 @@ Offsets are characters as Python and SQLite count them (code points); here are t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from wcwidth import iter_graphemes
+_SINGLE = re.compile("[^\\r\\u0300-\\U0010ffff]*")
+"""Texts in which each character stands alone: what joins to the one before begins at U+0300, but for CR LF."""
 
 
 @lru_cache(maxsize=8)
 def edges(text: str) -> Sequence[int]:
     """The offsets at which whole characters of `text` begin, and its end; ascending from 0."""
-    if text.isascii() and "\r" not in text:
+    if _SINGLE.fullmatch(text):
         return range(len(text) + 1)
+    from wcwidth import iter_graphemes  # takes a while to load, and few texts need it
+
     return (0, *accumulate(len(one) for one in iter_graphemes(text)))
 
 

@@ -12,7 +12,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Literal
 
 from coder.errors import CoderError
@@ -115,6 +114,8 @@ def _pipeline_name() -> str | None:
     named = os.environ.get("CODER_SPACY")
     if named:
         return named
+    from importlib.metadata import entry_points  # with all of «email»: only where a pipeline is looked for
+
     installed = {one.name for one in entry_points(group="spacy_models")}
     return next((found for size in SIZES if (found := f"nb_core_news_{size}") in installed), None)
 

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual import events
 from textual.app import App
@@ -15,12 +15,14 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.model.ids import ResponseId
 from coder.operations.changed import Changed
-from coder.operations.learning import RunWritten
 from coder.project import Session
 from coder.tui.keys.keymap import Keymap
 from coder.tui.state.answer_queue import Order
 from coder.tui.state.coding_state import CodingState
 from coder.tui.task import Task
+
+if TYPE_CHECKING:
+    from coder.operations.learning import RunWritten  # with the processes that learn: not needed by the first screen
 
 T = TypeVar("T")
 

@@ -21,6 +21,7 @@ from coder.operations.learning import (
     Compare,
     Delivered,
     EncodeAnswers,
+    Encoded,
     EndFound,
     FindNearest,
     LearningResult,

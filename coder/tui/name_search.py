@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 _NORDIC = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ä": "a", "ö": "o", "đ": "d", "ŋ": "n"})
 LEAST = 75
 """Of 100: below this likeness a name does not match what was typed."""
@@ -48,6 +46,8 @@ def _name_score(query: str, name: str) -> float:
     spread = _spread(query.replace(" ", ""), name)
     if spread is not None:
         return 600 - spread - len(name) / 10
+    from rapidfuzz import fuzz  # takes a while to load, and is needed for typing errors alone
+
     # What is typed is short and the name long: compare with the part of it that fits best.
     likeness = fuzz.partial_ratio(query, name) if len(query) < len(name) else fuzz.ratio(query, name)
     return float(likeness) if len(query) > 2 else 0

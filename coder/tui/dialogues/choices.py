@@ -9,6 +9,7 @@ from coder.i18n.words import _, several
 from coder.operations.learning import RunWritten
 from coder.queries import queue, samples
 from coder.tui.app_interface import AppInterface
+from coder.tui.dialogues.code_picker import pick_code
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.dialogues.pick_several import PickSeveral
 from coder.tui.state.answer_queue import Order
@@ -20,8 +21,6 @@ def choose_order(app: AppInterface) -> None:
     seed = app.state.settings.seed
 
     def more() -> None:
-        from coder.tui.dialogues.code_picker import pick_code
-
         pick_code(app, _("More of which code?"), lambda code: _by_run(app, Order("more", code=code)))
 
     offered: list[tuple[str, Callable[[], None]]] = [

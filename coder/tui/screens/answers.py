@@ -26,6 +26,7 @@ from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
 from coder.queries.hidden_codings import HiddenCodings
 from coder.queries.variables import variables_of
 from coder.tui.dialogues.choices import choose_several
+from coder.tui.dialogues.code_picker import pick_codes
 from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.filter_line import ParsedFilter, read_filter
 from coder.tui.keys.keymap import bindings
@@ -268,8 +269,6 @@ class AnswersScreen(TableScreen[ListedResponse]):
             self.toggle((code.id,))
 
     def action_pick(self) -> None:
-        from coder.tui.dialogues.code_picker import pick_codes
-
         pick_codes(self.coder_app, set(), self.toggle)
 
     def action_no_code(self) -> None:

@@ -16,12 +16,15 @@ from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
 from coder.operations.memos import write_memo
 from coder.queries.codebooks import code_counts
 from coder.queries.status import memos_of
-from coder.tui.dialogues.dialogue import Confirm, EditLine
+from coder.tui.dialogues.code_picker import pick_code
+from coder.tui.dialogues.dialogue import Confirm, ConfirmEither, EditLine, EditText, PickOne, ShowText
+from coder.tui.dialogues.edit_code import EditCode
 from coder.tui.filter_line import code_term
 from coder.tui.keys.keymap import bindings
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.details_text import about_code, why_silent
 from coder.tui.screens.table_screen import TableScreen
-from coder.tui.text import fit, on_one_line, wrap
+from coder.tui.text import fit, on_one_line, shown, wrap
 from coder.tui.widgets.table import TableColumn
 
 PREVIEWED_MEMOS = 2
@@ -165,7 +168,6 @@ class CodebookScreen(TableScreen[Code]):
         code = self._usable()
         if code is None:
             return
-        from coder.tui.dialogues.edit_code import EditCode
 
         def edit(after: Code | None) -> None:
             if after not in (None, code):
@@ -181,9 +183,6 @@ class CodebookScreen(TableScreen[Code]):
         code = self._usable()
         if code is None:
             return
-        from coder.tui.dialogues.dialogue import PickOne
-        from coder.tui.text import shown
-
         below = {other.id for other in self.state.codebook.subtree(code)}
         indexes = [other for other in self.codes if not other.retired and other.id not in below]
         rows = [_("at the top"), *(shown(self.state.codebook.path(code)) for code in indexes)]
@@ -226,8 +225,6 @@ class CodebookScreen(TableScreen[Code]):
         code = self._usable()
         if code is None:
             return
-        from coder.tui.dialogues.code_picker import pick_code
-        from coder.tui.dialogues.dialogue import ConfirmEither
 
         def into(other: str) -> None:
             ways = [(code.id, other)]
@@ -318,7 +315,6 @@ class CodebookScreen(TableScreen[Code]):
         code = self.current
         if code is None:
             return
-        from coder.tui.dialogues.dialogue import EditText
 
         def write(text: str | None) -> None:
             if text:
@@ -332,8 +328,6 @@ class CodebookScreen(TableScreen[Code]):
     def action_excerpts(self) -> None:
         code = self.current
         if code is not None:
-            from coder.tui.screens.answers import AnswersScreen
-
             self.app.push_screen(AnswersScreen(code_term(self.state.codebook, code)))
 
     def action_whole(self) -> None:
@@ -341,8 +335,6 @@ class CodebookScreen(TableScreen[Code]):
         code = self.current
         if code is None:
             return
-        from coder.tui.dialogues.dialogue import ShowText
-
         path, text = about_code(self.state.codebook, code, self.state.suggestion_source.silent)
         parts = [text]
         for heading, memos in (

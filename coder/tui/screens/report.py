@@ -30,6 +30,7 @@ from coder.tui.report_counts import (
     range_text,
     rule_text,
 )
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, shown, wrap
@@ -365,8 +366,6 @@ class ReportScreen(TableScreen[CodeCount]):
         """The answers with the code."""
         row = self.table.current_row
         if row is not None:
-            from coder.tui.screens.answers import AnswersScreen
-
             self.app.push_screen(AnswersScreen(code_term(self.state.codebook, row.code)))
 
     def action_write(self) -> None:

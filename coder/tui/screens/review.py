@@ -16,6 +16,7 @@ from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.deciding import SuggestionsDecided, decide
 from coder.operations.learning import RunWritten
 from coder.queries import reviewing
+from coder.tui.dialogues.code_picker import pick_code
 from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
@@ -214,7 +215,6 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             self.code = None
             self.load()
             return
-        from coder.tui.dialogues.code_picker import pick_code
 
         def take(code: str) -> None:
             self.code = code

@@ -50,7 +50,7 @@ def test_every_box_is_walked_through() -> None:
     assert below(dialogue.Dialogue) | {dialogue.Dialogue} == {*KEYS, *WITHOUT_KEYS}
 
 
-async def return_to(kind: type[Any], app: CoderApp, pilot: Pilot[Any]) -> None:
+async def opened_box(kind: type[Any], app: CoderApp, pilot: Pilot[Any]) -> None:
     """Open a box by its keys; one that no key brings opens by itself."""
     await pilot.press(*KEYS[kind])
     if kind is dialogue.ConfirmRetry:
@@ -65,7 +65,7 @@ def test_a_box_is_walked_through_by_keyboard(kind: type[Any], project: Path) -> 
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         before = app.screen
-        await return_to(kind, app, pilot)
+        await opened_box(kind, app, pilot)
         box = app.screen
         whole = Region(0, 0, 80, 24)
         assert whole.contains_region(box.query_one("#foot").region)
@@ -100,7 +100,7 @@ def test_each_field_of_a_code_is_seen_with_what_it_is_called(project: Path) -> N
     """From the first field on, forth and back, at 80 × 24."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(edit_code.EditCode, app, pilot)
+        await opened_box(edit_code.EditCode, app, pilot)
         labels = ["Definition", "Include", "Exclude", "Keywords, one a line", "Examples, one a line", "Colour, such as"]
         for label in labels:
             await until(pilot, lambda label=label: f"│ {label} " in painted(app), 5)

@@ -60,7 +60,7 @@ def several_questions(tmp_path: Path) -> Path:
     return tmp_path / "to.db"
 
 
-async def return_to(app: CoderApp, pilot: Pilot[Any]) -> ReportScreen:
+async def opened_report(app: CoderApp, pilot: Pilot[Any]) -> ReportScreen:
     """The report view with its first numbers."""
     await pilot.press("T")
     await until(pilot, lambda: isinstance(app.screen, ReportScreen) and app.screen.counted is not None)
@@ -86,7 +86,7 @@ def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], code
     assert {name: one.share.n for name, one in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         seen = shown_numbers(app)
         for name, one in wanted.items():
             assert seen[name][0] == str(one.share.n)
@@ -114,7 +114,7 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
         return [f"{mark}{share.n}/{share.base}", str(int(share.percent + 0.5)), "%"]
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         await pilot.press("v", *"fylke", "enter")
         await until(pilot, lambda: app.screen.counted.tables)
         seen = shown_numbers(app)
@@ -130,7 +130,7 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
         await pilot.press("ctrl+q")
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert (await return_to(app, pilot)).counted.tables
+        assert (await opened_report(app, pilot)).counted.tables
         await pilot.press("v", "up", "enter")
         await until(pilot, lambda: not app.screen.counted.tables)
         assert "delta" in shown_numbers(app)
@@ -146,7 +146,7 @@ def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
             code_answers(session, [f"#{response}"], ("b",))
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         assert "First coder: Ola" in painted(app)
         assert shown_numbers(app)["alfa"][:3] == ["0", "0", "0–42"]
         await pilot.press("c", *"at least", "enter")
@@ -174,7 +174,7 @@ def test_those_alone_whom_a_definition_asks_are_counted(coded: Path) -> None:
     target = coded.with_name("rapport.md")
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         await pilot.press("d", *"feil.yaml", "enter")
         assert "There is no closed variable «land»" in painted(app)
         assert app.screen.counted.answered == 12
@@ -192,7 +192,7 @@ def test_those_alone_whom_a_definition_asks_are_counted(coded: Path) -> None:
         app.state.save_settings()  # as leaving does
 
     async def again(app: CoderApp, pilot: Pilot[Any]) -> None:
-        counted = (await return_to(app, pilot)).counted
+        counted = (await opened_report(app, pilot)).counted
         assert (counted.asked, counted.of.among) == (6, (("fylke", ("Viken",)),))
         await pilot.press("d", *["backspace"] * len("valg/d.yaml"), "enter")
         await until(pilot, lambda: not app.screen.counted.of.among)
@@ -217,7 +217,7 @@ def test_cells_have_their_range_over_coders(coded: Path) -> None:
     assert made.spans["b", "Viken"] == (pytest.approx(100 * 4 / 6), 100.0)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         await pilot.press("v", *"fylke", "enter")
         await until(pilot, lambda: app.screen.counted.tables)
         said = app.screen.text_of(app.screen.table.current_row)
@@ -230,7 +230,7 @@ def test_only_keys_that_do_something_are_offered(coded: Path) -> None:
     """No «more groups» while all are in sight or none are compared, no choice of coders where one has coded."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         assert "more groups" not in painted(app)
         assert "coders" not in painted(app).splitlines()[-1]
         await pilot.press("v", *"fylke", "enter")
@@ -244,7 +244,7 @@ def test_of_several_questions_it_says_which_is_counted(several_questions: Path) 
     """With all or some questions chosen only that in front is counted, and the head says so; with one it does not."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        screen = await return_to(app, pilot)
+        screen = await opened_report(app, pilot)
         assert painted(app).splitlines()[0].strip().startswith("Report  grupper (one of 2 questions)")
         app.state.set_questions(["tiltak"])
         screen.load()
@@ -266,7 +266,7 @@ def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:
             code_answers(session, [f"#{response}"], ("a",))
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         await pilot.press("v", *"sted", "enter")
         await until(pilot, lambda: app.screen.counted.tables)
         heading = painted(app).splitlines()[1]
@@ -293,7 +293,7 @@ def test_live_after_own_acts_and_those_of_others(coded: Path) -> None:
         app.state.go_to(9)
         app.refresh_screen()
         await pilot.press("1")
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         await until(pilot, lambda: alfa() == "6")
         await pilot.press("u")
         await until(pilot, lambda: alfa() == "5")
@@ -311,7 +311,7 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
     """`w` asks for a name, says where the file is, asks before it writes over it, and refuses an odd ending."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         await pilot.press("w")
         field = app.screen.query_one(Input)
         assert field.value == "studie-rapport.docx"
@@ -358,7 +358,7 @@ def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_pa
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         nonlocal left
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         app.report_writing.start(target, undecided="hide")
         await until(pilot, lambda: "2/3" in app.report_writing.note)
         left = time.monotonic()
@@ -380,7 +380,7 @@ def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
     target = tmp_path / "navn.md"
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         app.report_writing.start(target)
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         assert "coder redact" in app.screen.text
@@ -415,7 +415,7 @@ def test_hostile_names_and_values(tmp_path: Path) -> None:
         )
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await return_to(app, pilot)
+        await opened_report(app, pilot)
         for _ in range(2):
             for _row in range(len(names)):
                 await pilot.press("j")
@@ -492,7 +492,7 @@ def test_shipped_codebook_at_80_columns(tmp_path: Path, snap_compare: Any) -> No
 
         async def settle(pilot: Pilot[None]) -> None:
             await until(pilot, lambda: bool(app.state.alike.groups))
-            await return_to(app, pilot)
+            await opened_report(app, pilot)
 
         assert snap_compare(app, terminal_size=(80, 24), run_before=settle)
 
@@ -518,7 +518,7 @@ def test_closed_questions_alone_and_answers_of_cases_coded_in_part_are_told(tmp_
         assert "Write the report to" in painted(app)
 
     async def several(app: CoderApp, pilot: Pilot[Any]) -> None:
-        screen = await return_to(app, pilot)
+        screen = await opened_report(app, pilot)
         assert "none of 1 coded yet · 1 of 3 answers coded" in screen.top.texts[1]
 
     drive(tmp_path / "lukket.db", closed)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from coder.i18n.words import _, several
-from coder.operations.learning import RunWritten
 from coder.queries import queue, samples
 from coder.tui.app_interface import AppInterface
 from coder.tui.dialogues.code_picker import pick_code
@@ -14,6 +14,9 @@ from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.dialogues.pick_several import PickSeveral
 from coder.tui.state.answer_queue import Order
 from coder.tui.text import on_one_line
+
+if TYPE_CHECKING:
+    from coder.operations.learning import RunWritten  # with the processes that learn
 
 
 def choose_order(app: AppInterface) -> None:

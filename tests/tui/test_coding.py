@@ -318,7 +318,7 @@ def test_a_code_with_sub_codes_is_coded_by_its_digit(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         code, after = app.state.slots.code(3), app.state.slots.code(4)
         await pilot.press("B", "down", "down", "N", *"ny", "enter", "q")
-        assert app.session.codebook().find("ny").parent == code.id
+        assert codebook_of(app.session).find("ny").parent == code.id
         assert app.state.slots.code(4) == after
         await pilot.press("3")
         assert codes(app.session, app.state.queue.ids[0]) == [code.id]

@@ -16,6 +16,7 @@ from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.renaming import rename
 from coder.project import create_project, open_project
+from coder.queries.finding import search_answers
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.pick_several import PickSeveral
 from coder.tui.screens.answers import AnswersScreen
@@ -49,7 +50,7 @@ def study(tmp_path: Path) -> Path:
 
 def questions_of(app: CoderApp) -> set[str]:
     """The questions that the answers of the queue are answers to."""
-    return {row.question for row in app.session.search(Filter()) if row.response in app.state.queue.positions}
+    return {row.question for row in search_answers(app.session, Filter()) if row.response in app.state.queue.positions}
 
 
 def test_several_questions_are_coded_in_one_queue(study: Path) -> None:

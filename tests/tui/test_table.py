@@ -344,12 +344,12 @@ def test_the_confidence_names_its_code_but_where_suggestions_are_hidden(project:
     drive(project, steps)
 
 
-@pytest.mark.parametrize("columns", ["", "fylke\nmålform"], ids=["no variable", "two variables"])
-def test_the_answer_has_room_at_80_columns(columns: str, project: Path) -> None:
+@pytest.mark.parametrize("columns", [(), ("fylke", "målform")], ids=["no variable", "two variables"])
+def test_the_answer_has_room_at_80_columns(columns: tuple[str, ...], project: Path) -> None:
     """The other columns give way to it: two fifths of the line, if they can; without a run none is for suggestions."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        app.state.settings["columns"] = columns
+        app.state.settings.columns = columns
         await pilot.press("t")
         await pilot.pause()
         table = app.screen.query_one(TableView)

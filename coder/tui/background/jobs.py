@@ -114,7 +114,7 @@ class BackgroundJobs:
         """Group the answers that are alike: at the start, and when another question is coded."""
         self._end(Work.ALIKE)
         self.generation += 1
-        request = Compare(self.app.session.project.path, self.app.state.queue.questions)
+        request = Compare(self.app.session.path, self.app.state.queue.questions)
         self.jobs[Work.ALIKE] = LearningJob(self.generation, request, self._deliver)
 
     def encode(self) -> None:
@@ -129,7 +129,7 @@ class BackgroundJobs:
             return
         self._end(Work.ENCODE)
         self.generation += 1
-        request = EncodeAnswers(self.app.session.project.path, state.queue.questions)
+        request = EncodeAnswers(self.app.session.path, state.queue.questions)
         self.jobs[Work.ENCODE] = LearningJob(self.generation, request, self._deliver)
 
     @property
@@ -177,7 +177,7 @@ class BackgroundJobs:
             self.notes[Work.LEARN] = _("learning …")
         session = self.app.session
         self.jobs[Work.LEARN] = learn(
-            session.project.path,
+            session.path,
             session.coder,
             self.generation,
             state.queue.questions,
@@ -197,7 +197,7 @@ class BackgroundJobs:
 
     def put_in_order(self, order: Order, *, from_start: bool) -> None:
         """Put the queue in an order once that is worked out, and make it the order of the settings then."""
-        state, path = self.app.state, self.app.session.project.path
+        state, path = self.app.state, self.app.session.path
         settings = replace(state.settings)
         order.put_into(settings)
         self._order = (order, from_start)
@@ -220,7 +220,7 @@ class BackgroundJobs:
         state, session = self.app.state, self.app.session
         self._take_nearest, self._nearest_failed = take, failed
         self.notes[Work.NEAREST] = _("comparing …")
-        self._ask(Work.NEAREST, FindNearest(session.project.path, session.coder, state.queue.questions, response))
+        self._ask(Work.NEAREST, FindNearest(session.path, session.coder, state.queue.questions, response))
         self.app.refresh_screen()
 
     def forget_nearest(self) -> None:
@@ -234,7 +234,7 @@ class BackgroundJobs:
         state, session = self.app.state, self.app.session
         code = state.settings.order_code
         if state.queue.order == "more" and code:
-            self._ask(Work.FINDING, LookForEnd(session.project.path, session.coder, state.queue.questions, code))
+            self._ask(Work.FINDING, LookForEnd(session.path, session.coder, state.queue.questions, code))
 
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions, as `coder suggest` does; `then` gets it once it is in the file."""
@@ -244,7 +244,7 @@ class BackgroundJobs:
             return
         self.generation += 1
         self.notes[Work.RUN] = _("making suggestions …")
-        request = MakeRun(session.project.path, session.coder, self.app.state.queue.questions)
+        request = MakeRun(session.path, session.coder, self.app.state.queue.questions)
         self.jobs[Work.RUN] = LearningJob(self.generation, request, self._deliver)
         self.app.refresh_screen()
 

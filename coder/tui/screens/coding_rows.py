@@ -87,7 +87,7 @@ class CodingRows:
     def top(self, going_on: str) -> tuple[str, str, str]:
         state = self.state
         if not state.queue.ids:
-            return on_one_line(state.session.project.path.name), _("no answers"), going_on
+            return on_one_line(state.session.path.name), _("no answers"), going_on
         share = state.queue.coded / len(state.queue.ids)
         parts = [
             _("{n} of {all}").format(n=state.queue.position + 1, all=len(state.queue.ids)),
@@ -97,11 +97,11 @@ class CodingRows:
         ]
         if state.queue.order == "more" and state.settings.order_code:
             parts[-1] = _("more of «{code}»").format(code=self.name(state.settings.order_code))
-        if state.session.project.read_only:
+        if state.session.read_only:
             parts.append(_("can only be read"))
         if state.blinding.active:
             parts.append(_("blind"))
-        name = on_one_line(state.queue.question_names or state.session.project.path.stem)
+        name = on_one_line(state.queue.question_names or state.session.path.stem)
         return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
 
     def empty(self) -> str:

@@ -93,7 +93,7 @@ class ReportScreen(TableScreen[CodeCount]):
     def definition(self) -> Path | None:
         """The report definition that says who was asked; a relative path starts at the project's folder."""
         name = self.state.settings.report_definition
-        return self.state.session.project.path.parent / name if name else None
+        return self.state.session.path.parent / name if name else None
 
     @property
     def question(self) -> str | None:

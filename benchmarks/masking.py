@@ -5,8 +5,8 @@
 First 40 codes by 6 variables of 20 groups each, 2,000 persons with one code or several: CPU seconds of counting with
 and without masking (the bound: 5 s more), how many cells are hidden. Then as many random studies as asked for (200
 without a number) are read as `tests/unit/test_report_masking.py` reads a few, with what is said about who wrote the
-quotes, by turns three, ten and all that could be chosen for each code: no hidden cell may be known to within ± 2. Says
-which were, by seed.
+quotes, by turns three, ten and all that could be chosen for each code, two of three with weights that are the same in
+the groups of a variable, or nearly: no hidden cell may be known to within ± 2. Says which were, by seed.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def audit(studies: int) -> None:
     draw, told, cells, named, quoted = random.Random(1), 0, 0, 0, 0
     for seed in range(studies):
         kind, people = draw.choice(("single", "near", "nested")), draw.randint(20, 250)
-        study = project(seed, people, kind)
+        weighted_by = draw.choice(("", "", "trust", "county", "sex", "person"))
+        study = project(seed, people, kind, weighted_by)
         reader = Reader(study, pairs=True)
         said = draw.choice((("trust", "sex"), ("county", "sex"), ("sex",), ("trust",)))
         made = planned(study, ("trust", "county", "sex"), said)
@@ -83,7 +84,11 @@ def audit(studies: int) -> None:
         found = exposed(reader)
         told += len(found)
         for cell, width, widest in found:
-            print(f"seed {seed}, {people} persons, {kind}: {cell} spans {width:.1f} of {widest:.1f}", flush=True)
+            print(
+                f"seed {seed}, {people} persons, {kind}, weights {weighted_by or 'none'}: {cell} spans {width:.1f} of"
+                f" {widest:.1f}",
+                flush=True,
+            )
     print(f"{told} of {cells} hidden cells of {studies} studies known to within ± 2")
     print(f"of {named} of {quoted} respondents quoted something is said")
 

@@ -111,7 +111,7 @@ def command(
                 "files": [str(file) for file in done.files], "tables": done.tables, "figures": done.figures,
                 "quotes": done.quotes, "undecided": done.undecided, "lacking": dict(done.lacking),
                 "left_out": dict(done.left_out), "hidden": done.hidden, "exposed": done.exposed,
-                "told_by_weights": list(done.told_by_weights),
+                "unweighted": list(done.unweighted),
             }
         )  # fmt: skip
         return
@@ -138,11 +138,12 @@ def command(
                 " both."
             ).format(n=done.exposed, cells=output.counted(done.hidden, "hidden cell"), day=done.earlier)
         )
-    if done.told_by_weights:
-        names = ", ".join(f"«{output.one_line(one, 60)}»" for one in done.told_by_weights)
-        output.talk(
-            f"Note: Everybody in a group of {names} has the same weight: who knows these weights can compute hidden"
-            " cells by group from the weighted shares. Leave out the breakdown by it, or the weights."
+    if done.unweighted:
+        output.note(
+            _(
+                "Not weighted: {names}. Weighted per cent would tell numbers by group that are hidden to whoever knows"
+                " the weights. Leave out a breakdown in whose groups weights differ, or choose fewer decimals."
+            ).format(names=", ".join(f"«{output.one_line(one, 60)}»" for one in done.unweighted))
         )
     if done.undecided:
         said = (

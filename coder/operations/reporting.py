@@ -33,8 +33,7 @@ from coder.reports.counting import weights_of
 from coder.reports.crossing import Crossed
 from coder.reports.definition import Definition
 from coder.reports.method import Provenance
-from coder.reports.planning import Plan, lacking, left_out, plan
-from coder.reports.protect.told_by_weights import told_by_weights
+from coder.reports.planning import Plan, lacking, left_out, plan, rounding
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
 from coder.store import counts, flags, queries
@@ -73,8 +72,8 @@ class ReportWritten:
     """Of the cells that are `hidden`, `exposed` can be computed together with reports made before, the last of them on
     the day `earlier`.
     """
-    told_by_weights: tuple[str, ...] = ()
-    """Labels of variables of which somebody who knows the weights can compute hidden cells."""
+    unweighted: tuple[str, ...] = ()
+    """Labels of questions that are not weighted, since weighted per cents would tell hidden cells."""
 
 
 class UndecidedHits(CoderError):
@@ -122,10 +121,7 @@ def make_report(
         (definition is None or definition.mask_below is None) and first_telling(session),
         masked.hidden, masked.exposed, earlier,
         tuple(
-            one.label
-            for one in told_by_weights(
-                (table for one in masked.crossings for table in one.shown), planned.weights
-            )
+            section.label for section, one in zip(planned.sections, masked.crossings, strict=True) if not one.weighted
         ),
     )  # fmt: skip
 
@@ -265,7 +261,7 @@ def _earlier(session: Session, planned: Plan) -> dict[str, Earlier]:
     asked = planned.definition
     before = read_study(session, known[place - 1], asked.coders, CoderRule(asked.several_coders))
     weight = planned.definition.weight
-    weights = weights_of(weight, before.data) if weight else None
+    weights = rounding(weights_of(weight, before.data), asked, planned.study) if weight else None
     found = {}
     for one in planned.sections:
         if one.answered is None or one.section.question not in before.questions:

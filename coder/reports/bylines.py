@@ -23,7 +23,7 @@ Named = Mapping[int, Sequence[tuple[Group, ...]]]
 
 
 def crossed_and_said(
-    plan: Plan, earlier: Sequence[Seen], quoted: Excerpts
+    plan: Plan, earlier: Sequence[Seen], quoted: Excerpts, unweighted: frozenset[int] = frozenset()
 ) -> tuple[Crossed, dict[int, tuple[str, ...]]]:
     """The questions of a report by groups, and case → what is said about it beside its quotes, in all of them alike.
 
@@ -35,10 +35,13 @@ def crossed_and_said(
     def told(named: Named) -> list[list[Quoted]]:
         return [_quoted(plan, planned, quoted, named) for planned in plan.sections] if plan.mask_below > 1 else []
 
-    found = crossed(plan, earlier, told({}))
+    found = crossed(plan, earlier, told({}), unweighted)
     named = _named(plan, found.crossings, quoted)
     if plan.mask_below > 1 and any(named.values()):
         without, found = found, found.knowing(told(named))
+        if found.told_by_weights:
+            also = {place for place, one in enumerate(found.crossings) if not one.weighted}
+            return crossed_and_said(plan, earlier, quoted, found.told_by_weights | also)
         if found.hidden > without.hidden:
             still = _named(plan, found.crossings, quoted)
             named = {case: [one for one in groups if one in still[case]] for case, groups in named.items()}

@@ -97,11 +97,13 @@ def compose(
         blocks += _overview(make)
     sampled = estimates or [None] * len(plan.sections)
     for planned, crossed, picked, told in zip(plan.sections, by_groups, chosen, sampled, strict=True):
+        make.plan = plan if crossed.weighted else replace(plan, weights=None)
         if planned.answers is not None:
             blocks += closed_section(make, planned, crossed)
         else:
             before = (earlier or {}).get(planned.section.question)
             blocks += open_section(make, planned, crossed, replace(picked, said=said, fewer=fewer), before, told)
+    make.plan = plan
     quotes = [quote for block in blocks if isinstance(block, Quotes) for quote in block.quotes]
     people = {one.case for picked in chosen for found in picked.by_code.values() for one in found}
     blocks += appendices(make, provenance, len(quotes), len(people))

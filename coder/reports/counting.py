@@ -131,6 +131,26 @@ class Weights:
     variable: str
     by_case: Mapping[int, float]
     without: int = 0
+    decimals: int | None = None
+    """How many decimals weighted per cents have at most, wherever they stand: more would tell hidden numbers."""
+
+    def of(self, cases: Iterable[int]) -> float:
+        """What these cases weigh together."""
+        return math.fsum(self.by_case.get(case, 0.0) for case in cases)
+
+    def rounded(self, percent: float) -> float:
+        """A per cent as it is printed, half up."""
+        if self.decimals is None:
+            return percent
+        scale = 10**self.decimals
+        return math.floor(percent * scale + 0.5 + 1e-9) / scale
+
+    def as_printed(self, weight: float, whole: float) -> tuple[float, float]:
+        """From how much to how much weight the printed per cent of a `weight` of the `whole` can stand for."""
+        if self.decimals is None or whole <= 0:
+            return weight, weight
+        printed, half = self.rounded(100 * weight / whole), 0.5 / 10**self.decimals
+        return whole * (printed - half) / 100, whole * (printed + half) / 100
 
 
 def wilson(percent: float, n: float) -> tuple[float, float]:
@@ -167,13 +187,14 @@ def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> Share:
         percent = 100 * len(inside) / len(base)
         return Share(len(inside), len(base), percent, *wilson(percent, len(base)))
     held = weights.by_case
-    whole = math.fsum(held.get(case, 0.0) for case in base)
+    whole = weights.of(base)
     if whole <= 0:
         return Share(len(inside), len(base), None, None, None)
     # A share of all is exactly 100, whatever the order in which weights were added up.
-    percent = min(100.0, 100 * math.fsum(held.get(case, 0.0) for case in inside) / whole)
+    percent = min(100.0, 100 * weights.of(inside) / whole)
     effective = whole**2 / math.fsum(held.get(case, 0.0) ** 2 for case in base)
-    return Share(len(inside), len(base), percent, *wilson(percent, effective))
+    low, high = wilson(percent, effective)
+    return Share(len(inside), len(base), *(weights.rounded(one) for one in (percent, low, high)))
 
 
 def weights_of(variable: str, data: Mapping[int, Mapping[str, Json]]) -> Weights:

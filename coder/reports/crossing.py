@@ -15,6 +15,7 @@ from coder.reports.protect.disjoint_sections import Counted, Quoted
 from coder.reports.protect.earlier_reports import Seen, with_earlier
 from coder.reports.protect.masking import Masking
 from coder.reports.protect.told_by_quotes import tell
+from coder.reports.protect.told_by_weights import weigh
 
 Cell = tuple[str, str, str]
 """The key of a row (a code, an answer), a variable, the key of one of its groups."""
@@ -32,7 +33,8 @@ class Crossing:
     """A question by each of its variables; `hidden` are the cells that are masked, `cases` those in each row, `pairs`
     the codes that go together more than once. The first `n_shown` (None: all) of what is `counted` are tables; what
     quotes say about respondents is masked with them, though no table shows it. The question was asked `after` others,
-    by their places; of the groups `without` (variable, key) none was.
+    by their places; of the groups `without` (variable, key) none was. It is
+    not `weighted` where weighted per cents would tell what is hidden.
     """
 
     counted: tuple[Crosstab, ...]
@@ -42,6 +44,7 @@ class Crossing:
     n_shown: int | None = None
     after: tuple[int, ...] = ()
     without: frozenset[tuple[str, str]] = frozenset()
+    weighted: bool = True
 
     @property
     def shown(self) -> tuple[Crosstab, ...]:
@@ -57,13 +60,15 @@ def crossings(plan: Plan) -> list[Crossing]:
 @dataclass(frozen=True, slots=True)
 class Crossed:
     """The questions of a report by groups. Of all cells that are `hidden`, `exposed` can be computed all the same,
-    together with what earlier reports showed.
+    together with what earlier reports showed. Of the sections `told_by_weights` hidden cells follow from
+    weighted per cents.
     """
 
     crossings: list[Crossing]
     hidden: int = 0
     exposed: int = 0
     masking: Masking | None = None
+    told_by_weights: frozenset[int] = frozenset()
 
     def knowing(self, quoted: Sequence[Sequence[Quoted]]) -> Crossed:
         """The same with as many cells more hidden as it takes where quotes, by section, tell so much instead."""
@@ -74,26 +79,37 @@ class Crossed:
         return _as_masked(replace(self, masking=masking))
 
 
-def crossed(plan: Plan, earlier: Sequence[Seen] = (), quoted: Sequence[Sequence[Quoted]] = ()) -> Crossed:
+def crossed(
+    plan: Plan,
+    earlier: Sequence[Seen] = (),
+    quoted: Sequence[Sequence[Quoted]] = (),
+    unweighted: frozenset[int] = frozenset(),
+) -> Crossed:
     """Each question of the report by groups, masked over all of them, what `earlier` reports showed, and what quotes
-    tell, by section, together.
+    tell, by section, together. A section is `unweighted` (by its place) where weighted per cents would tell hidden
+    cells.
     """
-    counted = [_counted(plan, one) for one in plan.sections]
+    bare = replace(plan, weights=None)
+    counted = [_counted(bare if place in unweighted else plan, one) for place, one in enumerate(plan.sections)]
     pairs = [_pairs(plan, one, held) for one, held in zip(plan.sections, counted, strict=True)]
     counted = [replace(one, pairs=held[:MOST_PAIRS]) for one, held in zip(counted, pairs, strict=True)]
     masking = Masking(with_earlier(plan, counted, earlier), plan.mask_below) if plan.mask_below > 1 else None
     made = []
-    for one, held, together in zip(plan.sections, counted, pairs, strict=True):
+    for place, (one, held, together) in enumerate(zip(plan.sections, counted, pairs, strict=True)):
         # Quotes may name codes that are not among those counted.
         cases = held.cases if one.answered is None else cases_by_code(one.answered, plan.study.codebook)
         after = tuple(place for place, _ in held.conditions)
         there = one.asked if one.answered is None else one.answered.respondents
         groups = ((by.name, group) for by in (*one.by, *plan.attribution) for group in by.groups)
         without = frozenset((name, group.key) for name, group in groups if after and group.cases.isdisjoint(there))
-        made.append(Crossing(held.tables, frozenset(), cases, together, len(one.by), after, without))
+        weighted = place not in unweighted
+        made.append(Crossing(held.tables, frozenset(), cases, together, len(one.by), after, without, weighted))
+    if masking is not None and plan.weights is not None:
+        weigh(masking, plan.weights, unweighted)
     if masking is not None and quoted:
         tell(masking, quoted)
-    return _as_masked(Crossed(made, masking=masking))
+    found = _as_masked(Crossed(made, masking=masking))
+    return crossed(plan, earlier, quoted, unweighted | found.told_by_weights) if found.told_by_weights else found
 
 
 def _as_masked(found: Crossed) -> Crossed:
@@ -106,7 +122,8 @@ def _as_masked(found: Crossed) -> Crossed:
         told = {variable for place in one.after for _, variable, _ in hidden[place]}
         by = tuple(table if table.withheld or table.grouping.name in told else _trimmed(table, one) for table in tables)
         made.append(replace(one, counted=by[: len(one.counted)], hidden=cells))
-    return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed)
+    told = found.masking.told_by_weights()
+    return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed, told_by_weights=told)
 
 
 def _trimmed(table: Crosstab, crossing: Crossing) -> Crosstab:

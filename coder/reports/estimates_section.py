@@ -171,7 +171,7 @@ def _notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequen
         if stale
         else []
     )
-    return notes + make.weight_notes()
+    return notes + make.weight_notes(make.weights)
 
 
 def _whole(

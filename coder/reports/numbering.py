@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Column, Figure, Panel, Table
-from coder.reports.counting import MISSING, Crosstab, Share, rounded
+from coder.reports.counting import MISSING, Crosstab, Share, Weights, rounded
 from coder.reports.planning import Plan
 from coder.reports.words import MASKED
 from coder.text.visible import visible
@@ -34,6 +34,7 @@ class Numbering:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.weights = plan.weights  # `plan` has none while a section that is not weighted is made
         self.words = plan.words
         self._tables = 0
         self._figures = 0
@@ -246,11 +247,12 @@ class Numbering:
             )
         return notes
 
-    def weight_notes(self) -> list[str]:
-        """What is said beneath weighted figures."""
-        weights = self.plan.weights
+    def weight_notes(self, weights: Weights | None = None) -> list[str]:
+        """What is said beneath weighted figures, and of those that are not though they were to be."""
+        weights, variable = weights or self.plan.weights, self.plan.definition.weight
         if weights is None:
-            return []
+            said = N_("Not weighted by «{variable}»: weighted per cent would tell numbers below {threshold} by group.")
+            return [self.words(said, variable=variable, threshold=self.plan.mask_below)] if variable else []
         notes = [
             self.words(
                 "Per cent and intervals are weighted by «{variable}»; numbers are unweighted.",

@@ -64,6 +64,11 @@ def mask_below(definition: Definition, study: Study) -> int:
     return study.unit.mask_below if definition.mask_below is None else definition.mask_below
 
 
+def rounding(weights: Weights, definition: Definition, study: Study) -> Weights:
+    """Weights whose per cents are as exact as they are printed, in workbooks too, where small cells are hidden."""
+    return replace(weights, decimals=definition.decimals if mask_below(definition, study) > 1 else None)
+
+
 def made_whole(definition: Definition, study: Study, title: str = "") -> Definition:
     """The definition with sections, variables and title chosen where it has none."""
     variables = definition.variables
@@ -112,6 +117,7 @@ def plan(definition: Definition, study: Study) -> Plan:
                 "Name a variable with weights, or leave «weight» out.",
                 weight=definition.weight,
             )
+        weights = rounding(weights, definition, study)
     bands = {band.name: band for band in definition.bands}
     for name in (*bands, *(definition.variables or ()), *definition.quotes.attribution):
         if study.kinds.get(name) != "open" or name not in bands:  # of an open question only the label is described

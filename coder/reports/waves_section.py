@@ -46,13 +46,14 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
                 "note",
             )
         ]
+    earlier_weights = None if weights is None else earlier.weights
     codes = [one.code.id for one in used]
     now = {one.code.id: one.share for one in code_counts(answered, study.codebook, codes, weights)}
-    first = code_counts(earlier.answered, study.codebook, codes, earlier.weights)
+    first = code_counts(earlier.answered, study.codebook, codes, earlier_weights)
     before = {one.code.id: one.share for one in first}
     both = len(answered.respondents & earlier.answered.respondents)
     columns = [Column(words("Code"), TEXT)]
-    waves = list(zip(names, (earlier.answered, answered), (earlier.weights, weights), strict=True))
+    waves = list(zip(names, (earlier.answered, answered), (earlier_weights, weights), strict=True))
     spans = [ranges(one, study.codebook, codes, by) for _, one, by in waves]
     for (name, one, _), held in zip(waves, spans, strict=True):
         columns.append(Column(words("{label} (n={n})", label=name, n=len(one.coded)), SHARE))
@@ -118,12 +119,12 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
         ),
         *make.weight_notes(),
     ]
-    if earlier.weights is not None and earlier.weights.without:
+    if earlier_weights is not None and earlier_weights.without:
         notes.append(
             words(
                 "In {wave} {without} {without:{unit} has|{units} have} no valid weight.",
                 wave=names[0],
-                without=earlier.weights.without,
+                without=earlier_weights.without,
             )
         )
     caption = words(

@@ -210,7 +210,7 @@ def test_a_file_that_cannot_be_written_whole_is_told_and_leaves_nothing(coded: P
     assert list(Path("folder").iterdir()) == []
 
 
-def test_weights_that_tell_hidden_cells_are_told_of(run: Run) -> None:
+def test_a_question_is_not_weighted_where_weights_would_tell_hidden_cells_whatever_is_hidden(run: Run) -> None:
     """Of 40 persons 13 have the code, 3 of them men: the weighted share tells that to who knows the weights."""
     rows = [f"{n};{'mann' if n < 20 else 'kvinne'};{1.5 if n < 20 else 0.75};{1 + n % 5};svar {n}" for n in range(40)]
     Path("w.csv").write_text("\n".join(["id;kjønn;vekt;egen;svar", *rows]), encoding="utf-8")
@@ -221,11 +221,14 @@ def test_weights_that_tell_hidden_cells_are_told_of(run: Run) -> None:
     assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0
     run("codebook", "apply", "w.db", "w-bok.yaml")
     assert run("apply", "w.db", "--from", "w-koder.csv", "--id", "id", "--coder", "Kari").code == 0
-    for weight, below, told in (("vekt", 5, ["kjønn"]), ("vekt", 0, []), ("egen", 5, [])):
+    for weight, below, told in (("vekt", 5, ["svar"]), ("vekt", 0, []), ("egen", 5, [])):
         definition = f"weight: {weight}\nvariables: [kjønn]\nmask_below: {below}\nappendices: []\nfigures: []\n"
         Path("w.yaml").write_text(definition, encoding="utf-8")
         done = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide")
         assert done.code == 0, done.err
-        assert ("«kjønn» has the same weight" in done.err) is bool(told)
+        assert ("Not weighted: «svar»." in done.err) is bool(told)
+        text = Path("w.md").read_text(encoding="utf-8")
+        assert ("Ikke vektet med «vekt»" in text) is bool(told)
+        assert ("er vektet med" in text) is not bool(told)
     said = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide", "--json").out
-    assert json.loads(said)["told_by_weights"] == []
+    assert json.loads(said)["unweighted"] == []

@@ -48,9 +48,10 @@ WAYS = ("bus", "car", "boat")
 """What may be chosen together."""
 
 
-def project(seed: int, people: int, kind: str) -> Study:
+def project(seed: int, people: int, kind: str, weighted_by: str = "") -> Study:
     """A study whose codings are `single`, `nested` (several codes, categories with sub-codes) or `near` single, that
-    is, few have a second code, a category alone, or none.
+    is, few have a second code, a category alone, or none. `weighted_by` is what the weights «w» are the same in,
+    or «person» where they are about the same in each trust.
     """
     draw = random.Random(seed)
     chances = [draw.random() ** 2 + 0.02 for _ in LEAVES]
@@ -62,6 +63,12 @@ def project(seed: int, people: int, kind: str) -> Study:
             "trust": trust, "county": TRUSTS[trust], "sex": draw.choice("mf"),
             "ja": draw.choices(("Ja", "Nei"), (3, 1))[0],
         }  # fmt: skip
+        if weighted_by:
+            by = str(data[case]["trust" if weighted_by == "person" else weighted_by])
+            same = random.Random(f"{seed} {by}").choice((0.4, 0.7, 1.0, 1.3, 2.1))
+            data[case]["w"] = (
+                f"{same * (1 + (weighted_by == 'person') * 0.2 * (random.Random(case).random() - 0.5)):.3f}"
+            )
         if kind.startswith("several"):
             data[case]["travel"] = [way for way in WAYS if draw.random() < {"bus": 0.7, "car": 0.5, "boat": 0.08}[way]]
         codes = {draw.choices(LEAVES, chances)[0]}
@@ -76,7 +83,8 @@ def project(seed: int, people: int, kind: str) -> Study:
             none.add(case)
         codings += [Applied(case, case, code, "Kari", 0, 9) for code in sorted(codes)]
     answered = Answered("svar", frozenset(data), {case: case for case in data}, codings, frozenset(none))
-    names = ("svar", "trust", "county", "sex", "ja", *(["travel"] if kind.startswith("several") else []))
+    names = ["svar", "trust", "county", "sex", "ja"]
+    names += [*(["travel"] if kind.startswith("several") else []), *(["w"] if weighted_by else [])]
     kinds = {name: "open" if name == "svar" else "closed" for name in names}
     described = {name: Described(name) for name in names}
     return Study("", data, {"svar": answered}, described, kinds, BOOK, {name: name for name in names})
@@ -90,7 +98,10 @@ def reported(study: Study, variables: Sequence[str], earlier: Sequence[Seen] = (
 def planned(study: Study, variables: Sequence[str], attribution: Sequence[str] = ()) -> Plan:
     sections = (Section("svar"), Section("ja"), Section("svar", asked_when=(("ja", ("Ja",)),), by=tuple(variables[:1])))
     quotes = QuoteRules(attribution=tuple(attribution), per_code=len(study.data))
-    given = Definition(sections=sections, variables=tuple(variables), tables=TABLES, quotes=quotes, mask_below=5)
+    weight = "w" if "w" in study.kinds else ""
+    given = Definition(
+        sections=sections, variables=tuple(variables), tables=TABLES, quotes=quotes, mask_below=5, weight=weight
+    )
     return plan(given, study)
 
 
@@ -130,6 +141,10 @@ class Reader:
         self.hidden: dict[tuple[object, ...], int] = {}
         self.pairs: dict[tuple[str, str, str], int] = {}
         """Two codes, the answer «ja» of those counted or nothing → how many have both."""
+        self.printed: dict[tuple[object, ...], float | None] = {}
+        """The cells and totals of weighted tables → weighted per cent, None where it is hidden."""
+        self.weighs: list[tuple[tuple[object, ...], list[tuple[object, ...]]]] = []
+        """The rows of weighted tables: the total, and its cells in all groups."""
         self.quoted: Counter[Quoted] = Counter()
         """What quotes tell of a respondent → of how many. The same name stands by all quotes of a respondent."""
 
@@ -158,9 +173,16 @@ class Reader:
                             self.hidden[key] = self.count(key)
                         else:
                             self.known[key] = line[place].n
-                for row, total in zip(table.rows, table.totals, strict=True):
+                for row, total, line in zip(table.rows, table.totals, table.cells, strict=True):
                     key = self.cell("n", ja=row) if question == "ja" else self.cell(row, **condition)
                     self.known[key] = total.n
+                    if made.weights is None or not crossing.weighted or question == "ja":
+                        continue
+                    groups = [group.key for group in table.grouping.groups]
+                    cells = [self.cell(row, **{**condition, table.grouping.name: group}) for group in groups]
+                    self.printed[key] = total.percent
+                    self.printed |= {one: cell.percent for one, cell in zip(cells, line, strict=True)}
+                    self.weighs.append((key, cells))
 
     def read_quotes(self, made: Plan, excerpts: Excerpts, said: Mapping[int, Sequence[str]]) -> None:
         """Add the quotes of a report, and what is said of who wrote them: with each stand all codes of the answer."""
@@ -177,6 +199,14 @@ class Reader:
             (row == "n" or row in self.codes[case]) and all(_is(data[name], value) for name, value in values)  # type: ignore[attr-defined]
             for case, data in self.study.data.items()
         )
+
+    def weights_of(self, cell: tuple[object, ...]) -> list[float]:
+        """The weights of everybody in the groups of a cell."""
+        return [
+            float(str(data["w"]))
+            for data in self.study.data.values()
+            if all(_is(data[name], value) for name, value in cell[1])  # type: ignore[attr-defined]
+        ]
 
     def widths(self, cells: Sequence[tuple[object, ...]], *, blind: bool = False) -> dict[tuple[object, ...], float]:
         """The range of each hidden cell, by linear programming; `blind`: if no cell by group were shown at all."""
@@ -196,6 +226,7 @@ class Reader:
             for one in ({} if blind else self.quoted)
         }
         keys += [(one, kind) for one, of in placed.items() for kind in of]
+        keys += [("weight", cell) for cell in self.printed]
         columns: dict[object, int] = {key: number for number, key in enumerate(keys)}
         size = len(columns)
         upper: list[np.ndarray] = []
@@ -271,13 +302,31 @@ class Reader:
             if not blind or values.keys() <= {"ja"} or (cell[0] == "n" and "ja" not in values):
                 equal.append(of(cell))
                 sums.append(number)
+        most = [0.0] * len(upper)
+        for cell, percent in self.printed.items():
+            each, total = self.weights_of(cell), dict(cell[1]).keys() <= {"ja"}  # type: ignore[call-overload]
+            weight = line((("weight", cell), 1))
+            upper += [min(each) * of(cell) - weight, weight - max(each) * of(cell)]
+            most += [0.0, 0.0]
+            if percent is not None and (total or not blind):
+                upper += [weight, -weight]
+                most += [sum(each) * (percent + 0.5) / 100, -sum(each) * (percent - 0.5) / 100]
+        for whole, parts in self.weighs:
+            equal.append(line((("weight", whole), 1), *((("weight", part), -1) for part in parts)))
+            sums.append(0)
+            for county in ("north", "south", "west"):
+                inside = self.cell(str(whole[0]), **{**dict(whole[1]), "county": county})  # type: ignore[call-overload]
+                trusts = [part for part in parts if TRUSTS.get(dict(part[1]).get("trust", "")) == county]  # type: ignore[call-overload]
+                if trusts and inside in self.printed:
+                    equal.append(line((("weight", inside), 1), *((("weight", part), -1) for part in trusts)))
+                    sums.append(0)
         found = {}
         some, same = csr_matrix(np.array(upper)), csr_matrix(np.array(equal))
         for cell in cells:
             costs = of(cell)
             ends = [
                 linprog(
-                    sign * costs, A_ub=some, b_ub=np.zeros(len(upper)), A_eq=same, b_eq=sums,
+                    sign * costs, A_ub=some, b_ub=most, A_eq=same, b_eq=sums,
                     method="highs",
                 )
                 for sign in (1, -1)
@@ -340,6 +389,19 @@ def test_who_wrote_quotes_tells_no_hidden_cell(
     assert not exposed(reader, 10 if per_code > 10 else 6)
 
 
+@pytest.mark.parametrize(("seed", "kind", "people", "by"), [(4, "nested", 125, "trust"), (3, "nested", 159, "county")])
+def test_weighted_per_cents_tell_no_hidden_cell_to_who_knows_the_weights(
+    seed: int, kind: str, people: int, by: str
+) -> None:
+    study = project(seed, people, kind, by)
+    reader = Reader(study, pairs=True)
+    made, tables = reported(study, ("trust", "county", "sex"))
+    assert all(one.weighted for one in tables.crossings)
+    reader.read(made, tables)
+    assert any(percent is None for percent in reader.printed.values())
+    assert not exposed(reader)
+
+
 def test_a_group_of_which_nobody_was_asked_further_tells_nothing_by_its_absence() -> None:
     """The one who answered «Nei» is the one of trust d: that d is not in the table of the others would tell so."""
     study = project(35, 22, "single")
@@ -367,10 +429,15 @@ def test_sections_of_a_question_are_made_up_of_the_smallest_sets_of_people_that_
 
 
 @settings(max_examples=2, deadline=None)
-@given(st.integers(0, 10**6), st.integers(20, 200), st.sampled_from(["single", "near", "nested"]))
-def test_no_hidden_cell_of_any_study_is_known_to_within_two(seed: int, people: int, kind: str) -> None:
+@given(
+    st.integers(0, 10**6),
+    st.integers(20, 200),
+    st.sampled_from(["single", "near", "nested"]),
+    st.sampled_from(["", "trust", "sex", "person"]),
+)
+def test_no_hidden_cell_of_any_study_is_known_to_within_two(seed: int, people: int, kind: str, by: str) -> None:
     """Two other studies each time; `benchmarks/masking.py` goes through hundreds."""
-    study = project(seed, people, kind)
+    study = project(seed, people, kind, by)
     reader = Reader(study)
     reader.read(*reported(study, ("trust", "county", "sex")))
     assert not exposed(reader, 3)

@@ -19,6 +19,17 @@ class Line(NamedTuple):
     most: float | None
 
 
+class Weighed(NamedTuple):
+    """Cells whose sum, each moved from the truth times its factor, is at most `most`, and as much more as the `slack`
+    of each that is hidden.
+    """
+
+    places: tuple[int, ...]
+    factors: tuple[float, ...]
+    most: float
+    slack: tuple[float, ...]
+
+
 @dataclass(slots=True)
 class System:
     """Cells with their true sizes and the most each can hold, and what readers know of them.
@@ -32,6 +43,7 @@ class System:
     most: list[int] = field(default_factory=list)
     near: list[Line] = field(default_factory=list)
     far: list[Line] = field(default_factory=list)
+    weighed: list[Weighed] = field(default_factory=list)
     given: set[int] = field(default_factory=set)
     free: set[int] = field(default_factory=set)
     _touching: tuple[int, list[list[int]]] = field(default_factory=lambda: (-1, []))

@@ -58,6 +58,7 @@ class Masking:
         self.counted, self.parted = apart(counted)
         self.threshold = threshold
         self.system = System()
+        self.narrow: set[int] = set()
         self.at: dict[Place, int] = {}
         self.pair_at: dict[Place, int] = {}
         self.alone_at: dict[Place, int] = {}
@@ -76,10 +77,23 @@ class Masking:
         self.hidden: set[int] = set()
 
     def again(self) -> Masking:
-        """The same tables with what is hidden of them, and nothing told of quotes."""
+        """The same tables with what is hidden of them and what weights tell, and nothing told of quotes."""
         made = Masking(self._given, self.threshold)
         made.hidden = self.hidden
+        made.system.weighed = self.system.weighed
         return made
+
+    def told_by_weights(self) -> frozenset[int]:
+        """The questions of which hidden cells follow from weighted per cents whatever else is hidden."""
+        weighed = {place for line in self.system.weighed for place in line.places}
+        if self.narrow.isdisjoint(weighed):
+            return frozenset()
+        bare = self.again()
+        bare.system.weighed = []
+        bare.masked()
+        told = {number for (number, *_), at in self.at.items() if at in self.narrow - bare.narrow}
+        of = {self.counted[number].question for number in told}
+        return frozenset(number for number, one in enumerate(self._given) if one.question in of)
 
     def masked(self) -> Masked:
         """All tables with small cells hidden, every cell of a group that is withheld, and as many more as it takes.
@@ -88,7 +102,7 @@ class Masking:
         exposed: set[int] = set()
         wanted = self.primary | self.hidden
         while True:
-            hidden, exposed = protect(self.system, wanted, self.threshold)
+            hidden, exposed, self.narrow = protect(self.system, wanted, self.threshold)
             # Where the number of people is hidden no cell of theirs is shown: it comes with its share of them.
             wanted = self.with_groups(hidden)
             if wanted <= hidden:

@@ -37,13 +37,14 @@ MOST_WORK = 400_000
 """How many numbers linear programs find for one report before whole rows are hidden instead: some seconds' work."""
 
 
-def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set[int], set[int]]:
-    """The cells to hide (`primary` and as many more as it takes), and those of them that can be computed all the same,
-    because of cells that readers know for good. The same result for the same system, always.
+def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set[int], set[int], set[int]]:
+    """The cells to hide (`primary` and as many more as it takes), those of them that can be computed all the same,
+    because of cells that readers know for good, and those that are not as wide as wanted, for whatever reason. The same
+    result for the same system, always.
     """
     hidden = {one for one in primary if one not in system.given}
     if not hidden:
-        return hidden, set()
+        return hidden, set(), set()
     _pool(system, hidden, threshold)
     work = _Work()
     parts = [_Part(system, places, work) for places in _parts(system, system.near)]
@@ -86,7 +87,7 @@ def protect(system: System, primary: Iterable[int], threshold: int) -> tuple[set
         if system.given
         and (work.done or reached.width(one) < min(_wanted(system, one), _widest(system, one, part_of)) - _NEAR)
     }
-    return hidden, exposed
+    return hidden, exposed, failed
 
 
 class _Work:
@@ -201,9 +202,9 @@ class _Part:
         import numpy as np
         from scipy.sparse import csr_matrix
 
-        upper: list[list[tuple[int, int]]] = []
+        upper: list[list[tuple[int, float]]] = []
         most: list[float] = []
-        equal: list[list[tuple[int, int]]] = []
+        equal: list[list[tuple[int, float]]] = []
         touching = self.system.touching()
         lines = (*self.system.near, *self.system.far)
         for line in (lines[number] for number in sorted({one for place in self.places for one in touching[place]})):
@@ -223,24 +224,40 @@ class _Part:
                 upper.append([(column, -sign) for column, sign in inside])
                 most.append(truth - line.least)
 
-        def matrix(lines: list[list[tuple[int, int]]]) -> csr_matrix:
+        slack: list[tuple[int, int, float]] = []
+        for weighed in self.system.weighed:
+            if weighed.places[0] in self.place_of:
+                held = list(zip(weighed.places, weighed.factors, weighed.slack, strict=True))
+                slack += [(len(upper), self.place_of[place], more) for place, _, more in held if place in self.place_of]
+                upper.append([(self.place_of[place], factor) for place, factor, _ in held if place in self.place_of])
+                most.append(weighed.most)
+
+        def matrix(lines: list[list[tuple[int, float]]]) -> csr_matrix:
             rows = [number for number, line in enumerate(lines) for _ in line]
             columns = [column for line in lines for column, _ in line]
             values = [float(sign) for line in lines for _, sign in line]
             return csr_matrix((values, (rows, columns)), shape=(len(lines), len(self.places)))
 
+        at = ([row for row, _, _ in slack], [column for _, column, _ in slack])
+        self._slack = csr_matrix(([more for _, _, more in slack], at), shape=(len(upper), len(self.places)))
         return matrix(upper), np.array(most), matrix(equal), np.zeros(len(equal))
 
     _made: tuple[csr_matrix, np.ndarray, csr_matrix, np.ndarray] | None = None
 
-    def _solve(self, costs: np.ndarray, low: np.ndarray, high: np.ndarray, shown: np.ndarray) -> np.ndarray:
-        """The cheapest moves, from `low` to `high` each; of those at the columns `shown` either way costs."""
+    def _solve(
+        self, costs: np.ndarray, low: np.ndarray, high: np.ndarray, shown: np.ndarray, movable: np.ndarray
+    ) -> np.ndarray:
+        """The cheapest moves, from `low` to `high` each; of those at the columns `shown` either way costs. What is
+        `movable` is hidden already.
+        """
         import numpy as np
         from scipy.optimize import linprog
 
         if self._made is None:
             self._made = self._constraints()
         _, most, _, zero = self._made
+        if self.system.weighed:
+            most = most + self._slack @ movable
         keep = np.flatnonzero((high > low) & ~shown)
         ways = np.flatnonzero((high > low) & shown)
         # A shown cell's move up and its move down are two numbers that are not negative, so that both have a cost.
@@ -322,7 +339,7 @@ class _Part:
             for one in left:
                 costs[self.place_of[one]] = draw.choice((-1, 1)) * (1 + draw.random())
             before = sum(reached.width(one) for one in left)
-            moved = self._solve(costs, low, high, nothing)
+            moved = self._solve(costs, low, high, nothing, movable)
             reached.note(zip(self.places, moved.tolist(), strict=True))
             idle = idle + 1 if sum(reached.width(one) for one in left) <= before + _NEAR else 0
 
@@ -352,7 +369,7 @@ class _Part:
             low[column], high[column] = max(low[column], most - WIDTH), min(high[column], WIDTH + least)
             paid = costs.copy()
             paid[column] = -sign * _FOREMOST
-            moved = self._solve(paid, low, high, ~movable)
+            moved = self._solve(paid, low, high, ~movable, movable)
             found.append(moved)
             least, most = min(least, moved[column]), max(most, moved[column])
             if most - least >= wanted:
@@ -375,7 +392,7 @@ class _Part:
         for sign in (1, -1):
             costs = np.zeros(len(self.places))
             costs[self.place_of[one]] = -sign
-            moved = self._solve(costs, low, high, np.zeros(len(self.places), bool))
+            moved = self._solve(costs, low, high, np.zeros(len(self.places), bool), movable)
             reached.note(zip(self.places, moved.tolist(), strict=True))
 
     def _cost(self, place: int) -> float:

@@ -1,28 +1,111 @@
-"""Hidden cells that weighted per cents tell to somebody who knows the weights.
+"""What weighted per cents tell of the cells of tables.
 
-A report shows how many have a code in all, and their weighted share. Where everybody of a group has the same weight, as
-where a sample was weighted to the known sizes of these groups, these are two sums of the same numbers by group: of two
-hidden ones both follow. Weights that differ from person to person are not known to readers.
+Weights are often made from what everybody can look up: how many live in a county, how many answered there. So a reader
+is taken to know, of each group of a table, the least and the greatest weight of its people (where they all have the
+same: the weight), and what they weigh together. A weighted per cent is then a sum, known as exactly as it is printed:
+the people of a row in all groups weigh so much together, and so do those of a shown cell. A hidden cell weighs from the
+least to the greatest weight times its people. Not counted in is what no table shows, who has which weight within a
+group and how weights go with two variables at once, and what earlier reports showed weighted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import combinations
+from math import fsum
 
-from coder.reports.counting import Crosstab, Grouping, Weights
-
-
-def told_by_weights(tables: Iterable[Crosstab], weights: Weights | None) -> list[Grouping]:
-    """The variables of tables with hidden cells of whose groups each has one weight, and not all the same."""
-    if weights is None:
-        return []
-    found: dict[str, Grouping] = {}
-    for table in tables:
-        if any(cell.masked for line in table.cells for cell in line) and _one_each(table.grouping, weights):
-            found.setdefault(table.grouping.name, table.grouping)
-    return list(found.values())
+from coder.reports.counting import Crosstab, Weights
+from coder.reports.protect.disjoint_sections import Counted
+from coder.reports.protect.linear_system import Weighed
+from coder.reports.protect.masking import Masking
+from coder.reports.protect.same_people import alike, within
 
 
-def _one_each(grouping: Grouping, weights: Weights) -> bool:
-    of_groups = [{weights.by_case.get(case, 0.0) for case in group.cases} for group in grouping.groups]
-    return all(len(held) <= 1 for held in of_groups) and len(set().union(*of_groups)) > 1
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of people that weigh from `low` to `high` each: as a reader knows it, it weighs from `least` to `most` as
+    long as it is shown, and truly `weight`.
+    """
+
+    place: int
+    n: int
+    low: float
+    high: float
+    least: float
+    most: float
+    weight: float
+
+
+def weigh(masking: Masking, weights: Weights, left_out: Set[int]) -> None:
+    """Let readers know what weighted per cents tell of all questions but those `left_out`, which are not weighted."""
+    for number, one in enumerate(masking.counted):
+        if number in left_out:
+            continue
+        shown = [place for place in range(len(one.tables)) if place not in one.unshown | one.past]
+        cells = {place: _cells(masking, number, place, weights) for place in shown}
+        for place in shown:
+            for row, held in cells[place].items():
+                masking.system.weighed += _in_all(one, one.tables[place], row, list(held.values()), weights)
+        groupings = one.groupings or [table.grouping for table in one.tables]
+        for left, right in combinations(shown, 2):
+            both = groupings[left], groupings[right]
+            same = [] if both[0].several or both[1].several else alike(*both)
+            for row in cells[left].keys() & cells[right].keys():
+                here, there = cells[left][row], cells[right][row]
+                for ours, theirs in same:
+                    of, to = [here[key] for key in ours if key in here], [there[key] for key in theirs if key in there]
+                    masking.system.weighed += [*_no_more(of, to, 0.0), *_no_more(to, of, 0.0)]
+                for inner, outer, whole, part in ((there, here, *both), (here, there, *reversed(both))):
+                    for key, parts in within(whole, part) if not part.several else ():
+                        of = [inner[one] for one in parts if one in inner]
+                        masking.system.weighed += _no_more(of, [outer[key]] if key in outer else [], 0.0)
+
+
+def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[str, dict[str, _Cell]]:
+    """Row → group → cell."""
+    one = masking.counted[number]
+    table = one.tables[place]
+    found: dict[str, dict[str, _Cell]] = {row: {} for row in table.rows if row in one.cases}
+    for group in table.grouping.groups:
+        each = [weights.by_case.get(case, 0.0) for case in group.cases]
+        low, high, whole = min(each, default=0.0), max(each, default=0.0), fsum(each)
+        for row, held in found.items():
+            cases = one.cases[row] & group.cases
+            weight = weights.of(cases)
+            least, most = weights.as_printed(weight, whole)
+            n = len(cases)
+            held[group.key] = _Cell(
+                masking.at[number, place, row, group.key],
+                n,
+                low,
+                high,
+                max(least, low * n),
+                min(most, high * n),
+                weight,
+            )
+    return found
+
+
+def _in_all(one: Counted, table: Crosstab, row: str, cells: Sequence[_Cell], weights: Weights) -> Iterator[Weighed]:
+    """The people of a row weigh as much as its weighted per cent of everybody says."""
+    weight = weights.of(one.cases[row] & one.people)
+    least, most = weights.as_printed(weight, weights.of(one.people))
+    over = fsum(cell.weight for cell in cells) - weight  # of those who are in several groups
+    yield from _no_more([], cells, over + weight - least)
+    if not table.grouping.several:
+        yield from _no_more(cells, [], most - weight - over)
+
+
+def _no_more(cells: Sequence[_Cell], than: Sequence[_Cell], spare: float) -> Iterator[Weighed]:
+    """Cells weigh no more than others, of which there is so much to spare in truth beside them."""
+    low, high = [cell.low for cell in cells], [cell.high for cell in than]
+    if len({*low, *high}) < 2 and (cells == [] or than == []):
+        return  # all have one weight: this is how many they are
+    spare += fsum(cell.weight - cell.least for cell in cells) + fsum(cell.most - cell.weight for cell in than)
+    yield Weighed(
+        tuple(cell.place for cell in (*cells, *than)),
+        (*low, *(-one for one in high)),
+        spare,
+        (*(cell.least - cell.low * cell.n for cell in cells), *(cell.high * cell.n - cell.most for cell in than)),
+    )

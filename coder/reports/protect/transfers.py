@@ -20,6 +20,9 @@ _STEPS = 100
 MOST_STEPS = 120_000
 """Cells moved, in all attempts for one report, before what is left is for linear programs: some seconds' work."""
 
+_SAME = 1e-9
+"""Weights less apart than this are the same; they are floating point."""
+
 _CHOICES = 5
 """Cells of one sum that are tried, those that upset the fewest other sums first."""
 
@@ -34,11 +37,11 @@ class Transfers:
         self._high: list[int] = []
         self._left = 0
         self._budget = MOST_STEPS
-        self._lines: list[tuple[tuple[tuple[int, int], ...], float, float]] = []
-        self._of: list[list[tuple[int, int]]] = [[] for _ in system.sizes]
-        self._sums = [0] * (len(system.near) + len(system.far))
+        self._lines: list[tuple[tuple[tuple[int, float], ...], float, float]] = []
+        self._of: list[list[tuple[int, float]]] = [[] for _ in system.sizes]
+        self._sums = [0.0] * (len(system.near) + len(system.far) + len(system.weighed))
         self._wrong: dict[int, None] = {}
-        self._free: list[list[tuple[int, int]]] = []
+        self._free: list[list[tuple[int, float]]] = []
         for number, line in enumerate((*system.near, *system.far)):
             cells = tuple(zip(line.places, line.signs, strict=True))
             truth = sum(sign * system.sizes[place] for place, sign in cells)
@@ -47,6 +50,11 @@ class Transfers:
             self._lines.append((cells, least, most))
             for place, sign in cells:
                 self._of[place].append((number, sign))
+        self._whole = len(self._lines)
+        for number, weighed in enumerate(system.weighed, start=self._whole):
+            self._lines.append((tuple(zip(weighed.places, weighed.factors, strict=True)), -inf, weighed.most))
+            for place, factor in zip(weighed.places, weighed.factors, strict=True):
+                self._of[place].append((number, factor))
 
     def widen(self, one: int, wanted: float) -> bool:
         """Whether the range of a cell is as wide as `wanted`; it is moved until it is or that gives no more."""
@@ -82,7 +90,10 @@ class Transfers:
         for place in range(len(low)):
             if place not in hidden and place not in system.free:
                 low[place] = high[place] = 0
-        waiting = dict.fromkeys(range(len(self._lines)))
+        for number, weighed in enumerate(system.weighed, start=self._whole):
+            more = sum(by for place, by in zip(weighed.places, weighed.slack, strict=True) if place in hidden)
+            self._lines[number] = (self._lines[number][0], -inf, weighed.most + more + _SAME)
+        waiting = dict.fromkeys(range(self._whole))
         while waiting:
             number, _ = waiting.popitem()
             cells, least, most = self._lines[number]
@@ -98,7 +109,7 @@ class Transfers:
                 low[place], high[place] = (int(since), int(to)) if sign > 0 else (-int(to), -int(since))
                 down += int(since) - mine[0]
                 up += int(to) - mine[1]
-                waiting.update((of, None) for of, _ in self._of[place] if of != number)
+                waiting.update((of, None) for of, _ in self._of[place] if of != number and of < self._whole)
         self._low, self._high = low, high
         self._free = [[one for one in cells if low[one[0]] < high[one[0]]] for cells, _, _ in self._lines]
 
@@ -129,7 +140,7 @@ class Transfers:
         number = next(iter(self._wrong))
         _, least, most = self._lines[number]
         changed = self._sums[number]
-        wanted = int(least - changed if changed < least else most - changed)
+        wanted = least - changed if changed < least else most - changed
         for place, by in self._choices(number, wanted, moves):
             self._left -= 1
             self._budget -= 1
@@ -143,14 +154,17 @@ class Transfers:
                 break
         return False
 
-    def _choices(self, number: int, wanted: int, moves: dict[int, int]) -> list[tuple[int, int]]:
+    def _choices(self, number: int, wanted: float, moves: dict[int, int]) -> list[tuple[int, int]]:
         """Cells that can make up for what a sum lacks or has too much of, with how far: the most useful first."""
         found = []
         for place, sign in self._free[number]:
             if place in moves:
                 continue
+            if not sign:
+                continue
             up = wanted * sign > 0
-            by = min(self._high[place], abs(wanted)) if up else max(self._low[place], -abs(wanted))
+            size = ceil(abs(wanted / sign) - _SAME)
+            by = min(self._high[place], size) if up else max(self._low[place], -size)
             if not by:
                 continue
             upset = 0

@@ -27,11 +27,10 @@ def _notes(done: ReportWritten) -> Iterator[str]:
             "Hidden cells that can be computed together with reports made before, the last on {date}: {n} of {hidden}."
             " Do not give out both."
         ).format(date=done.earlier, n=done.exposed, hidden=done.hidden)
-    if done.told_by_weights:
+    if done.unweighted:
         yield _(
-            "Everybody in a group of {names} has the same weight: who knows these weights can compute hidden cells"
-            " from the weighted shares."
-        ).format(names=", ".join(f"«{on_one_line(name)}»" for name in done.told_by_weights))
+            "Not weighted, since weighted per cent would tell hidden numbers to whoever knows the weights: {names}."
+        ).format(names=", ".join(f"«{on_one_line(name)}»" for name in done.unweighted))
 
 
 class ReportWriting:
@@ -91,7 +90,7 @@ class ReportWriting:
         counts = ", ".join(made) or _("nothing to count yet")
         message = _("The report is written ({counts}): {file}").format(counts=counts, file=target)
         self.app.show_message(
-            " ".join([message, *_notes(done)]), error=bool(done.exposed or done.told_by_weights), lasting=True
+            " ".join([message, *_notes(done)]), error=bool(done.exposed or done.unweighted), lasting=True
         )
 
     def _failed(self, target: Path, several: str, definition: Path | None, error: CoderError) -> None:

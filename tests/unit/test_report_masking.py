@@ -65,7 +65,7 @@ def project(seed: int, people: int, kind: str, weighted_by: str = "") -> Study:
         }  # fmt: skip
         if weighted_by:
             by = str(data[case]["trust" if weighted_by == "person" else weighted_by])
-            same = random.Random(f"{seed} {by}").choice((0.4, 0.7, 1.0, 1.3, 2.1))
+            same = random.Random(f"{seed} {by}").choice((0.7, 0.85, 1.0, 1.15, 1.3))
             data[case]["w"] = (
                 f"{same * (1 + (weighted_by == 'person') * 0.2 * (random.Random(case).random() - 0.5)):.3f}"
             )
@@ -389,17 +389,18 @@ def test_who_wrote_quotes_tells_no_hidden_cell(
     assert not exposed(reader, 10 if per_code > 10 else 6)
 
 
-@pytest.mark.parametrize(("seed", "kind", "people", "by"), [(4, "nested", 125, "trust"), (3, "nested", 159, "county")])
-def test_weighted_per_cents_tell_no_hidden_cell_to_who_knows_the_weights(
-    seed: int, kind: str, people: int, by: str
-) -> None:
-    study = project(seed, people, kind, by)
+def test_weighted_per_cents_tell_no_hidden_cell_to_who_knows_the_weights() -> None:
+    study = project(3, 120, "near", "trust")
     reader = Reader(study, pairs=True)
+    reader.read(*reported(study, ("trust", "county", "sex")))
+    assert not exposed(reader)
+
+
+def test_more_is_hidden_where_weighted_per_cents_would_tell_it() -> None:
+    study = project(5, 250, "near", "trust")
     made, tables = reported(study, ("trust", "county", "sex"))
     assert all(one.weighted for one in tables.crossings)
-    reader.read(made, tables)
-    assert any(percent is None for percent in reader.printed.values())
-    assert not exposed(reader)
+    assert tables.hidden > crossed(plan(replace(made.definition, weight=""), study)).hidden
 
 
 def test_a_group_of_which_nobody_was_asked_further_tells_nothing_by_its_absence() -> None:

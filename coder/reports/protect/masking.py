@@ -84,14 +84,21 @@ class Masking:
         return made
 
     def told_by_weights(self) -> frozenset[int]:
-        """The questions of which hidden cells follow from weighted per cents whatever else is hidden."""
+        """The questions of which hidden cells follow from weighted per cents whatever else is hidden. Not those of rows
+        with fewer than the threshold in all: a total says of itself who these can be.
+        """
         weighed = {place for line in self.system.weighed for place in line.places}
         if self.narrow.isdisjoint(weighed):
             return frozenset()
         bare = self.again()
         bare.system.weighed = []
         bare.masked()
-        told = {number for (number, *_), at in self.at.items() if at in self.narrow - bare.narrow}
+        narrow = self.narrow - bare.narrow
+        told = {
+            number
+            for (number, place, row, _), at in self.at.items()
+            if at in narrow and self._total(number, place, row) >= self.threshold
+        }
         of = {self.counted[number].question for number in told}
         return frozenset(number for number, one in enumerate(self._given) if one.question in of)
 
@@ -113,6 +120,10 @@ class Masking:
             for number, given in enumerate(self._given)
         )
         return Masked(tables, *self.numbers(hidden, exposed))
+
+    def _total(self, number: int, place: int, row: str) -> int:
+        table = self.counted[number].tables[place]
+        return table.totals[table.rows.index(row)].n if row in table.rows else 0
 
     def _cells(self, number: int, place: int, table: Crosstab) -> None:
         one, system = self.counted[number], self.system

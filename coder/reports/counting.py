@@ -142,7 +142,7 @@ class Weights:
         """A per cent as it is printed, half up."""
         if self.decimals is None:
             return percent
-        scale = 10**self.decimals
+        scale = float(10**self.decimals)
         return math.floor(percent * scale + 0.5 + 1e-9) / scale
 
     def as_printed(self, weight: float, whole: float) -> tuple[float, float]:
@@ -193,8 +193,8 @@ def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> Share:
     # A share of all is exactly 100, whatever the order in which weights were added up.
     percent = min(100.0, 100 * weights.of(inside) / whole)
     effective = whole**2 / math.fsum(held.get(case, 0.0) ** 2 for case in base)
-    low, high = wilson(percent, effective)
-    return Share(len(inside), len(base), *(weights.rounded(one) for one in (percent, low, high)))
+    low, high = (weights.rounded(end) for end in wilson(percent, effective))
+    return Share(len(inside), len(base), weights.rounded(percent), low, high)
 
 
 def weights_of(variable: str, data: Mapping[int, Mapping[str, Json]]) -> Weights:

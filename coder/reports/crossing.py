@@ -122,8 +122,8 @@ def _as_masked(found: Crossed) -> Crossed:
         told = {variable for place in one.after for _, variable, _ in hidden[place]}
         by = tuple(table if table.withheld or table.grouping.name in told else _trimmed(table, one) for table in tables)
         made.append(replace(one, counted=by[: len(one.counted)], hidden=cells))
-    told = found.masking.told_by_weights()
-    return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed, told_by_weights=told)
+    by_weights = found.masking.told_by_weights()
+    return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed, told_by_weights=by_weights)
 
 
 def _trimmed(table: Crosstab, crossing: Crossing) -> Crosstab:

@@ -208,7 +208,7 @@ class _Part:
         touching = self.system.touching()
         lines = (*self.system.near, *self.system.far)
         for line in (lines[number] for number in sorted({one for place in self.places for one in touching[place]})):
-            inside = [
+            inside: list[tuple[int, float]] = [
                 (self.place_of[place], sign)
                 for place, sign in zip(line.places, line.signs, strict=True)
                 if place in self.place_of
@@ -223,7 +223,6 @@ class _Part:
             if line.least is not None:
                 upper.append([(column, -sign) for column, sign in inside])
                 most.append(truth - line.least)
-
         slack: list[tuple[int, int, float]] = []
         for weighed in self.system.weighed:
             if weighed.places[0] in self.place_of:

@@ -10,12 +10,12 @@ group and how weights go with two variables at once, and what earlier reports sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 from math import fsum
 
-from coder.reports.counting import Crosstab, Weights
+from coder.reports.counting import Crosstab, Grouping, Weights
 from coder.reports.protect.disjoint_sections import Counted
 from coder.reports.protect.linear_system import Weighed
 from coder.reports.protect.masking import Masking
@@ -56,10 +56,17 @@ def weigh(masking: Masking, weights: Weights, left_out: Set[int]) -> None:
                 for ours, theirs in same:
                     of, to = [here[key] for key in ours if key in here], [there[key] for key in theirs if key in there]
                     masking.system.weighed += [*_no_more(of, to, 0.0), *_no_more(to, of, 0.0)]
-                for inner, outer, whole, part in ((there, here, *both), (here, there, *reversed(both))):
-                    for key, parts in within(whole, part) if not part.several else ():
-                        of = [inner[one] for one in parts if one in inner]
-                        masking.system.weighed += _no_more(of, [outer[key]] if key in outer else [], 0.0)
+                masking.system.weighed += _of_whole(both[0], here, both[1], there)
+                masking.system.weighed += _of_whole(both[1], there, both[0], here)
+
+
+def _of_whole(
+    whole: Grouping, outer: Mapping[str, _Cell], part: Grouping, inner: Mapping[str, _Cell]
+) -> Iterator[Weighed]:
+    """The groups that lie within another weigh no more than it."""
+    for key, parts in within(whole, part) if not part.several else ():
+        of = [inner[one] for one in parts if one in inner]
+        yield from _no_more(of, [outer[key]] if key in outer else [], 0.0)
 
 
 def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[str, dict[str, _Cell]]:

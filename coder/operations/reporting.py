@@ -36,7 +36,7 @@ from coder.reports.method import Provenance
 from coder.reports.planning import Plan, lacking, left_out, plan, rounding
 from coder.reports.quotes import Chosen
 from coder.reports.waves_section import Earlier
-from coder.store import counts, flags, queries
+from coder.store import answers, counts, flags, queries
 
 FORMATS = ("docx", "xlsx", "html", "md", "zip")
 """Endings of the files a report is written to; `zip` is the bundle of CSV, JSON lines and figures."""
@@ -225,7 +225,7 @@ def _quotes(
     """The quotes of each section, and what is hidden in and undecided on the answers they come from."""
     held = quote_candidates(planned, counts.marked(session.project, flags.GOOD_QUOTE))
     wanted = {one.response for section in held for found in section.values() for one in found}
-    texts = counts.texts_of(session.project, wanted)
+    texts = answers.texts_of(session.project, wanted)
     picked = chosen_quotes(planned, held, texts)
     quoted = {one.response for section in picked for found in section.values() for one in found}
     shown = {response: texts[response] for response in sorted(quoted)}

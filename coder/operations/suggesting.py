@@ -27,7 +27,7 @@ from coder.queries.batching import (
     parameters_of,
 )
 from coder.queries.variables import question_meant
-from coder.store import automatic, codebooks, journal, runs
+from coder.store import answers, automatic, codebooks, journal, runs
 
 if TYPE_CHECKING:
     from coder.suggest.automatic import Promise
@@ -149,7 +149,7 @@ class _RunWriter:
         try:
             for number, ids in enumerate(batches):
                 # What takes time happens before the file is taken.
-                texts = automatic.texts_of(project, ids)
+                texts = list(answers.texts_of(project, ids).items())
                 suggestions = list(self._suggestions(texts))
                 codes = list(self._automatic(texts, aside))
                 opened = (
@@ -249,7 +249,7 @@ class _RunWriter:
             return frozenset()
         given: list[ResponseId] = []
         for ids in in_batches(self._targets, BATCH):
-            texts = self._promised(automatic.texts_of(self._session.project, ids))
+            texts = self._promised(list(answers.texts_of(self._session.project, ids).items()))
             codes = self._layer.codes([text for _, text in texts])
             given += [response for (response, _), found in zip(texts, codes, strict=True) if found]
         return layer.aside(given, self._audit)

@@ -12,7 +12,7 @@ from coder.reports.agreeing import QuestionAgreement as QuestionAgreement  # for
 from coder.reports.coder_rule import votes_on
 from coder.reports.counting import Answered
 from coder.reports.study import Study
-from coder.store import counts
+from coder.store import answers, counts
 from coder.text.language import normal_form
 
 PAGE = 5_000
@@ -41,7 +41,7 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
     clusters: list[bytes] = []
     votes = votes_on(answered, answered.several)
     while page := list(islice(votes, PAGE)):
-        texts = counts.texts_of(session.project, (response for response, _ in page))
+        texts = answers.texts_of(session.project, (response for response, _ in page))
         acts = counts.acts_on(session.project, (response for response, _ in page))
         for response, unit in page:
             cluster = _digest(normal_form(texts[response]))

@@ -19,7 +19,7 @@ from coder.queries.coded_answers import CodedAnswers, coded_answers
 from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
 from coder.reports.writers import whole_file
-from coder.store import automatic, codebooks, queries
+from coder.store import answers, automatic, codebooks, queries
 from coder.suggest import load_suggester
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def learning_material(session: Session, question: str | None = None) -> Learning
         coded = coded_answers(session)
         ids = automatic.current_ids(session.project)
         chosen = ids if len(ids) <= CORPUS else random.Random(SEED).sample(ids, CORPUS)
-        corpus = [text for _, text in automatic.texts_of(session.project, chosen)]
+        corpus = list(answers.texts_of(session.project, chosen).values())
         version = codebooks.codebook_version(session.project)
     if not any(not code.retired for code in codebook):
         raise CoderError("The project has no codebook to suggest from.", "Add one: coder codebook apply PROJECT FILE")
@@ -77,7 +77,7 @@ def texts_to_encode(session: Session, learned: LearningMaterial, question: Quest
     """All that suggestions for the uncoded answers to a question want vectors of."""
     targets = automatic.current_ids(session.project, uncoded=True, question=question)
     parts = [part for _, part, _ in learned.excerpts]
-    asked = [text for _, text in automatic.texts_of(session.project, targets)]
+    asked = answers.texts_of(session.project, targets).values()
     return wanted_texts(learned.codebook, (*learned.answers, *parts), (*learned.corpus, *asked))
 
 

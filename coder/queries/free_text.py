@@ -18,7 +18,7 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.reports import privacy
 from coder.reports.words import Words
-from coder.store import counts, importing, journal, queries, redactions
+from coder.store import answers, importing, journal, queries, redactions
 
 ONLY_IN_ANSWERS = frozenset({"date", "link", "user name", "unusual word"})
 """Kinds that tell who somebody is where respondents write them; in a definition or a file's name they do not."""
@@ -73,7 +73,7 @@ class RedactedText:
         self._rare = rare
         self._hide = hide_undecided
         self._decided = redactions.decided(session.project)
-        self._texts = counts.texts_of(session.project, self._decided)
+        self._texts = answers.texts_of(session.project, self._decided)
         self._kept, self._redacted = _by_words(redactions.decided_words(session.project), self._decided, self._texts)
         found = "|".join(re.escape(one) for one in sorted(self._redacted, key=len, reverse=True) if one.strip())
         self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)") if found else None

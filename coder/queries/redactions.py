@@ -14,7 +14,7 @@ from coder.queries.free_text import RedactedText, placeholder, written
 from coder.reports import privacy
 from coder.reports.quotes import Hidden
 from coder.reports.words import Words
-from coder.store import counts, redactions
+from coder.store import answers, counts, redactions
 
 WORD = "word:"
 """Begins the name of something found outside the answers."""
@@ -112,7 +112,7 @@ def _open(hits: Sequence[privacy.Hit], decided: Sequence[Redaction]) -> list[pri
 def decisions(session: Session) -> list[RedactionNamed]:
     """Every decision, on answers in file order, then on words outside them."""
     held = redactions.decided(session.project)
-    texts = counts.texts_of(session.project, held)
+    texts = answers.texts_of(session.project, held)
     return [
         RedactionNamed(
             f"{response}:{one.start}-{one.end}", one.kind, one.decision, one.replacement,

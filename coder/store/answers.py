@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from coder.model import Questions, Suggestion
 from coder.model.coding import Coding
@@ -16,6 +16,9 @@ from coder.store.flags import NO_CODE_FITS
 from coder.store.newest_run import NEWEST_RUN
 from coder.store.suggestions import evidence_of
 from coder.store.variables import ASKED, asked
+
+T = TypeVar("T", bound=int)
+"""The id of an answer."""
 
 SHOWN_CHARACTERS = 400
 """Of an answer in a table: more than any terminal is wide."""
@@ -115,6 +118,16 @@ def decided_on(project: Connection, response_id: ResponseId, coder: str) -> dict
             " JOIN codes ON codes.id = suggestions.code_id JOIN coders ON coders.id = decisions.coder_id"
             " WHERE response_id = ? AND coders.name = ? ORDER BY decisions.id",
             (response_id, coder),
+        ).fetchall()
+    )
+
+
+def texts_of(project: Connection, responses: Iterable[T]) -> dict[T, str]:
+    """The text of each of these answers, in file order."""
+    return dict(
+        project.execute(
+            "SELECT id, text FROM responses WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(list(responses)),),
         ).fetchall()
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from coder.model import Questions
@@ -36,14 +35,6 @@ def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
     ):
         found.setdefault(name, []).append(response)
     return found
-
-
-def texts_of(project: Connection, ids: Sequence[ResponseId]) -> list[tuple[ResponseId, str]]:
-    """(response id, text) of these answers, in file order."""
-    return project.execute(
-        "SELECT id, text FROM responses WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(list(ids)),),
-    ).fetchall()
 
 
 def put_suggestions(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -> int:

@@ -15,8 +15,6 @@ from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.runs import RUN, run_of
 
-BATCH = 5_000
-
 ALIKE = 20_000
 """So many different sets of values are remembered."""
 
@@ -127,20 +125,6 @@ def acts_on(project: Connection, responses: Iterable[int]) -> dict[tuple[int, st
         ):
             before = found.get((response, coder), frozenset())
             found[response, coder] = None if act is None or before is None else before | {act}
-    return found
-
-
-def texts_of(project: Connection, responses: Iterable[int]) -> dict[int, str]:
-    """The text of each of these answers."""
-    wanted = list(responses)
-    found: dict[int, str] = {}
-    for start in range(0, len(wanted), BATCH):
-        found.update(
-            project.execute(
-                "SELECT id, text FROM responses WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(wanted[start : start + BATCH]),),
-            ).fetchall()
-        )
     return found
 
 

@@ -9,6 +9,7 @@ from coder.errors import NotFound, nearest, some_of
 from coder.message import Message
 from coder.model import Filter
 from coder.model.response import FoundResponse
+from coder.store.coders import coder_names
 from coder.store.comparing import comparison
 from coder.store.connection import Connection, Value
 from coder.store.fulltext import terms_like
@@ -98,7 +99,7 @@ def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Val
 def _coder_id(project: Connection, name: str) -> int:
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))
     if found is None:
-        names = [one for (one,) in project.execute("SELECT name FROM coders")]
+        names = coder_names(project)
         raise NotFound(
             "There is no coder «{name}».",
             nearest(name, names) or Message("There is: {names}.", names=some_of(names)),

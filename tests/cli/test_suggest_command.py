@@ -61,7 +61,7 @@ def test_told_to_end_it_keeps_nothing_half_done(run: Run, study: Path, monkeypat
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(5)
 
-    monkeypatch.setattr("coder.operations.suggesting.automatic.texts_of", told)
+    monkeypatch.setattr("coder.operations.suggesting.answers.texts_of", told)
     done = run("suggest", study)
     assert (done.code, done.out) == (143, "")
     assert done.err == "Stopped; nothing half-done was kept.\n"

@@ -1,4 +1,4 @@
-"""What an act has changed, told by the operation that did it: a screen reads that anew, and nothing else."""
+"""What an act has changed, as the operation that did it tells: a screen reads that again, and nothing else."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Changed:
 
     @property
     def survey(self) -> bool:
-        """Whether answers, cases or variables came, went or were named anew."""
+        """Whether answers, cases or variables were added, removed or renamed."""
         return bool(self.tables & SURVEY)
 
 

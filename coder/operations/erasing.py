@@ -38,7 +38,7 @@ def find(session: Session, key: str) -> CaseId | None:
 
 
 def withdraw(session: Session, key: str) -> CaseErased:
-    """Erase a case and all that hangs on it, and write the file anew without it. Raises NotFound."""
+    """Erase a case and all that belongs to it, and rewrite the file without it. Raises NotFound."""
     number = find(session, key)
     copies = erasing.copies_with(session.path, key)
     erased = None if number is None else erasing.erase(session.project, session.coder, key, number)

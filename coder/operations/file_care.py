@@ -7,7 +7,7 @@ from coder.store import repairing
 
 
 def repair(session: Session) -> list[str]:
-    """Take out triggers that another program has put in, put back views, and build the full-text index anew.
+    """Remove triggers that another program has added, restore views, and rebuild the full-text index.
 
     Returns what was repaired, in words.
     """

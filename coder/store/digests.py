@@ -2,7 +2,7 @@
 
 The number of a row is a hash of its values; the sum over rows does not depend on their order, so a row that an act
 changes later can be counted as it was from its image in the journal, and one that is erased for good be taken out.
-The sums find damage and meddling by accident, not somebody who makes sums anew.
+The sums find damage and meddling by accident, not somebody who computes new sums.
 """
 
 from __future__ import annotations

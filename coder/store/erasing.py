@@ -121,7 +121,7 @@ def erase(project: Connection, coder: str, key: str, number: CaseId) -> Erased:
 
 
 def clean(project: Connection) -> bool:
-    """Write the file anew without what was deleted, and empty its log; False where another program keeps the log."""
+    """Rewrite the file without what was deleted, and empty its log; False where another program keeps the log."""
     with project.transaction():
         project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('optimize')")
     project.execute("VACUUM")

@@ -1,6 +1,6 @@
 """Rows taken out of the journal for good, so that what it says of all other rows and acts stays true.
 
-Sums are changed by what was taken out and not made anew: what did not agree before, still does not, and `coder check`
+Sums are reduced by what was taken out and not recomputed: what did not agree before still does not, and `coder check`
 finds it as before.
 """
 
@@ -26,16 +26,16 @@ class Seals:
 
     def __init__(self, project: Connection, changes: Iterable[ChangeId]) -> None:
         self._project = project
-        self._amiss: dict[ChangeId, int] = {}
+        self._deviation: dict[ChangeId, int] = {}
         for change in sorted(set(changes)):
             kept = project.value("SELECT digest FROM changes WHERE id = ?", (change,))
             if kept is not None and (sealed := _parsed(kept)) is not None:
-                self._amiss[change] = sealed.value - self._now(change)
+                self._deviation[change] = sealed.value - self._now(change)
 
     def close(self) -> None:
         """Seal each act as it stands now."""
-        for change, amiss in self._amiss.items():
-            found = Sum(value=(self._now(change) + amiss) % (1 << 64))
+        for change, deviation in self._deviation.items():
+            found = Sum(value=(self._now(change) + deviation) % (1 << 64))
             self._project.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(found), change))
 
     def _now(self, change: ChangeId) -> int:

@@ -34,7 +34,7 @@ def unindex(project: Connection, table: str, first: int, last: int) -> None:
 
 
 def rebuild(project: Connection) -> None:
-    """Build the index anew from the answers."""
+    """Rebuild the index from the answers."""
     with project.transaction():
         project.execute("INSERT INTO responses_fts(responses_fts) VALUES ('delete-all')")
         project.execute("INSERT INTO responses_fts(rowid, text) SELECT id, indexed_text(text) FROM responses")

@@ -68,7 +68,7 @@ def statements(version: int, type_: str) -> dict[str, str]:
 
 
 def _made(version: int) -> list[SchemaRow]:
-    """The schema of a file of this version, made anew in memory."""
+    """The schema of a file of this version, made in memory."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         add_functions(made)
         for migration in MIGRATIONS[:version]:

@@ -22,9 +22,9 @@ class Compacted:
 
 
 def repair(project: Connection) -> list[str]:
-    """Take out foreign triggers, put back views that were replaced or removed, build the full-text index anew.
+    """Remove foreign triggers, restore views that were replaced or removed, and rebuild the full-text index.
 
-    Returns what was repaired in the schema. Raises ProjectRefused where more than that is amiss with the schema.
+    Returns what was repaired in the schema. Raises ProjectRefused where more than that is wrong with the schema.
     """
     version = int(project.value("PRAGMA user_version"))
     repaired = []
@@ -95,7 +95,7 @@ def _drop_needless(project: Connection) -> None:
 
 
 def compact(project: Connection) -> Compacted:
-    """Write the file anew without what holds nothing, and without images in the journal that serve nothing any more.
+    """Rewrite the file without empty pages, and without images in the journal that nobody needs any more.
 
     All rows, all ids and every act stay, and what could be undone or redone still can be.
 

@@ -1,8 +1,8 @@
 """Codes on answers and off them, and that no code fits: for whoever names the answers, one rule.
 
 A retired code is put on no other answer; where it stands it can be applied again or taken off. An answer whose text a
-later import changed is not coded any more; what stands on it can be taken off. A code takes the coder's «no code fits» off
-the answer, and «no code fits» takes their codes off.
+later import changed is not coded any more; what stands on it can be taken off. A code takes the coder's «no code fits»
+off the answer, and «no code fits» takes their codes off.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def command(project: Path | None, encoder: str | None, measure: bool, as_json: b
         from coder.encoders.measuring import cost_of
 
         cost = cost_of(meant)
-    if project is not None and meant is not None:
+    if project is not None:
         encoded = _encoded(project, meant)
     if as_json:
         output.say_json(
@@ -79,9 +79,10 @@ def _show(cost: Cost) -> None:
     )  # fmt: skip
 
 
-def _encoded(project: Path, meant: Meant) -> tuple[int, int]:
+def _encoded(project: Path, meant: Meant | None) -> tuple[int, int] | None:
+    """Answers encoded, of how many; the project is opened without an encoder too, so that what is none is refused."""
     from coder.project import open_project
     from coder.queries.encoding import how_many_encoded
 
     with open_project(project, read_only=True) as session:
-        return how_many_encoded(session, meant)
+        return None if meant is None else how_many_encoded(session, meant)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "coder"
 
-ANYTHING = 49
+ANYTHING = 34
 """`Any` in the package, as this was last counted; the aim is 60."""
 
-ALIASES = 3
+ALIASES = 2
 """Names of modules that stand for something with `Any` in it; the aim is none."""
 
 

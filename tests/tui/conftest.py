@@ -14,10 +14,14 @@ from coder import shipped
 from coder.codebook.read import read_codebook
 from coder.i18n.words import use_language
 from coder.model import Code, Codebook
+from coder.operations.codebook_edits import put_codebook
+from coder.operations.coding import code_answers
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.suggesting import suggest
-from coder.project import open_project
+from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from tests.tui.driving import ANSWERS, make_project, until
+from tests.tui.reports import APPLIED, CODES
 from tests.warm_children import WarmPopen
 
 
@@ -73,3 +77,24 @@ def project(_made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def tiny_codebook() -> Codebook:
     return Codebook((Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b")), name="Liten")
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> Path:
+    """Twelve answers in two counties, eight of them coded."""
+    path = make_project(tmp_path / "studie.db", ANSWERS, CODES)
+    with open_project(path, "Kari") as session:
+        for response, code in APPLIED.items():
+            code_answers(session, [f"#{response}"], (code,))
+    return path
+
+
+@pytest.fixture
+def several_questions(tmp_path: Path) -> Path:
+    """Two answers each to two open questions."""
+    table = tmp_path / "to.csv"
+    table.write_text("id;grupper;tiltak\n1;Eldre som bor alene;Flere folk\n2;Unge;Mer tid\n", encoding="utf-8")
+    with create_project(tmp_path / "to.db", "Kari", "Prøve") as session:
+        put_codebook(session, CODES, "codebook")
+        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("grupper", "tiltak"))))
+    return tmp_path / "to.db"

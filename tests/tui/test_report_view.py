@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from coder import shipped
 from coder.codebook.read import read_codebook
@@ -22,60 +18,15 @@ from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.reporting import UndecidedHits, make_report
 from coder.project import create_project, open_project
 from coder.queries.code_tables import code_table, group_tables
 from coder.tui.app import CoderApp
-from coder.tui.dialogues.dialogue import Confirm
 from coder.tui.report_counts import ratio
-from coder.tui.screens.report import ReportScreen, bar
+from coder.tui.screens.report import bar
 from coder.tui.text import digits
 from tests.tui.driving import ANSWERS, drive, make_project, painted, until
+from tests.tui.reports import CODES, opened_report, shown_numbers
 from tests.tui.test_user_text import cases, safe
-
-CODES = Codebook(
-    (Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b"), Code("d", "delta")), name="Liten"
-)
-APPLIED = {1: "a", 2: "a", 3: "c", 4: "b", 5: "c", 6: "a", 7: "a", 8: "a"}
-
-
-@pytest.fixture
-def coded(tmp_path: Path) -> Path:
-    """Twelve answers in two counties, eight of them coded."""
-    path = make_project(tmp_path / "studie.db", ANSWERS, CODES)
-    with open_project(path, "Kari") as session:
-        for response, code in APPLIED.items():
-            code_answers(session, [f"#{response}"], (code,))
-    return path
-
-
-@pytest.fixture
-def several_questions(tmp_path: Path) -> Path:
-    """Two answers each to two open questions."""
-    table = tmp_path / "to.csv"
-    table.write_text("id;grupper;tiltak\n1;Eldre som bor alene;Flere folk\n2;Unge;Mer tid\n", encoding="utf-8")
-    with create_project(tmp_path / "to.db", "Kari", "Prøve") as session:
-        put_codebook(session, CODES, "codebook")
-        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("grupper", "tiltak"))))
-    return tmp_path / "to.db"
-
-
-async def opened_report(app: CoderApp, pilot: Pilot[Any]) -> ReportScreen:
-    """The report view with its first numbers."""
-    await pilot.press("T")
-    await until(pilot, lambda: isinstance(app.screen, ReportScreen) and app.screen.counted is not None)
-    assert isinstance(app.screen, ReportScreen)
-    return app.screen
-
-
-def shown_numbers(app: CoderApp) -> dict[str, list[str]]:
-    """What stands beside each code's name in the table as painted, words apart."""
-    rows = {}
-    for line in painted(app).splitlines()[2:]:
-        words = line.replace("▸", " ").split()
-        if words and words[0] in ("alfa", "beta", "gamma", "delta"):
-            rows[words[0]] = words[1:]
-    return rows
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
@@ -307,98 +258,6 @@ def test_live_after_own_acts_and_those_of_others(coded: Path) -> None:
     drive(coded, steps)
 
 
-def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
-    """`w` asks for a name, says where the file is, asks before it writes over it, and refuses an odd ending."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await opened_report(app, pilot)
-        await pilot.press("w")
-        field = app.screen.query_one(Input)
-        assert field.value == "studie-rapport.docx"
-        field.value = "kapittel.md"
-        await pilot.press("enter")
-        target = coded.with_name("kapittel.md")
-        await until(pilot, lambda: "Rapporten er skrevet" in painted(app))
-        assert not app.report_writing.note
-        use_language("en")
-        assert "alfa" in target.read_text(encoding="utf-8")
-        target.write_text("mitt", encoding="utf-8")
-        await pilot.press("w")
-        app.screen.query_one(Input).value = "kapittel.md"
-        await pilot.press("enter")
-        assert isinstance(app.screen, Confirm)
-        await pilot.press("escape")
-        assert target.read_text(encoding="utf-8") == "mitt"
-        await pilot.press("w")
-        app.screen.query_one(Input).value = "kapittel.pdf"
-        await pilot.press("enter")
-        await until(pilot, lambda: ".docx, .xlsx" in painted(app))
-        assert app.report_writing.note == ""
-        assert not coded.with_name("kapittel.pdf").exists()
-        await pilot.press("w")
-        app.screen.query_one(Input).value = coded.name
-        await pilot.press("enter")
-        await until(pilot, lambda: "file itself" in " ".join(painted(app).split()))
-
-    use_language("nb")
-    drive(coded, steps, size=(240, 30))  # wide: a refusal names the whole path
-
-
-@pytest.mark.parametrize("ending", ["docx", "zip"])
-def test_leaving_while_a_report_is_written_waits_for_nothing(ending: str, tmp_path: Path) -> None:
-    """The process that writes ends with the screen, and leaves neither half a file nor a temporary one."""
-    path = make_project(tmp_path / "p.db", [f"{text} nummer {n}" for n in range(60) for text in ANSWERS], CODES)
-    with open_project(path, "Kari") as session:
-        for response in range(1, 300):
-            code_answers(session, [f"#{response}"], ("abcd"[response % 4],))
-    target = tmp_path / "ut" / f"rapport.{ending}"
-    target.parent.mkdir()
-    target.write_text("mitt", encoding="utf-8")
-    left = 0.0
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        nonlocal left
-        await opened_report(app, pilot)
-        app.report_writing.start(target, undecided="hide")
-        await until(pilot, lambda: "2/3" in app.report_writing.note)
-        left = time.monotonic()
-
-    drive(path, steps)
-    assert time.monotonic() - left < 0.5
-    assert [one.name for one in target.parent.iterdir()] == [target.name]
-    assert target.read_text(encoding="utf-8") == "mitt"
-
-
-def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
-    """Nothing is written while somebody could be known by a quote; the way out replaces the places."""
-    told = "Ring Kari Nordmann på 22 33 44 55 eller kari.nordmann@kommune.example om dette tilbudet til unge."
-    path = make_project(tmp_path / "navn.db", [told, *ANSWERS], CODES)
-    with open_project(path, "Kari") as session:
-        code_answers(session, ["1"], ("a",))
-        with pytest.raises(UndecidedHits):
-            make_report(session, [tmp_path / "nei.md"])
-    target = tmp_path / "navn.md"
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await opened_report(app, pilot)
-        app.report_writing.start(target)
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        assert "coder redact" in app.screen.text
-        assert "--undecided" not in app.screen.text
-        assert not target.exists()
-        await pilot.press("y")
-        await until(pilot, lambda: target.exists() and not app.report_writing.note)
-        assert "kari.nordmann" not in target.read_text(encoding="utf-8")
-        target.unlink()
-        await pilot.press("f2")
-        app.report_writing.start(target)
-        await until(pilot, lambda: not app.report_writing.note)
-        assert not isinstance(app.screen, Confirm)
-        assert "coder redact" in "".join(painted(app).split("\n"))
-
-    drive(path, steps, size=(120, 30))
-
-
 def test_hostile_names_and_values(tmp_path: Path) -> None:
     """Any text as a code, a variable's value and the project's name: shown whole rows of safe cells."""
     texts = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in cases().values()]
@@ -441,27 +300,6 @@ def test_nothing_to_count(tmp_path: Path) -> None:
             assert "coding" in painted(app).casefold() or app.screen.context == "code"
 
         drive(path, steps)
-
-
-def test_a_second_look_from_this_process_loses_nothing(coded: Path) -> None:
-    """Counting opens the file again; another program that looks in must not take the log away meanwhile."""
-    look = (
-        "import sys; from pathlib import Path; from coder.project import open_project\n"
-        "with open_project(Path(sys.argv[1]), read_only=True) as session:\n"
-        "    print(session.project.value('SELECT count(*) FROM codings'))"
-    )
-
-    def seen_by_others() -> int:
-        found = subprocess.run([sys.executable, "-c", look, str(coded)], capture_output=True, text=True, check=True)
-        return int(found.stdout)
-
-    with open_project(coded, "Kari") as session:
-        code_answers(session, ["9"], ("a",))
-        with open_project(coded, "Kari", read_only=True) as second:
-            assert second.project.value("SELECT count(*) FROM codings") == len(APPLIED) + 1
-        assert seen_by_others() == len(APPLIED) + 1
-        code_answers(session, ["10"], ("a",))
-        assert seen_by_others() == len(APPLIED) + 2
 
 
 @pytest.mark.parametrize(("spoken", "sign"), [("en", "."), ("nb", ","), ("nn", ",")])

@@ -1,0 +1,150 @@
+"""Coding on the coding screen: suggestions, slots, the picker, flags and memos."""
+
+from __future__ import annotations
+
+from coder.i18n.words import _
+from coder.operations.coding import CodeMade, new_code, no_code_fits
+from coder.operations.flags import toggle_flag
+from coder.operations.memos import write_memo
+from coder.queries import answer as kinds
+from coder.tui.screens.coding_moves import CodingMoves
+
+
+class CodingActs(CodingMoves):
+    """The part of the coding screen that codes."""
+
+    def action_accept(self) -> None:
+        suggestion = self.state.chosen_suggestion
+        if suggestion is None:
+            self.nothing_suggested()
+            return
+        self.used("accept")
+        self.coder_app.attempt(lambda: self.state.decide([suggestion], "accept"))
+
+    def action_reject(self) -> None:
+        suggestion = self.state.chosen_suggestion
+        if suggestion is None:
+            self.nothing_suggested()
+            return
+        self.coder_app.attempt(lambda: self.state.decide([suggestion], "reject"))
+
+    def action_accept_next(self) -> None:
+        """Accept what is chosen and go on. Where the answer is coded already, a suggestion must be chosen by hand."""
+        state = self.state
+        suggestion = state.chosen_suggestion
+        wanted = (
+            suggestion is not None and suggestion.decision is None and state.span is None and state.answer is not None
+        )
+        if not wanted or (state.answer is not None and state.answer.done and not state.chosen_by_hand):
+            self.action_go_on()
+            return
+        assert suggestion is not None
+        if not suggestion.proposed and not state.chosen_by_hand:
+            self.coder_app.show_message(
+                _("This suggestion is weak: a accepts it all the same, 0 says no code fits, space goes on.")
+            )
+            return
+        accepted = suggestion
+        self.used("accept")
+        self.coder_app.attempt(lambda: state.decide([accepted], "accept"), self.action_go_on)
+
+    def action_accept_all(self) -> None:
+        """Accept every code that passed its threshold, as one change."""
+        wanted = [
+            suggestion for suggestion in self.state.suggestions if suggestion.proposed and suggestion.decision is None
+        ]
+        if not wanted:
+            self.nothing_suggested()
+            return
+        self.used("accept")
+        self.coder_app.attempt(lambda: self.state.decide(wanted, "accept"))
+
+    def action_go_on(self) -> None:
+        self.action_next_uncoded()
+
+    def action_slot(self, number: int) -> None:
+        if self.lacks_answer():
+            return
+        code = self.state.slots.code(number)
+        if code is None:
+            self.coder_app.show_message(_("There is no code in slot {number}.").format(number=number))
+            return
+        self.used("slot")
+        self.toggle((code.id,))
+
+    def toggle(self, codes: tuple[str, ...]) -> None:
+        """Put codes on, or take them off."""
+        if not self.lacks_answer():
+            self.coder_app.attempt(lambda: self.state.toggle(codes))
+
+    def action_repeat(self) -> None:
+        if not self.state.last_codes:
+            self.coder_app.show_message(_("There is no code to repeat yet."))
+            return
+        standing = self.state.answer.own_codes(self.state.span) if self.state.answer is not None else set()
+        by_id = self.state.codebook.by_id
+        missing = tuple(code for code in self.state.last_codes if code in by_id and code not in standing)
+        if missing:
+            self.toggle(missing)
+        else:
+            self.coder_app.show_message(_("The codes you put on last are on it already."))
+
+    def action_no_code(self) -> None:
+        state = self.state
+        if not self.lacks_answer() and state.answer is not None:
+            targets = state.alike.group(state.answer.id)
+            self.coder_app.attempt(
+                lambda: state.act(lambda: no_code_fits(state.session, targets, stands=None, by_first=True))
+            )
+
+    def action_come_back(self) -> None:
+        self._flag(kinds.COME_BACK, whole=True)
+
+    def action_good_quote(self) -> None:
+        self._flag(kinds.GOOD_QUOTE, whole=False)
+
+    def _flag(self, kind: str, *, whole: bool) -> None:
+        state = self.state
+        if not self.lacks_answer() and state.answer is not None:
+            targets, span = (state.answer.id,), None if whole else state.span
+            self.coder_app.attempt(lambda: state.act(lambda: toggle_flag(state.session, targets, kind, span)))
+
+    def action_pick(self) -> None:
+        from coder.tui.dialogues.code_picker import pick_codes
+
+        if not self.lacks_answer() and self.state.answer is not None:
+            self.used("pick")
+            pick_codes(self.coder_app, self.state.answer.own_codes(self.state.span), self._picked, self._new_code)
+
+    def _picked(self, codes: tuple[str, ...]) -> None:
+        self.toggle(codes)
+
+    def _new_code(self, name: str) -> None:
+        state = self.state
+
+        def make() -> CodeMade:
+            made = state.act(lambda: new_code(state.session, name, state.targets, state.span))
+            state.last_codes = (made.code,)
+            return made
+
+        self.coder_app.attempt(make)
+
+    def action_memo(self) -> None:
+        from coder.tui.dialogues.dialogue import EditText
+
+        if self.lacks_answer() or self.state.answer is None:
+            return
+        response, span = self.state.answer.id, self.state.span
+        about = _("Memo on the excerpt") if self.state.span else _("Memo on the answer")
+
+        def write(text: str | None) -> None:
+            if text:
+                self.coder_app.attempt(
+                    lambda: self.state.act(lambda: write_memo(self.state.session, text, answer=response, span=span))
+                )
+
+        self.app.push_screen(EditText(about), write)
+
+    def used(self, hint: str) -> None:
+        """A first-run hint has done its work."""
+        self.state.settings.hints_known |= {hint}

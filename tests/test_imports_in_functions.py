@@ -34,16 +34,16 @@ REASONED = {
     ("coder.cli.main", "coder.cli.output"): "the list of commands is said by click, and this loads all nouns",
     ("coder.cli.main", "coder.cli.stopping"): "as `output`, which it imports",
     ("coder.jobs.child", "coder.jobs.trace"): "patterns that every child would compile, for when something goes wrong",
-    ("coder.tui.app", "coder.tui.terminal"): "not on every system: it needs `termios`",
+    ("coder.tui.app_leaving", "coder.tui.terminal"): "not on every system: it needs `termios`",
     ("coder.tui.start", "coder.tui.terminal"): "not on every system: it needs `termios`",
 } | {
     (f"coder.tui.{first}", f"coder.tui.{opened}"): "the first screen opens a tenth later with the others and the boxes"
     for first, later in {
-        "app": ("dialogues.dialogue", "dialogues.help", "dialogues.palette",
+        "app_actions": ("dialogues.dialogue", "dialogues.help", "dialogues.palette",
                 "screens.answers", "screens.codebook", "screens.review"),
         "operation_queue": ("dialogues.dialogue",),
         "background.report_writing": ("dialogues.dialogue",),
-        "screens.coding": ("dialogues.code_picker", "dialogues.dialogue"),
+        "screens.coding_acts": ("dialogues.code_picker", "dialogues.dialogue"),
         "screens.coding_navigation": ("dialogues.choices", "dialogues.dialogue",
                                       "screens.alike", "screens.answers", "screens.nearest"),
     }.items()

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, events, on
+from textual import events, on
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
-from textual.driver import Driver
 
 from coder.errors import CoderError
-from coder.i18n.words import N_, _, refusal, translated
-from coder.message import by_case
-from coder.model.ids import ResponseId
+from coder.i18n.words import _, refusal
 from coder.operations.changed import Changed
-from coder.operations.memos import write_memo
-from coder.operations.undoing import ActReversed, redo, undo
 from coder.project import Session
 from coder.queries import queue
-from coder.tui.app_interface import AppInterface
+from coder.tui.app_leaving import LeavingApp
 from coder.tui.background.report_writing import ReportWriting
 from coder.tui.background.task_runner import CallOnScreen, TaskRunner
 from coder.tui.key_queue import KeyHandled, KeyQueue
 from coder.tui.keys.keymap import Keymap, bindings
 from coder.tui.messages import Messages
 from coder.tui.operation_queue import LOCK_WAIT, OperationQueue
-from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.state.coding_state import CodingState
-from coder.tui.state.saved_position import open_answer
 from coder.tui.text import shown
 from coder.tui.themes import NAMES, THEMES
 
@@ -45,15 +35,8 @@ if TYPE_CHECKING:
 TICK = 1.0
 """Seconds between checks for other programs' changes; the coder's position is saved as often."""
 
-GRACE = 4.0
-"""Seconds that leaving may take when the terminal has gone."""
 
-THEME_NAMES = {
-    "dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast"), "16": N_("the terminal's colours"),
-}  # fmt: skip
-
-
-class CoderApp(AppInterface, inherit_bindings=False):
+class CoderApp(LeavingApp, inherit_bindings=False):
     """The coding screen of one project."""
 
     CSS_PATH = "styles/coder.tcss"
@@ -170,11 +153,6 @@ class CoderApp(AppInterface, inherit_bindings=False):
             with self.guarded():
                 self.current_screen.show_changed(changed)
 
-    @property
-    def current_screen(self) -> AppScreen:
-        """The screen in front, dialogues aside."""
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, AppScreen))
-
     # Other programs
 
     def _tick(self) -> None:
@@ -214,149 +192,6 @@ class CoderApp(AppInterface, inherit_bindings=False):
         self._version = queue.data_version(self.session)
 
     # Everywhere
-
-    def action_undo(self) -> None:
-        self._undo_or_redo(undo, _("Undone: {what}"))
-
-    def action_redo(self) -> None:
-        self._undo_or_redo(redo, _("Redone: {what}"))
-
-    def _undo_or_redo(self, operation: Callable[[Session], ActReversed], message: str) -> None:
-        done: list[ActReversed] = []
-
-        def act() -> ActReversed:
-            done.append(operation(self.session))
-            return done[-1]
-
-        def after() -> None:
-            (found,) = done
-            touched = queue.answers_of(self.session, found.act)
-            if touched and (self.state.answer is None or self.state.answer.id not in touched):
-                self.state.go_to(touched[0])
-            self.show_message(message.format(what=translated(by_case(found.what))))
-
-        self.attempt(act, after)
-
-    def action_to_code(self) -> None:
-        self._show(None)
-
-    def action_to_grid(self) -> None:
-        from coder.tui.screens.answers import AnswersScreen
-
-        self._show(AnswersScreen)
-
-    def action_to_review(self) -> None:
-        from coder.tui.screens.review import ReviewScreen
-
-        self._show(ReviewScreen)
-
-    def action_to_codebook(self) -> None:
-        from coder.tui.screens.codebook import CodebookScreen
-
-        self._show(CodebookScreen)
-
-    def action_to_report(self) -> None:
-        from coder.tui.screens.report import ReportScreen
-
-        self._show(ReportScreen)
-
-    def _show(self, kind: type[AppScreen] | None) -> None:
-        """Go to the coding screen, or from there to another one."""
-        if isinstance(self.screen, kind or CodingScreen):
-            return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        if kind is not None:
-            self.push_screen(kind())
-
-    def action_next_theme(self) -> None:
-        now = self.theme.removeprefix("coder-")
-        wanted = NAMES[(NAMES.index(now) + 1) % len(NAMES)]
-        self.theme = f"coder-{wanted}"
-        self.state.settings.theme = wanted
-        self.show_message(_("Theme: {name}").format(name=_(THEME_NAMES[wanted])))
-
-    def action_project_memo(self) -> None:
-        from coder.tui.dialogues.dialogue import EditText
-
-        def write(text: str | None) -> None:
-            if text:
-                self.attempt(
-                    lambda: write_memo(self.session, text), lambda: self.show_message(_("Memo on the project written."))
-                )
-
-        self.push_screen(EditText(_("Memo on the project")), write)
-
-    def action_help(self) -> None:
-        from coder.tui.dialogues.help import Help
-
-        self.push_screen(Help(self.keymap, self.current_screen.mode))
-
-    def action_palette(self) -> None:
-        from coder.tui.dialogues.palette import Palette
-
-        palette = Palette(self.keymap, self.current_screen.mode)
-
-        async def run(index: int | None) -> None:
-            if index is not None:
-                await self.current_screen.do(palette.actions[index])
-
-        self.push_screen(palette, run)
-
-    def action_leave(self) -> None:
-        if len(self.screen_stack) > 1:
-            self.current_screen.before_leaving()
-            self.pop_screen()
-
-    def open_answer(self, response: ResponseId, queue: Sequence[ResponseId] | None = None) -> None:
-        """Code an answer of a list, going on in `queue`; leaving leads back to the list."""
-        self.push_screen(CodingScreen(return_to=open_answer(self.state, response, queue)))
-
-    def action_stop(self) -> None:
-        """Leave: every operation is in the file, so only the position is saved and the background stopped."""
-        if self.background is not None:
-            self.background.stop()
-        self.operations.finish()
-        with contextlib.suppress(CoderError):  # the position is a convenience; leaving must not fail for it
-            self.state.save_settings()
-        self.exit()
-
-    def _leave_on_signal(self, *_args: object) -> None:
-        """The terminal has gone, or the process is asked to end."""
-        self.terminal_gone()
-
-    def terminal_gone(self) -> None:
-        """Leave, since the terminal has gone; from any thread. If that takes too long the process ends.
-
-        Every operation is in the file as soon as it is done, so that nothing is lost with the process.
-        """
-        ending = threading.Timer(GRACE, self._end_at_once)
-        ending.daemon = True
-        ending.start()
-        self.call_later(self.action_stop)
-
-    def _end_at_once(self) -> None:
-        with contextlib.suppress(Exception):
-            if self.background is not None:
-                self.background.stop()
-        os._exit(1)
-
-    @property
-    def unforeseen(self) -> Exception | None:
-        """The unexpected exception that has ended the application, for the caller to log."""
-        return self._exception
-
-    def _fatal_error(self) -> None:
-        """Leave. Textual would print the values of variables, and answers are among them."""
-        self._close_messages_no_wait()
-
-    def get_driver_class(self) -> type[Driver]:
-        """Textual's driver, but on POSIX one that notices when the terminal has gone."""
-        if constants.DRIVER is not None or sys.platform == "win32":
-            return super().get_driver_class()
-        from coder.tui.terminal import Terminal
-
-        return Terminal
 
     @property
     def background_note(self) -> str:

@@ -85,6 +85,9 @@ class RunsJobs(Protocol):
     def forget_nearest(self) -> None:
         """Cancel the search for the nearest answers."""
 
+    def stop(self) -> None:
+        """End every job at once."""
+
     def make_run(self, then: Callable[[RunWritten], None]) -> None:
         """Make a run of suggestions."""
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from coder import shipped
-from coder.codebook import read_codebook
+from coder.codebook.read import read_codebook
 from coder.operations.coding import code_answers
 from coder.operations.suggesting import suggest
 from coder.project import Session, open_project

@@ -16,7 +16,7 @@ from coder.queries.answer import APART
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import on_one_line
-from coder.tui.widgets.table import TableColumn
+from coder.tui.widgets.table_rows import TableColumn
 
 
 class AlikeScreen(TableScreen[ListedResponse]):

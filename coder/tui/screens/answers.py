@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,14 +13,11 @@ from textual.widgets import Input
 
 from coder.errors import CoderError
 from coder.i18n.words import N_, _, several
-from coder.model import as_text_or_number
 from coder.model.ids import ResponseId
-from coder.model.response import ListedResponse
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
 from coder.operations.coding import code_answers, no_code_fits
 from coder.project import open_project
-from coder.queries import answer, hidden_codings, queue, reviewing
-from coder.queries.answer import COME_BACK, GOOD_QUOTE, NO_CODE_FITS
+from coder.queries import hidden_codings
 from coder.queries.hidden_codings import HiddenCodings
 from coder.queries.variables import variables_of
 from coder.tui.dialogues.choices import choose_several
@@ -30,11 +25,9 @@ from coder.tui.dialogues.code_picker import pick_codes
 from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.filter_line import ParsedFilter, read_filter
 from coder.tui.keys.keymap import bindings
-from coder.tui.screens.table_screen import TableScreen
+from coder.tui.screens.answers_table import AnswersTable
 from coder.tui.task import LOOKING, Task
-from coder.tui.text import cut, digits, on_one_line
-from coder.tui.widgets.painted import Piece
-from coder.tui.widgets.table import TableColumn
+from coder.tui.text import on_one_line
 
 SORTS = (
     ("number", N_("place in the file")), ("case", N_("case")), ("text", N_("text")), ("length", N_("length")),
@@ -45,25 +38,7 @@ MANY = 100
 """Answers from which coding them at once asks first."""
 
 
-ANSWER_LEAST = 32
-"""Cells of the answer for which the other columns make room as far as they can."""
-
-
-def narrowed(
-    columns: Sequence[tuple[TableColumn[ListedResponse], int]], room: int
-) -> list[TableColumn[ListedResponse]]:
-    """Columns, each with its least width, made narrower until they have `room` in cells; who has most to give gives."""
-    widths = [column.width for column, _least in columns]
-    least = [least_width for _column, least_width in columns]
-    while sum(widths) + len(widths) > room:
-        index = max(range(len(widths)), key=lambda at: widths[at] - least[at])
-        if widths[index] <= least[index]:
-            break
-        widths[index] -= 1
-    return [replace(column, width=width) for (column, _least), width in zip(columns, widths, strict=True)]
-
-
-class AnswersScreen(TableScreen[ListedResponse]):
+class AnswersScreen(AnswersTable):
     """The answers to the question that is coded."""
 
     context = "grid"
@@ -89,9 +64,6 @@ class AnswersScreen(TableScreen[ListedResponse]):
             'words  "a phrase"  code:NAME  -code:NAME  VARIABLE=VALUE  by:NAME  uncoded  conf>.5  flag:quote'
         )
         yield field
-
-    def fetch(self, wanted: Sequence[int]) -> Mapping[int, ListedResponse]:
-        return hidden_codings.rows(self.state.session, wanted, self.state.blinding.covered)
 
     # What is listed
 
@@ -191,53 +163,6 @@ class AnswersScreen(TableScreen[ListedResponse]):
             self.coder_app.background_note,
         )
 
-    def _columns(self) -> list[TableColumn[ListedResponse]]:
-        wide = self.size.width >= 110
-        case = _("case")
-        columns = [
-            (TableColumn("", 3, self._flags), 3),
-            (TableColumn(case, 10, lambda row: (on_one_line(str(row.case)), "dim")), max(6, cell_len(case))),
-        ]
-        if len(self.state.queue.questions) != 1 and len(queue.questions(self.state.session)) > 1:
-            columns.append((TableColumn(_("question"), 12, lambda row: (on_one_line(row.question), "dim")), 8))
-        columns += [(TableColumn(on_one_line(name), 12, partial(_value, name)), 7) for name in self._variables()]
-        columns.append((TableColumn(_("codes"), 36 if wide else 18, self._codes), 10))
-        if reviewing.runs(self.state.session):
-            columns.append((TableColumn(_("suggested"), 26 if wide else 16, self._suggested), 10))
-        room = self.size.width - 5 - max(ANSWER_LEAST, self.size.width * 2 // 5)
-        return [*narrowed(columns, room), TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), ""))]
-
-    def _variables(self) -> tuple[str, ...]:
-        return self.state.settings.columns
-
-    @staticmethod
-    def _flags(row: ListedResponse) -> Piece:
-        signs = {COME_BACK: "⚑", GOOD_QUOTE: "❝", NO_CODE_FITS: "∅"}
-        return "".join(sign for kind, sign in signs.items() if kind in row.flags), "hint"
-
-    def _codes(self, row: ListedResponse) -> Piece:
-        return ", ".join(self.code_name(code) for code in row.codes), "strong"
-
-    def code_name(self, code: str) -> str:
-        """The name of a code by its id, safe."""
-        found = self.state.codebook.by_id.get(code)
-        return on_one_line(found.name if found else code)
-
-    def _suggested(self, row: ListedResponse) -> Piece:
-        """What the newest run is surest of, after how sure it is."""
-        if row.confidence is None:
-            return "", ""
-        return f"{digits(row.confidence)} {self.code_name(row.suggested or '')}", ""
-
-    def text_of(self, row: ListedResponse) -> str:
-        return row.text
-
-    def more_about(self, row: ListedResponse, width: int) -> list[str]:
-        if row.confidence is None:
-            return []
-        text = _("surest suggestion: {code}, {confidence}")
-        return [cut(text.format(code=self.code_name(row.suggested or ""), confidence=digits(row.confidence)), width)]
-
     # Acts
 
     def _act(self, operation: Callable[[], object], count: int) -> None:
@@ -283,10 +208,6 @@ class AnswersScreen(TableScreen[ListedResponse]):
     def action_mark_all(self) -> None:
         self.table.mark_all()
         self._show_top()
-
-    def action_copy(self) -> None:
-        if self.table.current is not None:
-            self.coder_app.copy(answer.read_answer(self.state.session, ResponseId(self.table.current)).text)
 
     def action_open(self) -> None:
         if self.table.current is not None:
@@ -363,8 +284,3 @@ class FilteredAnswersScreen(AnswersScreen):
     """The same, beginning in the line of the filter."""
 
     AUTO_FOCUS = "#filter"
-
-
-def _value(name: str, row: ListedResponse) -> Piece:
-    value = as_text_or_number(row.data.get(name))
-    return ("" if value is None else on_one_line(str(value))), "dim"

@@ -14,7 +14,7 @@ from coder.queries import hidden_codings
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import digits, fit, on_one_line
-from coder.tui.widgets.table import TableColumn
+from coder.tui.widgets.table_rows import TableColumn
 
 
 class NearestScreen(TableScreen[ListedResponse]):

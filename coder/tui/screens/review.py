@@ -21,7 +21,7 @@ from coder.tui.dialogues.dialogue import Confirm, PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.table_screen import TableScreen
 from coder.tui.text import bar, digits, on_one_line
-from coder.tui.widgets.table import TableColumn
+from coder.tui.widgets.table_rows import TableColumn
 
 METHODS = {"default": N_("built in")}
 """What a method of ours is called on the screen."""

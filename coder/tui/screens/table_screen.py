@@ -15,7 +15,8 @@ from coder.tui.screens.app_screen import AppScreen
 from coder.tui.text import fit, shown, wrap
 from coder.tui.widgets.bars import KeyBar, TopBar
 from coder.tui.widgets.painted import Panel, Row
-from coder.tui.widgets.table import R, TableView
+from coder.tui.widgets.table import TableView
+from coder.tui.widgets.table_rows import R
 
 PREVIEW = 5
 """Lines of the row's text below the table."""

@@ -1,0 +1,75 @@
+"""Leaving the application: by key, by signal, and when the terminal has gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from textual import constants
+from textual.driver import Driver
+
+from coder.errors import CoderError
+from coder.tui.app_actions import AppActions
+from coder.tui.operation_queue import OperationQueue
+
+if TYPE_CHECKING:
+    pass
+
+
+GRACE = 4.0
+"""Seconds that leaving may take when the terminal has gone."""
+
+
+class LeavingApp(AppActions, inherit_bindings=False):
+    """The application as it is left."""
+
+    operations: OperationQueue
+
+    def action_stop(self) -> None:
+        """Leave: every operation is in the file, so only the position is saved and the background stopped."""
+        if self.background is not None:
+            self.background.stop()
+        self.operations.finish()
+        with contextlib.suppress(CoderError):  # the position is a convenience; leaving must not fail for it
+            self.state.save_settings()
+        self.exit()
+
+    def _leave_on_signal(self, *_args: object) -> None:
+        """The terminal has gone, or the process is asked to end."""
+        self.terminal_gone()
+
+    def terminal_gone(self) -> None:
+        """Leave, since the terminal has gone; from any thread. If that takes too long the process ends.
+
+        Every operation is in the file as soon as it is done, so that nothing is lost with the process.
+        """
+        ending = threading.Timer(GRACE, self._end_at_once)
+        ending.daemon = True
+        ending.start()
+        self.call_later(self.action_stop)
+
+    def _end_at_once(self) -> None:
+        with contextlib.suppress(Exception):
+            if self.background is not None:
+                self.background.stop()
+        os._exit(1)
+
+    @property
+    def unforeseen(self) -> Exception | None:
+        """The unexpected exception that has ended the application, for the caller to log."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave. Textual would print the values of variables, and answers are among them."""
+        self._close_messages_no_wait()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, but on POSIX one that notices when the terminal has gone."""
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from coder.tui.terminal import Terminal
+
+        return Terminal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from coder.message import Fact, Message, lines, run_on
 
@@ -50,13 +50,6 @@ class CoderError(Exception):
 
 def _message(said: str | Message, facts: dict[str, object]) -> Message:
     return said if isinstance(said, Message) else Message(said, **facts)
-
-
-class Refused(NamedTuple):
-    """What a process tells another that it refused."""
-
-    what: Message
-    hints: tuple[Message, ...]
 
 
 class NotFound(CoderError):

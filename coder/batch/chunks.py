@@ -55,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Bytes `start` to `end` of a table; `line` is the number of its first line. Pieces are numbered over all files."""
+    """Bytes `start` to `end` of a table; `line` is the number of its first line. Chunks are numbered over all files."""
 
     number: int
     table: Table

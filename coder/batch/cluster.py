@@ -17,8 +17,9 @@ from coder.batch.chunks import Chunk
 from coder.batch.memory import keep_freed_memory
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
-from coder.errors import CoderError, FileRefused, Refused
+from coder.errors import CoderError
 from coder.i18n.words import _
+from coder.jobs.messages import Refused
 from coder.message import Message
 from coder.suggest import artefact
 
@@ -75,7 +76,7 @@ class _Dask(Protocol):
 _dask = cast("_Dask", distributed)
 
 AHEAD = 3
-"""Pieces on their way per worker: one being scored, the others so that none waits."""
+"""Chunks on their way per worker: one being scored, the others so that none waits."""
 PATIENCE = 60.0
 """Seconds without any worker after which the run gives up; finished parts are kept."""
 UNEASY = 4.0
@@ -122,7 +123,7 @@ def score_on_worker(name: str, chunk: Chunk) -> ScoredChunk | Refused:
     try:
         return _dask.get_worker().plugins[name].score(chunk)
     except CoderError as error:
-        return Refused(error.what, error.hints)
+        return Refused.of(error)
 
 
 def version_on_worker() -> str:
@@ -249,7 +250,7 @@ def _result(watch: _WorkerWatch, future: _Future, chunk: Chunk) -> ScoredChunk |
     finally:
         future.release()
     if isinstance(answer, Refused):
-        raise FileRefused(answer.what, answer.hints)
+        raise answer.error()
     assert isinstance(answer, ScoredChunk)
     return answer
 

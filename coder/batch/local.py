@@ -24,7 +24,8 @@ from threadpoolctl import threadpool_limits
 from coder.batch.chunks import Chunk
 from coder.batch.work import ScoredChunk, Scorer
 from coder.batch.writing import OutputOptions
-from coder.errors import CoderError, FileRefused, Refused
+from coder.errors import CoderError
+from coder.jobs.messages import Refused
 from coder.message import Message
 from coder.suggest import artefact
 from coder.text.language import lemma
@@ -122,7 +123,7 @@ def run_in_processes(
                     _begin(workers[place], setup, waiting)
                     continue
                 if isinstance(answer, Refused):
-                    raise FileRefused(answer.what, answer.hints)
+                    raise answer.error()
                 _give(worker, waiting)
                 yield chunk, answer
     finally:
@@ -220,10 +221,12 @@ def _serve(line: Connection, path: Path, forked: bool) -> None:
                 scorer = scorer or setup.scorer(model)
                 line.send(scorer.score(chunk))
             except CoderError as error:
-                line.send(Refused(error.what, error.hints))
+                line.send(Refused.of(error))
             except MemoryError:
-                what = Message("{where}: there is not enough memory.", where=chunk.where)
-                line.send(Refused(what, (Message("Use fewer --processes or less --memory."),)))
+                refused = CoderError(
+                    "{where}: there is not enough memory.", "Use fewer --processes or less --memory.", where=chunk.where
+                )
+                line.send(Refused.of(refused))
     except (EOFError, OSError):
         sys.exit(0)  # nobody listens any more
 

@@ -163,6 +163,6 @@ def readable(name: str) -> str:
 
 
 def chunks_of(table: Table, found: list[tuple[int, int, int]], first_number: int) -> Iterator[Chunk]:
-    """Pieces with their numbers."""
+    """Chunks with their numbers."""
     for place, (start, end, line) in enumerate(found):
         yield Chunk(first_number + place, table, start, end, line)

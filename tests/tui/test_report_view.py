@@ -21,8 +21,7 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.project import create_project, open_project
 from coder.queries.code_tables import code_table, group_tables
 from coder.tui.app import CoderApp
-from coder.tui.report_counts import ratio
-from coder.tui.screens.report import bar
+from coder.tui.report_counts import bar, ratio
 from coder.tui.text import digits
 from tests.tui.driving import ANSWERS, drive, make_project, painted, until
 from tests.tui.reports import CODES, opened_report, shown_numbers
